@@ -1,0 +1,31 @@
+/**
+ * What judging may look at: files and an environment, read-only and synchronous.
+ * It never spawns, never writes, never reaches a network; an adapter in `node/` answers it from the real disk,
+ * a test from a map.
+ */
+export interface World {
+  readonly platform: 'posix' | 'win32';
+  /** Absolute directory in which the call would run. */
+  readonly cwd: string;
+  /** Absolute home directory of the person whose rights the call would use. */
+  readonly home: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly files: Files;
+}
+
+export interface Files {
+  /** The file's text as UTF-8. Files over 8 MiB, binary files, directories and devices are refused with a code. */
+  read(path: string): FileRead;
+  /** What stands at `path` without following a last symbolic link. */
+  kind(path: string): FileKind;
+  /** Names in a directory, sorted; empty when it cannot be read. At most 4096. */
+  list(path: string): readonly string[];
+  /** The path with every symbolic link resolved; undefined when absent or in a loop. */
+  real(path: string): string | undefined;
+}
+
+export type FileKind = 'file' | 'directory' | 'symlink' | 'other' | 'absent' | 'unreadable';
+
+export type FileRead =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly code: 'absent' | 'unreadable' | 'too-large' | 'binary' | 'not-a-file' };
