@@ -61,7 +61,12 @@ export type FileEdit =
       readonly replacements: readonly { readonly old: string; readonly new: string; readonly all: boolean }[];
     }
   /** The whole file before and after; null where there is none. */
-  | { readonly kind: 'whole'; readonly path: string; readonly before: string | null; readonly after: string | null }
+  | {
+      readonly kind: 'whole';
+      readonly path: string;
+      readonly before: string | null;
+      readonly after: string | null;
+    }
   | { readonly kind: 'delete'; readonly path: string }
   /** A form that could not be read (an unknown patch dialect): judged as an opaque write. */
   | { readonly kind: 'unreadable'; readonly path: string; readonly text: string };

@@ -1,0 +1,13 @@
+/** What a person decided on the card's own live view. `digest` is what that view was showing. */
+export type Decision =
+  | { readonly kind: 'approve'; readonly digest: string; readonly typed?: string }
+  | { readonly kind: 'deny'; readonly digest: string; readonly reason: string };
+
+/** Why a decision was not taken; the card says so with the next step. */
+export type Refusal =
+  | 'unknown-request'
+  | 'already-decided'
+  | 'expired'
+  | 'digest-changed'
+  | 'name-not-typed'
+  | 'record-failed';
