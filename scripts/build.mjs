@@ -1,0 +1,79 @@
+// Bundles the product into dist/ and, with --tests, the test files into out/.
+//   node scripts/build.mjs [--tests] [--watch] [--minify]
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const flags = new Set(process.argv.slice(2));
+const minify = flags.has('--minify');
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify,
+  sourcemap: minify ? false : 'linked',
+  logLevel: 'warning',
+  legalComments: 'none',
+  target: 'node20',
+};
+
+const node = { ...common, platform: 'node', format: 'cjs' };
+
+/** Each bundle is a program of its own; one whose entry does not exist yet is left out. */
+const bundles = [
+  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  { ...node, entryPoints: ['src/hook/main.ts'], outfile: 'dist/hook.js' },
+  {
+    ...node,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/cli.js',
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  {
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    entryPoints: ['src/webview/main.ts'],
+    outfile: 'dist/webview.js',
+    sourcemap: false,
+  },
+].filter((bundle) => existsSync(join(root, bundle.entryPoints[0])));
+
+function walk(folder) {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Node suites run as ES modules; suites for the extension host are CommonJS, bundled by scripts of their own. */
+const tests = {
+  ...common,
+  platform: 'node',
+  format: 'esm',
+  entryPoints: ['unit', 'golden', 'contract', 'process', 'architecture', 'e2e', 'attacks'].flatMap((layer) =>
+    walk(join('test', layer)),
+  ),
+  outbase: 'test',
+  outdir: 'out/test',
+  outExtension: { '.js': '.mjs' },
+  packages: 'external',
+  splitting: true,
+  sourcemap: 'linked',
+};
+
+mkdirSync(join(root, 'dist'), { recursive: true });
+const jobs = [...bundles];
+if (flags.has('--tests') && tests.entryPoints.length > 0) {
+  rmSync(join(root, 'out/test'), { recursive: true, force: true });
+  jobs.push(tests);
+}
+if (flags.has('--watch')) {
+  for (const job of jobs) await (await esbuild.context(job)).watch();
+} else {
+  await Promise.all(jobs.map((job) => esbuild.build(job)));
+  if (existsSync(join(root, 'dist/cli.js'))) chmodSync(join(root, 'dist/cli.js'), 0o755);
+}
