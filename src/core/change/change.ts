@@ -20,9 +20,13 @@ export type ChangeItem =
       readonly sign: 'deleted' | 'created' | 'changed' | 'stopped';
       /** What it is, in the tool's noun: `load balancer`, `instances`, `directory`. */
       readonly noun: string;
+      /** What people call it; `new` for what is created and has no name yet. */
       readonly name: string;
       /** How many, when more than one. */
       readonly count?: number;
-      /** `data-lost` when deleting it loses data that re-creating does not bring back. */
-      readonly consequence?: 'data-lost' | 'untracked' | 'committed' | 'recoverable';
+      /**
+       * `data-lost` when deleting it loses data that re-creating does not bring back; `empty` when what is created
+       * starts without the data of what it replaces.
+       */
+      readonly consequence?: 'data-lost' | 'untracked' | 'committed' | 'recoverable' | 'empty';
     };

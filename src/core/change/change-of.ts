@@ -1,0 +1,36 @@
+import type { World } from '../shared/world.js';
+import type { Effect } from '../tool/effect.js';
+import type { ToolCall } from '../toolcall/toolcall.js';
+import type { Change } from './change.js';
+import { fold } from './fold.js';
+import { previewNamed } from './preview/named.js';
+import type { Preview, Previewer } from './preview.js';
+
+/** The first previewer that answers speaks; the last one answers for everything. */
+const previewers: readonly Previewer[] = [previewNamed];
+
+/** Effects beyond this many are not previewed; the change then says that it is incomplete. */
+const effectLimit = 40;
+
+/**
+ * What a call would change, as far as files on this disk can tell. Pure, bounded, never throws; it informs and
+ * never allows. `judged` is the engine's assessment.
+ */
+export function changeOf(
+  call: ToolCall,
+  judged: { readonly effects: readonly Effect[] },
+  world: World,
+): Change {
+  const previews = judged.effects.slice(0, effectLimit).flatMap((effect) => previewOf(effect, world));
+  const tooMany: readonly Preview[] =
+    judged.effects.length > effectLimit ? [{ items: [], sources: [], gap: 'too-large' }] : [];
+  return fold(call.payload.kind === 'edit' ? [] : [...previews, ...tooMany]);
+}
+
+function previewOf(effect: Effect, world: World): readonly Preview[] {
+  for (const previewer of previewers) {
+    const preview = previewer(effect, world);
+    if (preview) return [preview];
+  }
+  return [];
+}

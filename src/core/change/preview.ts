@@ -1,0 +1,18 @@
+import type { World } from '../shared/world.js';
+import type { Effect } from '../tool/effect.js';
+import type { Change, ChangeItem } from './change.js';
+
+/** What one previewer found out about one effect. */
+export interface Preview {
+  readonly items: readonly ChangeItem[];
+  readonly sources: readonly string[];
+  readonly gap?: Change['gap'];
+}
+
+/** Answers for the effects it knows; undefined leaves the effect to the next previewer. */
+export type Previewer = (effect: Effect, world: World) => Preview | undefined;
+
+/** A preview that names what the command names, because nothing more can be known without asking the remote. */
+export function onlyNamed(items: readonly ChangeItem[]): Preview {
+  return { items, sources: ['command'], gap: 'not-previewable' };
+}
