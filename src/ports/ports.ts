@@ -1,8 +1,12 @@
 /** Interfaces that the desk needs answered. Adapters live in `node/` and `vscode/`; doubles in `test/support/`. */
 import type { Request } from '../core/approval/request.js';
+import type { Change } from '../core/change/change.js';
 import type { Entry, EntryBody } from '../core/record/entry.js';
+import type { Assessment } from '../core/risk/assessment.js';
 import type { Result } from '../core/shared/result.js';
 import type { World } from '../core/shared/world.js';
+import type { EnvironmentMap } from '../core/target/target.js';
+import type { ToolCall } from '../core/toolcall/toolcall.js';
 
 export interface Clock {
   /** Unix milliseconds. */
@@ -32,11 +36,24 @@ export interface RecordFailure {
 export interface RequestStore {
   load(): { readonly requests: readonly Request[]; readonly unreadable: readonly string[] };
   save(request: Request): Result<void, { readonly code: 'full' | 'unwritable'; readonly detail: string }>;
+  /** Takes `what` about a request for good: true for the first taker over all windows, false for every later one. */
+  claim(
+    id: string,
+    what: 'decided' | 'used',
+  ): Result<boolean, { readonly code: 'full' | 'unwritable'; readonly detail: string }>;
   /** The next number for `CS-n`, unique over all windows of this home. */
   nextNumber(): Result<number, { readonly code: 'full' | 'unwritable'; readonly detail: string }>;
 }
 
-/** Builds the world in which a call would run. */
+/** Builds the world in which a call would run: `env` is the agent's environment, which decides the target. */
 export interface Worlds {
-  for(cwd: string): World;
+  for(cwd: string, env: Readonly<Record<string, string>>): World;
 }
+
+/** The engine with its grammars loaded. Same call, same world: same answer. */
+export interface Judge {
+  judge(call: ToolCall, world: World, environments?: EnvironmentMap): Promise<Assessment>;
+}
+
+/** What a call would change, for the card. */
+export type Preview = (call: ToolCall, assessment: Assessment, world: World) => Change;

@@ -35,4 +35,8 @@ export interface Request {
   /** How many times the agent asked for the very same thing, 1 or more. */
   readonly asked: number;
   readonly state: RequestState;
+  /** The window that holds it: the id of its gate. Empty when no window does. */
+  readonly window: string;
+  /** True when the agent that asked hung up; a later retry still finds the request. */
+  readonly agentGone?: boolean;
 }

@@ -23,6 +23,13 @@ export type EntryBody =
   | (CallFacts & { readonly type: 'call.expired'; readonly request: string })
   | (CallFacts & { readonly type: 'call.void'; readonly request: string; readonly code: string })
   | (CallFacts & { readonly type: 'call.finished'; readonly outcome: 'ran' | 'failed' })
+  /** A person lets reads on one target pass, for the rest of one session. */
+  | {
+      readonly type: 'reads.passed';
+      readonly agent: AgentId;
+      readonly session: string;
+      readonly target: string;
+    }
   | {
       readonly type: 'agent.connected' | 'agent.disconnected';
       readonly agent: AgentId;
