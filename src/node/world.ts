@@ -1,0 +1,149 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import type { FileKind, FileRead, Files, World } from '../core/shared/world.js';
+import type { Worlds } from '../ports/ports.js';
+
+const largestFile = 8 * 1024 * 1024;
+const largestCache = 32 * 1024 * 1024;
+const longestListing = 4096;
+
+interface Cached {
+  readonly stamp: string;
+  readonly read: FileRead;
+  readonly weight: number;
+}
+
+/** The real disk, read-only. Every failure is a code; a pipe or device is never opened. */
+export class DiskFiles implements Files {
+  readonly #cache = new Map<string, Cached>();
+  #weight = 0;
+
+  read(path: string): FileRead {
+    try {
+      const stat = fs.statSync(path);
+      if (!stat.isFile()) return { ok: false, code: 'not-a-file' };
+      if (stat.size > largestFile) return { ok: false, code: 'too-large' };
+      const stamp = `${stat.dev}:${stat.ino}:${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}`;
+      const known = this.#cache.get(path);
+      if (known?.stamp === stamp) return known.read;
+      const read = readRegular(path);
+      this.#remember(path, { stamp, read, weight: read.ok ? read.text.length + path.length : path.length });
+      return read;
+    } catch (error) {
+      return { ok: false, code: isAbsent(error) ? 'absent' : 'unreadable' };
+    }
+  }
+
+  kind(path: string): FileKind {
+    try {
+      const stat = fs.lstatSync(path);
+      if (stat.isFile()) return 'file';
+      if (stat.isDirectory()) return 'directory';
+      return stat.isSymbolicLink() ? 'symlink' : 'other';
+    } catch (error) {
+      return isAbsent(error) ? 'absent' : 'unreadable';
+    }
+  }
+
+  list(path: string): readonly string[] {
+    try {
+      const directory = fs.opendirSync(path);
+      try {
+        const names: string[] = [];
+        while (names.length < longestListing) {
+          const entry = directory.readSync();
+          if (entry === null) break;
+          names.push(entry.name);
+        }
+        return names.sort();
+      } finally {
+        directory.closeSync();
+      }
+    } catch {
+      return [];
+    }
+  }
+
+  real(path: string): string | undefined {
+    try {
+      return fs.realpathSync.native(path);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #remember(path: string, cached: Cached): void {
+    const before = this.#cache.get(path);
+    if (before !== undefined) {
+      this.#cache.delete(path);
+      this.#weight -= before.weight;
+    }
+    this.#cache.set(path, cached);
+    this.#weight += cached.weight;
+    for (const [oldest, entry] of this.#cache) {
+      if (this.#weight <= largestCache) return;
+      this.#cache.delete(oldest);
+      this.#weight -= entry.weight;
+    }
+  }
+}
+
+/** O_NONBLOCK: should the file have become a pipe since it was looked at, opening it does not wait. */
+function readRegular(path: string): FileRead {
+  const descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
+  try {
+    const stat = fs.fstatSync(descriptor);
+    if (!stat.isFile()) return { ok: false, code: 'not-a-file' };
+    if (stat.size > largestFile) return { ok: false, code: 'too-large' };
+    const buffer = Buffer.alloc(stat.size);
+    const length = fs.readSync(descriptor, buffer, 0, stat.size, 0);
+    return decode(buffer.subarray(0, length));
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function decode(bytes: Buffer): FileRead {
+  if (bytes.includes(0)) return { ok: false, code: 'binary' };
+  try {
+    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    return { ok: false, code: 'binary' };
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
+  return error.code === 'ENOENT' || error.code === 'ENOTDIR';
+}
+
+/** Without a prototype, so that a variable named `constructor` is one only when it is set. */
+function copyEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
+  const copy: Record<string, string> = Object.create(null);
+  for (const [name, value] of Object.entries(env)) if (value !== undefined) copy[name] = value;
+  return copy;
+}
+
+const platform = process.platform === 'win32' ? 'win32' : 'posix';
+
+/** One world on the real disk. `files` lets several worlds share one cache. */
+export function createWorld(
+  cwd: string,
+  home: string,
+  env: Readonly<Record<string, string | undefined>>,
+  files: Files = new DiskFiles(),
+): World {
+  return { platform, cwd, home, env: copyEnvironment(env), files };
+}
+
+/** The worlds of one person on this machine; they share one cache that follows each file's own stamp. */
+export function createWorlds(
+  options: { readonly home?: string; readonly env?: Readonly<Record<string, string | undefined>> } = {},
+): Worlds {
+  const files = new DiskFiles();
+  const home = options.home ?? os.homedir();
+  const env = options.env ?? process.env;
+  return { for: (cwd) => createWorld(cwd, home, env, files) };
+}
