@@ -1,0 +1,33 @@
+// Provides the real agents that the end-to-end tests drive, from their own npm packages.
+//   node scripts/agents.mjs   prints where each one is, as one line of JSON: {"claude-code": path or null}
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { providePackages, say, Unavailable } from './cache.mjs';
+
+/** One line an agent: the program inside its package, for the platform at hand. */
+const programs = {
+  'claude-code': (platform, suffix) => join('@anthropic-ai', `claude-code-${platform}`, `claude${suffix}`),
+};
+
+export async function provideAgents() {
+  const folder = await providePackages('agents');
+  const platform = `${process.platform}-${process.arch}`;
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  return Object.fromEntries(
+    Object.entries(programs).map(([agent, program]) => {
+      const path = join(folder, 'node_modules', program(platform, suffix));
+      return [agent, existsSync(path) ? path : null];
+    }),
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    process.stdout.write(`${JSON.stringify(await provideAgents())}\n`);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    say(`no agents to drive: ${error.message}`);
+    process.exitCode = 1;
+  }
+}
