@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
+import { isAbsolute } from 'node:path';
 import type { FileKind, FileRead, Files, World } from '../core/shared/world.js';
 import type { Worlds } from '../ports/ports.js';
 
@@ -138,12 +139,17 @@ export function createWorld(
   return { platform, cwd, home, env: copyEnvironment(env), files };
 }
 
-/** The worlds of one person on this machine; they share one cache that follows each file's own stamp. */
-export function createWorlds(
-  options: { readonly home?: string; readonly env?: Readonly<Record<string, string | undefined>> } = {},
-): Worlds {
+/**
+ * The worlds on this machine; they share one cache that follows each file's own stamp. A call's own HOME decides, because
+ * the tools that it starts would read there; `options.home` stands in where it has none.
+ */
+export function createWorlds(options: { readonly home?: string } = {}): Worlds {
   const files = new DiskFiles();
-  const home = options.home ?? os.homedir();
-  const env = options.env ?? process.env;
-  return { for: (cwd) => createWorld(cwd, home, env, files) };
+  const fallback = options.home ?? os.homedir();
+  return { for: (cwd, env) => createWorld(cwd, homeOf(env) ?? fallback, env, files) };
+}
+
+function homeOf(env: Readonly<Record<string, string>>): string | undefined {
+  const home = platform === 'win32' ? env['USERPROFILE'] : env['HOME'];
+  return home !== undefined && isAbsolute(home) ? home : undefined;
 }

@@ -1,6 +1,6 @@
 import type { World } from '../shared/world.js';
 import type { EnvironmentMap } from '../target/target.js';
-import type { Grammars } from '../tool/sql/grammars.js';
+import type { Grammars } from '../tool/table.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
 import type { Assessment } from './assessment.js';
 
