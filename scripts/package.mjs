@@ -1,0 +1,32 @@
+// Packs the extension: countersign-VERSION.vsix at the top, or the file that --out names.
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { root, run, say, Unavailable } from './cache.mjs';
+
+/** A marketplace visitor waits for every byte of it, on every update. */
+const mostBytes = 3 * 1024 * 1024;
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const at = process.argv.indexOf('--out');
+const out = at < 0 ? join(root, `countersign-${version}.vsix`) : resolve(root, process.argv[at + 1] ?? '');
+mkdirSync(dirname(out), { recursive: true });
+
+try {
+  await run([process.execPath, 'scripts/build.mjs', '--minify'], { cwd: root });
+  const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
+  const flags = [
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--skip-license',
+  ];
+  await run([process.execPath, vsce, 'package', ...flags, '--out', out], { cwd: root });
+  const { size } = statSync(out);
+  say(`${out}: ${Math.round(size / 1024)} kB`);
+  if (size > mostBytes)
+    throw new Unavailable(`the package may have at most ${mostBytes} bytes; it has ${size}`);
+} catch (error) {
+  if (!(error instanceof Unavailable)) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}
