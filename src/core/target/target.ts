@@ -29,6 +29,8 @@ export interface Target {
   /** 0 to 1. */
   readonly confidence: number;
   readonly evidence: readonly Evidence[];
+  /** Environments that other evidence speaks for (production credentials, a development name). Absent when all agree. */
+  readonly conflict?: readonly Environment[];
 }
 
 /** The team's explicit map of what is production; it wins over every other evidence. */

@@ -1,0 +1,162 @@
+import { optionValue } from '../command/arguments.js';
+import type { Value } from '../command/invocation.js';
+import { directoryOf, findUp, pathIn, textOf } from './files.js';
+import { type Ini, readIni } from './ini.js';
+import type { Evidence } from './target.js';
+import { type Clue, clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
+
+interface Profile {
+  readonly name: string;
+  readonly source: string;
+  readonly opaque: boolean;
+}
+
+/** Where the AWS command line and SDKs go: profile, account, region, role, endpoint, from flags, environment and files. */
+export function awsTarget(setting: Setting): Whereabouts {
+  const profile = profileOf(setting);
+  const settings = settingsOf(setting, profile.name);
+  const role = settings.get('role_arn') ?? variable(setting, 'AWS_ROLE_ARN')?.text;
+  const account = accountOf(settings, role);
+  const region =
+    firstText(
+      optionValue(setting.args, '--region', '-r'),
+      variable(setting, 'AWS_REGION'),
+      variable(setting, 'AWS_DEFAULT_REGION'),
+    ) ?? settings.get('region');
+  const identity = identityOf(setting, settings, role);
+  const endpoint = endpointOf(setting, settings);
+  const admin = adminLike(profile.name, role, settings.get('sso_role_name'));
+  return {
+    system: 'aws',
+    name: profile.name === 'default' ? (account ?? 'default') : profile.name,
+    namedByResource: true,
+    ...(account === undefined ? {} : { account }),
+    ...(region === undefined ? {} : { region }),
+    ...(identity === undefined ? {} : { identity }),
+    clues: cluesOf(profile, settings, role, endpoint),
+    ...(endpoint !== undefined && isLoopback(endpoint.value) ? { local: endpoint } : {}),
+    ...(admin === undefined ? {} : { privileged: admin }),
+    opaque: profile.opaque ? [profile.name] : [],
+  };
+}
+
+/** The same for `eb`, whose project file names a profile, a region and a branch's default environment. */
+export function elasticBeanstalkTarget(setting: Setting): Whereabouts {
+  const where = awsTarget(setting);
+  const file = findUp(setting.world, directoryOf(setting), '.elasticbeanstalk/config.yml');
+  const text = file === undefined ? undefined : textOf(setting.world, file);
+  const [command, operand] = setting.args.operands;
+  const takesName =
+    /^(?:terminate|deploy|status|health|events|logs|abort|restore|ssh|scale|printenv|open|swap)$/;
+  const named =
+    optionValue(setting.args, '-e', '--environment')?.text ??
+    (takesName.test(command?.text ?? '') ? operand?.text : undefined);
+  const environment = named ?? /^\s+environment:\s*["']?([^\s"'#]+)/m.exec(text ?? '')?.[1];
+  if (environment === undefined) return where;
+  const source = named === undefined ? '.elasticbeanstalk/config.yml' : 'environment';
+  return { ...where, name: environment, clues: [...where.clues, ...clue('selector', source, environment)] };
+}
+
+function profileOf(setting: Setting): Profile {
+  const flag = optionValue(setting.args, '--profile');
+  if (flag !== undefined) return { name: flag.text, source: '--profile', opaque: flag.opaque.length > 0 };
+  for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE']) {
+    const value = variable(setting, name);
+    if (value !== undefined) return { name: value.text, source: name, opaque: value.opaque.length > 0 };
+  }
+  return { name: 'default', source: 'default', opaque: false };
+}
+
+/** A profile's keys with those of its `source_profile` chain and SSO session behind them; at most 8 links. */
+function settingsOf(setting: Setting, profile: string): ReadonlyMap<string, string> {
+  const config = iniAt(setting, 'AWS_CONFIG_FILE', '~/.aws/config');
+  const credentials = iniAt(setting, 'AWS_SHARED_CREDENTIALS_FILE', '~/.aws/credentials');
+  const merged = new Map<string, string>();
+  let name: string | undefined = profile;
+  for (let link = 0; link < 8 && name !== undefined; link += 1) {
+    const own: ReadonlyMap<string, string> | undefined =
+      config.get(`profile ${name}`) ?? (name === 'default' ? config.get('default') : undefined);
+    addMissing(merged, own);
+    addMissing(merged, credentials.get(name));
+    addMissing(merged, config.get(`sso-session ${own?.get('sso_session') ?? ''}`));
+    name = own?.get('source_profile');
+  }
+  return merged;
+}
+
+function addMissing(merged: Map<string, string>, more: ReadonlyMap<string, string> | undefined): void {
+  for (const [key, value] of more ?? []) if (!merged.has(key)) merged.set(key, value);
+}
+
+function iniAt(setting: Setting, name: string, usual: string): Ini {
+  const path = variable(setting, name)?.text ?? usual;
+  return readIni(textOf(setting.world, pathIn(directoryOf(setting), path, setting.world)) ?? '');
+}
+
+function accountOf(settings: ReadonlyMap<string, string>, role: string | undefined): string | undefined {
+  return (
+    /^arn:aws[^:]*:iam::(\d{12}):/.exec(role ?? '')?.[1] ??
+    settings.get('sso_account_id') ??
+    settings.get('aws_account_id')
+  );
+}
+
+function identityOf(
+  setting: Setting,
+  settings: ReadonlyMap<string, string>,
+  role: string | undefined,
+): string | undefined {
+  if (role !== undefined) return role.replace(/^.*:role\//, 'role ');
+  const sso = settings.get('sso_role_name');
+  if (sso !== undefined) return `role ${sso}`;
+  const key = variable(setting, 'AWS_ACCESS_KEY_ID')?.text ?? settings.get('aws_access_key_id');
+  return key === undefined ? undefined : `access key …${key.slice(-4)}`;
+}
+
+function endpointOf(setting: Setting, settings: ReadonlyMap<string, string>): Evidence | undefined {
+  const flag = optionValue(setting.args, '--endpoint-url');
+  if (flag !== undefined) return { source: '--endpoint-url', value: flag.text };
+  const set = variable(setting, 'AWS_ENDPOINT_URL');
+  if (set !== undefined) return { source: 'AWS_ENDPOINT_URL', value: set.text };
+  const value = settings.get('endpoint_url');
+  return value === undefined ? undefined : { source: '~/.aws/config', value };
+}
+
+function cluesOf(
+  profile: Profile,
+  settings: ReadonlyMap<string, string>,
+  role: string | undefined,
+  endpoint: Evidence | undefined,
+): readonly Clue[] {
+  return [
+    ...(profile.source === 'default' ? [] : clue('selector', profile.source, profile.name)),
+    ...clue('selector', 'role_arn', role?.replace(/^.*:role\//, '')),
+    ...clue('selector', 'sso_role_name', settings.get('sso_role_name')),
+    ...clue('selector', 'sso_account_name', settings.get('sso_account_name')),
+    ...clue('selector', endpoint?.source ?? '', endpoint?.value),
+  ];
+}
+
+/** Evidence that the rights are an administrator's, from the names that the files give them. */
+export function adminLike(...names: readonly (string | undefined)[]): Evidence | undefined {
+  const value = names.find(
+    (name) =>
+      name !== undefined &&
+      /(?:^|[^a-z])(?:admin|administrator|root|superuser|poweruser)/i.test(
+        name.replace(/([a-z])([A-Z])/g, '$1-$2'),
+      ),
+  );
+  return value === undefined ? undefined : { source: 'role name', value };
+}
+
+/** True for an address of this machine. */
+export function isLoopback(address: string): boolean {
+  const host = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?(\[[^\]]+\]|[^:/?]+)/i.exec(address)?.[1] ?? address;
+  return /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[?::1\]?|0\.0\.0\.0|host\.docker\.internal)$/i.test(
+    host,
+  );
+}
+
+function firstText(...values: readonly (Value | undefined)[]): string | undefined {
+  return values.find((value) => value !== undefined)?.text;
+}

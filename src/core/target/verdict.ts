@@ -1,0 +1,113 @@
+import { environmentOfName, stricter } from './environment.js';
+import type { Environment, EnvironmentMap, Evidence, Target } from './target.js';
+import type { Clue, Whereabouts } from './whereabouts.js';
+
+interface Vote extends Evidence {
+  readonly environment: Environment;
+  readonly confidence: number;
+}
+
+const trust: Readonly<Record<Clue['rank'], number>> = { selector: 1, resource: 0.95, mention: 0.8 };
+
+/**
+ * Says what a place is: the team's map first, then its nature, then the words of its names. The strictest evidence wins,
+ * and evidence that contradicts it is kept as `conflict`. Only a selector's name or the place's nature can make it harmless.
+ */
+export function classify(
+  where: Whereabouts,
+  resources: readonly Clue[],
+  environments: EnvironmentMap | undefined,
+): Target {
+  const clues = [...where.clues, ...resources];
+  const mapped = askMap(where, clues, environments);
+  const votes = mapped ?? [...natureVotes(where), ...clues.flatMap(voteOf)];
+  const environment = votes.reduce<Environment>(
+    (worst, vote) => stricter(worst, vote.environment),
+    'unknown',
+  );
+  const agreeing = votes.filter((vote) => vote.environment === environment);
+  const conflict = conflictOf(environment, votes);
+  return {
+    system: where.system,
+    name: nameOf(where, resources),
+    ...optional(where),
+    environment,
+    confidence: confidenceOf(agreeing),
+    evidence: evidenceOf(where, [...agreeing, ...votes.filter((vote) => vote.environment !== environment)]),
+    ...(conflict.length > 0 ? { conflict } : {}),
+  };
+}
+
+function askMap(
+  where: Whereabouts,
+  clues: readonly Clue[],
+  environments: EnvironmentMap | undefined,
+): readonly Vote[] | undefined {
+  const names = [where.name, where.account, where.scope, ...clues.map((clue) => clue.value)].filter(
+    (name): name is string => name !== undefined && name !== '',
+  );
+  const environment = environments?.classify({ system: where.system, names });
+  if (environment === undefined) return undefined;
+  return [{ environment, confidence: 1, source: 'team map', value: where.name }];
+}
+
+function natureVotes(where: Whereabouts): readonly Vote[] {
+  return where.local === undefined ? [] : [{ ...where.local, environment: 'local', confidence: 0.95 }];
+}
+
+function voteOf(clue: Clue): readonly Vote[] {
+  const reading = environmentOfName(clue.value);
+  if (reading === undefined) return [];
+  if (reading.environment !== 'production' && clue.rank !== 'selector') return [];
+  const { source, value } = clue;
+  return [
+    { source, value, environment: reading.environment, confidence: reading.confidence * trust[clue.rank] },
+  ];
+}
+
+/** Two sources that agree are surer than one; a source is counted once. */
+function confidenceOf(agreeing: readonly Vote[]): number {
+  const best = agreeing.reduce((most, vote) => Math.max(most, vote.confidence), 0);
+  const values = new Set(agreeing.map((vote) => vote.value));
+  return (
+    Math.round(
+      Math.min(1, best >= 1 ? 1 : Math.min(0.99, best + 0.03 * Math.max(0, values.size - 1))) * 100,
+    ) / 100
+  );
+}
+
+/** Production beside development is a mismatch; staging beside development is not worth a word. */
+function conflictOf(environment: Environment, votes: readonly Vote[]): readonly Environment[] {
+  if (environment !== 'production') return [];
+  const others = new Set(votes.map((vote) => vote.environment));
+  return [...others].filter((other) => other !== 'production' && other !== 'unknown');
+}
+
+function evidenceOf(where: Whereabouts, votes: readonly Vote[]): readonly Evidence[] {
+  const seen = new Set<string>();
+  const found: Evidence[] = [];
+  const all = [...votes, ...where.clues.filter((clue) => clue.rank === 'selector')];
+  if (where.privileged !== undefined) all.push({ ...where.privileged, rank: 'selector' });
+  for (const { source, value } of all) {
+    const key = `${source}\n${value}`;
+    if (seen.has(key) || found.length === 12) continue;
+    seen.add(key);
+    found.push({ source, value });
+  }
+  return found;
+}
+
+function nameOf(where: Whereabouts, resources: readonly Clue[]): string {
+  const own = resources.find((clue) => clue.rank === 'resource')?.value;
+  if (where.namedByResource === true && own !== undefined && own !== '') return own;
+  return where.name === '' ? where.system : where.name;
+}
+
+function optional(where: Whereabouts): Partial<Target> {
+  return {
+    ...(where.account === undefined ? {} : { account: where.account }),
+    ...(where.region === undefined ? {} : { region: where.region }),
+    ...(where.scope === undefined ? {} : { scope: where.scope }),
+    ...(where.identity === undefined ? {} : { identity: where.identity }),
+  };
+}

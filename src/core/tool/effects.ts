@@ -1,0 +1,162 @@
+import { hasOption, readArguments } from '../command/arguments.js';
+import { type Invocation, OPAQUE_MARK, type Value } from '../command/invocation.js';
+import type { World } from '../shared/world.js';
+import { classify } from '../target/verdict.js';
+import { type Clue, clue, type Setting, type Whereabouts } from '../target/whereabouts.js';
+import type { Effect, Trait } from './effect.js';
+import { placeElsewhere, worldOf } from './elsewhere.js';
+import { toolOf } from './registry.js';
+import { draftOfRow, findRow, spanOf } from './rows.js';
+import type { Draft, Tool, ToolContext } from './table.js';
+import { unknownProgram } from './unknown-program.js';
+
+const noSwitches: ReadonlyMap<string, string> = new Map();
+
+/** What one program would do. Never empty for a program in no table: that is one effect with the verb `unknown`. */
+export function effectsOf(invocation: Invocation, world: World, context: ToolContext): readonly Effect[] {
+  return effectsWith(invocation, world, context, noSwitches);
+}
+
+/** The same for all programs of one command, in order, where an earlier one may switch the target of a later one. */
+export function effectsOfAll(
+  invocations: readonly Invocation[],
+  world: World,
+  context: ToolContext,
+): readonly (readonly Effect[])[] {
+  const switches = new Map<string, string>();
+  return invocations.map((invocation) => {
+    const effects = effectsWith(invocation, world, context, switches);
+    const tool = toolOf(invocation.program);
+    const setting = tool === undefined ? undefined : settingOf(tool, invocation, world, switches);
+    for (const [key, value] of (setting && tool?.switches?.(setting)) ?? []) switches.set(key, value);
+    return effects;
+  });
+}
+
+function effectsWith(
+  invocation: Invocation,
+  world: World,
+  context: ToolContext,
+  switches: ReadonlyMap<string, string>,
+): readonly Effect[] {
+  const tool = toolOf(invocation.program);
+  if (tool === undefined) return [unknownProgram(invocation)];
+  const setting = settingOf(tool, invocation, world, switches);
+  const drafts = draftsOf(tool, setting, context);
+  const where = placeElsewhere(tool.target(setting), invocation, world, switches);
+  return drafts.map((draft) => finish(draft, tool, setting, where, context));
+}
+
+function settingOf(
+  tool: Tool,
+  invocation: Invocation,
+  world: World,
+  switches: ReadonlyMap<string, string>,
+): Setting {
+  const args = readArguments(invocation.argv, tool.grammar);
+  return { invocation, args, world: worldOf(invocation, world), switches };
+}
+
+function draftsOf(tool: Tool, setting: Setting, context: ToolContext): readonly Draft[] {
+  if (asksForHelp(tool, setting)) return [{ verb: 'read', resource: 'help' }];
+  const drafts = tool.beyond?.(setting, context) ?? byRows(tool, setting, context);
+  if (tool.dryRun === undefined || !hasOption(setting.args, ...tool.dryRun)) return drafts;
+  return drafts.map((draft) => ({ ...draft, verb: 'read', traits: [] }));
+}
+
+function byRows(tool: Tool, setting: Setting, context: ToolContext): readonly Draft[] {
+  const found = findRow(tool, setting);
+  if (found !== undefined) return [draftOfRow(found.row, found.taken, setting)];
+  const first = setting.args.operands[0];
+  if (first?.text.includes(OPAQUE_MARK)) return [opaqueCommand(setting, first)];
+  if (typeof tool.unlisted === 'function') return tool.unlisted(setting, context);
+  if (first === undefined && tool.rows.length > 0) return [{ verb: 'read', resource: 'help' }];
+  return [{ verb: tool.unlisted ?? 'unknown', resource: first?.text ?? '', span: spanOf(setting, 1, []) }];
+}
+
+/** The command word itself is computed: it may be any command of the tool. */
+export function opaqueCommand(setting: Setting, word: Value): Draft {
+  return {
+    verb: 'execute',
+    resource: setting.invocation.program,
+    traits: ['opaque-program'],
+    opaque: [word.text],
+    span: spanOf(setting, 0, [word]),
+  };
+}
+
+function asksForHelp(tool: Tool, setting: Setting): boolean {
+  const { args } = setting;
+  const usual = tool.grammar.valued.has('-h') ? ['--help'] : ['--help', '-h', '-help'];
+  if (hasOption(args, ...(tool.help ?? usual))) return true;
+  if (args.operands.length === 0) return hasOption(args, '--version', '-version');
+  return args.operands[0]?.text === 'help' && tool.rows.length > 0;
+}
+
+function finish(
+  draft: Draft,
+  tool: Tool,
+  setting: Setting,
+  usual: Whereabouts,
+  context: ToolContext,
+): Effect {
+  const where = draft.where ?? usual;
+  const { invocation } = setting;
+  const opaque = [...(where.opaque ?? []), ...(draft.opaque ?? [])];
+  const target = classify(
+    draft.verb === 'read' ? { ...where, namedByResource: false } : where,
+    cluesOf(draft, tool, setting),
+    context.environments,
+  );
+  return {
+    verb: draft.verb,
+    resource: draft.resource === '' ? invocation.program : draft.resource,
+    target,
+    argv: invocation.argv.map((word) => word.text),
+    via: invocation.via,
+    opaque,
+    span: draft.span ?? invocation.span,
+    traits: traitsOf(draft, tool, setting, where, opaque),
+    reach: draft.reach ?? 1,
+    ...(draft.safer === undefined ? {} : { safer: draft.safer }),
+  };
+}
+
+function traitsOf(
+  draft: Draft,
+  tool: Tool,
+  setting: Setting,
+  where: Whereabouts,
+  opaque: readonly string[],
+): readonly Trait[] {
+  const traits = new Set<Trait>(draft.traits ?? []);
+  if (draft.verb !== 'read') {
+    for (const [option, added] of Object.entries(tool.optionTraits ?? {})) {
+      if (hasOption(setting.args, option)) for (const trait of added) traits.add(trait);
+    }
+  }
+  if (where.privileged !== undefined) traits.add('privileged');
+  if (opaque.length > 0) traits.add('opaque-selector');
+  return [...traits];
+}
+
+function cluesOf(draft: Draft, tool: Tool, setting: Setting): readonly Clue[] {
+  if (tool.clues === 'none') return [];
+  const names = (draft.names ?? []).slice(0, 50).flatMap((name) => clue('resource', 'name', name));
+  if (tool.clues !== 'words' || draft.verb === 'read' || draft.verb === 'unknown') return names;
+  return [...names, ...mentionsOf(setting)];
+}
+
+/** Other words of a command that writes; a sentence is no name, so words with blanks do not count. */
+function mentionsOf(setting: Setting): readonly Clue[] {
+  const { operands, options } = setting.args;
+  const mentions = [...options].flatMap(([option, values]) =>
+    values.flatMap((value) => (isName(value) ? clue('mention', option, value.text) : [])),
+  );
+  const words = operands.flatMap((value) => (isName(value) ? clue('mention', 'argument', value.text) : []));
+  return [...mentions, ...words].slice(0, 100);
+}
+
+function isName(value: Value): boolean {
+  return value.text.length <= 256 && !/\s/.test(value.text);
+}

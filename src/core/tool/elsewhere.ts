@@ -1,0 +1,57 @@
+import { readArguments } from '../command/arguments.js';
+import type { Invocation } from '../command/invocation.js';
+import type { Files, World } from '../shared/world.js';
+import { clue, type Whereabouts } from '../target/whereabouts.js';
+import { toolOf } from './registry.js';
+
+const noFiles: Files = {
+  read: () => ({ ok: false, code: 'absent' }),
+  kind: () => 'absent',
+  list: () => [],
+  real: () => undefined,
+};
+
+/** This machine's files and environment say nothing about a program that starts on another machine. */
+export function worldOf(invocation: Invocation, world: World): World {
+  if (invocation.elsewhere === undefined) return world;
+  return { ...world, env: {}, files: noFiles };
+}
+
+/** Adds what is known of the machine on which the program starts: a local database of a remote host is not local. */
+export function placeElsewhere(
+  where: Whereabouts,
+  invocation: Invocation,
+  world: World,
+  switches: ReadonlyMap<string, string>,
+): Whereabouts {
+  const { elsewhere } = invocation;
+  if (elsewhere === undefined) return where;
+  const host = outerPlace(invocation, world, switches);
+  const { local, ...rest } = where;
+  const name = elsewhere.name.text;
+  return {
+    ...rest,
+    name: local === undefined && where.name !== '' ? where.name : name,
+    clues: [...where.clues, ...clue('selector', elsewhere.kind, name), ...(host?.clues ?? [])],
+    ...(host?.local === undefined ? {} : { local: host.local }),
+    opaque: [
+      ...(where.opaque ?? []),
+      ...(host?.opaque ?? []),
+      ...(elsewhere.name.opaque.length > 0 ? [name] : []),
+    ],
+  };
+}
+
+function outerPlace(
+  invocation: Invocation,
+  world: World,
+  switches: ReadonlyMap<string, string>,
+): Whereabouts | undefined {
+  const argv = invocation.elsewhere?.argv ?? [];
+  const program = (argv[0]?.text ?? '').replace(/^.*[/\\]/, '');
+  const tool = toolOf(program);
+  if (tool === undefined) return undefined;
+  const { elsewhere: _outer, ...here } = invocation;
+  const outer: Invocation = { ...here, program, argv };
+  return tool.target({ invocation: outer, args: readArguments(argv, tool.grammar), world, switches });
+}

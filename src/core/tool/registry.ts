@@ -1,0 +1,14 @@
+/** Every tool that Countersign knows: one import and one line each. */
+import type { Tool } from './table.js';
+import { elasticBeanstalk } from './tools/eb.js';
+
+const tools: readonly Tool[] = [elasticBeanstalk];
+
+const byProgram: ReadonlyMap<string, Tool> = new Map(
+  tools.flatMap((tool) => tool.programs.map((program) => [program, tool] as const)),
+);
+
+/** The tool of a program's base name; undefined for a program in no table. */
+export function toolOf(program: string): Tool | undefined {
+  return byProgram.get(program);
+}

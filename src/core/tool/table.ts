@@ -1,0 +1,96 @@
+/**
+ * The form of a tool's table. One file a tool in `tools/`: its programs, how it reads its words, its commands, and who
+ * knows where it goes. A command that is in no row is `unlisted`, never a read.
+ */
+import type { OptionGrammar } from '../command/arguments.js';
+import type { Result } from '../shared/result.js';
+import type { Span } from '../shared/span.js';
+import type { EnvironmentMap, System } from '../target/target.js';
+import type { Resolver, Setting, Whereabouts } from '../target/whereabouts.js';
+import type { JsonValue } from '../toolcall/toolcall.js';
+import type { Trait, Verb } from './effect.js';
+
+/** Where a resource's name stands: the n-th operand after the command words, all of them, or an option's value. */
+export type Place = number | 'rest' | `-${string}`;
+
+/** One command of a tool. The first row that fits speaks, so put the narrow ones first. */
+export interface Row {
+  /** Command words in order: `state rm`; `a|b` for either, `*` for any one word; empty for a tool without commands. */
+  readonly words: string;
+  readonly verb: Verb;
+  /** What kind of thing it acts on: `environment`, `stack`, `bucket`. */
+  readonly noun?: string;
+  /** The first place that holds a word names the resource. */
+  readonly resource?: Place | readonly Place[];
+  /** The row fits only when one of these options is given: `--force`, `--state=absent`. */
+  readonly when?: readonly string[];
+  /** The row fits only when none of these is given. */
+  readonly unless?: readonly string[];
+  readonly traits?: readonly Trait[];
+  readonly reach?: 'uncountable';
+  /** A safer command for the same aim, in the tool's own words. */
+  readonly safer?: string;
+}
+
+export interface Tool {
+  /** Base names, without `.exe`. */
+  readonly programs: readonly string[];
+  readonly system: System;
+  readonly grammar: OptionGrammar;
+  readonly rows: readonly Row[];
+  /** What a command in no row is. A function may derive it from the words. Default `unknown`. */
+  readonly unlisted?: Verb | ((setting: Setting, context: ToolContext) => readonly Draft[]);
+  /** Options that turn any command of the tool into a read: `--dry-run`, `--dry-run=client`. */
+  readonly dryRun?: readonly string[];
+  /** Options that add traits to whatever runs: `{ '--force': ['force'] }`. */
+  readonly optionTraits?: Readonly<Record<string, readonly Trait[]>>;
+  /** Where it goes. */
+  readonly target: Resolver;
+  /**
+   * Which words of the command may tell the environment beside what `target` finds: none (paths of a disk), the names of
+   * the resources (the default), or any word of a command that writes.
+   */
+  readonly clues?: 'none' | 'names' | 'words';
+  /** Options that only print help. Default `--help` and, where it takes no value, `-h`. */
+  readonly help?: readonly string[];
+  /** What rows cannot say. Undefined leaves the rows to speak; an empty list means no effect at all. */
+  readonly beyond?: (setting: Setting, context: ToolContext) => readonly Draft[] | undefined;
+  /** What the command changes for later commands of the same line: `[['kubernetes.context', 'prod']]`. */
+  readonly switches?: (setting: Setting) => readonly (readonly [key: string, value: string])[];
+}
+
+/** An effect without what is the same for every effect of the invocation. */
+export interface Draft {
+  readonly verb: Verb;
+  /** Kind first: `environment/cost-explorer-prod`. */
+  readonly resource: string;
+  /** Bare names of what it acts on; they are clues to the environment. */
+  readonly names?: readonly string[];
+  readonly traits?: readonly Trait[];
+  readonly reach?: number | 'uncountable';
+  readonly safer?: string;
+  readonly opaque?: readonly string[];
+  readonly span?: Span;
+  /** Where this effect goes when that is not where the tool's resolver says. */
+  readonly where?: Whereabouts;
+}
+
+/** Parsers that may or may not be loaded; without one, a lexer answers at lower trust and `wanted` says so. */
+export interface Grammars {
+  readonly postgres?: (sql: string) => Result<JsonValue, GrammarError>;
+}
+
+export type GrammarName = keyof Grammars;
+
+export interface GrammarError {
+  readonly code: string;
+  /** UTF-16 offset of the first thing that did not parse. */
+  readonly at?: number;
+}
+
+export interface ToolContext {
+  readonly environments?: EnvironmentMap;
+  readonly grammars: Grammars;
+  /** Called when an answer would be better with a grammar that is not loaded. */
+  readonly want?: (grammar: GrammarName) => void;
+}
