@@ -1,0 +1,178 @@
+/**
+ * What the extension hands to the card's view: everything already worded and inert, so that the view only draws.
+ * Every text may hold what an agent wrote; hidden characters are already visible marks.
+ */
+import * as v from 'valibot';
+import { bands } from '../core/risk/assessment.js';
+import type { Result } from '../core/shared/result.js';
+
+export const cardProtocolVersion = 1;
+
+const text = v.string();
+const list = <S extends v.GenericSchema>(schema: S) => v.pipe(v.array(schema), v.readonly());
+
+/** A stretch of text and how it is drawn. `hidden` stands for a character that would not be seen. */
+const piece = v.strictObject({
+  text,
+  mark: v.picklist(['plain', 'danger', 'target', 'hidden']),
+});
+
+/** One line of a change: an object or a line of a file. `spoken` says the sign in words. */
+const changeLine = v.strictObject({
+  sign: v.picklist(['deleted', 'created', 'changed', 'stopped', 'same', 'gap']),
+  text,
+  spoken: text,
+});
+
+const changeBlock = v.strictObject({
+  /** A file's path or nothing; files can be opened in the editor's own diff by their index. */
+  heading: v.exactOptional(v.strictObject({ text, index: v.number(), counts: text, open: text })),
+  lines: list(changeLine),
+});
+
+const change = v.strictObject({
+  caption: text,
+  blocks: list(changeBlock),
+  /** "3 deleted, 3 created." */
+  counts: text,
+  /** What cannot be brought back, or why nothing can be shown. */
+  notes: list(text),
+});
+
+const reason = v.strictObject({ text, weight: text });
+
+const ask = v.variant('kind', [
+  /** Decided, expired or void: nothing to press. */
+  v.strictObject({ kind: v.literal('none') }),
+  v.strictObject({ kind: v.literal('confirm') }),
+  v.strictObject({ kind: v.literal('typed'), name: text, label: text }),
+]);
+
+/** The parts that change with the clock; the view replaces them without redrawing the card. */
+const live = v.strictObject({ status: text, detail: text });
+
+const card = v.strictObject({
+  id: text,
+  digest: text,
+  band: v.picklist(bands),
+  state: v.picklist(['pending', 'parked', 'approved', 'denied', 'expired', 'void', 'used']),
+  /** Accessible name of the whole card. */
+  name: text,
+  /** "Production", with the number: "CS-142". */
+  bandWord: text,
+  title: text,
+  score: v.strictObject({ value: text, scale: text, words: text, vector: text }),
+  /** Heaviest first; the view shows two and the rest on demand. */
+  reasons: list(reason),
+  reasonsMore: text,
+  payload: v.strictObject({ caption: text, pieces: list(piece) }),
+  change,
+  stated: v.exactOptional(v.strictObject({ caption: text, quote: text })),
+  facts: list(v.strictObject({ term: text, detail: text })),
+  safer: v.exactOptional(v.strictObject({ caption: text, command: text, reason: text })),
+  ask,
+  /** Milliseconds for which the approve control stays off after it has come into view. */
+  armMilliseconds: v.number(),
+  approve: text,
+  deny: text,
+  live,
+  /** Why the last decision was not taken. */
+  notice: v.exactOptional(text),
+  /** True when the page of this card may be opened beside the editor. */
+  page: v.boolean(),
+});
+
+/** Labels that are the same on every card. */
+const labels = v.strictObject({
+  list: text,
+  fewerReasons: text,
+  deny: text,
+  approve: text,
+  addReason: text,
+  withoutReason: text,
+  reason: text,
+  reasonHint: text,
+  suggest: text,
+  openPage: text,
+  waitRead: text,
+  waitArm: text,
+  waitName: text,
+  nameDiffers: text,
+});
+
+const empty = v.strictObject({
+  title: text,
+  text,
+  actions: list(v.strictObject({ command: v.picklist(['connect', 'drill', 'record']), label: text })),
+});
+
+const guard = v.strictObject({ up: v.boolean(), text });
+
+const snapshot = v.strictObject({
+  v: v.literal(cardProtocolVersion),
+  kind: v.literal('snapshot'),
+  /** Made anew for each live view; a decision must carry it back. */
+  nonce: text,
+  surface: v.picklist(['view', 'page']),
+  guard,
+  labels,
+  empty,
+  cards: list(card),
+  /** What a screen reader is told when the set of open requests has changed; empty for nothing. */
+  announcement: text,
+});
+
+/** Asks the view to open one card; only sent when a person asked for it. */
+const reveal = v.strictObject({
+  v: v.literal(cardProtocolVersion),
+  kind: v.literal('reveal'),
+  id: text,
+});
+
+const hostMessage = v.variant('kind', [snapshot, reveal]);
+
+export type Piece = v.InferOutput<typeof piece>;
+export type ChangeLine = v.InferOutput<typeof changeLine>;
+export type ChangeBlock = v.InferOutput<typeof changeBlock>;
+export type ChangeView = v.InferOutput<typeof change>;
+export type Reason = v.InferOutput<typeof reason>;
+export type Ask = v.InferOutput<typeof ask>;
+export type Live = v.InferOutput<typeof live>;
+export type Card = v.InferOutput<typeof card>;
+export type Labels = v.InferOutput<typeof labels>;
+export type Empty = v.InferOutput<typeof empty>;
+export type GuardView = v.InferOutput<typeof guard>;
+export type Snapshot = v.InferOutput<typeof snapshot>;
+export type Reveal = v.InferOutput<typeof reveal>;
+export type HostMessage = v.InferOutput<typeof hostMessage>;
+
+/** `path` names the field that is wrong, `expected` and `got` say how. */
+export interface MalformedMessage {
+  readonly code: 'malformed-message';
+  readonly path: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+/** Reads a value by a schema; the first thing that is wrong becomes the error. */
+export function decodeBy<S extends v.GenericSchema>(
+  schema: S,
+  value: unknown,
+): Result<v.InferOutput<S>, MalformedMessage> {
+  const read = v.safeParse(schema, value, { abortEarly: true });
+  if (read.success) return { ok: true, value: read.output };
+  const issue = read.issues[0];
+  return {
+    ok: false,
+    error: {
+      code: 'malformed-message',
+      path: v.getDotPath(issue) ?? '',
+      expected: issue.expected ?? issue.type,
+      got: issue.received,
+    },
+  };
+}
+
+export function decodeHostMessage(value: unknown): Result<HostMessage, MalformedMessage> {
+  return decodeBy(hostMessage, value);
+}

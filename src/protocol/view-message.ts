@@ -1,0 +1,58 @@
+/** What the card's view sends back: ids, digests and what a person typed. Nothing in it names a command to run. */
+import * as v from 'valibot';
+import type { Result } from '../core/shared/result.js';
+import { cardProtocolVersion, decodeBy, type MalformedMessage } from './card.js';
+
+const longestName = 1_000;
+export const longestReason = 2_000;
+
+const version = v.literal(cardProtocolVersion);
+const nonce = v.pipe(v.string(), v.regex(/^[0-9a-f]{32,128}$/));
+const id = v.pipe(v.string(), v.regex(/^CS-\d{1,12}$/));
+const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+const decision = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('approve'),
+    digest,
+    typed: v.exactOptional(v.pipe(v.string(), v.maxLength(longestName))),
+  }),
+  v.strictObject({
+    kind: v.literal('deny'),
+    digest,
+    reason: v.pipe(v.string(), v.maxLength(longestReason)),
+  }),
+]);
+
+const viewMessage = v.variant('kind', [
+  v.strictObject({ v: version, kind: v.literal('ready') }),
+  /** Sent after a frame that shows these cards; the times are of the view's own clock, for measuring. */
+  v.strictObject({
+    v: version,
+    kind: v.literal('drawn'),
+    nonce,
+    cards: v.pipe(v.array(v.strictObject({ id, digest })), v.maxLength(200), v.readonly()),
+    milliseconds: v.pipe(v.number(), v.minValue(0)),
+  }),
+  v.strictObject({ v: version, kind: v.literal('decide'), nonce, id, decision }),
+  v.strictObject({
+    v: version,
+    kind: v.literal('open-diff'),
+    nonce,
+    id,
+    index: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000)),
+  }),
+  v.strictObject({ v: version, kind: v.literal('open-page'), nonce, id }),
+  v.strictObject({
+    v: version,
+    kind: v.literal('go'),
+    nonce,
+    to: v.picklist(['connect', 'drill', 'record']),
+  }),
+]);
+
+export type ViewMessage = v.InferOutput<typeof viewMessage>;
+
+export function decodeViewMessage(value: unknown): Result<ViewMessage, MalformedMessage> {
+  return decodeBy(viewMessage, value);
+}

@@ -1,0 +1,64 @@
+import type { ChangeBlock, ChangeLine, ChangeView } from '../protocol/card.js';
+import { button, element } from './dom.js';
+
+const glyphs: Readonly<Record<ChangeLine['sign'], string>> = {
+  deleted: '\u2212',
+  created: '+',
+  changed: '~',
+  stopped: '\u25A0',
+  same: ' ',
+  gap: '\u22EF',
+};
+
+export function changeSection(
+  change: ChangeView,
+  id: string,
+  openDiff: (index: number) => void,
+): HTMLElement | undefined {
+  if (change.blocks.length === 0 && change.notes.length === 0) return undefined;
+  return element(
+    'section',
+    { class: 'part change' },
+    element('h4', {}, change.caption),
+    ...change.blocks.map((block) => blockNode(block, id, openDiff)),
+    element(
+      'p',
+      { class: 'counts' },
+      change.counts === '' ? undefined : element('strong', {}, change.counts),
+      ...change.notes.map((note) => element('span', {}, ` ${note}`)),
+    ),
+  );
+}
+
+function blockNode(block: ChangeBlock, id: string, openDiff: (index: number) => void): HTMLElement {
+  const { heading } = block;
+  return element(
+    'div',
+    { class: 'block' },
+    heading === undefined
+      ? undefined
+      : element(
+          'div',
+          { class: 'file' },
+          element('span', { class: 'path' }, heading.text),
+          element('span', { class: 'dim' }, heading.counts),
+          button(heading.open, `${id}/diff/${heading.index}`, { class: 'link' }, () =>
+            openDiff(heading.index),
+          ),
+        ),
+    block.lines.length === 0
+      ? undefined
+      : element('ul', { class: 'lines', role: 'list' }, ...block.lines.map(lineNode)),
+  );
+}
+
+/** The sign is said in words to a screen reader and drawn for everybody else. */
+function lineNode(line: ChangeLine): HTMLElement {
+  return element(
+    'li',
+    { class: line.sign },
+    element('span', { class: 'sign', attributes: { 'aria-hidden': 'true' } }, glyphs[line.sign]),
+    line.spoken === '' ? undefined : element('span', { class: 'unseen' }, `${line.spoken} `),
+    element('span', { class: 'text', attributes: { dir: 'auto' } }, line.text),
+  );
+}
