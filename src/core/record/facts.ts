@@ -1,0 +1,47 @@
+import type { Assessment } from '../risk/assessment.js';
+import type { ToolCall } from '../toolcall/toolcall.js';
+import type { CallFacts } from './entry.js';
+
+const summaryLimit = 2_000;
+
+export function factsOf(call: ToolCall, assessment: Assessment, digest: string): CallFacts {
+  return {
+    agent: call.agent,
+    session: call.session,
+    callId: call.callId,
+    tool: call.tool,
+    cwd: call.cwd,
+    summary: summaryOf(call),
+    digest,
+    score: assessment.score,
+    band: assessment.band,
+    vector: assessment.vector,
+    targets: assessment.targets.map((target) => `${target.system}:${target.name}`),
+  };
+}
+
+/** What a call is, on one line: its command, its paths, its tool. Cut where it is long, never inside a pair. */
+export function summaryOf(call: ToolCall): string {
+  const text = wholeSummary(call).replace(/\s*[\r\n]+\s*/g, ' ⏎ ');
+  if (text.length <= summaryLimit) return text;
+  const end = /[\uD800-\uDBFF]/.test(text.charAt(summaryLimit - 2)) ? summaryLimit - 2 : summaryLimit - 1;
+  return `${text.slice(0, end)}…`;
+}
+
+function wholeSummary(call: ToolCall): string {
+  const payload = call.payload;
+  switch (payload.kind) {
+    case 'shell':
+      return payload.command;
+    case 'edit':
+      return payload.edits.map((edit) => edit.path).join(', ');
+    case 'mcp':
+      return `${payload.server}: ${payload.name}`;
+    case 'fetch':
+      return payload.url;
+    case 'read':
+      return payload.path;
+    case 'other':
+      return call.tool;
+  }
+}

@@ -1,0 +1,47 @@
+import { sha256 } from '../shared/digest.js';
+import { linkOf, noPrevious } from './line.js';
+
+/** Where a chain stops holding. `seq` is what was expected there. */
+export interface ChainBreak {
+  readonly code: 'not-an-entry' | 'wrong-sequence' | 'wrong-previous';
+  readonly seq: number;
+  readonly expected: string;
+  readonly got: string;
+}
+
+export interface ChainHead {
+  /** Number of entries. */
+  readonly size: number;
+  /** SHA-256 of the last raw line; of nothing, 64 zeros. */
+  readonly head: string;
+}
+
+export const emptyChain: ChainHead = { size: 0, head: noPrevious };
+
+export type ChainStep =
+  | { readonly ok: true; readonly head: ChainHead }
+  | { readonly ok: false; readonly error: ChainBreak };
+
+/** One raw line behind a chain: the chain with it, or where it breaks. */
+export function extendChain(chain: ChainHead, line: string): ChainStep {
+  const link = linkOf(line);
+  if (!link) return broken('not-an-entry', chain, 'an entry', line.slice(0, 80));
+  if (link.seq !== chain.size) return broken('wrong-sequence', chain, String(chain.size), String(link.seq));
+  if (link.prev !== chain.head) return broken('wrong-previous', chain, chain.head, link.prev);
+  return { ok: true, head: { size: chain.size + 1, head: sha256(line) } };
+}
+
+/** A whole chain of raw lines. */
+export function verifyChain(lines: Iterable<string>): ChainStep {
+  let chain = emptyChain;
+  for (const line of lines) {
+    const step = extendChain(chain, line);
+    if (!step.ok) return step;
+    chain = step.head;
+  }
+  return { ok: true, head: chain };
+}
+
+function broken(code: ChainBreak['code'], chain: ChainHead, expected: string, got: string): ChainStep {
+  return { ok: false, error: { code, seq: chain.size, expected, got } };
+}

@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+import { type CanonicalError, canonical } from './canonical.js';
+import { ok, type Result } from './result.js';
+
+/** SHA-256 as lower-case hex; text is hashed as UTF-8. */
+export function sha256(bytes: string | Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** SHA-256 of a value's canonical bytes. */
+export function digestOfValue(value: unknown): Result<string, CanonicalError> {
+  const text = canonical(value);
+  return text.ok ? ok(sha256(text.value)) : text;
+}

@@ -1,0 +1,93 @@
+import { err, ok, type Result } from '../shared/result.js';
+import type { DecodeError, HookEvent } from './event.js';
+import { type Fields, isFields, listOf, own, textOf } from './fields.js';
+import { decodeHookFields, type ToolReading } from './hook-fields.js';
+import type { FileEdit, JsonValue, Payload } from './toolcall.js';
+
+/** Claude Code's hook payload. Fields: research by driving 2.1.330; unknown tools are kept as they came. */
+export function decodeClaude(fields: Fields, cwd: string): Result<HookEvent, DecodeError> {
+  return decodeHookFields('claude-code', fields, cwd, readClaudeTool);
+}
+
+const looking = new Set(['Read', 'Glob', 'Grep', 'LS', 'NotebookRead']);
+
+function readClaudeTool(
+  tool: string,
+  input: Fields,
+  cwd: string,
+  server: string | undefined,
+): Result<ToolReading, DecodeError> {
+  if (looking.has(tool))
+    return ok(reading({ kind: 'read', path: textOf(input, 'file_path', 'notebook_path', 'path') ?? cwd }));
+  switch (tool) {
+    case 'Bash':
+      return needText(input, 'command', (command) => ({ kind: 'shell', shell: 'bash', command }));
+    case 'PowerShell':
+      return needText(input, 'command', (command) => ({ kind: 'shell', shell: 'pwsh', command }));
+    case 'Write':
+      return needText(input, 'file_path', (path) =>
+        edit({ kind: 'write', path, content: textOf(input, 'content') ?? '' }),
+      );
+    case 'Edit':
+      return needText(input, 'file_path', (path) => edit(replacement(path, [input])));
+    case 'MultiEdit':
+      return needText(input, 'file_path', (path) =>
+        edit(replacement(path, listOf(input, 'edits').filter(isFields))),
+      );
+    case 'NotebookEdit':
+      return needText(input, 'notebook_path', (path) =>
+        edit({ kind: 'unreadable', path, text: textOf(input, 'new_source') ?? '' }),
+      );
+    case 'WebFetch':
+      return needText(input, 'url', (url) => ({ kind: 'fetch', url }));
+    default:
+      return ok(reading(mcpPayload(tool, input, server) ?? unknownPayload(input)));
+  }
+}
+
+function edit(one: FileEdit): Payload {
+  return { kind: 'edit', edits: [one] };
+}
+
+function replacement(path: string, edits: readonly Fields[]): FileEdit {
+  return {
+    kind: 'replace',
+    path,
+    replacements: edits.map((one) => ({
+      old: textOf(one, 'old_string') ?? '',
+      new: textOf(one, 'new_string') ?? '',
+      all: own(one, 'replace_all') === true,
+    })),
+  };
+}
+
+/** `mcp__server__tool`; the server's own name settles where the first part ends. */
+function mcpPayload(tool: string, input: JsonValue, server: string | undefined): Payload | undefined {
+  if (!tool.startsWith('mcp__')) return undefined;
+  const prefix = `mcp__${server}__`;
+  const cut = server !== undefined && tool.startsWith(prefix) ? prefix.length - 2 : tool.indexOf('__', 5);
+  if (cut < 0) return undefined;
+  return { kind: 'mcp', server: tool.slice(5, cut), name: tool.slice(cut + 2), arguments: input };
+}
+
+/** A tool without a table that carries a command would run it: it is judged as one. */
+export function unknownPayload(input: Fields): Payload {
+  const command = textOf(input, 'command');
+  if (command !== undefined) return { kind: 'shell', shell: 'bash', command };
+  return { kind: 'other', text: JSON.stringify(input) };
+}
+
+export function reading(payload: Payload): ToolReading {
+  return { payload };
+}
+
+export function needText(
+  input: Fields,
+  field: string,
+  make: (text: string) => Payload,
+): Result<ToolReading, DecodeError> {
+  const text = textOf(input, field);
+  return text === undefined
+    ? err({ code: 'missing-field', field: `tool_input.${field}` })
+    : ok(reading(make(text)));
+}

@@ -1,0 +1,56 @@
+import { isWellFormed } from '../shared/canonical.js';
+import { err, ok, type Result } from '../shared/result.js';
+import { decodeClaude } from './claude-code.js';
+import type { DecodeError, HookEvent } from './event.js';
+import { isFields } from './fields.js';
+import type { AgentId, JsonValue } from './toolcall.js';
+import { decodeVscode, isVscodeTool } from './vscode.js';
+
+/**
+ * An agent's hook payload as one event. `payload` is the bytes from the hook's standard input, or their text.
+ * `cwd` stands in where the payload names no directory. A call is decoded by what its payload speaks, not by which
+ * hook carried it: VS Code also runs the hooks of Claude Code's files, and both must name the same call.
+ */
+export function decodeEvent(
+  agent: AgentId,
+  payload: Uint8Array | string,
+  cwd: string,
+): Result<HookEvent, DecodeError> {
+  const parsed = parse(payload);
+  if (!parsed.ok) return parsed;
+  const fields = parsed.value;
+  if (!isFields(fields)) return err({ code: 'not-an-object', field: '' });
+  switch (agent) {
+    case 'claude-code':
+    case 'vscode':
+      return isVscodeTool(fields) ? decodeVscode(fields, cwd) : decodeClaude(fields, cwd);
+    default:
+      return err({ code: 'unknown-agent', field: agent });
+  }
+}
+
+function parse(payload: Uint8Array | string): Result<JsonValue, DecodeError> {
+  const text = typeof payload === 'string' ? payload : utf8(payload);
+  if (text === undefined) return err({ code: 'not-utf8', field: '' });
+  try {
+    const value = JSON.parse(text) as JsonValue;
+    // A lone surrogate, also one written as \ud800, has no bytes that could be hashed and shown alike.
+    const escaped = text.includes('\\u') ? JSON.stringify(value) : text;
+    return isWellFormed(unescaped(escaped)) ? ok(value) : err({ code: 'ill-formed-text', field: '' });
+  } catch {
+    return err({ code: 'not-json', field: '' });
+  }
+}
+
+/** JSON.stringify writes a lone surrogate as an escape of its own; every other \uXXXX it writes is a control character. */
+function unescaped(text: string): string {
+  return text.replace(/\\\\/g, '').replace(/\\ud[89a-f][0-9a-f]{2}/gi, '\uD800');
+}
+
+function utf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

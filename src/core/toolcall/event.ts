@@ -1,0 +1,20 @@
+import type { ToolCall } from './toolcall.js';
+
+/** What an agent's hook reports. `before` waits for an answer; `after` closes the entry; `other` is none of our business. */
+export type HookEvent =
+  | { readonly kind: 'before'; readonly call: ToolCall }
+  | { readonly kind: 'after'; readonly call: ToolCall; readonly outcome: 'ran' | 'failed' }
+  | { readonly kind: 'other'; readonly name: string };
+
+/** Why a payload is not an event. It is answered with a deny. */
+export interface DecodeError {
+  readonly code:
+    | 'not-utf8'
+    | 'not-json'
+    | 'not-an-object'
+    | 'ill-formed-text'
+    | 'missing-field'
+    | 'unknown-agent';
+  /** The field, where there is one. */
+  readonly field: string;
+}

@@ -1,0 +1,78 @@
+import { err, ok, type Result } from '../shared/result.js';
+import type { DecodeError, HookEvent } from './event.js';
+import { type Fields, fieldsOf, textOf } from './fields.js';
+import type { AgentId, Payload, ToolCall } from './toolcall.js';
+
+/** What a tool's own table reads out of its input; the rest of a call is the same for every tool. */
+export interface ToolReading {
+  readonly payload: Payload;
+  readonly cwd?: string;
+}
+
+/** `server` is the MCP server that the agent names beside the input, when it names one. */
+export type ToolReader = (
+  tool: string,
+  input: Fields,
+  cwd: string,
+  server: string | undefined,
+) => Result<ToolReading, DecodeError>;
+
+const before = new Set(['PreToolUse']);
+const after = new Map<string, 'ran' | 'failed'>([
+  ['PostToolUse', 'ran'],
+  ['PostToolUseFailure', 'failed'],
+]);
+const unattendedModes = new Set(['bypassPermissions', 'dontAsk', 'auto']);
+
+/** The hook fields that Claude Code named first and others took over, snake_case or camelCase. */
+export function decodeHookFields(
+  agent: AgentId,
+  fields: Fields,
+  fallbackCwd: string,
+  read: ToolReader,
+): Result<HookEvent, DecodeError> {
+  const name = textOf(fields, 'hook_event_name', 'hookEventName');
+  if (name === undefined) return err({ code: 'missing-field', field: 'hook_event_name' });
+  const outcome = after.get(name);
+  if (!before.has(name) && outcome === undefined) return ok({ kind: 'other', name });
+  const call = decodeCall(agent, fields, fallbackCwd, read);
+  if (!call.ok) return call;
+  return ok(
+    outcome === undefined
+      ? { kind: 'before', call: call.value }
+      : { kind: 'after', call: call.value, outcome },
+  );
+}
+
+function decodeCall(
+  agent: AgentId,
+  fields: Fields,
+  fallbackCwd: string,
+  read: ToolReader,
+): Result<ToolCall, DecodeError> {
+  const tool = textOf(fields, 'tool_name', 'toolName');
+  if (!tool) return err({ code: 'missing-field', field: 'tool_name' });
+  const input = fieldsOf(fields, 'tool_input', 'toolInput');
+  if (!input) return err({ code: 'missing-field', field: 'tool_input' });
+  const cwd = absolute(textOf(fields, 'cwd')) ?? fallbackCwd;
+  const reading = read(tool, input, cwd, textOf(fieldsOf(fields, 'mcp_server') ?? {}, 'name'));
+  if (!reading.ok) return reading;
+  const stated = textOf(input, 'description', 'explanation');
+  const subagent = textOf(fields, 'agent_id');
+  return ok({
+    agent,
+    session: textOf(fields, 'session_id', 'sessionId') ?? '',
+    ...(subagent ? { subagent: { id: subagent, type: textOf(fields, 'agent_type') ?? '' } } : {}),
+    callId: textOf(fields, 'tool_use_id', 'toolUseId') ?? '',
+    tool,
+    cwd: reading.value.cwd ?? cwd,
+    payload: reading.value.payload,
+    ...(stated ? { stated } : {}),
+    ...(unattendedModes.has(textOf(fields, 'permission_mode') ?? '') ? { unattended: true } : {}),
+  });
+}
+
+/** Absolute on POSIX or on Windows. */
+export function absolute(path: string | undefined): string | undefined {
+  return path !== undefined && /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path) ? path : undefined;
+}
