@@ -27,6 +27,7 @@ const node = { ...common, platform: 'node', format: 'cjs' };
 const bundles = [
   { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   { ...node, entryPoints: ['src/hook/main.ts'], outfile: 'dist/hook.js' },
+  { ...node, entryPoints: ['src/drill/main.ts'], outfile: 'dist/drill.js' },
   {
     ...node,
     entryPoints: ['src/cli/main.ts'],

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { drillEnvironment } from './environment.js';
+import { type Kit, kitIn } from './kit.js';
+import { type LayOutFailure, layOut, layOutKit } from './lay-out.js';
+import { decisionsOf } from './record.js';
+import { playDrill } from './run.js';
+import { unsafeNames } from './stand-ins.js';
+import { Transcript } from './transcript.js';
+
+const usage = `usage: drill --hook COMMAND --kit DIR [--workspace DIR] [--pace MS] [--colour]
+       drill --lay-out DIR
+
+--hook       the command line that stands in the agent's settings
+--kit        an own folder for the stand-ins, the private home and, without --workspace, the demo workspace
+--workspace  a demo workspace that is there already, or an empty folder for one
+--pace       milliseconds between two calls (default 700)
+--colour     colours the transcript
+--lay-out    only puts the demo workspace into an empty folder`;
+
+/** Read-only; inside the extension's folder. */
+const material = join(__dirname, '..', 'media', 'drill');
+
+function wordsOf(failure: LayOutFailure): string {
+  return failure.code === 'not-empty'
+    ? `expected an empty folder or an earlier demo workspace, got other files in ${failure.folder}: name another folder`
+    : `expected to write into ${failure.folder}, got: ${failure.detail}`;
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      hook: { type: 'string' },
+      kit: { type: 'string' },
+      workspace: { type: 'string' },
+      pace: { type: 'string', default: '700' },
+      colour: { type: 'boolean', default: false },
+      'lay-out': { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return say(usage, 0);
+  if (values['lay-out'] !== undefined) {
+    const laid = layOut(resolve(values['lay-out']), material);
+    return laid.ok ? say(laid.value, 0) : complain(wordsOf(laid.error), 1);
+  }
+  const pace = Number(values.pace);
+  if (values.hook === undefined || values.kit === undefined || !Number.isFinite(pace) || pace < 0) {
+    return complain(usage, 2);
+  }
+  const kit = kitIn(
+    resolve(values.kit),
+    values.workspace === undefined ? undefined : resolve(values.workspace),
+  );
+  return play({ kit, hook: values.hook, pace, coloured: values.colour });
+}
+
+interface Wish {
+  readonly kit: Kit;
+  readonly hook: string;
+  readonly pace: number;
+  readonly coloured: boolean;
+}
+
+async function play({ kit, hook, pace, coloured }: Wish): Promise<number> {
+  mkdirSync(kit.home, { recursive: true, mode: 0o700 });
+  const laid = layOut(kit.workspace, material);
+  if (!laid.ok) return complain(wordsOf(laid.error), 1);
+  const equipped = layOutKit(kit, material, process.execPath);
+  if (!equipped.ok) return complain(wordsOf(equipped.error), 1);
+
+  // The agent's home is private; the gate's is the person's own.
+  const gateHome = process.env['COUNTERSIGN_HOME'] ?? join(homedir(), '.countersign');
+  const env = drillEnvironment(kit, { ...process.env, COUNTERSIGN_HOME: gateHome });
+  const unsafe = await unsafeNames(kit, env);
+  if (unsafe.length > 0) {
+    return complain(
+      `expected stand-ins for ${unsafe.join(', ')}, got other programs: the drill does not start`,
+      1,
+    );
+  }
+  const transcript = new Transcript({ line: (text) => process.stdout.write(`${text}\n`) }, coloured);
+  const session = randomUUID();
+  await playDrill({ kit, env, hook, session, pace, transcript });
+  const log = { runtime: process.execPath, cli: join(__dirname, 'cli.js'), env };
+  transcript.record(await decisionsOf(session, log));
+  transcript.closing();
+  return 0;
+}
+
+function say(text: string, code: number): number {
+  process.stdout.write(`${text}\n`);
+  return code;
+}
+
+function complain(text: string, code: number): number {
+  process.stderr.write(`${text}\n`);
+  return code;
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (failure: unknown) => {
+    process.exitCode = complain(failure instanceof Error ? failure.message : String(failure), 1);
+  },
+);
