@@ -32,11 +32,11 @@ export function agentProgram(agent: string): string | undefined {
 }
 
 /** Skips a suite whose component is not on a user's machine; where CI=true nothing may be missing. */
-export function without(component: string, suite: Context): never {
+export function without(component: string, context: Context): never {
   if (process.env['CI'] === 'true')
     throw new Error(`missing on a machine that must have everything: ${component}`);
   process.stderr.write(`skipped, because this machine lacks ${component}\n`);
-  suite.skip();
+  context.skip();
 }
 
 const answers = new Map<string, unknown>();
