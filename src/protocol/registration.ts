@@ -1,0 +1,59 @@
+import { isObject } from './ring.js';
+
+/** How an open window's gate makes itself known: one file in the run folder, readable by its user only. */
+export interface Registration {
+  readonly v: 1;
+  /** The gate's id, unique over windows and restarts. */
+  readonly id: string;
+  readonly pid: number;
+  /** Path of the socket, or name of the pipe. */
+  readonly socket: string;
+  /** The window's workspace folders, absolute. */
+  readonly folders: readonly string[];
+  /** What a doorbell must say, and what the gate must answer with. */
+  readonly knock: string;
+  readonly seal: string;
+  /** Unix milliseconds. */
+  readonly startedAt: number;
+}
+
+export function decodeRegistration(text: string): Registration | undefined {
+  const value = parsed(text);
+  if (!isObject(value) || value['v'] !== 1) return undefined;
+  const { id, pid, socket, folders, knock, seal, startedAt } = value;
+  if (typeof id !== 'string' || typeof socket !== 'string' || socket === '') return undefined;
+  if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return undefined;
+  if (typeof knock !== 'string' || typeof seal !== 'string' || seal === '') return undefined;
+  if (!Array.isArray(folders) || !folders.every((folder) => typeof folder === 'string')) return undefined;
+  if (typeof startedAt !== 'number') return undefined;
+  return { v: 1, id, pid, socket, folders, knock, seal, startedAt };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The gate that answers for a directory: the one whose folder holds it most closely; else the one that opened last.
+ * Gates of equal standing: the later one.
+ */
+export function chooseGate<T extends Registration>(
+  gates: readonly T[],
+  cwds: readonly string[],
+): T | undefined {
+  const closeness = (gate: T): number =>
+    Math.max(
+      -1,
+      ...gate.folders.flatMap((folder) => cwds.map((cwd) => (holds(folder, cwd) ? folder.length : -1))),
+    );
+  return [...gates].sort((a, b) => closeness(b) - closeness(a) || b.startedAt - a.startedAt)[0];
+}
+
+function holds(folder: string, path: string): boolean {
+  const end = folder.replace(/[\\/]+$/, '');
+  return path === end || path.startsWith(`${end}/`) || path.startsWith(`${end}\\`);
+}

@@ -1,0 +1,112 @@
+import { err, ok, type Result } from '../core/shared/result.js';
+import type { Answer } from './answer.js';
+
+export const ringVersion = 1;
+
+/**
+ * A ring, from the doorbell to the gate: this header as one line of JSON, then `bytes` bytes of the agent's payload,
+ * untouched.
+ */
+export interface RingHeader {
+  readonly v: typeof ringVersion;
+  /** The doorbell's own; each reply repeats it. */
+  readonly nonce: string;
+  /** The gate's `knock` secret, which only a reader of its registration knows. */
+  readonly knock: string;
+  readonly agent: string;
+  /** How long the doorbell can still wait, in milliseconds. */
+  readonly budgetMs: number;
+  readonly pid: number;
+  readonly cwd: string;
+  /** The agent's environment without what looks like a secret: it decides which target a command reaches. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly bytes: number;
+}
+
+/** A reply, from the gate to the doorbell: one line of JSON each. `held` says that a person is being asked. */
+export type Reply = {
+  readonly v: typeof ringVersion;
+  readonly nonce: string;
+  /** The gate's `seal` secret: who answers is who registered. */
+  readonly seal: string;
+} & ({ readonly kind: 'held' } | { readonly kind: 'answer'; readonly answer: Answer });
+
+export interface RingError {
+  readonly code: 'not-json' | 'wrong-version' | 'wrong-field';
+  readonly field: string;
+}
+
+export function lineOfMessage(message: RingHeader | Reply): string {
+  return `${JSON.stringify(message)}\n`;
+}
+
+export function decodeRingHeader(line: string): Result<RingHeader, RingError> {
+  const fields = decodeFields(line);
+  if (!fields.ok) return fields;
+  const { nonce, knock, agent, budgetMs, pid, cwd, env, bytes } = fields.value;
+  if (!isText(nonce)) return wrong('nonce');
+  if (!isText(knock)) return wrong('knock');
+  if (!isText(agent)) return wrong('agent');
+  if (!isCount(budgetMs)) return wrong('budgetMs');
+  if (!isCount(pid)) return wrong('pid');
+  if (!isText(cwd)) return wrong('cwd');
+  if (!isTextMap(env)) return wrong('env');
+  if (!isCount(bytes)) return wrong('bytes');
+  return ok({ v: ringVersion, nonce, knock, agent, budgetMs, pid, cwd, env, bytes });
+}
+
+export function decodeReply(line: string): Result<Reply, RingError> {
+  const fields = decodeFields(line);
+  if (!fields.ok) return fields;
+  const { nonce, seal, kind, answer } = fields.value;
+  if (!isText(nonce)) return wrong('nonce');
+  if (!isText(seal)) return wrong('seal');
+  if (kind === 'held') return ok({ v: ringVersion, nonce, seal, kind });
+  if (kind !== 'answer') return wrong('kind');
+  const decoded = decodeAnswer(answer);
+  return decoded ? ok({ v: ringVersion, nonce, seal, kind, answer: decoded }) : wrong('answer');
+}
+
+/** An answer that an agent can read: one JSON object with exit code 0, or words with exit code 2. Nothing else. */
+export function decodeAnswer(value: unknown): Answer | undefined {
+  if (!isObject(value)) return undefined;
+  const { stdout, stderr, exitCode } = value;
+  if (typeof stdout !== 'string' || typeof stderr !== 'string') return undefined;
+  if (exitCode === 2) return stderr.trim() === '' ? undefined : { stdout: '', stderr, exitCode };
+  if (exitCode !== 0) return undefined;
+  return isObject(parsed(stdout)) ? { stdout, stderr, exitCode } : undefined;
+}
+
+function decodeFields(line: string): Result<Readonly<Record<string, unknown>>, RingError> {
+  const value = parsed(line);
+  if (!isObject(value)) return err({ code: 'not-json', field: '' });
+  return value['v'] === ringVersion ? ok(value) : err({ code: 'wrong-version', field: 'v' });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function wrong(field: string): Result<never, RingError> {
+  return err({ code: 'wrong-field', field });
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isTextMap(value: unknown): value is Readonly<Record<string, string>> {
+  return isObject(value) && Object.values(value).every(isText);
+}

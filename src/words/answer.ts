@@ -1,0 +1,68 @@
+import type { DecodeError } from '../core/toolcall/event.js';
+
+/** What an agent is told. It reads this: each sentence says what happened and what to do next. */
+
+export function approvedWords(id: string): string {
+  return `A person approved ${id} in Countersign, for this one call.`;
+}
+
+export function deniedWords(id: string, reason: string): string {
+  const said = reason.trim() === '' ? 'No reason was given.' : `The reason given: ${quoted(reason)}.`;
+  return `Denied by a person in Countersign (${id}). ${said} Do not try the same thing another way; ask the user how to go on.`;
+}
+
+export function parkedWords(id: string): string {
+  return `Waiting for approval ${id} in Countersign. The call did not run. Retry the same call later, unchanged: once a person has approved it, the retry runs.`;
+}
+
+export function closingWords(id: string): string {
+  return `The editor window is closing, so ${id} is parked. The call did not run. Retry the same call once the window is open again.`;
+}
+
+export function ranOnceWords(id: string): string {
+  return `${id} was approved for one run, and that run has been given. Make the call again if it is needed a second time: a person is then asked again.`;
+}
+
+export function expiredWords(id: string): string {
+  return `${id} expired before a person decided. The call did not run. Make the call again if it is still needed.`;
+}
+
+export function changedWords(id: string): string {
+  return `What the call would touch changed after ${id} was approved, so the approval is void. The call did not run. Make the call again: a person is asked about what it touches now.`;
+}
+
+export function forbiddenWords(rule: string): string {
+  return `Forbidden by the rule ${rule} of Countersign. The call did not run and no approval can be asked for it.`;
+}
+
+export function offlineWords(summary: string): string {
+  return `This call needs a person's approval (${summary}), and no editor window with Countersign is open. Blocked. Open this folder in your editor with Countersign and retry the same call.`;
+}
+
+export function recordFailedWords(detail: string): string {
+  return `Countersign could not write its record (${detail}), so nothing is released. Blocked. Make room or repair the record, then retry.`;
+}
+
+export function storeFailedWords(detail: string): string {
+  return `Countersign could not keep the request (${detail}), so nobody can be asked. Blocked. Make room, then retry.`;
+}
+
+export function judgeFailedWords(detail: string): string {
+  return `Countersign could not judge this call (${detail}). Blocked.`;
+}
+
+export function undecodedWords(error: DecodeError): string {
+  const expected: Readonly<Record<DecodeError['code'], string>> = {
+    'not-utf8': 'UTF-8 text, got other bytes',
+    'not-json': 'one JSON object, got text that is not JSON',
+    'not-an-object': 'one JSON object, got another JSON value',
+    'ill-formed-text': 'well-formed text, got half of a surrogate pair',
+    'missing-field': `the field ${error.field}, got none`,
+    'unknown-agent': `a known agent, got ${quoted(error.field)}`,
+  };
+  return `Countersign could not read the hook payload: expected ${expected[error.code]}. Blocked.`;
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.trim().slice(0, 1_000));
+}
