@@ -1,0 +1,103 @@
+import type { Request } from '../core/approval/request.js';
+import type { Band, Finding } from '../core/risk/assessment.js';
+import { inertLine } from '../core/shared/inert.js';
+import type { Ask, Card } from '../protocol/card.js';
+import type { Refusal } from '../protocol/decision.js';
+import { agentNames } from './agent.js';
+import { changeView } from './change.js';
+import { count } from './count.js';
+import { titleOf } from './effect.js';
+import { factsOf, type Surroundings } from './facts.js';
+import { findingText } from './finding.js';
+import { payloadView } from './payload.js';
+import { refusalWords } from './refusal.js';
+import { liveWords } from './state.js';
+
+export interface CardContext {
+  /** Unix milliseconds. */
+  readonly now: number;
+  readonly surface: 'view' | 'page';
+  readonly surroundings: Surroundings;
+  /** Why the last decision about this request was not taken. */
+  readonly refused: Refusal | undefined;
+}
+
+export const bandWords: Readonly<Record<Band, string>> = {
+  quiet: 'Quiet',
+  note: 'Note',
+  ask: 'Ask',
+  production: 'Production',
+  forbidden: 'Forbidden',
+};
+
+/** Production only: the control comes alive this long after it can be seen, so that no click meant for something else lands on it. */
+export const armMilliseconds = 1_000;
+
+/** How many reasons the view shows before it is asked for the rest. */
+const reasonsAtFirst = 2;
+
+const mostLines = { view: 24, page: 400 } as const;
+
+export function cardOf(request: Request, context: CardContext): Card {
+  const { assessment, call } = request;
+  const title = inertLine(titleOf(assessment, call));
+  const band = bandWords[assessment.band];
+  const agent = agentNames[call.agent];
+  return {
+    id: request.id,
+    digest: request.digest,
+    band: assessment.band,
+    state: request.state.kind,
+    name: `${band} request ${request.id} from ${agent}: ${title}`,
+    bandWord: `${band} \u00B7 ${request.id}`,
+    title,
+    score: {
+      value: String(assessment.score),
+      scale: 'of 100',
+      words: `Score ${assessment.score} of 100.`,
+      vector: assessment.vector,
+    },
+    reasons: assessment.findings.map((finding) => ({
+      text: inertLine(findingText(finding)),
+      weight: weightOf(finding),
+    })),
+    reasonsMore: count(assessment.findings.length - reasonsAtFirst, 'more reason', 'more reasons'),
+    payload: payloadView(call.payload, assessment.findings),
+    change: changeView(request.change, mostLines[context.surface]),
+    ...statedOf(request),
+    facts: factsOf(request, context.surroundings),
+    ...saferOf(request),
+    ask: askOf(request),
+    armMilliseconds: assessment.band === 'production' ? armMilliseconds : 0,
+    approve: `Approve once: ${title}`,
+    deny: `Deny: ${title}`,
+    live: liveWords(request, context.now),
+    ...(context.refused === undefined ? {} : { notice: refusalWords[context.refused] }),
+    page: context.surface === 'view' && assessment.band === 'production',
+  };
+}
+
+/** Points are added, factors multiply, a floor is reached. */
+function weightOf(finding: Finding): string {
+  if (finding.factor !== undefined) return `\u00D7${finding.factor}`;
+  if (finding.term === 'F') return `at least ${finding.weight}`;
+  return finding.weight > 0 ? `+${finding.weight}` : '';
+}
+
+function statedOf({ call }: Request): Pick<Card, 'stated'> {
+  if (call.stated === undefined || call.stated.trim() === '') return {};
+  return { stated: { caption: `${agentNames[call.agent]} says`, quote: inertLine(call.stated) } };
+}
+
+function saferOf({ assessment }: Request): Pick<Card, 'safer'> {
+  const command = assessment.safer[0];
+  if (command === undefined) return {};
+  const shown = inertLine(command);
+  return { safer: { caption: 'A safer way', command: shown, reason: `Use this first: ${shown}` } };
+}
+
+function askOf(request: Request): Ask {
+  if (request.state.kind !== 'pending' && request.state.kind !== 'parked') return { kind: 'none' };
+  if (request.ceremony.kind === 'confirm') return { kind: 'confirm' };
+  return { kind: 'typed', name: request.ceremony.name, label: 'To approve, type the name' };
+}

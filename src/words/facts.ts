@@ -1,0 +1,56 @@
+import type { Request } from '../core/approval/request.js';
+import { inertLine } from '../core/shared/inert.js';
+import type { Card } from '../protocol/card.js';
+import { agentNames } from './agent.js';
+import { ruleWords } from './rule.js';
+import { evidenceWords, targetWords } from './target.js';
+
+/** Where the window stands that shows the request. */
+export interface Surroundings {
+  readonly machine: string;
+  readonly window: string;
+  /** The branch checked out in a directory; undefined outside git or when it cannot be read. */
+  branch(directory: string): string | undefined;
+}
+
+/** The longest list of targets that is written out. */
+const most = 4;
+
+/** Who asks, with whose rights, about what, and which rule made it a question. */
+export function factsOf(request: Request, surroundings: Surroundings): Card['facts'] {
+  const { call, assessment } = request;
+  const branch = surroundings.branch(call.cwd);
+  const directory = branch === undefined ? call.cwd : `${call.cwd}, branch ${branch}`;
+  return [
+    ...targetFacts(request),
+    { term: 'Rights', detail: rightsOf(assessment.targets.map((target) => target.identity)) },
+    { term: 'Asked by', detail: askedBy(request) },
+    { term: 'Directory', detail: inertLine(directory) },
+    { term: 'Window', detail: inertLine(`${surroundings.window} on ${surroundings.machine}`) },
+    { term: 'Rule', detail: ruleWords(request.rule) },
+  ];
+}
+
+function targetFacts({ assessment }: Request): Card['facts'] {
+  const shown = assessment.targets.slice(0, most);
+  if (shown.length === 0) return [];
+  const more = assessment.targets.length - shown.length;
+  const rest = more === 0 ? [] : [`and ${more} more`];
+  const evidence = shown.map(evidenceWords).filter((words) => words !== '');
+  return [
+    { term: 'Target', detail: [...shown.map(targetWords), ...rest].join('; ') },
+    ...(evidence.length === 0 ? [] : [{ term: 'Known by', detail: [...new Set(evidence)].join('; ') }]),
+  ];
+}
+
+function rightsOf(identities: readonly (string | undefined)[]): string {
+  const known = [...new Set(identities.filter((identity) => identity !== undefined))];
+  return known.length === 0 ? 'not known from the files on this machine' : inertLine(known.join('; '));
+}
+
+function askedBy({ call }: Request): string {
+  const session = call.session === '' ? 'session not named' : `session ${call.session.slice(0, 8)}`;
+  const who = call.subagent === undefined ? 'main agent' : `subagent ${call.subagent.type}`;
+  const unattended = call.unattended === true ? ', running without asking its user' : '';
+  return inertLine(`${agentNames[call.agent]}, ${who}, ${session}, tool ${call.tool}${unattended}`);
+}
