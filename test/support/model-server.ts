@@ -1,6 +1,7 @@
 /** A scripted model on loopback: an agent asks it what to do next, and it answers from a script. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { anthropic } from './model-protocols/anthropic.js';
+import { editor } from './model-protocols/editor.js';
 import type { ModelProtocol, ScriptedCall } from './model-protocols/protocol.js';
 
 export interface ModelServer {
@@ -12,7 +13,7 @@ export interface ModelServer {
   close(): Promise<void>;
 }
 
-const protocols: readonly ModelProtocol[] = [anthropic];
+const protocols: readonly ModelProtocol[] = [anthropic, editor];
 
 /** Starts a server that makes call n once n tool results have come back; past the end it says it is done. */
 export async function startModelServer(script: readonly ScriptedCall[]): Promise<ModelServer> {

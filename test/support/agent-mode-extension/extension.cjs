@@ -1,0 +1,92 @@
+// Offers one language model whose answers come from a test's model server, and asks the agent what the test says.
+// AGENT_MODE_ORDERS names a file that the test writes: {"id": 1, "model": "http://127.0.0.1:PORT", "query": "go"}.
+const { readFileSync, writeFileSync } = require('node:fs');
+const vscode = require('vscode');
+
+const orders = process.env.AGENT_MODE_ORDERS;
+let model = '';
+
+const provider = {
+  provideLanguageModelChatInformation: () => [
+    {
+      id: 'scripted-1',
+      name: 'Scripted',
+      family: 'scripted',
+      version: '1',
+      maxInputTokens: 200000,
+      maxOutputTokens: 8000,
+      isUserSelectable: true,
+      capabilities: { toolCalling: true },
+    },
+  ],
+  provideTokenCount: async () => 10,
+  provideLanguageModelChatResponse: async (_model, messages, options, progress) => {
+    const body = { messages: messages.map(plain), tools: (options.tools ?? []).map((tool) => tool.name) };
+    const response = await fetch(`${model}/editor/chat`, { method: 'POST', body: JSON.stringify(body) });
+    const answer = await response.json();
+    progress.report(
+      answer.call
+        ? new vscode.LanguageModelToolCallPart(answer.call.id, answer.call.tool, answer.call.input)
+        : new vscode.LanguageModelTextPart(answer.text),
+    );
+  },
+};
+
+function plain(message) {
+  return { content: message.content.map((part) => partOf(part)) };
+}
+
+function partOf(part) {
+  if (part instanceof vscode.LanguageModelTextPart) return { kind: 'text', text: part.value };
+  if (part instanceof vscode.LanguageModelToolResultPart) {
+    return {
+      kind: 'result',
+      text: part.content.map((inner) => inner.value ?? JSON.stringify(inner)).join('\n'),
+    };
+  }
+  return { kind: 'other' };
+}
+
+async function obey(order) {
+  model = order.model;
+  await vscode.commands.executeCommand('workbench.action.chat.newChat');
+  const answer = await vscode.commands.executeCommand('workbench.action.chat.open', {
+    mode: 'agent',
+    query: order.query,
+    modelSelector: { vendor: 'scripted', id: 'scripted-1' },
+    blockOnResponse: true,
+  });
+  return answer;
+}
+
+async function follow(last) {
+  let order;
+  try {
+    order = JSON.parse(readFileSync(orders, 'utf8'));
+  } catch {
+    order = undefined;
+  }
+  if (order !== undefined && order.id !== last) {
+    const outcome = await obey(order).then(
+      (answer) => ({ id: order.id, answer }),
+      (error) => ({ id: order.id, error: String(error) }),
+    );
+    writeFileSync(`${orders}.done`, JSON.stringify(outcome));
+    return order.id;
+  }
+  return last;
+}
+
+exports.activate = (context) => {
+  context.subscriptions.push(vscode.lm.registerLanguageModelChatProvider('scripted', provider));
+  if (!orders) return;
+  let last;
+  let busy = false;
+  const timer = setInterval(async () => {
+    if (busy) return;
+    busy = true;
+    last = await follow(last);
+    busy = false;
+  }, 100);
+  context.subscriptions.push({ dispose: () => clearInterval(timer) });
+};

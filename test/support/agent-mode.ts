@@ -1,0 +1,65 @@
+/** Drives the editor's own agent mode: a window whose only language model is a test's script. */
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectFolder } from './components.js';
+import { field } from './json.js';
+import { type EditorWindow, openWindow, type WindowSetting } from './window.js';
+
+export interface AgentModeWindow extends EditorWindow {
+  /** Asks the agent, in a new chat; resolves when it has given its last answer. */
+  ask(modelUrl: string): Promise<void>;
+}
+
+/** The agent runs every tool unasked: what stops a call in these tests is the hook and nothing else. */
+const approvedBeforehand = {
+  'chat.tools.global.autoApprove': true,
+  'chat.tools.terminal.autoApprove': { '/.*/': true },
+};
+
+export async function openAgentMode(
+  setting: WindowSetting & { readonly orders: string },
+): Promise<AgentModeWindow> {
+  const extension = join(projectFolder, 'test', 'support', 'agent-mode-extension');
+  const window = await openWindow({
+    ...setting,
+    env: { ...setting.env, AGENT_MODE_ORDERS: setting.orders },
+    // Only with this flag does a built editor load an extension from the folder it is developed in.
+    flags: ['--enable-smoke-test-driver'],
+    payload: (server) => [['extensionDevelopmentPath', `vscode-remote://${server.authority}${extension}`]],
+    userSettings: { 'chat.disableAIFeatures': false, ...setting.userSettings },
+    machineSettings: approvedBeforehand,
+    stored: {
+      // Without this the chat extension stays off until somebody signs in.
+      builtinChatExtensionEnablementMigration: 'true',
+      'chat.tools.global.autoApprove.optIn': 'true',
+      'chat.tools.terminal.autoApprove.warningAccepted': 'true',
+    },
+  });
+  let id = 0;
+  return {
+    ...window,
+    ask: (modelUrl) => {
+      id += 1;
+      return ask(setting.orders, { id, model: modelUrl, query: 'go' });
+    },
+  };
+}
+
+async function ask(
+  file: string,
+  order: { readonly id: number; readonly model: string; readonly query: string },
+) {
+  writeFileSync(`${file}.new`, JSON.stringify(order));
+  renameSync(`${file}.new`, file);
+  for (;;) {
+    const done: unknown = existsSync(`${file}.done`)
+      ? JSON.parse(readFileSync(`${file}.done`, 'utf8'))
+      : undefined;
+    if (field(done, 'id') === order.id) {
+      const error = field(done, 'error');
+      if (error !== undefined) throw new Error(String(error));
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
