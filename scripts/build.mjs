@@ -1,7 +1,7 @@
 // Bundles the product into dist/ and, with --tests, the test files into out/.
 //   node scripts/build.mjs [--tests] [--watch] [--minify]
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { writeNotices } from './notices.mjs';
@@ -52,7 +52,7 @@ function walk(folder) {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** Node suites run as ES modules; suites for the extension host are CommonJS, bundled by scripts of their own. */
+/** Node suites run as ES modules. */
 const tests = {
   ...common,
   platform: 'node',
@@ -68,11 +68,33 @@ const tests = {
   sourcemap: 'linked',
 };
 
+/** Suites for the extension host are CommonJS, and get `vscode` and mocha from where they run. */
+const hostTests = {
+  ...node,
+  entryPoints: [...walk(join('test', 'host')), { in: 'test/support/host-index.ts', out: 'index' }].map(
+    (entry) => (typeof entry === 'string' ? { in: entry, out: basename(entry, '.ts') } : entry),
+  ),
+  outdir: 'out/host',
+  external: ['vscode', 'mocha'],
+  sourcemap: 'inline',
+};
+
+/** Programs around the tests: they start windows. */
+const programs = {
+  ...tests,
+  entryPoints: ['test/support/host-suite.ts', 'test/support/screenshot.ts'].filter((path) =>
+    existsSync(join(root, path)),
+  ),
+  outbase: 'test/support',
+  outdir: 'out/support',
+  splitting: false,
+};
+
 mkdirSync(join(root, 'dist'), { recursive: true });
 const jobs = [...bundles];
 if (flags.has('--tests') && tests.entryPoints.length > 0) {
-  rmSync(join(root, 'out/test'), { recursive: true, force: true });
-  jobs.push(tests);
+  for (const folder of ['out/test', 'out/host']) rmSync(join(root, folder), { recursive: true, force: true });
+  jobs.push(tests, hostTests, programs);
 }
 if (flags.has('--watch')) {
   for (const job of jobs) await (await esbuild.context(job)).watch();
