@@ -113,8 +113,12 @@ class ArgumentReader {
     const name = this.fullName(equals < 0 ? text : text.slice(0, equals));
     if (equals >= 0) this.put(name, partOf(word, text.slice(equals + 1)));
     else if (this.grammar.valued.has(name)) this.putNext(name);
-    else if (this.grammar.flags.has(name) || this.grammar.unlisted === 'flag') this.put(name);
+    else if (this.isFlag(name)) this.put(name);
     else this.putWords(name);
+  }
+
+  private isFlag(name: string): boolean {
+    return this.grammar.unlisted === 'flag' || this.grammar.flags.has(name) || name.startsWith('--no-');
   }
 
   /** GNU tools take any unique beginning of a long option, so a shortened one must not hide. */

@@ -1,10 +1,12 @@
 import { hasOption, readArguments } from '../command/arguments.js';
 import { type Invocation, OPAQUE_MARK, type Value } from '../command/invocation.js';
 import type { World } from '../shared/world.js';
+import { directoryOf } from '../target/files.js';
 import { classify } from '../target/verdict.js';
 import { type Clue, clue, type Setting, type Whereabouts } from '../target/whereabouts.js';
 import type { Effect, Trait } from './effect.js';
 import { placeElsewhere, worldOf } from './elsewhere.js';
+import { opaqueCommand } from './opaque-command.js';
 import { toolOf } from './registry.js';
 import { draftOfRow, findRow, spanOf } from './rows.js';
 import type { Draft, Tool, ToolContext } from './table.js';
@@ -74,17 +76,6 @@ function byRows(tool: Tool, setting: Setting, context: ToolContext): readonly Dr
   return [{ verb: tool.unlisted ?? 'unknown', resource: first?.text ?? '', span: spanOf(setting, 1, []) }];
 }
 
-/** The command word itself is computed: it may be any command of the tool. */
-export function opaqueCommand(setting: Setting, word: Value): Draft {
-  return {
-    verb: 'execute',
-    resource: setting.invocation.program,
-    traits: ['opaque-program'],
-    opaque: [word.text],
-    span: spanOf(setting, 0, [word]),
-  };
-}
-
 function asksForHelp(tool: Tool, setting: Setting): boolean {
   const { args } = setting;
   const usual = tool.grammar.valued.has('-h') ? ['--help'] : ['--help', '-h', '-help'];
@@ -102,6 +93,7 @@ function finish(
 ): Effect {
   const where = draft.where ?? usual;
   const { invocation } = setting;
+  const cwd = directoryOf(setting);
   const opaque = [...(where.opaque ?? []), ...(draft.opaque ?? [])];
   const target = classify(
     draft.verb === 'read' ? { ...where, namedByResource: false } : where,
@@ -114,6 +106,8 @@ function finish(
     target,
     argv: invocation.argv.map((word) => word.text),
     via: invocation.via,
+    ...(cwd === setting.world.cwd ? {} : { cwd }),
+    ...(invocation.elsewhere === undefined ? {} : { elsewhere: true }),
     opaque,
     span: draft.span ?? invocation.span,
     traits: traitsOf(draft, tool, setting, where, opaque),

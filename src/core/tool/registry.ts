@@ -1,8 +1,9 @@
 /** Every tool that Countersign knows: one import and one line each. */
 import type { Tool } from './table.js';
+import { aws } from './tools/aws.js';
 import { elasticBeanstalk } from './tools/eb.js';
 
-const tools: readonly Tool[] = [elasticBeanstalk];
+const tools: readonly Tool[] = [aws, elasticBeanstalk];
 
 const byProgram: ReadonlyMap<string, Tool> = new Map(
   tools.flatMap((tool) => tool.programs.map((program) => [program, tool] as const)),
