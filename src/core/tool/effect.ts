@@ -26,6 +26,10 @@ export interface Effect {
   readonly target: Target;
   readonly argv: readonly string[];
   readonly via: readonly string[];
+  /** Where the program starts, when that is known and is not the call's own directory. */
+  readonly cwd?: string;
+  /** Set when it starts on another machine: the files of this one say nothing about it. */
+  readonly elsewhere?: true;
   /** The parts that could not be resolved, as they stand in the command. */
   readonly opaque: readonly string[];
   /** The words that show it, in the judged text. */
@@ -58,6 +62,10 @@ export type Trait =
   | 'infrastructure'
   | 'rewrites-history'
   | 'outside-workspace'
+  | 'unsaved' // loses work that was never committed
+  | 'important' // the root, a home, the workspace itself, its history
+  | 'system' // what the machine itself runs on: /etc, boot, devices
+  | 'startup' // will run later by itself: login, boot, schedule, hook of a tool
   | 'published'; // leaves the machine for others: publish, deploy, push
 
 export type ReadonlyArgv = readonly Value[];
