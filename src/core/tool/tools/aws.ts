@@ -6,8 +6,8 @@ import { nounOfOperation, verbOfOperation } from '../api-verbs.js';
 import { opaqueCommand } from '../opaque-command.js';
 import { resourceName, spanOf } from '../rows.js';
 import type { Draft, Tool } from '../table.js';
-import { awsExceptions } from './aws-exceptions.js';
-import { awsResource } from './aws-resource.js';
+import { awsExceptions } from './aws/exceptions.js';
+import { awsResource } from './aws/resource.js';
 
 /** The AWS command line: a few exceptions, and for every other operation the class of its API verb. */
 export const aws: Tool = {

@@ -1,5 +1,5 @@
-import type { Value } from '../../command/invocation.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { Value } from '../../../command/invocation.js';
+import type { Setting } from '../../../target/whereabouts.js';
 
 const endings = [
   '-name',

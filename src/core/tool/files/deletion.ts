@@ -1,0 +1,49 @@
+import type { Setting } from '../../target/whereabouts.js';
+import type { Trait, Verb } from '../effect.js';
+import type { Draft } from '../table.js';
+import { draftOfPath, type GivenPath } from './draft.js';
+
+/** Deleting one path. What lies in the workspace and would be missed is `unsaved`; a root or a home is destroyed. */
+export function draftOfDeletion(
+  path: GivenPath,
+  recursive: boolean,
+  setting: Setting,
+  extra: readonly Trait[] = [],
+): Draft {
+  const traits: Trait[] = recursive ? ['recursive', ...extra] : [...extra];
+  if (isMissed(path, recursive, setting)) traits.push('unsaved');
+  return draftOfPath(verbOf(path, recursive), path, setting, traits);
+}
+
+function verbOf(path: GivenPath, recursive: boolean): Verb {
+  const { region } = path.place;
+  return recursive && (region === 'root' || region === 'device') && !path.opaque ? 'destroy' : 'delete';
+}
+
+/** A folder or a pattern in the workspace that no build makes again. A folder that is not there loses nothing. */
+function isMissed(path: GivenPath, recursive: boolean, setting: Setting): boolean {
+  const { place, many } = path;
+  if (place.region !== 'workspace' || place.traits.includes('scratch')) return false;
+  if (setting.invocation.elsewhere !== undefined) return false;
+  if (!recursive) return false;
+  if (many) return true;
+  return setting.world.files.kind(place.path) === 'directory' && !isIgnored(path, setting);
+}
+
+/** Named by itself in the workspace's .gitignore: made by tools, not by people. */
+function isIgnored(path: GivenPath, setting: Setting): boolean {
+  const { root, path: full } = path.place;
+  if (root === undefined) return false;
+  const read = setting.world.files.read(`${root}/.gitignore`);
+  if (!read.ok) return false;
+  const relative = full.slice(root.length + 1);
+  const names = new Set([relative, relative.slice(relative.lastIndexOf('/') + 1)]);
+  return read.text.split(/\r?\n/).some((line) =>
+    names.has(
+      line
+        .trim()
+        .replace(/^\//, '')
+        .replace(/\/\*{0,2}$/, ''),
+    ),
+  );
+}

@@ -1,0 +1,101 @@
+import { OPAQUE_MARK, type Value } from '../../command/invocation.js';
+import { environmentOfName } from '../../target/environment.js';
+import { directoryOf } from '../../target/files.js';
+import { clue, type Setting, type Whereabouts } from '../../target/whereabouts.js';
+import type { Trait, Verb } from '../effect.js';
+import type { Draft } from '../table.js';
+import { type Place, placeOf } from './place.js';
+
+/** A path as it was given, and the place it stands for. */
+export interface GivenPath {
+  readonly value: Value;
+  readonly place: Place;
+  /** Everything in the folder is meant, not the folder: `*`, `dir/*`. */
+  readonly contents: boolean;
+  /** How many files a pattern or a folder may reach. */
+  readonly many: boolean;
+  readonly opaque: boolean;
+}
+
+/** Reads one path word. An opaque part leaves the folder before it; a pattern leaves the folder that it searches. */
+export function givenPath(value: Value, setting: Setting): GivenPath {
+  const opaque = value.text.includes(OPAQUE_MARK) || setting.invocation.cwd.opaque.length > 0;
+  const pattern = value.glob === true ? /^(.*?)([^/]*[*?[].*)$/s.exec(value.text) : null;
+  const contents = pattern !== null && /^(?:\.?\*|\.\[[^\]]*\]\*|\*\.\*|\*\/?)$/.test(pattern[2] ?? '');
+  const text = contents ? (pattern?.[1] ?? '') || '.' : value.text;
+  const place = placeOf(knownPart(text), directoryOf(setting), setting.world);
+  return { value, place, contents, many: pattern !== null, opaque };
+}
+
+function knownPart(text: string): string {
+  const mark = text.indexOf(OPAQUE_MARK);
+  if (mark < 0) return text;
+  const folder = text.slice(0, text.lastIndexOf('/', mark) + 1);
+  return folder === '' ? '.' : folder;
+}
+
+/** What doing `verb` to a path means. `extra` are traits that the program adds. */
+export function draftOfPath(
+  verb: Verb,
+  path: GivenPath,
+  setting: Setting,
+  extra: readonly Trait[] = [],
+): Draft {
+  const { place, value, opaque } = path;
+  const elsewhere = setting.invocation.elsewhere !== undefined;
+  const traits = new Set<Trait>([...pathTraits(path, elsewhere), ...extra]);
+  if (opaque && verb !== 'read') traits.add('opaque-path');
+  return {
+    verb: place.region === 'sink' ? 'read' : verb,
+    resource: place.path,
+    names: elsewhere ? [place.path] : [],
+    traits: place.region === 'sink' ? [] : [...traits],
+    reach: path.many || extra.includes('recursive') ? 'uncountable' : 1,
+    ...(value.span === undefined ? {} : { span: value.span }),
+    ...(elsewhere ? {} : { where: whereOf(place, verb) }),
+  };
+}
+
+/** A word that is opaque from its beginning may be any path: nothing about its folder can be trusted. */
+function pathTraits(path: GivenPath, elsewhere: boolean): readonly Trait[] {
+  const { traits } = path.place;
+  const unanchored =
+    path.value.text.startsWith(OPAQUE_MARK) || path.value.text.startsWith(`./${OPAQUE_MARK}`);
+  const kept =
+    path.opaque && unanchored ? traits.filter((one) => one !== 'scratch' && one !== 'important') : traits;
+  if (!elsewhere) return kept;
+  return kept.filter((one) => one !== 'scratch' && one !== 'guard');
+}
+
+/** This machine, unless the path's own name says production. */
+function whereOf(place: Place, verb: Verb): Whereabouts {
+  const outside = place.region === 'outside' || place.region === 'system';
+  const named = outside && verb !== 'read' ? environmentOfName(place.path) : undefined;
+  const root = place.root === undefined ? place.path : place.root;
+  const inside = place.region === 'workspace' || place.region === 'workspace-root';
+  const name = inside ? lastPart(root) : place.path;
+  if (named?.environment === 'production') {
+    return { system: 'filesystem', name, clues: clue('selector', 'path', place.path) };
+  }
+  return {
+    system: 'filesystem',
+    name,
+    clues: [],
+    local: { source: 'path', value: inside ? root : place.path },
+  };
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1) || path;
+}
+
+/** Where a tool of files works when no path of its own says more. */
+export function filesystemTarget(setting: Setting): Whereabouts {
+  const directory = directoryOf(setting);
+  return {
+    system: 'filesystem',
+    name: lastPart(directory),
+    clues: [],
+    local: { source: 'machine', value: directory },
+  };
+}

@@ -1,0 +1,144 @@
+import { parentOf, resolvePath } from '../../command/paths.js';
+import type { World } from '../../shared/world.js';
+import type { Trait } from '../effect.js';
+import { holdsGuardFiles, isEditorSettings, isGuardFile } from './guards.js';
+import { isScratch } from './scratch.js';
+import { secretRank } from './secrets.js';
+import { isDevice, isSink, isStartupPath, isSystemPath, isTemporary } from './system.js';
+
+/** Where a path lies, seen from the call's working directory. */
+export type Region =
+  | 'sink' // /dev/null and its like
+  | 'device'
+  | 'root' // the root, a home, or a folder that holds the workspace
+  | 'workspace-root' // the workspace as a whole, or its version history
+  | 'workspace'
+  | 'temporary'
+  | 'home' // below the person's home, outside the workspace
+  | 'system'
+  | 'outside';
+
+export interface Place {
+  /** Absolute, with `.` and `..` resolved, `/` between its parts. */
+  readonly path: string;
+  readonly region: Region;
+  /** What touching it means, whatever is done: guard, secret, startup, system, important, scratch, outside-workspace. */
+  readonly traits: readonly Trait[];
+  /** The workspace's top folder, where there is one. */
+  readonly root: string | undefined;
+}
+
+/** Classifies a path given in a command or an edit. Follows symbolic links that are there. */
+export function placeOf(given: string, cwd: string, world: World): Place {
+  const path = absolute(given, cwd, world);
+  const root = workspaceRoot(world);
+  const landing = landingOf(path, root, world, /[\\/]$/.test(given));
+  const region = regionOf(landing, root, world);
+  return { path: landing, region, traits: traitsOf(landing, region, root, world), root };
+}
+
+function absolute(given: string, cwd: string, world: World): string {
+  const slashed =
+    world.platform === 'win32' || /^[A-Za-z]:\\|^\\\\/.test(given) ? given.replace(/\\/g, '/') : given;
+  if (/^\/\/[.?]\//.test(slashed) || isSink(slashed)) return slashed;
+  if (slashed === '~' || slashed.startsWith('~/')) return resolvePath(world.home, `.${slashed.slice(1)}`);
+  return withoutRootedDrive(resolvePath(cwd, slashed));
+}
+
+/** `resolvePath` answers `C:/x` as `C:/x`, and `/x` as `/x`; an UNC path keeps one slash. */
+function withoutRootedDrive(path: string): string {
+  return path.replace(/^\/([A-Za-z]:\/)/, '$1');
+}
+
+/**
+ * The top of the repository that holds the working directory, else that directory. Undefined when it is a home or the root:
+ * then nothing is inside a workspace.
+ */
+export function workspaceRoot(world: World): string | undefined {
+  const cwd = withoutRootedDrive(resolvePath('/', world.cwd.replace(/\\/g, '/')));
+  if (isTop(cwd, world)) return undefined;
+  let at = cwd;
+  for (let level = 0; level < 32 && !isTop(at, world); level += 1) {
+    if (world.files.kind(`${at}/.git`) !== 'absent') return at;
+    at = parentOf(at);
+  }
+  return cwd;
+}
+
+function isTop(path: string, world: World): boolean {
+  return path === '/' || /^[A-Za-z]:\/?$/.test(path) || path === world.home || isHomeOfSomebody(path);
+}
+
+function isHomeOfSomebody(path: string): boolean {
+  return (
+    /^\/(?:root|home|home\/[^/]+|users|users\/[^/]+)$/i.test(path) ||
+    /^[a-z]:\/users(?:\/[^/]+)?$/i.test(path)
+  );
+}
+
+/** Where the path really ends. A link itself stays itself unless something below it, or its content, is meant. */
+function landingOf(path: string, root: string | undefined, world: World, throughLink: boolean): string {
+  if (isSink(path) || isDevice(path)) return path;
+  const { files } = world;
+  const real =
+    throughLink || files.kind(path) !== 'symlink'
+      ? files.real(path)
+      : joined(files.real(parentOf(path)), path);
+  const landing = real ?? joined(files.real(parentOf(path)), path);
+  if (landing === undefined || landing === path) return path;
+  if (root === undefined || !isInside(path, root)) return landing;
+  return isInside(landing, files.real(root) ?? root) ? path : landing;
+}
+
+function joined(parent: string | undefined, path: string): string | undefined {
+  if (parent === undefined) return undefined;
+  return `${parent === '/' ? '' : parent}${path.slice(path.lastIndexOf('/'))}`;
+}
+
+function regionOf(path: string, root: string | undefined, world: World): Region {
+  if (isSink(path)) return 'sink';
+  if (isDevice(path)) return 'device';
+  if (root !== undefined) {
+    if (path === root || isInside(path, `${root}/.git`)) return 'workspace-root';
+    if (isInside(path, root)) return 'workspace';
+    if (isInside(root, path)) return 'root';
+  }
+  if (isTop(path, world) || isInside(world.home, path)) return 'root';
+  if (isTemporary(path, world.env)) return 'temporary';
+  if (isSystemPath(path)) return 'system';
+  if (isInside(path, world.home)) return 'home';
+  return isForeignHome(path) ? 'system' : 'outside';
+}
+
+function isForeignHome(path: string): boolean {
+  return /^\/root\//.test(path);
+}
+
+function traitsOf(path: string, region: Region, root: string | undefined, world: World): readonly Trait[] {
+  const traits: Trait[] = [];
+  const inHome = belowHome(path, world);
+  if (region === 'sink') return traits;
+  if (isGuardFile(path, world.env['COUNTERSIGN_HOME']) || holdsGuardFiles(path)) traits.push('guard');
+  if (secretRank(path, world.home) === 'person') traits.push('secret');
+  if (isStartupPath(path, inHome) || isEditorSettings(path)) traits.push('startup');
+  if (region === 'device' || region === 'system') traits.push('system');
+  if (region === 'root' || region === 'workspace-root' || region === 'device') traits.push('important');
+  if (region === 'temporary') traits.push('scratch');
+  if (region === 'workspace' && root !== undefined && isScratch(path.slice(root.length)))
+    traits.push('scratch');
+  if (region !== 'workspace' && region !== 'workspace-root' && region !== 'temporary')
+    traits.push('outside-workspace');
+  return traits;
+}
+
+function belowHome(path: string, world: World): string | undefined {
+  if (path.startsWith(`${world.home}/`)) return path.slice(world.home.length + 1);
+  return (
+    /^\/(?:root|home\/[^/]+|users\/[^/]+)\/(.+)$/i.exec(path)?.[1] ??
+    /^[a-z]:\/users\/[^/]+\/(.+)$/i.exec(path)?.[1]
+  );
+}
+
+export function isInside(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
+}
