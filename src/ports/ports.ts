@@ -41,6 +41,8 @@ export interface RequestStore {
     id: string,
     what: 'decided' | 'used',
   ): Result<boolean, { readonly code: 'full' | 'unwritable'; readonly detail: string }>;
+  /** Gives a claim back, when what it was taken for could not be done. */
+  unclaim(id: string, what: 'decided' | 'used'): void;
   /** The next number for `CS-n`, unique over all windows of this home. */
   nextNumber(): Result<number, { readonly code: 'full' | 'unwritable'; readonly detail: string }>;
 }
@@ -53,6 +55,12 @@ export interface Worlds {
 /** The engine with its grammars loaded. Same call, same world: same answer. */
 export interface Judge {
   judge(call: ToolCall, world: World, environments?: EnvironmentMap): Promise<Assessment>;
+}
+
+/** The windows that share this home. A window is named by the id of its gate. */
+export interface Windows {
+  readonly self: string;
+  isOpen(id: string): boolean;
 }
 
 /** What a call would change, for the card. */

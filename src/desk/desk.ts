@@ -1,0 +1,179 @@
+import { approve, deny } from '../core/approval/lifecycle.js';
+import type { Request } from '../core/approval/request.js';
+import { approvalMs } from '../core/approval/times.js';
+import { ruleOn } from '../core/policy/rule-on.js';
+import { productionTouched, targetKey } from '../core/policy/touch.js';
+import type { Verdict } from '../core/policy/verdict.js';
+import type { Entry } from '../core/record/entry.js';
+import { factsOf } from '../core/record/facts.js';
+import { err, ok, type Result } from '../core/shared/result.js';
+import { decodeEvent } from '../core/toolcall/decode.js';
+import type { HookEvent } from '../core/toolcall/event.js';
+import type { RecordFailure } from '../ports/ports.js';
+import { type Answer, answerIn, type Ruling } from '../protocol/answer.js';
+import type { Decision, Refusal } from '../protocol/decision.js';
+import * as words from '../words/answer.js';
+import { Holding } from './holding.js';
+import type { DeskParts } from './parts.js';
+import { receive } from './reception.js';
+import { Releases } from './releases.js';
+import { Releasing } from './releasing.js';
+import type { Judged, Ring } from './ring.js';
+import { Sessions } from './sessions.js';
+import { Shelf } from './shelf.js';
+
+const noOpinion: Ruling = { kind: 'no-opinion' };
+
+/**
+ * The notary's desk: one call's way from ring to release. The order is law: a decision is in the record, durably,
+ * before anything is released, and everything that breaks on the way is a no.
+ */
+export class Desk {
+  private readonly shelf: Shelf;
+  private readonly sessions = new Sessions();
+  private readonly releases = new Releases();
+  private readonly releasing: Releasing;
+  private readonly holding: Holding;
+  private closed = false;
+
+  constructor(private readonly parts: DeskParts) {
+    this.shelf = new Shelf(parts.requests, parts.windows);
+    this.releasing = new Releasing(parts, this.shelf, this.releases);
+    this.holding = new Holding(parts, this.shelf, this.releasing);
+  }
+
+  /** Brings back the requests that are on disk. Before it, none is shown. */
+  restore(): void {
+    this.shelf.refresh();
+    for (const request of this.shelf.list()) this.holding.watchExpiry(request);
+  }
+
+  /** Answers one ring. `gone` aborts when the agent hangs up. Never rejects. */
+  async ring(ring: Ring, gone?: AbortSignal): Promise<Answer> {
+    try {
+      return answerIn(ring.agent, await this.rule(ring, gone));
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : 'the desk broke';
+      return answerIn(ring.agent, { kind: 'fail', reason: words.judgeFailedWords(detail) });
+    }
+  }
+
+  /** Open requests first, oldest first; then the latest 20 decided, newest first. */
+  requests(): readonly Request[] {
+    return this.shelf.list();
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.shelf.onChange(listener);
+  }
+
+  /** The newest `limit` entries of the record, newest first. */
+  newest(limit: number): Result<readonly Entry[], RecordFailure> {
+    return this.parts.record.newest(limit);
+  }
+
+  /** Takes a person's decision, as made on the card's own live view. It is recorded before it counts. */
+  decide(id: string, decision: Decision): Result<Request, Refusal> {
+    const request = this.shelf.get(id);
+    if (!request) return err('unknown-request');
+    const now = this.parts.clock.now();
+    const decided =
+      decision.kind === 'approve'
+        ? approve(request, decision, now, approvalMs(this.parts.settings()))
+        : deny(request, decision, now);
+    if (!decided.ok) return decided;
+    const recorded = this.recordDecision(decided.value, decision);
+    if (!recorded.ok) return recorded;
+    this.shelf.put(decided.value);
+    this.holding.watchExpiry(decided.value);
+    if (decision.kind === 'approve') void this.holding.release(id);
+    else this.holding.settle(id, { kind: 'deny', reason: words.deniedWords(id, decision.reason) });
+    return decided;
+  }
+
+  /** Lets reads on the production targets of a held read pass, for the rest of its session. Decides nothing else. */
+  letReadsPass(id: string): Result<void, Refusal> {
+    const request = this.shelf.get(id);
+    if (request?.rule.id !== 'built-in/production-touch') return err('unknown-request');
+    const { agent, session } = request.call;
+    for (const target of productionTouched(request.assessment)) {
+      const name = `${target.system}:${target.name}`;
+      const recorded = this.parts.record.append({ type: 'reads.passed', agent, session, target: name });
+      if (!recorded.ok) return err('record-failed');
+      this.sessions.letReadsPass(session, targetKey(target));
+    }
+    return ok(undefined);
+  }
+
+  /** Answers whoever waits: no. Their requests stay, parked. */
+  dispose(): void {
+    this.closed = true;
+    this.holding.dispose();
+  }
+
+  private async rule(ring: Ring, gone: AbortSignal | undefined): Promise<Ruling> {
+    const event = decodeEvent(ring.agent, ring.payload, ring.cwd);
+    if (!event.ok) return { kind: 'fail', reason: words.undecodedWords(event.error) };
+    if (event.value.kind === 'other') return noOpinion;
+    if (event.value.kind === 'after') return this.close(ring, event.value);
+    const judged = await receive(ring, event.value.call, this.parts);
+    if (!judged.ok) return { kind: 'fail', reason: judged.error };
+    if (this.closed) return { kind: 'deny', reason: words.closingWords('this call') };
+    const facts = this.sessions.factsOf(judged.value.call.session);
+    return this.follow(judged.value, ruleOn(judged.value.assessment, facts, this.parts.settings()), gone);
+  }
+
+  private follow(judged: Judged, verdict: Verdict, gone: AbortSignal | undefined): Ruling | Promise<Ruling> {
+    switch (verdict.kind) {
+      case 'no-opinion':
+        return this.pass(judged);
+      case 'deny':
+        return this.forbid(judged, words.forbiddenWords(verdict.rule.id));
+      case 'hold':
+        return this.holding.hold(judged, verdict, gone);
+    }
+  }
+
+  /** Records that a call passes, then stays out of its way. */
+  private pass(judged: Judged): Ruling {
+    return this.releasing.recorded({ ...judged.facts, type: 'call.passed' }, () => {
+      this.releases.passed(judged);
+      return noOpinion;
+    });
+  }
+
+  private forbid(judged: Judged, reason: string): Ruling {
+    return this.releasing.recorded(
+      { ...judged.facts, type: 'call.denied', request: '', by: 'policy', reason },
+      () => ({ kind: 'deny', reason }),
+    );
+  }
+
+  /** Closes the entry of a call that has ended. It never blocks: the call is over. */
+  private async close(ring: Ring, event: HookEvent & { readonly kind: 'after' }): Promise<Ruling> {
+    const known = this.releases.ended(event.call.session, event.call.callId);
+    const judged = known ? undefined : await receive(ring, event.call, this.parts);
+    const facts = known ?? (judged?.ok ? judged.value.facts : undefined);
+    if (facts) this.parts.record.append({ ...facts, type: 'call.finished', outcome: event.outcome });
+    return noOpinion;
+  }
+
+  /** Takes the decision for this window, then makes it durable; a record that fails gives it back. */
+  private recordDecision(request: Request, decision: Decision): Result<void, Refusal> {
+    const claimed = this.parts.requests.claim(request.id, 'decided');
+    if (!claimed.ok) return err('record-failed');
+    if (!claimed.value) {
+      this.shelf.refresh();
+      return err('already-decided');
+    }
+    const facts = { ...factsOf(request.call, request.assessment, request.digest), request: request.id };
+    const recorded = this.parts.record.append(
+      decision.kind === 'approve'
+        ? { ...facts, type: 'call.approved', by: 'person', typed: request.ceremony.kind === 'typed' }
+        : { ...facts, type: 'call.denied', by: 'person', reason: decision.reason },
+    );
+    if (recorded.ok) return ok(undefined);
+    this.parts.requests.unclaim(request.id, 'decided');
+    return err('record-failed');
+  }
+}

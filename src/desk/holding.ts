@@ -1,0 +1,169 @@
+import { askedAgain, expire, isOpen, isRedeemable, park } from '../core/approval/lifecycle.js';
+import type { Request } from '../core/approval/request.js';
+import { parkAt, pendingUntil } from '../core/approval/times.js';
+import type { Verdict } from '../core/policy/verdict.js';
+import { factsOf } from '../core/record/facts.js';
+import { err, ok, type Result } from '../core/shared/result.js';
+import type { Ruling } from '../protocol/answer.js';
+import * as words from '../words/answer.js';
+import type { DeskParts } from './parts.js';
+import { areTwins } from './releases.js';
+import type { Releasing } from './releasing.js';
+import type { Judged, Waiter } from './ring.js';
+import type { Shelf } from './shelf.js';
+import { Timers } from './timers.js';
+
+type Hold = Verdict & { readonly kind: 'hold' };
+
+/** Holds hooks while a person decides, and lets go of them in time: parked, never allowed by waiting. */
+export class Holding {
+  private readonly waiters = new Map<string, Set<Waiter>>();
+  private readonly timers: Timers;
+
+  constructor(
+    private readonly parts: DeskParts,
+    private readonly shelf: Shelf,
+    private readonly releasing: Releasing,
+  ) {
+    this.timers = new Timers(parts.clock);
+  }
+
+  /** Answers a call that needs a yes: from an approval that waits for it, or once a person has decided. */
+  hold(judged: Judged, verdict: Hold, gone: AbortSignal | undefined): Ruling | Promise<Ruling> {
+    const twin = this.releasing.twin(judged);
+    if (twin) return twin;
+    const now = this.parts.clock.now();
+    const known = this.known(judged.digest, now);
+    if (known && isRedeemable(known, now)) return this.releasing.redeem(known, judged);
+    const request = known ? this.again(known, judged, now) : this.open(judged, verdict, now);
+    if (!request.ok) return { kind: 'fail', reason: request.error };
+    return this.wait(request.value, judged, gone);
+  }
+
+  /** A person said yes: the first waiter runs, with its twin; whoever else waits is told that the run is given. */
+  async release(id: string): Promise<void> {
+    for (const waiter of [...(this.waiters.get(id) ?? [])]) {
+      const ruling = await this.releasing
+        .release(id, waiter.judged)
+        .catch((): Ruling => ({ kind: 'fail', reason: words.judgeFailedWords('releasing broke') }));
+      waiter.answer(ruling);
+    }
+  }
+
+  /** Answers everyone who waits for a request. */
+  settle(id: string, ruling: Ruling): void {
+    for (const waiter of [...(this.waiters.get(id) ?? [])]) waiter.answer(ruling);
+  }
+
+  watchExpiry(request: Request): void {
+    if (isOpen(request) || request.state.kind === 'approved')
+      this.timers.at(request.expiresAt, () => this.expireDue());
+  }
+
+  dispose(): void {
+    this.timers.dispose();
+    for (const [id, waiting] of this.waiters) {
+      if (waiting.size > 0) this.park(id, words.closingWords(id), false);
+    }
+  }
+
+  /** A request for this digest, also one that another window left on disk. */
+  private known(digest: string, now: number): Request | undefined {
+    const here = this.shelf.find(digest, now);
+    if (here) return here;
+    this.shelf.refresh();
+    return this.shelf.find(digest, now);
+  }
+
+  private again(known: Request, judged: Judged, now: number): Result<Request, string> {
+    const waiting = [...(this.waiters.get(known.id) ?? [])];
+    if (waiting.some((waiter) => areTwins(waiter.judged, judged))) return ok(known);
+    const until = parkAt(now, judged.ring.budgetMs, this.parts.settings());
+    this.watchExpiry(known);
+    return this.keep(askedAgain(known, this.parts.windows.self, until), judged);
+  }
+
+  private open(judged: Judged, verdict: Hold, now: number): Result<Request, string> {
+    const number = this.parts.requests.nextNumber();
+    if (!number.ok) return err(words.storeFailedWords(number.error.detail));
+    const settings = this.parts.settings();
+    const request: Request = {
+      id: `CS-${number.value}`,
+      digest: judged.digest,
+      call: judged.call,
+      assessment: judged.assessment,
+      change: this.parts.preview(judged.call, judged.assessment, judged.world),
+      ceremony: verdict.ceremony,
+      rule: verdict.rule,
+      createdAt: now,
+      parkAt: parkAt(now, judged.ring.budgetMs, settings),
+      expiresAt: pendingUntil(now, settings),
+      asked: 1,
+      state: { kind: 'pending' },
+      window: this.parts.windows.self,
+    };
+    this.watchExpiry(request);
+    return this.keep(request, judged);
+  }
+
+  /** Records that a request is held, makes it durable, and only then shows it. */
+  private keep(request: Request, judged: Judged): Result<Request, string> {
+    const recorded = this.parts.record.append({
+      ...judged.facts,
+      type: 'call.held',
+      request: request.id,
+      rule: request.rule.id,
+    });
+    if (!recorded.ok) return err(words.recordFailedWords(recorded.error.detail));
+    const saved = this.shelf.put(request);
+    return saved.ok ? ok(request) : err(words.storeFailedWords(saved.detail));
+  }
+
+  private wait(request: Request, judged: Judged, gone: AbortSignal | undefined): Promise<Ruling> {
+    return new Promise((resolve) => {
+      const waiting = this.waiters.get(request.id) ?? new Set<Waiter>();
+      this.waiters.set(request.id, waiting);
+      const cancel = this.timers.at(request.parkAt, () =>
+        this.park(request.id, words.parkedWords(request.id), false),
+      );
+      const waiter: Waiter = {
+        judged,
+        answer: (ruling) => {
+          cancel();
+          waiting.delete(waiter);
+          resolve(ruling);
+        },
+      };
+      waiting.add(waiter);
+      if (gone?.aborted) this.hungUp(request.id, waiter);
+      else gone?.addEventListener('abort', () => this.hungUp(request.id, waiter), { once: true });
+    });
+  }
+
+  private hungUp(id: string, waiter: Waiter): void {
+    waiter.answer({ kind: 'deny', reason: words.parkedWords(id) });
+    if (this.waiters.get(id)?.size === 0) this.park(id, words.parkedWords(id), true);
+  }
+
+  private park(id: string, reason: string, agentGone: boolean): void {
+    const request = this.shelf.get(id);
+    if (request?.state.kind === 'pending') {
+      this.shelf.put(park(request, agentGone));
+      this.parts.record.append({ ...this.factsOf(request), type: 'call.parked', request: id });
+    }
+    this.settle(id, { kind: 'deny', reason });
+  }
+
+  private expireDue(): void {
+    const now = this.parts.clock.now();
+    for (const request of this.shelf.expired(now)) {
+      this.shelf.put(expire(request, now));
+      this.parts.record.append({ ...this.factsOf(request), type: 'call.expired', request: request.id });
+      this.settle(request.id, { kind: 'deny', reason: words.expiredWords(request.id) });
+    }
+  }
+
+  private factsOf(request: Request): ReturnType<typeof factsOf> {
+    return factsOf(request.call, request.assessment, request.digest);
+  }
+}

@@ -1,0 +1,25 @@
+import { digestOfCall } from '../core/approval/digest.js';
+import { factsOf } from '../core/record/facts.js';
+import { err, ok, type Result } from '../core/shared/result.js';
+import type { ToolCall } from '../core/toolcall/toolcall.js';
+import type { Judge, Worlds } from '../ports/ports.js';
+import { judgeFailedWords } from '../words/answer.js';
+import type { Judged, Ring } from './ring.js';
+
+/** Judges a call in the world of its agent. What breaks on the way is a sentence, and a no. */
+export async function receive(
+  ring: Ring,
+  call: ToolCall,
+  parts: { readonly worlds: Worlds; readonly judge: Judge },
+): Promise<Result<Judged, string>> {
+  try {
+    const world = parts.worlds.for(call.cwd, ring.env);
+    const assessment = await parts.judge.judge(call, world);
+    const digest = digestOfCall(call, assessment);
+    if (!digest.ok) return err(judgeFailedWords(`${digest.error.code} at ${digest.error.at}`));
+    const facts = factsOf(call, assessment, digest.value);
+    return ok({ ring, call, world, assessment, digest: digest.value, facts });
+  } catch (error) {
+    return err(judgeFailedWords(error instanceof Error ? error.message : 'the engine broke'));
+  }
+}

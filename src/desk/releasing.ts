@@ -1,0 +1,73 @@
+import { use, voidRequest } from '../core/approval/lifecycle.js';
+import type { Request } from '../core/approval/request.js';
+import type { EntryBody } from '../core/record/entry.js';
+import type { Ruling } from '../protocol/answer.js';
+import * as words from '../words/answer.js';
+import type { DeskParts } from './parts.js';
+import { receive } from './reception.js';
+import type { Releases } from './releases.js';
+import type { Judged } from './ring.js';
+import type { Shelf } from './shelf.js';
+
+/** Spends approvals: one run for one yes, in the record before the agent hears of it. */
+export class Releasing {
+  constructor(
+    private readonly parts: DeskParts,
+    private readonly shelf: Shelf,
+    private readonly releases: Releases,
+  ) {}
+
+  /** Judges anew what was approved: files and contexts can have changed while the person was reading. */
+  async release(id: string, held: Judged): Promise<Ruling> {
+    const twin = this.twin(held);
+    if (twin) return twin;
+    const judged = await receive(held.ring, held.call, this.parts);
+    if (!judged.ok) return { kind: 'fail', reason: judged.error };
+    const request = this.shelf.get(id);
+    if (request?.state.kind !== 'approved') return { kind: 'deny', reason: words.ranOnceWords(id) };
+    if (judged.value.digest !== request.digest) return this.voided(request, judged.value);
+    return this.redeem(request, judged.value);
+  }
+
+  /** Spends the approval, once over all windows. */
+  redeem(request: Request, judged: Judged): Ruling {
+    const claimed = this.parts.requests.claim(request.id, 'used');
+    if (!claimed.ok) return { kind: 'fail', reason: words.storeFailedWords(claimed.error.detail) };
+    if (!claimed.value) return { kind: 'deny', reason: words.ranOnceWords(request.id) };
+    const ruling = this.allow(judged, request.id);
+    if (ruling.kind !== 'allow') {
+      this.parts.requests.unclaim(request.id, 'used');
+      return ruling;
+    }
+    const now = this.parts.clock.now();
+    this.shelf.put(use(request, now));
+    this.releases.given(judged, request.id, now);
+    return ruling;
+  }
+
+  /** The answer for a call's second hook, when its first has just been released. */
+  twin(judged: Judged): Ruling | undefined {
+    const request = this.releases.twinOf(judged, this.parts.clock.now());
+    return request === undefined ? undefined : this.allow(judged, request);
+  }
+
+  /** What `then` gives, if the record has the entry; else a no. */
+  recorded(body: EntryBody, then: () => Ruling): Ruling {
+    const recorded = this.parts.record.append(body);
+    return recorded.ok ? then() : { kind: 'fail', reason: words.recordFailedWords(recorded.error.detail) };
+  }
+
+  private allow(judged: Judged, request: string): Ruling {
+    return this.recorded({ ...judged.facts, type: 'call.released', request }, () => ({
+      kind: 'allow',
+      reason: words.approvedWords(request),
+    }));
+  }
+
+  private voided(request: Request, judged: Judged): Ruling {
+    this.shelf.put(voidRequest(request, 'target-changed', this.parts.clock.now()));
+    const code = 'target-changed';
+    this.parts.record.append({ ...judged.facts, type: 'call.void', request: request.id, code });
+    return { kind: 'deny', reason: words.changedWords(request.id) };
+  }
+}
