@@ -3,6 +3,7 @@ import { assertNever } from '../core/shared/assert-never.js';
 import { inertLine } from '../core/shared/inert.js';
 import type { Live } from '../protocol/card.js';
 import { agentNames } from './agent.js';
+import { approvedWords, deniedWords } from './answer.js';
 import { count } from './count.js';
 import { duration, timeOfDay } from './time.js';
 
@@ -43,10 +44,13 @@ function stateWords(request: Request, agent: string, now: number): Live {
     case 'used':
       return {
         status: `Approved once, and released at ${timeOfDay(state.at)}.`,
-        detail: `${agent} was told: approved by a person. The same call asks again.`,
+        detail: `${toldWords(agent, approvedWords(request.id))} The same call asks again.`,
       };
     case 'denied':
-      return { status: `Denied at ${timeOfDay(state.at)}.`, detail: toldWords(agent, state.reason) };
+      return {
+        status: `Denied at ${timeOfDay(state.at)}.`,
+        detail: toldWords(agent, deniedWords(request.id, inertLine(state.reason))),
+      };
     case 'expired':
       return {
         status: `Expired at ${timeOfDay(state.at)}.`,
@@ -62,7 +66,6 @@ function stateWords(request: Request, agent: string, now: number): Live {
   }
 }
 
-function toldWords(agent: string, reason: string): string {
-  if (reason === '') return `${agent} was told that a person denied this call.`;
-  return `${agent} was told: \u201C${inertLine(reason)}\u201D`;
+function toldWords(agent: string, told: string): string {
+  return `${agent} is told: \u201C${told}\u201D`;
 }
