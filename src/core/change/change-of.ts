@@ -3,11 +3,21 @@ import type { Effect } from '../tool/effect.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
 import type { Change } from './change.js';
 import { fold } from './fold.js';
+import { previewBeanstalk } from './preview/beanstalk.js';
+import { previewFiles } from './preview/files.js';
+import { previewKubernetes } from './preview/kubernetes.js';
 import { previewNamed } from './preview/named.js';
+import { previewTerraform } from './preview/terraform.js';
 import type { Preview, Previewer } from './preview.js';
 
 /** The first previewer that answers speaks; the last one answers for everything. */
-const previewers: readonly Previewer[] = [previewNamed];
+const previewers: readonly Previewer[] = [
+  previewBeanstalk,
+  previewTerraform,
+  previewKubernetes,
+  previewFiles,
+  previewNamed,
+];
 
 /** Effects beyond this many are not previewed; the change then says that it is incomplete. */
 const effectLimit = 40;

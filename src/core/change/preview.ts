@@ -2,6 +2,8 @@ import type { World } from '../shared/world.js';
 import type { Effect } from '../tool/effect.js';
 import type { Change, ChangeItem } from './change.js';
 
+export type ObjectItem = Extract<ChangeItem, { readonly kind: 'object' }>;
+
 /** What one previewer found out about one effect. */
 export interface Preview {
   readonly items: readonly ChangeItem[];

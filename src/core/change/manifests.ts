@@ -1,0 +1,66 @@
+import { loadAll } from 'js-yaml';
+import { resolvePath } from '../command/paths.js';
+import type { World } from '../shared/world.js';
+import { textOf } from '../target/files.js';
+import { isObject, listAt, objectAt, textAt } from './json.js';
+
+/** One Kubernetes object of a manifest. */
+export interface Manifest {
+  /** Lower case: `deployment`. */
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  /** Replicas as written; 1 where a workload does not say, undefined where it has none. */
+  readonly replicas: number | undefined;
+}
+
+/** Larger manifests are not read. */
+const textLimit = 1024 * 1024;
+const fileLimit = 50;
+
+const workloads: ReadonlySet<string> = new Set([
+  'deployment',
+  'statefulset',
+  'replicaset',
+  'replicationcontroller',
+]);
+
+/** The objects in a manifest file, or in the manifests of a directory. Undefined when nothing could be read. */
+export function manifestsAt(path: string, world: World): readonly Manifest[] | undefined {
+  const files =
+    world.files.kind(path) === 'directory'
+      ? world.files
+          .list(path)
+          .filter((name) => /\.(ya?ml|json)$/.test(name))
+          .slice(0, fileLimit)
+          .map((name) => resolvePath(path, name))
+      : [path];
+  const read = files.flatMap((file) => documentsOf(textOf(world, file)) ?? []);
+  return read.length === 0 ? undefined : read.flatMap(objectsOf);
+}
+
+/** Aliases and depth are limited: a small file must not stand for a large one. */
+function documentsOf(text: string | undefined): readonly unknown[] | undefined {
+  if (text === undefined || text.length > textLimit) return undefined;
+  try {
+    return loadAll(text, { maxAliases: 100, maxDepth: 64 });
+  } catch {
+    return undefined;
+  }
+}
+
+function objectsOf(document: unknown): readonly Manifest[] {
+  if (!isObject(document)) return [];
+  if (textAt(document, 'kind') === 'List') return listAt(document, 'items').flatMap(objectsOf);
+  const kind = textAt(document, 'kind').toLowerCase();
+  const metadata = objectAt(document, 'metadata');
+  const name = textAt(metadata, 'name');
+  if (kind === '' || name === '') return [];
+  return [{ kind, name, namespace: textAt(metadata, 'namespace'), replicas: replicasOf(kind, document) }];
+}
+
+function replicasOf(kind: string, document: unknown): number | undefined {
+  if (!workloads.has(kind)) return undefined;
+  const { replicas } = objectAt(document, 'spec');
+  return typeof replicas === 'number' && Number.isSafeInteger(replicas) && replicas >= 0 ? replicas : 1;
+}

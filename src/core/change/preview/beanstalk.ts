@@ -1,0 +1,62 @@
+import type { World } from '../../shared/world.js';
+import { textOf } from '../../target/files.js';
+import type { Effect } from '../../tool/effect.js';
+import { partsOf, rowsOf } from '../beanstalk.js';
+import type { ChangeItem } from '../change.js';
+import { textAt } from '../json.js';
+import { filesNear, shownPath, startOf } from '../nearby.js';
+import type { Preview } from '../preview.js';
+import { readState, type StateResource } from '../terraform/state.js';
+import { nameOf, previewNamed } from './named.js';
+
+/**
+ * Rebuilding or terminating an Elastic Beanstalk environment. There is no dry run for either, so its parts are read from
+ * a Terraform state near by; without one only the environment is named.
+ */
+export function previewBeanstalk(effect: Effect, world: World): Preview | undefined {
+  if (!touchesEnvironment(effect)) return undefined;
+  for (const path of effect.elsewhere ? [] : filesNear('terraform.tfstate', startOf(effect, world), world)) {
+    const resources = readState(textOf(world, path) ?? '') ?? [];
+    const environment = resources.find((resource) => isNamed(resource, effect));
+    if (environment) {
+      return { items: itemsOf(effect, environment, resources), sources: [shownPath(path, world)] };
+    }
+  }
+  return previewNamed(effect);
+}
+
+function touchesEnvironment(effect: Effect): boolean {
+  const losing = effect.verb === 'replace' || effect.verb === 'delete' || effect.verb === 'destroy';
+  const program = effect.argv[0]?.replace(/^.*\//, '');
+  return (
+    losing &&
+    effect.target.system === 'aws' &&
+    /^environment\b/.test(effect.resource) &&
+    (program === 'eb' || effect.argv.includes('elasticbeanstalk'))
+  );
+}
+
+/** By name or by id (`e-…`), as the command gives it; `eb terminate` without a name means the target's. */
+function isNamed(resource: StateResource, effect: Effect): boolean {
+  if (resource.type !== 'aws_elastic_beanstalk_environment') return false;
+  const named = effect.resource.includes('/') ? nameOf(effect).name : effect.target.name;
+  return textAt(resource.attributes, 'name') === named || textAt(resource.attributes, 'id') === named;
+}
+
+function itemsOf(
+  effect: Effect,
+  environment: StateResource,
+  all: readonly StateResource[],
+): readonly ChangeItem[] {
+  const parts = partsOf(environment.attributes, all);
+  if (effect.verb === 'replace') {
+    return [...rowsOf(parts, 'deleted'), ...rowsOf(parts, 'created'), ...endpoint(environment, 'changed')];
+  }
+  return [...rowsOf(parts, 'deleted'), ...endpoint(environment, 'deleted')];
+}
+
+/** Clients that know the load balancer's own address lose it. */
+function endpoint(environment: StateResource, sign: 'changed' | 'deleted'): readonly ChangeItem[] {
+  const name = textAt(environment.attributes, sign === 'deleted' ? 'cname' : 'endpoint_url');
+  return name === '' ? [] : [{ kind: 'object', sign, noun: 'endpoint', name }];
+}

@@ -1,0 +1,36 @@
+import { isObject, type JsonObject, listAt, objectAt, parseJson, textAt } from '../json.js';
+
+export type PlannedAction = 'replace' | 'delete' | 'create' | 'update' | 'forget';
+
+/** One resource that a plan would change. */
+export interface PlannedChange {
+  readonly address: string;
+  readonly type: string;
+  readonly action: PlannedAction;
+  /** Its attributes now; empty for what is created. */
+  readonly before: JsonObject;
+}
+
+/** What `terraform show -json PLAN` says would change, or undefined when the text is no plan of major version 1. */
+export function readPlan(text: string): readonly PlannedChange[] | undefined {
+  const plan = parseJson(text);
+  if (!isObject(plan) || !/^1\.\d+$/.test(textAt(plan, 'format_version'))) return undefined;
+  if (!Array.isArray(plan['resource_changes'])) return undefined;
+  return listAt(plan, 'resource_changes').flatMap(changeOf);
+}
+
+function changeOf(resource: unknown): readonly PlannedChange[] {
+  const change = objectAt(resource, 'change');
+  const address = textAt(resource, 'address');
+  const action = actionOf(listAt(change, 'actions'));
+  if (action === undefined || address === '') return [];
+  return [{ address, type: textAt(resource, 'type'), action, before: objectAt(change, 'before') }];
+}
+
+/** Both orders of delete and create are a replacement: the old one is gone either way. */
+function actionOf(actions: readonly unknown[]): PlannedAction | undefined {
+  if (actions.includes('delete')) return actions.includes('create') ? 'replace' : 'delete';
+  if (actions.includes('create')) return actions.includes('forget') ? 'replace' : 'create';
+  if (actions.includes('update')) return 'update';
+  return actions.includes('forget') ? 'forget' : undefined;
+}

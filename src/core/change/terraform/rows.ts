@@ -1,0 +1,52 @@
+import { partsOf, rowsOf } from '../beanstalk.js';
+import type { ChangeItem } from '../change.js';
+import { nounOfType, typeHoldsData } from '../nouns.js';
+import type { ObjectItem } from '../preview.js';
+import type { PlannedChange } from './plan.js';
+import type { StateResource } from './state.js';
+
+type Sign = 'deleted' | 'created' | 'changed';
+
+/** One resource as a row, named by its address. */
+export function resourceRow(type: string, address: string, sign: Sign): ObjectItem {
+  const data = typeHoldsData(type);
+  return {
+    kind: 'object',
+    sign,
+    noun: nounOfType(type),
+    name: address,
+    ...(data && sign === 'deleted' ? { consequence: 'data-lost' as const } : {}),
+  };
+}
+
+/** A replacement deletes what is there and creates it anew: both are shown, and what was in it is not brought back. */
+export function replacementRows(
+  type: string,
+  address: string,
+  before: StateResource['attributes'],
+  all: readonly StateResource[],
+): readonly ChangeItem[] {
+  const created = resourceRow(type, address, 'created');
+  const parts = type === 'aws_elastic_beanstalk_environment' ? partsOf(before, all) : [];
+  return [
+    resourceRow(type, address, 'deleted'),
+    ...rowsOf(parts, 'deleted'),
+    typeHoldsData(type) ? { ...created, consequence: 'empty' } : created,
+    ...rowsOf(parts, 'created'),
+  ];
+}
+
+/** A whole plan: replacements first, as they are the ones that read as harmless. */
+export function planRows(
+  plan: readonly PlannedChange[],
+  all: readonly StateResource[],
+): readonly ChangeItem[] {
+  const of = (action: PlannedChange['action']): readonly PlannedChange[] =>
+    plan.filter((change) => change.action === action);
+  return [
+    ...of('replace').flatMap(({ type, address, before }) => replacementRows(type, address, before, all)),
+    ...of('delete').map(({ type, address }) => resourceRow(type, address, 'deleted')),
+    ...of('update').map(({ type, address }) => resourceRow(type, address, 'changed')),
+    ...of('create').map(({ type, address }) => resourceRow(type, address, 'created')),
+  ];
+}
