@@ -1,6 +1,7 @@
 import type { Span } from '../shared/span.js';
 import type { Target } from '../target/target.js';
 import type { Effect } from '../tool/effect.js';
+import type { GrammarName } from '../tool/table.js';
 
 export const bands = ['quiet', 'note', 'ask', 'production', 'forbidden'] as const;
 export type Band = (typeof bands)[number];
@@ -35,4 +36,6 @@ export interface Assessment {
   readonly findings: readonly Finding[];
   /** Safer commands named by the tables. */
   readonly safer: readonly string[];
+  /** Grammars that were not loaded and would make the answer better. Absent when none. */
+  readonly wanted?: readonly GrammarName[];
 }

@@ -3,6 +3,8 @@ import type { EnvironmentMap } from '../target/target.js';
 import type { Grammars } from '../tool/table.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
 import type { Assessment } from './assessment.js';
+import { assess } from './fold.js';
+import { readCall } from './read-call.js';
 
 /** What judging may use besides the call and its world. */
 export interface JudgeContext {
@@ -12,14 +14,6 @@ export interface JudgeContext {
 }
 
 /** The engine's whole answer about one call. Pure: the same call, world and context give the same assessment. */
-export function judgeCall(_call: ToolCall, _world: World, _context: JudgeContext): Assessment {
-  return {
-    score: 50,
-    band: 'ask',
-    vector: 'CS1/D:24/R:1/C:U1/B:1/P:0/O:20/V:0/F:50',
-    targets: [],
-    effects: [],
-    findings: [],
-    safer: [],
-  };
+export function judgeCall(call: ToolCall, world: World, context: JudgeContext): Assessment {
+  return assess(readCall(call, world, context));
 }

@@ -43,6 +43,17 @@ function effectsWith(
 ): readonly Effect[] {
   const tool = toolOf(invocation.program);
   if (tool === undefined) return [unknownProgram(invocation)];
+  return effectsOfTool(tool, invocation, world, context, switches);
+}
+
+/** The same with a tool that is not found by its program's name. */
+export function effectsOfTool(
+  tool: Tool,
+  invocation: Invocation,
+  world: World,
+  context: ToolContext,
+  switches: ReadonlyMap<string, string> = noSwitches,
+): readonly Effect[] {
   const setting = settingOf(tool, invocation, world, switches);
   const drafts = draftsOf(tool, setting, context);
   const where = placeElsewhere(tool.target(setting), invocation, world, switches);
@@ -135,7 +146,7 @@ function traitsOf(
 }
 
 function cluesOf(draft: Draft, tool: Tool, setting: Setting): readonly Clue[] {
-  if (tool.clues === 'none') return [];
+  if (tool.clues === 'none' || draft.where?.local !== undefined) return [];
   const names = (draft.names ?? []).slice(0, 50).flatMap((name) => clue('resource', 'name', name));
   if (tool.clues !== 'words' || draft.verb === 'read' || draft.verb === 'unknown') return names;
   return [...names, ...mentionsOf(setting)];

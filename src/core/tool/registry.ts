@@ -1,9 +1,10 @@
 /** Every tool that Countersign knows: one import and one line each. */
+import { everydayTools } from './everyday.js';
 import type { Tool } from './table.js';
 import { aws } from './tools/aws.js';
 import { elasticBeanstalk } from './tools/eb.js';
 
-const tools: readonly Tool[] = [aws, elasticBeanstalk];
+const tools: readonly Tool[] = [aws, elasticBeanstalk, ...everydayTools];
 
 const byProgram: ReadonlyMap<string, Tool> = new Map(
   tools.flatMap((tool) => tool.programs.map((program) => [program, tool] as const)),

@@ -68,7 +68,7 @@ function pathTraits(path: GivenPath, elsewhere: boolean): readonly Trait[] {
 }
 
 /** This machine, unless the path's own name says production. */
-function whereOf(place: Place, verb: Verb): Whereabouts {
+export function whereOf(place: Place, verb: Verb): Whereabouts {
   const outside = place.region === 'outside' || place.region === 'system';
   const named = outside && verb !== 'read' ? environmentOfName(place.path) : undefined;
   const root = place.root === undefined ? place.path : place.root;

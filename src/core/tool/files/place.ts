@@ -4,7 +4,7 @@ import type { Trait } from '../effect.js';
 import { holdsGuardFiles, isEditorSettings, isGuardFile } from './guards.js';
 import { isScratch } from './scratch.js';
 import { secretRank } from './secrets.js';
-import { isDevice, isSink, isStartupPath, isSystemPath, isTemporary } from './system.js';
+import { isDevice, isPipeline, isSink, isStartupPath, isSystemPath, isTemporary } from './system.js';
 
 /** Where a path lies, seen from the call's working directory. */
 export type Region =
@@ -121,6 +121,7 @@ function traitsOf(path: string, region: Region, root: string | undefined, world:
   if (isGuardFile(path, world.env['COUNTERSIGN_HOME']) || holdsGuardFiles(path)) traits.push('guard');
   if (secretRank(path, world.home) === 'person') traits.push('secret');
   if (isStartupPath(path, inHome) || isEditorSettings(path)) traits.push('startup');
+  if (isPipeline(path)) traits.push('ci');
   if (region === 'device' || region === 'system') traits.push('system');
   if (region === 'root' || region === 'workspace-root' || region === 'device') traits.push('important');
   if (region === 'temporary') traits.push('scratch');

@@ -48,3 +48,11 @@ export function isTemporary(path: string, env: Readonly<Record<string, string>>)
     return folder !== undefined && /\/(?:te?mp|t)$/i.test(folder) && path.startsWith(`${folder}/`);
   });
 }
+
+const pipelines =
+  /\/\.github\/(?:workflows|actions)\/|\/\.gitlab-ci\.ya?ml$|\/\.gitlab\/ci\/|\/\.circleci\/|\/jenkinsfile[^/]*$|\/azure-pipelines[^/]*\.ya?ml$|\/\.buildkite\/|\/bitbucket-pipelines\.yml$|\/\.(?:drone|travis|appveyor|cirrus)\.ya?ml$|\/\.woodpecker[./]|\/cloudbuild\.ya?ml$|\/buildspec[^/]*\.ya?ml$|\/\.tekton\//i;
+
+/** Files that say what a pipeline runs, with the pipeline's own rights. */
+export function isPipeline(path: string): boolean {
+  return pipelines.test(path);
+}

@@ -1,0 +1,73 @@
+import type { Invocation, Value } from '../../command/invocation.js';
+import type { Effect } from '../../tool/effect.js';
+import type { Finding } from '../assessment.js';
+import type { Subject } from '../subject.js';
+
+/** Programs that carry text away from this machine. */
+const senders = new Set(
+  'curl wget http https xh xhs httpie nc ncat netcat socat telnet ftp tftp lftp ssh mail mailx sendmail mutt nslookup dig host ping openssl Invoke-WebRequest Invoke-RestMethod iwr irm aria2c'.split(
+    ' ',
+  ),
+);
+
+/** Commands whose output is a credential or a picture of this machine. */
+const sources: readonly RegExp[] = [
+  /^(?:env|printenv|history|set|export -p|declare -x|compgen -v)(?: |$)/,
+  /^aws secretsmanager (?:get-secret-value|batch-get-secret-value)\b/,
+  /^aws ssm get-parameters?\b.* --with-decryption\b/,
+  /^aws sts (?:get-session-token|assume-role)\b/,
+  /^aws configure (?:get|export-credentials)\b/,
+  /^kubectl (?:.* )?get (?:.* )?secrets?\b/,
+  /^vault (?:kv get|read)\b/,
+  /^op (?:read|item get|document get|inject)\b/,
+  /^gcloud (?:secrets versions access|auth (?:application-default )?print-access-token)\b/,
+  /^az (?:keyvault secret show|account get-access-token)\b/,
+  /^doppler (?:secrets|run)\b/,
+  /^gh auth (?:token|status .*--show-token)\b/,
+  /^(?:pass|gopass) (?:show )?\w/,
+  /^security (?:find-generic-password|find-internet-password|dump-keychain)\b/,
+  /^secret-tool lookup\b/,
+  /^heroku config\b/,
+  /^docker (?:secret|config) inspect\b/,
+  /^(?:cat|tac|head|tail|less|base64|xxd|gzip|tar|zip|sed|awk|grep|cp) (?:.* )?\/etc\/(?:passwd|hosts|hostname)\b/,
+];
+
+/** F: something private is read and, in the same command, something is sent away whose text is not known. */
+export function exfiltration(subject: Subject): readonly Finding[] {
+  const source = subject.effects.find(isSecretRead)?.span ?? subject.invocations.find(isSource)?.span;
+  if (source === undefined) return [];
+  const sender = subject.invocations.find(sendsUnknown);
+  if (sender === undefined) return [];
+  const data = { program: sender.program, to: destinationOf(sender) };
+  return [{ id: 'exfiltration', term: 'F', weight: 70, data, span: sender.span }];
+}
+
+function isSecretRead(effect: Effect): boolean {
+  return effect.verb === 'read' && effect.traits.includes('secret');
+}
+
+function isSource(invocation: Invocation): boolean {
+  const line = invocation.argv.map((word) => word.text).join(' ');
+  return sources.some((source) => source.test(line));
+}
+
+/** It sends what it gets from a pipe, a substitution or a file. */
+function sendsUnknown(invocation: Invocation): boolean {
+  if (!senders.has(invocation.program)) return false;
+  if (/^(?:nc|ncat|netcat|socat|telnet|mail|mailx|sendmail|mutt|ssh|openssl)$/.test(invocation.program))
+    return true;
+  return invocation.argv.slice(1).some(carries);
+}
+
+function carries(word: Value): boolean {
+  return (
+    word.opaque.length > 0 ||
+    /^@|^-$|=@|^-d@|^-F.*[=<]@|^-T/.test(word.text) ||
+    /^--(?:body|post)-file/.test(word.text)
+  );
+}
+
+function destinationOf(invocation: Invocation): string {
+  const words = invocation.argv.slice(1).map((word) => word.text);
+  return words.find((word) => /:\/\//.test(word)) ?? words.find((word) => !word.startsWith('-')) ?? '';
+}

@@ -1,0 +1,102 @@
+import type { Effect, Trait } from '../../tool/effect.js';
+import type { Finding } from '../assessment.js';
+import { isWhole, loses, writes } from '../whole.js';
+
+interface FloorRule {
+  readonly id: string;
+  readonly floor: number;
+  readonly when: (effect: Effect) => boolean;
+}
+
+/** F: the least that a score may be, whatever the terms say. */
+const rules: readonly FloorRule[] = [
+  {
+    id: 'production-destroy',
+    floor: 95,
+    when: (effect) =>
+      inProduction(effect) && (effect.verb === 'destroy' || (loses(effect) && isWhole(effect))),
+  },
+  { id: 'guard-change', floor: 85, when: (effect) => has(effect, 'guard') && effect.verb !== 'read' },
+  { id: 'production-delete', floor: 80, when: (effect) => inProduction(effect) && loses(effect) },
+  { id: 'remote-code', floor: 75, when: (effect) => has(effect, 'remote-code') },
+  { id: 'production-write', floor: 70, when: (effect) => inProduction(effect) && writes(effect) },
+  { id: 'exfiltration', floor: 70, when: (effect) => has(effect, 'exfiltration') },
+  { id: 'important-delete', floor: 70, when: (effect) => has(effect, 'important') && loses(effect) },
+  { id: 'exposure', floor: 60, when: (effect) => effect.verb === 'expose' && !isHarmless(effect) },
+  { id: 'protection-removed', floor: 60, when: (effect) => has(effect, 'protection-off') && writes(effect) },
+  { id: 'system-change', floor: 60, when: (effect) => has(effect, 'system') && writes(effect) },
+  { id: 'outside-delete', floor: 60, when: isOutsideDelete },
+  { id: 'unclassified-delete', floor: 60, when: isUnclassifiedDelete },
+  { id: 'secret-write', floor: 55, when: (effect) => has(effect, 'secret') && writes(effect) },
+  { id: 'startup-change', floor: 50, when: (effect) => has(effect, 'startup') && writes(effect) },
+  {
+    id: 'opaque-delete',
+    floor: 50,
+    when: (effect) => isOpaque(effect) && loses(effect) && !has(effect, 'scratch'),
+  },
+  { id: 'opaque-target', floor: 50, when: (effect) => has(effect, 'opaque-selector') && writes(effect) },
+  { id: 'secret-read', floor: 45, when: (effect) => has(effect, 'secret') && effect.verb === 'read' },
+  {
+    id: 'whole-delete',
+    floor: 45,
+    when: (effect) => loses(effect) && isWhole(effect) && !has(effect, 'scratch'),
+  },
+  {
+    id: 'staging-delete',
+    floor: 45,
+    when: (effect) => loses(effect) && effect.target.environment === 'staging',
+  },
+  { id: 'unsaved-loss', floor: 45, when: (effect) => has(effect, 'unsaved') && effect.verb !== 'read' },
+  {
+    id: 'history-rewrite',
+    floor: 45,
+    when: (effect) => has(effect, 'rewrites-history') && effect.verb !== 'read',
+  },
+  {
+    id: 'publishing',
+    floor: 45,
+    when: (effect) => has(effect, 'published') && writes(effect) && !isHarmless(effect),
+  },
+  {
+    id: 'unclassified-stop',
+    floor: 45,
+    when: (effect) => effect.verb === 'stop' && effect.target.environment === 'unknown',
+  },
+];
+
+/** Every floor that the effect reaches, highest first. */
+export function floors(effect: Effect): readonly Finding[] {
+  return rules
+    .filter((rule) => rule.when(effect))
+    .map(({ id, floor }) => ({
+      id,
+      term: 'F',
+      weight: floor,
+      data: { resource: effect.resource, target: effect.target.name },
+      span: effect.span,
+    }));
+}
+
+function has(effect: Effect, trait: Trait): boolean {
+  return effect.traits.includes(trait);
+}
+
+function inProduction(effect: Effect): boolean {
+  return effect.target.environment === 'production' && effect.target.confidence >= 0.5;
+}
+
+function isHarmless(effect: Effect): boolean {
+  return effect.target.environment === 'local' || effect.target.environment === 'development';
+}
+
+function isOutsideDelete(effect: Effect): boolean {
+  return loses(effect) && has(effect, 'outside-workspace') && !has(effect, 'scratch');
+}
+
+function isUnclassifiedDelete(effect: Effect): boolean {
+  return loses(effect) && effect.target.environment === 'unknown' && !has(effect, 'scratch');
+}
+
+function isOpaque(effect: Effect): boolean {
+  return has(effect, 'opaque-path') || has(effect, 'opaque-selector') || has(effect, 'opaque-program');
+}

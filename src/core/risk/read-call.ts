@@ -1,0 +1,41 @@
+import { assertNever } from '../shared/assert-never.js';
+import type { World } from '../shared/world.js';
+import type { GrammarName, ToolContext } from '../tool/table.js';
+import type { ToolCall } from '../toolcall/toolcall.js';
+import type { JudgeContext } from './judge.js';
+import { readEdit } from './read-edit.js';
+import { readMcp } from './read-mcp.js';
+import { readFetch, readOther, readRead } from './read-others.js';
+import { readShell } from './read-shell.js';
+import type { Subject } from './subject.js';
+
+/** What reading one payload yields; the rest of the subject is the same for every kind of call. */
+export type Reading = Pick<Subject, 'effects' | 'anomalies' | 'invocations'>;
+
+/** Reads a call of any kind into what the analysers look at. */
+export function readCall(call: ToolCall, world: World, context: JudgeContext): Subject {
+  const wanted = new Set<GrammarName>();
+  const tools: ToolContext = { ...context, want: (grammar) => wanted.add(grammar) };
+  const reading = readPayload(call, world, tools);
+  return { call, ...reading, wanted: [...wanted] };
+}
+
+function readPayload(call: ToolCall, world: World, context: ToolContext): Reading {
+  const { payload } = call;
+  switch (payload.kind) {
+    case 'shell':
+      return readShell(payload, world, context);
+    case 'edit':
+      return readEdit(payload, world, context);
+    case 'mcp':
+      return readMcp(payload, world, context);
+    case 'fetch':
+      return readFetch(payload, world, context);
+    case 'read':
+      return readRead(payload, world, context);
+    case 'other':
+      return readOther(call.tool, payload, context);
+    default:
+      return assertNever(payload);
+  }
+}

@@ -1,0 +1,161 @@
+import type { World } from '../shared/world.js';
+import { classify } from '../target/verdict.js';
+import { type Clue, clue } from '../target/whereabouts.js';
+import type { Effect, Trait, Verb } from '../tool/effect.js';
+import { placeOf } from '../tool/files/place.js';
+import type { ToolContext } from '../tool/table.js';
+import type { JsonValue, McpPayload } from '../toolcall/toolcall.js';
+import type { Reading } from './read-call.js';
+import { readShell } from './read-shell.js';
+
+/** What a tool's name promises: the first class that one of its words belongs to, most final first. */
+const namedVerbs: readonly (readonly [words: RegExp, verb: Verb])[] = [
+  [/^(?:destroy|drop|truncate|wipe|nuke|erase|flush|purge|teardown)$/, 'destroy'],
+  [
+    /^(?:delete|remove|rm|unlink|terminate|revoke|deregister|unpublish|uninstall|clear|prune|discard|cancel|archive|reset)$/,
+    'delete',
+  ],
+  [/^(?:replace|recreate|rebuild|restore|rollback|revert|overwrite)$/, 'replace'],
+  [/^(?:grant|share|expose|publish|invite)$/, 'expose'],
+  [/^(?:stop|shutdown|disable|pause|suspend|kill|drain|scale|restart|reboot)$/, 'stop'],
+  [/^(?:execute|exec|run|eval|evaluate|invoke|call|trigger|dispatch|shell|command)$/, 'execute'],
+  [
+    /^(?:update|set|put|patch|edit|modify|write|merge|apply|deploy|push|move|rename|transfer|promote|rotate|change|configure|upsert|save)$/,
+    'modify',
+  ],
+  [
+    /^(?:create|add|insert|new|post|send|upload|import|copy|clone|fork|comment|reply|assign|register|start|open|submit)$/,
+    'create',
+  ],
+  [
+    /^(?:get|list|read|search|find|fetch|describe|query|show|view|count|check|inspect|lookup|browse|status|explain|analyze|download|export|ask|resolve|info|help|diff|preview|plan|validate|lint|test|summarize|think|navigate|screenshot|snapshot|logs?)$/,
+    'read',
+  ],
+];
+
+const selectorKeys =
+  /^(?:env|environment|stage|project|projectid|cluster|context|namespace|database|db|host|hostname|url|uri|connection|connectionstring|dsn|profile|account|workspace|branch|server|instance|site|app|application|org|organization|region)$/;
+const commandKeys = /^(?:command|cmd|shell|script|bash|commandline)$/;
+const pathKeys = /^(?:path|file|filepath|filename|destination|target|targetpath|newpath)$/;
+
+/** A call of an MCP server's tool: judged by its name and by what its arguments hold. */
+export function readMcp(payload: McpPayload, world: World, context: ToolContext): Reading {
+  const fields = fieldsOf(payload.arguments);
+  const shell = fields.find(({ key, text }) => commandKeys.test(key) && text.trim() !== '');
+  const inner =
+    shell === undefined
+      ? undefined
+      : readShell({ kind: 'shell', shell: 'bash', command: shell.text }, world, context);
+  const own = ownEffect(payload, fields, inner !== undefined, world, context);
+  if (inner === undefined) return { effects: [own], anomalies: [], invocations: [] };
+  const via = `${payload.server} ${payload.name}`;
+  const effects = inner.effects.map((effect) => ({ ...effect, via: [via, ...effect.via] }));
+  return { effects: [own, ...effects], anomalies: inner.anomalies, invocations: inner.invocations };
+}
+
+function ownEffect(
+  payload: McpPayload,
+  fields: readonly Field[],
+  isShell: boolean,
+  world: World,
+  context: ToolContext,
+): Effect {
+  const named = verbOfName(payload.name);
+  const verb = isShell && (named === 'execute' || named === 'unknown') ? 'unknown' : verbWith(named, fields);
+  const clues: readonly Clue[] = [
+    ...clue('selector', 'server', payload.server),
+    ...fields.flatMap(({ key, text }) =>
+      text.length > 200
+        ? []
+        : clue(selectorKeys.test(key) ? 'selector' : 'resource', key, /\s/.test(text) ? undefined : text),
+    ),
+  ];
+  const target = classify({ system: 'mcp', name: payload.server || 'mcp', clues }, [], context.environments);
+  return {
+    verb,
+    resource: payload.name,
+    target,
+    argv: [],
+    via: [],
+    opaque: [],
+    span: [0, 0],
+    traits: traitsOf(verb, fields, world),
+    reach: 1,
+  };
+}
+
+/** `delete_file`, `deleteFile`, `github.delete-file` -> its words; the most final word speaks. */
+function verbOfName(name: string): Verb {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z]+/);
+  return namedVerbs.find(([pattern]) => words.some((word) => pattern.test(word)))?.[1] ?? 'unknown';
+}
+
+/** A read tool that takes SQL or a method does what that says. */
+function verbWith(named: Verb, fields: readonly Field[]): Verb {
+  const sql = fields.find(
+    ({ key, text }) => /^(?:sql|query|statement|cypher)$/.test(key) && /^\s*[a-z]+\s/i.test(text),
+  );
+  const method = fields.find(({ key }) => key === 'method' || key === 'httpmethod')?.text.toUpperCase();
+  if (method === 'DELETE') return 'delete';
+  if (method === 'PUT' || method === 'PATCH' || method === 'POST') return strongest(named, 'modify');
+  if (sql === undefined) return named;
+  return strongest(named === 'execute' ? 'read' : named, verbOfSql(sql.text));
+}
+
+function verbOfSql(sql: string): Verb {
+  const text = sql.replace(/--[^\n]*|\/\*(?!!)[\s\S]*?\*\//g, ' ');
+  if (/\b(?:drop|truncate)\s+/i.test(text)) return 'destroy';
+  if (/\bdelete\s+from\b|\bdetach\s+delete\b/i.test(text)) return 'delete';
+  if (/\b(?:grant|revoke)\b.+\b(?:to|from)\b/i.test(text)) return 'expose';
+  if (/\b(?:update|alter|merge|replace|vacuum|set)\b/i.test(text)) return 'modify';
+  if (/\b(?:insert|create|copy)\b/i.test(text)) return 'create';
+  return /^\s*(?:select|with|show|explain|describe|desc|match|values|table)\b/i.test(text)
+    ? 'read'
+    : 'unknown';
+}
+
+const strength: readonly Verb[] = [
+  'read',
+  'unknown',
+  'create',
+  'modify',
+  'stop',
+  'execute',
+  'replace',
+  'expose',
+  'delete',
+  'destroy',
+];
+
+function strongest(left: Verb, right: Verb): Verb {
+  return strength.indexOf(left) >= strength.indexOf(right) ? left : right;
+}
+
+function traitsOf(verb: Verb, fields: readonly Field[], world: World): readonly Trait[] {
+  if (verb === 'read') return [];
+  const kept = new Set<Trait>(['guard', 'secret', 'startup', 'system', 'important']);
+  const paths = fields.filter(({ key, text }) => pathKeys.test(key) && text !== '' && text.length < 4_096);
+  return [...new Set(paths.flatMap(({ text }) => placeOf(text, world.cwd, world).traits))].filter((trait) =>
+    kept.has(trait),
+  );
+}
+
+interface Field {
+  /** Lower case, without separators. */
+  readonly key: string;
+  readonly text: string;
+}
+
+/** Every string of the arguments with the key it stands under, at most 200 of them, 8 levels deep. */
+function fieldsOf(value: JsonValue, key = '', depth = 0, found: Field[] = []): readonly Field[] {
+  if (found.length >= 200 || depth > 8) return found;
+  if (typeof value === 'string') found.push({ key: key.toLowerCase().replace(/[^a-z]/g, ''), text: value });
+  else if (Array.isArray(value)) for (const item of value) fieldsOf(item, key, depth + 1, found);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [name, item] of Object.entries(value)) fieldsOf(item, name, depth + 1, found);
+  }
+  return found;
+}

@@ -1,0 +1,21 @@
+import type { Anomaly, Invocation } from '../command/invocation.js';
+import type { Effect } from '../tool/effect.js';
+import type { GrammarName } from '../tool/table.js';
+import type { ToolCall } from '../toolcall/toolcall.js';
+import type { Finding } from './assessment.js';
+
+/** What the analysers look at: one call, read. */
+export interface Subject {
+  readonly call: ToolCall;
+  readonly effects: readonly Effect[];
+  readonly anomalies: readonly Anomaly[];
+  /** The programs that a shell call would start; empty for other calls. */
+  readonly invocations: readonly Invocation[];
+  readonly wanted: readonly GrammarName[];
+}
+
+/** Answers one question about one effect. */
+export type EffectAnalyser = (effect: Effect, subject: Subject) => readonly Finding[];
+
+/** Answers one question about the call as a whole. */
+export type CallAnalyser = (subject: Subject) => readonly Finding[];

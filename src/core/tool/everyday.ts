@@ -1,0 +1,5 @@
+/** The tools of this machine, of repositories and of services: one import and one line each. */
+import type { Tool } from './table.js';
+import { remove, removeDirectory, shred } from './tools/remove.js';
+
+export const everydayTools: readonly Tool[] = [remove, removeDirectory, shred];

@@ -1,0 +1,101 @@
+import type { Evidence } from '../../target/target.js';
+import { type Clue, clue } from '../../target/whereabouts.js';
+import type { Trait, Verb } from '../effect.js';
+
+/** One thing that a piece of code would do, as far as its literal text tells. */
+export interface Found {
+  readonly verb: Verb;
+  readonly resource: string;
+  readonly system: string;
+  readonly name: string;
+  readonly clues: readonly Clue[];
+  readonly local?: Evidence;
+  readonly traits: readonly Trait[];
+}
+
+/** Longest code that is looked at, in UTF-16 units. */
+const longestCode = 65_536;
+
+/** Libraries that speak to a service, and the system that it belongs to. */
+const clients: readonly (readonly [pattern: RegExp, system: string])[] = [
+  [/\bboto3\b|@aws-sdk\/|\baws-sdk\b|\bAws::/, 'aws'],
+  [/\bgoogle\.cloud\b|@google-cloud\//, 'gcp'],
+  [/\bazure\.(?:mgmt|storage|identity)\b|@azure\//, 'azure'],
+  [/\bkubernetes\b|@kubernetes\/client-node/, 'kubernetes'],
+  [/\bpymongo\b|\bMongoClient\b|\bmongoose\b/, 'mongodb'],
+  [/\bpsycopg2?\b|\basyncpg\b|\bpg\b.*\bPool\b|require\(['"]pg['"]\)|\bPG\.connect\b/, 'postgres'],
+  [/\bpymysql\b|\bmysql\.connector\b|\bMySQLdb\b|\bmysql2?\b.*createConnection/, 'mysql'],
+  [/\bredis\b|\bioredis\b/, 'redis'],
+  [/\balgolia(?:search)?\b/i, 'algolia'],
+  [/\bstripe\b/i, 'stripe'],
+  [/\bfirebase(?:-admin|_admin)?\b/, 'firebase'],
+  [/\bElasticsearch\b|@elastic\/|\bopensearch\b/i, 'elasticsearch'],
+  [/\bdocker\.from_env\b|\bdockerode\b/, 'docker'],
+  [/\boctokit\b|\bPyGithub\b|\bgithub3\b/i, 'github'],
+  [/\bsqlalchemy\b|\bdjango\b|\bActiveRecord\b|\bsequelize\b|\bprisma\b|\btypeorm\b|\bknex\b/i, 'database'],
+  [/\bhvac\b/, 'vault'],
+];
+
+/** A method whose name says that something of a service goes: a verb, then what. */
+const destructiveMethod =
+  /\.\s*((?:delete|destroy|drop|purge|clear|terminate|truncate|flush|remove|wipe)_?(?:all|many|index|indices|objects?|buckets?|table|tables|database|collection|keyspace|queue|topic|stack|cluster|instances?|stream|namespace|namespaced_\w+|user|users|project|db|volume|snapshot|environment|app|application|repo|repository|records?|documents?|by_query|dir_all))\s*\(/gi;
+
+const destroyAll =
+  /\b([A-Z]\w*)\s*\.\s*(destroy_all|delete_all|deleteMany|drop_table|dropDatabase|drop_database|flushall|flushdb)\b/g;
+
+const shortMethod =
+  /\.\s*(delete|destroy|drop|terminate|purge|flushall|flushdb|deleteMany|remove_all)\s*\(/gi;
+
+const httpDelete =
+  /\b(?:requests|axios|httpx|http|client|session|got|ky|superagent|urllib3?)\s*\.\s*delete\s*\(\s*['"`]([^'"`\s]+)|\bmethod\s*[:=]\s*['"]DELETE['"]|\bNet::HTTP::Delete\b|\brequest\(\s*['"]DELETE['"]\s*,\s*['"]([^'"]+)/i;
+
+/** Looks for calls that delete at a service. Code that only computes, prints or reads yields nothing. */
+export function scanCode(whole: string): readonly Found[] {
+  const code = whole.slice(0, longestCode);
+  return [...httpDeletes(code), ...methods(code)].slice(0, 20);
+}
+
+function httpDeletes(code: string): readonly Found[] {
+  const match = httpDelete.exec(code);
+  if (match === null) return [];
+  const url = match[1] ?? match[2] ?? /['"`](https?:\/\/[^'"`\s]+)/.exec(code)?.[1] ?? '';
+  const host = /^https?:\/\/([^/:?#]+)/.exec(url)?.[1] ?? '';
+  return [
+    {
+      verb: 'delete',
+      resource: url || 'resource',
+      system: 'http',
+      name: host || 'http',
+      clues: clue('selector', 'host', host),
+      traits: [],
+    },
+  ];
+}
+
+function methods(code: string): readonly Found[] {
+  const system = clients.find(([pattern]) => pattern.test(code))?.[1];
+  const named = [...code.matchAll(destructiveMethod), ...code.matchAll(destroyAll)].map((match) =>
+    match.slice(1).join('.'),
+  );
+  const short = system === undefined ? [] : [...code.matchAll(shortMethod)].map((match) => match[1] ?? '');
+  const names = [...new Set([...named, ...short])];
+  if (names.length === 0 || (system === undefined && !isRemote(code))) return [];
+  const clues = [...code.matchAll(/['"`]([\w./:@-]{2,80})['"`]/g)]
+    .slice(0, 30)
+    .flatMap((match) => clue('resource', 'text', match[1]));
+  return names.map((name) => ({
+    verb: 'delete',
+    resource: name,
+    system: system ?? 'service',
+    name: system ?? 'service',
+    clues,
+    traits: [],
+  }));
+}
+
+/** Without a known library: it makes a client, or it speaks of one. */
+function isRemote(code: string): boolean {
+  return /\b(?:client|Client|conn|connection|session|db|api|service|Project|User|Model)\b|https?:\/\//.test(
+    code,
+  );
+}
