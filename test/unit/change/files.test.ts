@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { changeFor, effect, rowsOf } from './effects.js';
+
+const repository = { '/work/app/.git/HEAD': 'ref: refs/heads/main\n' };
+const remove = (path: string) => effect(`rm -rf ${path}`, 'delete', path);
+
+describe('deleting files', () => {
+  it('counts what lies in a directory', () => {
+    const change = changeFor([remove('/work/app/build')], {
+      ...repository,
+      '/work/app/build/a.js': 'a',
+      '/work/app/build/b/c.js': 'c',
+      '/work/app/build/b/d.js': 'd',
+    });
+    assert.deepEqual(rowsOf(change), ['- directory build', '- directories build/', '- files build/ x3']);
+    assert.deepEqual([change.sources, change.gap], [['disk'], undefined]);
+  });
+
+  it('shows a small file whole', () => {
+    const change = changeFor([remove('/work/app/notes.txt')], {
+      ...repository,
+      '/work/app/notes.txt': 'one\n',
+    });
+    assert.deepEqual(change.items, [{ kind: 'file', path: 'notes.txt', before: 'one\n', after: null }]);
+  });
+
+  it('names a large one, and says untracked where there is no repository', () => {
+    const change = changeFor([remove('/work/app/dump.sql')], { '/work/app/dump.sql': 'x'.repeat(70_000) });
+    assert.deepEqual(rowsOf(change), ['- file dump.sql (untracked)']);
+  });
+
+  it('changes nothing where nothing stands', () => {
+    assert.deepEqual(changeFor([remove('/work/app/gone')]), { items: [], sources: ['disk'] });
+  });
+
+  it('says so when the path is only known when it runs', () => {
+    const change = changeFor([{ ...remove('/work/app'), traits: ['opaque-path'] }], repository);
+    assert.equal(change.gap, 'opaque');
+  });
+
+  it('stops counting a large tree and says that it is larger', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 5_200 }, (_, index) => [`/work/app/big/${index}.txt`, '']),
+    );
+    const change = changeFor([remove('/work/app/big')], many);
+    assert.equal(change.gap, 'too-large');
+    assert.deepEqual(rowsOf(change)[1], '- files big/ x5000 (untracked)');
+  });
+
+  it('does not look at this disk for another machine', () => {
+    const change = changeFor([{ ...remove('/work/app/build'), elsewhere: true }], {
+      '/work/app/build/a': 'a',
+    });
+    assert.deepEqual(rowsOf(change), ['- path /work/app/build']);
+  });
+});
+
+describe('writing files', () => {
+  it('changes one that stands there, with an unknown end', () => {
+    const change = changeFor([effect('tee app.conf', 'modify', '/work/app/app.conf')], {
+      '/work/app/app.conf': 'a',
+    });
+    assert.deepEqual([rowsOf(change), change.gap], [['~ file app.conf'], 'opaque']);
+  });
+
+  it('creates one that does not', () => {
+    const change = changeFor([effect('tee app.conf', 'create', '/work/app/app.conf')]);
+    assert.deepEqual([rowsOf(change), change.gap], [['+ file app.conf'], undefined]);
+  });
+});

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { changeOf } from '../../../src/core/change/change-of.js';
+import { verbs } from '../../../src/core/tool/effect.js';
+import { memoryWorld } from '../../support/world.js';
+import { callOf, changeFor, effect, rowsOf } from './effects.js';
+
+describe('a change', () => {
+  it('of several effects puts what is lost first and says everything once', () => {
+    const drop = effect('psql', 'destroy', 'table orders');
+    const change = changeFor([
+      effect('aws s3 mb s3://new', 'create', 'bucket/new'),
+      drop,
+      drop,
+      effect('aws ec2 stop-instances', 'stop', 'instance/i-1', { reach: 3 }),
+      effect('ls', 'read', '.'),
+    ]);
+    assert.deepEqual(rowsOf(change), ['- table orders (data-lost)', '. instance i-1 x3', '+ bucket new']);
+  });
+
+  it('of a call that only reads is empty', () => {
+    assert.deepEqual(changeFor([effect('ls', 'read', '.')]), { items: [], sources: [] });
+  });
+
+  it('of an unknown program says that it is unknown', () => {
+    assert.deepEqual(changeFor([effect('frobnicate', 'unknown', 'frobnicate')]), {
+      items: [],
+      sources: [],
+      gap: 'opaque',
+    });
+  });
+
+  it('of too many effects says that it is not all', () => {
+    const many = Array.from({ length: 60 }, (_, index) => effect('aws', 'delete', `bucket/b${index}`));
+    const change = changeFor(many);
+    assert.deepEqual([change.items.length, change.gap], [40, 'too-large']);
+  });
+
+  it('is total and the same each time, whatever the words and the files', () => {
+    const word = fc.oneof(
+      fc.constantFrom(
+        'aws',
+        'eb',
+        'terraform',
+        'apply',
+        'destroy',
+        '-replace',
+        '-f',
+        'm.yaml',
+        'elasticbeanstalk',
+        '-chdir=..',
+      ),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(word, { maxLength: 6 }),
+        fc.constantFrom(...verbs),
+        fc.string(),
+        fc.constantFrom('aws', 'terraform', 'kubernetes', 'filesystem', 'postgres', 'host'),
+        fc.oneof(fc.string(), fc.json()),
+        (argv, verb, resource, system, text) => {
+          const judged = {
+            effects: [
+              {
+                ...effect('x', verb, resource),
+                argv,
+                target: { system, name: 'x', environment: 'unknown' as const, confidence: 0, evidence: [] },
+              },
+            ],
+          };
+          const files = {
+            '/work/app/terraform.tfstate': text,
+            '/work/app/plan.json': text,
+            '/work/app/m.yaml': text,
+          };
+          const run = () => changeOf(callOf('x'), judged, memoryWorld({ files }));
+          assert.deepEqual(run(), run());
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
