@@ -33,7 +33,7 @@ const suites = [
     command: () => [node, 'scripts/package.mjs', '--out', 'out/countersign.vsix'],
   },
   { name: 'host', minutes: 6, command: () => [node, 'out/support/host-suite.mjs'] },
-  { name: 'e2e', minutes: 12, command: () => mocha(['e2e'], 120_000) },
+  { name: 'e2e', minutes: 12, environment: { PACKED: 'true' }, command: () => mocha(['e2e'], 120_000) },
 ];
 
 function holdsTests(folder) {
@@ -74,7 +74,7 @@ async function runSuite(suite) {
   if (command === undefined) return { passed: 0, failed: 0, skipped: 0 };
   const file = join(root, 'out', `counts-${suite.name.replaceAll(' ', '-')}.json`);
   rmSync(file, { force: true });
-  const code = await run(command, { TEST_COUNTS: file }, suite.minutes);
+  const code = await run(command, { TEST_COUNTS: file, ...suite.environment }, suite.minutes);
   const counts = existsSync(file)
     ? JSON.parse(readFileSync(file, 'utf8'))
     : { passed: 0, failed: 0, skipped: 0 };

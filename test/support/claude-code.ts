@@ -2,8 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
 export interface ClaudeRun {
-  readonly process: ChildProcess;
+  readonly pid: number;
   readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
+  /** Ends the agent and everything that it started. */
+  kill(): void;
 }
 
 export interface ClaudeSetting {
@@ -52,5 +54,13 @@ export function runClaude(setting: ClaudeSetting): ClaudeRun {
   const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
-  return { process: child, ended };
+  return { pid: child.pid ?? 0, ended, kill: () => killGroup(child) };
+}
+
+function killGroup(child: ChildProcess): void {
+  try {
+    process.kill(-(child.pid ?? 0), 'SIGKILL');
+  } catch {
+    // It has ended, and so has all that it started.
+  }
 }

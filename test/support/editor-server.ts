@@ -11,6 +11,8 @@ export interface EditorServer {
   /** Host and port: the authority under which the workbench names remote files. */
   readonly authority: string;
   readonly log: () => string;
+  /** Changes the person's settings while the editor runs. */
+  setUserSettings(settings: Readonly<Record<string, unknown>>): void;
   stop(): Promise<void>;
 }
 
@@ -74,6 +76,8 @@ export async function startEditorServer(setting: EditorServerSetting): Promise<E
     url: `http://${authority}`,
     authority,
     log: () => log,
+    setUserSettings: (settings) =>
+      writeSettings(join(data, 'user', 'User'), { ...calmSettings, ...setting.userSettings, ...settings }),
     stop: async () => {
       await stop(child);
       rmSync(data, { recursive: true, force: true, maxRetries: 5 });

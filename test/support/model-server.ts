@@ -31,7 +31,9 @@ export async function startModelServer(script: readonly ScriptedCall[]): Promise
       bodies.push(body);
       if (asked.toolResults.length >= results.length) results = asked.toolResults;
     }
-    protocol.write(response, asked, asked.conversation ? script[asked.toolResults.length] : undefined);
+    const call = asked.conversation ? script[asked.toolResults.length] : undefined;
+    await call?.after;
+    protocol.write(response, asked, call);
   };
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));

@@ -5,6 +5,8 @@ export interface ScriptedCall {
   /** The agent's own name of the tool. */
   readonly tool: string;
   readonly input: Readonly<Record<string, unknown>>;
+  /** The model thinks until this resolves: a test has something to do first. */
+  readonly after?: Promise<void>;
 }
 
 /** What a request asked for. Requests without tools are side errands, such as titles; they get plain text. */

@@ -1,0 +1,59 @@
+/** The Pending view as a person or a screen reader finds it: by its accessible names. */
+import type { Locator, Page } from 'playwright-core';
+import { webviews } from './window.js';
+
+export interface CardView {
+  readonly card: Locator;
+  /** Types the name and approves. */
+  approve(name: string): Promise<void>;
+  deny(reason: string): Promise<void>;
+  /** Waits until the card says these words. */
+  says(words: RegExp): Promise<void>;
+  /** The card's whole text. */
+  text(): Promise<string>;
+}
+
+/** Brings the view forward by its icon in the activity bar. */
+export async function showPending(page: Page): Promise<void> {
+  const icon = page.locator('.activitybar .action-item a[aria-label^="Countersign"]').first();
+  const shown = page.locator('.activitybar .action-item.checked a[aria-label^="Countersign"]');
+  await icon.waitFor();
+  if ((await shown.count()) === 0) await icon.click();
+}
+
+/** How many requests wait for a person, as the view shows them. */
+export async function waitingCards(page: Page): Promise<number> {
+  await showPending(page);
+  return webviews(page).locator('article.pending, article.parked').count();
+}
+
+/** The card that waits for a person and whose accessible name matches. */
+export async function findCard(page: Page, name: RegExp): Promise<CardView> {
+  await showPending(page);
+  const approveButton = webviews(page).getByRole('button', { name: /^Approve once/ });
+  const card = webviews(page).getByRole('group', { name }).filter({ has: approveButton });
+  await card.waitFor({ timeout: 20_000 });
+  return viewOf(card);
+}
+
+function viewOf(card: Locator): CardView {
+  const approveButton = card.getByRole('button', { name: /^Approve once/ });
+  return {
+    card,
+    approve: async (name) => {
+      await card.getByRole('textbox', { name: /type the name/ }).fill(name);
+      // It comes alive only after it has been in view for a while.
+      await approveButton.scrollIntoViewIfNeeded();
+      await approveButton.click();
+    },
+    deny: async (reason) => {
+      if (reason !== '') {
+        await card.getByRole('button', { name: 'Add a reason' }).click();
+        await card.getByRole('textbox', { name: 'Reason' }).fill(reason);
+      }
+      await card.getByRole('button', { name: /^Deny/ }).click();
+    },
+    says: (words) => card.getByText(words).first().waitFor(),
+    text: async () => (await card.textContent()) ?? '',
+  };
+}

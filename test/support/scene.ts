@@ -1,0 +1,47 @@
+/** December 2025, as a folder: a workspace, a private home, and an `aws` that only writes down what it was called with. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Scene {
+  readonly home: string;
+  readonly workspace: string;
+  /** Holds the stand-in; comes first in the PATH of everything that runs here. */
+  readonly bin: string;
+  /** Everything that the stand-in was called with, one line a call. */
+  calls(): readonly string[];
+  forget(): void;
+  remove(): void;
+}
+
+export const rebuild = 'aws elasticbeanstalk rebuild-environment --environment-name cost-explorer-prod';
+export const rebuildArguments = rebuild.replace(/^aws /, '');
+
+export function layOutScene(): Scene {
+  // Sockets have short names: the temporary folder itself is the home.
+  const home = mkdtempSync(join(tmpdir(), 'cs-'));
+  const workspace = join(home, 'cost-explorer');
+  const bin = join(home, 'stand-ins');
+  const log = join(home, 'aws.log');
+  for (const folder of [workspace, bin, join(home, '.aws')]) mkdirSync(folder);
+  writeFileSync(join(workspace, 'README.md'), '# cost-explorer\n');
+  writeFileSync(
+    join(home, '.aws', 'config'),
+    '[default]\nregion = cn-north-1\nrole_arn = arn:aws-cn:iam::123456789012:role/cost-explorer-prod-admin\n',
+  );
+  const standIn = join(bin, 'aws');
+  writeFileSync(standIn, `#!/bin/sh\nprintf '%s\\n' "$*" >> '${log}'\necho "stand-in: $*"\n`);
+  chmodSync(standIn, 0o755);
+  execFileSync('git', ['init', '--quiet', workspace], {
+    env: { HOME: home, PATH: process.env['PATH'] ?? '' },
+  });
+  return {
+    home,
+    workspace,
+    bin,
+    calls: () => (existsSync(log) ? readFileSync(log, 'utf8').split('\n').slice(0, -1) : []),
+    forget: () => rmSync(log, { force: true }),
+    remove: () => rmSync(home, { recursive: true, force: true, maxRetries: 10 }),
+  };
+}
