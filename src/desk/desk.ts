@@ -12,13 +12,14 @@ import type { HookEvent } from '../core/toolcall/event.js';
 import type { RecordFailure } from '../ports/ports.js';
 import { type Answer, answerIn, type Ruling } from '../protocol/answer.js';
 import type { Decision, Refusal } from '../protocol/decision.js';
+import type { Ring, RingTaker } from '../protocol/ring.js';
 import * as words from '../words/answer.js';
 import { Holding } from './holding.js';
 import type { DeskParts } from './parts.js';
 import { receive } from './reception.js';
 import { Releases } from './releases.js';
 import { Releasing } from './releasing.js';
-import type { Judged, Ring } from './ring.js';
+import type { Judged } from './ring.js';
 import { Sessions } from './sessions.js';
 import { Shelf } from './shelf.js';
 
@@ -28,7 +29,7 @@ const noOpinion: Ruling = { kind: 'no-opinion' };
  * The notary's desk: one call's way from ring to release. The order is law: a decision is in the record, durably,
  * before anything is released, and everything that breaks on the way is a no.
  */
-export class Desk {
+export class Desk implements RingTaker {
   private readonly shelf: Shelf;
   private readonly sessions = new Sessions();
   private readonly releases = new Releases();

@@ -3,8 +3,9 @@ import { factsOf } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judge, Worlds } from '../ports/ports.js';
+import type { Ring } from '../protocol/ring.js';
 import { judgeFailedWords } from '../words/answer.js';
-import type { Judged, Ring } from './ring.js';
+import type { Judged } from './ring.js';
 
 /** Judges a call in the world of its agent. What breaks on the way is a sentence, and a no. */
 export async function receive(

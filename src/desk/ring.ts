@@ -1,17 +1,9 @@
 import type { CallFacts } from '../core/record/entry.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { World } from '../core/shared/world.js';
-import type { AgentId, ToolCall } from '../core/toolcall/toolcall.js';
+import type { ToolCall } from '../core/toolcall/toolcall.js';
 import type { Ruling } from '../protocol/answer.js';
-
-/** A ring as it reaches the desk: who rang, with which bytes, from where, and how long the doorbell can wait. */
-export interface Ring {
-  readonly agent: AgentId;
-  readonly payload: Uint8Array | string;
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly budgetMs: number;
-}
+import type { Ring } from '../protocol/ring.js';
 
 /** A call with everything that judging it yielded. */
 export interface Judged {

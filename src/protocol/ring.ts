@@ -1,7 +1,22 @@
 import { err, ok, type Result } from '../core/shared/result.js';
+import type { AgentId } from '../core/toolcall/toolcall.js';
 import type { Answer } from './answer.js';
 
 export const ringVersion = 1;
+
+/** A ring as it reaches the desk: who rang, with which bytes, from where, and how long the doorbell can wait. */
+export interface Ring {
+  readonly agent: AgentId;
+  readonly payload: Uint8Array | string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly budgetMs: number;
+}
+
+/** Who answers rings. `gone` aborts when the agent hangs up; the answer never rejects. */
+export interface RingTaker {
+  ring(ring: Ring, gone: AbortSignal): Promise<Answer>;
+}
 
 /**
  * A ring, from the doorbell to the gate: this header as one line of JSON, then `bytes` bytes of the agent's payload,

@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import type { Entry } from '../core/record/entry.js';
+import { lineOf } from '../core/record/line.js';
+import { bands } from '../core/risk/assessment.js';
+import { agentIds } from '../core/toolcall/toolcall.js';
+
+const facts = {
+  agent: v.picklist(agentIds),
+  session: v.string(),
+  callId: v.string(),
+  tool: v.string(),
+  cwd: v.string(),
+  summary: v.string(),
+  digest: v.string(),
+  score: v.number(),
+  band: v.picklist(bands),
+  vector: v.string(),
+  targets: v.array(v.string()),
+};
+
+const by = v.picklist(['person', 'policy', 'offline', 'failure']);
+const request = v.string();
+
+const body = v.variant('type', [
+  v.strictObject({ type: v.literal('genesis'), machine: v.string() }),
+  v.strictObject({ ...facts, type: v.literal('call.passed') }),
+  v.strictObject({ ...facts, type: v.literal('call.held'), request, rule: v.string() }),
+  v.strictObject({ ...facts, type: v.literal('call.parked'), request }),
+  v.strictObject({ ...facts, type: v.literal('call.denied'), request, by, reason: v.string() }),
+  v.strictObject({ ...facts, type: v.literal('call.approved'), request, by, typed: v.boolean() }),
+  v.strictObject({ ...facts, type: v.literal('call.released'), request }),
+  v.strictObject({ ...facts, type: v.literal('call.expired'), request }),
+  v.strictObject({ ...facts, type: v.literal('call.void'), request, code: v.string() }),
+  v.strictObject({ ...facts, type: v.literal('call.finished'), outcome: v.picklist(['ran', 'failed']) }),
+  v.strictObject({
+    type: v.literal('reads.passed'),
+    agent: v.picklist(agentIds),
+    session: v.string(),
+    target: v.string(),
+  }),
+  v.strictObject({
+    type: v.picklist(['agent.connected', 'agent.disconnected']),
+    agent: v.picklist(agentIds),
+    file: v.string(),
+  }),
+  v.strictObject({ type: v.literal('recovery'), detail: v.string() }),
+]);
+
+const entry: v.GenericSchema<unknown, Entry> = v.strictObject({
+  v: v.literal(1),
+  seq: v.number(),
+  prev: v.string(),
+  ts: v.number(),
+  writer: v.string(),
+  body,
+});
+
+/** An entry from its raw line; undefined when it is none, or not written in its one canonical form. */
+export function decodeEntry(line: string): Entry | undefined {
+  try {
+    const read = v.safeParse(entry, JSON.parse(line));
+    if (!read.success) return undefined;
+    const again = lineOf(read.output);
+    return again.ok && again.value === line ? read.output : undefined;
+  } catch {
+    return undefined;
+  }
+}

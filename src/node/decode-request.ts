@@ -1,0 +1,142 @@
+import * as v from 'valibot';
+import { digestOfCall } from '../core/approval/digest.js';
+import type { Request } from '../core/approval/request.js';
+import { bands } from '../core/risk/assessment.js';
+import { verbs } from '../core/tool/effect.js';
+import { agentIds } from '../core/toolcall/toolcall.js';
+
+const text = v.string();
+const texts = v.array(text);
+const maybeText = v.exactOptional(text);
+const span = v.tuple([v.number(), v.number()]);
+const textOrNull = v.nullable(text);
+
+const edit = v.variant('kind', [
+  v.strictObject({ kind: v.literal('write'), path: text, content: text }),
+  v.strictObject({
+    kind: v.literal('replace'),
+    path: text,
+    replacements: v.array(v.strictObject({ old: text, new: text, all: v.boolean() })),
+  }),
+  v.strictObject({ kind: v.literal('whole'), path: text, before: textOrNull, after: textOrNull }),
+  v.strictObject({ kind: v.literal('delete'), path: text }),
+  v.strictObject({ kind: v.literal('unreadable'), path: text, text }),
+]);
+
+const payload = v.variant('kind', [
+  v.strictObject({ kind: v.literal('shell'), shell: v.picklist(['bash', 'pwsh', 'cmd']), command: text }),
+  v.strictObject({ kind: v.literal('edit'), edits: v.array(edit) }),
+  v.strictObject({ kind: v.literal('mcp'), server: text, name: text, arguments: v.unknown() }),
+  v.strictObject({ kind: v.literal('fetch'), url: text }),
+  v.strictObject({ kind: v.literal('read'), path: text }),
+  v.strictObject({ kind: v.literal('other'), text }),
+]);
+
+const call = v.strictObject({
+  agent: v.picklist(agentIds),
+  session: text,
+  subagent: v.exactOptional(v.strictObject({ id: text, type: text })),
+  callId: text,
+  tool: text,
+  cwd: text,
+  payload,
+  stated: maybeText,
+  unattended: v.exactOptional(v.boolean()),
+});
+
+const target = v.looseObject({
+  system: text,
+  name: text,
+  account: maybeText,
+  region: maybeText,
+  scope: maybeText,
+  identity: maybeText,
+  environment: v.picklist(['production', 'staging', 'development', 'local', 'unknown']),
+  confidence: v.number(),
+  evidence: v.array(v.strictObject({ source: text, value: text })),
+});
+
+const effect = v.looseObject({
+  verb: v.picklist(verbs),
+  resource: text,
+  target,
+  argv: texts,
+  via: texts,
+  opaque: texts,
+  span,
+  traits: texts,
+  reach: v.union([v.number(), v.literal('uncountable')]),
+});
+
+const finding = v.looseObject({
+  id: text,
+  term: text,
+  weight: v.number(),
+  factor: v.exactOptional(v.number()),
+  data: v.record(text, text),
+  span: v.exactOptional(span),
+});
+
+const assessment = v.looseObject({
+  score: v.number(),
+  band: v.picklist(bands),
+  vector: text,
+  targets: v.array(target),
+  effects: v.array(effect),
+  findings: v.array(finding),
+  safer: texts,
+});
+
+const changeItem = v.variant('kind', [
+  v.looseObject({ kind: v.literal('file'), path: text, before: textOrNull, after: textOrNull }),
+  v.looseObject({ kind: v.literal('object'), sign: text, noun: text, name: text }),
+]);
+
+const at = v.number();
+
+const state = v.variant('kind', [
+  v.strictObject({ kind: v.literal('pending') }),
+  v.strictObject({ kind: v.literal('parked') }),
+  v.strictObject({ kind: v.literal('approved'), at }),
+  v.strictObject({ kind: v.literal('denied'), at, reason: text }),
+  v.strictObject({ kind: v.literal('expired'), at }),
+  v.strictObject({
+    kind: v.literal('void'),
+    at,
+    code: v.picklist(['call-changed', 'target-changed', 'agent-gone', 'record-failed']),
+  }),
+  v.strictObject({ kind: v.literal('used'), at }),
+]);
+
+const request = v.strictObject({
+  id: v.pipe(text, v.regex(/^CS-[1-9]\d{0,8}$/)),
+  digest: v.pipe(text, v.regex(/^[0-9a-f]{64}$/)),
+  call,
+  assessment,
+  change: v.looseObject({ items: v.array(changeItem), sources: texts }),
+  ceremony: v.variant('kind', [
+    v.strictObject({ kind: v.literal('confirm') }),
+    v.strictObject({ kind: v.literal('typed'), name: v.pipe(text, v.minLength(1)) }),
+  ]),
+  rule: v.strictObject({ id: text, origin: v.picklist(['built-in', 'user', 'team']) }),
+  createdAt: at,
+  parkAt: at,
+  expiresAt: at,
+  asked: v.number(),
+  state,
+  window: text,
+  agentGone: v.exactOptional(v.boolean()),
+});
+
+/** A request from its file; undefined when it is none, or when its digest is not that of the call it shows. */
+export function decodeRequest(json: string): Request | undefined {
+  try {
+    const read = v.safeParse(request, JSON.parse(json));
+    if (!read.success) return undefined;
+    const value = read.output as Request;
+    const digest = digestOfCall(value.call, value.assessment);
+    return digest.ok && digest.value === value.digest ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

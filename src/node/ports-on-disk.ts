@@ -1,0 +1,33 @@
+import { hostname } from 'node:os';
+import type { Clock, Random, RecordStore, RequestStore, Windows } from '../ports/ports.js';
+import { systemClock } from './clock.js';
+import { newGateId } from './gate-server.js';
+import type { Home } from './home.js';
+import { systemRandom } from './random.js';
+import { RecordFile } from './record-file.js';
+import { RequestsFile } from './requests-file.js';
+import { windowsAt } from './windows.js';
+
+/** The desk's ports, answered by this machine, under one home. */
+export interface PortsOnDisk {
+  /** The id of this window's gate. */
+  readonly id: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly record: RecordStore;
+  readonly requests: RequestStore;
+  readonly windows: Windows;
+}
+
+export function portsOnDisk(home: Home): PortsOnDisk {
+  const id = newGateId(systemRandom);
+  const writer = systemRandom.hex(8);
+  return {
+    id,
+    clock: systemClock,
+    random: systemRandom,
+    record: new RecordFile({ folder: home.record, machine: hostname(), clock: systemClock, writer }),
+    requests: new RequestsFile(home.requests, systemClock),
+    windows: windowsAt(home.run, id),
+  };
+}

@@ -1,0 +1,83 @@
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+
+const chunkBytes = 64 * 1024;
+const lineFeed = 10;
+
+export function segmentName(index: number): string {
+  return `${String(index).padStart(6, '0')}.jsonl`;
+}
+
+/** The segments of a record, oldest first. */
+export function segmentNames(folder: string): readonly string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(folder)
+    .filter((name) => /^\d{6}\.jsonl$/.test(name))
+    .sort();
+}
+
+export function lastSegment(folder: string): string {
+  return segmentNames(folder).at(-1) ?? segmentName(0);
+}
+
+/** How a file ends: its last whole line, the bytes up to that line's end, and what stands unfinished behind it. */
+export interface Tail {
+  readonly last: string | undefined;
+  readonly whole: number;
+  readonly torn: string;
+}
+
+export function tailOf(path: string, size: number): Tail {
+  if (size === 0) return { last: undefined, whole: 0, torn: '' };
+  let bytes = Buffer.alloc(0);
+  for (let start = size; start > 0; ) {
+    const from = Math.max(0, start - chunkBytes);
+    bytes = Buffer.concat([readRange(path, from, start), bytes]);
+    start = from;
+    const end = bytes.lastIndexOf(lineFeed);
+    const before = end > 0 ? bytes.lastIndexOf(lineFeed, end - 1) : -1;
+    if (end >= 0 && (before >= 0 || from === 0)) {
+      return {
+        last: bytes.toString('utf8', before + 1, end),
+        whole: from + end + 1,
+        torn: bytes.toString('utf8', end + 1),
+      };
+    }
+  }
+  return { last: undefined, whole: 0, torn: bytes.toString('utf8') };
+}
+
+/** The whole lines of a file, last first, read piece by piece. */
+export function* backwards(path: string): Generator<string> {
+  const size = statSync(path).size;
+  let rest = Buffer.alloc(0);
+  let isLast = true;
+  for (let end = size; end > 0; ) {
+    const from = Math.max(0, end - chunkBytes);
+    let bytes = Buffer.concat([readRange(path, from, end), rest]);
+    end = from;
+    for (let cut = bytes.lastIndexOf(lineFeed); cut >= 0; cut = bytes.lastIndexOf(lineFeed)) {
+      // What stands behind the last line feed is unfinished, or nothing.
+      if (!isLast) yield bytes.toString('utf8', cut + 1);
+      isLast = false;
+      bytes = bytes.subarray(0, cut);
+    }
+    rest = bytes;
+  }
+  if (!isLast) yield rest.toString('utf8');
+}
+
+function readRange(path: string, from: number, to: number): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(to - from);
+    let done = 0;
+    while (done < bytes.length) {
+      const read = readSync(file, bytes, done, bytes.length - done, from + done);
+      if (read === 0) break;
+      done += read;
+    }
+    return bytes.subarray(0, done);
+  } finally {
+    closeSync(file);
+  }
+}
