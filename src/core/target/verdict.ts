@@ -99,8 +99,16 @@ function evidenceOf(where: Whereabouts, votes: readonly Vote[]): readonly Eviden
 
 function nameOf(where: Whereabouts, resources: readonly Clue[]): string {
   const own = resources.find((clue) => clue.rank === 'resource')?.value;
-  if (where.namedByResource === true && own !== undefined && own !== '') return own;
+  if (where.namedByResource === true && own !== undefined && own !== '') return shortName(own);
   return where.name === '' ? where.system : where.name;
+}
+
+/** What a person would type: the bucket of `s3://bucket/key`, the last part of an ARN or a URL. */
+function shortName(name: string): string {
+  const bucket = /^(?:s3|gs):\/\/([^/]+)/.exec(name)?.[1];
+  if (bucket !== undefined) return bucket;
+  const last = /^(?:arn:|https?:\/\/|projects\/|\/subscriptions\/).*?([^/:]+)\/?$/.exec(name)?.[1];
+  return last ?? name;
 }
 
 function optional(where: Whereabouts): Partial<Target> {

@@ -3,8 +3,10 @@ import { everydayTools } from './everyday.js';
 import type { Tool } from './table.js';
 import { aws } from './tools/aws.js';
 import { elasticBeanstalk } from './tools/eb.js';
+import { kubectl } from './tools/kubectl.js';
+import { terraform } from './tools/terraform.js';
 
-const tools: readonly Tool[] = [aws, elasticBeanstalk, ...everydayTools];
+const tools: readonly Tool[] = [aws, elasticBeanstalk, kubectl, terraform, ...everydayTools];
 
 const byProgram: ReadonlyMap<string, Tool> = new Map(
   tools.flatMap((tool) => tool.programs.map((program) => [program, tool] as const)),

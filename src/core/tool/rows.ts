@@ -1,7 +1,7 @@
 import { hasOption } from '../command/arguments.js';
 import { OPAQUE_MARK, type Value } from '../command/invocation.js';
 import type { Span } from '../shared/span.js';
-import type { Setting } from '../target/whereabouts.js';
+import type { Setting, Whereabouts } from '../target/whereabouts.js';
 import type { Draft, Place, Row, Tool } from './table.js';
 
 /** The first row that fits, and how many operands its command words took. */
@@ -29,8 +29,17 @@ export function draftOfRow(row: Row, taken: number, setting: Setting): Draft {
     opaque: found.filter((value) => value.opaque.length > 0).map((value) => value.text),
     span: spanOf(setting, taken, found),
     ...(row.safer === undefined ? {} : { safer: row.safer }),
+    ...(row.here === true ? { where: thisMachine } : {}),
   };
 }
+
+/** Files of this machine that a tool keeps for itself. */
+export const thisMachine: Whereabouts = {
+  system: 'filesystem',
+  name: 'this machine',
+  clues: [],
+  local: { source: 'files', value: 'this machine' },
+};
 
 /** `environment/cost-explorer-prod`; several names are joined by commas, the first twenty of them. */
 export function resourceName(noun: string | undefined, names: readonly string[]): string {

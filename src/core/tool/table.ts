@@ -30,6 +30,8 @@ export interface Row {
   readonly reach?: 'uncountable';
   /** A safer command for the same aim, in the tool's own words. */
   readonly safer?: string;
+  /** It changes only files of this machine (a configuration, a cache), not the tool's target. */
+  readonly here?: true;
 }
 
 export interface Tool {

@@ -58,7 +58,13 @@ export const elasticBeanstalk: Tool = {
     { words: 'create', verb: 'create', noun: 'environment', resource: 0 },
     { words: 'clone', verb: 'create', noun: 'environment', resource: 0 },
     { words: 'ssh', verb: 'execute', noun: 'instance', resource: [0, '-e', '--environment'] },
-    { words: 'init|use|local|platform|codesource|labs|tags|restart', verb: 'modify' },
+    { words: 'init|use|local|codesource', verb: 'modify', here: true },
+    {
+      words: 'restart|platform|labs|tags',
+      verb: 'modify',
+      noun: 'environment',
+      resource: ['-e', '--environment'],
+    },
     { words: 'status|health|events|list|logs|printenv|open|console|appversion|help', verb: 'read' },
   ],
 };

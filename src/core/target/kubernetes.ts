@@ -1,0 +1,140 @@
+import { optionValue } from '../command/arguments.js';
+import type { World } from '../shared/world.js';
+import { adminLike, isLoopback } from './aws.js';
+import { field, listField, textField } from './fields.js';
+import { directoryOf, pathIn } from './files.js';
+import { parsedFile } from './memo.js';
+import type { Evidence } from './target.js';
+import { type Clue, clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
+import { readYaml } from './yaml.js';
+
+interface Kubeconfig {
+  readonly current: string | undefined;
+  readonly contexts: readonly unknown[];
+  readonly clusters: readonly unknown[];
+  /** The file is there but could not be read as YAML, so what it says is not known. */
+  readonly broken: boolean;
+}
+
+interface Selector {
+  readonly text: string;
+  readonly source: string;
+  readonly opaque: boolean;
+}
+
+const kubeconfigAt = parsedFile((text): Kubeconfig => {
+  const document = readYaml(text);
+  const current =
+    textField(document, 'current-context') ?? /^current-context:\s*["']?([^\s"']+)/m.exec(text)?.[1];
+  return {
+    current,
+    contexts: listField(document, 'contexts'),
+    clusters: listField(document, 'clusters'),
+    broken: document === undefined && text.trim() !== '',
+  };
+});
+
+/** Where kubectl, helm and their like go: context, cluster, namespace and user, from flags, environment and kubeconfig. */
+export function kubernetesTarget(setting: Setting): Whereabouts {
+  const config = configOf(setting);
+  const context = contextOf(setting, config);
+  const entry = entryOf(config.contexts, context?.text, 'context');
+  const clusterName = optionValue(setting.args, '--cluster')?.text ?? textField(entry, 'cluster');
+  const server = serverOf(setting, config, clusterName);
+  const namespace = namespaceOf(setting, entry);
+  const user = optionValue(setting.args, '--user')?.text ?? textField(entry, 'user');
+  const impersonated = optionValue(setting.args, '--as', '--kube-as-user')?.text;
+  const admin = adminLike(impersonated ?? user, optionValue(setting.args, '--as-group')?.text);
+  const name = context?.text ?? clusterName ?? server ?? 'kubernetes';
+  return {
+    system: 'kubernetes',
+    name,
+    ...(server === undefined ? {} : { account: server }),
+    ...(namespace === undefined ? {} : { scope: namespace.text }),
+    ...(user === undefined && impersonated === undefined ? {} : { identity: impersonated ?? user ?? '' }),
+    clues: [
+      ...selected(context),
+      ...clue('selector', 'cluster', clusterName),
+      ...clue('selector', 'server', server),
+      ...selected(namespace),
+      ...clue('mention', 'user', user),
+    ],
+    ...localOf(name, server),
+    ...(admin === undefined ? {} : { privileged: admin }),
+    opaque: [
+      ...[context, namespace].flatMap((one) => (one?.opaque ? [one.text] : [])),
+      ...(config.broken ? ['kubeconfig'] : []),
+    ],
+  };
+}
+
+function configOf(setting: Setting): Kubeconfig {
+  const { world } = setting;
+  const flag = optionValue(setting.args, '--kubeconfig');
+  const listed = flag?.text ?? variable(setting, 'KUBECONFIG')?.text ?? '~/.kube/config';
+  const separator = world.platform === 'win32' ? ';' : ':';
+  const paths = flag === undefined ? listed.split(separator).filter((path) => path !== '') : [listed];
+  const places = paths.slice(0, 32).map((path) => pathIn(directoryOf(setting), path, world));
+  const files = places.flatMap((path) => kubeconfigAt(world, path) ?? []);
+  return {
+    current: files.find((file) => file.current !== undefined)?.current,
+    contexts: files.flatMap((file) => file.contexts),
+    clusters: files.flatMap((file) => file.clusters),
+    broken: places.some((path) => isRefused(world, path)) || files.some((file) => file.broken),
+  };
+}
+
+/** A kubeconfig that is there but cannot be read may say anything. */
+function isRefused(world: World, path: string): boolean {
+  const read = world.files.read(path);
+  return !read.ok && read.code !== 'absent';
+}
+
+function contextOf(setting: Setting, config: Kubeconfig): Selector | undefined {
+  const flag = optionValue(setting.args, '--context', '--kube-context');
+  if (flag !== undefined) return { text: flag.text, source: '--context', opaque: flag.opaque.length > 0 };
+  const helm = variable(setting, 'HELM_KUBECONTEXT');
+  if (helm !== undefined && setting.invocation.program === 'helm') {
+    return { text: helm.text, source: 'HELM_KUBECONTEXT', opaque: helm.opaque.length > 0 };
+  }
+  const switched = setting.switches.get('kubernetes.context');
+  if (switched !== undefined) return { text: switched, source: 'earlier command', opaque: false };
+  if (config.current === undefined) return undefined;
+  return { text: config.current, source: 'kubeconfig current-context', opaque: false };
+}
+
+function namespaceOf(setting: Setting, entry: unknown): Selector | undefined {
+  const flag = optionValue(setting.args, '-n', '--namespace');
+  if (flag !== undefined) return { text: flag.text, source: '--namespace', opaque: flag.opaque.length > 0 };
+  const helm = variable(setting, 'HELM_NAMESPACE');
+  if (helm !== undefined)
+    return { text: helm.text, source: 'HELM_NAMESPACE', opaque: helm.opaque.length > 0 };
+  const switched = setting.switches.get('kubernetes.namespace');
+  if (switched !== undefined) return { text: switched, source: 'earlier command', opaque: false };
+  const named = textField(entry, 'namespace');
+  return named === undefined ? undefined : { text: named, source: 'kubeconfig namespace', opaque: false };
+}
+
+function serverOf(setting: Setting, config: Kubeconfig, cluster: string | undefined): string | undefined {
+  const flag = optionValue(setting.args, '-s', '--server', '--kube-apiserver');
+  return flag?.text ?? textField(entryOf(config.clusters, cluster, 'cluster'), 'server');
+}
+
+function entryOf(list: readonly unknown[], name: string | undefined, key: string): unknown {
+  if (name === undefined) return undefined;
+  return field(
+    list.find((one) => textField(one, 'name') === name),
+    key,
+  );
+}
+
+function selected(selector: Selector | undefined): readonly Clue[] {
+  return selector === undefined ? [] : clue('selector', selector.source, selector.text);
+}
+
+function localOf(name: string, server: string | undefined): { readonly local?: Evidence } {
+  if (server !== undefined && isLoopback(server)) return { local: { source: 'server', value: server } };
+  const own =
+    /^(?:kind-.+|k3d-.+|minikube|docker-desktop|docker-for-desktop|rancher-desktop|orbstack|colima.*|microk8s)$/;
+  return own.test(name) && server === undefined ? { local: { source: 'context', value: name } } : {};
+}

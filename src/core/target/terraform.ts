@@ -1,0 +1,133 @@
+import { optionValue } from '../command/arguments.js';
+import { awsTarget } from './aws.js';
+import { field, textField } from './fields.js';
+import { directoryOf, pathIn, textOf } from './files.js';
+import { parsedFile } from './memo.js';
+import { type Clue, clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
+import { readJson } from './yaml.js';
+
+const jsonAt = parsedFile(readJson);
+
+interface Workspace {
+  readonly text: string;
+  readonly source: string;
+}
+
+/** Where terraform, tofu and terragrunt go: workspace, backend, variable files, folder, and the cloud's own profile. */
+export function terraformTarget(setting: Setting): Whereabouts {
+  const directory = moduleDirectory(setting);
+  const data = variable(setting, 'TF_DATA_DIR')?.text ?? '.terraform';
+  const folder = pathIn(directory, data, setting.world);
+  const backend = field(jsonAt(setting.world, `${folder}/terraform.tfstate`), 'backend');
+  const workspace = workspaceOf(setting, folder);
+  const aws = awsTarget(setting);
+  const variables = variableClues(setting, directory);
+  const place = backendClues(backend);
+  const account = aws.account ?? textField(backend, 'config', 'role_arn');
+  return {
+    system: 'terraform',
+    name: nameOf(workspace, place, directory),
+    ...(account === undefined ? {} : { account }),
+    ...(aws.region === undefined ? {} : { region: aws.region }),
+    ...(workspace === undefined ? {} : { scope: workspace.text }),
+    ...(aws.identity === undefined ? {} : { identity: aws.identity }),
+    clues: [
+      ...(workspace === undefined ? [] : clue('selector', workspace.source, workspace.text)),
+      ...place,
+      ...variables,
+      ...aws.clues,
+      ...clue('mention', 'folder', directory.split('/').slice(-3).join('/')),
+    ],
+    ...(aws.privileged === undefined ? {} : { privileged: aws.privileged }),
+    opaque: aws.opaque ?? [],
+  };
+}
+
+/** The folder whose configuration is meant: `-chdir`, `--working-dir`, or where the command runs. */
+export function moduleDirectory(setting: Setting): string {
+  const given = optionValue(setting.args, '-chdir', '-working-dir', '-terragrunt-working-dir')?.text;
+  const here = directoryOf(setting);
+  return given === undefined ? here : pathIn(here, given, setting.world);
+}
+
+function workspaceOf(setting: Setting, folder: string): Workspace | undefined {
+  const set = variable(setting, 'TF_WORKSPACE');
+  if (set !== undefined) return { text: set.text, source: 'TF_WORKSPACE' };
+  const switched = setting.switches.get('terraform.workspace');
+  if (switched !== undefined) return { text: switched, source: 'earlier command' };
+  const named = textOf(setting.world, `${folder}/environment`)?.trim();
+  return named === undefined || named === '' ? undefined : { text: named, source: '.terraform/environment' };
+}
+
+/** What `terraform init` merged into the state pointer: bucket, key, organisation, workspace names, account names. */
+function backendClues(backend: unknown): readonly Clue[] {
+  const config = field(backend, 'config');
+  const names = [
+    'key',
+    'prefix',
+    'bucket',
+    'path',
+    'container_name',
+    'storage_account_name',
+    'resource_group_name',
+  ];
+  const more = [
+    'organization',
+    'hostname',
+    'address',
+    'conn_str',
+    'schema_name',
+    'namespace',
+    'profile',
+    'role_arn',
+  ];
+  const source = (name: string) => `backend ${name}`;
+  return [
+    ...[...names, ...more].flatMap((name) => clue('selector', source(name), textField(config, name))),
+    ...clue('selector', source('workspace'), textField(config, 'workspaces', 'name')),
+    ...clue('selector', source('workspace'), textField(config, 'workspaces', 0, 'name')),
+    ...clue('selector', source('workspace'), textField(config, 'workspaces', 0, 'prefix')),
+  ];
+}
+
+function variableClues(setting: Setting, directory: string): readonly Clue[] {
+  const { args, world, invocation } = setting;
+  const files = args.options.get('-var-file') ?? [];
+  const assigned = (args.options.get('-var') ?? []).map((value) => value.text.replace(/^[^=]*=/, ''));
+  const injected = [...invocation.env].flatMap(([name, value]) =>
+    /^TF_(?:VAR_|CLI_ARGS)/.test(name) && value !== null ? clue('selector', name, value.text) : [],
+  );
+  const inherited = Object.entries(world.env).flatMap(([name, value]) =>
+    /^TF_(?:VAR_(?:env|stage|account|workspace|tier)|CLI_ARGS)/.test(name)
+      ? clue('selector', name, value)
+      : [],
+  );
+  return [
+    ...files.flatMap((value) => clue('selector', '-var-file', value.text)),
+    ...assigned.flatMap((value) => clue('selector', '-var', value)),
+    ...injected,
+    ...inherited,
+    ...tfvarsClues(world.files.list(directory).filter(isLoadedAlone), directory, setting),
+  ];
+}
+
+function isLoadedAlone(name: string): boolean {
+  return name === 'terraform.tfvars' || name.endsWith('.auto.tfvars');
+}
+
+function tfvarsClues(names: readonly string[], directory: string, setting: Setting): readonly Clue[] {
+  return names.slice(0, 8).flatMap((name) => {
+    const text = textOf(setting.world, `${directory}/${name}`) ?? '';
+    const pairs = text.matchAll(
+      /^\s*(?:env|environment|env_name|stage|tier|workspace|account_name)\s*=\s*"([^"\n]*)"/gm,
+    );
+    return [...pairs].slice(0, 4).flatMap((pair) => clue('selector', name, pair[1]));
+  });
+}
+
+function nameOf(workspace: Workspace | undefined, place: readonly Clue[], directory: string): string {
+  if (workspace !== undefined && workspace.text !== 'default') return workspace.text;
+  const key = place.find((one) => /key|workspace|prefix/.test(one.source))?.value;
+  const named = key?.replace(/\/?(?:terraform)?\.?tfstate$/, '');
+  return named || (directory.split('/').at(-1) ?? '') || 'terraform';
+}

@@ -1,0 +1,91 @@
+import { hasOption } from '../../command/arguments.js';
+import type { Value } from '../../command/invocation.js';
+import type { Setting } from '../../target/whereabouts.js';
+
+/** What a kubectl command acts on. */
+export interface KubectlObjects {
+  /** Singular kinds: `namespace`, `deployment`; `manifest` when files describe them. */
+  readonly kinds: readonly string[];
+  readonly names: readonly string[];
+  /** More than those that are named: `--all`, a selector, a folder of manifests. */
+  readonly all: boolean;
+  readonly fromNetwork: boolean;
+  readonly opaque: readonly string[];
+}
+
+const shortNames: Readonly<Record<string, string>> = {
+  ns: 'namespace',
+  po: 'pod',
+  svc: 'service',
+  deploy: 'deployment',
+  ds: 'daemonset',
+  sts: 'statefulset',
+  rs: 'replicaset',
+  rc: 'replicationcontroller',
+  cm: 'configmap',
+  pvc: 'persistentvolumeclaim',
+  pv: 'persistentvolume',
+  no: 'node',
+  ing: 'ingress',
+  netpol: 'networkpolicy',
+  sa: 'serviceaccount',
+  crd: 'customresourcedefinition',
+  cj: 'cronjob',
+  hpa: 'horizontalpodautoscaler',
+  pdb: 'poddisruptionbudget',
+  sc: 'storageclass',
+  quota: 'resourcequota',
+};
+
+/** Reads `TYPE NAME…`, `TYPE/NAME…`, `TYPE,TYPE --all`, `-f FILE`, `-k FOLDER` after the command words. */
+export function kubectlObjects(setting: Setting, taken: number): KubectlObjects {
+  const { args } = setting;
+  const words = args.operands.slice(taken);
+  const files = ['-f', '--filename', '-k', '--kustomize'].flatMap((option) => args.options.get(option) ?? []);
+  const named = isSlashed(words) ? slashed(words) : typed(words);
+  const wide = hasOption(args, '--all', '-A', '--all-namespaces');
+  const selected = hasOption(args, '-l', '--selector', '--field-selector');
+  return {
+    kinds: [...new Set([...named.kinds, ...(files.length > 0 ? ['manifest'] : [])])],
+    names: [...named.names, ...files.map((file) => file.text)],
+    all: wide || selected,
+    fromNetwork: files.some((file) => /^https?:\/\//.test(file.text)),
+    opaque: [...words, ...files].filter((word) => word.opaque.length > 0).map((word) => word.text),
+  };
+}
+
+function isSlashed(words: readonly Value[]): boolean {
+  return words[0]?.text.includes('/') ?? false;
+}
+
+function slashed(words: readonly Value[]): {
+  readonly kinds: readonly string[];
+  readonly names: readonly string[];
+} {
+  const pairs = words.filter((word) => word.text.includes('/')).map((word) => word.text.split('/'));
+  return { kinds: pairs.map((pair) => kindOf(pair[0] ?? '')), names: pairs.map((pair) => pair[1] ?? '') };
+}
+
+function typed(words: readonly Value[]): {
+  readonly kinds: readonly string[];
+  readonly names: readonly string[];
+} {
+  const kinds = (words[0]?.text ?? '')
+    .split(',')
+    .filter((kind) => kind !== '')
+    .map(kindOf);
+  const names = words
+    .slice(1)
+    .map((word) => word.text)
+    .filter((name) => !/[=]|-$/.test(name));
+  return { kinds, names };
+}
+
+/** `deployments.apps` and `deploy` are both `deployment`. */
+function kindOf(word: string): string {
+  const bare = word.toLowerCase().replace(/\..*$/, '');
+  const single = /(?:sses|ches|xes)$/.test(bare)
+    ? bare.slice(0, -2)
+    : bare.replace(/ies$/, 'y').replace(/([^s])s$/, '$1');
+  return shortNames[bare] ?? shortNames[single] ?? single;
+}

@@ -1,0 +1,157 @@
+import { hasOption, optionGrammar } from '../../command/arguments.js';
+import { kubernetesTarget } from '../../target/kubernetes.js';
+import type { Setting } from '../../target/whereabouts.js';
+import type { Trait, Verb } from '../effect.js';
+import { draftOfRow, findRow, resourceName, spanOf } from '../rows.js';
+import type { Draft, Row, Tool } from '../table.js';
+import { kubectlObjects } from './kubectl-objects.js';
+
+const rows: readonly Row[] = [
+  { words: 'delete', verb: 'delete', safer: 'kubectl delete --dry-run=server' },
+  { words: 'replace', when: ['--force'], verb: 'replace', safer: 'kubectl diff' },
+  { words: 'replace', verb: 'modify', safer: 'kubectl diff' },
+  { words: 'apply', when: ['--prune'], verb: 'delete', reach: 'uncountable', safer: 'kubectl diff' },
+  { words: 'apply', when: ['--force'], verb: 'replace', safer: 'kubectl diff' },
+  { words: 'apply view-last-applied', verb: 'read' },
+  {
+    words: 'apply|create|edit|patch|label|annotate|set|autoscale|taint',
+    verb: 'modify',
+    safer: 'kubectl diff',
+  },
+  { words: 'scale', when: ['--replicas=0'], verb: 'stop', reach: 'uncountable' },
+  { words: 'scale', verb: 'modify' },
+  { words: 'rollout status|history', verb: 'read' },
+  { words: 'rollout restart', verb: 'stop' },
+  { words: 'rollout undo', verb: 'replace' },
+  { words: 'rollout', verb: 'modify' },
+  {
+    words: 'drain',
+    when: ['--delete-emptydir-data', '--delete-local-data', '--force'],
+    verb: 'delete',
+    noun: 'node-pods',
+    resource: 0,
+    reach: 'uncountable',
+    safer: 'kubectl drain --dry-run=server',
+  },
+  {
+    words: 'drain',
+    verb: 'stop',
+    noun: 'node',
+    resource: 0,
+    reach: 'uncountable',
+    safer: 'kubectl drain --dry-run=server',
+  },
+  { words: 'cordon|uncordon', verb: 'modify', noun: 'node', resource: 0 },
+  { words: 'run', verb: 'execute', noun: 'pod', resource: 0 },
+  { words: 'expose', verb: 'expose' },
+  { words: 'exec|attach|debug', verb: 'execute', noun: 'pod', resource: 0 },
+  { words: 'cp', verb: 'modify', noun: 'files', resource: 1 },
+  { words: 'certificate approve', verb: 'expose', noun: 'certificate', resource: 0, traits: ['privileged'] },
+  { words: 'certificate deny', verb: 'modify', noun: 'certificate', resource: 0 },
+  { words: 'auth reconcile', verb: 'expose', traits: ['privileged'] },
+  { words: 'auth can-i|whoami', verb: 'read' },
+  { words: 'config view|get-contexts|current-context|get-clusters|get-users', verb: 'read' },
+  { words: 'config', verb: 'modify', noun: 'kubeconfig', here: true },
+  { words: 'proxy|port-forward', verb: 'read' },
+  {
+    words:
+      'get|describe|logs|top|explain|api-resources|api-versions|version|cluster-info|wait|events|diff|kustomize|options|completion|plugin|alpha|kuberc',
+    verb: 'read',
+  },
+];
+
+/** kubectl and oc. What is acted on is `TYPE NAME…`, `TYPE/NAME…`, or what a manifest describes. */
+export const kubectl: Tool = {
+  programs: ['kubectl', 'oc', 'kubecolor', 'k'],
+  system: 'kubernetes',
+  grammar: optionGrammar({
+    valued:
+      '-n --namespace --context --cluster --user --kubeconfig --as --as-group --as-uid -s --server --token --request-timeout --cache-dir --certificate-authority --client-certificate --client-key --tls-server-name --username --password --profile --profile-output -v --v -f --filename -k --kustomize -l --selector --field-selector -o --output --replicas --grace-period --timeout -c --container -p --patch --patch-file --type --image --overrides --from-literal --from-file --from-env-file --from --port --target-port --protocol --tail --since --since-time --for --to-revision --revision --raw --subresource --template --sort-by -L --label-columns --field-manager --resource-version --current-replicas --min --max --cpu-percent -e --env --requests --limits --serviceaccount --group --clusterrole --role --verb --resource --resource-name --pod-selector --chunk-size --skip-wait-for-delete-timeout --prune-allowlist --prune-whitelist --copy-to --target --max-log-requests --limit-bytes --restart --schedule --rule --class --hard --value --duration --audience --external-ip --load-balancer-ip --session-affinity --name',
+  }),
+  clues: 'words',
+  dryRun: ['--dry-run'],
+  optionTraits: {
+    '--force': ['force'],
+    '--now': ['force'],
+    '--grace-period=0': ['force'],
+    '--validate=false': ['protection-off'],
+  },
+  target: kubernetesTarget,
+  rows,
+  beyond: actOnObjects,
+  switches: (setting) => {
+    const [first, second, third] = setting.args.operands;
+    const namespace = setting.args.options.get('--namespace')?.at(-1)?.text;
+    if (first?.text !== 'config') return [];
+    if (second?.text === 'use-context' && third !== undefined) return [['kubernetes.context', third.text]];
+    return second?.text === 'set-context' && namespace !== undefined
+      ? [['kubernetes.namespace', namespace]]
+      : [];
+  },
+};
+
+/** Rows without a noun act on objects, which kubectl names in its own ways. */
+function actOnObjects(setting: Setting): readonly Draft[] | undefined {
+  const found = findRow(kubectl, setting);
+  if (found === undefined || found.row.noun !== undefined) return undefined;
+  const draft = draftOfRow(found.row, found.taken, setting);
+  const objects = kubectlObjects(setting, found.taken);
+  if (draft.verb === 'read') return [readOf(draft, objects.kinds, objects.names, setting)];
+  return [
+    {
+      ...draft,
+      verb: sharpen(draft.verb, objects, setting),
+      resource: resourceName(objects.kinds.join(','), objects.names) || draft.resource,
+      names: objects.names,
+      traits: [...(draft.traits ?? []), ...traitsOf(setting, objects)],
+      reach:
+        objects.all || found.row.reach === 'uncountable' ? 'uncountable' : Math.max(1, objects.names.length),
+      opaque: objects.opaque,
+      span: spanOf(setting, found.taken, setting.args.operands.slice(found.taken)),
+    },
+  ];
+}
+
+function readOf(draft: Draft, kinds: readonly string[], names: readonly string[], setting: Setting): Draft {
+  const shown = hasOption(setting.args, '-o', '--output', '--template');
+  const secret = kinds.includes('secret') && shown && setting.args.operands[0]?.text === 'get';
+  return {
+    ...draft,
+    resource: resourceName(kinds.join(','), names),
+    names,
+    traits: secret ? ['secret'] : [],
+  };
+}
+
+type Objects = ReturnType<typeof kubectlObjects>;
+
+/** Kinds whose deletion takes everything inside, or the data, with it. */
+const containers =
+  /^(?:namespace|project|customresourcedefinition|persistentvolumeclaim|persistentvolume|node|volumesnapshot|statefulset|cluster|machine)$/;
+
+function sharpen(verb: Verb, objects: Objects, setting: Setting): Verb {
+  const command = setting.args.operands[0]?.text;
+  if (verb === 'delete' && command === 'delete') {
+    return objects.all || objects.kinds.some((kind) => containers.test(kind)) ? 'destroy' : 'delete';
+  }
+  if (command === 'create' || command === 'apply') {
+    if (objects.kinds.some((kind) => /^(?:cluster)?rolebinding$/.test(kind))) return 'expose';
+    return command === 'create' ? 'create' : verb;
+  }
+  return command === 'patch' && patchReplaces(setting) ? 'replace' : verb;
+}
+
+/** A JSON patch with `replace` or `remove` takes something away that was there. */
+function patchReplaces(setting: Setting): boolean {
+  const patch = setting.args.options.get('-p')?.at(-1) ?? setting.args.options.get('--patch')?.at(-1);
+  return /"op"\s*:\s*"(?:replace|remove)"/.test(patch?.text ?? '');
+}
+
+function traitsOf(setting: Setting, objects: Objects): readonly Trait[] {
+  const traits: Trait[] = [];
+  if (objects.all && setting.args.operands[0]?.text === 'delete') traits.push('no-filter');
+  if (objects.fromNetwork) traits.push('remote-code');
+  if (objects.kinds.some((kind) => /^(?:cluster)?role(?:binding)?$/.test(kind))) traits.push('privileged');
+  if (objects.kinds.includes('secret')) traits.push('secret');
+  return traits;
+}
