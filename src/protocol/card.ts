@@ -71,6 +71,8 @@ const card = v.strictObject({
   facts: list(v.strictObject({ term: text, detail: text })),
   safer: v.exactOptional(v.strictObject({ caption: text, command: text, reason: text })),
   ask,
+  /** Offers, beside approving a read, to let further reads on that target pass; the words for it. */
+  passReads: v.exactOptional(text),
   /** Milliseconds for which the approve control stays off after it has come into view. */
   armMilliseconds: v.number(),
   approve: text,

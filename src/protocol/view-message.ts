@@ -34,7 +34,8 @@ const viewMessage = v.variant('kind', [
     cards: v.pipe(v.array(v.strictObject({ id, digest })), v.maxLength(200), v.readonly()),
     milliseconds: v.pipe(v.number(), v.minValue(0)),
   }),
-  v.strictObject({ v: version, kind: v.literal('decide'), nonce, id, decision }),
+  /** `passReads` goes with an approved read: further reads on its targets pass for the rest of the session. */
+  v.strictObject({ v: version, kind: v.literal('decide'), nonce, id, decision, passReads: v.boolean() }),
   v.strictObject({
     v: version,
     kind: v.literal('open-diff'),

@@ -10,7 +10,7 @@ import { reasonsSection } from './reasons.js';
 
 /** What a card asks of the extension. */
 export interface CardActions {
-  decide(id: string, decision: Decision): void;
+  decide(id: string, decision: Decision, passReads: boolean): void;
   openDiff(id: string, index: number): void;
   openPage(id: string): void;
 }
@@ -27,7 +27,7 @@ export function cardBody(card: Card, labels: Labels, drafts: Drafts, actions: Ca
   const decision =
     card.ask.kind === 'none'
       ? undefined
-      : decisionSection(card, labels, drafts, (made) => actions.decide(card.id, made));
+      : decisionSection(card, labels, drafts, (made, passReads) => actions.decide(card.id, made, passReads));
   const stopReading = decision === undefined ? () => undefined : onceInView(command.end, 0, decision.read);
   const status = statusPart(card);
 

@@ -21,13 +21,14 @@ export function decisionSection(
   card: Card,
   labels: Labels,
   drafts: Drafts,
-  decide: (decision: Decision) => void,
+  decide: (decision: Decision, passReads: boolean) => void,
 ): DecisionSection {
   const typedName = card.ask.kind === 'typed' ? card.ask.name : undefined;
   let read = false;
   let armed = card.armMilliseconds === 0;
   let sent = false;
 
+  const passReads = passReadsBox(card);
   const reason = reasonBox(card, labels, drafts);
   const hint = element('p', {
     class: 'hint dim',
@@ -37,7 +38,7 @@ export function decisionSection(
   const send = (decision: Decision): void => {
     sent = true;
     refresh();
-    decide(decision);
+    decide(decision, decision.kind === 'approve' && passReads.checked());
   };
   const deny = button(labels.deny, `${card.id}/deny`, labelled('deny', card.deny), () =>
     send({ kind: 'deny', digest: card.digest, reason: reason.text() }),
@@ -79,6 +80,7 @@ export function decisionSection(
   const section = element(
     'section',
     { class: `part decision ${card.ask.kind}` },
+    passReads.box,
     ...(typedName === undefined
       ? [
           element('div', { class: 'row' }, deny, reason.toggle, element('span', { class: 'grow' }), approve),
@@ -104,6 +106,15 @@ export function decisionSection(
 
 function labelled(look: string, name: string): { class: string; attributes: Record<string, string> } {
   return { class: look, attributes: { 'aria-label': name } };
+}
+
+/** Stands above the decision, so that it is read before yes is pressed; never ticked by itself. */
+function passReadsBox(card: Card): { readonly box: HTMLElement | undefined; checked(): boolean } {
+  if (card.passReads === undefined) return { box: undefined, checked: () => false };
+  const tick = element('input', { attributes: { 'data-control': `${card.id}/pass-reads` } });
+  tick.type = 'checkbox';
+  const box = element('label', { class: 'tick' }, tick, card.passReads);
+  return { box, checked: () => tick.checked };
 }
 
 /** Enter does nothing here: there is no form, so that no key in the field can approve. */

@@ -16,39 +16,39 @@ const blank: Draft = { typed: '', reason: '', reasonOpen: false, allReasons: fal
 export class Drafts {
   /** Which card is open; null when a person closed them all, undefined when nobody has chosen yet. */
   open: string | null | undefined;
-  readonly #cards = new Map<string, Draft>();
-  readonly #keep: (state: unknown) => void;
+  private readonly cards = new Map<string, Draft>();
+  private readonly keep: (state: unknown) => void;
 
   constructor(recalled: unknown, keep: (state: unknown) => void) {
-    this.#keep = keep;
+    this.keep = keep;
     const read = v.safeParse(kept, recalled);
     if (!read.success) return;
     this.open = read.output.open;
-    for (const [id, one] of Object.entries(read.output.cards)) this.#cards.set(id, one);
+    for (const [id, one] of Object.entries(read.output.cards)) this.cards.set(id, one);
   }
 
   of(id: string): Draft {
-    return this.#cards.get(id) ?? blank;
+    return this.cards.get(id) ?? blank;
   }
 
   set(id: string, change: Partial<Draft>): void {
-    this.#cards.set(id, { ...this.of(id), ...change });
-    this.#save();
+    this.cards.set(id, { ...this.of(id), ...change });
+    this.save();
   }
 
   choose(id: string | null | undefined): void {
     this.open = id;
-    this.#save();
+    this.save();
   }
 
   /** Forgets what belongs to requests that are gone. */
   prune(ids: ReadonlySet<string>): void {
-    for (const id of this.#cards.keys()) if (!ids.has(id)) this.#cards.delete(id);
-    this.#save();
+    for (const id of this.cards.keys()) if (!ids.has(id)) this.cards.delete(id);
+    this.save();
   }
 
-  #save(): void {
+  private save(): void {
     const open = this.open === undefined ? {} : { open: this.open };
-    this.#keep({ ...open, cards: Object.fromEntries(this.#cards) });
+    this.keep({ ...open, cards: Object.fromEntries(this.cards) });
   }
 }

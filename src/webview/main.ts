@@ -13,7 +13,7 @@ const drafts = new Drafts(host.recall(), (state) => host.keep(state));
 let nonce = '';
 
 const requests = new Requests(drafts, {
-  decide: (id, decision) => host.send({ v, kind: 'decide', nonce, id, decision }),
+  decide: (id, decision, passReads) => host.send({ v, kind: 'decide', nonce, id, decision, passReads }),
   openDiff: (id, index) => host.send({ v, kind: 'open-diff', nonce, id, index }),
   openPage: (id) => host.send({ v, kind: 'open-page', nonce, id }),
 });

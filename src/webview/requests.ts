@@ -17,68 +17,68 @@ interface Drawn {
  */
 export class Requests {
   readonly list = element('ol', { class: 'requests', role: 'list' });
-  readonly #drafts: Drafts;
-  readonly #actions: CardActions;
-  readonly #drawn = new Map<string, Drawn>();
-  #snapshot: Snapshot | undefined;
+  private readonly drafts: Drafts;
+  private readonly actions: CardActions;
+  private readonly drawn = new Map<string, Drawn>();
+  private snapshot: Snapshot | undefined;
 
   constructor(drafts: Drafts, actions: CardActions) {
-    this.#drafts = drafts;
-    this.#actions = actions;
-    this.list.addEventListener('keydown', (event) => this.#onKey(event));
+    this.drafts = drafts;
+    this.actions = actions;
+    this.list.addEventListener('keydown', (event) => this.onKey(event));
   }
 
   show(snapshot: Snapshot): void {
-    this.#snapshot = snapshot;
+    this.snapshot = snapshot;
     this.list.setAttribute('aria-label', snapshot.labels.list);
-    const isNew = snapshot.cards.some((card) => !this.#drawn.has(card.id));
-    if (isNew && this.#drafts.open === null) this.#drafts.choose(undefined);
-    const open = this.#openId(snapshot.cards);
+    const isNew = snapshot.cards.some((card) => !this.drawn.has(card.id));
+    if (isNew && this.drafts.open === null) this.drafts.choose(undefined);
+    const open = this.openId(snapshot.cards);
     const ids = new Set(snapshot.cards.map((card) => card.id));
-    for (const [id, drawn] of this.#drawn) if (!ids.has(id)) this.#remove(id, drawn);
+    for (const [id, drawn] of this.drawn) if (!ids.has(id)) this.remove(id, drawn);
     for (const [index, card] of snapshot.cards.entries()) {
-      const item = this.#draw(card, card.id === open, snapshot);
+      const item = this.draw(card, card.id === open, snapshot);
       if (this.list.children[index] !== item) this.list.insertBefore(item, this.list.children[index] ?? null);
     }
-    this.#rove(this.#head(document.activeElement) ?? open ?? snapshot.cards[0]?.id);
+    this.rove(this.head(document.activeElement) ?? open ?? snapshot.cards[0]?.id);
   }
 
   /** Opens a card and brings it into view; `focus` only when a person asked for it. */
   open(id: string | undefined, focus: boolean): void {
-    this.#drafts.choose(id ?? null);
-    if (this.#snapshot !== undefined) this.show(this.#snapshot);
+    this.drafts.choose(id ?? null);
+    if (this.snapshot !== undefined) this.show(this.snapshot);
     const head = id === undefined ? null : document.getElementById(`${id}-head`);
     if (focus) head?.focus();
     head?.scrollIntoView({ block: 'nearest' });
   }
 
-  #openId(cards: readonly Card[]): string | undefined {
-    const { open } = this.#drafts;
+  private openId(cards: readonly Card[]): string | undefined {
+    const { open } = this.drafts;
     if (open === null) return undefined;
     if (open !== undefined && cards.some((card) => card.id === open && card.ask.kind !== 'none')) return open;
     const waiting = cards.find((card) => card.ask.kind !== 'none');
     return waiting?.id ?? (open !== undefined && cards.some((card) => card.id === open) ? open : undefined);
   }
 
-  #draw(card: Card, open: boolean, snapshot: Snapshot): HTMLElement {
+  private draw(card: Card, open: boolean, snapshot: Snapshot): HTMLElement {
     const { live, ...still } = card;
     const key = JSON.stringify([open, still, open ? '' : live.status]);
-    const before = this.#drawn.get(card.id);
+    const before = this.drawn.get(card.id);
     if (before?.key === key) {
       before.body?.update(live);
       return before.item;
     }
-    const body = open ? cardBody(card, snapshot.labels, this.#drafts, this.#actions) : undefined;
-    const item = this.#item(card, body);
+    const body = open ? cardBody(card, snapshot.labels, this.drafts, this.actions) : undefined;
+    const item = this.item(card, body);
     if (before !== undefined) {
       before.body?.dispose();
       before.item.replaceWith(item);
     }
-    this.#drawn.set(card.id, { key, item, body });
+    this.drawn.set(card.id, { key, item, body });
     return item;
   }
 
-  #item(card: Card, body: CardBody | undefined): HTMLElement {
+  private item(card: Card, body: CardBody | undefined): HTMLElement {
     const head = rowButton(card, body !== undefined, () =>
       this.open(body === undefined ? card.id : undefined, false),
     );
@@ -98,14 +98,14 @@ export class Requests {
     );
   }
 
-  #remove(id: string, drawn: Drawn): void {
+  private remove(id: string, drawn: Drawn): void {
     drawn.body?.dispose();
     drawn.item.remove();
-    this.#drawn.delete(id);
+    this.drawn.delete(id);
   }
 
-  #onKey(event: KeyboardEvent): void {
-    const at = this.#head(event.target);
+  private onKey(event: KeyboardEvent): void {
+    const at = this.head(event.target);
     if (event.key === 'Escape') {
       const card = event.target instanceof Element ? event.target.closest('[data-request]') : null;
       card?.querySelector<HTMLElement>('[data-head]')?.focus();
@@ -117,14 +117,14 @@ export class Requests {
     if (at === undefined || next === undefined) return;
     event.preventDefault();
     heads[next]?.focus();
-    this.#rove(heads[next]?.dataset['head']);
+    this.rove(heads[next]?.dataset['head']);
   }
 
-  #head(target: EventTarget | null): string | undefined {
+  private head(target: EventTarget | null): string | undefined {
     return target instanceof HTMLElement ? target.dataset['head'] : undefined;
   }
 
-  #rove(id: string | undefined): void {
+  private rove(id: string | undefined): void {
     for (const head of this.list.querySelectorAll<HTMLElement>('[data-head]')) {
       head.tabIndex = head.dataset['head'] === id ? 0 : -1;
     }

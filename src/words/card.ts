@@ -68,6 +68,7 @@ export function cardOf(request: Request, context: CardContext): Card {
     facts: factsOf(request, context.surroundings),
     ...saferOf(request),
     ask: askOf(request),
+    ...passReadsOf(request),
     armMilliseconds: assessment.band === 'production' ? armMilliseconds : 0,
     approve: `Approve once: ${title}`,
     deny: `Deny: ${title}`,
@@ -100,4 +101,11 @@ function askOf(request: Request): Ask {
   if (request.state.kind !== 'pending' && request.state.kind !== 'parked') return { kind: 'none' };
   if (request.ceremony.kind === 'confirm') return { kind: 'confirm' };
   return { kind: 'typed', name: request.ceremony.name, label: 'To approve, type the name' };
+}
+
+function passReadsOf(request: Request): Pick<Card, 'passReads'> {
+  if (request.rule.id !== 'built-in/production-touch' || askOf(request).kind === 'none') return {};
+  const production = request.assessment.targets.filter((target) => target.environment === 'production');
+  const names = [...new Set(production.map((target) => inertLine(target.name)))].join(', ');
+  return { passReads: `Also let reads on ${names} pass for the rest of this session` };
 }

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { fillWebview } from './card-frame.js';
+import { LiveView, type LiveViewParts } from './live-view.js';
+
+export const pendingViewId = 'countersign.pending';
+
+/** The sidebar view "Pending": hosts the one live view of all open requests. */
+export class PendingView implements vscode.WebviewViewProvider {
+  private view: vscode.WebviewView | undefined;
+  private live: LiveView | undefined;
+  private badge: vscode.ViewBadge | undefined;
+
+  constructor(
+    private readonly parts: LiveViewParts,
+    private readonly extension: vscode.Uri,
+  ) {}
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    const live = new LiveView(this.parts, {
+      surface: 'view',
+      post: (message) => frame.post(message),
+      isVisible: () => view.visible,
+      shows: () => true,
+    });
+    const frame = fillWebview(view.webview, this.extension, this.parts.random, (message) =>
+      live.receive(message),
+    );
+    const visibility = view.onDidChangeVisibility(() => live.refresh());
+    view.onDidDispose(() => {
+      live.dispose();
+      frame.subscription.dispose();
+      visibility.dispose();
+      if (this.live === live) this.live = this.view = undefined;
+    });
+    this.view = view;
+    this.live = live;
+    view.badge = this.badge;
+  }
+
+  get visible(): boolean {
+    return this.view?.visible ?? false;
+  }
+
+  refresh(): void {
+    this.live?.refresh();
+  }
+
+  /** False while there is no view yet that could carry it. */
+  setBadge(badge: vscode.ViewBadge | undefined): boolean {
+    this.badge = badge;
+    if (this.view === undefined) return false;
+    this.view.badge = badge;
+    return true;
+  }
+
+  /** Brings the view up; the keyboard stays where it is. */
+  show(): Thenable<unknown> {
+    if (this.view !== undefined) {
+      this.view.show(true);
+      return Promise.resolve();
+    }
+    return vscode.commands.executeCommand(`${pendingViewId}.focus`, { preserveFocus: true });
+  }
+
+  /** Brings the view up and gives it the keyboard; for a person who asked to go there. */
+  async focus(id?: string): Promise<void> {
+    await vscode.commands.executeCommand(`${pendingViewId}.focus`);
+    if (id !== undefined) this.live?.reveal(id);
+  }
+}

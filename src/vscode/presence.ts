@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import type { Request } from '../core/approval/request.js';
+import { presenceWords } from '../words/announce.js';
+
+/** The one item in the status bar. A click goes to what waits. */
+export class Presence implements vscode.Disposable {
+  private readonly item = vscode.window.createStatusBarItem(
+    'countersign.status',
+    vscode.StatusBarAlignment.Left,
+    50,
+  );
+
+  constructor() {
+    this.item.name = 'Countersign';
+    this.item.command = 'countersign.showPending';
+    this.item.show();
+  }
+
+  update(pending: readonly Request[], gateProblem: string | undefined): void {
+    const words = presenceWords(pending, gateProblem);
+    this.item.text = words.text;
+    this.item.tooltip = words.tooltip;
+    this.item.accessibilityInformation = { label: words.spoken };
+    const warns =
+      gateProblem !== undefined || pending.some((request) => request.assessment.band === 'production');
+    this.item.backgroundColor = warns ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+  }
+
+  dispose(): void {
+    this.item.dispose();
+  }
+}

@@ -1,0 +1,49 @@
+import type { Request } from '../core/approval/request.js';
+import { inertLine } from '../core/shared/inert.js';
+import { agentNames } from './agent.js';
+import { bandWords } from './card.js';
+import { count } from './count.js';
+import { titleOf } from './effect.js';
+
+/** What a screen reader is told when a request has come: "Production request from Claude Code: …; 2 of 2." */
+export function arrivalWords(request: Request, place: number, of: number): string {
+  const title = inertLine(titleOf(request.assessment, request.call));
+  const band = bandWords[request.assessment.band];
+  return `${band} request from ${agentNames[request.call.agent]}: ${title}; ${place} of ${of}.`;
+}
+
+/** The one notification: what waits, never how to let it pass. */
+export function noticeWords(requests: readonly Request[]): string {
+  const [first] = requests;
+  if (first === undefined) return '';
+  const agent = agentNames[first.call.agent];
+  if (requests.length > 1)
+    return `${count(requests.length, 'request waits', 'requests wait')} for your decision.`;
+  return `${agent} waits for your decision: ${inertLine(titleOf(first.assessment, first.call))}.`;
+}
+
+export interface PresenceWords {
+  readonly text: string;
+  readonly tooltip: string;
+  /** For screen readers, without icons. */
+  readonly spoken: string;
+}
+
+/** The status bar: the product's name, or how many requests wait, or that the gate is down. */
+export function presenceWords(pending: readonly Request[], gateProblem: string | undefined): PresenceWords {
+  if (gateProblem !== undefined) {
+    const tooltip = `The gate is down: ${gateProblem}. Connected agents are denied.`;
+    return { text: '$(error) gate down', tooltip, spoken: `Countersign: ${tooltip}` };
+  }
+  if (pending.length === 0) {
+    const tooltip = 'Countersign: the gate is open for agents of this window; nothing waits.';
+    return { text: '$(verified) Countersign', tooltip, spoken: tooltip };
+  }
+  const production = pending.filter((request) => request.assessment.band === 'production').length;
+  const waits = count(pending.length, 'request waits', 'requests wait');
+  const tooltip =
+    production === 0
+      ? `Countersign: ${waits} for you.`
+      : `Countersign: ${waits} for you, ${production} on production.`;
+  return { text: `$(verified) ${pending.length} pending`, tooltip, spoken: tooltip };
+}

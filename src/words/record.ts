@@ -1,0 +1,112 @@
+import type { Entry, EntryBody } from '../core/record/entry.js';
+import { assertNever } from '../core/shared/assert-never.js';
+import { inertLine } from '../core/shared/inert.js';
+import { agentNames } from './agent.js';
+import { dateAndTime, timeOfDay } from './time.js';
+
+export interface EntryWords {
+  readonly label: string;
+  readonly description: string;
+  readonly tooltip: string;
+  /** A name of the editor's icon font. */
+  readonly icon: string;
+  /** True when a person or a rule said no, or something broke. */
+  readonly isStop: boolean;
+}
+
+/** One line of the record, in words. */
+export function entryWords(entry: Entry): EntryWords {
+  const { body } = entry;
+  const { said, icon, isStop } = saidOf(body);
+  const what = 'summary' in body ? inertLine(body.summary) : '';
+  const lines = [
+    what,
+    said,
+    ...('digest' in body ? callLines(body) : []),
+    `Entry ${entry.seq}, ${dateAndTime(entry.ts)}`,
+    `Hash of the entry before: ${entry.prev}`,
+  ];
+  return {
+    label: what === '' ? said : what,
+    description: what === '' ? timeOfDay(entry.ts) : `${said}, ${timeOfDay(entry.ts)}`,
+    tooltip: lines.filter((line) => line !== '').join('\n'),
+    icon,
+    isStop,
+  };
+}
+
+type CallBody = Extract<EntryBody, { readonly digest: string }>;
+
+function callLines(body: CallBody): readonly string[] {
+  const targets = body.targets.length === 0 ? '' : `Targets: ${body.targets.map(inertLine).join(', ')}`;
+  return [
+    `${agentNames[body.agent]} in ${inertLine(body.cwd)}`,
+    targets,
+    `Score ${body.score} (${body.band}), ${body.vector}`,
+    `Digest: ${body.digest}`,
+  ];
+}
+
+interface Said {
+  readonly said: string;
+  readonly icon: string;
+  readonly isStop: boolean;
+}
+
+function passed(said: string, icon: string): Said {
+  return { said, icon, isStop: false };
+}
+
+function stopped(said: string, icon: string): Said {
+  return { said, icon, isStop: true };
+}
+
+function saidOf(body: EntryBody): Said {
+  switch (body.type) {
+    case 'genesis':
+      return passed(`Record begun on ${inertLine(body.machine)}`, 'book');
+    case 'call.passed':
+      return passed('let through', 'arrow-right');
+    case 'call.held':
+      return passed(`held as ${body.request}`, 'watch');
+    case 'call.parked':
+      return passed(`${body.request} parked`, 'clockface');
+    case 'call.denied':
+      return stopped(deniedBy(body), 'circle-slash');
+    case 'call.approved':
+      return passed(
+        body.typed ? `${body.request} approved, name typed` : `${body.request} approved`,
+        'verified',
+      );
+    case 'call.released':
+      return passed(`${body.request} released once`, 'unlock');
+    case 'call.expired':
+      return stopped(`${body.request} expired`, 'history');
+    case 'call.void':
+      return stopped(`${body.request} void: ${body.code.replaceAll('-', ' ')}`, 'error');
+    case 'call.finished':
+      return passed(body.outcome === 'ran' ? 'ran' : 'ran and failed', 'check');
+    case 'reads.passed':
+      return passed(`reads on ${inertLine(body.target)} pass for one session`, 'eye');
+    case 'agent.connected':
+      return passed(`${agentNames[body.agent]} connected`, 'plug');
+    case 'agent.disconnected':
+      return stopped(`${agentNames[body.agent]} disconnected`, 'debug-disconnect');
+    case 'recovery':
+      return stopped(`record repaired: ${inertLine(body.detail)}`, 'tools');
+    default:
+      return assertNever(body);
+  }
+}
+
+function deniedBy(body: Extract<EntryBody, { type: 'call.denied' }>): string {
+  const who = {
+    person: 'denied by a person',
+    policy: 'denied by a rule',
+    offline: 'denied, no window open',
+    failure: 'denied, something broke',
+  };
+  const request = body.request === '' ? '' : `${body.request} `;
+  const reason = body.reason.trim() === '' ? '' : `: ${inertLine(body.reason)}`;
+  return `${request}${who[body.by]}${reason}`;
+}
