@@ -23,3 +23,10 @@ export function countersign(home: string, cwd: string, ...args: readonly string[
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
+
+/** Puts the drill's workspace into an empty folder. */
+export function layOutDrill(folder: string): void {
+  execFileSync(process.execPath, [join(projectFolder, 'dist', 'drill.js'), '--lay-out', folder], {
+    stdio: 'pipe',
+  });
+}

@@ -26,6 +26,8 @@ export interface WindowSetting extends EditorServerSetting {
   /** Runs before the workbench loads. */
   readonly prepare?: (page: Page) => Promise<void>;
   readonly size?: { readonly width: number; readonly height: number };
+  /** Device pixels a CSS pixel; 1 unless a picture is wanted. */
+  readonly scale?: number;
 }
 
 const browserFlags = [
@@ -43,7 +45,10 @@ export async function openWindow(setting: WindowSetting): Promise<EditorWindow> 
   let browser: Browser | undefined;
   try {
     browser = await chromium.launch({ executablePath: setting.host.chromium, args: browserFlags });
-    const page = await browser.newPage({ viewport: setting.size ?? { width: 1360, height: 860 } });
+    const page = await browser.newPage({
+      viewport: setting.size ?? { width: 1360, height: 860 },
+      deviceScaleFactor: setting.scale ?? 1,
+    });
     await setting.prepare?.(page);
     await store(page, server, setting.stored ?? {});
     await page.goto(addressOf(server, setting), { waitUntil: 'commit' });

@@ -1,0 +1,42 @@
+/** Makes the README's picture from the running product: the drill, held. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findCard } from './card-view.js';
+import { projectFolder, serverHost } from './components.js';
+import { layOutDrill, packedProduct } from './product.js';
+import { openWindow } from './window.js';
+
+const host = serverHost();
+if ('missing' in host) throw new Error(`the picture is taken in ${host.missing}, which is not here`);
+
+const home = mkdtempSync(join(tmpdir(), 'cs-'));
+const folder = join(home, 'cost-explorer');
+layOutDrill(folder);
+const window = await openWindow({
+  host,
+  home,
+  folder,
+  install: [packedProduct()],
+  size: { width: 1440, height: 900 },
+  scale: 2,
+  userSettings: {
+    'workbench.colorTheme': 'Dark Modern',
+    'window.commandCenter': false,
+    'workbench.layoutControl.enabled': false,
+    'editor.minimap.enabled': false,
+  },
+});
+try {
+  const { page } = window;
+  await window.command('Countersign: Run the Drill');
+  await findCard(page, /cost-explorer-prod/);
+  await page.waitForTimeout(2000);
+  await page.screenshot({ path: join(projectFolder, 'media', 'screenshot.png') });
+} catch (error) {
+  await window.keepFailure('screenshot');
+  throw error;
+} finally {
+  await window.close();
+  rmSync(home, { recursive: true, force: true, maxRetries: 10 });
+}
