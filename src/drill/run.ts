@@ -72,7 +72,7 @@ async function attemptOnce(drill: Drill, step: Step, callId: string): Promise<Ho
 
 /** A model that is told to ask the same again later does so; the script does it once. */
 function toldToRetry(answer: HookAnswer): boolean {
-  return answer.kind === 'blocked' && /\bretry the same call\b/i.test(answer.reason);
+  return answer.kind === 'blocked' && /^Waiting for approval\b/.test(answer.reason);
 }
 
 async function useTool(drill: Drill, step: Step): Promise<Ended> {
