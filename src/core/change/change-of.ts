@@ -2,6 +2,7 @@ import type { World } from '../shared/world.js';
 import type { Effect } from '../tool/effect.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
 import type { Change } from './change.js';
+import { previewEdits } from './edits.js';
 import { fold } from './fold.js';
 import { previewBeanstalk } from './preview/beanstalk.js';
 import { previewFiles } from './preview/files.js';
@@ -31,10 +32,11 @@ export function changeOf(
   judged: { readonly effects: readonly Effect[] },
   world: World,
 ): Change {
+  if (call.payload.kind === 'edit') return fold([previewEdits(call.payload.edits, world)]);
   const previews = judged.effects.slice(0, effectLimit).flatMap((effect) => previewOf(effect, world));
   const tooMany: readonly Preview[] =
     judged.effects.length > effectLimit ? [{ items: [], sources: [], gap: 'too-large' }] : [];
-  return fold(call.payload.kind === 'edit' ? [] : [...previews, ...tooMany]);
+  return fold([...previews, ...tooMany]);
 }
 
 function previewOf(effect: Effect, world: World): readonly Preview[] {

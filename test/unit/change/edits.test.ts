@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import type { Change } from '../../../src/core/change/change.js';
+import { changeOf } from '../../../src/core/change/change-of.js';
+import type { FileEdit } from '../../../src/core/toolcall/toolcall.js';
+import { memoryWorld } from '../../support/world.js';
+import { callOf, rowsOf } from './effects.js';
+
+function changeBy(edits: readonly FileEdit[], files: Readonly<Record<string, string>> = {}): Change {
+  const call = { ...callOf(''), payload: { kind: 'edit' as const, edits } };
+  return changeOf(call, { effects: [] }, memoryWorld({ files }));
+}
+
+const replace = (path: string, old: string, next: string): FileEdit => ({
+  kind: 'replace',
+  path,
+  replacements: [{ old, new: next, all: false }],
+});
+
+describe('a file edit', () => {
+  it('is shown as the whole file before and after', () => {
+    const change = changeBy([replace('/work/app/a.tf', 'false', 'true')], {
+      '/work/app/a.tf': 'x = false\n',
+    });
+    assert.deepEqual(change, {
+      items: [{ kind: 'file', path: 'a.tf', before: 'x = false\n', after: 'x = true\n' }],
+      sources: ['disk'],
+    });
+  });
+
+  it('that makes or deletes a file has one side only', () => {
+    const change = changeBy(
+      [
+        { kind: 'write', path: 'new.txt', content: 'n' },
+        { kind: 'delete', path: 'old.txt' },
+      ],
+      { '/work/app/old.txt': 'o' },
+    );
+    assert.deepEqual(rowsOf(change), ['- text old.txt', '+ text new.txt']);
+  });
+
+  it('joins two edits of one file', () => {
+    const change = changeBy([replace('a', '1', '2'), replace('a', '2', '3')], { '/work/app/a': '1' });
+    assert.deepEqual(change.items, [{ kind: 'file', path: 'a', before: '1', after: '3' }]);
+  });
+
+  it('that changes nothing shows nothing', () => {
+    assert.deepEqual(
+      changeBy([{ kind: 'write', path: 'a', content: '1' }], { '/work/app/a': '1' }).items,
+      [],
+    );
+  });
+
+  it('that does not fit the file says so instead of guessing', () => {
+    const change = changeBy([replace('a', 'absent', 'x')], { '/work/app/a': '1' });
+    assert.deepEqual([rowsOf(change), change.gap], [['~ file a'], 'opaque']);
+  });
+
+  it('in an unknown form is named', () => {
+    const change = changeBy([{ kind: 'unreadable', path: 'a', text: '?' }], { '/work/app/a': '1' });
+    assert.deepEqual([rowsOf(change), change.gap], [['~ file a'], 'opaque']);
+  });
+
+  it('that is too large to show is named', () => {
+    const change = changeBy([{ kind: 'write', path: 'big', content: 'x'.repeat(1_100_000) }]);
+    assert.deepEqual([rowsOf(change), change.gap], [['+ file big'], 'too-large']);
+  });
+});
