@@ -30,6 +30,7 @@ export interface Assessment {
   readonly band: Band;
   /** `CS1/D:40/R:1/C:P.95/B:1.2/P:5/O:0/V:0/F:95` */
   readonly vector: string;
+  /** Strongest effect's first; so are the effects. */
   readonly targets: readonly Target[];
   readonly effects: readonly Effect[];
   /** Heaviest first. */

@@ -43,7 +43,7 @@ export function assess(subject: Subject): Assessment {
     band: bandOf(worst.score),
     vector: vectorOf(worst.terms),
     targets: targetsOf(judged),
-    effects: judged.flatMap(({ effect }) => effect ?? []),
+    effects: strongestFirst(judged).flatMap(({ effect }) => effect ?? []),
     findings: gather(worst, judged, ofCall),
     safer: [...new Set(judged.flatMap(({ effect, score }) => (score >= 20 ? (effect?.safer ?? []) : [])))],
     ...(subject.wanted.length > 0 ? { wanted: subject.wanted } : {}),
@@ -81,11 +81,15 @@ function distinct(findings: readonly Finding[]): Finding[] {
   });
 }
 
+/** Stable: effects of equal weight stay in the order of the command. */
+function strongestFirst(judged: readonly Judged[]): readonly Judged[] {
+  return [...judged].sort((left, right) => right.score - left.score);
+}
+
 /** Strongest first; one target is listed once. */
 function targetsOf(judged: readonly Judged[]): readonly Target[] {
   const seen = new Set<string>();
-  return [...judged]
-    .sort((left, right) => right.score - left.score)
+  return strongestFirst(judged)
     .flatMap(({ effect }) => (effect === null ? [] : [effect.target]))
     .filter((target) => {
       const key = [target.system, target.name, target.account, target.region, target.scope].join('\n');

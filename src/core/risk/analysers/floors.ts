@@ -21,7 +21,9 @@ const rules: readonly FloorRule[] = [
   { id: 'remote-code', floor: 75, when: (effect) => has(effect, 'remote-code') },
   { id: 'production-write', floor: 70, when: (effect) => inProduction(effect) && writes(effect) },
   { id: 'exfiltration', floor: 70, when: (effect) => has(effect, 'exfiltration') },
-  { id: 'important-delete', floor: 70, when: (effect) => has(effect, 'important') && loses(effect) },
+  { id: 'important-destroy', floor: 85, when: (effect) => has(effect, 'important') && effect.verb === 'destroy' },
+  { id: 'important-delete', floor: 60, when: (effect) => has(effect, 'important') && loses(effect) },
+  { id: 'important-change', floor: 60, when: (effect) => has(effect, 'important') && has(effect, 'recursive') },
   { id: 'exposure', floor: 60, when: (effect) => effect.verb === 'expose' && !isHarmless(effect) },
   { id: 'protection-removed', floor: 60, when: (effect) => has(effect, 'protection-off') && writes(effect) },
   { id: 'system-change', floor: 60, when: (effect) => has(effect, 'system') && writes(effect) },
@@ -57,6 +59,7 @@ const rules: readonly FloorRule[] = [
     floor: 45,
     when: (effect) => has(effect, 'published') && writes(effect) && !isHarmless(effect),
   },
+  { id: 'pipeline-change', floor: 25, when: (effect) => has(effect, 'ci') && writes(effect) },
   {
     id: 'unclassified-stop',
     floor: 45,

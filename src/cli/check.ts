@@ -1,0 +1,154 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { err, ok, type Result } from '../core/shared/result.js';
+import type { Payload, ToolCall } from '../core/toolcall/toolcall.js';
+import { createJudge } from '../node/judge.js';
+import { createWorld, DiskFiles } from '../node/world.js';
+import { type Command, exitCodes, misuse, type Terminal } from './command.js';
+import { decodeLine } from './judged-line.js';
+import { type Line, linesOf } from './lines.js';
+import { decisionOf, errorObject, verdictObject } from './verdict-line.js';
+import { verdictText } from './verdict-text.js';
+
+const help = `countersign check [--cwd DIR] [--home DIR] [--json] -- COMMAND...
+countersign check --jsonl [--cwd DIR] [--home DIR]
+
+Judges a shell command without running it: what it would do, to what, and whether a person would be asked.
+With --jsonl each line of standard input is one JSON object with "cmd", and each line of the answer is its verdict.
+
+  --cwd DIR    the directory in which it would run (default: this one)
+  --home DIR   the home whose configuration is read (default: yours)
+  --json       one JSON object instead of words
+  --jsonl      many commands, one a line; "env" absent means an empty environment
+
+Exit code: 0 the gate would stay out of the way, 10 a person would be asked, 20 denied, 2 usage, 1 any other failure.
+With --jsonl it is 0 when every line has its answer.
+`;
+
+interface Options {
+  readonly json: boolean;
+  readonly jsonl: boolean;
+  readonly cwd: string;
+  readonly home: string;
+  readonly words: readonly string[];
+}
+
+export const check: Command = {
+  name: 'check',
+  summary: 'judges a shell command and explains the verdict',
+  help,
+  run: async (args, terminal) => {
+    const options = readOptions(args, terminal);
+    if (!options.ok) return misuse(terminal, options.error);
+    return options.value.jsonl ? checkLines(options.value, terminal) : checkOne(options.value, terminal);
+  },
+};
+
+function readOptions(args: readonly string[], terminal: Terminal): Result<Options, string> {
+  const parsed = parse(args);
+  if (!parsed.ok) return parsed;
+  const { values, positionals } = parsed.value;
+  if (values.policy !== undefined) {
+    return err('--policy is not available in this version: leave it out; the built-in rules then speak');
+  }
+  const cwd = resolve(terminal.cwd, values.cwd ?? '.');
+  if (!existsSync(cwd)) return err(`expected --cwd to be a directory, got ${cwd}, which does not exist`);
+  const home = values.home === undefined ? homeOf(terminal) : resolve(terminal.cwd, values.home);
+  const { json = false, jsonl = false } = values;
+  if (jsonl && positionals.length > 0)
+    return err('--jsonl reads commands from standard input: leave out the command');
+  if (!jsonl && positionals.length === 0)
+    return err('expected a command after --, got none; see countersign check --help');
+  return ok({ json, jsonl, cwd, home, words: positionals });
+}
+
+function parse(args: readonly string[]): Result<ReturnType<typeof parseWords>, string> {
+  try {
+    return ok(parseWords(args));
+  } catch (error) {
+    return err(
+      `${error instanceof Error ? error.message : 'unreadable options'}; see countersign check --help`,
+    );
+  }
+}
+
+function parseWords(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      cwd: { type: 'string' },
+      home: { type: 'string' },
+      policy: { type: 'string' },
+      json: { type: 'boolean' },
+      jsonl: { type: 'boolean' },
+    },
+  });
+}
+
+function homeOf(terminal: Terminal): string {
+  return terminal.env['HOME'] || homedir();
+}
+
+async function checkOne(options: Options, terminal: Terminal): Promise<number> {
+  const command = commandOf(options.words);
+  const call = callOf({ kind: 'shell', shell: 'bash', command }, 'shell', options.cwd);
+  const world = createWorld(options.cwd, options.home, terminal.env);
+  const assessment = await createJudge().judge(call, world);
+  await terminal.out(
+    options.json ? `${JSON.stringify(verdictObject(command, assessment))}\n` : verdictText(call, assessment),
+  );
+  const decision = decisionOf(assessment.band);
+  return decision === 'allow' ? exitCodes.done : exitCodes[decision];
+}
+
+async function checkLines(options: Options, terminal: Terminal): Promise<number> {
+  const judge = createJudge();
+  const files = new DiskFiles();
+  for await (const line of linesOf(terminal.input)) {
+    const answer = await answerTo(line, options, async (payload, place) =>
+      judge.judge(
+        callOf(payload, payload.kind, place.cwd),
+        createWorld(place.cwd, place.home, place.env, files),
+      ),
+    );
+    await terminal.out(`${JSON.stringify(answer)}\n`);
+  }
+  return exitCodes.done;
+}
+
+type JudgePayload = (
+  payload: Payload,
+  place: { readonly cwd: string; readonly home: string; readonly env: Readonly<Record<string, string>> },
+) => ReturnType<ReturnType<typeof createJudge>['judge']>;
+
+/** A failure of the engine itself asks too: it says so in its line and the run goes on. */
+async function answerTo(line: Line, options: Options, judge: JudgePayload): Promise<object> {
+  if (!line.ok) return errorObject('', line.error);
+  const decoded = decodeLine(line.text, options);
+  if (!decoded.ok) return errorObject(decoded.error.cmd, decoded.error.error);
+  const { cmd, payload } = decoded.value;
+  try {
+    return verdictObject(cmd, await judge(payload, decoded.value));
+  } catch (error) {
+    return errorObject(
+      cmd,
+      `could not be judged: ${error instanceof Error ? error.message : 'unknown failure'}`,
+    );
+  }
+}
+
+function callOf(payload: Payload, tool: string, cwd: string): ToolCall {
+  return { agent: 'claude-code', session: '', callId: '', tool, cwd, payload };
+}
+
+/** One word is a whole command line; several are one program's words, quoted so that they stay what they are. */
+function commandOf(words: readonly string[]): string {
+  const [only] = words;
+  if (words.length === 1 && only !== undefined) return only;
+  return words
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ');
+}

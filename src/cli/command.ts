@@ -1,0 +1,30 @@
+/** How one command of the command line speaks to the world; a test gives it strings instead. */
+export interface Terminal {
+  /** Directory in which the command was started. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Standard input, in pieces. */
+  readonly input: AsyncIterable<Uint8Array>;
+  out(text: string): Promise<void>;
+  error(text: string): Promise<void>;
+}
+
+/** One command of `countersign`. */
+export interface Command {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** What `--help` prints. */
+  readonly help: string;
+  /** `args` are the words after the command's name. Answers the exit code. */
+  run(args: readonly string[], terminal: Terminal): Promise<number>;
+}
+
+/** 0 done or allowed, 10 a person would be asked, 20 denied, 2 usage, 1 any other failure. */
+export const exitCodes = { done: 0, failure: 1, usage: 2, ask: 10, deny: 20 } as const;
+
+/** Wrong usage: one line that says what was expected, what was got and what to do. */
+export async function misuse(terminal: Terminal, words: string): Promise<number> {
+  await terminal.error(`countersign: ${words}\n`);
+  return exitCodes.usage;
+}

@@ -1,0 +1,57 @@
+import { check } from './check.js';
+import { type Command, exitCodes, misuse, type Terminal } from './command.js';
+import { processTerminal } from './process-terminal.js';
+
+const commands: readonly Command[] = [check];
+
+/** Commands that come with later issues; naming them says what will be where. */
+const later = ['requests', 'show', 'approve', 'deny', 'receipt', 'export', 'policy', 'scan', 'mcp'];
+
+/** Runs one command line and answers its exit code. */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined) return misuse(terminal, 'expected a command, got none; see countersign --help');
+  if (name === '--help' || name === '-h' || name === 'help') {
+    await terminal.out(overview());
+    return exitCodes.done;
+  }
+  const command = commands.find((one) => one.name === name);
+  if (command === undefined) return misuse(terminal, unknownWords(name));
+  if (asksForHelp(rest)) {
+    await terminal.out(command.help);
+    return exitCodes.done;
+  }
+  return command.run(rest, terminal);
+}
+
+function unknownWords(name: string): string {
+  if (later.includes(name)) return `${name} is not available in this version`;
+  return `expected one of ${commands.map((one) => one.name).join(', ')}, got ${name}; see countersign --help`;
+}
+
+/** Words after `--` belong to the command that is judged. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return (end < 0 ? args : args.slice(0, end)).some((word) => word === '--help' || word === '-h');
+}
+
+function overview(): string {
+  const width = Math.max(...commands.map((one) => one.name.length));
+  const lines = commands.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}`);
+  return `countersign COMMAND [OPTIONS]\n\n${lines.join('\n')}\n\ncountersign COMMAND --help tells more.\n`;
+}
+
+if (require.main === module) {
+  const terminal = processTerminal();
+  main(process.argv.slice(2), terminal).then(
+    (code) => {
+      process.exitCode = code;
+    },
+    async (error: unknown) => {
+      await terminal.error(
+        `countersign: failed: ${error instanceof Error ? error.message : 'unknown failure'}\n`,
+      );
+      process.exitCode = exitCodes.failure;
+    },
+  );
+}

@@ -1,0 +1,30 @@
+import type { Assessment, Finding } from '../core/risk/assessment.js';
+import { inertLine } from '../core/shared/inert.js';
+import type { ToolCall } from '../core/toolcall/toolcall.js';
+import { titleOf } from '../words/effect.js';
+import { findingText } from '../words/finding.js';
+import { evidenceWords, targetWords } from '../words/target.js';
+import { decisionOf } from './verdict-line.js';
+
+/** The verdict for a person's eyes: decision and title, targets, reasons, a safer way. Text of the call is made inert. */
+export function verdictText(call: ToolCall, assessment: Assessment): string {
+  const lines = [
+    `${decisionOf(assessment.band)}  ${inertLine(titleOf(assessment, call))}`,
+    `${assessment.score} of 100, ${assessment.band}  ${assessment.vector}`,
+    ...assessment.targets.flatMap((target) => {
+      const evidence = evidenceWords(target);
+      return [`  ${targetWords(target)}`, ...(evidence === '' ? [] : [`    because ${evidence}`])];
+    }),
+    ...assessment.findings.map(
+      (finding) => `${signOf(finding).padStart(6)}  ${inertLine(findingText(finding))}`,
+    ),
+    ...assessment.safer.map((command) => ` safer  ${inertLine(command)}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** `+40` points, `x1.5` a factor, `>=95` a floor. */
+function signOf(finding: Finding): string {
+  if (finding.term === 'F') return `>=${finding.weight}`;
+  return finding.factor === undefined ? `+${finding.weight}` : `x${finding.factor}`;
+}
