@@ -28,14 +28,16 @@ export function cacheFolder() {
 
 /**
  * The folder with the packages that scripts/NAME/package-lock.json pins; installed when it is not there yet.
- * `finish` completes it before it gets its name, so a folder of that name is always whole.
+ * `finish` completes it before it gets its name, so a folder of that name is always whole; whoever changes what it
+ * does gives it another `recipe`.
  */
-export async function providePackages(name, finish = async () => {}) {
+export async function providePackages(name, { recipe = 1, finish = async () => {} } = {}) {
   const source = join(root, 'scripts', name);
   const lock = readFileSync(join(source, 'package-lock.json'));
-  const key = createHash('sha256').update(lock).update(String(finish)).digest('hex').slice(0, 12);
+  const key = createHash('sha256').update(lock).update(String(recipe)).digest('hex').slice(0, 12);
   const folder = join(cacheFolder(), `${name}-${process.platform}-${process.arch}-${key}`);
   if (existsSync(folder)) return folder;
+  say(`installing into ${folder}, once ...`);
   mkdirSync(cacheFolder(), { recursive: true });
   const partial = mkdtempSync(`${folder}.partial-`);
   try {

@@ -29,10 +29,9 @@ export async function provideHost({ serverOnly = false } = {}) {
   return (await downloadDesktop()) ?? provideServer();
 }
 
-/** A desktop editor can only show itself where there is a display, real or virtual. */
+/** A desktop editor can only show itself where there is a display. */
 export function hasDisplay() {
-  if (process.platform !== 'linux') return true;
-  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY) || onPath('xvfb-run') !== undefined;
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
 async function downloadDesktop() {
@@ -54,7 +53,7 @@ async function downloadDesktop() {
 }
 
 async function provideServer() {
-  const folder = await providePackages('host', completeServer);
+  const folder = await providePackages('host', { recipe: 1, finish: completeServer });
   const vscode = serverFolder(folder);
   const command = [serverNode(folder), join(vscode, 'out', 'server-main.js'), ...serverFlags];
   return { kind: 'server', version: desktopVersion, command };
@@ -78,13 +77,12 @@ function serverNode(folder) {
 }
 
 async function completeServer(folder) {
-  say('installing the VS Code server: packages are here, 1 of 2');
+  say('the VS Code server is here; next, its own packages ...');
   const vscode = serverFolder(folder);
   const node = serverNode(folder);
   // The package's own shrinkwrap pins these; `npm ci` refuses it because it leaves one package out.
   await npm(['install', '--omit=dev', '--ignore-scripts', '--loglevel=error'], vscode, node);
   trim(join(vscode, 'node_modules'));
-  say('installing the VS Code server: its own packages are here, 2 of 2');
 }
 
 /** A third of the size is for other platforms or for parts that are not used here. */

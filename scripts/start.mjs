@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { cacheFolder, root, run, say, Unavailable } from './cache.mjs';
-import { onPath, provideHost } from './host.mjs';
+import { hasDisplay, onPath, provideHost } from './host.mjs';
 
 /** Editors that run the extension, by the name of their command. */
 const editors = ['code', 'code-insiders', 'codium', 'cursor', 'windsurf', 'kiro'];
@@ -48,8 +48,7 @@ async function layOutDemo(folder) {
 
 function desktopEditor() {
   if (process.env.VSCODE_EXECUTABLE) return process.env.VSCODE_EXECUTABLE;
-  const display = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
-  return display ? editors.map(onPath).find(Boolean) : undefined;
+  return hasDisplay() ? editors.map(onPath).find(Boolean) : undefined;
 }
 
 /** What the demo looks like at first; a person's changes stay. */
@@ -138,12 +137,8 @@ async function openServer(profile, folder, demo) {
   }
   const address = `http://127.0.0.1:${port}/?tkn=${token}&folder=${encodeURIComponent(folder)}`;
   process.stdout.write(`\nVS Code with Countersign is open at\n\n  ${address}\n\nCtrl-C closes it.\n`);
-  if (hasScreen()) openBrowser(address);
+  if (hasDisplay()) openBrowser(address);
   await closed;
-}
-
-function hasScreen() {
-  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
 function openBrowser(address) {
