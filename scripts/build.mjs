@@ -26,7 +26,8 @@ const node = { ...common, platform: 'node', format: 'cjs' };
 /** Each bundle is a program of its own; one whose entry does not exist yet is left out. */
 const bundles = [
   { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
-  { ...node, entryPoints: ['src/hook/main.ts'], outfile: 'dist/hook.js' },
+  // Agents start it before every call: small, whatever the build.
+  { ...node, entryPoints: ['src/hook/main.ts'], outfile: 'dist/hook.js', minify: true, sourcemap: false },
   { ...node, entryPoints: ['src/drill/main.ts'], outfile: 'dist/drill.js' },
   {
     ...node,

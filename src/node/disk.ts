@@ -29,7 +29,8 @@ let written = 0;
 
 /** Replaces a file as a whole or not at all; on disk when it returns. `mode` is the new file's. */
 export function writeWhole(path: string, content: string | Uint8Array, mode = 0o600): void {
-  const temporary = `${path}.${process.pid}.${(written += 1)}.new`;
+  written += 1;
+  const temporary = `${path}.${process.pid}.${written}.new`;
   try {
     const file = openSync(temporary, 'wx', mode);
     try {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, utimesSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Random } from '../ports/ports.js';
@@ -111,11 +111,13 @@ class SocketGate implements Gate {
   private async repair(): Promise<void> {
     try {
       if (process.platform !== 'win32' && !existsSync(this.registration.socket)) {
-        const old = this.server;
+        // Closing removes whatever stands at the path, so it comes before listening there again.
+        this.server?.close();
         this.server = await this.listen();
-        old?.close();
       }
       if (!existsSync(this.registrationPath())) this.register();
+      const now = Date.now() / 1_000;
+      utimesSync(this.registrationPath(), now, now);
     } catch {
       // The next beat tries again; meanwhile doorbells find no gate here, which is a no.
     }

@@ -22,3 +22,6 @@ export const payloadLimitBytes = 8 * 1024 * 1024;
 /** The gate says that it is still there this often, and is given up after this long without a word. */
 export const heldEveryMs = 5_000;
 export const silenceLimitMs = 30_000;
+
+/** A registration that was not touched for this long, with a socket that refuses, belongs to a window that crashed. */
+export const registrationStaleMs = 120_000;

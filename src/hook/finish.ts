@@ -1,0 +1,56 @@
+import { writeSync } from 'node:fs';
+import type { Answer } from '../protocol/answer.js';
+import { type Cause, refusalWords } from './words.js';
+
+let payload: Uint8Array | undefined;
+
+/** Tells what was read, so that a failure after the call has run is not reported as a block. */
+export function remember(bytes: Uint8Array): void {
+  payload = bytes;
+}
+
+/** Prints the answer, all of it, and ends. An answer that cannot be printed is a no. */
+export function finish(answer: Answer): never {
+  try {
+    writeAll(2, answer.stderr);
+    writeAll(1, answer.stdout);
+  } catch {
+    process.exit(2);
+  }
+  process.exit(answer.exitCode);
+}
+
+/** Ends with a no, in words. A call that has already run cannot be stopped: then there is nothing to say. */
+export function refuse(cause: Cause, detail?: string): never {
+  if (isOver()) finish({ stdout: '{}\n', stderr: '', exitCode: 0 });
+  finish({ stdout: '', stderr: refusalWords(cause, detail), exitCode: 2 });
+}
+
+function isOver(): boolean {
+  try {
+    const event: unknown = JSON.parse(Buffer.from(payload ?? []).toString('utf8'));
+    return (
+      typeof event === 'object' &&
+      event !== null &&
+      'hook_event_name' in event &&
+      (event.hook_event_name === 'PostToolUse' || event.hook_event_name === 'PostToolUseFailure')
+    );
+  } catch {
+    return false;
+  }
+}
+
+function writeAll(file: 1 | 2, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let done = 0, tries = 0; done < bytes.length; ) {
+    try {
+      done += writeSync(file, bytes, done);
+    } catch (error) {
+      // A pipe that is full for a moment; a reader that never reads is not waited for.
+      const isBusy = error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+      tries += 1;
+      if (!isBusy || tries > 1_000) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
+    }
+  }
+}

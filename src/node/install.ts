@@ -1,0 +1,79 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { err, ok, type Result } from '../core/shared/result.js';
+import { diskFailure, errorCode, privateFolder, writeWhole } from './disk.js';
+import type { Home } from './home.js';
+import { posixLauncher, type Runtime, windowsLauncher } from './launcher.js';
+
+export interface InstallOptions {
+  readonly home: Home;
+  /** The folder of the bundles: `dist` of the extension. */
+  readonly bundles: string;
+  readonly runtime?: Runtime;
+}
+
+export interface InstallFailure {
+  readonly code: 'bundle-missing' | 'full' | 'unwritable';
+  readonly detail: string;
+}
+
+/** What the doorbell needs beside it, by name; grammars are further `.wasm` files. */
+const programs = ['hook.js', 'cli.js'];
+
+/**
+ * Installs the doorbell, or refreshes what differs: each file is replaced as a whole, so that a call that rings
+ * meanwhile finds the old one or the new one. Returns the names of the files that were written.
+ */
+export function install(options: InstallOptions): Result<readonly string[], InstallFailure> {
+  const { home, bundles } = options;
+  const missing = programs.find((name) => !existsSync(join(bundles, name)));
+  if (missing) return err({ code: 'bundle-missing', detail: join(bundles, missing) });
+  try {
+    privateFolder(home.root);
+    privateFolder(home.bin);
+    const grammars = readdirSync(bundles).filter((name) => name.endsWith('.wasm'));
+    const written = [...programs, ...grammars].filter((name) =>
+      refresh(join(home.bin, name), readFileSync(join(bundles, name)), 0o700),
+    );
+    const launcher = launcherText(home, options.runtime ?? thisRuntime());
+    if (refresh(launcherPath(home), Buffer.from(launcher), 0o755)) written.push(basename(launcherPath(home)));
+    return ok(written);
+  } catch (error) {
+    return err(diskFailure(error));
+  }
+}
+
+/** Removes the doorbell. Agents that still name it are blocked by the wrapper in their configuration. */
+export function uninstall(home: Home): void {
+  rmSync(home.bin, { recursive: true, force: true });
+}
+
+export function launcherPath(home: Home): string {
+  return join(home.bin, process.platform === 'win32' ? 'countersign-hook.cmd' : 'countersign-hook');
+}
+
+/** The runtime of this process: Node, or the editor's extension host. */
+export function thisRuntime(): Runtime {
+  return { executable: process.execPath, isEditor: 'electron' in process.versions };
+}
+
+function launcherText(home: Home, runtime: Runtime): string {
+  return process.platform === 'win32'
+    ? windowsLauncher(home.root, runtime)
+    : posixLauncher(home.root, runtime);
+}
+
+function refresh(path: string, content: Buffer, mode: number): boolean {
+  if (isSame(path, content)) return false;
+  writeWhole(path, content, mode);
+  return true;
+}
+
+function isSame(path: string, content: Buffer): boolean {
+  try {
+    return readFileSync(path).equals(content);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+/** The programs that an agent's configuration names. They stand at a stable path, outside the extension's folder. */
+
+export interface Runtime {
+  /** Absolute path of Node, or of an editor that can act as Node. */
+  readonly executable: string;
+  /** True for an editor: it becomes Node by `ELECTRON_RUN_AS_NODE`. */
+  readonly isEditor: boolean;
+}
+
+const noRuntime =
+  'Countersign could not start: expected the editor or Node 20 to run its doorbell, got neither. Blocked. Open your editor with Countersign once, then retry.';
+
+/**
+ * The launcher for POSIX shells. It runs the recorded runtime, else a `node` on the path, else refuses. NODE_OPTIONS
+ * is kept from the doorbell, because a workspace's settings could load code through it.
+ */
+export function posixLauncher(root: string, runtime: Runtime): string {
+  const editor = runtime.isEditor ? 'ELECTRON_RUN_AS_NODE=1 ' : '';
+  return `#!/bin/sh
+COUNTERSIGN_HOME=${shellQuoted(root)}
+COUNTERSIGN_NODE_OPTIONS=$NODE_OPTIONS
+export COUNTERSIGN_HOME COUNTERSIGN_NODE_OPTIONS
+unset NODE_OPTIONS NODE_PATH NODE_V8_COVERAGE
+hook=${shellQuoted(`${root}/bin/hook.js`)}
+runtime=${shellQuoted(runtime.executable)}
+if [ -r "$hook" ]; then
+  if [ -x "$runtime" ]; then
+    ${editor}exec "$runtime" "$hook" "$@"
+  elif command -v node >/dev/null 2>&1; then
+    exec node "$hook" "$@"
+  fi
+fi
+echo ${shellQuoted(noRuntime)} >&2
+exit 2
+`;
+}
+
+/** The launcher for Windows. */
+export function windowsLauncher(root: string, runtime: Runtime): string {
+  const lines = [
+    '@echo off',
+    'setlocal',
+    `set "COUNTERSIGN_HOME=${root}"`,
+    'set "COUNTERSIGN_NODE_OPTIONS=%NODE_OPTIONS%"',
+    'set "NODE_OPTIONS="',
+    'set "NODE_PATH="',
+    ...(runtime.isEditor ? ['set "ELECTRON_RUN_AS_NODE=1"'] : []),
+    `if exist "${runtime.executable}" (`,
+    `  "${runtime.executable}" "${root}\\bin\\hook.js" %*`,
+    ') else (',
+    `  node "${root}\\bin\\hook.js" %*`,
+    ')',
+    'if errorlevel 1 exit /b 2',
+    'exit /b 0',
+  ];
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+/** One word for a POSIX shell. */
+export function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
