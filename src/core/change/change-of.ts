@@ -6,6 +6,7 @@ import { previewEdits } from './edits.js';
 import { fold } from './fold.js';
 import { previewBeanstalk } from './preview/beanstalk.js';
 import { previewFiles } from './preview/files.js';
+import { previewGit } from './preview/git.js';
 import { previewKubernetes } from './preview/kubernetes.js';
 import { previewNamed } from './preview/named.js';
 import { previewTerraform } from './preview/terraform.js';
@@ -17,6 +18,7 @@ const previewers: readonly Previewer[] = [
   previewTerraform,
   previewKubernetes,
   previewFiles,
+  previewGit,
   previewNamed,
 ];
 
