@@ -100,7 +100,11 @@ if (flags.has('--tests') && tests.entryPoints.length > 0) {
 if (flags.has('--watch')) {
   for (const job of jobs) await (await esbuild.context(job)).watch();
 } else {
-  const built = await Promise.all(jobs.map((job) => esbuild.build(job)));
+  const built = await Promise.all(jobs.map((job) => esbuild.build(job))).catch((error) => {
+    // What is wrong in the sources has been printed already.
+    if (error.errors === undefined) throw error;
+    process.exit(1);
+  });
   writeNotices(
     root,
     built.slice(0, bundles.length).map((result) => result.metafile),

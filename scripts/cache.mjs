@@ -90,7 +90,7 @@ export function run([program, ...args], options) {
     );
     child.once('close', (code) => {
       if (code === 0) return resolve(undefined);
-      const words = tail.trim().split('\n').slice(-12).join('\n  ');
+      const words = tail.trim().split('\n').slice(-30).join('\n  ');
       reject(new Unavailable(`${[program, ...args].join(' ')} ended with ${code}:\n  ${words}`));
     });
   });
