@@ -1,6 +1,6 @@
 // Bundles the product into dist/ and, with --tests, the test files into out/.
 //   node scripts/build.mjs [--tests] [--watch] [--minify]
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -23,9 +23,27 @@ const common = {
 
 const node = { ...common, platform: 'node', format: 'cjs' };
 
+/** The extension loads the engine at its first call, from a bundle of its own: the editor's start does not wait for it. */
+const engineApart = {
+  name: 'engine-apart',
+  setup(build) {
+    build.onResolve({ filter: /\/node\/judge\.js$/ }, (args) =>
+      args.kind === 'dynamic-import' ? { path: './judge.js', external: true } : undefined,
+    );
+  },
+};
+
 /** Each bundle is a program of its own; one whose entry does not exist yet is left out. */
 const bundles = [
-  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  {
+    ...node,
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.js',
+    external: ['vscode'],
+    plugins: [engineApart],
+    supported: { 'dynamic-import': false },
+  },
+  { ...node, entryPoints: ['src/node/judge.ts'], outfile: 'dist/judge.js' },
   // Agents start it before every call: small, whatever the build.
   { ...node, entryPoints: ['src/hook/main.ts'], outfile: 'dist/hook.js', minify: true, sourcemap: false },
   { ...node, entryPoints: ['src/drill/main.ts'], outfile: 'dist/drill.js' },
@@ -92,6 +110,7 @@ const programs = {
 };
 
 mkdirSync(join(root, 'dist'), { recursive: true });
+copyFileSync(join(root, 'node_modules/@vscode/codicons/dist/codicon.ttf'), join(root, 'dist/codicon.ttf'));
 const jobs = [...bundles];
 if (flags.has('--tests') && tests.entryPoints.length > 0) {
   for (const folder of ['out/test', 'out/host']) rmSync(join(root, folder), { recursive: true, force: true });

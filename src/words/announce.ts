@@ -12,6 +12,10 @@ export function arrivalWords(request: Request, place: number, of: number): strin
   return `${band} request from ${agentNames[request.call.agent]}: ${title}; ${place} of ${of}.`;
 }
 
+export function waitingWords(waiting: number): string {
+  return count(waiting, 'request waits for your decision', 'requests wait for your decision');
+}
+
 /** The one notification: what waits, never how to let it pass. */
 export function noticeWords(requests: readonly Request[]): string {
   const [first] = requests;

@@ -110,3 +110,18 @@ function deniedBy(body: Extract<EntryBody, { type: 'call.denied' }>): string {
   const reason = body.reason.trim() === '' ? '' : `: ${inertLine(body.reason)}`;
   return `${request}${who[body.by]}${reason}`;
 }
+
+const failures: Readonly<Record<'full' | 'unwritable' | 'locked' | 'broken-chain', string>> = {
+  full: 'The disk is full',
+  unwritable: 'The record cannot be read or written',
+  locked: 'Another process holds the record',
+  'broken-chain': 'The record is broken',
+};
+
+/** Why the record cannot be shown; while it cannot be written, nothing is released. */
+export function recordFailureWords(failure: {
+  readonly code: keyof typeof failures;
+  readonly detail: string;
+}): string {
+  return `${failures[failure.code]}: ${inertLine(failure.detail)}`;
+}

@@ -1,0 +1,146 @@
+import * as os from 'node:os';
+import * as vscode from 'vscode';
+import { isOpen } from '../core/approval/lifecycle.js';
+import type { Desk } from '../desk/desk.js';
+import type { Clock, Random, Worlds } from '../ports/ports.js';
+import type { GuardView } from '../protocol/card.js';
+import { waitingWords } from '../words/announce.js';
+import { guardDown, guardUp } from '../words/labels.js';
+import { branchOf } from './branch.js';
+import { DiffDocuments } from './diff-documents.js';
+import type { LiveViewParts, Place } from './live-view.js';
+import { Notice } from './notice.js';
+import { PendingView, pendingViewId } from './pending-view.js';
+import { Presence } from './presence.js';
+import { RecordTree, recordViewId } from './record-tree.js';
+import { registerRequestCommands } from './request-commands.js';
+import { RequestPages } from './request-page.js';
+
+export interface EditorParts {
+  readonly desk: Desk;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly worlds: Worlds;
+  readonly extension: vscode.Uri;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Changes that come together are drawn together. */
+const gatherMilliseconds = 10;
+
+/** Everything of the desk that a person sees in this window. It shows and carries messages; it decides nothing. */
+export class Editor implements vscode.Disposable {
+  readonly documents = new DiffDocuments();
+  readonly pending: PendingView;
+  private readonly pages: RequestPages;
+  private readonly record: RecordTree;
+  private readonly presence = new Presence();
+  private readonly notice: Notice;
+  private readonly registrations: vscode.Disposable;
+  private gateProblem: string | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly parts: EditorParts) {
+    const live = this.liveParts();
+    this.pending = new PendingView(live, parts.extension);
+    this.pages = new RequestPages(live, parts.extension);
+    this.record = new RecordTree((limit) => parts.desk.newest(limit));
+    this.notice = new Notice(
+      () => this.pending.visible,
+      (id) => void this.pending.focus(id),
+    );
+    const stopListening = parts.desk.onChange(() => this.gather());
+    this.registrations = vscode.Disposable.from(
+      vscode.window.registerWebviewViewProvider(pendingViewId, this.pending),
+      registerRequestCommands({ live, view: this.pending, documents: this.documents }),
+      vscode.commands.registerCommand('countersign.showRecord', () => showRecord()),
+      { dispose: stopListening },
+    );
+    this.draw();
+  }
+
+  /** Undefined while the gate is open; else why it is not. */
+  setGateProblem(problem: string | undefined): void {
+    this.gateProblem = problem;
+    void setContext('guardActive', problem === undefined);
+    this.draw();
+  }
+
+  /** For what changes the record without changing a request. */
+  refreshRecord(): void {
+    this.record.refresh();
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    vscode.Disposable.from(
+      this.registrations,
+      this.pages,
+      this.record,
+      this.presence,
+      this.documents,
+    ).dispose();
+  }
+
+  private liveParts(): LiveViewParts {
+    const { desk, clock, random, worlds } = this.parts;
+    return {
+      desk,
+      clock,
+      random,
+      surroundings: {
+        machine: os.hostname(),
+        window: vscode.workspace.name ?? 'no folder',
+        branch: (directory) => branchOf(worlds.for(directory, {})),
+      },
+      guard: () => this.guard(),
+      openDiff: (request, index) => void this.documents.showChange(request, index),
+      openPage: (request) => this.pages.show(request),
+      go: (place) => void vscode.commands.executeCommand(commandOf[place]),
+      drawn: (request, milliseconds) => this.parts.log.info(`${request.id} drawn after ${milliseconds} ms`),
+    };
+  }
+
+  private guard(): GuardView {
+    return this.gateProblem === undefined ? guardUp : guardDown(this.gateProblem);
+  }
+
+  private gather(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.draw();
+    }, gatherMilliseconds);
+  }
+
+  private draw(): void {
+    const open = this.parts.desk.requests().filter(isOpen);
+    this.pending.refresh();
+    this.pages.refresh();
+    this.record.refresh();
+    this.presence.update(open, this.gateProblem);
+    this.setBadge(open.length);
+    this.notice.update(open);
+    void setContext('hasPending', open.length > 0);
+  }
+
+  /** The view's own badge needs the view to have been opened once; until then the record's tree carries it. */
+  private setBadge(waiting: number): void {
+    const badge = waiting === 0 ? undefined : { value: waiting, tooltip: waitingWords(waiting) };
+    const isCarried = this.pending.setBadge(badge);
+    this.record.view.badge = isCarried ? undefined : badge;
+  }
+}
+
+const commandOf: Readonly<Record<Place, string>> = {
+  connect: 'countersign.connectAgent',
+  drill: 'countersign.runDrill',
+  record: 'countersign.showRecord',
+};
+
+function showRecord(): Thenable<unknown> {
+  return vscode.commands.executeCommand(`${recordViewId}.focus`);
+}
+
+function setContext(key: string, value: boolean): Thenable<unknown> {
+  return vscode.commands.executeCommand('setContext', `countersign.${key}`, value);
+}

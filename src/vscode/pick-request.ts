@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import type { Request } from '../core/approval/request.js';
+import { inertLine } from '../core/shared/inert.js';
+import { bandWords } from '../words/card.js';
+import { titleOf } from '../words/effect.js';
+
+interface RequestPick extends vscode.QuickPickItem {
+  readonly request: Request;
+}
+
+/** The only open request, or the one that the person picks. */
+export async function pickRequest(open: readonly Request[], title: string): Promise<Request | undefined> {
+  if (open.length <= 1) return open[0];
+  const items: readonly RequestPick[] = open.map((request) => ({
+    request,
+    label: inertLine(titleOf(request.assessment, request.call)),
+    description: `${request.id}, ${bandWords[request.assessment.band].toLowerCase()}`,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title, matchOnDescription: true });
+  return picked?.request;
+}
