@@ -65,6 +65,12 @@ describe('Claude Code in a VS Code window', () => {
     return window;
   }
 
+  /** Settings reach a running window through a watcher of their file, some time later. */
+  async function settings(changed: Readonly<Record<string, unknown>>): Promise<void> {
+    open().server.setUserSettings(changed);
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+  }
+
   /** Starts the agent on a script, and it works until the script is done. */
   async function start(...script: readonly ScriptedCall[]): Promise<Agent> {
     const model = await startModelServer(script);
@@ -111,8 +117,8 @@ describe('Claude Code in a VS Code window', () => {
   });
 
   describe('when nobody decides in time', () => {
-    before(() => open().server.setUserSettings({ 'countersign.holdMinutes': 0.05 }));
-    after(() => open().server.setUserSettings({}));
+    before(() => settings({ 'countersign.hold.minutes': 0.05 }));
+    after(() => settings({}));
 
     it('runs the retry of a late approval once, and asks again after that', async () => {
       const approved = signal();
