@@ -7,6 +7,7 @@ export const OPAQUE_MARK = '\uFFFC';
 export type OpaqueReason =
   | 'unset-variable'
   | 'command-output'
+  | 'network' // output of a program that fetches it, so others choose it
   | 'arithmetic'
   | 'glob'
   | 'branch'
@@ -17,9 +18,13 @@ export type OpaqueReason =
   | 'limit'
   | 'syntax';
 
-/** A word after expansion. `opaque` is empty exactly when `text` is what the program would receive. */
+/**
+ * A word after expansion. `opaque` is empty exactly when `text` is what the program would receive, except that an
+ * unquoted glob stays a pattern: then `glob` is true, and `text` holds it with its live `*`, `?` and `[`.
+ */
 export interface Value {
   readonly text: string;
+  readonly glob?: boolean;
   readonly opaque: readonly OpaqueReason[];
   /** Where it stands in the judged text; absent when it was computed or read from a file. */
   readonly span?: Span;

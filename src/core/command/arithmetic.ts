@@ -1,0 +1,173 @@
+import type { ArithmeticExpression, ArithmeticWord } from 'unbash';
+import type { Machine, Place } from './machine.js';
+import { isKnown, known, opaque } from './value.js';
+
+const deepestNumber = 16;
+
+/** The integer that the expression comes to, with assignments carried out; undefined when it is not known. */
+export function evaluate(
+  expression: ArithmeticExpression | undefined,
+  place: Place,
+  machine: Machine,
+  depth = 0,
+): number | undefined {
+  if (expression === undefined) return 0;
+  if (depth > deepestNumber) return undefined;
+  const inner = (part: ArithmeticExpression): number | undefined => evaluate(part, place, machine, depth + 1);
+  switch (expression.type) {
+    case 'ArithmeticWord':
+      return numberOf(wordText(expression, place, machine), place, 0);
+    case 'ArithmeticGroup':
+      return inner(expression.expression);
+    case 'ArithmeticCommandExpansion': {
+      if (expression.script === undefined) return undefined;
+      const { output } = machine.run(expression.script, { ...place, scope: place.scope.copy() });
+      return isKnown(output) ? numberOf(output.text.trim(), place, 0) : undefined;
+    }
+    case 'ArithmeticUnary':
+      return unary(expression.operator, expression.operand, expression.prefix, inner, place);
+    case 'ArithmeticTernary': {
+      const test = inner(expression.test);
+      const consequent = inner(expression.consequent);
+      const alternate = inner(expression.alternate);
+      if (test === undefined) return undefined;
+      return test === 0 ? alternate : consequent;
+    }
+    case 'ArithmeticBinary':
+      return binary(expression.operator, expression.left, expression.right, inner, place);
+  }
+}
+
+function wordText(word: ArithmeticWord, place: Place, machine: Machine): string {
+  return word.parts === undefined ? word.value : machine.textOf(word.parts, place).text;
+}
+
+function numberOf(text: string, place: Place, depth: number): number | undefined {
+  const word = text.trim();
+  if (word === '') return 0;
+  if (/^0[xX][0-9a-fA-F]+$/.test(word)) return Number.parseInt(word.slice(2), 16);
+  if (/^0[0-7]+$/.test(word)) return Number.parseInt(word, 8);
+  if (/^-?\d+$/.test(word)) return Number(word);
+  const based = /^(\d{1,2})#([0-9a-zA-Z]+)$/.exec(word);
+  if (based !== null) {
+    const base = Number(based[1]);
+    const value = base >= 2 && base <= 36 ? Number.parseInt(based[2] ?? '', base) : Number.NaN;
+    return Number.isNaN(value) ? undefined : value;
+  }
+  if (!/^[A-Za-z_]\w*$/.test(word) || depth > deepestNumber) return undefined;
+  const { value } = place.scope.variable(word);
+  if (value === undefined) return place.scope.decided(word) ? 0 : undefined;
+  return isKnown(value) ? numberOf(value.text, place, depth + 1) : undefined;
+}
+
+function assignTo(target: ArithmeticExpression, value: number | undefined, place: Place): void {
+  if (target.type !== 'ArithmeticWord' || !/^[A-Za-z_]\w*$/.test(target.value)) return;
+  if (value === undefined) place.scope.assign(target.value, opaque('arithmetic'));
+  else place.scope.assign(target.value, known(String(value)));
+}
+
+type Inner = (part: ArithmeticExpression) => number | undefined;
+
+function unary(
+  operator: string,
+  operand: ArithmeticExpression,
+  prefix: boolean,
+  inner: Inner,
+  place: Place,
+): number | undefined {
+  const value = inner(operand);
+  if (operator === '++' || operator === '--') {
+    const next = value === undefined ? undefined : value + (operator === '++' ? 1 : -1);
+    assignTo(operand, next, place);
+    return prefix ? next : value;
+  }
+  if (value === undefined) return undefined;
+  switch (operator) {
+    case '-':
+      return -value;
+    case '+':
+      return value;
+    case '!':
+      return value === 0 ? 1 : 0;
+    case '~':
+      return ~value;
+    default:
+      return undefined;
+  }
+}
+
+function binary(
+  operator: string,
+  left: ArithmeticExpression,
+  right: ArithmeticExpression,
+  inner: Inner,
+  place: Place,
+): number | undefined {
+  if (operator === '=') {
+    const value = inner(right);
+    assignTo(left, value, place);
+    return value;
+  }
+  const compound = /^(.+)=$/.exec(operator)?.[1];
+  const assigns = compound !== undefined && !['==', '!=', '<=', '>='].includes(operator);
+  const first = inner(left);
+  const second = inner(right);
+  const value =
+    first === undefined || second === undefined
+      ? undefined
+      : combine(assigns ? compound : operator, first, second);
+  if (assigns) assignTo(left, value, place);
+  return value;
+}
+
+function combine(operator: string, left: number, right: number): number | undefined {
+  const truth = (value: boolean): number => (value ? 1 : 0);
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return safe(left * right);
+    case '/':
+      return right === 0 ? undefined : Math.trunc(left / right);
+    case '%':
+      return right === 0 ? undefined : left % right;
+    case '**':
+      return safe(left ** right);
+    case '<<':
+      return right > 30 ? undefined : safe(left * 2 ** right);
+    case '>>':
+      return left >> right;
+    case '&':
+      return left & right;
+    case '|':
+      return left | right;
+    case '^':
+      return left ^ right;
+    case '<':
+      return truth(left < right);
+    case '>':
+      return truth(left > right);
+    case '<=':
+      return truth(left <= right);
+    case '>=':
+      return truth(left >= right);
+    case '==':
+      return truth(left === right);
+    case '!=':
+      return truth(left !== right);
+    case '&&':
+      return truth(left !== 0 && right !== 0);
+    case '||':
+      return truth(left !== 0 || right !== 0);
+    case ',':
+      return right;
+    default:
+      return undefined;
+  }
+}
+
+function safe(value: number): number | undefined {
+  return Number.isSafeInteger(value) ? value : undefined;
+}

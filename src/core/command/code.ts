@@ -1,0 +1,46 @@
+import { OPAQUE_MARK, type Value } from './invocation.js';
+import type { Call, Machine, Outcome, Place } from './machine.js';
+import { silent } from './outcome.js';
+import { at, concat, known, spanOf } from './value.js';
+
+/** True when nothing of the text is known. */
+export function isBlank(code: Value): boolean {
+  return code.opaque.length > 0 && code.text.replaceAll(OPAQUE_MARK, '').trim() === '';
+}
+
+/** Shell text that `call` runs. When nothing of it is known the program itself is reported, and that it is opaque. */
+export function runCode(code: Value, label: string, call: Call, place: Place, machine: Machine): Outcome {
+  if (!isBlank(code)) return machine.read(at(code, code.span ?? call.span), label, place);
+  machine.report.anomaly('opaque-code', label, code.span ?? call.span);
+  return machine.emit(fedBy(code, call));
+}
+
+/** The call with the mark that its code comes from a network, when it does. */
+export function fedBy(code: Value, call: Call): Call {
+  if (!code.opaque.includes('network')) return call;
+  const frame = { ...call.place.frame, fedFromNetwork: true };
+  return { ...call, place: { ...call.place, frame } };
+}
+
+/** Standard input run as shell text; a program without known input is reported as it stands. */
+export function runInput(label: string, call: Call, place: Place, machine: Machine): Outcome {
+  const input = call.place.input?.rest();
+  if (input === undefined || input.text === '') return machine.emit(call);
+  if (!isBlank(input)) return machine.read(at(input, call.span), label, { ...place, input: undefined });
+  machine.report.anomaly('opaque-code', label, call.span);
+  return machine.emit(fedBy(input, call));
+}
+
+/** Words joined by blanks, as programs do that hand them to a shell. */
+export function joinWords(words: readonly Value[]): Value {
+  const joined = concat(words, ' ');
+  const span = spanOf(words);
+  return words.length === 0 ? known('') : span === undefined ? joined : { ...joined, span };
+}
+
+export function withLabel(place: Place, label: string): Place {
+  const frame = { ...place.frame, via: [...place.frame.via, label], depth: place.frame.depth + 1 };
+  return { ...place, frame };
+}
+
+export const done: Outcome = silent('unknown');

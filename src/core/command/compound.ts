@@ -1,0 +1,256 @@
+import type { Case, CommandNode, For, If, Redirected, Select, TestExpression, While, Word } from 'unbash';
+import { assertNever } from '../shared/assert-never.js';
+import { evaluate } from './arithmetic.js';
+import { expandPattern, expandToOne, expandWords } from './expand.js';
+import { compilePattern, matches } from './glob.js';
+import type { Value } from './invocation.js';
+import type { Machine, Outcome, Place, Status } from './machine.js';
+import { nothing, silent } from './outcome.js';
+import { applyRedirects, deliver, reportBare } from './redirect.js';
+import { limits } from './report.js';
+import type { Scope } from './scope.js';
+import { concat, isKnown, opaque } from './value.js';
+
+type RunCommand = (node: CommandNode, place: Place) => Outcome;
+type Compound = Exclude<CommandNode, { type: 'Command' }>;
+
+export function runCompound(node: Compound, place: Place, machine: Machine, run: RunCommand): Outcome {
+  switch (node.type) {
+    case 'Redirected':
+      return runRedirected(node, place, machine, run);
+    case 'Function':
+      place.scope.functions.set(node.name.value, { node, source: place.source });
+      return nothing;
+    case 'Coproc':
+      return node.body.type === 'CompoundList'
+        ? machine.run(node.body, { ...place, scope: place.scope.copy() })
+        : run(node.body, { ...place, scope: place.scope.copy() });
+    case 'BraceGroup':
+      return machine.run(node.body, place);
+    case 'Subshell':
+      return machine.run(node.body, { ...place, scope: place.scope.copy() });
+    case 'If':
+      return runIf(node, place, machine);
+    case 'While':
+      return runWhile(node, place, machine);
+    case 'For':
+    case 'Select':
+      return runFor(node, place, machine);
+    case 'ArithmeticFor':
+      evaluate(node.initialize, place, machine);
+      return repeat(place, machine, () => {
+        evaluate(node.test, place, machine);
+        const outcome = machine.run(node.body, place);
+        evaluate(node.update, place, machine);
+        return outcome;
+      });
+    case 'Case':
+      return runCase(node, place, machine);
+    case 'TestCommand':
+      return silent(test(node.expression, place, machine));
+    case 'ArithmeticCommand': {
+      const value = evaluate(node.expression, place, machine);
+      return silent(value === undefined ? 'doubtful' : value === 0 ? 'failure' : 'success');
+    }
+    default:
+      return assertNever(node);
+  }
+}
+
+function runRedirected(node: Redirected, place: Place, machine: Machine, run: RunCommand): Outcome {
+  const redirected = applyRedirects(node.redirects, place, machine);
+  reportBare(redirected, place, machine, place.source.locate(node.pos, node.end));
+  const outcome = run(node.command, redirected.place);
+  return deliver(outcome, redirected, machine);
+}
+
+function runIf(node: If, place: Place, machine: Machine): Outcome {
+  const ways: Way[] = [];
+  for (const arm of [node, ...node.elif]) {
+    const { status } = machine.run(arm.clause, place);
+    const scope = place.scope.copy();
+    const outcome = machine.run(arm.then, { ...place, scope });
+    if (status === 'success') return settle([...ways, { scope, outcome }], place);
+    if (status !== 'failure') ways.push({ scope, outcome });
+  }
+  const scope = place.scope.copy();
+  const outcome = node.else === undefined ? nothing : machine.run(node.else, { ...place, scope });
+  return settle([...ways, { scope, outcome }], place);
+}
+
+interface Way {
+  readonly scope: Scope;
+  readonly outcome: Outcome;
+}
+
+/** Joins the ways that a choice may have taken. A way that ended the script does not count for what follows. */
+function settle(ways: readonly Way[], place: Place): Outcome {
+  const open = ways.filter((way) => way.scope.ended === 'no');
+  const [first, ...others] = open.length === 0 ? ways : open;
+  if (first === undefined) return silent('unknown');
+  for (const other of others) first.scope.join(other.scope);
+  place.scope.become(first.scope);
+  const outputs = (open.length === 0 ? ways : open).map((way) => way.outcome.output);
+  const same = outputs.every((output) => output.text === outputs[0]?.text && isKnown(output));
+  return { status: 'unknown', output: same && outputs[0] !== undefined ? outputs[0] : opaque('branch') };
+}
+
+function runWhile(node: While, place: Place, machine: Machine): Outcome {
+  const outputs: Value[] = [];
+  machine.report.repeating += 1;
+  try {
+    for (let turn = 0; turn < limits.turns; turn += 1) {
+      const { status } = machine.run(node.clause, place);
+      const stops = node.kind === 'while' ? 'failure' : 'success';
+      const goes = node.kind === 'while' ? 'success' : 'failure';
+      if (status === stops) return { status: 'unknown', output: concat(outputs) };
+      const before = place.scope.copy();
+      outputs.push(machine.run(node.body, place).output);
+      if (status !== goes || turn === limits.turns - 1) {
+        return again(before, place, machine, () => {
+          machine.run(node.clause, place);
+          return machine.run(node.body, place);
+        });
+      }
+      if (place.scope.ended !== 'no') break;
+    }
+    return { status: 'unknown', output: concat(outputs) };
+  } finally {
+    machine.report.repeating -= 1;
+  }
+}
+
+/** A body that runs an unknown number of times: once as it stands, once more with what the first run left. */
+function repeat(place: Place, machine: Machine, body: () => Outcome): Outcome {
+  machine.report.repeating += 1;
+  const before = place.scope.copy();
+  body();
+  const outcome = again(before, place, machine, body);
+  machine.report.repeating -= 1;
+  return outcome;
+}
+
+function again(before: Scope, place: Place, machine: Machine, body: () => Outcome): Outcome {
+  machine.report.repeating += 1;
+  place.scope.ended = 'no';
+  place.scope.join(before);
+  const { output } = body();
+  place.scope.ended = 'no';
+  place.scope.join(before);
+  machine.report.repeating -= 1;
+  return { status: 'unknown', output: output.text === '' ? output : opaque('loop') };
+}
+
+function runFor(node: For | Select, place: Place, machine: Machine): Outcome {
+  const name = node.name.value;
+  const values =
+    node.wordlist === undefined ? place.scope.positional : expandWords(node.wordlist, place, machine);
+  const listed = node.type === 'For' && values.length <= limits.turns && values.every(isKnown);
+  if (!listed) {
+    return repeat(place, machine, () => {
+      place.scope.assign(name, sharedItem(values));
+      return machine.run(node.body, place);
+    });
+  }
+  const outputs: Value[] = [];
+  for (const value of values) {
+    place.scope.assign(name, value.glob === true ? opaque('glob', value.span) : value);
+    outputs.push(machine.run(node.body, place).output);
+    place.scope.ended = 'no';
+  }
+  return { status: 'unknown', output: concat(outputs) };
+}
+
+function sharedItem(values: readonly Value[]): Value {
+  const known = values.filter(isKnown);
+  return known.length === values.length && known.length === 1 && known[0] !== undefined
+    ? known[0]
+    : opaque('loop');
+}
+
+function runCase(node: Case, place: Place, machine: Machine): Outcome {
+  const subject = expandToOne(node.word, place, machine);
+  const ways: Way[] = [];
+  let falls = false;
+  let certain = false;
+  for (const item of node.items) {
+    const answer = falls ? true : matchesAny(item.pattern, subject, place, machine);
+    if (answer === false) continue;
+    const scope = place.scope.copy();
+    ways.push({ scope, outcome: machine.run(item.body, { ...place, scope }) });
+    falls = item.terminator === ';&';
+    if (answer === true && item.terminator !== ';&' && item.terminator !== ';;&') {
+      certain = true;
+      break;
+    }
+  }
+  if (!certain) ways.push({ scope: place.scope.copy(), outcome: nothing });
+  return settle(ways, place);
+}
+
+function matchesAny(
+  patterns: readonly Word[],
+  subject: Value,
+  place: Place,
+  machine: Machine,
+): boolean | undefined {
+  let answer: boolean | undefined = false;
+  for (const word of patterns) {
+    const one = matchesPattern(word, subject, place, machine);
+    if (one === true) return true;
+    if (one === undefined) answer = undefined;
+  }
+  return answer;
+}
+
+function matchesPattern(word: Word, subject: Value, place: Place, machine: Machine): boolean | undefined {
+  const pattern = expandPattern(word, place, machine);
+  if (pattern.text === '*') return true;
+  if (!isKnown(pattern) || !isKnown(subject)) return undefined;
+  const compiled = compilePattern(pattern.text);
+  return compiled === undefined ? undefined : matches(compiled, subject.text);
+}
+
+/** `[[ … ]]`: expanded for what its words run; answered only for plain comparisons of known text. */
+function test(expression: TestExpression, place: Place, machine: Machine): Status {
+  switch (expression.type) {
+    case 'TestGroup':
+      return test(expression.expression, place, machine);
+    case 'TestNot': {
+      const status = test(expression.operand, place, machine);
+      if (expression.negations.length % 2 === 0) return status;
+      return status === 'success' ? 'failure' : status === 'failure' ? 'success' : status;
+    }
+    case 'TestLogical': {
+      const all = expression.operands.map((operand) => test(operand, place, machine));
+      const decisive = expression.operator === '&&' ? 'failure' : 'success';
+      if (all.includes(decisive)) return decisive;
+      return all.every((status) => status === all[0]) ? (all[0] ?? 'doubtful') : 'doubtful';
+    }
+    case 'TestUnary': {
+      const operand = expandToOne(expression.operand, place, machine);
+      if (!isKnown(operand)) return 'doubtful';
+      if (expression.operator === '-n') return operand.text === '' ? 'failure' : 'success';
+      if (expression.operator === '-z') return operand.text === '' ? 'success' : 'failure';
+      return 'doubtful';
+    }
+    case 'TestBinary':
+      return testBinary(expression, place, machine);
+  }
+}
+
+function testBinary(
+  expression: Extract<TestExpression, { type: 'TestBinary' }>,
+  place: Place,
+  machine: Machine,
+): Status {
+  const left = expandToOne(expression.left, place, machine);
+  const { operator } = expression;
+  if (operator === '==' || operator === '=' || operator === '!=') {
+    const answer = matchesPattern(expression.right, left, place, machine);
+    if (answer === undefined) return 'doubtful';
+    return answer === (operator !== '!=') ? 'success' : 'failure';
+  }
+  expandToOne(expression.right, place, machine);
+  return 'doubtful';
+}

@@ -1,0 +1,48 @@
+import type { World } from '../shared/world.js';
+import type { Value } from './invocation.js';
+import { concat, known } from './value.js';
+
+/** Longest file that is read as a script, in UTF-16 units. */
+const longestScript = 262_144;
+
+const secretName = /(?:^|\/)\.|secret|token|passw|credential|\.pem$|\.key$|id_[a-z0-9]+$/i;
+
+/** Files as the command would find them: those it wrote itself first, then the world's. */
+export class Disk {
+  private readonly written = new Map<string, Value>();
+  private pipes = 0;
+
+  constructor(private readonly world: World) {}
+
+  write(path: string, content: Value, append: boolean): void {
+    const before = append ? (this.written.get(path) ?? known('')) : known('');
+    this.written.set(path, before.text === '' ? content : concat([before, content]));
+  }
+
+  /** A path that stands for the output of a process substitution. */
+  pipe(content: Value): string {
+    const path = `/dev/fd/${63 - this.pipes}`;
+    this.pipes += 1;
+    this.written.set(path, content);
+    return path;
+  }
+
+  /** Text that would run as a script; undefined when it cannot be had. */
+  script(path: string): Value | undefined {
+    const written = this.written.get(path);
+    if (written !== undefined) return written;
+    const read = this.world.files.read(path);
+    return read.ok && read.text.length <= longestScript ? known(read.text) : undefined;
+  }
+
+  /** Text that lands in other commands' words, and so on cards and in the record: never a secret's. */
+  content(path: string): Value | undefined {
+    const written = this.written.get(path);
+    if (written !== undefined) return written;
+    return secretName.test(path) ? undefined : this.script(path);
+  }
+
+  wasWritten(path: string): boolean {
+    return this.written.has(path);
+  }
+}

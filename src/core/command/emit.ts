@@ -1,0 +1,78 @@
+import { fetchedOutput, savedFile } from './fetch.js';
+import { outputOf } from './filters/filters.js';
+import type { Invocation, Value } from './invocation.js';
+import type { Call, Machine, Outcome, Place } from './machine.js';
+import { resolvePath } from './paths.js';
+import { isKnown, joinReasons, known, opaqueFor } from './value.js';
+
+/** Reports a program as it stands, and works out what it would print when that can be known. */
+export function emit(call: Call, machine: Machine): Outcome {
+  const { place } = call;
+  const input = place.input?.rest();
+  machine.report.invocation(invocationOf(call, input));
+  saveFetched(call, machine);
+  const output = outputOf(call, input, machine) ?? unknownOutput(call, input);
+  return { status: statusOf(call.program, output), output };
+}
+
+export function invocationOf(call: Call, input: Value | undefined): Invocation {
+  const { program, argv, place, redirections, span } = call;
+  const { scope, frame } = place;
+  return {
+    program,
+    argv,
+    cwd: scope.cwd,
+    env: scope.exports(),
+    via: frame.via,
+    redirections,
+    span,
+    ...(frame.elsewhere === undefined ? {} : { elsewhere: frame.elsewhere }),
+    ...(input !== undefined && isUsefulInput(input) ? { stdin: input } : {}),
+    ...(frame.fedFromNetwork ? { fedFromNetwork: true } : {}),
+  };
+}
+
+/** Standard input is worth telling when some of it is known text. */
+function isUsefulInput(input: Value): boolean {
+  return isKnown(input) || input.text.length > 1;
+}
+
+function unknownOutput(call: Call, input: Value | undefined): Value {
+  const fetched = fetchedOutput(call);
+  if (fetched === 'none') return known('');
+  const fromNetwork = fetched === 'network' || input?.opaque.includes('network') === true;
+  return opaqueFor(joinReasons(['command-output'], fromNetwork ? ['network'] : []));
+}
+
+/** A file that a fetching program leaves on disk: later commands may run it. */
+function saveFetched(call: Call, machine: Machine): void {
+  const name = savedFile(call);
+  const path = name === undefined ? undefined : absolutePath(name, call.place);
+  if (path !== undefined) machine.disk.write(path, opaqueFor(['command-output', 'network']), false);
+}
+
+export function absolutePath(path: string, place: Place): string | undefined {
+  return isKnown(place.scope.cwd) ? resolvePath(place.scope.cwd.text, path) : undefined;
+}
+
+const questions = new Set([
+  'test',
+  '[',
+  'grep',
+  'egrep',
+  'fgrep',
+  'rg',
+  'diff',
+  'cmp',
+  'which',
+  'pgrep',
+  'type',
+  'hash',
+]);
+
+function statusOf(program: string, output: Value): Outcome['status'] {
+  if (questions.has(program)) return 'doubtful';
+  if (program === 'true' || program === ':' || program === 'echo' || program === 'printf') return 'success';
+  if (program === 'false') return 'failure';
+  return output.opaque.length === 0 && output.text !== '' ? 'success' : 'unknown';
+}

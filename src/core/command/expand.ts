@@ -1,0 +1,203 @@
+import {
+  type DoubleQuotedChild,
+  type ParameterExpansionPart,
+  parse,
+  type SimpleExpansionPart,
+  type Word,
+  type WordPart,
+} from 'unbash';
+import type { Span } from '../shared/span.js';
+import { evaluate } from './arithmetic.js';
+import { expandBraces } from './brace.js';
+import { Fields } from './fields.js';
+import { escapePattern } from './glob.js';
+import { OPAQUE_MARK, type Value } from './invocation.js';
+import type { Machine, Place, Source } from './machine.js';
+import { expandParameter } from './parameter.js';
+import { isKnown, known, makeValue, opaque } from './value.js';
+
+/** Expands words as bash does for a command: braces, tilde, parameters, splitting; globs stay patterns. */
+export function expandWords(words: readonly Word[], place: Place, machine: Machine): Value[] {
+  const values: Value[] = [];
+  for (const word of words) values.push(...expandWord(word, place, machine));
+  return values;
+}
+
+export function expandWord(word: Word, place: Place, machine: Machine): readonly Value[] {
+  const span = place.source.locate(word.pos, word.end);
+  const { parts } = word;
+  if (parts === undefined) return [plainWord(word.value, word.text, span, place)];
+  if (
+    parts.some(
+      (part) => part.type === 'BraceExpansion' || (part.type === 'Literal' && part.text.includes('{')),
+    )
+  ) {
+    const raws = expandBraces(word.text);
+    if (raws.length !== 1 || raws[0] !== word.text) return expandRaw(raws, word, place, machine);
+  }
+  const fields = new Fields(place.scope.variable('IFS').value, span);
+  addParts(parts, fields, { place, machine, quoted: false, word });
+  return fields.values();
+}
+
+/** Expands a word to exactly one value: assignments, redirection targets, `case` words. */
+export function expandToOne(word: Word, place: Place, machine: Machine): Value {
+  const span = place.source.locate(word.pos, word.end);
+  if (word.parts === undefined) return plainWord(word.value, word.text, span, place);
+  const fields = new Fields(undefined, span);
+  addParts(word.parts, fields, { place, machine, quoted: false, word });
+  return fields.joined();
+}
+
+/** A word as a pattern: quoted parts are literal, the others live. */
+export function expandPattern(word: Word, place: Place, machine: Machine): Value {
+  if (word.parts === undefined) {
+    return known(word.text.includes('\\') ? escapePattern(word.value) : word.value);
+  }
+  const fields = new Fields(undefined, undefined);
+  addParts(word.parts, fields, { place, machine, quoted: false, word });
+  return fields.pattern();
+}
+
+export function expandParts(parts: readonly WordPart[], place: Place, machine: Machine, span?: Span): Value {
+  const fields = new Fields(undefined, span);
+  addParts(parts, fields, { place, machine, quoted: true, word: undefined });
+  return fields.joined();
+}
+
+interface Context {
+  readonly place: Place;
+  readonly machine: Machine;
+  readonly quoted: boolean;
+  readonly word: Word | undefined;
+}
+
+function plainWord(value: string, raw: string, span: Span, place: Place): Value {
+  const text = raw.startsWith('~') ? tilde(value, place) : value;
+  return text.includes(OPAQUE_MARK) ? makeValue(text, marksOf(place), span) : known(text, span);
+}
+
+function marksOf(place: Place): Value['opaque'] {
+  return place.source.marks.length === 0 ? ['input'] : place.source.marks;
+}
+
+function expandRaw(raws: readonly string[], word: Word, place: Place, machine: Machine): readonly Value[] {
+  const span = place.source.locate(word.pos, word.end);
+  const values: Value[] = [];
+  for (const raw of raws) {
+    if (raw === '') continue;
+    const text = `: ${raw}`;
+    const command = parse(text).commands[0]?.command;
+    if (command?.type !== 'Command') continue;
+    const source: Source = { text, locate: () => span, marks: place.source.marks };
+    for (const part of command.suffix) {
+      if (part.type === 'Word') values.push(...expandOnce(part, { ...place, source }, machine));
+    }
+  }
+  return values;
+}
+
+function expandOnce(word: Word, place: Place, machine: Machine): readonly Value[] {
+  const span = place.source.locate(word.pos, word.end);
+  if (word.parts === undefined) return [plainWord(word.value, word.text, span, place)];
+  const fields = new Fields(place.scope.variable('IFS').value, span);
+  addParts(word.parts, fields, { place, machine, quoted: false, word });
+  return fields.values();
+}
+
+function addParts(parts: readonly (WordPart | DoubleQuotedChild)[], fields: Fields, context: Context): void {
+  parts.forEach((part, index) => {
+    addPart(part, index === 0, fields, context);
+  });
+}
+
+function addPart(part: WordPart, first: boolean, fields: Fields, context: Context): void {
+  const { place, machine, quoted } = context;
+  switch (part.type) {
+    case 'Literal':
+      addLiteral(part.value, part.text, first, fields, context);
+      break;
+    case 'SingleQuoted':
+    case 'AnsiCQuoted':
+      fields.add(marked(part.value, place), true);
+      break;
+    case 'DoubleQuoted':
+    case 'LocaleString':
+      fields.keep();
+      addParts(part.parts, fields, { ...context, quoted: true });
+      break;
+    case 'Glob':
+      // A set of one character names that character.
+      if (/^\[[\w.-]\]$/.test(part.value)) fields.add(known(part.value.charAt(1)), true);
+      else fields.addGlob(part.value);
+      break;
+    case 'ExtendedGlob':
+      fields.addGlob(part.text);
+      break;
+    case 'BraceExpansion':
+      fields.add(known(part.text), true);
+      break;
+    case 'SimpleExpansion':
+    case 'ParameterExpansion':
+      addParameter(part, fields, context);
+      break;
+    case 'ArithmeticExpansion': {
+      const number = evaluate(part.expression, place, machine);
+      fields.add(number === undefined ? opaque('arithmetic') : known(String(number)), true);
+      break;
+    }
+    case 'CommandExpansion':
+      fields.add(substitute(part.script, place, machine), quoted);
+      break;
+    case 'ProcessSubstitution':
+      fields.add(processFile(part.script, part.operator, place, machine), true);
+  }
+}
+
+function addParameter(
+  part: SimpleExpansionPart | ParameterExpansionPart,
+  fields: Fields,
+  { place, machine, quoted }: Context,
+): void {
+  const result = expandParameter(part, place, machine, (word) => expandToOne(word, place, machine));
+  if (result.kind === 'list') fields.addList(result.values, quoted, result.joined);
+  else fields.add(result.value, quoted);
+}
+
+function addLiteral(value: string, raw: string, first: boolean, fields: Fields, context: Context): void {
+  const { place, quoted, word } = context;
+  const expandsTilde = !quoted && first && raw.startsWith('~') && word?.text.startsWith('~') === true;
+  fields.add(marked(expandsTilde ? tilde(value, place) : value, place), true);
+}
+
+function marked(text: string, place: Place): Value {
+  return text.includes(OPAQUE_MARK) ? makeValue(text, marksOf(place)) : known(text);
+}
+
+function tilde(text: string, place: Place): string {
+  if (place.frame.elsewhere !== undefined) return text;
+  const slash = text.indexOf('/');
+  const prefix = slash < 0 ? text : text.slice(0, slash);
+  const rest = slash < 0 ? '' : text.slice(slash);
+  const home = place.scope.variable('HOME').value;
+  if (prefix === '~') return home !== undefined && isKnown(home) ? home.text + rest : text;
+  if (prefix === '~+') return place.scope.cwd.text + rest;
+  if (prefix === '~-') return place.scope.previousDirectory.text + rest;
+  if (prefix === '~root') return `/root${rest}`;
+  return text;
+}
+
+type NestedScript = Extract<WordPart, { type: 'CommandExpansion' }>['script'];
+
+/** The output of a command substitution, without its last newlines. */
+export function substitute(script: NestedScript, place: Place, machine: Machine): Value {
+  if (script === undefined) return known('');
+  const { output } = machine.runNested(script, place);
+  return { ...output, text: output.text.replace(/\n+$/, '') };
+}
+
+function processFile(script: NestedScript, operator: '<' | '>', place: Place, machine: Machine): Value {
+  if (script === undefined) return opaque('syntax');
+  const { output } = machine.runNested(script, place);
+  return known(machine.disk.pipe(operator === '<' ? output : opaque('command-output')));
+}

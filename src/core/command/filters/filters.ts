@@ -1,0 +1,135 @@
+import type { Value } from '../invocation.js';
+import type { Call, Machine } from '../machine.js';
+import { contentOf } from '../redirect.js';
+import { concat, isKnown, joinReasons, known, makeValue } from '../value.js';
+import { decode } from './decoders.js';
+import { echoed, formatted } from './print.js';
+import { transform } from './transforms.js';
+
+/** What a text program prints, from its words and its standard input; undefined when that cannot be known. */
+export function outputOf(call: Call, input: Value | undefined, machine: Machine): Value | undefined {
+  const { program } = call;
+  const words = call.argv.slice(1);
+  switch (program) {
+    case 'echo':
+      return echoed(words);
+    case 'printf':
+      return formatted(words);
+    case 'cat':
+    case 'tac':
+    case 'nl':
+    case 'bat':
+      return program === 'cat' || program === 'bat' ? shown(words, input, call, machine) : undefined;
+    case 'tee':
+      return teed(words, input, call, machine);
+    case 'true':
+    case 'false':
+    case ':':
+    case 'cd':
+    case 'sleep':
+    case 'mkdir':
+    case 'touch':
+    case 'chmod':
+    case 'rm':
+    case 'set':
+      return known('');
+    case 'pwd':
+      return concat([call.place.scope.cwd, known('\n')]);
+    case 'yes':
+      return isAll(words) ? known(`${words.map((word) => word.text).join(' ') || 'y'}\n`) : undefined;
+    case 'seq':
+      return sequence(words);
+    case 'basename':
+    case 'dirname':
+      return pathPart(program, words);
+    case 'whoami':
+    case 'hostname':
+    case 'date':
+      return undefined;
+    default:
+      return filtered(program, words, input, call, machine);
+  }
+}
+
+function isAll(words: readonly Value[]): boolean {
+  return words.every(isKnown);
+}
+
+function shown(
+  words: readonly Value[],
+  input: Value | undefined,
+  call: Call,
+  machine: Machine,
+): Value | undefined {
+  const files = words.filter((word) => !/^-[A-Za-z-]+/.test(word.text));
+  if (files.length === 0) return input;
+  const texts = files.map((word) => (word.text === '-' ? input : contentOf(word, call.place, machine)));
+  const all = texts.flatMap((text) => (text === undefined ? [] : [text]));
+  const whole = concat(all);
+  return whole.opaque.includes('input') && whole.text.length <= all.length ? undefined : whole;
+}
+
+function teed(
+  words: readonly Value[],
+  input: Value | undefined,
+  call: Call,
+  machine: Machine,
+): Value | undefined {
+  if (input === undefined) return undefined;
+  for (const word of words) {
+    if (word.text.startsWith('-') || !isKnown(word) || !isKnown(call.place.scope.cwd)) continue;
+    const path = machine.resolve(word.text, call.place);
+    if (path !== undefined)
+      machine.disk.write(
+        path,
+        input,
+        words.some((each) => each.text === '-a'),
+      );
+  }
+  return input;
+}
+
+function sequence(words: readonly Value[]): Value | undefined {
+  if (!isAll(words) || !words.every((word) => /^-?\d{1,6}$/.test(word.text))) return undefined;
+  const numbers = words.map((word) => Number(word.text));
+  const first = numbers.length > 1 ? (numbers[0] ?? 1) : 1;
+  const last = numbers.at(-1) ?? 0;
+  const step = numbers.length > 2 ? (numbers[1] ?? 1) : 1;
+  if (step === 0 || (last - first) / step > 1_000) return undefined;
+  const lines: number[] = [];
+  for (let value = first; step > 0 ? value <= last : value >= last; value += step) lines.push(value);
+  return known(lines.map((line) => `${line}\n`).join(''));
+}
+
+function pathPart(program: string, words: readonly Value[]): Value | undefined {
+  const path = words[0];
+  if (path === undefined || path.text.startsWith('-') || !isKnown(path)) return undefined;
+  const text = path.text.replace(/\/+$/, '');
+  const slash = text.lastIndexOf('/');
+  if (program === 'dirname') return known(`${slash < 0 ? '.' : slash === 0 ? '/' : text.slice(0, slash)}\n`);
+  const suffix = words[1]?.text ?? '';
+  const name = text.slice(slash + 1);
+  return known(`${suffix !== '' && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}\n`);
+}
+
+/** Programs that turn their input into their output. */
+function filtered(
+  program: string,
+  words: readonly Value[],
+  input: Value | undefined,
+  call: Call,
+  machine: Machine,
+): Value | undefined {
+  if (!isAll(words)) return undefined;
+  const args = words.map((word) => word.text);
+  const file = (path: string): Value | undefined => {
+    const content = contentOf(known(path), call.place, machine);
+    return isKnown(content) ? content : undefined;
+  };
+  const decoded = decode(program, args, input, file);
+  if (decoded !== undefined) return decoded;
+  if (input === undefined) return undefined;
+  if (!isKnown(input)) return undefined;
+  const text = transform(program, args, input.text);
+  return text === undefined ? undefined : makeValue(text, joinReasons(input.opaque, []));
+}

@@ -1,0 +1,81 @@
+/** `sed` scripts of plain `s///`, `y///` and `d` without patterns; undefined for anything else. */
+export function streamEdit(args: readonly string[], text: string): string | undefined {
+  const scripts: string[] = [];
+  let extended = false;
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index] ?? '';
+    if (arg === '-e' || arg === '--expression') {
+      scripts.push(args[index + 1] ?? '');
+      index += 1;
+    } else if (arg === '-E' || arg === '-r') extended = true;
+    else if (arg.startsWith('-')) return undefined;
+    else if (scripts.length === 0) scripts.push(arg);
+    else return undefined;
+  }
+  let result = text;
+  for (const command of scripts.flatMap((script) => script.split(/;(?=[sy])|\n/))) {
+    const next = applyCommand(command.trim(), result, extended);
+    if (next === undefined) return undefined;
+    result = next;
+  }
+  return result;
+}
+
+function applyCommand(command: string, text: string, extended: boolean): string | undefined {
+  const kind = command.charAt(0);
+  const mark = command.charAt(1);
+  if ((kind !== 's' && kind !== 'y') || mark === '') return undefined;
+  const parts = splitOn(command.slice(2), mark);
+  const [from, to, flags] = parts;
+  if (
+    parts.length !== 3 ||
+    from === undefined ||
+    to === undefined ||
+    flags === undefined ||
+    !/^[gI]*$/.test(flags)
+  )
+    return undefined;
+  if (kind === 'y') return [...text].map((character) => to[from.indexOf(character)] ?? character).join('');
+  return substituteText(text, from, to, flags.includes('g'), extended);
+}
+
+function splitOn(text: string, mark: string): readonly string[] {
+  const parts: string[] = [''];
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text.charAt(index);
+    if (character === '\\' && text.charAt(index + 1) === mark) index += 1;
+    else if (character === mark) {
+      parts.push('');
+      continue;
+    } else if (character === '\\') {
+      parts[parts.length - 1] += character;
+      index += 1;
+    }
+    parts[parts.length - 1] += text.charAt(index);
+  }
+  return parts;
+}
+
+/** Literal patterns, and the few with anchors, `.` or `[set]` whose cost is bounded. */
+function substituteText(
+  text: string,
+  from: string,
+  to: string,
+  all: boolean,
+  extended: boolean,
+): string | undefined {
+  if (/[*+?{|(]/.test(extended ? from : from.replace(/[+?{|(]/g, '')) || /\\[(){}|+?]/.test(from))
+    return undefined;
+  if (/&|\\\d/.test(to)) return undefined;
+  const pattern = extended ? from : from.replace(/[+?{}|()]/g, '\\$&');
+  try {
+    const expression = new RegExp(pattern, all ? 'g' : '');
+    const replacement = to.replaceAll('\\n', '\n').replace(/\\(.)/g, '$1');
+    return text
+      .split('\n')
+      .map((line) => line.replace(expression, () => replacement))
+      .join('\n');
+  } catch {
+    return undefined;
+  }
+}

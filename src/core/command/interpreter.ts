@@ -1,0 +1,228 @@
+import {
+  type AndOr,
+  type CommandNode,
+  type CompoundCommand,
+  type CompoundList,
+  type ParsedScript,
+  type Pipeline,
+  type PipelineNode,
+  parse,
+  type Redirected,
+  type Script,
+  type Statement,
+  type WordPart,
+} from 'unbash';
+import type { Span } from '../shared/span.js';
+import type { World } from '../shared/world.js';
+import { runCompound } from './compound.js';
+import { Disk } from './disk.js';
+import { absolutePath, emit } from './emit.js';
+import { expandParts } from './expand.js';
+import { OPAQUE_MARK, type Redirection, type Value } from './invocation.js';
+import type { Call, Machine, Outcome, Place, Source } from './machine.js';
+import { nothing } from './outcome.js';
+import { limits, Report } from './report.js';
+import { runSimple } from './simple.js';
+import { sourceOf } from './source.js';
+import { start } from './start.js';
+import { Stream } from './stream.js';
+import { concat, known, opaqueFor } from './value.js';
+
+/** The abstract machine: walks a syntax tree and starts no program, only reports which ones a shell would start. */
+export class Interpreter implements Machine {
+  readonly report = new Report();
+  readonly disk: Disk;
+
+  constructor(
+    readonly world: World,
+    readonly root: string,
+  ) {
+    this.disk = new Disk(world);
+  }
+
+  readScript(script: ParsedScript, place: Place): Outcome {
+    this.collectErrors(script, place.source);
+    return this.run(script, place);
+  }
+
+  run(body: Script | CompoundList, place: Place): Outcome {
+    let outcome = nothing;
+    const outputs: Value[] = [];
+    for (const statement of body.commands) {
+      if (place.scope.ended !== 'no') break;
+      outcome = this.statement(statement, place);
+      if (outcome.output.text !== '') outputs.push(outcome.output);
+    }
+    return { status: outcome.status, output: concat(outputs) };
+  }
+
+  runNested(script: ParsedScript, place: Place): Outcome {
+    const frame = this.deeper(place, place.source.locate(script.pos, script.end));
+    if (frame === undefined) return { status: 'unknown', output: opaqueFor(['limit']) };
+    const source =
+      script.source === undefined ? place.source : decodedSource(script.source, script, place.source);
+    this.collectErrors(script, source);
+    return this.run(script, { ...place, source, frame, scope: place.scope.copy() });
+  }
+
+  read(code: Value, label: string, place: Place): Outcome {
+    const span = code.span ?? place.source.locate(0, 0);
+    const frame = this.deeper(place, span);
+    if (frame === undefined) return { status: 'unknown', output: opaqueFor(['limit']) };
+    const network = code.opaque.includes('network');
+    if (code.text.replaceAll(OPAQUE_MARK, '').trim() === '' && code.opaque.length > 0) {
+      this.report.anomaly('opaque-code', label, span);
+      return { status: 'unknown', output: opaqueFor(code.opaque) };
+    }
+    const script = parse(code.text);
+    const source = sourceOf(code, this.root, span);
+    this.collectErrors(script, source);
+    const via = label === '' ? frame.via : [...frame.via, label];
+    return this.run(script, {
+      ...place,
+      source,
+      frame: { ...frame, via, fedFromNetwork: frame.fedFromNetwork || network },
+    });
+  }
+
+  start(
+    argv: readonly Value[],
+    place: Place,
+    span: Span,
+    redirections: readonly Redirection[] = [],
+  ): Outcome {
+    return start(argv, place, span, redirections, this);
+  }
+
+  startUnshadowed(
+    argv: readonly Value[],
+    place: Place,
+    span: Span,
+    redirections: readonly Redirection[] = [],
+  ): Outcome {
+    return start(argv, place, span, redirections, this, 'unshadowed');
+  }
+
+  resolve(path: string, place: Place): string | undefined {
+    return absolutePath(path, place);
+  }
+
+  emit(call: Call): Outcome {
+    return emit(call, this);
+  }
+
+  compound(node: CompoundCommand | Redirected, place: Place): Outcome {
+    return this.command(node, place);
+  }
+
+  textOf(parts: readonly WordPart[], place: Place): Value {
+    return expandParts(parts, place, this);
+  }
+
+  prompt(value: Value, place: Place): Value {
+    if (!/[$`]/.test(value.text)) return value;
+    const quoted = value.text.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
+    const command = parse(`: "${quoted}"`).commands[0]?.command;
+    const word = command?.type === 'Command' ? command.suffix[0] : undefined;
+    if (word?.type !== 'Word' || word.parts === undefined) return value;
+    const span = value.span ?? place.source.locate(0, 0);
+    const source: Source = { text: value.text, locate: () => span, marks: value.opaque };
+    return expandParts(word.parts, { ...place, source }, this, span);
+  }
+
+  private collectErrors(script: ParsedScript, source: Source): void {
+    for (const error of script.errors ?? []) {
+      this.report.anomaly('parse-error', error.message, source.locate(error.pos, error.pos + 1));
+    }
+  }
+
+  private deeper(place: Place, span: Span): Place['frame'] | undefined {
+    const depth = place.frame.depth + 1;
+    if (depth <= limits.depth) return { ...place.frame, depth };
+    this.report.anomaly('too-deep', `${limits.depth} levels`, span);
+    return undefined;
+  }
+
+  private statement(statement: Statement, place: Place): Outcome {
+    if (statement.background !== true) return this.node(statement.command, place);
+    const { output } = this.node(statement.command, { ...place, scope: place.scope.copy() });
+    return { status: 'success', output };
+  }
+
+  private node(node: PipelineNode | AndOr, place: Place): Outcome {
+    if (node.type === 'AndOr') return this.andOr(node, place);
+    if (node.type === 'Pipeline') return this.pipeline(node, place);
+    return this.command(node, place);
+  }
+
+  private andOr(node: AndOr, place: Place): Outcome {
+    const outputs: Value[] = [];
+    let outcome: Outcome = nothing;
+    node.commands.forEach((command, index) => {
+      const operator = index === 0 ? undefined : node.operators[index - 1];
+      if (place.scope.ended !== 'no') return;
+      if (operator === undefined) outcome = this.node(command, place);
+      else if (operator === '&&') outcome = this.andThen(command, outcome, place);
+      else outcome = this.orElse(command, outcome, place);
+      if (outcome.output.text !== '') outputs.push(outcome.output);
+    });
+    return { status: outcome.status, output: concat(outputs) };
+  }
+
+  /** The right side of `&&`: carried on as if the left side did its work, as nearly every command line means it. */
+  private andThen(command: PipelineNode, left: Outcome, place: Place): Outcome {
+    const doubtful = left.status === 'doubtful' || left.status === 'failure';
+    if (!doubtful) {
+      const outcome = this.node(command, place);
+      if (place.scope.ended !== 'no' && left.status !== 'success') place.scope.ended = 'no';
+      return outcome;
+    }
+    const branch = place.scope.copy();
+    const outcome = this.node(command, { ...place, scope: branch });
+    if (left.status === 'failure') return { status: 'failure', output: known('') };
+    if (branch.ended === 'no') place.scope.join(branch);
+    return { status: 'doubtful', output: outcome.output };
+  }
+
+  private orElse(command: PipelineNode, left: Outcome, place: Place): Outcome {
+    if (left.status === 'failure') return this.node(command, place);
+    const branch = place.scope.copy();
+    const outcome = this.node(command, { ...place, scope: branch });
+    if (left.status === 'success') return { status: 'success', output: known('') };
+    if (branch.ended === 'no') place.scope.join(branch);
+    return { status: 'unknown', output: outcome.output };
+  }
+
+  private pipeline(node: Pipeline, place: Place): Outcome {
+    if (node.commands.length === 1) {
+      const only = node.commands[0];
+      const outcome = only === undefined ? nothing : this.command(only, place);
+      return node.prefixes.some((prefix) => prefix.type === 'Negation') ? negate(outcome) : outcome;
+    }
+    let input = place.input;
+    let outcome: Outcome = nothing;
+    for (const command of node.commands) {
+      outcome = this.command(command, { ...place, input, scope: place.scope.copy() });
+      input = new Stream(outcome.output);
+    }
+    return { status: 'doubtful', output: outcome.output };
+  }
+
+  private command(node: CommandNode, place: Place): Outcome {
+    return node.type === 'Command'
+      ? runSimple(node, place, this)
+      : runCompound(node, place, this, (inner, at) => this.command(inner, at));
+  }
+}
+
+function negate(outcome: Outcome): Outcome {
+  if (outcome.status === 'success') return { ...outcome, status: 'failure' };
+  if (outcome.status === 'failure') return { ...outcome, status: 'success' };
+  return { ...outcome, status: 'doubtful' };
+}
+
+/** Escaped backticks hold text of their own: all of it stands where the substitution stands. */
+function decodedSource(text: string, script: Script, outer: Source): Source {
+  const span = outer.locate(script.pos, script.end);
+  return { text, locate: () => span, marks: outer.marks };
+}

@@ -1,0 +1,93 @@
+import type {
+  CompoundCommand,
+  CompoundList,
+  ParsedScript,
+  Redirected as RedirectedNode,
+  Script,
+  WordPart,
+} from 'unbash';
+import type { Span } from '../shared/span.js';
+import type { World } from '../shared/world.js';
+import type { Disk } from './disk.js';
+import type { Elsewhere, OpaqueReason, Redirection, Value } from './invocation.js';
+import type { Report } from './report.js';
+import type { Scope } from './scope.js';
+import type { Stream } from './stream.js';
+
+/** A text that was parsed, and where its offsets lie in the judged text. */
+export interface Source {
+  readonly text: string;
+  readonly locate: (start: number, end: number) => Span;
+  /** Why the marks inside `text` are opaque. */
+  readonly marks: readonly OpaqueReason[];
+}
+
+/** How a command came to run. Immutable: a deeper way is a new frame. */
+export interface Frame {
+  readonly via: readonly string[];
+  readonly elsewhere?: Elsewhere;
+  readonly fedFromNetwork: boolean;
+  readonly depth: number;
+}
+
+/** Where a command runs: everything it could see. */
+export interface Place {
+  readonly scope: Scope;
+  readonly frame: Frame;
+  readonly source: Source;
+  readonly input: Stream | undefined;
+}
+
+/** `doubtful`: a question was asked (a test, a grep), so either answer is likely. */
+export type Status = 'success' | 'failure' | 'unknown' | 'doubtful';
+
+/** What running left behind: its status and its standard output. */
+export interface Outcome {
+  readonly status: Status;
+  readonly output: Value;
+}
+
+/** One program about to start. */
+export interface Call {
+  readonly program: string;
+  readonly argv: readonly Value[];
+  readonly place: Place;
+  readonly redirections: readonly Redirection[];
+  readonly span: Span;
+}
+
+/** Reads a program that starts others. Undefined: it is a plain program after all. */
+export type Reader = (call: Call, machine: Machine) => Outcome | undefined;
+
+/** The abstract machine as its parts see it. */
+export interface Machine {
+  readonly world: World;
+  readonly report: Report;
+  readonly disk: Disk;
+  /** The text that was judged. */
+  readonly root: string;
+  /** Runs parsed statements in `place`. */
+  run(body: Script | CompoundList, place: Place): Outcome;
+  compound(node: CompoundCommand | RedirectedNode, place: Place): Outcome;
+  /** Runs a nested script (a substitution) in a copy of the scope. */
+  runNested(script: ParsedScript, place: Place): Outcome;
+  /** A value as a prompt: its substitutions run. */
+  prompt(value: Value, place: Place): Value;
+  /** Reads `code` as shell text and runs it in `place`, one frame deeper under `label`. */
+  read(code: Value, label: string, place: Place): Outcome;
+  /** Starts a program by its words: functions, builtins and wrappers included. */
+  start(argv: readonly Value[], place: Place, span: Span, redirections?: readonly Redirection[]): Outcome;
+  /** The parts of a word as one text, without splitting. */
+  textOf(parts: readonly WordPart[], place: Place): Value;
+  /** As `start`, for words that no function shadows (`command`, `exec`). */
+  startUnshadowed(
+    argv: readonly Value[],
+    place: Place,
+    span: Span,
+    redirections?: readonly Redirection[],
+  ): Outcome;
+  /** The absolute path; undefined while the directory is not known. */
+  resolve(path: string, place: Place): string | undefined;
+  /** Reports a program as it stands and works out its output. */
+  emit(call: Call): Outcome;
+}

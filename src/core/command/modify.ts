@@ -1,0 +1,171 @@
+import type { ParameterOperation, Word } from 'unbash';
+import { expandPattern } from './expand.js';
+import { compilePattern, matches, type Pattern } from './glob.js';
+import type { Value } from './invocation.js';
+import type { Machine, Place } from './machine.js';
+import { arithmeticText } from './parameter.js';
+import { isKnown, joinReasons, known, opaque, opaqueFor } from './value.js';
+
+/** Longest text whose parts are tried against a pattern; the cost grows with its square. */
+const longestSearch = 512;
+
+/** Applies one `${x…}` operation to a value; what is not known stays opaque. */
+export function modify(
+  value: Value,
+  operation: ParameterOperation,
+  place: Place,
+  machine: Machine,
+  toOne: (word: Word) => Value,
+): Value {
+  const unknown = (): Value => opaqueFor(joinReasons(value.opaque, ['parameter-form']));
+  if (operation.type === 'Transform') return transform(value, toOne(operation.operand).text, place, machine);
+  if (!isKnown(value)) {
+    touch(operation, toOne);
+    return unknown();
+  }
+  const { text } = value;
+  switch (operation.type) {
+    case 'Slice': {
+      const offset = arithmeticText(toOne(operation.offset).text, place, machine);
+      const length =
+        operation.length === undefined
+          ? undefined
+          : arithmeticText(toOne(operation.length).text, place, machine);
+      if (offset === undefined || (operation.length !== undefined && length === undefined)) return unknown();
+      const start = offset < 0 ? Math.max(0, text.length + offset) : offset;
+      const end = length === undefined ? text.length : length < 0 ? text.length + length : start + length;
+      return known(text.slice(start, end));
+    }
+    case 'CaseModification':
+      return changeCase(text, operation.operator);
+    case 'Remove': {
+      const pattern = patternOf(operation.operand, place, machine);
+      const removed = pattern === undefined ? undefined : remove(text, pattern, operation.operator);
+      return removed === undefined ? unknown() : known(removed);
+    }
+    case 'Replace': {
+      const pattern = expandPattern(operation.pattern, place, machine);
+      const replacement = toOne(operation.replacement);
+      if (!isKnown(pattern) || !isKnown(replacement)) return unknown();
+      const replaced = replace(text, pattern.text, replacement.text, operation.operator);
+      return replaced === undefined ? unknown() : known(replaced);
+    }
+    default:
+      return unknown();
+  }
+}
+
+/** Expands operands for what they run, though the result is not known. */
+function touch(operation: ParameterOperation, toOne: (word: Word) => Value): void {
+  switch (operation.type) {
+    case 'Slice':
+      toOne(operation.offset);
+      if (operation.length !== undefined) toOne(operation.length);
+      return;
+    case 'Replace':
+      toOne(operation.pattern);
+      toOne(operation.replacement);
+      return;
+    case 'Remove':
+      toOne(operation.operand);
+      return;
+    default:
+  }
+}
+
+/** `${x@P}` expands the value as a prompt, which runs substitutions in it. */
+function transform(value: Value, operator: string, place: Place, machine: Machine): Value {
+  switch (operator) {
+    case 'U':
+      return isKnown(value) ? known(value.text.toUpperCase()) : value;
+    case 'L':
+      return isKnown(value) ? known(value.text.toLowerCase()) : value;
+    case 'u':
+      return isKnown(value) ? changeCase(value.text, '^') : value;
+    case 'P':
+      return machine.prompt(value, place);
+    case 'Q':
+      return isKnown(value) ? known(`'${value.text.replaceAll("'", "'\\''")}'`) : value;
+    default:
+      return opaque('parameter-form');
+  }
+}
+
+function changeCase(text: string, operator: '^' | '^^' | ',' | ',,'): Value {
+  switch (operator) {
+    case '^^':
+      return known(text.toUpperCase());
+    case ',,':
+      return known(text.toLowerCase());
+    case '^':
+      return known(text.charAt(0).toUpperCase() + text.slice(1));
+    case ',':
+      return known(text.charAt(0).toLowerCase() + text.slice(1));
+  }
+}
+
+function patternOf(word: Word, place: Place, machine: Machine): Pattern | undefined {
+  const pattern = expandPattern(word, place, machine);
+  return isKnown(pattern) ? compilePattern(pattern.text) : undefined;
+}
+
+function remove(text: string, pattern: Pattern, operator: '#' | '##' | '%' | '%%'): string | undefined {
+  if (text.length > longestSearch) return undefined;
+  const greedy = operator.length === 2;
+  for (let step = 0; step <= text.length; step += 1) {
+    const size = greedy ? text.length - step : step;
+    if (operator.startsWith('#')) {
+      if (matches(pattern, text.slice(0, size)) === true) return text.slice(size);
+    } else if (matches(pattern, text.slice(text.length - size)) === true)
+      return text.slice(0, text.length - size);
+  }
+  return text;
+}
+
+function replace(text: string, raw: string, replacement: string, operator: string): string | undefined {
+  if (raw === '') return text;
+  if (!/[*?[]/.test(raw)) {
+    const literal = raw.replaceAll('\0', '').replace(/\\(.)/gs, '$1');
+    return replaceLiteral(text, literal, replacement, operator);
+  }
+  if (text.length > longestSearch) return undefined;
+  const pattern = compilePattern(raw);
+  if (pattern === undefined) return undefined;
+  let result = '';
+  for (let start = 0; start < text.length; ) {
+    const size = longestMatch(text, start, pattern, operator);
+    if (size === 0) {
+      result += text.charAt(start);
+      start += 1;
+      if (operator === '/#') return text;
+      continue;
+    }
+    result += replacement;
+    start += size;
+    if (operator !== '//') return result + text.slice(start);
+  }
+  return result;
+}
+
+function longestMatch(text: string, start: number, pattern: Pattern, operator: string): number {
+  for (let size = text.length - start; size > 0; size -= 1) {
+    if (operator === '/%' && start + size !== text.length) return 0;
+    if (matches(pattern, text.slice(start, start + size)) === true) return size;
+  }
+  return 0;
+}
+
+function replaceLiteral(text: string, literal: string, replacement: string, operator: string): string {
+  switch (operator) {
+    case '//':
+      return text.split(literal).join(replacement);
+    case '/#':
+      return text.startsWith(literal) ? replacement + text.slice(literal.length) : text;
+    case '/%':
+      return text.endsWith(literal) ? text.slice(0, text.length - literal.length) + replacement : text;
+    default: {
+      const at = text.indexOf(literal);
+      return at < 0 ? text : text.slice(0, at) + replacement + text.slice(at + literal.length);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+import { type ParameterExpansionPart, parse, type SimpleExpansionPart, type Word } from 'unbash';
+import { evaluate } from './arithmetic.js';
+import type { Value } from './invocation.js';
+import type { Machine, Place } from './machine.js';
+import { modify } from './modify.js';
+import { concat, isKnown, known, opaque } from './value.js';
+
+export type Expansion =
+  | { readonly kind: 'one'; readonly value: Value }
+  | { readonly kind: 'list'; readonly values: readonly Value[]; readonly joined: boolean };
+
+type ToOne = (word: Word) => Value;
+
+/** What `$x`, `${x}` and every `${x…}` form stand for. */
+export function expandParameter(
+  part: SimpleExpansionPart | ParameterExpansionPart,
+  place: Place,
+  machine: Machine,
+  toOne: ToOne,
+): Expansion {
+  if (part.type === 'SimpleExpansion') return read(part.text.slice(1), undefined, place, machine);
+  const { operation } = part;
+  if (operation?.type === 'Names') return names(part.parameter, place);
+  const index = part.index === undefined ? undefined : toOne(part.index).text;
+  if (part.prefix === '#') return length(part.parameter, index, place, machine);
+  let target = read(part.parameter, index, place, machine, operation?.type === 'Default');
+  if (part.prefix === '!') target = indirect(part.parameter, index, target, place, machine);
+  if (operation === undefined) return target;
+  if (operation.type === 'Default') return withDefault(part, target, place, toOne);
+  if (target.kind === 'list') {
+    if (operation.type === 'Slice') return slice(target, operation, place, machine, toOne);
+    const values = target.values.map((value) => modify(value, operation, place, machine, toOne));
+    return { ...target, values };
+  }
+  return one(modify(target.value, operation, place, machine, toOne));
+}
+
+function one(value: Value): Expansion {
+  return { kind: 'one', value };
+}
+
+function read(
+  name: string,
+  index: string | undefined,
+  place: Place,
+  machine: Machine,
+  asked = false,
+): Expansion {
+  const { scope } = place;
+  if (name === '@' || name === '*') return { kind: 'list', values: scope.positional, joined: name === '*' };
+  if (/^\d+$/.test(name)) return one(positional(Number(name), place));
+  switch (name) {
+    case '#':
+      return one(known(String(scope.positional.length)));
+    case '?':
+      return one(opaque('command-output'));
+    case '$':
+    case '!':
+    case '_':
+      return one(opaque('input'));
+    case '-':
+      return one(known('hB'));
+    default:
+  }
+  const variable = scope.variable(name);
+  if (index === '@' || index === '*') {
+    const values = variable.elements === undefined ? listOf(variable.value) : [...variable.elements.values()];
+    return { kind: 'list', values, joined: index === '*' };
+  }
+  if (index !== undefined) return one(element(name, index, place, machine));
+  if (variable.value !== undefined) return one(variable.value);
+  return one(scope.decided(name) || asked ? known('') : opaque('unset-variable'));
+}
+
+function listOf(value: Value | undefined): readonly Value[] {
+  return value === undefined ? [] : [value];
+}
+
+function positional(number: number, place: Place): Value {
+  if (number === 0) return known('bash');
+  return place.scope.positional[number - 1] ?? known('');
+}
+
+function element(name: string, index: string, place: Place, machine: Machine): Value {
+  const { elements, value } = place.scope.variable(name);
+  if (elements === undefined) return index === '0' && value !== undefined ? value : opaque('unset-variable');
+  const direct = elements.get(index);
+  if (direct !== undefined) return direct;
+  const number = arithmeticText(index, place, machine);
+  if (number === undefined) return opaque('parameter-form');
+  const key = number < 0 ? [...elements.keys()].at(number) : String(number);
+  return (key === undefined ? undefined : elements.get(key)) ?? known('');
+}
+
+/** Evaluates a text as `$(( ))` would. */
+export function arithmeticText(text: string, place: Place, machine: Machine): number | undefined {
+  const plain = text.trim();
+  if (/^-?\d{1,15}$/.test(plain)) return Number(plain);
+  const command = parse(`: $((${plain}))`).commands[0]?.command;
+  if (command?.type !== 'Command') return undefined;
+  const word = command.suffix[0];
+  const part = word?.type === 'Word' ? word.parts?.[0] : undefined;
+  return part?.type === 'ArithmeticExpansion' ? evaluate(part.expression, place, machine) : undefined;
+}
+
+function names(prefix: string, place: Place): Expansion {
+  const values = place.scope.names().filter((name) => name.startsWith(prefix));
+  return { kind: 'list', values: values.map((name) => known(name)), joined: false };
+}
+
+function length(name: string, index: string | undefined, place: Place, machine: Machine): Expansion {
+  const target = read(name, index, place, machine);
+  if (target.kind === 'list') return one(known(String(target.values.length)));
+  return one(isKnown(target.value) ? known(String(target.value.text.length)) : opaque('parameter-form'));
+}
+
+function indirect(
+  name: string,
+  index: string | undefined,
+  target: Expansion,
+  place: Place,
+  machine: Machine,
+): Expansion {
+  const { elements } = place.scope.variable(name);
+  if ((index === '@' || index === '*') && elements !== undefined) {
+    return { kind: 'list', values: [...elements.keys()].map((key) => known(key)), joined: index === '*' };
+  }
+  if (target.kind === 'list') return one(opaque('parameter-form'));
+  if (!isKnown(target.value)) return one(target.value);
+  const inner = /^(\w+|[@*])(?:\[(.+)\])?$/.exec(target.value.text);
+  if (inner?.[1] === undefined) return one(opaque('parameter-form'));
+  return read(inner[1], inner[2], place, machine);
+}
+
+function withDefault(part: ParameterExpansionPart, target: Expansion, place: Place, toOne: ToOne): Expansion {
+  const { operation } = part;
+  if (operation?.type !== 'Default') return target;
+  const value = target.kind === 'one' ? target.value : concat(target.values, ' ');
+  const isSet = isThere(part, place) || target.kind === 'list' || part.prefix === '!';
+  const empty = !isSet || (operation.operator.startsWith(':') && value.text === '');
+  switch (operation.operator) {
+    case '-':
+    case ':-':
+      return empty ? one(toOne(operation.operand)) : target;
+    case '=':
+    case ':=': {
+      if (!empty) return target;
+      const assigned = toOne(operation.operand);
+      if (part.index === undefined) place.scope.assign(part.parameter, assigned);
+      return one(assigned);
+    }
+    case '+':
+    case ':+':
+      return empty ? one(known('')) : one(toOne(operation.operand));
+    case '?':
+    case ':?':
+      toOne(operation.operand);
+      return empty ? one(opaque('unset-variable')) : target;
+  }
+}
+
+function isThere(part: ParameterExpansionPart, place: Place): boolean {
+  if (/^\d+$/.test(part.parameter)) return place.scope.positional[Number(part.parameter) - 1] !== undefined;
+  if (/^[@*#?$!_-]$/.test(part.parameter)) return true;
+  const { value, elements } = place.scope.variable(part.parameter);
+  return value !== undefined || elements !== undefined;
+}
+
+function slice(
+  target: Extract<Expansion, { kind: 'list' }>,
+  operation: Extract<ParameterExpansionPart['operation'], { type: 'Slice' }>,
+  place: Place,
+  machine: Machine,
+  toOne: ToOne,
+): Expansion {
+  const offset = arithmeticText(toOne(operation.offset).text, place, machine);
+  const count =
+    operation.length === undefined ? undefined : arithmeticText(toOne(operation.length).text, place, machine);
+  if (offset === undefined) return one(opaque('parameter-form'));
+  const isPositional = target.values === place.scope.positional;
+  const start = isPositional && offset > 0 ? offset - 1 : offset;
+  const end = count === undefined ? undefined : start + count;
+  return { ...target, values: target.values.slice(start, end) };
+}

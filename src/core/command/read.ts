@@ -1,0 +1,38 @@
+import { parse } from 'unbash';
+import type { World } from '../shared/world.js';
+import type { ShellName } from '../toolcall/toolcall.js';
+import { Interpreter } from './interpreter.js';
+import type { CommandReading } from './invocation.js';
+import type { Place } from './machine.js';
+import { Scope } from './scope.js';
+import { checkText, longestCommand, looksAlike } from './text-checks.js';
+import { known } from './value.js';
+
+/**
+ * Reads one command as the shell would, without running anything: every program that it would start, and every
+ * reason why that cannot be known for sure. Never throws; spans are UTF-16 offsets into `command`.
+ */
+export function readCommand(command: string, shell: ShellName, world: World): CommandReading {
+  const text = command.length > longestCommand ? headOf(command) : command;
+  const machine = new Interpreter(world, text);
+  checkText(command, (kind, detail, span) => machine.report.anomaly(kind, detail, span));
+  const place: Place = {
+    scope: new Scope(world),
+    frame: { via: [], fedFromNetwork: false, depth: 0 },
+    source: { text, locate: (start, end) => [start, Math.min(end, text.length)], marks: ['input'] },
+    input: undefined,
+  };
+  if (shell === 'bash') machine.readScript(parse(text), place);
+  else machine.read(known(text, [0, text.length]), '', place);
+  const reading = machine.report.reading();
+  for (const { program, span } of reading.invocations) {
+    if (looksAlike(program)) machine.report.anomaly('look-alike', program, span);
+  }
+  return machine.report.reading();
+}
+
+/** The first part of a text that is too long, up to the end of a line where there is one. */
+function headOf(command: string): string {
+  const newline = command.lastIndexOf('\n', longestCommand);
+  return command.slice(0, newline > longestCommand / 2 ? newline : longestCommand);
+}

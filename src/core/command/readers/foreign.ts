@@ -1,0 +1,35 @@
+import { invocationOf } from '../emit.js';
+import type { Value } from '../invocation.js';
+import type { Call, Machine, Outcome } from '../machine.js';
+
+/** The language that a `#!` line names, when it is no shell. */
+export function interpreterOf(text: string): string | undefined {
+  const line = /^#!\s*\S*?([\w.-]+)(?:\s+(?:-S\s+)?([\w.-]+))?/.exec(text);
+  if (line === null) return undefined;
+  const name = line[1] === 'env' ? (line[2] ?? '') : (line[1] ?? '');
+  return languageOf(name);
+}
+
+const languages: readonly (readonly [RegExp, string])[] = [
+  [/^python[\d.]*$|^pypy\d*$/, 'python'],
+  [/^node(?:js)?$|^bun$|^deno$|^tsx$|^ts-node$/, 'javascript'],
+  [/^perl[\d.]*$/, 'perl'],
+  [/^j?ruby[\d.]*$/, 'ruby'],
+  [/^php[\d.]*$/, 'php'],
+  [/^lua(?:jit)?[\d.]*$/, 'lua'],
+  [/^osascript$/, 'applescript'],
+  [/^Rscript$/, 'r'],
+  [/^pwsh$|^powershell$/, 'powershell'],
+  [/^tclsh[\d.]*$|^expect$|^wish$/, 'tcl'],
+];
+
+export function languageOf(program: string): string | undefined {
+  return languages.find(([pattern]) => pattern.test(program))?.[1];
+}
+
+/** Code in another language: kept as it is, and its literal calls read. */
+export function readForeign(language: string, code: Value, call: Call, machine: Machine): Outcome {
+  const outcome = machine.emit(call);
+  machine.report.code({ language, code, invocation: invocationOf(call, call.place.input?.rest()) });
+  return outcome;
+}

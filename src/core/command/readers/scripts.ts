@@ -1,0 +1,50 @@
+import { fedBy, isBlank, withLabel } from '../code.js';
+import { absolutePath } from '../emit.js';
+import type { Value } from '../invocation.js';
+import type { Call, Machine, Outcome, Place } from '../machine.js';
+import { at, isKnown } from '../value.js';
+import { interpreterOf, readForeign } from './foreign.js';
+
+/** Runs a script file's text; a file that cannot be had leaves the program as it stands. */
+export function runScript(
+  path: Value,
+  args: readonly Value[],
+  shell: string,
+  call: Call,
+  place: Place,
+  machine: Machine,
+): Outcome {
+  if (!isKnown(path)) {
+    machine.report.anomaly('opaque-code', shell, path.span ?? call.span);
+    return machine.emit(call);
+  }
+  const text = scriptText(path, call.place, machine);
+  if (text === undefined) return machine.emit(call);
+  if (isBlank(text)) {
+    if (text.opaque.includes('network')) return machine.emit(fedBy(text, call));
+    machine.report.anomaly('opaque-code', path.text, path.span ?? call.span);
+    return machine.emit(call);
+  }
+  const label = `${shell} ${path.text}`.trim();
+  const language = interpreterOf(text.text);
+  if (language !== undefined)
+    return readForeign(
+      language,
+      at(text, call.span),
+      { ...call, place: withLabel(call.place, label) },
+      machine,
+    );
+  const { scope } = place;
+  const positional = scope.positional;
+  scope.positional = args;
+  const outcome = machine.read(at(text, call.span), label, place);
+  scope.positional = positional;
+  if (scope.ended === 'return') scope.ended = 'no';
+  return outcome;
+}
+
+export function scriptText(path: Value, place: Place, machine: Machine): Value | undefined {
+  if (place.frame.elsewhere !== undefined) return undefined;
+  const absolute = absolutePath(path.text, place);
+  return absolute === undefined ? undefined : machine.disk.script(absolute);
+}

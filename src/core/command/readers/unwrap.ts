@@ -1,0 +1,171 @@
+import { joinWords, runCode, runInput, withLabel } from '../code.js';
+import { checkHook } from '../hooks.js';
+import type { Elsewhere, Value } from '../invocation.js';
+import type { Call, Machine, Outcome, Place, Reader } from '../machine.js';
+import {
+  hasOption,
+  type Option,
+  optionSet,
+  optionValue,
+  readOption,
+  type Scanned,
+  scanOptions,
+} from '../options.js';
+import { resolvePath } from '../paths.js';
+import { Scope } from '../scope.js';
+import { isKnown, known, opaque, spanOf } from '../value.js';
+import { type Wrapper, wrappers } from './wrappers.js';
+
+/** Reads a wrapper's own words and runs what it wraps. Undefined when the call is not the wrapping form. */
+export function unwrap(call: Call, wrapper: Wrapper, machine: Machine): Outcome | undefined {
+  const from = afterWords(call.argv, wrapper);
+  if (from === undefined) return undefined;
+  const own = readOwnWords(call.argv, from, wrapper);
+  const label = wrapper.words === undefined ? call.program : `${call.program} ${wrapper.words}`;
+  const rest = call.argv.slice(own.end);
+  const inner = innerPlace(call, wrapper, own, label);
+  if (wrapper.acts === true) machine.emit({ ...call, argv: call.argv });
+  let outcome: Outcome | undefined;
+  const codes = optionSet(wrapper.code ?? '');
+  for (const option of own.options) {
+    if (option.value !== undefined && codes.has(option.name))
+      outcome = runCode(option.value, '', call, inner, machine);
+  }
+  if (rest.length > 0) return runRest(rest, wrapper, own, call, inner, machine);
+  if (outcome !== undefined) return outcome;
+  if (startsShell(wrapper, own)) return runInput('', call, inner, machine);
+  return wrapper.acts === true ? { status: 'unknown', output: opaque('command-output') } : undefined;
+}
+
+interface OwnWords extends Scanned {
+  readonly operands: readonly Value[];
+}
+
+/** Index after the sub-command's words; undefined when they are others. */
+function afterWords(argv: readonly Value[], wrapper: Wrapper): number | undefined {
+  let index = 1;
+  if (wrapper.words === undefined) return index;
+  for (const word of wrapper.words.split(' ')) {
+    index = scanOptions(argv, index, optionSet(wrapper.globals ?? '')).end;
+    if (argv[index]?.text !== word) return undefined;
+    index += 1;
+  }
+  return index;
+}
+
+function readOwnWords(argv: readonly Value[], from: number, wrapper: Wrapper): OwnWords {
+  const valued = optionSet(wrapper.valued ?? '');
+  const options: Option[] = [];
+  const operands: Value[] = [];
+  const wanted = wrapper.divided === true ? Number.POSITIVE_INFINITY : (wrapper.operands ?? 0);
+  let index = from;
+  while (index < argv.length) {
+    const word = argv[index];
+    if (word === undefined) break;
+    if (word.text === '--') {
+      index += 1;
+      if (operands.length >= wanted || wrapper.divided === true || wrapper.elsewhere !== undefined) break;
+      continue;
+    }
+    if (word.text.startsWith('-') && word.text.length > 1) {
+      index = readOption(word, argv, index + 1, valued, options);
+      continue;
+    }
+    if (wrapper.assigns === true && /^\w+=/.test(word.text)) {
+      options.push({ name: '=', value: word });
+      index += 1;
+      continue;
+    }
+    if (operands.length >= wanted) break;
+    if (
+      options.some((option) => optionSet(wrapper.code ?? '').has(option.name)) &&
+      wrapper.operands === undefined
+    )
+      break;
+    operands.push(word);
+    index += 1;
+  }
+  return { options, operands, end: index };
+}
+
+function innerPlace(call: Call, wrapper: Wrapper, own: OwnWords, label: string): Place {
+  const labelled = withLabel(call.place, label);
+  if (wrapper.elsewhere !== undefined) return elsewherePlace(labelled, wrapper.elsewhere, call, own);
+  const scope = labelled.scope.child();
+  const directory = optionValue(own, wrapper.directory ?? '');
+  if (directory !== undefined) scope.cwd = within(scope.cwd, directory);
+  return { ...labelled, scope };
+}
+
+/** `path` as a new working directory seen from `cwd`. */
+export function within(cwd: Value, path: Value): Value {
+  if (!isKnown(path)) return opaque(path.opaque[0] ?? 'input');
+  if (!isKnown(cwd) && !path.text.startsWith('/')) return cwd;
+  return known(resolvePath(cwd.text, path.text));
+}
+
+function elsewherePlace(place: Place, kind: Elsewhere['kind'], call: Call, own: OwnWords): Place {
+  const name = own.operands[0] ?? optionValue(own, '-n --name') ?? known('');
+  const elsewhere: Elsewhere = { kind, name, argv: call.argv.slice(0, own.end) };
+  return { ...place, scope: foreignScope(place), frame: { ...place.frame, elsewhere } };
+}
+
+/** A shell on another machine: nothing of this one's files, directory or variables holds there. */
+export function foreignScope(place: Place): Scope {
+  const scope = new Scope({ ...place.scope.world, env: {}, home: '~' });
+  scope.cwd = opaque('input');
+  return scope;
+}
+
+function runRest(
+  rest: readonly Value[],
+  wrapper: Wrapper,
+  own: OwnWords,
+  call: Call,
+  place: Place,
+  machine: Machine,
+): Outcome {
+  for (const option of own.options)
+    if (option.name === '=' && option.value !== undefined) setVariable(option.value, place, machine);
+  if (
+    wrapper.inner === 'shell' ||
+    (wrapper.shell !== undefined && wrapper.shell !== 'always' && hasOption(own, wrapper.shell))
+  ) {
+    return runCode(joinWords(rest), '', call, place, machine);
+  }
+  return machine.start(rest, place, spanOf(rest) ?? call.span, call.redirections);
+}
+
+/** A `name=value` word that becomes part of the environment. */
+export function setVariable(word: Value, place: Place, machine: Machine): void {
+  const equals = word.text.indexOf('=');
+  const name = word.text.slice(0, equals);
+  const value: Value = { ...word, text: word.text.slice(equals + 1) };
+  place.scope.assign(name, value, true);
+  checkHook(name, value, place, machine, true);
+}
+
+function startsShell(wrapper: Wrapper, own: OwnWords): boolean {
+  if (wrapper.shell === undefined) return false;
+  return wrapper.shell === 'always' || hasOption(own, wrapper.shell);
+}
+
+/** The rows as readers, by program. */
+export function wrapperReaders(): ReadonlyMap<string, Reader> {
+  const rows = new Map<string, Wrapper[]>();
+  for (const wrapper of wrappers) {
+    for (const program of wrapper.programs.split(' '))
+      rows.set(program, [...(rows.get(program) ?? []), wrapper]);
+  }
+  const readers = new Map<string, Reader>();
+  for (const [program, forms] of rows) {
+    readers.set(program, (call, machine) => {
+      for (const form of forms) {
+        const outcome = unwrap(call, form, machine);
+        if (outcome !== undefined) return outcome;
+      }
+      return undefined;
+    });
+  }
+  return readers;
+}

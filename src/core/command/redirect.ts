@@ -1,0 +1,110 @@
+import type { HereDoc, Redirection as RedirectionNode } from 'unbash';
+import type { Span } from '../shared/span.js';
+import { expandParts, expandToOne } from './expand.js';
+import type { Redirection, Value } from './invocation.js';
+import type { Machine, Outcome, Place } from './machine.js';
+import { resolvePath } from './paths.js';
+import { Stream } from './stream.js';
+import { concat, isKnown, known, opaque } from './value.js';
+
+/** Where standard output goes. */
+type Destination =
+  | { readonly kind: 'on' }
+  | { readonly kind: 'away' }
+  | { readonly kind: 'file'; readonly path: Value; readonly append: boolean };
+
+export interface Redirected {
+  /** The place with its new standard input. */
+  readonly place: Place;
+  readonly redirections: readonly Redirection[];
+  readonly destination: Destination;
+}
+
+/** Opens what the shell opens for a command. */
+export function applyRedirects(
+  nodes: readonly RedirectionNode[],
+  place: Place,
+  machine: Machine,
+): Redirected {
+  let input = place.input;
+  let destination: Destination = { kind: 'on' };
+  const redirections: Redirection[] = [];
+  for (const node of nodes) {
+    if (node.type === 'HereDoc') {
+      input = new Stream(hereDocument(node, place, machine));
+      continue;
+    }
+    const target = node.target === undefined ? opaque('syntax') : expandToOne(node.target, place, machine);
+    if (node.type === 'HereString') {
+      input = new Stream(concat([target, known('\n')]));
+      continue;
+    }
+    const toOutput = descriptorOf(node.descriptor) === undefined || descriptorOf(node.descriptor) === 1;
+    if (node.operator === '<' || node.operator === '<>') {
+      redirections.push({ mode: node.operator === '<' ? 'read' : 'write', path: target });
+      if (descriptorOf(node.descriptor) === undefined || descriptorOf(node.descriptor) === 0) {
+        input = new Stream(contentOf(target, place, machine));
+      }
+      continue;
+    }
+    if (node.operator === '<&') continue;
+    if (node.operator === '>&' && /^(?:\d+|-|\d+-)$/.test(target.text)) {
+      if (toOutput && target.text !== '1') destination = { kind: 'away' };
+      continue;
+    }
+    const append = node.operator === '>>' || node.operator === '&>>';
+    redirections.push({ mode: append ? 'append' : 'write', path: target });
+    if (toOutput || node.operator.startsWith('&')) destination = { kind: 'file', path: target, append };
+  }
+  return { place: input === place.input ? place : { ...place, input }, redirections, destination };
+}
+
+function descriptorOf(
+  descriptor: Extract<RedirectionNode, { type: 'Redirect' }>['descriptor'],
+): number | undefined {
+  if (descriptor === undefined) return undefined;
+  return descriptor.type === 'FileDescriptor' ? descriptor.value : -1;
+}
+
+function hereDocument(node: HereDoc, place: Place, machine: Machine): Value {
+  const { body } = node;
+  const span = place.source.locate(body.pos, body.end);
+  if (body.parts === undefined) return known(strip(body.text, node), span);
+  const value = expandParts(body.parts, place, machine, span);
+  return node.operator === '<<-' ? { ...value, text: strip(value.text, node) } : value;
+}
+
+function strip(text: string, node: HereDoc): string {
+  return node.operator === '<<-' ? text.replace(/^\t+/gm, '') : text;
+}
+
+/** A file that becomes standard input. */
+export function contentOf(path: Value, place: Place, machine: Machine): Value {
+  if (!isKnown(path) || !isKnown(place.scope.cwd) || place.frame.elsewhere !== undefined)
+    return opaque('input');
+  return machine.disk.content(resolvePath(place.scope.cwd.text, path.text)) ?? opaque('input');
+}
+
+/** Sends the output where it goes: kept, lost, or into a file that later commands may run. */
+export function deliver(outcome: Outcome, redirected: Redirected, machine: Machine): Outcome {
+  const { destination, place } = redirected;
+  if (destination.kind === 'on') return outcome;
+  if (destination.kind === 'file' && isKnown(destination.path) && isKnown(place.scope.cwd)) {
+    const path = resolvePath(place.scope.cwd.text, destination.path.text);
+    if (path === '/dev/stdout') return outcome;
+    if (path !== '/dev/null') machine.disk.write(path, outcome.output, destination.append);
+  }
+  return { ...outcome, output: known('') };
+}
+
+/** Redirections of no program in particular: `> file`, `{ …; } > file`. */
+export function reportBare(redirected: Redirected, place: Place, machine: Machine, span: Span): void {
+  if (redirected.redirections.length === 0) return;
+  machine.emit({
+    program: ':',
+    argv: [known(':', span)],
+    place,
+    redirections: redirected.redirections,
+    span,
+  });
+}

@@ -1,0 +1,213 @@
+import type { Function as FunctionNode } from 'unbash';
+import type { World } from '../shared/world.js';
+import type { Value } from './invocation.js';
+import type { Source } from './machine.js';
+import { either, known, opaque, sameValue } from './value.js';
+
+export interface Variable {
+  /** Undefined when it is unset. */
+  readonly value: Value | undefined;
+  readonly elements?: ReadonlyMap<string, Value>;
+  readonly exported: boolean;
+  /** The variable that this one is another name of (`declare -n`). */
+  readonly reference?: string;
+}
+
+export interface ShellFunction {
+  readonly node: FunctionNode;
+  readonly source: Source;
+}
+
+const unset: Variable = { value: undefined, exported: false };
+
+const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** What a shell remembers between commands. The one owner of its mutations. */
+export class Scope {
+  readonly functions: Map<string, ShellFunction>;
+  readonly aliases: Map<string, Value>;
+  readonly options: Set<string>;
+  cwd: Value;
+  previousDirectory: Value;
+  directories: readonly Value[] = [];
+  positional: readonly Value[] = [];
+  /** Set once `exit` or `return` made what follows unreachable. */
+  ended: 'no' | 'return' | 'exit' = 'no';
+  private readonly variables: Map<string, Variable>;
+  private exportsCache: ReadonlyMap<string, Value | null> | undefined;
+
+  constructor(
+    readonly world: World,
+    from?: Scope,
+  ) {
+    this.functions = new Map(from?.functions);
+    this.aliases = new Map(from?.aliases);
+    this.options = new Set(from?.options);
+    this.variables = new Map(from?.variables);
+    this.exportsCache = from?.exportsCache;
+    this.cwd = from?.cwd ?? known(world.cwd);
+    this.previousDirectory = from?.previousDirectory ?? opaque('unset-variable');
+    if (from === undefined) return;
+    this.directories = from.directories;
+    this.positional = from.positional;
+  }
+
+  copy(): Scope {
+    return new Scope(this.world, this);
+  }
+
+  /** What a new shell process inherits: the directory and the exported variables. */
+  child(): Scope {
+    const child = new Scope(this.world);
+    child.cwd = this.cwd;
+    for (const [name, variable] of this.variables) if (variable.exported) child.variables.set(name, variable);
+    return child;
+  }
+
+  variable(name: string): Variable {
+    const found = this.variables.get(name);
+    if (found?.reference !== undefined && found.reference !== name) return this.variable(found.reference);
+    if (found !== undefined) return found;
+    const inherited = Object.hasOwn(this.world.env, name) ? this.world.env[name] : undefined;
+    if (inherited !== undefined) return { value: known(inherited), exported: true };
+    const value = this.special(name);
+    return value === undefined ? unset : { value, exported: false };
+  }
+
+  /** True when the script itself gave (or took away) the variable, so that an unset one is known to be empty. */
+  decided(name: string): boolean {
+    return this.variables.has(name);
+  }
+
+  names(): readonly string[] {
+    return [...new Set([...this.variables.keys(), ...Object.keys(this.world.env)])].sort();
+  }
+
+  put(name: string, variable: Variable): void {
+    const current = this.variables.get(name);
+    if (current?.reference !== undefined && current.reference !== name && variable.reference === undefined) {
+      this.put(current.reference, variable);
+      return;
+    }
+    this.variables.set(name, variable);
+    this.exportsCache = undefined;
+  }
+
+  assign(name: string, value: Value, exported = false): void {
+    const current = this.variable(name);
+    this.put(name, { value, exported: exported || current.exported || this.options.has('allexport') });
+  }
+
+  assignElements(name: string, elements: ReadonlyMap<string, Value>): void {
+    this.put(name, { value: elements.get('0'), elements, exported: this.variable(name).exported });
+  }
+
+  unset(name: string): void {
+    this.put(name, { value: undefined, exported: this.variable(name).exported });
+  }
+
+  /** Forgets the script's own word on a variable. */
+  restore(name: string, variable: Variable | undefined): void {
+    if (variable === undefined) this.variables.delete(name);
+    else this.variables.set(name, variable);
+    this.exportsCache = undefined;
+  }
+
+  own(name: string): Variable | undefined {
+    return this.variables.get(name);
+  }
+
+  /** Variables that a program started now would see changed. */
+  exports(): ReadonlyMap<string, Value | null> {
+    if (this.exportsCache !== undefined) return this.exportsCache;
+    const changed = new Map<string, Value | null>();
+    for (const [name, { value, exported }] of this.variables) {
+      if (exported) changed.set(name, value ?? null);
+    }
+    this.exportsCache = changed;
+    return changed;
+  }
+
+  clearEnvironment(): void {
+    for (const name of this.names()) this.put(name, { value: undefined, exported: true });
+  }
+
+  /** Becomes what holds whether or not `other` was the way taken. */
+  join(other: Scope): void {
+    for (const name of new Set([...this.variables.keys(), ...other.variables.keys()])) {
+      const mine = this.variable(name);
+      const theirs = other.variable(name);
+      if (mine === theirs || (sameValue(mine.value, theirs.value) && !mine.elements && !theirs.elements))
+        continue;
+      this.variables.set(name, {
+        value: either(mine.value, theirs.value),
+        exported: mine.exported || theirs.exported,
+      });
+      this.exportsCache = undefined;
+    }
+    for (const [name, body] of other.functions) if (!this.functions.has(name)) this.functions.set(name, body);
+    for (const [name, text] of other.aliases) if (!this.aliases.has(name)) this.aliases.set(name, text);
+    if (!sameValue(this.cwd, other.cwd)) this.cwd = opaque('branch');
+    if (!sameValue(this.previousDirectory, other.previousDirectory))
+      this.previousDirectory = opaque('branch');
+    if (this.positional !== other.positional) this.positional = joinLists(this.positional, other.positional);
+    if (this.ended === 'no' || other.ended === 'no') this.ended = 'no';
+  }
+
+  /** Takes over everything that `other` came to. */
+  become(other: Scope): void {
+    this.variables.clear();
+    for (const [name, variable] of other.variables) this.variables.set(name, variable);
+    for (const [name, body] of other.functions) this.functions.set(name, body);
+    for (const [name, text] of other.aliases) this.aliases.set(name, text);
+    this.cwd = other.cwd;
+    this.previousDirectory = other.previousDirectory;
+    this.directories = other.directories;
+    this.positional = other.positional;
+    this.ended = other.ended;
+    this.exportsCache = undefined;
+  }
+
+  private special(name: string): Value | undefined {
+    switch (name) {
+      case 'HOME':
+        return known(this.world.home);
+      case 'PWD':
+        return this.cwd;
+      case 'OLDPWD':
+        return this.previousDirectory;
+      case 'PATH':
+        return known(searchPath);
+      case 'IFS':
+        return known(' \t\n');
+      case 'SHELL':
+      case 'BASH':
+        return known('/bin/bash');
+      case 'OSTYPE':
+        return known('linux-gnu');
+      case 'PPID':
+      case 'RANDOM':
+      case 'SRANDOM':
+      case 'SECONDS':
+      case 'EPOCHSECONDS':
+      case 'EPOCHREALTIME':
+      case 'LINENO':
+      case 'UID':
+      case 'EUID':
+      case 'HOSTNAME':
+      case 'BASHPID':
+      case 'BASH_VERSION':
+      case 'REPLY':
+        return opaque('input');
+      case 'BASH_SUBSHELL':
+        return known('0');
+      default:
+        return undefined;
+    }
+  }
+}
+
+function joinLists(left: readonly Value[], right: readonly Value[]): readonly Value[] {
+  if (left.length !== right.length) return [opaque('branch')];
+  return left.map((value, index) => either(value, right[index]) ?? value);
+}

@@ -1,0 +1,111 @@
+import { type Assignment, type Command, parse, type Word } from 'unbash';
+import type { Span } from '../shared/span.js';
+import { assign } from './assign.js';
+import { expandToOne, expandWords } from './expand.js';
+import { checkHook } from './hooks.js';
+import type { Value } from './invocation.js';
+import type { Machine, Outcome, Place, Source } from './machine.js';
+import { nothing, silent } from './outcome.js';
+import { applyRedirects, deliver, reportBare } from './redirect.js';
+import { known, makeValue } from './value.js';
+
+/** Builtins after which a word in assignment form is an assignment. */
+const declarations = new Set(['export', 'declare', 'typeset', 'local', 'readonly', 'alias']);
+
+/** One simple command: assignments, words, redirections, and what starts from them. */
+export function runSimple(command: Command, place: Place, machine: Machine): Outcome {
+  const span = place.source.locate(command.pos, command.end);
+  if (!machine.report.step(span)) return nothing;
+  if (command.name === undefined) return runBare(command, place, machine, span);
+  const alias = aliasOf(command.name, place);
+  const expanded = alias === undefined ? undefined : runAlias(alias, command, place, machine, span);
+  if (expanded !== undefined && alias?.text.split(/\s/)[0] === command.name.text) return expanded;
+  const argv = wordsOf(command, place, machine);
+  const redirected = applyRedirects(command.redirects, place, machine);
+  const outcome = withAssignments(command, redirected.place, machine, () =>
+    argv.length === 0
+      ? silent('success')
+      : machine.start(argv, redirected.place, span, redirected.redirections),
+  );
+  return deliver(outcome, redirected, machine);
+}
+
+function wordsOf(command: Command, place: Place, machine: Machine): readonly Value[] {
+  if (command.name === undefined) return [];
+  const argv = [...expandWords([command.name], place, machine)];
+  const declares = declarations.has(argv[0]?.text ?? '');
+  for (const argument of command.args) {
+    if (argument.type === 'Word') argv.push(...expandWords([argument], place, machine));
+    else argv.push(assignmentWord(argument, place, machine, declares));
+  }
+  return argv;
+}
+
+/** `name=value` as one word. Arrays are assigned on the spot, since no word can hold them. */
+function assignmentWord(node: Assignment, place: Place, machine: Machine, declares: boolean): Value {
+  const span = place.source.locate(node.pos, node.end);
+  if (node.value.type === 'ArrayValue') {
+    if (declares) assign(node, place, machine);
+    return known(node.name, span);
+  }
+  if (node.index !== undefined) {
+    if (declares) assign(node, place, machine);
+    return known(node.name, span);
+  }
+  const value = expandToOne(node.value, place, machine);
+  return makeValue(`${node.name}${node.append === true ? '+' : ''}=${value.text}`, value.opaque, span);
+}
+
+function runBare(command: Command, place: Place, machine: Machine, span: Span): Outcome {
+  for (const node of command.prefix) {
+    if (node.type !== 'Assignment') continue;
+    const value = assign(node, place, machine);
+    if (value !== undefined)
+      checkHook(node.name, value, place, machine, place.scope.variable(node.name).exported);
+  }
+  const redirected = applyRedirects(command.redirects, place, machine);
+  reportBare(redirected, place, machine, span);
+  // `$(< file)` prints the file.
+  const reads = redirected.redirections.length === 1 && redirected.redirections[0]?.mode === 'read';
+  return {
+    status: 'success',
+    output: reads && redirected.place.input !== undefined ? redirected.place.input.rest() : known(''),
+  };
+}
+
+/** Variables set for one command only: exported while it runs, then as before. */
+function withAssignments(command: Command, place: Place, machine: Machine, run: () => Outcome): Outcome {
+  const nodes = command.prefix.filter((node): node is Assignment => node.type === 'Assignment');
+  if (nodes.length === 0) return run();
+  const { scope } = place;
+  const before = new Map(nodes.map((node) => [node.name, scope.own(node.name)]));
+  for (const node of nodes) {
+    const value = assign(node, place, machine, true);
+    if (value !== undefined) checkHook(node.name, value, place, machine, true);
+  }
+  const outcome = run();
+  for (const [name, variable] of before) scope.restore(name, variable);
+  return outcome;
+}
+
+function aliasOf(name: Word, place: Place): Value | undefined {
+  if (name.parts !== undefined || name.text !== name.value) return undefined;
+  return place.scope.aliases.get(name.text);
+}
+
+/** The command with its alias put in. Non-interactive shells may not expand it, so the plain reading counts as well. */
+function runAlias(alias: Value, command: Command, place: Place, machine: Machine, span: Span): Outcome {
+  const rest = command.name === undefined ? '' : place.source.text.slice(command.name.end, command.end);
+  const text = `${alias.text} ${rest}`;
+  const source: Source = { text, locate: () => span, marks: [...place.source.marks, ...alias.opaque] };
+  const name = command.name?.text ?? '';
+  const scope = place.scope;
+  scope.aliases.delete(name);
+  const outcome = machine.run(parse(text), {
+    ...place,
+    source,
+    frame: { ...place.frame, depth: place.frame.depth + 1 },
+  });
+  scope.aliases.set(name, alias);
+  return outcome;
+}

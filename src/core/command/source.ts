@@ -1,0 +1,13 @@
+import type { Span } from '../shared/span.js';
+import type { Value } from './invocation.js';
+import type { Source } from './machine.js';
+
+/** Where the offsets of `code` lie: inside the judged text when it stands there verbatim, else all at `span`. */
+export function sourceOf(code: Value, root: string, span: Span): Source {
+  const marks = code.opaque;
+  const { text } = code;
+  const start = code.span === undefined ? -1 : root.slice(span[0], span[1]).indexOf(text);
+  if (start < 0) return { text, locate: () => span, marks };
+  const base = span[0] + start;
+  return { text, locate: (from, to) => [base + from, base + Math.min(to, text.length)], marks };
+}

@@ -1,0 +1,64 @@
+import type { Span } from '../shared/span.js';
+import { builtins } from './builtins.js';
+import { resolveGlobbedProgram } from './globbed.js';
+import type { Redirection, Value } from './invocation.js';
+import type { Call, Machine, Outcome, Place } from './machine.js';
+import { silent } from './outcome.js';
+import { programName } from './paths.js';
+import { runFile } from './readers/files.js';
+import { readers } from './readers/readers.js';
+import { limits } from './report.js';
+import { isKnown } from './value.js';
+
+/** Starts a program by its words: a function, a builtin, a program that starts others, a script, or just itself. */
+export function start(
+  argv: readonly Value[],
+  place: Place,
+  span: Span,
+  redirections: readonly Redirection[],
+  machine: Machine,
+  lookup: 'shadowed' | 'unshadowed' = 'shadowed',
+): Outcome {
+  const written = argv[0];
+  if (written === undefined) return silent('success');
+  const first = written.glob === true ? resolveGlobbedProgram(written, place) : written;
+  const words = first === written ? argv : [first, ...argv.slice(1)];
+  const call: Call = { program: programName(first.text), argv: words, place, redirections, span };
+  if (!isKnown(first)) {
+    machine.report.anomaly('opaque-program', reasonsOf(first), first.span ?? span);
+    return machine.emit({ ...call, program: '' });
+  }
+  if (first.text === '') return silent('failure');
+  if (place.frame.depth > limits.depth) return machine.emit(call);
+  if (lookup === 'shadowed' && place.scope.functions.has(first.text)) return runFunction(call, machine);
+  return builtins.get(first.text)?.(call, machine) ?? startProgram(call, machine);
+}
+
+/** As `start`, for words that no function shadows (`command`, `env`, `sudo`). */
+export function startProgram(call: Call, machine: Machine): Outcome {
+  return readers.get(call.program)?.(call, machine) ?? runFile(call, machine) ?? machine.emit(call);
+}
+
+function reasonsOf(value: Value): string {
+  return value.opaque.join(' ');
+}
+
+function runFunction(call: Call, machine: Machine): Outcome {
+  const { place, argv, span } = call;
+  const { scope } = place;
+  const found = scope.functions.get(argv[0]?.text ?? '');
+  const depth = place.frame.depth + 1;
+  if (found === undefined || depth > limits.depth) {
+    machine.report.anomaly('too-deep', `${limits.depth} levels`, span);
+    return silent('unknown');
+  }
+  const positional = scope.positional;
+  scope.positional = argv.slice(1);
+  const frame = { ...place.frame, depth };
+  const body = found.node.body;
+  const inside = { ...place, frame, source: found.source };
+  const outcome = body.type === 'CompoundList' ? machine.run(body, inside) : machine.compound(body, inside);
+  scope.positional = positional;
+  if (scope.ended === 'return') scope.ended = 'no';
+  return outcome;
+}
