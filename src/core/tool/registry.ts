@@ -4,9 +4,10 @@ import type { Tool } from './table.js';
 import { aws } from './tools/aws.js';
 import { elasticBeanstalk } from './tools/eb.js';
 import { kubectl } from './tools/kubectl.js';
+import { psql } from './tools/psql.js';
 import { terraform } from './tools/terraform.js';
 
-const tools: readonly Tool[] = [aws, elasticBeanstalk, kubectl, terraform, ...everydayTools];
+const tools: readonly Tool[] = [aws, elasticBeanstalk, kubectl, terraform, psql, ...everydayTools];
 
 const byProgram: ReadonlyMap<string, Tool> = new Map(
   tools.flatMap((tool) => tool.programs.map((program) => [program, tool] as const)),

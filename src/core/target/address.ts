@@ -1,0 +1,42 @@
+/** The parts of a connection string that tell where it goes. */
+export interface Address {
+  readonly hosts: readonly string[];
+  readonly port?: string;
+  readonly user?: string;
+  readonly database?: string;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads `scheme://user:password@host:port,host2/database?name=value`, with several hosts as database drivers allow.
+ * Undefined for a text without a scheme. The password is dropped.
+ */
+export function readAddress(text: string): Address | undefined {
+  const match = /^[a-z][a-z0-9+.-]*:\/\/(?:([^/?#]*)@)?([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?/i.exec(text);
+  if (match === null) return undefined;
+  const [, login = '', hostList = '', path = '', query = ''] = match;
+  const hosts = hostList
+    .split(',')
+    .map(decoded)
+    .filter((host) => host !== '');
+  const port = /:(\d+)$/.exec(hosts[0] ?? '')?.[1];
+  const user = decoded(login.split(':')[0] ?? '');
+  const database = decoded(path.replace(/\/.*$/, ''));
+  return {
+    hosts: hosts.map((host) => host.replace(/:\d*$/, '')),
+    ...(port === undefined ? {} : { port }),
+    ...(user === '' ? {} : { user }),
+    ...(database === '' ? {} : { database }),
+    parameters: new Map(
+      query.split('&').map((pair) => [pair.split('=')[0] ?? '', decoded(pair.replace(/^[^=]*=?/, ''))]),
+    ),
+  };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,90 @@
+import { optionValue } from '../command/arguments.js';
+import type { Value } from '../command/invocation.js';
+import { readAddress } from './address.js';
+import { databasePlace, type Found, found } from './database.js';
+import { directoryOf, pathIn, textOf } from './files.js';
+import { readIni } from './ini.js';
+import { type Setting, variable, type Whereabouts } from './whereabouts.js';
+
+/** Where a PostgreSQL client goes: connection string or keywords, options, `PG…` variables, service file. */
+export function postgresTarget(setting: Setting, database?: Value): Whereabouts {
+  const string = connectionString(setting, database);
+  const address = string === undefined ? undefined : readAddress(string.text);
+  const keywords = string === undefined ? new Map<string, string>() : keywordsOf(string.text);
+  const service = serviceOf(setting, keywords.get('service') ?? address?.parameters.get('service'));
+  const host =
+    found(
+      'connection string',
+      address?.hosts.join(',') ||
+        address?.parameters.get('host') ||
+        keywords.get('host') ||
+        keywords.get('hostaddr'),
+    ) ??
+    ofOption(setting, '--host', '-h', '--host') ??
+    ofVariable(setting, 'PGHOST') ??
+    ofVariable(setting, 'PGHOSTADDR') ??
+    found('pg_service.conf', service?.get('host'));
+  const name =
+    found('connection string', address?.database ?? keywords.get('dbname')) ??
+    ofOption(setting, '--dbname', '-d', '--dbname') ??
+    ofValue('argument', isConnectionString(database) ? undefined : database) ??
+    ofVariable(setting, 'PGDATABASE') ??
+    found('pg_service.conf', service?.get('dbname'));
+  const user =
+    found('connection string', address?.user ?? keywords.get('user')) ??
+    ofOption(setting, '--username', '-U', '--username') ??
+    ofVariable(setting, 'PGUSER') ??
+    found('pg_service.conf', service?.get('user'));
+  const opaque = string !== undefined && string.opaque.length > 0 ? [string.text] : [];
+  return databasePlace('postgres', {
+    host,
+    database: name,
+    user,
+    service: ofVariable(setting, 'PGSERVICE'),
+    opaque,
+  });
+}
+
+function connectionString(setting: Setting, database: Value | undefined): Value | undefined {
+  const candidates = [
+    database,
+    optionValue(setting.args, '-d', '--dbname'),
+    optionValue(setting.args, '--maintenance-db'),
+  ];
+  return (
+    candidates.find(isConnectionString) ??
+    candidates.find((value) => value !== undefined && value.opaque.length > 0)
+  );
+}
+
+function isConnectionString(value: Value | undefined): boolean {
+  return (
+    value !== undefined && (/^postgres(?:ql)?(?:\+\w+)?:\/\//.test(value.text) || /^\w+\s*=/.test(value.text))
+  );
+}
+
+/** `host=db port=5432 dbname='my db'`. */
+function keywordsOf(text: string): ReadonlyMap<string, string> {
+  if (!/^\w+\s*=/.test(text)) return new Map();
+  const pairs = text.matchAll(/(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(\S*))/g);
+  return new Map([...pairs].map((pair) => [pair[1] ?? '', pair[2] ?? pair[3] ?? '']));
+}
+
+function serviceOf(setting: Setting, named: string | undefined): ReadonlyMap<string, string> | undefined {
+  const service = named ?? variable(setting, 'PGSERVICE')?.text;
+  if (service === undefined) return undefined;
+  const path = variable(setting, 'PGSERVICEFILE')?.text ?? '~/.pg_service.conf';
+  return readIni(textOf(setting.world, pathIn(directoryOf(setting), path, setting.world)) ?? '').get(service);
+}
+
+function ofOption(setting: Setting, source: string, ...names: readonly string[]): Found | undefined {
+  return ofValue(source, optionValue(setting.args, ...names));
+}
+
+function ofVariable(setting: Setting, name: string): Found | undefined {
+  return ofValue(name, variable(setting, name));
+}
+
+function ofValue(source: string, value: Value | undefined): Found | undefined {
+  return value === undefined ? undefined : found(source, value.text, value.opaque.length > 0);
+}

@@ -1,0 +1,37 @@
+import type { Trait, Verb } from '../effect.js';
+
+/** The dialects that are told apart. `other` is read by keywords alone. */
+export type Dialect = 'postgres' | 'mysql' | 'sqlite' | 'other';
+
+/** One thing that a statement does. */
+export interface SqlAction {
+  readonly verb: Verb;
+  /** `table`, `database`, `rows of table`, `function` … in singular. */
+  readonly noun: string;
+  readonly names: readonly string[];
+  readonly traits: readonly Trait[];
+  /** True when it reaches all rows or an unknown number of objects. */
+  readonly uncountable?: boolean;
+  /** Parts of the statement that are not known. */
+  readonly opaque?: readonly string[];
+}
+
+export function action(
+  verb: Verb,
+  noun: string,
+  names: readonly string[] = [],
+  ...traits: readonly Trait[]
+): SqlAction {
+  return { verb, noun, names, traits };
+}
+
+/** Text that cannot be read as statements: it may do anything. */
+export function opaqueAction(text: string): SqlAction {
+  return {
+    verb: 'execute',
+    noun: 'statement',
+    names: [],
+    traits: ['opaque-code'],
+    opaque: [text.slice(0, 200)],
+  };
+}
