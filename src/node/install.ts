@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { diskFailure, errorCode, privateFolder, writeWhole } from './disk.js';
@@ -64,14 +64,16 @@ function launcherText(home: Home, runtime: Runtime): string {
 }
 
 function refresh(path: string, content: Buffer, mode: number): boolean {
-  if (isSame(path, content)) return false;
+  if (isSame(path, content, mode)) return false;
   writeWhole(path, content, mode);
   return true;
 }
 
-function isSame(path: string, content: Buffer): boolean {
+/** A file that lost its execute bit is not the same. */
+function isSame(path: string, content: Buffer, mode: number): boolean {
   try {
-    return readFileSync(path).equals(content);
+    const isRunnable = process.platform === 'win32' || (statSync(path).mode & 0o777) === mode;
+    return isRunnable && readFileSync(path).equals(content);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false;
     throw error;

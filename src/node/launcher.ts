@@ -1,3 +1,5 @@
+import { shellQuoted } from '../core/shared/shell-word.js';
+
 /** The programs that an agent's configuration names. They stand at a stable path, outside the extension's folder. */
 
 export interface Runtime {
@@ -54,9 +56,4 @@ export function windowsLauncher(root: string, runtime: Runtime): string {
     'exit /b 0',
   ];
   return `${lines.join('\r\n')}\r\n`;
-}
-
-/** One word for a POSIX shell. */
-export function shellQuoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

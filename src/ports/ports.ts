@@ -65,3 +65,21 @@ export interface Windows {
 
 /** What a call would change, for the card. */
 export type Preview = (call: ToolCall, assessment: Assessment, world: World) => Change;
+
+/** Configuration files of agents. A write keeps what stood there before, so that it can be put back byte for byte. */
+export interface ConfigFiles {
+  /** The file's text; null when there is none. */
+  read(path: string): Result<string | null, ConfigFailure>;
+  /** Replaces the file as a whole if it still holds `before`; null is no file. */
+  replace(path: string, before: string | null, after: string | null): Result<void, ConfigFailure>;
+  /** What stood there before Countersign's first write, if `current` is what it wrote last; undefined when it is not. */
+  original(path: string, current: string): string | null | undefined;
+}
+
+export interface ConfigFailure {
+  readonly code: 'unreadable' | 'changed' | 'full' | 'unwritable';
+  readonly detail: string;
+}
+
+/** Asks a program for its version. Undefined when it is not there or does not answer in time. */
+export type VersionOf = (program: string) => Promise<string | undefined>;

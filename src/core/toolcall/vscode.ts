@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../shared/result.js';
+import { shellQuoted } from '../shared/shell-word.js';
 import { needText, reading, unknownPayload } from './claude-code.js';
 import type { DecodeError, HookEvent } from './event.js';
 import { type Fields, fieldsOf, isFields, listOf, own, textOf } from './fields.js';
@@ -105,8 +106,7 @@ function taskPayload(task: Fields, shell: ShellName): Payload | undefined {
   const command = textOf(task, 'command');
   if (command === undefined) return undefined;
   const words = listOf(task, 'args').filter((word) => typeof word === 'string');
-  const quoted = words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
-  return { kind: 'shell', shell, command: [command, ...quoted].join(' ') };
+  return { kind: 'shell', shell, command: [command, ...words.map(shellQuoted)].join(' ') };
 }
 
 /** `mcp_server_tool`: the first part is the server, as VS Code shortens it. */

@@ -1,0 +1,46 @@
+import type { AgentId } from '../core/toolcall/toolcall.js';
+
+/** Whose configuration: every workspace of a user, or one workspace. */
+export const scopes = ['user', 'workspace'] as const;
+export type Scope = (typeof scopes)[number];
+
+/** Where configuration lives. Absolute paths. */
+export interface Places {
+  readonly home: string;
+  /** The workspace folder, for the scope of that name. */
+  readonly workspace: string;
+}
+
+/** The installed doorbell, as an agent's configuration names it. */
+export interface Doorbell {
+  /** Absolute path of the launcher. */
+  readonly launcher: string;
+  readonly platform: 'posix' | 'win32';
+}
+
+/** One event of an agent's hooks with the entry that Countersign puts there. */
+export interface HookEntry {
+  readonly event: string;
+  readonly entry: object;
+}
+
+/** An agent, declared: the parts in which agents differ. */
+export interface Adapter {
+  readonly id: AgentId;
+  /** The agent's own name. */
+  readonly name: string;
+  /** The program whose presence shows the agent, where it has one. */
+  readonly program?: string;
+  /** The first version on which every failure of the hook blocks. */
+  readonly leastVersion?: string;
+  /** Files or folders of the home that show that the agent is used. */
+  readonly traces: readonly string[];
+  /** The configuration file of a scope. */
+  file(scope: Scope, places: Places): string;
+  /** Files from which the agent may be told to leave its hooks out. */
+  switches(places: Places): readonly string[];
+  entries(doorbell: Doorbell): readonly HookEntry[];
+}
+
+/** By this every entry of ours is known again, whatever version wrote it. */
+export const launcherName = 'countersign-hook';

@@ -1,0 +1,42 @@
+import { hookLimitSeconds } from '../protocol/limits.js';
+import type { Adapter } from './adapter.js';
+import { guardedCommand, plainCommand } from './command.js';
+
+/** Claude Code, as measured on 2.1.330: `onFailure` makes a hook that breaks or times out block, since 2.1.295. */
+export const claudeCode: Adapter = {
+  id: 'claude-code',
+  name: 'Claude Code',
+  program: 'claude',
+  leastVersion: '2.1.295',
+  traces: ['.claude', '.claude.json'],
+  file: (scope, places) =>
+    scope === 'user' ? `${places.home}/.claude/settings.json` : `${places.workspace}/.claude/settings.json`,
+  switches: (places) => [
+    `${places.home}/.claude/settings.json`,
+    `${places.workspace}/.claude/settings.json`,
+    `${places.workspace}/.claude/settings.local.json`,
+  ],
+  entries: (doorbell) => [
+    {
+      event: 'PreToolUse',
+      entry: {
+        matcher: '*',
+        hooks: [
+          {
+            type: 'command',
+            command: guardedCommand(doorbell, 'claude-code'),
+            timeout: hookLimitSeconds['claude-code'],
+            onFailure: 'block',
+          },
+        ],
+      },
+    },
+    {
+      event: 'PostToolUse',
+      entry: {
+        matcher: '*',
+        hooks: [{ type: 'command', command: plainCommand(doorbell, 'claude-code'), timeout: 60 }],
+      },
+    },
+  ],
+};

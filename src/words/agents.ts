@@ -1,0 +1,24 @@
+/** Sentences about connecting agents. */
+const planErrors = {
+  malformed: 'expected valid JSON, got something else',
+  'not-an-object': 'expected a JSON object, got another JSON value',
+  'hooks-not-an-object': 'expected "hooks" to be an object, got another JSON value',
+  'event-not-a-list': 'expected a list of hooks, got another JSON value',
+  unreadable: 'expected a readable text file, and could not read it',
+  changed: 'expected the file as it was when the change was shown, and it has changed since',
+  full: 'expected room on the disk, and there is none',
+  unwritable: 'expected to be able to write the file, and could not',
+} as const;
+
+/** Why a configuration file was left as it is, and what to do. */
+export function planErrorWords(error: {
+  readonly code: keyof typeof planErrors;
+  readonly path: string;
+  readonly line?: number;
+  readonly detail?: string;
+}): string {
+  const where = error.line === undefined ? error.path : `${error.path} line ${error.line}`;
+  const detail = error.detail === undefined || error.detail === error.path ? '' : ` (${error.detail})`;
+  const next = error.line === undefined ? 'try again' : 'correct it, then try again';
+  return `${where}: ${planErrors[error.code]}${detail}. Nothing was changed; ${next}.`;
+}
