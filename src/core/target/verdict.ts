@@ -52,7 +52,14 @@ function askMap(
 }
 
 function natureVotes(where: Whereabouts): readonly Vote[] {
-  return where.local === undefined ? [] : [{ ...where.local, environment: 'local', confidence: 0.95 }];
+  return [
+    ...(where.local === undefined
+      ? []
+      : [{ ...where.local, environment: 'local', confidence: 0.95 } as const]),
+    ...(where.production === undefined
+      ? []
+      : [{ ...where.production, environment: 'production', confidence: 0.8 } as const]),
+  ];
 }
 
 function voteOf(clue: Clue): readonly Vote[] {

@@ -1,0 +1,163 @@
+import { optionGrammar } from '../../command/arguments.js';
+import { gitTarget } from '../../target/git.js';
+import type { Tool } from '../table.js';
+import { gitCheckout } from './git/checkout.js';
+import { gitConfig } from './git/config.js';
+import { gitPush } from './git/push.js';
+
+const unsaved = {
+  verb: 'delete',
+  noun: 'uncommitted changes',
+  traits: ['unsaved'],
+  reach: 'uncountable',
+} as const;
+
+/** git. What a push does is judged by its refs, a checkout by whether it names paths, a setting by whether it runs code. */
+export const git: Tool = {
+  programs: ['git', 'hub', 'yadm'],
+  system: 'git',
+  grammar: optionGrammar({
+    valued:
+      '-C -c --git-dir --work-tree --namespace --exec-path --super-prefix --config-env --attr-source -m --message -o --push-option --receive-pack --upload-pack --exec --repo --author --date --pathspec-from-file -b -B --orphan --onto -X --strategy-option -s --strategy --depth --branch --reference --template --separate-git-dir -x --expire --prune-expire',
+    flags:
+      '-f --force -d -D --delete --hard --merge --keep --soft --mixed -q --quiet -v --verbose -a --all -n --dry-run -u -p --patch',
+  }),
+  clues: 'none',
+  target: gitTarget,
+  beyond: (setting) => {
+    switch (setting.args.operands[0]?.text) {
+      case 'push':
+      case 'send-pack':
+        return gitPush(setting);
+      case 'checkout':
+      case 'co':
+        return gitCheckout(setting);
+      case 'config':
+        return gitConfig(setting);
+      default:
+        return undefined;
+    }
+  },
+  rows: [
+    { words: 'reset', when: ['--hard', '--merge', '--keep'], ...unsaved, safer: 'git stash' },
+    { words: 'reset', verb: 'modify', noun: 'index' },
+    { words: 'clean', when: ['-n', '--dry-run'], verb: 'read' },
+    {
+      words: 'clean',
+      when: ['-f', '--force', '-i', '--interactive', '-c'],
+      ...unsaved,
+      noun: 'untracked files',
+      safer: 'git clean -n',
+    },
+    { words: 'clean', verb: 'read' },
+    {
+      words: 'restore',
+      when: ['--staged', '-S'],
+      unless: ['--worktree', '-W'],
+      verb: 'modify',
+      noun: 'index',
+    },
+    { words: 'restore', ...unsaved, resource: 'rest', safer: 'git stash push' },
+    {
+      words: 'switch',
+      when: ['-f', '--force', '--discard-changes'],
+      ...unsaved,
+      safer: 'git switch --merge',
+    },
+    { words: 'switch', verb: 'modify', noun: 'branch', resource: 0 },
+    { words: 'stash drop|clear', ...unsaved, noun: 'stash', safer: 'git stash show -p' },
+    { words: 'stash list|show', verb: 'read' },
+    { words: 'stash', verb: 'modify', noun: 'stash' },
+    {
+      words: 'branch',
+      when: ['-D'],
+      ...unsaved,
+      noun: 'branch',
+      resource: [0, '-D'],
+      safer: 'git branch -d',
+    },
+    {
+      words: 'branch',
+      when: ['-d', '--delete', '-m', '-M', '-c', '-C', '-f', '--force', '-u', '--set-upstream-to'],
+      verb: 'modify',
+      noun: 'branch',
+      resource: 0,
+    },
+    { words: 'branch *', verb: 'create', noun: 'branch', resource: 0 },
+    { words: 'branch', verb: 'read' },
+    { words: 'tag', when: ['-d', '--delete'], verb: 'modify', noun: 'tag', resource: 0 },
+    {
+      words: 'tag *',
+      unless: ['-l', '--list', '-n', '--contains', '--merged', '--points-at', '--verify'],
+      verb: 'create',
+      noun: 'tag',
+      resource: 0,
+    },
+    { words: 'tag', verb: 'read' },
+    {
+      words: 'filter-branch|filter-repo',
+      verb: 'delete',
+      noun: 'history',
+      traits: ['rewrites-history'],
+      reach: 'uncountable',
+    },
+    { words: 'reflog expire|delete', ...unsaved, noun: 'reflog' },
+    { words: 'reflog', verb: 'read' },
+    {
+      words: 'gc',
+      when: ['--prune=now', '--prune=all'],
+      ...unsaved,
+      noun: 'unreachable commits',
+      safer: 'git gc',
+    },
+    {
+      words: 'prune',
+      unless: ['-n', '--dry-run'],
+      ...unsaved,
+      noun: 'unreachable commits',
+      safer: 'git prune -n',
+    },
+    { words: 'update-ref', when: ['-d', '--delete', '--stdin'], ...unsaved, noun: 'ref', resource: 0 },
+    { words: 'update-ref|symbolic-ref', verb: 'modify', noun: 'ref', resource: 0 },
+    {
+      words: 'worktree remove',
+      when: ['-f', '--force'],
+      ...unsaved,
+      noun: 'worktree',
+      resource: 0,
+      safer: 'git worktree remove',
+    },
+    { words: 'worktree list', verb: 'read' },
+    { words: 'worktree', verb: 'modify', noun: 'worktree', resource: 1 },
+    { words: 'submodule deinit', when: ['-f', '--force'], ...unsaved, noun: 'submodule', resource: 0 },
+    { words: 'submodule status|summary', verb: 'read' },
+    {
+      words: 'rm',
+      when: ['-f', '--force'],
+      unless: ['--cached', '-n', '--dry-run'],
+      ...unsaved,
+      resource: 'rest',
+    },
+    { words: 'checkout-index', when: ['-f', '--force'], ...unsaved },
+    { words: 'read-tree', when: ['-u', '--reset'], ...unsaved },
+    { words: 'credential fill', verb: 'read', noun: 'credentials', traits: ['secret'] },
+    { words: 'credential', verb: 'modify', noun: 'credentials' },
+    { words: 'remote show|get-url', verb: 'read' },
+    { words: 'remote *', verb: 'modify', noun: 'remote', resource: 1 },
+    {
+      words:
+        'notes|bisect|sparse-checkout|maintenance|lfs|flow|svn|p4|bundle|replace|fast-import|hook|rerere',
+      verb: 'modify',
+    },
+    {
+      words:
+        'add|commit|mv|rm|merge|pull|fetch|clone|init|cherry-pick|revert|rebase|am|apply|gc|submodule|repack|pack-refs|mktag|mktree|write-tree|commit-tree|hash-object|update-index|pack-objects|unpack-objects|index-pack|update-server-info|scalar|stage|subtree|format-patch|archive|instaweb|daemon|gui|citool|mergetool|prune-packed|multi-pack-index|commit-graph|quiltimport|request-pull|send-email|imap-send|fetch-pack|http-fetch|http-push|receive-pack|upload-pack|read-tree|checkout-index|backfill',
+      verb: 'modify',
+    },
+    {
+      words:
+        'status|log|diff|show|blame|annotate|grep|ls-files|ls-tree|ls-remote|rev-parse|rev-list|describe|shortlog|cat-file|for-each-ref|show-ref|show-branch|show-index|name-rev|merge-base|cherry|count-objects|fsck|help|version|whatchanged|range-diff|diff-tree|diff-index|diff-files|difftool|check-ignore|check-attr|check-ref-format|check-mailmap|column|interpret-trailers|mailinfo|mailsplit|merge-file|merge-tree|patch-id|remote|stripspace|var|verify-commit|verify-tag|verify-pack|get-tar-commit-id|bugreport|diagnose|archive-file|last-modified|refs|url-parse|credential-cache|sh-i18n|web--browse',
+      verb: 'read',
+    },
+  ],
+};

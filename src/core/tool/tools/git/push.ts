@@ -1,0 +1,104 @@
+import { hasOption, optionValue } from '../../../command/arguments.js';
+import { OPAQUE_MARK } from '../../../command/invocation.js';
+import { remoteTarget, repositoryOf } from '../../../target/git.js';
+import type { Setting } from '../../../target/whereabouts.js';
+import type { Draft } from '../../table.js';
+
+interface Refspec {
+  /** The branch or tag on the other side; empty when git chooses. */
+  readonly name: string;
+  readonly deletes: boolean;
+  readonly forced: boolean;
+}
+
+/** A push by its refs: what is deleted there, what is overwritten there, what is only added. */
+export function gitPush(setting: Setting): readonly Draft[] {
+  const { args } = setting;
+  if (hasOption(args, '-n', '--dry-run')) return [{ verb: 'read', resource: 'push' }];
+  const [, remote, ...given] = args.operands.map((value) => value.text);
+  const refspecs = given.length > 0 ? given.map((text) => readRefspec(text, setting)) : [unnamed(setting)];
+  const where = optionValue(args, '--repo')?.text ?? remote;
+  const groups = [
+    draftOf(
+      'delete',
+      refspecs.filter((one) => one.deletes),
+      where,
+      setting,
+    ),
+    draftOf(
+      'force',
+      refspecs.filter((one) => !one.deletes && one.forced),
+      where,
+      setting,
+    ),
+    draftOf(
+      'add',
+      refspecs.filter((one) => !one.deletes && !one.forced),
+      where,
+      setting,
+    ),
+  ];
+  return groups.flat();
+}
+
+function readRefspec(text: string, setting: Setting): Refspec {
+  const { args } = setting;
+  const deletesAll = hasOption(args, '-d', '--delete');
+  const forced = text.startsWith('+') || isForced(setting);
+  const plain = text.replace(/^\+/, '');
+  const colon = plain.lastIndexOf(':');
+  const source = colon < 0 ? plain : plain.slice(0, colon);
+  const name = (colon < 0 ? plain : plain.slice(colon + 1)) || source;
+  const branch = name === 'HEAD' ? (repositoryOf(setting).branch ?? 'HEAD') : name;
+  return {
+    name: branch.replace(/^refs\/(?:heads|tags)\//, ''),
+    deletes: deletesAll || (colon === 0 && plain !== ':'),
+    forced,
+  };
+}
+
+/** Without a refspec git pushes the current branch, or with `--mirror` and `--all` every one. */
+function unnamed(setting: Setting): Refspec {
+  const { args } = setting;
+  const mirror = hasOption(args, '--mirror', '--prune');
+  const all = hasOption(args, '--all', '--branches', '--mirror', '--tags', '--prune');
+  return {
+    name: all ? '' : (repositoryOf(setting).branch ?? ''),
+    deletes: mirror,
+    forced: isForced(setting),
+  };
+}
+
+function isForced(setting: Setting): boolean {
+  return hasOption(setting.args, '-f', '--force', '--force-with-lease', '--force-if-includes', '--mirror');
+}
+
+function draftOf(
+  kind: 'delete' | 'force' | 'add',
+  refspecs: readonly Refspec[],
+  remote: string | undefined,
+  setting: Setting,
+): readonly Draft[] {
+  if (refspecs.length === 0) return [];
+  const names = refspecs.map((one) => one.name).filter((name) => name !== '');
+  const where = remoteTarget(setting, remote, names, kind !== 'add');
+  const common = {
+    resource: names.length === 0 ? 'branches' : `branch ${names.join(', ')}`,
+    reach: names.length === 0 ? ('uncountable' as const) : names.length,
+    where,
+    opaque: names.filter((name) => name.includes(OPAQUE_MARK)),
+  };
+  if (kind === 'delete')
+    return [{ ...common, verb: 'delete', traits: ['published'], safer: 'git push --dry-run' }];
+  if (kind === 'force') {
+    return [
+      {
+        ...common,
+        verb: 'modify',
+        traits: ['rewrites-history', 'force'],
+        safer: 'git push --force-with-lease --dry-run',
+      },
+    ];
+  }
+  return [{ ...common, verb: 'modify' }];
+}
