@@ -27,14 +27,9 @@ export function invocationOf(call: Call, input: Value | undefined): Invocation {
     redirections,
     span,
     ...(frame.elsewhere === undefined ? {} : { elsewhere: frame.elsewhere }),
-    ...(input !== undefined && isUsefulInput(input) ? { stdin: input } : {}),
+    ...(input === undefined ? {} : { stdin: input }),
     ...(frame.fedFromNetwork ? { fedFromNetwork: true } : {}),
   };
-}
-
-/** Standard input is worth telling when some of it is known text. */
-function isUsefulInput(input: Value): boolean {
-  return isKnown(input) || input.text.length > 1;
 }
 
 function unknownOutput(call: Call, input: Value | undefined): Value {

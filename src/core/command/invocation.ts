@@ -60,7 +60,7 @@ export interface Invocation {
   /** From the outside in: `["sudo", "bash -c"]`. */
   readonly via: readonly string[];
   readonly elsewhere?: Elsewhere;
-  /** Standard input when it is known text: here-doc, here-string, static pipe. */
+  /** Standard input when it is not the terminal: here-doc, here-string, pipe, file. Opaque where it is not known. */
   readonly stdin?: Value;
   readonly redirections: readonly Redirection[];
   /** True when its input comes from a program that fetches from a network (`curl … | sh`). */
