@@ -16,6 +16,7 @@ const requests = new Requests(drafts, {
   decide: (id, decision, passReads) => host.send({ v, kind: 'decide', nonce, id, decision, passReads }),
   openDiff: (id, index) => host.send({ v, kind: 'open-diff', nonce, id, index }),
   openPage: (id) => host.send({ v, kind: 'open-page', nonce, id }),
+  opened: () => reportDrawn(performance.now()),
 });
 const guard = element('p', { class: 'guard', role: 'alert' });
 const empty = element('div', {});
@@ -40,17 +41,15 @@ function show(snapshot: Snapshot): void {
   });
   if (snapshot.announcement !== '') announcer.textContent = snapshot.announcement;
   drafts.prune(new Set(snapshot.cards.map((card) => card.id)));
-  requestAnimationFrame(() => reportDrawn(snapshot, started));
+  reportDrawn(started);
 }
 
-/** A frame has been made of this snapshot: only what was drawn can be approved. */
-function reportDrawn(snapshot: Snapshot, started: number): void {
-  host.send({
-    v,
-    kind: 'drawn',
-    nonce: snapshot.nonce,
-    cards: snapshot.cards.map(({ id, digest }) => ({ id, digest })),
-    milliseconds: performance.now() - started,
+/** After the next frame: which card stands open before a person's eyes. Only that one can be approved. */
+function reportDrawn(started: number): void {
+  requestAnimationFrame(() => {
+    const open = requests.openCard;
+    const cards = open === undefined ? [] : [{ id: open.id, digest: open.digest }];
+    host.send({ v, kind: 'drawn', nonce, cards, milliseconds: performance.now() - started });
   });
 }
 

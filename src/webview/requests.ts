@@ -4,6 +4,12 @@ import { element } from './dom.js';
 import type { Drafts } from './drafts.js';
 import { rowButton } from './row.js';
 
+/** What the list asks of the extension besides what its cards ask. */
+export interface RequestActions extends CardActions {
+  /** A person opened or closed a card. */
+  opened(): void;
+}
+
 interface Drawn {
   /** What was drawn, without the parts that follow the clock. */
   readonly key: string;
@@ -18,21 +24,20 @@ interface Drawn {
 export class Requests {
   readonly list = element('ol', { class: 'requests', role: 'list' });
   private readonly drafts: Drafts;
-  private readonly actions: CardActions;
+  private readonly actions: RequestActions;
   private readonly drawn = new Map<string, Drawn>();
   private snapshot: Snapshot | undefined;
 
-  constructor(drafts: Drafts, actions: CardActions) {
+  constructor(drafts: Drafts, actions: RequestActions) {
     this.drafts = drafts;
     this.actions = actions;
     this.list.addEventListener('keydown', (event) => this.onKey(event));
   }
 
   show(snapshot: Snapshot): void {
+    this.forgetChoice(this.snapshot?.cards ?? [], snapshot.cards);
     this.snapshot = snapshot;
     this.list.setAttribute('aria-label', snapshot.labels.list);
-    const isNew = snapshot.cards.some((card) => !this.drawn.has(card.id));
-    if (isNew && this.drafts.open === null) this.drafts.choose(undefined);
     const open = this.openId(snapshot.cards);
     const ids = new Set(snapshot.cards.map((card) => card.id));
     for (const [id, drawn] of this.drawn) if (!ids.has(id)) this.remove(id, drawn);
@@ -43,6 +48,13 @@ export class Requests {
     this.rove(this.head(document.activeElement) ?? open ?? snapshot.cards[0]?.id);
   }
 
+  /** The card whose body is drawn. */
+  get openCard(): Card | undefined {
+    const cards = this.snapshot?.cards ?? [];
+    const open = this.openId(cards);
+    return cards.find((card) => card.id === open);
+  }
+
   /** Opens a card and brings it into view; `focus` only when a person asked for it. */
   open(id: string | undefined, focus: boolean): void {
     this.drafts.choose(id ?? null);
@@ -50,19 +62,28 @@ export class Requests {
     const head = id === undefined ? null : document.getElementById(`${id}-head`);
     if (focus) head?.focus();
     head?.scrollIntoView({ block: 'nearest' });
+    this.actions.opened();
   }
 
   private openId(cards: readonly Card[]): string | undefined {
     const { open } = this.drafts;
     if (open === null) return undefined;
-    if (open !== undefined && cards.some((card) => card.id === open && card.ask.kind !== 'none')) return open;
-    const waiting = cards.find((card) => card.ask.kind !== 'none');
-    return waiting?.id ?? (open !== undefined && cards.some((card) => card.id === open) ? open : undefined);
+    if (open !== undefined && cards.some((card) => card.id === open)) return open;
+    return cards.find(isWaiting)?.id;
+  }
+
+  /** A card that has just been decided makes room for the next; so does a new one when all were closed. */
+  private forgetChoice(before: readonly Card[], now: readonly Card[]): void {
+    const { open } = this.drafts;
+    const wasWaiting = before.some((card) => card.id === open && isWaiting(card));
+    const isDecided = wasWaiting && !now.some((card) => card.id === open && isWaiting(card));
+    const isNew = now.some((card) => !before.some((known) => known.id === card.id));
+    if (isDecided || (open === null && isNew)) this.drafts.choose(undefined);
   }
 
   private draw(card: Card, open: boolean, snapshot: Snapshot): HTMLElement {
     const { live, ...still } = card;
-    const key = JSON.stringify([open, still, open ? '' : live.status]);
+    const key = JSON.stringify([open, still, open ? '' : closedWords(card)]);
     const before = this.drawn.get(card.id);
     if (before?.key === key) {
       before.body?.update(live);
@@ -93,7 +114,7 @@ export class Requests {
           attributes: { 'aria-label': card.name, 'data-request': card.id },
         },
         element('h3', {}, head),
-        body?.body ?? element('p', { class: 'line dim' }, card.live.status),
+        body?.body ?? element('p', { class: 'line dim' }, closedWords(card)),
       ),
     );
   }
@@ -129,6 +150,15 @@ export class Requests {
       head.tabIndex = head.dataset['head'] === id ? 0 : -1;
     }
   }
+}
+
+function isWaiting(card: Card): boolean {
+  return card.ask.kind !== 'none';
+}
+
+/** A decided card also says what the agent was told. */
+function closedWords({ ask, live }: Card): string {
+  return ask.kind === 'none' ? `${live.status} ${live.detail}`.trim() : live.status;
 }
 
 function nextIndex(key: string, at: number, count: number): number | undefined {

@@ -58,7 +58,8 @@ export function changeView(change: Change, most: number): ChangeView {
 function objectLine(item: ObjectItem): ChangeLine {
   const many = item.count === undefined || item.count === 1 ? '' : ` \u00D7 ${item.count}`;
   const consequence = item.consequence === undefined ? '' : `, ${consequenceWords[item.consequence]}`;
-  const text = `${inertLine(item.noun)} ${inertLine(item.name)}${many}${consequence}`;
+  const name = item.name === 'new' ? '(new)' : inertLine(item.name);
+  const text = `${inertLine(item.noun)} ${name}${many}${consequence}`;
   return { sign: item.sign, text: text.trim(), spoken: signWords[item.sign] };
 }
 
@@ -87,6 +88,7 @@ function notesOf(change: Change, objects: readonly ObjectItem[]): readonly strin
     notes.push(`Not brought back: the data of ${names}.`);
   }
   if (change.gap !== undefined) notes.push(gapWords[change.gap]);
-  if (change.sources.length > 0) notes.push(`Read from ${change.sources.map(inertLine).join(', ')}.`);
+  const sources = change.sources.filter((source) => source !== 'command').map(inertLine);
+  if (sources.length > 0) notes.push(`Read from ${sources.join(', ')}.`);
   return notes;
 }

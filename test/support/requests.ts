@@ -24,24 +24,24 @@ export const productionTarget: Target = {
 };
 
 export const rebuildFindings: readonly Finding[] = [
+  { id: 'production-delete', term: 'F', weight: 95, data: { resource: 'environment/cost-explorer-prod' } },
   {
     id: 'verb-replace',
     term: 'D',
     weight: 40,
-    data: { verb: 'replace', resource: 'environment/cost-explorer-prod' },
+    data: { resource: 'environment/cost-explorer-prod' },
     span: spanOf('rebuild-environment'),
   },
   {
-    id: 'environment-production',
+    id: 'target-production',
     term: 'C',
     weight: 0,
     factor: 1.5,
-    data: { target: 'cost-explorer-prod' },
+    data: { target: 'cost-explorer-prod', source: 'AWS_PROFILE', value: 'cost-explorer-prod-admin' },
     span: spanOf('cost-explorer-prod'),
   },
-  { id: 'reach-many', term: 'B', weight: 0, factor: 1.2, data: {} },
-  { id: 'admin-rights', term: 'P', weight: 5, data: {} },
-  { id: 'floor-production-replace', term: 'F', weight: 95, data: {} },
+  { id: 'reach-uncountable', term: 'B', weight: 0, factor: 1.2, data: {} },
+  { id: 'privileged', term: 'P', weight: 5, data: {} },
 ];
 
 function spanOf(word: string): readonly [number, number] {
@@ -120,6 +120,7 @@ export function request(change: Partial<Request> = {}): Request {
     expiresAt: noon + 24 * 3_600_000,
     asked: 1,
     state: { kind: 'pending' },
+    window: 'w1',
     ...change,
   };
 }
@@ -157,7 +158,15 @@ export function askRequest(change: Partial<Request> = {}): Request {
           reach: 1,
         },
       ],
-      findings: [{ id: 'rewrites-history', term: 'D', weight: 25, data: {}, span: [9, 16] }],
+      findings: [
+        {
+          id: 'history-rewrite',
+          term: 'D',
+          weight: 25,
+          data: { resource: 'branch/feature/cards' },
+          span: [9, 16],
+        },
+      ],
       safer: ['git push --force-with-lease origin feature/cards'],
     }),
     change: {
@@ -208,7 +217,9 @@ export function editRequest(change: Partial<Request> = {}): Request {
           reach: 1,
         },
       ],
-      findings: [{ id: 'protection-off', term: 'F', weight: 60, data: {} }],
+      findings: [
+        { id: 'protection-removed', term: 'F', weight: 60, data: { target: 'cost-explorer-prod-db' } },
+      ],
       safer: [],
     }),
     change: { items: [{ kind: 'file', path, before, after }], sources: ['disk'] },
