@@ -12,10 +12,15 @@ function offenders(pattern: RegExp, except: RegExp = /^$/): readonly string[] {
   return files
     .filter((file) => !except.test(file.path))
     .flatMap((file) =>
-      file.code
+      withoutImports(file.code)
         .split('\n')
         .flatMap((line, index) => (pattern.test(line) ? [`${file.path}:${index + 1} ${line.trim()}`] : [])),
     );
+}
+
+/** Import lists rename by `as`, which asserts nothing. */
+function withoutImports(code: string): string {
+  return code.replace(/^(?:import|export)\b[^;]*?\bfrom\b/gm, (match) => match.replace(/[^\n]/g, ' '));
 }
 
 describe('the code', () => {
@@ -24,7 +29,7 @@ describe('the code', () => {
   });
 
   it('asserts types only in decoders', () => {
-    assert.deepEqual(offenders(/^(?!\s*(import|export)\b).*\)?\s\bas\s+(?!const\b)[\w{[(]/, decoders), []);
+    assert.deepEqual(offenders(/\s\bas\s+(?!const\b)[\w{[(]/, decoders), []);
   });
 
   it('never asserts that something is there', () => {
