@@ -84,7 +84,8 @@ async function play({ kit, hook, pace, coloured }: Wish): Promise<number> {
   }
   const transcript = new Transcript({ line: (text) => process.stdout.write(`${text}\n`) }, coloured);
   const session = randomUUID();
-  await playDrill({ kit, env, hook, session, pace, transcript });
+  const outcome = await playDrill({ kit, env, hook, session, pace, transcript });
+  if (outcome === undefined) return 1;
   const log = { runtime: process.execPath, cli: join(__dirname, 'cli.js'), env };
   transcript.record(await decisionsOf(session, log));
   transcript.closing();

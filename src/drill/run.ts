@@ -30,8 +30,11 @@ export interface Outcome {
 const heldAfter = 1_500;
 const toolLimit = 30_000;
 
-/** Plays the story: harmless calls, the rebuild, and, when it is refused, something safer. */
-export async function playDrill(drill: Drill): Promise<Outcome> {
+/**
+ * Plays the story: harmless calls, the rebuild, and, when it is refused, something safer. Undefined when a harmless call
+ * was blocked: then the gate does not work as the story needs it, and the rest would show nothing.
+ */
+export async function playDrill(drill: Drill): Promise<Outcome | undefined> {
   const { transcript, kit } = drill;
   transcript.opening(task, kit.workspace);
   let number = 0;
@@ -41,7 +44,12 @@ export async function playDrill(drill: Drill): Promise<Outcome> {
     return attemptOnce(drill, step, `toolu_drill_${drill.session.slice(0, 8)}_${number}`);
   };
 
-  for (const step of harmless) await attempt(step);
+  for (const step of harmless) {
+    if ((await attempt(step)).kind === 'blocked') {
+      transcript.brokenOff();
+      return undefined;
+    }
+  }
   const first = await attempt(dangerous);
   const answer = toldToRetry(first) ? await attempt(dangerous) : first;
   if (answer.kind === 'blocked') await attempt(instead);

@@ -55,7 +55,9 @@ export class Transcript {
         this.row('gate', this.red('denied'));
         break;
     }
-    if (answer.reason !== '') this.row('told', `"${inert(answer.reason)}"`);
+    const [first, ...more] = answer.reason.split(/\r?\n/);
+    if (first) this.row('told', inert(first));
+    for (const line of more) this.row('', inert(line));
   }
 
   output(ended: Ended): void {
@@ -78,13 +80,14 @@ export class Transcript {
     for (const row of rows ?? []) this.row('', inert(row));
   }
 
+  brokenOff(): void {
+    this.paper.line('');
+    this.paper.line(this.red('The drill ends here: expected this harmless call to pass, got a denial.'));
+  }
+
   closing(): void {
     this.paper.line('');
     this.paper.line('End of the drill. Nothing real was touched. Run it again to decide differently.');
-  }
-
-  failure(text: string): void {
-    this.paper.line(this.red(text));
   }
 
   private row(label: string, text: string): void {
