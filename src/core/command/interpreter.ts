@@ -50,6 +50,7 @@ export class Interpreter implements Machine {
     const outputs: Value[] = [];
     for (const statement of body.commands) {
       if (place.scope.ended !== 'no') break;
+      if (!this.report.step(place.source.locate(statement.pos, statement.end))) break;
       outcome = this.statement(statement, place);
       if (outcome.output.text !== '') outputs.push(outcome.output);
     }

@@ -4,6 +4,7 @@ import type { ShellName } from '../toolcall/toolcall.js';
 import { Interpreter } from './interpreter.js';
 import type { CommandReading } from './invocation.js';
 import type { Place } from './machine.js';
+import { limits } from './report.js';
 import { Scope } from './scope.js';
 import { checkText, longestCommand, looksAlike } from './text-checks.js';
 import { known } from './value.js';
@@ -13,9 +14,12 @@ import { known } from './value.js';
  * reason why that cannot be known for sure. Never throws; spans are UTF-16 offsets into `command`.
  */
 export function readCommand(command: string, shell: ShellName, world: World): CommandReading {
-  const text = command.length > longestCommand ? headOf(command) : command;
+  const head = command.length > longestCommand ? headOf(command) : command;
+  const deep = tooDeepAt(head);
+  const text = head.slice(0, deep);
   const machine = new Interpreter(world, text);
   checkText(command, (kind, detail, span) => machine.report.anomaly(kind, detail, span));
+  if (deep !== undefined) machine.report.anomaly('too-deep', `${limits.nesting} levels`, [deep, head.length]);
   const place: Place = {
     scope: new Scope(world),
     frame: { via: [], fedFromNetwork: false, depth: 0 },
@@ -35,4 +39,16 @@ export function readCommand(command: string, shell: ShellName, world: World): Co
 function headOf(command: string): string {
   const newline = command.lastIndexOf('\n', longestCommand);
   return command.slice(0, newline > longestCommand / 2 ? newline : longestCommand);
+}
+
+/** Where brackets nest deeper than anyone writes them; undefined when they do not. */
+function tooDeepAt(text: string): number | undefined {
+  let depth = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text.charAt(index);
+    if (character === '(' || character === '{') depth += 1;
+    else if ((character === ')' || character === '}') && depth > 0) depth -= 1;
+    if (depth > limits.nesting) return index;
+  }
+  return undefined;
 }

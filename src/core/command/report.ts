@@ -4,10 +4,11 @@ import type { Anomaly, CommandReading, ForeignCode, Invocation } from './invocat
 /** Counts that bound the time: the same input always reaches them at the same place. */
 export const limits = {
   invocations: 2_000,
-  steps: 20_000,
+  steps: 4_000,
   depth: 24,
   anomalies: 200,
   turns: 20,
+  nesting: 200,
   fields: 1_000,
 } as const;
 
@@ -19,12 +20,14 @@ export class Report {
   private readonly seenAnomalies = new Set<string>();
   private readonly seenInvocations = new Set<string>();
   private steps = 0;
+  private spent = false;
   /** Above zero while a body is read again, when repetitions say nothing new. */
   repeating = 0;
 
   invocation(invocation: Invocation): void {
     if (this.invocations.length >= limits.invocations) {
-      this.anomaly('too-many', `${limits.invocations} programs`, invocation.span);
+      if (!this.spent) this.anomaly('too-many', `${limits.invocations} programs`, invocation.span);
+      this.spent = true;
       return;
     }
     if (this.repeating > 0) {
@@ -46,11 +49,12 @@ export class Report {
     this.anomalies.push({ kind, detail, span });
   }
 
-  /** Counts one more command; false when the budget is spent. */
+  /** Counts one more statement; false when the budget is spent. */
   step(span: Span): boolean {
     this.steps += 1;
     if (this.steps <= limits.steps && this.invocations.length < limits.invocations) return true;
-    this.anomaly('too-many', `${limits.steps} steps`, span);
+    if (!this.spent) this.anomaly('too-many', `${limits.steps} steps`, span);
+    this.spent = true;
     return false;
   }
 

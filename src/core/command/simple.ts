@@ -5,7 +5,7 @@ import { expandToOne, expandWords } from './expand.js';
 import { checkHook } from './hooks.js';
 import type { Value } from './invocation.js';
 import type { Machine, Outcome, Place, Source } from './machine.js';
-import { nothing, silent } from './outcome.js';
+import { silent } from './outcome.js';
 import { applyRedirects, deliver, reportBare } from './redirect.js';
 import { known, makeValue } from './value.js';
 
@@ -15,7 +15,6 @@ const declarations = new Set(['export', 'declare', 'typeset', 'local', 'readonly
 /** One simple command: assignments, words, redirections, and what starts from them. */
 export function runSimple(command: Command, place: Place, machine: Machine): Outcome {
   const span = place.source.locate(command.pos, command.end);
-  if (!machine.report.step(span)) return nothing;
   if (command.name === undefined) return runBare(command, place, machine, span);
   const alias = aliasOf(command.name, place);
   const expanded = alias === undefined ? undefined : runAlias(alias, command, place, machine, span);
