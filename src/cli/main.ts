@@ -1,8 +1,15 @@
 import { check } from './check.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
+import { connect, disconnect } from './connect.js';
+import { doctor } from './doctor.js';
+import { hook } from './hook.js';
+import { log } from './log.js';
 import { processTerminal } from './process-terminal.js';
+import { verify } from './verify.js';
 
-const commands: readonly Command[] = [check];
+export { ringOffline } from './ring-offline.js';
+
+const commands: readonly Command[] = [check, hook, connect, disconnect, doctor, log, verify];
 
 /** Commands that come with later issues; naming them says what will be where. */
 const later = ['requests', 'show', 'approve', 'deny', 'receipt', 'export', 'policy', 'scan', 'mcp'];

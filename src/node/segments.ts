@@ -1,4 +1,5 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 
 const chunkBytes = 64 * 1024;
 const lineFeed = 10;
@@ -80,4 +81,10 @@ function readRange(path: string, from: number, to: number): Buffer {
   } finally {
     closeSync(file);
   }
+}
+
+/** The segment files of the record in `folder`, oldest first. */
+export function segmentPaths(folder: string): readonly string[] {
+  const segments = join(folder, 'segments');
+  return segmentNames(segments).map((name) => join(segments, name));
 }

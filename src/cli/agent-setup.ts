@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { createTwoFilesPatch } from 'diff';
+import type { Adapter, Doorbell, Places, Scope } from '../agents/adapter.js';
+import { scopes } from '../agents/adapter.js';
+import type { ConfigEdit } from '../agents/connect.js';
+import { adapterFor, adapters } from '../agents/registry.js';
+import { err, ok, type Result } from '../core/shared/result.js';
+import { configFilesOn } from '../node/config-files.js';
+import { type Home, homeFrom } from '../node/home.js';
+import { launcherPath } from '../node/install.js';
+import type { ConfigFiles } from '../ports/ports.js';
+import type { Terminal } from './command.js';
+import { parseCommandLine } from './parse.js';
+
+/** Everything that connecting and disconnecting one agent need. */
+export interface AgentSetup {
+  readonly adapter: Adapter;
+  readonly scope: Scope;
+  readonly isDryRun: boolean;
+  readonly isJson: boolean;
+  readonly home: Home;
+  readonly places: Places;
+  readonly doorbell: Doorbell;
+  readonly files: ConfigFiles;
+}
+
+export function setupFrom(
+  command: string,
+  args: readonly string[],
+  terminal: Terminal,
+): Result<AgentSetup, string> {
+  const parsed = parseCommandLine(command, args, {
+    scope: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    json: { type: 'boolean' },
+  });
+  if (!parsed.ok) return parsed;
+  const { values, positionals } = parsed.value;
+  const known = adapters.map((adapter) => adapter.id).join(' or ');
+  const adapter = adapterFor(positionals[0] ?? '');
+  if (!adapter || positionals.length > 1) {
+    return err(
+      `expected one agent, ${known}, got ${positionals.length === 0 ? 'none' : positionals.join(' ')}`,
+    );
+  }
+  const scope = scopes.find((one) => one === (values.scope ?? 'user'));
+  if (!scope) return err(`expected --scope user or workspace, got ${values.scope}`);
+  const { isDryRun, isJson } = { isDryRun: values['dry-run'] === true, isJson: values.json === true };
+  return ok({ adapter, scope, isDryRun, isJson, ...surroundings(terminal) });
+}
+
+export function surroundings(terminal: Terminal): Pick<AgentSetup, 'home' | 'places' | 'doorbell' | 'files'> {
+  const home = homeFrom(terminal.env);
+  return {
+    home,
+    places: { home: terminal.env['HOME'] || homedir(), workspace: terminal.cwd },
+    doorbell: { launcher: launcherPath(home), platform: process.platform === 'win32' ? 'win32' : 'posix' },
+    files: configFilesOn(home),
+  };
+}
+
+/** The change as a unified diff, as it will be written. */
+export function diffOf(edit: ConfigEdit): string {
+  if (edit.before === edit.after) return '';
+  return createTwoFilesPatch(edit.path, edit.path, edit.before ?? '', edit.after ?? '', '', '', {
+    context: 3,
+  });
+}
+
+export function exists(path: string): boolean {
+  return existsSync(path);
+}

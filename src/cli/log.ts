@@ -1,0 +1,44 @@
+import { hostname } from 'node:os';
+import { systemClock } from '../node/clock.js';
+import { homeFrom } from '../node/home.js';
+import { RecordFile } from '../node/record-file.js';
+import { entryWords, recordFailureWords } from '../words/record.js';
+import { type Command, exitCodes, misuse } from './command.js';
+import { parseCommandLine } from './parse.js';
+
+const defaultLimit = 50;
+
+export const log: Command = {
+  name: 'log',
+  summary: 'the newest entries of the record',
+  help: `countersign log [--limit N] [--json]
+
+Prints the newest entries of the record under $COUNTERSIGN_HOME, newest first.
+
+  --limit N  how many at most (default: ${defaultLimit})
+  --json     one JSON object a line, as recorded
+`,
+  run: async (args, terminal) => {
+    const parsed = parseCommandLine('log', args, { limit: { type: 'string' }, json: { type: 'boolean' } });
+    if (!parsed.ok) return misuse(terminal, parsed.error);
+    const { values, positionals } = parsed.value;
+    if (positionals.length > 0) return misuse(terminal, `expected no words, got ${positionals.join(' ')}`);
+    const limit = values.limit ?? String(defaultLimit);
+    if (!/^[1-9]\d{0,8}$/.test(limit))
+      return misuse(terminal, `expected --limit to be a number from 1, got ${limit}`);
+    const folder = homeFrom(terminal.env).record;
+    const record = new RecordFile({ folder, machine: hostname(), clock: systemClock, writer: '' });
+    const entries = record.newest(Number(limit));
+    if (!entries.ok) {
+      await terminal.error(`countersign: ${recordFailureWords(entries.error)}; see countersign verify\n`);
+      return exitCodes.failure;
+    }
+    for (const entry of entries.value) {
+      const { label, description } = entryWords(entry);
+      await terminal.out(
+        values.json ? `${JSON.stringify(entry)}\n` : `${entry.seq}  ${label}  (${description})\n`,
+      );
+    }
+    return exitCodes.done;
+  },
+};

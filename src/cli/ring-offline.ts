@@ -1,0 +1,36 @@
+import { hostname } from 'node:os';
+import { defaultSettings } from '../core/policy/settings.js';
+import { agentIds } from '../core/toolcall/toolcall.js';
+import { ringWithoutWindow } from '../desk/offline.js';
+import { systemClock } from '../node/clock.js';
+import { homeFrom } from '../node/home.js';
+import { createJudge } from '../node/judge.js';
+import { systemRandom } from '../node/random.js';
+import { RecordFile } from '../node/record-file.js';
+import { createWorlds } from '../node/world.js';
+import type { Answer } from '../protocol/answer.js';
+
+/** What the doorbell hands over when no window is open. */
+interface OfflineRing {
+  readonly agent: string;
+  readonly payload: Uint8Array;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** The doorbell loads this bundle and calls this: the same engine, and a no for whatever needs a person. */
+export async function ringOffline(ring: OfflineRing): Promise<Answer> {
+  const agent = agentIds.find((id) => id === ring.agent);
+  if (!agent) {
+    const stderr = `Countersign does not know the agent ${JSON.stringify(ring.agent)}: blocked.\n`;
+    return { stdout: '', stderr, exitCode: 2 };
+  }
+  const record = new RecordFile({
+    folder: homeFrom(process.env).record,
+    machine: hostname(),
+    clock: systemClock,
+    writer: systemRandom.hex(8),
+  });
+  const parts = { record, worlds: createWorlds(), judge: createJudge(), settings: () => defaultSettings };
+  return ringWithoutWindow({ ...ring, agent, budgetMs: 0 }, parts);
+}
