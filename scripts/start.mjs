@@ -15,27 +15,6 @@ const editors = ['code', 'code-insiders', 'codium', 'cursor', 'windsurf', 'kiro'
 /** Taken when it is free, so that a browser finds its own state again. */
 const usualPort = 41780;
 
-try {
-  const own = process.argv[2];
-  const demo = own === undefined;
-  if (own !== undefined && !isFolder(resolve(own))) {
-    throw new Unavailable(`npm start -- DIR: expected a folder, got ${resolve(own)}`);
-  }
-  say('building Countersign ...');
-  await run([process.execPath, 'scripts/build.mjs'], { cwd: root });
-  // Each kind of start has a profile of its own: the demo's settings are no business of a person's own folder.
-  const profile = join(cacheFolder(), 'start', demo ? 'demo' : 'own');
-  const folder = demo ? await layOutDemo(join(profile, 'cost-explorer')) : resolve(own);
-  const editor = desktopEditor();
-  await (editor === undefined
-    ? openServer(profile, folder, demo)
-    : openDesktop(editor, profile, folder, demo));
-} catch (error) {
-  if (!(error instanceof Unavailable)) throw error;
-  say(error.message);
-  process.exitCode = 1;
-}
-
 function isFolder(path) {
   return existsSync(path) && statSync(path).isDirectory();
 }
@@ -61,6 +40,7 @@ function writeFirstSettings(userData, settings) {
 
 const calmSettings = {
   'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'telemetry.telemetryLevel': 'off',
   'extensions.autoCheckUpdates': false,
 };
@@ -219,4 +199,25 @@ function endProcess(text) {
 
 function readIfThere(file) {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+try {
+  const own = process.argv[2];
+  const demo = own === undefined;
+  if (own !== undefined && !isFolder(resolve(own))) {
+    throw new Unavailable(`npm start -- DIR: expected a folder, got ${resolve(own)}`);
+  }
+  say('building Countersign ...');
+  await run([process.execPath, 'scripts/build.mjs'], { cwd: root });
+  // Each kind of start has a profile of its own: the demo's settings are no business of a person's own folder.
+  const profile = join(cacheFolder(), 'start', demo ? 'demo' : 'own');
+  const folder = demo ? await layOutDemo(join(profile, 'cost-explorer')) : resolve(own);
+  const editor = desktopEditor();
+  await (editor === undefined
+    ? openServer(profile, folder, demo)
+    : openDesktop(editor, profile, folder, demo));
+} catch (error) {
+  if (!(error instanceof Unavailable)) throw error;
+  say(error.message);
+  process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 /** What an outage or an attacker of the same user can do to the gate and its doorbell. */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeRegistration, type Registration } from '../../src/protocol/registration.js';
 import { until } from './until.js';
@@ -11,7 +11,8 @@ export function runFolder(home: string): string {
 
 /** The gates that say they are open, the latest one first. */
 export function gates(home: string): readonly Registration[] {
-  return readdirSync(runFolder(home))
+  const names = existsSync(runFolder(home)) ? readdirSync(runFolder(home)) : [];
+  return names
     .filter((name) => name.endsWith('.json'))
     .flatMap((name) => {
       const decoded = decodeRegistration(readFileSync(join(runFolder(home), name), 'utf8'));
