@@ -27,14 +27,17 @@ export function filesNear(name: string, start: string, world: World): readonly s
     .filter((path) => world.files.kind(path) === 'file');
 }
 
-/** `start` and its parents, to the first that holds `.git`; never a home, never the root of the disk. */
+/**
+ * `start` and its parents, to the first that holds `.git`; never a home, never the root of the disk. Outside a repository
+ * only what lies in the call's own directory: a stranger's state further up says nothing.
+ */
 function foldersUp(start: string, world: World): readonly string[] {
   const folders: string[] = [];
   let at = start;
   for (let level = 0; level < levelLimit && at !== '/' && at !== world.home; level += 1) {
     folders.push(at);
-    if (world.files.kind(resolvePath(at, '.git')) !== 'absent') break;
+    if (world.files.kind(resolvePath(at, '.git')) !== 'absent') return folders;
     at = parentOf(at);
   }
-  return folders;
+  return folders.filter((folder) => folder === start || `${folder}/`.startsWith(`${world.cwd}/`));
 }

@@ -64,6 +64,13 @@ describe('rebuilding an environment', () => {
     assert.deepEqual(rowsOf(change), ['- instances cost-explorer-prod x2', '+ instances new x2']);
   });
 
+  it('outside a repository does not look above the directory of the call', () => {
+    const files = { '/work/terraform.tfstate': stateWith({ instances: ['i-1'] }) };
+    assert.equal(changeFor([rebuild], files).gap, 'not-previewable');
+    const below = { '/work/app/terraform.tfstate': stateWith({ instances: ['i-1'] }) };
+    assert.equal(changeFor([{ ...rebuild, cwd: '/work/app/web/src' }], below).gap, undefined);
+  });
+
   it('without a state names the environment and says that this is not all', () => {
     const change = changeFor([rebuild]);
     assert.deepEqual(rowsOf(change), [
