@@ -21,7 +21,8 @@ const common = {
   target: 'node20',
 };
 
-const node = { ...common, platform: 'node', format: 'cjs' };
+// Module builds first: some packages' CommonJS builds look for their parts only while running.
+const node = { ...common, platform: 'node', format: 'cjs', mainFields: ['module', 'main'] };
 
 /** The extension loads the engine at its first call, from a bundle of its own: the editor's start does not wait for it. */
 const engineApart = {
@@ -111,6 +112,8 @@ const programs = {
 
 mkdirSync(join(root, 'dist'), { recursive: true });
 copyFileSync(join(root, 'node_modules/@vscode/codicons/dist/codicon.ttf'), join(root, 'dist/codicon.ttf'));
+// The PostgreSQL grammar looks for its code beside the bundle that loads it.
+copyFileSync(join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'), join(root, 'dist/libpg-query.wasm'));
 const jobs = [...bundles];
 if (flags.has('--tests') && tests.entryPoints.length > 0) {
   for (const folder of ['out/test', 'out/host']) rmSync(join(root, folder), { recursive: true, force: true });
