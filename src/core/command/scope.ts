@@ -33,7 +33,9 @@ export class Scope {
   positional: readonly Value[] = [];
   /** Set once `exit` or `return` made what follows unreachable. */
   ended: 'no' | 'return' | 'exit' = 'no';
-  private readonly variables: Map<string, Variable>;
+  private variables: Map<string, Variable>;
+  /** True while another scope may hold the same map: it is copied before the next write. */
+  private shared = false;
   private exportsCache: ReadonlyMap<string, Value | null> | undefined;
 
   constructor(
@@ -43,13 +45,26 @@ export class Scope {
     this.functions = new Map(from?.functions);
     this.aliases = new Map(from?.aliases);
     this.options = new Set(from?.options);
-    this.variables = new Map(from?.variables);
+    this.variables = from === undefined ? new Map() : from.lend();
+    this.shared = from !== undefined;
     this.exportsCache = from?.exportsCache;
     this.cwd = from?.cwd ?? known(world.cwd);
     this.previousDirectory = from?.previousDirectory ?? opaque('unset-variable');
     if (from === undefined) return;
     this.directories = from.directories;
     this.positional = from.positional;
+  }
+
+  private lend(): Map<string, Variable> {
+    this.shared = true;
+    return this.variables;
+  }
+
+  private write(name: string, variable: Variable): void {
+    if (this.shared) this.variables = new Map(this.variables);
+    this.shared = false;
+    this.variables.set(name, variable);
+    this.exportsCache = undefined;
   }
 
   copy(): Scope {
@@ -60,7 +75,7 @@ export class Scope {
   child(): Scope {
     const child = new Scope(this.world);
     child.cwd = this.cwd;
-    for (const [name, variable] of this.variables) if (variable.exported) child.variables.set(name, variable);
+    for (const [name, variable] of this.variables) if (variable.exported) child.write(name, variable);
     return child;
   }
 
@@ -89,8 +104,7 @@ export class Scope {
       this.put(current.reference, variable);
       return;
     }
-    this.variables.set(name, variable);
-    this.exportsCache = undefined;
+    this.write(name, variable);
   }
 
   assign(name: string, value: Value, exported = false): void {
@@ -108,8 +122,13 @@ export class Scope {
 
   /** Forgets the script's own word on a variable. */
   restore(name: string, variable: Variable | undefined): void {
-    if (variable === undefined) this.variables.delete(name);
-    else this.variables.set(name, variable);
+    if (variable !== undefined) {
+      this.write(name, variable);
+      return;
+    }
+    if (this.shared) this.variables = new Map(this.variables);
+    this.shared = false;
+    this.variables.delete(name);
     this.exportsCache = undefined;
   }
 
@@ -134,17 +153,7 @@ export class Scope {
 
   /** Becomes what holds whether or not `other` was the way taken. */
   join(other: Scope): void {
-    for (const name of new Set([...this.variables.keys(), ...other.variables.keys()])) {
-      const mine = this.variable(name);
-      const theirs = other.variable(name);
-      if (mine === theirs || (sameValue(mine.value, theirs.value) && !mine.elements && !theirs.elements))
-        continue;
-      this.variables.set(name, {
-        value: either(mine.value, theirs.value),
-        exported: mine.exported || theirs.exported,
-      });
-      this.exportsCache = undefined;
-    }
+    if (this.variables !== other.variables) this.joinVariables(other);
     for (const [name, body] of other.functions) if (!this.functions.has(name)) this.functions.set(name, body);
     for (const [name, text] of other.aliases) if (!this.aliases.has(name)) this.aliases.set(name, text);
     if (!sameValue(this.cwd, other.cwd)) this.cwd = opaque('branch');
@@ -154,10 +163,23 @@ export class Scope {
     if (this.ended === 'no' || other.ended === 'no') this.ended = 'no';
   }
 
+  private joinVariables(other: Scope): void {
+    for (const name of new Set([...this.variables.keys(), ...other.variables.keys()])) {
+      const mine = this.variable(name);
+      const theirs = other.variable(name);
+      if (mine === theirs || (sameValue(mine.value, theirs.value) && !mine.elements && !theirs.elements))
+        continue;
+      this.write(name, {
+        value: either(mine.value, theirs.value),
+        exported: mine.exported || theirs.exported,
+      });
+    }
+  }
+
   /** Takes over everything that `other` came to. */
   become(other: Scope): void {
-    this.variables.clear();
-    for (const [name, variable] of other.variables) this.variables.set(name, variable);
+    this.variables = other.lend();
+    this.shared = true;
     for (const [name, body] of other.functions) this.functions.set(name, body);
     for (const [name, text] of other.aliases) this.aliases.set(name, text);
     this.cwd = other.cwd;

@@ -14,7 +14,9 @@ import {
 import { resolvePath } from '../paths.js';
 import { Scope } from '../scope.js';
 import { isKnown, known, opaque, spanOf } from '../value.js';
-import { type Wrapper, wrappers } from './wrappers.js';
+import { remoteWrappers } from './remote-wrappers.js';
+import type { Wrapper } from './wrapper.js';
+import { wrappers } from './wrappers.js';
 
 /** Reads a wrapper's own words and runs what it wraps. Undefined when the call is not the wrapping form. */
 export function unwrap(call: Call, wrapper: Wrapper, machine: Machine): Outcome | undefined {
@@ -153,7 +155,7 @@ function startsShell(wrapper: Wrapper, own: OwnWords): boolean {
 /** The rows as readers, by program. */
 export function wrapperReaders(): ReadonlyMap<string, Reader> {
   const rows = new Map<string, Wrapper[]>();
-  for (const wrapper of wrappers) {
+  for (const wrapper of [...remoteWrappers, ...wrappers]) {
     for (const program of wrapper.programs.split(' '))
       rows.set(program, [...(rows.get(program) ?? []), wrapper]);
   }
