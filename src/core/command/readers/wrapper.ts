@@ -1,0 +1,30 @@
+import type { Elsewhere } from '../invocation.js';
+
+/** A program whose words hold another program. One row a form; how rows are read stands in `unwrap.ts`. */
+export interface Wrapper {
+  /** Blank-separated names. */
+  readonly programs: string;
+  /** Sub-command that makes it a wrapper, `compose exec`. */
+  readonly words?: string;
+  /** Options before the sub-command that take a value. */
+  readonly globals?: string;
+  /** Options that take a value. */
+  readonly valued?: string;
+  /** Words of its own before the command: `timeout 5 CMD` has one. */
+  readonly operands?: number;
+  /** The inner words are `argv`, or joined and given to a shell, or already shell text (one word). */
+  readonly inner?: 'argv' | 'shell';
+  /** Options whose value is shell text that runs. */
+  readonly code?: string;
+  /** Only `--` divides its own words from the command. */
+  readonly divided?: true;
+  /** `name=value` words before the command are its environment. */
+  readonly assigns?: true;
+  /** Starts a shell that reads standard input when it is given no command; the options that ask for it, or `always`. */
+  readonly shell?: string;
+  /** Option that names the working directory of the command. */
+  readonly directory?: string;
+  readonly elsewhere?: Elsewhere['kind'];
+  /** It does something itself as well, so it is reported beside the command. */
+  readonly acts?: true;
+}
