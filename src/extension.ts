@@ -1,15 +1,31 @@
 /** The front door: builds, wires, disposes. It decides nothing. */
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { Doorbell } from './agents/adapter.js';
+import { guardedCommand } from './agents/command.js';
+import { adapters } from './agents/registry.js';
 import { changeOf } from './core/change/change-of.js';
 import { Desk } from './desk/desk.js';
+import { configFilesOn } from './node/config-files.js';
 import { type Gate, startGate } from './node/gate-server.js';
-import { homeFrom } from './node/home.js';
-import { portsOnDisk } from './node/ports-on-disk.js';
+import { type Home, homeFrom } from './node/home.js';
+import { install, launcherPath } from './node/install.js';
+import { type PortsOnDisk, portsOnDisk } from './node/ports-on-disk.js';
+import { versionOf } from './node/version-of.js';
 import { createWorlds } from './node/world.js';
 import type { Judge } from './ports/ports.js';
+import { AgentsTree } from './vscode/agents-tree.js';
+import { registerConnect } from './vscode/connect-agent.js';
+import { Connections } from './vscode/connections.js';
+import { openDrillStep, registerDrill } from './vscode/drill.js';
 import { Editor } from './vscode/editor.js';
-import { readSettings } from './vscode/settings.js';
+import { registerScore } from './vscode/score-command.js';
+import { isDemo, readSettings } from './vscode/settings.js';
+import { doorbellMissingWords, installFailureWords } from './words/install.js';
 
+/** The editor calls `deactivate` without the context, so that this one value has to stand outside. */
 let close: (() => Promise<void>) | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
@@ -17,10 +33,30 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const home = homeFrom(process.env);
   const ports = portsOnDisk(home);
   const worlds = createWorlds();
-  const desk = new Desk({ ...ports, worlds, judge: engine(), preview: changeOf, settings: readSettings });
+  const judge = engine();
+  const desk = new Desk({ ...ports, worlds, judge, preview: changeOf, settings: readSettings });
   const editor = new Editor({ ...ports, desk, worlds, log, extension: context.extensionUri });
   context.subscriptions.push(log, editor);
+  context.subscriptions.push(registerScore({ judge, worlds, documents: editor.documents }));
+  context.subscriptions.push(registerAgents(context, editor, home, ports));
+  await openGate(context, editor, desk, home, ports);
+  setImmediate(() => installDoorbell(context, home));
+  if (isDemo()) void openDrillStep(context.extension.id);
+}
 
+/** Whoever waits is answered, with a no, before the window goes. */
+export async function deactivate(): Promise<void> {
+  await close?.();
+}
+
+/** Brings back the requests that were open, then lets doorbells in. A gate that cannot open is shown, never hidden. */
+async function openGate(
+  context: vscode.ExtensionContext,
+  editor: Editor,
+  desk: Desk,
+  home: Home,
+  { id, random }: PortsOnDisk,
+): Promise<void> {
   let gate: Gate | undefined;
   close = async () => {
     desk.dispose();
@@ -28,7 +64,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   };
   try {
     desk.restore();
-    gate = await startGate({ home, id: ports.id, folders: workspaceFolders(), desk, random: ports.random });
+    gate = await startGate({ home, id, folders: workspaceFolders(), desk, random });
     editor.setGateProblem(undefined);
   } catch (error) {
     editor.setGateProblem(error instanceof Error ? error.message : String(error));
@@ -38,9 +74,54 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   );
 }
 
-/** Whoever waits is answered, with a no, before the window goes. */
-export async function deactivate(): Promise<void> {
-  await close?.();
+/** Connecting agents, and the drill, which uses the same doorbell as they do. */
+function registerAgents(
+  context: vscode.ExtensionContext,
+  editor: Editor,
+  home: Home,
+  { record }: PortsOnDisk,
+): vscode.Disposable {
+  const doorbell: Doorbell = {
+    launcher: launcherPath(home),
+    platform: process.platform === 'win32' ? 'win32' : 'posix',
+  };
+  const connections = new Connections({
+    adapters,
+    doorbell,
+    files: configFilesOn(home),
+    record,
+    versionOf,
+    exists: existsSync,
+    places: () => ({ home: homedir(), workspace: workspaceFolders()[0] ?? '' }),
+    installProblem: () => installProblem(context, home),
+  });
+  const tree = new AgentsTree(connections);
+  const written = (): void => {
+    tree.refresh();
+    editor.refreshRecord();
+  };
+  return vscode.Disposable.from(
+    tree,
+    registerConnect({ connections, documents: editor.documents, written }),
+    vscode.commands.registerCommand('countersign.refreshAgents', () => tree.refresh()),
+    registerDrill({
+      extensionPath: context.extensionPath,
+      home: home.root,
+      hook: guardedCommand(doorbell, 'claude-code'),
+      revealPending: () => editor.pending.show(),
+    }),
+  );
+}
+
+/** The doorbell stands outside the extension's own folder, which an update replaces; here it is made current. */
+function installDoorbell(context: vscode.ExtensionContext, home: Home): void {
+  const problem = installProblem(context, home);
+  if (problem !== undefined) void vscode.window.showErrorMessage(doorbellMissingWords(problem));
+}
+
+function installProblem(context: vscode.ExtensionContext, home: Home): string | undefined {
+  const installed = install({ home, bundles: join(context.extensionPath, 'dist') });
+  return installed.ok ? undefined : installFailureWords(installed.error);
 }
 
 /** The engine is a program of its own, loaded at the first call: starting the editor does not wait for it. */

@@ -79,7 +79,7 @@ export function cardOf(request: Request, context: CardContext): Card {
 }
 
 /** Points are added, factors multiply, a floor is reached. */
-function weightOf(finding: Finding): string {
+export function weightOf(finding: Finding): string {
   if (finding.factor !== undefined) return `\u00D7${finding.factor}`;
   if (finding.term === 'F') return `at least ${finding.weight}`;
   return finding.weight > 0 ? `+${finding.weight}` : '';

@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import type { Adapter, Scope } from '../agents/adapter.js';
+import { agentDescription, connectionWords, scopeWords } from '../words/agent-status.js';
+import { planErrorWords } from '../words/agents.js';
+import { doorbellMissingWords } from '../words/install.js';
+import { type AgentStatus, type Connections, overall } from './connections.js';
+import type { DiffDocuments } from './diff-documents.js';
+
+type What = 'connect' | 'disconnect';
+
+export interface ConnectParts {
+  readonly connections: Connections;
+  readonly documents: DiffDocuments;
+  /** Called after a file was written. */
+  written(): void;
+}
+
+const verbs = { connect: 'Connect', disconnect: 'Disconnect' } as const;
+const write = 'Write This Change';
+
+/** Connecting and disconnecting: agent, scope, the exact difference, and then a person's word. */
+export function registerConnect(parts: ConnectParts): vscode.Disposable {
+  const run = (what: What) => (from?: AgentStatus) => change(what, parts, from);
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('countersign.connectAgent', run('connect')),
+    vscode.commands.registerCommand('countersign.disconnectAgent', run('disconnect')),
+  );
+}
+
+async function change(what: What, parts: ConnectParts, from: AgentStatus | undefined): Promise<void> {
+  const { connections } = parts;
+  const problem = connections.parts.installProblem();
+  if (what === 'connect' && problem !== undefined) {
+    await vscode.window.showErrorMessage(doorbellMissingWords(problem));
+    return;
+  }
+  const status = isStatus(from, connections) ? from : await pickAgent(what, connections);
+  if (status === undefined) return;
+  const scope = await pickScope(what, status);
+  if (scope !== undefined) await showAndWrite(what, parts, status.adapter, scope);
+}
+
+async function showAndWrite(what: What, parts: ConnectParts, adapter: Adapter, scope: Scope): Promise<void> {
+  const plan = parts.connections.plan(what, adapter, scope);
+  if (!plan.ok) {
+    await vscode.window.showErrorMessage(planErrorWords(plan.error));
+    return;
+  }
+  const { path, before, after } = plan.value;
+  if (before === after) {
+    const state = what === 'connect' ? 'already connected' : 'not connected';
+    await vscode.window.showInformationMessage(`${adapter.name} is ${state} in ${path}.`);
+    return;
+  }
+  await parts.documents.showDiff(path, `${verbs[what]} ${adapter.name}: ${path}`, before, after);
+  const detail = `${path}\n\nThe difference is open beside this question. Everything else in the file stays as it is.`;
+  const answer = await vscode.window.showWarningMessage(
+    `${verbs[what]} ${adapter.name}?`,
+    { modal: true, detail },
+    write,
+  );
+  if (answer !== write) return;
+  const applied = parts.connections.apply(what, adapter, plan.value);
+  if (!applied.ok) await vscode.window.showErrorMessage(planErrorWords(applied.error));
+  parts.written();
+}
+
+/** Commands can be called by anybody with anything: only a row of our own tree is taken as one. */
+function isStatus(from: AgentStatus | undefined, connections: Connections): from is AgentStatus {
+  return connections.parts.adapters.some((adapter) => adapter === from?.adapter);
+}
+
+async function pickAgent(what: What, connections: Connections): Promise<AgentStatus | undefined> {
+  const all = await Promise.all(connections.parts.adapters.map((adapter) => connections.status(adapter)));
+  const offered = what === 'connect' ? all : all.filter((status) => overall(status) !== 'absent');
+  if (offered.length === 0) {
+    await vscode.window.showInformationMessage('No agent is connected.');
+    return undefined;
+  }
+  const items = offered.map((status) => ({
+    label: status.adapter.name,
+    description: agentDescription(overall(status), status.facts),
+    status,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title: `${verbs[what]} which agent (1 of 2)` });
+  return picked?.status;
+}
+
+async function pickScope(what: What, status: AgentStatus): Promise<Scope | undefined> {
+  const offered = status.scopes.filter(({ connection }) => what === 'connect' || connection !== 'absent');
+  const items = offered.map(({ scope, connection, file }) => ({
+    label: scopeWords[scope].label,
+    description: connectionWords[connection],
+    detail: `${scopeWords[scope].detail} ${file}`,
+    scope,
+  }));
+  const title = `${verbs[what]} ${status.adapter.name} where (2 of 2)`;
+  const picked = await vscode.window.showQuickPick(items, { title });
+  return picked?.scope;
+}

@@ -1,0 +1,17 @@
+const failures = {
+  'bundle-missing': 'expected a part of the extension, got none',
+  full: 'the disk is full',
+  unwritable: 'the folder cannot be written',
+} as const;
+
+/** Why the doorbell is not in place. Agents that name it are blocked until it is. */
+export function installFailureWords(failure: {
+  readonly code: keyof typeof failures;
+  readonly detail: string;
+}): string {
+  return `${failures[failure.code]} (${failure.detail})`;
+}
+
+export function doorbellMissingWords(problem: string): string {
+  return `The doorbell is not installed: ${problem}. Connected agents are blocked. Reload the window once that is mended.`;
+}
