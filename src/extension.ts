@@ -17,7 +17,7 @@ import { versionOf } from './node/version-of.js';
 import { createWorlds } from './node/world.js';
 import type { Judge } from './ports/ports.js';
 import { AgentsTree } from './vscode/agents-tree.js';
-import { registerConnect } from './vscode/connect-agent.js';
+import { noteConnected, registerConnect } from './vscode/connect-agent.js';
 import { Connections } from './vscode/connections.js';
 import { openDrillStep, registerDrill } from './vscode/drill.js';
 import { Editor } from './vscode/editor.js';
@@ -99,7 +99,9 @@ function registerAgents(
   const written = (): void => {
     tree.refresh();
     editor.refreshRecord();
+    noteConnected(connections);
   };
+  setImmediate(() => noteConnected(connections));
   return vscode.Disposable.from(
     tree,
     registerConnect({ connections, documents: editor.documents, written }),

@@ -18,6 +18,15 @@ export interface ConnectParts {
 const verbs = { connect: 'Connect', disconnect: 'Disconnect' } as const;
 const write = 'Write This Change';
 
+/** Tells the walkthrough and the manifest whether an agent is connected. */
+export function noteConnected(connections: Connections): void {
+  void vscode.commands.executeCommand(
+    'setContext',
+    'countersign.agentConnected',
+    connections.isAnyConnected(),
+  );
+}
+
 /** Connecting and disconnecting: agent, scope, the exact difference, and then a person's word. */
 export function registerConnect(parts: ConnectParts): vscode.Disposable {
   const run = (what: What) => (from?: AgentStatus) => change(what, parts, from);

@@ -57,6 +57,13 @@ export class Connections {
     return { adapter, scopes, facts };
   }
 
+  /** True when any agent is connected in any scope. */
+  isAnyConnected(): boolean {
+    return this.parts.adapters.some((adapter) =>
+      this.scopes().some((scope) => this.connection(adapter, scope) === 'present'),
+    );
+  }
+
   plan(what: 'connect' | 'disconnect', adapter: Adapter, scope: Scope): Result<ConfigEdit, PlanError> {
     const { doorbell, files } = this.parts;
     const places = this.parts.places();
