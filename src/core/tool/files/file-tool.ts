@@ -1,0 +1,56 @@
+import type { OptionGrammar } from '../../command/arguments.js';
+import type { Value } from '../../command/invocation.js';
+import type { Setting } from '../../target/whereabouts.js';
+import type { Trait, Verb } from '../effect.js';
+import type { Draft, Tool, ToolContext } from '../table.js';
+import { draftOfPath, filesystemTarget, givenPath } from './draft.js';
+
+/** A tool that works on paths: no commands of its own, `drafts` says what happens to which. */
+export function fileTool(form: {
+  readonly programs: readonly string[];
+  readonly grammar: OptionGrammar;
+  readonly drafts: (setting: Setting, context: ToolContext) => readonly Draft[];
+  readonly dryRun?: readonly string[];
+  readonly help?: readonly string[];
+}): Tool {
+  return {
+    programs: form.programs,
+    system: 'filesystem',
+    grammar: form.grammar,
+    target: filesystemTarget,
+    rows: [],
+    clues: 'none',
+    ...(form.dryRun === undefined ? {} : { dryRun: form.dryRun }),
+    ...(form.help === undefined ? {} : { help: form.help }),
+    beyond: (setting, context) => {
+      const drafts = form.drafts(setting, context);
+      return drafts.length > 0 ? drafts : [readNothing];
+    },
+  };
+}
+
+const readNothing: Draft = { verb: 'read', resource: 'files' };
+
+/** The same thing done to each path. */
+export function onEach(
+  verb: Verb,
+  values: readonly Value[],
+  setting: Setting,
+  traits: readonly Trait[] = [],
+): readonly Draft[] {
+  return values.map((value) => draftOfPath(verb, givenPath(value, setting), setting, traits));
+}
+
+/** Reading a path: only credentials are worth a word. */
+export function readingSecrets(values: readonly Value[], setting: Setting): readonly Draft[] {
+  return values
+    .filter((value) => mayBeSecret(value.text))
+    .map((value) => givenPath(value, setting))
+    .filter((path) => path.place.traits.includes('secret'))
+    .map((path) => ({ ...draftOfPath('read', path, setting), traits: ['secret'] }));
+}
+
+/** Cheap first look, so that ordinary words never touch the disk. */
+function mayBeSecret(text: string): boolean {
+  return /[./~]|^id_/.test(text) && text.length < 4_096;
+}

@@ -1,0 +1,85 @@
+import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
+import type { Setting } from '../../target/whereabouts.js';
+import { draftOfDeletion } from '../files/deletion.js';
+import { givenPath } from '../files/draft.js';
+import { fileTool, onEach, readingSecrets } from '../files/file-tool.js';
+import type { Draft } from '../table.js';
+
+const stdout = /^-$/;
+
+/** tar: creating reads its members, extracting writes into a folder. Its program options are told as programs of their own. */
+export const tar = fileTool({
+  programs: ['tar', 'gtar', 'bsdtar'],
+  grammar: optionGrammar({
+    valued:
+      '-f --file -C --directory -T --files-from -X --exclude-from --exclude -I --use-compress-program --transform --owner --group --mode -g -b --to-command --checkpoint-action --rsh-command -F --info-script',
+    flags:
+      '-c --create -x --extract --get -t --list -r --append -u --update -z -j -J -v -p -P --delete --remove-files -A --concatenate -d --diff',
+  }),
+  drafts: (setting) => {
+    const { mode, rest } = modeOf(setting);
+    const file = optionValue(setting.args, '-f', '--file') ?? (mode.includes('f') ? rest[0] : undefined);
+    const members =
+      mode.includes('f') && optionValue(setting.args, '-f', '--file') === undefined ? rest.slice(1) : rest;
+    if (/[xA]/.test(mode)) return onEach('modify', [extractionFolder(setting)], setting);
+    if (!/[cru]/.test(mode)) return [];
+    const written = file === undefined || stdout.test(file.text) ? [] : onEach('create', [file], setting);
+    const removed = hasOption(setting.args, '--remove-files')
+      ? members.map((value) => draftOfDeletion(givenPath(value, setting), true, setting))
+      : [];
+    return [...written, ...removed, ...readingSecrets(members, setting)];
+  },
+});
+
+/** `tar czf x dir` and `tar -c -z -f x dir` are the same. */
+function modeOf(setting: Setting): { readonly mode: string; readonly rest: Setting['args']['operands'] } {
+  const { args } = setting;
+  const letters = [...'cxtruzjJfA'].filter((letter) => hasOption(args, `-${letter}`)).join('');
+  const long = [
+    ['--create', 'c'],
+    ['--extract', 'x'],
+    ['--get', 'x'],
+    ['--append', 'r'],
+    ['--update', 'u'],
+    ['--concatenate', 'A'],
+  ].flatMap(([option = '', letter = '']) => (hasOption(args, option) ? [letter] : []));
+  const [first] = args.operands;
+  const bundled =
+    letters === '' && long.length === 0 && first !== undefined && /^[a-zA-Z]+$/.test(first.text);
+  if (bundled) return { mode: first.text, rest: args.operands.slice(1) };
+  return { mode: letters.replace('f', '') + long.join(''), rest: args.operands };
+}
+
+function extractionFolder(setting: Setting) {
+  return optionValue(setting.args, '-C', '--directory') ?? { text: '.', opaque: [] };
+}
+
+/** zip with -m moves; the others make or unpack archives. */
+export const zip = fileTool({
+  programs: ['zip', '7z', '7za', 'rar', 'gzip', 'bzip2', 'xz', 'zstd', 'lz4', 'brotli', 'pigz', 'compress'],
+  grammar: optionGrammar({ valued: '-o --output -b -x -i', flags: '-m --move -r -q -9' }),
+  drafts: (setting) => {
+    const { args, invocation } = setting;
+    const secrets = readingSecrets(args.operands, setting);
+    if (invocation.program !== 'zip') return secrets;
+    const [file, ...members] = args.operands;
+    const removed = hasOption(args, '-m', '--move')
+      ? members.map((value) => draftOfDeletion(givenPath(value, setting), true, setting))
+      : [];
+    return [
+      ...(file === undefined || stdout.test(file.text) ? [] : onEach('create', [file], setting)),
+      ...removed,
+      ...secrets,
+    ];
+  },
+});
+
+export const unzip = fileTool({
+  programs: ['unzip', 'unrar', 'unar', 'gunzip', 'bunzip2', 'unxz', 'unzstd', 'cpio', 'pax'],
+  grammar: optionGrammar({ valued: '-d -x -o', flags: '-l -t -q -n -v -c' }),
+  drafts: (setting): readonly Draft[] => {
+    if (setting.invocation.program !== 'unzip' || hasOption(setting.args, '-l', '-t', '-v', '-p', '-Z'))
+      return [];
+    return onEach('modify', [optionValue(setting.args, '-d') ?? { text: '.', opaque: [] }], setting);
+  },
+});

@@ -1,0 +1,124 @@
+import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
+import type { Value } from '../../command/invocation.js';
+import { directoryOf } from '../../target/files.js';
+import type { Setting } from '../../target/whereabouts.js';
+import { draftOfDeletion } from '../files/deletion.js';
+import { draftOfPath, givenPath } from '../files/draft.js';
+import { fileTool, onEach, readingSecrets } from '../files/file-tool.js';
+import { placeOf } from '../files/place.js';
+import type { Draft } from '../table.js';
+
+const grammar = optionGrammar({
+  valued:
+    '-t --target-directory -S --suffix -m --mode -o --owner -g --group --context --reflink --sparse --backup',
+  flags:
+    '-f --force -n --no-clobber -r -R --recursive -a --archive -p -v --verbose -T --no-target-directory -i -s -L -P -d -D -b',
+});
+
+/** cp, install: what stands at the destination is overwritten. A credential that is copied counts as read. */
+export const copy = fileTool({
+  programs: ['cp', 'install', 'ditto', 'gcp', 'zf_cp'],
+  grammar,
+  drafts: (setting) => {
+    const { sources, destination } = endsOf(setting);
+    return [...writeTo(destination, sources, setting), ...readingSecrets(sources, setting)];
+  },
+});
+
+/** mv: the destination is overwritten and the source is gone from where it was. */
+export const move = fileTool({
+  programs: ['mv', 'gmv', 'zf_mv'],
+  grammar,
+  drafts: (setting) => {
+    const { sources, destination } = endsOf(setting);
+    return [
+      ...writeTo(destination, sources, setting),
+      ...sources.map((value) => takeAway(value, destination, setting)),
+    ];
+  },
+});
+
+/** ln: a link of that name replaces what was there with -f. A link to a credential or out of the workspace is told by its use. */
+export const link = fileTool({
+  programs: ['ln', 'zf_ln'],
+  grammar,
+  drafts: (setting) => {
+    const { sources, destination } = endsOf(setting);
+    return writeTo(destination, sources, setting);
+  },
+});
+
+interface Ends {
+  readonly sources: readonly Value[];
+  readonly destination: Value | undefined;
+}
+
+function endsOf(setting: Setting): Ends {
+  const { operands } = setting.args;
+  const named = optionValue(setting.args, '-t', '--target-directory');
+  if (named !== undefined) return { sources: operands, destination: named };
+  if (operands.length === 1 && hasOption(setting.args, '-s'))
+    return { sources: operands, destination: undefined };
+  return { sources: operands.slice(0, -1), destination: operands.at(-1) };
+}
+
+/** Into a folder each source keeps its own name, and that name decides what is touched. */
+function writeTo(
+  destination: Value | undefined,
+  sources: readonly Value[],
+  setting: Setting,
+): readonly Draft[] {
+  if (destination === undefined) return [];
+  const whole = givenPath(destination, setting);
+  const inside = isFolder(destination, whole.place.path, setting);
+  if (!inside || whole.opaque) return [draftOfPath('modify', whole, setting)];
+  return sources.slice(0, 50).map((source) => {
+    const name = source.text.slice(source.text.lastIndexOf('/') + 1) || '.';
+    const place = placeOf(`${whole.place.path}/${name}`, directoryOf(setting), setting.world);
+    return draftOfPath('modify', { ...whole, place }, setting);
+  });
+}
+
+function isFolder(value: Value, path: string, setting: Setting): boolean {
+  return value.text.endsWith('/') || setting.world.files.kind(path) === 'directory';
+}
+
+/** Moved into nothing it is deleted; moved elsewhere it changes its place. */
+function takeAway(source: Value, destination: Value | undefined, setting: Setting): Draft {
+  const path = givenPath(source, setting);
+  const gone = destination !== undefined && givenPath(destination, setting).place.region === 'sink';
+  return gone ? draftOfDeletion(path, true, setting) : draftOfPath('modify', path, setting, ['recursive']);
+}
+
+/** tee writes what it is given to every path. */
+export const tee = fileTool({
+  programs: ['tee', 'sponge'],
+  grammar: optionGrammar({ flags: '-a --append -i -p' }),
+  drafts: (setting) =>
+    onEach(hasOption(setting.args, '-a', '--append') ? 'create' : 'modify', setting.args.operands, setting),
+});
+
+export const truncate = fileTool({
+  programs: ['truncate', 'fallocate'],
+  grammar: optionGrammar({
+    valued: '-s --size -r --reference -l --length -o --offset',
+    flags: '-c --no-create',
+  }),
+  drafts: (setting) => onEach('modify', setting.args.operands, setting, ['unsaved']),
+});
+
+export const make = fileTool({
+  programs: ['mkdir', 'touch', 'mkfifo', 'mknod'],
+  grammar: optionGrammar({
+    valued: '-m --mode -d --date -t -r --reference',
+    flags: '-p --parents -v -a -c -h',
+  }),
+  drafts: (setting) => onEach('create', setting.args.operands, setting),
+});
+
+/** split and csplit write pieces beside each other: the last operand is their beginning. */
+export const pieces = fileTool({
+  programs: ['csplit'],
+  grammar: optionGrammar({ valued: '-f --prefix -b --suffix-format -n --digits' }),
+  drafts: (setting) => onEach('create', setting.args.options.get('-f') ?? [], setting),
+});

@@ -1,0 +1,106 @@
+import { optionGrammar } from '../../command/arguments.js';
+import type { Value } from '../../command/invocation.js';
+import { directoryOf } from '../../target/files.js';
+import type { Setting } from '../../target/whereabouts.js';
+import type { Trait, Verb } from '../effect.js';
+import { fileTool, onEach } from '../files/file-tool.js';
+import { placeOf } from '../files/place.js';
+import type { Draft, Tool } from '../table.js';
+
+const many = optionGrammar({ unlisted: 'flag' });
+
+/** dd: `of=` is overwritten, and a device as `of=` is lost whole. */
+export const dd = fileTool({
+  programs: ['dd', 'dcfldd', 'ddrescue'],
+  grammar: many,
+  drafts: (setting) =>
+    setting.args.operands.flatMap((value) => {
+      const path = /^of=(.+)$/s.exec(value.text)?.[1];
+      if (path === undefined) return [];
+      return onEach(isDeviceAt(path, setting) ? 'destroy' : 'modify', [{ ...value, text: path }], setting);
+    }),
+});
+
+function isDeviceAt(path: string, setting: Setting): boolean {
+  return placeOf(path, directoryOf(setting), setting.world).region === 'device';
+}
+
+/** Programs that write a file system, a partition table or zeros over what is there. A file image is only a file. */
+export const formatters: readonly Tool[] = [
+  destroyer(
+    'mkfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.ntfs mkfs.f2fs mke2fs mkntfs mkdosfs mkswap newfs newfs_apfs wipefs blkdiscard hdparm badblocks nvme sg_format',
+  ),
+  destroyer('fdisk sfdisk gdisk sgdisk cfdisk parted partx gpart diskutil diskpart'),
+];
+
+const readsOnly = /^(?:-l|--list|-n|--no-act|--dry-run|print|list|info|-I|-T|-i|smart-log|id-ctrl|apfs)$/;
+
+function destroyer(programs: string): Tool {
+  return fileTool({
+    programs: programs.split(' '),
+    grammar: optionGrammar({ valued: '-t -L -U -b -m --type --label --offset --types' }),
+    help: ['--help', '--version'],
+    drafts: (setting) => {
+      const words = setting.invocation.argv.slice(1);
+      if (words.some((word) => readsOnly.test(word.text))) return [];
+      const paths = setting.args.operands.filter(
+        (value) => /^[/\\]|^disk\d|^rdisk\d/.test(value.text) || value.opaque.length > 0,
+      );
+      const named = paths.length > 0 ? paths : setting.args.operands.slice(0, 1);
+      return named.map((value) => destroyed(value, setting));
+    },
+  });
+}
+
+function destroyed(value: Value, setting: Setting): Draft {
+  const [draft] = onEach('destroy', [value], setting);
+  const verb: Verb = 'destroy';
+  const traits: readonly Trait[] = [...new Set<Trait>([...(draft?.traits ?? []), 'unsaved', 'system'])];
+  return { ...(draft ?? { resource: value.text }), verb, traits };
+}
+
+const storage = { system: 'host', name: 'this machine', clues: [] } as const;
+
+/** Pools and volumes: losing one is losing every file in it. */
+export const volumes: readonly Tool[] = [
+  {
+    programs: ['zfs', 'zpool', 'btrfs', 'bcachefs', 'stratis'],
+    system: 'host',
+    grammar: optionGrammar({ valued: '-o -O -t -V' }),
+    target: () => storage,
+    rows: [
+      { words: 'destroy|labelclear', unless: ['-n'], verb: 'destroy', noun: 'volume', resource: 0 },
+      { words: 'subvolume delete', verb: 'destroy', noun: 'volume', resource: 0 },
+      { words: 'rollback|receive', verb: 'replace', noun: 'volume', resource: 0 },
+      { words: 'detach|offline|export|remove', verb: 'stop', noun: 'pool', resource: 0 },
+      {
+        words:
+          'create|snapshot|clone|import|add|attach|set|mount|unmount|scrub|trim|rename|promote|send|hold|release|inherit|subvolume|balance|replace|online|upgrade',
+        verb: 'modify',
+      },
+      { words: 'list|get|status|history|iostat|diff|filesystem|holds|events|version', verb: 'read' },
+    ],
+    unlisted: 'unknown',
+  },
+  {
+    programs: ['lvremove', 'vgremove', 'pvremove', 'lvreduce', 'vgreduce', 'mdadm', 'cryptsetup', 'dmsetup'],
+    system: 'host',
+    grammar: optionGrammar({ valued: '-L --size -l' }),
+    target: () => storage,
+    rows: [],
+    beyond: ({ invocation, args }) => {
+      const reads = invocation.argv.some((word) =>
+        /^(?:--detail|--examine|-D|-E|status|luksDump|info|table|ls|--test|-t|luksOpen|open|close|isLuks)$/.test(
+          word.text,
+        ),
+      );
+      return [
+        {
+          verb: reads ? 'read' : 'destroy',
+          resource: `volume/${args.operands.at(-1)?.text ?? ''}`,
+          names: [],
+        },
+      ];
+    },
+  },
+];
