@@ -7,7 +7,6 @@ import type { Result } from '../shared/result.js';
 import type { Span } from '../shared/span.js';
 import type { EnvironmentMap, System } from '../target/target.js';
 import type { Resolver, Setting, Whereabouts } from '../target/whereabouts.js';
-import type { JsonValue } from '../toolcall/toolcall.js';
 import type { Trait, Verb } from './effect.js';
 
 /** Where a resource's name stands: the n-th operand after the command words, all of them, or an option's value. */
@@ -79,7 +78,8 @@ export interface Draft {
 
 /** Parsers that may or may not be loaded; without one, a lexer answers at lower trust and `wanted` says so. */
 export interface Grammars {
-  readonly postgres?: (sql: string) => Result<JsonValue, GrammarError>;
+  /** libpg-query's tree of a text of PostgreSQL statements. */
+  readonly postgres?: (sql: string) => Result<unknown, GrammarError>;
 }
 
 export type GrammarName = keyof Grammars;

@@ -13,7 +13,7 @@ export function actionsOfSql(sql: string, dialect: Dialect, context: ToolContext
   const grammar = grammarOf('postgres', context);
   if (grammar === undefined) return actionsOfWords(sql, dialect);
   const tree = grammar(forGrammar(sql));
-  if (tree.ok) return actionsOfTree(tree.value, grammar);
+  if (tree.ok) return actionsOfTree(tree.value);
   return [...actionsOfWords(sql, dialect), opaqueAction(sql)];
 }
 

@@ -1,0 +1,42 @@
+import { err, ok } from '../core/shared/result.js';
+import type { GrammarName, Grammars } from '../core/tool/table.js';
+
+/** Loads grammars when they are first wanted: 1.8 MB that most commands never need. */
+export class GrammarShelf {
+  private loaded: Grammars = {};
+  private readonly loading = new Map<GrammarName, Promise<void>>();
+
+  /** What is loaded now. */
+  get grammars(): Grammars {
+    return this.loaded;
+  }
+
+  /** Loads the named grammars; one that cannot be loaded stays absent, and the lexer's answer stands. */
+  async load(names: readonly GrammarName[]): Promise<void> {
+    await Promise.all(names.map((name) => this.loadOnce(name)));
+  }
+
+  private loadOnce(name: GrammarName): Promise<void> {
+    const running = this.loading.get(name) ?? this.loadPostgres();
+    this.loading.set(name, running);
+    return running;
+  }
+
+  private async loadPostgres(): Promise<void> {
+    try {
+      const parser = await import('libpg-query');
+      await parser.loadModule();
+      this.loaded = { ...this.loaded, postgres: (sql) => parsed(() => parser.parseSync(sql)) };
+    } catch {
+      // Without its grammar a statement is judged by keywords, at lower trust.
+    }
+  }
+}
+
+function parsed(parse: () => unknown): ReturnType<NonNullable<Grammars['postgres']>> {
+  try {
+    return ok(parse());
+  } catch (error) {
+    return err({ code: error instanceof Error ? error.name : 'parse-error' });
+  }
+}
