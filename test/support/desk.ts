@@ -1,0 +1,149 @@
+/** A desk on doubles: memory for its record and requests, a clock that a test moves, a judge that a test words. */
+import type { Request } from '../../src/core/approval/request.js';
+import { defaultSettings, type PolicySettings } from '../../src/core/policy/settings.js';
+import type { Entry, EntryBody } from '../../src/core/record/entry.js';
+import type { Assessment } from '../../src/core/risk/assessment.js';
+import { err, ok } from '../../src/core/shared/result.js';
+import type { ToolCall } from '../../src/core/toolcall/toolcall.js';
+import { Desk } from '../../src/desk/desk.js';
+import type { DeskParts } from '../../src/desk/parts.js';
+import type { RecordFailure, RecordStore, RequestStore } from '../../src/ports/ports.js';
+import type { Ring } from '../../src/protocol/ring.js';
+import { assessment, noon } from './requests.js';
+import { TickingClock } from './ticking-clock.js';
+import { memoryWorld } from './world.js';
+
+export class MemoryRecord implements RecordStore {
+  readonly entries: Entry[] = [];
+  failure: RecordFailure | undefined;
+
+  append(body: EntryBody) {
+    if (this.failure) return err(this.failure);
+    const entry: Entry = { v: 1, seq: this.entries.length, prev: '', ts: noon, writer: 'test', body };
+    this.entries.push(entry);
+    return ok(entry);
+  }
+
+  newest(limit: number) {
+    return ok([...this.entries].reverse().slice(0, limit));
+  }
+
+  /** The types of the entries, oldest first. */
+  get types(): readonly string[] {
+    return this.entries.map((entry) => entry.body.type);
+  }
+}
+
+export class MemoryRequests implements RequestStore {
+  readonly saved = new Map<string, Request>();
+  readonly claims = new Set<string>();
+  isFull = false;
+  private last = 0;
+
+  load() {
+    return { requests: [...this.saved.values()], unreadable: [] };
+  }
+
+  save(request: Request) {
+    if (this.isFull) return err({ code: 'full', detail: 'ENOSPC' } as const);
+    this.saved.set(request.id, request);
+    return ok(undefined);
+  }
+
+  claim(id: string, what: 'decided' | 'used') {
+    if (this.isFull) return err({ code: 'full', detail: 'ENOSPC' } as const);
+    const isFirst = !this.claims.has(`${id} ${what}`);
+    this.claims.add(`${id} ${what}`);
+    return ok(isFirst);
+  }
+
+  unclaim(id: string, what: 'decided' | 'used') {
+    this.claims.delete(`${id} ${what}`);
+  }
+
+  nextNumber() {
+    this.last += 1;
+    return ok(this.last);
+  }
+}
+
+export const quiet = (): Assessment =>
+  assessment({ score: 0, band: 'quiet', targets: [], effects: [], findings: [], safer: [] });
+
+export interface TestDesk {
+  readonly desk: Desk;
+  readonly clock: TickingClock;
+  readonly record: MemoryRecord;
+  readonly requests: MemoryRequests;
+  /** What the engine says of a call; replaceable at any time. */
+  judge(call: ToolCall): Assessment | Promise<Assessment>;
+}
+
+export function testDesk(
+  given: {
+    readonly judge?: (call: ToolCall) => Assessment | Promise<Assessment>;
+    readonly record?: MemoryRecord;
+    readonly requests?: MemoryRequests;
+    readonly clock?: TickingClock;
+    readonly settings?: Partial<PolicySettings>;
+    readonly self?: string;
+    readonly openWindows?: readonly string[];
+  } = {},
+): TestDesk & { judge: (call: ToolCall) => Assessment | Promise<Assessment> } {
+  const made = {
+    clock: given.clock ?? new TickingClock(noon),
+    record: given.record ?? new MemoryRecord(),
+    requests: given.requests ?? new MemoryRequests(),
+    judge: given.judge ?? (() => assessment()),
+  };
+  const self = given.self ?? 'w1';
+  const parts: DeskParts = {
+    clock: made.clock,
+    record: made.record,
+    requests: made.requests,
+    windows: { self, isOpen: (id) => id === self || (given.openWindows ?? []).includes(id) },
+    worlds: { for: (cwd, env) => memoryWorld({ cwd, env }) },
+    judge: { judge: async (call) => box.judge(call) },
+    preview: () => ({ items: [], sources: [] }),
+    settings: () => ({ ...defaultSettings, ...given.settings }),
+  };
+  const box = { ...made, desk: new Desk(parts) };
+  return box;
+}
+
+/** A ring of Claude Code's for one shell command. */
+export function bashRing(command: string, change: Partial<Ring> & { readonly fields?: object } = {}): Ring {
+  const { fields, ...ring } = change;
+  return {
+    agent: 'claude-code',
+    cwd: '/work/app',
+    env: {},
+    budgetMs: 3_540_000,
+    payload: JSON.stringify({
+      session_id: 's1',
+      cwd: '/work/app',
+      permission_mode: 'default',
+      hook_event_name: 'PreToolUse',
+      tool_name: 'Bash',
+      tool_input: { command },
+      tool_use_id: 'toolu_1',
+      ...fields,
+    }),
+    ...ring,
+  };
+}
+
+/** What the agent hears: `none`, `allow: …`, `deny: …`, or `exit 2: …`. */
+export function heard(answer: {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}): string {
+  if (answer.exitCode !== 0) return `exit ${answer.exitCode}: ${answer.stderr.trim()}`;
+  const value: unknown = JSON.parse(answer.stdout);
+  if (typeof value !== 'object' || value === null || !('hookSpecificOutput' in value)) return 'none';
+  const output = value.hookSpecificOutput;
+  if (typeof output !== 'object' || output === null || !('permissionDecision' in output)) return 'none';
+  const reason = 'permissionDecisionReason' in output ? String(output.permissionDecisionReason) : '';
+  return `${String(output.permissionDecision)}: ${reason}`;
+}
