@@ -7,11 +7,11 @@ import { guardedCommand } from '../../src/agents/command.js';
 import type { Request } from '../../src/core/approval/request.js';
 import { changeOf } from '../../src/core/change/change-of.js';
 import { settingsFrom } from '../../src/core/policy/settings.js';
-import { judgeCall } from '../../src/core/risk/judge.js';
 import { Desk } from '../../src/desk/desk.js';
 import { type Gate, startGate } from '../../src/node/gate-server.js';
 import { type Home, homeAt } from '../../src/node/home.js';
 import { install, launcherPath } from '../../src/node/install.js';
+import { createJudge } from '../../src/node/judge.js';
 import { portsOnDisk } from '../../src/node/ports-on-disk.js';
 import { createWorlds } from '../../src/node/world.js';
 import type { Decision } from '../../src/protocol/decision.js';
@@ -61,7 +61,7 @@ describe('the drill', function () {
     const opened = new Desk({
       ...ports,
       worlds,
-      judge: { judge: async (call, world) => judgeCall(call, world, { grammars: {} }) },
+      judge: createJudge(),
       preview: changeOf,
       settings: () => settingsFrom({ holdMinutes }),
     });
@@ -182,14 +182,20 @@ describe('the drill', function () {
     assert.equal(played.out.includes('rebuild-environment'), false);
   });
 
-  it('tells the record of the session in words', async () => {
+  it('tells the record of the session in words, each entry by the hash that chains it', async () => {
     await openGate(yes);
     const { out } = await play();
     const told = out.slice(out.indexOf('What the record says'));
-    assert.match(told, /8 calls passed without a question/);
-    assert.match(told, /entry \d+, hash [0-9a-f]{12}: held as CS-1 \(score \d+, digest [0-9a-f]{12}\)/);
-    assert.match(told, /approved by a person, name typed/);
-    assert.match(told, /released to the agent, once/);
+    assert.match(told, /8 calls let through without a question/);
+    assert.match(told, /entry \d+: held as CS-1, .* \(score 95, hash [0-9a-f]{12}\)/);
+    assert.match(told, /CS-1 approved, name typed/);
+    assert.match(told, /CS-1 released once/);
+    const hashes = [...told.matchAll(/hash ([0-9a-f]{12})/g)].map((found) => found[1] ?? '');
+    const chain = readFileSync(join(home.record, 'segments', '000000.jsonl'), 'utf8');
+    assert.deepEqual(
+      hashes.filter((hash) => !chain.includes(`"prev":"${hash}`)),
+      [],
+    );
   });
 
   it('refuses a folder with other files in it', async () => {
