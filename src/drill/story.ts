@@ -56,10 +56,9 @@ export const dangerous: ShellStep = {
   command: 'aws elasticbeanstalk rebuild-environment --environment-name cost-explorer-prod',
 };
 
-/** What the agent does instead once it was refused. */
+/** What the agent does instead once it was refused: it touches production no more. */
 export const instead: ShellStep = {
   tool: 'Bash',
-  says: 'I leave the environment as it is and look at its health instead.',
-  command:
-    'aws elasticbeanstalk describe-environment-health --environment-name cost-explorer-prod --attribute-names Causes',
+  says: 'I leave the environment as it is. The repair is ready for a person to look at.',
+  command: 'git diff --stat',
 };

@@ -18,7 +18,6 @@ import type { Decision } from '../../src/protocol/decision.js';
 import { root } from '../support/source.js';
 
 const rebuild = 'aws\telasticbeanstalk\trebuild-environment\t--environment-name\tcost-explorer-prod';
-const health = 'aws\telasticbeanstalk\tdescribe-environment-health';
 
 interface Played {
   readonly code: number | null;
@@ -140,24 +139,13 @@ describe('the drill', function () {
   });
 
   it('denied: the rebuild never runs, and the agent reads the reason', async () => {
-    await openGate(no);
+    const seen = await openGate(no);
     const played = await play();
-    assert.equal(played.code, 0);
-    assert.equal(played.calls.includes(rebuild), false);
+    assert.deepEqual([played.code, played.calls], [0, []]);
+    assert.equal(seen.length, 1, 'what the agent does instead asks nobody');
     assert.match(played.out, /gate {3}denied/);
     assert.match(played.out, /Rebuilding loses the database/);
-    assert.match(played.out, /look at its health instead/);
-  });
-
-  it('denied: what the agent does instead is judged like any other call', async () => {
-    await openGate((request) =>
-      request.call.payload.kind === 'shell' && request.call.payload.command.includes('rebuild')
-        ? no(request)
-        : yes(request),
-    );
-    const played = await play();
-    assert.equal(played.calls.length, 1);
-    assert.ok(played.calls[0]?.startsWith(health));
+    assert.match(played.out, /I leave the environment as it is/);
   });
 
   it('parked: the agent asks once more, and a late yes lets exactly that run', async () => {
