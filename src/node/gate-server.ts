@@ -8,6 +8,7 @@ import { privateFolder, writeWhole } from './disk.js';
 import { serveConnection } from './gate-connection.js';
 import type { Home } from './home.js';
 import { socketPath } from './socket-path.js';
+import { deadGates } from './windows.js';
 
 const beatMs = 15_000;
 const flushMs = 500;
@@ -64,6 +65,7 @@ class SocketGate implements Gate {
 
   async open(): Promise<void> {
     if (process.platform !== 'win32') chmodSync(this.options.home.run, 0o700);
+    sweep(this.options.home.run);
     this.server = await this.listen();
     this.register();
     this.beat = setInterval(() => void this.repair(), beatMs).unref();
@@ -129,5 +131,13 @@ class SocketGate implements Gate {
 
   private registrationPath(): string {
     return join(this.options.home.run, `${this.options.id}.json`);
+  }
+}
+
+/** Removes what gates of crashed windows left behind. */
+function sweep(run: string): void {
+  for (const gate of deadGates(run)) {
+    rmSync(join(run, `${gate.id}.json`), { force: true });
+    if (process.platform !== 'win32') rmSync(gate.socket, { force: true });
   }
 }

@@ -6,26 +6,28 @@ import { isAlive } from './process-alive.js';
 
 /** The gates that are registered by processes that still run. */
 export function openGates(run: string): readonly Registration[] {
-  let names: readonly string[];
-  try {
-    names = readdirSync(run).filter((name) => name.endsWith('.json'));
-  } catch {
-    return [];
-  }
-  return names.flatMap((name) => {
-    const registration = readRegistration(join(run, name));
-    return registration && isAlive(registration.pid) ? [registration] : [];
-  });
+  return registrations(run).filter((gate) => isAlive(gate.pid));
+}
+
+/** The gates whose process is gone: a window that crashed could not unregister. */
+export function deadGates(run: string): readonly Registration[] {
+  return registrations(run).filter((gate) => !isAlive(gate.pid));
 }
 
 export function windowsAt(run: string, self: string): Windows {
   return { self, isOpen: (id) => id !== '' && openGates(run).some((gate) => gate.id === id) };
 }
 
-function readRegistration(path: string): Registration | undefined {
+/** Every registration that is one, and stands under its own name. */
+function registrations(run: string): readonly Registration[] {
   try {
-    return decodeRegistration(readFileSync(path, 'utf8'));
+    return readdirSync(run)
+      .filter((name) => name.endsWith('.json'))
+      .flatMap((name) => {
+        const gate = decodeRegistration(readFileSync(join(run, name), 'utf8'));
+        return gate && name === `${gate.id}.json` ? [gate] : [];
+      });
   } catch {
-    return undefined;
+    return [];
   }
 }
