@@ -1,22 +1,22 @@
 import { resolvePath } from '../command/paths.js';
 import type { World } from '../shared/world.js';
 
-/** What lies below a directory. */
+/** What lies below some directories. */
 export interface Walk {
   readonly files: number;
-  /** Directories below the first. */
+  /** Directories below the first ones. */
   readonly directories: number;
   /** False when the walk stopped before the end; the numbers are then too small. */
   readonly whole: boolean;
 }
 
 /** Names that a walk looks at. */
-const nameLimit = 5_000;
+const nameLimit = 2_000;
 const depthLimit = 64;
 
 /** Counts without following symbolic links: deleting a link does not delete what it points to. */
-export function walk(folder: string, world: World): Walk {
-  const waiting = [{ path: folder, depth: 0 }];
+export function walk(folders: readonly string[], world: World): Walk {
+  const waiting = folders.map((path) => ({ path, depth: 0 }));
   let files = 0;
   let directories = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {

@@ -45,6 +45,7 @@ const systems: Readonly<Record<string, string>> = {
   psql: 'postgres',
   git: 'git',
   rm: 'filesystem',
+  find: 'filesystem',
   tee: 'filesystem',
 };
 

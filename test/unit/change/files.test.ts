@@ -38,13 +38,44 @@ describe('deleting files', () => {
     assert.equal(change.gap, 'opaque');
   });
 
+  describe('chosen by a pattern', () => {
+    const tree = {
+      ...repository,
+      '/work/app/a.log': 'a',
+      '/work/app/b.log': 'b',
+      '/work/app/.env': 'secret',
+      '/work/app/src/x.ts': 'x',
+    };
+    const chosen = (command: string, resource: string) =>
+      changeFor([effect(command, 'delete', resource, { reach: 'uncountable' })], tree);
+
+    it('takes what matches', () => {
+      assert.deepEqual(rowsOf(chosen('rm *.log', '/work/app/*.log')), ['- text a.log', '- text b.log']);
+    });
+
+    it('takes everything but hidden names', () => {
+      const expected = ['- text a.log', '- text b.log', '- directory src', '- file src/'];
+      assert.deepEqual(rowsOf(chosen('rm -rf *', '/work/app')), expected);
+      assert.deepEqual(rowsOf(chosen('rm -rf ./*', '/work/app')), expected);
+    });
+
+    it('by the program itself is only known when it runs', () => {
+      const change = chosen('find . -name x* -delete', '/work/app');
+      assert.deepEqual([rowsOf(change), change.gap], [['- files /work/app/'], 'opaque']);
+    });
+
+    it('in a folder that is itself a pattern is only known when it runs', () => {
+      assert.equal(chosen('rm */*.log', '/work/app/*/*.log').gap, 'opaque');
+    });
+  });
+
   it('stops counting a large tree and says that it is larger', () => {
     const many = Object.fromEntries(
-      Array.from({ length: 5_200 }, (_, index) => [`/work/app/big/${index}.txt`, '']),
+      Array.from({ length: 2_200 }, (_, index) => [`/work/app/big/${index}.txt`, '']),
     );
     const change = changeFor([remove('/work/app/big')], many);
     assert.equal(change.gap, 'too-large');
-    assert.deepEqual(rowsOf(change)[1], '- files big/ x5000 (untracked)');
+    assert.deepEqual(rowsOf(change)[1], '- files big/ x2000 (untracked)');
   });
 
   it('does not look at this disk for another machine', () => {

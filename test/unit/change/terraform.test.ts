@@ -112,6 +112,14 @@ describe('terraform apply', () => {
     ]);
   });
 
+  it('of what was tainted replaces it', () => {
+    const change = changeFor([terraform('-chdir=infra taint aws_db_instance.reports', 'replace')], demo);
+    assert.deepEqual(rowsOf(change), [
+      '- database aws_db_instance.reports (data-lost)',
+      '+ database aws_db_instance.reports (empty)',
+    ]);
+  });
+
   it('refuses a plan of another major version', () => {
     const plan = (demo['/work/app/infra/plan.json'] ?? '').replace('"1.2"', '"2.0"');
     const change = changeFor([terraform('apply p', 'modify', 'configuration/infra')], {

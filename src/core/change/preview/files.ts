@@ -3,6 +3,7 @@ import type { World } from '../../shared/world.js';
 import { findUp } from '../../target/files.js';
 import type { Effect } from '../../tool/effect.js';
 import type { ChangeItem } from '../change.js';
+import { deletedPaths } from '../deleted-paths.js';
 import { shownPath, startOf } from '../nearby.js';
 import type { ObjectItem, Preview } from '../preview.js';
 import { walk } from '../walk.js';
@@ -27,26 +28,27 @@ export function previewFiles(effect: Effect, world: World): Preview | undefined 
 }
 
 function deletion(effect: Effect, path: string, world: World): Preview {
-  const name = shownPath(path, world);
   const fate = fateOf(effect, path, world);
-  switch (world.files.kind(path)) {
-    case 'absent':
-      return { items: [], sources: disk };
-    case 'directory':
-      return directory(path, name, fate, world);
-    case 'file':
-      return { items: [deletedFile(path, name, fate, world)], sources: disk };
-    case 'symlink':
-      return { items: [{ kind: 'object', sign: 'deleted', noun: 'link', name, ...fate }], sources: disk };
-    case 'other':
-      return { items: [{ kind: 'object', sign: 'deleted', noun: 'path', name, ...fate }], sources: disk };
-    case 'unreadable':
-      return {
-        items: [{ kind: 'object', sign: 'deleted', noun: 'path', name }],
-        sources: [],
-        gap: 'unreadable',
-      };
+  const paths = deletedPaths(effect, path, world);
+  if (paths === undefined) {
+    const chosen = row('files', `${shownPath(path, world)}/`, fate);
+    return { items: [chosen], sources: [], gap: 'opaque' };
   }
+  const kinds = paths.map((one) => ({ path: one, kind: world.files.kind(one) }));
+  const inside = kinds.filter(({ kind }) => kind === 'directory').map((one) => one.path);
+  const { files, directories, whole } = walk(inside, world);
+  const below =
+    inside.length === 1 ? `${shownPath(inside[0] ?? path, world)}/` : `${shownPath(path, world)}/`;
+  return {
+    items: [
+      ...kinds.flatMap((one) => ownRow(one.path, one.kind, fate, world)),
+      ...counted('directories', below, directories, fate),
+      ...counted(files === 1 ? 'file' : 'files', below, files, fate),
+    ],
+    sources: disk,
+    ...(whole ? {} : { gap: 'too-large' as const }),
+    ...(kinds.some(({ kind }) => kind === 'unreadable') ? { gap: 'unreadable' as const } : {}),
+  };
 }
 
 type Fate = Pick<ObjectItem, 'consequence'>;
@@ -57,29 +59,38 @@ function fateOf(effect: Effect, path: string, world: World): Fate {
   return findUp(world, path, '.git') === undefined ? { consequence: 'untracked' } : {};
 }
 
-function directory(path: string, name: string, fate: Fate, world: World): Preview {
-  const { files, directories, whole } = walk(path, world);
-  const row = (noun: string, shown: string, count: number): readonly ChangeItem[] =>
-    count === 0
-      ? []
-      : [{ kind: 'object', sign: 'deleted', noun, name: shown, ...(count > 1 ? { count } : {}), ...fate }];
-  const inside = name.endsWith('/') ? name : `${name}/`;
-  return {
-    items: [
-      ...row('directory', name, 1),
-      ...row('directories', inside, directories),
-      ...row(files === 1 ? 'file' : 'files', inside, files),
-    ],
-    sources: disk,
-    ...(whole ? {} : { gap: 'too-large' as const }),
-  };
+const nouns = {
+  file: 'file',
+  directory: 'directory',
+  symlink: 'link',
+  other: 'path',
+  unreadable: 'path',
+} as const;
+
+function ownRow(
+  path: string,
+  kind: keyof typeof nouns | 'absent',
+  fate: Fate,
+  world: World,
+): readonly ChangeItem[] {
+  const name = shownPath(path, world);
+  if (kind === 'absent') return [];
+  if (kind === 'file') {
+    const read = world.files.read(path);
+    if (read.ok && read.text.length <= wholeFile) {
+      return [{ kind: 'file', path: name, before: read.text, after: null }];
+    }
+  }
+  return [row(nouns[kind], name, fate)];
 }
 
-function deletedFile(path: string, name: string, fate: Fate, world: World): ChangeItem {
-  const read = world.files.read(path);
-  return read.ok && read.text.length <= wholeFile
-    ? { kind: 'file', path: name, before: read.text, after: null }
-    : { kind: 'object', sign: 'deleted', noun: 'file', name, ...fate };
+function counted(noun: string, name: string, count: number, fate: Fate): readonly ObjectItem[] {
+  if (count === 0) return [];
+  return [{ ...row(noun, name, fate), ...(count > 1 ? { count } : {}) }];
+}
+
+function row(noun: string, name: string, fate: Fate): ObjectItem {
+  return { kind: 'object', sign: 'deleted', noun, name, ...fate };
 }
 
 /** What is written is only known when it runs; that something stands there now is known. */

@@ -15,7 +15,12 @@ const grammar = optionGrammar({
 
 /** Git's ways of losing work, named from the references on this disk. Nothing is started and nothing is fetched. */
 export function previewGit(effect: Effect, world: World): Preview | undefined {
-  const losing = effect.verb === 'delete' || effect.verb === 'destroy' || effect.verb === 'replace';
+  const losing =
+    effect.verb === 'delete' ||
+    effect.verb === 'destroy' ||
+    effect.verb === 'replace' ||
+    (effect.verb === 'modify' &&
+      effect.traits.some((trait) => trait === 'force' || trait === 'rewrites-history'));
   if (effect.target.system !== 'git' || effect.elsewhere || !losing) return undefined;
   const args = readArguments(
     effect.argv.map((text) => ({ text, opaque: [] })),

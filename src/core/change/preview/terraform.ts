@@ -23,8 +23,8 @@ export function previewTerraform(effect: Effect, world: World): Preview | undefi
   const state = findState(command, world);
   if (command.destroys && command.plan === undefined)
     return destroyed(command, state) ?? previewNamed(effect);
+  if (command.replaced.length > 0 && effect.verb === 'replace') return replaced(command, state);
   if (command.command !== 'apply') return previewNamed(effect);
-  if (command.replaced.length > 0) return replaced(command, state);
   return planned(command, state, world) ?? previewNamed(effect);
 }
 

@@ -18,7 +18,7 @@ export interface TerraformCommand {
   readonly command: string;
   readonly folder: string;
   readonly destroys: boolean;
-  /** Addresses of `-replace`. */
+  /** Addresses of `-replace`, or the one that is tainted: the next apply replaces it. */
   readonly replaced: readonly string[];
   /** Addresses of `-target`; empty takes everything. */
   readonly aimed: readonly string[];
@@ -42,7 +42,7 @@ export function readTerraform(effect: Effect, world: World): TerraformCommand | 
     command,
     folder: folder === undefined ? startOf(effect, world) : resolvePath(startOf(effect, world), folder),
     destroys: command === 'destroy' || args.options.has('-destroy'),
-    replaced: textsOf(args, '-replace'),
+    replaced: command === 'taint' && operand !== undefined ? [operand] : textsOf(args, '-replace'),
     aimed: textsOf(args, '-target'),
     plan: command === 'apply' ? operand : undefined,
     state: textsOf(args, '-state').at(-1),
