@@ -60,6 +60,16 @@ describe('a file edit', () => {
     assert.deepEqual([rowsOf(change), change.gap], [['~ file a'], 'opaque']);
   });
 
+  it('of very many files names those that it does not show', () => {
+    const change = changeBy(
+      Array.from({ length: 60 }, (_, index) => ({ kind: 'write', path: `f${index}`, content: 'x' })),
+    );
+    const rows = rowsOf(change);
+    assert.equal(rows.filter((row) => row.startsWith('+ text ')).length, 50);
+    assert.equal(rows.filter((row) => row.startsWith('+ file ')).length, 10);
+    assert.equal(change.gap, 'too-large');
+  });
+
   it('that is too large to show is named', () => {
     const change = changeBy([{ kind: 'write', path: 'big', content: 'x'.repeat(1_100_000) }]);
     assert.deepEqual([rowsOf(change), change.gap], [['+ file big'], 'too-large']);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Effect } from '../../../src/core/tool/effect.js';
 import { changeFor, effect, rowsOf } from './effects.js';
 
 const repository = { '/work/app/.git/HEAD': 'ref: refs/heads/main\n' };
@@ -22,6 +23,14 @@ describe('deleting files', () => {
       '/work/app/notes.txt': 'one\n',
     });
     assert.deepEqual(change.items, [{ kind: 'file', path: 'notes.txt', before: 'one\n', after: null }]);
+  });
+
+  it('copies no secret, and nothing from outside the directory of the call', () => {
+    const files = { ...repository, '/work/app/.env': 'KEY=1', '/home/ada/.ssh/id_ed25519': 'PRIVATE' };
+    const env: Effect = { ...remove('/work/app/.env'), traits: ['secret'] };
+    assert.deepEqual(rowsOf(changeFor([env], files)), ['- file .env']);
+    const key = changeFor([remove('/home/ada/.ssh/id_ed25519')], files);
+    assert.deepEqual(rowsOf(key), ['- file /home/ada/.ssh/id_ed25519 (untracked)']);
   });
 
   it('names a large one, and says untracked where there is no repository', () => {
@@ -50,11 +59,11 @@ describe('deleting files', () => {
       changeFor([effect(command, 'delete', resource, { reach: 'uncountable' })], tree);
 
     it('takes what matches', () => {
-      assert.deepEqual(rowsOf(chosen('rm *.log', '/work/app/*.log')), ['- text a.log', '- text b.log']);
+      assert.deepEqual(rowsOf(chosen('rm *.log', '/work/app/*.log')), ['- file a.log', '- file b.log']);
     });
 
     it('takes everything but hidden names', () => {
-      const expected = ['- text a.log', '- text b.log', '- directory src', '- file src/'];
+      const expected = ['- file a.log', '- file b.log', '- directory src', '- file src/'];
       assert.deepEqual(rowsOf(chosen('rm -rf *', '/work/app')), expected);
       assert.deepEqual(rowsOf(chosen('rm -rf ./*', '/work/app')), expected);
     });

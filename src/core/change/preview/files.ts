@@ -9,7 +9,7 @@ import type { ObjectItem, Preview } from '../preview.js';
 import { walk } from '../walk.js';
 import { previewNamed } from './named.js';
 
-/** A file of at most this many UTF-16 units is shown whole when it is deleted. */
+/** One file of the call's own directory, of at most this many UTF-16 units, is shown whole when it is deleted. */
 const wholeFile = 64 * 1024;
 
 const disk = ['disk'];
@@ -39,9 +39,13 @@ function deletion(effect: Effect, path: string, world: World): Preview {
   const { files, directories, whole } = walk(inside, world);
   const below =
     inside.length === 1 ? `${shownPath(inside[0] ?? path, world)}/` : `${shownPath(path, world)}/`;
+  const text = kinds.length === 1 ? deletedText(effect, paths[0] ?? path, world) : undefined;
+  if (text !== undefined) return { items: [text], sources: disk };
   return {
     items: [
-      ...kinds.flatMap((one) => ownRow(one.path, one.kind, fate, world)),
+      ...kinds.flatMap(({ path: own, kind }) =>
+        kind === 'absent' ? [] : [row(nouns[kind], shownPath(own, world), fate)],
+      ),
       ...counted('directories', below, directories, fate),
       ...counted(files === 1 ? 'file' : 'files', below, files, fate),
     ],
@@ -67,21 +71,14 @@ const nouns = {
   unreadable: 'path',
 } as const;
 
-function ownRow(
-  path: string,
-  kind: keyof typeof nouns | 'absent',
-  fate: Fate,
-  world: World,
-): readonly ChangeItem[] {
+/** A secret, and what lies outside the call's directory, is named and never copied into a request. */
+function deletedText(effect: Effect, path: string, world: World): ChangeItem | undefined {
   const name = shownPath(path, world);
-  if (kind === 'absent') return [];
-  if (kind === 'file') {
-    const read = world.files.read(path);
-    if (read.ok && read.text.length <= wholeFile) {
-      return [{ kind: 'file', path: name, before: read.text, after: null }];
-    }
-  }
-  return [row(nouns[kind], name, fate)];
+  if (name === path || effect.traits.includes('secret') || world.files.kind(path) !== 'file')
+    return undefined;
+  const read = world.files.read(path);
+  if (!read.ok || read.text.length > wholeFile) return undefined;
+  return { kind: 'file', path: name, before: read.text, after: null };
 }
 
 function counted(noun: string, name: string, count: number, fate: Fate): readonly ObjectItem[] {
