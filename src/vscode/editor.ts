@@ -42,7 +42,7 @@ export class Editor implements vscode.Disposable {
 
   constructor(private readonly parts: EditorParts) {
     const live = this.liveParts();
-    this.pending = new PendingView(live, parts.extension);
+    this.pending = new PendingView(live, parts.extension, () => this.gather());
     this.pages = new RequestPages(live, parts.extension);
     this.record = new RecordTree((limit) => parts.desk.newest(limit));
     this.notice = new Notice(

@@ -8,11 +8,12 @@ export const pendingViewId = 'countersign.pending';
 export class PendingView implements vscode.WebviewViewProvider {
   private view: vscode.WebviewView | undefined;
   private live: LiveView | undefined;
-  private badge: vscode.ViewBadge | undefined;
 
   constructor(
     private readonly parts: LiveViewParts,
     private readonly extension: vscode.Uri,
+    /** Called when the view has come into being. */
+    private readonly born: () => void,
   ) {}
 
   resolveWebviewView(view: vscode.WebviewView): void {
@@ -34,7 +35,7 @@ export class PendingView implements vscode.WebviewViewProvider {
     });
     this.view = view;
     this.live = live;
-    view.badge = this.badge;
+    this.born();
   }
 
   get visible(): boolean {
@@ -47,7 +48,6 @@ export class PendingView implements vscode.WebviewViewProvider {
 
   /** False while there is no view yet that could carry it. */
   setBadge(badge: vscode.ViewBadge | undefined): boolean {
-    this.badge = badge;
     if (this.view === undefined) return false;
     this.view.badge = badge;
     return true;

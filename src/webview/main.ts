@@ -37,7 +37,8 @@ function show(snapshot: Snapshot): void {
     if (guard.textContent !== words) guard.textContent = words;
     requests.show(snapshot);
     const waiting = snapshot.cards.some((card) => card.ask.kind !== 'none');
-    empty.replaceChildren(...(waiting ? [] : [emptyPart(snapshot.empty, go)]));
+    const isEmpty = !waiting && snapshot.surface === 'view';
+    empty.replaceChildren(...(isEmpty ? [emptyPart(snapshot.empty, go)] : []));
   });
   if (snapshot.announcement !== '') announcer.textContent = snapshot.announcement;
   drafts.prune(new Set(snapshot.cards.map((card) => card.id)));

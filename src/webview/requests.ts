@@ -27,6 +27,8 @@ export class Requests {
   private readonly actions: RequestActions;
   private readonly drawn = new Map<string, Drawn>();
   private snapshot: Snapshot | undefined;
+  /** True while the open card makes room because it was decided. */
+  private isMovingOn = false;
 
   constructor(drafts: Drafts, actions: RequestActions) {
     this.drafts = drafts;
@@ -35,7 +37,7 @@ export class Requests {
   }
 
   show(snapshot: Snapshot): void {
-    this.forgetChoice(this.snapshot?.cards ?? [], snapshot.cards);
+    this.makeRoom(snapshot.cards);
     this.snapshot = snapshot;
     this.list.setAttribute('aria-label', snapshot.labels.list);
     const open = this.openId(snapshot.cards);
@@ -45,6 +47,7 @@ export class Requests {
       const item = this.draw(card, card.id === open, snapshot);
       if (this.list.children[index] !== item) this.list.insertBefore(item, this.list.children[index] ?? null);
     }
+    if (this.isMovingOn && open !== undefined) this.bringUp(open);
     this.rove(this.head(document.activeElement) ?? open ?? snapshot.cards[0]?.id);
   }
 
@@ -59,26 +62,33 @@ export class Requests {
   open(id: string | undefined, focus: boolean): void {
     this.drafts.choose(id ?? null);
     if (this.snapshot !== undefined) this.show(this.snapshot);
-    const head = id === undefined ? null : document.getElementById(`${id}-head`);
-    if (focus) head?.focus();
-    head?.scrollIntoView({ block: 'nearest' });
+    if (id !== undefined) {
+      if (focus) document.getElementById(`${id}-head`)?.focus();
+      this.bringUp(id);
+    }
     this.actions.opened();
+  }
+
+  private bringUp(id: string): void {
+    document.getElementById(`${id}-head`)?.scrollIntoView({ block: 'nearest' });
   }
 
   private openId(cards: readonly Card[]): string | undefined {
     const { open } = this.drafts;
+    if (this.snapshot?.surface === 'page') return cards[0]?.id;
     if (open === null) return undefined;
     if (open !== undefined && cards.some((card) => card.id === open)) return open;
     return cards.find(isWaiting)?.id;
   }
 
   /** A card that has just been decided makes room for the next; so does a new one when all were closed. */
-  private forgetChoice(before: readonly Card[], now: readonly Card[]): void {
-    const { open } = this.drafts;
-    const wasWaiting = before.some((card) => card.id === open && isWaiting(card));
-    const isDecided = wasWaiting && !now.some((card) => card.id === open && isWaiting(card));
+  private makeRoom(now: readonly Card[]): void {
+    const before = this.snapshot?.cards ?? [];
+    const was = this.openCard;
     const isNew = now.some((card) => !before.some((known) => known.id === card.id));
-    if (isDecided || (open === null && isNew)) this.drafts.choose(undefined);
+    this.isMovingOn =
+      was !== undefined && isWaiting(was) && !now.some((card) => card.id === was.id && isWaiting(card));
+    if (this.isMovingOn || (this.drafts.open === null && isNew)) this.drafts.choose(undefined);
   }
 
   private draw(card: Card, open: boolean, snapshot: Snapshot): HTMLElement {

@@ -21,10 +21,34 @@ export function markedPieces(text: string, findings: readonly Finding[]): readon
   return pieces;
 }
 
+interface Telling {
+  readonly start: number;
+  readonly end: number;
+  readonly term: Term;
+}
+
+/**
+ * The words of a span that tell: for what is touched, its name; for what is done, the words before the first option.
+ * A span of one word tells as it is.
+ */
+function telling(text: string, { span, term, data }: Finding): readonly Telling[] {
+  if (span === undefined) return [];
+  const [start, end] = span;
+  const words = text.slice(start, end);
+  if (!/\s/.test(words)) return [{ start, end, term }];
+  if (targetTerms.has(term)) {
+    const name = data['target'] ?? '';
+    const at = name === '' ? -1 : words.lastIndexOf(name);
+    return at < 0 ? [] : [{ start: start + at, end: start + at + name.length, term }];
+  }
+  const leading = /^[^\s-]\S*(?:[ \t]+[^\s-]\S*){0,2}/.exec(words)?.[0];
+  return [{ start, end: leading === undefined ? end : start + leading.length, term }];
+}
+
 function paint(text: string, findings: readonly Finding[]): readonly Mark[] {
   const marks: Mark[] = new Array<Mark>(text.length).fill('plain');
   const spans = findings
-    .flatMap(({ span, term }) => (span === undefined ? [] : [{ start: span[0], end: span[1], term }]))
+    .flatMap((finding) => telling(text, finding))
     .filter(({ start, end }) => text.slice(start, end).trim() !== text.trim() || !/\s/.test(text.trim()))
     .sort((a, b) => b.end - b.start - (a.end - a.start));
   for (const { start, end, term } of spans) {

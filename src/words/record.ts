@@ -27,8 +27,8 @@ export function entryWords(entry: Entry): EntryWords {
     `Hash of the entry before: ${entry.prev}`,
   ];
   return {
-    label: what === '' ? said : what,
-    description: what === '' ? timeOfDay(entry.ts) : `${said}, ${timeOfDay(entry.ts)}`,
+    label: said,
+    description: `${timeOfDay(entry.ts)} ${what}`.trim(),
     tooltip: lines.filter((line) => line !== '').join('\n'),
     icon,
     isStop,
@@ -66,9 +66,9 @@ function saidOf(body: EntryBody): Said {
     case 'genesis':
       return passed(`Record begun on ${inertLine(body.machine)}`, 'book');
     case 'call.passed':
-      return passed('let through', 'arrow-right');
+      return passed('Let through', 'arrow-right');
     case 'call.held':
-      return passed(`held as ${body.request}`, 'watch');
+      return passed(`${body.request} held`, 'watch');
     case 'call.parked':
       return passed(`${body.request} parked`, 'clockface');
     case 'call.denied':
@@ -85,15 +85,15 @@ function saidOf(body: EntryBody): Said {
     case 'call.void':
       return stopped(`${body.request} void: ${body.code.replaceAll('-', ' ')}`, 'error');
     case 'call.finished':
-      return passed(body.outcome === 'ran' ? 'ran' : 'ran and failed', 'check');
+      return passed(body.outcome === 'ran' ? 'Ran' : 'Ran and failed', 'check');
     case 'reads.passed':
-      return passed(`reads on ${inertLine(body.target)} pass for one session`, 'eye');
+      return passed(`Reads on ${inertLine(body.target)} pass for one session`, 'eye');
     case 'agent.connected':
       return passed(`${agentNames[body.agent]} connected`, 'plug');
     case 'agent.disconnected':
       return stopped(`${agentNames[body.agent]} disconnected`, 'debug-disconnect');
     case 'recovery':
-      return stopped(`record repaired: ${inertLine(body.detail)}`, 'tools');
+      return stopped(`Record repaired: ${inertLine(body.detail)}`, 'tools');
     default:
       return assertNever(body);
   }
@@ -106,9 +106,8 @@ function deniedBy(body: Extract<EntryBody, { type: 'call.denied' }>): string {
     offline: 'denied, no window open',
     failure: 'denied, something broke',
   };
-  const request = body.request === '' ? '' : `${body.request} `;
   const reason = body.reason.trim() === '' ? '' : `: ${inertLine(body.reason)}`;
-  return `${request}${who[body.by]}${reason}`;
+  return `${body.request === '' ? 'Call' : body.request} ${who[body.by]}${reason}`;
 }
 
 const failures: Readonly<Record<'full' | 'unwritable' | 'locked' | 'broken-chain', string>> = {

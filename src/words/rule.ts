@@ -7,8 +7,18 @@ const origins: Readonly<Record<RuleReference['origin'], string>> = {
   team: 'the team\u2019s policy',
 };
 
-/** "production write (built in)": which rule spoke, and whose it is. */
+/** The rules that ship, each as the sentence that it holds. */
+const builtIn: Readonly<Record<string, string>> = {
+  'built-in/forbidden': 'What is forbidden has no yes',
+  'built-in/guard': 'A change to what keeps agents supervised needs a name typed',
+  'built-in/production-write': 'A write to production needs its name typed',
+  'built-in/production-touch': 'The first touch of production in a session asks, reads included',
+  'built-in/ask': 'A score from 40 asks',
+  'user/ask-from': 'A score from your own threshold asks',
+};
+
+/** "A write to production needs its name typed (built in)": which rule spoke, and whose it is. */
 export function ruleWords(rule: RuleReference): string {
-  const name = rule.id.replace(/^[^/]*\//, '').replaceAll('-', ' ');
-  return `${inertLine(name)} (${origins[rule.origin]})`;
+  const sentence = Object.hasOwn(builtIn, rule.id) ? builtIn[rule.id] : undefined;
+  return `${sentence ?? inertLine(rule.id)} (${origins[rule.origin]})`;
 }
