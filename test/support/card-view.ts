@@ -18,7 +18,7 @@ export async function showPending(page: Page): Promise<void> {
   const icon = page.locator('.activitybar .action-item a[aria-label^="Countersign"]').first();
   const shown = page.locator('.activitybar .action-item.checked a[aria-label^="Countersign"]');
   await icon.waitFor();
-  if ((await shown.count()) === 0) await icon.click();
+  if ((await shown.count()) === 0) await icon.click({ force: true });
 }
 
 /** How many requests wait for a person, as the view shows them. */
@@ -41,8 +41,10 @@ function viewOf(card: Locator): CardView {
   return {
     card,
     approve: async (name) => {
+      // Approving is locked until the command has been read to its end, and for a while after the control is in view.
+      await card.locator('.command .end').first().scrollIntoViewIfNeeded();
+      await card.getByText('read the command to its end').waitFor({ state: 'detached' });
       await card.getByRole('textbox', { name: /type the name/ }).fill(name);
-      // It comes alive only after it has been in view for a while.
       await approveButton.scrollIntoViewIfNeeded();
       await approveButton.click();
     },
