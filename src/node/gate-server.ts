@@ -138,6 +138,7 @@ class SocketGate implements Gate {
 function sweep(run: string): void {
   for (const gate of deadGates(run)) {
     rmSync(join(run, `${gate.id}.json`), { force: true });
-    if (process.platform !== 'win32') rmSync(gate.socket, { force: true });
+    // The path that this gate would have had, not the one that a file says.
+    if (process.platform !== 'win32') rmSync(socketPath(run, gate.id), { force: true });
   }
 }

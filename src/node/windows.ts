@@ -20,14 +20,25 @@ export function windowsAt(run: string, self: string): Windows {
 
 /** Every registration that is one, and stands under its own name. */
 function registrations(run: string): readonly Registration[] {
+  return namesIn(run).flatMap((name) => {
+    const gate = readRegistration(join(run, name));
+    return gate && name === `${gate.id}.json` ? [gate] : [];
+  });
+}
+
+function namesIn(run: string): readonly string[] {
   try {
-    return readdirSync(run)
-      .filter((name) => name.endsWith('.json'))
-      .flatMap((name) => {
-        const gate = decodeRegistration(readFileSync(join(run, name), 'utf8'));
-        return gate && name === `${gate.id}.json` ? [gate] : [];
-      });
+    return readdirSync(run).filter((name) => name.endsWith('.json'));
   } catch {
     return [];
+  }
+}
+
+/** A window that closes meanwhile takes its file along. */
+function readRegistration(path: string): Registration | undefined {
+  try {
+    return decodeRegistration(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
   }
 }
