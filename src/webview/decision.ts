@@ -36,6 +36,7 @@ export function decisionSection(
     attributes: { 'aria-live': 'polite' },
   });
   const send = (decision: Decision): void => {
+    if (sent) return;
     sent = true;
     refresh();
     decide(decision, decision.kind === 'approve' && passReads.checked());
@@ -61,8 +62,9 @@ export function decisionSection(
       'name-differs': labels.nameDiffers,
       arm: labels.waitArm,
     };
-    deny.disabled = sent;
-    approve.disabled = sent || wait !== undefined;
+    approve.disabled = wait !== undefined;
+    // A pressed control stays focusable, so that the keyboard's place is not lost before the answer comes.
+    for (const control of [deny, approve]) control.setAttribute('aria-disabled', String(sent));
     const text = wait === undefined ? '' : words[wait];
     if (hint.textContent !== text) hint.textContent = text;
   };
