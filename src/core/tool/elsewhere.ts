@@ -31,7 +31,8 @@ export function placeElsewhere(
   const name = elsewhere.name.text;
   return {
     ...rest,
-    name: local === undefined && where.name !== '' ? where.name : name,
+    // A place that nothing names is on the machine on which the program starts.
+    name: local === undefined && where.clues.length > 0 ? where.name : name,
     clues: [...where.clues, ...clue('selector', elsewhere.kind, name), ...(host?.clues ?? [])],
     ...(host?.local === undefined ? {} : { local: host.local }),
     opaque: [

@@ -1,13 +1,9 @@
-/** Every tool that Countersign knows: one import and one line each. */
+/** Every tool that Countersign knows, from the two lists. Where a program is in both, the later one speaks. */
 import { everydayTools } from './everyday.js';
+import { infrastructureTools } from './infrastructure.js';
 import type { Tool } from './table.js';
-import { aws } from './tools/aws.js';
-import { elasticBeanstalk } from './tools/eb.js';
-import { kubectl } from './tools/kubectl.js';
-import { psql } from './tools/psql.js';
-import { terraform } from './tools/terraform.js';
 
-const tools: readonly Tool[] = [aws, elasticBeanstalk, kubectl, terraform, psql, ...everydayTools];
+const tools: readonly Tool[] = [...infrastructureTools, ...everydayTools];
 
 const byProgram: ReadonlyMap<string, Tool> = new Map(
   tools.flatMap((tool) => tool.programs.map((program) => [program, tool] as const)),

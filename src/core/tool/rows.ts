@@ -6,7 +6,7 @@ import type { Draft, Place, Row, Tool } from './table.js';
 
 /** The first row that fits, and how many operands its command words took. */
 export function findRow(
-  tool: Tool,
+  tool: Pick<Tool, 'rows'>,
   setting: Setting,
 ): { readonly row: Row; readonly taken: number } | undefined {
   for (const row of tool.rows) {

@@ -4,6 +4,9 @@ export type PsqlPart =
   /** `\! rm x` has the name `!` and the text `rm x`. */
   | { readonly kind: 'meta'; readonly name: string; readonly text: string };
 
+/** Finding the end of a line for each of more commands would grow with the square of the text. */
+const mostCommands = 4_000;
+
 /**
  * Separates SQL from backslash commands, which psql runs itself, and puts in the variables that are known. One pass.
  * Quotes, dollar quotes and comments keep a backslash from being a command.
@@ -20,6 +23,10 @@ export function readPsqlScript(script: string, variables: ReadonlyMap<string, st
       continue;
     }
     const here = script.charAt(at);
+    if (here === '\\' && parts.length > mostCommands) {
+      parts.push({ kind: 'meta', name: '!', text: 'more backslash commands than are read' });
+      break;
+    }
     if (here === '\\') {
       const meta = readMeta(script, at);
       parts.push({ kind: 'sql', text: sql }, meta.part);

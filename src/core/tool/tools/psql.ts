@@ -2,7 +2,8 @@ import { hasOption, optionGrammar } from '../../command/arguments.js';
 import { directoryOf } from '../../target/files.js';
 import { postgresTarget } from '../../target/postgres.js';
 import type { Setting } from '../../target/whereabouts.js';
-import type { SqlAction } from '../sql/action.js';
+import { inputOf } from '../input.js';
+import { opaqueAction, type SqlAction } from '../sql/action.js';
 import { draftsOfSql } from '../sql/drafts.js';
 import { actionsOfFile, actionsOfPsql, type PsqlSession } from '../sql/psql.js';
 import type { Tool, ToolContext } from '../table.js';
@@ -24,7 +25,7 @@ export const psql: Tool = {
 };
 
 function actionsOf(setting: Setting, context: ToolContext): readonly SqlAction[] {
-  const { args, invocation } = setting;
+  const { args } = setting;
   const session = sessionOf(setting, context);
   const commands = ['-c', '--command'].flatMap((name) => args.options.get(name) ?? []);
   const files = ['-f', '--file'].flatMap((name) => args.options.get(name) ?? []);
@@ -39,7 +40,7 @@ function actionsOf(setting: Setting, context: ToolContext): readonly SqlAction[]
   ];
   const fromInput = commands.length === 0 && (files.length === 0 || files.some((file) => file.text === '-'));
   if (!fromInput || hasOption(args, '-l', '--list')) return given;
-  return [...given, ...actionsOfInput(setting, session, invocation.stdin?.text)];
+  return [...given, ...actionsOfInput(setting, session)];
 }
 
 function sessionOf(setting: Setting, context: ToolContext): PsqlSession {
@@ -55,13 +56,10 @@ function sessionOf(setting: Setting, context: ToolContext): PsqlSession {
   };
 }
 
-/** A here-document or a file by redirection is judged; a session at a terminal only reads until somebody types. */
-function actionsOfInput(
-  setting: Setting,
-  session: PsqlSession,
-  text: string | undefined,
-): readonly SqlAction[] {
-  if (text !== undefined) return actionsOfPsql(text, session);
-  const files = setting.invocation.redirections.filter((one) => one.mode === 'read');
-  return files.flatMap((one) => actionsOfFile(one.path.text, session));
+/** A here-document or a file is judged; a session at a terminal only reads until somebody types. */
+function actionsOfInput(setting: Setting, session: PsqlSession): readonly SqlAction[] {
+  const input = inputOf(setting);
+  if (input.kind === 'terminal') return [];
+  if (input.kind === 'text') return actionsOfPsql(input.text, session);
+  return [{ ...opaqueAction(input.name), noun: 'script', names: [input.name] }];
 }

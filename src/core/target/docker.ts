@@ -1,0 +1,55 @@
+import { optionValue } from '../command/arguments.js';
+import { isLoopback } from './aws.js';
+import { textField } from './fields.js';
+import { textOf } from './files.js';
+import { clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
+
+/** The engine that docker would speak to: `-H`, `--context`, DOCKER_HOST, DOCKER_CONTEXT, then its configuration. */
+export function dockerTarget(setting: Setting): Whereabouts {
+  const { args } = setting;
+  const host = optionValue(args, '-H', '--host', '--url') ?? undefined;
+  const context = optionValue(args, '--context', '-c', '--connection');
+  if (host !== undefined) return atHost(host.text, '--host');
+  if (context !== undefined) return inContext(context.text, '--context');
+  const variableHost = variable(setting, 'DOCKER_HOST');
+  if (variableHost !== undefined) return atHost(variableHost.text, 'DOCKER_HOST');
+  const variableContext = variable(setting, 'DOCKER_CONTEXT');
+  if (variableContext !== undefined) return inContext(variableContext.text, 'DOCKER_CONTEXT');
+  const current = currentContext(setting);
+  return current === undefined ? thisEngine : inContext(current, '~/.docker/config.json');
+}
+
+const thisEngine: Whereabouts = {
+  system: 'docker',
+  name: 'docker',
+  clues: [],
+  local: { source: 'docker', value: 'default context' },
+};
+
+function atHost(address: string, source: string): Whereabouts {
+  const local = /^(?:unix|npipe|fd):/.test(address) || isLoopback(address);
+  return {
+    system: 'docker',
+    name: address.replace(/^[a-z]+:\/\//, '').replace(/^[^@/]*@/, ''),
+    clues: clue('selector', source, address),
+    ...(local ? { local: { source, value: address } } : {}),
+  };
+}
+
+function inContext(name: string, source: string): Whereabouts {
+  if (/^(?:default|desktop-linux|rootless|colima|orbstack|rancher-desktop)$/.test(name)) return thisEngine;
+  return { system: 'docker', name, clues: clue('selector', source, name) };
+}
+
+function currentContext(setting: Setting): string | undefined {
+  const { world } = setting;
+  const folder = variable(setting, 'DOCKER_CONFIG')?.text ?? `${world.home}/.docker`;
+  const text = textOf(world, `${folder}/config.json`);
+  if (text === undefined) return undefined;
+  try {
+    const config: unknown = JSON.parse(text);
+    return textField(config, 'currentContext');
+  } catch {
+    return undefined;
+  }
+}

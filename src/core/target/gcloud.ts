@@ -1,0 +1,88 @@
+import { optionValue } from '../command/arguments.js';
+import type { Value } from '../command/invocation.js';
+import { adminLike } from './aws.js';
+import { textField } from './fields.js';
+import { directoryOf, pathIn, textOf } from './files.js';
+import { type Ini, readIni } from './ini.js';
+import { clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
+import { readJson } from './yaml.js';
+
+/** Where gcloud, gsutil and bq go: project, account and region, from flags, `CLOUDSDK_…` and the active configuration. */
+export function gcloudTarget(setting: Setting): Whereabouts {
+  const folder = variable(setting, 'CLOUDSDK_CONFIG')?.text ?? '~/.config/gcloud';
+  const root = pathIn(directoryOf(setting), folder, setting.world);
+  const configuration = configurationOf(setting, root);
+  const ini: Ini = readIni(
+    textOf(setting.world, `${root}/configurations/config_${configuration.text}`) ?? '',
+  );
+  const project = projectOf(setting, ini, root);
+  const account =
+    optionValue(setting.args, '--account')?.text ??
+    variable(setting, 'CLOUDSDK_CORE_ACCOUNT')?.text ??
+    ini.get('core')?.get('account');
+  const impersonated = optionValue(setting.args, '--impersonate-service-account')?.text;
+  const region =
+    optionValue(setting.args, '--region', '--zone', '-z', '--location')?.text ??
+    ini.get('compute')?.get('region');
+  const identity = impersonated ?? account;
+  const admin = adminLike(identity);
+  return {
+    system: 'gcp',
+    name: project?.text ?? configuration.text,
+    namedByResource: true,
+    ...(project === undefined ? {} : { account: project.text }),
+    ...(region === undefined ? {} : { region }),
+    ...(identity === undefined ? {} : { identity }),
+    clues: [
+      ...(project === undefined ? [] : clue('selector', project.source, project.text)),
+      ...(configuration.source === 'default'
+        ? []
+        : clue('selector', configuration.source, configuration.text)),
+      ...clue('mention', 'account', identity),
+    ],
+    ...(admin === undefined ? {} : { privileged: admin }),
+    opaque: project?.opaque === true ? [project.text] : [],
+  };
+}
+
+interface Selector {
+  readonly text: string;
+  readonly source: string;
+  readonly opaque: boolean;
+}
+
+function configurationOf(setting: Setting, root: string): Selector {
+  const flag = selector('--configuration', optionValue(setting.args, '--configuration'));
+  const set = selector('CLOUDSDK_ACTIVE_CONFIG_NAME', variable(setting, 'CLOUDSDK_ACTIVE_CONFIG_NAME'));
+  const switched = setting.switches.get('gcp.configuration');
+  const active = textOf(setting.world, `${root}/active_config`)?.trim();
+  if (flag !== undefined) return flag;
+  if (set !== undefined) return set;
+  if (switched !== undefined) return { text: switched, source: 'earlier command', opaque: false };
+  return { text: active || 'default', source: active ? 'active_config' : 'default', opaque: false };
+}
+
+function projectOf(setting: Setting, ini: Ini, root: string): Selector | undefined {
+  const switched = setting.switches.get('gcp.project');
+  const configured = ini.get('core')?.get('project');
+  const quota = textField(
+    readJson(textOf(setting.world, `${root}/application_default_credentials.json`) ?? ''),
+    'quota_project_id',
+  );
+  return (
+    selector('--project', optionValue(setting.args, '--project', '--project_id', '-u')) ??
+    selector('CLOUDSDK_CORE_PROJECT', variable(setting, 'CLOUDSDK_CORE_PROJECT')) ??
+    selector('GOOGLE_CLOUD_PROJECT', variable(setting, 'GOOGLE_CLOUD_PROJECT')) ??
+    (switched === undefined ? undefined : { text: switched, source: 'earlier command', opaque: false }) ??
+    (configured === undefined
+      ? undefined
+      : { text: configured, source: 'gcloud configuration', opaque: false }) ??
+    (quota === undefined
+      ? undefined
+      : { text: quota, source: 'application default credentials', opaque: false })
+  );
+}
+
+function selector(source: string, value: Value | undefined): Selector | undefined {
+  return value === undefined ? undefined : { text: value.text, source, opaque: value.opaque.length > 0 };
+}

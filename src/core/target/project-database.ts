@@ -1,0 +1,53 @@
+import { optionValue } from '../command/arguments.js';
+import { readAddress } from './address.js';
+import { databasePlace, found } from './database.js';
+import { projectVariable } from './dotenv.js';
+import type { System } from './target.js';
+import { type Clue, clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
+
+const stageVariables = [
+  'RAILS_ENV',
+  'RACK_ENV',
+  'NODE_ENV',
+  'APP_ENV',
+  'DJANGO_SETTINGS_MODULE',
+  'MIX_ENV',
+  'FLASK_ENV',
+  'ENVIRONMENT',
+  'ENV',
+  'STAGE',
+];
+
+/** Where a project's own migration tool goes: `DATABASE_URL` of the environment or a `.env` file, and the stage variables. */
+export function projectDatabase(setting: Setting): Whereabouts {
+  const flag = optionValue(setting.args, '--url', '--database-url', '-url', '--dsn', '-database');
+  const url =
+    flag === undefined
+      ? projectVariable(setting, 'DATABASE_URL')
+      : { value: flag.text, source: '--url', opaque: flag.opaque.length > 0 };
+  const address = url === undefined ? undefined : readAddress(url.value.replace(/^jdbc:/, ''));
+  const direct =
+    url !== undefined && address === undefined && !url.opaque ? clue('mention', url.source, url.value) : [];
+  const where = databasePlace(systemOf(url?.value), {
+    host: found(url?.source ?? '', address?.hosts.join(',')),
+    database: found(url?.source ?? '', address?.database),
+    user: found(url?.source ?? '', address?.user),
+    more: [...direct, ...stageClues(setting)],
+    opaque: url?.opaque === true ? [url.value] : [],
+  });
+  const stage = where.clues.find((one) => stageVariables.includes(one.source) || one.source === '--env');
+  return stage === undefined || where.account !== undefined ? where : { ...where, name: stage.value };
+}
+
+function systemOf(url: string | undefined): System {
+  if (url === undefined) return 'postgres';
+  if (/^(?:jdbc:)?(?:mysql|mariadb)/.test(url)) return 'mysql';
+  if (/^(?:jdbc:)?sqlite|^file:/.test(url)) return 'sqlite';
+  return url.startsWith('mongodb') ? 'mongodb' : 'postgres';
+}
+
+function stageClues(setting: Setting): readonly Clue[] {
+  const flag = optionValue(setting.args, '--env', '-e', '--environment', '--configuration', '-configFiles');
+  const set = stageVariables.flatMap((name) => clue('selector', name, variable(setting, name)?.text));
+  return [...(flag === undefined ? [] : clue('selector', '--env', flag.text)), ...set];
+}

@@ -1,0 +1,53 @@
+import { optionValue } from '../command/arguments.js';
+import { awsTarget } from './aws.js';
+import { textField } from './fields.js';
+import { directoryOf, findUp, pathIn, textOf } from './files.js';
+import { clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
+import { readJson } from './yaml.js';
+
+/** Where pulumi goes: the stack of the flag, the environment, an earlier select, or the workspace file of the project. */
+export function pulumiTarget(setting: Setting): Whereabouts {
+  const flag = optionValue(setting.args, '-s', '--stack');
+  const set = variable(setting, 'PULUMI_STACK');
+  const switched = setting.switches.get('pulumi.stack');
+  const selected = selectedStack(setting);
+  const stack = flag?.text ?? set?.text ?? switched ?? selected;
+  const source =
+    flag !== undefined
+      ? '--stack'
+      : set !== undefined
+        ? 'PULUMI_STACK'
+        : switched !== undefined
+          ? 'earlier command'
+          : 'pulumi workspace';
+  const cloud = awsTarget(setting);
+  const backend = textField(
+    readJson(textOf(setting.world, pathIn('/', '~/.pulumi/credentials.json', setting.world)) ?? ''),
+    'current',
+  );
+  return {
+    system: 'pulumi',
+    name: stack ?? 'pulumi',
+    ...(backend === undefined ? {} : { account: backend }),
+    ...(cloud.region === undefined ? {} : { region: cloud.region }),
+    ...(cloud.identity === undefined ? {} : { identity: cloud.identity }),
+    clues: [...clue('selector', source, stack), ...clue('mention', 'backend', backend), ...cloud.clues],
+    ...(cloud.privileged === undefined ? {} : { privileged: cloud.privileged }),
+    opaque: flag !== undefined && flag.opaque.length > 0 ? [flag.text] : [],
+  };
+}
+
+/** `~/.pulumi/workspaces/NAME-HASH-workspace.json`, whose hash is of the project's path; the name is enough to find it. */
+function selectedStack(setting: Setting): string | undefined {
+  const { world } = setting;
+  const project = findUp(world, directoryOf(setting), 'Pulumi.yaml');
+  const name =
+    project === undefined ? undefined : /^name:\s*["']?([^\s"'#]+)/m.exec(textOf(world, project) ?? '')?.[1];
+  if (name === undefined) return undefined;
+  const folder = pathIn('/', '~/.pulumi/workspaces', world);
+  const files = world.files
+    .list(folder)
+    .filter((file) => file.startsWith(`${name}-`) && file.endsWith('-workspace.json'));
+  const stacks = files.map((file) => textField(readJson(textOf(world, `${folder}/${file}`) ?? ''), 'stack'));
+  return stacks.find((stack) => stack !== undefined);
+}

@@ -1,0 +1,69 @@
+import { optionValue } from '../command/arguments.js';
+import type { Value } from '../command/invocation.js';
+import { readAddress } from './address.js';
+import { databasePlace, type Found, found } from './database.js';
+import type { System } from './target.js';
+import { type Setting, variable, type Whereabouts } from './whereabouts.js';
+
+/** Where a MongoDB client goes: a URI, `host:port/database`, or `--host` and `--db`. */
+export function mongoTarget(setting: Setting): Whereabouts {
+  const first = setting.args.operands[0];
+  const given = optionValue(setting.args, '--uri') ?? (looksLikeMongo(first) ? first : undefined);
+  const address = readAddress(normalMongo(given?.text ?? ''));
+  return databasePlace('mongodb', {
+    host:
+      found('connection string', address?.hosts.join(',')) ??
+      ofValue('--host', optionValue(setting.args, '--host', '-h')),
+    database:
+      found('connection string', address?.database) ??
+      ofValue('--db', optionValue(setting.args, '--db', '-d')),
+    user:
+      found('connection string', address?.user) ??
+      ofValue('--username', optionValue(setting.args, '--username', '-u')),
+    opaque: given !== undefined && given.opaque.length > 0 ? [given.text] : [],
+  });
+}
+
+function looksLikeMongo(value: Value | undefined): boolean {
+  return value !== undefined && !/\.(?:js|mongodb)$/.test(value.text);
+}
+
+/** `prod-db/app` and `app` are short forms of a URI; a lone word is a database of this machine. */
+function normalMongo(text: string): string {
+  if (text === '' || text.includes('://')) return text;
+  return text.includes('/') || text.includes(':') || text.includes('.')
+    ? `mongodb://${text}`
+    : `mongodb://localhost/${text}`;
+}
+
+/** Where redis-cli goes: `-u`, `-h`, `-n`, or `REDIS_URL` of a project that says so. */
+export function redisTarget(setting: Setting): Whereabouts {
+  const url = optionValue(setting.args, '-u', '--uri') ?? variable(setting, 'REDISCLI_URL');
+  const address = readAddress(url?.text ?? '');
+  return databasePlace('redis', {
+    host:
+      found('connection string', address?.hosts.join(',')) ??
+      ofValue('-h', optionValue(setting.args, '-h', '--host')) ??
+      ofValue('-s', optionValue(setting.args, '-s')),
+    database: found('connection string', address?.database) ?? ofValue('-n', optionValue(setting.args, '-n')),
+    user: found('connection string', address?.user) ?? ofValue('--user', optionValue(setting.args, '--user')),
+    opaque: url !== undefined && url.opaque.length > 0 ? [url.text] : [],
+  });
+}
+
+/** Where a client with `--host` and `--database` goes, for stores that have no resolver of their own. */
+export function plainStoreTarget(system: System): (setting: Setting) => Whereabouts {
+  return (setting) =>
+    databasePlace(system, {
+      host: ofValue('--host', optionValue(setting.args, '--host', '-h', '--server', '-S', '--account', '-a')),
+      database: ofValue(
+        '--database',
+        optionValue(setting.args, '--database', '-d', '--dbname', '--keyspace', '-k'),
+      ),
+      user: ofValue('--user', optionValue(setting.args, '--user', '-u', '-U')),
+    });
+}
+
+function ofValue(source: string, value: Value | undefined): Found | undefined {
+  return value === undefined ? undefined : found(source, value.text, value.opaque.length > 0);
+}

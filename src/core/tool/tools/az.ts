@@ -1,0 +1,209 @@
+import { hasOption, optionGrammar } from '../../command/arguments.js';
+import { OPAQUE_MARK, type Value } from '../../command/invocation.js';
+import { azureTarget } from '../../target/azure.js';
+import type { Setting } from '../../target/whereabouts.js';
+import { verbOfOperation } from '../api-verbs.js';
+import type { Verb } from '../effect.js';
+import { opaqueCommand } from '../opaque-command.js';
+import { draftOfRow, findRow, resourceName, spanOf, valuesAt } from '../rows.js';
+import type { Draft, Place, Row, Tool } from '../table.js';
+
+const name: readonly Place[] = [
+  '--name',
+  '-n',
+  '--ids',
+  '--id',
+  '--resource-group',
+  '-g',
+  '--container-name',
+  '-c',
+  '--account-name',
+  '--vault-name',
+  '--server',
+  '--server-name',
+];
+
+const rows: readonly Row[] = [
+  {
+    words: 'group delete',
+    verb: 'destroy',
+    noun: 'resource-group',
+    resource: ['--name', '-n', '--resource-group', '-g'],
+    reach: 'uncountable',
+    safer: 'az resource list --resource-group',
+  },
+  {
+    words: 'webapp|functionapp|spring deployment slot swap',
+    verb: 'modify',
+    noun: 'slot',
+    resource: name,
+    traits: ['published'],
+  },
+  { words: 'deployment group|sub|mg|tenant what-if', verb: 'read' },
+  {
+    words: 'deployment group|sub|mg|tenant create',
+    when: ['--mode=Complete', '--mode=complete'],
+    verb: 'replace',
+    noun: 'resource-group',
+    resource: ['--resource-group', '-g'],
+    reach: 'uncountable',
+    safer: 'az deployment group what-if',
+  },
+  { words: 'deployment group|sub|mg|tenant validate|show|list|export', verb: 'read' },
+  {
+    words: 'deployment *',
+    verb: 'modify',
+    noun: 'resources',
+    resource: ['--resource-group', '-g'],
+    reach: 'uncountable',
+    safer: 'az deployment group what-if',
+  },
+  { words: 'vm run-command invoke|create', verb: 'execute', noun: 'vm', resource: name },
+  { words: 'vm redeploy|reimage', verb: 'replace', noun: 'vm', resource: name },
+  { words: 'vmss reimage|rolling-upgrade', verb: 'replace', noun: 'vmss', resource: name },
+  {
+    words: 'aks get-credentials',
+    verb: 'modify',
+    noun: 'kubeconfig',
+    resource: ['--name', '-n'],
+    here: true,
+  },
+  { words: 'aks command invoke', verb: 'execute', noun: 'cluster', resource: name },
+  {
+    words: 'role assignment create',
+    verb: 'expose',
+    noun: 'role-assignment',
+    resource: ['--assignee', '--scope', '--role'],
+    traits: ['privileged'],
+  },
+  {
+    words: 'ad sp|app create-for-rbac|credential',
+    verb: 'expose',
+    noun: 'service-principal',
+    resource: name,
+    traits: ['privileged', 'secret'],
+  },
+  { words: 'keyvault purge', verb: 'destroy', noun: 'vault', resource: name },
+  { words: 'keyvault secret|key|certificate purge', verb: 'destroy', noun: 'secret', resource: name },
+  {
+    words: 'keyvault secret show|download',
+    verb: 'read',
+    noun: 'secret',
+    resource: name,
+    traits: ['secret'],
+  },
+  { words: 'keyvault set-policy', verb: 'expose', noun: 'vault', resource: name, traits: ['privileged'] },
+  { words: 'lock delete', verb: 'delete', noun: 'lock', resource: name, traits: ['protection-off'] },
+  { words: 'sql db|mi restore', verb: 'create', noun: 'database', resource: name },
+  {
+    words: 'storage blob delete-batch',
+    verb: 'destroy',
+    noun: 'blobs',
+    resource: ['--source', '-s'],
+    reach: 'uncountable',
+    safer: 'az storage blob delete-batch --dryrun',
+  },
+  {
+    words: 'storage blob|fs sync',
+    verb: 'delete',
+    noun: 'blobs',
+    resource: ['--container', '-c'],
+    reach: 'uncountable',
+  },
+  { words: 'storage remove', verb: 'delete', noun: 'blobs', resource: ['--container-name', '-c'] },
+  {
+    words: 'rest',
+    when: ['--method=delete', '--method=DELETE', '-m=delete'],
+    verb: 'delete',
+    noun: 'resource',
+    resource: ['--url', '--uri', '-u'],
+  },
+  {
+    words: 'rest',
+    when: [
+      '--method=put',
+      '--method=post',
+      '--method=patch',
+      '--method=PUT',
+      '--method=POST',
+      '--method=PATCH',
+    ],
+    verb: 'modify',
+    noun: 'resource',
+    resource: ['--url', '--uri', '-u'],
+  },
+  { words: 'rest', verb: 'read' },
+  { words: 'account set', verb: 'modify', noun: 'configuration', here: true },
+  { words: 'account get-access-token|list|show|list-locations', verb: 'read' },
+  { words: 'config|configure|extension|cloud|cache|bicep|upgrade', verb: 'modify', here: true },
+  { words: 'login|logout', verb: 'modify', noun: 'credentials', here: true },
+  { words: 'acr login', verb: 'modify', noun: 'credentials', here: true },
+  { words: 'version|feedback|find|interactive|self-test|survey|help', verb: 'read' },
+];
+
+/** Azure: the verb is the last command word. */
+export const az: Tool = {
+  programs: ['az'],
+  system: 'azure',
+  grammar: optionGrammar({
+    valued: '-g -n -o -l -c -s -m -u -i -p --query',
+    flags:
+      '--yes -y --no-wait --force --dryrun --dry-run --debug --verbose --only-show-errors --overwrite-existing --admin -a',
+    unlisted: 'values',
+  }),
+  clues: 'words',
+  dryRun: ['--dryrun', '--dry-run', '--what-if'],
+  optionTraits: { '--yes': ['force'], '-y': ['force'], '--force': ['force'], '--force-deletion': ['force'] },
+  target: azureTarget,
+  rows: [],
+  beyond: (setting) => [draftOf(setting)],
+  switches: (setting) => {
+    const [group, verb] = setting.args.operands;
+    const subscription =
+      setting.args.options.get('--subscription')?.at(-1) ?? setting.args.options.get('-s')?.at(-1);
+    const sets = group?.text === 'account' && verb?.text === 'set' && subscription !== undefined;
+    return sets ? [['azure.subscription', subscription.text]] : [];
+  },
+};
+
+function draftOf(setting: Setting): Draft {
+  const { operands } = setting.args;
+  if (operands.length === 0) return { verb: 'read', resource: 'help' };
+  const unclear = operands.find((word) => word.text.includes(OPAQUE_MARK));
+  if (unclear !== undefined) return opaqueCommand(setting, unclear);
+  const found = findRow({ rows }, setting);
+  return found === undefined ? byLastWord(setting, operands) : draftOfRow(found.row, found.taken, setting);
+}
+
+function byLastWord(setting: Setting, operands: readonly Value[]): Draft {
+  const last = operands.at(-1);
+  const verb = verbOfOperation(last?.text ?? '') ?? verbOfOperation(operands.at(-2)?.text ?? '') ?? 'unknown';
+  const values = valuesAt(name, 0, setting);
+  const noun =
+    operands
+      .slice(0, -1)
+      .map((word) => word.text)
+      .join('-') ||
+    (last?.text ?? '');
+  return {
+    verb: whole(verb, operands),
+    resource: resourceName(
+      noun,
+      values.map((value) => value.text),
+    ),
+    names: values.map((value) => value.text),
+    reach: hasOption(setting.args, '--all') ? 'uncountable' : Math.max(1, values.length),
+    opaque: values.filter((value) => value.opaque.length > 0).map((value) => value.text),
+    span: spanOf(setting, operands.length, values),
+  };
+}
+
+function whole(verb: Verb, operands: readonly Value[]): Verb {
+  if (verb !== 'delete') return verb;
+  const groups = operands.map((word) => word.text).join(' ');
+  return /^(?:aks|acr|cosmosdb|sql|postgres|mysql|storage account|storage container|keyvault|vm|vmss|disk|network vnet|redis|hdinsight|servicebus|eventhubs)\b/.test(
+    groups,
+  )
+    ? 'destroy'
+    : 'delete';
+}

@@ -1,0 +1,130 @@
+import { hasOption, optionGrammar } from '../../command/arguments.js';
+import { mysqlTarget } from '../../target/mysql.js';
+import type { Setting } from '../../target/whereabouts.js';
+import { fileInput, type Input, inputOf } from '../input.js';
+import { action, opaqueAction, type SqlAction } from '../sql/action.js';
+import { draftsOfSql } from '../sql/drafts.js';
+import { actionsOfSql } from '../sql/read.js';
+import type { Tool, ToolContext } from '../table.js';
+
+const connection =
+  '-h --host -u --user -P --port -S --socket -D --database --defaults-file --defaults-extra-file --defaults-group-suffix --login-path --protocol --ssl-ca --ssl-cert --ssl-key --ssl-mode --plugin-dir --default-character-set --connect-timeout';
+
+/** mysql and mariadb: `-e`, else standard input; `source` and `system` are the client's own. */
+export const mysql: Tool = {
+  programs: ['mysql', 'mariadb', 'mycli', 'mysqlsh'],
+  system: 'mysql',
+  grammar: optionGrammar({
+    valued: `${connection} -e --execute --init-command --delimiter --pager --tee --prompt --sql -f --file`,
+    flags:
+      '-p --password -B --batch -N --skip-column-names -s --silent -t --table -v --verbose --force -w --wait -A --no-auto-rehash',
+  }),
+  rows: [],
+  help: ['--help', '-?', '-I', '-V', '--version'],
+  target: (setting) => mysqlTarget(setting, setting.args.operands[0]),
+  beyond: (setting, context) => draftsOfSql(actionsOf(setting, context), setting),
+};
+
+function actionsOf(setting: Setting, context: ToolContext): readonly SqlAction[] {
+  const commands = ['-e', '--execute', '--sql', '--init-command'].flatMap(
+    (name) => setting.args.options.get(name) ?? [],
+  );
+  const given = commands.flatMap((command) => actionsOfClient(command.text, setting, context, 0));
+  if (commands.length > 0) return given;
+  return actionsOfInput(inputOf(setting), setting, context, 0);
+}
+
+function actionsOfInput(
+  input: Input,
+  setting: Setting,
+  context: ToolContext,
+  depth: number,
+): readonly SqlAction[] {
+  if (input.kind === 'terminal') return [];
+  if (input.kind === 'opaque') return [{ ...opaqueAction(input.name), noun: 'script', names: [input.name] }];
+  return actionsOfClient(input.text, setting, context, depth);
+}
+
+/** Lines that the client takes for itself: `source f`, `\. f`, `system c`, `\! c`, `delimiter //`. */
+function actionsOfClient(
+  text: string,
+  setting: Setting,
+  context: ToolContext,
+  depth: number,
+): readonly SqlAction[] {
+  const actions: SqlAction[] = [];
+  let delimiter = ';';
+  const sql: string[] = [];
+  for (const line of text.split('\n')) {
+    const own = /^\s*(source|\\\.|system|\\!|delimiter|pager|\\P|tee|\\T)\s+(.*?)\s*;?\s*$/i.exec(line);
+    const [, name = '', rest = ''] = own ?? [];
+    if (own === null) sql.push(delimiter === ';' ? line : line.replaceAll(delimiter, ';'));
+    else if (/^(?:source|\\\.)$/i.test(name)) {
+      const input = depth > 3 ? ({ kind: 'opaque', name: rest } as const) : fileInput(setting, rest);
+      actions.push(...actionsOfInput(input, setting, context, depth + 1));
+    } else if (/^(?:system|\\!|pager|\\P)$/.test(name))
+      actions.push(action('execute', 'program', [rest], 'opaque-code'));
+    else if (/^delimiter$/i.test(name) && rest !== '') delimiter = rest;
+  }
+  return [...actionsOfSql(sql.join('\n'), 'mysql', context), ...actions];
+}
+
+/** mysqladmin and its like. */
+export const mysqladmin: Tool = {
+  programs: ['mysqladmin', 'mariadb-admin'],
+  system: 'mysql',
+  grammar: optionGrammar({
+    valued: `${connection} -i --sleep -c --count`,
+    flags: '-p --password -f --force',
+  }),
+  optionTraits: { '-f': ['force'], '--force': ['force'] },
+  target: (setting) => mysqlTarget(setting),
+  rows: [
+    { words: 'drop', verb: 'destroy', noun: 'database', resource: 0, reach: 'uncountable' },
+    { words: 'create', verb: 'create', noun: 'database', resource: 0 },
+    {
+      words: 'shutdown|kill|stop-slave|stop-replica|stop-all-slaves',
+      verb: 'stop',
+      noun: 'server',
+      resource: 0,
+    },
+    { words: 'password|old-password', verb: 'expose', noun: 'role', traits: ['secret'] },
+    {
+      words: 'flush-privileges|flush-tables|flush-hosts|flush-logs|reload|refresh|start-slave|start-replica',
+      verb: 'modify',
+      noun: 'server',
+    },
+    { words: 'status|ping|processlist|variables|version|extended-status|debug', verb: 'read' },
+  ],
+};
+
+/** Dumps read; an import writes. */
+export const mysqlFiles: Tool = {
+  programs: [
+    'mysqldump',
+    'mariadb-dump',
+    'mysqlpump',
+    'mysqlimport',
+    'mysqlcheck',
+    'mysqlshow',
+    'mysqlbinlog',
+    'mysqlslap',
+  ],
+  system: 'mysql',
+  grammar: optionGrammar({
+    valued: `${connection} -r --result-file --where --ignore-table --tab -T`,
+    flags: '-p --password --delete -d --replace -r',
+  }),
+  target: (setting) => mysqlTarget(setting, setting.args.operands[0]),
+  rows: [],
+  beyond: (setting) => {
+    const { program } = setting.invocation;
+    if (program === 'mysqlimport') {
+      return [{ verb: hasOption(setting.args, '--delete', '-d') ? 'destroy' : 'create', resource: 'rows' }];
+    }
+    const repairs =
+      program === 'mysqlcheck' &&
+      hasOption(setting.args, '-r', '--repair', '-o', '--optimize', '--auto-repair');
+    return [{ verb: repairs || program === 'mysqlslap' ? 'modify' : 'read', resource: 'rows' }];
+  },
+};

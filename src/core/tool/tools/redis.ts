@@ -1,0 +1,69 @@
+import { hasOption, optionGrammar } from '../../command/arguments.js';
+import { redisTarget } from '../../target/store.js';
+import type { Setting } from '../../target/whereabouts.js';
+import { inputOf } from '../input.js';
+import type { Draft, Tool } from '../table.js';
+import { redisVerb } from './redis-commands.js';
+
+/** redis-cli and its like: one command in the words, or lines on standard input. */
+export const redis: Tool = {
+  programs: ['redis-cli', 'valkey-cli', 'keydb-cli', 'iredis'],
+  system: 'redis',
+  grammar: optionGrammar({
+    valued:
+      '-h --host -p --port -u --uri -n -a --pass --user -s -r -i -d -D --cacert --cert --key --sni --eval --rdb --functions-rdb --pattern -t --cluster',
+    flags:
+      '-x -c --raw --no-raw --csv --json --stat --latency --scan --bigkeys --memkeys --hotkeys --pipe --tls --verbose --no-auth-warning --cluster-yes -X -3 -2',
+    stopAtOperand: true,
+  }),
+  help: ['--help', '--version', '-v'],
+  target: redisTarget,
+  rows: [],
+  beyond: (setting) => draftsOf(setting),
+};
+
+function draftsOf(setting: Setting): readonly Draft[] {
+  const { args, invocation } = setting;
+  if (args.options.has('--cluster')) return [clusterDraft(setting)];
+  if (hasOption(args, '--eval'))
+    return [{ verb: 'execute', resource: 'script', traits: ['opaque-code'], opaque: ['--eval'] }];
+  if (args.operands.length > 0)
+    return [
+      draftOf(
+        args.operands.map((word) => word.text),
+        setting,
+      ),
+    ];
+  const input = inputOf(setting);
+  if (input.kind === 'opaque' || hasOption(args, '--pipe')) {
+    return [{ verb: 'execute', resource: 'commands', traits: ['opaque-code'], opaque: ['standard input'] }];
+  }
+  if (input.kind === 'terminal') return [{ verb: 'read', resource: 'keys', span: invocation.span }];
+  const lines = input.text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .slice(0, 50);
+  return lines.map((line) => draftOf(line.split(/\s+/), setting));
+}
+
+function draftOf(words: readonly string[], setting: Setting): Draft {
+  const [command = '', second = ''] = words;
+  const verb = redisVerb(command, second);
+  const whole = verb === 'destroy';
+  return {
+    verb,
+    resource: whole ? command.toUpperCase() : `${command.toUpperCase()} ${second}`.trim(),
+    reach: whole ? 'uncountable' : Math.max(1, words.length - 1),
+    traits: command === '\uFFFC' ? ['opaque-program'] : whole ? ['no-filter'] : [],
+    span: setting.invocation.span,
+    ...(whole ? { safer: 'redis-cli DBSIZE' } : {}),
+  };
+}
+
+function clusterDraft(setting: Setting): Draft {
+  const command = setting.args.options.get('--cluster')?.at(-1)?.text ?? '';
+  if (/^(?:check|info|help|backup)$/.test(command)) return { verb: 'read', resource: 'cluster' };
+  if (command === 'del-node') return { verb: 'delete', resource: 'cluster-node' };
+  return { verb: command === 'call' ? 'execute' : 'modify', resource: 'cluster', reach: 'uncountable' };
+}
