@@ -1,6 +1,7 @@
-import { applyEdits, findNodeAtLocation, modify, type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { type HookEntry, launcherName } from './adapter.js';
+import { appendAt, removeAt } from './json-edit.js';
 
 /** Why a configuration file is left alone. `line` counts from 1. */
 export interface TextError {
@@ -13,13 +14,8 @@ export function withEntries(text: string, entries: readonly HookEntry[]): Result
   const checked = check(text, entries);
   if (!checked.ok) return checked;
   if (hasExactly(text, entries)) return ok(text);
-  const bare = without(text);
-  return ok(
-    entries.reduce(
-      (done, { event, entry }) => edit(done, ['hooks', event, -1], entry),
-      bare === '' ? '{}\n' : bare,
-    ),
-  );
+  const bare = text.trim() === '' ? '{}\n' : without(text);
+  return ok(entries.reduce((done, { event, entry }) => appendAt(done, ['hooks', event], entry), bare));
 }
 
 /** The text without any entry of ours, and without the lists that are empty then. */
@@ -45,6 +41,8 @@ function check(text: string, entries: readonly HookEntry[]): Result<void, TextEr
   const first = errors[0];
   if (first || !root) return err({ code: 'malformed', line: lineAt(text, first?.offset ?? 0) });
   if (root.type !== 'object') return err({ code: 'not-an-object', line: lineAt(text, root.offset) });
+  const twice = namedTwice(root);
+  if (twice) return err({ code: 'malformed', line: lineAt(text, twice.offset) });
   const hooks = findNodeAtLocation(root, ['hooks']);
   if (hooks && hooks.type !== 'object') {
     return err({ code: 'hooks-not-an-object', line: lineAt(text, hooks.offset) });
@@ -55,6 +53,22 @@ function check(text: string, entries: readonly HookEntry[]): Result<void, TextEr
       return err({ code: 'event-not-a-list', line: lineAt(text, list.offset) });
   }
   return ok(undefined);
+}
+
+/** A second `hooks`, or a second list of one event: agents read the last one, and ours would stand in the first. */
+function namedTwice(root: Node): Node | undefined {
+  const hooks = findNodeAtLocation(root, ['hooks']);
+  return repeated(root, ['hooks']) ?? (hooks && repeated(hooks));
+}
+
+function repeated(object: Node, only?: readonly string[]): Node | undefined {
+  const seen = new Set<unknown>();
+  return (object.children ?? []).find((property) => {
+    const name: unknown = property.children?.[0]?.value;
+    const isSecond = seen.has(name);
+    seen.add(name);
+    return isSecond && (only === undefined || only.some((one) => one === name));
+  });
 }
 
 function lineAt(text: string, offset: number): number {
@@ -109,7 +123,7 @@ function without(text: string): string {
   let rest = text;
   // From the last to the first, so that earlier indexes stay right.
   for (const { path } of [...oursIn(text)].reverse()) {
-    rest = edit(rest, path, undefined);
+    rest = removeAt(rest, path);
     rest = dropEmpty(rest, ['hooks', path[1]]);
   }
   return rest === text ? text : dropEmpty(rest, ['hooks']);
@@ -118,15 +132,5 @@ function without(text: string): string {
 function dropEmpty(text: string, path: readonly string[]): string {
   const root = parseTree(text);
   const node = root && findNodeAtLocation(root, [...path]);
-  return node && (node.children ?? []).length === 0 ? edit(text, path, undefined) : text;
-}
-
-function edit(text: string, path: readonly (string | number)[], value: object | undefined): string {
-  const formattingOptions = { ...indentationOf(text), eol: text.includes('\r\n') ? '\r\n' : '\n' };
-  return applyEdits(text, modify(text, [...path], value, { formattingOptions }));
-}
-
-function indentationOf(text: string): { readonly tabSize: number; readonly insertSpaces: boolean } {
-  const indent = /\n([ \t]+)\S/.exec(text)?.[1] ?? '  ';
-  return { tabSize: indent.startsWith('\t') ? 4 : indent.length, insertSpaces: !indent.startsWith('\t') };
+  return node && (node.children ?? []).length === 0 ? removeAt(text, path) : text;
 }
