@@ -1,7 +1,3 @@
-import { invocationOf } from '../emit.js';
-import type { Value } from '../invocation.js';
-import type { Call, Machine, Outcome } from '../machine.js';
-
 /** The language that a `#!` line names, when it is no shell. */
 export function interpreterOf(text: string): string | undefined {
   const line = /^#!\s*\S*?([\w.-]+)(?:\s+(?:-S\s+)?([\w.-]+))?/.exec(text);
@@ -25,11 +21,4 @@ const languages: readonly (readonly [RegExp, string])[] = [
 
 export function languageOf(program: string): string | undefined {
   return languages.find(([pattern]) => pattern.test(program))?.[1];
-}
-
-/** Code in another language: kept as it is, and its literal calls read. */
-export function readForeign(language: string, code: Value, call: Call, machine: Machine): Outcome {
-  const outcome = machine.emit(call);
-  machine.report.code({ language, code, invocation: invocationOf(call, call.place.input?.rest()) });
-  return outcome;
 }

@@ -1,24 +1,80 @@
 import type { Reader } from '../machine.js';
+import { readAwk, readSed } from './awk-sed.js';
+import { readAnsible, readAws, readAz, readSalt } from './cloud.js';
+import { readEd, readEmacs, readVim } from './editors.js';
 import { readEnv } from './env.js';
 import { readFd, readFind } from './find.js';
+import { readGit } from './git.js';
+import { hiddenReaders } from './hidden.js';
+import { readLanguage } from './languages.js';
+import { readJust, readMake, readTask } from './recipes.js';
+import { readAt, readCrontab, readExpect, readLaunchctl, readScreen, readTmux } from './schedule.js';
 import { readShell, readSu } from './shells.js';
+import { readComposer, readDenoTask, readPackageManager } from './tasks.js';
 import { wrapperReaders } from './unwrap.js';
 import { readParallel, readXargs } from './xargs.js';
 
+function all(names: string, ...readers: readonly Reader[]): readonly (readonly [string, Reader])[] {
+  const reader = inTurn(readers);
+  return names.split(' ').map((name) => [name, reader] as const);
+}
+
+/** The first reader that knows the form. */
+function inTurn(readers: readonly Reader[]): Reader {
+  return (call, machine) => {
+    for (const reader of readers) {
+      const outcome = reader(call, machine);
+      if (outcome !== undefined) return outcome;
+    }
+    return undefined;
+  };
+}
+
+const wrapped = wrapperReaders();
+
+function wrapper(name: string): readonly Reader[] {
+  const reader = wrapped.get(name);
+  return reader === undefined ? [] : [reader];
+}
+
 /** Programs that start others, by name. */
 export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
-  ...wrapperReaders(),
-  ...['sh', 'bash', 'zsh', 'dash', 'ksh', 'mksh', 'ash', 'fish', 'csh', 'tcsh', 'rbash'].map(
-    (name): [string, Reader] => [name, readShell],
+  ...wrapped,
+  ...hiddenReaders(),
+  ...all('sh bash zsh dash ksh mksh ash fish csh tcsh rbash', readShell),
+  ...all('su', readSu),
+  ...all('env genv', readEnv),
+  ...all('xargs gxargs', readXargs),
+  ...all('parallel', readParallel),
+  ...all('find gfind', readFind),
+  ...all('fd fdfind', readFd),
+  ...all('git', readGit),
+  ...all('vim vi nvim view ex gvim rvim vimdiff', readVim),
+  ...all('ed red', readEd),
+  ...all('emacs emacsclient', readEmacs),
+  ...all('awk gawk mawk nawk', readAwk),
+  ...all('sed gsed', readSed),
+  ...all('at batch', readAt),
+  ...all('crontab', readCrontab),
+  ...all('tmux', readTmux),
+  ...all('screen', readScreen),
+  ...all('expect', readExpect),
+  ...all('launchctl', readLaunchctl),
+  ...all('aws', readAws),
+  ...all('az', readAz),
+  ...all('ansible', readAnsible),
+  ...all('salt knife', readSalt),
+  ...all('make gmake', readMake),
+  ...all('just', readJust),
+  ...all('task go-task', readTask),
+  ...all('composer', readComposer),
+  ...['npm', 'pnpm', 'yarn', 'bun'].flatMap((name) =>
+    all(name, ...wrapper(name), ...(name === 'bun' ? [readLanguage] : []), readPackageManager),
   ),
-  ['su', readSu],
-  ['env', readEnv],
-  ['genv', readEnv],
-  ['xargs', readXargs],
-  ['gxargs', readXargs],
-  ['parallel', readParallel],
-  ['find', readFind],
-  ['gfind', readFind],
-  ['fd', readFd],
-  ['fdfind', readFd],
+  ...all('deno', readDenoTask, readLanguage),
+  ...all('node', readPackageManager, readLanguage),
+  ...all(
+    'python python2 python3 python3.8 python3.9 python3.10 python3.11 python3.12 python3.13 python3.14 pypy pypy3 nodejs tsx ts-node perl perl5 ruby jruby php lua luajit lua5.3 lua5.4 osascript Rscript tclsh',
+    readLanguage,
+  ),
 ]);

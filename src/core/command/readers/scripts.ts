@@ -1,9 +1,10 @@
-import { fedBy, isBlank, withLabel } from '../code.js';
+import { fedBy, isBlank } from '../code.js';
 import { absolutePath } from '../emit.js';
 import type { Value } from '../invocation.js';
 import type { Call, Machine, Outcome, Place } from '../machine.js';
 import { at, isKnown } from '../value.js';
-import { interpreterOf, readForeign } from './foreign.js';
+import { interpreterOf } from './foreign.js';
+import { readForeignScript } from './languages.js';
 
 /** Runs a script file's text; a file that cannot be had leaves the program as it stands. */
 export function runScript(
@@ -27,13 +28,7 @@ export function runScript(
   }
   const label = `${shell} ${path.text}`.trim();
   const language = interpreterOf(text.text);
-  if (language !== undefined)
-    return readForeign(
-      language,
-      at(text, call.span),
-      { ...call, place: withLabel(call.place, label) },
-      machine,
-    );
+  if (language !== undefined) return readForeignScript(language, at(text, call.span), label, call, machine);
   const { scope } = place;
   const positional = scope.positional;
   scope.positional = args;

@@ -1,0 +1,68 @@
+import { withLabel } from '../code.js';
+import { OPAQUE_MARK, type Value } from '../invocation.js';
+import type { Call, Machine, Place } from '../machine.js';
+import { makeValue } from '../value.js';
+import type { Literal } from './literal.js';
+
+/** Whether the code was written on the command line, where a computed call is worth a question, or stands in a file. */
+export type Origin = 'inline' | 'file';
+
+export interface Scan {
+  readonly language: string;
+  readonly code: Value;
+  readonly text: string;
+  readonly origin: Origin;
+  readonly label: string;
+  readonly call: Call;
+  readonly machine: Machine;
+  readonly variables: ReadonlyMap<string, Literal>;
+}
+
+export function placeOf(scan: Scan): Place {
+  const { call } = scan;
+  return { ...call.place, scope: call.place.scope.child(), input: undefined };
+}
+
+export function valueIn(text: string, scan: Scan): Value {
+  return makeValue(text, text.includes(OPAQUE_MARK) ? ['input'] : [], scan.code.span ?? scan.call.span);
+}
+
+/** A deletion as the `rm` that it amounts to, so that one table judges both. */
+export function remove(path: string, tree: boolean, called: string, scan: Scan): void {
+  if (path === '') return;
+  const argv = [valueIn('rm', scan), valueIn(tree ? '-rf' : '-f', scan), valueIn(path, scan)];
+  const labelled = withLabel(placeOf(scan), `${scan.label} ${called}`);
+  scan.machine.emit({
+    program: 'rm',
+    argv,
+    place: labelled,
+    redirections: [],
+    span: scan.code.span ?? scan.call.span,
+  });
+}
+
+/** A file that is written, as the bare redirection that it amounts to. */
+export function write(path: string, append: boolean, scan: Scan): void {
+  if (path === '') return;
+  const redirections = [{ mode: append ? 'append' : 'write', path: valueIn(path, scan) }] as const;
+  const labelled = withLabel(placeOf(scan), scan.label);
+  scan.machine.emit({
+    program: ':',
+    argv: [valueIn(':', scan)],
+    place: labelled,
+    redirections,
+    span: scan.code.span ?? scan.call.span,
+  });
+}
+
+/** A program that the code amounts to. */
+export function amountsTo(words: readonly string[], scan: Scan): void {
+  const argv = words.map((word) => valueIn(word, scan));
+  scan.machine.emit({
+    program: words[0] ?? '',
+    argv,
+    place: withLabel(placeOf(scan), scan.label),
+    redirections: [],
+    span: scan.code.span ?? scan.call.span,
+  });
+}

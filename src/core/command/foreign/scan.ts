@@ -1,0 +1,165 @@
+import { joinWords, runCode, withLabel } from '../code.js';
+import { OPAQUE_MARK, type Value } from '../invocation.js';
+import type { Call, Machine } from '../machine.js';
+import { type Origin, placeOf, remove, type Scan, valueIn, write } from './amounts.js';
+import { type CallKind, callPatterns, pathDeletes, quotedShell, writePatterns } from './calls.js';
+import { readCloudCalls } from './cloud-calls.js';
+import { type Literal, LiteralReader, textOf } from './literal.js';
+
+/** Longest code that is scanned, in UTF-16 units. */
+const longestCode = 65_536;
+
+/** Reads the literal calls of code in another language: what it runs, deletes, writes and sends. */
+export function scanForeign(
+  language: string,
+  code: Value,
+  origin: Origin,
+  label: string,
+  call: Call,
+  machine: Machine,
+): void {
+  const text = withoutComments(language, code.text.slice(0, longestCode));
+  const scan: Scan = { language, code, text, origin, label, call, machine, variables: variablesOf(text) };
+  for (const { languages, kind, pattern } of callPatterns) {
+    if (languages !== language) continue;
+    for (const match of text.matchAll(pattern)) readCall(kind, match[0], match.index + match[0].length, scan);
+  }
+  for (const pattern of quotedShell.get(language) ?? []) {
+    for (const match of text.matchAll(pattern)) {
+      if (language === 'javascript' || !isInsideQuotes(text, match.index))
+        runShell({ kind: 'text', text: insertMarks(match[2] ?? match[1] ?? '') }, scan);
+    }
+  }
+  for (const pattern of writePatterns) {
+    for (const match of text.matchAll(pattern))
+      write(match.groups?.['path'] ?? '', /a|>>/.test(match.groups?.['mode'] ?? ''), scan);
+  }
+  for (const match of text.matchAll(pathDeletes))
+    remove(match.groups?.['path'] ?? '', false, 'Path.unlink', scan);
+  readCloudCalls(text, scan);
+}
+
+function withoutComments(language: string, text: string): string {
+  if (language === 'python' || language === 'ruby' || language === 'perl' || language === 'r')
+    return text.replace(/^[ \t]*#(?!!).*$/gm, '');
+  return language === 'javascript' || language === 'php' ? text.replace(/^[ \t]*\/\/.*$/gm, '') : text;
+}
+
+function isInsideQuotes(text: string, index: number): boolean {
+  const line = text.slice(text.lastIndexOf('\n', index) + 1, index);
+  return (line.match(/(?<!\\)'/g)?.length ?? 0) % 2 === 1;
+}
+
+function insertMarks(text: string): string {
+  return text.replace(/[#$]\{[^}]*\}|\$\w+/g, OPAQUE_MARK);
+}
+
+/** Variables that the code gives a constant, and only once. */
+function variablesOf(text: string): ReadonlyMap<string, Literal> {
+  const found = new Map<string, Literal>();
+  const twice = new Set<string>();
+  for (const match of text.matchAll(
+    /(?:^|[;\n{(]|\b(?:const|let|var|my|local)\s)\s*[$@]?([A-Za-z_]\w*)\s*:?=(?![=~>])\s*/g,
+  )) {
+    const name = match[1] ?? '';
+    if (found.has(name)) twice.add(name);
+    if (found.size < 50)
+      found.set(name, new LiteralReader(text, match.index + match[0].length, found).read());
+  }
+  for (const name of twice) found.delete(name);
+  return found;
+}
+
+function readCall(kind: CallKind, name: string, from: number, scan: Scan): void {
+  const reader = new LiteralReader(scan.text, from, scan.variables);
+  const values = /\($/.test(name.trim()) ? reader.arguments() : [reader.read()];
+  const first = values[0];
+  const called = name.replace(/[\s(]+$/, '').trim();
+  switch (kind) {
+    case 'code':
+      runOwn(first, scan);
+      break;
+    case 'shell':
+      // In JavaScript `exec` is most often a regular expression's.
+      if (
+        called.endsWith('exec') &&
+        scan.language === 'javascript' &&
+        !/child_process|execa|shelljs|zx/.test(scan.text)
+      )
+        break;
+      if (values.length > 1 && scan.language === 'perl') runWords(values.map(textOf), scan);
+      else runShell(first, scan);
+      break;
+    case 'words':
+      runWords(wordsOf(called, values), scan);
+      break;
+    case 'delete':
+    case 'delete-tree':
+      deleteAll(first, kind === 'delete-tree', called, scan);
+      break;
+    case 'write':
+      if (first?.kind === 'text') write(first.text, /append/i.test(called), scan);
+  }
+}
+
+/** The argv of `execv(path, [args])`, `spawn(program, [args])`, `Command([…])` or plain arguments. */
+function wordsOf(called: string, values: readonly Literal[]): readonly string[] {
+  const [first, second] = values;
+  if (first?.kind === 'list') return first.items;
+  const program = first === undefined ? [] : [textOf(first)];
+  const replaces = /os\.(?:exec|spawn|posix)/.test(called);
+  if (second?.kind === 'list') return replaces ? second.items : [...program, ...second.items];
+  if (replaces) return values.slice(1).map(textOf);
+  return /Command$/.test(called) ? program : values.map(textOf);
+}
+
+function runShell(literal: Literal | undefined, scan: Scan): void {
+  if (literal?.kind === 'list') {
+    runWords(literal.items, scan);
+    return;
+  }
+  if (literal === undefined || literal.kind === 'unknown') {
+    dynamic('process', scan);
+    return;
+  }
+  runCode(valueIn(literal.text, scan), scan.label, scan.call, placeOf(scan), scan.machine);
+}
+
+function runWords(words: readonly string[], scan: Scan): void {
+  const argv = words.map((word) => valueIn(word, scan));
+  if (argv.length === 0 || argv[0]?.text === OPAQUE_MARK) {
+    dynamic('process', scan);
+    return;
+  }
+  scan.machine.start(argv, withLabel(placeOf(scan), scan.label), joinWords(argv).span ?? scan.call.span);
+}
+
+/** Text that runs in its own language: read again when it is constant. */
+function runOwn(literal: Literal | undefined, scan: Scan): void {
+  const depth = scan.call.place.frame.depth + 1;
+  if (literal?.kind === 'text' && !literal.text.includes(OPAQUE_MARK) && depth < 12) {
+    const call: Call = {
+      ...scan.call,
+      place: { ...scan.call.place, frame: { ...scan.call.place.frame, depth } },
+    };
+    scanForeign(scan.language, valueIn(literal.text, scan), scan.origin, scan.label, call, scan.machine);
+    return;
+  }
+  dynamic('code', scan);
+}
+
+const fetches =
+  /urlopen|requests\.get|httpx\.get|fetch\(|https?\.get|axios\.get|LWP::|Net::HTTP|file_get_contents\(\s*['"]https?:|curl_exec|open-uri/;
+
+/** A call whose argument is computed: named where someone wrote it on the command line, or where it comes from a network. */
+function dynamic(what: 'code' | 'process', scan: Scan): void {
+  if (scan.origin === 'file' && !(what === 'code' && fetches.test(scan.text))) return;
+  scan.machine.report.anomaly('opaque-code', `${scan.label} ${what}`, scan.code.span ?? scan.call.span);
+}
+
+function deleteAll(literal: Literal | undefined, tree: boolean, called: string, scan: Scan): void {
+  const paths =
+    literal?.kind === 'list' ? literal.items : [literal === undefined ? OPAQUE_MARK : textOf(literal)];
+  for (const path of paths)
+    if (path !== OPAQUE_MARK || scan.origin === 'inline') remove(path, tree, called, scan);
+}

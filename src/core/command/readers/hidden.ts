@@ -1,0 +1,106 @@
+import { runCode } from '../code.js';
+import type { Value } from '../invocation.js';
+import type { Call, Machine, Reader } from '../machine.js';
+import { optionSet } from '../options.js';
+
+/** Programs with options whose value runs, though they are known for something else. */
+interface Hidden {
+  readonly programs: string;
+  /** Options whose value, the next word or after `=`, is a command. */
+  readonly code: string;
+  /** What the value looks like inside a word; group 1 is the command. */
+  readonly inside?: RegExp;
+}
+
+const rows: readonly Hidden[] = [
+  {
+    programs: 'tar gtar bsdtar',
+    code: '--to-command --rsh-command -I --use-compress-program -F --info-script --new-volume-script',
+    inside: /^--checkpoint-action=exec=(.+)$/s,
+  },
+  { programs: 'rsync', code: '-e --rsh --rsync-path' },
+  { programs: 'rg', code: '--pre --hostname-bin' },
+  { programs: 'ag ack', code: '--pager' },
+  { programs: 'bat batcat delta', code: '--pager' },
+  { programs: 'sort gsort', code: '--compress-program' },
+  { programs: 'split gsplit', code: '--filter' },
+  { programs: 'zip', code: '-TT --unzip-command' },
+  { programs: 'less more most', code: '', inside: /^\+!?(?:[^!]*!)(.+)$/s },
+  { programs: 'man', code: '-P --pager -H --html' },
+  { programs: 'fzf', code: '--preview', inside: /execute(?:-silent)?[(:](.+?)\)?$/s },
+  { programs: 'tcpdump', code: '-z' },
+  { programs: 'nc ncat netcat', code: '-e -c --exec --sh-exec' },
+  { programs: 'socat', code: '', inside: /(?:EXEC|SYSTEM|exec|system):["']?([^"',]+)/ },
+  { programs: 'xterm gnome-terminal konsole alacritty kitty', code: '-e' },
+  { programs: 'apt apt-get dpkg', code: '', inside: /(?:Pre|Post)-Invoke(?:-Success)?::?=["']?([^"']+)/i },
+  { programs: 'gdb lldb', code: '', inside: /^(?:!|shell |call \(?(?:void|int)?\)?\s*system\(")([^"]+)/ },
+  { programs: 'scp sftp', code: '-S', inside: /^(?:-o)?ProxyCommand[= ](.+)$/is },
+  { programs: 'dmesg journalctl systemctl', code: '--pager' },
+  { programs: 'openvpn', code: '--up --down --route-up' },
+  { programs: 'mutt mail mailx', code: '', inside: /^!(.+)$/s },
+  { programs: 'psql', code: '', inside: /^\\!\s*(.+)$/s },
+  { programs: 'sqlite3', code: '', inside: /^\.(?:shell|system)\s+(.+)$/s },
+  { programs: 'mysql mariadb', code: '', inside: /^(?:\\!|system)\s+(.+)$/s },
+];
+
+/** Values that are the usual helper of their program, with nothing hidden in them. */
+const usual =
+  /^(?:ssh(?: -[a-zA-Z46]+| -[pilFJ] ?[\w@./~:-]+| -o ?(?!proxycommand|localcommand)[\w-]+=[\w./-]+)*|(?:\/usr\/bin\/)?(?:zstd(?:mt)?|pigz|gzip|xz|pixz|lz4|lbzip2|bzip2|pbzip2|brotli|lzop|lzma)(?: -[\w-]+(?:=\w+)?)*|less(?: -[\w-]+)*|cat|more|never|auto|sudo rsync|rsync|head(?: .*)?|bat(?: .*)?)$/i;
+
+/** The program itself is reported; what its options run is read beside it. */
+function readHidden(row: Hidden): Reader {
+  const options = optionSet(row.code);
+  return (call, machine) => {
+    call.argv.forEach((word, index) => {
+      if (index === 0) return;
+      const code = commandIn(word, call.argv[index + 1], options, row);
+      if (code !== undefined && !usual.test(code.text.trim()))
+        runBeside(code, `${call.program} ${optionName(word)}`, call, machine);
+    });
+    return machine.emit(call);
+  };
+}
+
+function optionName(word: Value): string {
+  return /^-{1,2}[\w-]+/.exec(word.text)?.[0] ?? '';
+}
+
+export function runBeside(code: Value, label: string, call: Call, machine: Machine): void {
+  runCode(
+    code,
+    label.trim(),
+    call,
+    { ...call.place, scope: call.place.scope.child(), input: undefined },
+    machine,
+  );
+}
+
+function commandIn(
+  word: Value,
+  next: Value | undefined,
+  options: ReadonlySet<string>,
+  row: Hidden,
+): Value | undefined {
+  const found = row.inside?.exec(word.text)?.[1];
+  if (found !== undefined) return { ...word, text: found };
+  const equals = word.text.indexOf('=');
+  if (equals > 0 && options.has(word.text.slice(0, equals)))
+    return { ...word, text: word.text.slice(equals + 1) };
+  if (options.has(word.text)) return next;
+  const short = word.text.slice(0, 2);
+  if (
+    /^-[a-zA-Z]/.test(short) &&
+    word.text.length > 2 &&
+    options.has(short) &&
+    !word.text.startsWith('--') &&
+    !/^-[a-zA-Z]+$/.test(word.text)
+  )
+    return { ...word, text: word.text.slice(2) };
+  // A cluster whose last letter takes the value: `rsync -avze CMD`.
+  const last = `-${word.text.charAt(word.text.length - 1)}`;
+  return /^-[a-zA-Z]{2,}$/.test(word.text) && options.has(last) ? next : undefined;
+}
+
+export function hiddenReaders(): readonly (readonly [string, Reader])[] {
+  return rows.flatMap((row) => row.programs.split(' ').map((program) => [program, readHidden(row)] as const));
+}

@@ -1,0 +1,153 @@
+import { fedBy, isBlank } from '../code.js';
+import { invocationOf } from '../emit.js';
+import type { Origin } from '../foreign/amounts.js';
+import { scanForeign } from '../foreign/scan.js';
+import type { Value } from '../invocation.js';
+import type { Call, Machine, Outcome, Reader } from '../machine.js';
+import { at, isKnown } from '../value.js';
+import { languageOf } from './foreign.js';
+import { scriptText } from './scripts.js';
+
+/** How an interpreter takes its code. */
+interface Interpreter {
+  /** Options with code as their value. */
+  readonly code: RegExp;
+  /** Options with another value, which must be skipped to find the script. */
+  readonly valued: RegExp;
+  /** Options after which no script comes (`-m`). */
+  readonly module?: RegExp;
+  /** Sub-commands before the script: `deno run`. */
+  readonly words?: RegExp;
+}
+
+const interpreters: ReadonlyMap<string, Interpreter> = new Map([
+  [
+    'python',
+    { code: /^-[a-zA-Z]*c$/, valued: /^-[WXQ]$|^--check-hash-based-pycs$/, module: /^-[a-zA-Z]*m$/ },
+  ],
+  [
+    'javascript',
+    {
+      code: /^(?:-e|-p|-pe|-ep|--eval|--print|eval)$/,
+      valued:
+        /^(?:-r|--require|--import|--loader|--env-file|-C|--conditions|--input-type|--test-reporter|--cwd|--config|-c)$/,
+      module: /^(?:--test|-v|--version|install|add|test|fmt|lint|check|build|x|i|task|pm|create|-h|--help)$/,
+      words: /^run$/,
+    },
+  ],
+  ['perl', { code: /^-[a-zA-Z0-9]*[eE]$/, valued: /^-[I]$/ }],
+  ['ruby', { code: /^-[a-zA-Z]*e$/, valued: /^-[rIC]$/ }],
+  ['php', { code: /^(?:-r|-B|-R|-E|--run)$/, valued: /^-[cdz]$/ }],
+  ['lua', { code: /^-e$/, valued: /^-l$/ }],
+  ['applescript', { code: /^-e$/, valued: /^-[ls]$/ }],
+  ['r', { code: /^-e$/, valued: /^$/ }],
+  ['tcl', { code: /^-c$/, valued: /^$/ }],
+]);
+
+/** An interpreter of another language: its code, from an option, a script file or standard input. */
+export const readLanguage: Reader = (call, machine) => {
+  const language = languageOf(call.program);
+  const interpreter = language === undefined ? undefined : interpreters.get(language);
+  if (language === undefined || interpreter === undefined) return undefined;
+  const found = codesOf(call.argv, interpreter);
+  if (found.codes.length > 0) {
+    const outcome = machine.emit(call);
+    for (const code of found.codes)
+      readCode(language, code, 'inline', `${call.program} ${found.option}`, call, machine);
+    return outcome;
+  }
+  if (found.module) return undefined;
+  if (found.script !== undefined && found.script.text !== '-' && found.script.text !== '/dev/stdin')
+    return readScriptFile(language, found.script, call, machine);
+  return readInput(language, call, machine);
+};
+
+interface Found {
+  readonly codes: readonly Value[];
+  readonly option: string;
+  readonly module: boolean;
+  readonly script: Value | undefined;
+}
+
+function codesOf(argv: readonly Value[], interpreter: Interpreter): Found {
+  const codes: Value[] = [];
+  let option = '';
+  for (let index = 1; index < argv.length; index += 1) {
+    const word = argv[index];
+    if (word === undefined) break;
+    const { text } = word;
+    if (interpreter.code.test(text)) {
+      const code = argv[index + 1];
+      if (code !== undefined) codes.push(code);
+      option = text;
+      if (/^-[a-zA-Z]*c$/.test(text)) break;
+      index += 1;
+    } else if (/^(?:--eval|--print|--run)=/.test(text)) {
+      codes.push({ ...word, text: text.slice(text.indexOf('=') + 1) });
+      option = text.slice(0, text.indexOf('='));
+    } else if (/^-[ce](?=[^a-zA-Z])./.test(text)) {
+      codes.push({ ...word, text: text.slice(2) });
+      option = text.slice(0, 2);
+    } else if (interpreter.module?.test(text) === true)
+      return { codes, option, module: true, script: undefined };
+    else if (interpreter.words?.test(text) === true) continue;
+    else if (interpreter.valued.test(text)) index += 1;
+    else if (!text.startsWith('-') || text === '-')
+      return { codes, option, module: false, script: codes.length === 0 ? word : undefined };
+  }
+  return { codes, option, module: false, script: undefined };
+}
+
+function readCode(
+  language: string,
+  code: Value,
+  origin: Origin,
+  label: string,
+  call: Call,
+  machine: Machine,
+): void {
+  const shown = at(code, code.span ?? call.span);
+  machine.report.code({ language, code: shown, invocation: invocationOf(call, call.place.input?.rest()) });
+  if (isBlank(code)) machine.report.anomaly('opaque-code', label, shown.span ?? call.span);
+  else scanForeign(language, shown, origin, label, call, machine);
+}
+
+function readScriptFile(language: string, script: Value, call: Call, machine: Machine): Outcome | undefined {
+  if (!isKnown(script)) return undefined;
+  const text = scriptText(script, call.place, machine);
+  if (text === undefined) return undefined;
+  if (isBlank(text)) {
+    if (!text.opaque.includes('network')) return undefined;
+    machine.report.anomaly('opaque-code', script.text, script.span ?? call.span);
+    return machine.emit(fedBy(text, call));
+  }
+  const outcome = machine.emit(call);
+  const origin = machine.disk.wasWritten(machine.resolve(script.text, call.place) ?? '') ? 'inline' : 'file';
+  readCode(language, { ...text, span: call.span }, origin, `${call.program} ${script.text}`, call, machine);
+  return outcome;
+}
+
+function readInput(language: string, call: Call, machine: Machine): Outcome | undefined {
+  const input = call.place.input?.rest();
+  if (input === undefined || input.text === '') return undefined;
+  if (isBlank(input)) {
+    machine.report.anomaly('opaque-code', call.program, call.span);
+    return machine.emit(fedBy(input, call));
+  }
+  const outcome = machine.emit(call);
+  readCode(language, { ...input, span: input.span ?? call.span }, 'inline', call.program, call, machine);
+  return outcome;
+}
+
+/** A script file whose first line names another language. */
+export function readForeignScript(
+  language: string,
+  code: Value,
+  label: string,
+  call: Call,
+  machine: Machine,
+): Outcome {
+  const outcome = machine.emit(call);
+  readCode(language, code, 'file', label, call, machine);
+  return outcome;
+}

@@ -1,0 +1,100 @@
+import { OPAQUE_MARK } from '../invocation.js';
+
+export interface Rule {
+  readonly needs: readonly string[];
+  readonly recipe: readonly string[];
+}
+
+/** A Makefile as text: conditionals are not decided (both sides count), includes are not followed. */
+export interface Makefile {
+  readonly rules: ReadonlyMap<string, Rule>;
+  /** The target that runs when none is named. */
+  readonly first: string | undefined;
+  /** What `$(shell …)` runs while the file is read. */
+  readonly shells: readonly string[];
+  /** A recipe line with its variables put in, and without `@`, `-` and `+`. */
+  expand(line: string, target: string, needs: readonly string[]): string;
+}
+
+const longestExpansion = 16_384;
+
+export function parseMakefile(text: string, given: ReadonlyMap<string, string>): Makefile {
+  const variables = new Map<string, string>();
+  const rules = new Map<string, { needs: string[]; recipe: string[] }>();
+  const shells: string[] = [];
+  let first: string | undefined;
+  let current: readonly string[] = [];
+  for (const line of text.replace(/\\\n/g, ' ').split('\n').slice(0, 5_000)) {
+    if (line.startsWith('\t')) {
+      for (const target of current) rules.get(target)?.recipe.push(line.slice(1));
+      continue;
+    }
+    const plain = line.replace(/(?:^|\s)#.*$/, '');
+    const assigned = /^\s*(?:export\s+|override\s+)?([\w.-]+)\s*(?::{1,3}=|\?=|\+=|!=|=)\s*(.*)$/.exec(plain);
+    if (assigned !== null) {
+      const [, name = '', value = ''] = assigned;
+      for (const shell of shellsIn(value)) shells.push(expand(shell, variables, 0));
+      if (/!=/.test(plain.slice(0, plain.length - value.length))) shells.push(expand(value, variables, 0));
+      if (!given.has(name))
+        variables.set(
+          name,
+          /\+=/.test(plain.slice(0, plain.length - value.length))
+            ? `${variables.get(name) ?? ''} ${value}`
+            : value,
+        );
+      continue;
+    }
+    const head = /^([^\s:#=][^:#=]*?)\s*::?\s*(?!=)([^;]*)(?:;(.*))?$/.exec(plain);
+    if (head === null) continue;
+    current = expand(head[1] ?? '', variables, 0)
+      .trim()
+      .split(/\s+/);
+    for (const target of current) {
+      const rule = rules.get(target) ?? { needs: [], recipe: [] };
+      rule.needs.push(
+        ...expand(head[2] ?? '', variables, 0)
+          .split(/\s+/)
+          .filter((need) => need !== '' && need !== '|'),
+      );
+      if (head[3] !== undefined) rule.recipe.push(head[3]);
+      rules.set(target, rule);
+      if (!target.startsWith('.') && !target.includes('%')) first ??= target;
+    }
+  }
+  for (const [name, value] of given) variables.set(name, value);
+  return {
+    rules,
+    first,
+    shells,
+    expand: (line, target, needs) => {
+      const automatic = new Map([
+        ...variables,
+        ['@', target],
+        ['<', needs[0] ?? ''],
+        ['^', needs.join(' ')],
+        ['MAKE', 'make'],
+      ]);
+      return expand(line.replace(/^\s*[@+-]*\s*/, ''), automatic, 0);
+    },
+  };
+}
+
+function shellsIn(text: string): readonly string[] {
+  return [...text.matchAll(/\$[({]shell\s+((?:[^()]|\([^()]*\))*)[)}]/g)].map((match) => match[1] ?? '');
+}
+
+function expand(text: string, variables: ReadonlyMap<string, string>, depth: number): string {
+  if (depth > 8 || text.length > longestExpansion || !text.includes('$')) return text;
+  return text.replace(
+    /\$\$|\$[({](?:shell\s+((?:[^(){}]|\([^()]*\))*)|([^(){}]*))[)}]|\$([@<^*?+%])/g,
+    (part, shell: string | undefined, name: string | undefined, automatic: string | undefined) => {
+      if (part === '$$') return '$';
+      // A recipe's `$(shell …)` runs as a substitution does.
+      if (shell !== undefined) return `$(${expand(shell, variables, depth + 1)})`;
+      const key = (name ?? automatic ?? '').split(':')[0] ?? '';
+      const value = variables.get(key);
+      if (value === undefined) return /^[A-Z_]+$/i.test(key) ? `\${${key}}` : OPAQUE_MARK;
+      return expand(value, variables, depth + 1);
+    },
+  );
+}

@@ -1,0 +1,253 @@
+import { load } from 'js-yaml';
+import { OPAQUE_MARK, type Value } from '../invocation.js';
+import type { Call, Machine, Outcome, Place, Reader } from '../machine.js';
+import { type Option, optionSet, readOption } from '../options.js';
+import { isKnown, known, makeValue } from '../value.js';
+import { type Makefile, parseMakefile } from './makefile.js';
+import { findUp } from './tasks.js';
+import { within } from './unwrap.js';
+
+/** Deepest chain of targets that need targets. */
+const deepest = 8;
+
+interface Words {
+  readonly options: readonly Option[];
+  readonly targets: readonly string[];
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+function wordsOf(argv: readonly Value[], valued: string): Words {
+  const options: Option[] = [];
+  const targets: string[] = [];
+  const variables = new Map<string, string>();
+  let index = 1;
+  while (index < argv.length) {
+    const word = argv[index];
+    if (word === undefined) break;
+    index += 1;
+    const assigned = /^(\w+)[:+?]?=(.*)$/s.exec(word.text);
+    if (assigned !== null) variables.set(assigned[1] ?? '', assigned[2] ?? '');
+    else if (word.text.startsWith('-')) index = readOption(word, argv, index, optionSet(valued), options);
+    else targets.push(word.text);
+  }
+  return { options, targets, variables };
+}
+
+function optionText(words: Words, names: RegExp): Value | undefined {
+  return words.options.find((option) => names.test(option.name))?.value;
+}
+
+/** `make TARGET`: the recipe lines of the target and of what it needs, from the Makefile's text. */
+export const readMake: Reader = (call, machine) => {
+  const words = wordsOf(call.argv, '-f --file --makefile -C --directory -j -l -I -o -W --eval -E');
+  const folder = optionText(words, /^(?:-C|--directory)$/);
+  const cwd = folder === undefined ? call.place.scope.cwd : within(call.place.scope.cwd, folder);
+  const file = optionText(words, /^(?:-f|--file|--makefile)$/);
+  const extra = optionText(words, /^(?:--eval|-E)$/);
+  const place = placeIn(call.place, cwd);
+  const text = makefileText(file, place, machine);
+  if (text === undefined && extra === undefined) return undefined;
+  const makefile = parseMakefile(`${text ?? ''}\n${extra?.text ?? ''}`, words.variables);
+  for (const code of makefile.shells) run(code, 'make', call, place, machine);
+  const targets =
+    words.targets.length > 0 ? words.targets : makefile.first === undefined ? [] : [makefile.first];
+  const seen = new Set<string>();
+  let found = false;
+  for (const target of targets) found = runTarget(target, makefile, seen, 0, call, place, machine) || found;
+  return found ? unknownOutcome : undefined;
+};
+
+const unknownOutcome: Outcome = { status: 'unknown', output: known('') };
+
+function placeIn(place: Place, cwd: Value): Place {
+  const scope = place.scope.child();
+  scope.cwd = cwd;
+  return { ...place, scope };
+}
+
+function makefileText(file: Value | undefined, place: Place, machine: Machine): string | undefined {
+  const names = file === undefined ? ['GNUmakefile', 'makefile', 'Makefile'] : [file.text];
+  if (file?.text === '-') return place.input?.rest().text;
+  for (const name of names) {
+    const path = place.frame.elsewhere === undefined ? machine.resolve(name, place) : undefined;
+    const text = path === undefined ? undefined : machine.disk.script(path);
+    if (text !== undefined && isKnown(text)) return text.text;
+  }
+  return undefined;
+}
+
+function runTarget(
+  target: string,
+  makefile: Makefile,
+  seen: Set<string>,
+  depth: number,
+  call: Call,
+  place: Place,
+  machine: Machine,
+): boolean {
+  const rule = makefile.rules.get(target);
+  if (rule === undefined || seen.has(target) || depth > deepest) return seen.has(target);
+  seen.add(target);
+  for (const need of rule.needs) runTarget(need, makefile, seen, depth + 1, call, place, machine);
+  for (const line of rule.recipe)
+    run(
+      makefile.expand(line, target, rule.needs),
+      `${call.program} ${target}`,
+      call,
+      { ...place, scope: place.scope.copy() },
+      machine,
+    );
+  return true;
+}
+
+function run(text: string, label: string, call: Call, place: Place, machine: Machine): void {
+  const code = makeValue(text, text.includes(OPAQUE_MARK) ? ['input'] : [], call.span);
+  machine.read(code, label, { ...place, input: undefined });
+}
+
+/** `just RECIPE`: the indented lines of the recipe and of what it needs. */
+export const readJust: Reader = (call, machine) => {
+  const words = wordsOf(call.argv, '-f --justfile -d --working-directory --set --shell --dotenv-path');
+  const { cwd } = call.place.scope;
+  if (!isKnown(cwd)) return undefined;
+  const found = findUp(
+    cwd.text,
+    ['justfile', 'Justfile', '.justfile'],
+    call.place,
+    machine,
+    (folder, text) => ({ folder, text }),
+  );
+  if (found === undefined) return undefined;
+  const recipes = parseJustfile(found.text);
+  const name = words.targets[0] ?? [...recipes.keys()][0];
+  if (name === undefined || !recipes.has(name)) return undefined;
+  const place = placeIn(call.place, known(found.folder));
+  runRecipe(name, words.targets.slice(1), recipes, found.text, 0, call, place, machine);
+  return unknownOutcome;
+};
+
+interface Recipe {
+  readonly parameters: readonly string[];
+  readonly needs: readonly string[];
+  readonly lines: readonly string[];
+}
+
+function parseJustfile(text: string): ReadonlyMap<string, Recipe> {
+  const recipes = new Map<string, Recipe>();
+  let lines: string[] | undefined;
+  for (const line of text.split('\n')) {
+    const head = /^@?([A-Za-z_][\w-]*)((?:\s+[^:]*)?):(?!=)(.*)$/.exec(line);
+    if (/^\s/.test(line)) lines?.push(line.trim());
+    else if (head !== null) {
+      lines = [];
+      const parameters = (head[2] ?? '')
+        .trim()
+        .split(/\s+/)
+        .filter((word) => word !== '');
+      recipes.set(head[1] ?? '', {
+        parameters,
+        needs: (head[3] ?? '')
+          .replace(/&&|[()]|#.*/g, ' ')
+          .trim()
+          .split(/\s+/)
+          .filter((word) => word !== ''),
+        lines,
+      });
+    } else if (line.trim() !== '') lines = undefined;
+  }
+  return recipes;
+}
+
+function runRecipe(
+  name: string,
+  args: readonly string[],
+  recipes: ReadonlyMap<string, Recipe>,
+  text: string,
+  depth: number,
+  call: Call,
+  place: Place,
+  machine: Machine,
+): void {
+  const recipe = recipes.get(name);
+  if (recipe === undefined || depth > deepest) return;
+  for (const need of recipe.needs) runRecipe(need, [], recipes, text, depth + 1, call, place, machine);
+  const values = new Map<string, string>();
+  for (const match of text.matchAll(/^(?:export\s+)?(\w+)\s*:=\s*["']([^"']*)["']\s*$/gm))
+    values.set(match[1] ?? '', match[2] ?? '');
+  recipe.parameters.forEach((parameter, index) => {
+    const [key = '', preset] = parameter.replace(/^[*+$]/, '').split('=');
+    values.set(key, args[index] ?? preset?.replace(/^["']|["']$/g, '') ?? OPAQUE_MARK);
+  });
+  const body = recipe.lines.map((line) =>
+    line
+      .replace(/^[@-]+/, '')
+      .replace(/\{\{\s*([^}]*?)\s*\}\}/g, (_part, key: string) => values.get(key) ?? OPAQUE_MARK),
+  );
+  if (body[0]?.startsWith('#!') === true) run(body.join('\n'), `just ${name}`, call, place, machine);
+  else
+    for (const line of body)
+      run(line, `just ${name}`, call, { ...place, scope: place.scope.copy() }, machine);
+}
+
+/** `task NAME`: the commands in Taskfile.yml. */
+export const readTask: Reader = (call, machine) => {
+  const words = wordsOf(call.argv, '-t --taskfile -d --dir -o --output');
+  const { cwd } = call.place.scope;
+  if (!isKnown(cwd)) return undefined;
+  const names = ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml', 'Taskfile.dist.yml'];
+  const found = findUp(cwd.text, names, call.place, machine, (folder, text) => ({
+    folder,
+    file: parseYaml(text),
+  }));
+  const tasks = found === undefined ? undefined : memberOf(found.file, 'tasks');
+  if (found === undefined || tasks === undefined) return undefined;
+  const name = words.targets[0] ?? 'default';
+  if (memberOf(tasks, name) === undefined) return undefined;
+  runTask(name, tasks, words, 0, call, placeIn(call.place, known(found.folder)), machine);
+  return unknownOutcome;
+};
+
+function parseYaml(text: string): unknown {
+  if (text.length > 65_536) return undefined;
+  try {
+    return load(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.entries(value).find(([name]) => name === key)?.[1];
+}
+
+function runTask(
+  name: string,
+  tasks: unknown,
+  words: Words,
+  depth: number,
+  call: Call,
+  place: Place,
+  machine: Machine,
+): void {
+  const task = memberOf(tasks, name);
+  if (task === undefined || depth > deepest) return;
+  const deps = memberOf(task, 'deps');
+  for (const dep of Array.isArray(deps) ? deps : [])
+    runTask(String(memberOf(dep, 'task') ?? dep), tasks, words, depth + 1, call, place, machine);
+  const given =
+    typeof task === 'string' || Array.isArray(task)
+      ? task
+      : (memberOf(task, 'cmds') ?? memberOf(task, 'cmd'));
+  for (const step of Array.isArray(given) ? given : [given]) {
+    const inner = memberOf(step, 'task');
+    if (typeof inner === 'string') runTask(inner, tasks, words, depth + 1, call, place, machine);
+    const command = typeof step === 'string' ? step : memberOf(step, 'cmd');
+    if (typeof command !== 'string') continue;
+    const text = command.replace(
+      /\{\{\s*\.(\w+)[^}]*\}\}/g,
+      (_part, key: string) => words.variables.get(key) ?? OPAQUE_MARK,
+    );
+    run(text, `task ${name}`, call, { ...place, scope: place.scope.copy() }, machine);
+  }
+}
