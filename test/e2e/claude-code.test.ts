@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { findCard, waitingCards } from '../support/card-view.js';
 import { type ClaudeRun, runClaude } from '../support/claude-code.js';
 import { agentProgram, serverHost, without } from '../support/components.js';
-import { gateProcess, limitFileSize, processesBelow, takeSocketsAway } from '../support/guard.js';
+import { gateProcess, limitFileSize, nextGate, processesBelow, takeSocketsAway } from '../support/guard.js';
 import { pretendGate } from '../support/hostile-gate.js';
 import type { ScriptedCall } from '../support/model-protocols/protocol.js';
 import { type ModelServer, startModelServer } from '../support/model-server.js';
@@ -65,10 +65,10 @@ describe('Claude Code in a VS Code window', () => {
     return window;
   }
 
-  /** Settings reach a running window through a watcher of their file, some time later. */
-  async function settings(changed: Readonly<Record<string, unknown>>): Promise<void> {
-    open().server.setUserSettings(changed);
-    await new Promise((resolve) => setTimeout(resolve, 4000));
+  /** A window reads these when it opens. */
+  async function reloadWith(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    open().server.setUserSettings(settings);
+    await nextGate(scene.home, () => open().reload());
   }
 
   /** Starts the agent on a script, and it works until the script is done. */
@@ -117,14 +117,14 @@ describe('Claude Code in a VS Code window', () => {
   });
 
   describe('when nobody decides in time', () => {
-    before(() => settings({ 'countersign.hold.minutes': 0.05 }));
-    after(() => settings({}));
+    before(() => reloadWith({ 'countersign.hold.minutes': 0.05 }));
+    after(() => reloadWith({}));
 
     it('runs the retry of a late approval once, and asks again after that', async () => {
       const approved = signal();
       const agent = await start(bash(rebuild), bash(rebuild, approved.given), bash(rebuild));
       const card = await findCard(open().page, production);
-      await card.says(/told to ask again later/);
+      await card.says(/was told to ask again later/);
       assert.deepEqual(scene.calls(), []);
       await card.approve(target);
       approved.give();
@@ -141,7 +141,7 @@ describe('Claude Code in a VS Code window', () => {
       const changed = rebuild.replace('--environment-name ', '--environment-name  ');
       const agent = await start(bash(rebuild), bash(changed, approved.given));
       const card = await findCard(open().page, production);
-      await card.says(/told to ask again later/);
+      await card.says(/was told to ask again later/);
       await card.approve(target);
       approved.give();
       await agent.ended;
@@ -158,8 +158,8 @@ describe('Claude Code in a VS Code window', () => {
       const card = await findCard(open().page, production);
       limitFileSize(gate, 0);
       try {
-        await card.approve(target);
-        await card.says(/record/);
+        await card.tryToApprove(target);
+        await card.says(/could not be recorded, so nothing was released/);
         assert.deepEqual(scene.calls(), []);
       } finally {
         limitFileSize(gate, 'unlimited');
@@ -201,7 +201,7 @@ describe('Claude Code in a VS Code window', () => {
     });
 
     it('has the pending request back after a reload', async () => {
-      await open().reload();
+      await nextGate(scene.home, () => open().reload());
       const card = await findCard(open().page, production);
       await card.deny('');
     });

@@ -4,8 +4,11 @@ import { webviews } from './window.js';
 
 export interface CardView {
   readonly card: Locator;
-  /** Types the name and approves. */
+  /** Types the name and approves; resolves when the request no longer waits. */
   approve(name: string): Promise<void>;
+  /** As `approve`, up to the press of the control. */
+  tryToApprove(name: string): Promise<void>;
+  /** Denies; resolves when the request no longer waits. */
   deny(reason: string): Promise<void>;
   /** Waits until the card says these words. */
   says(words: RegExp): Promise<void>;
@@ -33,14 +36,20 @@ export async function findCard(page: Page, name: RegExp): Promise<CardView> {
   const approveButton = webviews(page).getByRole('button', { name: /^Approve once/ });
   const card = webviews(page).getByRole('group', { name }).filter({ has: approveButton });
   await card.waitFor({ timeout: 20_000 });
-  return viewOf(card);
+  const id = await card.getAttribute('data-request');
+  return viewOf(webviews(page).locator(`[data-request="${id}"]`));
 }
 
 function viewOf(card: Locator): CardView {
   const approveButton = card.getByRole('button', { name: /^Approve once/ });
-  return {
+  const decided = (): Promise<void> => approveButton.waitFor({ state: 'detached' });
+  const view: CardView = {
     card,
     approve: async (name) => {
+      await view.tryToApprove(name);
+      await decided();
+    },
+    tryToApprove: async (name) => {
       // Approving is locked until the command has been read to its end, and for a while after the control is in view.
       await card.locator('.command .end').first().scrollIntoViewIfNeeded();
       await card.getByText('read the command to its end').waitFor({ state: 'detached' });
@@ -54,8 +63,10 @@ function viewOf(card: Locator): CardView {
         await card.getByRole('textbox', { name: 'Reason' }).fill(reason);
       }
       await card.getByRole('button', { name: /^Deny/ }).click();
+      await decided();
     },
     says: (words) => card.getByText(words).first().waitFor(),
     text: async () => (await card.textContent()) ?? '',
   };
+  return view;
 }

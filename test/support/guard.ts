@@ -26,6 +26,13 @@ export async function gateProcess(home: string): Promise<number> {
   return until('a gate that is open', () => gates(home)[0]?.pid);
 }
 
+/** The gate that opens next, after those that are open now; what `open` does makes it open. */
+export async function nextGate(home: string, open: () => Promise<void>): Promise<void> {
+  const before = new Set(gates(home).map((gate) => gate.id));
+  await open();
+  await until('the next gate', () => gates(home).find((gate) => !before.has(gate.id)));
+}
+
 /** Removes every gate's socket and leaves its registration. */
 export function takeSocketsAway(home: string): void {
   for (const gate of gates(home)) rmSync(gate.socket, { force: true });

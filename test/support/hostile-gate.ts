@@ -23,8 +23,10 @@ export async function pretendGate(
   };
   const file = join(runFolder(home), 'pretender.json');
   mkdirSync(runFolder(home), { recursive: true, mode: 0o700 });
+  const sockets = new Set<Socket>();
   const server = createServer((socket) => {
-    socket.on('error', () => undefined);
+    sockets.add(socket);
+    socket.on('error', () => undefined).resume();
     answer(socket);
   });
   await new Promise<void>((resolve) => server.listen(registration.socket, resolve));
@@ -32,6 +34,7 @@ export async function pretendGate(
   return {
     close: () => {
       rmSync(file, { force: true });
+      for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => {
         server.close(() => resolve());
       });
