@@ -50,5 +50,5 @@ function wordsOf(entry: Entry): string {
     ...('score' in entry.body ? [`score ${entry.body.score}`] : []),
     ...(hash.ok ? [`hash ${hash.value.slice(0, hashLength)}`] : []),
   ];
-  return `entry ${entry.seq}: ${entryWords(entry).description} (${facts.join(', ')})`;
+  return `entry ${entry.seq}: ${entryWords(entry).label} (${facts.join(', ')})`;
 }

@@ -46,7 +46,7 @@ export const harmless: readonly Step[] = [
     new: "[date.getUTCFullYear(), String(date.getUTCMonth() + 1).padStart(2, '0')]",
   },
   { tool: 'Bash', says: 'Run the test again', command: 'node test/month.test.mjs' },
-  { tool: 'Bash', says: 'Find the environment', command: 'cat .elasticbeanstalk/config.yml' },
+  { tool: 'Bash', says: 'Find the environment', command: 'grep environment: .elasticbeanstalk/config.yml' },
 ];
 
 /** December 2025. */

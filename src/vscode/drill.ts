@@ -23,33 +23,56 @@ const walkthrough = 'countersign.start';
 
 /** Registers **Countersign: Run the Drill**. One drill runs at a time; starting again shows the one that runs. */
 export function registerDrill(pieces: DrillPieces): vscode.Disposable {
-  let running: vscode.Terminal | undefined;
-  const command = vscode.commands.registerCommand('countersign.runDrill', async () => {
-    if (running === undefined) {
-      const terminal = openTerminal(pieces);
-      running = terminal;
-    }
-    running.show(true);
-    await pieces.revealPending();
-  });
-  const closed = vscode.window.onDidCloseTerminal((terminal) => {
-    if (terminal === running) running = undefined;
-  });
-  return vscode.Disposable.from(command, closed, { dispose: () => running?.dispose() });
+  const drills = new Drills(pieces);
+  return vscode.Disposable.from(
+    drills,
+    vscode.commands.registerCommand('countersign.runDrill', () => drills.show()),
+    vscode.window.onDidCloseTerminal((terminal) => drills.forget(terminal)),
+  );
+}
 
-  function openTerminal(from: DrillPieces): vscode.Terminal {
+class Drills implements vscode.Disposable {
+  private terminal: vscode.Terminal | undefined;
+  private runs = false;
+  /** Counts drills, so that the end of an earlier one is not taken for this one's. */
+  private turn = 0;
+
+  constructor(private readonly pieces: DrillPieces) {}
+
+  async show(): Promise<void> {
+    if (!this.runs) this.start();
+    this.terminal?.show(true);
+    await this.pieces.revealPending();
+  }
+
+  forget(terminal: vscode.Terminal): void {
+    if (terminal !== this.terminal) return;
+    this.terminal = undefined;
+    this.runs = false;
+  }
+
+  dispose(): void {
+    this.terminal?.dispose();
+  }
+
+  /** The transcript of an earlier drill makes room. */
+  private start(): void {
+    this.terminal?.dispose();
+    this.turn += 1;
+    const { turn } = this;
     const folder = mkdtempSync(join(tmpdir(), 'countersign-drill-'));
     const pty = new DrillTerminal({
-      program: join(from.extensionPath, 'dist', 'drill.js'),
-      words: ['--hook', from.hook, '--kit', folder, '--colour', ...workspaceWords()],
-      home: from.home,
+      program: join(this.pieces.extensionPath, 'dist', 'drill.js'),
+      words: ['--hook', this.pieces.hook, '--kit', folder, '--colour', ...workspaceWords()],
+      home: this.pieces.home,
       ended: () => {
-        running = undefined;
+        if (turn === this.turn) this.runs = false;
         void vscode.commands.executeCommand('setContext', 'countersign.drillFinished', true);
       },
       closed: () => rmSync(folder, { recursive: true, force: true }),
     });
-    return vscode.window.createTerminal({
+    this.runs = true;
+    this.terminal = vscode.window.createTerminal({
       name: vscode.l10n.t('Countersign drill'),
       pty,
       iconPath: new vscode.ThemeIcon('shield'),
