@@ -33,7 +33,8 @@ interface Telling {
  */
 function telling(text: string, { span, term, data }: Finding): readonly Telling[] {
   if (span === undefined) return [];
-  const [start, end] = span;
+  const start = Math.max(0, span[0]);
+  const end = Math.min(span[1], text.length);
   const words = text.slice(start, end);
   if (!/\s/.test(words)) return [{ start, end, term }];
   if (targetTerms.has(term)) {
@@ -52,7 +53,7 @@ function paint(text: string, findings: readonly Finding[]): readonly Mark[] {
     .filter(({ start, end }) => text.slice(start, end).trim() !== text.trim() || !/\s/.test(text.trim()))
     .sort((a, b) => b.end - b.start - (a.end - a.start));
   for (const { start, end, term } of spans) {
-    marks.fill(targetTerms.has(term) ? 'target' : 'danger', Math.max(0, start), Math.min(end, text.length));
+    marks.fill(targetTerms.has(term) ? 'target' : 'danger', start, end);
   }
   return marks;
 }

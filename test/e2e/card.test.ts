@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { type CardBrowser, type CardPage, nonce, startCardBrowser } from '../support/card-page.js';
+import { type CardBrowser, type CardPage, startCardBrowser } from '../support/card-page.js';
 import { serverHost, without } from '../support/components.js';
 import { askRequest, editRequest, noon, request, shellCall } from '../support/requests.js';
+import { nonce } from '../support/snapshot.js';
 
 const name = 'cost-explorer-prod';
 

@@ -8,12 +8,8 @@ import type { Request } from '../../src/core/approval/request.js';
 import type { Snapshot } from '../../src/protocol/card.js';
 import { decodeViewMessage, type ViewMessage } from '../../src/protocol/view-message.js';
 import { pageHtml } from '../../src/vscode/page.js';
-import { cardOf } from '../../src/words/card.js';
-import { cardLabels, emptyWords, guardUp } from '../../src/words/labels.js';
 import { projectFolder } from './components.js';
-import { noon } from './requests.js';
-
-export const nonce = '5'.repeat(32);
+import { snapshotOf } from './snapshot.js';
 
 export interface CardPage {
   readonly page: Page;
@@ -29,16 +25,6 @@ export interface CardPage {
 export interface CardBrowser {
   open(size?: { readonly width: number; readonly height: number }): Promise<CardPage>;
   close(): Promise<void>;
-}
-
-export function snapshotOf(requests: readonly Request[], change: Partial<Snapshot> = {}): Snapshot {
-  const surface = change.surface ?? 'view';
-  const surroundings = { machine: 'host', window: 'cost-explorer', branch: () => 'main' };
-  const cards = requests.map((request) =>
-    cardOf(request, { now: noon, surface, surroundings, refused: undefined }),
-  );
-  const still = { nonce, guard: guardUp, labels: cardLabels, empty: emptyWords, announcement: '' };
-  return { v: 1, kind: 'snapshot', surface, cards, ...still, ...change };
 }
 
 export async function startCardBrowser(executablePath: string): Promise<CardBrowser> {

@@ -1,0 +1,18 @@
+/** What the extension would post to a card's view, for requests of a test. */
+import type { Request } from '../../src/core/approval/request.js';
+import type { Snapshot } from '../../src/protocol/card.js';
+import { cardOf } from '../../src/words/card.js';
+import { cardLabels, emptyWords, guardUp } from '../../src/words/labels.js';
+import { noon } from './requests.js';
+
+export const nonce = '5'.repeat(32);
+
+export function snapshotOf(requests: readonly Request[], change: Partial<Snapshot> = {}): Snapshot {
+  const surface = change.surface ?? 'view';
+  const surroundings = { machine: 'host', window: 'cost-explorer', branch: () => 'main' };
+  const cards = requests.map((request) =>
+    cardOf(request, { now: noon, surface, surroundings, refused: undefined }),
+  );
+  const still = { nonce, guard: guardUp, labels: cardLabels, empty: emptyWords, announcement: '' };
+  return { v: 1, kind: 'snapshot', surface, cards, ...still, ...change };
+}
