@@ -1,12 +1,7 @@
-import { OPAQUE_MARK, type Value } from './invocation.js';
+import type { Value } from './invocation.js';
 import type { Call, Machine, Outcome, Place } from './machine.js';
 import { silent } from './outcome.js';
-import { at, concat, known, spanOf } from './value.js';
-
-/** True when nothing of the text is known. */
-export function isBlank(code: Value): boolean {
-  return code.opaque.length > 0 && code.text.replaceAll(OPAQUE_MARK, '').trim() === '';
-}
+import { at, concat, isBlank, known, spanOf } from './value.js';
 
 /** Shell text that `call` runs. When nothing of it is known the program itself is reported, and that it is opaque. */
 export function runCode(code: Value, label: string, call: Call, place: Place, machine: Machine): Outcome {

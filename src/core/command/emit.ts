@@ -1,9 +1,9 @@
 import { fetchedOutput, savedFile } from './fetch.js';
 import { outputOf } from './filters/filters.js';
-import type { Invocation, Value } from './invocation.js';
+import { type Invocation, OPAQUE_MARK, type Value } from './invocation.js';
 import type { Call, Machine, Outcome, Place } from './machine.js';
 import { resolvePath } from './paths.js';
-import { isKnown, joinReasons, known, opaqueFor } from './value.js';
+import { isBlank, isKnown, known, makeValue, opaqueFor } from './value.js';
 
 /** Reports a program as it stands, and works out what it would print when that can be known. */
 export function emit(call: Call, machine: Machine): Outcome {
@@ -36,7 +36,7 @@ function unknownOutput(call: Call, input: Value | undefined): Value {
   const fetched = fetchedOutput(call);
   if (fetched === 'none') return known('');
   const fromNetwork = fetched === 'network' || input?.opaque.includes('network') === true;
-  return opaqueFor(joinReasons(['command-output'], fromNetwork ? ['network'] : []));
+  return makeValue(`${OPAQUE_MARK}\n`, fromNetwork ? ['command-output', 'network'] : ['command-output']);
 }
 
 /** A file that a fetching program leaves on disk: later commands may run it. */

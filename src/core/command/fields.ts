@@ -14,6 +14,8 @@ interface Piece {
 export class Fields {
   private readonly done: Piece[][] = [];
   private current: Piece[] | undefined;
+  /** Set by an empty `"$@"`, which makes no field of its own. */
+  private vanishes = false;
   private readonly separators: string | undefined;
 
   /** `ifs` undefined: nothing is split. */
@@ -40,6 +42,7 @@ export class Fields {
 
   /** `"$@"` and its like: each value a field of its own; `joined`: one field, as `"$*"`. */
   addList(values: readonly Value[], quoted: boolean, joined: boolean): void {
+    if (values.length === 0 && !joined) this.vanishes = true;
     if (joined || this.separators === undefined) {
       values.forEach((value, index) => {
         if (index > 0)
@@ -81,8 +84,10 @@ export class Fields {
   }
 
   private close(): void {
-    if (this.current !== undefined && this.done.length < limits.fields) this.done.push(this.current);
+    const { current } = this;
     this.current = undefined;
+    if (current === undefined || (current.length === 0 && this.vanishes)) return;
+    if (this.done.length < limits.fields) this.done.push(current);
   }
 
   private split(value: Value): void {

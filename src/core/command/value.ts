@@ -36,6 +36,11 @@ export function isKnown(value: Value): boolean {
   return value.opaque.length === 0;
 }
 
+/** True when nothing of the text is known. */
+export function isBlank(code: Value): boolean {
+  return code.opaque.length > 0 && code.text.replaceAll(OPAQUE_MARK, '').trim() === '';
+}
+
 /** The same value, shown at another place. */
 export function at(value: Value, span: Span | undefined): Value {
   if (span === undefined || value.span === span) return value;

@@ -87,7 +87,7 @@ function readCall(kind: CallKind, name: string, from: number, scan: Scan): void 
         !/child_process|execa|shelljs|zx/.test(scan.text)
       )
         break;
-      if (values.length > 1 && scan.language === 'perl') runWords(values.map(textOf), scan);
+      if (values.length > 1 && /^(?:perl|ruby)$/.test(scan.language)) runWords(values.map(textOf), scan);
       else runShell(first, scan);
       break;
     case 'words':

@@ -1,7 +1,8 @@
 import { OPAQUE_MARK, type Redirection, type Value } from '../invocation.js';
 import type { Call, Machine, Reader } from '../machine.js';
 import { optionSet, optionValue, scanOptions } from '../options.js';
-import { isKnown } from '../value.js';
+import { Stream } from '../stream.js';
+import { isKnown, opaque } from '../value.js';
 import { runBeside } from './hidden.js';
 import { scriptText } from './scripts.js';
 
@@ -18,7 +19,11 @@ export const readAwk: Reader = (call, machine) => {
   const run = (code: string): void => runBeside({ ...program, text: code }, call.program, call, machine);
   for (const match of text.matchAll(/\bsystem\s*\(([^)]*)\)?/g)) run(joinedLiterals(match[1] ?? ''));
   for (const match of text.matchAll(/"((?:[^"\\]|\\.)*)"\s*\|&?\s*getline/g)) run(unquote(match[1] ?? ''));
-  for (const match of text.matchAll(/\|&?\s*"((?:[^"\\]|\\.)*)"/g)) run(unquote(match[1] ?? ''));
+  for (const match of text.matchAll(/\|&?\s*"((?:[^"\\]|\\.)*)"/g)) {
+    const code: Value = { ...program, text: unquote(match[1] ?? '') };
+    const place = { ...call.place, input: new Stream(opaque('command-output')) };
+    machine.read(code, call.program, { ...place, scope: place.scope.child() });
+  }
   const writes = [...text.matchAll(/>>?\s*"((?:[^"\\]|\\.)*)"/g)].map(
     (match): Redirection => ({
       mode: match[0].startsWith('>>') ? 'append' : 'write',

@@ -1,6 +1,6 @@
-import { isBlank } from '../code.js';
 import type { Value } from '../invocation.js';
 import type { Call, Machine, Reader } from '../machine.js';
+import { isBlank } from '../value.js';
 import { runBeside } from './hidden.js';
 
 /** `vim -c ':!cmd'`, `+!cmd`, `ex -s <<< '!cmd'`: ex commands that leave for a shell. */

@@ -1,10 +1,10 @@
-import { fedBy, isBlank } from '../code.js';
+import { fedBy } from '../code.js';
 import { invocationOf } from '../emit.js';
 import type { Origin } from '../foreign/amounts.js';
 import { scanForeign } from '../foreign/scan.js';
 import type { Value } from '../invocation.js';
 import type { Call, Machine, Outcome, Reader } from '../machine.js';
-import { at, isKnown } from '../value.js';
+import { at, isBlank, isKnown } from '../value.js';
 import { languageOf } from './foreign.js';
 import { scriptText } from './scripts.js';
 

@@ -38,6 +38,7 @@ export const remoteWrappers: readonly Wrapper[] = [
     operands: 1,
     elsewhere: 'container',
     acts: true,
+    program: '--entrypoint',
   },
   {
     programs: 'docker podman nerdctl',
@@ -47,6 +48,7 @@ export const remoteWrappers: readonly Wrapper[] = [
     operands: 1,
     elsewhere: 'container',
     acts: true,
+    program: '--entrypoint',
   },
   {
     programs: 'docker podman nerdctl',
@@ -64,6 +66,7 @@ export const remoteWrappers: readonly Wrapper[] = [
     operands: 1,
     elsewhere: 'container',
     acts: true,
+    program: '--entrypoint',
   },
   {
     programs: 'docker-compose podman-compose',
@@ -81,9 +84,11 @@ export const remoteWrappers: readonly Wrapper[] = [
     operands: 1,
     elsewhere: 'container',
     acts: true,
+    program: '--entrypoint',
   },
   {
     programs: 'kubectl oc kubecolor microk8s.kubectl',
+    loose: true,
     words: 'exec',
     globals: kubeGlobals,
     valued: `${kubeGlobals} -c --container -f --filename --pod-running-timeout`,
@@ -92,6 +97,7 @@ export const remoteWrappers: readonly Wrapper[] = [
   },
   {
     programs: 'kubectl oc',
+    loose: true,
     words: 'rsh',
     globals: kubeGlobals,
     valued: `${kubeGlobals} -c --container --shell`,
@@ -100,6 +106,7 @@ export const remoteWrappers: readonly Wrapper[] = [
   },
   {
     programs: 'kubectl oc',
+    loose: true,
     words: 'run',
     globals: kubeGlobals,
     valued: `${kubeGlobals} --image --env --labels -l --overrides --restart --limits --requests --port`,
@@ -107,9 +114,11 @@ export const remoteWrappers: readonly Wrapper[] = [
     divided: true,
     elsewhere: 'pod',
     acts: true,
+    program: '--entrypoint',
   },
   {
     programs: 'kubectl oc',
+    loose: true,
     words: 'debug',
     globals: kubeGlobals,
     valued: `${kubeGlobals} --image --target -c --container --profile --copy-to`,
@@ -117,6 +126,7 @@ export const remoteWrappers: readonly Wrapper[] = [
     divided: true,
     elsewhere: 'pod',
     acts: true,
+    program: '--entrypoint',
   },
   {
     programs: 'crictl ctr lxc incus',
@@ -159,6 +169,7 @@ export const remoteWrappers: readonly Wrapper[] = [
   },
   {
     programs: 'fly flyctl',
+    loose: true,
     words: 'ssh console',
     valued: '-C --command -a --app -c --config -r --region -u --user -s --select --machine',
     code: '-C --command',
@@ -166,6 +177,7 @@ export const remoteWrappers: readonly Wrapper[] = [
   },
   {
     programs: 'fly flyctl',
+    loose: true,
     words: 'machine exec',
     valued: '-a --app -c --config --timeout',
     operands: 1,
@@ -182,6 +194,7 @@ export const remoteWrappers: readonly Wrapper[] = [
   },
   {
     programs: 'cf',
+    loose: true,
     words: 'ssh',
     valued: '-c --command -i --app-instance-index -L',
     code: '-c --command',
@@ -215,6 +228,7 @@ export const remoteWrappers: readonly Wrapper[] = [
   { programs: 'autossh', valued: '-M' },
   {
     programs: 'ssh slogin mosh dropbear dbclient autossh',
+    loose: true,
     valued: '-b -B -c -D -E -e -F -I -i -J -L -l -m -M -O -o -P -p -Q -R -S -W -w -y --ssh',
     operands: 1,
     inner: 'shell',

@@ -1,7 +1,8 @@
-import { isBlank, joinWords, runCode, withLabel } from '../code.js';
+import { joinWords, runCode, withLabel } from '../code.js';
 import type { Value } from '../invocation.js';
 import type { Call, Machine, Outcome, Reader } from '../machine.js';
 import { hasOption, optionSet, optionValue, scanOptions } from '../options.js';
+import { isBlank } from '../value.js';
 import { runBeside } from './hidden.js';
 import { scriptText } from './scripts.js';
 
@@ -111,7 +112,7 @@ export const readExpect: Reader = (call, machine) => {
     const spawned = /^\s*(?:spawn|exec)\s+(.+)$/.exec(line)?.[1];
     const sent = /^\s*send\s+(?:--\s+)?"(.+)"/.exec(line)?.[1]?.replace(/\\[rn]/g, '');
     const text = spawned ?? sent;
-    if (text === undefined || /^\$/.test(text)) continue;
+    if (text === undefined || /^\$|^(?:y|n|yes|no)$/i.test(text)) continue;
     found += 1;
     runBeside({ ...code, text }, spawned === undefined ? 'expect send' : 'expect spawn', call, machine);
   }

@@ -1,8 +1,8 @@
-import { fedBy, isBlank } from '../code.js';
+import { fedBy } from '../code.js';
 import { absolutePath } from '../emit.js';
 import type { Value } from '../invocation.js';
 import type { Call, Machine, Outcome, Place } from '../machine.js';
-import { at, isKnown } from '../value.js';
+import { at, isBlank, isKnown } from '../value.js';
 import { interpreterOf } from './foreign.js';
 import { readForeignScript } from './languages.js';
 

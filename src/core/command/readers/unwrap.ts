@@ -24,9 +24,10 @@ export function unwrap(call: Call, wrapper: Wrapper, machine: Machine): Outcome 
   if (from === undefined) return undefined;
   const own = readOwnWords(call.argv, from, wrapper);
   const label = wrapper.words === undefined ? call.program : `${call.program} ${wrapper.words}`;
-  const rest = call.argv.slice(own.end);
+  const program = wrapper.program === undefined ? undefined : optionValue(own, wrapper.program);
+  const rest = [...(program === undefined ? [] : [program]), ...call.argv.slice(own.end)];
   const inner = innerPlace(call, wrapper, own, label);
-  if (wrapper.acts === true) machine.emit({ ...call, argv: call.argv });
+  if (wrapper.acts === true) machine.emit(call);
   let outcome: Outcome | undefined;
   const codes = optionSet(wrapper.code ?? '');
   for (const option of own.options) {
@@ -64,6 +65,7 @@ function readOwnWords(argv: readonly Value[], from: number, wrapper: Wrapper): O
   while (index < argv.length) {
     const word = argv[index];
     if (word === undefined) break;
+    if (wanted > 0 && operands.length >= wanted && wrapper.loose !== true && word.text !== '--') break;
     if (word.text === '--') {
       index += 1;
       if (operands.length >= wanted || wrapper.divided === true || wrapper.elsewhere !== undefined) break;
@@ -107,9 +109,14 @@ export function within(cwd: Value, path: Value): Value {
 }
 
 function elsewherePlace(place: Place, kind: Elsewhere['kind'], call: Call, own: OwnWords): Place {
-  const name = own.operands[0] ?? optionValue(own, '-n --name') ?? known('');
+  const name = own.operands[0] ?? optionAnywhere(call.argv, /^(?:-a|--app|-n|--name|-e)$/) ?? known('');
   const elsewhere: Elsewhere = { kind, name, argv: call.argv.slice(0, own.end) };
   return { ...place, scope: foreignScope(place), frame: { ...place.frame, elsewhere } };
+}
+
+function optionAnywhere(argv: readonly Value[], name: RegExp): Value | undefined {
+  const at = argv.findIndex((word) => name.test(word.text));
+  return at < 0 ? undefined : argv[at + 1];
 }
 
 /** A shell on another machine: nothing of this one's files, directory or variables holds there. */

@@ -16,6 +16,8 @@ export interface Wrapper {
   readonly inner?: 'argv' | 'shell';
   /** Options whose value is shell text that runs. */
   readonly code?: string;
+  /** Its options may also stand after its own words (`kubectl exec POD -c NAME`). */
+  readonly loose?: true;
   /** Only `--` divides its own words from the command. */
   readonly divided?: true;
   /** `name=value` words before the command are its environment. */
@@ -24,6 +26,8 @@ export interface Wrapper {
   readonly shell?: string;
   /** Option that names the working directory of the command. */
   readonly directory?: string;
+  /** Option whose value is the first word of the command (`--entrypoint`). */
+  readonly program?: string;
   readonly elsewhere?: Elsewhere['kind'];
   /** It does something itself as well, so it is reported beside the command. */
   readonly acts?: true;

@@ -49,6 +49,7 @@ export const wrappers: readonly Wrapper[] = [
   { programs: 'perf', words: 'stat', valued: '-e --event -r --repeat -o --output -p' },
   {
     programs: 'flock',
+    loose: true,
     valued: '-w --timeout --wait -E --conflict-exit-code -c --command',
     operands: 1,
     code: '-c --command',
@@ -99,6 +100,7 @@ export const wrappers: readonly Wrapper[] = [
   },
   {
     programs: 'script',
+    loose: true,
     valued:
       '-c --command -E --echo -I --log-in -O --log-out -B --log-io -T --log-timing -m --logging-format -o --output-limit',
     code: '-c --command',
