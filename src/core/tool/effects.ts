@@ -42,7 +42,7 @@ function effectsWith(
   switches: ReadonlyMap<string, string>,
 ): readonly Effect[] {
   const tool = toolOf(invocation.program);
-  if (tool === undefined) return [unknownProgram(invocation)];
+  if (tool === undefined) return [unknownProgram(invocation, world, context)];
   return effectsOfTool(tool, invocation, world, context, switches);
 }
 

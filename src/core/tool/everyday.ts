@@ -3,12 +3,25 @@ import type { Tool } from './table.js';
 import { tar, unzip, zip } from './tools/archive.js';
 import { copy, link, make, move, pieces, tee, truncate } from './tools/copy.js';
 import { dd, formatters, volumes } from './tools/disk.js';
+import { compose, docker, imageRegistries } from './tools/docker.js';
 import { awk, patch, sed, sort } from './tools/edit-in-place.js';
 import { find } from './tools/find.js';
 import { git } from './tools/git.js';
+import { history } from './tools/history.js';
+import { hostTools } from './tools/host.js';
+import { curl, httpie, invokeWebRequest, wget } from './tools/http.js';
+import { interpreters } from './tools/interpreters.js';
+import { packageTools } from './tools/packages.js';
 import { looking, readText } from './tools/read-text.js';
+import { rsync, scp, sockets, ssh, sshKeys } from './tools/remote-copy.js';
 import { remove, removeDirectory, shred } from './tools/remove.js';
 import { rights } from './tools/rights.js';
+import { runners } from './tools/runners.js';
+import { brokers } from './tools/services/brokers.js';
+import { otherServices } from './tools/services/others.js';
+import { platforms } from './tools/services/platforms.js';
+import { secretServices } from './tools/services/secrets.js';
+import { stores } from './tools/services/stores.js';
 
 export const everydayTools: readonly Tool[] = [
   git,
@@ -36,4 +49,26 @@ export const everydayTools: readonly Tool[] = [
   ...volumes,
   readText,
   looking,
+  history,
+  ...hostTools,
+  docker,
+  compose,
+  imageRegistries,
+  curl,
+  wget,
+  httpie,
+  invokeWebRequest,
+  rsync,
+  scp,
+  ssh,
+  sshKeys,
+  sockets,
+  ...packageTools,
+  runners,
+  interpreters,
+  ...platforms,
+  ...secretServices,
+  ...brokers,
+  ...stores,
+  ...otherServices,
 ];

@@ -1,19 +1,59 @@
 import type { Invocation } from '../command/invocation.js';
-import type { Effect } from './effect.js';
+import type { World } from '../shared/world.js';
+import { classify } from '../target/verdict.js';
+import { clue } from '../target/whereabouts.js';
+import type { Effect, Trait, Verb } from './effect.js';
+import { isGuardFile } from './files/guards.js';
+import type { ToolContext } from './table.js';
+import { endingWord, verbOfTask } from './task-words.js';
 
-/** A program in no table: nothing is known, so nothing is claimed, and it is never a read. */
-export function unknownProgram(invocation: Invocation): Effect {
+/** A program in no table: nothing is claimed but what its own words say, and it is never a read. */
+export function unknownProgram(invocation: Invocation, world: World, context: ToolContext): Effect {
   const program = invocation.program === '' ? 'program' : invocation.program;
   const opaque = invocation.argv[0] !== undefined && invocation.argv[0].opaque.length > 0;
+  const words = invocation.argv.slice(1, 40).map((word) => word.text);
+  const said = opaque ? undefined : whatItSays(program, words);
+  const clues =
+    said === undefined
+      ? []
+      : [program, ...words].flatMap((word) =>
+          clue('mention', 'argument', /\s/.test(word) ? undefined : word),
+        );
+  const target = classify({ system: program, name: program, clues }, [], context.environments);
+  const harmless = said?.verb === 'modify' && target.environment !== 'production';
   return {
-    verb: 'unknown',
-    resource: program,
-    target: { system: program, name: program, environment: 'unknown', confidence: 0, evidence: [] },
+    verb: said === undefined || harmless ? 'unknown' : said.verb,
+    resource: said === undefined || harmless ? program : `${program} ${said.what}`,
+    target,
     argv: invocation.argv.map((word) => word.text),
     via: invocation.via,
     opaque: opaque ? [invocation.argv[0]?.text ?? ''] : [],
     span: invocation.span,
-    traits: opaque ? ['opaque-program'] : [],
+    traits: traitsOf(opaque, words, world),
     reach: 1,
+    ...(invocation.elsewhere === undefined ? {} : { elsewhere: true as const }),
   };
+}
+
+function traitsOf(opaque: boolean, words: readonly string[], world: World): readonly Trait[] {
+  const guard = words.some(
+    (word) =>
+      /[./\\]/.test(word) && isGuardFile(`/${word.replace(/\\/g, '/')}`, world.env['COUNTERSIGN_HOME']),
+  );
+  return [...(opaque ? (['opaque-program'] as const) : []), ...(guard ? (['guard'] as const) : [])];
+}
+
+const harmlessWords = /^(?:--help|-h|help|--version|--dry-run|--dryrun|--check|--whatif|-n|--list)$/i;
+
+/** `pd team delete P1`, `./deploy.sh prod`. Words after an option are its value and do not count. */
+function whatItSays(
+  program: string,
+  words: readonly string[],
+): { readonly verb: Verb; readonly what: string } | undefined {
+  if (words.some((word) => harmlessWords.test(word))) return undefined;
+  const leading = words.slice(0, 4).filter((word) => /^[A-Za-z][\w:.-]*$/.test(word));
+  const ends = leading.findIndex(endingWord);
+  if (ends >= 0) return { verb: 'delete', what: leading.slice(0, ends + 2).join(' ') };
+  const task = [program, ...leading.slice(0, 2)].map(verbOfTask).find((found) => found !== undefined);
+  return task === undefined ? undefined : { verb: task.verb, what: words.slice(0, 3).join(' ') };
 }

@@ -1,0 +1,333 @@
+import { hasOption, optionGrammar } from '../../command/arguments.js';
+import type { Setting, Whereabouts } from '../../target/whereabouts.js';
+import type { Row, Tool } from '../table.js';
+
+/** This machine's services, accounts and network. What runs on it is not known, so neither is its environment. */
+export function hostTarget(setting: Setting): Whereabouts {
+  const host = setting.args.options.get('-H')?.[0] ?? setting.args.options.get('--host')?.[0];
+  const name = host?.text ?? 'this machine';
+  return {
+    system: 'host',
+    name,
+    clues: host === undefined ? [] : [{ rank: 'selector', source: 'host', value: host.text }],
+  };
+}
+
+function hostTool(programs: string, rows: readonly Row[], more: Partial<Tool> = {}): Tool {
+  return {
+    programs: programs.split(' '),
+    system: 'host',
+    grammar: optionGrammar({}),
+    target: hostTarget,
+    rows,
+    unlisted: 'unknown',
+    ...more,
+  };
+}
+
+const services = hostTool(
+  'systemctl',
+  [
+    {
+      words:
+        'stop|kill|isolate|mask|disable|halt|poweroff|reboot|kexec|suspend|hibernate|rescue|emergency|exit',
+      unless: ['--user'],
+      verb: 'stop',
+      noun: 'service',
+      resource: 'rest',
+      safer: 'systemctl status',
+    },
+    { words: 'stop|kill|isolate|mask|disable', verb: 'modify', noun: 'service', resource: 'rest' },
+    {
+      words:
+        'enable|link|edit|revert|preset|set-default|add-wants|add-requires|set-environment|import-environment',
+      verb: 'modify',
+      noun: 'service',
+      resource: 'rest',
+      traits: ['startup'],
+    },
+    {
+      words:
+        'start|restart|reload|try-restart|reload-or-restart|daemon-reload|daemon-reexec|unmask|reset-failed|set-property|clean|freeze|thaw|unset-environment|switch-root',
+      verb: 'modify',
+      noun: 'service',
+      resource: 'rest',
+    },
+    {
+      words:
+        'status|show|cat|list-units|list-unit-files|list-timers|list-sockets|list-jobs|list-dependencies|list-paths|list-automounts|list-machines|is-active|is-enabled|is-failed|is-system-running|get-default|help|show-environment|whoami',
+      verb: 'read',
+    },
+  ],
+  {
+    grammar: optionGrammar({
+      valued: '-H --host -M --machine -t --type --state -p --property -n --lines -o --output -s --signal',
+      flags: '--user --system --now -f --force',
+    }),
+  },
+);
+
+/** `service NAME VERB`, `rc-service NAME VERB`, `/etc/init.d/NAME VERB`. */
+const oldServices = hostTool('service rc-service invoke-rc.d initctl brew-services', [
+  { words: '* stop|force-stop', verb: 'stop', noun: 'service', resource: 0 },
+  { words: '* start|restart|reload|force-reload', verb: 'modify', noun: 'service' },
+  { words: '* status', verb: 'read' },
+]);
+
+const power = hostTool('shutdown reboot poweroff halt init telinit', [], {
+  grammar: optionGrammar({ valued: '-t' }),
+  beyond: ({ args }) => [{ verb: hasOption(args, '-c', '-k') ? 'read' : 'stop', resource: 'machine' }],
+});
+
+const windowsServices = hostTool('sc sc.exe net net.exe', [
+  { words: 'stop|delete|config', verb: 'stop', noun: 'service', resource: 0 },
+  {
+    words: 'user|localgroup|group',
+    when: ['/add', '/delete'],
+    verb: 'expose',
+    noun: 'account',
+    resource: 0,
+    traits: ['privileged'],
+  },
+  { words: 'create', verb: 'modify', noun: 'service', resource: 0, traits: ['startup'] },
+  { words: 'start|use|share', verb: 'modify' },
+  { words: 'query|queryex|qc|view|statistics|accounts', verb: 'read' },
+]);
+
+/** launchd of macOS. */
+const launchd = hostTool('launchctl', [
+  { words: 'bootout|unload|remove|disable|stop|kill', verb: 'stop', noun: 'service', resource: 'rest' },
+  {
+    words: 'bootstrap|load|enable|start|kickstart|submit|setenv',
+    verb: 'modify',
+    noun: 'service',
+    resource: 'rest',
+    traits: ['startup'],
+  },
+  { words: 'list|print|print-disabled|getenv|blame|dumpstate|managername|version', verb: 'read' },
+]);
+
+const accounts = hostTool(
+  'useradd userdel usermod groupadd groupdel groupmod adduser deluser delgroup addgroup passwd chpasswd chage gpasswd vipw visudo chsh dscl dsenableroot pwconv newusers',
+  [],
+  {
+    grammar: optionGrammar({ valued: '-G -g -s -d -u -c -p -e -k -l -L' }),
+    beyond: ({ invocation, args }) => {
+      const name = args.operands.at(-1)?.text ?? '';
+      const reads =
+        /^(?:passwd|chage)$/.test(invocation.program) &&
+        hasOption(args, '-S', '--status', '-l', '--list') &&
+        invocation.program === 'chage';
+      if (reads || (invocation.program === 'visudo' && hasOption(args, '-c', '--check')))
+        return [{ verb: 'read', resource: 'account' }];
+      const deletes = /del$/.test(invocation.program) || /^del/.test(invocation.program);
+      return [
+        {
+          verb: deletes ? 'delete' : 'expose',
+          resource: `account ${name}`.trim(),
+          names: [name],
+          traits: ['privileged'],
+        },
+      ];
+    },
+  },
+);
+
+/** Firewalls: a rule that is added or flushed opens or shuts a machine. */
+const firewalls = hostTool(
+  'iptables ip6tables iptables-restore ip6tables-restore nft ufw firewall-cmd pfctl ebtables ipset netsh',
+  [],
+  {
+    beyond: ({ invocation }) => {
+      const words = invocation.argv.slice(1).map((word) => word.text);
+      const reads = words.some((word) =>
+        /^(?:-L|-S|-n?vL|-nL|-Ln|--list.*|list|status|show|--state|--get-.*|-s|-C|--check|-V|--version|dump|-sr|-si)$/.test(
+          word,
+        ),
+      );
+      if (
+        reads &&
+        !words.some((word) => /^(?:-F|--flush|-X|-D|-A|-I|-P|flush|delete|reset|disable)$/.test(word))
+      )
+        return [{ verb: 'read', resource: 'firewall' }];
+      const loses =
+        words.some((word) => /^(?:-F|--flush|-X|flush|reset|disable|-d|--panic-on|destroy)$/.test(word)) ||
+        invocation.program.endsWith('restore');
+      return [
+        {
+          verb: loses ? 'delete' : 'expose',
+          resource: 'firewall',
+          traits: ['privileged'],
+          reach: loses ? 'uncountable' : 1,
+        },
+      ];
+    },
+  },
+);
+
+const kernel = hostTool(
+  'modprobe insmod rmmod sysctl swapoff swapon mount umount losetup kexec setenforce ldconfig depmod update-grub grub-install efibootmgr bootctl dracut mkinitcpio update-initramfs chroot pivot_root nvram csrutil spctl bcdedit',
+  [],
+  {
+    grammar: optionGrammar({ valued: '-t -o --types --options' }),
+    beyond: ({ invocation, args }) => {
+      const { program } = invocation;
+      const none = args.operands.length === 0;
+      const reads =
+        (program === 'mount' && none && !hasOption(args, '-a', '--all')) ||
+        (program === 'sysctl' &&
+          !hasOption(args, '-w', '--write', '-p', '--load', '--system') &&
+          !args.operands.some((word) => word.text.includes('='))) ||
+        (/^(?:losetup|swapon|efibootmgr|bootctl|nvram)$/.test(program) && none) ||
+        (program === 'modprobe' && hasOption(args, '-n', '--dry-run', '-c', '--showconfig')) ||
+        /^(?:status|list|\/enum)$/.test(args.operands[0]?.text ?? '');
+      if (reads) return [{ verb: 'read', resource: 'kernel' }];
+      return [
+        {
+          verb: 'modify',
+          resource: `${program} ${args.operands[0]?.text ?? ''}`.trim(),
+          traits: program === 'umount' ? [] : ['system', 'privileged'],
+        },
+      ];
+    },
+  },
+);
+
+/** Programs that run something later: on a schedule, at a time, at login. */
+const schedules = hostTool('crontab at batch schtasks SchTasks anacron', [], {
+  grammar: optionGrammar({ valued: '-u -f -t -q' }),
+  beyond: ({ invocation, args }) => {
+    const words = invocation.argv.slice(1).map((word) => word.text.toLowerCase());
+    if (hasOption(args, '-l', '-c') || words.includes('/query'))
+      return [{ verb: 'read', resource: 'schedule' }];
+    if (hasOption(args, '-r', '-d') || words.includes('/delete'))
+      return [{ verb: 'delete', resource: 'schedule', traits: ['startup'] }];
+    return [{ verb: 'modify', resource: 'schedule', traits: ['startup'] }];
+  },
+});
+
+/** Ending a process: one by its number is routine, all by a name is not, and init is the machine. */
+const processes = hostTool('kill pkill killall taskkill skill killall5 xkill', [], {
+  grammar: optionGrammar({ valued: '-s --signal -u --euid -t -g -P' }),
+  beyond: ({ invocation, args }) => {
+    const names = args.operands.map((word) => word.text);
+    const everything =
+      invocation.program === 'killall5' ||
+      names.includes('-1') ||
+      names.includes('1') ||
+      invocation.argv.some(
+        (word) => word.text === '-1' && invocation.program === 'kill' && names.length === 0,
+      );
+    if (hasOption(args, '-l', '-L', '-0')) return [{ verb: 'read', resource: 'processes' }];
+    if (everything)
+      return [{ verb: 'stop', resource: 'all processes', reach: 'uncountable', traits: ['system'] }];
+    return [{ verb: 'modify', resource: `process ${names.slice(0, 5).join(', ')}`.trim() }];
+  },
+});
+
+/** Proxies and web servers that are told to stop through their own program. */
+const servers = hostTool('nginx apachectl apache2ctl httpd haproxy caddy traefik rndc varnishadm', [], {
+  grammar: optionGrammar({ valued: '-s -c -f -p -g -k -T -S' }),
+  beyond: ({ invocation, args }) => {
+    const words = invocation.argv.slice(1).map((word) => word.text);
+    const stops =
+      words.some((word) => /^(?:stop|quit|graceful-stop|halt|flush)$/.test(word)) ||
+      (args.options.get('-s') ?? []).some((word) => /^(?:stop|quit)$/.test(word.text));
+    if (stops) return [{ verb: 'stop', resource: `service/${invocation.program}` }];
+    const reads =
+      hasOption(args, '-t', '-T', '-v', '-V', '-vv', '-h') ||
+      (invocation.program === 'haproxy' && hasOption(args, '-c')) ||
+      words.some((word) =>
+        /^(?:configtest|status|fullstatus|version|healthcheck|validate|list-modules|adapt|fmt)$/.test(word),
+      );
+    return [{ verb: reads ? 'read' : 'unknown', resource: `service/${invocation.program}` }];
+  },
+});
+
+/** Windows: registry, shadow copies, boot, domain database. */
+const windows = [
+  hostTool('reg reg.exe regedit', [
+    { words: 'query|export|compare|QUERY|EXPORT|COMPARE', verb: 'read' },
+    { words: 'delete|DELETE', verb: 'delete', noun: 'registry key', resource: 0, traits: ['system'] },
+    {
+      words: 'add|copy|import|restore|load|unload|ADD|COPY|IMPORT|RESTORE',
+      verb: 'modify',
+      noun: 'registry key',
+      resource: 0,
+      traits: ['system'],
+    },
+  ]),
+  hostTool('vssadmin wbadmin wmic', [], {
+    beyond: ({ invocation }) => {
+      const words = invocation.argv.slice(1).map((word) => word.text.toLowerCase());
+      if (words.includes('delete') || words.includes('resize'))
+        return [{ verb: 'destroy', resource: 'shadow copies', traits: ['system'] }];
+      return [
+        {
+          verb: words.includes('list') || words.includes('get') ? 'read' : 'unknown',
+          resource: invocation.program,
+        },
+      ];
+    },
+  }),
+  hostTool('ntdsutil secretsdump mimikatz procdump lsass', [], {
+    beyond: ({ invocation }) => [
+      { verb: 'expose', resource: `credentials ${invocation.program}`, traits: ['secret', 'privileged'] },
+    ],
+  }),
+  hostTool('cipher', [], {
+    beyond: ({ invocation }) => [
+      {
+        verb: invocation.argv.some((word) => /^\/w/i.test(word.text)) ? 'destroy' : 'read',
+        resource: 'free space',
+        traits: [],
+      },
+    ],
+  }),
+];
+
+/** Virtual machines and containers of a host, by their own control programs. */
+const machines = hostTool(
+  'qm pct virsh VBoxManage multipass vagrant lxc lxc-destroy incus xe vim-cmd govc prlctl limactl',
+  [
+    {
+      words: 'destroy|delete|undefine|unregistervm|purge|vm.destroy',
+      verb: 'destroy',
+      noun: 'machine',
+      resource: 'rest',
+    },
+    { words: 'rollback|restore|revert|snapshot-revert', verb: 'replace', noun: 'machine', resource: 'rest' },
+    {
+      words: 'stop|shutdown|suspend|reset|halt|poweroff|kill|vm.power',
+      verb: 'stop',
+      noun: 'machine',
+      resource: 'rest',
+    },
+    {
+      words:
+        'list|status|config|info|dominfo|domstate|snapshot-list|global-status|ssh-config|port|box|validate|version|ls|showvminfo|find|vm.info|dumpxml|help|networks|get|snapshots',
+      verb: 'read',
+    },
+    {
+      words:
+        'start|create|clone|migrate|up|init|reload|provision|ssh|exec|snapshot|resume|launch|set|template|importdisk|mount|transfer|shell|define|plugin|halt|run|rdp|package',
+      verb: 'modify',
+    },
+  ],
+);
+
+export const hostTools: readonly Tool[] = [
+  services,
+  oldServices,
+  power,
+  windowsServices,
+  launchd,
+  accounts,
+  firewalls,
+  kernel,
+  schedules,
+  processes,
+  servers,
+  ...windows,
+  machines,
+];

@@ -1,0 +1,242 @@
+import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
+import type { Value } from '../../command/invocation.js';
+import { urlTarget } from '../../target/host.js';
+import type { Setting } from '../../target/whereabouts.js';
+import type { Trait, Verb } from '../effect.js';
+import { givenPath } from '../files/draft.js';
+import { onEach } from '../files/file-tool.js';
+import type { Draft, Tool } from '../table.js';
+
+/** Words of a path or a query that say that something ends, whatever the method. */
+const ending =
+  /(?:^|[/_.?&=:-])(?:do)?(?:delete|destroy|drop|purge|remove|terminate|wipe|truncate|flush|flushall|revoke|unregister|decommission|shutdown|_delete_by_query|delete_by_query|_close|force[-_]?merge|disable|deactivate|reset|rollback|kill|cancel|archive|expunge|erase)(?:$|[/_.?&=:-])|doDelete|doWipeOut|doKill/i;
+
+export interface Sending {
+  readonly method: string;
+  readonly urls: readonly Value[];
+  /** True when text or a file goes along. */
+  readonly body: boolean;
+  /** Files that are sent. */
+  readonly uploads: readonly Value[];
+}
+
+/** What a request does, by its method and the words of its path. */
+export function sendingDrafts(sending: Sending, setting: Setting): readonly Draft[] {
+  const uploads = sending.uploads.map((value) => givenPath(value, setting));
+  const leaks = uploads.some(
+    (path) =>
+      path.place.traits.includes('secret') || path.place.region === 'system' || path.place.region === 'home',
+  );
+  return sending.urls.map((url) => {
+    const verb = verbOf(sending, url.text);
+    const traits: Trait[] = leaks ? ['exfiltration'] : [];
+    return {
+      verb: leaks && verb === 'read' ? 'create' : verb,
+      resource: shortUrl(url.text),
+      traits,
+      where: urlTarget(url.text),
+      opaque: verb === 'read' || url.opaque.length === 0 ? [] : [url.text],
+      ...(url.span === undefined ? {} : { span: url.span }),
+    };
+  });
+}
+
+function verbOf({ method, body }: Sending, url: string): Verb {
+  switch (method) {
+    case 'DELETE':
+    case 'PURGE':
+      return 'delete';
+    case 'GET':
+    case 'HEAD':
+    case 'OPTIONS':
+    case 'TRACE':
+    case 'PROPFIND':
+      return body && ending.test(url) ? 'delete' : 'read';
+    default:
+      return ending.test(url) ? 'delete' : method === 'POST' ? 'create' : 'modify';
+  }
+}
+
+/** Without credentials and query: what a person needs to recognise it. */
+function shortUrl(url: string): string {
+  return url
+    .replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1')
+    .replace(/[?#].*$/, '')
+    .slice(0, 300);
+}
+
+const curlGrammar = optionGrammar({
+  valued:
+    '-X --request -d --data --data-raw --data-binary --data-ascii --data-urlencode --json -F --form --form-string -T --upload-file -o --output --output-dir -H --header -u --user -A --user-agent -b --cookie -c --cookie-jar -e --referer -m --max-time --connect-timeout -x --proxy -K --config -w --write-out -r --range -E --cert --key --cacert --url -D --dump-header --retry --retry-delay --resolve --connect-to --interface --limit-rate -C --continue-at -Y -y -z --time-cond --stderr --trace --trace-ascii --unix-socket --ciphers --aws-sigv4 --oauth2-bearer -Q --quote -t --telnet-option -U --proxy-user --mail-from --mail-rcpt -h --url-query',
+  flags:
+    '-s -S -L -k -f -i -I --head -v -O --remote-name -J -G --get -N -g -q -n -Z --fail -a --append -p -R -#',
+});
+
+const bodies =
+  '-d --data --data-raw --data-binary --data-ascii --data-urlencode --json -F --form --form-string -T --upload-file'.split(
+    ' ',
+  );
+
+/** curl: its method, what it sends, and where it writes what it gets. */
+export const curl: Tool = {
+  programs: ['curl', 'curlie', 'hurl'],
+  system: 'http',
+  grammar: curlGrammar,
+  clues: 'none',
+  help: ['--help', '-h', '--manual'],
+  target: (setting) => urlTarget(setting.args.operands[0]?.text ?? ''),
+  rows: [],
+  beyond: (setting) => {
+    const { args } = setting;
+    const urls = [...args.operands, ...(args.options.get('--url') ?? [])];
+    const bodyValues = bodies.flatMap((name) => args.options.get(name) ?? []);
+    const sending: Sending = {
+      method: curlMethod(setting),
+      urls,
+      body: bodyValues.length > 0,
+      uploads: uploadsOf(setting),
+    };
+    const config = args.options.get('-K') ?? args.options.get('--config') ?? [];
+    const drafts = [...sendingDrafts(sending, setting), ...curlOutputs(setting)];
+    if (config.length === 0) return drafts;
+    return [
+      ...drafts,
+      { verb: 'execute', resource: 'requests of a configuration file', traits: ['opaque-selector'] },
+    ];
+  },
+};
+
+function curlMethod(setting: Setting): string {
+  const { args } = setting;
+  const named = optionValue(args, '-X', '--request')?.text;
+  if (named !== undefined) return named.toUpperCase();
+  if (hasOption(args, '-I', '--head')) return 'HEAD';
+  if (hasOption(args, '-T', '--upload-file')) return 'PUT';
+  if (hasOption(args, '-G', '--get')) return 'GET';
+  return hasOption(args, ...bodies) ? 'POST' : 'GET';
+}
+
+/** `-d @file`, `-F name=@file`, `-T file`. */
+function uploadsOf(setting: Setting): readonly Value[] {
+  const { args } = setting;
+  const inBody = bodies
+    .flatMap((name) => args.options.get(name) ?? [])
+    .flatMap((value) => {
+      const path = /^(?:[^=@]*=)?[@<]([^;]+)/s.exec(value.text)?.[1];
+      return path === undefined || path === '-' ? [] : [{ ...value, text: path }];
+    });
+  const whole = [...(args.options.get('-T') ?? []), ...(args.options.get('--upload-file') ?? [])];
+  return [...inBody, ...whole.filter((value) => value.text !== '-' && value.text !== '.')];
+}
+
+function curlOutputs(setting: Setting): readonly Draft[] {
+  const { args } = setting;
+  const files = ['-o', '--output', '-D', '--dump-header', '-c', '--cookie-jar'].flatMap(
+    (name) => args.options.get(name) ?? [],
+  );
+  return onEach(
+    'modify',
+    files.filter((value) => value.text !== '-'),
+    setting,
+  );
+}
+
+export const wget: Tool = {
+  programs: ['wget', 'wget2', 'aria2c'],
+  system: 'http',
+  grammar: optionGrammar({
+    valued:
+      '-O --output-document -o --output-file -a --append-output -P --directory-prefix --method --body-data --body-file --post-data --post-file --header -U --user-agent -i --input-file -t --tries -T --timeout -e --execute --user --password -A -R -D -Q --limit-rate -d --dir --out',
+    flags: '-q -c -r -N -nc -nv -nd -nH -np -k -p -m -b -l -S --spider',
+  }),
+  clues: 'none',
+  target: (setting) => urlTarget(setting.args.operands[0]?.text ?? ''),
+  rows: [],
+  beyond: (setting) => {
+    const { args } = setting;
+    const posts = hasOption(args, '--post-data', '--post-file', '--body-data', '--body-file');
+    const method = optionValue(args, '--method')?.text.toUpperCase() ?? (posts ? 'POST' : 'GET');
+    const uploads = [...(args.options.get('--post-file') ?? []), ...(args.options.get('--body-file') ?? [])];
+    const files = ['-O', '--output-document', '-o', '--output-file', '-a'].flatMap(
+      (name) => args.options.get(name) ?? [],
+    );
+    const runs = (args.options.get('-e') ?? [])
+      .concat(args.options.get('--execute') ?? [])
+      .some((value) => /use_askpass|output_document/i.test(value.text));
+    return [
+      ...sendingDrafts({ method, urls: args.operands, body: posts, uploads }, setting),
+      ...onEach(
+        'modify',
+        files.filter((value) => value.text !== '-'),
+        setting,
+      ),
+      ...(runs
+        ? [{ verb: 'execute', resource: 'wgetrc command', traits: ['opaque-code'] } satisfies Draft]
+        : []),
+    ];
+  },
+};
+
+const methods = /^(?:GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE|PURGE|LINK|UNLINK|TRACE)$/i;
+
+/** HTTPie, xh and their like: `http DELETE URL field=value`. */
+export const httpie: Tool = {
+  programs: ['http', 'https', 'httpie', 'xh', 'xhs', 'ht'],
+  system: 'http',
+  grammar: optionGrammar({
+    valued:
+      '-a --auth -A --auth-type -o --output -p --print -s --style --session --timeout --proxy --verify --cert --raw --boundary',
+    flags: '-f -j -b -h -v -d',
+  }),
+  clues: 'none',
+  help: ['--help'],
+  target: (setting) => urlTarget(setting.args.operands[0]?.text ?? ''),
+  rows: [],
+  beyond: (setting) => {
+    const [first, ...rest] = setting.args.operands;
+    if (first === undefined) return [{ verb: 'read', resource: 'help' }];
+    const named = methods.test(first.text);
+    const url = named ? rest[0] : first;
+    const items = named ? rest.slice(1) : rest;
+    const body = items.some((item) => /^[^:=@]+(?::?=|@|:=@|=@)/.test(item.text) && !/==/.test(item.text));
+    const method = named ? first.text.toUpperCase() : body ? 'POST' : 'GET';
+    const uploads = items.flatMap((item) => {
+      const path = /^[^:=@]+(?::=|=)?@(.+)$/.exec(item.text)?.[1];
+      return path === undefined ? [] : [{ ...item, text: path }];
+    });
+    const files = [
+      ...(setting.args.options.get('-o') ?? []),
+      ...(setting.args.options.get('--output') ?? []),
+    ];
+    return [
+      ...sendingDrafts({ method, urls: url === undefined ? [] : [url], body, uploads }, setting),
+      ...onEach('modify', files, setting),
+    ];
+  },
+};
+
+/** Windows PowerShell's requests. */
+export const invokeWebRequest: Tool = {
+  programs: ['Invoke-WebRequest', 'Invoke-RestMethod', 'iwr', 'irm'],
+  system: 'http',
+  grammar: optionGrammar({
+    style: 'single-dash',
+    valued: '-Uri -Method -Body -InFile -OutFile -Headers -ContentType -Credential -Proxy -UserAgent',
+  }),
+  clues: 'none',
+  target: (setting) => urlTarget((optionValue(setting.args, '-Uri') ?? setting.args.operands[0])?.text ?? ''),
+  rows: [],
+  beyond: (setting) => {
+    const { args } = setting;
+    const url = optionValue(args, '-Uri') ?? args.operands[0];
+    const method = optionValue(args, '-Method')?.text.toUpperCase() ?? 'GET';
+    const uploads = args.options.get('-InFile') ?? [];
+    return [
+      ...sendingDrafts(
+        { method, urls: url === undefined ? [] : [url], body: hasOption(args, '-Body'), uploads },
+        setting,
+      ),
+      ...onEach('modify', args.options.get('-OutFile') ?? [], setting),
+    ];
+  },
+};

@@ -1,0 +1,102 @@
+import { optionGrammar } from '../../command/arguments.js';
+import { clue, type Setting, type Whereabouts } from '../../target/whereabouts.js';
+import type { Draft, Tool } from '../table.js';
+import { endingWord, verbOfTask } from '../task-words.js';
+import { perlInPlace } from './edit-in-place.js';
+
+/** Programs that run what they are given. What could be read of it is told as programs of its own; this is what remains. */
+export const interpreters: Tool = {
+  programs:
+    'sh bash zsh dash ksh ash fish csh tcsh pwsh powershell cmd python python2 python3 pypy pypy3 ipython node nodejs deno bun-run ts-node tsx ruby perl perl5 php lua luajit Rscript R osascript elixir erl escript groovy scala kotlin julia java swift-run racket guile tclsh expect'.split(
+      ' ',
+    ),
+  system: 'script',
+  grammar: optionGrammar({
+    valued: '-m -c -e -E -r --require -I -W -X -jar -cp -classpath -s',
+    stopAtOperand: true,
+  }),
+  clues: 'none',
+  help: ['--help', '--version', '-V'],
+  target: scriptTarget,
+  rows: [],
+  beyond: (setting) => {
+    if (setting.invocation.fedFromNetwork === true)
+      return [{ verb: 'execute', resource: 'text from a network', traits: ['remote-code'] }];
+    const changed = /^(?:perl|ruby)/.test(setting.invocation.program) ? perlInPlace(setting) : [];
+    return changed.length > 0 ? changed : [scriptDraft(setting)];
+  },
+};
+
+function scriptTarget(setting: Setting): Whereabouts {
+  const [script] = setting.args.operands;
+  return { system: 'script', name: baseName(script?.text ?? setting.invocation.program), clues: [] };
+}
+
+/** A script is known by its name, and a management script by its first word. */
+function scriptDraft(setting: Setting): Draft {
+  const words = setting.args.operands.map((word) => word.text);
+  const jar = setting.args.options.get('-jar')?.[0]?.text;
+  const script = jar ?? words[0];
+  if (script === undefined) return { verb: 'unknown', resource: setting.invocation.program };
+  const given = jar === undefined ? words.slice(1) : words;
+  if (/(?:^|\/)manage\.py$/.test(script)) return managed(given, setting);
+  const ends = given
+    .filter((word) => !word.startsWith('-'))
+    .slice(0, 4)
+    .find((word) => jar !== undefined && endingWord(word));
+  if (ends !== undefined) return named('delete', `${ends} ${given.at(-1) ?? ''}`.trim(), setting);
+  return taskDraft(baseName(script), given, setting);
+}
+
+function managed(words: readonly string[], setting: Setting): Draft {
+  const command = words.find((word) => !word.startsWith('-')) ?? '';
+  if (
+    /^(?:flush|reset_db|sqlflush|drop_test_database|reset_schema|delete_.*|clean_.*|purge_.*)$/.test(command)
+  )
+    return named('destroy', `database ${command}`, setting);
+  if (/^(?:migrate|loaddata|syncdb|createcachetable|dbshell|shell|shell_plus|runscript)$/.test(command))
+    return { verb: 'modify', resource: `database ${command}`, where: production(setting, words) };
+  return { verb: 'unknown', resource: `manage.py ${command}`.trim() };
+}
+
+/** What a task's or a script's name promises. A deploy that names no place is published all the same. */
+export function taskDraft(task: string, words: readonly string[], setting: Setting): Draft {
+  const found = verbOfTask(task);
+  const where = production(setting, [task, ...words]);
+  if (found === undefined) return { verb: 'unknown', resource: task };
+  if (found.verb === 'modify')
+    return {
+      verb: 'modify',
+      resource: `task ${task}`,
+      where,
+      traits: /^(?:deploy|release|publish|promote|ship)/.test(found.word) ? ['published'] : [],
+    };
+  return { verb: found.verb, resource: `task ${task}`, where };
+}
+
+function named(verb: Draft['verb'], resource: string, setting: Setting): Draft {
+  return {
+    verb,
+    resource,
+    where: production(
+      setting,
+      setting.args.operands.map((word) => word.text),
+    ),
+  };
+}
+
+/** Any word beside the task may say production: `ENV=prod`, `--stage prod`, `deploy:prod`. */
+function production(setting: Setting, words: readonly string[]): Whereabouts {
+  const variables = [...setting.invocation.env].flatMap(([name, value]) =>
+    value === null ? [] : clue('mention', name, value.text),
+  );
+  const others = setting.invocation.argv.slice(1, 40).map((word) => word.text);
+  const mentions = [...new Set([...words, ...others])].flatMap((word) =>
+    clue('mention', 'argument', /\s/.test(word) ? undefined : word),
+  );
+  return { system: 'script', name: words[0] ?? 'script', clues: [...mentions, ...variables] };
+}
+
+export function baseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}

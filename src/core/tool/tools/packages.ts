@@ -1,0 +1,297 @@
+import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
+import { clue, type Setting, type Whereabouts } from '../../target/whereabouts.js';
+import type { Row, Tool } from '../table.js';
+import { scriptOfPackage } from './runners.js';
+
+function registryOf(system: string): (setting: Setting) => Whereabouts {
+  return (setting) => {
+    const given = optionValue(
+      setting.args,
+      '--registry',
+      '--repository',
+      '--repository-url',
+      '--index-url',
+      '--index',
+      '--host',
+      '-r',
+    );
+    const name = given?.text ?? system;
+    return { system, name, clues: clue('selector', 'registry', given?.text) };
+  };
+}
+
+const here: Whereabouts = {
+  system: 'filesystem',
+  name: 'packages',
+  clues: [],
+  local: { source: 'packages', value: 'this machine' },
+};
+
+/** Everything that only changes the packages of this machine or of the workspace is routine. */
+const publishing: readonly Row[] = [
+  { words: 'unpublish', verb: 'delete', noun: 'package', resource: 0, traits: ['published'] },
+  { words: 'publish|deploy:publish', verb: 'create', noun: 'package', resource: 0, traits: ['published'] },
+  { words: 'deprecate|undeprecate', verb: 'modify', noun: 'package', resource: 0, traits: ['published'] },
+  { words: 'yank', verb: 'delete', noun: 'package', resource: 0, traits: ['published'] },
+  { words: 'npm|stage publish', verb: 'create', noun: 'package', resource: 0, traits: ['published'] },
+  { words: 'workspaces foreach', verb: 'modify' },
+  {
+    words: 'dist-tag|dist-tags rm|remove',
+    verb: 'delete',
+    noun: 'tag',
+    resource: 'rest',
+    traits: ['published'],
+  },
+  {
+    words: 'dist-tag|dist-tags add|set',
+    verb: 'modify',
+    noun: 'tag',
+    resource: 'rest',
+    traits: ['published'],
+  },
+  {
+    words: 'access|owner|team|org|profile|token|hook ls|list|ls-packages|ls-collaborators|get',
+    verb: 'read',
+  },
+  { words: 'owner|access|team|org add|grant|set|invite', verb: 'expose', noun: 'package', resource: 'rest' },
+  {
+    words: 'owner|access|team|org rm|remove|revoke|destroy|restrict',
+    verb: 'delete',
+    noun: 'access',
+    resource: 'rest',
+  },
+  { words: 'token create', verb: 'expose', noun: 'token' },
+  { words: 'token revoke|delete', verb: 'delete', noun: 'token' },
+];
+
+function packageTool(programs: string, system: string, more: Partial<Tool> = {}): Tool {
+  return {
+    programs: programs.split(' '),
+    system,
+    grammar: optionGrammar({
+      valued:
+        '--registry --tag --otp --access --repository --repository-url --token -p --package -C --dir --prefix --cwd --filter --workspace -w --features --target --manifest-path --index --index-url -r -F',
+    }),
+    target: registryOf(system),
+    dryRun: ['--dry-run', '-n'],
+    rows: publishing,
+    unlisted: (setting) => [
+      {
+        verb: 'modify',
+        resource: setting.args.operands
+          .slice(0, 2)
+          .map((word) => word.text)
+          .join(' '),
+        where: here,
+      },
+    ],
+    ...more,
+  };
+}
+
+const node = packageTool('npm pnpm yarn bun lerna nx changeset cnpm ni', 'npm', {
+  help: ['--help', '-h'],
+  beyond: scriptOfPackage,
+  rows: [
+    {
+      words:
+        'plugins|plugin|config|set|get|view|info|show|ls|list|ll|la|outdated|audit|why|explain|search|whoami|ping|root|prefix|bin|docs|repo|bugs|help|help-search|pack|fund|query|diff|doctor|version|versions|pm|sbom',
+      verb: 'read',
+    },
+    { words: 'release', verb: 'create', noun: 'package', traits: ['published'] },
+    ...publishing,
+  ],
+});
+
+const cargo = packageTool('cargo', 'crates');
+const gem = packageTool('gem', 'rubygems', {
+  rows: [
+    { words: 'push', verb: 'create', noun: 'package', resource: 0, traits: ['published'] },
+    ...publishing,
+  ],
+});
+const python = packageTool('twine poetry flit hatch pdm uv rye', 'pypi', {
+  rows: [
+    { words: 'upload', verb: 'create', noun: 'package', resource: 0, traits: ['published'] },
+    ...publishing,
+  ],
+});
+
+const publishesAnywhere = packageTool(
+  'dotnet nuget dart flutter pub mix rebar3 luarocks clojure lein stack cabal opam conan vcpkg nimble shards elm-publish pod vsce ovsx semantic-release release-it np goreleaser jreleaser helm-push gcloud-build',
+  'registry',
+  {
+    rows: [
+      { words: 'nuget push', verb: 'create', noun: 'package', resource: 0, traits: ['published'] },
+      { words: 'nuget delete', verb: 'delete', noun: 'package', resource: 0, traits: ['published'] },
+      { words: 'push|upload|deploy', verb: 'create', noun: 'package', resource: 0, traits: ['published'] },
+      { words: 'pub publish', verb: 'create', noun: 'package', traits: ['published'] },
+      { words: 'hex.publish|trunk', verb: 'create', noun: 'package', traits: ['published'] },
+      { words: 'hex.retire|hex.revert', verb: 'delete', noun: 'package', resource: 0, traits: ['published'] },
+      { words: 'ef database drop', verb: 'destroy', noun: 'database', traits: ['unsaved'] },
+      { words: 'ef database update', verb: 'modify', noun: 'database' },
+      ...publishing,
+    ],
+    beyond: ({ invocation, args }) =>
+      /^(?:semantic-release|release-it|np|goreleaser|jreleaser)$/.test(invocation.program) &&
+      !hasOption(args, '--dry-run', '-d', '--snapshot', '--skip-publish')
+        ? /^(?:check|build|init|healthcheck|completion|config|env)$/.test(args.operands[0]?.text ?? '')
+          ? undefined
+          : [{ verb: 'create', resource: 'release', traits: ['published'] }]
+        : undefined,
+  },
+);
+
+/** Build tools: only the goals that carry something out of the house matter. Profiles and properties name where. */
+const builders: Tool = {
+  programs: ['mvn', 'mvnw', 'gradle', 'gradlew', 'sbt', 'ant', 'bazel', 'buck', 'pants', 'mill', 'lein'],
+  system: 'maven',
+  grammar: optionGrammar({
+    valued:
+      '-f --file -pl --projects -s --settings -p --project-dir -b --build-file -I --init-script -x --exclude-task --activate-profiles',
+  }),
+  target: registryOf('maven'),
+  clues: 'words',
+  dryRun: ['--dry-run', '-m'],
+  rows: [],
+  beyond: ({ args }) => {
+    const goals = args.operands.map((word) => word.text.replace(/^.*:(?=[a-z-]+$)/i, ''));
+    const publishes = goals.find((goal) =>
+      /^(?:deploy|deploy-file|publish(?!ToMavenLocal)\w*|release|perform|uploadArchives|closeAndRelease\w*|publishSigned|jib|bootBuildImage|dockerPush|upload)$/.test(
+        goal,
+      ),
+    );
+    if (publishes !== undefined)
+      return [{ verb: 'create', resource: `package ${publishes}`, traits: ['published'] }];
+    const database = goals.find(
+      (goal) =>
+        /^(?:flyway)?clean$/i.test(goal) && /flyway/i.test(args.operands.map((word) => word.text).join(' ')),
+    );
+    if (database !== undefined) return [{ verb: 'destroy', resource: 'database', traits: ['unsaved'] }];
+    return [{ verb: 'modify', resource: goals.slice(0, 3).join(' ') || 'build', where: here }];
+  },
+};
+
+const systemPackages: Tool = {
+  programs: [
+    'apt',
+    'apt-get',
+    'aptitude',
+    'dpkg',
+    'yum',
+    'dnf',
+    'rpm',
+    'zypper',
+    'pacman',
+    'apk',
+    'brew',
+    'port',
+    'snap',
+    'flatpak',
+    'emerge',
+    'nix-env',
+    'choco',
+    'winget',
+    'scoop',
+    'pkg',
+    'pkg_add',
+    'xbps-install',
+    'xbps-remove',
+    'eopkg',
+    'microdnf',
+    'apt-key',
+    'add-apt-repository',
+  ],
+  system: 'host',
+  grammar: optionGrammar({ valued: '-o -t -c' }),
+  target: () => ({
+    system: 'host',
+    name: 'packages',
+    clues: [],
+    local: { source: 'packages', value: 'this machine' },
+  }),
+  dryRun: ['--dry-run', '-s', '--simulate', '--just-print', '--download-only'],
+  rows: [],
+  beyond: ({ invocation, args }) => {
+    const words = args.operands.map((word) => word.text);
+    const essential = words.some((word) =>
+      /^(?:systemd|libc6|glibc|linux-image.*|kernel.*|grub.*|openssh-server|sudo|bash|coreutils|init)$/.test(
+        word,
+      ),
+    );
+    const removes =
+      /^(?:remove|purge|autoremove|autopurge|erase|uninstall|rm|del|delete|zap)$/.test(words[0] ?? '') ||
+      (/^(?:pacman|rpm|dpkg)$/.test(invocation.program) &&
+        hasOption(args, '-R', '-Rs', '-Rns', '-e', '-r', '-P', '--remove', '--purge', '--erase'));
+    if (removes && essential)
+      return [{ verb: 'delete', resource: `packages ${words.slice(1, 4).join(', ')}`, traits: ['system'] }];
+    return [{ verb: 'modify', resource: `packages ${words.slice(0, 4).join(' ')}`.trim() }];
+  },
+};
+
+/** Installers of one language: routine, in the workspace or in the home. */
+const installers: Tool = {
+  programs: [
+    'pip',
+    'pip3',
+    'pipx',
+    'pipenv',
+    'conda',
+    'mamba',
+    'micromamba',
+    'virtualenv',
+    'bundle',
+    'bundler',
+    'composer',
+    'go',
+    'rustup',
+    'nvm',
+    'fnm',
+    'volta',
+    'pyenv',
+    'rbenv',
+    'asdf',
+    'mise',
+    'sdk',
+    'corepack',
+    'cpan',
+    'cpanm',
+    'ghcup',
+    'swift',
+    'rebar',
+    'bower',
+    'gup',
+    'tfenv',
+    'jabba',
+    'deno',
+    'tlmgr',
+    'nrm',
+    'code',
+    'cursor',
+  ],
+  system: 'host',
+  grammar: optionGrammar({}),
+  target: () => here,
+  rows: [],
+  beyond: ({ args }) => [
+    {
+      verb: 'modify',
+      resource:
+        args.operands
+          .slice(0, 3)
+          .map((word) => word.text)
+          .join(' ') || 'packages',
+    },
+  ],
+};
+
+export const packageTools: readonly Tool[] = [
+  node,
+  cargo,
+  gem,
+  python,
+  publishesAnywhere,
+  builders,
+  systemPackages,
+  installers,
+];

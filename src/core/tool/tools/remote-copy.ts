@@ -1,0 +1,231 @@
+import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
+import type { Value } from '../../command/invocation.js';
+import { hostOfRemotePath, remoteHost } from '../../target/host.js';
+import type { Setting, Whereabouts } from '../../target/whereabouts.js';
+import type { Trait } from '../effect.js';
+import { draftOfDeletion } from '../files/deletion.js';
+import { givenPath } from '../files/draft.js';
+import { onEach } from '../files/file-tool.js';
+import type { Draft, Tool } from '../table.js';
+
+function remoteOf(setting: Setting): Whereabouts {
+  const host = setting.args.operands
+    .map((value) => hostOfRemotePath(value.text))
+    .find((one) => one !== undefined);
+  return host === undefined
+    ? { system: 'filesystem', name: 'files', clues: [], local: { source: 'machine', value: 'this machine' } }
+    : remoteHost(host);
+}
+
+/** What goes from the sources to the last operand: files there are overwritten, credentials leave this machine. */
+function transfer(
+  sources: readonly Value[],
+  destination: Value | undefined,
+  setting: Setting,
+  removes: boolean,
+): readonly Draft[] {
+  if (destination === undefined) return [{ verb: 'read', resource: 'files' }];
+  const host = hostOfRemotePath(destination.text);
+  if (host === undefined) {
+    const written = onEach('modify', [destination], setting);
+    return removes ? [...written, mirrored(destination, setting)] : written;
+  }
+  const leaks = sources.some(
+    (value) =>
+      hostOfRemotePath(value.text) === undefined && givenPath(value, setting).place.traits.includes('secret'),
+  );
+  const traits: Trait[] = leaks ? ['exfiltration', 'outside-workspace'] : ['outside-workspace'];
+  return [
+    {
+      verb: removes ? 'delete' : 'modify',
+      resource: destination.text,
+      names: [destination.text],
+      traits,
+      reach: removes ? 'uncountable' : 1,
+      where: remoteHost(host),
+    },
+  ];
+}
+
+/** Whatever is not in the source disappears from the destination. */
+function mirrored(destination: Value, setting: Setting): Draft {
+  const draft = draftOfDeletion(givenPath(destination, setting), true, setting);
+  return { ...draft, verb: draft.verb === 'destroy' ? 'destroy' : 'delete' };
+}
+
+export const rsync: Tool = {
+  programs: ['rsync', 'lsyncd', 'openrsync'],
+  system: 'filesystem',
+  grammar: optionGrammar({
+    valued:
+      '-e --rsh --exclude --include --filter -f --files-from --rsync-path --bwlimit --port --password-file --log-file --chmod --chown --temp-dir -T --backup-dir --compare-dest --link-dest --max-size --min-size --timeout --partial-dir -B --block-size --info --debug --out-format',
+    flags: '-a -v -z -r -n --dry-run --delete -P -h -u -x -H -A -X -l -p -t -g -o -D -c -i -q -W -S -m -R -b',
+  }),
+  clues: 'none',
+  dryRun: ['-n', '--dry-run', '--list-only'],
+  target: remoteOf,
+  rows: [],
+  beyond: (setting) => {
+    const { operands } = setting.args;
+    if (operands.length < 2) return [{ verb: 'read', resource: 'files' }];
+    const sources = operands.slice(0, -1);
+    const removes = hasOption(
+      setting.args,
+      '--delete',
+      '--del',
+      '--delete-before',
+      '--delete-during',
+      '--delete-after',
+      '--delete-excluded',
+      '--delete-delay',
+    );
+    const moved = hasOption(setting.args, '--remove-source-files')
+      ? sources
+          .filter((value) => hostOfRemotePath(value.text) === undefined)
+          .map((value) => draftOfDeletion(givenPath(value, setting), true, setting))
+      : [];
+    return [...transfer(sources, operands.at(-1), setting, removes), ...moved];
+  },
+};
+
+export const scp: Tool = {
+  programs: ['scp', 'pscp', 'sftp'],
+  system: 'ssh',
+  grammar: optionGrammar({
+    valued: '-i -P -F -o -c -J -l -S -b -D -s -R',
+    flags: '-r -p -q -C -v -B -3 -4 -6 -A -O -T',
+  }),
+  clues: 'none',
+  help: ['--help'],
+  target: remoteOf,
+  rows: [],
+  beyond: (setting) => {
+    const { args, invocation } = setting;
+    const program = optionValue(args, '-S');
+    const runs: readonly Draft[] =
+      program === undefined
+        ? []
+        : [
+            {
+              verb: 'execute',
+              resource: `program ${program.text}`,
+              traits: ['opaque-program'],
+              opaque: [program.text],
+            },
+          ];
+    if (invocation.program === 'sftp') {
+      const batch = optionValue(args, '-b');
+      return [
+        ...runs,
+        {
+          verb: batch === undefined && invocation.stdin === undefined ? 'unknown' : 'modify',
+          resource: args.operands[0]?.text ?? 'files',
+        },
+      ];
+    }
+    return [...runs, ...transfer(args.operands.slice(0, -1), args.operands.at(-1), setting, false)];
+  },
+};
+
+/** ssh: what it starts there is told as a program of its own; what is left are tunnels and shells. */
+export const ssh: Tool = {
+  programs: ['ssh', 'autossh', 'mosh', 'sshpass', 'et', 'telnet', 'sshfs'],
+  system: 'ssh',
+  grammar: optionGrammar({
+    valued: '-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w -B -M',
+    flags: '-4 -6 -A -a -C -f -G -g -K -k -N -n -q -s -T -t -V -v -X -x -Y -y',
+    stopAtOperand: true,
+  }),
+  clues: 'none',
+  help: ['--help'],
+  target: (setting) => remoteHost((setting.args.operands[0]?.text ?? 'host').replace(/^[^@]*@/, '')),
+  rows: [],
+  beyond: (setting) => {
+    const { args } = setting;
+    const hooks = (args.options.get('-o') ?? []).filter((value) =>
+      /^(?:proxycommand|localcommand|knownhostscommand|permitlocalcommand|include)\b/i.test(value.text),
+    );
+    if (hooks.length > 0) {
+      return [
+        {
+          verb: 'execute',
+          resource: `program ${hooks[0]?.text ?? ''}`,
+          traits: ['opaque-program'],
+          opaque: hooks.map((value) => value.text),
+        },
+      ];
+    }
+    return [
+      {
+        verb: hasOption(args, '-G', '-V', '-Q') ? 'read' : 'unknown',
+        resource: args.operands[0]?.text ?? 'host',
+      },
+    ];
+  },
+};
+
+export const sshKeys: Tool = {
+  programs: ['ssh-keygen', 'ssh-add', 'ssh-copy-id', 'ssh-keyscan', 'ssh-agent'],
+  system: 'host',
+  grammar: optionGrammar({ valued: '-f -t -b -C -N -P -i -p -o -I -n -V -O -s' }),
+  clues: 'none',
+  target: () => ({
+    system: 'host',
+    name: 'this machine',
+    clues: [],
+    local: { source: 'machine', value: 'this machine' },
+  }),
+  rows: [],
+  beyond: (setting) => {
+    if (setting.invocation.program === 'ssh-copy-id') {
+      return [
+        {
+          verb: 'expose',
+          resource: `account ${setting.args.operands[0]?.text ?? ''}`,
+          traits: ['privileged'],
+          where: remoteHost(setting.args.operands[0]?.text ?? 'host'),
+        },
+      ];
+    }
+    return [{ verb: setting.invocation.program === 'ssh-keygen' ? 'create' : 'read', resource: 'key' }];
+  },
+};
+
+/** Raw connections: what goes through them is not known. A listener with a program is a way in. */
+export const sockets: Tool = {
+  programs: ['nc', 'ncat', 'netcat', 'socat', 'websocat', 'grpcurl'],
+  system: 'http',
+  grammar: optionGrammar({
+    valued: '-e --exec -c --sh-exec -p -s -w -i -X -x',
+    flags: '-l -v -n -z -u -k -d',
+  }),
+  clues: 'none',
+  target: (setting) =>
+    remoteHost((setting.args.operands[0]?.text ?? 'host').replace(/^[a-z0-9-]+:/i, '').replace(/:.*$/, '')),
+  rows: [],
+  beyond: (setting) => {
+    const { args, invocation } = setting;
+    const words = invocation.argv.slice(1).map((word) => word.text);
+    const shell =
+      hasOption(args, '-e', '--exec', '-c', '--sh-exec') ||
+      words.some((word) => /^(?:exec|system):/i.test(word));
+    if (shell) return [{ verb: 'expose', resource: 'shell of this machine', traits: ['privileged'] }];
+    const control = words.some((word) => /\.sock$|^unix(?:-connect)?:/i.test(word));
+    const says = invocation.stdin?.text ?? '';
+    if (
+      control &&
+      /\b(?:disable|shutdown|stop|del|delete|clear|set|kill|quit|reload|flush|enable)\b/i.test(says)
+    ) {
+      return [
+        {
+          verb: 'stop',
+          resource: says.trim().slice(0, 200),
+          where: { system: 'host', name: 'control socket', clues: [] },
+        },
+      ];
+    }
+    if (control && (invocation.stdin === undefined || invocation.stdin.opaque.length > 0))
+      return [{ verb: 'unknown', resource: 'control socket' }];
+    return [{ verb: control ? 'read' : 'unknown', resource: args.operands[0]?.text ?? 'host' }];
+  },
+};

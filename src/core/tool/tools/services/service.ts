@@ -1,0 +1,111 @@
+import { optionGrammar, optionValue } from '../../../command/arguments.js';
+import { isLoopback } from '../../../target/aws.js';
+import { hostOfUrl } from '../../../target/host.js';
+import { clue, type Setting, variable, type Whereabouts } from '../../../target/whereabouts.js';
+import { resourceName, spanOf } from '../../rows.js';
+import type { Draft, Row, Tool } from '../../table.js';
+import { verbOfWords } from '../../task-words.js';
+
+/** A service's command line in its shortest form: what is not said in `rows` is derived from its words. */
+export interface ServiceForm {
+  readonly programs: string;
+  readonly system: string;
+  /** Options that take a value. */
+  readonly valued?: string;
+  readonly flags?: string;
+  /** Options, then variables, that say which app, project, host or environment is meant. */
+  readonly selectors?: string;
+  readonly variables?: string;
+  readonly rows?: readonly Row[];
+  readonly dryRun?: readonly string[];
+  /** Places that a file of the workspace names, when no option does. */
+  readonly whereabouts?: (setting: Setting) => Partial<Whereabouts>;
+}
+
+export function service(form: ServiceForm): Tool {
+  return {
+    programs: form.programs.split(' '),
+    system: form.system,
+    grammar: optionGrammar({
+      valued: `${form.valued ?? ''} ${form.selectors ?? ''}`,
+      flags: form.flags ?? '',
+    }),
+    clues: 'words',
+    dryRun: form.dryRun ?? ['--dry-run', '--dryrun'],
+    target: targetOf(form),
+    rows: form.rows ?? [],
+    unlisted: derived,
+  };
+}
+
+function targetOf(form: ServiceForm): (setting: Setting) => Whereabouts {
+  const options = (form.selectors ?? '').split(' ').filter((name) => name !== '');
+  const variables = (form.variables ?? '').split(' ').filter((name) => name !== '');
+  return (setting) => {
+    const given = options.flatMap((name) => {
+      const value = optionValue(setting.args, name);
+      return value === undefined ? [] : [{ source: name, value }];
+    });
+    const set = variables.flatMap((name) => {
+      const value = variable(setting, name);
+      return value === undefined ? [] : [{ source: name, value }];
+    });
+    const all = [...given, ...set];
+    const usual = form.whereabouts?.(setting) ?? {};
+    const name = all[0]?.value.text ?? usual.name ?? form.system;
+    return {
+      ...usual,
+      system: form.system,
+      name: /:\/\//.test(name) ? hostOfUrl(name) : name,
+      clues: [
+        ...all.flatMap(({ source, value }) =>
+          isLocalAddress(value.text) ? [] : clue('selector', source, value.text),
+        ),
+        ...(all.length > 0 ? [] : (usual.clues ?? [])),
+      ],
+      opaque: all.filter(({ value }) => value.opaque.length > 0).map(({ value }) => value.text),
+    };
+  };
+}
+
+function isLocalAddress(text: string): boolean {
+  return /:\/\//.test(text) && isLoopback(hostOfUrl(text));
+}
+
+/** `machine destroy 3d8d` is a delete of `machine/3d8d`. */
+function derived(setting: Setting): readonly Draft[] {
+  const words = setting.args.operands.map((word) => word.text);
+  const found = verbOfWords(words);
+  if (found === undefined)
+    return [{ verb: words.length === 0 ? 'read' : 'unknown', resource: words.slice(0, 2).join(' ') }];
+  const { verb, at } = found;
+  const [own = '', colon] = (words[at] ?? '').split(':').reverse();
+  const noun = nounOf(words.slice(0, at), colon, own);
+  const names = words.slice(at + 1);
+  return [
+    {
+      verb,
+      resource: resourceName(noun, names.slice(0, 5)),
+      names,
+      reach: 1,
+      opaque:
+        verb === 'read'
+          ? []
+          : setting.args.operands
+              .slice(at + 1)
+              .filter((word) => word.opaque.length > 0)
+              .map((word) => word.text),
+      span: spanOf(setting, at + 1, []),
+    },
+  ];
+}
+
+/** The word before the verb, in the singular; what stands before a colon; what follows a hyphen. */
+function nounOf(before: readonly string[], colon: string | undefined, verb: string): string {
+  const noun = colon ?? before.at(-1) ?? verb.split('-').slice(1).join('-');
+  return noun
+    .replace(/ies$/, 'y')
+    .replace(/([^s])s$/, '$1')
+    .replace(/[^A-Za-z-]/g, '-')
+    .toLowerCase();
+}
