@@ -70,6 +70,8 @@ const wordings: Readonly<Record<string, Wording>> = {
   'opaque-delete': 'Deletes something that is known only at run time',
   'opaque-target': 'Writes to a place that is known only at run time',
   'whole-delete': (data) => `Deletes ${named(data['resource'], 'a whole')} with everything in it`,
+  'tunnel-delete': (data) =>
+    `Deletes through an address of this machine, which may be a tunnel: ${named(data['target'], 'unnamed')}`,
   'staging-delete': (data) => `Deletes in staging: ${named(data['resource'], 'unnamed')}`,
   'unsaved-loss': (data) => `Loses work that may exist nowhere else: ${named(data['resource'], 'unnamed')}`,
   'history-rewrite': (data) => `Rewrites history: ${named(data['resource'], 'unnamed')}`,

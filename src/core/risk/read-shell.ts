@@ -7,11 +7,13 @@ import { opensFiles, shellRedirection } from '../tool/files/redirections.js';
 import { foreignEffects } from '../tool/foreign/foreign.js';
 import type { ToolContext } from '../tool/table.js';
 import type { ShellPayload } from '../toolcall/toolcall.js';
+import { withLinks } from './links.js';
 import type { Reading } from './read-call.js';
 
 /** A command: every program that it would start, every file that it opens, every piece of code that it hands on. */
-export function readShell(payload: ShellPayload, world: World, context: ToolContext): Reading {
-  const { invocations, foreign, anomalies } = readCommand(payload.command, payload.shell, world);
+export function readShell(payload: ShellPayload, before: World, context: ToolContext): Reading {
+  const { invocations, foreign, anomalies } = readCommand(payload.command, payload.shell, before);
+  const world = withLinks(before, invocations);
   const effects = effectsOfAll(invocations, world, context).flatMap((own, index) => {
     const invocation = invocations[index];
     return invocation === undefined ? own : [...own, ...around(invocation, world, context)];

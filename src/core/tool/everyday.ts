@@ -7,6 +7,7 @@ import { compose, docker, imageRegistries } from './tools/docker.js';
 import { awk, patch, sed, sort } from './tools/edit-in-place.js';
 import { find } from './tools/find.js';
 import { git } from './tools/git.js';
+import { github, gitlab, otherForges } from './tools/github.js';
 import { history } from './tools/history.js';
 import { hostTools } from './tools/host.js';
 import { curl, httpie, invokeWebRequest, wget } from './tools/http.js';
@@ -51,6 +52,9 @@ export const everydayTools: readonly Tool[] = [
   looking,
   history,
   ...hostTools,
+  github,
+  gitlab,
+  otherForges,
   docker,
   compose,
   imageRegistries,

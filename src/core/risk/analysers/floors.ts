@@ -8,6 +8,10 @@ interface FloorRule {
   readonly when: (effect: Effect) => boolean;
 }
 
+const addressed = new Set(
+  'http kafka rabbitmq nats service vault consul nomad object-storage backup mcp'.split(' '),
+);
+
 /** F: the least that a score may be, whatever the terms say. */
 const rules: readonly FloorRule[] = [
   {
@@ -21,9 +25,17 @@ const rules: readonly FloorRule[] = [
   { id: 'remote-code', floor: 75, when: (effect) => has(effect, 'remote-code') },
   { id: 'production-write', floor: 70, when: (effect) => inProduction(effect) && writes(effect) },
   { id: 'exfiltration', floor: 70, when: (effect) => has(effect, 'exfiltration') },
-  { id: 'important-destroy', floor: 85, when: (effect) => has(effect, 'important') && effect.verb === 'destroy' },
+  {
+    id: 'important-destroy',
+    floor: 85,
+    when: (effect) => has(effect, 'important') && effect.verb === 'destroy',
+  },
   { id: 'important-delete', floor: 60, when: (effect) => has(effect, 'important') && loses(effect) },
-  { id: 'important-change', floor: 60, when: (effect) => has(effect, 'important') && has(effect, 'recursive') },
+  {
+    id: 'important-change',
+    floor: 60,
+    when: (effect) => has(effect, 'important') && has(effect, 'recursive'),
+  },
   { id: 'exposure', floor: 60, when: (effect) => effect.verb === 'expose' && !isHarmless(effect) },
   { id: 'protection-removed', floor: 60, when: (effect) => has(effect, 'protection-off') && writes(effect) },
   { id: 'system-change', floor: 60, when: (effect) => has(effect, 'system') && writes(effect) },
@@ -43,6 +55,7 @@ const rules: readonly FloorRule[] = [
     floor: 45,
     when: (effect) => loses(effect) && isWhole(effect) && !has(effect, 'scratch'),
   },
+  { id: 'tunnel-delete', floor: 45, when: isTunnelDelete },
   {
     id: 'staging-delete',
     floor: 45,
@@ -98,6 +111,11 @@ function isOutsideDelete(effect: Effect): boolean {
 
 function isUnclassifiedDelete(effect: Effect): boolean {
   return loses(effect) && effect.target.environment === 'unknown' && !has(effect, 'scratch');
+}
+
+/** An address of this machine says nothing of where a tunnel leads. */
+function isTunnelDelete(effect: Effect): boolean {
+  return loses(effect) && effect.target.environment === 'local' && addressed.has(effect.target.system);
 }
 
 function isOpaque(effect: Effect): boolean {

@@ -21,7 +21,7 @@ export interface GivenPath {
 export function givenPath(value: Value, setting: Setting): GivenPath {
   const opaque = value.text.includes(OPAQUE_MARK) || setting.invocation.cwd.opaque.length > 0;
   const pattern = value.glob === true ? /^(.*?)([^/]*[*?[].*)$/s.exec(value.text) : null;
-  const contents = pattern !== null && /^(?:\.?\*|\.\[[^\]]*\]\*|\*\.\*|\*\/?)$/.test(pattern[2] ?? '');
+  const contents = pattern !== null && /^(?:\.?\*{1,2}|\.\[[^\]]*\]\*|\*\.\*|\*\/?)$/.test(pattern[2] ?? '');
   const text = contents ? (pattern?.[1] ?? '') || '.' : value.text;
   const place = placeOf(knownPart(text), directoryOf(setting), setting.world);
   return { value, place, contents, many: pattern !== null, opaque };

@@ -21,7 +21,7 @@ export function fileTool(form: {
     rows: [],
     clues: 'none',
     ...(form.dryRun === undefined ? {} : { dryRun: form.dryRun }),
-    ...(form.help === undefined ? {} : { help: form.help }),
+    help: form.help ?? ['--help'],
     beyond: (setting, context) => {
       const drafts = form.drafts(setting, context);
       return drafts.length > 0 ? drafts : [readNothing];

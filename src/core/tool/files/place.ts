@@ -42,6 +42,7 @@ function absolute(given: string, cwd: string, world: World): string {
     world.platform === 'win32' || /^[A-Za-z]:\\|^\\\\/.test(given) ? given.replace(/\\/g, '/') : given;
   if (/^\/\/[.?]\//.test(slashed) || isSink(slashed)) return slashed;
   if (slashed === '~' || slashed.startsWith('~/')) return resolvePath(world.home, `.${slashed.slice(1)}`);
+  if (/^~[a-z_][\w-]*(?:\/|$)/i.test(slashed)) return resolvePath('/home', slashed.slice(1));
   return withoutRootedDrive(resolvePath(cwd, slashed));
 }
 

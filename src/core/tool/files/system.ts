@@ -1,6 +1,6 @@
 /** Folders that the machine runs on. `/var` and `/usr/local` are judged by their parts. */
 const systemFolders =
-  /^\/(?:etc|boot|bin|sbin|lib|lib32|lib64|libx32|usr|sys|proc|system|library|private\/etc|var\/(?:spool\/cron|lib|db|run|log)|snap)(?:\/|$)/i;
+  /^\/(?:etc|boot|bin|sbin|lib|lib32|lib64|libx32|usr|sys|proc|System|Library|private\/etc|var\/(?:spool\/cron|lib|db|run|log)|snap)(?:\/|$)/;
 
 const systemFoldersOnWindows =
   /^[a-z]:\/(?:windows|program files(?: \(x86\))?|programdata|boot|recovery)(?:\/|$)/i;

@@ -21,6 +21,7 @@ function hostTool(programs: string, rows: readonly Row[], more: Partial<Tool> = 
     target: hostTarget,
     rows,
     unlisted: 'unknown',
+    help: ['--help'],
     ...more,
   };
 }

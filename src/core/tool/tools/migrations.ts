@@ -21,49 +21,56 @@ function migrationTool(programs: readonly string[], rows: readonly Row[], more: 
   };
 }
 
-const read = (words: string): Row => ({ words, verb: 'read' });
-const migrate = (words: string): Row => ({ words, verb: 'modify', noun: 'schema' });
-const undo = (words: string): Row => ({ words, verb: 'delete', noun: 'schema', reach: 'uncountable' });
-const wipe = (words: string): Row => ({ words, verb: 'destroy', noun: 'database', reach: 'uncountable' });
+/** One row for each alternative, which may have several words. */
+const read = (words: string) => words.split('|').map((one): Row => ({ words: one, verb: 'read' }));
+const migrate = (words: string) =>
+  words.split('|').map((one): Row => ({ words: one, verb: 'modify', noun: 'schema' }));
+const undo = (words: string) =>
+  words.split('|').map((one): Row => ({ words: one, verb: 'delete', noun: 'schema', reach: 'uncountable' }));
+const wipe = (words: string) =>
+  words
+    .split('|')
+    .map((one): Row => ({ words: one, verb: 'destroy', noun: 'database', reach: 'uncountable' }));
+const own = (words: string) =>
+  words.split('|').map((one): Row => ({ words: one, verb: 'modify', here: true }));
 
 const prisma = migrationTool(
   ['prisma', 'prisma2'],
   [
     { words: 'db push', when: ['--force-reset'], verb: 'destroy', noun: 'database', reach: 'uncountable' },
     { words: 'db push', when: ['--accept-data-loss'], verb: 'delete', noun: 'schema', reach: 'uncountable' },
-    wipe('migrate reset'),
-    read('migrate status|diff'),
-    migrate('migrate deploy|dev|resolve|save|up'),
+    ...wipe('migrate reset'),
+    ...read('migrate status|migrate diff'),
+    ...migrate('migrate deploy|migrate dev|migrate resolve|migrate save|migrate up'),
     { words: 'db execute', verb: 'execute', noun: 'database', traits: ['opaque-code'] },
-    migrate('db push|seed'),
+    ...migrate('db push|db seed'),
     { words: 'db pull', verb: 'modify', noun: 'schema.prisma', here: true },
-    { words: 'generate|format|init|dev|platform|telemetry', verb: 'modify', here: true },
-    read('validate|studio|version|debug|bootstrap'),
+    ...own('generate|format|init|dev|platform|telemetry'),
+    ...read('validate|studio|version|debug|bootstrap'),
   ],
 );
 
 const railsRows: readonly Row[] = [
-  wipe('db:drop|db:drop:all|db:reset|db:purge|db:purge:all|db:drop:_unsafe|db:truncate_all|db:migrate:reset'),
+  ...wipe(
+    'db:drop|db:drop:all|db:reset|db:purge|db:purge:all|db:drop:_unsafe|db:truncate_all|db:migrate:reset',
+  ),
   {
     words: 'db:schema:load|db:structure:load|db:setup|db:test:prepare|db:seed:replant|db:schema:load_if_ruby',
     verb: 'replace',
     noun: 'database',
     reach: 'uncountable',
   },
-  undo('db:rollback|db:migrate:down|db:migrate:redo|db:environment:set'),
-  migrate('db:migrate|db:migrate:up|db:prepare|db:create|db:seed|db:fixtures:load|db:encryption:init'),
-  read(
+  ...undo('db:rollback|db:migrate:down|db:migrate:redo|db:environment:set'),
+  ...migrate('db:migrate|db:migrate:up|db:prepare|db:create|db:seed|db:fixtures:load|db:encryption:init'),
+  ...read(
     'db:migrate:status|db:version|db:abort_if_pending_migrations|db:schema:dump|db:structure:dump|routes|notes|stats|about|time:zones|initializers|middleware',
   ),
   { words: 'runner|r', verb: 'execute', noun: 'code', resource: 0 },
   { words: 'console|c|dbconsole|db', verb: 'read' },
   { words: 'destroy|d', verb: 'delete', noun: 'generated-files', resource: 0, here: true },
-  {
-    words:
-      'new|generate|g|server|s|test|t|app:update|assets:precompile|assets:clean|assets:clobber|tmp:clear|log:clear|credentials:edit|credentials:show|plugin|secrets:edit|encrypted:edit|system|active_storage:install|webpacker:compile|tailwindcss:build|yarn:install|zeitwerk:check|dev:cache',
-    verb: 'modify',
-    here: true,
-  },
+  ...own(
+    'new|generate|g|server|s|test|t|app:update|assets:precompile|assets:clean|assets:clobber|tmp:clear|log:clear|credentials:edit|credentials:show|plugin|secrets:edit|encrypted:edit|system|active_storage:install|webpacker:compile|tailwindcss:build|yarn:install|zeitwerk:check|dev:cache',
+  ),
 ];
 
 /** Rails: `rails`, `rake`, and a `runner` whose code says what it does to records. */
@@ -121,26 +128,23 @@ const knex = migrationTool(
     'migrate',
   ],
   [
-    wipe(
+    ...wipe(
       'db:drop|schema:drop|drop|database drop|database reset|db:truncate|reset|fresh|migrate:fresh|migration:fresh|db drop',
     ),
     { words: 'migrate:rollback', when: ['--all'], verb: 'destroy', noun: 'schema', reach: 'uncountable' },
-    undo(
+    ...undo(
       'migrate:rollback|migrate:down|migrate:unlock|db:migrate:undo|db:migrate:undo:all|db:seed:undo|db:seed:undo:all|migration:revert|migration:down|rollback|down|downgrade|down-to|redo|migration revert|migration redo|migrate revert|database setup',
     ),
     { words: 'schema clean', verb: 'destroy', noun: 'database', reach: 'uncountable' },
     { words: 'schema:sync|schema:update|push', verb: 'replace', noun: 'schema', reach: 'uncountable' },
-    migrate(
+    ...migrate(
       'migrate:latest|migrate:up|seed:run|db:migrate|db:seed|db:seed:all|migration:run|migration:up|up|up-to|up-by-one|upgrade|migrate|stamp|force|goto|migration run|migrate run|database create|db:create|create_all|schema apply|migrate apply|db upgrade',
     ),
     { words: 'db downgrade', verb: 'delete', noun: 'schema', reach: 'uncountable' },
-    {
-      words:
-        'migrate:make|seed:make|init|revision|merge|edit|new|create|migration:generate|migration:create|migration generate|generate|gen|model:generate|entity:create|setup|migrate add|migrate diff|migrate hash|migrate new|introspect|pull|run|shell|prepare',
-      verb: 'modify',
-      here: true,
-    },
-    read(
+    ...own(
+      'migrate:make|seed:make|init|revision|merge|edit|new|create|migration:generate|migration:create|migration generate|generate|gen|model:generate|entity:create|setup|migrate add|migrate diff|migrate hash|migrate new|introspect|pull|run|shell|prepare',
+    ),
+    ...read(
       'migrate:list|migrate:status|migrate:currentVersion|db:migrate:status|migration:show|migration:list|status|current|history|heads|branches|show|check|version|validate|lint|inspect|studio|schema:log|query|wait|dump|routes|migrate info|migration info|migration list',
     ),
   ],
@@ -149,14 +153,14 @@ const knex = migrationTool(
 const flyway = migrationTool(
   ['flyway', 'liquibase', 'schemachange'],
   [
-    wipe('clean|dropAll|drop-all'),
-    undo(
+    ...wipe('clean|dropAll|drop-all'),
+    ...undo(
       'undo|rollback|rollbackCount|rollback-count|rollbackToDate|rollback-to-date|rollback-one-update|rollback-one-changeset',
     ),
-    migrate(
+    ...migrate(
       'migrate|update|updateToTag|update-to-tag|update-count|baseline|repair|changelogSync|changelog-sync|tag|deploy|clear-checksums|release-locks|update-testing-rollback|execute-sql',
     ),
-    read(
+    ...read(
       'info|validate|status|history|diff|snapshot|check|list-locks|db-doc|update-sql|rollback-sql|future-rollback-sql|generate-changelog|diff-changelog|version|help|testConnection',
     ),
   ],
@@ -166,19 +170,16 @@ const flyway = migrationTool(
 const django = migrationTool(
   ['django-admin', 'manage.py'],
   [
-    wipe('flush|reset_db|sqlflush_execute'),
+    ...wipe('flush|reset_db|sqlflush_execute'),
     { words: 'migrate * zero', verb: 'destroy', noun: 'schema', resource: 0, reach: 'uncountable' },
-    migrate(
+    ...migrate(
       'migrate|loaddata|createcachetable|createsuperuser|changepassword|remove_stale_contenttypes|clearsessions',
     ),
-    {
-      words:
-        'makemigrations|startapp|startproject|collectstatic|compilemessages|makemessages|squashmigrations|runserver|test|optimizemigration',
-      verb: 'modify',
-      here: true,
-    },
+    ...own(
+      'makemigrations|startapp|startproject|collectstatic|compilemessages|makemessages|squashmigrations|runserver|test|optimizemigration',
+    ),
     { words: 'shell|shell_plus|runscript|dbshell', verb: 'execute', noun: 'code' },
-    read(
+    ...read(
       'check|showmigrations|sqlmigrate|sqlflush|dumpdata|inspectdb|diffsettings|findstatic|show_urls|version|help|testserver|sendtestemail',
     ),
   ],
@@ -188,14 +189,14 @@ const django = migrationTool(
 const consoles = migrationTool(
   ['artisan', 'sail', 'mix'],
   [
-    wipe(
+    ...wipe(
       'migrate:fresh|migrate:reset|migrate:refresh|db:wipe|doctrine:database:drop|doctrine:schema:drop|ecto.drop|ecto.reset',
     ),
-    undo('migrate:rollback|ecto.rollback'),
-    migrate(
+    ...undo('migrate:rollback|ecto.rollback'),
+    ...migrate(
       'migrate|db:seed|doctrine:migrations:migrate|doctrine:schema:update|ecto.migrate|ecto.setup|ecto.create',
     ),
-    read('migrate:status|route:list|about|list|ecto.migrations|help|env'),
+    ...read('migrate:status|route:list|about|list|ecto.migrations|help|env'),
   ],
   {
     unlisted: (setting) => [

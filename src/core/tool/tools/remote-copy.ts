@@ -62,6 +62,7 @@ export const rsync: Tool = {
     flags: '-a -v -z -r -n --dry-run --delete -P -h -u -x -H -A -X -l -p -t -g -o -D -c -i -q -W -S -m -R -b',
   }),
   clues: 'none',
+  help: ['--help'],
   dryRun: ['-n', '--dry-run', '--list-only'],
   target: remoteOf,
   rows: [],

@@ -11,6 +11,8 @@ const kafka = service({
     .flatMap((name) => [name, `${name}.sh`])
     .join(' '),
   system: 'kafka',
+  flags:
+    '--delete --alter --create --describe --list --reset-offsets --execute --delete-offsets --all-topics --dry-run --verify --add --remove',
   selectors: '--bootstrap-server --zookeeper --command-config',
   valued:
     '--topic --group --entity-type --entity-name --add-config --delete-config --partitions --replication-factor --offset-json-file --to-offset --to-datetime --by-duration --shift-by --reset-policy --describe-config --application-id --input-topics --principal --operation',

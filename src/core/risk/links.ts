@@ -1,0 +1,37 @@
+import type { Invocation } from '../command/invocation.js';
+import { resolvePath } from '../command/paths.js';
+import type { Files, World } from '../shared/world.js';
+
+/**
+ * The world as it will be once the symbolic links that the command itself makes are there: `ln -s /srv /tmp/p && rm -rf /tmp/p/`
+ * deletes in /srv. The links count for the whole command; to be there too early can only raise what is found.
+ */
+export function withLinks(world: World, invocations: readonly Invocation[]): World {
+  const links = new Map(invocations.slice(0, 200).flatMap((one) => linkOf(one)));
+  return links.size === 0 ? world : { ...world, files: linked(world.files, links) };
+}
+
+function linkOf({ program, argv, cwd }: Invocation): readonly (readonly [name: string, target: string])[] {
+  const words = argv.slice(1).map((word) => word.text);
+  const options = words.filter((word) => /^-/.test(word));
+  const [target, name] = words.filter((word) => !/^-/.test(word));
+  if (program !== 'ln' || target === undefined || name === undefined) return [];
+  if (!options.some((option) => /^-[a-zA-Z]*s|^--symbolic$/.test(option))) return [];
+  const path = resolvePath(cwd.text, name);
+  return [[path, resolvePath(path.slice(0, path.lastIndexOf('/')) || '/', target)]];
+}
+
+function linked(files: Files, links: ReadonlyMap<string, string>): Files {
+  return {
+    read: (path) => files.read(path),
+    list: (path) => files.list(path),
+    kind: (path) => (links.has(path) ? 'symlink' : files.kind(path)),
+    real: (path) => {
+      for (const [name, target] of links) {
+        if (path === name) return files.real(target) ?? target;
+        if (path.startsWith(`${name}/`)) return `${files.real(target) ?? target}${path.slice(name.length)}`;
+      }
+      return files.real(path);
+    },
+  };
+}
