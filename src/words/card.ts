@@ -81,7 +81,7 @@ export function cardOf(request: Request, context: CardContext): Card {
 /** Points are added, factors multiply, a floor is reached. */
 export function weightOf(finding: Finding): string {
   if (finding.factor !== undefined) return `\u00D7${finding.factor}`;
-  if (finding.term === 'F') return `at least ${finding.weight}`;
+  if (finding.term === 'F') return `\u2265${finding.weight}`;
   return finding.weight > 0 ? `+${finding.weight}` : '';
 }
 
