@@ -58,6 +58,7 @@ const wordings: Readonly<Record<string, Wording>> = {
   'important-change': (data) => `Changes a whole tree: ${named(data['resource'], 'unnamed')}`,
   exposure: (data) => `Gives others access to ${named(data['resource'], 'something')}`,
   'protection-removed': (data) => `Switches off what protects ${named(data['target'], 'the target')}`,
+  'system-delete': (data) => `Deletes what this machine runs on: ${named(data['resource'], 'the system')}`,
   'system-change': (data) => `Changes what this machine runs on: ${named(data['resource'], 'the system')}`,
   'outside-delete': (data) => `Deletes outside the workspace: ${named(data['resource'], 'unnamed')}`,
   'unclassified-delete': (data) =>

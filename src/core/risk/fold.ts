@@ -68,7 +68,16 @@ function gather(worst: Judged, judged: readonly Judged[], ofCall: readonly Findi
     one === worst ? [] : one.findings.filter(({ term }) => term === 'F'),
   );
   const all = [...worst.findings, ...(worst.effect === null ? [] : ofCall), ...others];
-  return distinct(all).sort((left, right) => right.weight - left.weight);
+  return distinct(all)
+    .map(withoutEmptySpan)
+    .sort((left, right) => right.weight - left.weight);
+}
+
+/** A call without a text has nothing to point at. */
+function withoutEmptySpan(finding: Finding): Finding {
+  if (finding.span === undefined || finding.span[1] > finding.span[0]) return finding;
+  const { span: _span, ...rest } = finding;
+  return rest;
 }
 
 function distinct(findings: readonly Finding[]): Finding[] {

@@ -38,6 +38,7 @@ const rules: readonly FloorRule[] = [
   },
   { id: 'exposure', floor: 60, when: (effect) => effect.verb === 'expose' && !isHarmless(effect) },
   { id: 'protection-removed', floor: 60, when: (effect) => has(effect, 'protection-off') && writes(effect) },
+  { id: 'system-delete', floor: 75, when: (effect) => has(effect, 'system') && loses(effect) },
   { id: 'system-change', floor: 60, when: (effect) => has(effect, 'system') && writes(effect) },
   { id: 'outside-delete', floor: 60, when: isOutsideDelete },
   { id: 'unclassified-delete', floor: 60, when: isUnclassifiedDelete },
