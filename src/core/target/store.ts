@@ -7,7 +7,7 @@ import { type Setting, variable, type Whereabouts } from './whereabouts.js';
 
 /** Where a MongoDB client goes: a URI, `host:port/database`, or `--host` and `--db`. */
 export function mongoTarget(setting: Setting): Whereabouts {
-  const first = setting.args.operands[0];
+  const first = /^mongo(?:sh)?$/.test(setting.invocation.program) ? setting.args.operands[0] : undefined;
   const given = optionValue(setting.args, '--uri') ?? (looksLikeMongo(first) ? first : undefined);
   const address = readAddress(normalMongo(given?.text ?? ''));
   return databasePlace('mongodb', {

@@ -27,13 +27,15 @@ export function placeElsewhere(
   const { elsewhere } = invocation;
   if (elsewhere === undefined) return where;
   const host = outerPlace(invocation, world, switches);
+  // `localhost` over there is not this machine.
   const { local, ...rest } = where;
+  const clues = where.clues.filter((one) => one.value !== local?.value);
   const name = elsewhere.name.text;
   return {
     ...rest,
     // A place that nothing names is on the machine on which the program starts.
-    name: local === undefined && where.clues.length > 0 ? where.name : name,
-    clues: [...where.clues, ...clue('selector', elsewhere.kind, name), ...(host?.clues ?? [])],
+    name: local === undefined && clues.length > 0 ? where.name : name,
+    clues: [...clues, ...clue('selector', elsewhere.kind, name), ...(host?.clues ?? [])],
     ...(host?.local === undefined ? {} : { local: host.local }),
     opaque: [
       ...(where.opaque ?? []),
