@@ -34,8 +34,10 @@ export class Holding {
     if (twin) return twin;
     const now = this.parts.clock.now();
     const known = this.known(judged.digest, now);
-    if (known && isRedeemable(known, now)) return this.releasing.redeem(known, judged);
-    const request = known ? this.again(known, judged, now) : this.open(judged, verdict, now);
+    if (known && isRedeemable(known, now) && this.releasing.vouchedFor(known)) {
+      return this.releasing.redeem(known, judged);
+    }
+    const request = known && isOpen(known) ? this.again(known, judged, now) : this.open(judged, verdict, now);
     if (!request.ok) return { kind: 'fail', reason: request.error };
     return this.wait(request.value, judged, gone);
   }

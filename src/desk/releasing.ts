@@ -9,6 +9,9 @@ import type { Releases } from './releases.js';
 import type { Judged } from './ring.js';
 import type { Shelf } from './shelf.js';
 
+/** How far back an approval is looked for: it lasts minutes, and no agent makes this many calls in them. */
+const approvalsWithin = 5_000;
+
 /** Spends approvals: one run for one yes, in the record before the agent hears of it. */
 export class Releasing {
   constructor(
@@ -27,6 +30,19 @@ export class Releasing {
     if (request?.state.kind !== 'approved') return { kind: 'deny', reason: words.ranOnceWords(id) };
     if (judged.value.digest !== request.digest) return this.voided(request, judged.value);
     return this.redeem(request, judged.value);
+  }
+
+  /** True when the record holds the yes: a file that only says so is void. */
+  vouchedFor(request: Request): boolean {
+    const newest = this.parts.record.newest(approvalsWithin);
+    const isRecorded =
+      newest.ok &&
+      newest.value.some(
+        ({ body }) =>
+          body.type === 'call.approved' && body.request === request.id && body.digest === request.digest,
+      );
+    if (!isRecorded) this.shelf.put(voidRequest(request, 'record-failed', this.parts.clock.now()));
+    return isRecorded;
   }
 
   /** Spends the approval, once over all windows. */
