@@ -33,6 +33,8 @@ export function layOutScene(): Scene {
   const standIn = join(bin, 'aws');
   writeFileSync(standIn, `#!/bin/sh\nprintf '%s\\n' "$*" >> '${log}'\necho "stand-in: $*"\n`);
   chmodSync(standIn, 0o755);
+  // A login shell sets a path of its own.
+  for (const name of ['.bashrc', '.profile']) writeFileSync(join(home, name), `PATH='${bin}':"$PATH"\n`);
   execFileSync('git', ['init', '--quiet', workspace], {
     env: { HOME: home, PATH: process.env['PATH'] ?? '' },
   });
