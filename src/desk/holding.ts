@@ -1,6 +1,7 @@
 import { askedAgain, expire, isOpen, isRedeemable, park } from '../core/approval/lifecycle.js';
 import type { Request } from '../core/approval/request.js';
 import { parkAt, pendingUntil } from '../core/approval/times.js';
+import type { Change } from '../core/change/change.js';
 import type { Verdict } from '../core/policy/verdict.js';
 import { factsOf } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
@@ -94,7 +95,7 @@ export class Holding {
       digest: judged.digest,
       call: judged.call,
       assessment: judged.assessment,
-      change: this.parts.preview(judged.call, judged.assessment, judged.world),
+      change: this.preview(judged),
       ceremony: verdict.ceremony,
       rule: verdict.rule,
       createdAt: now,
@@ -106,6 +107,15 @@ export class Holding {
     };
     this.watchExpiry(request);
     return this.keep(request, judged);
+  }
+
+  /** A preview only informs: one that breaks is missing, and the card says so. */
+  private preview({ call, assessment, world }: Judged): Change {
+    try {
+      return this.parts.preview(call, assessment, world);
+    } catch {
+      return { items: [], sources: [], gap: 'unreadable' };
+    }
   }
 
   /** Records that a request is held, makes it durable, and only then shows it. */

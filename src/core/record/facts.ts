@@ -1,6 +1,7 @@
 import type { Assessment } from '../risk/assessment.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
 import type { CallFacts } from './entry.js';
+import { redacted } from './redact.js';
 
 const summaryLimit = 2_000;
 
@@ -20,9 +21,9 @@ export function factsOf(call: ToolCall, assessment: Assessment, digest: string):
   };
 }
 
-/** What a call is, on one line: its command, its paths, its tool. Cut where it is long, never inside a pair. */
+/** What a call is, on one line, without secrets: its command, its paths, its tool. Cut where it is long, never inside a pair. */
 export function summaryOf(call: ToolCall): string {
-  const text = wholeSummary(call).replace(/\s*[\r\n]+\s*/g, ' ⏎ ');
+  const text = redacted(wholeSummary(call)).replace(/\s*[\r\n]+\s*/g, ' ⏎ ');
   if (text.length <= summaryLimit) return text;
   const end = /[\uD800-\uDBFF]/.test(text.charAt(summaryLimit - 2)) ? summaryLimit - 2 : summaryLimit - 1;
   return `${text.slice(0, end)}…`;

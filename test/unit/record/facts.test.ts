@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { summaryOf } from '../../../src/core/record/facts.js';
+import { lineOf, linkOf, noPrevious } from '../../../src/core/record/line.js';
+import { redacted } from '../../../src/core/record/redact.js';
+import { emptyChain, extendChain, verifyChain } from '../../../src/core/record/verify.js';
+import { sha256 } from '../../../src/core/shared/digest.js';
+import { decodeEntry } from '../../../src/node/decode-entry.js';
+import { noon, shellCall } from '../../support/requests.js';
+
+describe('a summary', () => {
+  it('is one line', () => {
+    assert.equal(summaryOf(shellCall('cat <<X\n  a\r\nX\n')), 'cat <<X ⏎ a ⏎ X ⏎ ');
+  });
+
+  it('is cut at 2,000 characters, never inside a pair', () => {
+    for (const length of [1_997, 1_998, 1_999, 2_000, 2_001]) {
+      const text = summaryOf(shellCall(`${'x'.repeat(length)}${'😀'.repeat(10)}`));
+      assert.ok(text.length <= 2_000);
+      assert.equal(/[\uD800-\uDFFF]/u.test(text), false);
+    }
+    assert.equal(summaryOf(shellCall('x'.repeat(2_000))).length, 2_000);
+  });
+
+  it('names what a call is', () => {
+    const of = (payload: Parameters<typeof shellCall>[1] & object): string =>
+      summaryOf(shellCall('', payload));
+    assert.deepEqual(
+      [
+        of({
+          payload: {
+            kind: 'edit',
+            edits: [
+              { kind: 'delete', path: '/a' },
+              { kind: 'write', path: '/b', content: '' },
+            ],
+          },
+        }),
+        of({ payload: { kind: 'mcp', server: 'db', name: 'query', arguments: {} } }),
+        of({ payload: { kind: 'fetch', url: 'https://example.com' } }),
+        of({ payload: { kind: 'read', path: '/a' } }),
+        of({ payload: { kind: 'other', text: '{}' }, tool: 'TodoWrite' }),
+      ],
+      ['/a, /b', 'db: query', 'https://example.com', '/a', 'TodoWrite'],
+    );
+  });
+});
+
+describe('redaction', () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ['psql postgres://app:hunter2@db.example/orders', 'psql postgres://app:…@db.example/orders'],
+    ['PGPASSWORD=hunter2 psql -h db', 'PGPASSWORD=… psql -h db'],
+    ['curl -H "Authorization: Bearer abc.def" https://x', 'curl -H "Authorization: Bearer …" https://x'],
+    ['mysql --password=hunter2 -u root', 'mysql --password=… -u root'],
+    ['vault login --token hunter2', 'vault login --token …'],
+    ['echo {"api_key": "abc123"}', 'echo {"api_key": "…"}'],
+    ['aws configure set aws_access_key_id AKIAIOSFODNN7EXAMPLE', 'aws configure set aws_access_key_id AKIA…'],
+    [
+      'git push https://ghp_abcdefghijklmnopqrstuvwxyz@github.com/a/b',
+      'git push https://ghp_…@github.com/a/b',
+    ],
+  ];
+  for (const [text, expected] of cases) it(text, () => assert.equal(redacted(text), expected));
+
+  it('leaves everything else as it is', () => {
+    for (const text of [
+      'ls -la',
+      'git commit -m "tokens: none"',
+      'PGPASSWORD=$PW psql',
+      'echo https://example.com:8080/a',
+      'aws s3 rm s3://b --recursive',
+    ]) {
+      assert.equal(redacted(text), text);
+    }
+  });
+});
+
+describe('a chain', () => {
+  const entryAt = (seq: number, prev: string, detail = '","prev":"x'): string => {
+    const line = lineOf({ v: 1, seq, prev, ts: noon, writer: 'ab', body: { type: 'recovery', detail } });
+    assert.ok(line.ok);
+    return line.value;
+  };
+
+  it('is read from raw lines, whatever their bodies say', () => {
+    const tricky = `","prev":"${'f'.repeat(64)}","seq":9,"ts":1,"v":1,"writer":"00"}`;
+    const line = entryAt(0, noPrevious, tricky);
+    assert.deepEqual(linkOf(line), { prev: noPrevious, seq: 0, ts: noon });
+    assert.deepEqual(decodeEntry(line)?.seq, 0);
+  });
+
+  it('says where it breaks', () => {
+    const first = entryAt(0, noPrevious);
+    const step = extendChain({ size: 1, head: sha256(first) }, entryAt(1, noPrevious));
+    assert.deepEqual(!step.ok && [step.error.code, step.error.seq], ['wrong-previous', 1]);
+    assert.deepEqual(verifyChain([]), { ok: true, head: emptyChain });
+    const gap = verifyChain([first, entryAt(2, sha256(first))]);
+    assert.deepEqual(!gap.ok && [gap.error.code, gap.error.expected, gap.error.got], [
+      'wrong-sequence',
+      '1',
+      '2',
+    ]);
+  });
+
+  it('takes no entry in another form than its own', () => {
+    const line = entryAt(0, noPrevious, 'x');
+    const others = [
+      ` ${line}`,
+      line.replace('{"body"', '{ "body"'),
+      line.replace('"x"', '"\\u0078"'),
+      `${line.slice(0, -1)},"z":1}`,
+    ];
+    assert.deepEqual(
+      others.map((other) => decodeEntry(other)),
+      others.map(() => undefined),
+    );
+  });
+});
