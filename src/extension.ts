@@ -29,6 +29,7 @@ import { doorbellMissingWords, installFailureWords } from './words/install.js';
 let close: (() => Promise<void>) | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const started = performance.now();
   const log = vscode.window.createOutputChannel('Countersign', { log: true });
   const home = homeFrom(process.env);
   const ports = portsOnDisk(home);
@@ -41,6 +42,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push(registerAgents(context, editor, home, ports));
   await openGate(context, editor, desk, home, ports);
   setImmediate(() => installDoorbell(context, home));
+  log.info(`activated in ${Math.round(performance.now() - started)} ms`);
   if (isDemo()) void openDrillStep(context.extension.id);
 }
 

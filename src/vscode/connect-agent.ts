@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Adapter, Scope } from '../agents/adapter.js';
 import { agentDescription, connectionWords, scopeWords } from '../words/agent-status.js';
 import { planErrorWords } from '../words/agents.js';
+import { editorLine } from '../words/editor-line.js';
 import { doorbellMissingWords } from '../words/install.js';
 import { type AgentStatus, type Connections, overall } from './connections.js';
 import type { DiffDocuments } from './diff-documents.js';
@@ -52,13 +53,13 @@ async function change(what: What, parts: ConnectParts, from: AgentStatus | undef
 async function showAndWrite(what: What, parts: ConnectParts, adapter: Adapter, scope: Scope): Promise<void> {
   const plan = parts.connections.plan(what, adapter, scope);
   if (!plan.ok) {
-    await vscode.window.showErrorMessage(planErrorWords(plan.error));
+    await vscode.window.showErrorMessage(editorLine(planErrorWords(plan.error)));
     return;
   }
   const { path, before, after } = plan.value;
   if (before === after) {
     const state = what === 'connect' ? 'already connected' : 'not connected';
-    await vscode.window.showInformationMessage(`${adapter.name} is ${state} in ${path}.`);
+    await vscode.window.showInformationMessage(editorLine(`${adapter.name} is ${state} in ${path}.`));
     return;
   }
   await parts.documents.showDiff(path, `${verbs[what]} ${adapter.name}: ${path}`, before, after);
@@ -70,7 +71,7 @@ async function showAndWrite(what: What, parts: ConnectParts, adapter: Adapter, s
   );
   if (answer !== write) return;
   const applied = parts.connections.apply(what, adapter, plan.value);
-  if (!applied.ok) await vscode.window.showErrorMessage(planErrorWords(applied.error));
+  if (!applied.ok) await vscode.window.showErrorMessage(editorLine(planErrorWords(applied.error)));
   parts.written();
 }
 

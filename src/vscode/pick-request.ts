@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Request } from '../core/approval/request.js';
-import { inertLine } from '../core/shared/inert.js';
 import { bandWords } from '../words/card.js';
+import { editorLine } from '../words/editor-line.js';
 import { titleOf } from '../words/effect.js';
 
 interface RequestPick extends vscode.QuickPickItem {
@@ -13,7 +13,7 @@ export async function pickRequest(open: readonly Request[], title: string): Prom
   if (open.length <= 1) return open[0];
   const items: readonly RequestPick[] = open.map((request) => ({
     request,
-    label: inertLine(titleOf(request.assessment, request.call)),
+    label: editorLine(titleOf(request.assessment, request.call)),
     description: `${request.id}, ${bandWords[request.assessment.band].toLowerCase()}`,
   }));
   const picked = await vscode.window.showQuickPick(items, { title, matchOnDescription: true });

@@ -3,6 +3,7 @@ import { isOpen } from '../core/approval/lifecycle.js';
 import type { Request } from '../core/approval/request.js';
 import { longestReason } from '../protocol/view-message.js';
 import { cardOf } from '../words/card.js';
+import { editorLine } from '../words/editor-line.js';
 import { refusalWords } from '../words/refusal.js';
 import { spokenCard } from '../words/spoken.js';
 import type { DiffDocuments } from './diff-documents.js';
@@ -68,7 +69,7 @@ async function openDiff(documents: DiffDocuments, open: readonly Request[]): Pro
   const request = await pickRequest(withFiles, 'Open the diff of which request');
   if (request === undefined) return;
   const files = request.change.items.filter((item) => item.kind === 'file');
-  const names = files.map((file) => file.path);
+  const names = files.map((file) => editorLine(file.path));
   const name =
     names.length === 1 ? names[0] : await vscode.window.showQuickPick(names, { title: 'Open which file' });
   if (name !== undefined) await documents.showChange(request, names.indexOf(name));

@@ -3,6 +3,7 @@ import { inertLine } from '../core/shared/inert.js';
 import { agentNames } from './agent.js';
 import { bandWords } from './card.js';
 import { count } from './count.js';
+import { editorLine } from './editor-line.js';
 import { titleOf } from './effect.js';
 
 /** What a screen reader is told when a request has come: "Production request from Claude Code: …; 2 of 2." */
@@ -23,7 +24,7 @@ export function noticeWords(requests: readonly Request[]): string {
   const agent = agentNames[first.call.agent];
   if (requests.length > 1)
     return `${count(requests.length, 'request waits', 'requests wait')} for your decision.`;
-  return `${agent} waits for your decision: ${inertLine(titleOf(first.assessment, first.call))}.`;
+  return `${agent} waits for your decision: ${editorLine(titleOf(first.assessment, first.call))}.`;
 }
 
 export interface PresenceWords {

@@ -4,7 +4,7 @@ import { agentDescription } from '../../../src/words/agent-status.js';
 import { noticeWords, presenceWords } from '../../../src/words/announce.js';
 import { entryWords } from '../../../src/words/record.js';
 import { duration } from '../../../src/words/time.js';
-import { askRequest, noon, request } from '../../support/requests.js';
+import { askRequest, assessment, noon, request, shellCall } from '../../support/requests.js';
 
 const facts: CallFacts = {
   agent: 'claude-code',
@@ -101,6 +101,18 @@ describe('the editor in words', () => {
       'Claude Code waits for your decision: Delete and re-create the environment cost-explorer-prod.',
     );
     assert.equal(noticeWords([request(), askRequest()]), '2 requests wait for your decision.');
+  });
+
+  it('offers no link and no icon out of what an agent wrote', () => {
+    const evil = '[open](command:workbench.action.quit) $(verified)';
+    const of = request({
+      assessment: assessment({ effects: [] }),
+      call: shellCall('x', { tool: evil, payload: { kind: 'fetch', url: 'x' } }),
+    });
+    assert.equal(
+      noticeWords([of]),
+      'Claude Code waits for your decision: Use the tool [open] (command:workbench.action.quit) $ (verified).',
+    );
   });
 
   it('describes an agent with what is wrong', () => {
