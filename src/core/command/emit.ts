@@ -3,7 +3,7 @@ import { outputOf } from './filters/filters.js';
 import { type Invocation, OPAQUE_MARK, type Value } from './invocation.js';
 import type { Call, Machine, Outcome, Place } from './machine.js';
 import { resolvePath } from './paths.js';
-import { isBlank, isKnown, known, makeValue, opaqueFor } from './value.js';
+import { isKnown, known, makeValue, opaqueFor } from './value.js';
 
 /** Reports a program as it stands, and works out what it would print when that can be known. */
 export function emit(call: Call, machine: Machine): Outcome {

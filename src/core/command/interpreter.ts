@@ -104,6 +104,15 @@ export class Interpreter implements Machine {
     return start(argv, place, span, redirections, this, 'unshadowed');
   }
 
+  startExternal(
+    argv: readonly Value[],
+    place: Place,
+    span: Span,
+    redirections: readonly Redirection[] = [],
+  ): Outcome {
+    return start(argv, place, span, redirections, this, 'external');
+  }
+
   resolve(path: string, place: Place): string | undefined {
     return absolutePath(path, place);
   }

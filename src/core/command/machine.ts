@@ -86,6 +86,13 @@ export interface Machine {
     span: Span,
     redirections?: readonly Redirection[],
   ): Outcome;
+  /** As `start`, for shells whose builtins are not bash's: only programs. */
+  startExternal(
+    argv: readonly Value[],
+    place: Place,
+    span: Span,
+    redirections?: readonly Redirection[],
+  ): Outcome;
   /** The absolute path; undefined while the directory is not known. */
   resolve(path: string, place: Place): string | undefined;
   /** Reports a program as it stands and works out its output. */

@@ -8,6 +8,8 @@ import { limits } from './report.js';
 import { Scope } from './scope.js';
 import { checkText, longestCommand, looksAlike } from './text-checks.js';
 import { known } from './value.js';
+import { readBatch } from './windows/batch.js';
+import { readPowerShell } from './windows/powershell.js';
 
 /**
  * Reads one command as the shell would, without running anything: every program that it would start, and every
@@ -27,7 +29,8 @@ export function readCommand(command: string, shell: ShellName, world: World): Co
     input: undefined,
   };
   if (shell === 'bash') machine.readScript(parse(text), place);
-  else machine.read(known(text, [0, text.length]), '', place);
+  else if (shell === 'pwsh') readPowerShell(known(text), place, machine);
+  else readBatch(known(text), place, machine);
   const reading = machine.report.reading();
   for (const { program, span } of reading.invocations) {
     if (looksAlike(program)) machine.report.anomaly('look-alike', program, span);

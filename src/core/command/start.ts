@@ -17,7 +17,7 @@ export function start(
   span: Span,
   redirections: readonly Redirection[],
   machine: Machine,
-  lookup: 'shadowed' | 'unshadowed' = 'shadowed',
+  lookup: 'shadowed' | 'unshadowed' | 'external' = 'shadowed',
 ): Outcome {
   const written = argv[0];
   if (written === undefined) return silent('success');
@@ -31,7 +31,8 @@ export function start(
   if (first.text === '') return silent('failure');
   if (place.frame.depth > limits.depth) return machine.emit(call);
   if (lookup === 'shadowed' && place.scope.functions.has(first.text)) return runFunction(call, machine);
-  return builtins.get(first.text)?.(call, machine) ?? startProgram(call, machine);
+  const builtin = lookup === 'external' ? undefined : builtins.get(first.text);
+  return builtin?.(call, machine) ?? startProgram(call, machine);
 }
 
 /** As `start`, for words that no function shadows (`command`, `env`, `sudo`). */

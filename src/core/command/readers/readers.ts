@@ -12,6 +12,7 @@ import { readAt, readCrontab, readExpect, readLaunchctl, readScreen, readTmux } 
 import { readShell, readSu } from './shells.js';
 import { readComposer, readDenoTask, readPackageManager } from './tasks.js';
 import { wrapperReaders } from './unwrap.js';
+import { readCmd, readPwsh, readSchtasks, readWsl } from './windows.js';
 import { readParallel, readXargs } from './xargs.js';
 
 function all(names: string, ...readers: readonly Reader[]): readonly (readonly [string, Reader])[] {
@@ -64,6 +65,10 @@ export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...all('az', readAz),
   ...all('ansible', readAnsible),
   ...all('salt knife', readSalt),
+  ...all('powershell pwsh', readPwsh),
+  ...all('cmd', readCmd),
+  ...all('wsl', readWsl),
+  ...all('schtasks', readSchtasks),
   ...all('make gmake', readMake),
   ...all('just', readJust),
   ...all('task go-task', readTask),

@@ -1,0 +1,97 @@
+import { runCode, withLabel } from '../code.js';
+import type { Elsewhere, Value } from '../invocation.js';
+import type { Call, Machine, Outcome, Place } from '../machine.js';
+import { silent } from '../outcome.js';
+import { foreignScope, within } from '../readers/unwrap.js';
+import { sourceOf } from '../source.js';
+import { isBlank, known, opaque, spanOf } from '../value.js';
+import { type Block, readPowerShell, runBlock } from './powershell.js';
+
+/** A cmdlet: those that run text or programs are followed, all others are reported as they stand. */
+export function runCmdlet(call: Call, blocks: readonly Block[], machine: Machine): Outcome {
+  const { place } = call;
+  switch (call.program) {
+    case 'Invoke-Expression':
+      return runText(argument(call.argv, /^-c/i) ?? place.input?.rest(), 'Invoke-Expression', call, machine);
+    case 'Invoke-Command':
+      return invokeCommand(call, blocks, machine);
+    case 'Start-Process':
+      return startProcess(call, machine);
+    case 'Set-Location':
+    case 'Push-Location': {
+      const target = argument(call.argv, /^-(?:l|p)/i);
+      machine.emit(call);
+      if (target !== undefined) place.scope.cwd = within(place.scope.cwd, target);
+      return silent('unknown');
+    }
+    case 'Write-Output':
+    case 'Write-Host': {
+      machine.emit(call);
+      const text = call.argv.slice(1).filter((word) => !word.text.startsWith('-'));
+      return { status: 'success', output: text[0] ?? known('') };
+    }
+    default: {
+      for (const block of blocks)
+        if (block.brace) runBlock(block, { ...place, scope: place.scope.copy() }, machine);
+      const fetched = call.program === 'Invoke-WebRequest' || call.program === 'Invoke-RestMethod';
+      machine.emit(call);
+      return {
+        status: 'unknown',
+        output: fetched
+          ? { ...opaque('command-output'), opaque: ['command-output', 'network'] }
+          : opaque('command-output'),
+      };
+    }
+  }
+}
+
+/** The value of a named parameter, or the first word that is none. */
+function argument(argv: readonly Value[], name: RegExp): Value | undefined {
+  const at = argv.findIndex((word, index) => index > 0 && name.test(word.text));
+  if (at > 0) return argv[at + 1];
+  return argv.slice(1).find((word) => !word.text.startsWith('-'));
+}
+
+function runText(code: Value | undefined, label: string, call: Call, machine: Machine): Outcome {
+  if (code === undefined) return machine.emit(call);
+  if (isBlank(code)) return runCode(code, label, call, call.place, machine);
+  const source = sourceOf(code, machine.root, code.span ?? call.span);
+  return readPowerShell(code, { ...withLabel(call.place, label), source, input: undefined }, machine);
+}
+
+function invokeCommand(call: Call, blocks: readonly Block[], machine: Machine): Outcome {
+  const host = call.argv.findIndex((word) => /^-(?:co|cn|ho|vm)/i.test(word.text));
+  const labelled = withLabel(call.place, 'Invoke-Command');
+  const place = host < 0 ? labelled : remotePlace(labelled, call, call.argv[host + 1] ?? known(''));
+  for (const block of blocks) if (block.brace) runBlock(block, place, machine);
+  return blocks.length > 0 ? silent('unknown') : machine.emit(call);
+}
+
+function remotePlace(place: Place, call: Call, name: Value): Place {
+  const elsewhere: Elsewhere = { kind: 'ssh', name, argv: call.argv };
+  return { ...place, scope: foreignScope(place), frame: { ...place.frame, elsewhere } };
+}
+
+function startProcess(call: Call, machine: Machine): Outcome {
+  const program = argument(call.argv, /^-f/i);
+  const at = call.argv.findIndex((word) => /^-a/i.test(word.text));
+  const from = at < 0 ? (program === undefined ? -1 : call.argv.indexOf(program) + 1) : at + 1;
+  if (program === undefined) return machine.emit(call);
+  const end = call.argv.findIndex(
+    (word, index) =>
+      index >= from && word.text.startsWith('-') && /^-(?:w|n|v|p|r|l|c|u|e)/i.test(word.text) && at < 0,
+  );
+  const args = call.argv.slice(from, end < 0 ? undefined : end).flatMap(splitBlanks);
+  const argv = [program, ...args];
+  const elevated = call.argv.some((word) => /^runas$/i.test(word.text));
+  return machine.startExternal(
+    argv,
+    withLabel(call.place, elevated ? 'Start-Process -Verb RunAs' : 'Start-Process'),
+    spanOf(argv) ?? call.span,
+    call.redirections,
+  );
+}
+
+function splitBlanks(word: Value): readonly Value[] {
+  return word.text.split(/\s+/).map((text): Value => ({ ...word, text }));
+}
