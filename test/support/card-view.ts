@@ -22,6 +22,8 @@ export async function showPending(page: Page): Promise<void> {
   const shown = page.locator('.activitybar .action-item.checked a[aria-label^="Countersign"]');
   await icon.waitFor();
   if ((await shown.count()) === 0) await icon.click({ force: true });
+  // The product may bring the view forward at the same moment: the click has then closed it.
+  await shown.waitFor({ timeout: 1_000 }).catch(() => icon.click({ force: true }));
 }
 
 /** How many requests wait for a person, as the view shows them. */

@@ -135,7 +135,9 @@ async function keepFailure(page: Page, server: EditorServer, name: string): Prom
   writeFileSync(`${file}.txt`, `${texts.join('\n\n')}\n\n== server\n${server.log()}`);
 }
 
-/** The document inside a webview; several may be open, so the caller narrows by what it looks for. */
+/** The document inside the sidebar's webview; a walkthrough's picture is a webview too, in the editor area. */
 export function webviews(page: Page): FrameLocator {
-  return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  return page
+    .frameLocator('iframe.webview.ready[src*="purpose=webviewView"]')
+    .frameLocator('iframe#active-frame');
 }
