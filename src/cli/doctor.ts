@@ -1,16 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { scopes } from '../agents/adapter.js';
 import { connectionOf } from '../agents/connect.js';
 import { detect } from '../agents/detect.js';
 import { adapters } from '../agents/registry.js';
-import { emptyChain, extendChain } from '../core/record/verify.js';
 import { type CanaryResult, ringCanary } from '../node/canary.js';
 import { segmentPaths } from '../node/segments.js';
+import { verifyRecord } from '../node/verify-record.js';
 import { versionOf } from '../node/version-of.js';
 import { openGates } from '../node/windows.js';
 import { exists, surroundings } from './agent-setup.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
 import { parseCommandLine } from './parse.js';
+import { breakWords } from './verify.js';
 
 type Surroundings = ReturnType<typeof surroundings>;
 
@@ -88,17 +88,10 @@ type RecordState =
   | { readonly ok: false; readonly detail: string };
 
 function recordState(folder: string): RecordState {
-  let chain = emptyChain;
-  for (const path of segmentPaths(folder)) {
-    for (const line of readFileSync(path, 'utf8')
-      .split('\n')
-      .filter((text) => text !== '')) {
-      const step = extendChain(chain, line);
-      if (!step.ok) return { ok: false, detail: `${step.error.code} at entry ${step.error.seq}` };
-      chain = step.head;
-    }
-  }
-  return { ok: true, entries: chain.size };
+  const verified = verifyRecord(segmentPaths(folder));
+  return verified.ok
+    ? { ok: true, entries: verified.value.size }
+    : { ok: false, detail: breakWords(verified.error) };
 }
 
 async function tell(

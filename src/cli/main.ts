@@ -5,11 +5,12 @@ import { doctor } from './doctor.js';
 import { hook } from './hook.js';
 import { log } from './log.js';
 import { processTerminal } from './process-terminal.js';
+import { uninstall } from './uninstall.js';
 import { verify } from './verify.js';
 
 export { ringOffline } from './ring-offline.js';
 
-const commands: readonly Command[] = [check, hook, connect, disconnect, doctor, log, verify];
+const commands: readonly Command[] = [check, hook, connect, disconnect, doctor, log, verify, uninstall];
 
 /** Commands that come with later issues; naming them says what will be where. */
 const later = ['requests', 'show', 'approve', 'deny', 'receipt', 'export', 'policy', 'scan', 'mcp'];

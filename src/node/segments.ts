@@ -67,6 +67,27 @@ export function* backwards(path: string): Generator<string> {
   if (!isLast) yield rest.toString('utf8');
 }
 
+/** The whole lines of a file, first to last, read piece by piece; an unfinished last one is a line too. */
+export function* forwards(path: string): Generator<string> {
+  const file = openSync(path, 'r');
+  try {
+    const piece = Buffer.alloc(16 * chunkBytes);
+    let rest = Buffer.alloc(0);
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
+      const bytes = Buffer.concat([rest, piece.subarray(0, read)]);
+      let start = 0;
+      for (let end = bytes.indexOf(lineFeed); end >= 0; end = bytes.indexOf(lineFeed, start)) {
+        yield bytes.toString('utf8', start, end);
+        start = end + 1;
+      }
+      rest = bytes.subarray(start);
+    }
+    if (rest.length > 0) yield rest.toString('utf8');
+  } finally {
+    closeSync(file);
+  }
+}
+
 function readRange(path: string, from: number, to: number): Buffer {
   const file = openSync(path, 'r');
   try {

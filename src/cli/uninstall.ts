@@ -1,0 +1,38 @@
+import { scopes } from '../agents/adapter.js';
+import { applyEdit, planDisconnect } from '../agents/connect.js';
+import { adapters } from '../agents/registry.js';
+import { uninstall as removeDoorbell } from '../node/install.js';
+import { openGates } from '../node/windows.js';
+import { planErrorWords } from '../words/agents.js';
+import { surroundings } from './agent-setup.js';
+import { type Command, exitCodes, misuse } from './command.js';
+
+/** The editor runs this after the extension was uninstalled. */
+export const uninstall: Command = {
+  name: 'uninstall',
+  summary: 'disconnects every agent of this user and removes the doorbell; the record stays',
+  help: `countersign uninstall
+
+Disconnects every agent in the user's own configuration, then removes the doorbell from $COUNTERSIGN_HOME. The record
+and the requests stay. While an editor window with Countersign is open, nothing is removed.
+`,
+  run: async (args, terminal) => {
+    if (args.length > 0) return misuse(terminal, `expected no words, got ${args.join(' ')}`);
+    const { home, places, files } = surroundings(terminal);
+    if (openGates(home.run).length > 0) {
+      await terminal.error('countersign: expected no editor window with Countersign, got one that is open\n');
+      return exitCodes.failure;
+    }
+    let isClean = true;
+    for (const adapter of adapters) {
+      const plan = planDisconnect(adapter, scopes[0], places, files);
+      const done = plan.ok ? applyEdit(plan.value, files) : plan;
+      if (done.ok) continue;
+      isClean = false;
+      await terminal.error(`countersign: ${planErrorWords(done.error)}\n`);
+    }
+    // An agent that still names the doorbell would be blocked for good without it.
+    if (isClean) removeDoorbell(home);
+    return isClean ? exitCodes.done : exitCodes.failure;
+  },
+};
