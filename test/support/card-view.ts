@@ -16,14 +16,9 @@ export interface CardView {
   text(): Promise<string>;
 }
 
-/** Brings the view forward by its icon in the activity bar. */
+/** Brings the view forward by the status bar; the icon of the activity bar would hide a view that is in front already. */
 export async function showPending(page: Page): Promise<void> {
-  const icon = page.locator('.activitybar .action-item a[aria-label^="Countersign"]').first();
-  const shown = page.locator('.activitybar .action-item.checked a[aria-label^="Countersign"]');
-  await icon.waitFor();
-  if ((await shown.count()) === 0) await icon.click({ force: true });
-  // The product may bring the view forward at the same moment: the click has then closed it.
-  await shown.waitFor({ timeout: 1_000 }).catch(() => icon.click({ force: true }));
+  await page.locator('.statusbar [id^="countersign.countersign"] a').first().click();
 }
 
 /** How many requests wait for a person, as the view shows them. */

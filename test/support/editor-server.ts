@@ -43,6 +43,8 @@ const calmSettings = {
   'update.mode': 'none',
   'git.openRepositoryInParentFolders': 'never',
   'terminal.integrated.defaultProfile.linux': 'bash',
+  // Without a canvas a terminal's text is in the page, where a test can read it.
+  'terminal.integrated.gpuAcceleration': 'off',
   'chat.disableAIFeatures': true,
 };
 
