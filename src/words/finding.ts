@@ -70,6 +70,7 @@ const wordings: Readonly<Record<string, Wording>> = {
   'startup-change': (data) => `Changes what runs later by itself: ${named(data['resource'], 'unnamed')}`,
   'opaque-delete': 'Deletes something that is known only at run time',
   'opaque-target': 'Writes to a place that is known only at run time',
+  destroy: (data) => `Destroys ${named(data['resource'], 'something')} for good`,
   'whole-delete': (data) => `Deletes ${named(data['resource'], 'a whole')} with everything in it`,
   'tunnel-delete': (data) =>
     `Deletes through an address of this machine, which may be a tunnel: ${named(data['target'], 'unnamed')}`,

@@ -23,6 +23,7 @@ import { otherServices } from './tools/services/others.js';
 import { platforms } from './tools/services/platforms.js';
 import { secretServices } from './tools/services/secrets.js';
 import { stores } from './tools/services/stores.js';
+import { windowsFiles } from './tools/windows.js';
 
 export const everydayTools: readonly Tool[] = [
   git,
@@ -52,6 +53,7 @@ export const everydayTools: readonly Tool[] = [
   looking,
   history,
   ...hostTools,
+  ...windowsFiles,
   github,
   gitlab,
   otherForges,

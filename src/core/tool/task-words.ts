@@ -8,7 +8,7 @@ const ending =
 /** Ends something only where the rest says what: `db:reset`, `reset-database`. */
 const resetting = /^(?:reset|recreate|rebuild|restore|rollback|flush|clear|clean|seed|load|fresh|refresh)$/;
 const stores =
-  /^(?:db|database|databases|data|schema|prod|production|cluster|env|environment|all|state|tables|index|cache|queue)$/;
+  /^(?:db|database|databases|migrate|migration|migrations|data|schema|prod|production|cluster|env|environment|all|state|tables|index|cache|queue)$/;
 
 const outward =
   /^(?:deploy|deployment|release|publish|promote|migrate|migration|migrations|ship|rollout|apply|provision|sync)$/;

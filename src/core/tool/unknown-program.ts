@@ -51,9 +51,26 @@ function whatItSays(
   words: readonly string[],
 ): { readonly verb: Verb; readonly what: string } | undefined {
   if (words.some((word) => harmlessWords.test(word))) return undefined;
+  const cmdlet = verbOfCmdlet(program);
+  if (cmdlet !== undefined) return { verb: cmdlet, what: words[0] ?? '' };
   const leading = words.slice(0, 4).filter((word) => /^[A-Za-z][\w:.-]*$/.test(word));
   const ends = leading.findIndex(endingWord);
   if (ends >= 0) return { verb: 'delete', what: leading.slice(0, ends + 2).join(' ') };
   const task = [program, ...leading.slice(0, 2)].map(verbOfTask).find((found) => found !== undefined);
   return task === undefined ? undefined : { verb: task.verb, what: words.slice(0, 3).join(' ') };
+}
+
+/** PowerShell names its commands by verb and noun: `Remove-AzResourceGroup`. */
+function verbOfCmdlet(program: string): Verb | undefined {
+  const verb = /^([A-Z][a-z]+)-[A-Z]\w+$/.exec(program)?.[1];
+  if (verb === undefined) return undefined;
+  if (/^(?:Remove|Clear|Uninstall|Unregister|Revoke)$/.test(verb)) return 'delete';
+  if (/^(?:Reset|Restore)$/.test(verb)) return 'replace';
+  if (/^(?:Stop|Disable|Suspend|Restart|Block)$/.test(verb)) return 'stop';
+  if (/^(?:Grant|Unblock|Unprotect)$/.test(verb)) return 'expose';
+  return /^(?:Set|Update|New|Add|Install|Register|Publish|Invoke|Start|Enable|Move|Rename|Import|Send|Push)$/.test(
+    verb,
+  )
+    ? 'modify'
+    : undefined;
 }

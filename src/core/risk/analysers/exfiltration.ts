@@ -29,7 +29,7 @@ const sources: readonly RegExp[] = [
   /^secret-tool lookup\b/,
   /^heroku config\b/,
   /^docker (?:secret|config) inspect\b/,
-  /^(?:cat|tac|head|tail|less|base64|xxd|gzip|tar|zip|sed|awk|grep|cp) (?:.* )?\/etc\/(?:passwd|hosts|hostname)\b/,
+  /^(?:cat|tac|head|tail|less|base64|xxd|gzip|tar|zip|sed|awk|grep|cp) (?:.* )?(?:\/etc\/(?:passwd|hosts|hostname)\b|\S*(?:\.env(?:\.\w+)?|\.pem|\.key|\.p12|credentials(?:\.json)?|secrets?\.ya?ml)(?: |$))/,
 ];
 
 /** F: something private is read and, in the same command, something is sent away whose text is not known. */
@@ -47,6 +47,10 @@ function isSecretRead(effect: Effect): boolean {
 }
 
 function isSource(invocation: Invocation): boolean {
+  if (
+    invocation.redirections.some((one) => one.mode === 'read' && /^\/etc\/|\.env$|\.pem$/.test(one.path.text))
+  )
+    return true;
   const line = invocation.argv.map((word) => word.text).join(' ');
   return sources.some((source) => source.test(line));
 }

@@ -31,11 +31,8 @@ const rules: readonly FloorRule[] = [
     when: (effect) => has(effect, 'important') && effect.verb === 'destroy',
   },
   { id: 'important-delete', floor: 60, when: (effect) => has(effect, 'important') && loses(effect) },
-  {
-    id: 'important-change',
-    floor: 60,
-    when: (effect) => has(effect, 'important') && has(effect, 'recursive'),
-  },
+  { id: 'important-change', floor: 60, when: isWideChange },
+  { id: 'destroy', floor: 45, when: (effect) => effect.verb === 'destroy' && !has(effect, 'scratch') },
   { id: 'exposure', floor: 60, when: (effect) => effect.verb === 'expose' && !isHarmless(effect) },
   { id: 'protection-removed', floor: 60, when: (effect) => has(effect, 'protection-off') && writes(effect) },
   { id: 'system-delete', floor: 75, when: (effect) => has(effect, 'system') && loses(effect) },
@@ -112,6 +109,11 @@ function isOutsideDelete(effect: Effect): boolean {
 
 function isUnclassifiedDelete(effect: Effect): boolean {
   return loses(effect) && effect.target.environment === 'unknown' && !has(effect, 'scratch');
+}
+
+/** A whole tree that is not the workspace: the root, a home. */
+function isWideChange(effect: Effect): boolean {
+  return has(effect, 'important') && has(effect, 'outside-workspace') && has(effect, 'recursive');
 }
 
 /** An address of this machine says nothing of where a tunnel leads. */

@@ -21,10 +21,27 @@ export function opensFiles(invocation: Invocation): boolean {
 
 /** Writing replaces what was in the file; reading matters only for secrets. */
 function draftOf(redirection: Redirection, setting: Setting): readonly Draft[] {
+  const socket = /^\/dev\/(?:tcp|udp)\/([^/]+)\//.exec(redirection.path.text)?.[1];
+  if (socket !== undefined) return shellOverSocket(socket, setting);
   const path = givenPath(redirection.path, setting);
   if (path.place.region === 'sink') return [];
   if (redirection.mode === 'read') {
     return path.place.traits.includes('secret') ? [draftOfPath('read', path, setting)] : [];
   }
   return [draftOfPath(redirection.mode === 'append' ? 'create' : 'modify', path, setting)];
+}
+
+/** An interactive shell whose input and output are a connection hands this machine to the other end. */
+function shellOverSocket(host: string, setting: Setting): readonly Draft[] {
+  const { program, argv } = setting.invocation;
+  const isShell = /^(?:ba|z|da|k|a|fi)?sh$/.test(program) && argv.length <= 3;
+  if (!isShell) return [];
+  return [
+    {
+      verb: 'expose',
+      resource: 'shell of this machine',
+      traits: ['privileged'],
+      where: { system: 'http', name: host, clues: [] },
+    },
+  ];
 }

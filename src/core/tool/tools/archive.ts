@@ -21,7 +21,7 @@ export const tar = fileTool({
     const file = optionValue(setting.args, '-f', '--file') ?? (mode.includes('f') ? rest[0] : undefined);
     const members =
       mode.includes('f') && optionValue(setting.args, '-f', '--file') === undefined ? rest.slice(1) : rest;
-    if (/[xA]/.test(mode)) return onEach('modify', [extractionFolder(setting)], setting);
+    if (/[xA]/.test(mode)) return onEach('modify', [extractionFolder(setting)], setting, ['recursive']);
     if (!/[cru]/.test(mode)) return [];
     const written = file === undefined || stdout.test(file.text) ? [] : onEach('create', [file], setting);
     const removed = hasOption(setting.args, '--remove-files')

@@ -39,6 +39,7 @@ const rows: readonly Row[] = [
     verb: 'destroy',
     noun: 'service',
     resource: 0,
+    traits: ['unsaved'],
     safer: 'docker service ps',
   },
   { words: 'secret|config|node|context|plugin rm|remove|demote', ...gone, noun: 'object' },
@@ -62,7 +63,7 @@ const rows: readonly Row[] = [
   { words: 'container stop|kill|pause', verb: 'modify', noun: 'container', resource: 'rest' },
   {
     words:
-      'ps|ls|images|inspect|logs|stats|top|port|diff|events|info|version|history|search|context|plugin|node|scout|sbom|help|wait|pod',
+      'ps|ls|images|inspect|logs|stats|top|port|diff|events|info|version|history|search|scout|sbom|help|wait',
     verb: 'read',
   },
   {
@@ -72,7 +73,7 @@ const rows: readonly Row[] = [
   },
   {
     words:
-      'build|buildx|pull|create|start|restart|unpause|exec|cp|tag|commit|save|load|import|export|rename|update|attach|login|logout|swarm|volume|network|container|image|builder|manifest|trust|machine|init|model|mcp|extension|debug|offload|sandbox|checkpoint|farm|generate|play|kube|unshare|artifact|healthcheck|mount|umount|untag|quadlet|compose|secret|config|service|stack|system',
+      'context|plugin|node|pod|build|buildx|pull|create|start|restart|unpause|exec|cp|tag|commit|save|load|import|export|rename|update|attach|login|logout|swarm|volume|network|container|image|builder|manifest|trust|machine|init|model|mcp|extension|debug|offload|sandbox|checkpoint|farm|generate|play|kube|unshare|artifact|healthcheck|mount|umount|untag|quadlet|compose|secret|config|service|stack|system',
     verb: 'modify',
   },
 ];
@@ -93,6 +94,8 @@ export const docker: Tool = {
   beyond: (setting) => {
     const words = setting.args.operands.map((word) => word.text);
     if (words[0] === 'compose') return composeDrafts(setting, 1);
+    const pushed = pushedImage(setting);
+    if (pushed !== undefined) return [pushed];
     if (words[0] === 'run' || (words[0] === 'container' && words[1] === 'run') || words[0] === 'create')
       return started(setting);
     if (
@@ -124,6 +127,27 @@ function removed(setting: Setting): readonly Draft[] | undefined {
   ];
 }
 
+/** An image that leaves for its registry, which its name says. */
+function pushedImage(setting: Setting): Draft | undefined {
+  const [first, second, third] = setting.args.operands.map((word) => word.text);
+  const image =
+    first === 'push'
+      ? second
+      : /^(?:image|manifest)$/.test(first ?? '') && second === 'push'
+        ? third
+        : undefined;
+  if (image === undefined) return undefined;
+  const [host = ''] = image.split('/', 1);
+  const registry = /[.:]/.test(host) ? host : 'docker.io';
+  return {
+    verb: 'create',
+    resource: `image/${image}`,
+    names: [image],
+    traits: ['published'],
+    where: { system: 'registry', name: registry, clues: [] },
+  };
+}
+
 /** A container with the machine's own disk or rights is the machine. */
 function started(setting: Setting): readonly Draft[] {
   const { args } = setting;
@@ -143,7 +167,8 @@ function started(setting: Setting): readonly Draft[] {
       hasOption(args, one),
     );
   const traits: Trait[] = privileged || wide ? ['privileged'] : [];
-  if (wide || (privileged && mounts.length > 0)) traits.push('system');
+  const joined = ['--pid=host', '--userns=host', '--ipc=host'].some((one) => hasOption(args, one));
+  if (wide || (privileged && (mounts.length > 0 || joined))) traits.push('system');
   const image =
     args.operands.find((word) => word.text !== 'run' && word.text !== 'container' && word.text !== 'create')
       ?.text ?? '';

@@ -18,9 +18,9 @@ export const git: Tool = {
   system: 'git',
   grammar: optionGrammar({
     valued:
-      '-C -c --git-dir --work-tree --namespace --exec-path --super-prefix --config-env --attr-source -m --message -o --push-option --receive-pack --upload-pack --exec --repo --author --date --pathspec-from-file -b -B --orphan --onto -X --strategy-option -s --strategy --depth --branch --reference --template --separate-git-dir --expire --prune-expire',
+      '-C -c --git-dir --work-tree --namespace --exec-path --super-prefix --config-env --attr-source -m --message -o --push-option --receive-pack --upload-pack --exec --repo --author --date --pathspec-from-file -b -B --orphan --onto -X --strategy-option -s --strategy --depth --branch --reference --template --separate-git-dir --expire',
     flags:
-      '-f --force -d -D --delete --hard --merge --keep --soft --mixed -q --quiet -v --verbose -a --all -n --dry-run -u -p --patch',
+      '-f --force -d -D --delete --hard --merge --keep --soft --mixed -q --quiet -v --verbose -a --all -n --dry-run -u -p --patch --prune',
   }),
   clues: 'none',
   target: gitTarget,

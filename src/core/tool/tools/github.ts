@@ -38,6 +38,7 @@ const rows: readonly Row[] = [
     resource: 0,
     safer: 'gh repo view',
   },
+  { words: 'repo edit', when: ['--visibility=public'], verb: 'expose', noun: 'repository', resource: 0 },
   {
     words: 'repo sync|edit|update|mirror|set-default|unarchive|deploy-key|autolink|members|contributors',
     verb: 'modify',

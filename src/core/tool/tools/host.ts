@@ -207,6 +207,10 @@ const schedules = hostTool('crontab at batch schtasks SchTasks anacron', [], {
   },
 });
 
+/** Programs that a machine or its users depend on while they run. */
+const daemons =
+  /^(?:sshd|systemd|init|dockerd|containerd|kubelet|postgres|postmaster|mysqld|mariadbd|mongod|redis-server|nginx|httpd|apache2|haproxy|etcd|kube-apiserver|NetworkManager|explorer\.exe|lsass\.exe)$/;
+
 /** Ending a process: one by its number is routine, all by a name is not, and init is the machine. */
 const processes = hostTool('kill pkill killall taskkill skill killall5 xkill', [], {
   grammar: optionGrammar({ valued: '-s --signal -u --euid -t -g -P' }),
@@ -222,7 +226,9 @@ const processes = hostTool('kill pkill killall taskkill skill killall5 xkill', [
     if (hasOption(args, '-l', '-L', '-0')) return [{ verb: 'read', resource: 'processes' }];
     if (everything)
       return [{ verb: 'stop', resource: 'all processes', reach: 'uncountable', traits: ['system'] }];
-    return [{ verb: 'modify', resource: `process ${names.slice(0, 5).join(', ')}`.trim() }];
+    const daemon =
+      /^(?:killall|pkill|taskkill)$/.test(invocation.program) && names.some((name) => daemons.test(name));
+    return [{ verb: daemon ? 'stop' : 'modify', resource: `process ${names.slice(0, 5).join(', ')}`.trim() }];
   },
 });
 

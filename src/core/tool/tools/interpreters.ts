@@ -7,7 +7,7 @@ import { perlInPlace } from './edit-in-place.js';
 /** Programs that run what they are given. What could be read of it is told as programs of its own; this is what remains. */
 export const interpreters: Tool = {
   programs:
-    'sh bash zsh dash ksh ash fish csh tcsh pwsh powershell cmd python python2 python3 pypy pypy3 ipython node nodejs deno bun-run ts-node tsx ruby perl perl5 php lua luajit Rscript R osascript elixir erl escript groovy scala kotlin julia java swift-run racket guile tclsh expect'.split(
+    'source . sh bash zsh dash ksh ash fish csh tcsh pwsh powershell cmd python python2 python3 pypy pypy3 ipython node nodejs deno bun-run ts-node tsx ruby perl perl5 php lua luajit Rscript R osascript elixir erl escript groovy scala kotlin julia java swift-run racket guile tclsh expect'.split(
       ' ',
     ),
   system: 'script',
@@ -20,7 +20,8 @@ export const interpreters: Tool = {
   target: scriptTarget,
   rows: [],
   beyond: (setting) => {
-    if (setting.invocation.fedFromNetwork === true)
+    const network = setting.args.operands.some((word) => word.opaque.includes('network'));
+    if (setting.invocation.fedFromNetwork === true || network)
       return [{ verb: 'execute', resource: 'text from a network', traits: ['remote-code'] }];
     const changed = /^(?:perl|ruby)/.test(setting.invocation.program) ? perlInPlace(setting) : [];
     return changed.length > 0 ? changed : [scriptDraft(setting)];
@@ -36,6 +37,14 @@ function scriptTarget(setting: Setting): Whereabouts {
 function scriptDraft(setting: Setting): Draft {
   const words = setting.args.operands.map((word) => word.text);
   const jar = setting.args.options.get('-jar')?.[0]?.text;
+  const module = setting.args.options.get('-m')?.[0]?.text;
+  if (module === 'twine' && words[0] === 'upload')
+    return {
+      verb: 'create',
+      resource: 'package',
+      traits: ['published'],
+      where: { system: 'pypi', name: 'pypi', clues: [] },
+    };
   const script = jar ?? words[0];
   if (script === undefined) return { verb: 'unknown', resource: setting.invocation.program };
   const given = jar === undefined ? words.slice(1) : words;
@@ -45,7 +54,8 @@ function scriptDraft(setting: Setting): Draft {
     .slice(0, 4)
     .find((word) => jar !== undefined && endingWord(word));
   if (ends !== undefined) return named('delete', `${ends} ${given.at(-1) ?? ''}`.trim(), setting);
-  return taskDraft(baseName(script), given, setting);
+  const [command = ''] = given;
+  return taskDraft(/^[a-z]+[:.][a-z]/i.test(command) ? command : baseName(script), given, setting);
 }
 
 function managed(words: readonly string[], setting: Setting): Draft {

@@ -1,6 +1,7 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import { clue, type Setting, type Whereabouts } from '../../target/whereabouts.js';
-import type { Row, Tool } from '../table.js';
+import type { Draft, Row, Tool } from '../table.js';
+import { taskDraft } from './interpreters.js';
 import { scriptOfPackage } from './runners.js';
 
 function registryOf(system: string): (setting: Setting) => Whereabouts {
@@ -132,15 +133,26 @@ const publishesAnywhere = packageTool(
       { words: 'ef database update', verb: 'modify', noun: 'database' },
       ...publishing,
     ],
-    beyond: ({ invocation, args }) =>
-      /^(?:semantic-release|release-it|np|goreleaser|jreleaser)$/.test(invocation.program) &&
-      !hasOption(args, '--dry-run', '-d', '--snapshot', '--skip-publish')
-        ? /^(?:check|build|init|healthcheck|completion|config|env)$/.test(args.operands[0]?.text ?? '')
-          ? undefined
-          : [{ verb: 'create', resource: 'release', traits: ['published'] }]
-        : undefined,
+    beyond: (setting) => released(setting) ?? storeTask(setting),
   },
 );
+
+/** Programs that release by being started. */
+function released({ invocation, args }: Setting): readonly Draft[] | undefined {
+  if (!/^(?:semantic-release|release-it|np|goreleaser|jreleaser)$/.test(invocation.program)) return undefined;
+  if (hasOption(args, '--dry-run', '-d', '--snapshot', '--skip-publish')) return undefined;
+  if (/^(?:check|build|init|healthcheck|completion|config|env)$/.test(args.operands[0]?.text ?? ''))
+    return undefined;
+  return [{ verb: 'create', resource: 'release', traits: ['published'] }];
+}
+
+/** `mix ecto.drop`: a task with a name of two parts says what it does. */
+function storeTask(setting: Setting): readonly Draft[] | undefined {
+  const task = setting.args.operands[0]?.text ?? '';
+  if (!/^[a-z]+[:.][a-z]/.test(task)) return undefined;
+  const draft = taskDraft(task, [], setting);
+  return draft.verb === 'unknown' || draft.verb === 'modify' ? undefined : [draft];
+}
 
 /** Build tools: only the goals that carry something out of the house matter. Profiles and properties name where. */
 const builders: Tool = {

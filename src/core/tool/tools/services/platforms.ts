@@ -124,6 +124,7 @@ export const platforms: readonly Tool[] = [
       { words: 'env', verb: 'modify', noun: 'variable', resource: 1 },
       { words: 'build|dev|link|init|login|logout|switch|pull|git|telemetry', verb: 'modify', here: true },
       { words: 'ls|list|inspect|logs|whoami|bisect|help|httpstat|curl', verb: 'read' },
+      { words: '', when: ['--prod', '--target=production'], ...deploys },
     ],
   }),
   service({

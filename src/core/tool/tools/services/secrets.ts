@@ -6,6 +6,7 @@ export const secretServices: readonly Tool[] = [
   service({
     programs: 'vault bao openbao',
     system: 'vault',
+    style: 'single-dash',
     selectors: '-address -namespace -ns',
     variables: 'VAULT_ADDR VAULT_NAMESPACE',
     valued: '-mount -path -format -field -method -policy -ttl -versions -role -prefix-path -wrap-ttl',
@@ -51,7 +52,7 @@ export const secretServices: readonly Tool[] = [
       { words: 'write|patch', verb: 'modify', noun: 'secret', resource: 0 },
       {
         words:
-          'read|list|status|path-help|version|print|kv|debug|monitor|version-history|help|login|unwrap|agent|proxy|ssh|server',
+          'read|list|status|path-help|version|print|debug|monitor|version-history|help|login|unwrap|agent|proxy|ssh|server',
         verb: 'read',
       },
     ],
@@ -59,6 +60,7 @@ export const secretServices: readonly Tool[] = [
   service({
     programs: 'consul',
     system: 'consul',
+    style: 'single-dash',
     selectors: '-http-addr -datacenter -namespace -partition',
     variables: 'CONSUL_HTTP_ADDR',
     rows: [
@@ -66,12 +68,13 @@ export const secretServices: readonly Tool[] = [
       { words: 'kv put|import', verb: 'modify', noun: 'key', resource: 0 },
       { words: 'snapshot restore', verb: 'replace', noun: 'cluster' },
       { words: 'leave|force-leave', verb: 'stop', noun: 'node', resource: 0 },
-      { words: 'members|info|version|catalog|validate|monitor|rtt|kv|snapshot', verb: 'read' },
+      { words: 'members|info|version|catalog|validate|monitor|rtt', verb: 'read' },
     ],
   }),
   service({
     programs: 'nomad',
     system: 'nomad',
+    style: 'single-dash',
     selectors: '-address -namespace -region',
     variables: 'NOMAD_ADDR NOMAD_NAMESPACE',
     flags: '-purge -yes -y -force -detach',

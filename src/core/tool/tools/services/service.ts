@@ -10,6 +10,8 @@ import { verbOfWords } from '../../task-words.js';
 export interface ServiceForm {
   readonly programs: string;
   readonly system: string;
+  /** Go's single dashes, as HashiCorp's programs have them. */
+  readonly style?: 'single-dash';
   /** Options that take a value. */
   readonly valued?: string;
   readonly flags?: string;
@@ -27,6 +29,7 @@ export function service(form: ServiceForm): Tool {
     programs: form.programs.split(' '),
     system: form.system,
     grammar: optionGrammar({
+      ...(form.style === undefined ? {} : { style: form.style }),
       valued: `${form.valued ?? ''} ${form.selectors ?? ''}`,
       flags: form.flags ?? '',
     }),
