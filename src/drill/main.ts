@@ -17,7 +17,7 @@ const usage = `usage: drill --hook COMMAND --kit DIR [--workspace DIR] [--pace M
 --hook       the command line that stands in the agent's settings
 --kit        an own folder for the stand-ins, the private home and, without --workspace, the demo workspace
 --workspace  a demo workspace that is there already, or an empty folder for one
---pace       milliseconds between two calls (default 700)
+--pace       milliseconds between two calls (default 500)
 --colour     colours the transcript
 --lay-out    only puts the demo workspace into an empty folder`;
 
@@ -36,7 +36,7 @@ async function main(): Promise<number> {
       hook: { type: 'string' },
       kit: { type: 'string' },
       workspace: { type: 'string' },
-      pace: { type: 'string', default: '700' },
+      pace: { type: 'string', default: '500' },
       colour: { type: 'boolean', default: false },
       'lay-out': { type: 'string' },
       help: { type: 'boolean', default: false },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { shellQuoted } from '../core/shared/shell-word.js';
 import { type Kit, standIns } from './kit.js';
 import { run } from './shell.js';
 
@@ -8,9 +9,13 @@ export async function unsafeNames(
   kit: Kit,
   env: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
-  const script = standIns.map((name) => `command -v ${name} || echo missing`).join('\n');
-  const found = (await run(script, { cwd: kit.workspace, env, limit: 10_000 })).stdout.trim().split('\n');
-  return standIns.filter((name, index) => found[index] !== join(kit.bin, name));
+  // The shell itself compares the files: it knows the path by which it would start each.
+  const script = standIns.map(
+    (name) => `[ "$(command -v ${name})" -ef ${shellQuoted(join(kit.bin, name))} ] && echo ${name}`,
+  );
+  const { stdout } = await run(script.join('\n'), { cwd: kit.workspace, env, limit: 10_000 });
+  const safe = new Set(stdout.split(/\r?\n/));
+  return standIns.filter((name) => !safe.has(name));
 }
 
 /** Every call of a stand-in so far, as `name argument argument`. */

@@ -1,3 +1,4 @@
+import { inertLine } from '../core/shared/inert.js';
 import type { HookAnswer } from './claude-hook.js';
 import type { Ended } from './shell.js';
 import type { Step } from './story.js';
@@ -56,12 +57,12 @@ export class Transcript {
         break;
     }
     const [first, ...more] = answer.reason.split(/\r?\n/);
-    if (first) this.row('told', inert(first));
-    for (const line of more) this.row('', inert(line));
+    if (first) this.row('told', inertLine(first));
+    for (const line of more) this.row('', inertLine(line));
   }
 
   output(ended: Ended): void {
-    const lines = `${ended.stdout}${ended.stderr}`.trimEnd().split('\n').map(inert);
+    const lines = `${ended.stdout}${ended.stderr}`.trimEnd().split(/\r?\n/).map(inertLine);
     for (const line of lines.slice(0, shownLines)) if (line !== '') this.row('', this.dim(line));
     if (lines.length > shownLines) this.row('', this.dim(`${lines.length - shownLines} more lines`));
   }
@@ -70,14 +71,14 @@ export class Transcript {
     this.paper.line('');
     this.paper.line(this.bold('What the stand-ins were called with'));
     if (calls.length === 0) this.row('', 'Nothing: no stand-in was called.');
-    for (const call of calls) this.row('', inert(call));
+    for (const call of calls) this.row('', inertLine(call));
   }
 
   record(rows: readonly string[] | undefined): void {
     this.paper.line('');
     this.paper.line(this.bold('What the record says about this session'));
     if (rows === undefined) this.row('', 'The record could not be read. Run: countersign log');
-    for (const row of rows ?? []) this.row('', inert(row));
+    for (const row of rows ?? []) this.row('', inertLine(row));
   }
 
   brokenOff(): void {
@@ -121,11 +122,4 @@ export class Transcript {
 
 function callOf(step: Step): string {
   return step.tool === 'Bash' ? step.command : `${step.tool} ${step.path}`;
-}
-
-/** Without characters that would move a terminal's cursor, colour it, or turn its direction. */
-function inert(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
-    character === '\t' ? ' ' : '\uFFFD',
-  );
 }
