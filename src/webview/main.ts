@@ -50,6 +50,8 @@ function reportDrawn(started: number): void {
   requestAnimationFrame(() => {
     const open = requests.openCard;
     const cards = open === undefined ? [] : [{ id: open.id, digest: open.digest }];
+    // For measuring: the clock of the machine, so that it can be compared with the gate's.
+    root.dataset['drawn'] = String(Date.now());
     host.send({ v, kind: 'drawn', nonce, cards, milliseconds: performance.now() - started });
   });
 }
