@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { field, items } from '../support/json.js';
+
+const cli = join(process.cwd(), 'dist/cli.js');
+
+describe('the command line', function () {
+  this.timeout(30_000);
+  let folder: string;
+
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'cs-cli-')));
+    mkdirSync(join(folder, 'work'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const run = (args: readonly string[], input = ''): { code: number | null; out: string; err: string } => {
+    const env = {
+      PATH: `${join(folder, 'programs')}:${process.env['PATH'] ?? ''}`,
+      HOME: folder,
+      COUNTERSIGN_HOME: join(folder, 'cs'),
+    };
+    const options = { cwd: join(folder, 'work'), env, input, encoding: 'utf8' } as const;
+    const done = spawnSync(process.execPath, [cli, ...args], options);
+    return { code: done.status, out: done.stdout, err: done.stderr };
+  };
+
+  const settings = (): string => join(folder, '.claude/settings.json');
+
+  const put = (path: string, text: string): string => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    return text;
+  };
+
+  const read = (path: string): string => readFileSync(path, 'utf8');
+
+  it('connects and disconnects byte for byte', () => {
+    const before = put(settings(), '{"model":  "opus",\n\t"hooks": {"Stop": [ ]}}');
+    assert.equal(run(['connect', 'claude-code']).code, 0);
+    const after = read(settings());
+    assert.match(after, /countersign-hook/);
+    const again = run(['connect', 'claude-code']);
+    assert.match(again.out, /is connected already/);
+    assert.equal(read(settings()), after);
+    assert.equal(run(['disconnect', 'claude-code']).code, 0);
+    assert.equal(read(settings()), before);
+  });
+
+  it('removes the file that it made', () => {
+    run(['connect', 'claude-code']);
+    assert.ok(existsSync(settings()));
+    run(['disconnect', 'claude-code']);
+    assert.equal(existsSync(settings()), false);
+  });
+
+  it('keeps what was changed between', () => {
+    put(settings(), '{}');
+    run(['connect', 'claude-code']);
+    put(settings(), read(settings()).replace('{', '{\n  "model": "opus",'));
+    run(['disconnect', 'claude-code']);
+    assert.deepEqual(JSON.parse(read(settings())), { model: 'opus' });
+  });
+
+  it('writes through a symbolic link, and keeps the mode', () => {
+    put(join(folder, 'dotfiles/claude.json'), '{}');
+    chmodSync(join(folder, 'dotfiles/claude.json'), 0o600);
+    mkdirSync(dirname(settings()));
+    symlinkSync(join(folder, 'dotfiles/claude.json'), settings());
+    run(['connect', 'claude-code']);
+    assert.match(read(join(folder, 'dotfiles/claude.json')), /countersign-hook/);
+    assert.equal(statSync(join(folder, 'dotfiles/claude.json')).mode & 0o777, 0o600);
+  });
+
+  it('shows the change and writes nothing with --dry-run', () => {
+    const done = run(['connect', 'claude-code', '--dry-run']);
+    assert.equal(done.code, 0);
+    assert.match(done.out, /^\+ {12}"onFailure": "block"$/m);
+    assert.match(done.out, /Nothing was written/);
+    assert.deepEqual(readdirSync(folder), ['work']);
+  });
+
+  it('leaves a malformed file alone, and names the line', () => {
+    const before = put(settings(), '{\n  "model": "opus"\n  "hooks": {}\n}\n');
+    const done = run(['connect', 'claude-code']);
+    assert.equal(done.code, 1);
+    assert.match(done.err, /settings\.json,? line 3/);
+    assert.equal(read(settings()), before);
+    assert.equal(done.err.trim().split('\n').length, 1);
+  });
+
+  it('connects one workspace', () => {
+    const done = run(['connect', 'vscode', '--scope', 'workspace', '--json']);
+    assert.equal(done.code, 0);
+    assert.equal(field(JSON.parse(done.out), 'file'), join(folder, 'work/.github/hooks/countersign.json'));
+    const written: unknown = JSON.parse(read(join(folder, 'work/.github/hooks/countersign.json')));
+    assert.equal(field(items(field(written, 'hooks'), 'PreToolUse')[0], 'timeout'), 3_600);
+  });
+
+  it('says what is wrong with its words, on one line', () => {
+    const cases: readonly (readonly [readonly string[], RegExp])[] = [
+      [['connect'], /expected one agent, claude-code or vscode, got none/],
+      [['connect', 'codex'], /got codex/],
+      [['connect', 'vscode', '--scope', 'planet'], /expected --scope user or workspace, got planet/],
+      [['connect', 'vscode', '--force'], /--force/],
+      [['log', '--limit', '0'], /expected --limit to be a number from 1, got 0/],
+      [['log', 'all'], /expected no words, got all/],
+      [['hook'], /expected the name of one agent/],
+      [['approve', 'CS-1'], /approve is not available in this version/],
+      [['mcp'], /mcp is not available in this version/],
+      [['dance'], /got dance/],
+    ];
+    for (const [args, words] of cases) {
+      const done = run(args);
+      assert.equal(done.code, 2, args.join(' '));
+      assert.match(done.err, words);
+      assert.equal(done.err.trim().split('\n').length, 1, done.err);
+    }
+  });
+
+  it('has help for every command', () => {
+    for (const name of ['check', 'hook', 'connect', 'disconnect', 'doctor', 'log', 'verify', 'uninstall']) {
+      const done = run([name, '--help']);
+      assert.equal(done.code, 0);
+      assert.match(done.out, new RegExp(`^countersign ${name}`));
+    }
+  });
+
+  it('examines a connection: found, version, connected, verified', () => {
+    put(join(folder, 'programs/claude'), '#!/bin/sh\necho "2.1.330 (Claude Code)"\n');
+    chmodSync(join(folder, 'programs/claude'), 0o755);
+    run(['connect', 'claude-code']);
+    const done = run(['doctor', '--json']);
+    const [claude] = items(JSON.parse(done.out), 'agents');
+    assert.deepEqual(
+      [field(claude, 'found'), field(claude, 'version'), field(claude, 'canary'), done.code],
+      [true, '2.1.330', { kind: 'passed' }, 0],
+    );
+  });
+
+  const illnesses: readonly (readonly [string, () => void, RegExp])[] = [
+    ['an old agent', () => put(join(folder, 'programs/claude'), '#!/bin/sh\necho 2.1.197\n'), /too old/],
+    ['a drifted entry', () => put(settings(), read(settings()).replace('3600', '5')), /user: drifted/],
+    [
+      'hooks switched off by the workspace',
+      () => put(join(folder, 'work/.claude/settings.local.json'), '{"disableAllHooks": true}'),
+      /hooks are switched off by .*settings\.local\.json/,
+    ],
+    ['a doorbell that is gone', () => rmSync(join(folder, 'cs/bin/hook.js')), /canary call: failed/],
+    ['a malformed file', () => put(settings(), '{'), /user: malformed/],
+    [
+      'a record that was changed',
+      () => {
+        const segment = join(folder, 'cs/record/segments/000000.jsonl');
+        writeFileSync(segment, read(segment).replace('genesis', 'genesiS'));
+      },
+      /Record: broken/,
+    ],
+  ];
+  for (const [what, harm, words] of illnesses) {
+    it(`finds ${what}`, () => {
+      put(join(folder, 'programs/claude'), '#!/bin/sh\necho 2.1.330\n');
+      run(['connect', 'claude-code']);
+      harm();
+      chmodSync(join(folder, 'programs/claude'), 0o755);
+      const done = run(['doctor']);
+      assert.match(done.out, words);
+      assert.equal(done.code, 1);
+    });
+  }
+
+  it('answers a hook as the doorbell does, and keeps its record', () => {
+    const payload = (command: string): string =>
+      JSON.stringify({
+        hook_event_name: 'PreToolUse',
+        session_id: 's1',
+        permission_mode: 'default',
+        cwd: join(folder, 'work'),
+        tool_name: 'Bash',
+        tool_input: { command },
+        tool_use_id: 't1',
+      });
+    assert.deepEqual(run(['hook', 'claude-code'], payload('git status')), { code: 0, out: '{}\n', err: '' });
+    const denied = run(['hook', 'claude-code'], payload('kubectl --context prod-eu delete namespace shop'));
+    assert.equal(denied.code, 0);
+    assert.match(denied.out, /"permissionDecision":"deny"/);
+    assert.equal(run(['hook', 'claude-code'], 'garbage').code, 2);
+    const entries = run(['log', '--json'])
+      .out.trim()
+      .split('\n')
+      .map((line) => field(field(JSON.parse(line), 'body'), 'type'));
+    assert.deepEqual(entries, ['call.denied', 'call.passed', 'genesis']);
+    assert.match(run(['log', '--limit', '1']).out, /^2 {2}.*no window open.*kubectl --context prod-eu/);
+    assert.match(run(['verify']).out, /^The record holds: 3 entries, head [0-9a-f]{64}$/m);
+  });
+
+  it('finds a record that was changed', () => {
+    run(['connect', 'claude-code']);
+    const segment = join(folder, 'cs/record/segments/000000.jsonl');
+    writeFileSync(segment, read(segment).replace('genesis', 'genesiS'));
+    const done = run(['verify', '--json']);
+    assert.equal(done.code, 1);
+    assert.equal(field(JSON.parse(done.out), 'seq'), 1);
+    assert.match(done.err, /the chain breaks at entry 1/);
+  });
+
+  it('uninstalls: agents are free again, the record stays', () => {
+    const before = put(settings(), '{ "model": "opus" }\n');
+    run(['connect', 'claude-code']);
+    run(['connect', 'vscode']);
+    assert.equal(run(['uninstall']).code, 0);
+    assert.equal(read(settings()), before);
+    assert.equal(existsSync(join(folder, '.copilot/hooks/countersign.json')), false);
+    assert.equal(existsSync(join(folder, 'cs/bin')), false);
+    assert.equal(run(['verify']).code, 0);
+  });
+});
