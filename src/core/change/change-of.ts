@@ -11,6 +11,7 @@ import { previewKubernetes } from './preview/kubernetes.js';
 import { previewNamed } from './preview/named.js';
 import { previewTerraform } from './preview/terraform.js';
 import type { Preview, Previewer } from './preview.js';
+import { type States, statesOf } from './terraform/state.js';
 
 /** The first previewer that answers speaks; the last one answers for everything. */
 const previewers: readonly Previewer[] = [
@@ -35,15 +36,16 @@ export function changeOf(
   world: World,
 ): Change {
   if (call.payload.kind === 'edit') return fold([previewEdits(call.payload.edits, world)]);
-  const previews = judged.effects.slice(0, effectLimit).flatMap((effect) => previewOf(effect, world));
+  const states = statesOf(world);
+  const previews = judged.effects.slice(0, effectLimit).flatMap((effect) => previewOf(effect, world, states));
   const tooMany: readonly Preview[] =
     judged.effects.length > effectLimit ? [{ items: [], sources: [], gap: 'too-large' }] : [];
   return fold([...previews, ...tooMany]);
 }
 
-function previewOf(effect: Effect, world: World): readonly Preview[] {
+function previewOf(effect: Effect, world: World, states: States): readonly Preview[] {
   for (const previewer of previewers) {
-    const preview = previewer(effect, world);
+    const preview = previewer(effect, world, states);
     if (preview) return [preview];
   }
   return [];

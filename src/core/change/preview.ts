@@ -1,6 +1,7 @@
 import type { World } from '../shared/world.js';
 import type { Effect } from '../tool/effect.js';
 import type { Change, ChangeItem } from './change.js';
+import type { States } from './terraform/state.js';
 
 export type ObjectItem = Extract<ChangeItem, { readonly kind: 'object' }>;
 
@@ -12,7 +13,7 @@ export interface Preview {
 }
 
 /** Answers for the effects it knows; undefined leaves the effect to the next previewer. */
-export type Previewer = (effect: Effect, world: World) => Preview | undefined;
+export type Previewer = (effect: Effect, world: World, states: States) => Preview | undefined;
 
 /** A preview that names what the command names, because nothing more can be known without asking the remote. */
 export function onlyNamed(items: readonly ChangeItem[]): Preview {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { changeFor, demoFiles, effect, rowsOf } from './effects.js';
+import { changeOf } from '../../../src/core/change/change-of.js';
+import { memoryWorld } from '../../support/world.js';
+import { callOf, changeFor, demoFiles, effect, rowsOf } from './effects.js';
 
 const demo = demoFiles();
 
@@ -144,5 +146,47 @@ describe('terraform apply', () => {
       '+ load balancer aws_lb.c',
       '+ load balancer aws_lb.a',
     ]);
+  });
+});
+
+describe('a state that is large', () => {
+  it('is read once for all effects of a call', () => {
+    const resources = Array.from({ length: 20_000 }, (_, index) => ({
+      mode: 'managed',
+      type: 'aws_sqs_queue',
+      name: `q${index}`,
+      instances: [{ attributes: { tags: { environment: 'production' } } }],
+    }));
+    const state = JSON.stringify({ version: 4, resources });
+    const effects = Array.from({ length: 40 }, (_, index) =>
+      terraform(`apply -replace=aws_sqs_queue.q${index}`, 'replace'),
+    );
+    let reads = 0;
+    const files = memoryWorld({ files: { '/work/app/terraform.tfstate': state } }).files;
+    const world = {
+      ...memoryWorld(),
+      files: {
+        ...files,
+        read: (path: string) => {
+          if (path.endsWith('.tfstate')) reads += 1;
+          return files.read(path);
+        },
+      },
+    };
+    const change = changeOf(callOf('terraform'), { effects }, world);
+    assert.deepEqual([reads, change.items.length], [1, 80]);
+  });
+
+  it('is cut to what a card can hold', () => {
+    const resources = Array.from({ length: 300 }, (_, index) => ({
+      mode: 'managed',
+      type: 'aws_sqs_queue',
+      name: `q${index}`,
+      instances: [{ attributes: {} }],
+    }));
+    const change = changeFor([terraform('destroy', 'destroy')], {
+      '/work/app/terraform.tfstate': JSON.stringify({ version: 4, resources }),
+    });
+    assert.deepEqual([change.items.length, change.gap], [200, 'too-large']);
   });
 });

@@ -1,22 +1,21 @@
 import type { World } from '../../shared/world.js';
-import { textOf } from '../../target/files.js';
 import type { Effect } from '../../tool/effect.js';
 import { partsOf, rowsOf } from '../beanstalk.js';
 import type { ChangeItem } from '../change.js';
 import { textAt } from '../json.js';
 import { filesNear, shownPath, startOf } from '../nearby.js';
 import type { Preview } from '../preview.js';
-import { readState, type StateResource } from '../terraform/state.js';
+import type { StateResource, States } from '../terraform/state.js';
 import { nameOf, previewNamed } from './named.js';
 
 /**
  * Rebuilding or terminating an Elastic Beanstalk environment. There is no dry run for either, so its parts are read from
  * a Terraform state near by; without one only the environment is named.
  */
-export function previewBeanstalk(effect: Effect, world: World): Preview | undefined {
+export function previewBeanstalk(effect: Effect, world: World, states: States): Preview | undefined {
   if (!touchesEnvironment(effect)) return undefined;
   for (const path of effect.elsewhere ? [] : filesNear('terraform.tfstate', startOf(effect, world), world)) {
-    const resources = readState(textOf(world, path) ?? '') ?? [];
+    const resources = states(path) ?? [];
     const environment = resources.find((resource) => isNamed(resource, effect));
     if (environment) {
       return { items: itemsOf(effect, environment, resources), sources: [shownPath(path, world)] };

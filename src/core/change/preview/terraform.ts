@@ -7,7 +7,7 @@ import type { Preview } from '../preview.js';
 import { readTerraform, type TerraformCommand } from '../terraform/arguments.js';
 import { type PlannedChange, readPlan } from '../terraform/plan.js';
 import { planRows, replacementRows, resourceRow } from '../terraform/rows.js';
-import { readState, type StateResource } from '../terraform/state.js';
+import type { StateResource, States } from '../terraform/state.js';
 import { previewNamed } from './named.js';
 
 interface Found<T> {
@@ -16,11 +16,11 @@ interface Found<T> {
 }
 
 /** Terraform's destroy and apply, from the state and the plan JSON that lie beside the configuration. Runs nothing. */
-export function previewTerraform(effect: Effect, world: World): Preview | undefined {
+export function previewTerraform(effect: Effect, world: World, states: States): Preview | undefined {
   if (effect.verb === 'read' || effect.elsewhere) return undefined;
   const command = readTerraform(effect, world);
   if (command === undefined) return undefined;
-  const state = findState(command, world);
+  const state = findState(command, world, states);
   if (command.destroys && command.plan === undefined)
     return destroyed(command, state) ?? previewNamed(effect);
   if (command.replaced.length > 0 && effect.verb === 'replace') return replaced(command, state);
@@ -85,14 +85,18 @@ function findPlan(
   return undefined;
 }
 
-function findState(command: TerraformCommand, world: World): Found<readonly StateResource[]> | undefined {
+function findState(
+  command: TerraformCommand,
+  world: World,
+  states: States,
+): Found<readonly StateResource[]> | undefined {
   const workspace = textOf(world, resolvePath(command.folder, '.terraform/environment'))?.trim();
   const usual =
     workspace === undefined || workspace === '' || workspace === 'default'
       ? 'terraform.tfstate'
       : `terraform.tfstate.d/${workspace}/terraform.tfstate`;
   const path = resolvePath(command.folder, command.state ?? usual);
-  const value = readState(textOf(world, path) ?? '');
+  const value = states(path);
   return value === undefined ? undefined : { value, path: shownPath(path, world) };
 }
 

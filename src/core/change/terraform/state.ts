@@ -1,3 +1,5 @@
+import type { World } from '../../shared/world.js';
+import { textOf } from '../../target/files.js';
 import { isObject, type JsonObject, listAt, objectAt, parseJson, textAt } from '../json.js';
 
 /** One instance of a resource in a Terraform state, format 4. */
@@ -12,8 +14,19 @@ export interface StateResource {
 /** A state holds no more than this many instances for us; the rest is not looked at. */
 const instanceLimit = 5_000;
 
+/** The resources of the state at a path; each file is read once a call, however many effects ask for it. */
+export type States = (path: string) => readonly StateResource[] | undefined;
+
+export function statesOf(world: World): States {
+  const read = new Map<string, readonly StateResource[] | undefined>();
+  return (path) => {
+    if (!read.has(path)) read.set(path, readState(textOf(world, path) ?? ''));
+    return read.get(path);
+  };
+}
+
 /** The resources of a state file, or undefined when the text is no state in a format that is known (4). */
-export function readState(text: string): readonly StateResource[] | undefined {
+function readState(text: string): readonly StateResource[] | undefined {
   const state = parseJson(text);
   if (!isObject(state) || state['version'] !== 4) return undefined;
   return listAt(state, 'resources').flatMap(instancesOf).slice(0, instanceLimit);
