@@ -28,8 +28,8 @@ const node = { ...common, platform: 'node', format: 'cjs', mainFields: ['module'
 const engineApart = {
   name: 'engine-apart',
   setup(build) {
-    build.onResolve({ filter: /\/node\/judge\.js$/ }, (args) =>
-      args.kind === 'dynamic-import' ? { path: './judge.js', external: true } : undefined,
+    build.onResolve({ filter: /^\.\/engine\.js$/ }, (args) =>
+      args.kind === 'dynamic-import' ? { path: './engine.js', external: true } : undefined,
     );
   },
 };
@@ -44,7 +44,7 @@ const bundles = [
     plugins: [engineApart],
     supported: { 'dynamic-import': false },
   },
-  { ...node, entryPoints: ['src/node/judge.ts'], outfile: 'dist/judge.js' },
+  { ...node, entryPoints: ['src/node/engine.ts'], outfile: 'dist/engine.js' },
   // Agents start it before every call: small, whatever the build.
   { ...node, entryPoints: ['src/hook/main.ts'], outfile: 'dist/hook.js', minify: true, sourcemap: false },
   { ...node, entryPoints: ['src/drill/main.ts'], outfile: 'dist/drill.js' },
@@ -113,7 +113,10 @@ const programs = {
 mkdirSync(join(root, 'dist'), { recursive: true });
 copyFileSync(join(root, 'node_modules/@vscode/codicons/dist/codicon.ttf'), join(root, 'dist/codicon.ttf'));
 // The PostgreSQL grammar looks for its code beside the bundle that loads it.
-copyFileSync(join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'), join(root, 'dist/libpg-query.wasm'));
+copyFileSync(
+  join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'),
+  join(root, 'dist/libpg-query.wasm'),
+);
 const jobs = [...bundles];
 if (flags.has('--tests') && tests.entryPoints.length > 0) {
   for (const folder of ['out/test', 'out/host']) rmSync(join(root, folder), { recursive: true, force: true });

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const flags = new Set(process.argv.slice(2));
 const cli = join(root, 'dist/cli.js');
-if (!existsSync(cli) || !existsSync(join(root, 'dist/judge.js'))) {
+if (!existsSync(cli) || !existsSync(join(root, 'dist/engine.js'))) {
   console.error('judge: expected dist/cli.js, got none; run npm run build first');
   process.exit(2);
 }
@@ -55,7 +55,7 @@ function verdicts() {
 
 /** Milliseconds a command, in this process, each row once after one warming pass. */
 async function times() {
-  const { createJudge, createWorlds } = createRequire(import.meta.url)(join(root, 'dist/judge.js'));
+  const { createJudge, createWorlds } = createRequire(import.meta.url)(join(root, 'dist/engine.js'));
   if (createJudge === undefined || createWorlds === undefined) return undefined;
   const judge = createJudge();
   const world = createWorlds({ home }).for(cwd, {});

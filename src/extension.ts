@@ -6,16 +6,15 @@ import * as vscode from 'vscode';
 import type { Doorbell } from './agents/adapter.js';
 import { guardedCommand } from './agents/command.js';
 import { adapters } from './agents/registry.js';
-import { changeOf } from './core/change/change-of.js';
 import { Desk } from './desk/desk.js';
 import { configFilesOn } from './node/config-files.js';
 import { type Gate, startGate } from './node/gate-server.js';
 import { type Home, homeFrom } from './node/home.js';
 import { install, launcherPath } from './node/install.js';
+import { lazyEngine } from './node/lazy-engine.js';
 import { type PortsOnDisk, portsOnDisk } from './node/ports-on-disk.js';
 import { versionOf } from './node/version-of.js';
 import { createWorlds } from './node/world.js';
-import type { Judge } from './ports/ports.js';
 import { AgentsTree } from './vscode/agents-tree.js';
 import { noteConnected, registerConnect } from './vscode/connect-agent.js';
 import { Connections } from './vscode/connections.js';
@@ -34,8 +33,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const home = homeFrom(process.env);
   const ports = portsOnDisk(home);
   const worlds = createWorlds();
-  const judge = engine();
-  const desk = new Desk({ ...ports, worlds, judge, preview: changeOf, settings: readSettings });
+  const { judge, preview } = lazyEngine();
+  const desk = new Desk({ ...ports, worlds, judge, preview, settings: readSettings });
   const editor = new Editor({ ...ports, desk, worlds, log, extension: context.extensionUri });
   context.subscriptions.push(log, editor);
   context.subscriptions.push(registerScore({ judge, worlds, documents: editor.documents }));
@@ -126,17 +125,6 @@ function installDoorbell(context: vscode.ExtensionContext, home: Home): void {
 function installProblem(context: vscode.ExtensionContext, home: Home): string | undefined {
   const installed = install({ home, bundles: join(context.extensionPath, 'dist') });
   return installed.ok ? undefined : installFailureWords(installed.error);
-}
-
-/** The engine is a program of its own, loaded at the first call: starting the editor does not wait for it. */
-function engine(): Judge {
-  let loading: Promise<Judge> | undefined;
-  return {
-    judge: async (call, world, environments) => {
-      loading ??= import('./node/judge.js').then(({ createJudge }) => createJudge());
-      return (await loading).judge(call, world, environments);
-    },
-  };
 }
 
 function workspaceFolders(): readonly string[] {

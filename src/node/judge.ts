@@ -5,8 +5,6 @@ import type { EnvironmentMap } from '../core/target/target.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
 import { GrammarShelf } from './grammars.js';
 
-export { createWorlds } from './world.js';
-
 export interface Judge {
   judge(call: ToolCall, world: World, environments?: EnvironmentMap): Promise<Assessment>;
 }
