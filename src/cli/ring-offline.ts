@@ -1,5 +1,4 @@
 import { hostname } from 'node:os';
-import { defaultSettings } from '../core/policy/settings.js';
 import { agentIds } from '../core/toolcall/toolcall.js';
 import { ringWithoutWindow } from '../desk/offline.js';
 import { systemClock } from '../node/clock.js';
@@ -7,6 +6,7 @@ import { homeFrom } from '../node/home.js';
 import { createJudge } from '../node/judge.js';
 import { systemRandom } from '../node/random.js';
 import { RecordFile } from '../node/record-file.js';
+import { loadSettings } from '../node/settings-file.js';
 import { createWorlds } from '../node/world.js';
 import type { Answer } from '../protocol/answer.js';
 
@@ -25,12 +25,13 @@ export async function ringOffline(ring: OfflineRing): Promise<Answer> {
     const stderr = `Countersign does not know the agent ${JSON.stringify(ring.agent)}: blocked.\n`;
     return { stdout: '', stderr, exitCode: 2 };
   }
+  const home = homeFrom(process.env);
   const record = new RecordFile({
-    folder: homeFrom(process.env).record,
+    folder: home.record,
     machine: hostname(),
     clock: systemClock,
     writer: systemRandom.hex(8),
   });
-  const parts = { record, worlds: createWorlds(), judge: createJudge(), settings: () => defaultSettings };
+  const parts = { record, worlds: createWorlds(), judge: createJudge(), settings: () => loadSettings(home) };
   return ringWithoutWindow({ ...ring, agent, budgetMs: 0 }, parts);
 }
