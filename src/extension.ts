@@ -13,6 +13,7 @@ import { type Home, homeFrom } from './node/home.js';
 import { install, launcherPath } from './node/install.js';
 import { lazyEngine } from './node/lazy-engine.js';
 import { type PortsOnDisk, portsOnDisk } from './node/ports-on-disk.js';
+import { saveSettings } from './node/settings-file.js';
 import { versionOf } from './node/version-of.js';
 import { createWorlds } from './node/world.js';
 import { AgentsTree } from './vscode/agents-tree.js';
@@ -41,6 +42,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push(registerAgents(context, editor, home, ports));
   await openGate(context, editor, desk, home, ports);
   setImmediate(() => installDoorbell(context, home));
+  setImmediate(() => keepSettings(context, home));
   log.info(`activated in ${Math.round(performance.now() - started)} ms`);
   if (isDemo()) void openDrillStep(context.extension.id);
 }
@@ -125,6 +127,17 @@ function installDoorbell(context: vscode.ExtensionContext, home: Home): void {
 function installProblem(context: vscode.ExtensionContext, home: Home): string | undefined {
   const installed = install({ home, bundles: join(context.extensionPath, 'dist') });
   return installed.ok ? undefined : installFailureWords(installed.error);
+}
+
+/** Leaves the person's settings where the doorbell finds them when no window is open. */
+function keepSettings(context: vscode.ExtensionContext, home: Home): void {
+  const keep = (): void => saveSettings(home, readSettings());
+  keep();
+  context.subscriptions.push(
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('countersign')) keep();
+    }),
+  );
 }
 
 function workspaceFolders(): readonly string[] {
