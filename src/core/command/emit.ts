@@ -2,7 +2,7 @@ import { fetchedOutput, savedFile } from './fetch.js';
 import { outputOf } from './filters/filters.js';
 import { type Invocation, OPAQUE_MARK, type Value } from './invocation.js';
 import type { Call, Machine, Outcome, Place } from './machine.js';
-import { resolvePath } from './paths.js';
+import { isAbsolute, resolvePath } from './paths.js';
 import { isKnown, known, makeValue, opaqueFor } from './value.js';
 
 /** Reports a program as it stands, and works out what it would print when that can be known. */
@@ -47,7 +47,11 @@ function saveFetched(call: Call, machine: Machine): void {
 }
 
 export function absolutePath(path: string, place: Place): string | undefined {
-  return isKnown(place.scope.cwd) ? resolvePath(place.scope.cwd.text, path) : undefined;
+  const { cwd } = place.scope;
+  if (isKnown(cwd) || isAbsolute(path)) return resolvePath(cwd.text, path);
+  // A name of its own for a file on another machine: only what this command wrote there can be found.
+  const name = place.frame.elsewhere?.name.text;
+  return name === undefined ? undefined : resolvePath(`/@${name}`, path);
 }
 
 const questions = new Set([

@@ -118,7 +118,7 @@ function checkCommand(name: string, value: Value, place: Place, machine: Machine
     return;
   }
   if (
-    /^[\w./-]+(?: +-{1,2}[\w-]+(?:[= ](?:[\w./@:~-]+))?)*$/.test(text) &&
+    /^[\w./-]+(?: +-{1,2}[\w-]+(?:[= ](?:[\w./@:~=-]+))?)*$/.test(text) &&
     harmless.test(programWord(text))
   ) {
     if (!/proxycommand|localcommand/i.test(text)) return;

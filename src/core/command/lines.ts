@@ -5,7 +5,7 @@ import { silent } from './outcome.js';
 import { Stream } from './stream.js';
 import { isKnown, known, opaque } from './value.js';
 
-const valued = optionSet('-a -d -i -n -N -p -t -u -c -C -O -s');
+const valued = optionSet('-d -n -O -s -u -C -c');
 
 /** `read NAME…`: the next line of known input, split; else opaque. */
 export const readInto: Reader = (call, machine) => {

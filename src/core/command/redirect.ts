@@ -3,7 +3,6 @@ import type { Span } from '../shared/span.js';
 import { expandParts, expandToOne } from './expand.js';
 import type { Redirection, Value } from './invocation.js';
 import type { Machine, Outcome, Place } from './machine.js';
-import { resolvePath } from './paths.js';
 import { Stream } from './stream.js';
 import { concat, isKnown, known, opaque } from './value.js';
 
@@ -80,19 +79,21 @@ function strip(text: string, node: HereDoc): string {
 
 /** A file that becomes standard input. */
 export function contentOf(path: Value, place: Place, machine: Machine): Value {
-  if (!isKnown(path) || !isKnown(place.scope.cwd) || place.frame.elsewhere !== undefined)
-    return opaque('input');
-  return machine.disk.content(resolvePath(place.scope.cwd.text, path.text)) ?? opaque('input');
+  const absolute = isKnown(path) ? machine.resolve(path.text, place) : undefined;
+  if (absolute === undefined) return opaque('input');
+  if (place.frame.elsewhere !== undefined && !machine.disk.wasWritten(absolute)) return opaque('input');
+  return machine.disk.content(absolute) ?? opaque('input');
 }
 
 /** Sends the output where it goes: kept, lost, or into a file that later commands may run. */
 export function deliver(outcome: Outcome, redirected: Redirected, machine: Machine): Outcome {
   const { destination, place } = redirected;
   if (destination.kind === 'on') return outcome;
-  if (destination.kind === 'file' && isKnown(destination.path) && isKnown(place.scope.cwd)) {
-    const path = resolvePath(place.scope.cwd.text, destination.path.text);
+  if (destination.kind === 'file' && isKnown(destination.path)) {
+    const path = machine.resolve(destination.path.text, place);
     if (path === '/dev/stdout') return outcome;
-    if (path !== '/dev/null') machine.disk.write(path, outcome.output, destination.append);
+    if (path !== undefined && path !== '/dev/null')
+      machine.disk.write(path, outcome.output, destination.append);
   }
   return { ...outcome, output: known('') };
 }

@@ -77,7 +77,7 @@ function teed(
 ): Value | undefined {
   if (input === undefined) return undefined;
   for (const word of words) {
-    if (word.text.startsWith('-') || !isKnown(word) || !isKnown(call.place.scope.cwd)) continue;
+    if (word.text.startsWith('-') || !isKnown(word)) continue;
     const path = machine.resolve(word.text, call.place);
     if (path !== undefined)
       machine.disk.write(

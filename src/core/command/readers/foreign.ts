@@ -1,6 +1,6 @@
 /** The language that a `#!` line names, when it is no shell. */
 export function interpreterOf(text: string): string | undefined {
-  const line = /^#!\s*\S*?([\w.-]+)(?:\s+(?:-S\s+)?([\w.-]+))?/.exec(text);
+  const line = /^#!\s*(?:\S*\/)?([\w.-]+)(?:\s+(?:-S\s+)?([\w.-]+))?/.exec(text);
   if (line === null) return undefined;
   const name = line[1] === 'env' ? (line[2] ?? '') : (line[1] ?? '');
   return languageOf(name);

@@ -215,7 +215,8 @@ function readTransport(rest: readonly Value[], run: (code: Value | undefined, la
     'git transport',
   );
   for (const word of rest)
-    if (word.text.startsWith('ext::')) run({ ...word, text: word.text.slice(5) }, 'git ext::');
+    if (word.text.startsWith('ext::'))
+      run({ ...word, text: word.text.slice(5).replaceAll('% ', '\\ ') }, 'git ext::');
 }
 
 function valueAfter(

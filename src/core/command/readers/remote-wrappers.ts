@@ -227,6 +227,7 @@ export const remoteWrappers: readonly Wrapper[] = [
   { programs: 'sshpass', valued: '-p -f -d -P' },
   { programs: 'autossh', valued: '-M' },
   {
+    inside: /(?:Proxy|Local|KnownHosts|Remote)Command[= ]+(?!none$)(.+)$/is,
     programs: 'ssh slogin mosh dropbear dbclient autossh',
     loose: true,
     valued: '-b -B -c -D -E -e -F -I -i -J -L -l -m -M -O -o -P -p -Q -R -S -W -w -y --ssh',

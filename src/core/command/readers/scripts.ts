@@ -39,7 +39,8 @@ export function runScript(
 }
 
 export function scriptText(path: Value, place: Place, machine: Machine): Value | undefined {
-  if (place.frame.elsewhere !== undefined) return undefined;
   const absolute = absolutePath(path.text, place);
+  if (absolute !== undefined && place.frame.elsewhere !== undefined && !machine.disk.wasWritten(absolute))
+    return undefined;
   return absolute === undefined ? undefined : machine.disk.script(absolute);
 }

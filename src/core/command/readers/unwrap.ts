@@ -27,6 +27,7 @@ export function unwrap(call: Call, wrapper: Wrapper, machine: Machine): Outcome 
   const program = wrapper.program === undefined ? undefined : optionValue(own, wrapper.program);
   const rest = [...(program === undefined ? [] : [program]), ...call.argv.slice(own.end)];
   const inner = innerPlace(call, wrapper, own, label);
+  if (wrapper.inside !== undefined) runInside(wrapper.inside, own, call, label, machine);
   if (wrapper.acts === true) machine.emit(call);
   let outcome: Outcome | undefined;
   const codes = optionSet(wrapper.code ?? '');
@@ -38,6 +39,20 @@ export function unwrap(call: Call, wrapper: Wrapper, machine: Machine): Outcome 
   if (outcome !== undefined) return outcome;
   if (startsShell(wrapper, own)) return runInput('', call, inner, machine);
   return wrapper.acts === true ? { status: 'unknown', output: opaque('command-output') } : undefined;
+}
+
+function runInside(pattern: RegExp, own: OwnWords, call: Call, label: string, machine: Machine): void {
+  for (const { value } of own.options) {
+    const text = value === undefined ? undefined : pattern.exec(value.text)?.[1];
+    if (value !== undefined && text !== undefined)
+      runCode(
+        { ...value, text },
+        `${label} option`,
+        call,
+        { ...call.place, input: undefined, scope: call.place.scope.child() },
+        machine,
+      );
+  }
 }
 
 interface OwnWords extends Scanned {

@@ -16,6 +16,8 @@ export interface Wrapper {
   readonly inner?: 'argv' | 'shell';
   /** Options whose value is shell text that runs. */
   readonly code?: string;
+  /** Words among its options with shell text inside that runs here; group 1 is the text. */
+  readonly inside?: RegExp;
   /** Its options may also stand after its own words (`kubectl exec POD -c NAME`). */
   readonly loose?: true;
   /** Only `--` divides its own words from the command. */

@@ -78,7 +78,7 @@ export const wrappers: readonly Wrapper[] = [
   {
     programs: 'dbus-run-session xvfb-run',
     valued:
-      '-a -n --server-num -s --server-args -e --error-file -f --auth-file -w --wait -p --config-file --dbus-daemon',
+      '-n --server-num -s --server-args -e --error-file -f --auth-file -w --wait -p --config-file --dbus-daemon',
   },
   { programs: 'watch', valued: '-n --interval -q --equexit', inner: 'shell' },
   { programs: 'entr', valued: '' },

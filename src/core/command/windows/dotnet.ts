@@ -33,6 +33,20 @@ export function readDotNet(code: Value, place: Place, machine: Machine): void {
       });
   }
   for (const match of text.matchAll(
+    /\((?:Get-Item|gi|Get-ChildItem|gci)\s+(['"]?)([^)'"]+)\1\s*\)\.Delete\(/gi,
+  )) {
+    const span = place.source.locate(match.index, match.index + match[0].length);
+    const path = known((match[2] ?? '').trim(), span);
+    const argv = [known('Remove-Item', span), known('-Recurse', span), path];
+    machine.emit({
+      program: 'Remove-Item',
+      argv,
+      place: withLabel(place, '.Delete'),
+      redirections: [],
+      span,
+    });
+  }
+  for (const match of text.matchAll(
     /\[(?:System\.)?Diagnostics\.Process\]::Start\(\s*([^,)]*)(?:,\s*([^)]*))?/gi,
   )) {
     const span = place.source.locate(match.index, match.index + match[0].length);

@@ -1,0 +1,88 @@
+import { quietRows, rows } from './reading.js';
+
+describe('literal calls in other languages', () => {
+  rows([
+    [`python -c "import os; os.system('rm y')"`, 'python -c: rm y', '~ python'],
+    [`python3 -c "import subprocess; subprocess.run(['rm','y'])"`, 'python3 -c: rm y'],
+    [`python3 -c "import subprocess as sp; sp.check_call('rm y', shell=True)"`, 'python3 -c: rm y'],
+    [`python3 -c "from subprocess import run; run(['rm', 'a b'])"`, 'python3 -c: rm a b'],
+    [`python3 -c "import subprocess; subprocess.run('rm y'.split())"`, 'python3 -c: rm y'],
+    [`python3 -c "import os; os.execvp('rm', ['rm','y'])"`, 'python3 -c: rm y'],
+    [`python3 -c "import pty; pty.spawn(['rm','y'])"`, 'python3 -c: rm y'],
+    [`python3 -c "import shutil; shutil.rmtree('/d')"`, 'python3 -c shutil.rmtree: rm -rf /d'],
+    [`python3 -c "import os; os.remove('/d')"`, 'python3 -c os.remove: rm -f /d'],
+    [`python3 -c "from pathlib import Path; Path('/d').unlink()"`, 'python3 -c Path.unlink: rm -f /d'],
+    [`python3 -c "open('/etc/x','w').write('')"`, 'python3 -c: : >/etc/x'],
+    [`python3 -c "open('/etc/x').read()"`, 'not python3 -c: : >/etc/x'],
+    [`python3 -c "x='rm y'; import os; os.system(x)"`, 'python3 -c: rm y'],
+    [`python3 -c "import os; os.system('r'+'m y')"`, 'python3 -c: rm y'],
+    [`python3 -c "import os; os.system('y mr'[::-1])"`, 'python3 -c: rm y'],
+    [`python3 -c "import os; n='y'; os.system(f'rm {n}')"`, 'python3 -c: rm y'],
+    [`python3 -c "import base64,os; os.system(base64.b64decode('cm0geQ==').decode())"`, 'python3 -c: rm y'],
+    [
+      `python3 -c "import base64; exec(base64.b64decode('aW1wb3J0IG9zOyBvcy5zeXN0ZW0oInJtIHkiKQ=='))"`,
+      'python3 -c: rm y',
+    ],
+    [`python3 -c "import os; os.system(bytes.fromhex('726d2079').decode())"`, 'python3 -c: rm y'],
+    [`python3 -c "import os,sys; os.system(sys.argv[1])"`, '! opaque-code'],
+    [`python3 -c "exec(input())"`, '! opaque-code'],
+    [
+      `python3 -c "import boto3; boto3.client('rds').delete_db_instance(DBInstanceIdentifier='p')"`,
+      'python3 -c: aws rds delete-db-instance --dbinstance-identifier p',
+    ],
+    [
+      `python3 -c "import requests; requests.delete('https://h/x')"`,
+      'python3 -c: curl -X DELETE https://h/x',
+    ],
+    [
+      `python3 -c "import psycopg2; c=psycopg2.connect('postgres://h/p'); c.cursor().execute('DROP TABLE x')"`,
+      'python3 -c: psql postgres://h/p -c DROP TABLE x',
+    ],
+    [`python3 - <<'EOF'\nimport shutil\nshutil.rmtree('/d')\nEOF`, 'python3 shutil.rmtree: rm -rf /d'],
+    [`echo "import os; os.system('rm y')" | python3`, 'python3: rm y'],
+    [`node -e "require('child_process').execSync('rm y')"`, 'node -e: rm y', '~ javascript'],
+    [`node -e "const {spawnSync}=require('node:child_process'); spawnSync('rm',['y'])"`, 'node -e: rm y'],
+    [`node -e "require('fs').rmSync('/d',{recursive:true})"`, 'node -e rmSync: rm -rf /d'],
+    [`node -e "require('fs').writeFileSync('/etc/x','')"`, 'node -e: : >/etc/x'],
+    [`node -e "eval(atob('cmVxdWlyZSgnY2hpbGRfcHJvY2VzcycpLmV4ZWNTeW5jKCdybSB5Jyk='))"`, 'node -e: rm y'],
+    [
+      `node -e "eval(Buffer.from('cmVxdWlyZSgnY2hpbGRfcHJvY2VzcycpLmV4ZWNTeW5jKCdybSB5Jyk=','base64').toString())"`,
+      'node -e: rm y',
+    ],
+    [`node -e "fetch('https://h/x',{method:'DELETE'})"`, 'node -e: curl -X DELETE https://h/x'],
+    [`deno eval "new Deno.Command('rm',{args:['y']})"`, 'deno eval: rm'],
+    [`perl -e 'system("rm y")'`, 'perl -e: rm y'],
+    [`perl -e 'system("rm", "y")'`, 'perl -e: rm y'],
+    ["perl -e 'print `rm y`'", 'perl -e: rm y'],
+    [`perl -e 'unlink "/d"'`, 'perl -e unlink: rm -f /d'],
+    [`perl -MMIME::Base64 -e 'eval decode_base64("c3lzdGVtKCJybSB5Iik=")'`, 'perl -e: rm y'],
+    [`ruby -e 'system("rm y")'`, 'ruby -e: rm y'],
+    ["ruby -e '`rm y`'", 'ruby -e: rm y'],
+    [`ruby -e 'require "fileutils"; FileUtils.rm_rf("/d")'`, 'ruby -e FileUtils.rm_rf: rm -rf /d'],
+    [`ruby -e 'File.delete("/d")'`, 'ruby -e File.delete: rm -f /d'],
+    [`php -r 'system("rm y");'`, 'php -r: rm y'],
+    [`php -r 'unlink("/d");'`, 'php -r unlink: rm -f /d'],
+    [`lua -e 'os.execute("rm y")'`, 'lua -e: rm y'],
+    [`osascript -e 'do shell script "rm y"'`, 'osascript -e: rm y'],
+    [`Rscript -e 'system("rm y")'`, 'Rscript -e: rm y'],
+    [`sudo python3 -c "import os; os.system('rm y')"`, 'sudo > python3 -c: rm y'],
+    ["cat > x.py <<'EOF'\nimport os\nos.system('rm y')\nEOF\npython3 x.py", 'python3 x.py: rm y'],
+  ]);
+});
+
+describe('code that only computes', () => {
+  quietRows([
+    'python3 -c "import sys; print(sys.version)"',
+    'python3 -m pytest -q',
+    'python3 -m http.server',
+    'python3 -c \'import ast; print(ast.literal_eval("1"))\'',
+    'python3 -c \'import re; print(re.sub("a", "b", "abc"))\'',
+    'python3 -c "import torch; m.eval()"',
+    'node -p \'require("./package.json").version\'',
+    'node -e \'const m = /x/.exec("x"); console.log(m)\'',
+    "perl -pe 's/a/b/' f",
+    "perl -ne 'print if /x/' f",
+    "ruby -e 'puts 1'",
+    "php -r 'echo 1;'",
+  ]);
+});

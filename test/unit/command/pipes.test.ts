@@ -1,0 +1,87 @@
+import { memoryWorld } from '../../support/world.js';
+import { rows } from './reading.js';
+
+describe('text that becomes a command', () => {
+  rows([
+    ['echo "rm -rf /y" | sh', 'sh: rm -rf /y'],
+    ['printf "rm %s\\n" /y | bash', 'bash: rm /y'],
+    ['echo cm0gLXJmIC95 | base64 -d | sh', 'sh: rm -rf /y'],
+    ['echo cm0gLXJmIC95 | base64 --decode | bash -s', 'bash: rm -rf /y'],
+    ['echo cm0gLXJmIC95 | openssl base64 -d | sh', 'sh: rm -rf /y'],
+    ['echo 726d202d7266202f79 | xxd -r -p | sh', 'sh: rm -rf /y'],
+    ['echo "y/ fr- mr" | rev | sh', 'sh: rm -rf /y'],
+    ['echo "ez -es /l" | tr "ezsl" "rmfy" | sh', 'sh: rm -rf /y'],
+    ["echo 'XX -rf /y' | sed 's/XX/rm/' | sh", 'sh: rm -rf /y'],
+    ['echo "a rm y" | cut -d" " -f2- | sh', 'sh: rm y'],
+    ["echo 'rm y' | tee f | sh", 'sh: rm y'],
+    ["printf '\\x72\\x6d y' | sh", 'sh: rm y'],
+    ["printf '\\162\\155 y' | sh", 'sh: rm y'],
+    ["echo -e '\\x72\\x6d y' | sh", 'sh: rm y'],
+    ['$(echo rm) -rf /y', 'rm -rf /y'],
+    ['$(printf rm) y', 'rm y'],
+    ['`echo rm` y', 'rm y'],
+    ['"$(echo cm0= | base64 -d)" y', 'rm y'],
+    ['bash -c "$(echo cm0gLXJmIC95 | base64 -d)"', 'bash -c: rm -rf /y'],
+    ['eval "$(echo cm0gLXJmIC95 | base64 -d)"', 'eval: rm -rf /y'],
+    ['sh <<< "rm y"', 'sh: rm y'],
+    ['sh <<EOF\nrm y\nEOF', 'sh: rm y'],
+    ["sh <<'EOF'\nrm $HOME\nEOF", 'sh: rm /home/ada'],
+    ['cat <<EOF | sh\nrm y\nEOF', 'sh: rm y'],
+    ['cat <<-EOF | sh\n\trm y\n\tEOF', 'sh: rm y'],
+    ['bash <(echo rm y)', 'bash /dev/fd/63: rm y'],
+    ['. <(echo rm y)', 'source /dev/fd/63: rm y'],
+    ["echo 'rm y' > x.sh; bash x.sh", 'bash x.sh: rm y'],
+    ["echo 'rm y' > x.sh; chmod +x x.sh; ./x.sh", './x.sh: rm y'],
+    ["cat > x.sh <<'EOF'\nrm y\nEOF\nsh x.sh", 'sh x.sh: rm y'],
+    ["echo 'rm y' | tee x.sh; sh x.sh", 'sh x.sh: rm y'],
+    ['curl -s u | sh', 'sh (network)', '! opaque-code'],
+    ['curl -s u | sudo bash', 'sudo: bash (network)'],
+    ['wget -qO- u | sh', 'sh (network)'],
+    ['bash <(curl -s u)', 'bash /dev/fd/63 (network)'],
+    ['bash -c "$(curl -fsSL u)"', 'bash -c ? (network)'],
+    ['eval "$(curl -s u)"', 'eval ? (network)'],
+    ['curl -o x.sh u; bash x.sh', 'bash x.sh (network)'],
+    ['curl -O https://h/x.sh && sh x.sh', 'sh x.sh (network)'],
+    ['wget https://h/x.sh && sh ./x.sh', 'sh ./x.sh (network)'],
+    ['curl -s u | tee a | sh', 'sh (network)'],
+    ['curl -s u | python3', 'python3 (network)'],
+    ['curl -s u | base64 -d | sh', 'sh (network)'],
+    ['curl -s u | jq .', 'jq .', 'not jq . (network)'],
+    ['make-script | sh', '! opaque-code'],
+    ['bash -c "$U"', '! opaque-code'],
+    ['(unknown; echo rm y) | sh', 'sh: rm y'],
+    ['psql <<< "drop table x"', 'psql'],
+    ['yes | rm -i y', 'rm -i y'],
+  ]);
+});
+
+describe('files that the command reads', () => {
+  const world = memoryWorld({
+    files: {
+      '/work/app/deploy.sh': '#!/bin/bash\nterraform destroy -auto-approve $1\n',
+      '/work/app/env.sh': 'export AWS_PROFILE=prod\n',
+      '/work/app/tool': '#!/usr/bin/env python3\nimport os\nos.system("rm y")\n',
+      '/work/app/name.txt': 'cost-explorer-prod\n',
+      '/work/app/.env': 'TOKEN=hunter2\n',
+      '/work/app/bin.sh': '\0ELF',
+    },
+  });
+  rows(
+    [
+      ['./deploy.sh prod', './deploy.sh: terraform destroy -auto-approve prod'],
+      ['bash deploy.sh prod', 'bash deploy.sh: terraform destroy -auto-approve prod'],
+      ['cd /; sh /work/app/deploy.sh', 'sh /work/app/deploy.sh: terraform destroy -auto-approve'],
+      ['source deploy.sh x', 'source deploy.sh: terraform destroy -auto-approve x'],
+      ['. ./env.sh; aws s3 ls', 'aws s3 ls'],
+      ['./tool', './tool: rm y'],
+      ['cat deploy.sh | sh', 'sh: terraform destroy -auto-approve'],
+      ['sh < deploy.sh', 'sh: terraform destroy -auto-approve'],
+      ['deploy $(cat name.txt)', 'deploy cost-explorer-prod'],
+      ['curl -H "$(cat .env)" u', 'curl -H ? u'],
+      ['bash missing.sh', 'bash missing.sh'],
+      ['./bin.sh', './bin.sh'],
+      ['ssh h "bash -s" < deploy.sh', 'ssh > bash: terraform destroy -auto-approve @ssh=h'],
+    ],
+    world,
+  );
+});
