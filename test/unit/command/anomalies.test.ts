@@ -43,7 +43,7 @@ describe('hostile text', () => {
     ['backticks', '`'.repeat(10_001)],
     ['brackets', '('.repeat(65_000)],
     ['arithmetic', '$(('.repeat(20_000)],
-    ['defaults', '${a:-'.repeat(12_000)],
+    ['defaults', `\${a:-`.repeat(12_000)],
     ['process substitutions', '<('.repeat(30_000)],
     ['here-documents', `cat <<E${'\n<<E'.repeat(10_000)}`],
     ['brace product', `echo ${'{a,b}'.repeat(60)}`],

@@ -50,7 +50,7 @@ describe('control flow', () => {
     ['while read h; do rm $h; done <<< "a"', 'rm a'],
     ['printf "a\\nb\\n" | while read h; do rm $h; done', 'rm a', 'rm b'],
     ['cat list | while read h; do rm $h; done', 'rm ?'],
-    ['mapfile -t a <<< "x"; rm ${a[0]}', 'rm x'],
+    [`mapfile -t a <<< "x"; rm \${a[0]}`, 'rm x'],
     ['echo a > f', 'echo a >f'],
     [': > f', ': >f'],
     ['> f', ': >f'],
