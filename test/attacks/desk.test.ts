@@ -14,7 +14,7 @@ import { assessment, noon, productionTarget } from '../support/requests.js';
 import { TickingClock } from '../support/ticking-clock.js';
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-const commands = ['rebuild', 'rebuild ', 'terminate'];
+const commands = ['rebuild', 'rebuild '];
 
 /** One thing that can happen to a desk: numbers choose among what is there. */
 type Step =
@@ -34,22 +34,47 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       do: fc.constant('ring' as const),
-      command: fc.nat(2),
+      command: fc.nat(1),
       call: small,
       agent: fc.nat(1),
     }),
   },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('decide' as const), request: small, how: fc.nat(5) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('decide' as const),
+      request: fc.nat(1),
+      how: fc.constantFrom(0, 0, 0, 0, 1, 2, 3, 4),
+    }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({ do: fc.constant('pass' as const), minutes: fc.constantFrom(1, 14, 56, 1_441) }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('hang up' as const), ring: fc.nat(9) }) },
   { weight: 1, arbitrary: fc.constant({ do: 'restart' as const }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('break record' as const), isBroken: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('fill disk' as const), isFull: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('break record' as const),
+      isBroken: fc.constantFrom(true, false, false),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('fill disk' as const),
+      isFull: fc.constantFrom(true, false, false),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('move target' as const), account: fc.nat(1) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('break engine' as const), isBroken: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('break engine' as const),
+      isBroken: fc.constantFrom(true, false, false),
+    }),
+  },
 );
 
 /** Two windows over one home, and everything that agents were told. */
@@ -138,7 +163,6 @@ function decisions(digest: string): readonly Decision[] {
   const typed = 'cost-explorer-prod';
   return [
     { kind: 'approve', digest, typed },
-    { kind: 'approve', digest, typed },
     { kind: 'approve', digest },
     { kind: 'approve', digest: 'f'.repeat(64), typed },
     { kind: 'deny', digest, reason: 'no' },
@@ -151,7 +175,7 @@ describe('whatever happens to the desk', function () {
 
   it('an allow needs a yes that is in the record, and each yes gives one call one run', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(steps, { maxLength: 25 }), async (path) => {
+      fc.asyncProperty(fc.array(steps, { minLength: 5, maxLength: 40 }), async (path) => {
         const office = new Office();
         await office.run(path);
         const answers = await Promise.all(
