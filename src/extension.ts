@@ -21,6 +21,8 @@ import { noteConnected, registerConnect } from './vscode/connect-agent.js';
 import { Connections } from './vscode/connections.js';
 import { openDrillStep, registerDrill } from './vscode/drill.js';
 import { Editor } from './vscode/editor.js';
+import { GateFolders, workspaceFolders } from './vscode/gate-folders.js';
+import { ObservedRecord } from './vscode/observed-record.js';
 import { registerScore } from './vscode/score-command.js';
 import { isDemo, readSettings } from './vscode/settings.js';
 import { doorbellMissingWords, installFailureWords } from './words/install.js';
@@ -32,15 +34,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const started = performance.now();
   const log = vscode.window.createOutputChannel('Countersign', { log: true });
   const home = homeFrom(process.env);
-  const ports = portsOnDisk(home);
+  const disk = portsOnDisk(home);
+  const ports = { ...disk, record: new ObservedRecord(disk.record) };
   const worlds = createWorlds();
   const { judge, preview } = lazyEngine();
   const desk = new Desk({ ...ports, worlds, judge, preview, settings: readSettings });
   const editor = new Editor({ ...ports, desk, worlds, log, extension: context.extensionUri });
   context.subscriptions.push(log, editor);
   context.subscriptions.push(registerScore({ judge, worlds, documents: editor.documents }));
-  context.subscriptions.push(registerAgents(context, editor, home, ports));
-  await openGate(context, editor, desk, home, ports);
+  const folders = new GateFolders();
+  context.subscriptions.push(folders, registerAgents(context, editor, home, ports, folders));
+  await openGate(context, editor, desk, home, ports, folders);
   setImmediate(() => installDoorbell(context, home));
   setImmediate(() => keepSettings(context, home));
   log.info(`activated in ${Math.round(performance.now() - started)} ms`);
@@ -59,6 +63,7 @@ async function openGate(
   desk: Desk,
   home: Home,
   { id, random }: PortsOnDisk,
+  folders: GateFolders,
 ): Promise<void> {
   let gate: Gate | undefined;
   close = async () => {
@@ -67,14 +72,12 @@ async function openGate(
   };
   try {
     desk.restore();
-    gate = await startGate({ home, id, folders: workspaceFolders(), desk, random });
+    gate = await startGate({ home, id, folders: folders.all(), desk, random });
     editor.setGateProblem(undefined);
   } catch (error) {
     editor.setGateProblem(error instanceof Error ? error.message : String(error));
   }
-  context.subscriptions.push(
-    vscode.workspace.onDidChangeWorkspaceFolders(() => gate?.setFolders(workspaceFolders())),
-  );
+  context.subscriptions.push(folders.onDidChange((all) => gate?.setFolders(all)));
 }
 
 /** Connecting agents, and the drill, which uses the same doorbell as they do. */
@@ -83,6 +86,7 @@ function registerAgents(
   editor: Editor,
   home: Home,
   { record }: PortsOnDisk,
+  folders: GateFolders,
 ): vscode.Disposable {
   const doorbell: Doorbell = {
     launcher: launcherPath(home),
@@ -101,7 +105,6 @@ function registerAgents(
   const tree = new AgentsTree(connections);
   const written = (): void => {
     tree.refresh();
-    editor.refreshRecord();
     noteConnected(connections);
   };
   setImmediate(() => noteConnected(connections));
@@ -114,6 +117,7 @@ function registerAgents(
       home: home.root,
       hook: guardedCommand(doorbell, 'claude-code'),
       revealPending: () => editor.pending.show(),
+      claimFolder: (folder) => folders.claim(folder),
     }),
   );
 }
@@ -138,10 +142,4 @@ function keepSettings(context: vscode.ExtensionContext, home: Home): void {
       if (change.affectsConfiguration('countersign')) keep();
     }),
   );
-}
-
-function workspaceFolders(): readonly string[] {
-  return (vscode.workspace.workspaceFolders ?? [])
-    .filter((folder) => folder.uri.scheme === 'file')
-    .map((folder) => folder.uri.fsPath);
 }

@@ -14,6 +14,8 @@ export interface DrillPieces {
   readonly hook: string;
   /** Shows the Pending view without taking the keyboard. */
   revealPending(): Thenable<unknown>;
+  /** Makes this window's gate answer for a folder that is open in none; undefined gives it up. */
+  claimFolder(folder: string | undefined): void;
 }
 
 /** Present in a demo workspace; see src/drill/lay-out.ts. */
@@ -69,8 +71,12 @@ class Drills implements vscode.Disposable {
         if (turn === this.turn) this.runs = false;
         void vscode.commands.executeCommand('setContext', 'countersign.drillFinished', true);
       },
-      closed: () => rmSync(folder, { recursive: true, force: true }),
+      closed: () => {
+        if (turn === this.turn) this.pieces.claimFolder(undefined);
+        rmSync(folder, { recursive: true, force: true });
+      },
     });
+    this.pieces.claimFolder(folder);
     this.runs = true;
     this.terminal = vscode.window.createTerminal({
       name: vscode.l10n.t('Countersign drill'),
