@@ -74,7 +74,7 @@ export function cardOf(request: Request, context: CardContext): Card {
     deny: `Deny: ${title}`,
     live: liveWords(request, context.now),
     ...(context.refused === undefined ? {} : { notice: refusalWords[context.refused] }),
-    page: context.surface === 'view' && assessment.band === 'production',
+    page: context.surface === 'view' && assessment.band === 'production' && askOf(request).kind !== 'none',
   };
 }
 

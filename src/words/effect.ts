@@ -6,17 +6,32 @@ import type { ToolCall } from '../core/toolcall/toolcall.js';
 /** What a call would do, in one line: "Delete and re-create the environment cost-explorer-prod". */
 export function titleOf(assessment: Assessment, call: ToolCall): string {
   const [effect] = assessment.effects;
-  if (effect === undefined) return nothingOf(call);
+  const leak = assessment.findings.find(
+    ({ id, data }) => id === 'exfiltration' && data['program'] !== undefined,
+  );
+  if (leak !== undefined)
+    return `Send private data away with ${leak.data['program'] ?? ''}${toPlace(leak.data['to'])}`;
+  if (effect === undefined || isUnread(assessment, effect)) return nothingOf(call);
   const doing = doingOf(effect);
   const other = assessment.effects.filter((one) => one.verb !== 'read' && one.verb !== 'unknown').length - 1;
   const more = other > 0 && effect.verb !== 'read' ? `, and ${other} more` : '';
   return `${doing}${placeOf(effect)}${more}`;
 }
 
+/** Nothing that could be read explains the score. */
+function isUnread(assessment: Assessment, effect: Effect): boolean {
+  const harmless = effect.verb === 'read' || effect.verb === 'unknown';
+  return harmless && assessment.findings.some(({ id }) => id === 'unreadable');
+}
+
+function toPlace(place: string | undefined): string {
+  return place === undefined || place === '' ? '' : ` to ${short(place)}`;
+}
+
 function nothingOf(call: ToolCall): string {
   switch (call.payload.kind) {
     case 'shell':
-      return 'Run a command that cannot be read';
+      return 'Run a command that cannot be read to its end';
     case 'edit':
       return 'Edit files';
     case 'mcp':
@@ -50,6 +65,7 @@ function doingOf(effect: Effect): string {
     case 'expose':
       return `Open ${thing} to others`;
     case 'delete':
+      if (effect.resource.startsWith('uncommitted changes')) return throwingAway(effect.resource);
       return `${dropping(effect) ? 'Drop' : 'Delete'} ${thing}`;
     case 'destroy':
       return `${dropping(effect) ? 'Drop' : 'Destroy'} ${thing}`;
@@ -58,13 +74,19 @@ function doingOf(effect: Effect): string {
   }
 }
 
+function throwingAway(resource: string): string {
+  const paths = resource.slice('uncommitted changes/'.length);
+  return `Throw away uncommitted changes${paths === '' ? '' : ` in ${short(paths)}`}`;
+}
+
 function modifying(effect: Effect, thing: string): string {
   if (has(effect, 'rewrites-history'))
     return effect.target.system === 'git' && has(effect, 'force')
       ? `Force-push ${thing}`
       : `Rewrite ${thing}`;
   if (has(effect, 'unsaved')) return `Throw away changes in ${thing}`;
-  if (has(effect, 'published')) return `Deploy ${thing}`;
+  if (effect.resource.startsWith('pull request')) return `Merge ${thing}`;
+  if (has(effect, 'published') && !has(effect, 'ci')) return `Deploy ${thing}`;
   if (has(effect, 'protection-off')) return `Switch off protection of ${thing}`;
   return `Change ${thing}`;
 }
@@ -82,16 +104,31 @@ function thingOf(effect: Effect): string {
   const { resource } = effect;
   if (effect.target.system === 'filesystem' || resource.startsWith('/') || resource.includes('://'))
     return short(resource);
-  const parts = /^([a-z][a-z -]*)[/ ](.+)$/s.exec(resource);
-  if (parts === null) return short(resource);
-  const [, kind, name] = parts;
-  return `the ${(kind ?? '').replace(/-/g, ' ')} ${short(name ?? '')}`;
+  const [kind, name] = kindAndName(resource);
+  return kind === undefined ? short(name) : `the ${kind.replace(/-/g, ' ')} ${short(name)}`;
+}
+
+const spacedKinds =
+  /^(?:table|database|schema|index|view|role|rows|branch|task|account|process|package|image|alias|group|topic|disk|service) (.+)$/s;
+
+function kindAndName(resource: string): readonly [kind: string | undefined, name: string] {
+  const spaced = spacedKinds.exec(resource)?.[1];
+  if (spaced !== undefined) return [resource.slice(0, resource.indexOf(' ')), spaced];
+  const parts = /^([a-z][a-z -]*)\/(.+)$/s.exec(resource);
+  return parts === null ? [undefined, resource] : [parts[1], parts[2] ?? ''];
 }
 
 /** "on prod-eu", where that says more than the resource's own name. */
 function placeOf(effect: Effect): string {
   const { name, system, scope } = effect.target;
-  if (effect.verb === 'unknown' || system === 'filesystem' || name === system || name === '') return '';
+  if (
+    effect.verb === 'unknown' ||
+    system === 'filesystem' ||
+    system === 'script' ||
+    name === system ||
+    name === ''
+  )
+    return '';
   if (effect.resource.includes(name))
     return scope === undefined || effect.resource.includes(scope) ? '' : ` in ${short(scope)}`;
   return has(effect, 'rewrites-history') ? ` to ${short(name)}` : ` on ${short(name)}`;

@@ -6,7 +6,7 @@ export const cardLabels: Labels = {
   deny: 'Deny',
   approve: 'Approve once',
   addReason: 'Add a reason',
-  withoutReason: 'Without a reason',
+  withoutReason: 'No reason',
   reason: 'Reason',
   reasonHint: 'The agent reads it, and the record keeps it.',
   suggest: 'Suggest it to the agent',

@@ -31,13 +31,15 @@ interface Judged {
   readonly findings: readonly Finding[];
   readonly terms: Terms;
   readonly score: number;
+  /** Its score without what belongs to the call as a whole. */
+  readonly own: number;
 }
 
 /** The strongest effect decides; what is opaque or odd about the call as a whole counts for every effect. */
 export function assess(subject: Subject): Assessment {
   const ofCall = callAnalysers.flatMap((analyser) => analyser(subject));
   const judged = subject.effects.map((effect) => judge(effect, subject, ofCall));
-  const worst = judged.reduce((most, one) => (one.score > most.score ? one : most), judgeNothing(ofCall));
+  const worst = strongestFirst(judged)[0] ?? judgeNothing(ofCall);
   return {
     score: worst.score,
     band: bandOf(worst.score),
@@ -54,12 +56,12 @@ function judge(effect: Effect, subject: Subject, ofCall: readonly Finding[]): Ju
   const own = effectAnalysers.flatMap((analyser) => analyser(effect, subject));
   const findings = [...own, ...ofCall];
   const terms = termsOf(effect, findings);
-  return { effect, findings: own, terms, score: scoreOf(terms) };
+  return { effect, findings: own, terms, score: scoreOf(terms), own: scoreOf(termsOf(effect, own)) };
 }
 
 function judgeNothing(ofCall: readonly Finding[]): Judged {
   const terms = termsOf(null, ofCall);
-  return { effect: null, findings: ofCall, terms, score: scoreOf(terms) };
+  return { effect: null, findings: ofCall, terms, score: scoreOf(terms), own: 0 };
 }
 
 /** The strongest effect's reasons, and every other effect's floors: two dangers in one call are both told. */
@@ -92,7 +94,7 @@ function distinct(findings: readonly Finding[]): Finding[] {
 
 /** Stable: effects of equal weight stay in the order of the command. */
 function strongestFirst(judged: readonly Judged[]): readonly Judged[] {
-  return [...judged].sort((left, right) => right.score - left.score);
+  return [...judged].sort((left, right) => right.score - left.score || right.own - left.own);
 }
 
 /** Strongest first; one target is listed once. */

@@ -23,7 +23,7 @@ export function unknownProgram(invocation: Invocation, world: World, context: To
   const harmless = said?.verb === 'modify' && target.environment !== 'production';
   return {
     verb: said === undefined || harmless ? 'unknown' : said.verb,
-    resource: said === undefined || harmless ? program : `${program} ${said.what}`,
+    resource: said === undefined || harmless ? program : said.what,
     target,
     argv: invocation.argv.map((word) => word.text),
     via: invocation.via,
@@ -55,9 +55,20 @@ function whatItSays(
   if (cmdlet !== undefined) return { verb: cmdlet, what: words[0] ?? '' };
   const leading = words.slice(0, 4).filter((word) => /^[A-Za-z][\w:.-]*$/.test(word));
   const ends = leading.findIndex(endingWord);
-  if (ends >= 0) return { verb: 'delete', what: leading.slice(0, ends + 2).join(' ') };
+  if (ends >= 0) return { verb: 'delete', what: thingOf(leading, ends) };
   const task = [program, ...leading.slice(0, 2)].map(verbOfTask).find((found) => found !== undefined);
-  return task === undefined ? undefined : { verb: task.verb, what: words.slice(0, 3).join(' ') };
+  return task === undefined
+    ? undefined
+    : { verb: task.verb, what: [program, ...words.slice(0, 3)].join(' ') };
+}
+
+/** `volumes delete vol-1` acts on `volume/vol-1`. */
+function thingOf(words: readonly string[], at: number): string {
+  const noun = (words[at]?.split(':').at(-2) ?? words[at - 1]?.split(':').at(-1) ?? 'object')
+    .replace(/ies$/, 'y')
+    .replace(/([^s])s$/, '$1');
+  const name = words[at + 1];
+  return name === undefined ? noun.toLowerCase() : `${noun.toLowerCase()}/${name}`;
 }
 
 /** PowerShell names its commands by verb and noun: `Remove-AzResourceGroup`. */

@@ -113,7 +113,13 @@ function isUnclassifiedDelete(effect: Effect): boolean {
 
 /** A whole tree that is not the workspace: the root, a home. */
 function isWideChange(effect: Effect): boolean {
-  return has(effect, 'important') && has(effect, 'outside-workspace') && has(effect, 'recursive');
+  return (
+    writes(effect) &&
+    !loses(effect) &&
+    has(effect, 'important') &&
+    has(effect, 'outside-workspace') &&
+    has(effect, 'recursive')
+  );
 }
 
 /** An address of this machine says nothing of where a tunnel leads. */

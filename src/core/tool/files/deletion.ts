@@ -11,7 +11,8 @@ export function draftOfDeletion(
   extra: readonly Trait[] = [],
 ): Draft {
   const traits: Trait[] = recursive ? ['recursive', ...extra] : [...extra];
-  if (isMissed(path, recursive, setting)) traits.push('unsaved');
+  if (isIgnored(path, setting)) traits.push('scratch');
+  else if (isMissed(path, recursive, setting)) traits.push('unsaved');
   return draftOfPath(verbOf(path, recursive), path, setting, traits);
 }
 
@@ -27,13 +28,14 @@ function isMissed(path: GivenPath, recursive: boolean, setting: Setting): boolea
   if (setting.invocation.elsewhere !== undefined) return false;
   if (!recursive) return false;
   if (many) return true;
-  return setting.world.files.kind(place.path) === 'directory' && !isIgnored(path, setting);
+  return setting.world.files.kind(place.path) === 'directory';
 }
 
 /** Named by itself in the workspace's .gitignore: made by tools, not by people. */
 function isIgnored(path: GivenPath, setting: Setting): boolean {
-  const { root, path: full } = path.place;
-  if (root === undefined) return false;
+  const { root, path: full, region } = path.place;
+  if (root === undefined || region !== 'workspace' || setting.invocation.elsewhere !== undefined)
+    return false;
   const read = setting.world.files.read(`${root}/.gitignore`);
   if (!read.ok) return false;
   const relative = full.slice(root.length + 1);

@@ -19,12 +19,22 @@ export interface GivenPath {
 
 /** Reads one path word. An opaque part leaves the folder before it; a pattern leaves the folder that it searches. */
 export function givenPath(value: Value, setting: Setting): GivenPath {
-  const opaque = value.text.includes(OPAQUE_MARK) || setting.invocation.cwd.opaque.length > 0;
+  const relative = !/^(?:[/~]|[A-Za-z]:)/.test(value.text);
+  const opaque =
+    value.text.includes(OPAQUE_MARK) ||
+    isPlaceholder(value.text, setting) ||
+    (relative && setting.invocation.cwd.opaque.length > 0);
   const pattern = value.glob === true ? /^(.*?)([^/]*[*?[].*)$/s.exec(value.text) : null;
   const contents = pattern !== null && /^(?:\.?\*{1,2}|\.\[[^\]]*\]\*|\*\.\*|\*\/?)$/.test(pattern[2] ?? '');
   const text = contents ? (pattern?.[1] ?? '') || '.' : value.text;
   const place = placeOf(knownPart(text), directoryOf(setting), setting.world);
   return { value, place, contents, many: pattern !== null, opaque };
+}
+
+/** A blank that xargs, parallel or find fills in, left as it was written. */
+function isPlaceholder(text: string, setting: Setting): boolean {
+  if (!/\{[}0-9#%./]/.test(text)) return false;
+  return setting.invocation.via.some((link) => /^(?:xargs|parallel|find|fd)\b/.test(link));
 }
 
 function knownPart(text: string): string {

@@ -28,7 +28,7 @@ function draftOf(redirection: Redirection, setting: Setting): readonly Draft[] {
   if (redirection.mode === 'read') {
     return path.place.traits.includes('secret') ? [draftOfPath('read', path, setting)] : [];
   }
-  return [draftOfPath(redirection.mode === 'append' ? 'create' : 'modify', path, setting)];
+  return [draftOfPath('modify', path, setting)];
 }
 
 /** An interactive shell whose input and output are a connection hands this machine to the other end. */

@@ -6,6 +6,7 @@ import type { Trait, Verb } from '../effect.js';
 import { fileTool, onEach } from '../files/file-tool.js';
 import { placeOf } from '../files/place.js';
 import type { Draft, Tool } from '../table.js';
+import { wordsIn } from '../word-list.js';
 
 const many = optionGrammar({ unlisted: 'flag' });
 
@@ -37,7 +38,7 @@ const readsOnly = /^(?:-l|--list|-n|--no-act|--dry-run|print|list|info|-I|-T|-i|
 
 function destroyer(programs: string): Tool {
   return fileTool({
-    programs: programs.split(' '),
+    programs: wordsIn(programs),
     grammar: optionGrammar({ valued: '-t -L -U -b -m --type --label --offset --types' }),
     help: ['--help', '--version'],
     drafts: (setting) => {

@@ -1,6 +1,8 @@
 import { optionGrammar } from '../../command/arguments.js';
 import { gitTarget } from '../../target/git.js';
-import type { Tool } from '../table.js';
+import type { Setting } from '../../target/whereabouts.js';
+import { draftOfRow, findRow } from '../rows.js';
+import type { Draft, Tool } from '../table.js';
 import { gitCheckout } from './git/checkout.js';
 import { gitConfig } from './git/config.js';
 import { gitPush } from './git/push.js';
@@ -24,20 +26,7 @@ export const git: Tool = {
   }),
   clues: 'none',
   target: gitTarget,
-  beyond: (setting) => {
-    switch (setting.args.operands[0]?.text) {
-      case 'push':
-      case 'send-pack':
-        return gitPush(setting);
-      case 'checkout':
-      case 'co':
-        return gitCheckout(setting);
-      case 'config':
-        return gitConfig(setting);
-      default:
-        return undefined;
-    }
-  },
+  beyond: (setting) => inOwnCase(setting),
   rows: [
     { words: 'reset', when: ['--hard', '--merge', '--keep'], ...unsaved, safer: 'git stash' },
     { words: 'reset', verb: 'modify', noun: 'index' },
@@ -161,3 +150,30 @@ export const git: Tool = {
     },
   ],
 };
+
+/** Where file names ignore case, git finds `CHECKOUT` as well as `checkout`. */
+function inOwnCase(setting: Setting): readonly Draft[] | undefined {
+  const [command, ...rest] = setting.args.operands;
+  const text = command?.text.toLowerCase();
+  if (command === undefined || text === undefined || text === command.text) return byCommand(setting);
+  const lowered = { ...setting, args: { ...setting.args, operands: [{ ...command, text }, ...rest] } };
+  const found = findRow(git, lowered);
+  return (
+    byCommand(lowered) ?? (found === undefined ? undefined : [draftOfRow(found.row, found.taken, lowered)])
+  );
+}
+
+function byCommand(setting: Setting): readonly Draft[] | undefined {
+  switch (setting.args.operands[0]?.text) {
+    case 'push':
+    case 'send-pack':
+      return gitPush(setting);
+    case 'checkout':
+    case 'co':
+      return gitCheckout(setting);
+    case 'config':
+      return gitConfig(setting);
+    default:
+      return undefined;
+  }
+}

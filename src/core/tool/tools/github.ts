@@ -3,6 +3,7 @@ import { repositoryOf } from '../../target/git.js';
 import { urlTarget } from '../../target/host.js';
 import { clue, type Setting, variable, type Whereabouts } from '../../target/whereabouts.js';
 import type { Draft, Row, Tool } from '../table.js';
+import { wordsIn } from '../word-list.js';
 import { sendingDrafts } from './http.js';
 
 /** The repository that a forge's command line means: `-R`, its variable, then the remote of the repository here. */
@@ -39,6 +40,12 @@ const rows: readonly Row[] = [
     safer: 'gh repo view',
   },
   { words: 'repo edit', when: ['--visibility=public'], verb: 'expose', noun: 'repository', resource: 0 },
+  {
+    words: 'pr|mr|issue|incident create|new|comment|note|review|ready|edit|update|reopen|approve|develop|pin',
+    verb: 'create',
+    noun: 'issue',
+    resource: 0,
+  },
   {
     words: 'repo sync|edit|update|mirror|set-default|unarchive|deploy-key|autolink|members|contributors',
     verb: 'modify',
@@ -106,7 +113,7 @@ const rows: readonly Row[] = [
 /** gh and glab. `api` is judged as the request that it is; an alias that starts a shell is kept for later, so it counts. */
 function forge(programs: string, system: string, variableName: string): Tool {
   return {
-    programs: programs.split(' '),
+    programs: wordsIn(programs),
     system,
     grammar: optionGrammar({
       valued:
@@ -160,7 +167,8 @@ function apiDrafts(setting: Setting): readonly Draft[] {
         : 'read';
     return [{ verb, resource: 'graphql' }];
   }
-  const drafts = sendingDrafts({ method, urls: [path], body, uploads: [] }, setting);
+  const rooted = { ...path, text: `/${path.text.replace(/^\//, '')}` };
+  const drafts = sendingDrafts({ method, urls: [rooted], body, uploads: [] }, setting);
   return drafts.map(({ where: _where, ...draft }) => ({
     ...draft,
     ...grants(method, path.text),

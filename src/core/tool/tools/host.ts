@@ -1,6 +1,7 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
 import type { Setting, Whereabouts } from '../../target/whereabouts.js';
 import type { Row, Tool } from '../table.js';
+import { wordsIn } from '../word-list.js';
 
 /** This machine's services, accounts and network. What runs on it is not known, so neither is its environment. */
 export function hostTarget(setting: Setting): Whereabouts {
@@ -15,7 +16,7 @@ export function hostTarget(setting: Setting): Whereabouts {
 
 function hostTool(programs: string, rows: readonly Row[], more: Partial<Tool> = {}): Tool {
   return {
-    programs: programs.split(' '),
+    programs: wordsIn(programs),
     system: 'host',
     grammar: optionGrammar({}),
     target: hostTarget,

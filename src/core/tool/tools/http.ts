@@ -41,7 +41,8 @@ export function sendingDrafts(sending: Sending, setting: Setting): readonly Draf
   });
 }
 
-function verbOf({ method, body }: Sending, url: string): Verb {
+function verbOf({ method, body }: Sending, whole: string): Verb {
+  const url = whole.replace(/^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*/i, '');
   switch (method) {
     case 'DELETE':
     case 'PURGE':

@@ -22,7 +22,14 @@ export const interpreters: Tool = {
   beyond: (setting) => {
     const network = setting.args.operands.some((word) => word.opaque.includes('network'));
     if (setting.invocation.fedFromNetwork === true || network)
-      return [{ verb: 'execute', resource: 'text from a network', traits: ['remote-code'] }];
+      return [
+        {
+          verb: 'execute',
+          resource: 'text from a network',
+          traits: ['remote-code'],
+          where: { system: 'script', name: 'network', clues: [] },
+        },
+      ];
     const changed = /^(?:perl|ruby)/.test(setting.invocation.program) ? perlInPlace(setting) : [];
     return changed.length > 0 ? changed : [scriptDraft(setting)];
   },
@@ -63,9 +70,9 @@ function managed(words: readonly string[], setting: Setting): Draft {
   if (
     /^(?:flush|reset_db|sqlflush|drop_test_database|reset_schema|delete_.*|clean_.*|purge_.*)$/.test(command)
   )
-    return named('destroy', `database ${command}`, setting);
+    return named('destroy', 'database', setting);
   if (/^(?:migrate|loaddata|syncdb|createcachetable|dbshell|shell|shell_plus|runscript)$/.test(command))
-    return { verb: 'modify', resource: `database ${command}`, where: production(setting, words) };
+    return { verb: 'modify', resource: 'database', where: production(setting, words) };
   return { verb: 'unknown', resource: `manage.py ${command}`.trim() };
 }
 

@@ -1,6 +1,7 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import { clue, type Setting, type Whereabouts } from '../../target/whereabouts.js';
 import type { Draft, Row, Tool } from '../table.js';
+import { wordsIn } from '../word-list.js';
 import { taskDraft } from './interpreters.js';
 import { scriptOfPackage } from './runners.js';
 
@@ -67,7 +68,7 @@ const publishing: readonly Row[] = [
 
 function packageTool(programs: string, system: string, more: Partial<Tool> = {}): Tool {
   return {
-    programs: programs.split(' '),
+    programs: wordsIn(programs),
     system,
     grammar: optionGrammar({
       valued:
@@ -90,7 +91,7 @@ function packageTool(programs: string, system: string, more: Partial<Tool> = {})
   };
 }
 
-const node = packageTool('npm pnpm yarn bun lerna nx changeset cnpm ni', 'npm', {
+const node = packageTool('npm pnpm yarn bun lerna nx changeset cnpm ', 'npm', {
   help: ['--help', '-h'],
   beyond: scriptOfPackage,
   rows: [
@@ -119,7 +120,7 @@ const python = packageTool('twine poetry flit hatch pdm uv rye', 'pypi', {
 });
 
 const publishesAnywhere = packageTool(
-  'dotnet nuget dart flutter pub mix rebar3 luarocks clojure lein stack cabal opam conan vcpkg nimble shards elm-publish pod vsce ovsx semantic-release release-it np goreleaser jreleaser helm-push gcloud-build',
+  'dotnet nuget dart flutter pub rebar3 luarocks clojure stack cabal opam conan vcpkg nimble shards elm-publish pod vsce ovsx semantic-release release-it np goreleaser jreleaser helm-push gcloud-build',
   'registry',
   {
     rows: [
@@ -160,7 +161,7 @@ const builders: Tool = {
   system: 'maven',
   grammar: optionGrammar({
     valued:
-      '-f --file -pl --projects -s --settings -p --project-dir -b --build-file -I --init-script -x --exclude-task --activate-profiles',
+      '-f --file -pl --projects -s --settings -p --project-dir -b --build-file -I --init-script -x --exclude-task -P --activate-profiles',
   }),
   target: registryOf('maven'),
   clues: 'words',
@@ -275,7 +276,6 @@ const installers: Tool = {
     'gup',
     'tfenv',
     'jabba',
-    'deno',
     'tlmgr',
     'nrm',
     'code',

@@ -22,7 +22,7 @@ export const looking = fileTool({
     'echo printf seq yes date cal uptime who w whoami id groups hostname uname arch nproc free vmstat iostat lscpu lsblk lsusb lspci lsof ps pgrep pidof top htop ' +
     'basename dirname realpath readlink namei env printenv locale tty stty tput clear reset time wait jobs fg bg disown times ulimit umask getopts shift return exit break continue ' +
     'cd pushd popd dirs set unset export declare typeset local readonly alias unalias let read mapfile readarray shopt hash getconf expr bc dc factor ' +
-    'compgen complete bind caller logout suspend enable builtin command history fc newgrp nslookup dig host ping traceroute mtr whois netstat ss ip ifconfig arp getent last lastlog dmesg journalctl'
+    'compgen complete bind caller logout suspend enable builtin command newgrp nslookup dig host ping traceroute mtr whois netstat ss ip ifconfig arp getent last lastlog dmesg journalctl'
   ).split(' '),
   grammar: optionGrammar({}),
   help: ['--help'],

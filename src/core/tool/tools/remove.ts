@@ -1,4 +1,5 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
+import { OPAQUE_MARK, type Value } from '../../command/invocation.js';
 import type { Setting } from '../../target/whereabouts.js';
 import { draftOfDeletion } from '../files/deletion.js';
 import { draftOfPath, filesystemTarget, givenPath } from '../files/draft.js';
@@ -19,11 +20,16 @@ export const remove: Tool = {
   clues: 'none',
   beyond: (setting) => {
     const recursive = isRecursive(setting);
-    return orNothing(
-      setting.args.operands.map((value) => draftOfDeletion(givenPath(value, setting), recursive, setting)),
-    );
+    const operands = setting.args.operands.length > 0 ? setting.args.operands : fedByOthers(setting);
+    return orNothing(operands.map((value) => draftOfDeletion(givenPath(value, setting), recursive, setting)));
   },
 };
+
+/** Without operands of its own, xargs and its like give it some. */
+function fedByOthers(setting: Setting): readonly Value[] {
+  const fed = setting.invocation.via.some((link) => /^(?:xargs|parallel|fd|find|entr)\b/.test(link));
+  return fed ? [{ text: OPAQUE_MARK, opaque: ['input'] }] : [];
+}
 
 function isRecursive(setting: Setting): boolean {
   return setting.invocation.program === 'rimraf' || hasOption(setting.args, '-r', '-R', '--recursive');

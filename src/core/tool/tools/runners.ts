@@ -10,7 +10,6 @@ export const runners: Tool = {
     'gmake',
     'just',
     'task',
-    'rake',
     'invoke',
     'inv',
     'fab',

@@ -53,7 +53,7 @@ export const otherServices: readonly Tool[] = [
     ],
   }),
   service({
-    programs: 'gitlab-runner gitlab-rails gitlab-rake gitlab-ctl gitlab-backup',
+    programs: 'gitlab-runner gitlab-ctl gitlab-backup',
     system: 'gitlab',
     flags: '--all-runners',
     rows: [
@@ -82,7 +82,7 @@ export const otherServices: readonly Tool[] = [
   }),
   service({
     programs:
-      'snowsql snow databricks dbt airflow prefect dagster bq-cli kaggle mlflow wandb huggingface-cli hf sagemaker modal ray',
+      'databricks dbt airflow prefect dagster bq-cli kaggle mlflow wandb huggingface-cli hf sagemaker modal ray',
     system: 'data',
     selectors: '--target -t --profile -p --connection -c --project --env --environment',
     rows: [

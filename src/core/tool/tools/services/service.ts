@@ -5,6 +5,7 @@ import { clue, type Setting, variable, type Whereabouts } from '../../../target/
 import { resourceName, spanOf } from '../../rows.js';
 import type { Draft, Row, Tool } from '../../table.js';
 import { verbOfWords } from '../../task-words.js';
+import { wordsIn } from '../../word-list.js';
 
 /** A service's command line in its shortest form: what is not said in `rows` is derived from its words. */
 export interface ServiceForm {
@@ -26,7 +27,7 @@ export interface ServiceForm {
 
 export function service(form: ServiceForm): Tool {
   return {
-    programs: form.programs.split(' '),
+    programs: wordsIn(form.programs),
     system: form.system,
     grammar: optionGrammar({
       ...(form.style === undefined ? {} : { style: form.style }),

@@ -151,7 +151,7 @@ export const stores: readonly Tool[] = [
   }),
   service({
     programs:
-      'influx influxd clickhouse-backup cqlsh nodetool etcdctl zkCli.sh curator elasticdump esrally meilisearch typesense dgraph cockroach tidb neo4j-admin cypher-shell turso planetscale pscale neon neonctl xata fauna edgedb gel surreal dolt',
+      'influxd clickhouse-backup nodetool etcdctl zkCli.sh curator elasticdump esrally meilisearch typesense dgraph cockroach tidb neo4j-admin turso planetscale pscale neon neonctl xata fauna edgedb gel surreal dolt',
     system: 'database',
     selectors: '--host -h --endpoints --url --org --project --branch --endpoint --cluster',
     rows: [

@@ -1,0 +1,98 @@
+import { judgeCall } from '../../src/core/risk/judge.js';
+import type { World } from '../../src/core/shared/world.js';
+import type { ToolCall } from '../../src/core/toolcall/toolcall.js';
+import { titleOf } from '../../src/words/effect.js';
+import { findingText } from '../../src/words/finding.js';
+import { evidenceWords, targetWords } from '../../src/words/target.js';
+import { memoryWorld } from './world.js';
+
+/** A desk as many people have it: production and other places configured side by side. */
+const teamFiles = {
+  '/srv/app/.git/HEAD': 'ref: refs/heads/feature\n',
+  '/srv/app/.git/config': '[remote "origin"]\n\turl = git@github.com:acme/app.git\n',
+  '/srv/app/.gitignore': 'generated/\n',
+  '/srv/app/src/main.ts': 'export {};\n',
+  '/srv/app/package.json': '{"scripts":{"build":"tsc","wipe":"terraform destroy -auto-approve"}}',
+  '/srv/app/fly.toml': 'app = "acme-prod"\n',
+  '/home/ada/.aws/config':
+    '[profile prod-admin]\nregion = eu-central-1\nsso_account_id = 111122223333\nsso_role_name = AdministratorAccess\n[profile sandbox]\nregion = us-east-1\n',
+  '/home/ada/.kube/config':
+    'current-context: prod-eu\ncontexts:\n- name: prod-eu\n  context: {cluster: prod-eu, user: deployer, namespace: shop}\n- name: kind-local\n  context: {cluster: kind-local, user: kind}\nclusters:\n- name: prod-eu\n  cluster: {server: https://k8s.prod.acme.example}\n- name: kind-local\n  cluster: {server: https://127.0.0.1:6443}\n',
+} as const;
+
+const worlds: Readonly<Record<string, World>> = {
+  empty: memoryWorld({ cwd: '/srv/app', home: '/home/ada' }),
+  team: memoryWorld({ cwd: '/srv/app', home: '/home/ada', files: teamFiles }),
+};
+
+/**
+ * Judges the commands of one transcript again. Lines that begin with `$ ` are commands, `> ` continue them, `# ` comment,
+ * and `@ NAME` chooses the world for what follows; everything else is what the engine answered.
+ */
+export function retell(transcript: string): string {
+  let world = worldOf('empty');
+  const told: string[] = [];
+  for (const line of inputsOf(transcript)) {
+    told.push(line.raw);
+    if (line.kind === 'world') world = worldOf(line.text);
+    if (line.kind === 'command') told.push(verdictOn(line.text, world));
+    if (line.kind !== 'comment') told.push('');
+  }
+  return `${told.join('\n').trimEnd()}\n`;
+}
+
+interface Input {
+  readonly kind: 'command' | 'world' | 'comment';
+  readonly raw: string;
+  readonly text: string;
+}
+
+function inputsOf(transcript: string): readonly Input[] {
+  const inputs: Input[] = [];
+  for (const line of transcript.split('\n')) {
+    const text = line.slice(2);
+    const last = inputs.at(-1);
+    if (line.startsWith('$ ')) inputs.push({ kind: 'command', raw: line, text });
+    else if (line.startsWith('@ ')) inputs.push({ kind: 'world', raw: line, text });
+    else if (line.startsWith('# ')) inputs.push({ kind: 'comment', raw: line, text });
+    else if (line.startsWith('> ') && last !== undefined) {
+      inputs[inputs.length - 1] = { ...last, raw: `${last.raw}\n${line}`, text: `${last.text}\n${text}` };
+    }
+  }
+  return inputs;
+}
+
+function worldOf(name: string): World {
+  const world = worlds[name];
+  if (world === undefined) throw new Error(`expected one of ${Object.keys(worlds).join(', ')}, got ${name}`);
+  return world;
+}
+
+function verdictOn(command: string, world: World): string {
+  const call: ToolCall = {
+    agent: 'claude-code',
+    session: '',
+    callId: '',
+    tool: 'Bash',
+    cwd: world.cwd,
+    payload: { kind: 'shell', shell: 'bash', command },
+  };
+  const assessment = judgeCall(call, world, { grammars: {} });
+  const { score, band, vector } = assessment;
+  const decision = band === 'quiet' || band === 'note' ? 'allow' : 'ask';
+  const lines = [`  ${decision} ${band} ${score} ${vector}`, `  ${titleOf(assessment, call)}`];
+  if (decision === 'ask') {
+    const [target] = assessment.targets;
+    if (target !== undefined) {
+      const evidence = evidenceWords(target);
+      lines.push(`  ${targetWords(target)}${evidence === '' ? '' : ` (${evidence})`}`);
+    }
+    lines.push(
+      ...assessment.findings
+        .filter(({ weight }) => weight > 0)
+        .map((one) => `    ${one.weight} ${findingText(one)}`),
+    );
+    lines.push(...assessment.safer.map((safer) => `  safer: ${safer}`));
+  }
+  return lines.join('\n');
+}
