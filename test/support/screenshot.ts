@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findCard } from './card-view.js';
 import { projectFolder, serverHost } from './components.js';
+import { gateProcess } from './guard.js';
 import { layOutDrill, packedProduct } from './product.js';
 import { openWindow } from './window.js';
 
@@ -18,7 +19,7 @@ const window = await openWindow({
   home,
   folder,
   install: [packedProduct()],
-  size: { width: 1440, height: 900 },
+  size: { width: 1440, height: 1180 },
   scale: 2,
   userSettings: {
     'workbench.colorTheme': 'Dark Modern',
@@ -29,9 +30,15 @@ const window = await openWindow({
 });
 try {
   const { page } = window;
+  await gateProcess(home);
   await window.command('Countersign: Run the Drill');
   await findCard(page, /cost-explorer-prod/);
-  await page.waitForTimeout(2000);
+  // The whole card, as a page beside what its agent was doing.
+  await window.command('Countersign: Open Request as a Page');
+  await page.getByRole('tab', { name: /Request CS-1/ }).waitFor();
+  await window.command('View: Toggle Primary Side Bar Visibility');
+  await page.mouse.move(900, 10);
+  await page.waitForTimeout(3000);
   await page.screenshot({ path: join(projectFolder, 'media', 'screenshot.png') });
 } catch (error) {
   await window.keepFailure('screenshot');

@@ -73,8 +73,7 @@ function windowOf(page: Page, server: EditorServer, browser: Browser): EditorWin
       await page.keyboard.press('F1');
       const input = page.locator('.quick-input-widget input').first();
       await input.fill(`>${title}`);
-      await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-      await page.keyboard.press('Enter');
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
       await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     },
     keepFailure: (name) => keepFailure(page, server, name),
