@@ -1,4 +1,4 @@
-import type { ArithmeticExpression, ArithmeticWord } from 'unbash';
+import { type ArithmeticExpression, type ArithmeticWord, parse } from 'unbash';
 import type { Machine, Place } from './machine.js';
 import { isKnown, known, opaque } from './value.js';
 
@@ -36,6 +36,17 @@ export function evaluate(
     case 'ArithmeticBinary':
       return binary(expression.operator, expression.left, expression.right, inner, place);
   }
+}
+
+/** Evaluates a text as `$(( ))` would. */
+export function arithmeticText(text: string, place: Place, machine: Machine): number | undefined {
+  const plain = text.trim();
+  if (/^-?\d{1,15}$/.test(plain)) return Number(plain);
+  const command = parse(`: $((${plain}))`).commands[0]?.command;
+  if (command?.type !== 'Command') return undefined;
+  const word = command.suffix[0];
+  const part = word?.type === 'Word' ? word.parts?.[0] : undefined;
+  return part?.type === 'ArithmeticExpansion' ? evaluate(part.expression, place, machine) : undefined;
 }
 
 function wordText(word: ArithmeticWord, place: Place, machine: Machine): string {

@@ -159,7 +159,10 @@ function addParameter(
   fields: Fields,
   { place, machine, quoted }: Context,
 ): void {
-  const result = expandParameter(part, place, machine, (word) => expandToOne(word, place, machine));
+  const result = expandParameter(part, place, machine, {
+    one: (word) => expandToOne(word, place, machine),
+    pattern: (word) => expandPattern(word, place, machine),
+  });
   if (result.kind === 'list') fields.addList(result.values, quoted, result.joined);
   else fields.add(result.value, quoted);
 }

@@ -1,13 +1,18 @@
 import type { ParameterOperation, Word } from 'unbash';
-import { expandPattern } from './expand.js';
+import { arithmeticText } from './arithmetic.js';
 import { compilePattern, matches, type Pattern } from './glob.js';
 import type { Value } from './invocation.js';
 import type { Machine, Place } from './machine.js';
-import { arithmeticText } from './parameter.js';
 import { isKnown, joinReasons, known, opaque, opaqueFor } from './value.js';
 
 /** Longest text whose parts are tried against a pattern; the cost grows with its square. */
 const longestSearch = 512;
+
+/** How the words inside `${x…}` are expanded. */
+export interface Expander {
+  one(word: Word): Value;
+  pattern(word: Word): Value;
+}
 
 /** Applies one `${x…}` operation to a value; what is not known stays opaque. */
 export function modify(
@@ -15,22 +20,23 @@ export function modify(
   operation: ParameterOperation,
   place: Place,
   machine: Machine,
-  toOne: (word: Word) => Value,
+  expander: Expander,
 ): Value {
   const unknown = (): Value => opaqueFor(joinReasons(value.opaque, ['parameter-form']));
-  if (operation.type === 'Transform') return transform(value, toOne(operation.operand).text, place, machine);
+  if (operation.type === 'Transform')
+    return transform(value, expander.one(operation.operand).text, place, machine);
   if (!isKnown(value)) {
-    touch(operation, toOne);
+    touch(operation, expander);
     return unknown();
   }
   const { text } = value;
   switch (operation.type) {
     case 'Slice': {
-      const offset = arithmeticText(toOne(operation.offset).text, place, machine);
+      const offset = arithmeticText(expander.one(operation.offset).text, place, machine);
       const length =
         operation.length === undefined
           ? undefined
-          : arithmeticText(toOne(operation.length).text, place, machine);
+          : arithmeticText(expander.one(operation.length).text, place, machine);
       if (offset === undefined || (operation.length !== undefined && length === undefined)) return unknown();
       const start = offset < 0 ? Math.max(0, text.length + offset) : offset;
       const end = length === undefined ? text.length : length < 0 ? text.length + length : start + length;
@@ -39,13 +45,13 @@ export function modify(
     case 'CaseModification':
       return changeCase(text, operation.operator);
     case 'Remove': {
-      const pattern = patternOf(operation.operand, place, machine);
+      const pattern = patternOf(operation.operand, expander);
       const removed = pattern === undefined ? undefined : remove(text, pattern, operation.operator);
       return removed === undefined ? unknown() : known(removed);
     }
     case 'Replace': {
-      const pattern = expandPattern(operation.pattern, place, machine);
-      const replacement = toOne(operation.replacement);
+      const pattern = expander.pattern(operation.pattern);
+      const replacement = expander.one(operation.replacement);
       if (!isKnown(pattern) || !isKnown(replacement)) return unknown();
       const replaced = replace(text, pattern.text, replacement.text, operation.operator);
       return replaced === undefined ? unknown() : known(replaced);
@@ -56,18 +62,18 @@ export function modify(
 }
 
 /** Expands operands for what they run, though the result is not known. */
-function touch(operation: ParameterOperation, toOne: (word: Word) => Value): void {
+function touch(operation: ParameterOperation, expander: Expander): void {
   switch (operation.type) {
     case 'Slice':
-      toOne(operation.offset);
-      if (operation.length !== undefined) toOne(operation.length);
+      expander.one(operation.offset);
+      if (operation.length !== undefined) expander.one(operation.length);
       return;
     case 'Replace':
-      toOne(operation.pattern);
-      toOne(operation.replacement);
+      expander.one(operation.pattern);
+      expander.one(operation.replacement);
       return;
     case 'Remove':
-      toOne(operation.operand);
+      expander.one(operation.operand);
       return;
     default:
   }
@@ -104,8 +110,8 @@ function changeCase(text: string, operator: '^' | '^^' | ',' | ',,'): Value {
   }
 }
 
-function patternOf(word: Word, place: Place, machine: Machine): Pattern | undefined {
-  const pattern = expandPattern(word, place, machine);
+function patternOf(word: Word, expander: Expander): Pattern | undefined {
+  const pattern = expander.pattern(word);
   return isKnown(pattern) ? compilePattern(pattern.text) : undefined;
 }
 

@@ -1,38 +1,36 @@
-import { type ParameterExpansionPart, parse, type SimpleExpansionPart, type Word } from 'unbash';
-import { evaluate } from './arithmetic.js';
+import type { ParameterExpansionPart, SimpleExpansionPart } from 'unbash';
+import { arithmeticText } from './arithmetic.js';
 import type { Value } from './invocation.js';
 import type { Machine, Place } from './machine.js';
-import { modify } from './modify.js';
+import { type Expander, modify } from './modify.js';
 import { concat, isKnown, known, opaque } from './value.js';
 
 export type Expansion =
   | { readonly kind: 'one'; readonly value: Value }
   | { readonly kind: 'list'; readonly values: readonly Value[]; readonly joined: boolean };
 
-type ToOne = (word: Word) => Value;
-
 /** What `$x`, `${x}` and every `${x…}` form stand for. */
 export function expandParameter(
   part: SimpleExpansionPart | ParameterExpansionPart,
   place: Place,
   machine: Machine,
-  toOne: ToOne,
+  expander: Expander,
 ): Expansion {
   if (part.type === 'SimpleExpansion') return read(part.text.slice(1), undefined, place, machine);
   const { operation } = part;
   if (operation?.type === 'Names') return names(part.parameter, place);
-  const index = part.index === undefined ? undefined : toOne(part.index).text;
+  const index = part.index === undefined ? undefined : expander.one(part.index).text;
   if (part.prefix === '#') return length(part.parameter, index, place, machine);
   let target = read(part.parameter, index, place, machine, operation?.type === 'Default');
   if (part.prefix === '!') target = indirect(part.parameter, index, target, place, machine);
   if (operation === undefined) return target;
-  if (operation.type === 'Default') return withDefault(part, target, place, toOne);
+  if (operation.type === 'Default') return withDefault(part, target, place, expander);
   if (target.kind === 'list') {
-    if (operation.type === 'Slice') return slice(target, operation, place, machine, toOne);
-    const values = target.values.map((value) => modify(value, operation, place, machine, toOne));
+    if (operation.type === 'Slice') return slice(target, operation, place, machine, expander);
+    const values = target.values.map((value) => modify(value, operation, place, machine, expander));
     return { ...target, values };
   }
-  return one(modify(target.value, operation, place, machine, toOne));
+  return one(modify(target.value, operation, place, machine, expander));
 }
 
 function one(value: Value): Expansion {
@@ -92,17 +90,6 @@ function element(name: string, index: string, place: Place, machine: Machine): V
   return (key === undefined ? undefined : elements.get(key)) ?? known('');
 }
 
-/** Evaluates a text as `$(( ))` would. */
-export function arithmeticText(text: string, place: Place, machine: Machine): number | undefined {
-  const plain = text.trim();
-  if (/^-?\d{1,15}$/.test(plain)) return Number(plain);
-  const command = parse(`: $((${plain}))`).commands[0]?.command;
-  if (command?.type !== 'Command') return undefined;
-  const word = command.suffix[0];
-  const part = word?.type === 'Word' ? word.parts?.[0] : undefined;
-  return part?.type === 'ArithmeticExpansion' ? evaluate(part.expression, place, machine) : undefined;
-}
-
 function names(prefix: string, place: Place): Expansion {
   const values = place.scope.names().filter((name) => name.startsWith(prefix));
   return { kind: 'list', values: values.map((name) => known(name)), joined: false };
@@ -132,7 +119,12 @@ function indirect(
   return read(inner[1], inner[2], place, machine);
 }
 
-function withDefault(part: ParameterExpansionPart, target: Expansion, place: Place, toOne: ToOne): Expansion {
+function withDefault(
+  part: ParameterExpansionPart,
+  target: Expansion,
+  place: Place,
+  expander: Expander,
+): Expansion {
   const { operation } = part;
   if (operation?.type !== 'Default') return target;
   const value = target.kind === 'one' ? target.value : concat(target.values, ' ');
@@ -141,20 +133,20 @@ function withDefault(part: ParameterExpansionPart, target: Expansion, place: Pla
   switch (operation.operator) {
     case '-':
     case ':-':
-      return empty ? one(toOne(operation.operand)) : target;
+      return empty ? one(expander.one(operation.operand)) : target;
     case '=':
     case ':=': {
       if (!empty) return target;
-      const assigned = toOne(operation.operand);
+      const assigned = expander.one(operation.operand);
       if (part.index === undefined) place.scope.assign(part.parameter, assigned);
       return one(assigned);
     }
     case '+':
     case ':+':
-      return empty ? one(known('')) : one(toOne(operation.operand));
+      return empty ? one(known('')) : one(expander.one(operation.operand));
     case '?':
     case ':?':
-      toOne(operation.operand);
+      expander.one(operation.operand);
       return empty ? one(opaque('unset-variable')) : target;
   }
 }
@@ -171,11 +163,13 @@ function slice(
   operation: Extract<ParameterExpansionPart['operation'], { type: 'Slice' }>,
   place: Place,
   machine: Machine,
-  toOne: ToOne,
+  expander: Expander,
 ): Expansion {
-  const offset = arithmeticText(toOne(operation.offset).text, place, machine);
+  const offset = arithmeticText(expander.one(operation.offset).text, place, machine);
   const count =
-    operation.length === undefined ? undefined : arithmeticText(toOne(operation.length).text, place, machine);
+    operation.length === undefined
+      ? undefined
+      : arithmeticText(expander.one(operation.length).text, place, machine);
   if (offset === undefined) return one(opaque('parameter-form'));
   const isPositional = target.values === place.scope.positional;
   const start = isPositional && offset > 0 ? offset - 1 : offset;

@@ -4,7 +4,7 @@ import { optionSet, optionValue, scanOptions } from '../options.js';
 import { Stream } from '../stream.js';
 import { isKnown, opaque } from '../value.js';
 import { runBeside } from './hidden.js';
-import { scriptText } from './scripts.js';
+import { scriptText } from './script-text.js';
 
 /** `awk`: `system("cmd")`, `"cmd" | getline`, `print | "cmd"`, and files that it writes. */
 export const readAwk: Reader = (call, machine) => {

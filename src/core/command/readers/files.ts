@@ -1,6 +1,7 @@
 import type { Reader } from '../machine.js';
 import { isKnown } from '../value.js';
-import { runScript, scriptText } from './scripts.js';
+import { scriptText } from './script-text.js';
+import { runScript } from './scripts.js';
 
 /** A program given by a path that is a script in reach: its text runs. */
 export const runFile: Reader = (call, machine) => {

@@ -6,7 +6,7 @@ import type { Value } from '../invocation.js';
 import type { Call, Machine, Outcome, Reader } from '../machine.js';
 import { at, isBlank, isKnown } from '../value.js';
 import { languageOf } from './foreign.js';
-import { scriptText } from './scripts.js';
+import { scriptText } from './script-text.js';
 
 /** How an interpreter takes its code. */
 interface Interpreter {

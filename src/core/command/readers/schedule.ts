@@ -4,7 +4,7 @@ import type { Call, Machine, Outcome, Reader } from '../machine.js';
 import { hasOption, optionSet, optionValue, scanOptions } from '../options.js';
 import { isBlank } from '../value.js';
 import { runBeside } from './hidden.js';
-import { scriptText } from './scripts.js';
+import { scriptText } from './script-text.js';
 
 /** `at` and `batch`: standard input, or `-f FILE`, runs later. */
 export const readAt: Reader = (call, machine) => {

@@ -1,10 +1,10 @@
 import { fedBy } from '../code.js';
-import { absolutePath } from '../emit.js';
 import type { Value } from '../invocation.js';
 import type { Call, Machine, Outcome, Place } from '../machine.js';
 import { at, isBlank, isKnown } from '../value.js';
 import { interpreterOf } from './foreign.js';
 import { readForeignScript } from './languages.js';
+import { scriptText } from './script-text.js';
 
 /** Runs a script file's text; a file that cannot be had leaves the program as it stands. */
 export function runScript(
@@ -36,11 +36,4 @@ export function runScript(
   scope.positional = positional;
   if (scope.ended === 'return') scope.ended = 'no';
   return outcome;
-}
-
-export function scriptText(path: Value, place: Place, machine: Machine): Value | undefined {
-  const absolute = absolutePath(path.text, place);
-  if (absolute !== undefined && place.frame.elsewhere !== undefined && !machine.disk.wasWritten(absolute))
-    return undefined;
-  return absolute === undefined ? undefined : machine.disk.script(absolute);
 }

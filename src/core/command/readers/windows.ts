@@ -5,7 +5,7 @@ import { sourceOf } from '../source.js';
 import { isBlank, known, spanOf } from '../value.js';
 import { readBatch } from '../windows/batch.js';
 import { readPowerShell } from '../windows/powershell.js';
-import { scriptText } from './scripts.js';
+import { scriptText } from './script-text.js';
 
 type ReadText = (code: Value, place: Place, machine: Machine) => Outcome;
 

@@ -5,16 +5,40 @@ import { silent } from '../outcome.js';
 import { foreignScope, within } from '../readers/unwrap.js';
 import { sourceOf } from '../source.js';
 import { isBlank, known, opaque, spanOf } from '../value.js';
-import { type Block, readPowerShell, runBlock } from './powershell.js';
+
+/** A `{…}` or `(…)` in a statement, with what it printed where it ran at once. */
+export interface Block {
+  readonly text: string;
+  readonly start: number;
+  readonly brace: boolean;
+  readonly output?: Value;
+}
+
+/** The reader of PowerShell text, as cmdlets that run text need it. */
+export interface PowerShell {
+  text(code: Value, place: Place): Outcome;
+  block(block: Block, place: Place): Outcome;
+}
 
 /** A cmdlet: those that run text or programs are followed, all others are reported as they stand. */
-export function runCmdlet(call: Call, blocks: readonly Block[], machine: Machine): Outcome {
+export function runCmdlet(
+  call: Call,
+  blocks: readonly Block[],
+  machine: Machine,
+  shell: PowerShell,
+): Outcome {
   const { place } = call;
   switch (call.program) {
     case 'Invoke-Expression':
-      return runText(argument(call.argv, /^-c/i) ?? place.input?.rest(), 'Invoke-Expression', call, machine);
+      return runText(
+        argument(call.argv, /^-c/i) ?? place.input?.rest(),
+        'Invoke-Expression',
+        call,
+        machine,
+        shell,
+      );
     case 'Invoke-Command':
-      return invokeCommand(call, blocks, machine);
+      return invokeCommand(call, blocks, machine, shell);
     case 'Start-Process':
       return startProcess(call, machine);
     case 'Set-Location':
@@ -32,7 +56,7 @@ export function runCmdlet(call: Call, blocks: readonly Block[], machine: Machine
     }
     default: {
       for (const block of blocks)
-        if (block.brace) runBlock(block, { ...place, scope: place.scope.copy() }, machine);
+        if (block.brace) shell.block(block, { ...place, scope: place.scope.copy() });
       const fetched = call.program === 'Invoke-WebRequest' || call.program === 'Invoke-RestMethod';
       machine.emit(call);
       return {
@@ -52,18 +76,24 @@ function argument(argv: readonly Value[], name: RegExp): Value | undefined {
   return argv.slice(1).find((word) => !word.text.startsWith('-'));
 }
 
-function runText(code: Value | undefined, label: string, call: Call, machine: Machine): Outcome {
+function runText(
+  code: Value | undefined,
+  label: string,
+  call: Call,
+  machine: Machine,
+  shell: PowerShell,
+): Outcome {
   if (code === undefined) return machine.emit(call);
   if (isBlank(code)) return runCode(code, label, call, call.place, machine);
   const source = sourceOf(code, machine.root, code.span ?? call.span);
-  return readPowerShell(code, { ...withLabel(call.place, label), source, input: undefined }, machine);
+  return shell.text(code, { ...withLabel(call.place, label), source, input: undefined });
 }
 
-function invokeCommand(call: Call, blocks: readonly Block[], machine: Machine): Outcome {
+function invokeCommand(call: Call, blocks: readonly Block[], machine: Machine, shell: PowerShell): Outcome {
   const host = call.argv.findIndex((word) => /^-(?:co|cn|ho|vm)/i.test(word.text));
   const labelled = withLabel(call.place, 'Invoke-Command');
   const place = host < 0 ? labelled : remotePlace(labelled, call, call.argv[host + 1] ?? known(''));
-  for (const block of blocks) if (block.brace) runBlock(block, place, machine);
+  for (const block of blocks) if (block.brace) shell.block(block, place);
   return blocks.length > 0 ? silent('unknown') : machine.emit(call);
 }
 

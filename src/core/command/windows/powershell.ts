@@ -7,7 +7,7 @@ import { Stream } from '../stream.js';
 import { isBlank, joinReasons, known, makeValue, opaque } from '../value.js';
 import { cmdletOf } from './cmdlets.js';
 import { readDotNet } from './dotnet.js';
-import { runCmdlet } from './invoke.js';
+import { type Block, type PowerShell, runCmdlet } from './invoke.js';
 import { splitPowerShell } from './powershell-tokens.js';
 import type { Part, Token } from './tokens.js';
 
@@ -90,13 +90,6 @@ function runStatement(tokens: readonly Token[], place: Place, machine: Machine):
   return start(argv, redirections, blocks, span, place, machine);
 }
 
-export interface Block {
-  readonly text: string;
-  readonly start: number;
-  readonly brace: boolean;
-  readonly output?: Value;
-}
-
 function startsWithBlock(tokens: readonly Token[]): boolean {
   const first = tokens[0];
   return first?.kind === 'word' && first.parts[0]?.kind === 'block';
@@ -123,7 +116,7 @@ function start(
   }
   const program = cmdletOf(programName(named.text));
   if (/^[A-Z][a-z]+-\w+$/.test(program))
-    return runCmdlet({ program, argv: words, place, redirections, span }, blocks, machine);
+    return runCmdlet({ program, argv: words, place, redirections, span }, blocks, machine, shellOf(machine));
   for (const block of blocks) if (block.brace) runBlock(block, place, machine);
   return machine.startExternal(words, place, span, redirections);
 }
@@ -140,7 +133,14 @@ function isExpression(token: Token | undefined): boolean {
   );
 }
 
-export function runBlock(block: Block, place: Place, machine: Machine): Outcome {
+function shellOf(machine: Machine): PowerShell {
+  return {
+    text: (code, place) => readPowerShell(code, place, machine),
+    block: (block, place) => runBlock(block, place, machine),
+  };
+}
+
+function runBlock(block: Block, place: Place, machine: Machine): Outcome {
   const base = block.start;
   const source = {
     ...place.source,

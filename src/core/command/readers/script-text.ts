@@ -1,0 +1,10 @@
+import type { Value } from '../invocation.js';
+import type { Machine, Place } from '../machine.js';
+
+/** The text of a file that would run as a script, as `place` would find it; undefined when it cannot be had. */
+export function scriptText(path: Value, place: Place, machine: Machine): Value | undefined {
+  const absolute = machine.resolve(path.text, place);
+  if (absolute !== undefined && place.frame.elsewhere !== undefined && !machine.disk.wasWritten(absolute))
+    return undefined;
+  return absolute === undefined ? undefined : machine.disk.script(absolute);
+}
