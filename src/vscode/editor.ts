@@ -6,10 +6,12 @@ import type { Clock, Random, Worlds } from '../ports/ports.js';
 import type { GuardView } from '../protocol/card.js';
 import { waitingWords } from '../words/announce.js';
 import { guardDown, guardUp } from '../words/labels.js';
+import { dayOf, todayWords } from '../words/today.js';
 import { branchOf } from './branch.js';
 import { DiffDocuments } from './diff-documents.js';
 import type { LiveViewParts, Place } from './live-view.js';
 import { Notice } from './notice.js';
+import type { ObservedRecord } from './observed-record.js';
 import { PendingView, pendingViewId } from './pending-view.js';
 import { Presence } from './presence.js';
 import { RecordTree, recordViewId } from './record-tree.js';
@@ -18,6 +20,7 @@ import { RequestPages } from './request-page.js';
 
 export interface EditorParts {
   readonly desk: Desk;
+  readonly record: ObservedRecord;
   readonly clock: Clock;
   readonly random: Random;
   readonly worlds: Worlds;
@@ -27,6 +30,12 @@ export interface EditorParts {
 
 /** Changes that come together are drawn together. */
 const gatherMilliseconds = 10;
+
+/** The record is written at every call; what is shown of it follows at this pace. */
+const recordMilliseconds = 500;
+
+/** How far back a day is counted. */
+const countedEntries = 1_000;
 
 /** Everything of the desk that a person sees in this window. It shows and carries messages; it decides nothing. */
 export class Editor implements vscode.Disposable {
@@ -39,10 +48,14 @@ export class Editor implements vscode.Disposable {
   private readonly registrations: vscode.Disposable;
   private gateProblem: string | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private recordTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly parts: EditorParts) {
     const live = this.liveParts();
-    this.pending = new PendingView(live, parts.extension, () => this.gather());
+    this.pending = new PendingView(live, parts.extension, () => {
+      this.gather();
+      this.followRecord();
+    });
     this.pages = new RequestPages(live, parts.extension);
     this.record = new RecordTree((limit) => parts.desk.newest(limit));
     this.notice = new Notice(
@@ -50,11 +63,13 @@ export class Editor implements vscode.Disposable {
       (id) => void this.pending.focus(id),
     );
     const stopListening = parts.desk.onChange(() => this.gather());
+    const stopReading = parts.record.onWritten(() => this.followRecord());
     this.registrations = vscode.Disposable.from(
       vscode.window.registerWebviewViewProvider(pendingViewId, this.pending),
       registerRequestCommands({ live, view: this.pending, documents: this.documents }),
       vscode.commands.registerCommand('countersign.showRecord', () => showRecord()),
       { dispose: stopListening },
+      { dispose: stopReading },
     );
     this.draw();
   }
@@ -66,13 +81,9 @@ export class Editor implements vscode.Disposable {
     this.draw();
   }
 
-  /** For what changes the record without changing a request. */
-  refreshRecord(): void {
-    this.record.refresh();
-  }
-
   dispose(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.recordTimer);
     vscode.Disposable.from(
       this.registrations,
       this.pages,
@@ -116,11 +127,23 @@ export class Editor implements vscode.Disposable {
     const open = this.parts.desk.requests().filter(isOpen);
     this.pending.refresh();
     this.pages.refresh();
-    this.record.refresh();
     this.presence.update(open, this.gateProblem);
     this.setBadge(open.length);
     this.notice.update(open);
     void setContext('hasPending', open.length > 0);
+  }
+
+  private followRecord(): void {
+    this.recordTimer ??= setTimeout(() => {
+      this.recordTimer = undefined;
+      this.record.refresh();
+      this.pending.describe(() => this.today());
+    }, recordMilliseconds);
+  }
+
+  private today(): string {
+    const entries = this.parts.record.newest(countedEntries);
+    return entries.ok ? todayWords(entries.value, dayOf(this.parts.clock.now())) : '';
   }
 
   /** The view's own badge needs the view to have been opened once; until then the record's tree carries it. */

@@ -12,8 +12,8 @@ export class PendingView implements vscode.WebviewViewProvider {
   constructor(
     private readonly parts: LiveViewParts,
     private readonly extension: vscode.Uri,
-    /** Called when the view has come into being. */
-    private readonly born: () => void,
+    /** Called when the view has come into being, or into sight or out of it. */
+    private readonly appeared: () => void,
   ) {}
 
   resolveWebviewView(view: vscode.WebviewView): void {
@@ -26,7 +26,10 @@ export class PendingView implements vscode.WebviewViewProvider {
     const frame = fillWebview(view.webview, this.extension, this.parts.random, (message) =>
       live.receive(message),
     );
-    const visibility = view.onDidChangeVisibility(() => live.refresh());
+    const visibility = view.onDidChangeVisibility(() => {
+      live.refresh();
+      this.appeared();
+    });
     view.onDidDispose(() => {
       live.dispose();
       frame.subscription.dispose();
@@ -35,7 +38,7 @@ export class PendingView implements vscode.WebviewViewProvider {
     });
     this.view = view;
     this.live = live;
-    this.born();
+    this.appeared();
   }
 
   get visible(): boolean {
@@ -51,6 +54,11 @@ export class PendingView implements vscode.WebviewViewProvider {
     if (this.view === undefined) return false;
     this.view.badge = badge;
     return true;
+  }
+
+  /** A few words beside the view's name; they are only made while somebody can see them. */
+  describe(words: () => string): void {
+    if (this.view?.visible) this.view.description = words();
   }
 
   /** Brings the view up; the keyboard stays where it is. */

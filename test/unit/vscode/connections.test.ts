@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import type { Adapter } from '../../../src/agents/adapter.js';
+import { adapters } from '../../../src/agents/registry.js';
+import type { EntryBody } from '../../../src/core/record/entry.js';
+import type { ConfigFiles } from '../../../src/ports/ports.js';
+import { Connections, overall } from '../../../src/vscode/connections.js';
+
+const claude = adapters.find((adapter) => adapter.id === 'claude-code');
+
+interface Bench {
+  readonly connections: Connections;
+  readonly files: Map<string, string>;
+  readonly entries: EntryBody[];
+}
+
+function bench(workspace = '/w', files = new Map<string, string>()): Bench {
+  const entries: EntryBody[] = [];
+  const disk: ConfigFiles = {
+    read: (path) => ({ ok: true, value: files.get(path) ?? null }),
+    replace: (path, before, after) => {
+      if ((files.get(path) ?? null) !== before)
+        return { ok: false, error: { code: 'changed', detail: path } };
+      if (after === null) files.delete(path);
+      else files.set(path, after);
+      return { ok: true, value: undefined };
+    },
+    original: () => undefined,
+  };
+  const connections = new Connections({
+    adapters,
+    doorbell: { launcher: '/home/ada/.countersign/bin/countersign-hook', platform: 'posix' },
+    files: disk,
+    record: {
+      append: (body) => {
+        entries.push(body);
+        return { ok: true, value: { v: 1, seq: 0, prev: '', ts: 0, writer: 'w', body } };
+      },
+      newest: () => ({ ok: true, value: [] }),
+    },
+    versionOf: async () => '2.1.330',
+    exists: () => true,
+    places: () => ({ home: '/home/ada', workspace }),
+    installProblem: () => undefined,
+  });
+  return { connections, files, entries };
+}
+
+function connect(on: Bench, adapter: Adapter): void {
+  const plan = on.connections.plan('connect', adapter, 'user');
+  assert.ok(plan.ok);
+  assert.equal(on.connections.apply('connect', adapter, plan.value).ok, true);
+}
+
+describe('the connections of this window', () => {
+  it('write only what was planned, and record it', async () => {
+    assert.ok(claude);
+    const on = bench();
+    assert.equal(overall(await on.connections.status(claude)), 'absent');
+    assert.equal(on.connections.isAnyConnected(), false);
+    connect(on, claude);
+    assert.equal(overall(await on.connections.status(claude)), 'present');
+    assert.equal(on.connections.isAnyConnected(), true);
+    assert.deepEqual(on.entries, [
+      { type: 'agent.connected', agent: 'claude-code', file: '/home/ada/.claude/settings.json' },
+    ]);
+  });
+
+  it('leave a file alone that has changed since it was shown, and record nothing', () => {
+    assert.ok(claude);
+    const on = bench();
+    const plan = on.connections.plan('connect', claude, 'user');
+    assert.ok(plan.ok);
+    on.files.set('/home/ada/.claude/settings.json', '{"model":"opus"}');
+    const applied = on.connections.apply('connect', claude, plan.value);
+    assert.equal(applied.ok ? 'written' : applied.error.code, 'changed');
+    assert.deepEqual(on.entries, []);
+    assert.equal(on.files.get('/home/ada/.claude/settings.json'), '{"model":"opus"}');
+  });
+
+  it('say when a file cannot be read, and offer no workspace where none is open', async () => {
+    assert.ok(claude);
+    const on = bench('', new Map([['/home/ada/.claude/settings.json', '{ broken']]));
+    const status = await on.connections.status(claude);
+    assert.deepEqual(status.scopes, [
+      { scope: 'user', connection: 'unreadable', file: '/home/ada/.claude/settings.json' },
+    ]);
+    assert.equal(overall(status), 'unreadable');
+    assert.equal(on.connections.plan('connect', claude, 'user').ok, false);
+  });
+
+  it('tell of a drifted entry before anything else', async () => {
+    assert.ok(claude);
+    const on = bench();
+    connect(on, claude);
+    const path = '/home/ada/.claude/settings.json';
+    on.files.set(path, (on.files.get(path) ?? '').replace('3600', '5'));
+    assert.equal(overall(await on.connections.status(claude)), 'drifted');
+  });
+});
