@@ -6,6 +6,7 @@ import { scopes } from '../agents/adapter.js';
 import type { ConfigEdit } from '../agents/connect.js';
 import { adapterFor, adapters } from '../agents/registry.js';
 import { err, ok, type Result } from '../core/shared/result.js';
+import { agentIds } from '../core/toolcall/toolcall.js';
 import { configFilesOn } from '../node/config-files.js';
 import { type Home, homeFrom } from '../node/home.js';
 import { launcherPath } from '../node/install.js';
@@ -39,6 +40,8 @@ export function setupFrom(
   const { values, positionals } = parsed.value;
   const known = adapters.map((adapter) => adapter.id).join(' or ');
   const adapter = adapterFor(positionals[0] ?? '');
+  const later = agentIds.find((id) => id === positionals[0]);
+  if (!adapter && later) return err(`${later} is not available in this version: connect ${known}`);
   if (!adapter || positionals.length > 1) {
     return err(
       `expected one agent, ${known}, got ${positionals.length === 0 ? 'none' : positionals.join(' ')}`,

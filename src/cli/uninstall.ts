@@ -6,18 +6,22 @@ import { openGates } from '../node/windows.js';
 import { planErrorWords } from '../words/agents.js';
 import { surroundings } from './agent-setup.js';
 import { type Command, exitCodes, misuse } from './command.js';
+import { parseCommandLine } from './parse.js';
 
 /** The editor runs this after the extension was uninstalled. */
 export const uninstall: Command = {
   name: 'uninstall',
   summary: 'disconnects every agent of this user and removes the doorbell; the record stays',
-  help: `countersign uninstall
+  help: `countersign uninstall [--json]
 
 Disconnects every agent in the user's own configuration, then removes the doorbell from $COUNTERSIGN_HOME. The record
 and the requests stay. While an editor window with Countersign is open, nothing is removed.
 `,
   run: async (args, terminal) => {
-    if (args.length > 0) return misuse(terminal, `expected no words, got ${args.join(' ')}`);
+    const parsed = parseCommandLine('uninstall', args, { json: { type: 'boolean' } });
+    if (!parsed.ok) return misuse(terminal, parsed.error);
+    const { values, positionals } = parsed.value;
+    if (positionals.length > 0) return misuse(terminal, `expected no words, got ${positionals.join(' ')}`);
     const { home, places, files } = surroundings(terminal);
     if (openGates(home.run).length > 0) {
       await terminal.error('countersign: expected no editor window with Countersign, got one that is open\n');
@@ -33,6 +37,7 @@ and the requests stay. While an editor window with Countersign is open, nothing 
     }
     // An agent that still names the doorbell would be blocked for good without it.
     if (isClean) removeDoorbell(home);
+    if (values.json) await terminal.out(`${JSON.stringify({ ok: isClean })}\n`);
     return isClean ? exitCodes.done : exitCodes.failure;
   },
 };

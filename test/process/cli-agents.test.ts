@@ -116,7 +116,8 @@ describe('the command line', function () {
   it('says what is wrong with its words, on one line', () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
       [['connect'], /expected one agent, claude-code or vscode, got none/],
-      [['connect', 'codex'], /got codex/],
+      [['connect', 'codex'], /codex is not available in this version/],
+      [['connect', 'emacs'], /got emacs/],
       [['connect', 'vscode', '--scope', 'planet'], /expected --scope user or workspace, got planet/],
       [['connect', 'vscode', '--force'], /--force/],
       [['log', '--limit', '0'], /expected --limit to be a number from 1, got 0/],
