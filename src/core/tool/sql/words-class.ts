@@ -5,14 +5,16 @@ import { functionActions } from './functions.js';
 import { isOpaqueToken, readStatements, type SqlToken } from './lexer.js';
 import { namesAfter } from './names.js';
 
+/** What is read of one text; beyond it the text counts as not known, so that a hostile one costs little. */
+const most = { characters: 128 * 1024, statements: 500 };
+
 /** What a statement does by its keywords alone: lower trust than a grammar, and `unknown` for a keyword in no list. */
 export function actionsOfWords(sql: string, dialect: Dialect, depth = 0): readonly SqlAction[] {
-  const script = readStatements(sql, dialect);
-  const actions = script.statements
-    .slice(0, 500)
-    .flatMap((tokens) => actionsOfStatement(tokens, dialect, depth));
-  if (script.broken || script.statements.length > 500) return [...actions, opaqueAction(sql)];
-  return actions;
+  const script = readStatements(sql.slice(0, most.characters), dialect);
+  const read = script.statements.slice(0, most.statements);
+  const actions = read.flatMap((tokens) => actionsOfStatement(tokens, dialect, depth));
+  const whole = sql.length <= most.characters && read.length === script.statements.length;
+  return script.broken || !whole ? [...actions, opaqueAction(sql)] : actions;
 }
 
 type Reader = (tokens: readonly SqlToken[], dialect: Dialect, depth: number) => readonly SqlAction[];
@@ -107,8 +109,8 @@ function has(tokens: readonly SqlToken[], ...words: readonly string[]): boolean 
 }
 
 /** A query reads, unless a common table expression changes rows or the result goes into a table or a file. */
-function readQuery(tokens: readonly SqlToken[], dialect: Dialect, depth: number): readonly SqlAction[] {
-  const inner = innerChanges(tokens, dialect, depth);
+function readQuery(tokens: readonly SqlToken[]): readonly SqlAction[] {
+  const inner = innerChanges(tokens);
   const into = tokens.findIndex(
     (token, index) => token.key === 'INTO' && !/^(?:INSERT|MERGE|REPLACE)$/.test(key(tokens, index - 1)),
   );
@@ -124,18 +126,36 @@ function readQuery(tokens: readonly SqlToken[], dialect: Dialect, depth: number)
   return inner.length > 0 ? inner : [action('read', 'rows')];
 }
 
-/** Statements that start after a parenthesis or after the common table expressions. */
-function innerChanges(tokens: readonly SqlToken[], dialect: Dialect, depth: number): readonly SqlAction[] {
-  if (depth > 8) return [];
-  const actions: SqlAction[] = [];
-  for (const [index, token] of tokens.entries()) {
-    const before = key(tokens, index - 1);
-    if (!/^(?:INSERT|UPDATE|DELETE|MERGE)$/.test(token.key) || (before !== '(' && before !== ')')) continue;
-    if (before === ')' && key(tokens, 0) !== 'WITH') continue;
-    const end = before === '(' ? closingOf(tokens, index) : tokens.length;
-    actions.push(...actionsOfStatement(tokens.slice(index, end), dialect, depth + 1));
+/** How many statements inside one are read; more are not known, so that time stays bounded. */
+const mostInner = 50;
+
+/** Statements that start after a parenthesis or after the common table expressions, at any depth. */
+function innerChanges(tokens: readonly SqlToken[]): readonly SqlAction[] {
+  const starts = [...tokens.keys()].filter((index) => startsChange(tokens, index));
+  const actions = starts.slice(0, mostInner).flatMap((start) => {
+    const end = key(tokens, start - 1) === '(' ? closingOf(tokens, start) : tokens.length;
+    return changeOf(tokens.slice(start, end));
+  });
+  return starts.length > mostInner ? [...actions, opaqueAction('statement')] : actions;
+}
+
+function startsChange(tokens: readonly SqlToken[], index: number): boolean {
+  if (!/^(?:INSERT|UPDATE|DELETE|MERGE)$/.test(key(tokens, index))) return false;
+  const before = key(tokens, index - 1);
+  return before === '(' || (before === ')' && key(tokens, 0) === 'WITH');
+}
+
+function changeOf(tokens: readonly SqlToken[]): readonly SqlAction[] {
+  switch (key(tokens, 0)) {
+    case 'INSERT':
+      return readInsert(tokens);
+    case 'UPDATE':
+      return readUpdate(tokens);
+    case 'DELETE':
+      return readDelete(tokens);
+    default:
+      return [action('modify', 'table', namesAfter(tokens, 1))];
   }
-  return actions;
 }
 
 function closingOf(tokens: readonly SqlToken[], start: number): number {
