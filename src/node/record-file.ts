@@ -1,4 +1,4 @@
-import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entry, EntryBody } from '../core/record/entry.js';
 import { lineOf, linkOf, noPrevious } from '../core/record/line.js';
@@ -40,7 +40,7 @@ export class RecordFile implements RecordStore {
 
   append(body: EntryBody): Result<Entry, RecordFailure> {
     try {
-      privateFolder(this.segments);
+      if (!this.end) privateFolder(this.segments);
       const done = withLock(join(this.options.folder, 'lock'), patienceMs, () => this.appendLocked(body));
       return done ?? err({ code: 'locked', detail: 'another process holds the record' });
     } catch (error) {
@@ -80,7 +80,7 @@ export class RecordFile implements RecordStore {
 
   /** The end of the chain, read again whenever another process has written. */
   private current(): Result<End, RecordFailure> {
-    const segment = lastSegment(this.segments);
+    const segment = this.lastSegment();
     const path = join(this.segments, segment);
     const size = sizeOf(path);
     if (this.end?.segment === segment && this.end.size === size) return ok(this.end);
@@ -89,6 +89,13 @@ export class RecordFile implements RecordStore {
     const end = endBehind(segment, size, tail.last);
     if (end.ok) this.end = end.value;
     return end;
+  }
+
+  /** The segment that is written to; once known, only its successor is looked for. */
+  private lastSegment(): string {
+    if (!this.end) return lastSegment(this.segments);
+    const next = segmentName(Number.parseInt(this.end.segment, 10) + 1);
+    return existsSync(join(this.segments, next)) ? lastSegment(this.segments) : this.end.segment;
   }
 
   /** Cuts a line that a crash left unfinished, and says so in the record. */
