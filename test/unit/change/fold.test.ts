@@ -18,6 +18,13 @@ describe('a change', () => {
     assert.deepEqual(rowsOf(change), ['- table orders (data-lost)', '. instance i-1 x3', '+ bucket new']);
   });
 
+  it('names each of several objects in a row of its own', () => {
+    const two = effect('aws ec2 terminate-instances', 'delete', 'instance/i-1,i-2', { reach: 2 });
+    assert.deepEqual(rowsOf(changeFor([two])), ['- instance i-1', '- instance i-2']);
+    const more = effect('aws ec2 terminate-instances', 'delete', 'instance/i-1,i-2', { reach: 30 });
+    assert.deepEqual(rowsOf(changeFor([more])), ['- instance i-1,i-2 x30']);
+  });
+
   it('of a call that only reads is empty', () => {
     assert.deepEqual(changeFor([effect('ls', 'read', '.')]), { items: [], sources: [] });
   });

@@ -9,33 +9,36 @@ export function previewNamed(effect: Effect): Preview | undefined {
       return undefined;
     case 'delete':
     case 'destroy':
-      return onlyNamed([rowOf(effect, 'deleted')]);
+      return onlyNamed(rowsOf(effect, 'deleted'));
     case 'replace':
-      return onlyNamed([rowOf(effect, 'deleted'), rowOf(effect, 'created')]);
+      return onlyNamed([...rowsOf(effect, 'deleted'), ...rowsOf(effect, 'created')]);
     case 'stop':
-      return onlyNamed([rowOf(effect, 'stopped')]);
+      return onlyNamed(rowsOf(effect, 'stopped'));
     case 'create':
-      return onlyNamed([rowOf(effect, 'created')]);
+      return onlyNamed(rowsOf(effect, 'created'));
     case 'modify':
     case 'expose':
-      return onlyNamed([rowOf(effect, 'changed')]);
+      return onlyNamed(rowsOf(effect, 'changed'));
     case 'execute':
     case 'unknown':
       return { items: [], sources: [], gap: 'opaque' };
   }
 }
 
-function rowOf(effect: Effect, sign: ObjectItem['sign']): ObjectItem {
+/** One row a name where the names are all there; else one row with how many. */
+function rowsOf(effect: Effect, sign: ObjectItem['sign']): readonly ObjectItem[] {
   const { noun, name } = nameOf(effect);
   const consequence = sign === 'deleted' ? consequenceOf(effect, noun) : undefined;
-  return {
+  const row = (one: string): ObjectItem => ({
     kind: 'object',
     sign,
     noun,
-    name,
-    ...(typeof effect.reach === 'number' && effect.reach > 1 ? { count: effect.reach } : {}),
+    name: one,
     ...(consequence === undefined ? {} : { consequence }),
-  };
+  });
+  if (typeof effect.reach !== 'number' || effect.reach < 2) return [row(name)];
+  const names = name.split(',');
+  return names.length === effect.reach ? names.map(row) : [{ ...row(name), count: effect.reach }];
 }
 
 function consequenceOf(effect: Effect, noun: string): ObjectItem['consequence'] {
