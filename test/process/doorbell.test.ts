@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import type { Socket } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -157,6 +168,10 @@ describe('the doorbell', function () {
     assert.ok(got.budgetMs > 3_500_000 && got.budgetMs <= doorbellBudgetMs('claude-code'));
   });
 
+  it('is small', () => {
+    assert.ok(statSync(doorbell).size < 10_000, `dist/hook.js has ${statSync(doorbell).size} bytes`);
+  });
+
   it('prints exactly one JSON object for no opinion', async () => {
     const open = await gate(() => answerIn('claude-code', { kind: 'no-opinion' }));
     const rung = await ring(payload());
@@ -203,7 +218,6 @@ describe('the doorbell', function () {
 
   it('leaves a socket that only its user can reach, and nothing behind', async () => {
     const open = await gate(() => answerIn('claude-code', { kind: 'no-opinion' }));
-    const { statSync, readdirSync } = await import('node:fs');
     assert.equal(statSync(open.registration.socket).mode & 0o777, 0o600);
     assert.equal(statSync(home.run).mode & 0o777, 0o700);
     await open.dispose();
@@ -287,7 +301,6 @@ describe('the doorbell', function () {
   });
 
   it('blocks when the run folder is open to others', async () => {
-    const { chmodSync } = await import('node:fs');
     chmodSync(home.run, 0o777);
     assertBlocked(await ring(payload()), /run folder that only its user can write to/);
   });
@@ -318,7 +331,6 @@ describe('the doorbell', function () {
           folders: [], knock: '', seal: 's', startedAt: 1 })));`;
     const child = spawn(process.execPath, ['-e', script, home.run]);
     children.push(child);
-    const { existsSync } = await import('node:fs');
     while (!existsSync(join(home.run, 'killed.json')))
       await new Promise((resolve) => setTimeout(resolve, 20));
     assertBlocked(await ring(payload()), /closed the connection/);
