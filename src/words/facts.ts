@@ -26,9 +26,15 @@ export function factsOf(request: Request, surroundings: Surroundings): Card['fac
     { term: 'Rights', detail: rightsOf(assessment.targets.map((target) => target.identity)) },
     { term: 'Asked by', detail: askedBy(request) },
     { term: 'Directory', detail: inertLine(directory) },
-    { term: 'Window', detail: inertLine(`${surroundings.window} on ${surroundings.machine}`) },
+    placeFact(request, surroundings),
     { term: 'Rule', detail: ruleWords(request.rule) },
   ];
+}
+
+/** Only a call that is held has a window; what waits without one belongs to the machine. */
+function placeFact(request: Request, { window, machine }: Surroundings): Card['facts'][number] {
+  if (request.state.kind !== 'pending') return { term: 'Machine', detail: inertLine(machine) };
+  return { term: 'Window', detail: inertLine(`${window} on ${machine}`) };
 }
 
 function targetFacts({ assessment }: Request): Card['facts'] {

@@ -7,6 +7,9 @@ type Mark = Piece['mark'];
 /** Which terms speak about the target; the others speak about what is done to it. */
 const targetTerms: ReadonlySet<Term> = new Set<Term>(['C', 'P']);
 
+/** More marks than this would only slow the page down. */
+const mostPieces = 2_000;
+
 /**
  * The judged text in pieces: what findings point at is marked, hidden characters are shown.
  * A narrower span is drawn over a wider one; one that covers the whole text marks nothing.
@@ -15,10 +18,19 @@ export function markedPieces(text: string, findings: readonly Finding[]): readon
   const marks = paint(text, findings);
   const pieces: Piece[] = [];
   for (const piece of inertPieces(text)) {
+    if (pieces.length >= mostPieces)
+      return [...pieces, { text: inertRest(text, piece.start), mark: 'plain' }];
     if (piece.hidden) pieces.push({ text: piece.text, mark: 'hidden' });
     else pieces.push(...split(piece.text, piece.start, marks));
   }
   return pieces;
+}
+
+/** The whole rest in one piece, with hidden characters named in brackets. */
+function inertRest(text: string, from: number): string {
+  return inertPieces(text.slice(from))
+    .map((piece) => (piece.hidden ? `\u27E8${piece.text}\u27E9` : piece.text))
+    .join('');
 }
 
 interface Telling {

@@ -33,7 +33,7 @@ function stateWords(request: Request, agent: string, now: number): Live {
       };
     case 'parked':
       return {
-        status: `${agent} was told to ask again later.`,
+        status: request.agentGone === true ? `${agent} has gone.` : `${agent} was told to ask again later.`,
         detail: `Approve, and its next identical call runs once. ${ends}`,
       };
     case 'approved':

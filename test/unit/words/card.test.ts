@@ -42,6 +42,7 @@ describe('a card in words', () => {
     );
     assert.equal(fact(of, 'Directory'), '/home/mara/cost-explorer, branch main');
     assert.equal(fact(of, 'Window'), 'cost-explorer on host');
+    assert.equal(fact(request({ state: { kind: 'parked' } }), 'Machine'), 'host');
     assert.equal(fact(of, 'Rights'), 'role AdministratorAccess');
     assert.equal(fact(askRequest(), 'Rights'), 'not known from the files on this machine');
     assert.equal(fact(of, 'Rule'), 'A write to production needs its name typed (built in)');
@@ -81,6 +82,7 @@ describe('a card in words', () => {
       [
         said({}),
         said({ asked: 3, state: { kind: 'parked' } }),
+        said({ agentGone: true, state: { kind: 'parked' } }),
         said({ state: { kind: 'approved', at: noon }, expiresAt: noon + 901_000 }),
         said({ state: { kind: 'denied', at: noon, reason: 'Look first.' } }),
         said({ state: { kind: 'expired', at: noon } }),
@@ -89,6 +91,7 @@ describe('a card in words', () => {
       [
         'Claude Code is waiting. In 54 min it is told to ask again later; the request stays here. This request ends in 23 h 59 min.',
         'Claude Code was told to ask again later. Asked 3 times. Approve, and its next identical call runs once. This request ends in 23 h 59 min.',
+        'Claude Code has gone. Approve, and its next identical call runs once. This request ends in 23 h 59 min.',
         'Approved once at TIME. Waiting for Claude Code to make the same call. The approval ends in 14 min.',
         'Denied at TIME. Claude Code is told: \u201CDenied by a person in Countersign (CS-142). The reason given: "Look first.". Do not try the same thing another way; ask the user how to go on.\u201D',
         'Expired at TIME. Nothing ran. Claude Code may ask again.',

@@ -39,6 +39,19 @@ describe('the marks in a command', () => {
     assert.equal(drawn('rm x', [wild, empty]), 'rm x');
   });
 
+  it('are bounded, and what comes after them is whole and inert', () => {
+    const text = 'a\u200B'.repeat(20_000);
+    const pieces = markedPieces(text, []);
+    assert.ok(pieces.length < 2_010);
+    assert.equal(
+      pieces
+        .map((piece) => piece.text)
+        .join('')
+        .replace(/[\u27E8\u27E9]/g, ''),
+      'aU+200B'.repeat(20_000),
+    );
+  });
+
   it('show what is hidden even inside a mark', () => {
     const one: Finding = { id: 'x', term: 'O', weight: 1, data: {}, span: [0, 3] };
     assert.equal(drawn('r\u200Bm x', [one]), '<danger r><hidden U+200B><danger m> x');
