@@ -38,6 +38,14 @@ const rows = [
     'aws workspaces rebuild-workspaces --rebuild-workspace-requests WorkspaceId=w',
     'replace workspace unknown',
   ],
+  ['aws s3 cp s3://acme-prod/logs .', 'read object/s3://acme-prod/logs production'],
+  ['aws s3 cp x s3://acme-prod/x', 'create object/s3://acme-prod/x production'],
+  ['aws secretsmanager put-secret-value --secret-id s --secret-string x', 'replace secret/s unknown'],
+  ['aws ssm put-parameter --name p --value v --overwrite', 'replace parameter/p unknown'],
+  ['aws ssm put-parameter --name p --value v', 'modify parameter/p unknown'],
+  ['aws rds modify-db-instance --db-instance-identifier d --apply-immediately', 'stop database/d unknown'],
+  ['aws rds delete-db-cluster --db-cluster-identifier d', 'destroy database/d unknown'],
+  ['aws frobnicate', 'unknown frobnicate unknown'],
   // Operations in no list of exceptions take the class of their API verb, whatever the service.
   ['aws newservice deregister-gadget --gadget-id g', 'delete gadget/g unknown'],
   ['aws newservice batch-delete-gadgets --gadget-ids a b', 'delete gadgets/a,b unknown'],
@@ -79,6 +87,13 @@ describe('aws', () => {
       ],
     });
     assert.equal(effect?.safer, 'aws elasticbeanstalk describe-environment-resources');
+  });
+
+  it('a word that the alias file defines may be anything', () => {
+    const files = {
+      '/home/ada/.aws/cli/alias': '[toplevel]\nwhoami = sts get-caller-identity\nx = !terraform destroy\n',
+    };
+    assert.deepEqual(told('aws x', { files }), ['execute alias/x unknown']);
   });
 
   it('an operation that is computed may be any', () => {

@@ -189,7 +189,8 @@ describe('SQL by its words', () => {
     );
   });
 
-  it('grows with the length of the text', () => {
+  it('costs little, however long and hostile the text is', function () {
+    this.timeout(30_000);
     const hostile = [
       'drop '.repeat(100_000),
       '('.repeat(300_000),

@@ -6,8 +6,10 @@ import { nounOfOperation, verbOfOperation } from '../api-verbs.js';
 import { opaqueCommand } from '../opaque-command.js';
 import { resourceName, spanOf } from '../rows.js';
 import type { Draft, Tool } from '../table.js';
+import { aliasDrafts } from './aws/alias.js';
 import { awsExceptions } from './aws/exceptions.js';
 import { awsResource } from './aws/resource.js';
+import { transferDrafts } from './aws/transfer.js';
 
 /** The AWS command line: a few exceptions, and for every other operation the class of its API verb. */
 export const aws: Tool = {
@@ -34,7 +36,10 @@ export const aws: Tool = {
   },
   target: awsTarget,
   rows: awsExceptions,
-  beyond: (setting) => (lastWord(setting) === 'help' ? [{ verb: 'read', resource: 'help' }] : undefined),
+  beyond: (setting) => {
+    if (setting.args.operands.at(-1)?.text === 'help') return [{ verb: 'read', resource: 'help' }];
+    return aliasDrafts(setting) ?? transferDrafts(setting);
+  },
   unlisted: (setting) => [byApiVerb(setting)],
 };
 
@@ -42,7 +47,8 @@ function byApiVerb(setting: Setting): Draft {
   const [service, operation] = setting.args.operands;
   const unclear = [service, operation].find((word) => word?.text.includes(OPAQUE_MARK));
   if (unclear !== undefined) return opaqueCommand(setting, unclear);
-  if (service === undefined || operation === undefined) return { verb: 'read', resource: 'help' };
+  if (service === undefined) return { verb: 'read', resource: 'help' };
+  if (operation === undefined) return { verb: 'unknown', resource: service.text };
   const verb = verbOfOperation(operation.text) ?? 'unknown';
   const found = awsResource(setting, nounOfOperation(operation.text));
   const names = found.map((value) => value.text);
@@ -56,8 +62,4 @@ function byApiVerb(setting: Setting): Draft {
     span: spanOf(setting, 2, found),
     ...(verb === 'delete' && hasOption(setting.args, '--recursive') ? { reach: 'uncountable' } : {}),
   };
-}
-
-function lastWord(setting: Setting): string | undefined {
-  return setting.args.operands.at(-1)?.text;
 }

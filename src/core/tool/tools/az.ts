@@ -93,6 +93,7 @@ const rows: readonly Row[] = [
     traits: ['secret'],
   },
   { words: 'keyvault set-policy', verb: 'expose', noun: 'vault', resource: name, traits: ['privileged'] },
+  { words: 'acr repository untag', verb: 'delete', noun: 'tag', resource: ['--image', '-t', ...name] },
   { words: 'lock delete', verb: 'delete', noun: 'lock', resource: name, traits: ['protection-off'] },
   { words: 'sql db|mi restore', verb: 'create', noun: 'database', resource: name },
   {

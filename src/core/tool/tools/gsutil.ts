@@ -4,6 +4,18 @@ import { draftsOfSql } from '../sql/drafts.js';
 import { actionsOfSql } from '../sql/read.js';
 import type { Tool } from '../table.js';
 
+/** A copy whose last word is no bucket reads. */
+function downloads(words: readonly { readonly text: string }[]): boolean {
+  const [command, ...names] = words.map((word) => word.text);
+  const last = names.at(-1);
+  return (
+    /^(?:cp|rsync)$/.test(command ?? '') &&
+    names.length > 1 &&
+    last !== undefined &&
+    /^(?![a-z0-9]+:\/\/)[^\uFFFC]*$/.test(last)
+  );
+}
+
 /** gsutil: buckets and objects. */
 export const gsutil: Tool = {
   programs: ['gsutil'],
@@ -12,6 +24,10 @@ export const gsutil: Tool = {
   clues: 'words',
   optionTraits: { '-r': ['recursive'], '-R': ['recursive'], '-f': ['force'] },
   target: gcloudTarget,
+  beyond: (setting) =>
+    downloads(setting.args.operands) && !setting.args.options.has('-d')
+      ? [{ verb: 'read', resource: `object/${setting.args.operands[1]?.text ?? ''}` }]
+      : undefined,
   rows: [
     {
       words: 'rm',

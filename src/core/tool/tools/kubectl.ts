@@ -92,6 +92,10 @@ export const kubectl: Tool = {
 
 /** Rows without a noun act on objects, which kubectl names in its own ways. */
 function actOnObjects(setting: Setting): readonly Draft[] | undefined {
+  const [command, from, to] = setting.args.operands;
+  const copiesHere =
+    command?.text === 'cp' && from?.text.includes(':') === true && to?.text.includes(':') === false;
+  if (copiesHere) return [{ verb: 'read', resource: `files/${from.text}` }];
   const found = findRow(kubectl, setting);
   if (found === undefined || found.row.noun !== undefined) return undefined;
   const draft = draftOfRow(found.row, found.taken, setting);

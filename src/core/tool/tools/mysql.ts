@@ -66,7 +66,9 @@ function actionsOfClient(
       actions.push(action('execute', 'program', [rest], 'opaque-code'));
     else if (/^delimiter$/i.test(name) && rest !== '') delimiter = rest;
   }
-  return [...actionsOfSql(sql.join('\n'), 'mysql', context), ...actions];
+  const shell = /\\!\s*(\S.*)/.exec(sql.join('\n'))?.[1];
+  const started = shell === undefined ? [] : [action('execute', 'program', [shell], 'opaque-code')];
+  return [...actionsOfSql(sql.join('\n'), 'mysql', context), ...actions, ...started];
 }
 
 /** mysqladmin and its like. */

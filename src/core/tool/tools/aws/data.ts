@@ -9,6 +9,20 @@ const identifier = [
 /** Databases, queues, secrets, keys and backups. */
 export const databaseRows: readonly Row[] = [
   {
+    words: 'secretsmanager put-secret-value|update-secret|restore-secret',
+    verb: 'replace',
+    noun: 'secret',
+    resource: '--secret-id',
+    traits: ['secret'],
+  },
+  {
+    words: 'ssm put-parameter',
+    when: ['--overwrite'],
+    verb: 'replace',
+    noun: 'parameter',
+    resource: '--name',
+  },
+  {
     words: 'rds|docdb|neptune delete-db-instance|delete-db-cluster|delete-global-cluster',
     verb: 'destroy',
     noun: 'database',
@@ -114,5 +128,13 @@ export const databaseRows: readonly Row[] = [
     noun: 'queue-messages',
     resource: '--queue-url',
     reach: 'uncountable',
+  },
+  // What is applied at once may restart or re-create the instance.
+  {
+    words: 'rds|docdb|neptune|elasticache|redshift|memorydb *',
+    when: ['--apply-immediately'],
+    verb: 'stop',
+    noun: 'database',
+    resource: [...identifier, '--replication-group-id', '--cache-cluster-id', '--cluster-identifier'],
   },
 ];

@@ -1,0 +1,16 @@
+import { pathIn, textOf } from '../../../target/files.js';
+import { readIni } from '../../../target/ini.js';
+import type { Setting } from '../../../target/whereabouts.js';
+import type { Draft } from '../../table.js';
+
+/** A first word that `~/.aws/cli/alias` defines may be any command of AWS, or of the shell behind a `!`. */
+export function aliasDrafts(setting: Setting): readonly Draft[] | undefined {
+  const name = setting.args.operands[0]?.text;
+  if (name === undefined) return undefined;
+  const text = textOf(setting.world, pathIn('/', '~/.aws/cli/alias', setting.world));
+  const meaning = text === undefined ? undefined : readIni(text).get('toplevel')?.get(name.toLowerCase());
+  if (meaning === undefined) return undefined;
+  return [
+    { verb: 'execute', resource: `alias/${name}`, traits: ['opaque-code'], opaque: [meaning.slice(0, 200)] },
+  ];
+}
