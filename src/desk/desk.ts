@@ -25,6 +25,8 @@ import { Shelf } from './shelf.js';
 
 const noOpinion: Ruling = { kind: 'no-opinion' };
 
+const rewritten = { type: 'call.void', request: '', code: 'call-changed' } as const;
+
 /**
  * The notary's desk: one call's way from ring to release. The order is law: a decision is in the record, durably,
  * before anything is released, and everything that breaks on the way is a no.
@@ -152,10 +154,16 @@ export class Desk implements RingTaker {
 
   /** Closes the entry of a call that has ended. It never blocks: the call is over. */
   private async close(ring: Ring, event: HookEvent & { readonly kind: 'after' }): Promise<Ruling> {
-    const known = this.releases.ended(event.call.session, event.call.callId);
-    const judged = known ? undefined : await receive(ring, event.call, this.parts);
-    const facts = known ?? (judged?.ok ? judged.value.facts : undefined);
-    if (facts) this.parts.record.append({ ...facts, type: 'call.finished', outcome: event.outcome });
+    const ended = this.releases.ended(event.call);
+    if (!ended?.isSame) {
+      const ran = await receive(ring, event.call, this.parts);
+      if (!ran.ok) return noOpinion;
+      // Another hook can rewrite a call after it was let go; what ran then was never judged.
+      if (ended) this.parts.record.append({ ...ran.value.facts, ...rewritten });
+      this.parts.record.append({ ...ran.value.facts, type: 'call.finished', outcome: event.outcome });
+      return noOpinion;
+    }
+    this.parts.record.append({ ...ended.facts, type: 'call.finished', outcome: event.outcome });
     return noOpinion;
   }
 

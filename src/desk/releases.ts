@@ -1,11 +1,18 @@
 import type { CallFacts } from '../core/record/entry.js';
-import type { AgentId } from '../core/toolcall/toolcall.js';
+import { canonical } from '../core/shared/canonical.js';
+import type { AgentId, ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judged } from './ring.js';
 
 const remembered = 500;
 
 /** One call can ring twice: VS Code runs the hooks of its own files and those of Claude Code's. */
 const twinWithinMs = 10_000;
+
+/** A call that went ahead, and the text of what it was to run. */
+interface Passed {
+  readonly facts: CallFacts;
+  readonly payload: string;
+}
 
 interface Release {
   readonly request: string;
@@ -15,12 +22,12 @@ interface Release {
 
 /** What was let go lately: to know a call's second hook, and to close its entry when it has run. */
 export class Releases {
-  private readonly facts = new Map<string, CallFacts>();
+  private readonly ahead = new Map<string, Passed>();
   private readonly released = new Map<string, Release>();
 
   /** Notes a call that goes ahead, so that its end can be recorded. */
   passed(judged: Judged): void {
-    keep(this.facts, callKey(judged), judged.facts);
+    keep(this.ahead, callKey(judged.call), { facts: judged.facts, payload: textOf(judged.call) });
   }
 
   /** Notes the one run that a request was approved for. */
@@ -38,12 +45,11 @@ export class Releases {
     return release.request;
   }
 
-  /** The facts of a call that has ended, once. */
-  ended(session: string, callId: string): CallFacts | undefined {
-    const key = JSON.stringify([session, callId]);
-    const facts = this.facts.get(key);
-    this.facts.delete(key);
-    return facts;
+  /** A call that has ended, once: its facts, and whether what ran is what was let go. */
+  ended(call: ToolCall): { readonly facts: CallFacts; readonly isSame: boolean } | undefined {
+    const passed = this.ahead.get(callKey(call));
+    this.ahead.delete(callKey(call));
+    return passed && { facts: passed.facts, isSame: passed.payload === textOf(call) };
   }
 }
 
@@ -51,8 +57,13 @@ export function areTwins(a: Judged, b: Judged): boolean {
   return a.call.callId !== '' && runKey(a) === runKey(b) && a.ring.agent !== b.ring.agent;
 }
 
-function callKey(judged: Judged): string {
-  return JSON.stringify([judged.call.session, judged.call.callId]);
+function callKey(call: ToolCall): string {
+  return JSON.stringify([call.session, call.callId]);
+}
+
+function textOf(call: ToolCall): string {
+  const text = canonical(call.payload);
+  return text.ok ? text.value : '';
 }
 
 function runKey(judged: Judged): string {

@@ -12,17 +12,30 @@ export interface Runtime {
 const noRuntime =
   'Countersign could not start: expected the editor or Node 20 to run its doorbell, got neither. Blocked. Open your editor with Countersign once, then retry.';
 
-/**
- * The launcher for POSIX shells. It runs the recorded runtime, else a `node` on the path, else refuses. NODE_OPTIONS
- * is kept from the doorbell, because a workspace's settings could load code through it.
- */
+/** Variables through which a workspace's settings could load code into the doorbell. */
+const stripped = [
+  'NODE_OPTIONS',
+  'NODE_PATH',
+  'NODE_V8_COVERAGE',
+  'NODE_COMPILE_CACHE',
+  'OPENSSL_CONF',
+  'OPENSSL_MODULES',
+  'OPENSSL_ENGINES',
+  'LD_PRELOAD',
+  'LD_AUDIT',
+  'LD_LIBRARY_PATH',
+  'DYLD_INSERT_LIBRARIES',
+  'DYLD_LIBRARY_PATH',
+];
+
+/** The launcher for POSIX shells. It runs the recorded runtime, else a `node` on the path, else refuses. */
 export function posixLauncher(root: string, runtime: Runtime): string {
   const editor = runtime.isEditor ? 'ELECTRON_RUN_AS_NODE=1 ' : '';
   return `#!/bin/sh
 COUNTERSIGN_HOME=${shellQuoted(root)}
 COUNTERSIGN_NODE_OPTIONS=$NODE_OPTIONS
 export COUNTERSIGN_HOME COUNTERSIGN_NODE_OPTIONS
-unset NODE_OPTIONS NODE_PATH NODE_V8_COVERAGE
+unset ${stripped.join(' ')}
 hook=${shellQuoted(`${root}/bin/hook.js`)}
 runtime=${shellQuoted(runtime.executable)}
 if [ -r "$hook" ]; then
@@ -44,8 +57,7 @@ export function windowsLauncher(root: string, runtime: Runtime): string {
     'setlocal',
     `set "COUNTERSIGN_HOME=${root}"`,
     'set "COUNTERSIGN_NODE_OPTIONS=%NODE_OPTIONS%"',
-    'set "NODE_OPTIONS="',
-    'set "NODE_PATH="',
+    ...stripped.map((name) => `set "${name}="`),
     ...(runtime.isEditor ? ['set "ELECTRON_RUN_AS_NODE=1"'] : []),
     `if exist "${runtime.executable}" (`,
     `  "${runtime.executable}" "${root}\\bin\\hook.js" %*`,

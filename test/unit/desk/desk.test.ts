@@ -43,6 +43,23 @@ describe('a quiet call', () => {
   });
 });
 
+describe('a call that another hook rewrote', () => {
+  it('stands in the record as one that was not judged before it ran', async () => {
+    const { desk, record } = testDesk({ judge: quiet });
+    await desk.ring(bashRing('ls'));
+    const after = bashRing('rm -rf /', { fields: { hook_event_name: 'PostToolUse' } });
+    assert.equal(heard(await desk.ring(after)), 'none');
+    assert.deepEqual(
+      record.entries.map(({ body }) => [body.type, 'summary' in body ? body.summary : '']),
+      [
+        ['call.passed', 'ls'],
+        ['call.void', 'rm -rf /'],
+        ['call.finished', 'rm -rf /'],
+      ],
+    );
+  });
+});
+
 describe('a failure', () => {
   const cases: readonly [string, Parameters<typeof bashRing>[1], RegExp][] = [
     ['garbage', { payload: 'no json' }, /expected one JSON object/],
