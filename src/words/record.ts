@@ -83,7 +83,12 @@ function saidOf(body: EntryBody): Said {
     case 'call.expired':
       return stopped(`${body.request} expired`, 'history');
     case 'call.void':
-      return stopped(`${body.request} void: ${body.code.replaceAll('-', ' ')}`, 'error');
+      return stopped(
+        body.request === ''
+          ? 'Rewritten after it was let through: what ran was not judged before'
+          : `${body.request} void: ${body.code.replaceAll('-', ' ')}`,
+        'error',
+      );
     case 'call.finished':
       return passed(body.outcome === 'ran' ? 'Ran' : 'Ran and failed', 'check');
     case 'reads.passed':
