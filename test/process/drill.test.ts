@@ -124,19 +124,34 @@ describe('the drill', function () {
     assert.equal(seen.length, 1, 'nothing but the rebuild asked a person');
     assert.deepEqual(seen[0]?.ceremony, { kind: 'typed', name: 'cost-explorer-prod' });
     assert.match(played.out, /gate {3}allowed/);
+    showsChange(seen[0]);
+    tellsRecord(played.out);
   });
 
-  it('shows the person what would be deleted and created', async () => {
-    const seen = await openGate(no);
-    await play();
-    const change = seen[0]?.change;
-    assert.deepEqual(change?.sources, ['infra/terraform.tfstate']);
-    const signs = change.items.map((item) => (item.kind === 'object' ? item.sign : 'file'));
+  /** The person saw what would be deleted and created. */
+  function showsChange(request: Request | undefined): void {
+    assert.deepEqual(request?.change.sources, ['infra/terraform.tfstate']);
+    const signs = request.change.items.map((item) => (item.kind === 'object' ? item.sign : 'file'));
     assert.deepEqual(
       [signs.filter((sign) => sign === 'deleted').length, signs.filter((sign) => sign === 'created').length],
       [4, 4],
     );
-  });
+  }
+
+  /** The transcript tells each decision by the hash that chains it. */
+  function tellsRecord(out: string): void {
+    const told = out.slice(out.indexOf('What the record says'));
+    assert.match(told, /8 calls let through without a question/);
+    assert.match(told, /entry \d+: CS-1 held \(score 95, hash [0-9a-f]{12}\)/);
+    assert.match(told, /CS-1 approved, name typed/);
+    assert.match(told, /CS-1 released once/);
+    const hashes = [...told.matchAll(/hash ([0-9a-f]{12})/g)].map((found) => found[1] ?? '');
+    const chain = readFileSync(join(home.record, 'segments', '000000.jsonl'), 'utf8');
+    assert.deepEqual(
+      hashes.filter((hash) => !chain.includes(`"prev":"${hash}`)),
+      [],
+    );
+  }
 
   it('denied: the rebuild never runs, and the agent reads the reason', async () => {
     const seen = await openGate(no);
@@ -168,22 +183,6 @@ describe('the drill', function () {
     assert.deepEqual([played.code, played.calls], [1, []]);
     assert.match(played.out, /Countersign is not available: blocked\./);
     assert.equal(played.out.includes('rebuild-environment'), false);
-  });
-
-  it('tells the record of the session in words, each entry by the hash that chains it', async () => {
-    await openGate(yes);
-    const { out } = await play();
-    const told = out.slice(out.indexOf('What the record says'));
-    assert.match(told, /8 calls let through without a question/);
-    assert.match(told, /entry \d+: CS-1 held \(score 95, hash [0-9a-f]{12}\)/);
-    assert.match(told, /CS-1 approved, name typed/);
-    assert.match(told, /CS-1 released once/);
-    const hashes = [...told.matchAll(/hash ([0-9a-f]{12})/g)].map((found) => found[1] ?? '');
-    const chain = readFileSync(join(home.record, 'segments', '000000.jsonl'), 'utf8');
-    assert.deepEqual(
-      hashes.filter((hash) => !chain.includes(`"prev":"${hash}`)),
-      [],
-    );
   });
 
   it('refuses a folder with other files in it', async () => {
