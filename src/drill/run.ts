@@ -26,8 +26,8 @@ export interface Outcome {
   readonly calls: readonly string[];
 }
 
-/** After this many milliseconds without an answer the transcript says that the call is held. */
-const heldAfter = 1_500;
+/** After this many milliseconds without an answer the transcript says that the call is held; a busy machine is no hold. */
+const heldAfter = { expected: 1_500, unexpected: 5_000 } as const;
 const toolLimit = 30_000;
 
 /**
@@ -64,7 +64,10 @@ async function attemptOnce(drill: Drill, step: Step, callId: string): Promise<Ho
   const { transcript, kit, env } = drill;
   const session: Session = { id: drill.session, cwd: kit.workspace };
   transcript.attempt(step);
-  const notice = setTimeout(() => transcript.waiting(), heldAfter);
+  const notice = setTimeout(
+    () => transcript.waiting(),
+    step === dangerous ? heldAfter.expected : heldAfter.unexpected,
+  );
   const input = payloadOf('PreToolUse', session, callId, step);
   const answer = answerOf(await run(drill.hook, { cwd: kit.workspace, env, input }));
   clearTimeout(notice);
