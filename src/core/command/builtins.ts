@@ -69,14 +69,13 @@ const setTrap: Reader = (call, machine) => {
   if (code === undefined || /^-[lp]*$/.test(code.text) || code.text === '' || words.length < 2)
     return told(call, machine, 'success');
   const { place } = call;
-  const outcome = runCode(
-    code,
-    'trap',
-    call,
-    { ...place, scope: place.scope.copy(), input: undefined },
-    machine,
-  );
-  return silent(outcome.status);
+  const { positional } = place.scope;
+  machine.atExit(() => {
+    const scope = place.scope.copy();
+    scope.positional = positional;
+    runCode(code, 'trap', call, { ...place, scope, input: undefined }, machine);
+  });
+  return silent('success');
 };
 
 const setAlias: Reader = (call, machine) => {

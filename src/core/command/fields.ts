@@ -114,12 +114,15 @@ export class Fields {
     let text = '';
     let reasons: readonly OpaqueReason[] = [];
     let glob = false;
+    let many = false;
     for (const piece of pieces) {
       text += piece.text;
       reasons = joinReasons(reasons, piece.opaque);
       glob ||= piece.live && isGlob(piece.text);
+      many ||= piece.live && piece.opaque.length > 0;
     }
     if (reasons.length === 0 && !glob) return known(text, this.span);
-    return makeValue(text, reasons, this.span, glob);
+    const value = makeValue(text, reasons, this.span, glob);
+    return many && this.separators !== undefined ? { ...value, many } : value;
   }
 }

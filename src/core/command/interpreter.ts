@@ -32,6 +32,7 @@ import { concat, known, opaqueFor } from './value.js';
 export class Interpreter implements Machine {
   readonly report = new Report();
   readonly disk: Disk;
+  private readonly pending: (() => void)[] = [];
 
   constructor(
     readonly world: World,
@@ -43,6 +44,16 @@ export class Interpreter implements Machine {
   readScript(script: ParsedScript, place: Place): Outcome {
     this.collectErrors(script, place.source);
     return this.run(script, place);
+  }
+
+  atExit(run: () => void): void {
+    if (this.pending.length < limits.turns) this.pending.push(run);
+    else run();
+  }
+
+  /** Runs what was put off until the shell ends. */
+  finish(): void {
+    for (let next = this.pending.shift(); next !== undefined; next = this.pending.shift()) next();
   }
 
   run(body: Script | CompoundList, place: Place): Outcome {

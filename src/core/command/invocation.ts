@@ -25,6 +25,8 @@ export type OpaqueReason =
 export interface Value {
   readonly text: string;
   readonly glob?: boolean;
+  /** True for an opaque part outside quotes: it may become no word or several. */
+  readonly many?: true;
   readonly opaque: readonly OpaqueReason[];
   /** Where it stands in the judged text; absent when it was computed or read from a file. */
   readonly span?: Span;

@@ -93,6 +93,8 @@ export interface Machine {
     span: Span,
     redirections?: readonly Redirection[],
   ): Outcome;
+  /** Puts off what runs when the shell ends. */
+  atExit(run: () => void): void;
   /** The absolute path; undefined while the directory is not known. */
   resolve(path: string, place: Place): string | undefined;
   /** Reports a program as it stands and works out its output. */

@@ -49,7 +49,9 @@ function read(
   if (/^\d+$/.test(name)) return one(positional(Number(name), place));
   switch (name) {
     case '#':
-      return one(known(String(scope.positional.length)));
+      return one(
+        scope.positional.some(isMany) ? opaque('parameter-form') : known(String(scope.positional.length)),
+      );
     case '?':
       return one(opaque('command-output'));
     case '$':
@@ -76,14 +78,22 @@ function listOf(value: Value | undefined): readonly Value[] {
 
 function positional(number: number, place: Place): Value {
   if (number === 0) return known('bash');
-  return place.scope.positional[number - 1] ?? known('');
+  const { positional } = place.scope;
+  // Behind words that may be none or many, no number has a sure place.
+  if (positional.slice(0, number).some(isMany)) return opaque('parameter-form');
+  return positional[number - 1] ?? known('');
+}
+
+function isMany(value: Value): boolean {
+  return value.many === true;
 }
 
 function element(name: string, index: string, place: Place, machine: Machine): Value {
   const { elements, value } = place.scope.variable(name);
   if (elements === undefined) return index === '0' && value !== undefined ? value : opaque('unset-variable');
   const direct = elements.get(index);
-  if (direct !== undefined) return direct;
+  const unsure = /^\d+$/.test(index) && [...elements.values()].some(isMany);
+  if (direct !== undefined) return unsure ? opaque('parameter-form') : direct;
   const number = arithmeticText(index, place, machine);
   if (number === undefined) return opaque('parameter-form');
   const key = number < 0 ? [...elements.keys()].at(number) : String(number);
@@ -97,7 +107,8 @@ function names(prefix: string, place: Place): Expansion {
 
 function length(name: string, index: string | undefined, place: Place, machine: Machine): Expansion {
   const target = read(name, index, place, machine);
-  if (target.kind === 'list') return one(known(String(target.values.length)));
+  if (target.kind === 'list')
+    return one(target.values.some(isMany) ? opaque('parameter-form') : known(String(target.values.length)));
   return one(isKnown(target.value) ? known(String(target.value.text.length)) : opaque('parameter-form'));
 }
 
@@ -143,6 +154,11 @@ function withDefault(
     }
     case '+':
     case ':+':
+      // An unknown text may be empty.
+      if (operation.operator === ':+' && isSet && !isKnown(value)) {
+        expander.one(operation.operand);
+        return one(opaque('parameter-form'));
+      }
       return empty ? one(known('')) : one(expander.one(operation.operand));
     case '?':
     case ':?':

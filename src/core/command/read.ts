@@ -18,10 +18,13 @@ import { readPowerShell } from './windows/powershell.js';
 export function readCommand(command: string, shell: ShellName, world: World): CommandReading {
   const head = command.length > longestCommand ? headOf(command) : command;
   const deep = tooDeepAt(head);
-  const text = head.slice(0, deep);
+  const bomb = braceBomb(head);
+  const text = head.slice(0, Math.min(deep ?? head.length, bomb ?? head.length));
   const machine = new Interpreter(world, text);
   checkText(command, (kind, detail, span) => machine.report.anomaly(kind, detail, span));
   if (deep !== undefined) machine.report.anomaly('too-deep', `${limits.nesting} levels`, [deep, head.length]);
+  if (bomb !== undefined)
+    machine.report.anomaly('too-many', `${mostBraces} braces in one word`, [bomb, head.length]);
   const place: Place = {
     scope: new Scope(world),
     frame: { via: [], fedFromNetwork: false, depth: 0 },
@@ -31,6 +34,7 @@ export function readCommand(command: string, shell: ShellName, world: World): Co
   if (shell === 'bash') machine.readScript(parse(text), place);
   else if (shell === 'pwsh') readPowerShell(known(text), place, machine);
   else readBatch(known(text), place, machine);
+  machine.finish();
   const reading = machine.report.reading();
   for (const { program, span } of reading.invocations) {
     if (looksAlike(program)) machine.report.anomaly('look-alike', program, span);
@@ -52,6 +56,21 @@ function tooDeepAt(text: string): number | undefined {
     if (character === '(' || character === '{') depth += 1;
     else if ((character === ')' || character === '}') && depth > 0) depth -= 1;
     if (depth > limits.nesting) return index;
+  }
+  return undefined;
+}
+
+/** The parser looks for the end of every brace anew, so a word of thousands would take seconds. */
+const mostBraces = 512;
+
+/** Where a word holds more opening braces than anyone writes; undefined when none does. */
+function braceBomb(text: string): number | undefined {
+  let braces = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 0x7b) braces += 1;
+    else if (code === 0x20 || code === 0x0a || code === 0x09) braces = 0;
+    if (braces > mostBraces) return index;
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { type Assignment, type Command, parse, type Word } from 'unbash';
 import type { Span } from '../shared/span.js';
 import { assign } from './assign.js';
+import { expandBraces } from './brace.js';
 import { expandToOne, expandWords } from './expand.js';
 import { checkHook } from './hooks.js';
 import type { Value } from './invocation.js';
@@ -35,9 +36,28 @@ function wordsOf(command: Command, place: Place, machine: Machine): readonly Val
   const declares = declarations.has(argv[0]?.text ?? '');
   for (const argument of command.args) {
     if (argument.type === 'Word') argv.push(...expandWords([argument], place, machine));
-    else argv.push(assignmentWord(argument, place, machine, declares));
+    else argv.push(...assignmentWords(argument, place, machine, declares));
   }
   return argv;
+}
+
+/** `name={a,b}` is two words, as bash has it. */
+function assignmentWords(
+  node: Assignment,
+  place: Place,
+  machine: Machine,
+  declares: boolean,
+): readonly Value[] {
+  const raws = node.text.includes('{') && node.value.type === 'Word' ? expandBraces(node.text) : [];
+  if (raws.length < 2) return [assignmentWord(node, place, machine, declares)];
+  const span = place.source.locate(node.pos, node.end);
+  const text = `export ${raws.join(' ')}`;
+  const inner = parse(text).commands[0]?.command;
+  if (inner?.type !== 'Command') return [];
+  const source: Source = { text, locate: () => span, marks: place.source.marks };
+  return inner.args.flatMap((argument) =>
+    argument.type === 'Assignment' ? [assignmentWord(argument, { ...place, source }, machine, declares)] : [],
+  );
 }
 
 /** `name=value` as one word. Arrays are assigned on the spot, since no word can hold them. */
