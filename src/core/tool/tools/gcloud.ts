@@ -3,7 +3,7 @@ import { OPAQUE_MARK, type Value } from '../../command/invocation.js';
 import { gcloudTarget } from '../../target/gcloud.js';
 import type { Setting } from '../../target/whereabouts.js';
 import { verbOfOperation } from '../api-verbs.js';
-import type { Trait, Verb } from '../effect.js';
+import { type Trait, type Verb, verbs } from '../effect.js';
 import { opaqueCommand } from '../opaque-command.js';
 import { draftOfRow, findRow, resourceName, spanOf } from '../rows.js';
 import type { Draft, Row, Tool } from '../table.js';
@@ -125,7 +125,7 @@ function byRow(setting: Setting): Draft | undefined {
 
 /** `compute disks delete data-disk`: groups, verb, names. */
 function byLastWord(setting: Setting, operands: readonly Value[]): Draft {
-  const at = operands.findIndex((word, index) => index > 0 && verbOfOperation(word.text) !== undefined);
+  const at = verbIndex(operands);
   const unclear = operands.slice(0, at < 0 ? 4 : at).find((word) => word.text.includes(OPAQUE_MARK));
   if (unclear !== undefined) return opaqueCommand(setting, unclear);
   const word = operands[at];
@@ -145,6 +145,20 @@ function byLastWord(setting: Setting, operands: readonly Value[]): Draft {
     opaque: names.filter((name) => name.opaque.length > 0).map((name) => name.text),
     span: spanOf(setting, at + 1, names),
   };
+}
+
+/**
+ * Where the verb stands: groups such as `logs` and `record-sets` look like verbs too, and a resource may be called
+ * `list`, so the stronger of the first two candidates is meant.
+ */
+function verbIndex(operands: readonly Value[]): number {
+  const strength = (index: number) => verbs.indexOf(verbOfOperation(operands[index]?.text ?? '') ?? 'read');
+  const found = [...operands.keys()].filter(
+    (at) => at > 0 && verbOfOperation(operands[at]?.text ?? '') !== undefined,
+  );
+  const [first, second] = found;
+  if (first === undefined) return -1;
+  return second !== undefined && strength(second) > strength(first) ? second : first;
 }
 
 const privileged: readonly Trait[] = ['privileged'];

@@ -1,4 +1,4 @@
-import { hasOption, optionGrammar } from '../../command/arguments.js';
+import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import { kubernetesTarget } from '../../target/kubernetes.js';
 import type { Setting } from '../../target/whereabouts.js';
 import type { Trait, Verb } from '../effect.js';
@@ -147,14 +147,18 @@ function sharpen(verb: Verb, objects: Objects, setting: Setting): Verb {
 
 /** A JSON patch with `replace` or `remove` takes something away that was there. */
 function patchReplaces(setting: Setting): boolean {
-  const patch = setting.args.options.get('-p')?.at(-1) ?? setting.args.options.get('--patch')?.at(-1);
-  return /"op"\s*:\s*"(?:replace|remove)"/.test(patch?.text ?? '');
+  return /"op"\s*:\s*"(?:replace|remove)"/.test(patchOf(setting));
+}
+
+function patchOf(setting: Setting): string {
+  return optionValue(setting.args, '-p', '--patch')?.text.slice(0, 65_536) ?? '';
 }
 
 function traitsOf(setting: Setting, objects: Objects): readonly Trait[] {
   const traits: Trait[] = [];
   if (objects.all && setting.args.operands[0]?.text === 'delete') traits.push('no-filter');
   if (objects.fromNetwork) traits.push('remote-code');
+  if (/"finalizers"\s*:\s*(?:null|\[\s*\])/.test(patchOf(setting))) traits.push('protection-off');
   if (objects.kinds.some((kind) => /^(?:cluster)?role(?:binding)?$/.test(kind))) traits.push('privileged');
   if (objects.kinds.includes('secret')) traits.push('secret');
   return traits;

@@ -1,6 +1,7 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
 import { redisTarget } from '../../target/store.js';
 import type { Setting } from '../../target/whereabouts.js';
+import { verbs } from '../effect.js';
 import { inputOf } from '../input.js';
 import type { Draft, Tool } from '../table.js';
 import { redisVerb } from './redis-commands.js';
@@ -47,8 +48,24 @@ function draftsOf(setting: Setting): readonly Draft[] {
   return lines.map((line) => draftOf(line.split(/\s+/), setting));
 }
 
+/** A script is as strong as the strongest command that it calls by a literal name. */
+function scriptDraft(script: string, setting: Setting): Draft {
+  const called = [...script.matchAll(/redis\.p?call\s{0,8}\(\s{0,8}['"](\w{1,40})['"]/g)].map(
+    (match) => match[1] ?? '',
+  );
+  const strongest = [...called].sort(
+    (a, b) => verbs.indexOf(redisVerb(b, '')) - verbs.indexOf(redisVerb(a, '')),
+  )[0];
+  const verb = strongest === undefined ? 'execute' : redisVerb(strongest, '');
+  if (verbs.indexOf(verb) <= verbs.indexOf('execute')) {
+    return { verb: 'execute', resource: 'script', traits: strongest === undefined ? ['opaque-code'] : [] };
+  }
+  return draftOf([strongest ?? ''], setting);
+}
+
 function draftOf(words: readonly string[], setting: Setting): Draft {
   const [command = '', second = ''] = words;
+  if (/^eval(?:_ro)?$/i.test(command)) return scriptDraft(second, setting);
   const verb = redisVerb(command, second);
   const whole = verb === 'destroy';
   return {

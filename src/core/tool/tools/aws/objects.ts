@@ -62,4 +62,11 @@ export const objectStoreRows: readonly Row[] = [
     resource: '--bucket',
     reach: 'uncountable',
   },
+  {
+    words: 's3api put-bucket-versioning|delete-bucket-encryption',
+    verb: 'expose',
+    noun: 'bucket',
+    resource: '--bucket',
+    traits: ['protection-off'],
+  },
 ];
