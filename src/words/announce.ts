@@ -37,7 +37,7 @@ export interface PresenceWords {
 /** The status bar: the product's name, or how many requests wait, or that the gate is down. */
 export function presenceWords(pending: readonly Request[], gateProblem: string | undefined): PresenceWords {
   if (gateProblem !== undefined) {
-    const tooltip = `The gate is down: ${gateProblem}. Connected agents are denied.`;
+    const tooltip = `The gate is down: ${gateProblem}. Whatever would need your decision is denied.`;
     return { text: '$(error) gate down', tooltip, spoken: `Countersign: ${tooltip}` };
   }
   if (pending.length === 0) {

@@ -69,6 +69,7 @@ const wordings: Readonly<Record<string, Wording>> = {
   'secret-write': (data) => `Writes credentials: ${named(data['resource'], 'unnamed')}`,
   'startup-change': (data) => `Changes what runs later by itself: ${named(data['resource'], 'unnamed')}`,
   'opaque-delete': 'Deletes something that is known only at run time',
+  'opaque-act': 'Does something that can be known only at run time',
   'opaque-target': 'Writes to a place that is known only at run time',
   destroy: (data) => `Destroys ${named(data['resource'], 'something')} for good`,
   'whole-delete': (data) => `Deletes ${named(data['resource'], 'a whole')} with everything in it`,

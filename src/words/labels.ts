@@ -29,10 +29,10 @@ export const emptyWords: Empty = {
 
 export const guardUp: GuardView = { up: true, text: '' };
 
-/** Shown while the gate cannot answer: agents are then denied, never let through. */
+/** Shown while the gate cannot answer. Doorbells then judge by themselves, and deny what would need a person. */
 export function guardDown(detail: string): GuardView {
   return {
     up: false,
-    text: `The gate is down: ${detail}. Connected agents are denied until it is back. Reload the window to start it again.`,
+    text: `The gate is down: ${detail}. Until it is back, whatever would need your decision is denied. Reload the window to start it again.`,
   };
 }

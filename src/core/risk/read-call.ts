@@ -16,7 +16,8 @@ export type Reading = Pick<Subject, 'effects' | 'anomalies' | 'invocations'>;
 export function readCall(call: ToolCall, world: World, context: JudgeContext): Subject {
   const wanted = new Set<GrammarName>();
   const tools: ToolContext = { ...context, want: (grammar) => wanted.add(grammar) };
-  const reading = readPayload(call, world, tools);
+  // A world of this judging's own: what was found in it must not outlive it.
+  const reading = readPayload(call, { ...world }, tools);
   return { call, ...reading, wanted: [...wanted] };
 }
 

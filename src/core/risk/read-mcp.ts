@@ -93,10 +93,13 @@ function verbOfName(name: string): Verb {
   return namedVerbs.find(([pattern]) => words.some((word) => pattern.test(word)))?.[1] ?? 'unknown';
 }
 
+const startsLikeSql =
+  /^[\s(;]*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*(?:select|with|insert|update|delete|merge|replace|drop|truncate|alter|create|grant|revoke|copy|call|do|explain|show|describe|vacuum|set|begin|match|detach|use)\b/i;
+
 /** A read tool that takes SQL or a method does what that says. */
 function verbWith(named: Verb, fields: readonly Field[]): Verb {
   const sql = fields.find(
-    ({ key, text }) => /^(?:sql|query|statement|cypher)$/.test(key) && /^\s*[a-z]+\s/i.test(text),
+    ({ key, text }) => /^(?:sql|query|statement|cypher)$/.test(key) && startsLikeSql.test(text),
   );
   const method = fields.find(({ key }) => key === 'method' || key === 'httpmethod')?.text.toUpperCase();
   if (method === 'DELETE') return 'delete';

@@ -149,7 +149,9 @@ function cluesOf(draft: Draft, tool: Tool, setting: Setting): readonly Clue[] {
   if (tool.clues === 'none' || draft.where?.local !== undefined) return [];
   const names = (draft.names ?? []).slice(0, 50).flatMap((name) => clue('resource', 'name', name));
   if (tool.clues !== 'words' || draft.verb === 'read' || draft.verb === 'unknown') return names;
-  return [...names, ...mentionsOf(setting)];
+  // A word that names the resource has told what it can.
+  const told = new Set(names.map((name) => name.value));
+  return [...names, ...mentionsOf(setting).filter((mention) => !told.has(mention.value))];
 }
 
 /** Other words of a command that writes; a sentence is no name, so words with blanks do not count. */

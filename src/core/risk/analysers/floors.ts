@@ -46,6 +46,7 @@ const rules: readonly FloorRule[] = [
     floor: 50,
     when: (effect) => isOpaque(effect) && loses(effect) && !has(effect, 'scratch'),
   },
+  { id: 'opaque-act', floor: 50, when: (effect) => has(effect, 'opaque-code') && writes(effect) },
   { id: 'opaque-target', floor: 50, when: (effect) => has(effect, 'opaque-selector') && writes(effect) },
   { id: 'secret-read', floor: 45, when: (effect) => has(effect, 'secret') && effect.verb === 'read' },
   {

@@ -69,8 +69,7 @@ export function draftOfPath(
 /** A word that is opaque from its beginning may be any path: nothing about its folder can be trusted. */
 function pathTraits(path: GivenPath, elsewhere: boolean): readonly Trait[] {
   const { traits } = path.place;
-  const unanchored =
-    path.value.text.startsWith(OPAQUE_MARK) || path.value.text.startsWith(`./${OPAQUE_MARK}`);
+  const unanchored = /^(?:\.\/)?(?:\uFFFC|\{[}0-9#%./])/.test(path.value.text);
   const kept =
     path.opaque && unanchored ? traits.filter((one) => one !== 'scratch' && one !== 'important') : traits;
   if (!elsewhere) return kept;

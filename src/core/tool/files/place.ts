@@ -28,8 +28,34 @@ export interface Place {
   readonly root: string | undefined;
 }
 
+interface Known {
+  readonly root: string | undefined;
+  readonly places: Map<string, Place>;
+}
+
+/** What was found in one world; a judging makes a world of its own, so nothing is kept beyond it. */
+const known = new WeakMap<World, Known>();
+
+function knownOf(world: World): Known {
+  const before = known.get(world);
+  if (before !== undefined) return before;
+  const made = { root: findRoot(world), places: new Map<string, Place>() };
+  known.set(world, made);
+  return made;
+}
+
 /** Classifies a path given in a command or an edit. Follows symbolic links that are there. */
 export function placeOf(given: string, cwd: string, world: World): Place {
+  const { places } = knownOf(world);
+  const key = `${cwd}\n${given}`;
+  const before = places.get(key);
+  if (before !== undefined) return before;
+  const place = classified(given, cwd, world);
+  places.set(key, place);
+  return place;
+}
+
+function classified(given: string, cwd: string, world: World): Place {
   const path = absolute(given, cwd, world);
   const root = workspaceRoot(world);
   const landing = landingOf(path, root, world, /[\\/]$/.test(given));
@@ -56,6 +82,10 @@ function withoutRootedDrive(path: string): string {
  * then nothing is inside a workspace.
  */
 export function workspaceRoot(world: World): string | undefined {
+  return knownOf(world).root;
+}
+
+function findRoot(world: World): string | undefined {
   const cwd = withoutRootedDrive(resolvePath('/', world.cwd.replace(/\\/g, '/')));
   if (isTop(cwd, world)) return undefined;
   let at = cwd;
