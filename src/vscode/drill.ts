@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -23,6 +23,9 @@ const marker = '.countersign-drill';
 
 const walkthrough = 'countersign.start';
 
+/** Of the drills' own folders. */
+const prefix = 'countersign-drill-';
+
 /** Registers **Countersign: Run the Drill**. One drill runs at a time; starting again shows the one that runs. */
 export function registerDrill(pieces: DrillPieces): vscode.Disposable {
   const drills = new Drills(pieces);
@@ -35,6 +38,7 @@ export function registerDrill(pieces: DrillPieces): vscode.Disposable {
 
 class Drills implements vscode.Disposable {
   private terminal: vscode.Terminal | undefined;
+  private pty: DrillTerminal | undefined;
   private runs = false;
   /** Counts drills, so that the end of an earlier one is not taken for this one's. */
   private turn = 0;
@@ -53,7 +57,9 @@ class Drills implements vscode.Disposable {
     this.runs = false;
   }
 
+  /** A window that closes does not wait for its terminals to be told. */
   dispose(): void {
+    this.pty?.close();
     this.terminal?.dispose();
   }
 
@@ -62,8 +68,9 @@ class Drills implements vscode.Disposable {
     this.terminal?.dispose();
     this.turn += 1;
     const { turn } = this;
-    const folder = mkdtempSync(join(tmpdir(), 'countersign-drill-'));
-    const pty = new DrillTerminal({
+    sweep();
+    const folder = mkdtempSync(join(tmpdir(), prefix));
+    this.pty = new DrillTerminal({
       program: join(this.pieces.extensionPath, 'dist', 'drill.js'),
       words: ['--hook', this.pieces.hook, '--kit', folder, '--colour', ...workspaceWords()],
       home: this.pieces.home,
@@ -80,9 +87,22 @@ class Drills implements vscode.Disposable {
     this.runs = true;
     this.terminal = vscode.window.createTerminal({
       name: vscode.l10n.t('Countersign drill'),
-      pty,
+      pty: this.pty,
       iconPath: new vscode.ThemeIcon('shield'),
     });
+  }
+}
+
+/** Takes away what windows that were killed have left, once it is a day old. */
+function sweep(): void {
+  const yesterday = Date.now() - 24 * 60 * 60 * 1000;
+  for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(prefix))) {
+    const folder = join(tmpdir(), name);
+    try {
+      if (statSync(folder).mtimeMs < yesterday) rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Another person's, or gone meanwhile.
+    }
   }
 }
 
