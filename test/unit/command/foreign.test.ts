@@ -50,7 +50,9 @@ describe('literal calls in other languages', () => {
       'node -e: rm y',
     ],
     [`node -e "fetch('https://h/x',{method:'DELETE'})"`, 'node -e: curl -X DELETE https://h/x'],
-    [`deno eval "new Deno.Command('rm',{args:['y']})"`, 'deno eval: rm'],
+    [`python3 -c "__import__('os').system('r'+'m y')"`, 'python3 -c: rm y'],
+    [`python3 -c "import os; getattr(os,'sys'+'tem')('rm y')"`, 'python3 -c: rm y'],
+    [`deno eval "new Deno.Command('rm',{args:['y']})"`, 'deno eval: rm y'],
     [`perl -e 'system("rm y")'`, 'perl -e: rm y'],
     [`perl -e 'system("rm", "y")'`, 'perl -e: rm y'],
     ["perl -e 'print `rm y`'", 'perl -e: rm y'],
@@ -74,6 +76,7 @@ describe('code that only computes', () => {
   quietRows([
     'python3 -c "import sys; print(sys.version)"',
     'python3 -m pytest -q',
+    'python3 -c "import platform; print(platform.system())"',
     'python3 -m http.server',
     'python3 -c \'import ast; print(ast.literal_eval("1"))\'',
     'python3 -c \'import re; print(re.sub("a", "b", "abc"))\'',

@@ -24,7 +24,7 @@ export const callPatterns: readonly CallPattern[] = [
     languages: 'python',
     kind: 'shell',
     pattern:
-      /\b(?:os\.(?:system|popen)|subprocess\.(?:getoutput|getstatusoutput)|commands\.get(?:status)?output|asyncio\.create_subprocess_shell|(?<![.\w])system|(?<![.\w])popen)\s*\(/g,
+      /(?<![\w])(?:system|popen|getoutput|getstatusoutput|create_subprocess_shell)\s*\(|\bgetattr\(\s*(?:os|subprocess|__import__\([^)]*\))\s*,[^)]*\)\s*\(/g,
   },
   {
     languages: 'python',

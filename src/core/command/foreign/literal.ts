@@ -70,6 +70,7 @@ export class LiteralReader {
     const quoted = /^([rRbBuUfF]{0,2})("""|'''|"|'|`)/.exec(rest);
     if (quoted !== null) return this.quoted(quoted[1] ?? '', quoted[2] ?? '');
     if (/^[[(]/.test(rest)) return this.bracketed(rest.charAt(0));
+    if (rest.startsWith('{')) return this.record();
     const words = /^(?:qw|%w)\s*([[({/])([^\])}/]*)[\])}/]/.exec(rest);
     if (words !== null) {
       this.position += words[0].length;
@@ -127,6 +128,26 @@ export class LiteralReader {
     if (this.code.charAt(this.position) === close) this.position += 1;
     if (open === '(' && values.length === 1) return values[0] ?? unknown;
     return { kind: 'list', items: values.map(textOf) };
+  }
+
+  /** An object: only its `args` say anything here. */
+  private record(): Literal {
+    this.position += 1;
+    let found: Literal = unknown;
+    for (let count = 0; count < 20 && this.position < this.code.length; count += 1) {
+      this.blanks();
+      const key = /^["']?(\w+)["']?\s*:\s*/.exec(this.code.slice(this.position, this.position + 60));
+      if (key !== null) {
+        this.position += key[0].length;
+        const value = this.read();
+        if (key[1] === 'args') found = value;
+      }
+      this.skipToSeparator();
+      if (this.code.charAt(this.position) !== ',') break;
+      this.position += 1;
+    }
+    this.position += 1;
+    return found;
   }
 
   private called(name: string): Literal {

@@ -74,6 +74,7 @@ function readCall(kind: CallKind, name: string, from: number, scan: Scan): void 
   const reader = new LiteralReader(scan.text, from, scan.variables);
   const values = /\($/.test(name.trim()) ? reader.arguments() : [reader.read()];
   const first = values[0];
+  if (values.length === 0) return;
   const called = name.replace(/[\s(]+$/, '').trim();
   switch (kind) {
     case 'code':
@@ -110,7 +111,8 @@ function wordsOf(called: string, values: readonly Literal[]): readonly string[] 
   const replaces = /os\.(?:exec|spawn|posix)/.test(called);
   if (second?.kind === 'list') return replaces ? second.items : [...program, ...second.items];
   if (replaces) return values.slice(1).map(textOf);
-  return /Command$/.test(called) ? program : values.map(textOf);
+  if (/Command$/.test(called)) return program;
+  return values.every((value) => value.kind === 'text') ? values.map(textOf) : program;
 }
 
 function runShell(literal: Literal | undefined, scan: Scan): void {
