@@ -119,7 +119,7 @@ export class Desk implements RingTaker {
     if (!event.ok) return { kind: 'fail', reason: words.undecodedWords(event.error) };
     if (event.value.kind === 'other') return noOpinion;
     if (event.value.kind === 'after') return this.close(ring, event.value);
-    const judged = await receive(ring, event.value.call, this.parts);
+    const judged = await receive(ring, event.value, this.parts);
     if (!judged.ok) return { kind: 'fail', reason: judged.error };
     if (this.closed) return { kind: 'deny', reason: words.closingWords('this call') };
     const facts = this.sessions.factsOf(judged.value.call.session);
@@ -156,7 +156,7 @@ export class Desk implements RingTaker {
   private async close(ring: Ring, event: HookEvent & { readonly kind: 'after' }): Promise<Ruling> {
     const ended = this.releases.ended(event.call);
     if (!ended?.isSame) {
-      const ran = await receive(ring, event.call, this.parts);
+      const ran = await receive(ring, event, this.parts);
       if (!ran.ok) return noOpinion;
       // Another hook can rewrite a call after it was let go; what ran then was never judged.
       if (ended) this.parts.record.append({ ...ran.value.facts, ...rewritten });

@@ -30,7 +30,7 @@ async function rule(ring: Ring, parts: OfflineParts): Promise<Ruling> {
   const event = decodeEvent(ring.agent, ring.payload, ring.cwd);
   if (!event.ok) return { kind: 'fail', reason: words.undecodedWords(event.error) };
   if (event.value.kind === 'other') return { kind: 'no-opinion' };
-  const judged = await receive(ring, event.value.call, parts);
+  const judged = await receive(ring, event.value, parts);
   if (event.value.kind === 'after') {
     if (judged.ok) {
       parts.record.append({ ...judged.value.facts, type: 'call.finished', outcome: event.value.outcome });

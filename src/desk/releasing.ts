@@ -1,7 +1,9 @@
 import { use, voidRequest } from '../core/approval/lifecycle.js';
 import type { Request } from '../core/approval/request.js';
 import type { EntryBody } from '../core/record/entry.js';
+import type { JsonValue } from '../core/toolcall/toolcall.js';
 import type { Ruling } from '../protocol/answer.js';
+import { repeatedLimitCharacters } from '../protocol/limits.js';
 import * as words from '../words/answer.js';
 import type { DeskParts } from './parts.js';
 import { receive } from './reception.js';
@@ -24,7 +26,7 @@ export class Releasing {
   async release(id: string, held: Judged): Promise<Ruling> {
     const twin = this.twin(held);
     if (twin) return twin;
-    const judged = await receive(held.ring, held.call, this.parts);
+    const judged = await receive(held.ring, held, this.parts);
     if (!judged.ok) return { kind: 'fail', reason: judged.error };
     const request = this.shelf.get(id);
     if (request?.state.kind !== 'approved') return { kind: 'deny', reason: words.ranOnceWords(id) };
@@ -77,6 +79,7 @@ export class Releasing {
     return this.recorded({ ...judged.facts, type: 'call.released', request }, () => ({
       kind: 'allow',
       reason: words.approvedWords(request),
+      ...repeated(judged.input),
     }));
   }
 
@@ -86,4 +89,10 @@ export class Releasing {
     this.parts.record.append({ ...judged.facts, type: 'call.void', request: request.id, code });
     return { kind: 'deny', reason: words.changedWords(request.id) };
   }
+}
+
+/** An input that fits into the answer. */
+function repeated(input: JsonValue | undefined): { readonly input?: JsonValue } {
+  if (input === undefined || JSON.stringify(input).length > repeatedLimitCharacters) return {};
+  return { input };
 }

@@ -1,7 +1,7 @@
 import type { CallFacts } from '../core/record/entry.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { World } from '../core/shared/world.js';
-import type { ToolCall } from '../core/toolcall/toolcall.js';
+import type { JsonValue, ToolCall } from '../core/toolcall/toolcall.js';
 import type { Ruling } from '../protocol/answer.js';
 import type { Ring } from '../protocol/ring.js';
 
@@ -9,6 +9,8 @@ import type { Ring } from '../protocol/ring.js';
 export interface Judged {
   readonly ring: Ring;
   readonly call: ToolCall;
+  /** The tool's input as it came: an allow repeats it. */
+  readonly input?: JsonValue;
   readonly world: World;
   readonly assessment: Assessment;
   readonly digest: string;

@@ -1,11 +1,9 @@
 import { connect } from 'node:net';
 import type { Answer } from '../protocol/answer.js';
+import { replyLimitCharacters } from '../protocol/limits.js';
 import type { Registration } from '../protocol/registration.js';
 import { decodeReply, lineOfMessage, type RingHeader } from '../protocol/ring.js';
 import type { Cause } from './words.js';
-
-/** An answer larger than this is none. */
-const replyLimit = 1024 * 1024;
 
 export interface GateEvents {
   /** The gate has said that it is there. */
@@ -40,7 +38,7 @@ export function ringGate(
   });
   socket.on('data', (chunk: string) => {
     text += chunk;
-    if (text.length > replyLimit) fail('gate-garbage');
+    if (text.length > replyLimitCharacters) fail('gate-garbage');
     for (let at = text.indexOf('\n'); at >= 0 && !isOver; at = text.indexOf('\n')) {
       const reply = decodeReply(text.slice(0, at));
       text = text.slice(at + 1);

@@ -40,6 +40,7 @@ const call = v.strictObject({
   tool: text,
   cwd: text,
   payload,
+  options: v.exactOptional(v.unknown()),
   stated: maybeText,
   unattended: v.exactOptional(v.boolean()),
 });

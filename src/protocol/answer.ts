@@ -1,9 +1,10 @@
-import type { AgentId } from '../core/toolcall/toolcall.js';
+import type { AgentId, JsonValue } from '../core/toolcall/toolcall.js';
 
 /** What the agent is told. `allow` exists only where a person said yes; `fail` is a no because something broke. */
 export type Ruling =
   | { readonly kind: 'no-opinion' }
-  | { readonly kind: 'allow'; readonly reason: string }
+  /** `input` is what was approved: repeated in the answer, it undoes what another hook put in its place before. */
+  | { readonly kind: 'allow'; readonly reason: string; readonly input?: JsonValue }
   | { readonly kind: 'deny'; readonly reason: string }
   | { readonly kind: 'fail'; readonly reason: string };
 
@@ -17,14 +18,19 @@ export interface Answer {
 /** One agent's way of saying yes, no and nothing. */
 interface Dialect {
   readonly noOpinion: object;
-  decision(decision: 'allow' | 'deny', reason: string): object;
+  decision(decision: 'allow' | 'deny', reason: string, input: JsonValue | undefined): object;
 }
 
 /** Claude Code's form, which VS Code's Local harness reads too: without `hookEventName` both would ignore it. */
 const preToolUse: Dialect = {
   noOpinion: {},
-  decision: (permissionDecision, permissionDecisionReason) => ({
-    hookSpecificOutput: { hookEventName: 'PreToolUse', permissionDecision, permissionDecisionReason },
+  decision: (permissionDecision, permissionDecisionReason, updatedInput) => ({
+    hookSpecificOutput: {
+      hookEventName: 'PreToolUse',
+      permissionDecision,
+      permissionDecisionReason,
+      ...(updatedInput === undefined ? {} : { updatedInput }),
+    },
   }),
 };
 
@@ -41,8 +47,9 @@ export function answerIn(agent: AgentId, ruling: Ruling): Answer {
     case 'no-opinion':
       return printed(dialect.noOpinion);
     case 'allow':
+      return printed(dialect.decision('allow', ruling.reason, ruling.input));
     case 'deny':
-      return printed(dialect.decision(ruling.kind, ruling.reason));
+      return printed(dialect.decision('deny', ruling.reason, undefined));
     case 'fail':
       return refused(ruling.reason);
   }

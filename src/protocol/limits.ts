@@ -19,6 +19,10 @@ export function doorbellBudgetMs(agent: string): number {
 /** A payload above this is denied unread. */
 export const payloadLimitBytes = 8 * 1024 * 1024;
 
+/** An answer above this is none. It can repeat an input, quoted twice: `repeatedLimitCharacters` leaves room for that. */
+export const replyLimitCharacters = 4 * 1024 * 1024;
+export const repeatedLimitCharacters = 512 * 1024;
+
 /** The gate says that it is still there this often, and is given up after this long without a word. */
 export const heldEveryMs = 5_000;
 export const silenceLimitMs = 30_000;

@@ -136,6 +136,10 @@ describe('the answers', () => {
       '0 {"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"allow","permissionDecisionReason":"a person said yes"}}',
     ],
     [
+      { kind: 'allow', reason: 'yes', input: { command: 'ls' } },
+      '0 {"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"allow","permissionDecisionReason":"yes","updatedInput":{"command":"ls"}}}',
+    ],
+    [
       { kind: 'deny', reason: 'no "way"\n' },
       '0 {"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"deny","permissionDecisionReason":"no \\"way\\"\\n"}}',
     ],

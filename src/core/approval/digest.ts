@@ -18,6 +18,7 @@ export function digestOfCall(call: ToolCall, assessment: Assessment): Result<str
     tool: call.tool,
     cwd: call.cwd,
     payload: call.payload,
+    options: call.options ?? null,
     effects: assessment.effects.map((effect) => ({
       verb: effect.verb,
       resource: effect.resource,

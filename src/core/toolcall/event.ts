@@ -1,8 +1,9 @@
-import type { ToolCall } from './toolcall.js';
+import type { JsonValue, ToolCall } from './toolcall.js';
 
 /** What an agent's hook reports. `before` waits for an answer; `after` closes the entry; `other` is none of our business. */
 export type HookEvent =
-  | { readonly kind: 'before'; readonly call: ToolCall }
+  /** `input` is the tool's input as it came, for the answer to repeat. */
+  | { readonly kind: 'before'; readonly call: ToolCall; readonly input: JsonValue }
   | { readonly kind: 'after'; readonly call: ToolCall; readonly outcome: 'ran' | 'failed' }
   | { readonly kind: 'other'; readonly name: string };
 

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../shared/result.js';
 import type { DecodeError, HookEvent } from './event.js';
 import { type Fields, fieldsOf, textOf } from './fields.js';
-import type { AgentId, Payload, ToolCall } from './toolcall.js';
+import type { AgentId, JsonValue, Payload, ToolCall } from './toolcall.js';
 
 /** What a tool's own table reads out of its input; the rest of a call is the same for every tool. */
 export interface ToolReading {
@@ -39,7 +39,7 @@ export function decodeHookFields(
   if (!call.ok) return call;
   return ok(
     outcome === undefined
-      ? { kind: 'before', call: call.value }
+      ? { kind: 'before', call: call.value, input: inputOf(fields) ?? {} }
       : { kind: 'after', call: call.value, outcome },
   );
 }
@@ -52,7 +52,7 @@ function decodeCall(
 ): Result<ToolCall, DecodeError> {
   const tool = textOf(fields, 'tool_name', 'toolName');
   if (!tool) return err({ code: 'missing-field', field: 'tool_name' });
-  const input = fieldsOf(fields, 'tool_input', 'toolInput');
+  const input = inputOf(fields);
   if (!input) return err({ code: 'missing-field', field: 'tool_input' });
   const cwd = absolute(textOf(fields, 'cwd')) ?? fallbackCwd;
   const reading = read(tool, input, cwd, textOf(fieldsOf(fields, 'mcp_server') ?? {}, 'name'));
@@ -67,9 +67,23 @@ function decodeCall(
     tool,
     cwd: reading.value.cwd ?? cwd,
     payload: reading.value.payload,
+    ...optionsOf(reading.value.payload, input),
     ...(stated ? { stated } : {}),
     ...(unattendedModes.has(textOf(fields, 'permission_mode') ?? '') ? { unattended: true } : {}),
   });
+}
+
+/** The command stands in the payload; what the agent says about it may differ from one retry to the next. */
+const elsewhere = new Set(['command', 'description', 'explanation', 'goal']);
+
+function optionsOf(payload: Payload, input: Fields): { readonly options?: JsonValue } {
+  if (payload.kind !== 'shell') return {};
+  const rest = Object.entries(input).filter(([name]) => !elsewhere.has(name));
+  return rest.length === 0 ? {} : { options: Object.fromEntries(rest) };
+}
+
+function inputOf(fields: Fields): Fields | undefined {
+  return fieldsOf(fields, 'tool_input', 'toolInput');
 }
 
 /** Absolute on POSIX or on Windows. */

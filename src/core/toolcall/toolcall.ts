@@ -31,6 +31,8 @@ export interface ToolCall {
   /** Absolute working directory. */
   readonly cwd: string;
   readonly payload: Payload;
+  /** What a shell tool is told besides the command, such as to leave the sandbox; an approval is bound to it too. */
+  readonly options?: JsonValue;
   /** Why the agent says it wants this. A quote: it may raise a score, never lower it. */
   readonly stated?: string;
   /** True when the agent says it runs without asking its user (bypass, yolo, auto-approve). */

@@ -111,6 +111,19 @@ describe('a held call', () => {
     assert.equal(first(desk).state.kind, 'used');
   });
 
+  it('is allowed with the very input that was approved, so that no other hook can change it before', async () => {
+    const { desk } = testDesk();
+    const answers = ['x', 'y'.repeat(600_000)].map((text) =>
+      desk.ring(bashRing(rebuild, { fields: { tool_input: { command: rebuild, note: text } } })),
+    );
+    await settled();
+    for (const request of desk.requests()) desk.decide(request.id, yes(request));
+    const [small, large] = await Promise.all(answers);
+    assert.match(small?.stdout ?? '', /"updatedInput":\{"command":"aws [^"]*","note":"x"\}/);
+    assert.match(large?.stdout ?? '', /"permissionDecision":"allow"/);
+    assert.equal(large?.stdout.includes('updatedInput'), false);
+  });
+
   it('is denied with the reason of the person', async () => {
     const { desk, record } = testDesk();
     const answer = desk.ring(bashRing(rebuild));
@@ -223,6 +236,19 @@ describe('parking', () => {
       desk.requests().map(({ id, state }) => `${id} ${state.kind}`),
       ['CS-2 pending', 'CS-1 approved'],
     );
+  });
+
+  it('asks again when the retry would leave the sandbox', async () => {
+    const { desk, clock } = testDesk();
+    void desk.ring(bashRing(rebuild));
+    await settled();
+    clock.pass(55 * minute);
+    const request = first(desk);
+    desk.decide(request.id, yes(request));
+    const tool_input = { command: rebuild, dangerouslyDisableSandbox: true, description: 'once more' };
+    void desk.ring(bashRing(rebuild, { fields: { tool_input } }));
+    await settled();
+    assert.equal(first(desk).id, 'CS-2');
   });
 
   it('folds retries into one request and counts them', async () => {
