@@ -40,6 +40,11 @@ export async function providePackages(name, { recipe = 1, finish = async () => {
   say(`installing into ${folder}, once ...`);
   mkdirSync(cacheFolder(), { recursive: true });
   const partial = mkdtempSync(`${folder}.partial-`);
+  const abandon = () => {
+    rmSync(partial, { recursive: true, force: true, maxRetries: 5 });
+    process.exit(130);
+  };
+  process.once('SIGINT', abandon).once('SIGTERM', abandon);
   try {
     for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
       copyFileSync(join(source, file), join(partial, file));
@@ -48,6 +53,7 @@ export async function providePackages(name, { recipe = 1, finish = async () => {
     await finish(partial);
     settle(partial, folder);
   } finally {
+    process.off('SIGINT', abandon).off('SIGTERM', abandon);
     rmSync(partial, { recursive: true, force: true });
   }
   return folder;
