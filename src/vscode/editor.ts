@@ -5,6 +5,7 @@ import type { Desk } from '../desk/desk.js';
 import type { Clock, Random, Worlds } from '../ports/ports.js';
 import type { GuardView } from '../protocol/card.js';
 import { waitingWords } from '../words/announce.js';
+import { editorLine } from '../words/editor-line.js';
 import { guardDown, guardUp } from '../words/labels.js';
 import { dayOf, todayWords } from '../words/today.js';
 import { branchOf } from './branch.js';
@@ -78,6 +79,7 @@ export class Editor implements vscode.Disposable {
   setGateProblem(problem: string | undefined): void {
     this.gateProblem = problem;
     void setContext('guardActive', problem === undefined);
+    if (problem !== undefined) void vscode.window.showErrorMessage(editorLine(guardDown(problem).text));
     this.draw();
   }
 

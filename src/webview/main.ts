@@ -37,7 +37,7 @@ function show(snapshot: Snapshot): void {
     if (guard.textContent !== words) guard.textContent = words;
     requests.show(snapshot);
     const waiting = snapshot.cards.some((card) => card.ask.kind !== 'none');
-    const isEmpty = !waiting && snapshot.surface === 'view';
+    const isEmpty = !waiting && snapshot.surface === 'view' && snapshot.guard.up;
     empty.replaceChildren(...(isEmpty ? [emptyPart(snapshot.empty, go)] : []));
   });
   if (snapshot.announcement !== '') announcer.textContent = snapshot.announcement;

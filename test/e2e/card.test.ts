@@ -259,12 +259,17 @@ describe('the card in a browser', () => {
     });
   }
 
-  it('says what waits when nothing does, and that the gate is down', async () => {
-    await view.show([], { guard: { up: false, text: 'The gate is down: no socket.' } });
+  it('says that nothing waits, and where to go from there', async () => {
+    await view.show([]);
     assert.equal(await view.page.getByRole('heading', { name: 'Nothing waits' }).count(), 1);
-    assert.equal(await view.page.getByRole('alert').textContent(), 'The gate is down: no socket.');
     await view.page.getByRole('button', { name: 'Run the drill' }).click();
     assert.deepEqual(await view.sent(), [{ v: 1, kind: 'go', nonce, to: 'drill' }]);
+  });
+
+  it('says that the gate is down instead of that nothing waits', async () => {
+    await view.show([], { guard: { up: false, text: 'The gate is down: no socket.' } });
+    assert.equal(await view.page.getByRole('alert').textContent(), 'The gate is down: no socket.');
+    assert.equal(await view.page.getByRole('heading', { name: 'Nothing waits' }).count(), 0);
   });
 
   it('tells a screen reader what has come, without moving anything', async () => {

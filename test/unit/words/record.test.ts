@@ -90,7 +90,7 @@ describe('the editor in words', () => {
       [
         '$(verified) Countersign | Countersign: the gate is open for agents of this window; nothing waits.',
         '$(verified) 2 pending | Countersign: 2 requests wait for you, 1 on production.',
-        '$(error) gate down | Countersign: The gate is down: no socket. Connected agents are denied.',
+        '$(error) gate down | Countersign: The gate is down: no socket. Whatever would need your decision is denied.',
       ],
     );
   });

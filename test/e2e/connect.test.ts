@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { serverHost, without } from '../support/components.js';
+import { packedProduct } from '../support/product.js';
+import { layOutScene, type Scene } from '../support/scene.js';
+import { type EditorWindow, openWindow } from '../support/window.js';
+
+const original = '{\n  "model":   "opus",\n  "hooks": { "Stop": [] }\n}\n';
+
+describe('connecting an agent in a window', () => {
+  let scene: Scene;
+  let window: EditorWindow | undefined;
+  let page: Page;
+  let settings = '';
+
+  before(async function () {
+    const host = serverHost();
+    if ('missing' in host) without(host.missing, this);
+    scene = layOutScene();
+    settings = join(scene.home, '.claude', 'settings.json');
+    mkdirSync(join(scene.home, '.claude'));
+    writeFileSync(settings, original);
+    window = await openWindow({
+      host,
+      home: scene.home,
+      folder: scene.workspace,
+      install: [packedProduct()],
+    });
+    page = window.page;
+    await page.locator('[id$="countersign.status"]').first().waitFor({ timeout: 40_000 });
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await window?.keepFailure(this.currentTest.title);
+  });
+
+  after(async () => {
+    await window?.close();
+    scene?.remove();
+  });
+
+  /** Runs a command that goes on to ask; picks Claude Code and every workspace. */
+  async function choose(command: string): Promise<void> {
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input').first().fill(`>${command}`);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first().click();
+    for (const choice of ['Claude Code', 'Every workspace']) {
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: choice }).first().click();
+    }
+  }
+
+  function answer(name: string): Promise<void> {
+    return page.locator('.monaco-dialog-box').getByRole('button', { name }).click();
+  }
+
+  it('shows the difference and writes nothing when the person cancels', async () => {
+    await choose('Countersign: Connect Agent');
+    await page.locator('.monaco-dialog-box', { hasText: 'Connect Claude Code?' }).waitFor();
+    const shown = await page.locator('.monaco-diff-editor').textContent();
+    assert.ok(shown?.includes('countersign-hook'));
+    await answer('Cancel');
+    assert.equal(readFileSync(settings, 'utf8'), original);
+  });
+
+  it('writes exactly what was shown, keeps what was there, and records it', async () => {
+    await choose('Countersign: Connect Agent');
+    await answer('Write This Change');
+    const text = await written();
+    assert.match(text, /"model": {3}"opus"/);
+    assert.match(text, /"Stop": \[\]/);
+    assert.match(text, /"onFailure": "block"/);
+    assert.equal(existsSync(join(scene.home, '.countersign', 'bin', 'countersign-hook')), true);
+    await window?.command('Countersign: Show Record');
+    await page.getByRole('treeitem', { name: /Claude Code connected/ }).waitFor();
+  });
+
+  it('puts the file back byte for byte when disconnecting', async () => {
+    await choose('Countersign: Disconnect Agent');
+    await answer('Write This Change');
+    await page.getByRole('treeitem', { name: /Claude Code disconnected/ }).waitFor();
+    assert.equal(readFileSync(settings, 'utf8'), original);
+  });
+
+  /** The file once it names the doorbell. */
+  async function written(): Promise<string> {
+    for (let turn = 0; turn < 100; turn += 1) {
+      const text = readFileSync(settings, 'utf8');
+      if (text.includes('countersign-hook')) return text;
+      await page.waitForTimeout(100);
+    }
+    throw new Error('expected the settings to name the doorbell, got them as they were');
+  }
+});
