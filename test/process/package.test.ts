@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const project = process.cwd();
+
+/** What the package may hold: built bundles, pictures and the drill's material, and what a marketplace shows. */
+const allowed = [
+  /^dist\/[\w.-]+\.(js|wasm|ttf)$/,
+  /^dist\/THIRD-PARTY-NOTICES\.txt$/,
+  /^media\//,
+  /^package(\.nls)?\.json$/,
+  /^(README|CHANGELOG)\.md$/,
+  /^(LICENSE|NOTICE)$/,
+];
+
+describe('the package', () => {
+  let files: readonly string[] = [];
+
+  before(() => {
+    const vsce = join(project, 'node_modules', '@vscode', 'vsce', 'vsce');
+    const output = execFileSync(process.execPath, [vsce, 'ls', '--no-dependencies'], { encoding: 'utf8' });
+    files = output.split('\n').filter((line) => line !== '');
+  });
+
+  it('holds nothing that it need not hold', () => {
+    assert.deepEqual(
+      files.filter((file) => !allowed.some((pattern) => pattern.test(file))),
+      [],
+    );
+  });
+
+  it('holds what the product loads', () => {
+    const needed = [
+      'package.json',
+      'package.nls.json',
+      'README.md',
+      'dist/libpg-query.wasm',
+      'LICENSE',
+      'media/icon.png',
+      'media/card.css',
+      'media/drill/bin/stand-in',
+      'media/drill/home/.aws/config',
+      'media/drill/workspace/infra/terraform.tfstate',
+      ...['extension', 'hook', 'cli', 'engine', 'drill', 'webview'].map((name) => `dist/${name}.js`),
+    ];
+    assert.deepEqual(
+      needed.filter((file) => !files.includes(file)),
+      [],
+    );
+  });
+
+  it('starts from a small bundle', () => {
+    const bytes = statSync(join(project, 'dist', 'extension.js')).size;
+    assert.ok(
+      bytes < 500_000,
+      `the first bundle that an editor loads may have 500,000 bytes; it has ${bytes}`,
+    );
+  });
+});
