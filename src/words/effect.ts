@@ -61,14 +61,14 @@ function doingOf(effect: Effect): string {
     case 'execute':
       return has(effect, 'remote-code') ? 'Run code from a network' : `Run ${thing}`;
     case 'replace':
-      return `Delete and re-create ${thing}`;
+      return replacing(effect, thing);
     case 'expose':
       return `Open ${thing} to others`;
     case 'delete':
       if (effect.resource.startsWith('uncommitted changes')) return throwingAway(effect.resource);
       return `${dropping(effect) ? 'Drop' : 'Delete'} ${thing}`;
     case 'destroy':
-      return `${dropping(effect) ? 'Drop' : 'Destroy'} ${thing}`;
+      return `${destroying(effect)} ${thing}`;
     default:
       return assertNever(effect.verb);
   }
@@ -91,6 +91,16 @@ function modifying(effect: Effect, thing: string): string {
   return `Change ${thing}`;
 }
 
+function replacing(effect: Effect, thing: string): string {
+  if (has(effect, 'in-part')) return `Deploy ${thing}, which may delete and re-create`;
+  return /^rows\b/.test(effect.resource) ? `Overwrite ${thing}` : `Delete and re-create ${thing}`;
+}
+
+function destroying(effect: Effect): string {
+  if (/^rows\b/.test(effect.resource)) return 'Delete';
+  return dropping(effect) ? 'Drop' : 'Destroy';
+}
+
 function dropping(effect: Effect): boolean {
   return /^(?:table|database|schema|index|view|collection|keyspace|role|column)\b/.test(effect.resource);
 }
@@ -105,6 +115,7 @@ function thingOf(effect: Effect): string {
   if (effect.target.system === 'filesystem' || resource.startsWith('/') || resource.includes('://'))
     return short(resource);
   const [kind, name] = kindAndName(resource);
+  if (kind === 'rows') return `${has(effect, 'no-filter') ? 'all rows' : 'rows'} of ${short(name)}`;
   return kind === undefined ? short(name) : `the ${kind.replace(/-/g, ' ')} ${short(name)}`;
 }
 

@@ -13,6 +13,8 @@ const wordings: Readonly<Record<string, Wording>> = {
   'verb-execute': (data) => `Runs code: ${named(data['resource'], 'unnamed')}`,
   'verb-replace': (data) =>
     `Replaces ${named(data['resource'], 'something')}: it is deleted first, then made anew`,
+  'verb-replace-in-part': (data) =>
+    `May delete and re-create parts of ${named(data['resource'], 'something')}: only a plan can tell`,
   'verb-expose': (data) => `Opens ${named(data['resource'], 'something')} to others`,
   'verb-delete': (data) => `Deletes ${named(data['resource'], 'something')}`,
   'verb-destroy': (data) => `Destroys ${named(data['resource'], 'something')} with everything in it`,

@@ -1,3 +1,4 @@
+import { OPAQUE_MARK } from '../command/invocation.js';
 import { environmentOfName, stricter } from './environment.js';
 import type { Environment, EnvironmentMap, Evidence, Target } from './target.js';
 import type { Clue, Whereabouts } from './whereabouts.js';
@@ -99,15 +100,22 @@ function evidenceOf(where: Whereabouts, votes: readonly Vote[]): readonly Eviden
     const key = `${source}\n${value}`;
     if (seen.has(key) || found.length === 12) continue;
     seen.add(key);
-    found.push({ source, value });
+    found.push({ source, value: shown(value) });
   }
   return found;
 }
 
 function nameOf(where: Whereabouts, resources: readonly Clue[]): string {
   const own = resources.find((clue) => clue.rank === 'resource')?.value;
-  if (where.namedByResource === true && own !== undefined && own !== '') return shortName(own);
-  return where.name === '' ? where.system : where.name;
+  const name =
+    where.namedByResource === true && own !== undefined && own !== '' ? shortName(own) : where.name;
+  const known = shown(name).replace(/^…$/, '');
+  return known === '' ? where.system : known;
+}
+
+/** A part that is not known is shown as an ellipsis. */
+function shown(text: string): string {
+  return text.replaceAll(OPAQUE_MARK, '…');
 }
 
 /** What a person would type: the bucket of `s3://bucket/key`, the last part of an ARN or a URL. */

@@ -48,6 +48,7 @@ export type Trait =
   | 'force'
   | 'privileged' // sudo, admin role
   | 'protection-off' // a guard of the resource is removed
+  | 'in-part' // a deploy that deletes and re-creates only what it cannot change in place
   | 'no-filter' // DELETE without WHERE, a selector that takes all
   | 'recursive'
   | 'remote-code' // text from a network runs

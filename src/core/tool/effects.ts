@@ -141,7 +141,8 @@ function traitsOf(
     }
   }
   if (where.privileged !== undefined) traits.add('privileged');
-  if (opaque.length > 0) traits.add('opaque-selector');
+  const code = traits.has('opaque-code') || traits.has('opaque-program');
+  if ((where.opaque ?? []).length > 0 || (opaque.length > 0 && !code)) traits.add('opaque-selector');
   return [...traits];
 }
 

@@ -83,7 +83,6 @@ describe('aws', () => {
       evidence: [
         { source: 'AWS_PROFILE', value: 'billing-prod' },
         { source: 'name', value: 'cost-explorer-prod' },
-        { source: '--environment-name', value: 'cost-explorer-prod' },
       ],
     });
     assert.equal(effect?.safer, 'aws elasticbeanstalk describe-environment-resources');

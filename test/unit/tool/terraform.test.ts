@@ -57,7 +57,7 @@ describe('terraform and its like', () => {
   });
 
   it('an apply that asks nobody is forced', () => {
-    assert.deepEqual(effectsFor('terraform apply -auto-approve')[0]?.traits, ['force']);
+    assert.deepEqual(effectsFor('terraform apply -auto-approve')[0]?.traits, ['in-part', 'force']);
     assert.equal(effectsFor('terraform apply')[0]?.safer, 'terraform plan -out=plan.tfplan');
   });
 });

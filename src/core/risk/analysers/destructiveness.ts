@@ -9,7 +9,7 @@ export function destructiveness(effect: Effect): readonly Finding[] {
   if (weight === 0) return [];
   return [
     {
-      id: `verb-${effect.verb}`,
+      id: effect.traits.includes('in-part') ? `verb-${effect.verb}-in-part` : `verb-${effect.verb}`,
       term: 'D',
       weight,
       data: { resource: effect.resource, target: effect.target.name },

@@ -52,6 +52,7 @@ const rows: readonly Row[] = [
   {
     words: 'deployment-manager deployments update',
     verb: 'replace',
+    traits: ['in-part'],
     noun: 'deployment',
     resource: 0,
     reach: 'uncountable',

@@ -49,6 +49,7 @@ export const helm: Tool = {
     {
       words: 'sync|apply|charts',
       verb: 'replace',
+      traits: ['in-part'],
       noun: 'releases',
       reach: 'uncountable',
       safer: 'helmfile diff',

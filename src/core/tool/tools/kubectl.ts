@@ -105,7 +105,7 @@ function actOnObjects(setting: Setting): readonly Draft[] | undefined {
     {
       ...draft,
       verb: sharpen(draft.verb, objects, setting),
-      resource: resourceName(objects.kinds.join(','), objects.names) || draft.resource,
+      resource: resourceName(objects.kinds.join(','), shownNames(objects, setting)) || draft.resource,
       names: objects.names,
       traits: [...(draft.traits ?? []), ...traitsOf(setting, objects)],
       reach:
@@ -114,6 +114,12 @@ function actOnObjects(setting: Setting): readonly Draft[] | undefined {
       span: spanOf(setting, found.taken, setting.args.operands.slice(found.taken)),
     },
   ];
+}
+
+/** Without names, the selector or a star tells how much is meant. */
+function shownNames(objects: Objects, setting: Setting): readonly string[] {
+  if (objects.names.length > 0 || !objects.all) return objects.names;
+  return [optionValue(setting.args, '-l', '--selector', '--field-selector')?.text ?? '*'];
 }
 
 function readOf(draft: Draft, kinds: readonly string[], names: readonly string[], setting: Setting): Draft {

@@ -187,6 +187,7 @@ export const kops: Tool = {
       words: 'update|upgrade|replace|promote|apply|reconcile',
       when: ['--yes', '-y', '--force'],
       verb: 'replace',
+      traits: ['in-part'],
       noun: 'cluster',
       resource: ['--name', 1],
       reach: 'uncountable',

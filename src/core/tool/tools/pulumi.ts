@@ -27,6 +27,7 @@ export const pulumi: Tool = {
     {
       words: 'up|update|watch|deployment',
       verb: 'replace',
+      traits: ['in-part'],
       noun: 'stack',
       resource: ['--replace', '--target-replace', '--target', '-t'],
       reach: 'uncountable',

@@ -33,6 +33,7 @@ const rows: readonly Row[] = [
     words: 'apply',
     when: ['-target'],
     verb: 'replace',
+    traits: ['in-part'],
     noun: 'resource',
     resource: '-target',
     safer: 'terraform plan -target',
@@ -40,6 +41,7 @@ const rows: readonly Row[] = [
   {
     words: 'apply|deploy|up',
     verb: 'replace',
+    traits: ['in-part'],
     noun: 'plan',
     resource: [0, '-var-file'],
     reach: 'uncountable',

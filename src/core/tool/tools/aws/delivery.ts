@@ -14,6 +14,7 @@ export const deployRows: readonly Row[] = [
   {
     words: 'cloudformation deploy|update-stack|execute-change-set|update-stack-set|update-stack-instances',
     verb: 'replace',
+    traits: ['in-part'],
     noun: 'stack',
     resource: stack,
     reach: 'uncountable',
@@ -64,7 +65,7 @@ export const deployRows: readonly Row[] = [
     verb: 'replace',
     noun: 'deployment-group',
     resource: ['--deployment-group-name', '--application-name'],
-    traits: ['published'],
+    traits: ['in-part', 'published'],
   },
   {
     words: 'amplify start-deployment|start-job',
