@@ -74,6 +74,9 @@ function valuesAtOne(place: Place | undefined, taken: number, setting: Setting):
 
 function fitWords(words: string, operands: readonly Value[]): number | undefined {
   if (words === '') return 0;
+  const first = operands[0]?.text;
+  // Most rows are of another command: seen before anything is cut.
+  if (first === undefined || (!words.startsWith('*') && !words.includes(first))) return undefined;
   const wanted = words.split(' ');
   for (const [index, word] of wanted.entries()) {
     const given = operands[index]?.text;

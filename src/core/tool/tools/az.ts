@@ -157,7 +157,7 @@ export const az: Tool = {
   optionTraits: { '--yes': ['force'], '-y': ['force'], '--force': ['force'], '--force-deletion': ['force'] },
   target: azureTarget,
   rows: [],
-  beyond: (setting) => [draftOf(setting)],
+  beyond: (setting) => [draftOf(inLowerCase(setting))],
   switches: (setting) => {
     const [group, verb] = setting.args.operands;
     const subscription =
@@ -166,6 +166,12 @@ export const az: Tool = {
     return sets ? [['azure.subscription', subscription.text]] : [];
   },
 };
+
+/** az takes its command words in any case. */
+function inLowerCase(setting: Setting): Setting {
+  const operands = setting.args.operands.map((word) => ({ ...word, text: word.text.toLowerCase() }));
+  return { ...setting, args: { ...setting.args, operands } };
+}
 
 function draftOf(setting: Setting): Draft {
   const { operands } = setting.args;
