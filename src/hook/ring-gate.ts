@@ -26,15 +26,15 @@ export function ringGate(
   const end = (then: () => void): void => {
     if (isOver) return;
     isOver = true;
-    socket.destroy();
+    // Mostly the process ends here, and with it the socket.
     then();
+    socket.destroy();
   };
   const fail = (cause: Cause, detail = ''): void => end(() => events.failed(cause, detail));
   socket.setEncoding('utf8');
   socket.on('connect', () => {
     isConnected = true;
-    socket.write(lineOfMessage(header));
-    socket.write(payload);
+    socket.write(Buffer.concat([Buffer.from(lineOfMessage(header)), payload]));
   });
   socket.on('data', (chunk: string) => {
     text += chunk;
