@@ -207,6 +207,14 @@ function later(option: string): Reader {
   };
 }
 
+/** `hash -p PATH NAME`: NAME is PATH from now on. */
+const rememberProgram: Reader = (call, machine) => {
+  const [, option, path, name] = call.argv;
+  if (option?.text !== '-p' || path === undefined || name === undefined) return undefined;
+  call.place.scope.aliases.set(name.text, path);
+  return told(call, machine, 'success');
+};
+
 /** `fc` and `history` may run again what nobody shows here. */
 const history: Reader = (call, machine) => {
   const runs = call.program === 'fc' && !call.argv.some((word) => /^-[a-z]*l/.test(word.text));
@@ -252,4 +260,5 @@ export const builtins: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['bind', later('-x')],
   ['enable', later('-f')],
   ['fc', history],
+  ['hash', rememberProgram],
 ]);

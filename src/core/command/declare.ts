@@ -6,6 +6,11 @@ import { concat, known } from './value.js';
 
 /** `export NAME[=VALUE]…` */
 export const exportNames: Reader = (call, machine) => {
+  if (call.argv.some((word) => word.text === '-f')) {
+    for (const { text } of operands(call)) call.place.scope.exportedFunctions.add(text);
+    machine.emit(call);
+    return silent('success');
+  }
   const off = call.argv.some((word) => word.text === '-n');
   for (const word of operands(call)) {
     const { name, value } = split(word);

@@ -10,6 +10,7 @@ const secretName = /(?:^|\/)\.|secret|token|passw|credential|\.pem$|\.key$|id_[a
 /** Files as the command would find them: those it wrote itself first, then the world's. */
 export class Disk {
   private readonly written = new Map<string, Value>();
+  private readonly names = new Map<string, string>();
   private pipes = 0;
 
   constructor(private readonly world: World) {}
@@ -31,7 +32,7 @@ export class Disk {
   script(path: string): Value | undefined {
     const written = this.written.get(path);
     if (written !== undefined) return written;
-    const read = this.world.files.read(path);
+    const read = this.world.files.read(this.names.get(path) ?? path);
     return read.ok && read.text.length <= longestScript ? known(read.text) : undefined;
   }
 
@@ -40,6 +41,18 @@ export class Disk {
     const written = this.written.get(path);
     if (written !== undefined) return written;
     return secretName.test(path) ? undefined : this.script(path);
+  }
+
+  /** `cp A B`, `ln -s A B`, `mv A B`: what stands at B from now on. */
+  link(from: string, to: string): void {
+    const content = this.written.get(from);
+    if (content !== undefined) this.written.set(to, content);
+    this.names.set(to, this.names.get(from) ?? from);
+  }
+
+  /** The path that was copied or linked to `path`. */
+  original(path: string): string | undefined {
+    return this.names.get(path);
   }
 
   wasWritten(path: string): boolean {

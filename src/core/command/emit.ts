@@ -11,6 +11,7 @@ export function emit(call: Call, machine: Machine): Outcome {
   const input = place.input?.rest();
   machine.report.invocation(invocationOf(call, input));
   saveFetched(call, machine);
+  linkFiles(call, machine);
   const output = outputOf(call, input, machine) ?? unknownOutput(call, input);
   return { status: statusOf(call.program, output), output };
 }
@@ -44,6 +45,14 @@ function saveFetched(call: Call, machine: Machine): void {
   const name = savedFile(call);
   const path = name === undefined ? undefined : absolutePath(name, call.place);
   if (path !== undefined) machine.disk.write(path, opaqueFor(['command-output', 'network']), false);
+}
+
+/** Copies and links under another name: what runs under the new name is the old one. */
+function linkFiles(call: Call, machine: Machine): void {
+  if (!/^(?:cp|ln|mv|install|gcp)$/.test(call.program)) return;
+  const words = call.argv.slice(1).filter((word) => !word.text.startsWith('-') && isKnown(word));
+  const [from, to] = words.map((word) => absolutePath(word.text, call.place));
+  if (words.length === 2 && from !== undefined && to !== undefined) machine.disk.link(from, to);
 }
 
 export function absolutePath(path: string, place: Place): string | undefined {

@@ -112,20 +112,29 @@ const harmless =
 
 function checkCommand(name: string, value: Value, place: Place, machine: Machine): void {
   const text = value.text.trim();
-  if (text === '' || harmless.test(text.split('/').at(-1) ?? '')) return;
   if (name === 'MAKEFLAGS' || name === 'TAR_OPTIONS') {
     if (/--eval|checkpoint-action|to-command|use-compress/.test(text)) hook(name, value, place, machine);
     return;
   }
-  if (
-    /^[\w./-]+(?: +-{1,2}[\w-]+(?:[= ](?:[\w./@:~=-]+))?)*$/.test(text) &&
-    harmless.test(programWord(text))
-  ) {
-    if (!/proxycommand|localcommand/i.test(text)) return;
-  }
+  if (isHarmlessHelper(text)) return;
   const before = machine.report.count();
   machine.read(value, name, { ...place, scope: place.scope.copy(), input: undefined });
-  if (machine.report.count() > before) hook(name, value, place, machine);
+  if (!machine.report.programsSince(before).every((program) => mild.has(program)))
+    hook(name, value, place, machine);
+}
+
+/** Programs that an editor's or a pager's part is often given to; they are reported like any other. */
+const mild = new Set(
+  'sed awk cat cp mv tee head tail echo printf true : less more vi vim nvim nano ed code grep delta bat ssh git gh gpg gpg2 git-lfs aws test [ perl'.split(
+    ' ',
+  ),
+);
+
+/** A value with nothing in it but one well-known helper and plain options. */
+export function isHarmlessHelper(text: string): boolean {
+  if (text === '' || harmless.test(text.split('/').at(-1) ?? '')) return true;
+  const simple = /^[\w./-]+(?: +-{1,2}[\w-]+(?:[= ](?:[\w./@:~=-]+))?)*$/.test(text);
+  return simple && harmless.test(programWord(text)) && !/proxycommand|localcommand/i.test(text);
 }
 
 function programWord(text: string): string {

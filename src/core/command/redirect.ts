@@ -46,7 +46,11 @@ export function applyRedirects(
       }
       continue;
     }
-    if (node.operator === '<&') continue;
+    if (node.operator === '<&') {
+      // What was opened under another number is not followed.
+      if (/^[3-9]|^\D/.test(target.text) && target.text !== '-') input = new Stream(opaque('input'));
+      continue;
+    }
     if (node.operator === '>&' && /^(?:\d+|-|\d+-)$/.test(target.text)) {
       if (toOutput && target.text !== '1') destination = { kind: 'away' };
       continue;

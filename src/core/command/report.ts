@@ -63,6 +63,11 @@ export class Report {
     return this.invocations.length;
   }
 
+  /** The programs found since there were `count` invocations. */
+  programsSince(count: number): readonly string[] {
+    return this.invocations.slice(count).map((invocation) => invocation.program);
+  }
+
   reading(): CommandReading {
     return { invocations: this.invocations, foreign: this.foreign, anomalies: this.anomalies };
   }

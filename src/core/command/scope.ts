@@ -26,6 +26,8 @@ const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export class Scope {
   readonly functions: Map<string, ShellFunction>;
   readonly aliases: Map<string, Value>;
+  /** Functions that a new shell inherits (`export -f`). */
+  readonly exportedFunctions: Set<string>;
   readonly options: Set<string>;
   cwd: Value;
   previousDirectory: Value;
@@ -45,6 +47,7 @@ export class Scope {
     this.functions = new Map(from?.functions);
     this.aliases = new Map(from?.aliases);
     this.options = new Set(from?.options);
+    this.exportedFunctions = new Set(from?.exportedFunctions);
     this.variables = from === undefined ? new Map() : from.lend();
     this.shared = from !== undefined;
     this.exportsCache = from?.exportsCache;
@@ -75,6 +78,11 @@ export class Scope {
   child(): Scope {
     const child = new Scope(this.world);
     child.cwd = this.cwd;
+    for (const name of this.exportedFunctions) {
+      const body = this.functions.get(name);
+      if (body !== undefined) child.functions.set(name, body);
+      child.exportedFunctions.add(name);
+    }
     for (const [name, variable] of this.variables) if (variable.exported) child.write(name, variable);
     return child;
   }

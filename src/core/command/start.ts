@@ -28,6 +28,10 @@ export function start(
     machine.report.anomaly('opaque-program', reasonsOf(first), first.span ?? span);
     return machine.emit({ ...call, program: '' });
   }
+  const other = copiedFrom(first.text, place, machine);
+  if (other !== undefined) {
+    return start([{ ...first, text: other }, ...words.slice(1)], place, span, redirections, machine, lookup);
+  }
   if (first.text === '') return silent('failure');
   if (place.frame.depth > limits.depth) return machine.emit(call);
   if (lookup === 'shadowed' && place.scope.functions.has(first.text)) return runFunction(call, machine);
@@ -38,6 +42,14 @@ export function start(
 /** As `start`, for words that no function shadows (`command`, `env`, `sudo`). */
 export function startProgram(call: Call, machine: Machine): Outcome {
   return readers.get(call.program)?.(call, machine) ?? runFile(call, machine) ?? machine.emit(call);
+}
+
+/** The program that was copied or linked to this path earlier in the command, when it is one of the machine's. */
+function copiedFrom(path: string, place: Place, machine: Machine): string | undefined {
+  if (!path.includes('/')) return undefined;
+  const absolute = machine.resolve(path, place);
+  const original = absolute === undefined ? undefined : machine.disk.original(absolute);
+  return original !== undefined && original !== absolute && /\/s?bin\//.test(original) ? original : undefined;
 }
 
 function reasonsOf(value: Value): string {

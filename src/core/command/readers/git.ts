@@ -1,4 +1,5 @@
 import { runCode, withLabel } from '../code.js';
+import { isHarmlessHelper } from '../hooks.js';
 import type { Value } from '../invocation.js';
 import type { Call, Machine, Outcome, Place, Reader } from '../machine.js';
 import { type Option, optionSet, readOption } from '../options.js';
@@ -62,23 +63,28 @@ function readConfiguration(
 }
 
 function runSetting(key: string, set: Value, call: Call, place: Place, machine: Machine): void {
+  const hook = (): void => machine.report.anomaly('environment-hook', key, set.span ?? call.span);
   if (/^core\.hookspath$/i.test(key)) {
-    if (!/^(?:\/dev\/null)?$/.test(set.text))
-      machine.report.anomaly('environment-hook', key, set.span ?? call.span);
+    const path = machine.resolve(set.text, place);
+    const { cwd } = machine.world;
+    if (path !== '/dev/null' && set.text !== '' && path?.startsWith(`${cwd}/`) !== true) hook();
     return;
   }
-  if (!runs.test(key)) return;
   const text = set.text.replace(/^!/, '');
-  if (
-    /^(?:|true|false|cat|less(?: -[\w-]+)*|more|delta|vim?|nvim|nano|store|cache(?: --timeout=\d+)?|manager(?:-core)?|osxkeychain|ssh(?: -[io] [\w./~=-]+)*)$/.test(
-      text,
-    ) &&
-    !/proxycommand/i.test(text)
-  )
-    return;
-  machine.report.anomaly('environment-hook', key, set.span ?? call.span);
+  if (!runs.test(key) || helpers.test(text) || isHarmlessHelper(text)) return;
+  const before = machine.report.count();
   runCode({ ...set, text }, `git -c ${key}`, call, { ...place, scope: place.scope.child() }, machine);
+  if (
+    machine.report
+      .programsSince(before)
+      .some((program) => !helpers.test(program) && !isHarmlessHelper(program))
+  )
+    hook();
 }
+
+/** What people give these settings: credential helpers and switches. */
+const helpers =
+  /^(?:true|false|store|cache(?: --timeout=\d+)?|manager(?:-core)?|osxkeychain|libsecret|git-lfs|gh|gpg2?|aws|code|meld|opendiff|p4merge|kdiff3|bcomp)$/;
 
 function runAlias(alias: Value, rest: readonly Value[], call: Call, place: Place, machine: Machine): Outcome {
   const label = 'git alias';

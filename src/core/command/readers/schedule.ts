@@ -28,8 +28,12 @@ function readLater(input: Value | undefined, call: Call, machine: Machine): void
 export const readCrontab: Reader = (call, machine) => {
   const scanned = scanOptions(call.argv, 1, optionSet('-u -n -s'));
   const path = call.argv[scanned.end] ?? call.argv.slice(1).find((word) => word.text === '-');
-  if (hasOption(scanned, '-l -r -e -V') || path === undefined) return undefined;
-  const table = path.text === '-' ? call.place.input?.rest() : scriptText(path, call.place, machine);
+  if (hasOption(scanned, '-l -r -e -V') || (path === undefined && call.place.input === undefined))
+    return undefined;
+  const table =
+    path === undefined || path.text === '-'
+      ? call.place.input?.rest()
+      : scriptText(path, call.place, machine);
   if (table !== undefined && !isBlank(table)) {
     for (const line of table.text.split('\n')) {
       const code = /^\s*(?:@\w+|(?:[\d*/,A-Za-z-]+\s+){5})\s*(.+)$/.exec(line)?.[1];

@@ -128,10 +128,11 @@ export const wrappers: readonly Wrapper[] = [
   {
     programs: 'npm pnpm yarn',
     words: 'exec',
+    globals: '-C --dir --filter -F --prefix -w --workspace --cwd',
     valued: '-p --package -c --call -w --workspace --filter -C',
     code: '-c --call',
   },
-  { programs: 'pnpm yarn', words: 'dlx', valued: '-p --package' },
+  { programs: 'pnpm yarn', words: 'dlx', globals: '-C --dir --cwd', valued: '-p --package' },
   { programs: 'pipx', words: 'run', valued: '--spec --python' },
   { programs: 'asdf mise rtx', words: 'exec', valued: '' },
   { programs: 'rbenv pyenv nodenv', words: 'exec', valued: '' },
