@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { errorCode } from './disk.js';
 import { isAlive } from './process-alive.js';
@@ -7,6 +7,15 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
 
 /** How long a holder on another machine may keep the lock before it counts as dead. */
 const foreignStaleMs = 10_000;
+
+const withoutLinks = new Set<string | undefined>([
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EXDEV',
+  'UNKNOWN',
+]);
 
 /**
  * Runs `work` while this process alone holds the lock file; undefined when it could not be had within `patienceMs`.
@@ -26,16 +35,27 @@ export function withLock<T>(path: string, patienceMs: number, work: () => T): T 
   }
 }
 
+/** A lock appears with its holder's name in it, or not at all: one without a name could not be taken over. */
 function take(path: string): boolean {
+  if (existsSync(path)) return false;
+  const own = `${path}.${process.pid}`;
+  writeFileSync(own, `${process.pid} ${hostname()}\n`, { mode: 0o600 });
   try {
-    const file = openSync(path, 'wx', 0o600);
-    try {
-      writeSync(file, `${process.pid} ${hostname()}\n`);
-    } catch {
-      // On a full disk an empty lock still locks; its age tells when it is stale.
-    } finally {
-      closeSync(file);
-    }
+    linkSync(own, path);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    if (withoutLinks.has(errorCode(error))) return takeByName(path);
+    throw error;
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+/** For file systems without hard links. */
+function takeByName(path: string): boolean {
+  try {
+    writeFileSync(path, `${process.pid} ${hostname()}\n`, { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
