@@ -29,13 +29,28 @@ let written = 0;
 
 /** Replaces a file as a whole or not at all; on disk when it returns. `mode` is the new file's. */
 export function writeWhole(path: string, content: string | Uint8Array, mode = 0o600): void {
+  replace(path, content, mode, fsyncSync);
+  syncFolder(dirname(path));
+}
+
+/** Replaces a file as a whole or not at all, for as long as the machine runs: it does not wait for the disk. */
+export function writeForNow(path: string, content: string | Uint8Array, mode = 0o600): void {
+  replace(path, content, mode, () => undefined);
+}
+
+function replace(
+  path: string,
+  content: string | Uint8Array,
+  mode: number,
+  settle: (file: number) => void,
+): void {
   written += 1;
   const temporary = `${path}.${process.pid}.${written}.new`;
   try {
     const file = openSync(temporary, 'wx', mode);
     try {
       writeAll(file, typeof content === 'string' ? Buffer.from(content) : content);
-      fsyncSync(file);
+      settle(file);
     } finally {
       closeSync(file);
     }
@@ -45,7 +60,6 @@ export function writeWhole(path: string, content: string | Uint8Array, mode = 0o
     rmSync(temporary, { force: true });
     throw error;
   }
-  syncFolder(dirname(path));
 }
 
 export function writeAll(file: number, bytes: Uint8Array): void {

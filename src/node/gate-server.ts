@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Random } from '../ports/ports.js';
 import type { Registration } from '../protocol/registration.js';
 import type { RingTaker } from '../protocol/ring.js';
-import { privateFolder, writeWhole } from './disk.js';
+import { privateFolder, writeForNow } from './disk.js';
 import { serveConnection } from './gate-connection.js';
 import type { Home } from './home.js';
 import { socketPath } from './socket-path.js';
@@ -126,7 +126,7 @@ class SocketGate implements Gate {
   }
 
   private register(): void {
-    writeWhole(this.registrationPath(), JSON.stringify(this.registration));
+    writeForNow(this.registrationPath(), JSON.stringify(this.registration));
   }
 
   private registrationPath(): string {
