@@ -34,6 +34,14 @@ export function presenceIn(text: string, entries: readonly HookEntry[]): Result<
   return ok(text.includes(launcherName) ? 'drifted' : 'absent');
 }
 
+/** True when hooks of somebody else stand in the event's list too. */
+export function hasForeignHooks(text: string, event: string): boolean {
+  const root = text.trim() === '' ? undefined : parseTree(text);
+  const list = root && findNodeAtLocation(root, ['hooks', event]);
+  const ours = oursIn(text).filter(({ path }) => path[1] === event && path.length === 3);
+  return list?.type === 'array' && (list.children ?? []).length > ours.length;
+}
+
 function check(text: string, entries: readonly HookEntry[]): Result<void, TextError> {
   if (text.trim() === '') return ok(undefined);
   const errors: ParseError[] = [];

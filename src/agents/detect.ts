@@ -1,5 +1,6 @@
 import type { ConfigFiles, VersionOf } from '../ports/ports.js';
 import type { Adapter, Places } from './adapter.js';
+import { hasForeignHooks } from './config-text.js';
 
 /** What is known of an agent on this machine. */
 export interface Detection {
@@ -9,6 +10,8 @@ export interface Detection {
   readonly isTooOld: boolean;
   /** Files that tell the agent to leave all hooks out. */
   readonly disabledBy: readonly string[];
+  /** Files of the workspace with hooks of their own: such a hook can rewrite a call after it was judged. */
+  readonly rewrittenBy: readonly string[];
 }
 
 export async function detect(
@@ -30,6 +33,9 @@ export async function detect(
       adapter.leastVersion !== undefined &&
       compareVersions(version, adapter.leastVersion) < 0,
     disabledBy: adapter.switches(places).filter((path) => disables(path, seams.files)),
+    rewrittenBy: adapter
+      .switches(places)
+      .filter((path) => path.startsWith(`${places.workspace}/`) && hasForeign(path, seams.files)),
   };
 }
 
@@ -47,6 +53,11 @@ function disables(path: string, files: ConfigFiles): boolean {
   } catch {
     return false;
   }
+}
+
+function hasForeign(path: string, files: ConfigFiles): boolean {
+  const text = files.read(path);
+  return text.ok && text.value !== null && hasForeignHooks(text.value, 'PreToolUse');
 }
 
 /** Below 0 when `a` is older; versions are dotted numbers, what follows them is ignored. */

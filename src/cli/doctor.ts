@@ -23,6 +23,7 @@ interface AgentReport {
   readonly tooOld: boolean;
   readonly connections: readonly { readonly scope: string; readonly file: string; readonly state: string }[];
   readonly disabledBy: readonly string[];
+  readonly rewrittenBy: readonly string[];
   readonly canary: CanaryResult | null;
 }
 
@@ -72,6 +73,7 @@ async function examine(
     tooOld: found.isTooOld,
     connections,
     disabledBy: found.disabledBy,
+    rewrittenBy: found.rewrittenBy,
     canary: isConnected ? await ringCanary(doorbell.launcher, adapter.id, cwd) : null,
   };
 }
@@ -107,6 +109,9 @@ async function tell(
     if (report.tooOld)
       await terminal.out('  too old: a hook that breaks lets the call run; update the agent\n');
     for (const path of report.disabledBy) await terminal.out(`  hooks are switched off by ${path}\n`);
+    for (const path of report.rewrittenBy) {
+      await terminal.out(`  other hooks can rewrite a call after it was judged: look at ${path}\n`);
+    }
     if (report.canary) await terminal.out(`  canary call: ${canaryWords(report.canary)}\n`);
   }
   await terminal.out(`Editor windows with Countersign: ${windows}\n`);

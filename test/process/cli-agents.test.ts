@@ -186,6 +186,18 @@ describe('the command line', function () {
     });
   }
 
+  it('names a file of the workspace whose hooks could rewrite calls', () => {
+    const file = join(folder, 'work/.claude/settings.json');
+    const hooks = { PreToolUse: [{ matcher: '*', hooks: [{ type: 'command', command: 'lint' }] }] };
+    put(file, JSON.stringify({ hooks }));
+    const found = (): unknown =>
+      field(items(JSON.parse(run(['doctor', '--json']).out), 'agents')[0], 'rewrittenBy');
+    assert.deepEqual(found(), [file]);
+    put(file, '{}');
+    run(['connect', 'claude-code', '--scope', 'workspace']);
+    assert.deepEqual(found(), []);
+  });
+
   it('answers a hook as the doorbell does, and keeps its record', () => {
     const payload = (command: string): string =>
       JSON.stringify({
