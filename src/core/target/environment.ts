@@ -9,10 +9,10 @@ export interface NameReading {
   readonly confidence: number;
 }
 
-const production = /^(?:prod|prd|production)$/;
+const production = /^(?:prod|prods|prd|production|produktion|produccion|producao)$/;
 const staging = /^(?:staging|stage|stg|uat|qa|preprod|preproduction|nonprod|nonproduction|acceptance|sit)$/;
 const development =
-  /^(?:dev|devel|develop|development|test|testing|sandbox|sbx|ci|playground|scratch|ephemeral|pr)$/;
+  /^(?:dev|devel|develop|development|test|testing|sandbox|sbx|playground|scratch|ephemeral|pr)$/;
 const local = /^(?:local|localhost|localdev|minikube|docker-desktop|orbstack|colima)$/;
 
 /** `live` means production only where no such word makes it mean something else. */

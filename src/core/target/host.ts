@@ -33,7 +33,7 @@ export function hostOfRemotePath(text: string): string | undefined {
   if (url !== undefined) return url;
   const match = /^(?:[^/:@]+@)?(\[[^\]]+\]|[^/:@]+)::?/.exec(text);
   const host = match?.[1]?.replace(/[[\]]/g, '');
-  return host === undefined || /^[A-Za-z]$/.test(host) ? undefined : host;
+  return host === undefined || /^[A-Za-z]:[\\/]/.test(text) ? undefined : host;
 }
 
 /** A machine reached over ssh. */

@@ -10,6 +10,7 @@ import { opaqueCommand } from './opaque-command.js';
 import { toolOf } from './registry.js';
 import { draftOfRow, findRow, spanOf } from './rows.js';
 import type { Draft, Tool, ToolContext } from './table.js';
+import { throughTunnel, tunnelOf, tunnelSwitch } from './tunnel.js';
 import { unknownProgram } from './unknown-program.js';
 
 const noSwitches: ReadonlyMap<string, string> = new Map();
@@ -28,6 +29,8 @@ export function effectsOfAll(
   const switches = new Map<string, string>();
   return invocations.map((invocation) => {
     const effects = effectsWith(invocation, world, context, switches);
+    const tunnel = tunnelOf(invocation, effects);
+    if (tunnel !== undefined) switches.set(tunnelSwitch, tunnel);
     const tool = toolOf(invocation.program);
     const setting = tool === undefined ? undefined : settingOf(tool, invocation, world, switches);
     for (const [key, value] of (setting && tool?.switches?.(setting)) ?? []) switches.set(key, value);
@@ -56,7 +59,8 @@ export function effectsOfTool(
 ): readonly Effect[] {
   const setting = settingOf(tool, invocation, world, switches);
   const drafts = draftsOf(tool, setting, context);
-  const where = placeElsewhere(tool.target(setting), invocation, world, switches);
+  const here = throughTunnel(tool.target(setting), switches);
+  const where = placeElsewhere(here, invocation, world, switches);
   return drafts.map((draft) => finish(draft, tool, setting, where, context));
 }
 

@@ -45,13 +45,20 @@ export function endingWord(word: string): boolean {
   );
 }
 
+/** Words that are only ever a verb; others (`release`, `index`, `restore`) may be nouns, and then a later word speaks. */
+const pureVerb =
+  /^(?:delete|remove|destroy|purge|terminate|drop|revoke|unregister|deregister|create|list|get|update|describe|add|set|show|enable|disable|unlist|clear)$/i;
+
 /** The API verb of a command line's first words: `volumes detach`, `kv:namespace delete`, `apps:destroy`. */
 export function verbOfWords(
   words: readonly string[],
 ): { readonly verb: Verb; readonly at: number } | undefined {
   const classes = words.slice(0, 4).map((word, index) => verbOfWord(word, index));
-  const later = classes.findIndex((verb, index) => index > 0 && verb !== undefined);
-  const at = later > 0 ? later : classes.findIndex((verb) => verb !== undefined);
+  const pure = words
+    .slice(0, 4)
+    .findIndex((word, index) => classes[index] !== undefined && pureVerb.test(word.split(':').at(-1) ?? ''));
+  const later = pure >= 0 ? pure : classes.findIndex((verb, index) => index > 0 && verb !== undefined);
+  const at = pure >= 0 ? pure : later > 0 ? later : classes.findIndex((verb) => verb !== undefined);
   const verb = classes[at];
   return verb === undefined ? undefined : { verb, at };
 }

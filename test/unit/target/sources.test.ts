@@ -289,4 +289,15 @@ describe('Databases: where a call goes', () => {
     const [effect] = effectsFor('psql postgres://u:hunter2@db.acme.com/shop -c "truncate a"');
     assert.ok(!JSON.stringify(effect?.target).includes('hunter2'));
   });
+
+  it('a loopback port that an earlier command forwards is not this machine', () => {
+    const drop = 'psql -h localhost -p 5433 -c "drop table a"';
+    assert.equal(targetOf(drop)?.environment, 'local');
+    assert.equal(
+      targetOf(`kubectl port-forward -n prod svc/db 5433:5432 & ${drop}`)?.environment,
+      'production',
+    );
+    assert.equal(targetOf(`ssh -fNL 5433:db:5432 bastion-prod; ${drop}`)?.environment, 'production');
+    assert.equal(targetOf(`ssh -L 5433:db:5432 -N bastion & ${drop}`)?.environment, 'unknown');
+  });
 });

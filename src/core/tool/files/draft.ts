@@ -24,7 +24,8 @@ export function givenPath(value: Value, setting: Setting): GivenPath {
     value.text.includes(OPAQUE_MARK) ||
     isPlaceholder(value.text, setting) ||
     (relative && setting.invocation.cwd.opaque.length > 0);
-  const pattern = value.glob === true ? /^(.*?)([^/]*[*?[].*)$/s.exec(value.text) : null;
+  const searched = value.glob === true || (/\/\*\*/.test(value.text) && setting.invocation.via.length > 0);
+  const pattern = searched ? /^(.*?)([^/]*[*?[].*)$/s.exec(value.text) : null;
   const contents = pattern !== null && /^(?:\.?\*{1,2}|\.\[[^\]]*\]\*|\*\.\*|\*\/?)$/.test(pattern[2] ?? '');
   const text = contents ? (pattern?.[1] ?? '') || '.' : value.text;
   const place = placeOf(knownPart(text), directoryOf(setting), setting.world);

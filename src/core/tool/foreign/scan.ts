@@ -52,7 +52,26 @@ const httpDelete =
 /** Looks for calls that delete at a service. Code that only computes, prints or reads yields nothing. */
 export function scanCode(whole: string): readonly Found[] {
   const code = whole.slice(0, longestCode);
-  return [...httpDeletes(code), ...methods(code)].slice(0, 20);
+  return [...shells(code), ...httpDeletes(code), ...methods(code)].slice(0, 20);
+}
+
+/** A connection whose two ends become a shell's: whoever is at the other end has this machine. */
+function shells(code: string): readonly Found[] {
+  const connects = /\bsocket\b|\bTCPSocket\b|\bfsockopen\b|\bnet\.(?:connect|Socket)\b|\bIO::Socket\b/.test(
+    code,
+  );
+  const shell = /\bdup2\b|pty\.spawn|\/bin\/(?:ba|z|da)?sh\b|\bcmd\.exe\b|\bpowershell\b/.test(code);
+  if (!connects || !shell) return [];
+  return [
+    {
+      verb: 'expose',
+      resource: 'shell of this machine',
+      system: 'http',
+      name: 'network',
+      clues: [],
+      traits: ['privileged'],
+    },
+  ];
 }
 
 function httpDeletes(code: string): readonly Found[] {

@@ -59,6 +59,21 @@ export const git: Tool = {
     { words: 'stash', verb: 'modify', noun: 'stash' },
     {
       words: 'branch',
+      when: ['--force', '-f', '-M'],
+      ...unsaved,
+      noun: 'branch',
+      resource: 0,
+      safer: 'git branch -d',
+    },
+    {
+      words: 'delete-branch|delete-merged-branches|delete-submodule|delete-tag|delete',
+      verb: 'delete',
+      noun: 'repository',
+      resource: 0,
+      traits: ['unsaved'],
+    },
+    {
+      words: 'branch',
       when: ['-D'],
       ...unsaved,
       noun: 'branch',

@@ -81,20 +81,37 @@ const power = hostTool('shutdown reboot poweroff halt init telinit', [], {
   beyond: ({ args }) => [{ verb: hasOption(args, '-c', '-k') ? 'read' : 'stop', resource: 'machine' }],
 });
 
-const windowsServices = hostTool('sc sc.exe net net.exe', [
-  { words: 'stop|delete|config', verb: 'stop', noun: 'service', resource: 0 },
+const windowsServices = hostTool(
+  'sc sc.exe net net.exe',
+  [
+    { words: 'stop|delete|config', verb: 'stop', noun: 'service', resource: 0 },
+    {
+      words: 'user|localgroup|group',
+      when: ['/add', '/delete'],
+      verb: 'expose',
+      noun: 'account',
+      resource: 0,
+      traits: ['privileged'],
+    },
+    { words: 'create', verb: 'modify', noun: 'service', resource: 0, traits: ['startup'] },
+    { words: 'start|use|share', verb: 'modify' },
+    { words: 'query|queryex|qc|view|statistics|accounts', verb: 'read' },
+  ],
   {
-    words: 'user|localgroup|group',
-    when: ['/add', '/delete'],
-    verb: 'expose',
-    noun: 'account',
-    resource: 0,
-    traits: ['privileged'],
+    beyond: ({ invocation, args }) => {
+      const words = invocation.argv.slice(1).map((word) => word.text.toLowerCase());
+      const account = /^(?:user|localgroup|group)$/.test(words[0] ?? '');
+      if (!account || !words.some((word) => /^\/(?:add|delete|active)/.test(word))) return undefined;
+      return [
+        {
+          verb: words.includes('/delete') ? 'delete' : 'expose',
+          resource: `account ${args.operands[1]?.text ?? ''}`,
+          traits: ['privileged'],
+        },
+      ];
+    },
   },
-  { words: 'create', verb: 'modify', noun: 'service', resource: 0, traits: ['startup'] },
-  { words: 'start|use|share', verb: 'modify' },
-  { words: 'query|queryex|qc|view|statistics|accounts', verb: 'read' },
-]);
+);
 
 /** launchd of macOS. */
 const launchd = hostTool('launchctl', [
@@ -252,10 +269,34 @@ const servers = hostTool('nginx apachectl apache2ctl httpd haproxy caddy traefik
   },
 });
 
+/** Windows programs that fetch and run what a script of another kind could not. */
+const loaders = hostTool(
+  'certutil bitsadmin mshta rundll32 regsvr32 cscript wscript installutil msiexec odbcconf',
+  [],
+  {
+    beyond: ({ invocation }) => {
+      const words = invocation.argv
+        .slice(1)
+        .map((word) => word.text)
+        .join(' ');
+      if (/https?:|javascript:|vbscript:|\bscrobj\b/i.test(words))
+        return [{ verb: 'execute', resource: 'text from a network', traits: ['remote-code'] }];
+      return [
+        {
+          verb: /-decode\b|\/transfer\b/i.test(words) ? 'execute' : 'unknown',
+          resource: invocation.program,
+          traits: /-decode\b|\/transfer\b/i.test(words) ? ['opaque-code'] : [],
+        },
+      ];
+    },
+  },
+);
+
 /** Windows: registry, shadow copies, boot, domain database. */
 const windows = [
   hostTool('reg reg.exe regedit', [
-    { words: 'query|export|compare|QUERY|EXPORT|COMPARE', verb: 'read' },
+    { words: 'query|compare|QUERY|COMPARE', verb: 'read' },
+    { words: 'save|export|SAVE|EXPORT', verb: 'expose', noun: 'registry key', resource: 0 },
     { words: 'delete|DELETE', verb: 'delete', noun: 'registry key', resource: 0, traits: ['system'] },
     {
       words: 'add|copy|import|restore|load|unload|ADD|COPY|IMPORT|RESTORE',
@@ -336,6 +377,7 @@ export const hostTools: readonly Tool[] = [
   schedules,
   processes,
   servers,
+  loaders,
   ...windows,
   machines,
 ];

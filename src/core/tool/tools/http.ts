@@ -11,6 +11,9 @@ import type { Draft, Tool } from '../table.js';
 const ending =
   /(?:^|[/_.?&=:-])(?:do)?(?:delete|destroy|drop|purge|remove|terminate|wipe|truncate|flush|flushall|revoke|unregister|decommission|shutdown|_delete_by_query|delete_by_query|_close|force[-_]?merge|disable|deactivate|reset|rollback|kill|cancel|archive|expunge|erase)(?:$|[/_.?&=:-])|doDelete|doWipeOut|doKill/i;
 
+/** Words of a path that end a service's own process. */
+const stopping = /(?:^|[/_.-])(?:quit|quietdown|safeexit|saferestart|shutdown|poweroff|halt)(?:$|[/?#])/i;
+
 export interface Sending {
   readonly method: string;
   readonly urls: readonly Value[];
@@ -54,6 +57,7 @@ function verbOf({ method, body }: Sending, whole: string): Verb {
     case 'PROPFIND':
       return body && ending.test(url) ? 'delete' : 'read';
     default:
+      if (stopping.test(url)) return 'stop';
       return ending.test(url) ? 'delete' : method === 'POST' ? 'create' : 'modify';
   }
 }

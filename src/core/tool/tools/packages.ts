@@ -223,7 +223,7 @@ const systemPackages: Tool = {
     clues: [],
     local: { source: 'packages', value: 'this machine' },
   }),
-  dryRun: ['--dry-run', '-s', '--simulate', '--just-print', '--download-only'],
+  dryRun: ['--dry-run', '--simulate', '--just-print', '--download-only'],
   rows: [],
   beyond: ({ invocation, args }) => {
     const words = args.operands.map((word) => word.text);
@@ -236,6 +236,8 @@ const systemPackages: Tool = {
       /^(?:remove|purge|autoremove|autopurge|erase|uninstall|rm|del|delete|zap)$/.test(words[0] ?? '') ||
       (/^(?:pacman|rpm|dpkg)$/.test(invocation.program) &&
         hasOption(args, '-R', '-Rs', '-Rns', '-e', '-r', '-P', '--remove', '--purge', '--erase'));
+    if (/^apt/.test(invocation.program) && hasOption(args, '-s'))
+      return [{ verb: 'read', resource: 'packages' }];
     if (removes && essential)
       return [{ verb: 'delete', resource: `packages ${words.slice(1, 4).join(', ')}`, traits: ['system'] }];
     return [{ verb: 'modify', resource: `packages ${words.slice(0, 4).join(' ')}`.trim() }];

@@ -116,10 +116,16 @@ export const accessRows: readonly Row[] = [
     traits: ['published'],
   },
   {
-    words:
-      'ses|sesv2|sns|pinpoint|sqs|kinesis|firehose|events send-email|send-raw-email|publish|publish-batch|send-messages|send-message|send-message-batch|put-record|put-records|put-record-batch|put-events',
+    words: 'ses|sesv2|sns|pinpoint send-email|send-raw-email|publish|publish-batch|send-messages',
     verb: 'create',
     noun: 'message',
     traits: ['published'],
+  },
+  {
+    words:
+      'sqs|kinesis|firehose|events send-message|send-message-batch|put-record|put-records|put-record-batch|put-events',
+    verb: 'create',
+    noun: 'message',
+    resource: ['--queue-url', '--stream-name', '--delivery-stream-name'],
   },
 ];

@@ -9,6 +9,12 @@ const identifier = [
 /** Databases, queues, secrets, keys and backups. */
 export const databaseRows: readonly Row[] = [
   {
+    words: 'rds|docdb|neptune modify-db-snapshot-attribute|modify-db-cluster-snapshot-attribute',
+    verb: 'expose',
+    noun: 'snapshot',
+    resource: ['--db-snapshot-identifier', '--db-cluster-snapshot-identifier'],
+  },
+  {
     words: 'secretsmanager put-secret-value|update-secret|restore-secret',
     verb: 'replace',
     noun: 'secret',

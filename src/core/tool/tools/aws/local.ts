@@ -5,6 +5,7 @@ export const localRows: readonly Row[] = [
   { words: '* wait', verb: 'read' },
   { words: 'configure get|list|list-profiles', verb: 'read' },
   { words: 'configure export-credentials', verb: 'read', noun: 'credentials', traits: ['secret'] },
+  { words: 'configure sso|sso-session|list', verb: 'modify', here: true, noun: 'configuration' },
   { words: 'configure', verb: 'modify', here: true, noun: 'configuration', traits: ['secret'] },
   { words: 'history|help', verb: 'read' },
   {

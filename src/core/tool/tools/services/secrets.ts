@@ -12,10 +12,10 @@ export const secretServices: readonly Tool[] = [
     valued: '-mount -path -format -field -method -policy -ttl -versions -role -prefix-path -wrap-ttl',
     flags: '-force -f -prefix -accessor -self -recover -recover-only',
     rows: [
+      { words: 'kv metadata delete', verb: 'destroy', noun: 'secret', resource: 0 },
       { words: 'kv get|list|metadata', unless: ['-force'], verb: 'read' },
       { words: 'kv delete', verb: 'delete', noun: 'secret', resource: 0, safer: 'vault kv metadata get' },
       { words: 'kv destroy', verb: 'destroy', noun: 'secret', resource: 0, safer: 'vault kv metadata get' },
-      { words: 'kv metadata delete', verb: 'destroy', noun: 'secret', resource: 0 },
       {
         words: 'kv put|patch|rollback|undelete|enable-versioning',
         verb: 'modify',

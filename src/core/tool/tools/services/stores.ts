@@ -82,6 +82,12 @@ const mc = service({
       resource: 'rest',
     },
     {
+      words: 'ilm|replicate|tag|event|retention|admin rm|remove|clear',
+      verb: 'delete',
+      noun: 'rule',
+      resource: 'rest',
+    },
+    {
       words: 'ilm|version|retention|legalhold|encrypt|tag|event|replicate|lifecycle|expire',
       verb: 'modify',
       noun: 'bucket',

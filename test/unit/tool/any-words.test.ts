@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { verbs } from '../../../src/core/tool/effect.js';
+import { effectsOf } from '../../../src/core/tool/effects.js';
+import { infrastructureTools } from '../../../src/core/tool/infrastructure.js';
+import { toolOf } from '../../../src/core/tool/registry.js';
+import { invocationOfArgv } from '../../support/command.js';
+import { memoryWorld } from '../../support/world.js';
+
+const programs = infrastructureTools.flatMap((tool) => tool.programs);
+const commandWords = infrastructureTools.flatMap((tool) =>
+  tool.rows.flatMap((row) => row.words.split(/[ |]/)),
+);
+
+describe('every tool of clouds, clusters and databases', () => {
+  it('is found by its programs, once', () => {
+    assert.deepEqual(
+      programs.filter((program) => toolOf(program) === undefined),
+      [],
+    );
+    assert.equal(new Set(programs).size, programs.length);
+  });
+
+  it('answers any words with effects that name a target, and never throws', () => {
+    const word = fc.oneof(
+      fc.constantFrom(
+        ...commandWords,
+        '--',
+        '-c',
+        '-e',
+        '-f',
+        '-n',
+        '--force',
+        '--all',
+        '--dry-run',
+        '\uFFFC',
+        '',
+      ),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...programs), fc.array(word, { maxLength: 8 }), (program, words) => {
+        const effects = effectsOf(invocationOfArgv([program, ...words]), memoryWorld(), { grammars: {} });
+        for (const effect of effects) {
+          assert.ok(verbs.includes(effect.verb));
+          assert.notEqual(effect.target.name, '');
+          assert.notEqual(effect.resource, '');
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  }).timeout(30_000);
+
+  it('takes a command that is no command for unknown, not for a read', () => {
+    const named = infrastructureTools.filter(
+      (tool) => tool.rows.every((row) => row.words !== '') && tool.rows.length > 0,
+    );
+    const reads = named.flatMap((tool) => {
+      const [program = ''] = tool.programs;
+      const effects = effectsOf(invocationOfArgv([program, 'frobnicate', 'x']), memoryWorld(), {
+        grammars: {},
+      });
+      return effects.some((effect) => effect.verb === 'read') ? [program] : [];
+    });
+    assert.deepEqual(reads, []);
+  });
+
+  it('a program in no table is unknown', () => {
+    const [effect] = effectsOf(invocationOfArgv(['no-such-tool', 'frobnicate']), memoryWorld(), {
+      grammars: {},
+    });
+    assert.deepEqual([effect?.verb, effect?.target.environment], ['unknown', 'unknown']);
+  });
+});
