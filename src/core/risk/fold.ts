@@ -2,6 +2,7 @@ import type { Target } from '../target/target.js';
 import type { Effect } from '../tool/effect.js';
 import { criticality } from './analysers/criticality.js';
 import { destructiveness } from './analysers/destructiveness.js';
+import { downloaded } from './analysers/downloaded.js';
 import { exfiltration } from './analysers/exfiltration.js';
 import { floors } from './analysers/floors.js';
 import { opacity } from './analysers/opacity.js';
@@ -24,7 +25,7 @@ const effectAnalysers: readonly EffectAnalyser[] = [
   floors,
 ];
 
-const callAnalysers: readonly CallAnalyser[] = [opacity, provenance, exfiltration, unreadable];
+const callAnalysers: readonly CallAnalyser[] = [opacity, provenance, exfiltration, downloaded, unreadable];
 
 interface Judged {
   readonly effect: Effect | null;

@@ -58,7 +58,7 @@ const nestable = wrappers.filter(
 );
 
 describe('properties of judgement', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   it('a wrapper around a dangerous command stays flagged', () => {
     for (const command of dangerous) {

@@ -20,6 +20,7 @@ function idsInSource(): readonly string[] {
   );
   const composed = [
     ...verbs.filter((verb) => verb !== 'read').map((verb) => `verb-${verb}`),
+    'verb-replace-in-part',
     ...['production', 'staging', 'development', 'local', 'unknown'].map((one) => `target-${one}`),
   ];
   const factors = new Set(['local', 'development', 'staging', 'unknown', 'production']);

@@ -42,6 +42,8 @@ export function outputOf(call: Call, input: Value | undefined, machine: Machine)
     case 'basename':
     case 'dirname':
       return pathPart(program, words);
+    case 'mktemp':
+      return temporaryPath(words);
     case 'whoami':
     case 'hostname':
     case 'date':
@@ -49,6 +51,18 @@ export function outputOf(call: Call, input: Value | undefined, machine: Machine)
     default:
       return filtered(program, words, input, call, machine);
   }
+}
+
+/** A name that mktemp will complete; its folder is what matters. Undefined where an option moves it elsewhere. */
+function temporaryPath(words: readonly Value[]): Value | undefined {
+  const options = words.filter((word) => word.text.startsWith('-'));
+  const [template] = words.filter((word) => !word.text.startsWith('-'));
+  if (!isAll(words) || options.some((word) => !/^-[dqut]+$|^--(?:directory|quiet|dry-run)$/.test(word.text)))
+    return undefined;
+  const name = template?.text ?? 'tmp.XXXXXXXXXX';
+  const inFolder =
+    name.includes('/') || (template !== undefined && !options.some((word) => word.text.includes('t')));
+  return known(`${inFolder ? name : `/tmp/${name}`}\n`);
 }
 
 function isAll(words: readonly Value[]): boolean {

@@ -34,12 +34,30 @@ const sources: readonly RegExp[] = [
 
 /** F: something private is read and, in the same command, something is sent away whose text is not known. */
 export function exfiltration(subject: Subject): readonly Finding[] {
+  const upload = subject.invocations.find(uploadsSecret);
+  if (upload !== undefined) return [leakOf(upload)];
   const source = subject.effects.find(isSecretRead)?.span ?? subject.invocations.find(isSource)?.span;
   if (source === undefined) return [];
   const sender = subject.invocations.find(sendsUnknown);
   if (sender === undefined) return [];
+  return [leakOf(sender)];
+}
+
+function leakOf(sender: Invocation): Finding {
   const data = { program: sender.program, to: destinationOf(sender) };
-  return [{ id: 'exfiltration', term: 'F', weight: 70, data, span: sender.span }];
+  return { id: 'exfiltration', term: 'F', weight: 70, data, span: sender.span };
+}
+
+const stores =
+  /^(?:aws s3 (?:cp|mv|sync)|aws s3api put-object|gsutil (?:.* )?(?:cp|mv|rsync)|gcloud storage cp|az storage blob upload|azcopy copy|rclone (?:copy|sync|move)|gh gist create|mc (?:cp|mirror)|transfer|wormhole send|croc send)\b/;
+
+const secretPath =
+  /(?:^|\/)\.(?:ssh|aws|gnupg|kube|azure|docker)(?:\/|$)|(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)$|\/\.(?:netrc|pgpass|pypirc|npmrc|git-credentials|vault-token)$|^\/etc\/shadow$/;
+
+/** A store's own program that carries a credential file there. */
+function uploadsSecret(invocation: Invocation): boolean {
+  const words = invocation.argv.map((word) => word.text);
+  return stores.test(words.join(' ')) && words.slice(1).some((word) => secretPath.test(word));
 }
 
 function isSecretRead(effect: Effect): boolean {
