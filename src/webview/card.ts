@@ -2,7 +2,7 @@ import type { Card, Labels, Live } from '../protocol/card.js';
 import type { Decision } from '../protocol/decision.js';
 import { changeSection } from './change.js';
 import { commandBox } from './command.js';
-import { decisionSection } from './decision.js';
+import { DecisionSection } from './decision.js';
 import { button, element, icon } from './dom.js';
 import type { Drafts } from './drafts.js';
 import { onceInView } from './in-view.js';
@@ -27,8 +27,11 @@ export function cardBody(card: Card, labels: Labels, drafts: Drafts, actions: Ca
   const decision =
     card.ask.kind === 'none'
       ? undefined
-      : decisionSection(card, labels, drafts, (made, passReads) => actions.decide(card.id, made, passReads));
-  const stopReading = decision === undefined ? () => undefined : onceInView(command.end, 0, decision.read);
+      : new DecisionSection(card, labels, drafts, (made, passReads) =>
+          actions.decide(card.id, made, passReads),
+        );
+  const stopReading =
+    decision === undefined ? () => undefined : onceInView(command.end, 0, () => decision.read());
   const status = statusPart(card);
 
   const body = element(
@@ -40,7 +43,7 @@ export function cardBody(card: Card, labels: Labels, drafts: Drafts, actions: Ca
       reasonsSection(card, labels, drafts),
       element('section', { class: 'part' }, element('h4', {}, card.payload.caption), command.box),
       changeSection(card.change, card.id, (index) => actions.openDiff(card.id, index)),
-      saferSection(card, labels, decision?.suggest),
+      saferSection(card, labels, decision),
     ),
     element(
       'div',
@@ -72,7 +75,7 @@ function pageButton(card: Card, labels: Labels, actions: CardActions): HTMLEleme
 function saferSection(
   card: Card,
   labels: Labels,
-  suggest: ((reason: string) => void) | undefined,
+  decision: DecisionSection | undefined,
 ): HTMLElement | undefined {
   const { safer } = card;
   if (safer === undefined) return undefined;
@@ -81,9 +84,9 @@ function saferSection(
     { class: 'part' },
     element('h4', {}, safer.caption),
     element('pre', { class: 'command', attributes: { dir: 'ltr' } }, element('code', {}, safer.command)),
-    suggest === undefined
+    decision === undefined
       ? undefined
-      : button(labels.suggest, `${card.id}/suggest`, { class: 'link' }, () => suggest(safer.reason)),
+      : button(labels.suggest, `${card.id}/suggest`, { class: 'link' }, () => decision.suggest(safer.reason)),
   );
 }
 

@@ -60,7 +60,7 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   const message = decodeHostMessage(event.data);
   if (!message.ok) return;
   if (message.value.kind === 'snapshot') show(message.value);
-  else requests.open(message.value.id, true);
+  else requests.open(message.value.id);
 });
 
 document.body.append(root);

@@ -58,14 +58,16 @@ export class Requests {
     return cards.find((card) => card.id === open);
   }
 
-  /** Opens a card and brings it into view; `focus` only when a person asked for it. */
-  open(id: string | undefined, focus: boolean): void {
-    this.drafts.choose(id ?? null);
+  /** Opens a card, brings it into view and gives it the keyboard; for a person who asked for it. */
+  open(id: string): void {
+    this.toggle(id, true);
+  }
+
+  private toggle(id: string, open: boolean): void {
+    this.drafts.choose(open ? id : null);
     if (this.snapshot !== undefined) this.show(this.snapshot);
-    if (id !== undefined) {
-      if (focus) document.getElementById(`${id}-head`)?.focus();
-      this.bringUp(id);
-    }
+    document.getElementById(`${id}-head`)?.focus();
+    this.bringUp(id);
     this.actions.opened();
   }
 
@@ -110,9 +112,7 @@ export class Requests {
   }
 
   private item(card: Card, body: CardBody | undefined): HTMLElement {
-    const head = rowButton(card, body !== undefined, () =>
-      this.open(body === undefined ? card.id : undefined, false),
-    );
+    const head = rowButton(card, body !== undefined, () => this.toggle(card.id, body === undefined));
     return element(
       'li',
       {},

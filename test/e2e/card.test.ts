@@ -205,8 +205,15 @@ describe('the card in a browser', () => {
     await view.page.keyboard.press('Enter');
     assert.equal(await view.page.getByRole('button', { name: /^Approve once: / }).count(), 1);
     assert.equal(await view.page.locator('[data-request="CS-144"] .body').count(), 1);
-    await view.page.keyboard.press('Tab');
-    assert.notEqual(await focused(), 'CS-143/head');
+    assert.equal(await focused(), 'CS-144/head');
+    await view.page.keyboard.press('Enter');
+    assert.equal(await view.page.locator('.body').count(), 0);
+    assert.equal(await focused(), 'CS-144/head');
+    await view.page.keyboard.press('Enter');
+    for (let turn = 0; turn < 12; turn += 1) {
+      await view.page.keyboard.press('Tab');
+      assert.equal(/^CS-14[23]\/head$/.test((await focused()) ?? ''), false);
+    }
   });
 
   it('meets deny before anything that approves', async () => {
