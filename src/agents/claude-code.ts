@@ -31,12 +31,13 @@ export const claudeCode: Adapter = {
         ],
       },
     },
-    {
-      event: 'PostToolUse',
+    // A call that fails has an event of its own.
+    ...['PostToolUse', 'PostToolUseFailure'].map((event) => ({
+      event,
       entry: {
         matcher: '*',
         hooks: [{ type: 'command', command: plainCommand(doorbell, 'claude-code'), timeout: 60 }],
       },
-    },
+    })),
   ],
 };

@@ -44,6 +44,7 @@ const claude: Readonly<Record<string, string>> = {
   'PostToolUse-Bash.json': 'after shell in /workspace: bash touch /workspace/MARKER && echo ran ran',
   'PostToolUse-Edit.json': 'after edit in /workspace: replace /workspace/new.txt ran',
   'PostToolUse-Read.json': 'after read in /workspace: /workspace/new.txt ran',
+  'PostToolUseFailure-Bash.json': 'after shell in /workspace: bash false failed',
   'PostToolUse-Write.json': 'after edit in /workspace: write /workspace/new.txt ran',
   'PostToolUse-mcp__marker__touch_marker.json': 'after mcp in /workspace: marker touch_marker ran',
   'PreToolUse-Agent.json': 'before other in /workspace: Agent',

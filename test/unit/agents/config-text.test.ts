@@ -38,7 +38,11 @@ describe('connecting', () => {
     const text = JSON.stringify(value);
     assert.match(text, /"timeout":3600,"onFailure":"block"/);
     assert.match(text, /"matcher":"\*"/);
-    assert.deepEqual(Object.keys(Object(Object(value).hooks)), ['PreToolUse', 'PostToolUse']);
+    assert.deepEqual(Object.keys(Object(Object(value).hooks)), [
+      'PreToolUse',
+      'PostToolUse',
+      'PostToolUseFailure',
+    ]);
   });
 
   it('keeps every byte of what is foreign', () => {
