@@ -150,6 +150,15 @@ describe('the card in a browser', () => {
     assert.equal(await approve().isEnabled(), true);
   });
 
+  it('draws megabytes whole and in time', async () => {
+    const command = 'echo a line of text\n'.repeat(100_000);
+    const started = Date.now();
+    await view.show([askRequest({ call: shellCall(command) })]);
+    assert.ok(Date.now() - started < 5_000);
+    assert.equal(await view.page.locator('pre.command').first().textContent(), command);
+    assert.equal(await approve().isDisabled(), true);
+  });
+
   it('draws hostile text as text, with what is hidden made visible', async () => {
     const hostile =
       '<img src=x onerror="globalThis.owned=1"><script>owned=1</script> \u202Egnp.exe\u2066 \u200B\u0007';
