@@ -13,6 +13,10 @@ const stores =
 const outward =
   /^(?:deploy|deployment|release|publish|promote|migrate|migration|migrations|ship|rollout|apply|provision|sync)$/;
 
+/** Words that make a deploy a rehearsal, or a file about one. */
+const rehearsal =
+  /^(?:preview|local|dry|check|notes|note|test|tests|dev|status|plan|diff|validate|verify|docs|changelog|generate)$/;
+
 /** What the name of a task, a target or a script promises. Undefined when it promises nothing. */
 export function verbOfTask(name: string): { readonly verb: Verb; readonly word: string } | undefined {
   const words = name
@@ -30,7 +34,9 @@ export function verbOfTask(name: string): { readonly verb: Verb; readonly word: 
     !/^(?:clean|clear|seed|load)$/.test(resets)
   )
     return { verb: 'replace', word: resets };
-  const goesOut = words.find((word) => outward.test(word));
+  const goesOut = words.some((word) => rehearsal.test(word))
+    ? undefined
+    : words.find((word) => outward.test(word));
   return goesOut === undefined ? undefined : { verb: 'modify', word: goesOut };
 }
 

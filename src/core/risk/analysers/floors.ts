@@ -32,7 +32,11 @@ const rules: readonly FloorRule[] = [
   },
   { id: 'important-delete', floor: 60, when: (effect) => has(effect, 'important') && loses(effect) },
   { id: 'important-change', floor: 60, when: isWideChange },
-  { id: 'destroy', floor: 45, when: (effect) => effect.verb === 'destroy' && !has(effect, 'scratch') },
+  {
+    id: 'destroy',
+    floor: 45,
+    when: (effect) => effect.verb === 'destroy' && !has(effect, 'scratch') && !isTrialStore(effect),
+  },
   { id: 'exposure', floor: 60, when: (effect) => effect.verb === 'expose' && !isHarmless(effect) },
   { id: 'protection-removed', floor: 60, when: (effect) => has(effect, 'protection-off') && writes(effect) },
   { id: 'system-delete', floor: 75, when: (effect) => has(effect, 'system') && loses(effect) },
@@ -52,7 +56,7 @@ const rules: readonly FloorRule[] = [
   {
     id: 'whole-delete',
     floor: 45,
-    when: (effect) => loses(effect) && isWhole(effect) && !has(effect, 'scratch'),
+    when: (effect) => loses(effect) && isWhole(effect) && !has(effect, 'scratch') && !isTrialStore(effect),
   },
   { id: 'tunnel-delete', floor: 45, when: isTunnelDelete },
   {
@@ -110,6 +114,12 @@ function isOutsideDelete(effect: Effect): boolean {
 
 function isUnclassifiedDelete(effect: Effect): boolean {
   return loses(effect) && effect.target.environment === 'unknown' && !has(effect, 'scratch');
+}
+
+/** A database whose selector says that it is for development: its tests drop it all day. */
+function isTrialStore(effect: Effect): boolean {
+  const store = /^(?:database|schema|table|rows|keys|collection|index)\b/.test(effect.resource);
+  return store && effect.target.environment === 'development' && effect.target.confidence >= 0.8;
 }
 
 /** A whole tree that is not the workspace: the root, a home. */

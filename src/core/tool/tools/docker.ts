@@ -175,9 +175,13 @@ function started(setting: Setting): readonly Draft[] {
   return [{ verb: privileged && wide ? 'expose' : 'modify', resource: `container of ${image}`, traits }];
 }
 
+const composeCommand =
+  /^(?:attach|build|commit|config|convert|cp|create|down|events|exec|export|images|kill|logs|ls|pause|port|ps|publish|pull|push|restart|rm|run|scale|start|stats|stop|top|unpause|up|version|volumes|wait|watch|help)$/;
+
 function composeDrafts(setting: Setting, taken: number): readonly Draft[] {
   const { args } = setting;
-  const word = args.operands[taken]?.text ?? '';
+  // Options of compose take values that stand before its command.
+  const word = args.operands.slice(taken).find((one) => composeCommand.test(one.text))?.text ?? '';
   if (word === 'down' || word === 'rm') {
     const volumes = hasOption(args, '-v', '--volumes');
     const images = hasOption(args, '--rmi');

@@ -78,7 +78,10 @@ function managed(words: readonly string[], setting: Setting): Draft {
 
 /** What a task's or a script's name promises. A deploy that names no place is published all the same. */
 export function taskDraft(task: string, words: readonly string[], setting: Setting): Draft {
-  const found = verbOfTask(task);
+  const rehearses = setting.invocation.argv.some((word) =>
+    /^--?(?:dry-?run|check|local|plan|help|preview|whatif)$/i.test(word.text),
+  );
+  const found = rehearses ? undefined : verbOfTask(task);
   const where = production(setting, [task, ...words]);
   if (found === undefined) return { verb: 'unknown', resource: task };
   if (found.verb === 'modify')
