@@ -1,6 +1,6 @@
 import { judgeCall } from '../../src/core/risk/judge.js';
 import type { World } from '../../src/core/shared/world.js';
-import type { ToolCall } from '../../src/core/toolcall/toolcall.js';
+import type { ShellName, ToolCall } from '../../src/core/toolcall/toolcall.js';
 import { titleOf } from '../../src/words/effect.js';
 import { findingText } from '../../src/words/finding.js';
 import { evidenceWords, targetWords } from '../../src/words/target.js';
@@ -27,22 +27,24 @@ const worlds: Readonly<Record<string, World>> = {
 
 /**
  * Judges the commands of one transcript again. Lines that begin with `$ ` are commands, `> ` continue them, `# ` comment,
- * and `@ NAME` chooses the world for what follows; everything else is what the engine answered.
+ * `@ NAME` chooses the world and `% NAME` the shell for what follows; everything else is what the engine answered.
  */
 export function retell(transcript: string): string {
   let world = worldOf('empty');
+  let shell: ShellName = 'bash';
   const told: string[] = [];
   for (const line of inputsOf(transcript)) {
     told.push(line.raw);
     if (line.kind === 'world') world = worldOf(line.text);
-    if (line.kind === 'command') told.push(verdictOn(line.text, world));
+    if (line.kind === 'shell') shell = shellOf(line.text);
+    if (line.kind === 'command') told.push(verdictOn(line.text, shell, world));
     if (line.kind !== 'comment') told.push('');
   }
   return `${told.join('\n').trimEnd()}\n`;
 }
 
 interface Input {
-  readonly kind: 'command' | 'world' | 'comment';
+  readonly kind: 'command' | 'world' | 'shell' | 'comment';
   readonly raw: string;
   readonly text: string;
 }
@@ -54,6 +56,7 @@ function inputsOf(transcript: string): readonly Input[] {
     const last = inputs.at(-1);
     if (line.startsWith('$ ')) inputs.push({ kind: 'command', raw: line, text });
     else if (line.startsWith('@ ')) inputs.push({ kind: 'world', raw: line, text });
+    else if (line.startsWith('% ')) inputs.push({ kind: 'shell', raw: line, text });
     else if (line.startsWith('# ')) inputs.push({ kind: 'comment', raw: line, text });
     else if (line.startsWith('> ') && last !== undefined) {
       inputs[inputs.length - 1] = { ...last, raw: `${last.raw}\n${line}`, text: `${last.text}\n${text}` };
@@ -68,14 +71,19 @@ function worldOf(name: string): World {
   return world;
 }
 
-function verdictOn(command: string, world: World): string {
+function shellOf(name: string): ShellName {
+  if (name === 'bash' || name === 'pwsh' || name === 'cmd') return name;
+  throw new Error(`expected bash, pwsh or cmd, got ${name}`);
+}
+
+function verdictOn(command: string, shell: ShellName, world: World): string {
   const call: ToolCall = {
     agent: 'claude-code',
     session: '',
     callId: '',
     tool: 'Bash',
     cwd: world.cwd,
-    payload: { kind: 'shell', shell: 'bash', command },
+    payload: { kind: 'shell', shell, command },
   };
   const assessment = judgeCall(call, world, { grammars: {} });
   const { score, band, vector } = assessment;

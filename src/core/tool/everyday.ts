@@ -1,5 +1,6 @@
 /** The tools of this machine, of repositories and of services: one import and one line each. */
 import type { Tool } from './table.js';
+import { agentTools } from './tools/agents.js';
 import { tar, unzip, zip } from './tools/archive.js';
 import { copy, link, make, move, pieces, tee, truncate } from './tools/copy.js';
 import { dd, formatters, volumes } from './tools/disk.js';
@@ -77,4 +78,5 @@ export const everydayTools: readonly Tool[] = [
   ...brokers,
   ...stores,
   ...otherServices,
+  ...agentTools,
 ];

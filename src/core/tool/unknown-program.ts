@@ -52,7 +52,7 @@ function whatItSays(
 ): { readonly verb: Verb; readonly what: string } | undefined {
   if (words.some((word) => harmlessWords.test(word))) return undefined;
   const cmdlet = verbOfCmdlet(program);
-  if (cmdlet !== undefined) return { verb: cmdlet, what: words[0] ?? '' };
+  if (cmdlet !== undefined) return { verb: cmdlet, what: thingOfCmdlet(program, words) };
   const leading = words.slice(0, 4).filter((word) => /^[A-Za-z][\w:.-]*$/.test(word));
   const ends = leading.findIndex(endingWord);
   if (ends >= 0) return { verb: 'delete', what: thingOf(leading, ends) };
@@ -69,6 +69,13 @@ function thingOf(words: readonly string[], at: number): string {
     .replace(/([^s])s$/, '$1');
   const name = words[at + 1];
   return name === undefined ? noun.toLowerCase() : `${noun.toLowerCase()}/${name}`;
+}
+
+/** `Remove-AzVM -Name web` acts on `azvm/web`. */
+function thingOfCmdlet(program: string, words: readonly string[]): string {
+  const noun = program.slice(program.indexOf('-') + 1).toLowerCase();
+  const name = words.find((word) => !word.startsWith('-'));
+  return name === undefined ? noun : `${noun}/${name}`;
 }
 
 /** PowerShell names its commands by verb and noun: `Remove-AzResourceGroup`. */

@@ -5,11 +5,22 @@ import type { Subject } from '../subject.js';
 
 /** F: a file that the command itself fetches from a network is started by the same command. */
 export function downloaded(subject: Subject): readonly Finding[] {
+  const evaluated = evaluatedDownload(subject);
+  if (evaluated !== undefined)
+    return [{ id: 'remote-code', term: 'F', weight: 75, data: {}, span: evaluated.span }];
   const fetched = new Set(subject.invocations.flatMap(outputsOf));
   if (fetched.size === 0) return [];
   const started = subject.invocations.find((one) => fetched.has(pathOf(one.argv[0]?.text ?? '', one)));
   if (started === undefined) return [];
   return [{ id: 'remote-code', term: 'F', weight: 75, data: {}, span: started.span }];
+}
+
+/** PowerShell's `iwr … | iex`. */
+function evaluatedDownload({ invocations }: Subject): Invocation | undefined {
+  const fetches = invocations.some((one) =>
+    /^(?:iwr|irm|Invoke-WebRequest|Invoke-RestMethod|Start-BitsTransfer)$/i.test(one.program),
+  );
+  return fetches ? invocations.find((one) => /^(?:iex|Invoke-Expression)$/i.test(one.program)) : undefined;
 }
 
 /** Where curl and wget put what they get: the option's value, or the last part of the address. */

@@ -52,7 +52,32 @@ const httpDelete =
 /** Looks for calls that delete at a service. Code that only computes, prints or reads yields nothing. */
 export function scanCode(whole: string): readonly Found[] {
   const code = whole.slice(0, longestCode);
-  return [...shells(code), ...httpDeletes(code), ...methods(code)].slice(0, 20);
+  return [...guards(code), ...shells(code), ...httpDeletes(code), ...methods(code)].slice(0, 20);
+}
+
+const guardFolder =
+  /\.(?:countersign|claude|codex|gemini|cursor|copilot|kiro|factory|windsurf|qwen|clinerules|cline|opencode)\b/;
+
+const guardFile =
+  /\b(?:settings(?:\.local)?\.json|hooks?(?:\.json)?|config\.toml|trustedFolders|\.countersign)\b/;
+
+const writing =
+  /\bwrite_?text\b|\bwrite_?bytes\b|\bwriteFile|\.write\(|['"][wa]\+?b?['"]|\bunlink|\bremove\(|\brename|\brmtree\b|\brmSync\b|\bcopy(?:file|2)?\(|\bdump\(|\bfile_put_contents\b|\bFile\.(?:write|delete)/;
+
+/** Code that composes the path of an agent's own configuration and writes. */
+function guards(code: string): readonly Found[] {
+  if (!guardFolder.test(code) || !guardFile.test(code) || !writing.test(code)) return [];
+  return [
+    {
+      verb: 'modify',
+      resource: "an agent's configuration",
+      system: 'agent',
+      name: 'this machine',
+      clues: [],
+      local: { source: 'text', value: 'this machine' },
+      traits: ['guard'],
+    },
+  ];
 }
 
 /** A connection whose two ends become a shell's: whoever is at the other end has this machine. */

@@ -244,6 +244,8 @@ const processes = hostTool('kill pkill killall taskkill skill killall5 xkill', [
     if (hasOption(args, '-l', '-L', '-0')) return [{ verb: 'read', resource: 'processes' }];
     if (everything)
       return [{ verb: 'stop', resource: 'all processes', reach: 'uncountable', traits: ['system'] }];
+    if (names.some((name) => /countersign/i.test(name)))
+      return [{ verb: 'stop', resource: 'supervision', traits: ['guard'] }];
     const daemon =
       /^(?:killall|pkill|taskkill)$/.test(invocation.program) && names.some((name) => daemons.test(name));
     return [{ verb: daemon ? 'stop' : 'modify', resource: `process ${names.slice(0, 5).join(', ')}`.trim() }];

@@ -280,8 +280,6 @@ const installers: Tool = {
     'jabba',
     'tlmgr',
     'nrm',
-    'code',
-    'cursor',
   ],
   system: 'host',
   grammar: optionGrammar({}),

@@ -43,7 +43,7 @@ const format: Tool = {
   target: () => ({ system: 'host', name: 'this machine', clues: [] }),
   rows: [],
   beyond: ({ args, invocation }) => {
-    const names = args.operands.map((word) => word.text);
+    const names = args.operands.map((word) => word.text).filter((name) => !name.startsWith('/'));
     const isDisk = invocation.program !== 'format' || names.some((name) => /^[a-z]:/i.test(name));
     if (!isDisk) return [{ verb: 'unknown', resource: 'format' }];
     return [{ verb: 'destroy', resource: `disk ${names.join(' ')}`.trim(), traits: ['system', 'important'] }];
