@@ -3,6 +3,12 @@ import type { Span } from '../shared/span.js';
 /** Stands in `Value.text` for each part that could not be resolved (U+FFFC OBJECT REPLACEMENT CHARACTER). */
 export const OPAQUE_MARK = '\uFFFC';
 
+/**
+ * Stands in `Invocation.env` for what a wrapper chose (`aws-vault exec prod -- …`, `dotenv -e .env.production -- …`):
+ * its own words. No variable can have this name.
+ */
+export const CHOSEN_ENVIRONMENT = ' chosen';
+
 /** Why a part of a command is not known before it runs. */
 export type OpaqueReason =
   | 'unset-variable'

@@ -1,5 +1,5 @@
 import { hasOption, readArguments } from '../command/arguments.js';
-import { type Invocation, OPAQUE_MARK, type Value } from '../command/invocation.js';
+import { CHOSEN_ENVIRONMENT, type Invocation, OPAQUE_MARK, type Value } from '../command/invocation.js';
 import type { World } from '../shared/world.js';
 import { directoryOf } from '../target/files.js';
 import { classify } from '../target/verdict.js';
@@ -60,8 +60,19 @@ export function effectsOfTool(
   const setting = settingOf(tool, invocation, world, switches);
   const drafts = draftsOf(tool, setting, context);
   const here = throughTunnel(tool.target(setting), switches);
-  const where = placeElsewhere(here, invocation, world, switches);
+  const where = placeElsewhere(withChosen(here, invocation), invocation, world, switches);
   return drafts.map((draft) => finish(draft, tool, setting, where, context));
+}
+
+/** Systems whose place is decided by credentials and variables. */
+const reachedByCredentials =
+  /^(?:aws|gcp|azure|kubernetes|terraform|pulumi|serverless|ansible|postgres|mysql|mongodb|redis|vault|consul|nomad)$/;
+
+/** What a wrapper chose for the program (`aws-vault exec prod`) speaks for the place that it goes to. */
+function withChosen(where: Whereabouts, invocation: Invocation): Whereabouts {
+  const chosen = invocation.env.get(CHOSEN_ENVIRONMENT)?.text;
+  if (chosen === undefined || !reachedByCredentials.test(where.system)) return where;
+  return { ...where, clues: [...where.clues, ...clue('mention', 'wrapper', chosen)] };
 }
 
 function settingOf(

@@ -147,7 +147,24 @@ describe('SQL of PostgreSQL by its grammar', () => {
 
   it('parts that are not known stay known as such', () => {
     const actions = actionsOfSql('delete from \uFFFC where id = 1', 'postgres', { grammars: shelf.grammars });
-    assert.equal(actions[0]?.verb, 'delete');
+    assert.deepEqual(
+      [actions[0]?.verb, actions[0]?.names, actions[0]?.opaque],
+      ['delete', ['\uFFFC'], ['\uFFFC']],
+    );
+  });
+
+  it('the parameters of drivers are read as parameters', () => {
+    for (const sql of [
+      'delete from a where id = ?',
+      'delete from a where id = %s',
+      'delete from a where id = :id',
+    ]) {
+      const actions = actionsOfSql(sql, 'postgres', { grammars: shelf.grammars });
+      assert.deepEqual(
+        actions.map((one) => one.verb),
+        ['delete'],
+      );
+    }
   });
 });
 

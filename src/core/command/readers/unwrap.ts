@@ -1,6 +1,6 @@
 import { joinWords, runCode, runInput, withLabel } from '../code.js';
 import { checkHook } from '../hooks.js';
-import type { Elsewhere, Value } from '../invocation.js';
+import { CHOSEN_ENVIRONMENT, type Elsewhere, type Value } from '../invocation.js';
 import type { Call, Machine, Outcome, Place, Reader } from '../machine.js';
 import {
   hasOption,
@@ -75,7 +75,9 @@ function readOwnWords(argv: readonly Value[], from: number, wrapper: Wrapper): O
   const valued = optionSet(wrapper.valued ?? '');
   const options: Option[] = [];
   const operands: Value[] = [];
-  const wanted = wrapper.divided === true ? Number.POSITIVE_INFINITY : (wrapper.operands ?? 0);
+  const divides =
+    wrapper.divided === true && (wrapper.operands === undefined || argv.some((word) => word.text === '--'));
+  const wanted = divides ? Number.POSITIVE_INFINITY : (wrapper.operands ?? 0);
   let index = from;
   while (index < argv.length) {
     const word = argv[index];
@@ -113,7 +115,13 @@ function innerPlace(call: Call, wrapper: Wrapper, own: OwnWords, label: string):
   const scope = labelled.scope.child();
   const directory = optionValue(own, wrapper.directory ?? '');
   if (directory !== undefined) scope.cwd = within(scope.cwd, directory);
+  if (wrapper.chooses === true) scope.assign(CHOSEN_ENVIRONMENT, known(ownText(own)), true);
   return { ...labelled, scope };
+}
+
+function ownText(own: OwnWords): string {
+  const values = own.options.flatMap((option) => option.value ?? []);
+  return [...own.operands, ...values].map((word) => word.text).join(' ');
 }
 
 /** `path` as a new working directory seen from `cwd`. */

@@ -30,6 +30,8 @@ export interface Wrapper {
   readonly directory?: string;
   /** Option whose value is the first word of the command (`--entrypoint`). */
   readonly program?: string;
+  /** It chooses credentials or variables for the command, so its own words may tell where the command goes. */
+  readonly chooses?: true;
   readonly elsewhere?: Elsewhere['kind'];
   /** It does something itself as well, so it is reported beside the command. */
   readonly acts?: true;

@@ -1,3 +1,4 @@
+import { OPAQUE_MARK } from '../../command/invocation.js';
 import type { GrammarName, ToolContext } from '../table.js';
 import { type Dialect, opaqueAction, type SqlAction } from './action.js';
 import { actionsOfTree } from './postgres-tree.js';
@@ -12,18 +13,25 @@ export function actionsOfSql(sql: string, dialect: Dialect, context: ToolContext
   if (dialect !== 'postgres' || sql.length > longestForGrammar) return actionsOfWords(sql, dialect);
   const grammar = grammarOf('postgres', context);
   if (grammar === undefined) return actionsOfWords(sql, dialect);
-  const tree = grammar(forGrammar(sql));
-  if (tree.ok) return actionsOfTree(tree.value);
+  const text = sql.replaceAll(OPAQUE_MARK, unknownName);
+  const first = grammar(text);
+  // Drivers write their parameters as `?`, `%s` or `:name`, which the server never sees.
+  const tree = first.ok ? first : grammar(text.replace(/\?|%s|(?<![:\w]):[a-z_]\w*/gi, '$1'));
+  if (tree.ok) return actionsOfTree(tree.value).map((one) => withUnknownParts(one, sql));
   return [...actionsOfWords(sql, dialect), opaqueAction(sql)];
+}
+
+/** Stands for a part that is not known, where the grammar needs a name. */
+const unknownName = 'countersign_unknown';
+
+function withUnknownParts(one: SqlAction, sql: string): SqlAction {
+  if (one.verb === 'read' || !sql.includes(OPAQUE_MARK)) return one;
+  const names = one.names.map((name) => name.replaceAll(unknownName, OPAQUE_MARK));
+  return { ...one, names, opaque: [...(one.opaque ?? []), OPAQUE_MARK] };
 }
 
 function grammarOf(name: GrammarName, context: ToolContext): ToolContext['grammars'][GrammarName] {
   const grammar = context.grammars[name];
   if (grammar === undefined) context.want?.(name);
   return grammar;
-}
-
-/** Unknown parts and the placeholders of drivers (`?`, `:name`, `%s`) are no PostgreSQL: they become names and parameters. */
-function forGrammar(sql: string): string {
-  return sql.replace(/\uFFFC/g, 'opaque_part');
 }
