@@ -77,6 +77,8 @@ export class Desk implements RingTaker {
 
   /** Takes a person's decision, as made on the card's own live view. It is recorded before it counts. */
   decide(id: string, decision: Decision): Result<Request, Refusal> {
+    // Another window may have decided it, or hold it now.
+    this.shelf.refresh();
     const request = this.shelf.get(id);
     if (!request) return err('unknown-request');
     const now = this.parts.clock.now();

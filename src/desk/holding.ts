@@ -70,10 +70,8 @@ export class Holding {
     }
   }
 
-  /** A request for this digest, also one that another window left on disk. */
+  /** A request for this digest, as it stands on disk: another window may have left or decided it. */
   private known(digest: string, now: number): Request | undefined {
-    const here = this.shelf.find(digest, now);
-    if (here) return here;
     this.shelf.refresh();
     return this.shelf.find(digest, now);
   }

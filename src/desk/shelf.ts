@@ -14,13 +14,19 @@ export class Shelf {
     private readonly windows: Windows,
   ) {}
 
-  /** Takes in what is on disk: requests of closed windows are parked here, those of open windows left alone. */
+  /**
+   * Takes in what is on disk. What a closed window held is parked here; what another open window holds is shown and
+   * decided there; what this window holds is as this window knows it.
+   */
   refresh(): void {
+    const { self } = this.windows;
     for (const request of this.store.load().requests) {
       const known = this.requests.get(request.id);
-      if (known?.state.kind === 'pending' && known.window === this.windows.self) continue;
+      const isHeldHere = known?.state.kind === 'pending' && known.window === self;
+      if (isHeldHere || (request.state.kind === 'pending' && request.window === self)) continue;
       if (request.state.kind !== 'pending') this.requests.set(request.id, request);
-      else if (!this.windows.isOpen(request.window)) this.put(park(request, true));
+      else if (this.windows.isOpen(request.window)) this.requests.delete(request.id);
+      else this.put(park(request, true));
     }
     this.changed();
   }

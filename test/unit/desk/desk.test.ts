@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { Request } from '../../../src/core/approval/request.js';
 import type { Desk } from '../../../src/desk/desk.js';
 import { bashRing, heard, MemoryRecord, MemoryRequests, quiet, testDesk } from '../../support/desk.js';
-import { assessment, productionTarget } from '../../support/requests.js';
+import { assessment, noon, productionTarget } from '../../support/requests.js';
+import { TickingClock } from '../../support/ticking-clock.js';
 
 const rebuild = 'aws elasticbeanstalk rebuild-environment --environment-name cost-explorer-prod';
 const minute = 60_000;
@@ -362,14 +363,14 @@ describe('two windows', () => {
     const request = first(one.desk);
     one.desk.decide(request.id, yes(request));
     two.desk.restore();
-    const answers = await Promise.all([one.desk.ring(bashRing(rebuild)), two.desk.ring(bashRing(rebuild))]);
+    assert.match(heard(await one.desk.ring(bashRing(rebuild))), /^allow/);
+    void two.desk.ring(bashRing(rebuild));
+    await settled();
     assert.deepEqual(
-      answers
-        .map(heard)
-        .map((text) => text.slice(0, 5))
-        .sort(),
-      ['allow', 'deny:'],
+      two.desk.requests().map(({ id, state }) => `${id} ${state.kind}`),
+      ['CS-2 pending', 'CS-1 used'],
     );
+    assert.equal(shared.record.types.filter((type) => type === 'call.released').length, 1);
   });
 
   it('take one decision', async () => {
@@ -384,6 +385,26 @@ describe('two windows', () => {
     assert.ok(one.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason: '' }).ok);
     assert.deepEqual(two.desk.decide(request.id, yes(request)), { ok: false, error: 'already-decided' });
     assert.equal(first(two.desk).state.kind, 'denied');
+  });
+
+  it('leave a request to the window whose agent asks again, and see what the other decided', async () => {
+    const clock = new TickingClock(noon);
+    const shared = { record: new MemoryRecord(), requests: new MemoryRequests(), clock };
+    const one = testDesk({ ...shared, self: 'w1', openWindows: ['w2'] });
+    void one.desk.ring(bashRing(rebuild));
+    await settled();
+    clock.pass(55 * minute);
+    const two = testDesk({ ...shared, self: 'w2', openWindows: ['w1'] });
+    two.desk.restore();
+    const parked = first(two.desk);
+    const retry = one.desk.ring(bashRing(rebuild));
+    await settled();
+    assert.deepEqual(two.desk.decide(parked.id, yes(parked)), { ok: false, error: 'unknown-request' });
+    clock.pass(55 * minute);
+    assert.match(heard(await retry), /^deny: Waiting/);
+    two.desk.restore();
+    assert.ok(two.desk.decide(parked.id, yes(parked)).ok);
+    assert.match(heard(await one.desk.ring(bashRing(rebuild))), /^allow/);
   });
 
   it('bring back what a closed window held, and leave alone what an open one holds', async () => {
