@@ -14,6 +14,7 @@ import { escapePattern } from './glob.js';
 import { OPAQUE_MARK, type Value } from './invocation.js';
 import type { Machine, Place, Source } from './machine.js';
 import { expandParameter } from './parameter.js';
+import { Stream } from './stream.js';
 import { isKnown, known, makeValue, opaque } from './value.js';
 
 /** Expands words as bash does for a command: braces, tilde, parameters, splitting; globs stay patterns. */
@@ -201,6 +202,8 @@ export function substitute(script: NestedScript, place: Place, machine: Machine)
 
 function processFile(script: NestedScript, operator: '<' | '>', place: Place, machine: Machine): Value {
   if (script === undefined) return opaque('syntax');
-  const { output } = machine.runNested(script, place);
+  // What the other side writes into `>(…)` is not followed.
+  const input = operator === '<' ? place.input : new Stream(opaque('command-output'));
+  const { output } = machine.runNested(script, { ...place, input });
   return known(machine.disk.pipe(operator === '<' ? output : opaque('command-output')));
 }

@@ -140,29 +140,35 @@ function withDefault(
   if (operation?.type !== 'Default') return target;
   const value = target.kind === 'one' ? target.value : concat(target.values, ' ');
   const isSet = isThere(part, place) || target.kind === 'list' || part.prefix === '!';
+  const doubtful = isSet ? !isKnown(value) : !place.scope.decided(part.parameter);
+  // Whichever way it goes, what the operand runs may run.
+  let expanded: Value | undefined;
+  // Once only: nested defaults would double the work at every level.
+  const operand = (): Value => {
+    expanded ??= expander.one(operation.operand);
+    return expanded;
+  };
+  if (doubtful) operand();
   const empty = !isSet || (operation.operator.startsWith(':') && value.text === '');
   switch (operation.operator) {
     case '-':
     case ':-':
-      return empty ? one(expander.one(operation.operand)) : target;
+      return empty ? one(operand()) : target;
     case '=':
     case ':=': {
       if (!empty) return target;
-      const assigned = expander.one(operation.operand);
+      const assigned = operand();
       if (part.index === undefined) place.scope.assign(part.parameter, assigned);
       return one(assigned);
     }
     case '+':
     case ':+':
       // An unknown text may be empty.
-      if (operation.operator === ':+' && isSet && !isKnown(value)) {
-        expander.one(operation.operand);
-        return one(opaque('parameter-form'));
-      }
-      return empty ? one(known('')) : one(expander.one(operation.operand));
+      if (operation.operator === ':+' && isSet && !isKnown(value)) return one(opaque('parameter-form'));
+      return empty ? one(known('')) : one(operand());
     case '?':
     case ':?':
-      expander.one(operation.operand);
+      operand();
       return empty ? one(opaque('unset-variable')) : target;
   }
 }

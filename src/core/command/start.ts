@@ -28,6 +28,11 @@ export function start(
     machine.report.anomaly('opaque-program', reasonsOf(first), first.span ?? span);
     return machine.emit({ ...call, program: '' });
   }
+  const zsh = /^(?:=|zf_)([\w-]+)$/.exec(first.text)?.[1];
+  if (zsh !== undefined) {
+    machine.report.anomaly('shell-grammar', first.text, first.span ?? span);
+    return start([{ ...first, text: zsh }, ...words.slice(1)], place, span, redirections, machine, lookup);
+  }
   const other = copiedFrom(first.text, place, machine);
   if (other !== undefined) {
     return start([{ ...first, text: other }, ...words.slice(1)], place, span, redirections, machine, lookup);

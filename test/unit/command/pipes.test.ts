@@ -52,6 +52,16 @@ describe('text that becomes a command', () => {
     ['(unknown; echo rm y) | sh', 'sh: rm y'],
     ['psql <<< "drop table x"', 'psql'],
     ['yes | rm -i y', 'rm -i y'],
+    ['hash -p /bin/rm x; x y', '/bin/rm y'],
+    ['cp /bin/rm ./x; ./x y', '/bin/rm y'],
+    ['ln -s /bin/rm /tmp/x; /tmp/x y', '/bin/rm y'],
+    ['f() { rm y; }; export -f f; bash -c f', 'bash -c: rm y'],
+    ['f() { :; }; bash -c f', 'bash -c: f'],
+    ['source /dev/stdin <<< "rm y"', 'source /dev/stdin: rm y'],
+    ['exec 3<<<"rm y"; sh <&3', '! opaque-code'],
+    ['echo x | tee >(sh)', '! opaque-code'],
+    [`x=$(date); echo \${x:-$(rm y)}`, 'rm y'],
+    ['=rm y', 'rm y', '! shell-grammar'],
   ]);
 });
 

@@ -122,6 +122,12 @@ export const callPatterns: readonly CallPattern[] = [
   { languages: 'applescript', kind: 'shell', pattern: /\bdo shell script\s+/g },
   { languages: 'applescript', kind: 'shell', pattern: /\bdo script\s+/g },
   { languages: 'tcl', kind: 'shell', pattern: /(?:^|[;\n[{])\s*(?:exec|spawn)\s+/g },
+  {
+    languages: 'other',
+    kind: 'shell',
+    pattern:
+      /(?<![\w])(?:system|shell|os\.cmd|cmd|exec|execvp|run|execute|spawn|process|popen|sh|unix)\s*\(?\s*(?=["'`])/gi,
+  },
 ];
 
 /** Shell text between marks of its own: perl and ruby backticks, `qx`, `%x`, tagged templates. */
@@ -129,6 +135,7 @@ export const quotedShell: ReadonlyMap<string, readonly RegExp[]> = new Map([
   ['perl', [/(?<!\\)`([^`]+)`/g, /\bqx\s*([{([/|!])(.+?)[})\]/|!]/gs]],
   ['ruby', [/(?<!\\)`([^`]+)`/g, /%x\s*([{([/|!])(.+?)[})\]/|!]/gs]],
   ['php', [/(?<!\\)`([^`]+)`/g]],
+  ['other', [/(?<!\\)`([^`]+)`/g, /"([^"]+)"\s*\.\s*execute\(\)/g]],
   ['javascript', [/(?<![\w$])(?:\$|Bun\.\$|zx\.\$)`([^`]+)`/g]],
 ]);
 

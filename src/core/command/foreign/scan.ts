@@ -18,8 +18,9 @@ export function scanForeign(
   call: Call,
   machine: Machine,
 ): void {
-  const text = withoutComments(language, code.text.slice(0, longestCode));
+  const text = plainNames(language, withoutComments(language, code.text.slice(0, longestCode)));
   const scan: Scan = { language, code, text, origin, label, call, machine, variables: variablesOf(text) };
+  const before = machine.report.count();
   for (const { languages, kind, pattern } of callPatterns) {
     if (languages !== language) continue;
     for (const match of text.matchAll(pattern)) readCall(kind, match[0], match.index + match[0].length, scan);
@@ -37,6 +38,7 @@ export function scanForeign(
   for (const match of text.matchAll(pathDeletes))
     remove(match.groups?.['path'] ?? '', false, 'Path.unlink', scan);
   readCloudCalls(text, scan);
+  if (machine.report.count() === before && mentionsProcesses.test(text)) dynamic('process', scan);
 }
 
 function withoutComments(language: string, text: string): string {
@@ -44,6 +46,35 @@ function withoutComments(language: string, text: string): string {
     return text.replace(/^[ \t]*#(?!!).*$/gm, '');
   return language === 'javascript' || language === 'php' ? text.replace(/^[ \t]*\/\/.*$/gm, '') : text;
 }
+
+/** The same code with the usual names where it gives modules and functions names of its own. */
+function plainNames(language: string, text: string): string {
+  let plain = text;
+  if (language === 'python') {
+    for (const [, module = '', name = ''] of text.matchAll(
+      /\bimport\s+(os|subprocess|shutil|pathlib|boto3|requests)\s+as\s+(\w+)/g,
+    )) {
+      plain = plain.replace(new RegExp(`\\b${name}\\.`, 'g'), `${module}.`);
+    }
+    for (const [, called = '', name = ''] of text.matchAll(/\b(\w+)\s+as\s+(\w+)/g)) {
+      if (/^(?:system|popen|run|call|check_call|check_output|Popen|rmtree|remove|unlink)$/.test(called))
+        plain = plain.replace(new RegExp(`(?<![.\\w])${name}\\(`, 'g'), `${called}(`);
+    }
+  }
+  if (language === 'javascript') {
+    plain = plain.replace(/\[\s*(['"`])(\w+)\1\s*\](?=\s*\()/g, '.$2');
+    for (const [, called = '', name = ''] of text.matchAll(
+      /\b(exec|execSync|spawn|spawnSync|execFile|execFileSync|rmSync|unlinkSync)\s*:\s*(\w+)/g,
+    )) {
+      plain = plain.replace(new RegExp(`(?<![.\\w])${name}\\(`, 'g'), `${called}(`);
+    }
+  }
+  return plain;
+}
+
+/** Code that has a way to start programs in its hands. */
+const mentionsProcesses =
+  /\bchild_process\b|\bsubprocess\b|\bpty\b|\bos\.(?:system|popen|exec|spawn)|__import__|\bDeno\.(?:Command|run)\b/;
 
 function isInsideQuotes(text: string, index: number): boolean {
   const line = text.slice(text.lastIndexOf('\n', index) + 1, index);
@@ -88,7 +119,9 @@ function readCall(kind: CallKind, name: string, from: number, scan: Scan): void 
         !/child_process|execa|shelljs|zx/.test(scan.text)
       )
         break;
-      if (values.length > 1 && /^(?:perl|ruby)$/.test(scan.language)) runWords(values.map(textOf), scan);
+      if (values[1]?.kind === 'list' && first?.kind === 'text')
+        runWords([first.text, ...values[1].items], scan);
+      else if (values.length > 1 && /^(?:perl|ruby)$/.test(scan.language)) runWords(values.map(textOf), scan);
       else runShell(first, scan);
       break;
     case 'words':

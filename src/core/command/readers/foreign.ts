@@ -16,6 +16,10 @@ const languages: readonly (readonly [RegExp, string])[] = [
   [/^osascript$/, 'applescript'],
   [/^Rscript$/, 'r'],
   [/^pwsh$|^powershell$/, 'powershell'],
+  [
+    /^(?:julia|elixir|iex|erl|groovy|scala|scala-cli|guile|racket|R|octave|runghc|ghc|swift|nim|crystal|sbcl|clojure|clj|bb|kotlin|jshell)$/,
+    'other',
+  ],
   [/^tclsh[\d.]*$|^expect$|^wish$/, 'tcl'],
 ];
 

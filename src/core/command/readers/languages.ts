@@ -41,6 +41,14 @@ const interpreters: ReadonlyMap<string, Interpreter> = new Map([
   ['lua', { code: /^-e$/, valued: /^-l$/ }],
   ['applescript', { code: /^-e$/, valued: /^-[ls]$/ }],
   ['r', { code: /^-e$/, valued: /^$/ }],
+  [
+    'other',
+    {
+      code: /^(?:-e|-E|-c|-eval|--eval|--execute)$/,
+      valued: /^(?:-pa|-cp|-classpath|-I|-L|--project)$/,
+      module: /^(?:build|test|package|run|compile|format)$/,
+    },
+  ],
   ['tcl', { code: /^-c$/, valued: /^$/ }],
 ]);
 
