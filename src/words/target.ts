@@ -16,7 +16,19 @@ export function targetWords(target: Target): string {
   return `${inertLine(place.join(', '))}: ${environmentWords[target.environment]}`;
 }
 
-/** Why that environment is believed: "--profile: prod-admin; name: prod". Empty when nothing says so. */
+/** Why that environment is believed: "AWS_PROFILE, --profile: prod-admin; name: prod". Empty when nothing says so. */
 export function evidenceWords(target: Target): string {
-  return target.evidence.map(({ source, value }) => inertLine(`${source}: ${value}`)).join('; ');
+  const sourcesOf = new Map<string, string[]>();
+  for (const { source, value } of target.evidence) {
+    sourcesOf.set(value, [...(sourcesOf.get(value) ?? []), source]);
+  }
+  return [...sourcesOf]
+    .map(([value, sources]) => inertLine(`${named(sources).join(', ')}: ${value}`))
+    .join('; ');
+}
+
+/** That a name says so is worth telling only where nothing better does. */
+function named(sources: readonly string[]): readonly string[] {
+  const better = [...new Set(sources)].filter((source) => source !== 'name');
+  return better.length === 0 ? ['name'] : better;
 }
