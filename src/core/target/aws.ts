@@ -51,7 +51,7 @@ export function elasticBeanstalkTarget(setting: Setting): Whereabouts {
   const named =
     optionValue(setting.args, '-e', '--environment')?.text ??
     (takesName.test(command?.text ?? '') ? operand?.text : undefined);
-  const environment = named ?? /^\s+environment:\s*["']?([^\s"'#]+)/m.exec(text ?? '')?.[1];
+  const environment = named ?? /^[ \t]{1,40}environment:[ \t]*["']?([^\s"'#]+)/m.exec(text ?? '')?.[1];
   if (environment === undefined) return where;
   const source = named === undefined ? '.elasticbeanstalk/config.yml' : 'environment';
   return { ...where, name: environment, clues: [...where.clues, ...clue('selector', source, environment)] };

@@ -1,6 +1,9 @@
 /** Sections of an INI file in its own order; keys before any section stand under the empty name. */
 export type Ini = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
+/** No setting is longer, and matching a longer line could take the square of its length. */
+const longestLine = 4_096;
+
 /**
  * Reads `key = value` under `[section]`, with `#` and `;` comments at a line's start. Indented lines (the nesting of AWS
  * files) are read as keys of the section too, and do not replace one that stands there already. Total: odd lines are skipped.
@@ -9,6 +12,7 @@ export function readIni(text: string): Ini {
   const sections = new Map<string, Map<string, string>>();
   let section = open(sections, '');
   for (const line of text.split(/\r?\n/)) {
+    if (line.length > longestLine) continue;
     const header = /^\s*\[([^\]]*)\]/.exec(line);
     if (header !== null) {
       section = open(sections, (header[1] ?? '').trim());

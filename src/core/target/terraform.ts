@@ -119,7 +119,7 @@ function tfvarsClues(names: readonly string[], directory: string, setting: Setti
   return names.slice(0, 8).flatMap((name) => {
     const text = textOf(setting.world, `${directory}/${name}`) ?? '';
     const pairs = text.matchAll(
-      /^\s*(?:env|environment|env_name|stage|tier|workspace|account_name)\s*=\s*"([^"\n]*)"/gm,
+      /^[ \t]{0,40}(?:env|environment|env_name|stage|tier|workspace|account_name)\s*=\s*"([^"\n]*)"/gm,
     );
     return [...pairs].slice(0, 4).flatMap((pair) => clue('selector', name, pair[1]));
   });

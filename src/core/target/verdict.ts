@@ -120,6 +120,7 @@ function shown(text: string): string {
 
 /** What a person would type: the bucket of `s3://bucket/key`, the last part of an ARN or a URL. */
 function shortName(name: string): string {
+  if (name.length > 2_048) return `${name.slice(0, 200)}…`;
   const bucket = /^(?:s3|gs):\/\/([^/]+)/.exec(name)?.[1];
   if (bucket !== undefined) return bucket;
   const last = /^(?:arn:|https?:\/\/|projects\/|\/subscriptions\/).*?([^/:]+)\/?$/.exec(name)?.[1];

@@ -4,6 +4,7 @@ import { hasOption, optionGrammar, optionValue, readArguments } from '../../../s
 import { readAddress } from '../../../src/core/target/address.js';
 import { readIni } from '../../../src/core/target/ini.js';
 import { readYaml } from '../../../src/core/target/yaml.js';
+import { effectsFor } from '../../support/effects.js';
 
 const argv = (text: string) => text.split(' ').map((word) => ({ text: word, opaque: [] }));
 
@@ -85,6 +86,54 @@ describe('files and addresses', () => {
     assert.equal(ini.get('profile x')?.get('endpoint'), 'http://e');
     assert.equal(ini.get('y')?.get('k'), 'v');
   });
+
+  it('hostile files cost little', () => {
+    const lines = [
+      '\n'.repeat(2_000_000),
+      `a=${`x${' '.repeat(1_000)}`.repeat(2_000)}`,
+      'a'.repeat(4_000_000),
+      '= '.repeat(1_000_000),
+    ];
+    const started = performance.now();
+    for (const text of lines) {
+      const files = {
+        '/home/ada/.aws/config': text,
+        '/work/app/terraform.tfvars': text,
+        '/work/app/.env': text,
+        '/work/app/.elasticbeanstalk/config.yml': text,
+        '/work/app/.terraform/environment': text,
+      };
+      for (const command of ['terraform apply', 'eb terminate', 'npx prisma migrate deploy']) {
+        assert.ok(effectsFor(command, { files }).length > 0);
+      }
+    }
+    assert.ok(performance.now() - started < 8_000, `took ${performance.now() - started} ms`);
+  }).timeout(60_000);
+
+  it('hostile words cost little', () => {
+    const long = 'a'.repeat(60_000);
+    const started = performance.now();
+    for (const word of [
+      `x=${long}`,
+      `arn:${long}:`,
+      `https://${long}:`,
+      `postgres://${long}@${long}`,
+      `source x${' x'.repeat(30_000)}`,
+    ]) {
+      for (const tool of [
+        'psql',
+        'mysql -e',
+        'mongosh',
+        'redis-cli -u',
+        'aws s3 rm',
+        'kubectl delete',
+        'terraform apply',
+      ]) {
+        assert.ok(effectsFor(`${tool} '${word}'`).length > 0);
+      }
+    }
+    assert.ok(performance.now() - started < 8_000, `took ${performance.now() - started} ms`);
+  }).timeout(60_000);
 
   it('an address without its password', () => {
     const address = readAddress('mongodb+srv://ada:p%40ss@a.acme.com:27017,b.acme.com/shop?tls=true');

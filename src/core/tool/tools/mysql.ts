@@ -56,7 +56,9 @@ function actionsOfClient(
   let delimiter = ';';
   const sql: string[] = [];
   for (const line of text.split('\n')) {
-    const own = /^\s*(source|\\\.|system|\\!|delimiter|pager|\\P|tee|\\T)\s+(.*?)\s*;?\s*$/i.exec(line);
+    const own = /^\s*(source|\\\.|system|\\!|delimiter|pager|\\P|tee|\\T)\s+(.*?)\s*;?\s*$/i.exec(
+      line.length > 4_096 ? '' : line,
+    );
     const [, name = '', rest = ''] = own ?? [];
     if (own === null) sql.push(delimiter === ';' ? line : line.replaceAll(delimiter, ';'));
     else if (/^(?:source|\\\.)$/i.test(name)) {
