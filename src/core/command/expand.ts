@@ -14,6 +14,7 @@ import { escapePattern } from './glob.js';
 import { OPAQUE_MARK, type Value } from './invocation.js';
 import type { Machine, Place, Source } from './machine.js';
 import { expandParameter } from './parameter.js';
+import { withoutTail } from './paths.js';
 import { Stream } from './stream.js';
 import { isKnown, known, makeValue, opaque } from './value.js';
 
@@ -197,7 +198,7 @@ type NestedScript = Extract<WordPart, { type: 'CommandExpansion' }>['script'];
 export function substitute(script: NestedScript, place: Place, machine: Machine): Value {
   if (script === undefined) return known('');
   const { output } = machine.runNested(script, place);
-  return { ...output, text: output.text.replace(/\n+$/, '') };
+  return { ...output, text: withoutTail(output.text, '\n') };
 }
 
 function processFile(script: NestedScript, operator: '<' | '>', place: Place, machine: Machine): Value {

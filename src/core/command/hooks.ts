@@ -108,7 +108,7 @@ export function checkHook(
 }
 
 const harmless =
-  /^(?:cat|less|more|most|head|tail|true|false|echo|vi|vim|nvim|nano|emacs|ed|code|bat|delta|ssh|open|xdg-open|sccache|ccache|:)$/;
+  /^(?:cat|less|more|most|head|tail|true|false|echo|vi|vim|nvim|nano|emacs|ed|code|bat|delta|ssh|zstd|zstdmt|pigz|gzip|xz|pixz|lz4|lbzip2|bzip2|pbzip2|brotli|lzop|lzma|never|auto|rsync|open|xdg-open|sccache|ccache|:)$/;
 
 function checkCommand(name: string, value: Value, place: Place, machine: Machine): void {
   const text = value.text.trim();
@@ -130,15 +130,12 @@ const mild = new Set(
   ),
 );
 
-/** A value with nothing in it but one well-known helper and plain options. */
+/** A value with nothing in it but one well-known helper and plain words. */
 export function isHarmlessHelper(text: string): boolean {
-  if (text === '' || harmless.test(text.split('/').at(-1) ?? '')) return true;
-  const simple = /^[\w./-]+(?: +-{1,2}[\w-]+(?:[= ](?:[\w./@:~=-]+))?)*$/.test(text);
-  return simple && harmless.test(programWord(text)) && !/proxycommand|localcommand/i.test(text);
-}
-
-function programWord(text: string): string {
-  return (text.split(' ')[0] ?? '').split('/').at(-1) ?? '';
+  const words = text.trim().split(/\s+/);
+  const [first = '', ...rest] = words;
+  if (!harmless.test(first.split('/').at(-1) ?? '')) return first === '';
+  return rest.every((word) => /^[\w./@:~=+,%-]+$/.test(word) && !/proxycommand|localcommand/i.test(word));
 }
 
 function checkGitConfig(name: string, value: Value, place: Place, machine: Machine): void {

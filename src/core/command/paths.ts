@@ -20,6 +20,13 @@ export function resolvePath(cwd: string, path: string): string {
   return `${drive}/${parts.join('/')}`;
 }
 
+/** `text` without the `character`s at its end; linear, which a pattern for it is not. */
+export function withoutTail(text: string, character: string): string {
+  let end = text.length;
+  while (end > 0 && text.charAt(end - 1) === character) end -= 1;
+  return text.slice(0, end);
+}
+
 export function parentOf(path: string): string {
   const end = path.lastIndexOf('/');
   return end <= 0 ? '/' : path.slice(0, end);

@@ -63,6 +63,18 @@ describe('hostile text', () => {
     ['lone surrogates', '\ud800'.repeat(1_000)],
     ['sed and awk', `sed '${'s/a/'.repeat(2_000)}' | awk '${'"'.repeat(2_000)}'`],
     ['python', `python -c '${'os.system(('.repeat(2_000)}'`],
+    ['python calls', `python -c "${'os.system('.repeat(6_000)}"`],
+    ['python newlines', `python -c "${'\n'.repeat(60_000)}x"`],
+    ['newlines in output', `x=$(printf '${'\n'.repeat(60_000)}x'); echo $x`],
+    ['slashes', `find ${'/'.repeat(60_000)}x -exec rm {} \\;`],
+    ['backticks in perl', `perl -e '${'`a`'.repeat(20_000)}'`],
+    ['helper words', `PAGER="less ${'-a '.repeat(15_000)}!" git log`],
+    ['ssh words', `rsync -e "ssh ${'-pabc '.repeat(10_000)}!" a b`],
+    ['sed marks', `sed '${'s;'.repeat(4_000)}' f`],
+    ['awk systems', `awk '${'system('.repeat(8_000)}'`],
+    ['makefile line', `make -f - x <<'E'\n${' '.repeat(60_000)}x\n${'a '.repeat(30_000)}\nE`],
+    ['powershell calls', `[IO.File]::Delete(${'[IO.File]::Delete('.repeat(150)}`],
+    ['percent signs', '%a'.repeat(30_000)],
     ['python strings', `python -c "${"x='".repeat(4_000)}"`],
   ];
   for (const [name, text] of hostile) {

@@ -1,5 +1,6 @@
 import type { Value } from '../invocation.js';
 import type { Call, Machine } from '../machine.js';
+import { withoutTail } from '../paths.js';
 import { contentOf } from '../redirect.js';
 import { concat, isKnown, joinReasons, known, makeValue } from '../value.js';
 import { decode } from './decoders.js';
@@ -118,7 +119,7 @@ function sequence(words: readonly Value[]): Value | undefined {
 function pathPart(program: string, words: readonly Value[]): Value | undefined {
   const path = words[0];
   if (path === undefined || path.text.startsWith('-') || !isKnown(path)) return undefined;
-  const text = path.text.replace(/\/+$/, '');
+  const text = withoutTail(path.text, '/');
   const slash = text.lastIndexOf('/');
   if (program === 'dirname') return known(`${slash < 0 ? '.' : slash === 0 ? '/' : text.slice(0, slash)}\n`);
   const suffix = words[1]?.text ?? '';

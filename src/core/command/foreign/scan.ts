@@ -23,22 +23,37 @@ export function scanForeign(
   const before = machine.report.count();
   for (const { languages, kind, pattern } of callPatterns) {
     if (languages !== language) continue;
-    for (const match of text.matchAll(pattern)) readCall(kind, match[0], match.index + match[0].length, scan);
+    for (const match of found(pattern, scan)) readCall(kind, match[0], match.index + match[0].length, scan);
   }
   for (const pattern of quotedShell.get(language) ?? []) {
-    for (const match of text.matchAll(pattern)) {
+    for (const match of found(pattern, scan)) {
       if (language === 'javascript' || !isInsideQuotes(text, match.index))
         runShell({ kind: 'text', text: insertMarks(match[2] ?? match[1] ?? '') }, scan);
     }
   }
   for (const pattern of writePatterns) {
-    for (const match of text.matchAll(pattern))
+    for (const match of found(pattern, scan))
       write(match.groups?.['path'] ?? '', /a|>>/.test(match.groups?.['mode'] ?? ''), scan);
   }
-  for (const match of text.matchAll(pathDeletes))
+  for (const match of found(pathDeletes, scan))
     remove(match.groups?.['path'] ?? '', false, 'Path.unlink', scan);
   readCloudCalls(text, scan);
   if (machine.report.count() === before && mentionsProcesses.test(text)) dynamic('process', scan);
+}
+
+/** Most calls of one kind that are followed. */
+const mostCalls = 300;
+
+function found(pattern: RegExp, { text, machine, code, call }: Scan): readonly RegExpExecArray[] {
+  const matches: RegExpExecArray[] = [];
+  for (const match of text.matchAll(pattern)) {
+    if (matches.length >= mostCalls) {
+      machine.report.anomaly('too-many', `${mostCalls} calls`, code.span ?? call.span);
+      break;
+    }
+    matches.push(match);
+  }
+  return matches;
 }
 
 function withoutComments(language: string, text: string): string {
@@ -51,21 +66,21 @@ function withoutComments(language: string, text: string): string {
 function plainNames(language: string, text: string): string {
   let plain = text;
   if (language === 'python') {
-    for (const [, module = '', name = ''] of text.matchAll(
-      /\bimport\s+(os|subprocess|shutil|pathlib|boto3|requests)\s+as\s+(\w+)/g,
-    )) {
+    for (const [, module = '', name = ''] of text
+      .slice(0, 4_096)
+      .matchAll(/\bimport\s+(os|subprocess|shutil|pathlib|boto3|requests)\s+as\s+(\w+)/g)) {
       plain = plain.replace(new RegExp(`\\b${name}\\.`, 'g'), `${module}.`);
     }
-    for (const [, called = '', name = ''] of text.matchAll(/\b(\w+)\s+as\s+(\w+)/g)) {
+    for (const [, called = '', name = ''] of text.slice(0, 4_096).matchAll(/\b(\w+)\s+as\s+(\w+)/g)) {
       if (/^(?:system|popen|run|call|check_call|check_output|Popen|rmtree|remove|unlink)$/.test(called))
         plain = plain.replace(new RegExp(`(?<![.\\w])${name}\\(`, 'g'), `${called}(`);
     }
   }
   if (language === 'javascript') {
     plain = plain.replace(/\[\s*(['"`])(\w+)\1\s*\](?=\s*\()/g, '.$2');
-    for (const [, called = '', name = ''] of text.matchAll(
-      /\b(exec|execSync|spawn|spawnSync|execFile|execFileSync|rmSync|unlinkSync)\s*:\s*(\w+)/g,
-    )) {
+    for (const [, called = '', name = ''] of text
+      .slice(0, 4_096)
+      .matchAll(/\b(exec|execSync|spawn|spawnSync|execFile|execFileSync|rmSync|unlinkSync)\s*:\s*(\w+)/g)) {
       plain = plain.replace(new RegExp(`(?<![.\\w])${name}\\(`, 'g'), `${called}(`);
     }
   }
@@ -90,7 +105,7 @@ function variablesOf(text: string): ReadonlyMap<string, Literal> {
   const found = new Map<string, Literal>();
   const twice = new Set<string>();
   for (const match of text.matchAll(
-    /(?:^|[;\n{(]|\b(?:const|let|var|my|local)\s)\s*[$@]?([A-Za-z_]\w*)\s*:?=(?![=~>])\s*/g,
+    /(?:^|[;\n{(]|\b(?:const|let|var|my|local)\s)[ \t]*[$@]?([A-Za-z_]\w*)[ \t]*:?=(?![=~>])[ \t]*/g,
   )) {
     const name = match[1] ?? '';
     if (found.has(name)) twice.add(name);

@@ -17,7 +17,7 @@ export const readAwk: Reader = (call, machine) => {
   if (program === undefined) return undefined;
   const { text } = program;
   const run = (code: string): void => runBeside({ ...program, text: code }, call.program, call, machine);
-  for (const match of text.matchAll(/\bsystem\s*\(([^)]*)\)?/g)) run(joinedLiterals(match[1] ?? ''));
+  for (const match of text.matchAll(/\bsystem\s*\(([^)]{0,2000})\)?/g)) run(joinedLiterals(match[1] ?? ''));
   for (const match of text.matchAll(/"((?:[^"\\]|\\.)*)"\s*\|&?\s*getline/g)) run(unquote(match[1] ?? ''));
   for (const match of text.matchAll(/\|&?\s*"((?:[^"\\]|\\.)*)"/g)) {
     const code: Value = { ...program, text: unquote(match[1] ?? '') };

@@ -1,6 +1,7 @@
 import { withLabel } from '../code.js';
 import type { Value } from '../invocation.js';
 import type { Call, Machine, Outcome, Place, Reader } from '../machine.js';
+import { withoutTail } from '../paths.js';
 import { known, makeValue, opaque, spanOf } from '../value.js';
 import { put } from './xargs.js';
 
@@ -45,7 +46,7 @@ function foundFiles(argv: readonly Value[]): readonly Value[] {
   const name = nameAt < 0 ? undefined : argv[nameAt + 1];
   const from = roots.length === 0 ? [known('.')] : roots;
   return from.map((root) => {
-    const text = `${root.text.replace(/\/+$/, '')}/**${name === undefined ? '' : `/${name.text}`}`;
+    const text = `${withoutTail(root.text, '/')}/**${name === undefined ? '' : `/${name.text}`}`;
     return makeValue(text, [...root.opaque, ...(name?.opaque ?? [])], root.span, true);
   });
 }

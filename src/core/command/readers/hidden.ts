@@ -1,4 +1,5 @@
 import { runCode } from '../code.js';
+import { isHarmlessHelper } from '../hooks.js';
 import type { Value } from '../invocation.js';
 import type { Call, Machine, Reader } from '../machine.js';
 import { optionSet } from '../options.js';
@@ -43,10 +44,6 @@ const rows: readonly Hidden[] = [
   { programs: 'mysql mariadb', code: '', inside: /^(?:\\!|system)\s+(.+)$/s },
 ];
 
-/** Values that are the usual helper of their program, with nothing hidden in them. */
-const usual =
-  /^(?:ssh(?: -[a-zA-Z46]+| -[pilFJ] ?[\w@./~:-]+| -o ?(?!proxycommand|localcommand)[\w-]+=[\w./-]+)*|(?:\/usr\/bin\/)?(?:zstd(?:mt)?|pigz|gzip|xz|pixz|lz4|lbzip2|bzip2|pbzip2|brotli|lzop|lzma)(?: -[\w-]+(?:=\w+)?)*|less(?: -[\w-]+)*|cat|more|never|auto|sudo rsync|rsync|head(?: .*)?|bat(?: .*)?)$/i;
-
 /** The program itself is reported; what its options run is read beside it. */
 function readHidden(row: Hidden): Reader {
   const options = optionSet(row.code);
@@ -54,7 +51,7 @@ function readHidden(row: Hidden): Reader {
     call.argv.forEach((word, index) => {
       if (index === 0) return;
       const code = commandIn(word, call.argv[index + 1], options, row);
-      if (code !== undefined && !usual.test(code.text.trim()))
+      if (code !== undefined && !isHarmlessHelper(code.text.replace(/^sudo rsync$/, 'rsync')))
         runBeside(code, `${call.program} ${optionName(word)}`, call, machine);
     });
     return machine.emit(call);

@@ -16,6 +16,8 @@ export interface Makefile {
   expand(line: string, target: string, needs: readonly string[]): string;
 }
 
+/** Longer lines are no rules that anyone wrote. */
+const longestLine = 4_096;
 const longestExpansion = 16_384;
 
 export function parseMakefile(text: string, given: ReadonlyMap<string, string>): Makefile {
@@ -29,6 +31,7 @@ export function parseMakefile(text: string, given: ReadonlyMap<string, string>):
       for (const target of current) rules.get(target)?.recipe.push(line.slice(1));
       continue;
     }
+    if (line.length > longestLine) continue;
     const plain = line.replace(/(?:^|\s)#.*$/, '');
     const assigned = /^\s*(?:export\s+|override\s+)?([\w.-]+)\s*(?::{1,3}=|\?=|\+=|!=|=)\s*(.*)$/.exec(plain);
     if (assigned !== null) {

@@ -136,7 +136,7 @@ function parseJustfile(text: string): ReadonlyMap<string, Recipe> {
   const recipes = new Map<string, Recipe>();
   let lines: string[] | undefined;
   for (const line of text.split('\n')) {
-    const head = /^@?([A-Za-z_][\w-]*)((?:\s+[^:]*)?):(?!=)(.*)$/.exec(line);
+    const head = line.length > 4_096 ? null : /^@?([A-Za-z_][\w-]*)((?:\s+[^:]*)?):(?!=)(.*)$/.exec(line);
     if (/^\s/.test(line)) lines?.push(line.trim());
     else if (head !== null) {
       lines = [];

@@ -4,7 +4,7 @@ import { silent } from '../outcome.js';
 import { within } from '../readers/unwrap.js';
 import { limits } from '../report.js';
 import { Stream } from '../stream.js';
-import { known, makeValue, opaque } from '../value.js';
+import { joinReasons, known, makeValue, opaque } from '../value.js';
 
 interface Word {
   readonly text: string;
@@ -107,13 +107,13 @@ function split(text: string, base: number, place: Place, machine: Machine): read
         machine.report.anomaly('parse-error', 'cmd', place.source.locate(base + index, base + index + 1));
       const quoted = expandPercent(text.slice(index + 1, end < 0 ? undefined : end), place);
       current += quoted.text;
-      reasons = [...reasons, ...quoted.opaque];
+      reasons = joinReasons(reasons, quoted.opaque);
       index = end < 0 ? text.length : end + 1;
     } else if (variable !== null) {
       if (start < 0) start = index;
       const value = variableOf(variable[1] ?? variable[3], place);
       current += value.text;
-      reasons = [...reasons, ...value.opaque];
+      reasons = joinReasons(reasons, value.opaque);
       index += variable[0].length;
     } else {
       if (start < 0) start = index;
@@ -126,10 +126,10 @@ function split(text: string, base: number, place: Place, machine: Machine): read
 }
 
 function expandPercent(text: string, place: Place): Value {
-  const reasons: OpaqueReason[] = [];
+  let reasons: readonly OpaqueReason[] = [];
   const expanded = text.replace(/%(\w+)%/g, (_part, name: string) => {
     const value = variableOf(name, place);
-    reasons.push(...value.opaque);
+    reasons = joinReasons(reasons, value.opaque);
     return value.text;
   });
   return makeValue(expanded, reasons);
