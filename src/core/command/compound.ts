@@ -154,7 +154,7 @@ function runFor(node: For | Select, place: Place, machine: Machine): Outcome {
   }
   const outputs: Value[] = [];
   for (const value of values) {
-    place.scope.assign(name, value.glob === true ? opaque('glob', value.span) : value);
+    place.scope.assign(name, value);
     outputs.push(machine.run(node.body, place).output);
     place.scope.ended = 'no';
   }

@@ -1,4 +1,4 @@
-import { fetchedOutput, savedFile } from './fetch.js';
+import { fetchedOutput, printsShellSetup, savedFile } from './fetch.js';
 import { outputOf } from './filters/filters.js';
 import { type Invocation, OPAQUE_MARK, type Value } from './invocation.js';
 import type { Call, Machine, Outcome, Place } from './machine.js';
@@ -34,6 +34,7 @@ export function invocationOf(call: Call, input: Value | undefined): Invocation {
 }
 
 function unknownOutput(call: Call, input: Value | undefined): Value {
+  if (printsShellSetup(call)) return known('');
   const fetched = fetchedOutput(call);
   if (fetched === 'none') return known('');
   const fromNetwork = fetched === 'network' || input?.opaque.includes('network') === true;

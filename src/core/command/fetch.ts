@@ -44,6 +44,48 @@ const cloudReaders = new Set([
   'kubectl',
 ]);
 
+/** Programs that print text for `eval` or `source`: setting up a shell is what they are for. */
+const setup: ReadonlyMap<string, RegExp> = new Map([
+  ['ssh-agent', /^/],
+  ['dircolors', /^/],
+  ['lesspipe', /^/],
+  ['resize', /^/],
+  ['keychain', /^/],
+  ['brew', /^shellenv/],
+  ['direnv', /^(?:hook|export)/],
+  ['conda', /^shell\.|^info/],
+  ['mamba', /^shell/],
+  ['micromamba', /^shell/],
+  ['minikube', /^(?:-p \S+ )?docker-env/],
+  ['docker-machine', /^env/],
+  ['opam', /^env/],
+  ['fnm', /^env/],
+  ['mise', /^(?:activate|env|hook-env)/],
+  ['rtx', /^(?:activate|env)/],
+  ['starship', /^init/],
+  ['zoxide', /^init/],
+  ['atuin', /^init/],
+  ['pyenv', /^(?:init|virtualenv-init)/],
+  ['rbenv', /^init/],
+  ['nodenv', /^init/],
+  ['goenv', /^init/],
+  ['jenv', /^init/],
+  ['luarocks', /^path/],
+  ['podman-machine', /^env/],
+]);
+
+/** True for `kubectl completion bash`, `brew shellenv` and their like. */
+export function printsShellSetup(call: Call): boolean {
+  const words = call.argv
+    .slice(1)
+    .map((value) => value.text)
+    .join(' ');
+  return (
+    /^(?:completion|completions) (?:bash|zsh|-s bash)$/.test(words) ||
+    setup.get(call.program)?.test(words) === true
+  );
+}
+
 /** What a fetching program prints: text from a network, nothing (it saves a file), or undefined for other programs. */
 export function fetchedOutput(call: Call): 'network' | 'none' | undefined {
   const { program } = call;

@@ -33,7 +33,7 @@ export class Fields {
 
   add(value: Value, quoted: boolean): void {
     if (!quoted && this.separators !== undefined) this.split(value);
-    else this.append(value.text, value.opaque, !quoted);
+    else this.append(value.text, value.opaque, !quoted || value.glob === true);
   }
 
   addGlob(text: string): void {
@@ -47,13 +47,13 @@ export class Fields {
       values.forEach((value, index) => {
         if (index > 0)
           this.append(joined && this.separators !== undefined ? this.separators.charAt(0) : ' ', [], false);
-        this.append(value.text, value.opaque, false);
+        this.append(value.text, value.opaque, value.glob === true);
       });
       return;
     }
     values.forEach((value, index) => {
       if (index > 0) this.close();
-      if (quoted) this.append(value.text, value.opaque, false);
+      if (quoted) this.append(value.text, value.opaque, value.glob === true);
       else this.split(value);
     });
   }

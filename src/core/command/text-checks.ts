@@ -41,6 +41,7 @@ export function checkText(
 function isJoiner(text: string, index: number): boolean {
   const character = text.charAt(index);
   if (character !== '\u200d' && character !== '\ufe0f') return false;
+  if (/[\d#*]/.test(text.charAt(index - 1)) && text.charAt(index + 1) === '\u20e3') return true;
   return /(?:\p{Extended_Pictographic}|\ufe0f)$/u.test(text.slice(Math.max(0, index - 3), index));
 }
 

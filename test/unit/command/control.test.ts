@@ -13,6 +13,8 @@ describe('control flow', () => {
     ['until a; do b; done', 'a', 'b'],
     ['for x in 1 2; do rm $x; done', 'rm 1', 'rm 2'],
     ['for x in {1..30}; do rm $x; done', 'rm ?'],
+    ['for x in *.log; do rm "$x"; done', 'rm <*.log>'],
+    [`a=(/d/*); rm "\${a[@]}"`, 'rm </d/*>'],
     ['for x in $(ls); do rm $x; done', 'rm ?'],
     ['for x; do rm $x; done', 'not rm x'],
     ['for ((i=0;i<3;i++)); do rm x; done', 'rm x'],
