@@ -12,7 +12,8 @@ import type { Reading } from './read-call.js';
 
 /** A command: every program that it would start, every file that it opens, every piece of code that it hands on. */
 export function readShell(payload: ShellPayload, before: World, context: ToolContext): Reading {
-  const { invocations, foreign, anomalies } = readCommand(payload.command, payload.shell, before);
+  const { invocations: started, foreign, anomalies } = readCommand(payload.command, payload.shell, before);
+  const invocations = started.map(asService);
   const world = withLinks(before, invocations);
   const effects = effectsOfAll(invocations, world, context).flatMap((own, index) => {
     const invocation = invocations[index];
@@ -27,4 +28,16 @@ function around(invocation: Invocation, world: World, context: ToolContext): rea
 
 function ofForeign(foreign: readonly ForeignCode[], world: World, context: ToolContext): readonly Effect[] {
   return foreign.flatMap((code) => foreignEffects(code, world, context));
+}
+
+/** `/etc/init.d/mysql stop` is what `service mysql stop` runs. */
+function asService(invocation: Invocation): Invocation {
+  const [first, ...rest] = invocation.argv;
+  const name = /^\/etc\/(?:rc\.d\/)?init\.d\/([^/]+)$/.exec(first?.text ?? '')?.[1];
+  if (first === undefined || name === undefined) return invocation;
+  return {
+    ...invocation,
+    program: 'service',
+    argv: [{ ...first, text: 'service' }, { ...first, text: name }, ...rest],
+  };
 }

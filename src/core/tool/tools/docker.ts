@@ -2,7 +2,7 @@ import { hasOption, optionGrammar } from '../../command/arguments.js';
 import { dockerTarget } from '../../target/docker.js';
 import type { Setting } from '../../target/whereabouts.js';
 import type { Trait } from '../effect.js';
-import { resourceName } from '../rows.js';
+import { draftOfRow, findRow, resourceName } from '../rows.js';
 import type { Draft, Row, Tool } from '../table.js';
 
 const gone = { verb: 'delete', resource: 'rest' } as const;
@@ -44,7 +44,7 @@ const rows: readonly Row[] = [
   },
   { words: 'secret|config|node|context|plugin rm|remove|demote', ...gone, noun: 'object' },
   {
-    words: 'service|stack update|rollback|scale|deploy|up',
+    words: 'service|stack|node|swarm update|rollback|scale|deploy|up|demote|promote|join',
     verb: 'modify',
     noun: 'service',
     resource: 0,
@@ -94,6 +94,7 @@ export const docker: Tool = {
   beyond: (setting) => {
     const words = setting.args.operands.map((word) => word.text);
     if (words[0] === 'compose') return composeDrafts(setting, 1);
+    if (/^(?:service|stack|swarm|node)$/.test(words[0] ?? '')) return swarmDrafts(setting);
     const pushed = pushedImage(setting);
     if (pushed !== undefined) return [pushed];
     if (words[0] === 'run' || (words[0] === 'container' && words[1] === 'run') || words[0] === 'create')
@@ -125,6 +126,14 @@ function removed(setting: Setting): readonly Draft[] | undefined {
       opaque: [],
     },
   ];
+}
+
+/** A service runs on whatever nodes the swarm has, even where the engine that is asked is this machine's own. */
+function swarmDrafts(setting: Setting): readonly Draft[] | undefined {
+  const found = findRow(docker, setting);
+  if (found === undefined || dockerTarget(setting).local === undefined) return undefined;
+  const draft = draftOfRow(found.row, found.taken, setting);
+  return [{ ...draft, where: { system: 'docker', name: 'swarm', clues: [] } }];
 }
 
 /** An image that leaves for its registry, which its name says. */

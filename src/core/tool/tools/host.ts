@@ -185,7 +185,7 @@ const firewalls = hostTool(
 );
 
 const kernel = hostTool(
-  'modprobe insmod rmmod sysctl swapoff swapon mount umount losetup kexec setenforce ldconfig depmod update-grub grub-install efibootmgr bootctl dracut mkinitcpio update-initramfs chroot pivot_root nvram csrutil spctl bcdedit',
+  'modprobe insmod rmmod kextload kextunload kmutil systemextensionsctl sysctl swapoff swapon mount umount losetup kexec setenforce ldconfig depmod update-grub grub-install efibootmgr bootctl dracut mkinitcpio update-initramfs chroot pivot_root nvram csrutil spctl bcdedit',
   [],
   {
     grammar: optionGrammar({ valued: '-t -o --types --options' }),

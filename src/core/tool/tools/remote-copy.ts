@@ -6,6 +6,7 @@ import type { Trait } from '../effect.js';
 import { draftOfDeletion } from '../files/deletion.js';
 import { givenPath } from '../files/draft.js';
 import { onEach } from '../files/file-tool.js';
+import { isStartupPath, isSystemPath } from '../files/system.js';
 import type { Draft, Tool } from '../table.js';
 
 function remoteOf(setting: Setting): Whereabouts {
@@ -35,6 +36,8 @@ function transfer(
       hostOfRemotePath(value.text) === undefined && givenPath(value, setting).place.traits.includes('secret'),
   );
   const traits: Trait[] = leaks ? ['exfiltration', 'outside-workspace'] : ['outside-workspace'];
+  const path = destination.text.slice(destination.text.indexOf(':') + 1);
+  if (isSystemPath(path) || isStartupPath(path, undefined)) traits.push('system');
   return [
     {
       verb: removes ? 'delete' : 'modify',
@@ -121,6 +124,7 @@ export const scp: Tool = {
         {
           verb: batch === undefined && invocation.stdin === undefined ? 'unknown' : 'modify',
           resource: args.operands[0]?.text ?? 'files',
+          where: remoteHost((args.operands[0]?.text ?? 'host').replace(/^[^@]*@/, '').replace(/:.*$/, '')),
         },
       ];
     }

@@ -25,7 +25,8 @@ export const rights = fileTool({
   drafts: (setting) => {
     const [mode, ...paths] = setting.args.operands;
     if (mode === undefined) return [];
-    const named = hasOption(setting.args, '--reference') ? setting.args.operands : paths;
+    const noMode = hasOption(setting.args, '--reference') || setting.invocation.program === 'setfacl';
+    const named = noMode ? setting.args.operands : paths;
     return named.map((value) => changeOf(value, mode.text, setting));
   },
 });
@@ -33,7 +34,9 @@ export const rights = fileTool({
 function changeOf(value: Value, mode: string, setting: Setting): Draft {
   const traits: Trait[] = hasOption(setting.args, '-R', '--recursive') ? ['recursive'] : [];
   const path = givenPath(value, setting);
-  if (setting.invocation.program === 'chmod' && isSetuid(mode)) traits.push('system', 'privileged');
+  const gives = setting.invocation.program === 'setcap' && !hasOption(setting.args, '-r');
+  if (gives || (setting.invocation.program === 'chmod' && isSetuid(mode)))
+    traits.push('system', 'privileged');
   const tightens = setting.invocation.program === 'chmod' && /^0?[0-7]00$|^go[-=]|^o-|^g-/.test(mode);
   const draft = draftOfPath('modify', path, setting, traits);
   if (!tightens) return draft;

@@ -1,4 +1,5 @@
-import type { Tool } from '../../table.js';
+import type { Setting } from '../../../target/whereabouts.js';
+import type { Draft, Tool } from '../../table.js';
 import { service } from './service.js';
 
 /** Vaults of secrets, and what HashiCorp runs beside its vault. */
@@ -9,6 +10,7 @@ export const secretServices: readonly Tool[] = [
     style: 'single-dash',
     selectors: '-address -namespace -ns',
     variables: 'VAULT_ADDR VAULT_NAMESPACE',
+    beyond: grantsOfVault,
     valued: '-mount -path -format -field -method -policy -ttl -versions -role -prefix-path -wrap-ttl',
     flags: '-force -f -prefix -accessor -self -recover -recover-only',
     rows: [
@@ -64,6 +66,12 @@ export const secretServices: readonly Tool[] = [
     selectors: '-http-addr -datacenter -namespace -partition',
     variables: 'CONSUL_HTTP_ADDR',
     rows: [
+      {
+        words: 'acl token|policy|role|binding-rule|auth-method create|update|bootstrap',
+        verb: 'expose',
+        noun: 'access',
+        resource: 0,
+      },
       { words: 'kv delete', when: ['-recurse'], verb: 'destroy', noun: 'keys', resource: 0 },
       { words: 'kv put|import', verb: 'modify', noun: 'key', resource: 0 },
       { words: 'snapshot restore', verb: 'replace', noun: 'cluster' },
@@ -157,3 +165,11 @@ export const secretServices: readonly Tool[] = [
     ],
   }),
 ];
+
+/** Writing below these paths changes who may do what. */
+function grantsOfVault({ args }: Setting): readonly Draft[] | undefined {
+  const [command, path] = args.operands.map((word) => word.text);
+  if (command !== 'write' || path === undefined || !/^(?:auth|sys|identity)\//.test(path)) return undefined;
+  if (/\/login\b/.test(path)) return [{ verb: 'read', resource: 'login' }];
+  return [{ verb: 'expose', resource: `access/${path}`, names: [path] }];
+}

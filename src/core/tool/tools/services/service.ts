@@ -21,6 +21,7 @@ export interface ServiceForm {
   readonly variables?: string;
   readonly rows?: readonly Row[];
   readonly dryRun?: readonly string[];
+  readonly beyond?: Tool['beyond'];
   /** Places that a file of the workspace names, when no option does. */
   readonly whereabouts?: (setting: Setting) => Partial<Whereabouts>;
 }
@@ -39,6 +40,7 @@ export function service(form: ServiceForm): Tool {
     target: targetOf(form),
     rows: form.rows ?? [],
     unlisted: derived,
+    ...(form.beyond === undefined ? {} : { beyond: form.beyond }),
   };
 }
 
