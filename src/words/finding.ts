@@ -81,6 +81,16 @@ const wordings: Readonly<Record<string, Wording>> = {
   'unsaved-loss': (data) => `Loses work that may exist nowhere else: ${named(data['resource'], 'unnamed')}`,
   'history-rewrite': (data) => `Rewrites history: ${named(data['resource'], 'unnamed')}`,
   publishing: (data) => `Publishes: ${named(data['resource'], 'unnamed')}`,
+  'control-plane-write': (data) =>
+    `Writes through an API that runs things for their owner: ${named(data['target'], 'unnamed')}`,
+  redirection: (data) => `What is sent later goes elsewhere: ${named(data['resource'], 'unnamed')}`,
+  'foreign-code': (data) =>
+    `Installs code that no registry stands behind: ${named(data['resource'], 'unnamed')}`,
+  'packages-removed': (data) => `Removes ${named(data['resource'], 'packages')} of this machine`,
+  'production-unknown': (data) =>
+    `What it does is not known, and ${named(data['target'], 'the target')} is production`,
+  'unclassified-change': (data) =>
+    `Changes ${named(data['target'], 'a cluster')}, and nothing says that it is not production`,
   'pipeline-change': (data) => `Changes what a pipeline runs: ${named(data['resource'], 'unnamed')}`,
   unreadable: 'Cannot be judged by its text alone, so a person has to look',
 };

@@ -21,15 +21,16 @@ export function unknownProgram(invocation: Invocation, world: World, context: To
         );
   const target = classify({ system: program, name: program, clues }, [], context.environments);
   const harmless = said?.verb === 'modify' && target.environment !== 'production';
+  const fetched = /^(?:git\+)?https?:\/\//i.test(invocation.argv[0]?.text ?? '');
   return {
-    verb: said === undefined || harmless ? 'unknown' : said.verb,
+    verb: fetched ? 'execute' : said === undefined || harmless ? 'unknown' : said.verb,
     resource: said === undefined || harmless ? program : said.what,
     target,
     argv: invocation.argv.map((word) => word.text),
     via: invocation.via,
     opaque: opaque ? [invocation.argv[0]?.text ?? ''] : [],
     span: invocation.span,
-    traits: traitsOf(opaque, words, world),
+    traits: [...traitsOf(opaque, words, world), ...(fetched ? (['remote-code'] as const) : [])],
     reach: 1,
     ...(invocation.elsewhere === undefined ? {} : { elsewhere: true as const }),
   };

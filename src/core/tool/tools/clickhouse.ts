@@ -48,5 +48,6 @@ export const keywordClients: readonly Tool[] = [
     'trino',
     '--execute -e -q -f --file',
   ),
-  keywordClient(['bteq', 'vsql', 'isql', 'influx', 'cypher-shell'], 'database', '-c -execute -e'),
+  keywordClient(['bteq', 'vsql', 'isql'], 'database', '-c -e'),
+  keywordClient(['cbq'], 'couchbase', '-s --script -f'),
 ];

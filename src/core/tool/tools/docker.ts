@@ -24,6 +24,16 @@ const rows: readonly Row[] = [
     reach: 'uncountable',
     traits: ['unsaved'],
   },
+  { words: 'system reset', verb: 'destroy', noun: 'everything', reach: 'uncountable', traits: ['unsaved'] },
+  { words: 'machine rm|reset', verb: 'destroy', noun: 'machine', resource: 0, traits: ['unsaved'] },
+  {
+    words: 'image prune',
+    when: ['-a', '--all'],
+    verb: 'delete',
+    noun: 'unused images',
+    reach: 'uncountable',
+    traits: ['unsaved'],
+  },
   { words: 'volume prune', verb: 'destroy', noun: 'volume', reach: 'uncountable', traits: ['unsaved'] },
   {
     words: 'system|container|image|network|builder|buildx prune',

@@ -3,6 +3,7 @@ import { gitTarget } from '../../target/git.js';
 import type { Setting } from '../../target/whereabouts.js';
 import { draftOfRow, findRow } from '../rows.js';
 import type { Draft, Tool } from '../table.js';
+import { hostOfSource, isForeign } from './foreign-source.js';
 import { gitCheckout } from './git/checkout.js';
 import { gitConfig } from './git/config.js';
 import { gitPush } from './git/push.js';
@@ -188,7 +189,16 @@ function byCommand(setting: Setting): readonly Draft[] | undefined {
       return gitCheckout(setting);
     case 'config':
       return gitConfig(setting);
+    case 'remote':
+      return redirectedRemote(setting);
     default:
       return undefined;
   }
+}
+
+/** A remote that is pointed at a host from which nothing here comes: the next push goes there. */
+function redirectedRemote(setting: Setting): readonly Draft[] | undefined {
+  const [, command, remote, url] = setting.args.operands.map((word) => word.text);
+  if (command !== 'set-url' || url === undefined || !isForeign(hostOfSource(url), setting)) return undefined;
+  return [{ verb: 'modify', resource: `remote/${remote ?? ''}`, names: [url], traits: ['redirect'] }];
 }

@@ -94,6 +94,7 @@ const rows: readonly Row[] = [
   { words: 'ssh-key|gpg-key|deploy-key|token add|create|rotate', verb: 'expose', noun: 'key', resource: 0 },
   { words: 'workflow run', verb: 'execute', noun: 'workflow', resource: 0, traits: ['ci', 'published'] },
   { words: 'workflow disable|enable', verb: 'modify', noun: 'workflow', resource: 0, traits: ['ci'] },
+  { words: 'ci|pipeline run|create|trigger', verb: 'execute', noun: 'pipeline', traits: ['ci', 'published'] },
   {
     words: 'run|job|ci|pipeline rerun|run|retry|trigger|create|play',
     verb: 'execute',

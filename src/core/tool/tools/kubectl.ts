@@ -121,6 +121,8 @@ function actOnObjects(setting: Setting): readonly Draft[] | undefined {
   const copiesHere =
     command?.text === 'cp' && from?.text.includes(':') === true && to?.text.includes(':') === false;
   if (copiesHere) return [{ verb: 'read', resource: `files/${from.text}` }];
+  if (command?.text === 'run' && takesNode(setting))
+    return [{ verb: 'expose', resource: `node/${from?.text ?? ''}`, traits: ['privileged'] }];
   const found = findRow(kubectl, setting);
   if (found === undefined || found.row.noun !== undefined) return undefined;
   const draft = draftOfRow(found.row, found.taken, setting);
@@ -139,6 +141,15 @@ function actOnObjects(setting: Setting): readonly Draft[] | undefined {
       span: spanOf(setting, found.taken, setting.args.operands.slice(found.taken)),
     },
   ];
+}
+
+/** A pod that sees its node's processes, disks or network has the node. */
+function takesNode(setting: Setting): boolean {
+  const overrides = optionValue(setting.args, '--overrides')?.text.slice(0, 65_536) ?? '';
+  return (
+    hasOption(setting.args, '--privileged') ||
+    /"(?:hostPID|hostNetwork|hostIPC|privileged)"\s*:\s*true|"hostPath"/.test(overrides)
+  );
 }
 
 /** Without names, the selector or a star tells how much is meant. */

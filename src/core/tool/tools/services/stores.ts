@@ -1,4 +1,7 @@
-import type { Tool } from '../../table.js';
+import type { Setting } from '../../../target/whereabouts.js';
+import { draftsOfSql } from '../../sql/drafts.js';
+import { actionsOfSql } from '../../sql/read.js';
+import type { Draft, Tool, ToolContext } from '../../table.js';
 import { service } from './service.js';
 
 const rclone = service({
@@ -116,8 +119,17 @@ const restic = service({
       safer: 'restic forget --dry-run',
     },
     { words: 'key|snapshot|policy|user remove|delete|expire|rm', verb: 'delete', noun: 'key', resource: 0 },
+    // A lock that another process still holds protects what it writes.
     {
-      words: 'unlock|migrate|rewrite|repair|recover|rebuild-index|break-lock',
+      words: 'unlock',
+      when: ['--remove-all'],
+      verb: 'modify',
+      noun: 'locks',
+      traits: ['protection-off'],
+    },
+    { words: 'break-lock', verb: 'modify', noun: 'locks', traits: ['protection-off'] },
+    {
+      words: 'unlock|migrate|rewrite|repair|recover|rebuild-index',
       verb: 'modify',
       noun: 'repository',
     },
@@ -130,6 +142,19 @@ const restic = service({
     },
   ],
 });
+
+/** `cockroach sql -e`, `influx -execute`: statements in an option; everything else is words. */
+function statementsOf(setting: Setting, context: ToolContext): readonly Draft[] | undefined {
+  const words = setting.invocation.argv.map((word) => word.text);
+  const statements = words.flatMap((word, index) =>
+    /^(?:-e|--execute|-execute)$/.test(word) ? [words[index + 1] ?? ''] : [],
+  );
+  if (statements.length === 0 || !/^(?:cockroach|influx|turso|dolt)$/.test(words[0] ?? '')) return undefined;
+  return draftsOfSql(
+    statements.flatMap((sql) => actionsOfSql(sql, 'other', context)),
+    setting,
+  );
+}
 
 /** Object stores and backups: what is deleted here is what was kept for the worst day. */
 export const stores: readonly Tool[] = [
@@ -157,12 +182,17 @@ export const stores: readonly Tool[] = [
   }),
   service({
     programs:
-      'influxd clickhouse-backup nodetool etcdctl zkCli.sh curator elasticdump esrally meilisearch typesense dgraph cockroach tidb neo4j-admin turso planetscale pscale neon neonctl xata fauna edgedb gel surreal dolt',
+      'cockroach influxd clickhouse-backup nodetool etcdctl curator esrally meilisearch typesense dgraph influx tidb neo4j-admin turso planetscale pscale neon neonctl xata fauna edgedb gel surreal dolt',
     system: 'database',
+    valued: '-execute -e --execute -p --password -o --name',
+    beyond: statementsOf,
     selectors: '--host -h --endpoints --url --org --project --branch --endpoint --cluster',
     rows: [
       { words: 'decommission|removenode|assassinate|drain', verb: 'stop', noun: 'node', resource: 0 },
       { words: 'del', verb: 'delete', noun: 'keys', resource: 0 },
+      { words: 'snapshot|database restore|load', verb: 'replace', noun: 'database', resource: 0 },
+      { words: 'restore|load', verb: 'replace', noun: 'database', resource: 0 },
+      { words: 'query|ping|export|version', verb: 'read' },
       {
         words: 'merge|branch|checkout|commit|log|diff|status|sql|pull|fetch|clone|init|add|reset',
         verb: 'unknown',
