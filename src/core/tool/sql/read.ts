@@ -1,6 +1,7 @@
 import { OPAQUE_MARK } from '../../command/invocation.js';
 import type { GrammarName, ToolContext } from '../table.js';
 import { type Dialect, opaqueAction, type SqlAction } from './action.js';
+import { actionsOfMysql, type MysqlForm } from './mysql-script.js';
 import { actionsOfTree } from './postgres-tree.js';
 import { actionsOfWords } from './words-class.js';
 
@@ -8,8 +9,14 @@ import { actionsOfWords } from './words-class.js';
 const longestForGrammar = 256 * 1024;
 
 /** What SQL text does, by the dialect's grammar where it is loaded, else by its keywords. */
-export function actionsOfSql(sql: string, dialect: Dialect, context: ToolContext): readonly SqlAction[] {
+export function actionsOfSql(
+  sql: string,
+  dialect: Dialect,
+  context: ToolContext,
+  form: MysqlForm = 'script',
+): readonly SqlAction[] {
   if (sql.trim() === '') return [];
+  if (dialect === 'mysql') return actionsOfMysql(sql, context, form).map((one) => withUnknownParts(one, sql));
   if (dialect !== 'postgres' || sql.length > longestForGrammar) return actionsOfWords(sql, dialect);
   const grammar = grammarOf('postgres', context);
   if (grammar === undefined) return actionsOfWords(sql, dialect);
@@ -27,6 +34,7 @@ const unknownName = 'countersign_unknown';
 function withUnknownParts(one: SqlAction, sql: string): SqlAction {
   if (one.verb === 'read' || !sql.includes(OPAQUE_MARK)) return one;
   const names = one.names.map((name) => name.replaceAll(unknownName, OPAQUE_MARK));
+  if (one.opaque?.some((part) => part.includes(OPAQUE_MARK))) return { ...one, names };
   return { ...one, names, opaque: [...(one.opaque ?? []), OPAQUE_MARK] };
 }
 

@@ -49,7 +49,7 @@ const plain: ReadonlyMap<string, Verb> = new Map(
     [
       [
         'read',
-        'VALUES TABLE SHOW DESCRIBE DESC USE BEGIN START COMMIT ROLLBACK SAVEPOINT RELEASE END ABORT LISTEN UNLISTEN NOTIFY FETCH MOVE CLOSE DECLARE DISCARD CHECK CHECKSUM HELP ANALYZE XA PRINT GO DELIMITER EXISTS DEALLOCATE CHECKPOINT CACHE BINLOG GET SIGNAL RESIGNAL OPEN',
+        'SHOW DESCRIBE DESC USE START COMMIT ROLLBACK SAVEPOINT RELEASE END ABORT LISTEN UNLISTEN NOTIFY FETCH MOVE CLOSE DECLARE DISCARD CHECK CHECKSUM HELP XA PRINT GO DELIMITER EXISTS DEALLOCATE CHECKPOINT CACHE GET SIGNAL RESIGNAL OPEN',
       ],
       [
         'modify',
@@ -57,7 +57,7 @@ const plain: ReadonlyMap<string, Verb> = new Map(
       ],
       ['create', 'IMPORT'],
       ['stop', 'KILL SHUTDOWN LOCK STOP RESTART'],
-      ['execute', 'CALL EXECUTE EXEC INSTALL UNINSTALL HANDLER'],
+      ['execute', 'CALL EXEC INSTALL UNINSTALL HANDLER BINLOG'],
       ['replace', 'RESTORE CHANGE'],
       ['expose', 'GRANT'],
     ] as const
@@ -68,7 +68,10 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['SELECT', readQuery],
   ['WITH', readQuery],
   ['FROM', readQuery],
+  ['TABLE', readQuery],
+  ['VALUES', readQuery],
   ['EXPLAIN', readExplain],
+  ['ANALYZE', readExplain],
   ['INSERT', readInsert],
   ['REPLACE', (tokens) => [action('replace', 'rows', namesAfter(tokens, 1))]],
   ['UPDATE', readUpdate],
@@ -95,7 +98,10 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['PURGE', () => [{ ...action('destroy', 'binary-log'), uncountable: true }]],
   ['PRAGMA', (tokens) => [action(tokens.some((token) => token.key === '=') ? 'modify' : 'read', 'pragma')]],
   ['PREPARE', (tokens, dialect, depth) => readInner(tokens, 'AS', dialect, depth)],
+  ['EXECUTE', readExecute],
+  ['BEGIN', readBegin],
   ['DO', readBlock],
+  ['CLONE', readClone],
   ['BACKUP', () => [action('create', 'backup')]],
   ['SYSTEM', () => [action('stop', 'server')]],
 ]);
@@ -195,6 +201,22 @@ function readInner(
     : actionsOfStatement(tokens.slice(start + 1), dialect, depth + 1);
 }
 
+/** `EXECUTE IMMEDIATE 'text'` runs the text; another EXECUTE what was prepared elsewhere. */
+function readExecute(tokens: readonly SqlToken[], dialect: Dialect, depth: number): readonly SqlAction[] {
+  if (key(tokens, 1) !== 'IMMEDIATE') return [action('execute', 'statement')];
+  const text = tokens[2];
+  const isKnown = text?.kind === 'text' && (tokens.length === 3 || key(tokens, 3) === 'USING');
+  return isKnown && depth < 8 ? actionsOfWords(text.text, dialect, depth + 1) : [opaqueAction('EXECUTE')];
+}
+
+/** `BEGIN NOT ATOMIC` starts a block of statements, not a transaction. */
+function readBegin(tokens: readonly SqlToken[], dialect: Dialect, depth: number): readonly SqlAction[] {
+  const isBlock = key(tokens, 1) === 'NOT' && key(tokens, 2) === 'ATOMIC' && tokens.length > 3;
+  return isBlock && depth < 8
+    ? actionsOfStatement(tokens.slice(3), dialect, depth + 1)
+    : [action('read', 'transaction')];
+}
+
 function readInsert(tokens: readonly SqlToken[]): readonly SqlAction[] {
   const overwrites = has(tokens, 'OVERWRITE');
   const updates = has(tokens, 'DUPLICATE') || (has(tokens, 'CONFLICT') && has(tokens, 'UPDATE'));
@@ -281,6 +303,12 @@ function readCreate(tokens: readonly SqlToken[]): readonly SqlAction[] {
   return [action(replaces ? (kind === 'table' ? 'replace' : 'modify') : 'create', kind, names)];
 }
 
+/** A clone from another server replaces all data of this one. */
+function readClone(tokens: readonly SqlToken[]): readonly SqlAction[] {
+  if (key(tokens, 1) !== 'INSTANCE') return [action('create', 'server-file')];
+  return [{ ...action('destroy', 'server', [], 'privileged'), uncountable: true }];
+}
+
 function readCopy(tokens: readonly SqlToken[]): readonly SqlAction[] {
   if (has(tokens, 'PROGRAM')) return [action('execute', 'server-program', [], 'privileged', 'opaque-code')];
   if (has(tokens, 'FROM') && key(tokens, 1) !== '(') return [action('create', 'rows', namesAfter(tokens, 1))];
@@ -288,9 +316,9 @@ function readCopy(tokens: readonly SqlToken[]): readonly SqlAction[] {
 }
 
 function readSet(tokens: readonly SqlToken[]): readonly SqlAction[] {
-  if (has(tokens.slice(1, 3), 'GLOBAL', 'PERSIST', 'PERSIST_ONLY'))
-    return [action('modify', 'server', [], 'privileged')];
+  if (has(tokens, 'GLOBAL', 'PERSIST', 'PERSIST_ONLY')) return [action('modify', 'server', [], 'privileged')];
   if (key(tokens, 1) === 'PASSWORD') return [action('expose', 'role', [], 'secret')];
+  if (has(tokens, 'SQL_LOG_BIN')) return [action('modify', 'session', ['sql_log_bin'], 'protection-off')];
   return [action('read', 'session')];
 }
 
