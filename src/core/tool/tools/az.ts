@@ -30,7 +30,7 @@ const rows: readonly Row[] = [
     noun: 'resource-group',
     resource: ['--name', '-n', '--resource-group', '-g'],
     reach: 'uncountable',
-    safer: 'az resource list --resource-group',
+    safer: 'az resource list --resource-group {name}',
   },
   {
     words: 'webapp|functionapp|spring deployment slot swap',
@@ -102,7 +102,7 @@ const rows: readonly Row[] = [
     noun: 'blobs',
     resource: ['--source', '-s'],
     reach: 'uncountable',
-    safer: 'az storage blob delete-batch --dryrun',
+    safer: '{command} --dryrun',
   },
   {
     words: 'storage blob|fs sync',

@@ -42,7 +42,13 @@ const rows: readonly Row[] = [
     reach: 'uncountable',
     traits: ['recoverable'],
   },
-  { words: 'volume rm|remove', ...gone, noun: 'volume', traits: ['unsaved'], safer: 'docker volume inspect' },
+  {
+    words: 'volume rm|remove',
+    ...gone,
+    noun: 'volume',
+    traits: ['unsaved'],
+    safer: '{program} volume inspect {name}',
+  },
   { words: 'volume ls|list|inspect', verb: 'read' },
   {
     words: 'service|stack|swarm rm|remove|down|leave',
@@ -50,7 +56,7 @@ const rows: readonly Row[] = [
     noun: 'service',
     resource: 0,
     traits: ['unsaved'],
-    safer: 'docker service ps',
+    safer: 'docker service ps {name}',
   },
   { words: 'secret|config|node|context|plugin rm|remove|demote', ...gone, noun: 'object' },
   {

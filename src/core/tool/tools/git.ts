@@ -47,7 +47,7 @@ export const git: Tool = {
       verb: 'modify',
       noun: 'index',
     },
-    { words: 'restore', ...unsaved, resource: 'rest', safer: 'git stash push' },
+    { words: 'restore', ...unsaved, resource: 'rest', safer: 'git stash push -- {name}' },
     {
       words: 'switch',
       when: ['-f', '--force', '--discard-changes'],
@@ -64,7 +64,7 @@ export const git: Tool = {
       ...unsaved,
       noun: 'branch',
       resource: 0,
-      safer: 'git branch -d',
+      safer: 'git branch -d {name}',
     },
     {
       words: 'delete-branch|delete-merged-branches|delete-submodule|delete-tag|delete',
@@ -79,7 +79,7 @@ export const git: Tool = {
       ...unsaved,
       noun: 'branch',
       resource: [0, '-D'],
-      safer: 'git branch -d',
+      safer: 'git branch -d {name}',
     },
     {
       words: 'branch',
@@ -130,7 +130,7 @@ export const git: Tool = {
       ...unsaved,
       noun: 'worktree',
       resource: 0,
-      safer: 'git worktree remove',
+      safer: 'git worktree remove {name}',
     },
     { words: 'worktree list', verb: 'read' },
     { words: 'worktree', verb: 'modify', noun: 'worktree', resource: 1 },

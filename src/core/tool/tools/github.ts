@@ -37,7 +37,7 @@ const rows: readonly Row[] = [
     verb: 'destroy',
     noun: 'repository',
     resource: 0,
-    safer: 'gh repo view',
+    safer: 'gh repo view {name}',
   },
   { words: 'repo edit', when: ['--visibility=public'], verb: 'expose', noun: 'repository', resource: 0 },
   {

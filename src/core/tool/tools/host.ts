@@ -13,7 +13,7 @@ const services = hostTool(
       verb: 'stop',
       noun: 'service',
       resource: 'rest',
-      safer: 'systemctl status',
+      safer: 'systemctl status {name}',
     },
     { words: 'stop|kill|isolate|mask|disable', verb: 'modify', noun: 'service', resource: 'rest' },
     {

@@ -7,18 +7,23 @@ import type { Draft, Row, Tool } from '../table.js';
 import { verbOfWords } from '../task-words.js';
 import { kubectlObjects } from './kubectl-objects.js';
 
+const diff =
+  'kubectl diff {-f} {--filename} {-k} {--kustomize} {-R} {--context} {-n} {--namespace} {--kubeconfig}';
+
 const rows: readonly Row[] = [
-  { words: 'delete', verb: 'delete', safer: 'kubectl delete --dry-run=server' },
-  { words: 'replace', when: ['--force'], verb: 'replace', safer: 'kubectl diff' },
-  { words: 'replace', verb: 'modify', safer: 'kubectl diff' },
-  { words: 'apply', when: ['--prune'], verb: 'delete', reach: 'uncountable', safer: 'kubectl diff' },
-  { words: 'apply', when: ['--force'], verb: 'replace', safer: 'kubectl diff' },
+  { words: 'delete', verb: 'delete', safer: '{command} --dry-run=server' },
+  { words: 'replace', when: ['--force'], verb: 'replace', safer: diff },
+  { words: 'replace', verb: 'modify', safer: diff },
+  { words: 'apply', when: ['--prune'], verb: 'delete', reach: 'uncountable', safer: diff },
+  { words: 'apply', when: ['--force'], verb: 'replace', safer: diff },
   { words: 'apply view-last-applied', verb: 'read' },
+  { words: 'apply', verb: 'modify', safer: diff },
   {
-    words: 'apply|create|edit|patch|label|annotate|set|autoscale|taint',
+    words: 'create|patch|label|annotate|set|autoscale|taint',
     verb: 'modify',
-    safer: 'kubectl diff',
+    safer: '{command} --dry-run=server',
   },
+  { words: 'edit', verb: 'modify' },
   { words: 'scale', when: ['--replicas=0'], verb: 'stop', reach: 'uncountable' },
   { words: 'scale', verb: 'modify' },
   { words: 'rollout status|history', verb: 'read' },
@@ -32,7 +37,7 @@ const rows: readonly Row[] = [
     noun: 'node-pods',
     resource: 0,
     reach: 'uncountable',
-    safer: 'kubectl drain --dry-run=server',
+    safer: '{command} --dry-run=server',
   },
   {
     words: 'drain',
@@ -40,7 +45,7 @@ const rows: readonly Row[] = [
     noun: 'node',
     resource: 0,
     reach: 'uncountable',
-    safer: 'kubectl drain --dry-run=server',
+    safer: '{command} --dry-run=server',
   },
   { words: 'cordon', verb: 'stop', noun: 'node', resource: 0 },
   { words: 'uncordon', verb: 'modify', noun: 'node', resource: 0 },

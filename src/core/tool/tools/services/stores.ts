@@ -11,14 +11,14 @@ const rclone = service({
     '--config --include --exclude --filter --transfers --checkers --bwlimit --log-file --max-age --min-age --backup-dir --files-from',
   dryRun: ['--dry-run', '-n'],
   rows: [
-    { words: 'purge', verb: 'destroy', noun: 'bucket', resource: 0, safer: 'rclone purge --dry-run' },
+    { words: 'purge', verb: 'destroy', noun: 'bucket', resource: 0, safer: '{command} --dry-run' },
     {
       words: 'delete|deletefile|rmdir|rmdirs|cleanup|dedupe',
       verb: 'delete',
       noun: 'objects',
       resource: 0,
       reach: 'uncountable',
-      safer: 'rclone delete --dry-run',
+      safer: '{command} --dry-run',
     },
     {
       words: 'sync|bisync|move|moveto',
@@ -26,7 +26,7 @@ const rclone = service({
       noun: 'objects',
       resource: 1,
       reach: 'uncountable',
-      safer: 'rclone sync --dry-run',
+      safer: '{command} --dry-run',
     },
     { words: 'copy|copyto|copyurl|rcat|mkdir|touch|settier', verb: 'modify', noun: 'objects', resource: 1 },
     {
@@ -44,8 +44,8 @@ const mc = service({
   flags: '--force --recursive -r --remove --dangerous --json --incomplete --fake',
   dryRun: ['--dry-run', '--fake', '-n'],
   rows: [
-    { words: 'rb', verb: 'destroy', noun: 'bucket', resource: 'rest', safer: 'mc ls' },
-    { words: 'rm|del|undo', verb: 'delete', noun: 'objects', resource: 'rest', safer: 'mc ls' },
+    { words: 'rb', verb: 'destroy', noun: 'bucket', resource: 'rest', safer: 'mc ls {name}' },
+    { words: 'rm|del|undo', verb: 'delete', noun: 'objects', resource: 'rest', safer: 'mc ls {name}' },
     {
       words: 'mirror|sync',
       when: ['--remove', '--delete', '--delete-removed', '--overwrite'],
@@ -116,7 +116,7 @@ const restic = service({
       noun: 'snapshots',
       resource: 0,
       reach: 'uncountable',
-      safer: 'restic forget --dry-run',
+      safer: '{command} --dry-run',
     },
     { words: 'key|snapshot|policy|user remove|delete|expire|rm', verb: 'delete', noun: 'key', resource: 0 },
     // A lock that another process still holds protects what it writes.
