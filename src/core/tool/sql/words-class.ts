@@ -57,7 +57,7 @@ const plain: ReadonlyMap<string, Verb> = new Map(
       ],
       ['create', 'IMPORT'],
       ['stop', 'KILL SHUTDOWN LOCK STOP RESTART'],
-      ['execute', 'CALL EXEC INSTALL UNINSTALL HANDLER BINLOG'],
+      ['execute', 'CALL EXEC INSTALL HANDLER BINLOG'],
       ['replace', 'RESTORE CHANGE'],
       ['expose', 'GRANT'],
     ] as const
@@ -102,6 +102,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['BEGIN', readBegin],
   ['DO', readBlock],
   ['CLONE', readClone],
+  ['UNINSTALL', () => [action('delete', 'plugin', [], 'protection-off')]],
   ['BACKUP', () => [action('create', 'backup')]],
   ['SYSTEM', () => [action('stop', 'server')]],
 ]);
