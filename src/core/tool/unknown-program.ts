@@ -57,6 +57,7 @@ function whatItSays(
   const leading = words.slice(0, 4).filter((word) => /^[A-Za-z][\w:.-]*$/.test(word) && !isFileName(word));
   const ends = leading.findIndex((word, index) => endingWord(word) || (index > 0 && shortEnding.test(word)));
   if (ends >= 0) return { verb: 'delete', what: thingOf(leading, ends) };
+  if (/-uninstall(?:\.\w+)?$/.test(program)) return { verb: 'destroy', what: program };
   const task = [program, ...leading.slice(0, 2)].map(verbOfTask).find((found) => found !== undefined);
   return task === undefined
     ? undefined
@@ -71,11 +72,11 @@ function isRehearsal(words: readonly string[]): boolean {
   return words.some((word, index) => word === '-n' && /^(?:$|-)/.test(words[index + 1] ?? ''));
 }
 
-/** Words that name a file say nothing of what happens to it. */
+/** Words that name a file say nothing of what happens to it; `db.drop` is no file. */
 function isFileName(word: string): boolean {
-  return /\.(?:py|js|mjs|cjs|jsx|ts|tsx|go|rs|rb|java|kt|php|ex|exs|md|txt|json|ya?ml|toml|sql|html|css|xml|csv|feature|robot|bats|spec|c|cc|cpp|h|cs|swift|vue|svelte|ipynb|lock|log)$/i.test(
-    word,
-  );
+  const [, name = '', last] = /^(.*)\.([a-z][a-z0-9]{0,7})$/i.exec(word) ?? [];
+  if (last === undefined) return false;
+  return /^(?:Dockerfile|Makefile|Jenkinsfile|Procfile|Containerfile)$/.test(name) || !endingWord(last);
 }
 
 /** `volumes delete vol-1` acts on `volume/vol-1`. */

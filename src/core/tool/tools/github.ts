@@ -5,6 +5,7 @@ import { clue, type Setting, variable, type Whereabouts } from '../../target/whe
 import type { Draft, Row, Tool } from '../table.js';
 import { wordsIn } from '../word-list.js';
 import { sendingDrafts } from './http.js';
+import { derived } from './services/service.js';
 
 /** The repository that a forge's command line means: `-R`, its variable, then the remote of the repository here. */
 function forgeTarget(system: string, name: string): (setting: Setting) => Whereabouts {
@@ -86,7 +87,7 @@ const rows: readonly Row[] = [
   },
   {
     words:
-      'secret|variable|label|cache|gist|ssh-key|gpg-key|deploy-key|token|milestone|snippet|schedule|runner|cluster|environment|webhook|hook delete|remove|rm|revoke',
+      'secret|variable|label|cache|gist|ruleset|codespace|project|autolink|ssh-key|gpg-key|deploy-key|token|milestone|snippet|schedule|runner|cluster|environment|webhook|hook delete|remove|rm|revoke',
     verb: 'delete',
     noun: 'object',
     resource: 0,
@@ -130,7 +131,7 @@ function forge(programs: string, system: string, variableName: string): Tool {
       { words: 'status|browse|search|version|help|completion|extension', verb: 'read' },
       ...rows.slice(-1),
     ],
-    unlisted: 'unknown',
+    unlisted: derived,
     beyond: (setting) => beyond(setting),
   };
 }

@@ -31,7 +31,7 @@ const cypher: Tool = {
 };
 
 function actionsOfCypher(text: string): readonly SqlAction[] {
-  const code = text.replace(/'[^']*'|"[^"]*"|\/\/[^\n]*/g, "''");
+  const code = text.replace(/'[^']*'|"[^"]*"|\/\/[^\n]*|`[^`]*`|:\s*\w+/g, "''");
   const filtered = /\bwhere\b|\{/i.test(code);
   if (/\bdrop\s+(?:database|constraint|index|user|role|alias)\b/i.test(code))
     return [action('destroy', 'database')];

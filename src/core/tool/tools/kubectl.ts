@@ -192,7 +192,9 @@ function sharpen(verb: Verb, objects: Objects, setting: Setting): Verb {
     if (objects.kinds.some((kind) => /^(?:cluster)?rolebinding$/.test(kind))) return 'expose';
     return command === 'create' ? 'create' : verb;
   }
-  return command === 'patch' && patchReplaces(setting) ? 'replace' : verb;
+  if (command !== 'patch') return verb;
+  if (patchReplaces(setting)) return 'replace';
+  return /"(?:unschedulable|suspend|paused)"\s*:\s*true/.test(patchOf(setting)) ? 'stop' : verb;
 }
 
 /** A JSON patch with `replace` or `remove` takes something away that was there. */

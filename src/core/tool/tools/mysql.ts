@@ -5,7 +5,7 @@ import { fileInput, type Input, inputOf } from '../input.js';
 import { action, opaqueAction, type SqlAction } from '../sql/action.js';
 import { draftsOfSql } from '../sql/drafts.js';
 import { type MysqlPart, readMysqlClient } from '../sql/mysql-client.js';
-import { actionsOfSql } from '../sql/read.js';
+import { actionsOfMysqlTexts } from '../sql/read.js';
 import type { Tool, ToolContext } from '../table.js';
 
 const connection =
@@ -54,13 +54,10 @@ function actionsOfClient(
   depth: number,
 ): readonly SqlAction[] {
   const parts = readMysqlClient(text);
-  const sent = parts.flatMap((part) =>
-    part.kind === 'sql' ? actionsOfSql(part.text, 'mysql', context, part.form) : [],
-  );
+  const texts = parts.flatMap((part) => (part.kind === 'sql' ? [part] : []));
+  const sent = actionsOfMysqlTexts(texts, context);
   const own = parts.flatMap((part) => (part.kind === 'own' ? ownActions(part, setting, context, depth) : []));
-  const shell = parts.flatMap((part) =>
-    part.kind === 'sql' ? (/\\!\s*(\S.*)/.exec(part.text)?.[1] ?? []) : [],
-  );
+  const shell = texts.flatMap((part) => /\\!\s*(\S.*)/.exec(part.text)?.[1] ?? []);
   return [...sent, ...own, ...shell.slice(0, 1).map(programAction)];
 }
 

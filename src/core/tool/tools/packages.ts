@@ -86,7 +86,10 @@ function packageTool(programs: string, system: string, more: Partial<Tool> = {})
 /** Routine, unless the code comes from a host that nobody vouches for. */
 function installed(setting: Setting, shown: number): Draft {
   const words = setting.args.operands.map((word) => word.text);
-  const foreign = foreignSource(words.slice(1), setting);
+  const sources = ['-e', '--editable', '--git', '--source'].flatMap((name) =>
+    (setting.args.options.get(name) ?? []).map((value) => value.text),
+  );
+  const foreign = foreignSource([...words.slice(1), ...sources], setting);
   if (foreign !== undefined)
     return { verb: 'modify', resource: `package ${foreign}`, traits: ['foreign-code'], where: here };
   return { verb: 'modify', resource: words.slice(0, shown).join(' ') || 'packages', where: here };
@@ -300,7 +303,10 @@ const installers: Tool = {
     'nrm',
   ],
   system: 'host',
-  grammar: optionGrammar({}),
+  grammar: optionGrammar({
+    valued:
+      '-i --index-url --extra-index-url -f --find-links -c --constraint -t --target --prefix --registry -e --editable --trusted-host -n --name -p --python',
+  }),
   target: () => here,
   rows: [],
   beyond: (setting) => [installed(setting, 3)],

@@ -332,6 +332,8 @@ export const platforms: readonly Tool[] = [
     selectors: '--app -a --site --env -e --environment -p --project --service',
     rows: [
       { words: 'db reset|drop|clean', verb: 'destroy', noun: 'database', traits: ['published'] },
+      { words: 'deploy|publish|redeploy', ...deploys },
+      { words: 'app|apps|theme|deploys|service deploy|release|push|publish|create|redeploy', ...deploys },
       {
         words: 'sql-drop|sql:drop|site:wipe|env:wipe',
         verb: 'destroy',

@@ -147,9 +147,10 @@ const restic = service({
 function statementsOf(setting: Setting, context: ToolContext): readonly Draft[] | undefined {
   const words = setting.invocation.argv.map((word) => word.text);
   const statements = words.flatMap((word, index) =>
-    /^(?:-e|--execute|-execute)$/.test(word) ? [words[index + 1] ?? ''] : [],
+    /^(?:-e|--execute|-execute|-q|--query)$/.test(word) ? [words[index + 1] ?? ''] : [],
   );
-  if (statements.length === 0 || !/^(?:cockroach|influx|turso|dolt)$/.test(words[0] ?? '')) return undefined;
+  if (statements.length === 0 || !/^(?:cockroach|influx|turso|dolt|surreal)$/.test(words[0] ?? ''))
+    return undefined;
   return draftsOfSql(
     statements.flatMap((sql) => actionsOfSql(sql, 'other', context)),
     setting,
@@ -161,6 +162,16 @@ export const stores: readonly Tool[] = [
   rclone,
   mc,
   restic,
+  service({
+    programs: 'memcflush memcrm',
+    system: 'memcached',
+    selectors: '--servers',
+    beyond: ({ invocation, args }) => [
+      invocation.program === 'memcflush'
+        ? { verb: 'destroy', resource: 'keys', reach: 'uncountable' }
+        : { verb: 'delete', resource: `keys ${args.operands[0]?.text ?? ''}`.trim() },
+    ],
+  }),
   service({
     programs: 'azcopy',
     system: 'azure',
@@ -184,12 +195,13 @@ export const stores: readonly Tool[] = [
     programs:
       'cockroach influxd clickhouse-backup nodetool etcdctl curator esrally meilisearch typesense dgraph influx tidb neo4j-admin turso planetscale pscale neon neonctl xata fauna edgedb gel surreal dolt',
     system: 'database',
-    valued: '-execute -e --execute -p --password -o --name',
+    valued: '-execute -e --execute -q --query -p --password -o --name',
     beyond: statementsOf,
     selectors: '--host -h --endpoints --url --org --project --branch --endpoint --cluster',
     rows: [
       { words: 'decommission|removenode|assassinate|drain', verb: 'stop', noun: 'node', resource: 0 },
       { words: 'del', verb: 'delete', noun: 'keys', resource: 0 },
+      { words: 'clearsnapshot', verb: 'delete', noun: 'snapshots', resource: 'rest' },
       { words: 'snapshot|database restore|load', verb: 'replace', noun: 'database', resource: 0 },
       { words: 'restore|load', verb: 'replace', noun: 'database', resource: 0 },
       { words: 'query|ping|export|version', verb: 'read' },
