@@ -6,7 +6,7 @@ import { readMysqlClient } from '../../../src/core/tool/sql/mysql-client.js';
 import type { MysqlForm } from '../../../src/core/tool/sql/mysql-script.js';
 import { mysqlReaders } from '../../../src/core/tool/sql/mysql-statements.js';
 import { readingsOfMysql, statementsOfMysql } from '../../../src/core/tool/sql/mysql-text.js';
-import { actionsOfSql } from '../../../src/core/tool/sql/read.js';
+import { actionsOfMysqlTexts, actionsOfSql } from '../../../src/core/tool/sql/read.js';
 import type { Grammars } from '../../../src/core/tool/table.js';
 import { GrammarShelf } from '../../../src/node/grammars.js';
 
@@ -85,6 +85,7 @@ const byGrammar = [
   ['begin not atomic delete from users where id = 1; end', 'delete rows/users'],
   ["execute immediate 'drop table users'", 'destroy table/users'],
   ['analyze delete from users where id = 1', 'delete rows/users'],
+  ['set statement max_statement_time = 1 for delete from users where id = 1', 'delete rows/users'],
   ['frobnicate everything', 'unknown statement'],
 ] as const;
 
@@ -138,6 +139,20 @@ describe('SQL of MySQL by its grammar', function () {
       told('create procedure wipe() delete from a where id = 1; call wipe()', shelf.grammars),
       'create procedure/wipe + delete rows/a',
     );
+  });
+
+  it('a routine made under another delimiter is known when it is called', () => {
+    const script = [
+      'delimiter //',
+      'create procedure wipe() begin select 1; drop table orders; end //',
+      'delimiter ;',
+      'call wipe();',
+    ];
+    const texts = readMysqlClient(script.join('\n')).flatMap((part) => (part.kind === 'sql' ? [part] : []));
+    const actions = actionsOfMysqlTexts(texts, { grammars: shelf.grammars });
+    assert.deepEqual(actions.map(toldOne), ['create procedure/wipe', 'destroy table/orders']);
+    const asStatement = 'if 1 then delete from a where id = 1; end if';
+    assert.equal(told(asStatement, shelf.grammars, 'statement'), 'delete rows/a');
   });
 
   it('what does not parse is judged by its words, and a read among it is opaque', () => {
@@ -294,7 +309,7 @@ describe('the mysql client', () => {
 });
 
 function told(sql: string, grammars: Grammars, form: MysqlForm = 'script'): string {
-  const actions = actionsOfSql(sql, 'mysql', { grammars }, form);
+  const actions = actionsOfMysqlTexts([{ form, text: sql }], { grammars });
   const acting = actions.filter((one) => one.verb !== 'read' || one.traits.length > 0);
   return (acting.length > 0 ? acting : actions.slice(0, 1)).map(toldOne).join(' + ');
 }

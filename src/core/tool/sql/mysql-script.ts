@@ -13,22 +13,28 @@ const most = { characters: 32 * 1024, statements: 20 };
 /** `script`: the client cuts at each `;`. `statement`: the server gets it as one, as under another DELIMITER. */
 export type MysqlForm = 'script' | 'statement';
 
+export interface MysqlText {
+  readonly form: MysqlForm;
+  readonly text: string;
+}
+
 /** What MySQL text does: by keywords where they suffice, by the grammar where it could say more or less. */
 export function actionsOfMysql(
-  sql: string,
+  texts: readonly MysqlText[],
   context: ToolContext,
-  form: MysqlForm = 'script',
   depth = 0,
 ): readonly SqlAction[] {
+  const sql = texts.map((one) => one.text).join(';\n');
   const worded = actionsOfWords(sql, 'mysql');
   if (sql.length > most.characters) return worded;
   const { broken, statements } = readStatements(sql, 'mysql');
   const isRead = worded.every(isPlainRead) && statements.every(isCertain) && !/\/\*M?!/.test(sql);
   if (broken || isRead) return worded;
-  const { code, bare } = readingsOfMysql(sql);
-  const read = new ScriptReader(context, form, depth, 'opaque').read(code);
-  if (bare === code) return read;
-  const other = new ScriptReader(context, form, depth, 'nothing').read(bare);
+  const code = texts.map((one) => ({ ...one, text: readingsOfMysql(one.text).code }));
+  const bare = texts.map((one) => ({ ...one, text: readingsOfMysql(one.text).bare }));
+  const read = new ScriptReader(context, depth, 'opaque').read(code);
+  if (bare.every((one, index) => one.text === code[index]?.text)) return read;
+  const other = new ScriptReader(context, depth, 'nothing').read(bare);
   const told = new Set(read.map((one) => JSON.stringify(one)));
   return [...read, ...other.filter((one) => !isPlainRead(one) && !told.has(JSON.stringify(one)))];
 }
@@ -40,22 +46,23 @@ class ScriptReader {
 
   constructor(
     private readonly context: ToolContext,
-    private readonly form: MysqlForm,
     private readonly depth: number,
     /** What text is that neither keywords nor grammar know as more than a read. Half a statement does not run. */
     private readonly unread: 'opaque' | 'nothing',
   ) {}
 
-  read(text: string): readonly SqlAction[] {
-    const statements = this.form === 'statement' ? [text] : statementsOfMysql(text);
+  read(texts: readonly MysqlText[]): readonly SqlAction[] {
+    const statements = texts.flatMap(({ form, text }) =>
+      (form === 'statement' ? [text] : statementsOfMysql(text)).map((one) => ({ form, text: one })),
+    );
     const first = statements.slice(0, most.statements).flatMap((one) => this.readStatement(one));
-    const rest = statements.slice(most.statements).join(';');
-    return rest === '' ? first : [...first, ...actionsOfWords(rest, 'mysql')];
+    const rest = statements.slice(most.statements).map((one) => one.text);
+    return rest.length === 0 ? first : [...first, ...actionsOfWords(rest.join(';'), 'mysql')];
   }
 
-  private readStatement(text: string): readonly SqlAction[] {
-    const tokens = readStatements(text, 'mysql').statements[0] ?? [];
-    const actions = this.readPrepared(tokens) ?? this.readByGrammar(text, tokens);
+  private readStatement(statement: MysqlText): readonly SqlAction[] {
+    const tokens = readStatements(statement.text, 'mysql').statements[0] ?? [];
+    const actions = this.readPrepared(tokens) ?? this.readByGrammar(statement, tokens);
     this.variables.follow(tokens);
     return actions;
   }
@@ -78,15 +85,15 @@ class ScriptReader {
     const text = this.variables.textOf(expression);
     if (text === undefined || this.depth > 4)
       return [opaqueAction(expression.map((token) => token.text).join(' '))];
-    return actionsOfMysql(text, this.context, 'statement', this.depth + 1);
+    return actionsOfMysql([{ form: 'statement', text }], this.context, this.depth + 1);
   }
 
-  private readByGrammar(text: string, tokens: readonly SqlToken[]): readonly SqlAction[] {
+  private readByGrammar({ form, text }: MysqlText, tokens: readonly SqlToken[]): readonly SqlAction[] {
     const called = tokens[0]?.key === 'CALL' ? this.routines.get(calledName(tokens)) : undefined;
     if (called !== undefined) return called;
     const worded = actionsOfWords(text, 'mysql');
     // Keywords see the body of a routine as statements that run now.
-    const mayHoldBody = this.form === 'statement' && /^(?:CREATE|ALTER)$/.test(tokens[0]?.key ?? '');
+    const mayHoldBody = form === 'statement' && /^(?:CREATE|ALTER)$/.test(tokens[0]?.key ?? '');
     if (isWorst(worded) && !mayHoldBody) return worded;
     const parsed = parseStatement(text, tokens, worded, this.context);
     if (parsed.kind === 'unasked') return worded;

@@ -1,7 +1,7 @@
 import { OPAQUE_MARK } from '../../command/invocation.js';
 import type { GrammarName, ToolContext } from '../table.js';
 import { type Dialect, opaqueAction, type SqlAction } from './action.js';
-import { actionsOfMysql, type MysqlForm } from './mysql-script.js';
+import { actionsOfMysql, type MysqlText } from './mysql-script.js';
 import { actionsOfTree } from './postgres-tree.js';
 import { actionsOfWords } from './words-class.js';
 
@@ -9,14 +9,9 @@ import { actionsOfWords } from './words-class.js';
 const longestForGrammar = 256 * 1024;
 
 /** What SQL text does, by the dialect's grammar where it is loaded, else by its keywords. */
-export function actionsOfSql(
-  sql: string,
-  dialect: Dialect,
-  context: ToolContext,
-  form: MysqlForm = 'script',
-): readonly SqlAction[] {
+export function actionsOfSql(sql: string, dialect: Dialect, context: ToolContext): readonly SqlAction[] {
   if (sql.trim() === '') return [];
-  if (dialect === 'mysql') return actionsOfMysql(sql, context, form).map((one) => withUnknownParts(one, sql));
+  if (dialect === 'mysql') return actionsOfMysqlTexts([{ form: 'script', text: sql }], context);
   if (dialect !== 'postgres' || sql.length > longestForGrammar) return actionsOfWords(sql, dialect);
   const grammar = grammarOf('postgres', context);
   if (grammar === undefined) return actionsOfWords(sql, dialect);
@@ -26,6 +21,13 @@ export function actionsOfSql(
   const tree = first.ok ? first : grammar(text.replace(/\?|%s|(?<![:\w]):[a-z_]\w*/gi, '$1'));
   if (tree.ok) return actionsOfTree(tree.value).map((one) => withUnknownParts(one, sql));
   return [...actionsOfWords(sql, dialect), opaqueAction(sql)];
+}
+
+/** The same for texts that one MySQL session gets: what an earlier one sets or makes, a later one may use. */
+export function actionsOfMysqlTexts(texts: readonly MysqlText[], context: ToolContext): readonly SqlAction[] {
+  const filled = texts.filter((one) => one.text.trim() !== '');
+  const sql = filled.map((one) => one.text).join('\n');
+  return actionsOfMysql(filled, context).map((one) => withUnknownParts(one, sql));
 }
 
 /** Stands for a part that is not known, where the grammar needs a name. */

@@ -101,6 +101,9 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['EXECUTE', readExecute],
   ['BEGIN', readBegin],
   ['DO', readBlock],
+  ...['IF', 'ELSE', 'ELSEIF', 'WHILE', 'LOOP', 'REPEAT', 'CASE', 'FOR'].map(
+    (word) => [word, readCompound] as const,
+  ),
   ['CLONE', readClone],
   ['UNINSTALL', () => [action('delete', 'plugin', [], 'protection-off')]],
   ['BACKUP', () => [action('create', 'backup')]],
@@ -316,7 +319,11 @@ function readCopy(tokens: readonly SqlToken[]): readonly SqlAction[] {
   return [action(has(tokens, 'STDOUT') ? 'read' : 'create', 'server-file')];
 }
 
-function readSet(tokens: readonly SqlToken[]): readonly SqlAction[] {
+/** `SET STATEMENT x = 1 FOR DELETE …` runs a statement with other settings. */
+function readSet(tokens: readonly SqlToken[], dialect: Dialect, depth: number): readonly SqlAction[] {
+  const inner = key(tokens, 1) === 'STATEMENT' ? tokens.findIndex((token) => token.key === 'FOR') : -1;
+  if (inner > 0 && depth < 8) return actionsOfStatement(tokens.slice(inner + 1), dialect, depth + 1);
+
   if (has(tokens, 'GLOBAL', 'PERSIST', 'PERSIST_ONLY')) return [action('modify', 'server', [], 'privileged')];
   if (key(tokens, 1) === 'PASSWORD') return [action('expose', 'role', [], 'secret')];
   if (has(tokens, 'SQL_LOG_BIN')) return [action('modify', 'session', ['sql_log_bin'], 'protection-off')];
@@ -344,4 +351,18 @@ function readBlockPart(tokens: readonly SqlToken[], dialect: Dialect, depth: num
   }
   const start = tokens.findIndex((token) => blockWords.test(token.key));
   return start < 0 ? functionActions(tokens) : actionsOfStatement(tokens.slice(start), dialect, depth);
+}
+
+/** `IF … THEN DELETE …`: the statements in it; unknown when it names none that writes. */
+function readCompound(tokens: readonly SqlToken[], dialect: Dialect, depth: number): readonly SqlAction[] {
+  const starts = [...tokens.keys()].filter((at) => at > 0 && blockWords.test(key(tokens, at)));
+  const actions = starts
+    .slice(0, mostInner)
+    .flatMap((start, index) =>
+      depth > 4 ? [] : actionsOfStatement(tokens.slice(start, starts[index + 1]), dialect, depth + 1),
+    );
+  const writing = actions.filter((one) => one.verb !== 'read' || one.traits.length > 0);
+  return writing.length > 0 && starts.length <= mostInner
+    ? writing
+    : [...writing, action('unknown', 'statement')];
 }
