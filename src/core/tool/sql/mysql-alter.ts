@@ -18,6 +18,8 @@ function lossOf(words: readonly SqlToken[], names: readonly string[]): readonly 
   // This engine keeps no rows.
   if (keys.includes('ENGINE') && words.at(-1)?.text.toLowerCase() === 'blackhole')
     return [{ ...action('destroy', 'rows', names), uncountable: true }];
+  if (keys.at(-2) === 'NOT' && keys.at(-1) === 'ENFORCED')
+    return [action('modify', 'table', names, 'protection-off')];
   if (keys[0] !== 'DROP') return [];
   return /^(?:INDEX|KEY|PRIMARY|FOREIGN|CHECK|CONSTRAINT|DEFAULT)$/.test(keys[1] ?? '')
     ? [action('modify', 'table', names, 'protection-off')]

@@ -114,10 +114,16 @@ function withNoun(
   return nouns.split(' ').map((word) => {
     const noun = word
       .replace(/(?:InnoDB|NDB)$/, '')
+      .replace('TableSpace', 'Tablespace')
       .replace(/(?<=[a-z])[A-Z]/g, '-$&')
       .toLowerCase();
-    return [`${prefix}${word}`, (part) => [action(verb, noun, first(namesIn(part)))]] as const;
+    return [`${prefix}${word}`, (part) => [action(verb, noun, namesFor(noun, part))]] as const;
   });
+}
+
+/** Other statements name one thing, and after it what it stands on. */
+function namesFor(noun: string, part: MysqlPart): readonly string[] {
+  return /^(?:view|user|role)$/.test(noun) ? namesIn(part) : first(namesIn(part));
 }
 
 function namesIn(part: MysqlPart): readonly string[] {

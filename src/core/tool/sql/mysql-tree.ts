@@ -77,7 +77,7 @@ class TreeReader {
     return {
       node,
       tokens: this.words(node),
-      names: (...rules) => partsOf(node, ...rules).map((part) => this.nameOf(part)),
+      names: (...rules) => partsOf(withoutOwner(node), ...rules).map((part) => this.nameOf(part)),
       words: (part) => this.words(part),
     };
   }
@@ -91,4 +91,9 @@ class TreeReader {
   private words(node: SyntaxNode): readonly SqlToken[] {
     return readStatements(this.text.slice(node.start, node.end), 'mysql').statements[0] ?? [];
   }
+}
+
+/** `DEFINER = ada` names nobody that the statement acts on. */
+function withoutOwner(node: SyntaxNode): SyntaxNode {
+  return { ...node, children: node.children.filter((child) => child.rule !== 'ownerStatement') };
 }

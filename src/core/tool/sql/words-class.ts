@@ -324,6 +324,8 @@ function readSet(tokens: readonly SqlToken[], dialect: Dialect, depth: number): 
   const inner = key(tokens, 1) === 'STATEMENT' ? tokens.findIndex((token) => token.key === 'FOR') : -1;
   if (inner > 0 && depth < 8) return actionsOfStatement(tokens.slice(inner + 1), dialect, depth + 1);
 
+  if (key(tokens, 1) === 'DEFAULT' && key(tokens, 2) === 'ROLE')
+    return [action('expose', 'role', [], 'privileged')];
   if (has(tokens, 'GLOBAL', 'PERSIST', 'PERSIST_ONLY')) return [action('modify', 'server', [], 'privileged')];
   if (key(tokens, 1) === 'PASSWORD') return [action('expose', 'role', [], 'secret')];
   if (has(tokens, 'SQL_LOG_BIN')) return [action('modify', 'session', ['sql_log_bin'], 'protection-off')];
