@@ -19,12 +19,15 @@ export function readCommand(command: string, shell: ShellName, world: World): Co
   const head = command.length > longestCommand ? headOf(command) : command;
   const deep = tooDeepAt(head);
   const bomb = braceBomb(head);
-  const text = head.slice(0, Math.min(deep ?? head.length, bomb ?? head.length));
+  const documents = documentBomb(head);
+  const text = head.slice(0, Math.min(deep ?? head.length, bomb ?? head.length, documents ?? head.length));
   const machine = new Interpreter(world, text);
   checkText(command, (kind, detail, span) => machine.report.anomaly(kind, detail, span));
   if (deep !== undefined) machine.report.anomaly('too-deep', `${limits.nesting} levels`, [deep, head.length]);
   if (bomb !== undefined)
     machine.report.anomaly('too-many', `${mostBraces} braces in one word`, [bomb, head.length]);
+  if (documents !== undefined)
+    machine.report.anomaly('too-many', `${mostDocuments} openings`, [documents, head.length]);
   const place: Place = {
     scope: new Scope(world),
     frame: { via: [], fedFromNetwork: false, depth: 0 },
@@ -40,6 +43,18 @@ export function readCommand(command: string, shell: ShellName, world: World): Co
     if (looksAlike(program)) machine.report.anomaly('look-alike', program, span);
   }
   return machine.report.reading();
+}
+
+/** Each opening of a document, a substitution or a redirection to one costs the parser a look at all others. */
+const mostDocuments = 1_000;
+
+/** Where a text opens more here-documents and process substitutions than anyone writes; undefined when it does not. */
+function documentBomb(text: string): number | undefined {
+  const opening = /<<|[<>]\(/g;
+  for (let count = 0; opening.exec(text) !== null; count += 1) {
+    if (count >= mostDocuments) return opening.lastIndex;
+  }
+  return undefined;
 }
 
 /** The first part of a text that is too long, up to the end of a line where there is one. */
