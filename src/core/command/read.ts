@@ -77,15 +77,25 @@ function tooDeepAt(text: string): number | undefined {
 
 /** The parser looks for the end of every brace anew, so a word of thousands would take seconds. */
 const mostBraces = 256;
+/** Outside quotes braces multiply, and nobody writes as many. */
+const mostBareBraces = 96;
 
 /** Where a word holds more opening braces than anyone writes; undefined when none does. */
 function braceBomb(text: string): number | undefined {
   let braces = 0;
+  let bare = 0;
+  let quote = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    if (code === 0x7b) braces += 1;
-    else if (code === 0x20 || code === 0x0a || code === 0x09) braces = 0;
-    if (braces > mostBraces) return index;
+    if (code === 0x7b) {
+      braces += 1;
+      if (quote === 0) bare += 1;
+    } else if (code === 0x22 || code === 0x27) quote = quote === 0 ? code : quote === code ? 0 : quote;
+    else if (code === 0x20 || code === 0x0a || code === 0x09) {
+      braces = 0;
+      bare = 0;
+    }
+    if (braces > mostBraces || bare > mostBareBraces) return index;
   }
   return undefined;
 }
