@@ -241,6 +241,16 @@ describe('the card in a browser', () => {
       assert.equal(await approve().isEnabled(), true);
     });
 
+    it('waits for the control to come into view, also when the request has parked before', async () => {
+      await view.page.setViewportSize({ width: 340, height: 500 });
+      await view.show([request()]);
+      await view.show([park(request(), false)]);
+      await view.page.getByRole('textbox', { name: /type the name/ }).fill(name);
+      await approve().scrollIntoViewIfNeeded();
+      await view.page.waitForTimeout(1_400);
+      assert.equal(await approve().isEnabled(), true);
+    });
+
     it('starts all anew for another call', async () => {
       await ready();
       await view.show([reading({ digest: 'c'.repeat(64) })]);

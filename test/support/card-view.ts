@@ -52,6 +52,8 @@ function viewOf(card: Locator): CardView {
       await card.getByText('read the command to its end').waitFor({ state: 'detached' });
       await card.getByRole('textbox', { name: /type the name/ }).fill(name);
       await approveButton.scrollIntoViewIfNeeded();
+      // A click that waits inside a frame scrolls to and fro, and a control that leaves the view starts its delay anew.
+      await card.getByText('possible in a moment').waitFor({ state: 'detached' });
       await approveButton.click();
     },
     deny: async (reason) => {
