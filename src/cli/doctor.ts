@@ -7,6 +7,7 @@ import { segmentPaths } from '../node/segments.js';
 import { verifyRecord } from '../node/verify-record.js';
 import { versionOf } from '../node/version-of.js';
 import { openGates } from '../node/windows.js';
+import { triedWords } from '../words/coverage.js';
 import { exists, surroundings } from './agent-setup.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
 import { parseCommandLine } from './parse.js';
@@ -21,6 +22,8 @@ interface AgentReport {
   readonly found: boolean;
   readonly version: string | null;
   readonly tooOld: boolean;
+  /** False where only its documentation was read. */
+  readonly driven: boolean;
   readonly connections: readonly { readonly scope: string; readonly file: string; readonly state: string }[];
   readonly disabledBy: readonly string[];
   readonly rewrittenBy: readonly string[];
@@ -41,8 +44,7 @@ Exit code: 0 every connection works and the record holds, 1 something needs atte
     const parsed = parseCommandLine('doctor', args, { json: { type: 'boolean' } });
     if (!parsed.ok) return misuse(terminal, parsed.error);
     const around = surroundings(terminal);
-    const agents: AgentReport[] = [];
-    for (const adapter of adapters) agents.push(await examine(adapter, around, terminal.cwd));
+    const agents = await Promise.all(adapters.map((adapter) => examine(adapter, around, terminal.cwd)));
     const windows = openGates(around.home.run).length;
     const record = recordState(around.home.record);
     const isWell = record.ok && agents.every(isHealthy);
@@ -71,10 +73,11 @@ async function examine(
     found: found.isFound,
     version: found.version ?? null,
     tooOld: found.isTooOld,
+    driven: adapter.coverage.tried.kind !== 'documented',
     connections,
     disabledBy: found.disabledBy,
     rewrittenBy: found.rewrittenBy,
-    canary: isConnected ? await ringCanary(doorbell.launcher, adapter.id, cwd) : null,
+    canary: isConnected ? await ringCanary(doorbell.launcher, adapter.id, adapter.harmless(cwd), cwd) : null,
   };
 }
 
@@ -106,6 +109,9 @@ async function tell(
     const version = report.version === null ? '' : ` ${report.version}`;
     await terminal.out(`${report.name}${version}: ${report.found ? 'found' : 'not found'}\n`);
     for (const one of report.connections) await terminal.out(`  ${one.scope}: ${one.state} (${one.file})\n`);
+    if (!report.driven && report.canary) {
+      await terminal.out(`  connected ${triedWords({ kind: 'documented' })}\n`);
+    }
     if (report.tooOld)
       await terminal.out('  too old: a hook that breaks lets the call run; update the agent\n');
     for (const path of report.disabledBy) await terminal.out(`  hooks are switched off by ${path}\n`);

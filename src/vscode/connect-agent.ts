@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Adapter, Scope } from '../agents/adapter.js';
 import { agentDescription, connectionWords, scopeWords } from '../words/agent-status.js';
 import { planErrorWords } from '../words/agents.js';
+import { nextWords } from '../words/coverage.js';
 import { editorLine } from '../words/editor-line.js';
 import { doorbellMissingWords } from '../words/install.js';
 import { type AgentStatus, type Connections, overall } from './connections.js';
@@ -71,8 +72,10 @@ async function showAndWrite(what: What, parts: ConnectParts, adapter: Adapter, s
   );
   if (answer !== write) return;
   const applied = parts.connections.apply(what, adapter, plan.value);
-  if (!applied.ok) await vscode.window.showErrorMessage(editorLine(planErrorWords(applied.error)));
   parts.written();
+  if (!applied.ok) await vscode.window.showErrorMessage(editorLine(planErrorWords(applied.error)));
+  else if (what === 'connect' && adapter.next !== undefined)
+    await vscode.window.showInformationMessage(editorLine(nextWords[adapter.next]));
 }
 
 /** Commands can be called by anybody with anything: only a row of our own tree is taken as one. */
