@@ -12,7 +12,7 @@ export const amazonQ: FileAdapter = {
   coverage: {
     tried: { kind: 'documented' },
     covered: 'every-tool',
-    gaps: ['other-agents', 'killed-hook', 'scripts'],
+    gaps: ['other-agents', 'killed-hook'],
     onFailure: 'command-blocks',
   },
   next: 'start-amazon-q-agent',

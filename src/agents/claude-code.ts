@@ -13,7 +13,7 @@ export const claudeCode: EntriesAdapter = {
   coverage: {
     tried: { kind: 'end-to-end', version: '2.1.331' },
     covered: 'every-tool',
-    gaps: ['switched-off', 'scripts'],
+    gaps: ['switched-off'],
     onFailure: 'agent-blocks',
   },
   file: (scope, places) =>

@@ -10,7 +10,7 @@ export const cline: FileAdapter = {
   coverage: {
     tried: { kind: 'measured', version: '3.0.65' },
     covered: 'every-tool',
-    gaps: ['run-ends', 'killed-hook', 'removed-hook', 'no-outcome', 'scripts'],
+    gaps: ['run-ends', 'killed-hook', 'removed-hook', 'no-outcome'],
     onFailure: 'command-blocks',
   },
   file: (scope, places) =>

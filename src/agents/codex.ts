@@ -12,7 +12,7 @@ export const codex: EntriesAdapter = {
   coverage: {
     tried: { kind: 'measured', version: '0.169.0' },
     covered: 'shell-edits-mcp',
-    gaps: ['untrusted-hook', 'typed-input', 'switched-off', 'killed-hook', 'scripts'],
+    gaps: ['untrusted-hook', 'typed-input', 'switched-off', 'killed-hook'],
     onFailure: 'command-blocks',
   },
   next: 'trust-in-codex',

@@ -11,7 +11,7 @@ export const copilotCli: FileAdapter = {
   coverage: {
     tried: { kind: 'measured', version: '1.0.102' },
     covered: 'every-tool',
-    gaps: ['switched-off', 'untrusted-folder', 'scripts'],
+    gaps: ['switched-off', 'untrusted-folder'],
     onFailure: 'command-blocks',
   },
   file: (scope, places) =>

@@ -10,7 +10,7 @@ export const cursor: EntriesAdapter = {
   coverage: {
     tried: { kind: 'documented' },
     covered: 'every-tool',
-    gaps: ['cloud-agents', 'scripts'],
+    gaps: ['cloud-agents'],
     onFailure: 'agent-blocks',
   },
   newFile: '{\n  "version": 1\n}\n',

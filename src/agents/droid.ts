@@ -12,7 +12,7 @@ export const droid: EntriesAdapter = {
   coverage: {
     tried: { kind: 'documented' },
     covered: 'every-tool',
-    gaps: ['switched-off', 'killed-hook', 'scripts'],
+    gaps: ['switched-off', 'killed-hook'],
     onFailure: 'command-blocks',
   },
   next: 'restart',

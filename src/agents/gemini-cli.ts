@@ -13,7 +13,7 @@ export const geminiCli: EntriesAdapter = {
   coverage: {
     tried: { kind: 'measured', version: '0.61.0' },
     covered: 'every-tool',
-    gaps: ['switched-off', 'untrusted-folder', 'killed-hook', 'scripts'],
+    gaps: ['switched-off', 'untrusted-folder', 'killed-hook'],
     onFailure: 'command-blocks',
   },
   file: (scope, places) => `${scope === 'user' ? places.home : places.workspace}/.gemini/settings.json`,

@@ -11,7 +11,7 @@ export const kiro: FileAdapter = {
   coverage: {
     tried: { kind: 'documented' },
     covered: 'every-tool',
-    gaps: ['killed-hook', 'other-agents', 'scripts'],
+    gaps: ['killed-hook', 'other-agents'],
     onFailure: 'command-blocks',
   },
   file: (scope, places) =>

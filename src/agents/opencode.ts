@@ -10,7 +10,7 @@ export const opencode: FileAdapter = {
   coverage: {
     tried: { kind: 'measured', version: '1.18.33' },
     covered: 'every-tool',
-    gaps: ['plugin-not-loaded', 'scripts'],
+    gaps: ['plugin-not-loaded'],
     onFailure: 'plugin-blocks',
   },
   next: 'restart',

@@ -13,7 +13,7 @@ export const qwenCode: EntriesAdapter = {
   coverage: {
     tried: { kind: 'documented' },
     covered: 'every-tool',
-    gaps: ['switched-off', 'killed-hook', 'scripts'],
+    gaps: ['switched-off', 'killed-hook'],
     onFailure: 'command-blocks',
   },
   file: (scope, places) => `${scope === 'user' ? places.home : places.workspace}/.qwen/settings.json`,

@@ -11,7 +11,7 @@ export const vscode: EntriesAdapter = {
   coverage: {
     tried: { kind: 'end-to-end', version: '1.139' },
     covered: 'every-tool',
-    gaps: ['other-harnesses', 'hooks-setting', 'killed-hook', 'scripts'],
+    gaps: ['other-harnesses', 'hooks-setting', 'killed-hook'],
     onFailure: 'command-blocks',
   },
   file: (scope, places) =>

@@ -11,7 +11,7 @@ export const windsurf: EntriesAdapter = {
   coverage: {
     tried: { kind: 'documented' },
     covered: 'shell-edits-reads-mcp',
-    gaps: ['killed-hook', 'editor-tasks', 'scripts'],
+    gaps: ['killed-hook', 'editor-tasks'],
     onFailure: 'command-blocks',
   },
   file: (scope, places) =>

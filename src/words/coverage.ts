@@ -19,18 +19,17 @@ export const coveredWords: Readonly<Record<Covered, string>> = {
 };
 
 export const gapWords: Readonly<Record<Gap, string>> = {
-  scripts: 'what a script does that the agent may run',
-  'switched-off': 'hooks switched off by an option, or by a settings file that the agent reads',
+  'switched-off': 'hooks switched off by an option or a settings file',
   'other-harnesses': 'sessions of other harnesses',
   'hooks-setting': 'hooks switched off by `chat.useHooks`',
-  'untrusted-hook': 'nothing, until you trust the hook in Codex; after each change again',
+  'untrusted-hook': 'any call, until you trust the hook in Codex, after each change again',
   'typed-input': 'what is typed into a shell that already runs (`write_stdin`)',
   'untrusted-folder': "a workspace's own hook file, until the folder is trusted",
-  'killed-hook': 'a hook process that is killed while it waits',
+  'killed-hook': 'a hook that is killed while it waits',
   'run-ends': 'a no ends the run, and the model does not read the reason',
   'removed-hook': 'calls after the hook file is removed',
   'no-outcome': 'how a call ended',
-  'plugin-not-loaded': 'anything, where the plugin does not load',
+  'plugin-not-loaded': 'any call, where the plugin does not load',
   'other-agents': 'agents with a configuration of their own',
   'cloud-agents': 'agents that run in the cloud',
   'editor-tasks': 'tools that have no hook event',

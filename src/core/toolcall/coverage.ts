@@ -8,7 +8,6 @@ export type Covered = 'every-tool' | 'shell-edits-mcp' | 'shell-edits-reads-mcp'
 
 /** What does not reach the gate, or can take the gate away. */
 export type Gap =
-  | 'scripts'
   | 'switched-off'
   | 'other-harnesses'
   | 'hooks-setting'

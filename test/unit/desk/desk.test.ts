@@ -67,7 +67,7 @@ describe('a failure', () => {
     ['bytes that are no text', { payload: new Uint8Array([0xff, 0xfe]) }, /expected UTF-8 text/],
     ['half a surrogate pair', { payload: '{"a":"\\ud800"}' }, /well-formed text/],
     ['an event without a name', { payload: '{}' }, /hook_event_name/],
-    ['an agent whose dialect is unknown', { agent: 'codex' }, /does not speak the dialect of codex/],
+    ['a payload in the words of another agent', { agent: 'windsurf' }, /agent_action_name/],
   ];
   for (const [what, change, words] of cases) {
     it(`is a no: ${what}`, async () => {
