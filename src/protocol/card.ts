@@ -51,6 +51,9 @@ const ask = v.variant('kind', [
 /** The parts that change with the clock; the view replaces them without redrawing the card. */
 const live = v.strictObject({ status: text, detail: text });
 
+/** One that `follows` the request's state is part of where it stands, not of what is decided. */
+const fact = v.strictObject({ term: text, detail: text, follows: v.exactOptional(v.literal('state')) });
+
 const card = v.strictObject({
   id: text,
   digest: text,
@@ -68,7 +71,7 @@ const card = v.strictObject({
   payload: v.strictObject({ caption: text, pieces: list(piece) }),
   change,
   stated: v.exactOptional(v.strictObject({ caption: text, quote: text })),
-  facts: list(v.strictObject({ term: text, detail: text })),
+  facts: list(fact),
   safer: v.exactOptional(v.strictObject({ caption: text, command: text, reason: text })),
   ask,
   /** Offers, beside approving a read, to let further reads on that target pass; the words for it. */

@@ -1,7 +1,7 @@
-import type { Card, Labels, Live } from '../protocol/card.js';
+import type { Card, Labels } from '../protocol/card.js';
 import type { Decision } from '../protocol/decision.js';
 import { changeSection } from './change.js';
-import { commandBox } from './command.js';
+import { type CommandBox, commandBox } from './command.js';
 import { DecisionSection } from './decision.js';
 import { button, element, icon } from './dom.js';
 import type { Drafts } from './drafts.js';
@@ -15,23 +15,50 @@ export interface CardActions {
   openPage(id: string): void;
 }
 
+/** How far a person has come in reading a command, for the same card drawn anew. */
+export interface Reading {
+  readonly digest: string;
+  readonly command: CommandBox;
+  readonly isRead: boolean;
+  /** Pixels above what is in view. */
+  readonly place: number;
+}
+
 export interface CardBody {
   readonly body: HTMLElement;
-  update(live: Live): void;
+  /** Shows where the request stands now; all else on the card is as it was. */
+  update(now: Card): void;
+  reading(): Reading;
+  /** Goes to the place where reading stopped; a box that leaves the page forgets it. */
+  resume(): void;
   dispose(): void;
 }
 
-/** Everything below the header, in the fixed order of the card. */
-export function cardBody(card: Card, labels: Labels, drafts: Drafts, actions: CardActions): CardBody {
-  const command = commandBox(card.payload.pieces, card.payload.caption);
+/** Everything below the header, in the fixed order of the card. What was read of the same command stays read. */
+export function cardBody(
+  card: Card,
+  labels: Labels,
+  drafts: Drafts,
+  actions: CardActions,
+  before?: Reading,
+): CardBody {
+  const same = before?.digest === card.digest ? before : undefined;
+  const command =
+    same?.command ?? commandBox(card.payload.pieces, card.payload.caption, `${card.id}/command`);
+  let isRead = same?.isRead ?? false;
+  const read = (): void => {
+    isRead = true;
+    decision?.read();
+  };
   const decision =
     card.ask.kind === 'none'
       ? undefined
       : new DecisionSection(card, labels, drafts, (made, passReads) =>
           actions.decide(card.id, made, passReads),
         );
-  const stopReading =
-    decision === undefined ? () => undefined : onceInView(command.end, 0, () => decision.read());
+  if (isRead) read();
+  const stopReading = decision === undefined || isRead ? () => undefined : onceInView(command.end, 0, read);
+  const facts = factsPart(card);
   const status = statusPart(card);
 
   const body = element(
@@ -49,7 +76,7 @@ export function cardBody(card: Card, labels: Labels, drafts: Drafts, actions: Ca
       'div',
       { class: 'judgement' },
       statedSection(card),
-      factsSection(card),
+      facts.section,
       decision?.section,
       status.section,
       card.page ? element('section', { class: 'part' }, pageButton(card, labels, actions)) : undefined,
@@ -57,9 +84,14 @@ export function cardBody(card: Card, labels: Labels, drafts: Drafts, actions: Ca
   );
   return {
     body,
-    update: (live) => {
-      status.update(live);
+    update: (now) => {
+      facts.update(now);
+      status.update(now);
       decision?.settle();
+    },
+    reading: () => ({ digest: card.digest, command, isRead, place: command.box.scrollTop }),
+    resume: () => {
+      command.box.scrollTop = same?.place ?? 0;
     },
     dispose: () => {
       stopReading();
@@ -100,25 +132,47 @@ function statedSection(card: Card): HTMLElement | undefined {
   );
 }
 
-function factsSection(card: Card): HTMLElement {
-  const rows = card.facts.flatMap((fact) => [
-    element('dt', {}, fact.term),
-    element('dd', { attributes: { dir: 'auto' } }, fact.detail),
-  ]);
-  return element('section', { class: 'part' }, element('dl', {}, ...rows));
+/** A part of the card that follows the request's state. */
+interface LivePart {
+  readonly section: HTMLElement;
+  update(now: Card): void;
 }
 
-function statusPart(card: Card): { readonly section: HTMLElement; update(live: Live): void } {
+function factsPart(card: Card): LivePart {
+  const rows = card.facts.map(() => ({
+    term: element('dt', {}),
+    detail: element('dd', { attributes: { dir: 'auto' } }),
+  }));
+  const update = ({ facts }: Card): void => {
+    for (const [index, row] of rows.entries()) {
+      setText(row.term, facts[index]?.term ?? '');
+      setText(row.detail, facts[index]?.detail ?? '');
+    }
+  };
+  update(card);
+  const list = element('dl', {}, ...rows.flatMap(({ term, detail }) => [term, detail]));
+  return { section: element('section', { class: 'part' }, list), update };
+}
+
+function statusPart(card: Card): LivePart {
+  const notice = element('div', {});
   const status = element('p', { class: 'status' });
   const detail = element('p', { class: 'dim' });
-  const update = (live: Live): void => {
-    if (status.textContent !== live.status) status.textContent = live.status;
-    if (detail.textContent !== live.detail) detail.textContent = live.detail;
+  const update = (now: Card): void => {
+    if (notice.textContent !== (now.notice ?? '')) notice.replaceChildren(...noticeOf(now));
+    setText(status, now.live.status);
+    setText(detail, now.live.detail);
   };
-  update(card.live);
-  const notice =
-    card.notice === undefined
-      ? undefined
-      : element('p', { class: 'notice', role: 'alert' }, icon('warning'), card.notice);
+  update(card);
   return { section: element('section', { class: 'part state' }, notice, status, detail), update };
+}
+
+function noticeOf({ notice }: Card): readonly HTMLElement[] {
+  if (notice === undefined) return [];
+  return [element('p', { class: 'notice', role: 'alert' }, icon('warning'), notice)];
+}
+
+/** Only what differs is written: a screen reader says again whatever is. */
+function setText(target: HTMLElement, words: string): void {
+  if (target.textContent !== words) target.textContent = words;
 }

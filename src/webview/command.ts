@@ -10,8 +10,8 @@ export interface CommandBox {
 /** A block is laid out only when it comes into view, so that a text of megabytes does not stop the page. */
 const blockLength = 8_000;
 
-/** The whole text, never shortened; an over-long one scrolls inside its own focusable box. */
-export function commandBox(pieces: readonly Piece[], caption: string): CommandBox {
+/** The whole text, never shortened; an over-long one scrolls inside its own focusable box, which `control` names. */
+export function commandBox(pieces: readonly Piece[], caption: string, control: string): CommandBox {
   const end = element('span', { class: 'end', attributes: { 'aria-hidden': 'true' } });
   const blocks = blocksOf(pieces);
   const code =
@@ -20,7 +20,11 @@ export function commandBox(pieces: readonly Piece[], caption: string): CommandBo
       : element('code', {}, ...blocks.map((nodes) => element('span', { class: 'block' }, ...nodes)), end);
   const box = element(
     'pre',
-    { class: 'command', role: 'group', attributes: { tabindex: '0', 'aria-label': caption, dir: 'ltr' } },
+    {
+      class: 'command',
+      role: 'group',
+      attributes: { tabindex: '0', 'aria-label': caption, dir: 'ltr', 'data-control': control },
+    },
     code,
   );
   return { box, end };

@@ -11,9 +11,10 @@ export interface RequestActions extends CardActions {
 }
 
 interface Drawn {
-  /** What was drawn, without the parts that follow the clock. */
+  /** What was drawn, without the parts that follow the clock and the request's state. */
   readonly key: string;
   readonly item: HTMLElement;
+  readonly article: HTMLElement;
   readonly body: CardBody | undefined;
 }
 
@@ -94,39 +95,39 @@ export class Requests {
   }
 
   private draw(card: Card, open: boolean, snapshot: Snapshot): HTMLElement {
-    const { live, ...still } = card;
-    const key = JSON.stringify([open, still, open ? '' : closedWords(card)]);
+    const key = JSON.stringify([open, stillOf(card), open ? '' : closedWords(card)]);
     const before = this.drawn.get(card.id);
     if (before?.key === key) {
-      before.body?.update(live);
+      before.article.className = lookOf(card, open);
+      before.body?.update(card);
       return before.item;
     }
-    const body = open ? cardBody(card, snapshot.labels, this.drafts, this.actions) : undefined;
-    const item = this.item(card, body);
+    const body = open
+      ? cardBody(card, snapshot.labels, this.drafts, this.actions, before?.body?.reading())
+      : undefined;
+    const { item, article } = this.item(card, body);
     if (before !== undefined) {
       before.body?.dispose();
       before.item.replaceWith(item);
+      body?.resume();
     }
-    this.drawn.set(card.id, { key, item, body });
+    this.drawn.set(card.id, { key, item, article, body });
     return item;
   }
 
-  private item(card: Card, body: CardBody | undefined): HTMLElement {
+  private item(card: Card, body: CardBody | undefined): Pick<Drawn, 'item' | 'article'> {
     const head = rowButton(card, body !== undefined, () => this.toggle(card.id, body === undefined));
-    return element(
-      'li',
-      {},
-      element(
-        'article',
-        {
-          class: `card ${card.band} ${card.state} ${body === undefined ? 'closed' : 'open'}`,
-          role: 'group',
-          attributes: { 'aria-label': card.name, 'data-request': card.id },
-        },
-        element('h3', {}, head),
-        body?.body ?? element('p', { class: 'line dim' }, closedWords(card)),
-      ),
+    const article = element(
+      'article',
+      {
+        class: lookOf(card, body !== undefined),
+        role: 'group',
+        attributes: { 'aria-label': card.name, 'data-request': card.id },
+      },
+      element('h3', {}, head),
+      body?.body ?? element('p', { class: 'line dim' }, closedWords(card)),
     );
+    return { item: element('li', {}, article), article };
   }
 
   private remove(id: string, drawn: Drawn): void {
@@ -164,6 +165,16 @@ export class Requests {
 
 function isWaiting(card: Card): boolean {
   return card.ask.kind !== 'none';
+}
+
+/** What a person decides on: another card is drawn only when this has changed. */
+function stillOf(card: Card): Partial<Card> {
+  const { live, state, notice, facts, ...still } = card;
+  return { ...still, facts: facts.filter((fact) => fact.follows === undefined) };
+}
+
+function lookOf(card: Card, open: boolean): string {
+  return `card ${card.band} ${card.state} ${open ? 'open' : 'closed'}`;
 }
 
 /** A decided card also says what the agent was told. */

@@ -33,8 +33,9 @@ export function factsOf(request: Request, surroundings: Surroundings): Card['fac
 
 /** Only a call that is held has a window; what waits without one belongs to the machine. */
 function placeFact(request: Request, { window, machine }: Surroundings): Card['facts'][number] {
-  if (request.state.kind !== 'pending') return { term: 'Machine', detail: inertLine(machine) };
-  return { term: 'Window', detail: inertLine(`${window} on ${machine}`) };
+  const follows = 'state';
+  if (request.state.kind !== 'pending') return { term: 'Machine', detail: inertLine(machine), follows };
+  return { term: 'Window', detail: inertLine(`${window} on ${machine}`), follows };
 }
 
 function targetFacts({ assessment }: Request): Card['facts'] {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { park } from '../../src/core/approval/lifecycle.js';
+import type { Request } from '../../src/core/approval/request.js';
 import { type CardBrowser, type CardPage, startCardBrowser } from '../support/card-page.js';
 import { serverHost, without } from '../support/components.js';
 import { askRequest, editRequest, noon, request, shellCall } from '../support/requests.js';
-import { nonce } from '../support/snapshot.js';
+import { nonce, snapshotOf } from '../support/snapshot.js';
 
 const name = 'cost-explorer-prod';
 
@@ -184,6 +186,67 @@ describe('the card in a browser', () => {
     assert.equal(await focused(), 'CS-142/name');
     await view.page.keyboard.type('-explorer');
     assert.equal(await field.inputValue(), 'cost-explorer');
+  });
+
+  describe('while a person reads', () => {
+    const long = `echo start\n${'echo line\n'.repeat(400)}rm -rf /srv`;
+    const reading = (change: Partial<Request> = {}): Request => request({ call: shellCall(long), ...change });
+    const box = (): ReturnType<typeof view.page.getByRole> =>
+      view.page.getByRole('group', { name: 'Command, exactly as it will run' });
+    const place = (): Promise<number> => box().evaluate((element) => element.scrollTop);
+
+    /** Reads to the end, types the name and waits until approving is possible; where in the command that is. */
+    async function ready(): Promise<number> {
+      await view.show([reading()]);
+      await box().focus();
+      await box().press('End');
+      await view.page.getByRole('textbox', { name: /type the name/ }).fill(name);
+      await approve().scrollIntoViewIfNeeded();
+      await view.page.waitForTimeout(1_400);
+      assert.equal(await approve().isEnabled(), true);
+      await box().focus();
+      return place();
+    }
+
+    it('goes on when the request parks, is asked for again or was refused', async () => {
+      const at = await ready();
+      const control = await approve().elementHandle();
+      assert.ok(at > 0);
+      const refused = snapshotOf([park(reading(), false)]);
+      const cards = refused.cards.map((card) => ({ ...card, notice: 'Not now.' }));
+      for (const change of [
+        snapshotOf([park(reading(), false)]),
+        snapshotOf([reading({ asked: 2, parkAt: noon + 1_000 })]),
+        { ...refused, cards },
+      ]) {
+        await view.show([], change);
+        assert.equal(await approve().isEnabled(), true);
+        assert.equal(await control?.evaluate((element) => element.isConnected), true);
+        assert.equal(await place(), at);
+        assert.equal(await focused(), 'CS-142/command');
+      }
+      assert.equal(await view.page.getByRole('alert').filter({ hasText: 'Not now.' }).count(), 1);
+      assert.equal(await view.page.locator('article.parked').count(), 1);
+    });
+
+    it('starts the delay anew, and not the reading, when more of the same call is shown', async () => {
+      const at = await ready();
+      await view.show([reading({ change: editRequest().change })]);
+      assert.equal(await approve().isDisabled(), true);
+      assert.equal(await view.page.getByText('Approving is possible in a moment.').count(), 1);
+      assert.equal(await place(), at);
+      assert.equal(await focused(), 'CS-142/command');
+      await approve().scrollIntoViewIfNeeded();
+      await view.page.waitForTimeout(1_400);
+      assert.equal(await approve().isEnabled(), true);
+    });
+
+    it('starts all anew for another call', async () => {
+      await ready();
+      await view.show([reading({ digest: 'c'.repeat(64) })]);
+      assert.equal(await approve().isDisabled(), true);
+      assert.equal(await view.page.getByText('To approve, read the command to its end.').count(), 1);
+    });
   });
 
   it('moves the keyboard to the next request after a decision, and takes it from nobody else', async () => {

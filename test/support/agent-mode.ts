@@ -3,11 +3,14 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from './components.js';
 import { field } from './json.js';
+import { until } from './until.js';
 import { type EditorWindow, openWindow, type WindowSetting } from './window.js';
 
 export interface AgentModeWindow extends EditorWindow {
-  /** Asks the agent, in a new chat; resolves when it has given its last answer. */
+  /** Asks the agent, in a new chat; resolves when it has given its last answer, or its process has ended. */
   ask(modelUrl: string): Promise<void>;
+  /** The process that the agent, its hooks and the gate run in: the extension host. */
+  hostProcess(): number;
 }
 
 /** The agent runs every tool unasked: what stops a call in these tests is the hook and nothing else. */
@@ -36,19 +39,23 @@ export async function openAgentMode(
     },
   });
   let id = 0;
+  const hostProcess = (): number => Number(readFileSync(`${setting.orders}.host`, 'utf8'));
+  await until('the scripted model', () => existsSync(`${setting.orders}.host`) || undefined);
   return {
     ...window,
+    hostProcess,
     ask: (modelUrl) => {
       id += 1;
-      return ask(setting.orders, { id, model: modelUrl, query: 'go' });
+      return ask(setting.orders, hostProcess(), { id, model: modelUrl, query: 'go' });
     },
   };
 }
 
 async function ask(
   file: string,
+  host: number,
   order: { readonly id: number; readonly model: string; readonly query: string },
-) {
+): Promise<void> {
   writeFileSync(`${file}.new`, JSON.stringify(order));
   renameSync(`${file}.new`, file);
   for (;;) {
@@ -60,6 +67,15 @@ async function ask(
       if (error !== undefined) throw new Error(String(error));
       return;
     }
+    if (!isAlive(host)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }

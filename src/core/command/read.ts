@@ -61,7 +61,7 @@ function tooDeepAt(text: string): number | undefined {
 }
 
 /** The parser looks for the end of every brace anew, so a word of thousands would take seconds. */
-const mostBraces = 512;
+const mostBraces = 256;
 
 /** Where a word holds more opening braces than anyone writes; undefined when none does. */
 function braceBomb(text: string): number | undefined {

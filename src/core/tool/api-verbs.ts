@@ -46,7 +46,7 @@ const classes: readonly (readonly [Verb, string])[] = [
     'delete',
     `delete remove deregister purge terminate release dispose discard forget evict retire clear withdraw deprovision
      unregister undeploy redact unsubscribe destroy drop erase prune wipe rm rb del revoke unpublish uninstall decommission
-     empty truncate expire leave unset`,
+     empty truncate expire leave unset deleteall rmr delall unbind`,
   ],
 ];
 
@@ -63,6 +63,9 @@ const prefixes: ReadonlySet<string> = new Set([
   'async',
   'begin',
   'force',
+  'permanent',
+  'permanently',
+  'safe',
   'public',
 ]);
 

@@ -25,6 +25,8 @@ export function verbOfTask(name: string): { readonly verb: Verb; readonly word: 
     .toLowerCase()
     .split(/[^a-z]+/)
     .filter((word) => word !== '');
+  // `test:delete`, `test_delete`: a test of deleting deletes nothing.
+  if (/^(?:tests?|spec|lint|check|typecheck|bench|e2e|unit)$/.test(words[0] ?? '')) return undefined;
   const ends = words.find((word) => ending.test(word));
   if (ends !== undefined && !words.includes('dry')) return { verb: 'delete', word: ends };
   const resets = words.find((word) => resetting.test(word));
@@ -53,7 +55,7 @@ export function endingWord(word: string): boolean {
 
 /** Words that are only ever a verb; others (`release`, `index`, `restore`) may be nouns, and then a later word speaks. */
 const pureVerb =
-  /^(?:delete|remove|destroy|purge|terminate|drop|revoke|unregister|deregister|create|list|get|update|describe|add|set|show|enable|disable|unlist|clear)$/i;
+  /^(?:delete|rm|uninstall|abort|remove|destroy|purge|terminate|drop|revoke|unregister|deregister|create|list|get|update|describe|add|set|show|enable|disable|unlist|clear)$/i;
 
 /** The API verb of a command line's first words: `volumes detach`, `kv:namespace delete`, `apps:destroy`. */
 export function verbOfWords(
@@ -70,7 +72,15 @@ export function verbOfWords(
 }
 
 function verbOfWord(word: string, index: number): Verb | undefined {
-  const last = word.toLowerCase().split(':').at(-1) ?? '';
-  if (!/^[a-z-]+$/.test(last) || (index > 1 && last.includes('-'))) return undefined;
-  return verbOfOperation(last);
+  const operation = /^[A-Z][a-z]+[A-Z][A-Za-z]*$/.test(word)
+    ? word.replace(/([a-z])([A-Z])/g, '$1-$2')
+    : word;
+  const last = operation.toLowerCase().split(/[:/]/).at(-1) ?? '';
+  if (!/^[a-z-]+$/.test(last)) return undefined;
+  // `service-instance-delete`: some say the thing first.
+  const ends = last.slice(last.lastIndexOf('-') + 1);
+  if (index > 1 && last.includes('-')) return ending.test(ends) ? 'delete' : undefined;
+  return (
+    verbOfOperation(last) ?? (last.includes('-') && pureVerb.test(ends) ? verbOfOperation(ends) : undefined)
+  );
 }

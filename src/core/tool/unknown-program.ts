@@ -43,23 +43,38 @@ function traitsOf(opaque: boolean, words: readonly string[], world: World): read
   return [...(opaque ? (['opaque-program'] as const) : []), ...(guard ? (['guard'] as const) : [])];
 }
 
-const harmlessWords = /^(?:--help|-h|help|--version|--dry-run|--dryrun|--check|--whatif|-n|--list)$/i;
+const harmlessWords = /^(?:--help|-h|help|--version|--dry-run|--dryrun|--check|--whatif|--list)$/i;
 
 /** `pd team delete P1`, `./deploy.sh prod`. Words after an option are its value and do not count. */
 function whatItSays(
   program: string,
   words: readonly string[],
 ): { readonly verb: Verb; readonly what: string } | undefined {
-  if (words.some((word) => harmlessWords.test(word))) return undefined;
+  if (words.some((word) => harmlessWords.test(word)) || isRehearsal(words)) return undefined;
   const cmdlet = verbOfCmdlet(program);
   if (cmdlet !== undefined) return { verb: cmdlet, what: thingOfCmdlet(program, words) };
-  const leading = words.slice(0, 4).filter((word) => /^[A-Za-z][\w:.-]*$/.test(word));
-  const ends = leading.findIndex(endingWord);
+  const leading = words.slice(0, 4).filter((word) => /^[A-Za-z][\w:.-]*$/.test(word) && !isFileName(word));
+  const ends = leading.findIndex((word, index) => endingWord(word) || (index > 0 && shortEnding.test(word)));
   if (ends >= 0) return { verb: 'delete', what: thingOf(leading, ends) };
   const task = [program, ...leading.slice(0, 2)].map(verbOfTask).find((found) => found !== undefined);
   return task === undefined
     ? undefined
     : { verb: task.verb, what: [program, ...words.slice(0, 3)].join(' ') };
+}
+
+/** What ends the thing that the word before it names: `repo rm acme/app`, `fs rm`. */
+const shortEnding = /^(?:rm|del|rmr|rmi|reset|uninstall)$/;
+
+/** `-n` alone is a rehearsal; with a word behind it, it may as well name a namespace. */
+function isRehearsal(words: readonly string[]): boolean {
+  return words.some((word, index) => word === '-n' && /^(?:$|-)/.test(words[index + 1] ?? ''));
+}
+
+/** Words that name a file say nothing of what happens to it. */
+function isFileName(word: string): boolean {
+  return /\.(?:py|js|mjs|cjs|jsx|ts|tsx|go|rs|rb|java|kt|php|ex|exs|md|txt|json|ya?ml|toml|sql|html|css|xml|csv|feature|robot|bats|spec|c|cc|cpp|h|cs|swift|vue|svelte|ipynb|lock|log)$/i.test(
+    word,
+  );
 }
 
 /** `volumes delete vol-1` acts on `volume/vol-1`. */

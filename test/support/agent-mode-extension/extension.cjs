@@ -1,6 +1,7 @@
 // Offers one language model whose answers come from a test's model server, and asks the agent what the test says.
 // AGENT_MODE_ORDERS names a file that the test writes: {"id": 1, "model": "http://127.0.0.1:PORT", "query": "go"}.
-const { readFileSync, writeFileSync } = require('node:fs');
+// Beside it stand `.done`, the answer to the latest order, and `.host`, the process of the agent.
+const { readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const vscode = require('vscode');
 
 const orders = process.env.AGENT_MODE_ORDERS;
@@ -59,33 +60,42 @@ async function obey(order) {
   return answer;
 }
 
-async function follow(last) {
-  let order;
+/** An order is taken once, also when the agent ends over it. */
+function nextOrder() {
   try {
-    order = JSON.parse(readFileSync(orders, 'utf8'));
+    const order = JSON.parse(readFileSync(orders, 'utf8'));
+    rmSync(orders);
+    return order;
   } catch {
-    order = undefined;
+    return undefined;
   }
-  if (order !== undefined && order.id !== last) {
-    const outcome = await obey(order).then(
-      (answer) => ({ id: order.id, answer }),
-      (error) => ({ id: order.id, error: String(error) }),
-    );
-    writeFileSync(`${orders}.done`, JSON.stringify(outcome));
-    return order.id;
-  }
-  return last;
+}
+
+async function follow() {
+  const order = nextOrder();
+  if (order === undefined) return;
+  const outcome = await obey(order).then(
+    (answer) => ({ id: order.id, answer }),
+    (error) => ({ id: order.id, error: String(error) }),
+  );
+  put('done', JSON.stringify(outcome));
+}
+
+/** Appears whole or not at all. */
+function put(kind, text) {
+  writeFileSync(`${orders}.${kind}.new`, text);
+  renameSync(`${orders}.${kind}.new`, `${orders}.${kind}`);
 }
 
 exports.activate = (context) => {
   context.subscriptions.push(vscode.lm.registerLanguageModelChatProvider('scripted', provider));
   if (!orders) return;
-  let last;
+  put('host', String(process.pid));
   let busy = false;
   const timer = setInterval(async () => {
     if (busy) return;
     busy = true;
-    last = await follow(last);
+    await follow();
     busy = false;
   }, 100);
   context.subscriptions.push({ dispose: () => clearInterval(timer) });

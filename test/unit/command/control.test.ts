@@ -92,6 +92,13 @@ describe('what is carried along', () => {
     strictEqual(last('sudo P=prod b')?.env.get('P')?.text, 'prod');
   });
 
+  it('knows standard input where it is plain', () => {
+    strictEqual(last('a < /dev/null')?.stdin?.text, '');
+    strictEqual(last('echo x | a')?.stdin?.text, 'x\n');
+    strictEqual(last('a <<< x')?.stdin?.text, 'x\n');
+    strictEqual(last('a')?.stdin, undefined);
+  });
+
   it('points into the outermost text', () => {
     const command = `sudo bash -c 'terraform destroy' && x`;
     const [first] = read(command).invocations;

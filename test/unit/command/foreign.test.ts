@@ -76,6 +76,12 @@ describe('literal calls in other languages', () => {
     [`elixir -e 'System.cmd("rm", ["y"])'`, 'elixir -e: rm y'],
     [`groovy -e '"rm y".execute()'`, 'groovy -e: rm y'],
     [`guile -c '(system "rm y")'`, 'guile -c: rm y'],
+    [`perl -e 'exec "rm","y"'`, 'perl -e: rm y'],
+    [
+      `python3 -c "import sys,subprocess; subprocess.run([sys.executable,'x.py'])"`,
+      'python3 -c: python3 x.py',
+    ],
+    ["npx zx -e 'await $`rm y`'", 'npx > zx -e: rm y'],
     [`sudo python3 -c "import os; os.system('rm y')"`, 'sudo > python3 -c: rm y'],
     ["cat > x.py <<'EOF'\nimport os\nos.system('rm y')\nEOF\npython3 x.py", 'python3 x.py: rm y'],
   ]);

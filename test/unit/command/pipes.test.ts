@@ -52,6 +52,8 @@ describe('text that becomes a command', () => {
     ['(unknown; echo rm y) | sh', 'sh: rm y'],
     ['psql <<< "drop table x"', 'psql'],
     ['yes | rm -i y', 'rm -i y'],
+    ['$(which rm) y', 'rm y'],
+    ['"$(command -v rm)" y', 'rm y'],
     ['hash -p /bin/rm x; x y', '/bin/rm y'],
     ['cp /bin/rm ./x; ./x y', '/bin/rm y'],
     ['ln -s /bin/rm /tmp/x; /tmp/x y', '/bin/rm y'],

@@ -149,6 +149,11 @@ describe('wrappers of shell text', () => {
     ["docker run --entrypoint sh alpine -c 'rm y'", 'docker run > sh -c: rm y @container=alpine'],
     ['docker compose -f x exec -T db rm y', 'docker compose exec: rm y @container=db'],
     ['docker-compose run web rm y', 'docker-compose run: rm y @container=web'],
+    [
+      'docker run --rm hashicorp/terraform:1.5 destroy',
+      'docker run: terraform destroy @container=hashicorp/terraform:1.5',
+    ],
+    ['docker run amazon/aws-cli s3 rm x', 'docker run: aws s3 rm x @container=amazon/aws-cli'],
     ['podman exec c rm y', 'podman exec: rm y @container=c'],
     ['kubectl exec -n p pod -c app -- rm y', 'kubectl exec: rm y @pod=pod'],
     ['kubectl -n p exec -it pod -- sh -c "rm y"', 'kubectl exec > sh -c: rm y @pod=pod'],

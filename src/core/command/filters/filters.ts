@@ -36,6 +36,11 @@ export function outputOf(call: Call, input: Value | undefined, machine: Machine)
       return known('');
     case 'pwd':
       return concat([call.place.scope.cwd, known('\n')]);
+    case 'which':
+    case 'whence':
+      return found(words);
+    case 'command':
+      return /^-[vV]$/.test(words[0]?.text ?? '') ? found(words.slice(1)) : undefined;
     case 'yes':
       return isAll(words) ? known(`${words.map((word) => word.text).join(' ') || 'y'}\n`) : undefined;
     case 'seq':
@@ -64,6 +69,12 @@ function temporaryPath(words: readonly Value[]): Value | undefined {
   const inFolder =
     name.includes('/') || (template !== undefined && !options.some((word) => word.text.includes('t')));
   return known(`${inFolder ? name : `/tmp/${name}`}\n`);
+}
+
+/** Where a program stands: its name says enough. */
+function found(words: readonly Value[]): Value | undefined {
+  const name = words.find((word) => !word.text.startsWith('-'));
+  return name !== undefined && isKnown(name) ? known(`${name.text}\n`) : undefined;
 }
 
 function isAll(words: readonly Value[]): boolean {

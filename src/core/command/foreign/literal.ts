@@ -54,6 +54,16 @@ export class LiteralReader {
     return values;
   }
 
+  /** Arguments without brackets, at most eight. */
+  bare(): readonly Literal[] {
+    const values = [this.read()];
+    for (this.blanks(); values.length < 8 && this.code.charAt(this.position) === ','; this.blanks()) {
+      this.position += 1;
+      values.push(this.read());
+    }
+    return values;
+  }
+
   private term(): Literal {
     this.blanks();
     let value = this.primary();

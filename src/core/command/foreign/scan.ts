@@ -102,7 +102,10 @@ function insertMarks(text: string): string {
 
 /** Variables that the code gives a constant, and only once. */
 function variablesOf(text: string): ReadonlyMap<string, Literal> {
-  const found = new Map<string, Literal>();
+  const found = new Map<string, Literal>([
+    ['sys.executable', { kind: 'text', text: 'python3' }],
+    ['process.execPath', { kind: 'text', text: 'node' }],
+  ]);
   const twice = new Set<string>();
   for (const match of text.matchAll(
     /(?:^|[;\n{(]|\b(?:const|let|var|my|local)\s)[ \t]*[$@]?([A-Za-z_]\w*)[ \t]*:?=(?![=~>])[ \t]*/g,
@@ -118,7 +121,7 @@ function variablesOf(text: string): ReadonlyMap<string, Literal> {
 
 function readCall(kind: CallKind, name: string, from: number, scan: Scan): void {
   const reader = new LiteralReader(scan.text, from, scan.variables);
-  const values = /\($/.test(name.trim()) ? reader.arguments() : [reader.read()];
+  const values = /\($/.test(name.trim()) ? reader.arguments() : reader.bare();
   const first = values[0];
   if (values.length === 0) return;
   const called = name.replace(/[\s(]+$/, '').trim();

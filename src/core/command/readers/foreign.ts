@@ -8,7 +8,7 @@ export function interpreterOf(text: string): string | undefined {
 
 const languages: readonly (readonly [RegExp, string])[] = [
   [/^python[\d.]*$|^pypy\d*$/, 'python'],
-  [/^node(?:js)?$|^bun$|^deno$|^tsx$|^ts-node$/, 'javascript'],
+  [/^node(?:js)?$|^bun$|^deno$|^zx$|^tsx$|^ts-node$/, 'javascript'],
   [/^perl[\d.]*$/, 'perl'],
   [/^j?ruby[\d.]*$/, 'ruby'],
   [/^php[\d.]*$/, 'php'],

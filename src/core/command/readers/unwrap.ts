@@ -24,7 +24,10 @@ export function unwrap(call: Call, wrapper: Wrapper, machine: Machine): Outcome 
   if (from === undefined) return undefined;
   const own = readOwnWords(call.argv, from, wrapper);
   const label = wrapper.words === undefined ? call.program : `${call.program} ${wrapper.words}`;
-  const program = wrapper.program === undefined ? undefined : optionValue(own, wrapper.program);
+  const program =
+    wrapper.program === undefined
+      ? undefined
+      : (optionValue(own, wrapper.program) ?? entryOf(own.operands[0]));
   const rest = [...(program === undefined ? [] : [program]), ...call.argv.slice(own.end)];
   const inner = innerPlace(call, wrapper, own, label);
   if (wrapper.inside !== undefined) runInside(wrapper.inside, own, call, label, machine);
@@ -53,6 +56,16 @@ function runInside(pattern: RegExp, own: OwnWords, call: Call, label: string, ma
         machine,
       );
   }
+}
+
+const entries =
+  /(?:^|\/)(?:(aws)-cli|(terraform|opentofu|terragrunt|kubectl|helm|pulumi|restic|rclone|git|curl|vault|consul|packer|eksctl|flyctl|doctl|gh|mc))(?=[:@]|$)/;
+
+/** The program that an image of one tool starts: `hashicorp/terraform destroy` is `terraform destroy`. */
+function entryOf(image: Value | undefined): Value | undefined {
+  const names = image === undefined || !image.text.includes('/') ? null : entries.exec(image.text);
+  const name = names?.[1] ?? names?.[2];
+  return name === undefined ? undefined : known(name === 'opentofu' ? 'tofu' : name, image?.span);
 }
 
 interface OwnWords extends Scanned {

@@ -21,11 +21,15 @@ function verbOf(path: GivenPath, recursive: boolean): Verb {
   return recursive && (region === 'root' || region === 'device') && !path.opaque ? 'destroy' : 'delete';
 }
 
+/** Files that are seldom committed and that nothing makes again: what infrastructure is there, what a program logs in with. */
+const precious = /\.tfstate(?:\.backup)?$|\/\.env(?:\.(?:local|production|prod))?$|\.kdbx$/;
+
 /** A folder or a pattern in the workspace that no build makes again. A folder that is not there loses nothing. */
 function isMissed(path: GivenPath, recursive: boolean, setting: Setting): boolean {
   const { place, many } = path;
   if (place.region !== 'workspace' || place.traits.includes('scratch')) return false;
   if (setting.invocation.elsewhere !== undefined) return false;
+  if (precious.test(place.path)) return true;
   if (!recursive) return false;
   if (many) return true;
   return setting.world.files.kind(place.path) === 'directory';

@@ -1,31 +1,7 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
-import type { Setting, Whereabouts } from '../../target/whereabouts.js';
-import type { Row, Tool } from '../table.js';
-import { wordsIn } from '../word-list.js';
-
-/** This machine's services, accounts and network. What runs on it is not known, so neither is its environment. */
-export function hostTarget(setting: Setting): Whereabouts {
-  const host = setting.args.options.get('-H')?.[0] ?? setting.args.options.get('--host')?.[0];
-  const name = host?.text ?? 'this machine';
-  return {
-    system: 'host',
-    name,
-    clues: host === undefined ? [] : [{ rank: 'selector', source: 'host', value: host.text }],
-  };
-}
-
-function hostTool(programs: string, rows: readonly Row[], more: Partial<Tool> = {}): Tool {
-  return {
-    programs: wordsIn(programs),
-    system: 'host',
-    grammar: optionGrammar({}),
-    target: hostTarget,
-    rows,
-    unlisted: 'unknown',
-    help: ['--help'],
-    ...more,
-  };
-}
+import type { Tool } from '../table.js';
+import { hostTool } from './host-tool.js';
+import { windowsHost } from './windows-host.js';
 
 const services = hostTool(
   'systemctl',
@@ -80,38 +56,6 @@ const power = hostTool('shutdown reboot poweroff halt init telinit', [], {
   grammar: optionGrammar({ valued: '-t' }),
   beyond: ({ args }) => [{ verb: hasOption(args, '-c', '-k') ? 'read' : 'stop', resource: 'machine' }],
 });
-
-const windowsServices = hostTool(
-  'sc sc.exe net net.exe',
-  [
-    { words: 'stop|delete|config', verb: 'stop', noun: 'service', resource: 0 },
-    {
-      words: 'user|localgroup|group',
-      when: ['/add', '/delete'],
-      verb: 'expose',
-      noun: 'account',
-      resource: 0,
-      traits: ['privileged'],
-    },
-    { words: 'create', verb: 'modify', noun: 'service', resource: 0, traits: ['startup'] },
-    { words: 'start|use|share', verb: 'modify' },
-    { words: 'query|queryex|qc|view|statistics|accounts', verb: 'read' },
-  ],
-  {
-    beyond: ({ invocation, args }) => {
-      const words = invocation.argv.slice(1).map((word) => word.text.toLowerCase());
-      const account = /^(?:user|localgroup|group)$/.test(words[0] ?? '');
-      if (!account || !words.some((word) => /^\/(?:add|delete|active)/.test(word))) return undefined;
-      return [
-        {
-          verb: words.includes('/delete') ? 'delete' : 'expose',
-          resource: `account ${args.operands[1]?.text ?? ''}`,
-          traits: ['privileged'],
-        },
-      ];
-    },
-  },
-);
 
 /** launchd of macOS. */
 const launchd = hostTool('launchctl', [
@@ -271,72 +215,6 @@ const servers = hostTool('nginx apachectl apache2ctl httpd haproxy caddy traefik
   },
 });
 
-/** Windows programs that fetch and run what a script of another kind could not. */
-const loaders = hostTool(
-  'certutil bitsadmin mshta rundll32 regsvr32 cscript wscript installutil msiexec odbcconf',
-  [],
-  {
-    beyond: ({ invocation }) => {
-      const words = invocation.argv
-        .slice(1)
-        .map((word) => word.text)
-        .join(' ');
-      if (/https?:|javascript:|vbscript:|\bscrobj\b/i.test(words))
-        return [{ verb: 'execute', resource: 'text from a network', traits: ['remote-code'] }];
-      return [
-        {
-          verb: /-decode\b|\/transfer\b/i.test(words) ? 'execute' : 'unknown',
-          resource: invocation.program,
-          traits: /-decode\b|\/transfer\b/i.test(words) ? ['opaque-code'] : [],
-        },
-      ];
-    },
-  },
-);
-
-/** Windows: registry, shadow copies, boot, domain database. */
-const windows = [
-  hostTool('reg reg.exe regedit', [
-    { words: 'query|compare|QUERY|COMPARE', verb: 'read' },
-    { words: 'save|export|SAVE|EXPORT', verb: 'expose', noun: 'registry key', resource: 0 },
-    { words: 'delete|DELETE', verb: 'delete', noun: 'registry key', resource: 0, traits: ['system'] },
-    {
-      words: 'add|copy|import|restore|load|unload|ADD|COPY|IMPORT|RESTORE',
-      verb: 'modify',
-      noun: 'registry key',
-      resource: 0,
-      traits: ['system'],
-    },
-  ]),
-  hostTool('vssadmin wbadmin wmic', [], {
-    beyond: ({ invocation }) => {
-      const words = invocation.argv.slice(1).map((word) => word.text.toLowerCase());
-      if (words.includes('delete') || words.includes('resize'))
-        return [{ verb: 'destroy', resource: 'shadow copies', traits: ['system'] }];
-      return [
-        {
-          verb: words.includes('list') || words.includes('get') ? 'read' : 'unknown',
-          resource: invocation.program,
-        },
-      ];
-    },
-  }),
-  hostTool('ntdsutil secretsdump mimikatz procdump lsass', [], {
-    beyond: ({ invocation }) => [
-      { verb: 'expose', resource: `credentials ${invocation.program}`, traits: ['secret', 'privileged'] },
-    ],
-  }),
-  hostTool('cipher', [], {
-    beyond: ({ invocation }) => [
-      {
-        verb: invocation.argv.some((word) => /^\/w/i.test(word.text)) ? 'destroy' : 'read',
-        resource: 'free space',
-        traits: [],
-      },
-    ],
-  }),
-];
-
 /** Virtual machines and containers of a host, by their own control programs. */
 const machines = hostTool(
   'qm pct virsh VBoxManage multipass vagrant lxc lxc-destroy incus xe vim-cmd govc prlctl limactl',
@@ -371,7 +249,6 @@ export const hostTools: readonly Tool[] = [
   services,
   oldServices,
   power,
-  windowsServices,
   launchd,
   accounts,
   firewalls,
@@ -379,7 +256,6 @@ export const hostTools: readonly Tool[] = [
   schedules,
   processes,
   servers,
-  loaders,
-  ...windows,
+  ...windowsHost,
   machines,
 ];

@@ -52,6 +52,8 @@ function scriptDraft(setting: Setting): Draft {
       traits: ['published'],
       where: { system: 'pypi', name: 'pypi', clues: [] },
     };
+  if (checksOnly(setting)) return { verb: 'unknown', resource: setting.invocation.program };
+  if (module !== undefined) return moduleDraft(module, words, setting);
   const script = jar ?? words[0];
   if (script === undefined) return { verb: 'unknown', resource: setting.invocation.program };
   const given = jar === undefined ? words.slice(1) : words;
@@ -63,6 +65,26 @@ function scriptDraft(setting: Setting): Draft {
   if (ends !== undefined) return named('delete', `${ends} ${given.at(-1) ?? ''}`.trim(), setting);
   const [command = ''] = given;
   return taskDraft(/^[a-z]+[:.][a-z]/i.test(command) ? command : baseName(script), given, setting);
+}
+
+/** `bash -n`, `perl -c`, `php -l`, `node --check` read a script; `node --test` runs the tests in it. */
+function checksOnly({ args, invocation }: Setting): boolean {
+  const { program } = invocation;
+  if (/^(?:ba|z|da|k)?sh$/.test(program)) return args.options.has('-n');
+  if (/^(?:perl5?|ruby)$/.test(program)) return args.options.has('-c');
+  if (/^node(?:js)?$|^deno$/.test(program)) return args.options.has('--check') || args.options.has('--test');
+  return program === 'php' && args.options.has('-l');
+}
+
+/** A module is known by its own name and by its first words; names of files say nothing. */
+function moduleDraft(module: string, words: readonly string[], setting: Setting): Draft {
+  if (/^(?:pytest|unittest|doctest|coverage|nose2?|behave|robot|timeit|cProfile|pdb)$/.test(module))
+    return { verb: 'unknown', resource: module };
+  const commands = words.slice(0, 3).filter((word) => /^[A-Za-z][\w:-]*$/.test(word));
+  const ends = commands.find(endingWord);
+  if (ends !== undefined && !/^(?:pip|venv|ensurepip|poetry|uv|pipx)$/.test(module))
+    return named('delete', `${ends} ${words.at(-1) ?? ''}`.trim(), setting);
+  return taskDraft(module, words, setting);
 }
 
 function managed(words: readonly string[], setting: Setting): Draft {

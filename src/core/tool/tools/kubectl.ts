@@ -4,6 +4,7 @@ import type { Setting } from '../../target/whereabouts.js';
 import type { Trait, Verb } from '../effect.js';
 import { draftOfRow, findRow, resourceName, spanOf } from '../rows.js';
 import type { Draft, Row, Tool } from '../table.js';
+import { verbOfWords } from '../task-words.js';
 import { kubectlObjects } from './kubectl-objects.js';
 
 const rows: readonly Row[] = [
@@ -41,7 +42,8 @@ const rows: readonly Row[] = [
     reach: 'uncountable',
     safer: 'kubectl drain --dry-run=server',
   },
-  { words: 'cordon|uncordon', verb: 'modify', noun: 'node', resource: 0 },
+  { words: 'cordon', verb: 'stop', noun: 'node', resource: 0 },
+  { words: 'uncordon', verb: 'modify', noun: 'node', resource: 0 },
   { words: 'run', verb: 'execute', noun: 'pod', resource: 0 },
   { words: 'expose', verb: 'expose' },
   { words: 'exec|attach|debug', verb: 'execute', noun: 'pod', resource: 0 },
@@ -78,6 +80,7 @@ export const kubectl: Tool = {
   },
   target: kubernetesTarget,
   rows,
+  unlisted: pluginDrafts,
   beyond: actOnObjects,
   switches: (setting) => {
     const [first, second, third] = setting.args.operands;
@@ -89,6 +92,28 @@ export const kubectl: Tool = {
       : [];
   },
 };
+
+/** A plugin's command says in the usual words what it does; one that says nothing is unknown. */
+function pluginDrafts(setting: Setting): readonly Draft[] {
+  const [plugin = '', ...words] = setting.args.operands.map((word) => word.text);
+  if (lookers.test(plugin)) return [{ verb: 'read', resource: plugin }];
+  const found = verbOfWords(words);
+  if (found === undefined) return [{ verb: 'unknown', resource: [plugin, ...words].slice(0, 2).join(' ') }];
+  const names = words.slice(found.at + 1);
+  const noun = [plugin, ...words.slice(0, found.at)].at(-1);
+  return [
+    {
+      verb: found.verb,
+      resource: resourceName(noun, names.slice(0, 5)),
+      names,
+      span: spanOf(setting, found.at + 2, []),
+    },
+  ];
+}
+
+/** Plugins that only show. */
+const lookers =
+  /^(?:tree|neat|ctx|ns|krew|stern|tail|score|outdated|popeye|who-can|whoami|access-matrix|rbac-lookup|resource-capacity|df-pv|view-allocations|view-utilization|get-all|images|lineage|konfig|advise-psp|deprecations|doctor|sniff|status|graph|np-viewer|cost|kubesec-scan|pod-lens|node-resource|sick-pods)$/;
 
 /** Rows without a noun act on objects, which kubectl names in its own ways. */
 function actOnObjects(setting: Setting): readonly Draft[] | undefined {
@@ -141,6 +166,9 @@ const containers =
 
 function sharpen(verb: Verb, objects: Objects, setting: Setting): Verb {
   const command = setting.args.operands[0]?.text;
+  // A taint with this effect ends what already runs there.
+  if (command === 'taint')
+    return setting.args.operands.some(({ text }) => text.endsWith(':NoExecute')) ? 'stop' : verb;
   if (verb === 'delete' && command === 'delete') {
     return objects.all || objects.kinds.some((kind) => containers.test(kind)) ? 'destroy' : 'delete';
   }

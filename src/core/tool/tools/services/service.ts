@@ -83,7 +83,7 @@ function derived(setting: Setting): readonly Draft[] {
   const words = setting.args.operands.map((word) => word.text);
   const found = verbOfWords(words);
   if (found === undefined)
-    return [{ verb: words.length === 0 ? 'read' : 'unknown', resource: words.slice(0, 2).join(' ') }];
+    return [{ verb: showsHelp(setting) ? 'read' : 'unknown', resource: words.slice(0, 2).join(' ') }];
   const { verb, at } = found;
   const [own = '', colon] = (words[at] ?? '').split(':').reverse();
   const noun = nounOf(words.slice(0, at), colon, own);
@@ -104,6 +104,12 @@ function derived(setting: Setting): readonly Draft[] {
       span: spanOf(setting, at + 1, []),
     },
   ];
+}
+
+/** Alone, or with nothing but a question about itself; options alone may do anything. */
+function showsHelp({ args, invocation }: Setting): boolean {
+  if (args.operands.length > 0) return false;
+  return invocation.argv.slice(1).every((word) => /^(?:-v|-V|-h|--version|--help)$/.test(word.text));
 }
 
 /** The word before the verb, in the singular; what stands before a colon; what follows a hyphen. */

@@ -1,0 +1,29 @@
+import { optionGrammar } from '../../command/arguments.js';
+import type { Setting, Whereabouts } from '../../target/whereabouts.js';
+import type { Row, Tool } from '../table.js';
+import { wordsIn } from '../word-list.js';
+
+/** This machine's services, accounts and network. What runs on it is not known, so neither is its environment. */
+export function hostTarget(setting: Setting): Whereabouts {
+  const host = setting.args.options.get('-H')?.[0] ?? setting.args.options.get('--host')?.[0];
+  const name = host?.text ?? 'this machine';
+  return {
+    system: 'host',
+    name,
+    clues: host === undefined ? [] : [{ rank: 'selector', source: 'host', value: host.text }],
+  };
+}
+
+/** A tool of this machine in its shortest form. */
+export function hostTool(programs: string, rows: readonly Row[], more: Partial<Tool> = {}): Tool {
+  return {
+    programs: wordsIn(programs),
+    system: 'host',
+    grammar: optionGrammar({}),
+    target: hostTarget,
+    rows,
+    unlisted: 'unknown',
+    help: ['--help'],
+    ...more,
+  };
+}

@@ -1,0 +1,230 @@
+/** What every agent has to stand in front of a window: one table of cases for all of them. */
+import assert from 'node:assert/strict';
+import type { Socket } from 'node:net';
+import type { Context } from 'mocha';
+import { findCard, waitingCards } from './card-view.js';
+import { type ServerHost, serverHost, without } from './components.js';
+import { gateProcess, limitFileSize, nextGate, processesBelow, takeSocketsAway } from './guard.js';
+import { pretendGate } from './hostile-gate.js';
+import type { ScriptedCall } from './model-protocols/protocol.js';
+import { type ModelServer, startModelServer } from './model-server.js';
+import { layOutScene, rebuild, rebuildArguments, type Scene } from './scene.js';
+import { signal } from './signal.js';
+import type { EditorWindow } from './window.js';
+
+/** An agent at work. */
+export interface Agent {
+  /** The doorbell runs below this process. */
+  readonly pid: number;
+  /** Resolves when the agent has given its last answer, or is gone. */
+  readonly ended: Promise<unknown>;
+  kill(): void;
+}
+
+/** A window on the scene with the agent connected. */
+export interface Stage {
+  readonly window: EditorWindow;
+  start(model: ModelServer): Agent;
+}
+
+export interface AgentDriver {
+  /** How the model calls this agent's shell. */
+  readonly call: (command: string) => ScriptedCall;
+  /** Whether the agent runs in the process that holds the gate, and ends with it. */
+  readonly sharesGateProcess: boolean;
+  open(scene: Scene, host: ServerHost, test: Context): Promise<Stage>;
+}
+
+const target = 'cost-explorer-prod';
+const production = /^Production request .*cost-explorer-prod/;
+
+interface Told {
+  /** What the model was told about each call, in order. */
+  told(): readonly string[];
+}
+
+export function agentCases({ call, sharesGateProcess, open }: AgentDriver): void {
+  let scene: Scene;
+  let stage: Stage | undefined;
+  const models: ModelServer[] = [];
+  const agents: Agent[] = [];
+
+  before(async function () {
+    const host = serverHost();
+    if ('missing' in host) without(host.missing, this);
+    scene = layOutScene();
+    stage = await open(scene, host, this);
+    await gateProcess(scene.home);
+  });
+
+  beforeEach(() => scene.forget());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await stage?.window.keepFailure(this.currentTest.fullTitle());
+    for (const agent of agents.splice(0)) agent.kill();
+    await Promise.all(models.splice(0).map((model) => model.close()));
+  });
+
+  after(async () => {
+    await stage?.window.close();
+    scene?.remove();
+  });
+
+  function opened(): Stage {
+    assert.ok(stage, 'the window did not open');
+    return stage;
+  }
+
+  const card = (): ReturnType<typeof findCard> => findCard(opened().window.page, production);
+
+  /** Starts the agent on a script, and it works until the script is done. */
+  async function start(...script: readonly ScriptedCall[]): Promise<Agent & Told> {
+    const model = await startModelServer(script);
+    models.push(model);
+    const agent = { ...opened().start(model), told: model.toolResults };
+    agents.push(agent);
+    return agent;
+  }
+
+  /** The agent works through its calls, and none of them may have run. */
+  async function blocked(agent: Agent & Told): Promise<void> {
+    await agent.ended;
+    assert.deepEqual(scene.calls(), []);
+    assert.equal(agent.told().length, 1);
+  }
+
+  /** The same in front of a gate that is not ours. */
+  async function blockedBefore(answer: (socket: Socket) => void): Promise<void> {
+    const gate = await pretendGate(scene.home, scene.workspace, answer);
+    try {
+      await blocked(await start(call(rebuild)));
+    } finally {
+      await gate.close();
+    }
+  }
+
+  describe('while the gate is up', () => {
+    it('runs a harmless command unasked', async () => {
+      const agent = await start(call('ls'));
+      await agent.ended;
+      assert.match(agent.told()[0] ?? '', /README\.md/);
+      assert.equal(await waitingCards(opened().window.page), 0);
+    });
+
+    it('holds the rebuild until its name is typed, then runs it exactly once', async () => {
+      const agent = await start(call(rebuild));
+      const held = await card();
+      assert.match(await held.text(), /aws elasticbeanstalk rebuild-environment/);
+      assert.deepEqual(scene.calls(), []);
+      await held.approve(target);
+      await agent.ended;
+      assert.deepEqual(scene.calls(), [rebuildArguments]);
+      assert.match(agent.told()[0] ?? '', /stand-in/);
+    });
+
+    it('does not run what was denied, and tells the model why', async () => {
+      const agent = await start(call(rebuild));
+      await (await card()).deny('restart one instance first');
+      await blocked(agent);
+      assert.match(agent.told()[0] ?? '', /restart one instance first/);
+    });
+  });
+
+  describe('when something breaks', () => {
+    it('does not run what the record has no room for', async () => {
+      const gate = await gateProcess(scene.home);
+      const agent = await start(call(rebuild));
+      const held = await card();
+      limitFileSize(gate, 0);
+      try {
+        await held.tryToApprove(target);
+        await held.says(/could not be recorded, so nothing was released/);
+        assert.deepEqual(scene.calls(), []);
+      } finally {
+        limitFileSize(gate, 'unlimited');
+      }
+      await (await card()).deny('');
+      await blocked(agent);
+    });
+
+    it('does not run what a gate answers with garbage', async () => {
+      await blockedBefore((socket) => {
+        socket.end('{"hookSpecificOutput":{"permissionDecision":"allow"}}\n');
+      });
+    });
+
+    it('does not run when the gate hangs up while it holds', async () => {
+      await blockedBefore((socket) => {
+        setTimeout(() => socket.destroy(), 500);
+      });
+    });
+
+    it('does not run when the doorbell is killed', async () => {
+      const agent = await start(call(rebuild));
+      const held = await card();
+      const bells = processesBelow(agent.pid, 'hook.js');
+      assert.ok(bells.length > 0, 'no doorbell runs below the agent');
+      for (const bell of bells) process.kill(bell, 'SIGKILL');
+      await blocked(agent);
+      await held.deny('');
+    });
+
+    it('does not run when the gate is killed while it holds', async () => {
+      const agent = await start(call(rebuild));
+      await card();
+      process.kill(await gateProcess(scene.home), 'SIGKILL');
+      await agent.ended;
+      assert.deepEqual(scene.calls(), []);
+      assert.equal(agent.told().length, sharesGateProcess ? 0 : 1);
+    });
+
+    it('has the pending request back after a reload', async () => {
+      const { window } = opened();
+      // From here on nobody has much time to decide: a window reads its settings when it opens.
+      window.server.setUserSettings({ 'countersign.hold.minutes': 0.05 });
+      await nextGate(scene.home, () => window.reload());
+      await (await card()).deny('');
+      assert.deepEqual(scene.calls(), []);
+    });
+  });
+
+  describe('when nobody decides in time', () => {
+    it('runs the retry of a late approval once, and asks again after that', async () => {
+      const approved = signal();
+      const agent = await start(call(rebuild), { ...call(rebuild), after: approved.given }, call(rebuild));
+      const held = await card();
+      await held.says(/was told to ask again later/);
+      assert.deepEqual(scene.calls(), []);
+      await held.approve(target);
+      approved.give();
+      await agent.ended;
+      assert.deepEqual(scene.calls(), [rebuildArguments]);
+      assert.match(agent.told()[0] ?? '', /Waiting for approval/);
+      assert.match(agent.told()[1] ?? '', /stand-in/);
+      assert.match(agent.told()[2] ?? '', /Waiting for approval/);
+      await (await card()).deny('');
+    });
+
+    it('asks again when one byte of the approved call has changed', async () => {
+      const approved = signal();
+      const changed = rebuild.replace('--environment-name ', '--environment-name  ');
+      const agent = await start(call(rebuild), { ...call(changed), after: approved.given });
+      const held = await card();
+      await held.says(/was told to ask again later/);
+      await held.approve(target);
+      approved.give();
+      await agent.ended;
+      assert.deepEqual(scene.calls(), []);
+      assert.match(agent.told()[1] ?? '', /Waiting for approval/);
+      await (await card()).deny('');
+    });
+  });
+
+  describe('when the gate cannot be reached', () => {
+    it('does not run when the socket has been removed', async () => {
+      await gateProcess(scene.home);
+      takeSocketsAway(scene.home);
+      await blocked(await start(call(rebuild)));
+    });
+  });
+}
