@@ -10,7 +10,7 @@ export const codex: EntriesAdapter = {
   program: 'codex',
   traces: ['.codex'],
   coverage: {
-    tried: { kind: 'measured', version: '0.169.0' },
+    tried: { kind: 'end-to-end', version: '0.169.0' },
     covered: 'shell-edits-mcp',
     gaps: ['untrusted-hook', 'typed-input', 'switched-off', 'killed-hook'],
     onFailure: 'command-blocks',

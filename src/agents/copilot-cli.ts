@@ -9,7 +9,7 @@ export const copilotCli: FileAdapter = {
   program: 'copilot',
   traces: ['.copilot'],
   coverage: {
-    tried: { kind: 'measured', version: '1.0.102' },
+    tried: { kind: 'end-to-end', version: '1.0.102' },
     covered: 'every-tool',
     gaps: ['switched-off', 'untrusted-folder'],
     onFailure: 'command-blocks',

@@ -11,7 +11,7 @@ export const geminiCli: EntriesAdapter = {
   program: 'gemini',
   traces: ['.gemini'],
   coverage: {
-    tried: { kind: 'measured', version: '0.61.0' },
+    tried: { kind: 'end-to-end', version: '0.61.0' },
     covered: 'every-tool',
     gaps: ['switched-off', 'untrusted-folder', 'killed-hook'],
     onFailure: 'command-blocks',

@@ -8,7 +8,10 @@ import * as esbuild from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const program = join(root, 'out', 'bench', 'window-bench.mjs');
-spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--minify'], { cwd: root, stdio: 'inherit' });
+spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--minify'], {
+  cwd: root,
+  stdio: 'inherit',
+});
 await esbuild.build({
   absWorkingDir: root,
   entryPoints: ['test/support/window-bench.ts'],

@@ -339,6 +339,28 @@ describe('two hooks', () => {
     assert.equal(first(desk).id, 'CS-2');
   });
 
+  it('of one call of Copilot CLI, which gives it no id, get one request and one run', async () => {
+    const { desk } = testDesk();
+    const toolArgs = { command: rebuild, description: 'd', mode: 'sync' };
+    const own = { sessionId: 's1', timestamp: 1, cwd: '/work/app', toolName: 'bash', toolArgs };
+    const shared = {
+      session_id: 's1',
+      timestamp: '2026-11-24T00:00:00.000Z',
+      cwd: '/work/app',
+      hook_event_name: 'PreToolUse',
+      tool_name: 'Bash',
+      tool_input: toolArgs,
+    };
+    const copilot = desk.ring(bashRing('', { agent: 'copilot-cli', payload: JSON.stringify(own) }));
+    const second = desk.ring(bashRing('', { agent: 'vscode', payload: JSON.stringify(shared) }));
+    await settled();
+    const request = first(desk);
+    assert.deepEqual([desk.requests().length, request.asked], [1, 1]);
+    desk.decide(request.id, yes(request));
+    assert.match(heard(await copilot), /^allow/);
+    assert.match(heard(await second), /^allow/);
+  });
+
   it('of two equal calls get one run between them', async () => {
     const { desk } = testDesk();
     const one = desk.ring(bashRing(rebuild));
