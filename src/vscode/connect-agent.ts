@@ -5,7 +5,7 @@ import { planErrorWords } from '../words/agents.js';
 import { nextWords } from '../words/coverage.js';
 import { editorLine } from '../words/editor-line.js';
 import { doorbellMissingWords } from '../words/install.js';
-import { type AgentStatus, type Connections, overall } from './connections.js';
+import { type AgentStatus, type Connections, nearestFirst, overall } from './connections.js';
 import type { DiffDocuments } from './diff-documents.js';
 
 type What = 'connect' | 'disconnect';
@@ -84,7 +84,9 @@ function isStatus(from: AgentStatus | undefined, connections: Connections): from
 }
 
 async function pickAgent(what: What, connections: Connections): Promise<AgentStatus | undefined> {
-  const all = await Promise.all(connections.parts.adapters.map((adapter) => connections.status(adapter)));
+  const all = nearestFirst(
+    await Promise.all(connections.parts.adapters.map((adapter) => connections.status(adapter))),
+  );
   const offered = what === 'connect' ? all : all.filter((status) => overall(status) !== 'absent');
   if (offered.length === 0) {
     await vscode.window.showInformationMessage('No agent is connected.');
