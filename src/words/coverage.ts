@@ -23,7 +23,8 @@ export const gapWords: Readonly<Record<Gap, string>> = {
   'other-harnesses': 'sessions of other harnesses',
   'hooks-setting': 'hooks switched off by `chat.useHooks`',
   'untrusted-hook': 'any call, until you trust the hook in Codex, after each change again',
-  'typed-input': 'what is typed into a shell that already runs (`write_stdin`)',
+  'typed-input':
+    'what is typed into a shell that already runs (`write_stdin`); starting such a shell is asked about',
   'untrusted-folder': "a workspace's own hook file, until the folder is trusted",
   'killed-hook': 'a hook that is killed while it waits',
   'run-ends': 'a no ends the run, and the model does not read the reason',

@@ -78,6 +78,8 @@ const wordings: Readonly<Record<string, Wording>> = {
   'tunnel-delete': (data) =>
     `Deletes through an address of this machine, which may be a tunnel: ${named(data['target'], 'unnamed')}`,
   'staging-delete': (data) => `Deletes in staging: ${named(data['resource'], 'unnamed')}`,
+  'typed-input': (data) =>
+    `Starts ${named(data['program'], 'a program')} to type into: what this agent types later cannot be seen`,
   'unsaved-loss': (data) => `Loses work that may exist nowhere else: ${named(data['resource'], 'unnamed')}`,
   'history-rewrite': (data) => `Rewrites history: ${named(data['resource'], 'unnamed')}`,
   publishing: (data) => `Publishes: ${named(data['resource'], 'unnamed')}`,
