@@ -34,6 +34,29 @@ const engineApart = {
   },
 };
 
+/** The MySQL grammar is two megabytes that most commands never need: it stands beside the bundle that loads it. */
+const grammarApart = {
+  name: 'grammar-apart',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/mysql-grammar\.js$/ }, (args) =>
+      args.kind === 'dynamic-import' ? { path: './mysql-grammar.js', external: true } : undefined,
+    );
+  },
+};
+
+/** The package of the MySQL grammar names its files without their endings, so that only a bundler can load it. */
+const grammarWithin = {
+  name: 'grammar-within',
+  setup(build) {
+    build.onResolve({ filter: /^dt-sql-parser\// }, (args) => ({
+      path: join(root, 'node_modules', args.path),
+    }));
+  },
+};
+
+/** Bundles that judge: they load further files by `require`. */
+const judging = { ...node, plugins: [grammarApart], supported: { 'dynamic-import': false } };
+
 /** Each bundle is a program of its own; one whose entry does not exist yet is left out. */
 const bundles = [
   {
@@ -44,12 +67,20 @@ const bundles = [
     plugins: [engineApart],
     supported: { 'dynamic-import': false },
   },
-  { ...node, entryPoints: ['src/node/engine.ts'], outfile: 'dist/engine.js' },
+  { ...judging, entryPoints: ['src/node/engine.ts'], outfile: 'dist/engine.js' },
+  // Never debugged, loaded whole: small, whatever the build.
+  {
+    ...node,
+    entryPoints: ['src/node/mysql-grammar.ts'],
+    outfile: 'dist/mysql-grammar.js',
+    minify: true,
+    sourcemap: false,
+  },
   // Agents start it before every call: small, whatever the build.
   { ...node, entryPoints: ['src/hook/main.ts'], outfile: 'dist/hook.js', minify: true, sourcemap: false },
   { ...node, entryPoints: ['src/drill/main.ts'], outfile: 'dist/drill.js' },
   {
-    ...node,
+    ...judging,
     entryPoints: ['src/cli/main.ts'],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },
@@ -84,6 +115,7 @@ const tests = {
   outdir: 'out/test',
   outExtension: { '.js': '.mjs' },
   packages: 'external',
+  plugins: [grammarWithin],
   splitting: true,
   sourcemap: 'linked',
 };

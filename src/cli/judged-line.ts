@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '../core/shared/result.js';
-import type { JsonValue, Payload, ShellName } from '../core/toolcall/toolcall.js';
+import type { JsonValue, McpAnnotations, Payload, ShellName } from '../core/toolcall/toolcall.js';
 
 /** One line of `check --jsonl`, decoded. */
 export interface JudgedLine {
@@ -83,7 +83,22 @@ function decodeMcp(fields: Fields): Result<Payload, string> {
   if (typeof name !== 'string' || name === '')
     return err(`expected "name" to name a tool, got ${kindOf(name)}`);
   if (!isJson(given)) return err(`expected "arguments" to be JSON, got ${kindOf(given)}`);
-  return ok({ kind: 'mcp', server, name, arguments: given });
+  const hints = decodeHints(fields['annotations'] ?? {});
+  if (!hints.ok) return hints;
+  return ok({ kind: 'mcp', server, name, arguments: given, annotations: hints.value });
+}
+
+function decodeHints(given: unknown): Result<McpAnnotations, string> {
+  if (!isFields(given)) return err(`expected "annotations" to be an object, got ${kindOf(given)}`);
+  const { readOnlyHint, destructiveHint } = given;
+  if (readOnlyHint !== undefined && typeof readOnlyHint !== 'boolean')
+    return err(`expected "annotations.readOnlyHint" to be a boolean, got ${kindOf(readOnlyHint)}`);
+  if (destructiveHint !== undefined && typeof destructiveHint !== 'boolean')
+    return err(`expected "annotations.destructiveHint" to be a boolean, got ${kindOf(destructiveHint)}`);
+  return ok({
+    ...(readOnlyHint === undefined ? {} : { readOnlyHint }),
+    ...(destructiveHint === undefined ? {} : { destructiveHint }),
+  });
 }
 
 function decodePlaces(

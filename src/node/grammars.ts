@@ -1,7 +1,7 @@
 import { err, ok } from '../core/shared/result.js';
 import type { GrammarName, Grammars } from '../core/tool/table.js';
 
-/** Loads grammars when they are first wanted: 1.8 MB that most commands never need. */
+/** Loads grammars when they are first wanted: megabytes that most commands never need. */
 export class GrammarShelf {
   private loaded: Grammars = {};
   private readonly loading = new Map<GrammarName, Promise<void>>();
@@ -17,20 +17,35 @@ export class GrammarShelf {
   }
 
   private loadOnce(name: GrammarName): Promise<void> {
-    const running = this.loading.get(name) ?? this.loadPostgres();
+    const running = this.loading.get(name) ?? this.put(loaders[name]);
     this.loading.set(name, running);
     return running;
   }
 
-  private async loadPostgres(): Promise<void> {
+  private async put(load: () => Promise<Grammars>): Promise<void> {
     try {
-      const parser = await import('libpg-query');
-      await parser.loadModule();
-      this.loaded = { ...this.loaded, postgres: (sql) => parsed(() => parser.parseSync(sql)) };
+      const grammar = await load();
+      this.loaded = { ...this.loaded, ...grammar };
     } catch {
       // Without its grammar a statement is judged by keywords, at lower trust.
     }
   }
+}
+
+const loaders: Readonly<Record<GrammarName, () => Promise<Grammars>>> = {
+  postgres: loadPostgres,
+  mysql: loadMysql,
+};
+
+async function loadPostgres(): Promise<Grammars> {
+  const parser = await import('libpg-query');
+  await parser.loadModule();
+  return { postgres: (sql) => parsed(() => parser.parseSync(sql)) };
+}
+
+async function loadMysql(): Promise<Grammars> {
+  const { parseMysql } = await import('./mysql-grammar.js');
+  return { mysql: parseMysql };
 }
 
 function parsed(parse: () => unknown): ReturnType<NonNullable<Grammars['postgres']>> {

@@ -17,7 +17,7 @@ export interface InstallFailure {
   readonly detail: string;
 }
 
-/** What the doorbell needs beside it, by name; grammars are further `.wasm` files. */
+/** What the doorbell needs beside it, by name; grammars stand in further files. */
 const programs = ['hook.js', 'cli.js'];
 
 /**
@@ -31,7 +31,7 @@ export function install(options: InstallOptions): Result<readonly string[], Inst
   try {
     privateFolder(home.root);
     privateFolder(home.bin);
-    const grammars = readdirSync(bundles).filter((name) => name.endsWith('.wasm'));
+    const grammars = readdirSync(bundles).filter((name) => /\.wasm$|-grammar\.js$/.test(name));
     const written = [...programs, ...grammars].filter((name) =>
       refresh(join(home.bin, name), readFileSync(join(bundles, name)), 0o700),
     );

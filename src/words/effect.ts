@@ -2,6 +2,7 @@ import type { Assessment } from '../core/risk/assessment.js';
 import { assertNever } from '../core/shared/assert-never.js';
 import type { Effect, Trait } from '../core/tool/effect.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
+import { shortText, thingText } from './thing.js';
 
 /** What a call would do, in one line: "Delete and re-create the environment cost-explorer-prod". */
 export function titleOf(assessment: Assessment, call: ToolCall): string {
@@ -25,7 +26,7 @@ function isUnread(assessment: Assessment, effect: Effect): boolean {
 }
 
 function toPlace(place: string | undefined): string {
-  return place === undefined || place === '' ? '' : ` to ${short(place)}`;
+  return place === undefined || place === '' ? '' : ` to ${shortText(place)}`;
 }
 
 function nothingOf(call: ToolCall): string {
@@ -76,7 +77,7 @@ function doingOf(effect: Effect): string {
 
 function throwingAway(resource: string): string {
   const paths = resource.slice('uncommitted changes/'.length);
-  return `Throw away uncommitted changes${paths === '' ? '' : ` in ${short(paths)}`}`;
+  return `Throw away uncommitted changes${paths === '' ? '' : ` in ${shortText(paths)}`}`;
 }
 
 function modifying(effect: Effect, thing: string): string {
@@ -109,24 +110,10 @@ function has(effect: Effect, trait: Trait): boolean {
   return effect.traits.includes(trait);
 }
 
-/** `environment/cost-explorer-prod` is "the environment cost-explorer-prod"; a path stays a path. */
+/** A path stays a path; everything else is named with its kind. */
 function thingOf(effect: Effect): string {
-  const { resource } = effect;
-  if (effect.target.system === 'filesystem' || resource.startsWith('/') || resource.includes('://'))
-    return short(resource);
-  const [kind, name] = kindAndName(resource);
-  if (kind === 'rows') return `${has(effect, 'no-filter') ? 'all rows' : 'rows'} of ${short(name)}`;
-  return kind === undefined ? short(name) : `the ${kind.replace(/-/g, ' ')} ${short(name)}`;
-}
-
-const spacedKinds =
-  /^(?:table|database|schema|index|view|role|rows|branch|task|account|process|package|image|alias|group|topic|disk|service) (.+)$/s;
-
-function kindAndName(resource: string): readonly [kind: string | undefined, name: string] {
-  const spaced = spacedKinds.exec(resource)?.[1];
-  if (spaced !== undefined) return [resource.slice(0, resource.indexOf(' ')), spaced];
-  const parts = /^([a-z][a-z -]*)\/(.+)$/s.exec(resource);
-  return parts === null ? [undefined, resource] : [parts[1], parts[2] ?? ''];
+  if (effect.target.system === 'filesystem') return shortText(effect.resource);
+  return thingText(effect.resource, has(effect, 'no-filter'));
 }
 
 /** "on prod-eu", where that says more than the resource's own name. */
@@ -141,11 +128,6 @@ function placeOf(effect: Effect): string {
   )
     return '';
   if (effect.resource.includes(name))
-    return scope === undefined || effect.resource.includes(scope) ? '' : ` in ${short(scope)}`;
-  return has(effect, 'rewrites-history') ? ` to ${short(name)}` : ` on ${short(name)}`;
-}
-
-function short(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length <= 80 ? line : `${line.slice(0, 52)} … ${line.slice(-24)}`;
+    return scope === undefined || effect.resource.includes(scope) ? '' : ` in ${shortText(scope)}`;
+  return has(effect, 'rewrites-history') ? ` to ${shortText(name)}` : ` on ${shortText(name)}`;
 }

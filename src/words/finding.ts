@@ -1,4 +1,5 @@
 import type { Finding } from '../core/risk/assessment.js';
+import { shortText, thingText } from './thing.js';
 
 type Data = Finding['data'];
 type Wording = string | ((data: Data) => string);
@@ -7,17 +8,17 @@ type Wording = string | ((data: Data) => string);
 const wordings: Readonly<Record<string, Wording>> = {
   'verb-unknown': (data) =>
     `${named(data['resource'], 'The program')} is in no table: what it does is not known`,
-  'verb-create': (data) => `Creates ${named(data['resource'], 'something')}`,
-  'verb-modify': (data) => `Changes ${named(data['resource'], 'something')}`,
-  'verb-stop': (data) => `Stops ${named(data['resource'], 'something')}`,
-  'verb-execute': (data) => `Runs code: ${named(data['resource'], 'unnamed')}`,
+  'verb-create': (data) => `Creates ${thing(data['resource'], 'something')}`,
+  'verb-modify': (data) => `Changes ${thing(data['resource'], 'something')}`,
+  'verb-stop': (data) => `Stops ${thing(data['resource'], 'something')}`,
+  'verb-execute': (data) => `Runs code: ${thing(data['resource'], 'unnamed')}`,
   'verb-replace': (data) =>
-    `Replaces ${named(data['resource'], 'something')}: it is deleted first, then made anew`,
+    `Replaces ${thing(data['resource'], 'something')}: it is deleted first, then made anew`,
   'verb-replace-in-part': (data) =>
-    `May delete and re-create parts of ${named(data['resource'], 'something')}: only a plan can tell`,
-  'verb-expose': (data) => `Opens ${named(data['resource'], 'something')} to others`,
-  'verb-delete': (data) => `Deletes ${named(data['resource'], 'something')}`,
-  'verb-destroy': (data) => `Destroys ${named(data['resource'], 'something')} with everything in it`,
+    `May delete and re-create parts of ${thing(data['resource'], 'something')}: only a plan can tell`,
+  'verb-expose': (data) => `Opens ${thing(data['resource'], 'something')} to others`,
+  'verb-delete': (data) => `Deletes ${thing(data['resource'], 'something')}`,
+  'verb-destroy': (data) => `Destroys ${thing(data['resource'], 'something')} with everything in it`,
   recoverable: 'What is lost can be brought back',
   'target-scratch': 'Touches only what is made again by itself',
   'target-production': (data) => `${named(data['target'], 'The target')} is production${because(data)}`,
@@ -50,40 +51,50 @@ const wordings: Readonly<Record<string, Wording>> = {
   'control-character': 'Holds control characters',
   unattended: 'The agent runs without asking its user',
   'stated-otherwise': (data) => `The agent says "${data['stated'] ?? ''}", yet the call deletes`,
-  'production-destroy': (data) => `Takes down ${named(data['resource'], 'a whole')} in production`,
-  'production-delete': (data) => `Deletes in production: ${named(data['resource'], 'unnamed')}`,
+  'production-destroy': (data) => `Takes down ${thing(data['resource'], 'a whole')} in production`,
+  'production-delete': (data) => `Deletes in production: ${thing(data['resource'], 'unnamed')}`,
   'production-write': (data) => `Writes to production: ${named(data['target'], 'unnamed')}`,
-  'guard-change': (data) => `Touches what keeps agents supervised: ${named(data['resource'], 'a guard')}`,
+  'guard-change': (data) => `Touches what keeps agents supervised: ${thing(data['resource'], 'a guard')}`,
   exfiltration: (data) => `Sends private data away${to(data['to'])}`,
-  'important-destroy': (data) => `Destroys ${named(data['resource'], 'a whole tree')}`,
-  'important-delete': (data) => `Deletes a whole tree: ${named(data['resource'], 'unnamed')}`,
-  'important-change': (data) => `Changes a whole tree: ${named(data['resource'], 'unnamed')}`,
-  exposure: (data) => `Gives others access to ${named(data['resource'], 'something')}`,
+  'important-destroy': (data) => `Destroys ${thing(data['resource'], 'a whole tree')}`,
+  'important-delete': (data) => `Deletes a whole tree: ${thing(data['resource'], 'unnamed')}`,
+  'important-change': (data) => `Changes a whole tree: ${thing(data['resource'], 'unnamed')}`,
+  exposure: (data) => `Gives others access to ${thing(data['resource'], 'something')}`,
   'protection-removed': (data) => `Switches off what protects ${named(data['target'], 'the target')}`,
-  'system-delete': (data) => `Deletes what this machine runs on: ${named(data['resource'], 'the system')}`,
-  'system-change': (data) => `Changes what this machine runs on: ${named(data['resource'], 'the system')}`,
-  'outside-delete': (data) => `Deletes outside the workspace: ${named(data['resource'], 'unnamed')}`,
+  'system-delete': (data) => `Deletes what this machine runs on: ${thing(data['resource'], 'the system')}`,
+  'system-change': (data) => `Changes what this machine runs on: ${thing(data['resource'], 'the system')}`,
+  'outside-delete': (data) => `Deletes outside the workspace: ${thing(data['resource'], 'unnamed')}`,
   'unclassified-delete': (data) =>
     `Deletes where nothing says that it is not production: ${named(data['target'], 'unnamed')}`,
   'unclassified-stop': (data) =>
-    `Stops ${named(data['resource'], 'something')} where nothing says that it is not production`,
-  'secret-read': (data) => `Reads credentials: ${named(data['resource'], 'unnamed')}`,
-  'secret-write': (data) => `Writes credentials: ${named(data['resource'], 'unnamed')}`,
-  'startup-change': (data) => `Changes what runs later by itself: ${named(data['resource'], 'unnamed')}`,
+    `Stops ${thing(data['resource'], 'something')} where nothing says that it is not production`,
+  'secret-read': (data) => `Reads credentials: ${thing(data['resource'], 'unnamed')}`,
+  'secret-write': (data) => `Writes credentials: ${thing(data['resource'], 'unnamed')}`,
+  'startup-change': (data) => `Changes what runs later by itself: ${thing(data['resource'], 'unnamed')}`,
   'opaque-delete': 'Deletes something that is known only at run time',
   'opaque-act': 'Does something that can be known only at run time',
   'opaque-target': 'Writes to a place that is known only at run time',
-  destroy: (data) => `Destroys ${named(data['resource'], 'something')} for good`,
-  'whole-delete': (data) => `Deletes ${named(data['resource'], 'a whole')} with everything in it`,
+  destroy: (data) => `Destroys ${thing(data['resource'], 'something')} for good`,
+  'whole-delete': (data) => `Deletes ${thing(data['resource'], 'a whole')} with everything in it`,
   'tunnel-delete': (data) =>
     `Deletes through an address of this machine, which may be a tunnel: ${named(data['target'], 'unnamed')}`,
-  'staging-delete': (data) => `Deletes in staging: ${named(data['resource'], 'unnamed')}`,
+  'staging-delete': (data) => `Deletes in staging: ${thing(data['resource'], 'unnamed')}`,
   'typed-input': (data) =>
     `Starts ${named(data['program'], 'a program')} to type into: what this agent types later cannot be seen`,
-  'unsaved-loss': (data) => `Loses work that may exist nowhere else: ${named(data['resource'], 'unnamed')}`,
-  'history-rewrite': (data) => `Rewrites history: ${named(data['resource'], 'unnamed')}`,
-  publishing: (data) => `Publishes: ${named(data['resource'], 'unnamed')}`,
-  'pipeline-change': (data) => `Changes what a pipeline runs: ${named(data['resource'], 'unnamed')}`,
+  'unsaved-loss': (data) => `Loses work that may exist nowhere else: ${thing(data['resource'], 'unnamed')}`,
+  'history-rewrite': (data) => `Rewrites history: ${thing(data['resource'], 'unnamed')}`,
+  publishing: (data) => `Publishes: ${thing(data['resource'], 'unnamed')}`,
+  'control-plane-write': (data) =>
+    `Writes through an API that runs things for their owner: ${named(data['target'], 'unnamed')}`,
+  redirection: (data) => `What is sent later goes elsewhere: ${thing(data['resource'], 'unnamed')}`,
+  'foreign-code': (data) =>
+    `Installs code that no registry stands behind: ${thing(data['resource'], 'unnamed')}`,
+  'packages-removed': (data) => `Removes ${thing(data['resource'], 'packages')} of this machine`,
+  'production-unknown': (data) =>
+    `What it does is not known, and ${named(data['target'], 'the target')} is production`,
+  'unclassified-change': (data) =>
+    `Changes ${named(data['target'], 'a cluster')}, and nothing says that it is not production`,
+  'pipeline-change': (data) => `Changes what a pipeline runs: ${thing(data['resource'], 'unnamed')}`,
   unreadable: 'Cannot be judged by its text alone, so a person has to look',
 };
 
@@ -98,25 +109,24 @@ export function findingText(finding: Finding): string {
 
 function named(name: string | undefined, otherwise: string): string {
   const text = (name ?? '').trim();
-  return text === '' ? otherwise : shortened(text);
+  return text === '' ? otherwise : shortText(text);
+}
+
+function thing(resource: string | undefined, otherwise: string): string {
+  const text = (resource ?? '').trim();
+  return text === '' ? otherwise : thingText(text);
 }
 
 function shown(part: string | undefined): string {
-  return part === undefined || part.trim() === '' ? '' : `: ${shortened(part.trim())}`;
+  return part === undefined || part.trim() === '' ? '' : `: ${shortText(part.trim())}`;
 }
 
 function because(data: Data): string {
   const { source, value } = data;
   if (source === undefined || source === '' || value === undefined) return '';
-  return source === 'name' ? ` by its name ${shortened(value)}` : ` (${source}: ${shortened(value)})`;
+  return source === 'name' ? ` by its name ${shortText(value)}` : ` (${source}: ${shortText(value)})`;
 }
 
 function to(place: string | undefined): string {
-  return place === undefined || place === '' ? '' : ` to ${shortened(place)}`;
-}
-
-/** Long names are cut in the middle: both ends tell. */
-function shortened(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length <= 80 ? line : `${line.slice(0, 52)} … ${line.slice(-24)}`;
+  return place === undefined || place === '' ? '' : ` to ${shortText(place)}`;
 }

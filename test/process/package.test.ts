@@ -43,7 +43,9 @@ describe('the package', () => {
       'media/drill/bin/stand-in',
       'media/drill/home/.aws/config',
       'media/drill/workspace/infra/terraform.tfstate',
-      ...['extension', 'hook', 'cli', 'engine', 'drill', 'webview'].map((name) => `dist/${name}.js`),
+      ...['extension', 'hook', 'cli', 'engine', 'mysql-grammar', 'drill', 'webview'].map(
+        (name) => `dist/${name}.js`,
+      ),
     ];
     assert.deepEqual(
       needed.filter((file) => !files.includes(file)),

@@ -40,7 +40,7 @@ export async function openAgentMode(
   });
   let id = 0;
   const hostProcess = (): number => Number(readFileSync(`${setting.orders}.host`, 'utf8'));
-  await until('the scripted model', () => existsSync(`${setting.orders}.host`) || undefined);
+  await until('the scripted model', () => existsSync(`${setting.orders}.host`) || undefined, 60_000);
   return {
     ...window,
     hostProcess,

@@ -1,5 +1,5 @@
 /** Makes the README's picture from the running product: the drill, held. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findCard } from './card-view.js';
@@ -11,7 +11,10 @@ import { openWindow } from './window.js';
 const host = serverHost();
 if ('missing' in host) throw new Error(`the picture is taken in ${host.missing}, which is not here`);
 
-const home = mkdtempSync(join(tmpdir(), 'cs-'));
+// The directory is in the picture: a name that reads well, and no random letters.
+const home = join(tmpdir(), 'countersign-picture');
+rmSync(home, { recursive: true, force: true });
+mkdirSync(home, { mode: 0o700 });
 const folder = join(home, 'cost-explorer');
 layOutDrill(folder);
 const window = await openWindow({

@@ -4,7 +4,7 @@ import { type Clue, clue } from '../target/whereabouts.js';
 import type { Effect, Trait, Verb } from '../tool/effect.js';
 import { placeOf } from '../tool/files/place.js';
 import type { ToolContext } from '../tool/table.js';
-import type { JsonValue, McpPayload } from '../toolcall/toolcall.js';
+import type { JsonValue, McpAnnotations, McpPayload } from '../toolcall/toolcall.js';
 import type { Reading } from './read-call.js';
 import { readShell } from './read-shell.js';
 
@@ -61,7 +61,9 @@ function ownEffect(
   context: ToolContext,
 ): Effect {
   const named = verbOfName(payload.name);
-  const verb = isShell && (named === 'execute' || named === 'unknown') ? 'unknown' : verbWith(named, fields);
+  const spoken =
+    isShell && (named === 'execute' || named === 'unknown') ? 'unknown' : verbWith(named, fields);
+  const verb = strongest(spoken, verbOfHints(payload.annotations));
   const clues: readonly Clue[] = [
     ...clue('selector', 'server', payload.server),
     ...fields.flatMap(({ key, text }) =>
@@ -95,6 +97,12 @@ function verbOfName(name: string): Verb {
 
 const startsLikeSql =
   /^[\s(;]*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*(?:select|with|insert|update|delete|merge|replace|drop|truncate|alter|create|grant|revoke|copy|call|do|explain|show|describe|vacuum|set|begin|match|detach|use)\b/i;
+
+/** A server's own word against its tool counts; its word for it does not. */
+function verbOfHints(hints: McpAnnotations | undefined): Verb {
+  if (hints?.destructiveHint === true) return 'delete';
+  return hints?.readOnlyHint === false ? 'modify' : 'read';
+}
 
 /** A read tool that takes SQL or a method does what that says. */
 function verbWith(named: Verb, fields: readonly Field[]): Verb {

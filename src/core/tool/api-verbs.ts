@@ -39,14 +39,14 @@ const classes: readonly (readonly [Verb, string])[] = [
   ['execute', 'execute invoke run start send call exec ssh eval trigger bulk transact'],
   [
     'replace',
-    'replace reset rebuild recreate reimport reload rollback migrate redeploy reinstall regenerate backtrack override-all',
+    'replace reset rebuild recreate reimport reload rollback migrate redeploy reinstall regenerate backtrack override-all seek',
   ],
   ['expose', 'authorize grant share allow open'],
   [
     'delete',
     `delete remove deregister purge terminate release dispose discard forget evict retire clear withdraw deprovision
      unregister undeploy redact unsubscribe destroy drop erase prune wipe rm rb del revoke unpublish uninstall decommission
-     empty truncate expire leave unset deleteall rmr delall unbind`,
+     empty truncate expire leave unset deleteall rmr delall unbind unlist clearsnapshot`,
   ],
 ];
 

@@ -59,6 +59,9 @@ export type Trait =
   | 'guard' // touches Countersign's or an agent's own configuration
   | 'secret' // reads or writes credentials
   | 'exfiltration'
+  | 'control-plane' // through the API that runs things for their owner
+  | 'redirect' // what is sent later goes elsewhere
+  | 'foreign-code' // installs from a place that no registry stands behind
   | 'ci' // changes what a pipeline runs
   | 'infrastructure'
   | 'rewrites-history'

@@ -9,6 +9,7 @@ import { placeElsewhere, worldOf } from './elsewhere.js';
 import { opaqueCommand } from './opaque-command.js';
 import { toolOf } from './registry.js';
 import { draftOfRow, findRow, spanOf } from './rows.js';
+import { saferCommand } from './safer.js';
 import type { Draft, Tool, ToolContext } from './table.js';
 import { throughTunnel, tunnelOf, tunnelSwitch } from './tunnel.js';
 import { unknownProgram } from './unknown-program.js';
@@ -138,8 +139,13 @@ function finish(
     span: draft.span ?? invocation.span,
     traits: traitsOf(draft, tool, setting, where, opaque),
     reach: draft.reach ?? 1,
-    ...(draft.safer === undefined ? {} : { safer: draft.safer }),
+    ...saferOf(draft, tool, setting),
   };
+}
+
+function saferOf(draft: Draft, tool: Tool, setting: Setting): Pick<Effect, 'safer'> {
+  const safer = draft.safer === undefined ? undefined : saferCommand(draft.safer, draft, tool, setting);
+  return safer === undefined ? {} : { safer };
 }
 
 function traitsOf(

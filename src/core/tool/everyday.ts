@@ -13,6 +13,7 @@ import { history } from './tools/history.js';
 import { hostTools } from './tools/host.js';
 import { curl, httpie, invokeWebRequest, wget } from './tools/http.js';
 import { interpreters } from './tools/interpreters.js';
+import { networkTools } from './tools/network.js';
 import { packageTools } from './tools/packages.js';
 import { looking, readText } from './tools/read-text.js';
 import { rsync, scp, sockets, ssh, sshKeys } from './tools/remote-copy.js';
@@ -20,6 +21,7 @@ import { remove, removeDirectory, shred } from './tools/remove.js';
 import { rights } from './tools/rights.js';
 import { runners } from './tools/runners.js';
 import { brokers } from './tools/services/brokers.js';
+import { clusterServices } from './tools/services/clusters.js';
 import { otherServices } from './tools/services/others.js';
 import { platforms } from './tools/services/platforms.js';
 import { secretServices } from './tools/services/secrets.js';
@@ -54,6 +56,7 @@ export const everydayTools: readonly Tool[] = [
   looking,
   history,
   ...hostTools,
+  ...networkTools,
   ...windowsFiles,
   github,
   gitlab,
@@ -78,5 +81,6 @@ export const everydayTools: readonly Tool[] = [
   ...brokers,
   ...stores,
   ...otherServices,
+  ...clusterServices,
   ...agentTools,
 ];

@@ -7,6 +7,7 @@ import { az } from './tools/az.js';
 import { keywordClients } from './tools/clickhouse.js';
 import { elasticBeanstalk } from './tools/eb.js';
 import { gcloud } from './tools/gcloud.js';
+import { graphAndOthers } from './tools/graph.js';
 import { bq, gsutil } from './tools/gsutil.js';
 import { helm } from './tools/helm.js';
 import { kubectl } from './tools/kubectl.js';
@@ -58,5 +59,6 @@ export const infrastructureTools: readonly Tool[] = [
   redis,
   sqlite,
   ...keywordClients,
+  ...graphAndOthers,
   ...migrationTools,
 ];

@@ -8,6 +8,7 @@ import type { Span } from '../shared/span.js';
 import type { EnvironmentMap, System } from '../target/target.js';
 import type { Resolver, Setting, Whereabouts } from '../target/whereabouts.js';
 import type { Trait, Verb } from './effect.js';
+import type { SyntaxNode } from './sql/syntax.js';
 
 /** Where a resource's name stands: the n-th operand after the command words, all of them, or an option's value. */
 export type Place = number | 'rest' | `-${string}`;
@@ -27,7 +28,7 @@ export interface Row {
   readonly unless?: readonly string[];
   readonly traits?: readonly Trait[];
   readonly reach?: 'uncountable';
-  /** A safer command for the same aim, in the tool's own words. */
+  /** A safer command for the same aim, in the tool's own words; the form is that of `saferCommand`. */
   readonly safer?: string;
   /** It changes only files of this machine (a configuration, a cache), not the tool's target. */
   readonly here?: true;
@@ -80,6 +81,8 @@ export interface Draft {
 export interface Grammars {
   /** libpg-query's tree of a text of PostgreSQL statements. */
   readonly postgres?: (sql: string) => Result<unknown, GrammarError>;
+  /** The syntax tree of a text of MySQL statements without comments. */
+  readonly mysql?: (sql: string) => Result<SyntaxNode, GrammarError>;
 }
 
 export type GrammarName = keyof Grammars;

@@ -21,15 +21,16 @@ export function unknownProgram(invocation: Invocation, world: World, context: To
         );
   const target = classify({ system: program, name: program, clues }, [], context.environments);
   const harmless = said?.verb === 'modify' && target.environment !== 'production';
+  const fetched = /^(?:git\+)?https?:\/\//i.test(invocation.argv[0]?.text ?? '');
   return {
-    verb: said === undefined || harmless ? 'unknown' : said.verb,
+    verb: fetched ? 'execute' : said === undefined || harmless ? 'unknown' : said.verb,
     resource: said === undefined || harmless ? program : said.what,
     target,
     argv: invocation.argv.map((word) => word.text),
     via: invocation.via,
     opaque: opaque ? [invocation.argv[0]?.text ?? ''] : [],
     span: invocation.span,
-    traits: traitsOf(opaque, words, world),
+    traits: [...traitsOf(opaque, words, world), ...(fetched ? (['remote-code'] as const) : [])],
     reach: 1,
     ...(invocation.elsewhere === undefined ? {} : { elsewhere: true as const }),
   };
@@ -56,6 +57,7 @@ function whatItSays(
   const leading = words.slice(0, 4).filter((word) => /^[A-Za-z][\w:.-]*$/.test(word) && !isFileName(word));
   const ends = leading.findIndex((word, index) => endingWord(word) || (index > 0 && shortEnding.test(word)));
   if (ends >= 0) return { verb: 'delete', what: thingOf(leading, ends) };
+  if (/-uninstall(?:\.\w+)?$/.test(program)) return { verb: 'destroy', what: program };
   const task = [program, ...leading.slice(0, 2)].map(verbOfTask).find((found) => found !== undefined);
   return task === undefined
     ? undefined
@@ -70,11 +72,11 @@ function isRehearsal(words: readonly string[]): boolean {
   return words.some((word, index) => word === '-n' && /^(?:$|-)/.test(words[index + 1] ?? ''));
 }
 
-/** Words that name a file say nothing of what happens to it. */
+/** Words that name a file say nothing of what happens to it; `db.drop` is no file. */
 function isFileName(word: string): boolean {
-  return /\.(?:py|js|mjs|cjs|jsx|ts|tsx|go|rs|rb|java|kt|php|ex|exs|md|txt|json|ya?ml|toml|sql|html|css|xml|csv|feature|robot|bats|spec|c|cc|cpp|h|cs|swift|vue|svelte|ipynb|lock|log)$/i.test(
-    word,
-  );
+  const [, name = '', last] = /^(.*)\.([a-z][a-z0-9]{0,7})$/i.exec(word) ?? [];
+  if (last === undefined) return false;
+  return /^(?:Dockerfile|Makefile|Jenkinsfile|Procfile|Containerfile)$/.test(name) || !endingWord(last);
 }
 
 /** `volumes delete vol-1` acts on `volume/vol-1`. */

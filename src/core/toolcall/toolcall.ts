@@ -78,6 +78,14 @@ export interface McpPayload {
   readonly server: string;
   readonly name: string;
   readonly arguments: JsonValue;
+  /** What the server says of the tool. It may raise the score, never lower it. */
+  readonly annotations?: McpAnnotations;
+}
+
+/** The hints of the MCP specification that matter here; absent ones say nothing. */
+export interface McpAnnotations {
+  readonly readOnlyHint?: boolean;
+  readonly destructiveHint?: boolean;
 }
 
 export interface FetchPayload {

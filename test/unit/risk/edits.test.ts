@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FileEdit } from '../../../src/core/toolcall/toolcall.js';
+import type { FileEdit, McpAnnotations } from '../../../src/core/toolcall/toolcall.js';
 import { asks, emptyWorld, ids, judgedPayload } from '../../support/judged.js';
 import { memoryWorld } from '../../support/world.js';
 
@@ -187,6 +187,16 @@ describe('other tools', () => {
     assert.ok(!asks(mcp('shell', 'run_command', { command: 'ls -la' })));
     assert.ok(asks(mcp('aws', 'update_service', { cluster: 'prod-eu' })));
     assert.ok(mcp('fs', 'write_file', { path: '/home/ada/.claude/settings.json' }).score >= 85);
+  });
+
+  it('hears a server against its own tool, and never for it', () => {
+    const hinted = (name: string, annotations: McpAnnotations) =>
+      judgedPayload({ kind: 'mcp', server: 'store', name, arguments: {}, annotations });
+    assert.ok(asks(hinted('refresh_everything', { destructiveHint: true })));
+    assert.ok(asks(hinted('list_items', { readOnlyHint: true, destructiveHint: true })));
+    assert.ok(asks(hinted('delete_items', { readOnlyHint: true, destructiveHint: false })));
+    assert.equal(hinted('list_items', { readOnlyHint: false }).effects[0]?.verb, 'modify');
+    assert.equal(hinted('list_items', { readOnlyHint: true }).effects[0]?.verb, 'read');
   });
 
   it('ask before credentials are read', () => {

@@ -30,6 +30,15 @@ describe('the Kiro case', () => {
   });
 });
 
+describe('a workspace in a temporary folder', () => {
+  const world = memoryWorld({ cwd: '/tmp/build/app', home: '/home/ada', files: {} });
+
+  it('has neighbours that are no scratch', () => {
+    assert.ok(judged('rm -rf ../other', world).score >= 40);
+    assert.ok(judged('rm -rf /tmp/other', world).score < 40);
+  });
+});
+
 describe('one call with several effects', () => {
   it('is as strong as its strongest effect, and that one leads', () => {
     const assessment = judged('ls && rm -rf dist && git reset --hard');

@@ -85,7 +85,10 @@ describe('aws', () => {
         { source: 'name', value: 'cost-explorer-prod' },
       ],
     });
-    assert.equal(effect?.safer, 'aws elasticbeanstalk describe-environment-resources');
+    assert.equal(
+      effect?.safer,
+      'aws elasticbeanstalk describe-environment-resources --environment-name cost-explorer-prod',
+    );
   });
 
   it('a word that the alias file defines may be anything', () => {

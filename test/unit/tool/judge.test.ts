@@ -25,6 +25,16 @@ describe('the judge and its grammars', () => {
     assert.deepEqual(second, first);
   });
 
+  it('so is one of MySQL, with a grammar of its own', async () => {
+    const judge = createJudge();
+    const command = 'mysql -h db -e "alter table orders engine = blackhole"';
+    const first = await judge.judge(call(command), memoryWorld());
+    const second = await judge.judge(call(command), memoryWorld());
+    assert.equal(first.effects[0]?.verb, 'destroy');
+    assert.equal(first.wanted, undefined);
+    assert.deepEqual(second, first);
+  }).timeout(10_000);
+
   it('a command without SQL loads nothing and answers at once', async () => {
     const assessment = await createJudge().judge(call('ls -la'), memoryWorld());
     assert.deepEqual([assessment.band, assessment.wanted], ['quiet', undefined]);

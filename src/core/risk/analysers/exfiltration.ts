@@ -23,6 +23,8 @@ const sources: readonly RegExp[] = [
   /^gcloud (?:secrets versions access|auth (?:application-default )?print-access-token)\b/,
   /^az (?:keyvault secret show|account get-access-token)\b/,
   /^doppler (?:secrets|run)\b/,
+  /^sops (?:.* )?(?:-d|--decrypt|decrypt)\b/,
+  /^(?:infisical (?:export|secrets)|chamber (?:export|read)|bw get|gpg (?:.* )?(?:-d|--decrypt)|age (?:.* )?-d|ansible-vault (?:view|decrypt)|terraform output|pulumi config get)\b/,
   /^gh auth (?:token|status .*--show-token)\b/,
   /^(?:pass|gopass) (?:show )?\w/,
   /^security (?:find-generic-password|find-internet-password|dump-keychain)\b/,

@@ -75,6 +75,27 @@ const rules: readonly FloorRule[] = [
     floor: 45,
     when: (effect) => has(effect, 'published') && writes(effect) && !isHarmless(effect),
   },
+  { id: 'control-plane-write', floor: 45, when: (effect) => has(effect, 'control-plane') && writes(effect) },
+  { id: 'redirection', floor: 45, when: (effect) => has(effect, 'redirect') && writes(effect) },
+  { id: 'foreign-code', floor: 45, when: (effect) => has(effect, 'foreign-code') && writes(effect) },
+  {
+    id: 'packages-removed',
+    floor: 45,
+    when: (effect) =>
+      effect.target.system === 'host' &&
+      effect.resource.startsWith('packages') &&
+      loses(effect) &&
+      !has(effect, 'system'),
+  },
+  { id: 'production-unknown', floor: 45, when: isUnknownInProduction },
+  {
+    id: 'unclassified-change',
+    floor: 20,
+    when: (effect) =>
+      effect.target.system === 'kubernetes' &&
+      effect.target.environment === 'unknown' &&
+      effect.verb === 'modify',
+  },
   { id: 'pipeline-change', floor: 25, when: (effect) => has(effect, 'ci') && writes(effect) },
   {
     id: 'unclassified-stop',
@@ -106,6 +127,11 @@ function inProduction(effect: Effect): boolean {
 
 function isHarmless(effect: Effect): boolean {
   return effect.target.environment === 'local' || effect.target.environment === 'development';
+}
+
+/** A known tool with a command that its table does not know, pointed at production. */
+function isUnknownInProduction(effect: Effect): boolean {
+  return effect.verb === 'unknown' && inProduction(effect) && effect.resource !== '';
 }
 
 function isOutsideDelete(effect: Effect): boolean {

@@ -59,7 +59,9 @@ function classified(given: string, cwd: string, world: World): Place {
   const path = absolute(given, cwd, world);
   const root = workspaceRoot(world);
   const landing = landingOf(path, root, world, /[\\/]$/.test(given));
-  const region = regionOf(landing, root, world);
+  const found = regionOf(landing, root, world);
+  // A neighbour of a workspace that itself stands in a temporary folder is somebody's work, not scratch.
+  const region = found === 'temporary' && /^\.\.(?:[\\/]|$)/.test(given) ? 'outside' : found;
   return { path: landing, region, traits: traitsOf(landing, region, root, world), root };
 }
 

@@ -10,7 +10,7 @@ const scratchNames = new Set(
 );
 
 const scratchEndings =
-  /\.(?:pyc|pyo|o|obj|a|so|class|log|tmp|temp|rej|swp|swo|cache|pid|lock|tsbuildinfo|egg-info|gcda|gcno|profraw|map)$|~$/i;
+  /\.(?:pyc|pyo|o|obj|a|so|class|log|tmp|temp|rej|orig|swp|swo|cache|pid|lock|tsbuildinfo|egg-info|gcda|gcno|profraw|map)$|~$/i;
 
 /** True when a path's own name, or a folder on its way below `root`, is made again by itself. `path` is relative to it. */
 export function isScratch(path: string): boolean {

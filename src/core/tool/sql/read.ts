@@ -1,6 +1,7 @@
 import { OPAQUE_MARK } from '../../command/invocation.js';
 import type { GrammarName, ToolContext } from '../table.js';
 import { type Dialect, opaqueAction, type SqlAction } from './action.js';
+import { actionsOfMysql, type MysqlText } from './mysql-script.js';
 import { actionsOfTree } from './postgres-tree.js';
 import { actionsOfWords } from './words-class.js';
 
@@ -10,6 +11,7 @@ const longestForGrammar = 256 * 1024;
 /** What SQL text does, by the dialect's grammar where it is loaded, else by its keywords. */
 export function actionsOfSql(sql: string, dialect: Dialect, context: ToolContext): readonly SqlAction[] {
   if (sql.trim() === '') return [];
+  if (dialect === 'mysql') return actionsOfMysqlTexts([{ form: 'script', text: sql }], context);
   if (dialect !== 'postgres' || sql.length > longestForGrammar) return actionsOfWords(sql, dialect);
   const grammar = grammarOf('postgres', context);
   if (grammar === undefined) return actionsOfWords(sql, dialect);
@@ -21,12 +23,20 @@ export function actionsOfSql(sql: string, dialect: Dialect, context: ToolContext
   return [...actionsOfWords(sql, dialect), opaqueAction(sql)];
 }
 
+/** The same for texts that one MySQL session gets: what an earlier one sets or makes, a later one may use. */
+export function actionsOfMysqlTexts(texts: readonly MysqlText[], context: ToolContext): readonly SqlAction[] {
+  const filled = texts.filter((one) => one.text.trim() !== '');
+  const sql = filled.map((one) => one.text).join('\n');
+  return actionsOfMysql(filled, context).map((one) => withUnknownParts(one, sql));
+}
+
 /** Stands for a part that is not known, where the grammar needs a name. */
 const unknownName = 'countersign_unknown';
 
 function withUnknownParts(one: SqlAction, sql: string): SqlAction {
   if (one.verb === 'read' || !sql.includes(OPAQUE_MARK)) return one;
   const names = one.names.map((name) => name.replaceAll(unknownName, OPAQUE_MARK));
+  if (one.opaque?.some((part) => part.includes(OPAQUE_MARK))) return { ...one, names };
   return { ...one, names, opaque: [...(one.opaque ?? []), OPAQUE_MARK] };
 }
 

@@ -49,7 +49,7 @@ const plain: ReadonlyMap<string, Verb> = new Map(
     [
       [
         'read',
-        'VALUES TABLE SHOW DESCRIBE DESC USE BEGIN START COMMIT ROLLBACK SAVEPOINT RELEASE END ABORT LISTEN UNLISTEN NOTIFY FETCH MOVE CLOSE DECLARE DISCARD CHECK CHECKSUM HELP ANALYZE XA PRINT GO DELIMITER EXISTS DEALLOCATE CHECKPOINT CACHE BINLOG GET SIGNAL RESIGNAL OPEN',
+        'SHOW DESCRIBE DESC USE START COMMIT ROLLBACK SAVEPOINT RELEASE END ABORT LISTEN UNLISTEN NOTIFY FETCH MOVE CLOSE DECLARE DISCARD CHECK CHECKSUM HELP XA PRINT GO DELIMITER EXISTS DEALLOCATE CHECKPOINT CACHE GET SIGNAL RESIGNAL OPEN',
       ],
       [
         'modify',
@@ -57,7 +57,7 @@ const plain: ReadonlyMap<string, Verb> = new Map(
       ],
       ['create', 'IMPORT'],
       ['stop', 'KILL SHUTDOWN LOCK STOP RESTART'],
-      ['execute', 'CALL EXECUTE EXEC INSTALL UNINSTALL HANDLER'],
+      ['execute', 'CALL EXEC INSTALL HANDLER BINLOG'],
       ['replace', 'RESTORE CHANGE'],
       ['expose', 'GRANT'],
     ] as const
@@ -68,7 +68,10 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['SELECT', readQuery],
   ['WITH', readQuery],
   ['FROM', readQuery],
+  ['TABLE', readQuery],
+  ['VALUES', readQuery],
   ['EXPLAIN', readExplain],
+  ['ANALYZE', readExplain],
   ['INSERT', readInsert],
   ['REPLACE', (tokens) => [action('replace', 'rows', namesAfter(tokens, 1))]],
   ['UPDATE', readUpdate],
@@ -95,7 +98,14 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['PURGE', () => [{ ...action('destroy', 'binary-log'), uncountable: true }]],
   ['PRAGMA', (tokens) => [action(tokens.some((token) => token.key === '=') ? 'modify' : 'read', 'pragma')]],
   ['PREPARE', (tokens, dialect, depth) => readInner(tokens, 'AS', dialect, depth)],
+  ['EXECUTE', readExecute],
+  ['BEGIN', readBegin],
   ['DO', readBlock],
+  ...['IF', 'ELSE', 'ELSEIF', 'WHILE', 'LOOP', 'REPEAT', 'CASE', 'FOR'].map(
+    (word) => [word, readCompound] as const,
+  ),
+  ['CLONE', readClone],
+  ['UNINSTALL', () => [action('delete', 'plugin', [], 'protection-off')]],
   ['BACKUP', () => [action('create', 'backup')]],
   ['SYSTEM', () => [action('stop', 'server')]],
 ]);
@@ -195,6 +205,22 @@ function readInner(
     : actionsOfStatement(tokens.slice(start + 1), dialect, depth + 1);
 }
 
+/** `EXECUTE IMMEDIATE 'text'` runs the text; another EXECUTE what was prepared elsewhere. */
+function readExecute(tokens: readonly SqlToken[], dialect: Dialect, depth: number): readonly SqlAction[] {
+  if (key(tokens, 1) !== 'IMMEDIATE') return [action('execute', 'statement')];
+  const text = tokens[2];
+  const isKnown = text?.kind === 'text' && (tokens.length === 3 || key(tokens, 3) === 'USING');
+  return isKnown && depth < 8 ? actionsOfWords(text.text, dialect, depth + 1) : [opaqueAction('EXECUTE')];
+}
+
+/** `BEGIN NOT ATOMIC` starts a block of statements, not a transaction. */
+function readBegin(tokens: readonly SqlToken[], dialect: Dialect, depth: number): readonly SqlAction[] {
+  const isBlock = key(tokens, 1) === 'NOT' && key(tokens, 2) === 'ATOMIC' && tokens.length > 3;
+  return isBlock && depth < 8
+    ? actionsOfStatement(tokens.slice(3), dialect, depth + 1)
+    : [action('read', 'transaction')];
+}
+
 function readInsert(tokens: readonly SqlToken[]): readonly SqlAction[] {
   const overwrites = has(tokens, 'OVERWRITE');
   const updates = has(tokens, 'DUPLICATE') || (has(tokens, 'CONFLICT') && has(tokens, 'UPDATE'));
@@ -281,16 +307,28 @@ function readCreate(tokens: readonly SqlToken[]): readonly SqlAction[] {
   return [action(replaces ? (kind === 'table' ? 'replace' : 'modify') : 'create', kind, names)];
 }
 
+/** A clone from another server replaces all data of this one. */
+function readClone(tokens: readonly SqlToken[]): readonly SqlAction[] {
+  if (key(tokens, 1) !== 'INSTANCE') return [action('create', 'server-file')];
+  return [{ ...action('destroy', 'server', [], 'privileged'), uncountable: true }];
+}
+
 function readCopy(tokens: readonly SqlToken[]): readonly SqlAction[] {
   if (has(tokens, 'PROGRAM')) return [action('execute', 'server-program', [], 'privileged', 'opaque-code')];
   if (has(tokens, 'FROM') && key(tokens, 1) !== '(') return [action('create', 'rows', namesAfter(tokens, 1))];
   return [action(has(tokens, 'STDOUT') ? 'read' : 'create', 'server-file')];
 }
 
-function readSet(tokens: readonly SqlToken[]): readonly SqlAction[] {
-  if (has(tokens.slice(1, 3), 'GLOBAL', 'PERSIST', 'PERSIST_ONLY'))
-    return [action('modify', 'server', [], 'privileged')];
+/** `SET STATEMENT x = 1 FOR DELETE …` runs a statement with other settings. */
+function readSet(tokens: readonly SqlToken[], dialect: Dialect, depth: number): readonly SqlAction[] {
+  const inner = key(tokens, 1) === 'STATEMENT' ? tokens.findIndex((token) => token.key === 'FOR') : -1;
+  if (inner > 0 && depth < 8) return actionsOfStatement(tokens.slice(inner + 1), dialect, depth + 1);
+
+  if (key(tokens, 1) === 'DEFAULT' && key(tokens, 2) === 'ROLE')
+    return [action('expose', 'role', [], 'privileged')];
+  if (has(tokens, 'GLOBAL', 'PERSIST', 'PERSIST_ONLY')) return [action('modify', 'server', [], 'privileged')];
   if (key(tokens, 1) === 'PASSWORD') return [action('expose', 'role', [], 'secret')];
+  if (has(tokens, 'SQL_LOG_BIN')) return [action('modify', 'session', ['sql_log_bin'], 'protection-off')];
   return [action('read', 'session')];
 }
 
@@ -315,4 +353,18 @@ function readBlockPart(tokens: readonly SqlToken[], dialect: Dialect, depth: num
   }
   const start = tokens.findIndex((token) => blockWords.test(token.key));
   return start < 0 ? functionActions(tokens) : actionsOfStatement(tokens.slice(start), dialect, depth);
+}
+
+/** `IF … THEN DELETE …`: the statements in it; unknown when it names none that writes. */
+function readCompound(tokens: readonly SqlToken[], dialect: Dialect, depth: number): readonly SqlAction[] {
+  const starts = [...tokens.keys()].filter((at) => at > 0 && blockWords.test(key(tokens, at)));
+  const actions = starts
+    .slice(0, mostInner)
+    .flatMap((start, index) =>
+      depth > 4 ? [] : actionsOfStatement(tokens.slice(start, starts[index + 1]), dialect, depth + 1),
+    );
+  const writing = actions.filter((one) => one.verb !== 'read' || one.traits.length > 0);
+  return writing.length > 0 && starts.length <= mostInner
+    ? writing
+    : [...writing, action('unknown', 'statement')];
 }

@@ -37,7 +37,7 @@ function playbook(setting: Setting): Draft {
     names: books,
     reach: 'uncountable',
     span: setting.invocation.span,
-    safer: 'ansible-playbook --check --diff',
+    safer: '{command} --check --diff',
   };
 }
 

@@ -30,7 +30,7 @@ const rows: readonly Row[] = [
     noun: 'resource-group',
     resource: ['--name', '-n', '--resource-group', '-g'],
     reach: 'uncountable',
-    safer: 'az resource list --resource-group',
+    safer: 'az resource list --resource-group {name}',
   },
   {
     words: 'webapp|functionapp|spring deployment slot swap',
@@ -102,7 +102,7 @@ const rows: readonly Row[] = [
     noun: 'blobs',
     resource: ['--source', '-s'],
     reach: 'uncountable',
-    safer: 'az storage blob delete-batch --dryrun',
+    safer: '{command} --dryrun',
   },
   {
     words: 'storage blob|fs sync',
@@ -186,6 +186,14 @@ function byLastWord(setting: Setting, operands: readonly Value[]): Draft {
   const last = operands.at(-1);
   const verb = verbOfOperation(last?.text ?? '') ?? verbOfOperation(operands.at(-2)?.text ?? '') ?? 'unknown';
   const values = valuesAt(name, 0, setting);
+  const command = operands.at(-1)?.text;
+  if (command === 'flush') return { ...byName(operands, values), verb: 'destroy' };
+  if (
+    command === 'scale' &&
+    hasOption(setting.args, '--new-capacity=0', '--node-count=0', '--replicas=0', '--number-of-workers=0')
+  )
+    return { ...byName(operands, values), verb: 'stop' };
+  if (opensToAll(setting)) return { ...byName(operands, values), verb: 'expose' };
   const noun =
     operands
       .slice(0, -1)
@@ -202,6 +210,25 @@ function byLastWord(setting: Setting, operands: readonly Value[]): Draft {
     reach: hasOption(setting.args, '--all') ? 'uncountable' : Math.max(1, values.length),
     opaque: values.filter((value) => value.opaque.length > 0).map((value) => value.text),
     span: spanOf(setting, operands.length, values),
+  };
+}
+
+/** A rule that lets the whole internet in. */
+function opensToAll({ args }: Setting): boolean {
+  const everybody = (args.options.get('--source-address-prefixes') ?? []).some((value) =>
+    /^(?:\*|internet|any|0\.0\.0\.0\/0|::\/0)$/i.test(value.text),
+  );
+  return everybody && hasOption(args, '--access=Allow', '--access=allow');
+}
+
+function byName(operands: readonly Value[], values: readonly Value[]): Omit<Draft, 'verb'> {
+  const noun = operands.slice(0, -1).map((word) => word.text);
+  return {
+    resource: resourceName(
+      noun.join('-'),
+      values.map((value) => value.text),
+    ),
+    reach: 1,
   };
 }
 

@@ -1,7 +1,7 @@
 import { optionGrammar } from '../../command/arguments.js';
 import { plainStoreTarget } from '../../target/store.js';
 import type { System } from '../../target/target.js';
-import { inputOf } from '../input.js';
+import { fileInput, inputOf } from '../input.js';
 import { opaqueAction } from '../sql/action.js';
 import { draftsOfSql } from '../sql/drafts.js';
 import { actionsOfSql } from '../sql/read.js';
@@ -11,12 +11,18 @@ const connection =
   '-h --host --server -S -P --port -u --user -U -d --database --dbname -k --keyspace -p --account -a --role --warehouse --schema -s';
 
 /** Database clients that take SQL with an option and are read by keywords alone. */
-function keywordClient(programs: readonly string[], system: System, statements: string, flags = ''): Tool {
+function keywordClient(
+  programs: readonly string[],
+  system: System,
+  statements: string,
+  scripts = '--file',
+  flags = '',
+): Tool {
   return {
     programs,
     system,
     grammar: optionGrammar({
-      valued: `${connection} ${statements}`,
+      valued: `${connection} ${statements} ${scripts}`,
       flags: `--multiquery -n -m --multiline --csv --echo -b ${flags}`,
     }),
     help: ['--help', '--version'],
@@ -24,15 +30,15 @@ function keywordClient(programs: readonly string[], system: System, statements: 
     rows: [],
     beyond: (setting, context) => {
       const texts = statements.split(' ').flatMap((name) => setting.args.options.get(name) ?? []);
-      const files = texts.length === 0 ? inputOf(setting) : undefined;
-      const input = files?.kind === 'text' ? [files.text] : [];
-      const actions = [...texts.map((value) => value.text), ...input].flatMap((sql) =>
-        actionsOfSql(sql, 'other', context),
-      );
-      return draftsOfSql(
-        files?.kind === 'opaque' ? [...actions, opaqueAction(files.name)] : actions,
-        setting,
-      );
+      const named = scripts.split(' ').flatMap((name) => setting.args.options.get(name) ?? []);
+      const files = named.map((value) => fileInput(setting, value.text));
+      const inputs = texts.length + files.length === 0 ? [inputOf(setting)] : files;
+      const given = texts.flatMap((value) => actionsOfSql(value.text, 'other', context));
+      const read = inputs.flatMap((input) => {
+        if (input.kind === 'opaque') return [opaqueAction(input.name)];
+        return input.kind === 'text' ? actionsOfSql(input.text, 'other', context) : [];
+      });
+      return draftsOfSql([...given, ...read], setting);
     },
   };
 }
@@ -40,13 +46,15 @@ function keywordClient(programs: readonly string[], system: System, statements: 
 /** ClickHouse, Cassandra, SQL Server, Snowflake, Trino and Spark clients. */
 export const keywordClients: readonly Tool[] = [
   keywordClient(['clickhouse-client', 'clickhouse', 'clickhouse-local'], 'clickhouse', '-q --query'),
-  keywordClient(['cqlsh'], 'cassandra', '-e --execute -f --file'),
-  keywordClient(['sqlcmd', 'mssql-cli', 'osql'], 'mssql', '-Q -q -i'),
-  keywordClient(['snowsql', 'snow'], 'snowflake', '-q --query -f --filename'),
+  keywordClient(['cqlsh'], 'cassandra', '-e --execute', '-f --file'),
+  keywordClient(['sqlcmd', 'mssql-cli', 'osql'], 'mssql', '-Q -q', '-i'),
+  keywordClient(['snowsql', 'snow'], 'snowflake', '-q --query', '-f --filename'),
   keywordClient(
     ['trino', 'presto', 'spark-sql', 'beeline', 'hive', 'impala-shell'],
     'trino',
-    '--execute -e -q -f --file',
+    '--execute -e -q',
+    '-f --file',
   ),
-  keywordClient(['bteq', 'vsql', 'isql', 'influx', 'cypher-shell'], 'database', '-c -execute -e'),
+  keywordClient(['bteq', 'vsql', 'isql'], 'database', '-c -e'),
+  keywordClient(['cbq'], 'couchbase', '-s --script', '-f --file'),
 ];

@@ -24,6 +24,16 @@ const rows: readonly Row[] = [
     reach: 'uncountable',
     traits: ['unsaved'],
   },
+  { words: 'system reset', verb: 'destroy', noun: 'everything', reach: 'uncountable', traits: ['unsaved'] },
+  { words: 'machine rm|reset', verb: 'destroy', noun: 'machine', resource: 0, traits: ['unsaved'] },
+  {
+    words: 'image prune',
+    when: ['-a', '--all'],
+    verb: 'delete',
+    noun: 'unused images',
+    reach: 'uncountable',
+    traits: ['unsaved'],
+  },
   { words: 'volume prune', verb: 'destroy', noun: 'volume', reach: 'uncountable', traits: ['unsaved'] },
   {
     words: 'system|container|image|network|builder|buildx prune',
@@ -32,7 +42,13 @@ const rows: readonly Row[] = [
     reach: 'uncountable',
     traits: ['recoverable'],
   },
-  { words: 'volume rm|remove', ...gone, noun: 'volume', traits: ['unsaved'], safer: 'docker volume inspect' },
+  {
+    words: 'volume rm|remove',
+    ...gone,
+    noun: 'volume',
+    traits: ['unsaved'],
+    safer: '{program} volume inspect {name}',
+  },
   { words: 'volume ls|list|inspect', verb: 'read' },
   {
     words: 'service|stack|swarm rm|remove|down|leave',
@@ -40,7 +56,7 @@ const rows: readonly Row[] = [
     noun: 'service',
     resource: 0,
     traits: ['unsaved'],
-    safer: 'docker service ps',
+    safer: 'docker service ps {name}',
   },
   { words: 'secret|config|node|context|plugin rm|remove|demote', ...gone, noun: 'object' },
   {

@@ -28,7 +28,7 @@ export const elasticBeanstalk: Tool = {
       verb: 'destroy',
       noun: 'environment',
       resource: [0, '-e', '--environment'],
-      safer: 'eb status',
+      safer: 'eb status {name} {--profile} {--region}',
     },
     { words: 'restore', verb: 'create', noun: 'environment', resource: 0 },
     {

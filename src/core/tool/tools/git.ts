@@ -3,6 +3,7 @@ import { gitTarget } from '../../target/git.js';
 import type { Setting } from '../../target/whereabouts.js';
 import { draftOfRow, findRow } from '../rows.js';
 import type { Draft, Tool } from '../table.js';
+import { hostOfSource, isForeign } from './foreign-source.js';
 import { gitCheckout } from './git/checkout.js';
 import { gitConfig } from './git/config.js';
 import { gitPush } from './git/push.js';
@@ -46,7 +47,7 @@ export const git: Tool = {
       verb: 'modify',
       noun: 'index',
     },
-    { words: 'restore', ...unsaved, resource: 'rest', safer: 'git stash push' },
+    { words: 'restore', ...unsaved, resource: 'rest', safer: 'git stash push -- {name}' },
     {
       words: 'switch',
       when: ['-f', '--force', '--discard-changes'],
@@ -63,7 +64,7 @@ export const git: Tool = {
       ...unsaved,
       noun: 'branch',
       resource: 0,
-      safer: 'git branch -d',
+      safer: 'git branch -d {name}',
     },
     {
       words: 'delete-branch|delete-merged-branches|delete-submodule|delete-tag|delete',
@@ -78,7 +79,7 @@ export const git: Tool = {
       ...unsaved,
       noun: 'branch',
       resource: [0, '-D'],
-      safer: 'git branch -d',
+      safer: 'git branch -d {name}',
     },
     {
       words: 'branch',
@@ -129,7 +130,7 @@ export const git: Tool = {
       ...unsaved,
       noun: 'worktree',
       resource: 0,
-      safer: 'git worktree remove',
+      safer: 'git worktree remove {name}',
     },
     { words: 'worktree list', verb: 'read' },
     { words: 'worktree', verb: 'modify', noun: 'worktree', resource: 1 },
@@ -188,7 +189,16 @@ function byCommand(setting: Setting): readonly Draft[] | undefined {
       return gitCheckout(setting);
     case 'config':
       return gitConfig(setting);
+    case 'remote':
+      return redirectedRemote(setting);
     default:
       return undefined;
   }
+}
+
+/** A remote that is pointed at a host from which nothing here comes: the next push goes there. */
+function redirectedRemote(setting: Setting): readonly Draft[] | undefined {
+  const [, command, remote, url] = setting.args.operands.map((word) => word.text);
+  if (command !== 'set-url' || url === undefined || !isForeign(hostOfSource(url), setting)) return undefined;
+  return [{ verb: 'modify', resource: `remote/${remote ?? ''}`, names: [url], traits: ['redirect'] }];
 }

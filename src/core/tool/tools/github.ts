@@ -5,6 +5,7 @@ import { clue, type Setting, variable, type Whereabouts } from '../../target/whe
 import type { Draft, Row, Tool } from '../table.js';
 import { wordsIn } from '../word-list.js';
 import { sendingDrafts } from './http.js';
+import { derived } from './services/service.js';
 
 /** The repository that a forge's command line means: `-R`, its variable, then the remote of the repository here. */
 function forgeTarget(system: string, name: string): (setting: Setting) => Whereabouts {
@@ -37,7 +38,7 @@ const rows: readonly Row[] = [
     verb: 'destroy',
     noun: 'repository',
     resource: 0,
-    safer: 'gh repo view',
+    safer: 'gh repo view {name}',
   },
   { words: 'repo edit', when: ['--visibility=public'], verb: 'expose', noun: 'repository', resource: 0 },
   {
@@ -86,7 +87,7 @@ const rows: readonly Row[] = [
   },
   {
     words:
-      'secret|variable|label|cache|gist|ssh-key|gpg-key|deploy-key|token|milestone|snippet|schedule|runner|cluster|environment|webhook|hook delete|remove|rm|revoke',
+      'secret|variable|label|cache|gist|ruleset|codespace|project|autolink|ssh-key|gpg-key|deploy-key|token|milestone|snippet|schedule|runner|cluster|environment|webhook|hook delete|remove|rm|revoke',
     verb: 'delete',
     noun: 'object',
     resource: 0,
@@ -94,6 +95,7 @@ const rows: readonly Row[] = [
   { words: 'ssh-key|gpg-key|deploy-key|token add|create|rotate', verb: 'expose', noun: 'key', resource: 0 },
   { words: 'workflow run', verb: 'execute', noun: 'workflow', resource: 0, traits: ['ci', 'published'] },
   { words: 'workflow disable|enable', verb: 'modify', noun: 'workflow', resource: 0, traits: ['ci'] },
+  { words: 'ci|pipeline run|create|trigger', verb: 'execute', noun: 'pipeline', traits: ['ci', 'published'] },
   {
     words: 'run|job|ci|pipeline rerun|run|retry|trigger|create|play',
     verb: 'execute',
@@ -129,7 +131,7 @@ function forge(programs: string, system: string, variableName: string): Tool {
       { words: 'status|browse|search|version|help|completion|extension', verb: 'read' },
       ...rows.slice(-1),
     ],
-    unlisted: 'unknown',
+    unlisted: derived,
     beyond: (setting) => beyond(setting),
   };
 }

@@ -25,7 +25,7 @@ export const helm: Tool = {
       verb: 'destroy',
       noun: 'release',
       resource: 'rest',
-      safer: 'helm uninstall --dry-run',
+      safer: '{command} --dry-run',
     },
     { words: 'destroy', verb: 'destroy', noun: 'releases', reach: 'uncountable' },
     {
@@ -34,7 +34,7 @@ export const helm: Tool = {
       verb: 'replace',
       noun: 'release',
       resource: 0,
-      safer: 'helm upgrade --dry-run=server',
+      safer: '{command} --dry-run=server',
     },
     {
       words: 'upgrade',
@@ -42,10 +42,10 @@ export const helm: Tool = {
       noun: 'release',
       resource: 0,
       traits: ['published'],
-      safer: 'helm upgrade --dry-run=server',
+      safer: '{command} --dry-run=server',
     },
     { words: 'install', verb: 'create', noun: 'release', resource: 0, traits: ['published'] },
-    { words: 'rollback', verb: 'replace', noun: 'release', resource: 0, safer: 'helm rollback --dry-run' },
+    { words: 'rollback', verb: 'replace', noun: 'release', resource: 0, safer: '{command} --dry-run' },
     {
       words: 'sync|apply|charts',
       verb: 'replace',

@@ -2,6 +2,7 @@ import { optionGrammar } from '../../command/arguments.js';
 import type { Setting, Whereabouts } from '../../target/whereabouts.js';
 import type { Row, Tool } from '../table.js';
 import { wordsIn } from '../word-list.js';
+import { derived } from './services/service.js';
 
 /** This machine's services, accounts and network. What runs on it is not known, so neither is its environment. */
 export function hostTarget(setting: Setting): Whereabouts {
@@ -22,7 +23,7 @@ export function hostTool(programs: string, rows: readonly Row[], more: Partial<T
     grammar: optionGrammar({}),
     target: hostTarget,
     rows,
-    unlisted: 'unknown',
+    unlisted: derived,
     help: ['--help'],
     ...more,
   };

@@ -13,7 +13,7 @@ const services = hostTool(
       verb: 'stop',
       noun: 'service',
       resource: 'rest',
-      safer: 'systemctl status',
+      safer: 'systemctl status {name}',
     },
     { words: 'stop|kill|isolate|mask|disable', verb: 'modify', noun: 'service', resource: 'rest' },
     {
@@ -145,6 +145,9 @@ const kernel = hostTool(
         (program === 'modprobe' && hasOption(args, '-n', '--dry-run', '-c', '--showconfig')) ||
         /^(?:status|list|\/enum)$/.test(args.operands[0]?.text ?? '');
       if (reads) return [{ verb: 'read', resource: 'kernel' }];
+      // Whoever still works there loses it.
+      if (program === 'umount' && hasOption(args, '-f', '-l', '-a', '--force', '--lazy', '--all'))
+        return [{ verb: 'stop', resource: `filesystem ${args.operands[0]?.text ?? ''}`.trim() }];
       return [
         {
           verb: 'modify',
@@ -217,7 +220,7 @@ const servers = hostTool('nginx apachectl apache2ctl httpd haproxy caddy traefik
 
 /** Virtual machines and containers of a host, by their own control programs. */
 const machines = hostTool(
-  'qm pct virsh VBoxManage multipass vagrant lxc lxc-destroy incus xe vim-cmd govc prlctl limactl',
+  'qm pct virsh VBoxManage multipass vagrant lxc lxc-destroy incus govc prlctl limactl',
   [
     {
       words: 'destroy|delete|undefine|unregistervm|purge|vm.destroy',

@@ -1,7 +1,8 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
-import { urlTarget } from '../../target/host.js';
+import { hostOfUrl, urlTarget } from '../../target/host.js';
 import type { Setting } from '../../target/whereabouts.js';
+import { isControlPlane } from '../control-planes.js';
 import type { Trait, Verb } from '../effect.js';
 import { givenPath } from '../files/draft.js';
 import { onEach } from '../files/file-tool.js';
@@ -33,6 +34,8 @@ export function sendingDrafts(sending: Sending, setting: Setting): readonly Draf
   return sending.urls.map((url) => {
     const verb = verbOf(sending, url.text);
     const traits: Trait[] = leaks ? ['exfiltration'] : [];
+    if (verb !== 'read' && isControlPlane(hostOfUrl(url.text), pathOfUrl(url.text)))
+      traits.push('control-plane');
     return {
       verb: leaks && verb === 'read' ? 'create' : verb,
       resource: shortUrl(url.text),
@@ -45,7 +48,7 @@ export function sendingDrafts(sending: Sending, setting: Setting): readonly Draf
 }
 
 function verbOf({ method, body }: Sending, whole: string): Verb {
-  const url = whole.replace(/^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*/i, '');
+  const url = pathOfUrl(whole);
   switch (method) {
     case 'DELETE':
     case 'PURGE':
@@ -60,6 +63,10 @@ function verbOf({ method, body }: Sending, whole: string): Verb {
       if (stopping.test(url)) return 'stop';
       return ending.test(url) ? 'delete' : method === 'POST' ? 'create' : 'modify';
   }
+}
+
+function pathOfUrl(url: string): string {
+  return url.replace(/^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*/i, '');
 }
 
 /** Without credentials and query: what a person needs to recognise it. */

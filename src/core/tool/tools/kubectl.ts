@@ -7,18 +7,23 @@ import type { Draft, Row, Tool } from '../table.js';
 import { verbOfWords } from '../task-words.js';
 import { kubectlObjects } from './kubectl-objects.js';
 
+const diff =
+  'kubectl diff {-f} {--filename} {-k} {--kustomize} {-R} {--context} {-n} {--namespace} {--kubeconfig}';
+
 const rows: readonly Row[] = [
-  { words: 'delete', verb: 'delete', safer: 'kubectl delete --dry-run=server' },
-  { words: 'replace', when: ['--force'], verb: 'replace', safer: 'kubectl diff' },
-  { words: 'replace', verb: 'modify', safer: 'kubectl diff' },
-  { words: 'apply', when: ['--prune'], verb: 'delete', reach: 'uncountable', safer: 'kubectl diff' },
-  { words: 'apply', when: ['--force'], verb: 'replace', safer: 'kubectl diff' },
+  { words: 'delete', verb: 'delete', safer: '{command} --dry-run=server' },
+  { words: 'replace', when: ['--force'], verb: 'replace', safer: diff },
+  { words: 'replace', verb: 'modify', safer: diff },
+  { words: 'apply', when: ['--prune'], verb: 'delete', reach: 'uncountable', safer: diff },
+  { words: 'apply', when: ['--force'], verb: 'replace', safer: diff },
   { words: 'apply view-last-applied', verb: 'read' },
+  { words: 'apply', verb: 'modify', safer: diff },
   {
-    words: 'apply|create|edit|patch|label|annotate|set|autoscale|taint',
+    words: 'create|patch|label|annotate|set|autoscale|taint',
     verb: 'modify',
-    safer: 'kubectl diff',
+    safer: '{command} --dry-run=server',
   },
+  { words: 'edit', verb: 'modify' },
   { words: 'scale', when: ['--replicas=0'], verb: 'stop', reach: 'uncountable' },
   { words: 'scale', verb: 'modify' },
   { words: 'rollout status|history', verb: 'read' },
@@ -32,7 +37,7 @@ const rows: readonly Row[] = [
     noun: 'node-pods',
     resource: 0,
     reach: 'uncountable',
-    safer: 'kubectl drain --dry-run=server',
+    safer: '{command} --dry-run=server',
   },
   {
     words: 'drain',
@@ -40,7 +45,7 @@ const rows: readonly Row[] = [
     noun: 'node',
     resource: 0,
     reach: 'uncountable',
-    safer: 'kubectl drain --dry-run=server',
+    safer: '{command} --dry-run=server',
   },
   { words: 'cordon', verb: 'stop', noun: 'node', resource: 0 },
   { words: 'uncordon', verb: 'modify', noun: 'node', resource: 0 },
@@ -121,6 +126,8 @@ function actOnObjects(setting: Setting): readonly Draft[] | undefined {
   const copiesHere =
     command?.text === 'cp' && from?.text.includes(':') === true && to?.text.includes(':') === false;
   if (copiesHere) return [{ verb: 'read', resource: `files/${from.text}` }];
+  if (command?.text === 'run' && takesNode(setting))
+    return [{ verb: 'expose', resource: `node/${from?.text ?? ''}`, traits: ['privileged'] }];
   const found = findRow(kubectl, setting);
   if (found === undefined || found.row.noun !== undefined) return undefined;
   const draft = draftOfRow(found.row, found.taken, setting);
@@ -139,6 +146,15 @@ function actOnObjects(setting: Setting): readonly Draft[] | undefined {
       span: spanOf(setting, found.taken, setting.args.operands.slice(found.taken)),
     },
   ];
+}
+
+/** A pod that sees its node's processes, disks or network has the node. */
+function takesNode(setting: Setting): boolean {
+  const overrides = optionValue(setting.args, '--overrides')?.text.slice(0, 65_536) ?? '';
+  return (
+    hasOption(setting.args, '--privileged') ||
+    /"(?:hostPID|hostNetwork|hostIPC|privileged)"\s*:\s*true|"hostPath"/.test(overrides)
+  );
 }
 
 /** Without names, the selector or a star tells how much is meant. */
@@ -176,7 +192,9 @@ function sharpen(verb: Verb, objects: Objects, setting: Setting): Verb {
     if (objects.kinds.some((kind) => /^(?:cluster)?rolebinding$/.test(kind))) return 'expose';
     return command === 'create' ? 'create' : verb;
   }
-  return command === 'patch' && patchReplaces(setting) ? 'replace' : verb;
+  if (command !== 'patch') return verb;
+  if (patchReplaces(setting)) return 'replace';
+  return /"(?:unschedulable|suspend|paused)"\s*:\s*true/.test(patchOf(setting)) ? 'stop' : verb;
 }
 
 /** A JSON patch with `replace` or `remove` takes something away that was there. */

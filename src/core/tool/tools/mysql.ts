@@ -4,7 +4,8 @@ import type { Setting } from '../../target/whereabouts.js';
 import { fileInput, type Input, inputOf } from '../input.js';
 import { action, opaqueAction, type SqlAction } from '../sql/action.js';
 import { draftsOfSql } from '../sql/drafts.js';
-import { actionsOfSql } from '../sql/read.js';
+import { type MysqlPart, readMysqlClient } from '../sql/mysql-client.js';
+import { actionsOfMysqlTexts } from '../sql/read.js';
 import type { Tool, ToolContext } from '../table.js';
 
 const connection =
@@ -45,32 +46,36 @@ function actionsOfInput(
   return actionsOfClient(input.text, setting, context, depth);
 }
 
-/** Lines that the client takes for itself: `source f`, `\. f`, `system c`, `\! c`, `delimiter //`. */
+/** SQL for the server, and lines that the client takes for itself: `source f`, `\. f`, `system c`, `\! c`. */
 function actionsOfClient(
   text: string,
   setting: Setting,
   context: ToolContext,
   depth: number,
 ): readonly SqlAction[] {
-  const actions: SqlAction[] = [];
-  let delimiter = ';';
-  const sql: string[] = [];
-  for (const line of text.split('\n')) {
-    const own = /^\s*(source|\\\.|system|\\!|delimiter|pager|\\P|tee|\\T)\s+(.*?)\s*;?\s*$/i.exec(
-      line.length > 4_096 ? '' : line,
-    );
-    const [, name = '', rest = ''] = own ?? [];
-    if (own === null) sql.push(delimiter === ';' ? line : line.replaceAll(delimiter, ';'));
-    else if (/^(?:source|\\\.)$/i.test(name)) {
-      const input = depth > 3 ? ({ kind: 'opaque', name: rest } as const) : fileInput(setting, rest);
-      actions.push(...actionsOfInput(input, setting, context, depth + 1));
-    } else if (/^(?:system|\\!|pager|\\P)$/.test(name))
-      actions.push(action('execute', 'program', [rest], 'opaque-code'));
-    else if (/^delimiter$/i.test(name) && rest !== '') delimiter = rest;
+  const parts = readMysqlClient(text);
+  const texts = parts.flatMap((part) => (part.kind === 'sql' ? [part] : []));
+  const sent = actionsOfMysqlTexts(texts, context);
+  const own = parts.flatMap((part) => (part.kind === 'own' ? ownActions(part, setting, context, depth) : []));
+  const shell = texts.flatMap((part) => /\\!\s*(\S.*)/.exec(part.text)?.[1] ?? []);
+  return [...sent, ...own, ...shell.slice(0, 1).map(programAction)];
+}
+
+function ownActions(
+  part: MysqlPart & { readonly kind: 'own' },
+  setting: Setting,
+  context: ToolContext,
+  depth: number,
+): readonly SqlAction[] {
+  if (/^(?:source|\\\.)$/.test(part.name)) {
+    const input = depth > 3 ? ({ kind: 'opaque', name: part.text } as const) : fileInput(setting, part.text);
+    return actionsOfInput(input, setting, context, depth + 1);
   }
-  const shell = /\\!\s*(\S.*)/.exec(sql.join('\n'))?.[1];
-  const started = shell === undefined ? [] : [action('execute', 'program', [shell], 'opaque-code')];
-  return [...actionsOfSql(sql.join('\n'), 'mysql', context), ...actions, ...started];
+  return /^(?:system|\\!|pager|\\p)$/.test(part.name) ? [programAction(part.text)] : [];
+}
+
+function programAction(command: string): SqlAction {
+  return action('execute', 'program', [command], 'opaque-code');
 }
 
 /** mysqladmin and its like. */

@@ -2,6 +2,7 @@ import { hasOption, optionGrammar, optionValue } from '../../command/arguments.j
 import { clue, type Setting, type Whereabouts } from '../../target/whereabouts.js';
 import type { Draft, Row, Tool } from '../table.js';
 import { wordsIn } from '../word-list.js';
+import { foreignSource } from './foreign-source.js';
 import { taskDraft } from './interpreters.js';
 import { scriptOfPackage } from './runners.js';
 
@@ -77,18 +78,21 @@ function packageTool(programs: string, system: string, more: Partial<Tool> = {})
     target: registryOf(system),
     dryRun: ['--dry-run', '-n'],
     rows: publishing,
-    unlisted: (setting) => [
-      {
-        verb: 'modify',
-        resource: setting.args.operands
-          .slice(0, 2)
-          .map((word) => word.text)
-          .join(' '),
-        where: here,
-      },
-    ],
+    unlisted: (setting) => [installed(setting, 2)],
     ...more,
   };
+}
+
+/** Routine, unless the code comes from a host that nobody vouches for. */
+function installed(setting: Setting, shown: number): Draft {
+  const words = setting.args.operands.map((word) => word.text);
+  const sources = ['-e', '--editable', '--git', '--source'].flatMap((name) =>
+    (setting.args.options.get(name) ?? []).map((value) => value.text),
+  );
+  const foreign = foreignSource([...words.slice(1), ...sources], setting);
+  if (foreign !== undefined)
+    return { verb: 'modify', resource: `package ${foreign}`, traits: ['foreign-code'], where: here };
+  return { verb: 'modify', resource: words.slice(0, shown).join(' ') || 'packages', where: here };
 }
 
 const node = packageTool('npm pnpm yarn bun lerna nx changeset cnpm ', 'npm', {
@@ -191,6 +195,10 @@ const systemPackages: Tool = {
     'apt-get',
     'aptitude',
     'dpkg',
+    'apt-cache',
+    'apt-mark',
+    'apt-config',
+    'dpkg-query',
     'yum',
     'dnf',
     'rpm',
@@ -236,13 +244,26 @@ const systemPackages: Tool = {
       /^(?:remove|purge|autoremove|autopurge|erase|uninstall|rm|del|delete|zap)$/.test(words[0] ?? '') ||
       (/^(?:pacman|rpm|dpkg)$/.test(invocation.program) &&
         hasOption(args, '-R', '-Rs', '-Rns', '-e', '-r', '-P', '--remove', '--purge', '--erase'));
+    if (/^(?:apt-cache|apt-config|dpkg-query)$/.test(invocation.program))
+      return [{ verb: 'read', resource: 'packages' }];
     if (/^apt/.test(invocation.program) && hasOption(args, '-s'))
       return [{ verb: 'read', resource: 'packages' }];
+    if (removes && /^(?:autoremove|autopurge)$/.test(words[0] ?? ''))
+      return [{ verb: 'modify', resource: 'packages that nothing needs' }];
+    if (removes && !essential && !/^(?:brew|port|scoop|nix-env|apt-key|flatpak)$/.test(invocation.program))
+      return [{ verb: 'delete', resource: `packages ${wordsRemoved(words)}`.trim() }];
     if (removes && essential)
       return [{ verb: 'delete', resource: `packages ${words.slice(1, 4).join(', ')}`, traits: ['system'] }];
     return [{ verb: 'modify', resource: `packages ${words.slice(0, 4).join(' ')}`.trim() }];
   },
 };
+
+function wordsRemoved(words: readonly string[]): string {
+  const named = /^(?:remove|purge|erase|uninstall|rm|del|delete|zap)$/.test(words[0] ?? '')
+    ? words.slice(1)
+    : words;
+  return named.slice(0, 4).join(', ');
+}
 
 /** Installers of one language: routine, in the workspace or in the home. */
 const installers: Tool = {
@@ -282,19 +303,13 @@ const installers: Tool = {
     'nrm',
   ],
   system: 'host',
-  grammar: optionGrammar({}),
+  grammar: optionGrammar({
+    valued:
+      '-i --index-url --extra-index-url -f --find-links -c --constraint -t --target --prefix --registry -e --editable --trusted-host -n --name -p --python',
+  }),
   target: () => here,
   rows: [],
-  beyond: ({ args }) => [
-    {
-      verb: 'modify',
-      resource:
-        args.operands
-          .slice(0, 3)
-          .map((word) => word.text)
-          .join(' ') || 'packages',
-    },
-  ],
+  beyond: (setting) => [installed(setting, 3)],
 };
 
 export const packageTools: readonly Tool[] = [

@@ -22,7 +22,7 @@ export const pulumi: Tool = {
       noun: 'everything',
       resource: ['--target', '-t'],
       reach: 'uncountable',
-      safer: 'pulumi preview',
+      safer: 'pulumi preview {-s} {--stack} {-C} {--cwd}',
     },
     {
       words: 'up|update|watch|deployment',
@@ -31,7 +31,7 @@ export const pulumi: Tool = {
       noun: 'stack',
       resource: ['--replace', '--target-replace', '--target', '-t'],
       reach: 'uncountable',
-      safer: 'pulumi preview --diff',
+      safer: 'pulumi preview --diff {--target} {-t} {--replace} {-s} {--stack} {-C} {--cwd}',
     },
     {
       words: 'stack rm',

@@ -23,6 +23,7 @@ export const rights = fileTool({
   ],
   grammar: optionGrammar({ valued: '--reference --from -m -x', flags: '-R --recursive -v -c -f -h' }),
   drafts: (setting) => {
+    if (/^(?:icacls|takeown)$/i.test(setting.invocation.program)) return ofWindows(setting);
     const [mode, ...paths] = setting.args.operands;
     if (mode === undefined) return [];
     const noMode = hasOption(setting.args, '--reference') || setting.invocation.program === 'setfacl';
@@ -30,6 +31,25 @@ export const rights = fileTool({
     return named.map((value) => changeOf(value, mode.text, setting));
   },
 });
+
+/** Windows names the path first, or after `/f`; a switch says what is given to whom. */
+function ofWindows(setting: Setting): readonly Draft[] {
+  const words = setting.invocation.argv.slice(1);
+  const given = words.findIndex((word) => /^\/f$/i.test(word.text));
+  const path = given >= 0 ? words[given + 1] : words[0];
+  if (path === undefined) return [];
+  const texts = words.map((word) => word.text);
+  const tree = texts.some((word) => /^\/[tr]$/i.test(word));
+  const everyone = texts.some((word) => /^(?:everyone|users|\*S-1-1-0|authenticated users)\b/i.test(word));
+  const takes = setting.invocation.program.toLowerCase() === 'takeown';
+  const acts =
+    takes || texts.some((word) => /^\/(?:grant|deny|remove|reset|setowner|inheritance)/i.test(word));
+  if (!acts) return [];
+  const draft = draftOfPath('modify', givenPath(path, setting), setting, tree ? ['recursive'] : []);
+  const drive = /^[A-Za-z]:/.test(path.text);
+  if (!drive || !(tree || everyone)) return everyone ? [{ ...draft, verb: 'expose' }] : [draft];
+  return [{ ...draft, resource: path.text, traits: [...(draft.traits ?? []), 'system'] }];
+}
 
 function changeOf(value: Value, mode: string, setting: Setting): Draft {
   const traits: Trait[] = hasOption(setting.args, '-R', '--recursive') ? ['recursive'] : [];

@@ -29,8 +29,22 @@ export const sqlite: Tool = {
     };
   },
   rows: [],
-  beyond: (setting, context) => draftsOfSql(actionsOf(setting, context), setting),
+  beyond: (setting, context) => {
+    const drafts = draftsOfSql(actionsOf(setting, context), setting);
+    if (!inMemory(setting)) return drafts;
+    return drafts.map((draft) =>
+      draft.verb === 'execute' ? draft : { ...draft, traits: [...(draft.traits ?? []), 'scratch'] },
+    );
+  },
 };
+
+/** A database that is gone when the program ends, as long as the SQL opens no other. */
+function inMemory(setting: Setting): boolean {
+  const words = setting.args.operands.map((word) => word.text);
+  return (
+    words[0] === ':memory:' && !words.some((word) => /\battach\b|^\s*\.(?!tables|schema|mode)/im.test(word))
+  );
+}
 
 function actionsOf(setting: Setting, context: ToolContext): readonly SqlAction[] {
   const commands = ['-cmd', '-c', '-s'].flatMap((name) => setting.args.options.get(name) ?? []);

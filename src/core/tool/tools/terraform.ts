@@ -10,7 +10,7 @@ const rows: readonly Row[] = [
     verb: 'destroy',
     noun: 'everything',
     reach: 'uncountable',
-    safer: 'terraform plan -destroy',
+    safer: '{program} {-chdir} plan -destroy {-target} {-var-file} {-var}',
   },
   {
     words: 'apply',
@@ -18,7 +18,7 @@ const rows: readonly Row[] = [
     verb: 'destroy',
     noun: 'everything',
     reach: 'uncountable',
-    safer: 'terraform plan -destroy',
+    safer: '{program} {-chdir} plan -destroy {-target} {-var-file} {-var}',
   },
   {
     words: 'apply',
@@ -26,7 +26,7 @@ const rows: readonly Row[] = [
     verb: 'replace',
     noun: 'resource',
     resource: '-replace',
-    safer: 'terraform plan -replace',
+    safer: '{program} {-chdir} plan {-replace} {-var-file} {-var}',
   },
   { words: 'apply', when: ['-refresh-only'], verb: 'modify', noun: 'state' },
   {
@@ -36,7 +36,7 @@ const rows: readonly Row[] = [
     traits: ['in-part'],
     noun: 'resource',
     resource: '-target',
-    safer: 'terraform plan -target',
+    safer: '{program} {-chdir} plan {-target} {-var-file} {-var}',
   },
   {
     words: 'apply|deploy|up',
@@ -45,7 +45,7 @@ const rows: readonly Row[] = [
     noun: 'plan',
     resource: [0, '-var-file'],
     reach: 'uncountable',
-    safer: 'terraform plan -out=plan.tfplan',
+    safer: '{program} {-chdir} plan -out=plan.tfplan {-var-file} {-var}',
   },
   {
     words: 'plan|validate|show|graph|output|version|providers|metadata|console|get|modules|fmt-check',
@@ -60,7 +60,7 @@ const rows: readonly Row[] = [
     verb: 'delete',
     noun: 'state',
     resource: 'rest',
-    safer: 'terraform state rm -dry-run',
+    safer: '{program} {-chdir} state rm -dry-run {name}',
   },
   {
     words: 'state push',
@@ -68,7 +68,7 @@ const rows: readonly Row[] = [
     noun: 'state',
     resource: 0,
     reach: 'uncountable',
-    safer: 'terraform state pull',
+    safer: '{program} {-chdir} state pull',
   },
   { words: 'state mv|replace-provider', verb: 'modify', noun: 'state', resource: 'rest' },
   { words: 'taint', verb: 'replace', noun: 'resource', resource: 0 },

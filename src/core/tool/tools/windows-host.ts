@@ -88,6 +88,38 @@ const windows = [
       { verb: 'expose', resource: `credentials ${invocation.program}`, traits: ['secret', 'privileged'] },
     ],
   }),
+  hostTool(
+    'Set-ExecutionPolicy Set-MpPreference Add-MpPreference Set-NetFirewallProfile Disable-NetFirewallRule',
+    [],
+    {
+      beyond: ({ invocation }) => {
+        const words = invocation.argv.slice(1).map((word) => word.text);
+        // What holds for this one process ends with it.
+        const ends = words.some((word) => /^process$/i.test(word));
+        return [
+          { verb: ends ? 'unknown' : 'modify', resource: invocation.program, traits: ['protection-off'] },
+        ];
+      },
+    },
+  ),
+  hostTool('dism fsutil wevtutil', [], {
+    beyond: ({ invocation }) => {
+      const words = invocation.argv.slice(1).map((word) => word.text.toLowerCase());
+      const changes = words.find((word) =>
+        /^\/?(?:disable-feature|remove-\w+|delete\w*|cl|clear-log|enable-feature|apply-image|setdirty|seterror|sl|repair)\b/.test(
+          word,
+        ),
+      );
+      return [
+        changes === undefined
+          ? { verb: 'unknown', resource: invocation.program }
+          : {
+              verb: /^\/?enable/.test(changes) ? 'modify' : 'delete',
+              resource: `${invocation.program} ${changes}`,
+            },
+      ];
+    },
+  }),
   hostTool('cipher', [], {
     beyond: ({ invocation }) => [
       {

@@ -3,6 +3,9 @@ import type { Row } from '../../table.js';
 const environment = ['--environment-name', '--environment-id', '--source-environment-name'] as const;
 const service = 'elasticbeanstalk';
 
+const resources =
+  'aws elasticbeanstalk describe-environment-resources {--environment-name} {--environment-id} {--profile} {--region}';
+
 /** Elastic Beanstalk: whole environments. */
 export const elasticBeanstalkRows: readonly Row[] = [
   {
@@ -10,13 +13,14 @@ export const elasticBeanstalkRows: readonly Row[] = [
     verb: 'replace',
     noun: 'environment',
     resource: environment,
-    safer: 'aws elasticbeanstalk describe-environment-resources',
+    safer: resources,
   },
   {
     words: `${service} terminate-environment`,
     verb: 'destroy',
     noun: 'environment',
     resource: environment,
+    safer: resources,
   },
   {
     words: `${service} swap-environment-cnames`,

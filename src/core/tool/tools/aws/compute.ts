@@ -7,7 +7,7 @@ export const instanceRows: readonly Row[] = [
     verb: 'delete',
     noun: 'instance',
     resource: '--instance-ids',
-    safer: 'aws ec2 terminate-instances --dry-run',
+    safer: '{command} --dry-run',
   },
   { words: 'ec2 start-instances', verb: 'modify', noun: 'instance', resource: '--instance-ids' },
   {

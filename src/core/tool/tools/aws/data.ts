@@ -29,6 +29,20 @@ export const databaseRows: readonly Row[] = [
     resource: '--name',
   },
   {
+    words: 'rds delete-db-instance',
+    verb: 'destroy',
+    noun: 'database',
+    resource: identifier,
+    safer: 'aws rds describe-db-instances {--db-instance-identifier} {--profile} {--region}',
+  },
+  {
+    words: 'rds delete-db-cluster',
+    verb: 'destroy',
+    noun: 'database',
+    resource: identifier,
+    safer: 'aws rds describe-db-clusters {--db-cluster-identifier} {--profile} {--region}',
+  },
+  {
     words: 'rds|docdb|neptune delete-db-instance|delete-db-cluster|delete-global-cluster',
     verb: 'destroy',
     noun: 'database',
@@ -118,7 +132,7 @@ export const databaseRows: readonly Row[] = [
     verb: 'destroy',
     noun: 'key',
     resource: '--key-id',
-    safer: 'aws kms disable-key',
+    safer: 'aws kms disable-key {--key-id} {--profile} {--region}',
   },
   { words: 'kms put-key-policy|create-grant', verb: 'expose', noun: 'key', resource: '--key-id' },
   {

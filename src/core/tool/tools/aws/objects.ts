@@ -13,9 +13,9 @@ export const objectStoreRows: readonly Row[] = [
     resource: 0,
     traits: ['recursive'],
     reach: 'uncountable',
-    safer: 'aws s3 rm --dryrun --recursive',
+    safer: '{command} --dryrun',
   },
-  { words: 's3 rm', verb: 'delete', noun: 'object', resource: 0, safer: 'aws s3 rm --dryrun' },
+  { words: 's3 rm', verb: 'delete', noun: 'object', resource: 0, safer: '{command} --dryrun' },
   {
     words: 's3 sync',
     when: ['--delete'],
@@ -23,9 +23,9 @@ export const objectStoreRows: readonly Row[] = [
     noun: 'objects',
     resource: 1,
     reach: 'uncountable',
-    safer: 'aws s3 sync --dryrun --delete',
+    safer: '{command} --dryrun',
   },
-  { words: 's3 mv', verb: 'delete', noun: 'object', resource: 'rest', safer: 'aws s3 mv --dryrun' },
+  { words: 's3 mv', verb: 'delete', noun: 'object', resource: 'rest', safer: '{command} --dryrun' },
   { words: 's3 sync|cp', verb: 'create', noun: 'object', resource: 1 },
   { words: 's3 website', verb: 'expose', noun: 'bucket', resource: 0 },
   {

@@ -39,6 +39,9 @@ function kafkaDrafts(setting: Setting): readonly Draft[] {
         resource: `offsets of ${resource}`,
       },
     ];
+  // What is older than this is gone at once.
+  if (/retention\.(?:ms|bytes)=\d{1,5}\b/.test(optionValue(args, '--add-config')?.text ?? ''))
+    return [{ ...common, verb: 'delete', resource: `records of ${resource}`, reach: 'uncountable' }];
   if (hasOption(args, '--alter', '--create', '--add', '--execute', '--add-config'))
     return [{ ...common, verb: 'modify' }];
   return [{ ...common, verb: 'read' }];

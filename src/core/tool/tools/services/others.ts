@@ -33,6 +33,14 @@ export const otherServices: readonly Tool[] = [
     selectors:
       '--service-id --service-name -s --project --project-id --workspace --org --profile --env --environment -e -o --target-org -p',
     rows: [
+      // The noun reads like a verb of another tool.
+      {
+        words: 'incident|incidents resolve|ack|acknowledge|snooze|reassign|close|merge',
+        verb: 'modify',
+        noun: 'incident',
+        resource: 0,
+        traits: ['published'],
+      },
       { words: 'clean', verb: 'destroy', noun: 'data', resource: 'rest' },
       { words: 'gateway sync|reset', verb: 'delete', noun: 'configuration', reach: 'uncountable' },
       { words: 'sync|reset', verb: 'delete', noun: 'configuration', reach: 'uncountable' },

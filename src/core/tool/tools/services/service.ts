@@ -2,7 +2,7 @@ import { optionGrammar, optionValue } from '../../../command/arguments.js';
 import { isLoopback } from '../../../target/aws.js';
 import { hostOfUrl } from '../../../target/host.js';
 import { clue, type Setting, variable, type Whereabouts } from '../../../target/whereabouts.js';
-import { resourceName, spanOf } from '../../rows.js';
+import { findRow, resourceName, spanOf } from '../../rows.js';
 import type { Draft, Row, Tool } from '../../table.js';
 import { verbOfWords } from '../../task-words.js';
 import { wordsIn } from '../../word-list.js';
@@ -40,7 +40,7 @@ export function service(form: ServiceForm): Tool {
     target: targetOf(form),
     rows: form.rows ?? [],
     unlisted: derived,
-    ...(form.beyond === undefined ? {} : { beyond: form.beyond }),
+    beyond: (setting, context) => form.beyond?.(setting, context) ?? endingBehind(form.rows ?? [], setting),
   };
 }
 
@@ -78,8 +78,26 @@ function isLocalAddress(text: string): boolean {
   return /:\/\//.test(text) && isLoopback(hostOfUrl(text));
 }
 
+/** Words that take whatever follows as their own. */
+const taking =
+  /^(?:help|search|logs?|run|exec|explain|find|cat|get|show|describe|list|ls|inspect|status|view|diff|print|version|completion|docs|query|test|lint|parse)$/;
+
+const ends =
+  /^(?:delete|del|rm|remove|destroy|purge|revoke|drop|terminate|unset|unlist|deregister|unregister|uninstall|wipe)$/;
+
+/** A row of one word that does no harm says nothing of `branch delete main` behind it. */
+function endingBehind(rows: readonly Row[], setting: Setting): readonly Draft[] | undefined {
+  const [first, second] = setting.args.operands.map((word) => word.text);
+  if (first === undefined || second === undefined || taking.test(first) || !ends.test(second))
+    return undefined;
+  const found = findRow({ rows }, setting);
+  if (found === undefined || found.taken !== 1) return undefined;
+  const { verb } = found.row;
+  return verb === 'read' || verb === 'unknown' || verb === 'modify' ? derived(setting) : undefined;
+}
+
 /** `machine destroy 3d8d` is a delete of `machine/3d8d`. */
-function derived(setting: Setting): readonly Draft[] {
+export function derived(setting: Setting): readonly Draft[] {
   const words = setting.args.operands.map((word) => word.text);
   const found = verbOfWords(words);
   if (found === undefined)

@@ -1,4 +1,7 @@
-import type { Tool } from '../../table.js';
+import type { Setting } from '../../../target/whereabouts.js';
+import { draftsOfSql } from '../../sql/drafts.js';
+import { actionsOfSql } from '../../sql/read.js';
+import type { Draft, Tool, ToolContext } from '../../table.js';
 import { service } from './service.js';
 
 const rclone = service({
@@ -8,14 +11,14 @@ const rclone = service({
     '--config --include --exclude --filter --transfers --checkers --bwlimit --log-file --max-age --min-age --backup-dir --files-from',
   dryRun: ['--dry-run', '-n'],
   rows: [
-    { words: 'purge', verb: 'destroy', noun: 'bucket', resource: 0, safer: 'rclone purge --dry-run' },
+    { words: 'purge', verb: 'destroy', noun: 'bucket', resource: 0, safer: '{command} --dry-run' },
     {
       words: 'delete|deletefile|rmdir|rmdirs|cleanup|dedupe',
       verb: 'delete',
       noun: 'objects',
       resource: 0,
       reach: 'uncountable',
-      safer: 'rclone delete --dry-run',
+      safer: '{command} --dry-run',
     },
     {
       words: 'sync|bisync|move|moveto',
@@ -23,7 +26,7 @@ const rclone = service({
       noun: 'objects',
       resource: 1,
       reach: 'uncountable',
-      safer: 'rclone sync --dry-run',
+      safer: '{command} --dry-run',
     },
     { words: 'copy|copyto|copyurl|rcat|mkdir|touch|settier', verb: 'modify', noun: 'objects', resource: 1 },
     {
@@ -41,8 +44,8 @@ const mc = service({
   flags: '--force --recursive -r --remove --dangerous --json --incomplete --fake',
   dryRun: ['--dry-run', '--fake', '-n'],
   rows: [
-    { words: 'rb', verb: 'destroy', noun: 'bucket', resource: 'rest', safer: 'mc ls' },
-    { words: 'rm|del|undo', verb: 'delete', noun: 'objects', resource: 'rest', safer: 'mc ls' },
+    { words: 'rb', verb: 'destroy', noun: 'bucket', resource: 'rest', safer: 'mc ls {name}' },
+    { words: 'rm|del|undo', verb: 'delete', noun: 'objects', resource: 'rest', safer: 'mc ls {name}' },
     {
       words: 'mirror|sync',
       when: ['--remove', '--delete', '--delete-removed', '--overwrite'],
@@ -113,11 +116,20 @@ const restic = service({
       noun: 'snapshots',
       resource: 0,
       reach: 'uncountable',
-      safer: 'restic forget --dry-run',
+      safer: '{command} --dry-run',
     },
     { words: 'key|snapshot|policy|user remove|delete|expire|rm', verb: 'delete', noun: 'key', resource: 0 },
+    // A lock that another process still holds protects what it writes.
     {
-      words: 'unlock|migrate|rewrite|repair|recover|rebuild-index|break-lock',
+      words: 'unlock',
+      when: ['--remove-all'],
+      verb: 'modify',
+      noun: 'locks',
+      traits: ['protection-off'],
+    },
+    { words: 'break-lock', verb: 'modify', noun: 'locks', traits: ['protection-off'] },
+    {
+      words: 'unlock|migrate|rewrite|repair|recover|rebuild-index',
       verb: 'modify',
       noun: 'repository',
     },
@@ -131,11 +143,35 @@ const restic = service({
   ],
 });
 
+/** `cockroach sql -e`, `influx -execute`: statements in an option; everything else is words. */
+function statementsOf(setting: Setting, context: ToolContext): readonly Draft[] | undefined {
+  const words = setting.invocation.argv.map((word) => word.text);
+  const statements = words.flatMap((word, index) =>
+    /^(?:-e|--execute|-execute|-q|--query)$/.test(word) ? [words[index + 1] ?? ''] : [],
+  );
+  if (statements.length === 0 || !/^(?:cockroach|influx|turso|dolt|surreal)$/.test(words[0] ?? ''))
+    return undefined;
+  return draftsOfSql(
+    statements.flatMap((sql) => actionsOfSql(sql, 'other', context)),
+    setting,
+  );
+}
+
 /** Object stores and backups: what is deleted here is what was kept for the worst day. */
 export const stores: readonly Tool[] = [
   rclone,
   mc,
   restic,
+  service({
+    programs: 'memcflush memcrm',
+    system: 'memcached',
+    selectors: '--servers',
+    beyond: ({ invocation, args }) => [
+      invocation.program === 'memcflush'
+        ? { verb: 'destroy', resource: 'keys', reach: 'uncountable' }
+        : { verb: 'delete', resource: `keys ${args.operands[0]?.text ?? ''}`.trim() },
+    ],
+  }),
   service({
     programs: 'azcopy',
     system: 'azure',
@@ -157,12 +193,18 @@ export const stores: readonly Tool[] = [
   }),
   service({
     programs:
-      'influxd clickhouse-backup nodetool etcdctl zkCli.sh curator elasticdump esrally meilisearch typesense dgraph cockroach tidb neo4j-admin turso planetscale pscale neon neonctl xata fauna edgedb gel surreal dolt',
+      'cockroach influxd clickhouse-backup nodetool etcdctl curator esrally meilisearch typesense dgraph influx tidb neo4j-admin turso planetscale pscale neon neonctl xata fauna edgedb gel surreal dolt',
     system: 'database',
+    valued: '-execute -e --execute -q --query -p --password -o --name',
+    beyond: statementsOf,
     selectors: '--host -h --endpoints --url --org --project --branch --endpoint --cluster',
     rows: [
       { words: 'decommission|removenode|assassinate|drain', verb: 'stop', noun: 'node', resource: 0 },
       { words: 'del', verb: 'delete', noun: 'keys', resource: 0 },
+      { words: 'clearsnapshot', verb: 'delete', noun: 'snapshots', resource: 'rest' },
+      { words: 'snapshot|database restore|load', verb: 'replace', noun: 'database', resource: 0 },
+      { words: 'restore|load', verb: 'replace', noun: 'database', resource: 0 },
+      { words: 'query|ping|export|version', verb: 'read' },
       {
         words: 'merge|branch|checkout|commit|log|diff|status|sql|pull|fetch|clone|init|add|reset',
         verb: 'unknown',

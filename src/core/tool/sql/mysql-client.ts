@@ -1,0 +1,43 @@
+import type { MysqlForm } from './mysql-script.js';
+
+/** What the mysql client makes of its input before the server sees it. */
+export type MysqlPart =
+  | { readonly kind: 'sql'; readonly form: MysqlForm; readonly text: string }
+  /** `source f`, `\. f`, `system c`, `\! c`, `pager c`, `tee f`: commands of the client. */
+  | { readonly kind: 'own'; readonly name: string; readonly text: string };
+
+const ownLine = /^\s*(source|\\\.|system|\\!|delimiter|pager|\\P|tee|\\T)\s+(.*?)\s*;?\s*$/i;
+
+/** Longer lines are no commands of the client. */
+const longestOwnLine = 4_096;
+
+/** Separates SQL from the lines that the client takes for itself, and cuts where another DELIMITER says. One pass. */
+export function readMysqlClient(text: string): readonly MysqlPart[] {
+  const parts: MysqlPart[] = [];
+  let delimiter = ';';
+  let lines: string[] = [];
+  const flush = (): void => {
+    parts.push(...cut(lines.join('\n'), delimiter));
+    lines = [];
+  };
+  for (const line of text.split('\n')) {
+    const own = line.length > longestOwnLine ? null : ownLine.exec(line);
+    const [, name = '', rest = ''] = own ?? [];
+    if (own === null) lines.push(line);
+    else if (name.toLowerCase() !== 'delimiter')
+      parts.push({ kind: 'own', name: name.toLowerCase(), text: rest });
+    else {
+      flush();
+      delimiter = rest.split(/\s/)[0] || ';';
+    }
+  }
+  flush();
+  return parts;
+}
+
+/** Under another delimiter a statement may hold `;`: it reaches the server as one. */
+function cut(sql: string, delimiter: string): readonly MysqlPart[] {
+  const form = delimiter === ';' ? 'script' : 'statement';
+  const texts = form === 'script' ? [sql] : sql.split(delimiter);
+  return texts.filter((text) => text.trim() !== '').map((text) => ({ kind: 'sql', form, text }) as const);
+}
