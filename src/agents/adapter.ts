@@ -42,6 +42,11 @@ interface AdapterFacts {
   file(scope: Scope, places: Places): string;
   /** Files from which the agent may be told to leave its hooks out. */
   switches(places: Places): readonly string[];
+  /** Where a person's trust in a hook file is kept, by an agent that skips hooks that nobody has trusted. */
+  readonly trust?: {
+    file(places: Places): string;
+    holds(hookFile: string, hooks: string, settings: string): boolean;
+  };
   /** A payload as the agent would send it, of a call that every gate lets through. */
   harmless(cwd: string): object;
 }

@@ -1,5 +1,6 @@
 import { hookLimitSeconds } from '../protocol/limits.js';
 import type { EntriesAdapter } from './adapter.js';
+import { isTrustedByCodex } from './codex-trust.js';
 import { guardedCommand, plainCommand } from './command.js';
 import { harmlessHook } from './harmless.js';
 
@@ -16,6 +17,7 @@ export const codex: EntriesAdapter = {
     onFailure: 'command-blocks',
   },
   next: 'trust-in-codex',
+  trust: { file: (places) => `${places.home}/.codex/config.toml`, holds: isTrustedByCodex },
   file: (scope, places) => `${scope === 'user' ? places.home : places.workspace}/.codex/hooks.json`,
   switches: (places) => [
     `${places.home}/.codex/config.toml`,

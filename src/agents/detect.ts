@@ -1,5 +1,5 @@
 import type { ConfigFiles, VersionOf } from '../ports/ports.js';
-import type { Adapter, Doorbell, Places } from './adapter.js';
+import { type Adapter, type Doorbell, launcherName, type Places, scopes } from './adapter.js';
 import { hasForeignHooks } from './config-text.js';
 import { switchesHooksOff } from './switches.js';
 
@@ -11,6 +11,8 @@ export interface Detection {
   readonly isTooOld: boolean;
   /** Files that tell the agent to leave all hooks out. */
   readonly disabledBy: readonly string[];
+  /** Our hook files that the agent skips, because nobody has trusted them in it yet. */
+  readonly untrusted: readonly string[];
   /** Files of the workspace with hooks of their own: such a hook can rewrite a call after it was judged. */
   readonly rewrittenBy: readonly string[];
 }
@@ -34,6 +36,7 @@ export async function detect(
       adapter.leastVersion !== undefined &&
       compareVersions(version, adapter.leastVersion) < 0,
     disabledBy: adapter.switches(places).filter((path) => disables(path, seams.files)),
+    untrusted: untrustedOf(adapter, places, seams.files),
     rewrittenBy: adapter
       .switches(places)
       .filter((path) => path.startsWith(`${places.workspace}/`) && hasForeign(adapter, path, seams.files)),
@@ -47,6 +50,19 @@ function isBuiltIn(adapter: Adapter): boolean {
 function disables(path: string, files: ConfigFiles): boolean {
   const text = files.read(path);
   return text.ok && text.value !== null && switchesHooksOff(path, text.value);
+}
+
+function untrustedOf(adapter: Adapter, places: Places, files: ConfigFiles): readonly string[] {
+  const { trust } = adapter;
+  if (trust === undefined) return [];
+  const textOf = (path: string): string => {
+    const text = files.read(path);
+    return text.ok && text.value !== null ? text.value : '';
+  };
+  const settings = textOf(trust.file(places));
+  return scopes
+    .map((scope) => adapter.file(scope, places))
+    .filter((path) => textOf(path).includes(launcherName) && !trust.holds(path, textOf(path), settings));
 }
 
 const nowhere: Doorbell = { launcher: '', platform: 'posix' };

@@ -1,4 +1,4 @@
-import { parse as parseToml } from 'smol-toml';
+import { jsonIn, tomlIn, valueAt } from './settings-text.js';
 
 /** True when an agent's settings tell it to leave hooks out, in any of the spellings that agents have for it. */
 export function switchesHooksOff(path: string, text: string): boolean {
@@ -17,28 +17,4 @@ export const hookName = 'countersign';
 
 function namesUs(list: unknown): boolean {
   return Array.isArray(list) && list.includes(hookName);
-}
-
-function valueAt(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (at, name) =>
-      typeof at === 'object' && at !== null && Object.hasOwn(at, name) ? Reflect.get(at, name) : undefined,
-    value,
-  );
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function tomlIn(text: string): unknown {
-  try {
-    return parseToml(text);
-  } catch {
-    return undefined;
-  }
 }

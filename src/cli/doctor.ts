@@ -26,6 +26,7 @@ interface AgentReport {
   readonly driven: boolean;
   readonly connections: readonly { readonly scope: string; readonly file: string; readonly state: string }[];
   readonly disabledBy: readonly string[];
+  readonly untrusted: readonly string[];
   readonly rewrittenBy: readonly string[];
   readonly canary: CanaryResult | null;
 }
@@ -76,6 +77,7 @@ async function examine(
     driven: adapter.coverage.tried.kind !== 'documented',
     connections,
     disabledBy: found.disabledBy,
+    untrusted: found.untrusted,
     rewrittenBy: found.rewrittenBy,
     canary: isConnected ? await ringCanary(doorbell.launcher, adapter.id, adapter.harmless(cwd), cwd) : null,
   };
@@ -85,7 +87,8 @@ async function examine(
 function isHealthy(report: AgentReport): boolean {
   if (report.connections.every((one) => one.state === 'absent')) return true;
   const isSound = report.connections.every((one) => one.state === 'present' || one.state === 'absent');
-  return isSound && !report.tooOld && report.disabledBy.length === 0 && report.canary?.kind === 'passed';
+  const isHeard = report.disabledBy.length === 0 && report.untrusted.length === 0;
+  return isSound && isHeard && !report.tooOld && report.canary?.kind === 'passed';
 }
 
 type RecordState =
@@ -115,6 +118,8 @@ async function tell(
     if (report.tooOld)
       await terminal.out('  too old: a hook that breaks lets the call run; update the agent\n');
     for (const path of report.disabledBy) await terminal.out(`  hooks are switched off by ${path}\n`);
+    for (const path of report.untrusted)
+      await terminal.out(`  skipped until you trust it in ${report.name}: ${path}\n`);
     for (const path of report.rewrittenBy) {
       await terminal.out(`  other hooks can rewrite a call after it was judged: look at ${path}\n`);
     }

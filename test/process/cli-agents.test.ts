@@ -101,6 +101,16 @@ describe('the command line', function () {
     assert.equal(field(JSON.parse(run(['connect', 'codex', '--json']).out), 'next'), 'trust-in-codex');
   });
 
+  it('finds a hook of Codex that nobody has trusted, and one that somebody has', () => {
+    run(['connect', 'codex']);
+    const done = run(['doctor']);
+    assert.match(done.out, /skipped until you trust it in Codex: .*hooks\.json/);
+    assert.equal(done.code, 1);
+    const key = `${join(folder, '.codex/hooks.json')}:pre_tool_use:0:0`;
+    put(join(folder, '.codex/config.toml'), `[hooks.state."${key}"]\ntrusted_hash = "sha256:00"\n`);
+    assert.equal(run(['doctor']).code, 0);
+  });
+
   it('leaves a hook file of somebody else alone', () => {
     const before = put(join(folder, '.cline/hooks/PreToolUse'), '#!/bin/sh\necho mine\n');
     const done = run(['connect', 'cline']);

@@ -190,4 +190,30 @@ describe('an agent on this machine', () => {
       for (const trace of adapter.traces) assert.equal(await isThere(`/home/ada/${trace}`), true, trace);
     }
   });
+
+  it('skips a hook that nobody has trusted in it', async () => {
+    const codex = adapters.find((one) => one.id === 'codex');
+    assert.ok(codex);
+    const hookFile = codex.file('user', places);
+    const config = '/home/ada/.codex/config.toml';
+    const hooks = connected(codex, 'user', '{"hooks":{"PreToolUse":[{"matcher":"x","hooks":[]}]}}');
+    const untrusted = async (settings: string, text = hooks): Promise<readonly string[]> => {
+      const files = filesOf({ [hookFile]: text, [config]: settings });
+      return (await detect(codex, places, { files, versionOf: async () => undefined, exists: () => false }))
+        .untrusted;
+    };
+    const state = (at: number, more = ''): string =>
+      `[hooks.state."${hookFile}:pre_tool_use:${at}:0"]\ntrusted_hash = "sha256:00"\n${more}`;
+    assert.deepEqual(await untrusted(state(1)), []);
+    for (const settings of [
+      '',
+      state(0),
+      state(1, 'enabled = false\n'),
+      'broken = ',
+      '[hooks]\nstate = 1\n',
+    ]) {
+      assert.deepEqual(await untrusted(settings), [hookFile], settings);
+    }
+    assert.deepEqual(await untrusted('', '{}'), []);
+  });
 });
