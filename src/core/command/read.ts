@@ -19,12 +19,15 @@ export function readCommand(command: string, shell: ShellName, world: World): Co
   const head = command.length > longestCommand ? headOf(command) : command;
   const deep = tooDeepAt(head);
   const bomb = braceBomb(head);
-  const text = head.slice(0, Math.min(deep ?? head.length, bomb ?? head.length));
+  const documents = documentBomb(head);
+  const text = head.slice(0, Math.min(deep ?? head.length, bomb ?? head.length, documents ?? head.length));
   const machine = new Interpreter(world, text);
   checkText(command, (kind, detail, span) => machine.report.anomaly(kind, detail, span));
   if (deep !== undefined) machine.report.anomaly('too-deep', `${limits.nesting} levels`, [deep, head.length]);
   if (bomb !== undefined)
     machine.report.anomaly('too-many', `${mostBraces} braces in one word`, [bomb, head.length]);
+  if (documents !== undefined)
+    machine.report.anomaly('too-many', `${mostDocuments} openings`, [documents, head.length]);
   const place: Place = {
     scope: new Scope(world),
     frame: { via: [], fedFromNetwork: false, depth: 0 },
@@ -40,6 +43,18 @@ export function readCommand(command: string, shell: ShellName, world: World): Co
     if (looksAlike(program)) machine.report.anomaly('look-alike', program, span);
   }
   return machine.report.reading();
+}
+
+/** Each opening of a document, a substitution or a redirection to one costs the parser a look at all others. */
+const mostDocuments = 1_000;
+
+/** Where a text opens more here-documents and process substitutions than anyone writes; undefined when it does not. */
+function documentBomb(text: string): number | undefined {
+  const opening = /<<|[<>]\(/g;
+  for (let count = 0; opening.exec(text) !== null; count += 1) {
+    if (count >= mostDocuments) return opening.lastIndex;
+  }
+  return undefined;
 }
 
 /** The first part of a text that is too long, up to the end of a line where there is one. */
@@ -62,15 +77,25 @@ function tooDeepAt(text: string): number | undefined {
 
 /** The parser looks for the end of every brace anew, so a word of thousands would take seconds. */
 const mostBraces = 256;
+/** Outside quotes braces multiply, and nobody writes as many. */
+const mostBareBraces = 96;
 
 /** Where a word holds more opening braces than anyone writes; undefined when none does. */
 function braceBomb(text: string): number | undefined {
   let braces = 0;
+  let bare = 0;
+  let quote = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    if (code === 0x7b) braces += 1;
-    else if (code === 0x20 || code === 0x0a || code === 0x09) braces = 0;
-    if (braces > mostBraces) return index;
+    if (code === 0x7b) {
+      braces += 1;
+      if (quote === 0) bare += 1;
+    } else if (code === 0x22 || code === 0x27) quote = quote === 0 ? code : quote === code ? 0 : quote;
+    else if (code === 0x20 || code === 0x0a || code === 0x09) {
+      braces = 0;
+      bare = 0;
+    }
+    if (braces > mostBraces || bare > mostBareBraces) return index;
   }
   return undefined;
 }

@@ -3,8 +3,8 @@ import type { Anomaly, CommandReading, ForeignCode, Invocation } from './invocat
 
 /** Counts that bound the time: the same input always reaches them at the same place. */
 export const limits = {
-  invocations: 2_000,
-  steps: 4_000,
+  invocations: 1_000,
+  steps: 2_000,
   depth: 24,
   anomalies: 200,
   turns: 20,

@@ -28,8 +28,12 @@ export function effectsOfAll(
   context: ToolContext,
 ): readonly (readonly Effect[])[] {
   const switches = new Map<string, string>();
+  let told = 0;
   return invocations.map((invocation) => {
-    const effects = effectsWith(invocation, world, context, switches);
+    if (told > mostEffects) return [];
+    const found = effectsWith(invocation, world, context, switches);
+    told += found.length;
+    const effects = told > mostEffects ? found.slice(0, 1).map(uncounted) : found;
     const tunnel = tunnelOf(invocation, effects);
     if (tunnel !== undefined) switches.set(tunnelSwitch, tunnel);
     const tool = toolOf(invocation.program);
@@ -50,6 +54,23 @@ function effectsWith(
   return effectsOfTool(tool, invocation, world, context, switches);
 }
 
+/** Counts that bound the time: who means a thousand things at once does not list them. */
+const mostDrafts = 300;
+const mostEffects = 350;
+
+/** Stands for everything behind the count: it may be anything. */
+function uncounted(effect: Effect): Effect {
+  return { ...effect, verb: 'execute', resource: tooMany, traits: ['opaque-code'], reach: 'uncountable' };
+}
+
+const tooMany = 'more than can be read';
+
+function bounded(drafts: readonly Draft[]): readonly Draft[] {
+  if (drafts.length <= mostDrafts) return drafts;
+  const rest: Draft = { verb: 'execute', resource: tooMany, traits: ['opaque-code'], reach: 'uncountable' };
+  return [...drafts.slice(0, mostDrafts), rest];
+}
+
 /** The same with a tool that is not found by its program's name. */
 export function effectsOfTool(
   tool: Tool,
@@ -59,10 +80,11 @@ export function effectsOfTool(
   switches: ReadonlyMap<string, string> = noSwitches,
 ): readonly Effect[] {
   const setting = settingOf(tool, invocation, world, switches);
-  const drafts = draftsOf(tool, setting, context);
+  const drafts = bounded(draftsOf(tool, setting, context));
   const here = throughTunnel(tool.target(setting), switches);
   const where = placeElsewhere(withChosen(here, invocation), invocation, world, switches);
-  return drafts.map((draft) => finish(draft, tool, setting, where, context));
+  const argv = invocation.argv.map((word) => word.text);
+  return drafts.map((draft) => finish(draft, argv, tool, setting, where, context));
 }
 
 /** Systems whose place is decided by credentials and variables. */
@@ -113,6 +135,7 @@ function asksForHelp(tool: Tool, setting: Setting): boolean {
 
 function finish(
   draft: Draft,
+  argv: readonly string[],
   tool: Tool,
   setting: Setting,
   usual: Whereabouts,
@@ -131,7 +154,7 @@ function finish(
     verb: draft.verb,
     resource: draft.resource === '' ? invocation.program : draft.resource,
     target,
-    argv: invocation.argv.map((word) => word.text),
+    argv,
     via: invocation.via,
     ...(cwd === setting.world.cwd ? {} : { cwd }),
     ...(invocation.elsewhere === undefined ? {} : { elsewhere: true }),

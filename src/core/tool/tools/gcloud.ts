@@ -57,6 +57,7 @@ const rows: readonly Row[] = [
     resource: 0,
     reach: 'uncountable',
   },
+  { words: 'iam service-accounts keys create', verb: 'expose', noun: 'key', resource: ['--iam-account', 0] },
   { words: 'kms keys versions destroy', verb: 'destroy', noun: 'key', resource: 0 },
   { words: 'secrets versions access', verb: 'read', noun: 'secret', resource: 0, traits: ['secret'] },
   { words: 'logging read', verb: 'read' },

@@ -60,13 +60,13 @@ const identity = hostTool('hostnamectl timedatectl localectl loginctl hostname d
     const [word = ''] = args.operands.map((value) => value.text);
     if (/^(?:terminate|kill)-|^(?:lock-sessions|disable-linger)$/.test(word))
       return [{ verb: 'stop', resource: `session ${word}` }];
-    const sets =
+    const byWord =
       /^set-|^(?:hostname|chassis|deployment|location|icon-name)$/.test(word) && args.operands.length > 1;
-    const sets2 =
+    const byProgram =
       (program === 'hostname' && word !== '') ||
       (program === 'date' && (args.options.has('-s') || args.options.has('--set')));
     return [
-      sets || sets2
+      byWord || byProgram
         ? { verb: 'modify', resource: `${program} ${word}`.trim(), traits: ['system'] }
         : { verb: 'read', resource: program },
     ];

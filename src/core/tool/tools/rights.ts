@@ -26,7 +26,10 @@ export const rights = fileTool({
     if (/^(?:icacls|takeown)$/i.test(setting.invocation.program)) return ofWindows(setting);
     const [mode, ...paths] = setting.args.operands;
     if (mode === undefined) return [];
-    const noMode = hasOption(setting.args, '--reference') || setting.invocation.program === 'setfacl';
+    const { program } = setting.invocation;
+    // `chattr -i FILE` says its mode as an option: what could not be changed can be again.
+    const unlocks = program === 'chattr' && /^-[A-Za-z]*[ia]/.test(setting.invocation.argv[1]?.text ?? '');
+    const noMode = unlocks || hasOption(setting.args, '--reference') || program === 'setfacl';
     const named = noMode ? setting.args.operands : paths;
     return named.map((value) => changeOf(value, mode.text, setting));
   },
@@ -55,6 +58,8 @@ function changeOf(value: Value, mode: string, setting: Setting): Draft {
   const traits: Trait[] = hasOption(setting.args, '-R', '--recursive') ? ['recursive'] : [];
   const path = givenPath(value, setting);
   const gives = setting.invocation.program === 'setcap' && !hasOption(setting.args, '-r');
+  if (setting.invocation.program === 'chattr' && hasOption(setting.args, '-i', '-a'))
+    traits.push('protection-off');
   if (gives || (setting.invocation.program === 'chmod' && isSetuid(mode)))
     traits.push('system', 'privileged');
   const tightens = setting.invocation.program === 'chmod' && /^0?[0-7]00$|^go[-=]|^o-|^g-/.test(mode);

@@ -110,10 +110,43 @@ const dns = service({
 
 /** Servers that build and deploy. */
 const pipelines = service({
-  programs: 'jenkins-cli drone woodpecker-cli gocd buildkite spin harness concourse-fly tower awx semaphore',
+  programs:
+    'jenkins-cli drone woodpecker-cli gocd buildkite spin harness concourse-fly tower awx semaphore atlantis spacectl',
   system: 'ci',
   selectors: '-s --server -t --target --repository --org --project -h --host',
   valued: '--name --data --branch',
+  rows: [{ words: 'apply', verb: 'modify', noun: 'plan', traits: ['published'] }],
+});
+
+/** Keys of the machines that a master commands. */
+const masterKeys = service({
+  programs: 'salt-key',
+  system: 'salt',
+  valued: '-a -r --accept --reject -d --delete',
+  rows: [
+    {
+      words: '',
+      when: ['-D', '--delete-all', '-R', '--reject-all'],
+      verb: 'delete',
+      noun: 'keys',
+      reach: 'uncountable',
+    },
+    {
+      words: '',
+      when: ['-d', '--delete', '-r', '--reject'],
+      verb: 'delete',
+      noun: 'key',
+      resource: ['-d', '-r'],
+    },
+    {
+      words: '',
+      when: ['-a', '-A', '--accept', '--accept-all'],
+      verb: 'expose',
+      noun: 'key',
+      resource: '-a',
+    },
+    { words: '', verb: 'read', noun: 'keys' },
+  ],
 });
 
 /** A store whose client takes a command in an option. */
@@ -177,6 +210,7 @@ export const clusterServices: readonly Tool[] = [
   hypervisors,
   dns,
   pipelines,
+  masterKeys,
   zookeeper,
   zooShell,
   indexCopy,
