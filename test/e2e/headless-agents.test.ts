@@ -14,11 +14,10 @@ for (const agent of headlessAgents) {
   describe(`${agent.name}, with no window open`, function () {
     this.timeout(120_000);
     let scene: Scene;
-    let program: readonly string[];
+    let program: string;
 
     before(function () {
-      const found = agentProgram(agent.id) ?? without(agent.name, this);
-      program = found.endsWith('.js') ? [process.execPath, found] : [found];
+      program = agentProgram(agent.id) ?? without(agent.name, this);
     });
 
     beforeEach(() => {

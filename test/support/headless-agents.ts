@@ -1,6 +1,6 @@
 /** Real agents, headless, against a model server on loopback, each in a private home. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ScriptedCall } from './model-protocols/protocol.js';
 
@@ -9,14 +9,14 @@ export interface HeadlessAgent {
   readonly name: string;
   /** How the model calls this agent's shell. */
   readonly call: (command: string) => ScriptedCall;
-  /** Writes what the agent needs to start without a question. */
+  /** Writes what the agent needs to start without a question; it may be connected already. */
   prepare(home: string, modelUrl: string): void;
   /** Every tool is approved beforehand: what stops a call is the hook and nothing else. */
   readonly args: readonly string[];
   env(modelUrl: string): Readonly<Record<string, string>>;
 }
 
-export const codex: HeadlessAgent = {
+const codex: HeadlessAgent = {
   id: 'codex',
   name: 'Codex',
   call: (cmd) => ({ tool: 'exec_command', input: { cmd } }),
@@ -47,17 +47,18 @@ const geminiCli: HeadlessAgent = {
   id: 'gemini-cli',
   name: 'Gemini CLI',
   call: (command) => ({ tool: 'run_shell_command', input: { command, description: 'Fix the environment' } }),
-  prepare: (home) =>
-    put(
-      join(home, '.gemini/settings.json'),
-      JSON.stringify({
-        security: { auth: { selectedType: 'gemini-api-key' } },
-        general: { enableAutoUpdate: false },
-        // Left to choose, it first asks another model which one to take.
-        model: { name: 'gemini-2.5-pro' },
-        privacy: { usageStatisticsEnabled: false },
-      }),
-    ),
+  prepare: (home) => {
+    const path = join(home, '.gemini/settings.json');
+    if (existsSync(path)) return;
+    const settings = {
+      security: { auth: { selectedType: 'gemini-api-key' } },
+      general: { enableAutoUpdate: false },
+      // Left to choose, it first asks another model which one to take.
+      model: { name: 'gemini-2.5-pro' },
+      privacy: { usageStatisticsEnabled: false },
+    };
+    put(path, JSON.stringify(settings));
+  },
   args: ['-p', 'go', '--yolo', '--skip-trust'],
   env: (modelUrl) => ({
     GEMINI_API_KEY: 'sk-test',
@@ -90,8 +91,8 @@ export interface HeadlessRun {
 }
 
 export interface HeadlessSetting {
-  /** The program, and words that come before the agent's own arguments. */
-  readonly program: readonly string[];
+  /** A program, or a script for Node. */
+  readonly program: string;
   readonly home: string;
   readonly cwd: string;
   readonly modelUrl: string;
@@ -100,8 +101,10 @@ export interface HeadlessSetting {
 }
 
 export function runHeadless(agent: HeadlessAgent, setting: HeadlessSetting): HeadlessRun {
-  const [program = '', ...words] = setting.program;
-  const child = spawn(program, [...words, ...agent.args], {
+  const { program } = setting;
+  const command = program.endsWith('.js') ? [process.execPath, program] : [program];
+  const [first = '', ...words] = [...command, ...agent.args];
+  const child = spawn(first, words, {
     cwd: setting.cwd,
     env: {
       HOME: setting.home,
