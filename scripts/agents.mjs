@@ -5,9 +5,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { providePackages, say, Unavailable } from './cache.mjs';
 
+/** Codex names its builds by their compiler's targets. */
+const triples = {
+  'darwin-arm64': 'aarch64-apple-darwin',
+  'darwin-x64': 'x86_64-apple-darwin',
+  'linux-arm64': 'aarch64-unknown-linux-musl',
+  'linux-x64': 'x86_64-unknown-linux-musl',
+  'win32-x64': 'x86_64-pc-windows-msvc',
+};
+
 /** One line an agent: the program inside its package, for the platform at hand. */
 const programs = {
   'claude-code': (platform, suffix) => join('@anthropic-ai', `claude-code-${platform}`, `claude${suffix}`),
+  codex: (platform, suffix) =>
+    join('@openai', `codex-${platform}`, 'vendor', triples[platform] ?? '', 'bin', `codex${suffix}`),
+  'gemini-cli': () => join('@google', 'gemini-cli', 'bundle', 'gemini.js'),
+  'copilot-cli': (platform, suffix) => join('@github', `copilot-${platform}`, `copilot${suffix}`),
 };
 
 export async function provideAgents() {

@@ -1,3 +1,4 @@
+import type { Coverage, NextStep } from '../core/toolcall/coverage.js';
 import type { AgentId } from '../core/toolcall/toolcall.js';
 
 /** Whose configuration: every workspace of a user, or one workspace. */
@@ -25,7 +26,7 @@ export interface HookEntry {
 }
 
 /** An agent, declared: the parts in which agents differ. */
-export interface Adapter {
+interface AdapterFacts {
   readonly id: AgentId;
   /** The agent's own name. */
   readonly name: string;
@@ -33,14 +34,38 @@ export interface Adapter {
   readonly program?: string;
   /** The first version on which every failure of the hook blocks. */
   readonly leastVersion?: string;
-  /** Files or folders of the home that show that the agent is used. */
+  /** Files or folders of the home that show that the agent is used; none and no program: it is always there. */
   readonly traces: readonly string[];
+  readonly coverage: Coverage;
+  readonly next?: NextStep;
   /** The configuration file of a scope. */
   file(scope: Scope, places: Places): string;
   /** Files from which the agent may be told to leave its hooks out. */
   switches(places: Places): readonly string[];
-  entries(doorbell: Doorbell): readonly HookEntry[];
+  /** Where a person's trust in a hook file is kept, by an agent that skips hooks that nobody has trusted. */
+  readonly trust?: {
+    file(places: Places): string;
+    holds(hookFile: string, hooks: string, settings: string): boolean;
+  };
+  /** A payload as the agent would send it, of a call that every gate lets through. */
+  harmless(cwd: string): object;
 }
+
+/** An agent whose hooks are lists in a JSON file that others write too. */
+export interface EntriesAdapter extends AdapterFacts {
+  entries(doorbell: Doorbell): readonly HookEntry[];
+  /** Where the lists stand in the file; under `hooks` unless it says otherwise. */
+  readonly under?: readonly string[];
+  /** What a file has to hold besides, when there is none yet. */
+  readonly newFile?: string;
+}
+
+/** An agent that reads a file of our own. */
+export interface FileAdapter extends AdapterFacts {
+  text(doorbell: Doorbell): string;
+}
+
+export type Adapter = EntriesAdapter | FileAdapter;
 
 /** By this every entry of ours is known again, whatever version wrote it. */
 export const launcherName = 'countersign-hook';

@@ -1,14 +1,21 @@
 import { hookLimitSeconds } from '../protocol/limits.js';
-import type { Adapter } from './adapter.js';
+import type { EntriesAdapter } from './adapter.js';
 import { guardedCommand, plainCommand } from './command.js';
+import { harmlessHook } from './harmless.js';
 
 /** Claude Code, as measured on 2.1.330: `onFailure` makes a hook that breaks or times out block, since 2.1.295. */
-export const claudeCode: Adapter = {
+export const claudeCode: EntriesAdapter = {
   id: 'claude-code',
   name: 'Claude Code',
   program: 'claude',
   leastVersion: '2.1.295',
   traces: ['.claude', '.claude.json'],
+  coverage: {
+    tried: { kind: 'end-to-end', version: '2.1.331' },
+    covered: 'every-tool',
+    gaps: ['switched-off'],
+    onFailure: 'agent-blocks',
+  },
   file: (scope, places) =>
     scope === 'user' ? `${places.home}/.claude/settings.json` : `${places.workspace}/.claude/settings.json`,
   switches: (places) => [
@@ -16,6 +23,7 @@ export const claudeCode: Adapter = {
     `${places.workspace}/.claude/settings.json`,
     `${places.workspace}/.claude/settings.local.json`,
   ],
+  harmless: (cwd) => harmlessHook(cwd),
   entries: (doorbell) => [
     {
       event: 'PreToolUse',

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { ConfigFailure, ConfigFiles } from '../ports/ports.js';
-import type { Adapter, Doorbell, Places, Scope } from './adapter.js';
-import { presenceIn, type TextError, withEntries, withoutEntries } from './config-text.js';
+import { type Adapter, type Doorbell, launcherName, type Places, type Scope } from './adapter.js';
+import { type Presence, presenceIn, type TextError, withEntries, withoutEntries } from './config-text.js';
 
 /** One file's change, to be shown before it is written; null is no file. Equal texts are no change. */
 export interface ConfigEdit {
@@ -24,7 +24,7 @@ export function planConnect(
   const path = adapter.file(scope, places);
   const before = files.read(path);
   if (!before.ok) return err({ ...before.error, path });
-  const after = withEntries(before.value ?? '', adapter.entries(doorbell));
+  const after = connected(adapter, before.value, doorbell);
   return after.ok ? ok({ path, before: before.value, after: after.value }) : err({ ...after.error, path });
 }
 
@@ -41,7 +41,7 @@ export function planDisconnect(
   if (before.value === null) return ok({ path, before: null, after: null });
   const original = files.original(path, before.value);
   if (original !== undefined) return ok({ path, before: before.value, after: original });
-  const after = withoutEntries(before.value);
+  const after = disconnected(adapter, before.value);
   return after.ok ? ok({ path, before: before.value, after: after.value }) : err({ ...after.error, path });
 }
 
@@ -59,11 +59,34 @@ export function connectionOf(
   places: Places,
   doorbell: Doorbell,
   files: ConfigFiles,
-): Result<'absent' | 'present' | 'drifted', PlanError> {
+): Result<Presence, PlanError> {
   const path = adapter.file(scope, places);
   const text = files.read(path);
   if (!text.ok) return err({ ...text.error, path });
   if (text.value === null) return ok('absent');
-  const presence = presenceIn(text.value, adapter.entries(doorbell));
+  const presence =
+    'entries' in adapter
+      ? presenceIn(text.value, adapter.entries(doorbell), adapter.under)
+      : ok(presenceOf(text.value, adapter.text(doorbell)));
   return presence.ok ? presence : err({ ...presence.error, path });
+}
+
+function connected(adapter: Adapter, before: string | null, doorbell: Doorbell): Result<string, TextError> {
+  if ('entries' in adapter) {
+    const start = before === null || before.trim() === '' ? (adapter.newFile ?? '') : before;
+    return withEntries(start, adapter.entries(doorbell), adapter.under);
+  }
+  const isForeign = before !== null && before.trim() !== '' && !before.includes(launcherName);
+  return isForeign ? err({ code: 'foreign-file', line: 1 }) : ok(adapter.text(doorbell));
+}
+
+/** A file of our own goes; one that somebody else has put in its place stays. */
+function disconnected(adapter: Adapter, before: string): Result<string | null, TextError> {
+  if ('entries' in adapter) return withoutEntries(before, adapter.under);
+  return ok(before.includes(launcherName) ? null : before);
+}
+
+function presenceOf(text: string, ours: string): Presence {
+  if (text === ours) return 'present';
+  return text.includes(launcherName) ? 'drifted' : 'absent';
 }

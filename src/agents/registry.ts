@@ -1,9 +1,34 @@
 import type { Adapter } from './adapter.js';
+import { amazonQ } from './amazon-q.js';
 import { claudeCode } from './claude-code.js';
+import { cline } from './cline.js';
+import { codex } from './codex.js';
+import { copilotCli } from './copilot-cli.js';
+import { cursor } from './cursor.js';
+import { droid } from './droid.js';
+import { geminiCli } from './gemini-cli.js';
+import { kiro } from './kiro.js';
+import { opencode } from './opencode.js';
+import { qwenCode } from './qwen-code.js';
 import { vscode } from './vscode.js';
+import { windsurf } from './windsurf.js';
 
-/** The agents that can be connected: one line each. */
-export const adapters: readonly Adapter[] = [claudeCode, vscode];
+/** The agents that can be connected, in the order in which they are shown: one line each. */
+export const adapters: readonly Adapter[] = [
+  claudeCode,
+  vscode,
+  codex,
+  geminiCli,
+  copilotCli,
+  cline,
+  opencode,
+  qwenCode,
+  droid,
+  cursor,
+  windsurf,
+  kiro,
+  amazonQ,
+];
 
 export function adapterFor(id: string): Adapter | undefined {
   return adapters.find((adapter) => adapter.id === id);

@@ -6,7 +6,6 @@ import { scopes } from '../agents/adapter.js';
 import type { ConfigEdit } from '../agents/connect.js';
 import { adapterFor, adapters } from '../agents/registry.js';
 import { err, ok, type Result } from '../core/shared/result.js';
-import { agentIds } from '../core/toolcall/toolcall.js';
 import { configFilesOn } from '../node/config-files.js';
 import { type Home, homeFrom } from '../node/home.js';
 import { launcherPath } from '../node/install.js';
@@ -26,6 +25,12 @@ export interface AgentSetup {
   readonly files: ConfigFiles;
 }
 
+/** The agents by the names that the command line takes. */
+export const knownAgents = adapters
+  .map((adapter) => adapter.id)
+  .join(', ')
+  .replace(/, (?=[^,]*$)/, ' or ');
+
 export function setupFrom(
   command: string,
   args: readonly string[],
@@ -38,13 +43,10 @@ export function setupFrom(
   });
   if (!parsed.ok) return parsed;
   const { values, positionals } = parsed.value;
-  const known = adapters.map((adapter) => adapter.id).join(' or ');
   const adapter = adapterFor(positionals[0] ?? '');
-  const later = agentIds.find((id) => id === positionals[0]);
-  if (!adapter && later) return err(`${later} is not available in this version: connect ${known}`);
   if (!adapter || positionals.length > 1) {
     return err(
-      `expected one agent, ${known}, got ${positionals.length === 0 ? 'none' : positionals.join(' ')}`,
+      `expected one agent, ${knownAgents}, got ${positionals.length === 0 ? 'none' : positionals.join(' ')}`,
     );
   }
   const scope = scopes.find((one) => one === (values.scope ?? 'user'));

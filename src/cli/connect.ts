@@ -1,10 +1,12 @@
 import { hostname } from 'node:os';
 import { applyEdit, type ConfigEdit, planConnect, planDisconnect } from '../agents/connect.js';
+import { adapters } from '../agents/registry.js';
 import { systemClock } from '../node/clock.js';
 import { install } from '../node/install.js';
 import { systemRandom } from '../node/random.js';
 import { RecordFile } from '../node/record-file.js';
 import { planErrorWords } from '../words/agents.js';
+import { nextWords } from '../words/coverage.js';
 import { type AgentSetup, diffOf, setupFrom } from './agent-setup.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
 
@@ -20,7 +22,8 @@ export const connect: Command = {
   help: `countersign connect AGENT [--scope user|workspace] [--dry-run] [--json]
 
 Installs the doorbell and names it in the agent's hook configuration, so that every tool call of that agent is judged
-before it runs. AGENT is claude-code or vscode. Connecting twice changes nothing.
+before it runs. Connecting twice changes nothing. AGENT is one of
+${adapters.map((adapter) => `  ${adapter.id}`).join('\n')}
 
 ${options}`,
   run: async (args, terminal) => {
@@ -74,7 +77,7 @@ async function write(
   const state = setup.isDryRun ? 'planned' : done;
   await terminal.out(
     setup.isJson
-      ? `${JSON.stringify({ agent: setup.adapter.id, scope: setup.scope, file: edit.path, changed: isChanged, state, diff: diffOf(edit) })}\n`
+      ? `${JSON.stringify({ agent: setup.adapter.id, scope: setup.scope, file: edit.path, changed: isChanged, state, next: setup.adapter.next ?? null, diff: diffOf(edit) })}\n`
       : `${diffOf(edit)}${summary(setup, edit.path, isChanged, done)}\n`,
   );
   return exitCodes.done;
@@ -88,7 +91,9 @@ function summary(
 ): string {
   if (!isChanged) return `${setup.adapter.name} is ${done} already: ${path} stays as it is.`;
   if (setup.isDryRun) return `Nothing was written. Without --dry-run, ${path} is changed like this.`;
-  return `${setup.adapter.name} is ${done}: ${path} is written.`;
+  const { name, next } = setup.adapter;
+  if (done === 'disconnected') return `${name} is disconnected: ${path} is as it was without Countersign.`;
+  return `${name} is connected: ${path} is written.${next === undefined ? '' : `\n${nextWords[next]}`}`;
 }
 
 /** A connection that cannot be recorded still holds: it only makes things stricter, and undoing it would not. */

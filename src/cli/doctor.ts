@@ -7,6 +7,7 @@ import { segmentPaths } from '../node/segments.js';
 import { verifyRecord } from '../node/verify-record.js';
 import { versionOf } from '../node/version-of.js';
 import { openGates } from '../node/windows.js';
+import { triedWords } from '../words/coverage.js';
 import { exists, surroundings } from './agent-setup.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
 import { parseCommandLine } from './parse.js';
@@ -21,8 +22,11 @@ interface AgentReport {
   readonly found: boolean;
   readonly version: string | null;
   readonly tooOld: boolean;
+  /** False where only its documentation was read. */
+  readonly driven: boolean;
   readonly connections: readonly { readonly scope: string; readonly file: string; readonly state: string }[];
   readonly disabledBy: readonly string[];
+  readonly untrusted: readonly string[];
   readonly rewrittenBy: readonly string[];
   readonly canary: CanaryResult | null;
 }
@@ -41,8 +45,7 @@ Exit code: 0 every connection works and the record holds, 1 something needs atte
     const parsed = parseCommandLine('doctor', args, { json: { type: 'boolean' } });
     if (!parsed.ok) return misuse(terminal, parsed.error);
     const around = surroundings(terminal);
-    const agents: AgentReport[] = [];
-    for (const adapter of adapters) agents.push(await examine(adapter, around, terminal.cwd));
+    const agents = await Promise.all(adapters.map((adapter) => examine(adapter, around, terminal.cwd)));
     const windows = openGates(around.home.run).length;
     const record = recordState(around.home.record);
     const isWell = record.ok && agents.every(isHealthy);
@@ -71,10 +74,12 @@ async function examine(
     found: found.isFound,
     version: found.version ?? null,
     tooOld: found.isTooOld,
+    driven: adapter.coverage.tried.kind !== 'documented',
     connections,
     disabledBy: found.disabledBy,
+    untrusted: found.untrusted,
     rewrittenBy: found.rewrittenBy,
-    canary: isConnected ? await ringCanary(doorbell.launcher, adapter.id, cwd) : null,
+    canary: isConnected ? await ringCanary(doorbell.launcher, adapter.id, adapter.harmless(cwd), cwd) : null,
   };
 }
 
@@ -82,7 +87,8 @@ async function examine(
 function isHealthy(report: AgentReport): boolean {
   if (report.connections.every((one) => one.state === 'absent')) return true;
   const isSound = report.connections.every((one) => one.state === 'present' || one.state === 'absent');
-  return isSound && !report.tooOld && report.disabledBy.length === 0 && report.canary?.kind === 'passed';
+  const isHeard = report.disabledBy.length === 0 && report.untrusted.length === 0;
+  return isSound && isHeard && !report.tooOld && report.canary?.kind === 'passed';
 }
 
 type RecordState =
@@ -106,9 +112,14 @@ async function tell(
     const version = report.version === null ? '' : ` ${report.version}`;
     await terminal.out(`${report.name}${version}: ${report.found ? 'found' : 'not found'}\n`);
     for (const one of report.connections) await terminal.out(`  ${one.scope}: ${one.state} (${one.file})\n`);
+    if (!report.driven && report.canary) {
+      await terminal.out(`  connected ${triedWords({ kind: 'documented' })}\n`);
+    }
     if (report.tooOld)
       await terminal.out('  too old: a hook that breaks lets the call run; update the agent\n');
     for (const path of report.disabledBy) await terminal.out(`  hooks are switched off by ${path}\n`);
+    for (const path of report.untrusted)
+      await terminal.out(`  skipped until you trust it in ${report.name}: ${path}\n`);
     for (const path of report.rewrittenBy) {
       await terminal.out(`  other hooks can rewrite a call after it was judged: look at ${path}\n`);
     }

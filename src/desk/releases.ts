@@ -5,7 +5,7 @@ import type { Judged } from './ring.js';
 
 const remembered = 500;
 
-/** One call can ring twice: VS Code runs the hooks of its own files and those of Claude Code's. */
+/** One call can ring twice: VS Code runs the hooks of its own files and those of Claude Code's, Copilot CLI likewise. */
 const twinWithinMs = 10_000;
 
 /** A call that went ahead, and the text of what it was to run. */
@@ -38,7 +38,7 @@ export class Releases {
 
   /** The request whose run this ring belongs to: the same call of the same session through the other hook, once. */
   twinOf(judged: Judged, now: number): string | undefined {
-    const release = judged.call.callId === '' ? undefined : this.released.get(runKey(judged));
+    const release = isKnown(judged.call) ? this.released.get(runKey(judged)) : undefined;
     if (!release || now - release.at > twinWithinMs || release.agents.has(judged.ring.agent))
       return undefined;
     release.agents.add(judged.ring.agent);
@@ -54,11 +54,17 @@ export class Releases {
 }
 
 export function areTwins(a: Judged, b: Judged): boolean {
-  return a.call.callId !== '' && runKey(a) === runKey(b) && a.ring.agent !== b.ring.agent;
+  return isKnown(a.call) && runKey(a) === runKey(b) && a.ring.agent !== b.ring.agent;
 }
 
+/** Copilot CLI gives its calls no id: there the session and what the call is must do. */
+function isKnown(call: ToolCall): boolean {
+  return call.callId !== '' || (call.agent === 'copilot-cli' && call.session !== '');
+}
+
+/** An agent that gives its calls no id has them known by what they are. */
 function callKey(call: ToolCall): string {
-  return JSON.stringify([call.session, call.callId]);
+  return JSON.stringify([call.session, call.callId === '' ? `=${textOf(call)}` : call.callId]);
 }
 
 function textOf(call: ToolCall): string {

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { Answer } from '../protocol/answer.js';
+import { hasRun } from '../protocol/payload.js';
 import { type Cause, refusalWords } from './words.js';
 
 let payload: Uint8Array | undefined;
@@ -22,22 +23,8 @@ export function finish(answer: Answer): never {
 
 /** Ends with a no, in words. A call that has already run cannot be stopped: then there is nothing to say. */
 export function refuse(cause: Cause, detail?: string): never {
-  if (isOver()) finish({ stdout: '{}\n', stderr: '', exitCode: 0 });
+  if (payload && hasRun(payload)) finish({ stdout: '{}\n', stderr: '', exitCode: 0 });
   finish({ stdout: '', stderr: refusalWords(cause, detail), exitCode: 2 });
-}
-
-function isOver(): boolean {
-  try {
-    const event: unknown = JSON.parse(Buffer.from(payload ?? []).toString('utf8'));
-    return (
-      typeof event === 'object' &&
-      event !== null &&
-      'hook_event_name' in event &&
-      (event.hook_event_name === 'PostToolUse' || event.hook_event_name === 'PostToolUseFailure')
-    );
-  } catch {
-    return false;
-  }
 }
 
 function writeAll(file: 1 | 2, text: string): void {

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { engineEnvironment } from '../protocol/environment.js';
 import { doorbellBudgetMs, silenceLimitMs } from '../protocol/limits.js';
+import { directoriesIn } from '../protocol/payload.js';
 import { ringVersion } from '../protocol/ring.js';
 import { finish, refuse, remember } from './finish.js';
 import { findGate } from './gates.js';
@@ -97,13 +98,7 @@ function judgeAlone(agent: string, payload: Uint8Array, cwd: string): void {
 
 /** The agent's working directory, as its payload says; else the doorbell's own. */
 function cwdOf(payload: Buffer): string {
-  try {
-    const value: unknown = JSON.parse(payload.toString('utf8'));
-    const cwd = typeof value === 'object' && value !== null && 'cwd' in value ? value.cwd : undefined;
-    return typeof cwd === 'string' && isAbsolute(cwd) ? cwd : process.cwd();
-  } catch {
-    return process.cwd();
-  }
+  return directoriesIn(payload).find((one) => isAbsolute(one)) ?? process.cwd();
 }
 
 /** The launcher sets it, so that nothing in a workspace can point the doorbell at another home. */

@@ -8,17 +8,13 @@ export type CanaryResult =
   | { readonly kind: 'refused'; readonly words: string }
   | { readonly kind: 'failed'; readonly words: string };
 
-/** Rings the launcher as the agent would, with a harmless call, and looks at what comes back. */
-export function ringCanary(launcher: string, agent: string, cwd: string): Promise<CanaryResult> {
-  const payload = JSON.stringify({
-    session_id: 'countersign-doctor',
-    cwd,
-    hook_event_name: 'PreToolUse',
-    permission_mode: 'default',
-    tool_name: 'Bash',
-    tool_input: { command: 'true', description: 'countersign doctor' },
-    tool_use_id: `doctor-${process.pid}`,
-  });
+/** Rings the launcher as the agent would, with a harmless call in its own words, and looks at what comes back. */
+export function ringCanary(
+  launcher: string,
+  agent: string,
+  harmless: object,
+  cwd: string,
+): Promise<CanaryResult> {
   return new Promise((resolve) => {
     const isWindows = process.platform === 'win32';
     const child = spawn(launcher, [agent], { timeout: patienceMs, shell: isWindows, cwd });
@@ -37,6 +33,6 @@ export function ringCanary(launcher: string, agent: string, cwd: string): Promis
       else if (code === 0) resolve({ kind: 'refused', words: out.trim() });
       else resolve({ kind: 'failed', words: error.trim() || `exit code ${code}` });
     });
-    child.stdin.end(payload);
+    child.stdin.end(JSON.stringify(harmless));
   });
 }

@@ -1,4 +1,5 @@
 import type { AgentId, JsonValue } from '../core/toolcall/toolcall.js';
+import { type Dialect, dialects } from './dialects.js';
 
 /** What the agent is told. `allow` exists only where a person said yes; `fail` is a no because something broke. */
 export type Ruling =
@@ -15,41 +16,16 @@ export interface Answer {
   readonly exitCode: 0 | 2;
 }
 
-/** One agent's way of saying yes, no and nothing. */
-interface Dialect {
-  readonly noOpinion: object;
-  decision(decision: 'allow' | 'deny', reason: string, input: JsonValue | undefined): object;
-}
-
-/** Claude Code's form, which VS Code's Local harness reads too: without `hookEventName` both would ignore it. */
-const preToolUse: Dialect = {
-  noOpinion: {},
-  decision: (permissionDecision, permissionDecisionReason, updatedInput) => ({
-    hookSpecificOutput: {
-      hookEventName: 'PreToolUse',
-      permissionDecision,
-      permissionDecisionReason,
-      ...(updatedInput === undefined ? {} : { updatedInput }),
-    },
-  }),
-};
-
-const dialects: Partial<Record<AgentId, Dialect>> = {
-  'claude-code': preToolUse,
-  vscode: preToolUse,
-};
-
-/** A ruling in the words of `agent`. An agent whose dialect is not known can only be refused. */
+/** A ruling in the words of `agent`. */
 export function answerIn(agent: AgentId, ruling: Ruling): Answer {
-  const dialect = dialects[agent];
-  if (!dialect) return refused(`Countersign does not speak the dialect of ${agent}: blocked.`);
+  const dialect: Dialect = dialects[agent];
   switch (ruling.kind) {
     case 'no-opinion':
-      return printed(dialect.noOpinion);
+      return printed({});
     case 'allow':
-      return printed(dialect.decision('allow', ruling.reason, ruling.input));
+      return printed(dialect.allow(ruling.reason, ruling.input));
     case 'deny':
-      return printed(dialect.decision('deny', ruling.reason, undefined));
+      return dialect.deny === 'exit-code' ? refused(ruling.reason) : printed(dialect.deny(ruling.reason));
     case 'fail':
       return refused(ruling.reason);
   }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { agentDescription, connectionWords, problems, scopeWords } from '../words/agent-status.js';
-import { type AgentStatus, type Connections, overall } from './connections.js';
+import { type AgentStatus, type Connections, nearestFirst, overall } from './connections.js';
 
 export const agentsViewId = 'countersign.agents';
 
@@ -22,7 +22,8 @@ export class AgentsTree implements vscode.TreeDataProvider<AgentStatus>, vscode.
   async getChildren(parent?: AgentStatus): Promise<AgentStatus[]> {
     if (parent !== undefined) return [];
     const { adapters } = this.connections.parts;
-    return Promise.all(adapters.map((adapter) => this.connections.status(adapter)));
+    const all = await Promise.all(adapters.map((adapter) => this.connections.status(adapter)));
+    return [...nearestFirst(all)];
   }
 
   getTreeItem(status: AgentStatus): vscode.TreeItem {

@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { Adapter, Scope } from '../agents/adapter.js';
 import { agentDescription, connectionWords, scopeWords } from '../words/agent-status.js';
 import { planErrorWords } from '../words/agents.js';
+import { nextWords } from '../words/coverage.js';
 import { editorLine } from '../words/editor-line.js';
 import { doorbellMissingWords } from '../words/install.js';
-import { type AgentStatus, type Connections, overall } from './connections.js';
+import { type AgentStatus, type Connections, nearestFirst, overall } from './connections.js';
 import type { DiffDocuments } from './diff-documents.js';
 
 type What = 'connect' | 'disconnect';
@@ -71,8 +72,10 @@ async function showAndWrite(what: What, parts: ConnectParts, adapter: Adapter, s
   );
   if (answer !== write) return;
   const applied = parts.connections.apply(what, adapter, plan.value);
-  if (!applied.ok) await vscode.window.showErrorMessage(editorLine(planErrorWords(applied.error)));
   parts.written();
+  if (!applied.ok) await vscode.window.showErrorMessage(editorLine(planErrorWords(applied.error)));
+  else if (what === 'connect' && adapter.next !== undefined)
+    await vscode.window.showInformationMessage(editorLine(nextWords[adapter.next]));
 }
 
 /** Commands can be called by anybody with anything: only a row of our own tree is taken as one. */
@@ -81,7 +84,9 @@ function isStatus(from: AgentStatus | undefined, connections: Connections): from
 }
 
 async function pickAgent(what: What, connections: Connections): Promise<AgentStatus | undefined> {
-  const all = await Promise.all(connections.parts.adapters.map((adapter) => connections.status(adapter)));
+  const all = nearestFirst(
+    await Promise.all(connections.parts.adapters.map((adapter) => connections.status(adapter))),
+  );
   const offered = what === 'connect' ? all : all.filter((status) => overall(status) !== 'absent');
   if (offered.length === 0) {
     await vscode.window.showInformationMessage('No agent is connected.');

@@ -87,6 +87,12 @@ export class Connections {
   }
 }
 
+/** Agents that are connected or on this machine first, each group in its own order. */
+export function nearestFirst(all: readonly AgentStatus[]): readonly AgentStatus[] {
+  const isNear = (status: AgentStatus): boolean => status.facts.isFound || overall(status) !== 'absent';
+  return [...all.filter(isNear), ...all.filter((status) => !isNear(status))];
+}
+
 /** The strongest connection over the scopes. */
 export function overall(status: AgentStatus): Connection {
   const found = status.scopes.map((one) => one.connection);

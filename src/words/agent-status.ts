@@ -22,6 +22,8 @@ export interface AgentFacts {
   readonly isTooOld: boolean;
   readonly leastVersion?: string;
   readonly disabledBy: readonly string[];
+  /** Hook files that the agent skips until a person trusts them in it. */
+  readonly untrusted?: readonly string[];
 }
 
 /** "2.1.330, connected" with what is wrong after it. */
@@ -37,5 +39,9 @@ export function problems(facts: AgentFacts): readonly string[] {
     facts.isTooOld && facts.leastVersion !== undefined
       ? [`older than ${facts.leastVersion}: a hook that breaks may let a call run`]
       : [];
-  return [...old, ...facts.disabledBy.map((file) => `hooks switched off by ${inertLine(file)}`)];
+  return [
+    ...old,
+    ...(facts.untrusted ?? []).map((file) => `skipped until you trust it in the agent: ${inertLine(file)}`),
+    ...facts.disabledBy.map((file) => `hooks switched off by ${inertLine(file)}`),
+  ];
 }

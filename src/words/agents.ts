@@ -4,6 +4,7 @@ const planErrors = {
   'not-an-object': 'expected a JSON object, got another JSON value',
   'hooks-not-an-object': 'expected "hooks" to be an object, got another JSON value',
   'event-not-a-list': 'expected a list of hooks, got another JSON value',
+  'foreign-file': 'expected no file there, or one that Countersign wrote, got another',
   unreadable: 'expected a readable text file, and could not read it',
   changed: 'expected the file as it was when the change was shown, and it has changed since',
   full: 'expected room on the disk, and there is none',
@@ -19,6 +20,11 @@ export function planErrorWords(error: {
 }): string {
   const where = error.line === undefined ? error.path : `${error.path} line ${error.line}`;
   const detail = error.detail === undefined || error.detail === error.path ? '' : ` (${error.detail})`;
-  const next = error.line === undefined ? 'try again' : 'correct it, then try again';
+  const next =
+    error.line === undefined
+      ? 'try again'
+      : error.code === 'foreign-file'
+        ? 'move it, then try again'
+        : 'correct it, then try again';
   return `${where}: ${planErrors[error.code]}${detail}. Nothing was changed; ${next}.`;
 }

@@ -79,6 +79,8 @@ const wordings: Readonly<Record<string, Wording>> = {
   'tunnel-delete': (data) =>
     `Deletes through an address of this machine, which may be a tunnel: ${named(data['target'], 'unnamed')}`,
   'staging-delete': (data) => `Deletes in staging: ${thing(data['resource'], 'unnamed')}`,
+  'typed-input': (data) =>
+    `Starts ${named(data['program'], 'a program')} to type into: what this agent types later cannot be seen`,
   'unsaved-loss': (data) => `Loses work that may exist nowhere else: ${thing(data['resource'], 'unnamed')}`,
   'history-rewrite': (data) => `Rewrites history: ${thing(data['resource'], 'unnamed')}`,
   publishing: (data) => `Publishes: ${thing(data['resource'], 'unnamed')}`,

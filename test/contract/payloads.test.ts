@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { decodeEvent } from '../../src/core/toolcall/decode.js';
 import type { HookEvent } from '../../src/core/toolcall/event.js';
 import type { AgentId } from '../../src/core/toolcall/toolcall.js';
-import { answerIn, type Ruling } from '../../src/protocol/answer.js';
-import { decodeAnswer } from '../../src/protocol/ring.js';
+import { told } from '../support/told.js';
 
 const folder = join(process.cwd(), 'test/contract/payloads');
 
@@ -19,23 +18,6 @@ function eventIn(agent: AgentId, name: string, as: AgentId = agent): HookEvent {
   const event = decodeEvent(as, readFileSync(join(folder, agent, name)), '/fallback');
   assert.ok(event.ok, `${name}: ${event.ok ? '' : JSON.stringify(event.error)}`);
   return event.value;
-}
-
-/** One line that says what was understood. */
-function told(event: HookEvent): string {
-  if (event.kind === 'other') return `other ${event.name}`;
-  const { payload, cwd, tool } = event.call;
-  const text = {
-    shell: () => (payload.kind === 'shell' ? `${payload.shell} ${payload.command}` : ''),
-    edit: () =>
-      payload.kind === 'edit' ? payload.edits.map((edit) => `${edit.kind} ${edit.path}`).join(', ') : '',
-    mcp: () => (payload.kind === 'mcp' ? `${payload.server} ${payload.name}` : ''),
-    fetch: () => (payload.kind === 'fetch' ? payload.url : ''),
-    read: () => (payload.kind === 'read' ? payload.path : ''),
-    other: () => tool,
-  }[payload.kind]();
-  const end = event.kind === 'after' ? ` ${event.outcome}` : '';
-  return `${event.kind} ${payload.kind} in ${cwd}: ${text}${end}`;
 }
 
 const claude: Readonly<Record<string, string>> = {
@@ -126,41 +108,5 @@ describe("every payload of VS Code's agent mode", () => {
       { kind: 'write', path: '/workspace/b.txt', content: 'new\n' },
       { kind: 'delete', path: '/workspace/c.txt' },
     ]);
-  });
-});
-
-describe('the answers', () => {
-  const rulings: readonly (readonly [Ruling, string])[] = [
-    [{ kind: 'no-opinion' }, '0 {}'],
-    [
-      { kind: 'allow', reason: 'a person said yes' },
-      '0 {"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"allow","permissionDecisionReason":"a person said yes"}}',
-    ],
-    [
-      { kind: 'allow', reason: 'yes', input: { command: 'ls' } },
-      '0 {"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"allow","permissionDecisionReason":"yes","updatedInput":{"command":"ls"}}}',
-    ],
-    [
-      { kind: 'deny', reason: 'no "way"\n' },
-      '0 {"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"deny","permissionDecisionReason":"no \\"way\\"\\n"}}',
-    ],
-    [{ kind: 'fail', reason: 'broken: blocked' }, '2 broken: blocked'],
-  ];
-  for (const agent of ['claude-code', 'vscode'] as const) {
-    it(`of ${agent} are one JSON object, or words with exit code 2`, () => {
-      const printed = rulings.map(([ruling]) => {
-        const answer = answerIn(agent, ruling);
-        assert.deepEqual(decodeAnswer(answer), answer);
-        return `${answer.exitCode} ${(answer.stdout || answer.stderr).trimEnd()}`;
-      });
-      assert.deepEqual(
-        printed,
-        rulings.map(([, text]) => text),
-      );
-    });
-  }
-
-  it('in a dialect that is not known are a no', () => {
-    for (const [ruling] of rulings) assert.equal(answerIn('windsurf', ruling).exitCode, 2);
   });
 });

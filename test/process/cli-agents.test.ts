@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { adapters } from '../../src/agents/registry.js';
 import { field, items } from '../support/json.js';
 
 const cli = join(process.cwd(), 'dist/cli.js');
@@ -78,6 +79,46 @@ describe('the command line', function () {
     assert.deepEqual(JSON.parse(read(settings())), { model: 'opus' });
   });
 
+  for (const { id, file } of adapters.map((adapter) => ({ id: adapter.id, file: adapter.file }))) {
+    it(`connects ${id}, proves it, and disconnects byte for byte`, () => {
+      const path = file('user', { home: folder, workspace: '' });
+      const before = existsSync(path) ? read(path) : undefined;
+      const done = run(['connect', id]);
+      assert.equal(done.code, 0, done.err);
+      assert.match(read(path), /countersign-hook/);
+      const report = items(JSON.parse(run(['doctor', '--json']).out), 'agents').find(
+        (one) => field(one, 'agent') === id,
+      );
+      assert.deepEqual(field(report, 'canary'), { kind: 'passed' });
+      assert.equal(run(['disconnect', id]).code, 0);
+      assert.equal(existsSync(path) ? read(path) : undefined, before);
+    });
+  }
+
+  it('says what is left for a person to do', () => {
+    assert.match(run(['connect', 'codex']).out, /trust the new hook/);
+    assert.match(run(['connect', 'amazon-q']).out, /q chat --agent countersign/);
+    assert.equal(field(JSON.parse(run(['connect', 'codex', '--json']).out), 'next'), 'trust-in-codex');
+  });
+
+  it('finds a hook of Codex that nobody has trusted, and one that somebody has', () => {
+    run(['connect', 'codex']);
+    const done = run(['doctor']);
+    assert.match(done.out, /skipped until you trust it in Codex: .*hooks\.json/);
+    assert.equal(done.code, 1);
+    const key = `${join(folder, '.codex/hooks.json')}:pre_tool_use:0:0`;
+    put(join(folder, '.codex/config.toml'), `[hooks.state."${key}"]\ntrusted_hash = "sha256:00"\n`);
+    assert.equal(run(['doctor']).code, 0);
+  });
+
+  it('leaves a hook file of somebody else alone', () => {
+    const before = put(join(folder, '.cline/hooks/PreToolUse'), '#!/bin/sh\necho mine\n');
+    const done = run(['connect', 'cline']);
+    assert.equal(done.code, 1);
+    assert.match(done.err, /PreToolUse.*move it, then try again/);
+    assert.equal(read(join(folder, '.cline/hooks/PreToolUse')), before);
+  });
+
   it('writes through a symbolic link, and keeps the mode', () => {
     put(join(folder, 'dotfiles/claude.json'), '{}');
     chmodSync(join(folder, 'dotfiles/claude.json'), 0o600);
@@ -115,8 +156,7 @@ describe('the command line', function () {
 
   it('says what is wrong with its words, on one line', () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
-      [['connect'], /expected one agent, claude-code or vscode, got none/],
-      [['connect', 'codex'], /codex is not available in this version/],
+      [['connect'], /expected one agent, claude-code, vscode, .* or amazon-q, got none/],
       [['connect', 'emacs'], /got emacs/],
       [['connect', 'vscode', '--scope', 'planet'], /expected --scope user or workspace, got planet/],
       [['connect', 'vscode', '--force'], /--force/],

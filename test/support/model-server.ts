@@ -2,6 +2,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { anthropic } from './model-protocols/anthropic.js';
 import { editor } from './model-protocols/editor.js';
+import { gemini } from './model-protocols/gemini.js';
+import { openaiChat } from './model-protocols/openai-chat.js';
+import { openaiResponses } from './model-protocols/openai-responses.js';
 import type { ModelProtocol, ScriptedCall } from './model-protocols/protocol.js';
 
 export interface ModelServer {
@@ -13,7 +16,7 @@ export interface ModelServer {
   close(): Promise<void>;
 }
 
-const protocols: readonly ModelProtocol[] = [anthropic, editor];
+const protocols: readonly ModelProtocol[] = [anthropic, openaiResponses, openaiChat, gemini, editor];
 
 /** Starts a server that makes call n once n tool results have come back; past the end it says it is done. */
 export async function startModelServer(script: readonly ScriptedCall[]): Promise<ModelServer> {

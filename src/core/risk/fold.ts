@@ -10,6 +10,7 @@ import { privilege } from './analysers/privilege.js';
 import { provenance } from './analysers/provenance.js';
 import { reach } from './analysers/reach.js';
 import { reversibility } from './analysers/reversibility.js';
+import { typedInput } from './analysers/typed-input.js';
 import { unreadable } from './analysers/unreadable.js';
 import type { Assessment, Finding } from './assessment.js';
 import { bandOf, scoreOf, type Terms, termsOf, vectorOf } from './score.js';
@@ -25,7 +26,14 @@ const effectAnalysers: readonly EffectAnalyser[] = [
   floors,
 ];
 
-const callAnalysers: readonly CallAnalyser[] = [opacity, provenance, exfiltration, downloaded, unreadable];
+const callAnalysers: readonly CallAnalyser[] = [
+  opacity,
+  provenance,
+  exfiltration,
+  downloaded,
+  typedInput,
+  unreadable,
+];
 
 interface Judged {
   readonly effect: Effect | null;

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../shared/result.js';
 import type { DecodeError, HookEvent } from './event.js';
 import { type Fields, isFields, listOf, own, textOf } from './fields.js';
 import { decodeHookFields, type ToolReading } from './hook-fields.js';
+import { mcpNamed } from './mcp-name.js';
 import type { FileEdit, JsonValue, Payload } from './toolcall.js';
 
 /** Claude Code's hook payload. Fields: research by driving 2.1.330; unknown tools are kept as they came. */
@@ -61,13 +62,11 @@ function replacement(path: string, edits: readonly Fields[]): FileEdit {
   };
 }
 
-/** `mcp__server__tool`; the server's own name settles where the first part ends. */
+const mcpName = mcpNamed('mcp__', '__');
+
 function mcpPayload(tool: string, input: JsonValue, server: string | undefined): Payload | undefined {
-  if (!tool.startsWith('mcp__')) return undefined;
-  const prefix = `mcp__${server}__`;
-  const cut = server !== undefined && tool.startsWith(prefix) ? prefix.length - 2 : tool.indexOf('__', 5);
-  if (cut < 0) return undefined;
-  return { kind: 'mcp', server: tool.slice(5, cut), name: tool.slice(cut + 2), arguments: input };
+  const named = tool.startsWith('mcp__') ? mcpName(tool, server) : undefined;
+  return named && { kind: 'mcp', ...named, arguments: input };
 }
 
 /** A tool without a table that carries a command would run it: it is judged as one. */

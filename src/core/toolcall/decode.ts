@@ -1,15 +1,26 @@
+import { assertNever } from '../shared/assert-never.js';
 import { isWellFormed } from '../shared/canonical.js';
 import { err, ok, type Result } from '../shared/result.js';
 import { decodeClaude } from './claude-code.js';
+import { decodeCline } from './cline.js';
+import { decodeCodex } from './codex.js';
+import { decodeCopilot, isCopilotForm, isCopilotPascal } from './copilot-cli.js';
+import { decodeCursor } from './cursor.js';
+import { decodeDroid } from './droid.js';
 import type { DecodeError, HookEvent } from './event.js';
-import { isFields } from './fields.js';
+import { type Fields, isFields, textOf } from './fields.js';
+import { decodeGemini } from './gemini-cli.js';
+import { decodeKiro } from './kiro.js';
+import { decodeOpencode } from './opencode.js';
+import { decodeQwen } from './qwen-code.js';
 import type { AgentId, JsonValue } from './toolcall.js';
 import { decodeVscode, isVscodeTool } from './vscode.js';
+import { decodeWindsurf } from './windsurf.js';
 
 /**
  * An agent's hook payload as one event. `payload` is the bytes from the hook's standard input, or their text.
  * `cwd` stands in where the payload names no directory. A call is decoded by what its payload speaks, not by which
- * hook carried it: VS Code also runs the hooks of Claude Code's files, and both must name the same call.
+ * hook carried it: VS Code also runs the hooks of Claude Code's files and of Copilot CLI's, and all must name the same call.
  */
 export function decodeEvent(
   agent: AgentId,
@@ -23,10 +34,43 @@ export function decodeEvent(
   switch (agent) {
     case 'claude-code':
     case 'vscode':
-      return isVscodeTool(fields) ? decodeVscode(fields, cwd) : decodeClaude(fields, cwd);
+    case 'copilot-cli':
+      return decodeShared(agent, fields, cwd);
+    case 'codex':
+      return decodeCodex(fields, cwd);
+    case 'gemini-cli':
+      return decodeGemini(fields, cwd);
+    case 'opencode':
+      return decodeOpencode(fields, cwd);
+    case 'cline':
+      return decodeCline(fields, cwd);
+    case 'cursor':
+      return decodeCursor(fields, cwd);
+    case 'windsurf':
+      return decodeWindsurf(fields, cwd);
+    case 'kiro':
+    case 'amazon-q':
+      return decodeKiro(agent, fields, cwd);
+    case 'droid':
+      return decodeDroid(fields, cwd);
+    case 'qwen-code':
+      return decodeQwen(fields, cwd);
     default:
-      return err({ code: 'unknown-agent', field: agent });
+      return assertNever(agent);
   }
+}
+
+/** Each of these three also runs hooks from the files of another one. */
+function decodeShared(
+  agent: 'claude-code' | 'vscode' | 'copilot-cli',
+  fields: Fields,
+  cwd: string,
+): Result<HookEvent, DecodeError> {
+  if (isCopilotForm(fields)) return decodeCopilot(fields, cwd);
+  if (agent === 'copilot-cli' && textOf(fields, 'hook_event_name', 'hookEventName') === undefined)
+    return decodeCopilot(fields, cwd);
+  if (isVscodeTool(fields)) return decodeVscode(fields, cwd);
+  return isCopilotPascal(fields) ? decodeCopilot(fields, cwd) : decodeClaude(fields, cwd);
 }
 
 function parse(payload: Uint8Array | string): Result<JsonValue, DecodeError> {

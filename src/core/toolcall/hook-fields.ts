@@ -17,14 +17,21 @@ export type ToolReader = (
   server: string | undefined,
 ) => Result<ToolReading, DecodeError>;
 
-const before = new Set(['PreToolUse']);
+/** Agents name the same two moments differently. */
+const before = new Set(['PreToolUse', 'preToolUse', 'BeforeTool']);
 const after = new Map<string, 'ran' | 'failed'>([
   ['PostToolUse', 'ran'],
+  ['postToolUse', 'ran'],
+  ['AfterTool', 'ran'],
   ['PostToolUseFailure', 'failed'],
+  ['postToolUseFailure', 'failed'],
 ]);
 const unattendedModes = new Set(['bypassPermissions', 'dontAsk', 'auto']);
 
-/** The hook fields that Claude Code named first and others took over, snake_case or camelCase. */
+/**
+ * The hook fields that Claude Code named first and others took over, snake_case or camelCase. Agents with fields of
+ * their own are translated into these before.
+ */
 export function decodeHookFields(
   agent: AgentId,
   fields: Fields,
@@ -55,7 +62,7 @@ function decodeCall(
   const input = inputOf(fields);
   if (!input) return err({ code: 'missing-field', field: 'tool_input' });
   const cwd = absolute(textOf(fields, 'cwd')) ?? fallbackCwd;
-  const reading = read(tool, input, cwd, textOf(fieldsOf(fields, 'mcp_server') ?? {}, 'name'));
+  const reading = read(tool, input, cwd, serverOf(fields));
   if (!reading.ok) return reading;
   const stated = textOf(input, 'description', 'explanation');
   const subagent = textOf(fields, 'agent_id');
@@ -73,8 +80,12 @@ function decodeCall(
   });
 }
 
+function serverOf(fields: Fields): string | undefined {
+  return textOf(fieldsOf(fields, 'mcp_server', 'mcp_context') ?? {}, 'name', 'server_name');
+}
+
 /** The command stands in the payload; what the agent says about it may differ from one retry to the next. */
-const elsewhere = new Set(['command', 'description', 'explanation', 'goal']);
+const elsewhere = new Set(['command', 'commands', 'description', 'explanation', 'goal']);
 
 function optionsOf(payload: Payload, input: Fields): { readonly options?: JsonValue } {
   if (payload.kind !== 'shell') return {};

@@ -1,24 +1,39 @@
 import type { FileEdit } from './toolcall.js';
 
-const header = /^\*\*\* (Add|Update|Delete) File: (.+)$/;
+const header = /^\s*\*\*\* (Add|Update|Delete) File: (.+)$/;
 
-/** The files of an `apply_patch` text. What is no such patch is one unreadable edit without a path. */
+/**
+ * The files of an `apply_patch` text. What is no such patch is one unreadable edit without a path. Agents' own readers
+ * are lenient about blanks before a header and about what follows the end: a file that one of them could take is one.
+ */
 export function readPatch(text: string): readonly FileEdit[] {
   const edits: FileEdit[] = [];
-  let section: { readonly verb: string; readonly path: string; readonly lines: string[] } | undefined;
+  let section: Section | undefined;
   for (const line of text.split(/\r?\n/)) {
-    const start = header.exec(line);
+    const start = isContext(line, section) ? undefined : header.exec(line);
+    const isEnd = line.startsWith('*** End Patch');
+    if (section && (start || isEnd)) edits.push(...editsOf(section.verb, section.path, section.lines));
     if (start?.[1] && start[2]) {
-      if (section) edits.push(...editsOf(section.verb, section.path, section.lines));
       section = { verb: start[1], path: start[2].trim(), lines: [] };
-    } else if (line.startsWith('*** End Patch')) {
-      break;
+    } else if (isEnd) {
+      section = undefined;
     } else {
       section?.lines.push(line);
     }
   }
   if (section) edits.push(...editsOf(section.verb, section.path, section.lines));
   return edits.length > 0 ? edits : [{ kind: 'unreadable', path: '', text }];
+}
+
+interface Section {
+  readonly verb: string;
+  readonly path: string;
+  readonly lines: string[];
+}
+
+/** Inside a hunk, a line that starts with a blank is text of the file. */
+function isContext(line: string, section: Section | undefined): boolean {
+  return line.startsWith(' ') && section?.verb === 'Update' && section.lines.length > 0;
 }
 
 function editsOf(verb: string, path: string, lines: readonly string[]): readonly FileEdit[] {

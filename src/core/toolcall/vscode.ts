@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../shared/result.js';
 import { shellQuoted } from '../shared/shell-word.js';
 import { needText, reading, unknownPayload } from './claude-code.js';
+import { isCopilotPascal } from './copilot-cli.js';
 import type { DecodeError, HookEvent } from './event.js';
 import { type Fields, fieldsOf, isFields, listOf, own, textOf } from './fields.js';
 import { decodeHookFields, type ToolReading } from './hook-fields.js';
@@ -37,7 +38,8 @@ const known = new Set([
 export function isVscodeTool(fields: Fields): boolean {
   const tool = textOf(fields, 'tool_name', 'toolName') ?? '';
   if (known.has(tool) || /^mcp_[^_]/.test(tool)) return true;
-  return own(fields, 'timestamp') !== undefined && own(fields, 'permission_mode') === undefined;
+  const isUnmoded = own(fields, 'timestamp') !== undefined && own(fields, 'permission_mode') === undefined;
+  return isUnmoded && !isCopilotPascal(fields);
 }
 
 /** VS Code's built-in agent (Local harness), as driven in 1.139. */

@@ -67,7 +67,7 @@ describe('a failure', () => {
     ['bytes that are no text', { payload: new Uint8Array([0xff, 0xfe]) }, /expected UTF-8 text/],
     ['half a surrogate pair', { payload: '{"a":"\\ud800"}' }, /well-formed text/],
     ['an event without a name', { payload: '{}' }, /hook_event_name/],
-    ['an agent whose dialect is unknown', { agent: 'codex' }, /does not speak the dialect of codex/],
+    ['a payload in the words of another agent', { agent: 'windsurf' }, /agent_action_name/],
   ];
   for (const [what, change, words] of cases) {
     it(`is a no: ${what}`, async () => {
@@ -337,6 +337,28 @@ describe('two hooks', () => {
     void desk.ring(bashRing(rebuild, { agent: 'vscode' }));
     await settled();
     assert.equal(first(desk).id, 'CS-2');
+  });
+
+  it('of one call of Copilot CLI, which gives it no id, get one request and one run', async () => {
+    const { desk } = testDesk();
+    const toolArgs = { command: rebuild, description: 'd', mode: 'sync' };
+    const own = { sessionId: 's1', timestamp: 1, cwd: '/work/app', toolName: 'bash', toolArgs };
+    const shared = {
+      session_id: 's1',
+      timestamp: '2026-11-24T00:00:00.000Z',
+      cwd: '/work/app',
+      hook_event_name: 'PreToolUse',
+      tool_name: 'Bash',
+      tool_input: toolArgs,
+    };
+    const copilot = desk.ring(bashRing('', { agent: 'copilot-cli', payload: JSON.stringify(own) }));
+    const second = desk.ring(bashRing('', { agent: 'vscode', payload: JSON.stringify(shared) }));
+    await settled();
+    const request = first(desk);
+    assert.deepEqual([desk.requests().length, request.asked], [1, 1]);
+    desk.decide(request.id, yes(request));
+    assert.match(heard(await copilot), /^allow/);
+    assert.match(heard(await second), /^allow/);
   });
 
   it('of two equal calls get one run between them', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { decodeEvent } from '../../../src/core/toolcall/decode.js';
 import { readPatch } from '../../../src/core/toolcall/patch.js';
-import type { Payload } from '../../../src/core/toolcall/toolcall.js';
+import { agentIds, type Payload } from '../../../src/core/toolcall/toolcall.js';
 
 function hook(tool: string, input: object, change: object = {}): string {
   return JSON.stringify({
@@ -105,7 +105,7 @@ describe('a payload that is none', () => {
   it('is never thrown at', () => {
     const anything = fc.oneof(fc.string(), fc.json(), fc.uint8Array());
     fc.assert(
-      fc.property(anything, fc.constantFrom('claude-code' as const, 'vscode' as const), (payload, agent) => {
+      fc.property(anything, fc.constantFrom(...agentIds), (payload, agent) => {
         assert.equal(typeof decodeEvent(agent, payload, '/').ok, 'boolean');
       }),
     );
@@ -123,5 +123,16 @@ describe('a patch', () => {
 
   it('that is none is one unreadable edit', () => {
     assert.deepEqual(readPatch('--- a\n+++ b\n'), [{ kind: 'unreadable', path: '', text: '--- a\n+++ b\n' }]);
+  });
+
+  it('hides no file behind blanks before a header, or behind its end', () => {
+    const paths = (text: string): readonly string[] =>
+      readPatch(text).map((edit) => `${edit.kind} ${edit.path}`);
+    const text =
+      '*** Begin Patch\n*** Delete File: a\n *** Delete File: b\n\t*** Add File: c\n+x\n*** End Patch';
+    assert.deepEqual(paths(text), ['delete a', 'delete b', 'write c']);
+    assert.deepEqual(paths(`${text}\n*** Delete File: d\n*** End Patch`).at(-1), 'delete d');
+    const context = '*** Begin Patch\n*** Update File: a\n@@\n *** Delete File: b\n-x\n+y\n*** End Patch';
+    assert.deepEqual(paths(context), ['replace a']);
   });
 });

@@ -3,7 +3,7 @@ import type { Adapter } from '../../../src/agents/adapter.js';
 import { adapters } from '../../../src/agents/registry.js';
 import type { EntryBody } from '../../../src/core/record/entry.js';
 import type { ConfigFiles } from '../../../src/ports/ports.js';
-import { Connections, overall } from '../../../src/vscode/connections.js';
+import { Connections, nearestFirst, overall } from '../../../src/vscode/connections.js';
 
 const claude = adapters.find((adapter) => adapter.id === 'claude-code');
 
@@ -13,7 +13,11 @@ interface Bench {
   readonly entries: EntryBody[];
 }
 
-function bench(workspace = '/w', files = new Map<string, string>()): Bench {
+function bench(
+  workspace = '/w',
+  files = new Map<string, string>(),
+  exists?: (path: string) => boolean,
+): Bench {
   const entries: EntryBody[] = [];
   const disk: ConfigFiles = {
     read: (path) => ({ ok: true, value: files.get(path) ?? null }),
@@ -37,8 +41,8 @@ function bench(workspace = '/w', files = new Map<string, string>()): Bench {
       },
       newest: () => ({ ok: true, value: [] }),
     },
-    versionOf: async () => '2.1.330',
-    exists: () => true,
+    versionOf: async () => (exists ? undefined : '2.1.330'),
+    exists: exists ?? (() => true),
     places: () => ({ home: '/home/ada', workspace }),
     installProblem: () => undefined,
   });
@@ -95,5 +99,13 @@ describe('the connections of this window', () => {
     const path = '/home/ada/.claude/settings.json';
     on.files.set(path, (on.files.get(path) ?? '').replace('3600', '5'));
     assert.equal(overall(await on.connections.status(claude)), 'drifted');
+  });
+
+  it('come first where they are on this machine, in their own order', async () => {
+    const on = bench('', new Map(), (path) => path === '/home/ada/.cursor');
+    const all = await Promise.all(adapters.map((adapter) => on.connections.status(adapter)));
+    const names = nearestFirst(all).map((status) => status.adapter.id);
+    assert.deepEqual(names.slice(0, 4), ['vscode', 'cursor', 'claude-code', 'codex']);
+    assert.equal(names.length, adapters.length);
   });
 });

@@ -1,0 +1,50 @@
+import { hookLimitSeconds } from '../protocol/limits.js';
+import type { EntriesAdapter } from './adapter.js';
+import { isTrustedByCodex } from './codex-trust.js';
+import { guardedCommand, plainCommand } from './command.js';
+import { harmlessHook } from './harmless.js';
+
+/** Codex CLI, as measured on 0.169.0: it skips a hook that nobody has trusted, and one whose definition has changed. */
+export const codex: EntriesAdapter = {
+  id: 'codex',
+  name: 'Codex',
+  program: 'codex',
+  traces: ['.codex'],
+  coverage: {
+    tried: { kind: 'end-to-end', version: '0.169.0' },
+    covered: 'shell-edits-mcp',
+    gaps: ['untrusted-hook', 'typed-input', 'switched-off', 'killed-hook'],
+    onFailure: 'command-blocks',
+  },
+  next: 'trust-in-codex',
+  trust: { file: (places) => `${places.home}/.codex/config.toml`, holds: isTrustedByCodex },
+  file: (scope, places) => `${scope === 'user' ? places.home : places.workspace}/.codex/hooks.json`,
+  switches: (places) => [
+    `${places.home}/.codex/config.toml`,
+    `${places.workspace}/.codex/config.toml`,
+    `${places.workspace}/.codex/hooks.json`,
+  ],
+  harmless: (cwd) => harmlessHook(cwd),
+  entries: (doorbell) => [
+    {
+      event: 'PreToolUse',
+      entry: {
+        matcher: '*',
+        hooks: [
+          {
+            type: 'command',
+            command: guardedCommand(doorbell, 'codex'),
+            timeout: hookLimitSeconds.codex,
+          },
+        ],
+      },
+    },
+    {
+      event: 'PostToolUse',
+      entry: {
+        matcher: '*',
+        hooks: [{ type: 'command', command: plainCommand(doorbell, 'codex'), timeout: 60 }],
+      },
+    },
+  ],
+};

@@ -1,0 +1,52 @@
+import { hookLimitSeconds } from '../protocol/limits.js';
+import type { Doorbell, FileAdapter } from './adapter.js';
+import { guardedCommand, plainCommand, powershellCommand } from './command.js';
+
+/** GitHub Copilot CLI, as measured on 1.0.102: it reads every file of its hooks folder, so this one is our own. */
+export const copilotCli: FileAdapter = {
+  id: 'copilot-cli',
+  name: 'Copilot CLI',
+  program: 'copilot',
+  traces: ['.copilot'],
+  coverage: {
+    tried: { kind: 'end-to-end', version: '1.0.102' },
+    covered: 'every-tool',
+    gaps: ['switched-off', 'untrusted-folder'],
+    onFailure: 'command-blocks',
+  },
+  file: (scope, places) =>
+    scope === 'user'
+      ? `${places.home}/.copilot/hooks/countersign-cli.json`
+      : `${places.workspace}/.github/hooks/countersign-cli.json`,
+  switches: (places) => [
+    `${places.home}/.copilot/settings.json`,
+    `${places.workspace}/.github/copilot/settings.json`,
+    `${places.workspace}/.claude/settings.json`,
+  ],
+  harmless: (cwd) => ({
+    sessionId: 'countersign-doctor',
+    cwd,
+    toolName: 'bash',
+    toolArgs: { command: 'true', description: 'countersign doctor', mode: 'sync' },
+  }),
+  text: (doorbell) => {
+    const hooks = { preToolUse: [before(doorbell)], postToolUse: [after(doorbell)] };
+    return `${JSON.stringify({ version: 1, hooks }, undefined, 2)}\n`;
+  },
+};
+
+function before(doorbell: Doorbell): object {
+  const guarded =
+    doorbell.platform === 'win32'
+      ? { powershell: powershellCommand(doorbell, 'copilot-cli') }
+      : { bash: guardedCommand(doorbell, 'copilot-cli') };
+  return { type: 'command', ...guarded, timeoutSec: hookLimitSeconds['copilot-cli'] };
+}
+
+function after(doorbell: Doorbell): object {
+  const plain =
+    doorbell.platform === 'win32'
+      ? { powershell: powershellCommand(doorbell, 'copilot-cli') }
+      : { bash: plainCommand(doorbell, 'copilot-cli') };
+  return { type: 'command', ...plain, timeoutSec: 60 };
+}

@@ -1,0 +1,75 @@
+import type { Doorbell, FileAdapter } from './adapter.js';
+import { notAvailable } from './command.js';
+
+/** opencode, as measured on 1.18.33: a plugin in its folder is loaded without a question, and a throw in it blocks. */
+export const opencode: FileAdapter = {
+  id: 'opencode',
+  name: 'opencode',
+  program: 'opencode',
+  traces: ['.config/opencode', '.local/share/opencode'],
+  coverage: {
+    tried: { kind: 'measured', version: '1.18.33' },
+    covered: 'every-tool',
+    gaps: ['plugin-not-loaded'],
+    onFailure: 'plugin-blocks',
+  },
+  next: 'restart',
+  file: (scope, places) =>
+    scope === 'user'
+      ? `${places.home}/.config/opencode/plugins/countersign.js`
+      : `${places.workspace}/.opencode/plugins/countersign.js`,
+  switches: () => [],
+  harmless: (cwd) => ({
+    hook: 'tool.execute.before',
+    cwd,
+    input: { tool: 'bash', sessionID: 'countersign-doctor', callID: 'countersign-doctor' },
+    output: { args: { command: 'true' } },
+  }),
+  text: pluginText,
+};
+
+/** A program of its own: it imports nothing that could be missing. */
+function pluginText(doorbell: Doorbell): string {
+  return `// Countersign judges every tool call before it runs. \`countersign disconnect opencode\` removes this file.
+import { spawn } from 'node:child_process';
+
+const doorbell = ${JSON.stringify(doorbell.launcher)};
+const unavailable = ${JSON.stringify(notAvailable)};
+
+/** Rings the doorbell with one event. Rejects unless it answers with one JSON object. */
+function ring(event) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(doorbell, ['opencode'], { shell: ${doorbell.platform === 'win32'} });
+    let [out, words] = ['', ''];
+    child.stdout.on('data', (chunk) => { out += chunk; });
+    child.stderr.on('data', (chunk) => { words += chunk; });
+    child.stdin.on('error', () => undefined);
+    child.on('error', () => reject(new Error(unavailable)));
+    child.on('close', (code) => {
+      try {
+        const answer = JSON.parse(out);
+        if (code === 0 && typeof answer === 'object' && answer !== null && !Array.isArray(answer)) resolve(answer);
+        else reject(new Error(words.trim() || unavailable));
+      } catch {
+        reject(new Error(words.trim() || unavailable));
+      }
+    });
+    child.stdin.end(JSON.stringify(event));
+  });
+}
+
+export const Countersign = async ({ directory }) => ({
+  'tool.execute.before': async (input, output) => {
+    const shown = JSON.stringify(output.args);
+    const event = { hook: 'tool.execute.before', cwd: directory, input, output: { args: output.args } };
+    const answer = await ring(event);
+    const isQuiet = Object.keys(answer).length === 0;
+    if (!isQuiet && answer.decision !== 'allow') throw new Error(String(answer.reason ?? unavailable));
+    if (JSON.stringify(output.args) !== shown) throw new Error('The call was changed after Countersign judged it: blocked.');
+  },
+  'tool.execute.after': async (input) => {
+    await ring({ hook: 'tool.execute.after', cwd: directory, input, output: {} }).catch(() => undefined);
+  },
+});
+`;
+}

@@ -1,0 +1,94 @@
+import type { AgentId, JsonValue } from '../core/toolcall/toolcall.js';
+
+/** One agent's way of saying yes and no. Nothing is said by an empty object, which every agent reads as no opinion. */
+export interface Dialect {
+  /** `input` is what was approved; an agent that can take it back is given it. */
+  allow(reason: string, input: JsonValue | undefined): object;
+  /** The object that blocks, or the agents that are blocked by exit code 2 and words alone. */
+  readonly deny: 'exit-code' | ((reason: string) => object);
+}
+
+/** Claude Code's form, which VS Code's Local harness, Qwen Code and Droid read too: without `hookEventName` it is ignored. */
+const claude: Dialect = {
+  allow: (permissionDecisionReason, updatedInput) =>
+    preToolUse({ permissionDecision: 'allow', permissionDecisionReason, ...given({ updatedInput }) }),
+  deny: (permissionDecisionReason) => preToolUse({ permissionDecision: 'deny', permissionDecisionReason }),
+};
+
+/** Codex refuses what it does not know and lets the call run then: no extra field, no `ask`, no allow without an input. */
+const codex: Dialect = {
+  allow: (_, updatedInput) =>
+    updatedInput === undefined ? {} : preToolUse({ permissionDecision: 'allow', updatedInput }),
+  deny: claude.deny,
+};
+
+const gemini: Dialect = {
+  allow: (reason, input) => ({
+    decision: 'allow',
+    reason,
+    ...(input === undefined
+      ? {}
+      : { hookSpecificOutput: { hookEventName: 'BeforeTool', tool_input: input } }),
+  }),
+  deny: (reason) => ({ decision: 'deny', reason }),
+};
+
+/** Copilot CLI's own form, on top of the one that VS Code reads: VS Code runs the hooks of Copilot CLI's files too. */
+const copilot: Dialect = {
+  allow: (permissionDecisionReason, modifiedArgs) => ({
+    permissionDecision: 'allow',
+    permissionDecisionReason,
+    ...given({ modifiedArgs }),
+    ...claude.allow(permissionDecisionReason, modifiedArgs),
+  }),
+  deny: (permissionDecisionReason) => ({
+    permissionDecision: 'deny',
+    permissionDecisionReason,
+    ...preToolUse({ permissionDecision: 'deny', permissionDecisionReason }),
+  }),
+};
+
+/** Cline reads `cancel` as a boolean and ignores exit codes. */
+const cline: Dialect = {
+  allow: (_, overrideInput) => ({ cancel: false, ...given({ overrideInput }) }),
+  deny: (errorMessage) => ({ cancel: true, errorMessage }),
+};
+
+/** What Countersign's own opencode plugin reads. */
+const opencode: Dialect = {
+  allow: (reason, input) => ({ decision: 'allow', reason, ...given({ input }) }),
+  deny: (reason) => ({ decision: 'deny', reason }),
+};
+
+const cursor: Dialect = {
+  allow: () => ({ permission: 'allow' }),
+  deny: (reason) => ({ permission: 'deny', user_message: reason, agent_message: reason }),
+};
+
+/** Agents that read no decision from standard output: 0 lets the call go on, 2 with words blocks it. */
+const exitCode: Dialect = { allow: () => ({}), deny: 'exit-code' };
+
+export const dialects: Readonly<Record<AgentId, Dialect>> = {
+  'claude-code': claude,
+  codex,
+  'gemini-cli': gemini,
+  'copilot-cli': copilot,
+  vscode: claude,
+  opencode,
+  cline,
+  cursor,
+  windsurf: exitCode,
+  kiro: exitCode,
+  'amazon-q': exitCode,
+  droid: claude,
+  'qwen-code': claude,
+};
+
+function preToolUse(decision: object): object {
+  return { hookSpecificOutput: { hookEventName: 'PreToolUse', ...decision } };
+}
+
+/** Leaves out what is undefined. */
+function given(fields: { readonly [name: string]: JsonValue | undefined }): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Adapter, Places, Scope } from '../../../src/agents/adapter.js';
+import { launcherName, scopes } from '../../../src/agents/adapter.js';
+import { connectionOf, planConnect, planDisconnect } from '../../../src/agents/connect.js';
+import { detect } from '../../../src/agents/detect.js';
+import { adapters } from '../../../src/agents/registry.js';
+import { agentRow } from '../../../src/agents/row.js';
+import { isGuardFile } from '../../../src/core/tool/files/guards.js';
+import { decodeEvent } from '../../../src/core/toolcall/decode.js';
+import { agentIds } from '../../../src/core/toolcall/toolcall.js';
+import type { ConfigFiles } from '../../../src/ports/ports.js';
+import { doorbellBudgetMs, hookLimitSeconds } from '../../../src/protocol/limits.js';
+import { agentNames } from '../../../src/words/agent.js';
+import { agentsTable } from '../../../src/words/agents-table.js';
+
+const doorbell = { launcher: "/home/ada/.counter sign's/bin/countersign-hook", platform: 'posix' } as const;
+const places: Places = { home: '/home/ada', workspace: '/w' };
+
+/** A disk of texts, without backups. */
+function filesOf(texts: Readonly<Record<string, string>>): ConfigFiles {
+  return {
+    read: (path) => ({ ok: true, value: texts[path] ?? null }),
+    replace: () => ({ ok: true, value: undefined }),
+    original: () => undefined,
+  };
+}
+
+function connected(adapter: Adapter, scope: Scope, before: string | null): string {
+  const path = adapter.file(scope, places);
+  const plan = planConnect(
+    adapter,
+    scope,
+    places,
+    doorbell,
+    filesOf(before === null ? {} : { [path]: before }),
+  );
+  assert.ok(plan.ok, `${adapter.id}: ${JSON.stringify(plan)}`);
+  assert.ok(plan.value.after !== null);
+  return plan.value.after;
+}
+
+function disconnected(adapter: Adapter, scope: Scope, before: string): string | null {
+  const path = adapter.file(scope, places);
+  const plan = planDisconnect(adapter, scope, places, filesOf({ [path]: before }));
+  assert.ok(plan.ok);
+  return plan.value.after;
+}
+
+function stateOf(adapter: Adapter, scope: Scope, text: string): string {
+  const state = connectionOf(
+    adapter,
+    scope,
+    places,
+    doorbell,
+    filesOf({ [adapter.file(scope, places)]: text }),
+  );
+  return state.ok ? state.value : state.error.code;
+}
+
+describe('the adapters', () => {
+  it('are one for every agent that the command line names, by its name', () => {
+    assert.deepEqual(adapters.map((adapter) => adapter.id).sort(), [...agentIds].sort());
+    for (const { id, name } of adapters) assert.equal(name, agentNames[id]);
+  });
+
+  it('keep no two agents in one file', () => {
+    const files = adapters.flatMap((adapter) => scopes.map((scope) => adapter.file(scope, places)));
+    assert.deepEqual([...new Set(files)], files);
+  });
+
+  it('write only files that no agent may change unasked', () => {
+    for (const adapter of adapters) {
+      const files = [...scopes.map((scope) => adapter.file(scope, places)), ...adapter.switches(places)];
+      for (const file of files) assert.equal(isGuardFile(file), true, `${adapter.id}: ${file}`);
+    }
+  });
+
+  it('know a harmless call of their agent, in its own words', () => {
+    for (const adapter of adapters) {
+      const event = decodeEvent(adapter.id, JSON.stringify(adapter.harmless('/w')), '/fallback');
+      assert.ok(event.ok && event.value.kind === 'before', adapter.id);
+      const { payload, cwd } = event.value.call;
+      assert.deepEqual([payload, cwd], [{ kind: 'shell', shell: 'bash', command: 'true' }, '/w'], adapter.id);
+    }
+  });
+
+  it('have the doorbell answer before the agent stops waiting', () => {
+    for (const { id } of adapters) {
+      assert.ok(doorbellBudgetMs(id) >= 20_000, id);
+      assert.ok(doorbellBudgetMs(id) <= hookLimitSeconds[id] * 1_000 - 10_000, id);
+    }
+  });
+
+  it('are the table of the README', () => {
+    const readme = readFileSync(join(process.cwd(), 'README.md'), 'utf8');
+    const [, table] = /<!-- agents:.*?-->\n([\s\S]*?)\n<!-- \/agents -->/.exec(readme) ?? [];
+    assert.equal(table, agentsTable(adapters.map(agentRow)), 'node scripts/agents-table.mjs writes it');
+  });
+});
+
+for (const adapter of adapters) {
+  describe(`connecting ${adapter.name}`, () => {
+    for (const scope of scopes) {
+      it(`is there, once, and gone again: ${scope}`, () => {
+        const text = connected(adapter, scope, null);
+        assert.equal(stateOf(adapter, scope, text), 'present');
+        assert.equal(connected(adapter, scope, text), text);
+        const rest = disconnected(adapter, scope, text);
+        assert.equal(rest === null ? 'absent' : stateOf(adapter, scope, rest), 'absent');
+        assert.doesNotMatch(rest ?? '', /countersign/);
+      });
+    }
+
+    it('names the limit that the doorbell keeps, and no other path than the launcher', () => {
+      const text = connected(adapter, 'user', null);
+      assert.ok(text.includes('countersign-hook'));
+      if (adapter.id === 'cline' || adapter.id === 'opencode' || adapter.id === 'windsurf') return;
+      const limit = hookLimitSeconds[adapter.id];
+      assert.match(text, new RegExp(`"timeout(Sec|_ms)?": (${limit}|${limit * 1_000})\\b`));
+    });
+
+    it('sees an entry that has changed', () => {
+      const text = connected(adapter, 'user', null);
+      const changed = text.replace(launcherName, `old/${launcherName}`);
+      assert.equal(stateOf(adapter, 'user', changed), 'drifted');
+      assert.equal(connected(adapter, 'user', changed), text);
+    });
+
+    it('leaves alone what is not its own', () => {
+      if ('entries' in adapter) {
+        const [first] = adapter.entries(doorbell);
+        const lists = { [first?.event ?? '']: [{ command: 'lint' }] };
+        const foreign = JSON.stringify(
+          adapter.under?.length === 0 ? lists : { a: 1, hooks: lists },
+          undefined,
+          4,
+        );
+        const text = connected(adapter, 'user', foreign);
+        assert.equal(stateOf(adapter, 'user', text), 'present');
+        assert.deepEqual(JSON.parse(disconnected(adapter, 'user', text) ?? ''), JSON.parse(foreign));
+        const broken = filesOf({ [adapter.file('user', places)]: '{\n  "a": 1,\n  oops\n}' });
+        const plan = planConnect(adapter, 'user', places, doorbell, broken);
+        assert.deepEqual(plan.ok ? 'planned' : plan.error, {
+          code: 'malformed',
+          line: 3,
+          path: adapter.file('user', places),
+        });
+      } else {
+        const files = filesOf({ [adapter.file('user', places)]: '#!/bin/sh\necho mine\n' });
+        const plan = planConnect(adapter, 'user', places, doorbell, files);
+        assert.equal(plan.ok ? 'planned' : plan.error.code, 'foreign-file');
+        assert.equal(disconnected(adapter, 'user', 'mine'), 'mine');
+      }
+    });
+  });
+}
+
+describe('an agent on this machine', () => {
+  const cases: readonly (readonly [string, string, string])[] = [
+    ['claude-code', '/w/.claude/settings.local.json', '{"disableAllHooks": true}'],
+    ['codex', '/w/.codex/config.toml', 'model = "m"\n[features]\nhooks = false\n'],
+    ['gemini-cli', '/w/.gemini/settings.json', '{"hooksConfig": {"enabled": false}}'],
+    ['gemini-cli', '/home/ada/.gemini/settings.json', '{"hooksConfig": {"disabled": ["countersign"]}}'],
+    ['copilot-cli', '/w/.github/copilot/settings.json', '{"disableAllHooks": true}'],
+    ['qwen-code', '/home/ada/.qwen/settings.json', '{"disableAllHooks": true}'],
+    ['droid', '/home/ada/.factory/settings.json', '{"hooksDisabled": true}'],
+  ];
+  for (const [id, path, text] of cases) {
+    it(`${id} has its hooks switched off by ${path}`, async () => {
+      const adapter = adapters.find((one) => one.id === id);
+      assert.ok(adapter);
+      const seams = { versionOf: async () => undefined, exists: () => false };
+      const found = await detect(adapter, places, { ...seams, files: filesOf({ [path]: text }) });
+      assert.deepEqual([found.disabledBy, found.isFound], [[path], false]);
+      for (const other of ['{}', '', '{ broken', '[]']) {
+        const files = filesOf({ [path]: other });
+        assert.deepEqual((await detect(adapter, places, { ...seams, files })).disabledBy, []);
+      }
+    });
+  }
+
+  it('is found by what it leaves in the home, or by its program', async () => {
+    const seams = { files: filesOf({}), versionOf: async () => undefined };
+    for (const adapter of adapters) {
+      const isThere = async (trace: string): Promise<boolean> =>
+        (await detect(adapter, places, { ...seams, exists: (path) => path === trace })).isFound;
+      assert.equal(await isThere(''), adapter.id === 'vscode', adapter.id);
+      for (const trace of adapter.traces) assert.equal(await isThere(`/home/ada/${trace}`), true, trace);
+    }
+  });
+
+  it('skips a hook that nobody has trusted in it', async () => {
+    const codex = adapters.find((one) => one.id === 'codex');
+    assert.ok(codex);
+    const hookFile = codex.file('user', places);
+    const config = '/home/ada/.codex/config.toml';
+    const hooks = connected(codex, 'user', '{"hooks":{"PreToolUse":[{"matcher":"x","hooks":[]}]}}');
+    const untrusted = async (settings: string, text = hooks): Promise<readonly string[]> => {
+      const files = filesOf({ [hookFile]: text, [config]: settings });
+      return (await detect(codex, places, { files, versionOf: async () => undefined, exists: () => false }))
+        .untrusted;
+    };
+    const state = (at: number, more = ''): string =>
+      `[hooks.state."${hookFile}:pre_tool_use:${at}:0"]\ntrusted_hash = "sha256:00"\n${more}`;
+    assert.deepEqual(await untrusted(state(1)), []);
+    for (const settings of [
+      '',
+      state(0),
+      state(1, 'enabled = false\n'),
+      'broken = ',
+      '[hooks]\nstate = 1\n',
+    ]) {
+      assert.deepEqual(await untrusted(settings), [hookFile], settings);
+    }
+    assert.deepEqual(await untrusted('', '{}'), []);
+  });
+});
