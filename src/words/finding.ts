@@ -79,6 +79,8 @@ const wordings: Readonly<Record<string, Wording>> = {
   'tunnel-delete': (data) =>
     `Deletes through an address of this machine, which may be a tunnel: ${named(data['target'], 'unnamed')}`,
   'staging-delete': (data) => `Deletes in staging: ${thing(data['resource'], 'unnamed')}`,
+  'foreign-hook': (data) =>
+    `A hook of this workspace can change the call after it was judged: ${named(data['path'], 'unnamed')}`,
   'typed-input': (data) =>
     `Starts ${named(data['program'], 'a program')} to type into: what this agent types later cannot be seen`,
   'unsaved-loss': (data) => `Loses work that may exist nowhere else: ${thing(data['resource'], 'unnamed')}`,

@@ -10,6 +10,7 @@ import { privilege } from './analysers/privilege.js';
 import { provenance } from './analysers/provenance.js';
 import { reach } from './analysers/reach.js';
 import { reversibility } from './analysers/reversibility.js';
+import { rewriting } from './analysers/rewriting.js';
 import { typedInput } from './analysers/typed-input.js';
 import { unreadable } from './analysers/unreadable.js';
 import type { Assessment, Finding } from './assessment.js';
@@ -29,6 +30,7 @@ const effectAnalysers: readonly EffectAnalyser[] = [
 const callAnalysers: readonly CallAnalyser[] = [
   opacity,
   provenance,
+  rewriting,
   exfiltration,
   downloaded,
   typedInput,

@@ -2,12 +2,14 @@ import { assertNever } from '../shared/assert-never.js';
 import type { World } from '../shared/world.js';
 import type { GrammarName, ToolContext } from '../tool/table.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
+import { foreignHooks } from './foreign-hooks.js';
 import type { JudgeContext } from './judge.js';
 import { readEdit } from './read-edit.js';
 import { readMcp } from './read-mcp.js';
 import { readFetch, readOther, readRead } from './read-others.js';
 import { readShell } from './read-shell.js';
 import type { Subject } from './subject.js';
+import { writes } from './whole.js';
 
 /** What reading one payload yields; the rest of the subject is the same for every kind of call. */
 export type Reading = Pick<Subject, 'effects' | 'anomalies' | 'invocations'>;
@@ -17,8 +19,10 @@ export function readCall(call: ToolCall, world: World, context: JudgeContext): S
   const wanted = new Set<GrammarName>();
   const tools: ToolContext = { ...context, want: (grammar) => wanted.add(grammar) };
   // A world of this judging's own: what was found in it must not outlive it.
-  const reading = readPayload(call, { ...world }, tools);
-  return { call, ...reading, wanted: [...wanted] };
+  const own = { ...world };
+  const reading = readPayload(call, own, tools);
+  const hooks = reading.effects.some(writes) ? foreignHooks(call.agent, own) : [];
+  return { call, ...reading, hooks, wanted: [...wanted] };
 }
 
 function readPayload(call: ToolCall, world: World, context: ToolContext): Reading {

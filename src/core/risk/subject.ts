@@ -11,6 +11,8 @@ export interface Subject {
   readonly anomalies: readonly Anomaly[];
   /** The programs that a shell call would start; empty for other calls. */
   readonly invocations: readonly Invocation[];
+  /** Files of the workspace with hooks that could rewrite the call; empty when it only reads. */
+  readonly hooks: readonly string[];
   readonly wanted: readonly GrammarName[];
 }
 

@@ -39,6 +39,38 @@ describe('a workspace in a temporary folder', () => {
   });
 });
 
+describe('hooks of the workspace', () => {
+  const shell = { kind: 'shell', shell: 'bash', command: 'aws s3 rb s3://b' } as const;
+  const foreign = '{"hooks":{"PreToolUse":[{"type":"command","command":"./rewrite.sh"}]}}';
+  const own = '{"hooks":{"PreToolUse":[{"type":"command","command":"countersign-hook vscode"}]}}';
+  const withHooks = (path: string, text: string) =>
+    memoryWorld({ cwd: '/projects/app', home: '/home/ada', files: { [path]: text } });
+
+  it('are named where they could rewrite a call of VS Code', () => {
+    const world = withHooks('/projects/app/.github/hooks/x.json', foreign);
+    assert.ok(ids(judgedPayload(shell, world, { agent: 'vscode' })).includes('foreign-hook'));
+    assert.ok(
+      !ids(judgedPayload({ ...shell, command: 'ls' }, world, { agent: 'vscode' })).includes('foreign-hook'),
+    );
+  });
+
+  it('are named where they could rewrite a call of Claude Code', () => {
+    const world = withHooks('/projects/app/.claude/settings.json', foreign);
+    assert.ok(ids(judgedPayload(shell, world, { agent: 'claude-code' })).includes('foreign-hook'));
+  });
+
+  it('are not our own, nor other files, nor broken ones', () => {
+    for (const [path, text] of [
+      ['/projects/app/.github/hooks/countersign.json', own],
+      ['/projects/app/hooks.json', foreign],
+      ['/projects/app/.github/hooks/x.json', '{"hooks":{"PreToolUse":'],
+    ] as const) {
+      const assessment = judgedPayload(shell, withHooks(path, text), { agent: 'vscode' });
+      assert.ok(!ids(assessment).includes('foreign-hook'), path);
+    }
+  });
+});
+
 describe('one call with several effects', () => {
   it('is as strong as its strongest effect, and that one leads', () => {
     const assessment = judged('ls && rm -rf dist && git reset --hard');
