@@ -37,7 +37,7 @@ const body = {
   session: '47a663f3-e4e4-4167-ba99-5c9a191eb509',
   callId: 'toolu_00000001',
   tool: 'Bash',
-  cwd: '/home/ada/work/app',
+  cwd: '/home/ada/projects/app',
   summary: 'git status --short && npm run build',
   digest: 'a'.repeat(64),
   score: 0,

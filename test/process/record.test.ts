@@ -24,7 +24,7 @@ const passed = (summary: string): EntryBody => ({
   session: 's1',
   callId: 't1',
   tool: 'Bash',
-  cwd: '/work/app',
+  cwd: '/projects/app',
   summary,
   digest: '0'.repeat(64),
   score: 0,

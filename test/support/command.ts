@@ -23,7 +23,7 @@ function invocationOfWords(argv: readonly Value[], more: Partial<Invocation>): I
   return {
     program: argv[0]?.text ?? '',
     argv,
-    cwd: { text: '/work/app', opaque: [] },
+    cwd: { text: '/projects/app', opaque: [] },
     env: new Map(),
     via: [],
     redirections: [],

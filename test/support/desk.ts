@@ -116,12 +116,12 @@ export function bashRing(command: string, change: Partial<Ring> & { readonly fie
   const { fields, ...ring } = change;
   return {
     agent: 'claude-code',
-    cwd: '/work/app',
+    cwd: '/projects/app',
     env: {},
     budgetMs: 3_540_000,
     payload: JSON.stringify({
       session_id: 's1',
-      cwd: '/work/app',
+      cwd: '/projects/app',
       permission_mode: 'default',
       hook_event_name: 'PreToolUse',
       tool_name: 'Bash',

@@ -74,6 +74,9 @@ export async function startEditorServer(setting: EditorServerSetting): Promise<E
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   const authority = `127.0.0.1:${port}`;
+  // A test process that ends before its last hook leaves no server behind.
+  const end = (): void => signal(child, 'SIGKILL');
+  process.once('exit', end);
   await answering(`http://${authority}/version`, child, () => log);
   return {
     url: `http://${authority}`,
@@ -83,6 +86,7 @@ export async function startEditorServer(setting: EditorServerSetting): Promise<E
       writeSettings(join(data, 'user', 'User'), { ...calmSettings, ...setting.userSettings, ...settings }),
     stop: async () => {
       await stop(child);
+      process.off('exit', end);
       rmSync(data, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -12,7 +12,7 @@ export function memoryWorld(
 ): World {
   return {
     platform: form.platform ?? 'posix',
-    cwd: form.cwd ?? '/work/app',
+    cwd: form.cwd ?? '/projects/app',
     home: form.home ?? '/home/ada',
     env: form.env ?? {},
     files: memoryFiles(form.files ?? {}),

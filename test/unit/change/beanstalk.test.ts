@@ -53,22 +53,22 @@ describe('rebuilding an environment', () => {
       'replace',
       'environment/e-k3x9q2m7ap',
     );
-    const change = changeFor([byId], demoFiles(), '/work/app/src');
+    const change = changeFor([byId], demoFiles(), '/projects/app/src');
     assert.equal(change.items.length, 9);
-    assert.deepEqual(change.sources, ['/work/app/infra/terraform.tfstate']);
+    assert.deepEqual(change.sources, ['/projects/app/infra/terraform.tfstate']);
   });
 
   it('looks where the program starts', () => {
-    const files = { '/work/app/other/terraform.tfstate': stateWith({ instances: ['i-1', 'i-2'] }) };
-    const change = changeFor([{ ...rebuild, cwd: '/work/app/other' }], files);
+    const files = { '/projects/app/other/terraform.tfstate': stateWith({ instances: ['i-1', 'i-2'] }) };
+    const change = changeFor([{ ...rebuild, cwd: '/projects/app/other' }], files);
     assert.deepEqual(rowsOf(change), ['- instances cost-explorer-prod x2', '+ instances new x2']);
   });
 
   it('outside a repository does not look above the directory of the call', () => {
-    const files = { '/work/terraform.tfstate': stateWith({ instances: ['i-1'] }) };
+    const files = { '/projects/terraform.tfstate': stateWith({ instances: ['i-1'] }) };
     assert.equal(changeFor([rebuild], files).gap, 'not-previewable');
-    const below = { '/work/app/terraform.tfstate': stateWith({ instances: ['i-1'] }) };
-    assert.equal(changeFor([{ ...rebuild, cwd: '/work/app/web/src' }], below).gap, undefined);
+    const below = { '/projects/app/terraform.tfstate': stateWith({ instances: ['i-1'] }) };
+    assert.equal(changeFor([{ ...rebuild, cwd: '/projects/app/web/src' }], below).gap, undefined);
   });
 
   it('without a state names the environment and says that this is not all', () => {
@@ -88,7 +88,7 @@ describe('rebuilding an environment', () => {
       '{"version":4,"resources":{}}',
       '{"version":4,"resources":[{},null,7]}',
     ]) {
-      const change = changeFor([rebuild], { '/work/app/terraform.tfstate': text });
+      const change = changeFor([rebuild], { '/projects/app/terraform.tfstate': text });
       assert.deepEqual([change.gap, change.items.length], ['not-previewable', 2], text);
     }
   });
@@ -107,7 +107,7 @@ describe('terminating an environment', () => {
 
   it('loses what stands in its queues', () => {
     const files = {
-      '/work/app/terraform.tfstate': stateWith({
+      '/projects/app/terraform.tfstate': stateWith({
         queues: ['https://sqs.eu-west-1.amazonaws.com/123456789012/jobs'],
       }),
     };
@@ -121,7 +121,7 @@ describe('terminating an environment', () => {
   ] as const) {
     it(`with the deletion policy ${policy} does to the database what the policy says`, () => {
       const all_settings = [setting('HasCoupledDatabase', 'true'), setting('DBDeletionPolicy', policy)];
-      const files = { '/work/app/terraform.tfstate': stateWith({ all_settings }) };
+      const files = { '/projects/app/terraform.tfstate': stateWith({ all_settings }) };
       assert.deepEqual(rowsOf(changeFor([terminate], files)), expected);
     });
   }

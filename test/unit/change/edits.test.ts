@@ -18,8 +18,8 @@ const replace = (path: string, old: string, next: string): FileEdit => ({
 
 describe('a file edit', () => {
   it('is shown as the whole file before and after', () => {
-    const change = changeBy([replace('/work/app/a.tf', 'false', 'true')], {
-      '/work/app/a.tf': 'x = false\n',
+    const change = changeBy([replace('/projects/app/a.tf', 'false', 'true')], {
+      '/projects/app/a.tf': 'x = false\n',
     });
     assert.deepEqual(change, {
       items: [{ kind: 'file', path: 'a.tf', before: 'x = false\n', after: 'x = true\n' }],
@@ -33,30 +33,30 @@ describe('a file edit', () => {
         { kind: 'write', path: 'new.txt', content: 'n' },
         { kind: 'delete', path: 'old.txt' },
       ],
-      { '/work/app/old.txt': 'o' },
+      { '/projects/app/old.txt': 'o' },
     );
     assert.deepEqual(rowsOf(change), ['- text old.txt', '+ text new.txt']);
   });
 
   it('joins two edits of one file', () => {
-    const change = changeBy([replace('a', '1', '2'), replace('a', '2', '3')], { '/work/app/a': '1' });
+    const change = changeBy([replace('a', '1', '2'), replace('a', '2', '3')], { '/projects/app/a': '1' });
     assert.deepEqual(change.items, [{ kind: 'file', path: 'a', before: '1', after: '3' }]);
   });
 
   it('that changes nothing shows nothing', () => {
     assert.deepEqual(
-      changeBy([{ kind: 'write', path: 'a', content: '1' }], { '/work/app/a': '1' }).items,
+      changeBy([{ kind: 'write', path: 'a', content: '1' }], { '/projects/app/a': '1' }).items,
       [],
     );
   });
 
   it('that does not fit the file says so instead of guessing', () => {
-    const change = changeBy([replace('a', 'absent', 'x')], { '/work/app/a': '1' });
+    const change = changeBy([replace('a', 'absent', 'x')], { '/projects/app/a': '1' });
     assert.deepEqual([rowsOf(change), change.gap], [['~ file a'], 'opaque']);
   });
 
   it('in an unknown form is named', () => {
-    const change = changeBy([{ kind: 'unreadable', path: 'a', text: '?' }], { '/work/app/a': '1' });
+    const change = changeBy([{ kind: 'unreadable', path: 'a', text: '?' }], { '/projects/app/a': '1' });
     assert.deepEqual([rowsOf(change), change.gap], [['~ file a'], 'opaque']);
   });
 

@@ -7,16 +7,16 @@ import type { ToolCall } from '../../../src/core/toolcall/toolcall.js';
 import { root } from '../../support/source.js';
 import { memoryWorld } from '../../support/world.js';
 
-/** The demo workspace as a map of files under `/work/app`, with a repository at its root. */
+/** The demo workspace as a map of files under `/projects/app`, with a repository at its root. */
 export function demoFiles(): Readonly<Record<string, string>> {
   const source = join(root, 'media/drill/workspace');
   const files = readdirSync(source, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => {
       const path = join(entry.parentPath, entry.name);
-      return [`/work/app${path.slice(source.length)}`, readFileSync(path, 'utf8')] as const;
+      return [`/projects/app${path.slice(source.length)}`, readFileSync(path, 'utf8')] as const;
     });
-  return { ...Object.fromEntries(files), '/work/app/.git/HEAD': 'ref: refs/heads/main\n' };
+  return { ...Object.fromEntries(files), '/projects/app/.git/HEAD': 'ref: refs/heads/main\n' };
 }
 
 /** An effect as the tables would give it for this command. */
@@ -56,13 +56,13 @@ function systemOf(command: string): string {
 export function changeFor(
   effects: readonly Effect[],
   files: Readonly<Record<string, string>> = {},
-  cwd = '/work/app',
+  cwd = '/projects/app',
 ): Change {
   const world = memoryWorld({ cwd, files });
   return changeOf(callOf(effects[0]?.argv.join(' ') ?? '', cwd), { effects }, world);
 }
 
-export function callOf(command: string, cwd = '/work/app'): ToolCall {
+export function callOf(command: string, cwd = '/projects/app'): ToolCall {
   return {
     agent: 'claude-code',
     session: 's',

@@ -2,109 +2,109 @@ import assert from 'node:assert/strict';
 import type { Effect } from '../../../src/core/tool/effect.js';
 import { changeFor, effect, rowsOf } from './effects.js';
 
-const repository = { '/work/app/.git/HEAD': 'ref: refs/heads/main\n' };
+const repository = { '/projects/app/.git/HEAD': 'ref: refs/heads/main\n' };
 const remove = (path: string) => effect(`rm -rf ${path}`, 'delete', path);
 
 describe('deleting files', () => {
   it('counts what lies in a directory', () => {
-    const change = changeFor([remove('/work/app/build')], {
+    const change = changeFor([remove('/projects/app/build')], {
       ...repository,
-      '/work/app/build/a.js': 'a',
-      '/work/app/build/b/c.js': 'c',
-      '/work/app/build/b/d.js': 'd',
+      '/projects/app/build/a.js': 'a',
+      '/projects/app/build/b/c.js': 'c',
+      '/projects/app/build/b/d.js': 'd',
     });
     assert.deepEqual(rowsOf(change), ['- directory build', '- directories build/', '- files build/ x3']);
     assert.deepEqual([change.sources, change.gap], [['disk'], undefined]);
   });
 
   it('shows a small file whole', () => {
-    const change = changeFor([remove('/work/app/notes.txt')], {
+    const change = changeFor([remove('/projects/app/notes.txt')], {
       ...repository,
-      '/work/app/notes.txt': 'one\n',
+      '/projects/app/notes.txt': 'one\n',
     });
     assert.deepEqual(change.items, [{ kind: 'file', path: 'notes.txt', before: 'one\n', after: null }]);
   });
 
   it('copies no secret, and nothing from outside the directory of the call', () => {
-    const files = { ...repository, '/work/app/.env': 'KEY=1', '/home/ada/.ssh/id_ed25519': 'PRIVATE' };
-    const env: Effect = { ...remove('/work/app/.env'), traits: ['secret'] };
+    const files = { ...repository, '/projects/app/.env': 'KEY=1', '/home/ada/.ssh/id_ed25519': 'PRIVATE' };
+    const env: Effect = { ...remove('/projects/app/.env'), traits: ['secret'] };
     assert.deepEqual(rowsOf(changeFor([env], files)), ['- file .env']);
     const key = changeFor([remove('/home/ada/.ssh/id_ed25519')], files);
     assert.deepEqual(rowsOf(key), ['- file /home/ada/.ssh/id_ed25519 (untracked)']);
   });
 
   it('names a large one, and says untracked where there is no repository', () => {
-    const change = changeFor([remove('/work/app/dump.sql')], { '/work/app/dump.sql': 'x'.repeat(70_000) });
+    const change = changeFor([remove('/projects/app/dump.sql')], { '/projects/app/dump.sql': 'x'.repeat(70_000) });
     assert.deepEqual(rowsOf(change), ['- file dump.sql (untracked)']);
   });
 
   it('changes nothing where nothing stands', () => {
-    assert.deepEqual(changeFor([remove('/work/app/gone')]), { items: [], sources: ['disk'] });
+    assert.deepEqual(changeFor([remove('/projects/app/gone')]), { items: [], sources: ['disk'] });
   });
 
   it('says so when the path is only known when it runs', () => {
-    const change = changeFor([{ ...remove('/work/app'), traits: ['opaque-path'] }], repository);
+    const change = changeFor([{ ...remove('/projects/app'), traits: ['opaque-path'] }], repository);
     assert.equal(change.gap, 'opaque');
   });
 
   describe('chosen by a pattern', () => {
     const tree = {
       ...repository,
-      '/work/app/a.log': 'a',
-      '/work/app/b.log': 'b',
-      '/work/app/.env': 'secret',
-      '/work/app/src/x.ts': 'x',
+      '/projects/app/a.log': 'a',
+      '/projects/app/b.log': 'b',
+      '/projects/app/.env': 'secret',
+      '/projects/app/src/x.ts': 'x',
     };
     const chosen = (command: string, resource: string) =>
       changeFor([effect(command, 'delete', resource, { reach: 'uncountable' })], tree);
 
     it('takes what matches', () => {
-      assert.deepEqual(rowsOf(chosen('rm *.log', '/work/app/*.log')), ['- file a.log', '- file b.log']);
+      assert.deepEqual(rowsOf(chosen('rm *.log', '/projects/app/*.log')), ['- file a.log', '- file b.log']);
     });
 
     it('takes everything but hidden names', () => {
       const expected = ['- file a.log', '- file b.log', '- directory src', '- file src/'];
-      assert.deepEqual(rowsOf(chosen('rm -rf *', '/work/app')), expected);
-      assert.deepEqual(rowsOf(chosen('rm -rf ./*', '/work/app')), expected);
+      assert.deepEqual(rowsOf(chosen('rm -rf *', '/projects/app')), expected);
+      assert.deepEqual(rowsOf(chosen('rm -rf ./*', '/projects/app')), expected);
     });
 
     it('by the program itself is only known when it runs', () => {
-      const change = chosen('find . -name x* -delete', '/work/app');
-      assert.deepEqual([rowsOf(change), change.gap], [['- files /work/app/'], 'opaque']);
+      const change = chosen('find . -name x* -delete', '/projects/app');
+      assert.deepEqual([rowsOf(change), change.gap], [['- files /projects/app/'], 'opaque']);
     });
 
     it('in a folder that is itself a pattern is only known when it runs', () => {
-      assert.equal(chosen('rm */*.log', '/work/app/*/*.log').gap, 'opaque');
+      assert.equal(chosen('rm */*.log', '/projects/app/*/*.log').gap, 'opaque');
     });
   });
 
   it('stops counting a large tree and says that it is larger', () => {
     const many = Object.fromEntries(
-      Array.from({ length: 2_200 }, (_, index) => [`/work/app/big/${index}.txt`, '']),
+      Array.from({ length: 2_200 }, (_, index) => [`/projects/app/big/${index}.txt`, '']),
     );
-    const change = changeFor([remove('/work/app/big')], many);
+    const change = changeFor([remove('/projects/app/big')], many);
     assert.equal(change.gap, 'too-large');
     assert.deepEqual(rowsOf(change)[1], '- files big/ x2000 (untracked)');
   });
 
   it('does not look at this disk for another machine', () => {
-    const change = changeFor([{ ...remove('/work/app/build'), elsewhere: true }], {
-      '/work/app/build/a': 'a',
+    const change = changeFor([{ ...remove('/projects/app/build'), elsewhere: true }], {
+      '/projects/app/build/a': 'a',
     });
-    assert.deepEqual(rowsOf(change), ['- path /work/app/build']);
+    assert.deepEqual(rowsOf(change), ['- path /projects/app/build']);
   });
 });
 
 describe('writing files', () => {
   it('changes one that stands there, with an unknown end', () => {
-    const change = changeFor([effect('tee app.conf', 'modify', '/work/app/app.conf')], {
-      '/work/app/app.conf': 'a',
+    const change = changeFor([effect('tee app.conf', 'modify', '/projects/app/app.conf')], {
+      '/projects/app/app.conf': 'a',
     });
     assert.deepEqual([rowsOf(change), change.gap], [['~ file app.conf'], 'opaque']);
   });
 
   it('creates one that does not', () => {
-    const change = changeFor([effect('tee app.conf', 'create', '/work/app/app.conf')]);
+    const change = changeFor([effect('tee app.conf', 'create', '/projects/app/app.conf')]);
     assert.deepEqual([rowsOf(change), change.gap], [['+ file app.conf'], undefined]);
   });
 });

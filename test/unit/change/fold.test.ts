@@ -77,9 +77,9 @@ describe('a change', () => {
             ],
           };
           const files = {
-            '/work/app/terraform.tfstate': text,
-            '/work/app/plan.json': text,
-            '/work/app/m.yaml': text,
+            '/projects/app/terraform.tfstate': text,
+            '/projects/app/plan.json': text,
+            '/projects/app/m.yaml': text,
           };
           const run = () => changeOf(callOf('x'), judged, memoryWorld({ files }));
           assert.deepEqual(run(), run());

@@ -3,9 +3,9 @@ import { changeFor, effect, rowsOf } from './effects.js';
 
 const commit = '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d';
 const repository = {
-  '/work/app/.git/HEAD': 'ref: refs/heads/main\n',
-  '/work/app/.git/refs/remotes/origin/main': `${commit}\n`,
-  '/work/app/.git/packed-refs': `# pack-refs with: peeled\n${commit.replace('1a', 'ff')} refs/remotes/origin/old\n`,
+  '/projects/app/.git/HEAD': 'ref: refs/heads/main\n',
+  '/projects/app/.git/refs/remotes/origin/main': `${commit}\n`,
+  '/projects/app/.git/packed-refs': `# pack-refs with: peeled\n${commit.replace('1a', 'ff')} refs/remotes/origin/old\n`,
 };
 
 const git = (words: string) => effect(`git ${words}`, 'delete', 'branch/main');
@@ -18,9 +18,9 @@ describe('a git command that loses work', () => {
     ['push origin --delete old', '- branch origin/old@ff2b3c4d5'],
     ['push origin :refs/heads/old', '- branch origin/old@ff2b3c4d5'],
     ['push --mirror backup', '- branches backup'],
-    ['-C /work/app push --force-with-lease origin unknown', '- commits origin/unknown'],
-    ['reset --hard origin/main', '- uncommitted changes /work/app'],
-    ['clean -fdx', '- untracked files /work/app'],
+    ['-C /projects/app push --force-with-lease origin unknown', '- commits origin/unknown'],
+    ['reset --hard origin/main', '- uncommitted changes /projects/app'],
+    ['clean -fdx', '- untracked files /projects/app'],
     ['checkout -- src test', '- uncommitted changes src test'],
     ['branch -D main', '- branch main'],
   ] as const) {
@@ -33,7 +33,7 @@ describe('a git command that loses work', () => {
 
   it('in a worktree reads the references of its repository', () => {
     const change = changeFor([git('push -f')], {
-      '/work/app/.git': 'gitdir: /repo/.git/worktrees/app\n',
+      '/projects/app/.git': 'gitdir: /repo/.git/worktrees/app\n',
       '/repo/.git/HEAD': 'ref: refs/heads/main\n',
       '/repo/.git/refs/remotes/origin/main': commit,
     });

@@ -41,7 +41,7 @@ describe('kubectl', () => {
       .join('\n')}`;
     for (const text of ['kind: [', bomb, 'x'.repeat(2_000_000)]) {
       const change = changeFor([effect('kubectl delete -f m.yaml', 'delete', 'file m.yaml')], {
-        '/work/app/m.yaml': text,
+        '/projects/app/m.yaml': text,
       });
       assert.deepEqual(rowsOf(change), ['- file m.yaml']);
     }

@@ -24,7 +24,7 @@ describe('terraform destroy', () => {
       [
         {
           ...terraform('apply -destroy -target=aws_db_instance.reports -auto-approve', 'destroy'),
-          cwd: '/work/app/infra',
+          cwd: '/projects/app/infra',
         },
       ],
       demo,
@@ -51,9 +51,9 @@ describe('terraform destroy', () => {
         ],
       });
     const change = changeFor([terraform('destroy', 'destroy')], {
-      '/work/app/.terraform/environment': 'prod\n',
-      '/work/app/terraform.tfstate': state('other'),
-      '/work/app/terraform.tfstate.d/prod/terraform.tfstate': state('jobs'),
+      '/projects/app/.terraform/environment': 'prod\n',
+      '/projects/app/terraform.tfstate': state('other'),
+      '/projects/app/terraform.tfstate.d/prod/terraform.tfstate': state('jobs'),
     });
     assert.deepEqual(rowsOf(change), [
       '- queue module.web.aws_sqs_queue.jobs[0] (data-lost)',
@@ -84,8 +84,8 @@ describe('terraform apply', () => {
   });
 
   it('trusts the JSON of that very plan', () => {
-    const plan = demo['/work/app/infra/plan.json'] ?? '';
-    const change = changeFor([terraform('apply tf.plan', 'modify')], { '/work/app/tf.plan.json': plan });
+    const plan = demo['/projects/app/infra/plan.json'] ?? '';
+    const change = changeFor([terraform('apply tf.plan', 'modify')], { '/projects/app/tf.plan.json': plan });
     assert.equal(change.gap, undefined);
     assert.deepEqual(change.sources, ['tf.plan.json']);
   });
@@ -123,9 +123,9 @@ describe('terraform apply', () => {
   });
 
   it('refuses a plan of another major version', () => {
-    const plan = (demo['/work/app/infra/plan.json'] ?? '').replace('"1.2"', '"2.0"');
+    const plan = (demo['/projects/app/infra/plan.json'] ?? '').replace('"1.2"', '"2.0"');
     const change = changeFor([terraform('apply p', 'modify', 'configuration/infra')], {
-      '/work/app/p.json': plan,
+      '/projects/app/p.json': plan,
     });
     assert.deepEqual(rowsOf(change), ['~ configuration infra']);
   });
@@ -139,7 +139,7 @@ describe('terraform apply', () => {
         { address: 'aws_lb.c', type: 'aws_lb', change: { actions: ['create', 'delete'] } },
       ],
     });
-    const change = changeFor([terraform('apply p', 'modify')], { '/work/app/p.json': plan });
+    const change = changeFor([terraform('apply p', 'modify')], { '/projects/app/p.json': plan });
     assert.deepEqual(rowsOf(change), [
       '- load balancer aws_lb.c',
       '- load balancer aws_lb.b',
@@ -162,7 +162,7 @@ describe('a state that is large', () => {
       terraform(`apply -replace=aws_sqs_queue.q${index}`, 'replace'),
     );
     let reads = 0;
-    const files = memoryWorld({ files: { '/work/app/terraform.tfstate': state } }).files;
+    const files = memoryWorld({ files: { '/projects/app/terraform.tfstate': state } }).files;
     const world = {
       ...memoryWorld(),
       files: {
@@ -185,7 +185,7 @@ describe('a state that is large', () => {
       instances: [{ attributes: {} }],
     }));
     const change = changeFor([terraform('destroy', 'destroy')], {
-      '/work/app/terraform.tfstate': JSON.stringify({ version: 4, resources }),
+      '/projects/app/terraform.tfstate': JSON.stringify({ version: 4, resources }),
     });
     assert.deepEqual([change.items.length, change.gap], [200, 'too-large']);
   });

@@ -72,10 +72,10 @@ describe('what is carried along', () => {
 
   it('follows cd, pushd and popd', () => {
     strictEqual(last('cd /tmp && a')?.cwd.text, '/tmp');
-    strictEqual(last('cd x; a')?.cwd.text, '/work/app/x');
-    strictEqual(last('cd ..; a')?.cwd.text, '/work');
-    strictEqual(last('pushd /tmp; popd; a')?.cwd.text, '/work/app');
-    strictEqual(last('(cd /tmp); a')?.cwd.text, '/work/app');
+    strictEqual(last('cd x; a')?.cwd.text, '/projects/app/x');
+    strictEqual(last('cd ..; a')?.cwd.text, '/projects');
+    strictEqual(last('pushd /tmp; popd; a')?.cwd.text, '/projects/app');
+    strictEqual(last('(cd /tmp); a')?.cwd.text, '/projects/app');
     deepStrictEqual(last('cd "$U"; a')?.cwd.opaque, ['unset-variable']);
   });
 

@@ -3,7 +3,7 @@ import { quietRows, rows } from './reading.js';
 
 const world = memoryWorld({
   files: {
-    '/work/app/package.json': JSON.stringify({
+    '/projects/app/package.json': JSON.stringify({
       scripts: {
         nuke: 'rm -rf /data',
         prenuke: 'echo before',
@@ -13,16 +13,16 @@ const world = memoryWorld({
         loop: 'npm run loop',
       },
     }),
-    '/work/app/Makefile':
+    '/projects/app/Makefile':
       'ENV ?= dev\nNAME = app-$(ENV)\n.PHONY: deploy\ndeploy: build\n\t@kubectl delete ns $(NAME)\nbuild:\n\tmake -C sub x\n\techo $$HOME\nclean: ; rm -rf out\n',
-    '/work/app/sub/Makefile': 'x:\n\trm sub\n',
-    '/work/app/justfile': 'env := "prod"\ndrop db: check\n  dropdb {{db}}-{{env}}\ncheck:\n  echo ok\n',
-    '/work/app/Taskfile.yml':
+    '/projects/app/sub/Makefile': 'x:\n\trm sub\n',
+    '/projects/app/justfile': 'env := "prod"\ndrop db: check\n  dropdb {{db}}-{{env}}\ncheck:\n  echo ok\n',
+    '/projects/app/Taskfile.yml':
       'version: 3\ntasks:\n  wipe:\n    deps: [pre]\n    cmds:\n      - terraform destroy\n      - task: pre\n  pre:\n    cmds: [echo pre]\n',
-    '/work/app/deno.json': '{"tasks":{"rm":"rm d"}}',
-    '/work/app/composer.json': '{"scripts":{"wipe":["rm c","rm e"]}}',
-    '/work/app/x.js': "require('child_process').execSync('rm js')",
-    '/work/app/.git/config': '[core]\n\tbare = false\n[alias]\n\tnuke = "!rm -rf g"\n\tst = status\n',
+    '/projects/app/deno.json': '{"tasks":{"rm":"rm d"}}',
+    '/projects/app/composer.json': '{"scripts":{"wipe":["rm c","rm e"]}}',
+    '/projects/app/x.js': "require('child_process').execSync('rm js')",
+    '/projects/app/.git/config': '[core]\n\tbare = false\n[alias]\n\tnuke = "!rm -rf g"\n\tst = status\n',
   },
 });
 

@@ -70,19 +70,19 @@ describe('text that becomes a command', () => {
 describe('files that the command reads', () => {
   const world = memoryWorld({
     files: {
-      '/work/app/deploy.sh': '#!/bin/bash\nterraform destroy -auto-approve $1\n',
-      '/work/app/env.sh': 'export AWS_PROFILE=prod\n',
-      '/work/app/tool': '#!/usr/bin/env python3\nimport os\nos.system("rm y")\n',
-      '/work/app/name.txt': 'cost-explorer-prod\n',
-      '/work/app/.env': 'TOKEN=hunter2\n',
-      '/work/app/bin.sh': '\0ELF',
+      '/projects/app/deploy.sh': '#!/bin/bash\nterraform destroy -auto-approve $1\n',
+      '/projects/app/env.sh': 'export AWS_PROFILE=prod\n',
+      '/projects/app/tool': '#!/usr/bin/env python3\nimport os\nos.system("rm y")\n',
+      '/projects/app/name.txt': 'cost-explorer-prod\n',
+      '/projects/app/.env': 'TOKEN=hunter2\n',
+      '/projects/app/bin.sh': '\0ELF',
     },
   });
   rows(
     [
       ['./deploy.sh prod', './deploy.sh: terraform destroy -auto-approve prod'],
       ['bash deploy.sh prod', 'bash deploy.sh: terraform destroy -auto-approve prod'],
-      ['cd /; sh /work/app/deploy.sh', 'sh /work/app/deploy.sh: terraform destroy -auto-approve'],
+      ['cd /; sh /projects/app/deploy.sh', 'sh /projects/app/deploy.sh: terraform destroy -auto-approve'],
       ['source deploy.sh x', 'source deploy.sh: terraform destroy -auto-approve x'],
       ['. ./env.sh; aws s3 ls', 'aws s3 ls'],
       ['./tool', './tool: rm y'],

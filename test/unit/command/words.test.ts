@@ -77,7 +77,7 @@ describe('words: parameters', () => {
 describe('words: tilde, globs and the environment', () => {
   const world = memoryWorld({
     env: { STAGE: 'prod' },
-    files: { '/work/app/bin/deploy': 'x', '/work/app/a': '' },
+    files: { '/projects/app/bin/deploy': 'x', '/projects/app/a': '' },
   });
   rows(
     [

@@ -342,11 +342,11 @@ describe('two hooks', () => {
   it('of one call of Copilot CLI, which gives it no id, get one request and one run', async () => {
     const { desk } = testDesk();
     const toolArgs = { command: rebuild, description: 'd', mode: 'sync' };
-    const own = { sessionId: 's1', timestamp: 1, cwd: '/work/app', toolName: 'bash', toolArgs };
+    const own = { sessionId: 's1', timestamp: 1, cwd: '/projects/app', toolName: 'bash', toolArgs };
     const shared = {
       session_id: 's1',
       timestamp: '2026-11-24T00:00:00.000Z',
-      cwd: '/work/app',
+      cwd: '/projects/app',
       hook_event_name: 'PreToolUse',
       tool_name: 'Bash',
       tool_input: toolArgs,

@@ -20,7 +20,7 @@ const header: RingHeader = {
   agent: 'claude-code',
   budgetMs: 1,
   pid: 2,
-  cwd: '/work',
+  cwd: '/projects',
   env: { A: 'b' },
   bytes: 3,
 };
@@ -115,7 +115,7 @@ describe('a registration', () => {
   });
 
   it('comes back as it was written', () => {
-    const one = gate('a', ['/work']);
+    const one = gate('a', ['/projects']);
     assert.deepEqual(decodeRegistration(JSON.stringify(one)), one);
     assert.deepEqual(
       mutations(JSON.stringify(one))

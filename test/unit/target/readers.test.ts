@@ -98,10 +98,10 @@ describe('files and addresses', () => {
     for (const text of lines) {
       const files = {
         '/home/ada/.aws/config': text,
-        '/work/app/terraform.tfvars': text,
-        '/work/app/.env': text,
-        '/work/app/.elasticbeanstalk/config.yml': text,
-        '/work/app/.terraform/environment': text,
+        '/projects/app/terraform.tfvars': text,
+        '/projects/app/.env': text,
+        '/projects/app/.elasticbeanstalk/config.yml': text,
+        '/projects/app/.terraform/environment': text,
       };
       for (const command of ['terraform apply', 'eb terminate', 'npx prisma migrate deploy']) {
         assert.ok(effectsFor(command, { files }).length > 0);

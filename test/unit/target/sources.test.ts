@@ -91,7 +91,7 @@ endpoint_url = http://localhost:4566
 
   it('eb: the project file names the environment', () => {
     const project = {
-      '/work/app/.elasticbeanstalk/config.yml': 'branch-defaults:\n  main:\n    environment: shop-prod\n',
+      '/projects/app/.elasticbeanstalk/config.yml': 'branch-defaults:\n  main:\n    environment: shop-prod\n',
     };
     assert.equal(
       short('eb terminate', { files: project }),
@@ -157,22 +157,22 @@ describe('Terraform and Pulumi: where a call goes', () => {
 
   it('the workspace file, the variable, the backend', () => {
     assert.equal(
-      short('terraform apply', { files: { '/work/app/.terraform/environment': 'prod' } }),
+      short('terraform apply', { files: { '/projects/app/.terraform/environment': 'prod' } }),
       'prod production .terraform/environment',
     );
     assert.equal(short('TF_WORKSPACE=staging terraform apply'), 'staging staging TF_WORKSPACE');
     assert.equal(
-      short('terraform apply', { files: { '/work/app/.terraform/terraform.tfstate': backend } }),
+      short('terraform apply', { files: { '/projects/app/.terraform/terraform.tfstate': backend } }),
       'prod/network production backend key',
     );
     assert.equal(
-      targetOf('cd infra && terraform apply', { files: { '/work/app/infra/.terraform/environment': 'prod' } })
+      targetOf('cd infra && terraform apply', { files: { '/projects/app/infra/.terraform/environment': 'prod' } })
         ?.name,
       'prod',
     );
     assert.equal(
       targetOf('terraform -chdir=infra apply', {
-        files: { '/work/app/infra/.terraform/environment': 'prod' },
+        files: { '/projects/app/infra/.terraform/environment': 'prod' },
       })?.name,
       'prod',
     );
@@ -186,7 +186,7 @@ describe('Terraform and Pulumi: where a call goes', () => {
     assert.equal(targetOf('terraform apply -var env=prod')?.environment, 'production');
     assert.equal(targetOf('TF_VAR_stage=prod terraform apply')?.environment, 'production');
     assert.equal(
-      targetOf('terraform apply', { files: { '/work/app/terraform.tfvars': 'environment = "production"\n' } })
+      targetOf('terraform apply', { files: { '/projects/app/terraform.tfvars': 'environment = "production"\n' } })
         ?.environment,
       'production',
     );
@@ -194,14 +194,14 @@ describe('Terraform and Pulumi: where a call goes', () => {
 
   it('credentials of production with a workspace of development are a conflict', () => {
     const target = targetOf('AWS_PROFILE=prod terraform apply', {
-      files: { '/work/app/.terraform/environment': 'dev' },
+      files: { '/projects/app/.terraform/environment': 'dev' },
     });
     assert.deepEqual([target?.environment, target?.conflict], ['production', ['development']]);
   });
 
   it('pulumi reads the stack that is selected', () => {
     const files = {
-      '/work/app/Pulumi.yaml': 'name: shop\nruntime: nodejs\n',
+      '/projects/app/Pulumi.yaml': 'name: shop\nruntime: nodejs\n',
       '/home/ada/.pulumi/workspaces/shop-ab12-workspace.json': '{"stack":"acme/shop/prod"}',
     };
     assert.equal(short('pulumi up', { files }), 'acme/shop/prod production pulumi workspace');
@@ -275,7 +275,7 @@ describe('Databases: where a call goes', () => {
     '/home/ada/.pg_service.conf': '[billing]\nhost=prod-db\ndbname=billing\n',
     '/home/ada/.my.cnf': '[client]\nhost = my-prod\n',
     '/other.cnf': '[mysql]\nhost = db2\n',
-    '/work/app/.env': 'DATABASE_URL="postgresql://u:p@db.prod.acme.com/shop"\n',
+    '/projects/app/.env': 'DATABASE_URL="postgresql://u:p@db.prod.acme.com/shop"\n',
   };
   for (const [command, expected] of rows) {
     it(command, () => {

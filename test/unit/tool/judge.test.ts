@@ -9,7 +9,7 @@ function call(command: string): ToolCall {
     session: 's',
     callId: 'c',
     tool: 'Bash',
-    cwd: '/work/app',
+    cwd: '/projects/app',
     payload: { kind: 'shell', shell: 'bash', command },
   };
 }
