@@ -24,7 +24,17 @@ const common = {
 // Module builds first: some packages' CommonJS builds look for their parts only while running.
 const node = { ...common, platform: 'node', format: 'cjs', mainFields: ['module', 'main'] };
 
-/** The extension loads the engine at its first call, from a bundle of its own: the editor's start does not wait for it. */
+/** The front door lets the editor go on before it loads the house. */
+const houseApart = {
+  name: 'house-apart',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/house\.js$/ }, (args) =>
+      args.kind === 'dynamic-import' ? { path: './house.js', external: true } : undefined,
+    );
+  },
+};
+
+/** The house loads the engine at its first call, from a bundle of its own: the editor's start does not wait for it. */
 const engineApart = {
   name: 'engine-apart',
   setup(build) {
@@ -63,6 +73,14 @@ const bundles = [
     ...node,
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.js',
+    external: ['vscode'],
+    plugins: [houseApart],
+    supported: { 'dynamic-import': false },
+  },
+  {
+    ...node,
+    entryPoints: ['src/house.ts'],
+    outfile: 'dist/house.js',
     external: ['vscode'],
     plugins: [engineApart],
     supported: { 'dynamic-import': false },

@@ -11,7 +11,7 @@ const manifestText = readFileSync(join(root, 'package.json'), 'utf8');
 const manifest: unknown = JSON.parse(manifestText);
 const contributes = at(manifest, 'contributes');
 const editorCode = sourceFiles('src')
-  .filter((file) => file.path.startsWith('src/vscode/') || file.path === 'src/extension.ts')
+  .filter((file) => file.path.startsWith('src/vscode/') || file.path === 'src/house.ts')
   .map((file) => file.text)
   .join('\n');
 

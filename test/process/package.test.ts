@@ -43,7 +43,7 @@ describe('the package', () => {
       'media/drill/bin/stand-in',
       'media/drill/home/.aws/config',
       'media/drill/workspace/infra/terraform.tfstate',
-      ...['extension', 'hook', 'cli', 'engine', 'mysql-grammar', 'drill', 'webview'].map(
+      ...['extension', 'house', 'hook', 'cli', 'engine', 'mysql-grammar', 'drill', 'webview'].map(
         (name) => `dist/${name}.js`,
       ),
     ];
@@ -54,7 +54,7 @@ describe('the package', () => {
   });
 
   it('starts from a small bundle', () => {
-    const bytes = statSync(join(project, 'dist', 'extension.js')).size;
+    const bytes = statSync(join(project, 'dist', 'house.js')).size;
     assert.ok(
       bytes < 500_000,
       `the first bundle that an editor loads may have 500,000 bytes; it has ${bytes}`,
