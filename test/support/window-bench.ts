@@ -93,6 +93,8 @@ function ring(command: string): Promise<string> {
 /** The editor's own figure, as **Developer: Show Running Extensions** shows it. */
 async function measureActivation(): Promise<void> {
   const { page } = window;
+  // The list draws only rows in view, the slowest first: tall enough, it shows them all.
+  await page.setViewportSize({ width: 1360, height: 4000 });
   await window.command('Developer: Show Running Extensions');
   const row = page.locator('.runtime-extensions-editor .extension', { hasText: 'Countersign' });
   await row.first().waitFor();
