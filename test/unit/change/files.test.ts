@@ -34,7 +34,9 @@ describe('deleting files', () => {
   });
 
   it('names a large one, and says untracked where there is no repository', () => {
-    const change = changeFor([remove('/projects/app/dump.sql')], { '/projects/app/dump.sql': 'x'.repeat(70_000) });
+    const change = changeFor([remove('/projects/app/dump.sql')], {
+      '/projects/app/dump.sql': 'x'.repeat(70_000),
+    });
     assert.deepEqual(rowsOf(change), ['- file dump.sql (untracked)']);
   });
 

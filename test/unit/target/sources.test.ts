@@ -166,8 +166,9 @@ describe('Terraform and Pulumi: where a call goes', () => {
       'prod/network production backend key',
     );
     assert.equal(
-      targetOf('cd infra && terraform apply', { files: { '/projects/app/infra/.terraform/environment': 'prod' } })
-        ?.name,
+      targetOf('cd infra && terraform apply', {
+        files: { '/projects/app/infra/.terraform/environment': 'prod' },
+      })?.name,
       'prod',
     );
     assert.equal(
@@ -186,8 +187,9 @@ describe('Terraform and Pulumi: where a call goes', () => {
     assert.equal(targetOf('terraform apply -var env=prod')?.environment, 'production');
     assert.equal(targetOf('TF_VAR_stage=prod terraform apply')?.environment, 'production');
     assert.equal(
-      targetOf('terraform apply', { files: { '/projects/app/terraform.tfvars': 'environment = "production"\n' } })
-        ?.environment,
+      targetOf('terraform apply', {
+        files: { '/projects/app/terraform.tfvars': 'environment = "production"\n' },
+      })?.environment,
       'production',
     );
   });

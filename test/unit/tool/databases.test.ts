@@ -72,7 +72,10 @@ describe('database clients', () => {
   }
 
   it('a script file is read, and what it includes', () => {
-    const files = { '/projects/app/a.sql': 'select 1;\n\\i b.sql\n', '/projects/app/b.sql': 'drop table users;' };
+    const files = {
+      '/projects/app/a.sql': 'select 1;\n\\i b.sql\n',
+      '/projects/app/b.sql': 'drop table users;',
+    };
     assert.deepEqual(told('psql -f a.sql', { files }), ['destroy table/users unknown']);
     assert.deepEqual(told('mysql shop < b.sql', { files }), ['destroy table/users unknown']);
   });
