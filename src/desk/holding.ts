@@ -125,8 +125,13 @@ export class Holding {
       rule: request.rule.id,
     });
     if (!recorded.ok) return err(words.recordFailedWords(recorded.error.detail));
+    const before = this.shelf.get(request.id);
     const saved = this.shelf.put(request);
-    return saved.ok ? ok(request) : err(words.storeFailedWords(saved.detail));
+    if (saved.ok) return ok(request);
+    // Nobody waits for it, so it must not be shown as if somebody did.
+    if (before) this.shelf.put(before);
+    else this.shelf.drop(request.id);
+    return err(words.storeFailedWords(saved.detail));
   }
 
   private wait(request: Request, judged: Judged, gone: AbortSignal | undefined): Promise<Ruling> {

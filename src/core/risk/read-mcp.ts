@@ -1,7 +1,7 @@
 import type { World } from '../shared/world.js';
 import { classify } from '../target/verdict.js';
 import { type Clue, clue } from '../target/whereabouts.js';
-import type { Effect, Trait, Verb } from '../tool/effect.js';
+import { type Effect, type Trait, type Verb, verbs } from '../tool/effect.js';
 import { placeOf } from '../tool/files/place.js';
 import type { ToolContext } from '../tool/table.js';
 import type { JsonValue, McpAnnotations, McpPayload } from '../toolcall/toolcall.js';
@@ -128,21 +128,8 @@ function verbOfSql(sql: string): Verb {
     : 'unknown';
 }
 
-const strength: readonly Verb[] = [
-  'read',
-  'unknown',
-  'create',
-  'modify',
-  'stop',
-  'execute',
-  'replace',
-  'expose',
-  'delete',
-  'destroy',
-];
-
 function strongest(left: Verb, right: Verb): Verb {
-  return strength.indexOf(left) >= strength.indexOf(right) ? left : right;
+  return verbs.indexOf(left) >= verbs.indexOf(right) ? left : right;
 }
 
 function traitsOf(verb: Verb, fields: readonly Field[], world: World): readonly Trait[] {

@@ -99,6 +99,29 @@ describe('a failure', () => {
   });
 });
 
+describe('a request that cannot be kept', () => {
+  it('is not shown as if somebody waited for it', async () => {
+    const { desk, requests } = testDesk();
+    requests.isFull = true;
+    assert.match(heard(await desk.ring(bashRing(rebuild))), /^exit 2: /);
+    assert.deepEqual(desk.requests(), []);
+  });
+
+  it('stays as it was when it stood there before', async () => {
+    const { desk, requests } = testDesk();
+    const gone = new AbortController();
+    const answer = desk.ring(bashRing(rebuild), gone.signal);
+    await settled();
+    gone.abort();
+    await answer;
+    assert.equal(first(desk).state.kind, 'parked');
+    requests.isFull = true;
+    assert.match(heard(await desk.ring(bashRing(rebuild))), /^exit 2: /);
+    assert.equal(first(desk).state.kind, 'parked');
+    assert.equal(first(desk).asked, 1);
+  });
+});
+
 describe('a held call', () => {
   it('is allowed once a person has typed the name, and recorded in that order', async () => {
     const { desk, record } = testDesk();
