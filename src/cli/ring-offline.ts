@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { agentIds } from '../core/toolcall/toolcall.js';
+import { callerIds } from '../core/toolcall/toolcall.js';
 import { ringWithoutWindow } from '../desk/offline.js';
 import { systemClock } from '../node/clock.js';
 import { homeFrom } from '../node/home.js';
@@ -20,7 +20,7 @@ interface OfflineRing {
 
 /** The doorbell loads this bundle and calls this: the same engine, and a no for whatever needs a person. */
 export async function ringOffline(ring: OfflineRing): Promise<Answer> {
-  const agent = agentIds.find((id) => id === ring.agent);
+  const agent = callerIds.find((id) => id === ring.agent);
   if (!agent) {
     const stderr = `Countersign does not know the agent ${JSON.stringify(ring.agent)}: blocked.\n`;
     return { stdout: '', stderr, exitCode: 2 };

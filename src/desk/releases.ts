@@ -1,6 +1,6 @@
 import type { CallFacts } from '../core/record/entry.js';
 import { canonical } from '../core/shared/canonical.js';
-import type { AgentId, ToolCall } from '../core/toolcall/toolcall.js';
+import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judged } from './ring.js';
 
 const remembered = 500;
@@ -17,7 +17,7 @@ interface Passed {
 interface Release {
   readonly request: string;
   readonly at: number;
-  readonly agents: Set<AgentId>;
+  readonly agents: Set<CallerId>;
 }
 
 /** What was let go lately: to know a call's second hook, and to close its entry when it has run. */

@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import type { Entry } from '../core/record/entry.js';
 import { lineOf } from '../core/record/line.js';
 import { bands } from '../core/risk/assessment.js';
-import { agentIds } from '../core/toolcall/toolcall.js';
+import { callerIds } from '../core/toolcall/toolcall.js';
 
 const facts = {
-  agent: v.picklist(agentIds),
+  agent: v.picklist(callerIds),
   session: v.string(),
   callId: v.string(),
   tool: v.string(),
@@ -34,13 +34,13 @@ const body = v.variant('type', [
   v.strictObject({ ...facts, type: v.literal('call.finished'), outcome: v.picklist(['ran', 'failed']) }),
   v.strictObject({
     type: v.literal('reads.passed'),
-    agent: v.picklist(agentIds),
+    agent: v.picklist(callerIds),
     session: v.string(),
     target: v.string(),
   }),
   v.strictObject({
     type: v.picklist(['agent.connected', 'agent.disconnected']),
-    agent: v.picklist(agentIds),
+    agent: v.picklist(callerIds),
     file: v.string(),
   }),
   v.strictObject({ type: v.literal('recovery'), detail: v.string() }),

@@ -3,7 +3,7 @@ import { digestOfCall } from '../core/approval/digest.js';
 import type { Request } from '../core/approval/request.js';
 import { bands } from '../core/risk/assessment.js';
 import { verbs } from '../core/tool/effect.js';
-import { agentIds } from '../core/toolcall/toolcall.js';
+import { callerIds } from '../core/toolcall/toolcall.js';
 
 const text = v.string();
 const texts = v.array(text);
@@ -33,7 +33,7 @@ const payload = v.variant('kind', [
 ]);
 
 const call = v.strictObject({
-  agent: v.picklist(agentIds),
+  agent: v.picklist(callerIds),
   session: text,
   subagent: v.exactOptional(v.strictObject({ id: text, type: text })),
   callId: text,

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { agentIds } from '../core/toolcall/toolcall.js';
+import { callerIds } from '../core/toolcall/toolcall.js';
 import { heldEveryMs, payloadLimitBytes } from '../protocol/limits.js';
 import type { Registration } from '../protocol/registration.js';
 import {
@@ -73,7 +73,7 @@ async function answer(
   gate: Registration,
   gone: AbortSignal,
 ): Promise<void> {
-  const agent = agentIds.find((id) => id === header.agent);
+  const agent = callerIds.find((id) => id === header.agent);
   if (!agent) {
     socket.destroy();
     return;

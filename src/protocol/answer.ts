@@ -1,4 +1,4 @@
-import type { AgentId, JsonValue } from '../core/toolcall/toolcall.js';
+import type { CallerId, JsonValue } from '../core/toolcall/toolcall.js';
 import { type Dialect, dialects } from './dialects.js';
 
 /** What the agent is told. `allow` exists only where a person said yes; `fail` is a no because something broke. */
@@ -17,7 +17,7 @@ export interface Answer {
 }
 
 /** A ruling in the words of `agent`. */
-export function answerIn(agent: AgentId, ruling: Ruling): Answer {
+export function answerIn(agent: CallerId, ruling: Ruling): Answer {
   const dialect: Dialect = dialects[agent];
   switch (ruling.kind) {
     case 'no-opinion':

@@ -1,4 +1,4 @@
-import type { AgentId, JsonValue } from '../core/toolcall/toolcall.js';
+import type { CallerId, JsonValue } from '../core/toolcall/toolcall.js';
 
 /** One agent's way of saying yes and no. Nothing is said by an empty object, which every agent reads as no opinion. */
 export interface Dialect {
@@ -68,7 +68,13 @@ const cursor: Dialect = {
 /** Agents that read no decision from standard output: 0 lets the call go on, 2 with words blocks it. */
 const exitCode: Dialect = { allow: () => ({}), deny: 'exit-code' };
 
-export const dialects: Readonly<Record<AgentId, Dialect>> = {
+/** Countersign's own second line reads a decision and its reason. */
+const own: Dialect = {
+  allow: (reason) => ({ decision: 'allow', reason }),
+  deny: (reason) => ({ decision: 'deny', reason }),
+};
+
+export const dialects: Readonly<Record<CallerId, Dialect>> = {
   'claude-code': claude,
   codex,
   'gemini-cli': gemini,
@@ -82,6 +88,8 @@ export const dialects: Readonly<Record<AgentId, Dialect>> = {
   'amazon-q': exitCode,
   droid: claude,
   'qwen-code': claude,
+  terminal: own,
+  'mcp-gateway': own,
 };
 
 function preToolUse(decision: object): object {

@@ -1,11 +1,11 @@
-import type { AgentId } from '../core/toolcall/toolcall.js';
+import type { CallerId } from '../core/toolcall/toolcall.js';
 
 /**
  * How long an agent waits for its hook, in seconds. The installed configuration says it explicitly where the agent has a
  * field for it, and the doorbell answers before it: an agent whose own limit runs out lets the call run. An hour where
  * eleven minutes of waiting were measured, ten minutes or less where only documentation speaks.
  */
-export const hookLimitSeconds: Readonly<Record<AgentId, number>> = {
+export const hookLimitSeconds: Readonly<Record<CallerId, number>> = {
   'claude-code': 3_600,
   codex: 3_600,
   'gemini-cli': 3_600,
@@ -22,6 +22,9 @@ export const hookLimitSeconds: Readonly<Record<AgentId, number>> = {
   'amazon-q': 60,
   droid: 600,
   'qwen-code': 600,
+  /** Our own, and without a limit: a person in a terminal can wait. */
+  terminal: 3_600,
+  'mcp-gateway': 3_600,
 };
 
 /** The doorbell gives up this long before the agent would, and a quarter before where the limit is short. */

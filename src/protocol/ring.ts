@@ -1,12 +1,12 @@
 import { err, ok, type Result } from '../core/shared/result.js';
-import type { AgentId } from '../core/toolcall/toolcall.js';
+import type { CallerId } from '../core/toolcall/toolcall.js';
 import type { Answer } from './answer.js';
 
 export const ringVersion = 1;
 
 /** A ring as it reaches the desk: who rang, with which bytes, from where, and how long the doorbell can wait. */
 export interface Ring {
-  readonly agent: AgentId;
+  readonly agent: CallerId;
   readonly payload: Uint8Array | string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
-import type { AgentId } from '../core/toolcall/toolcall.js';
+import type { CallerId } from '../core/toolcall/toolcall.js';
 
 /** What people call an agent. */
-export const agentNames: Readonly<Record<AgentId, string>> = {
+export const agentNames: Readonly<Record<CallerId, string>> = {
   'claude-code': 'Claude Code',
   codex: 'Codex',
   'gemini-cli': 'Gemini CLI',
@@ -15,4 +15,6 @@ export const agentNames: Readonly<Record<AgentId, string>> = {
   'amazon-q': 'Amazon Q',
   droid: 'Droid',
   'qwen-code': 'Qwen Code',
+  terminal: 'Terminal guard',
+  'mcp-gateway': 'MCP gateway',
 };

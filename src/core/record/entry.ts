@@ -1,5 +1,5 @@
 import type { Band } from '../risk/assessment.js';
-import type { AgentId } from '../toolcall/toolcall.js';
+import type { CallerId } from '../toolcall/toolcall.js';
 
 /** What an entry says, before it is placed in the chain. Times and sequence are added when it is appended. */
 export type EntryBody =
@@ -26,13 +26,13 @@ export type EntryBody =
   /** A person lets reads on one target pass, for the rest of one session. */
   | {
       readonly type: 'reads.passed';
-      readonly agent: AgentId;
+      readonly agent: CallerId;
       readonly session: string;
       readonly target: string;
     }
   | {
       readonly type: 'agent.connected' | 'agent.disconnected';
-      readonly agent: AgentId;
+      readonly agent: CallerId;
       readonly file: string;
     }
   | { readonly type: 'recovery'; readonly detail: string };
@@ -42,7 +42,7 @@ export type Decider = 'person' | 'policy' | 'offline' | 'failure';
 
 /** Facts about the call that every entry about it repeats, so that a line can be read alone. */
 export interface CallFacts {
-  readonly agent: AgentId;
+  readonly agent: CallerId;
   readonly session: string;
   readonly callId: string;
   readonly tool: string;

@@ -1,7 +1,7 @@
 import { isObject, parseJson } from '../change/json.js';
 import type { World } from '../shared/world.js';
 import { workspaceRoot } from '../tool/files/place.js';
-import type { AgentId } from '../toolcall/toolcall.js';
+import type { CallerId } from '../toolcall/toolcall.js';
 
 /** By this our own entries are known. */
 const ours = 'countersign-hook';
@@ -12,7 +12,7 @@ const mostFiles = 20;
  * Files of the workspace with pre-tool hooks of others. Such a hook can put another input in the place of the one that
  * was judged: Claude Code and VS Code take the `updatedInput` of whichever hook answers last.
  */
-export function foreignHooks(agent: AgentId, world: World): readonly string[] {
+export function foreignHooks(agent: CallerId, world: World): readonly string[] {
   const root = workspaceRoot(world) ?? world.cwd;
   return candidates(agent, root, world).filter((path) => {
     const file = world.files.read(path);
@@ -20,7 +20,7 @@ export function foreignHooks(agent: AgentId, world: World): readonly string[] {
   });
 }
 
-function candidates(agent: AgentId, root: string, { files }: World): readonly string[] {
+function candidates(agent: CallerId, root: string, { files }: World): readonly string[] {
   const claude = [`${root}/.claude/settings.json`, `${root}/.claude/settings.local.json`];
   if (agent === 'claude-code') return claude;
   if (agent !== 'vscode') return [];

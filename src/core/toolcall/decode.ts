@@ -11,9 +11,11 @@ import type { DecodeError, HookEvent } from './event.js';
 import { type Fields, isFields, textOf } from './fields.js';
 import { decodeGemini } from './gemini-cli.js';
 import { decodeKiro } from './kiro.js';
+import { decodeMcpGateway } from './mcp-gateway.js';
 import { decodeOpencode } from './opencode.js';
 import { decodeQwen } from './qwen-code.js';
-import type { AgentId, JsonValue } from './toolcall.js';
+import { decodeTerminal } from './terminal.js';
+import type { CallerId, JsonValue } from './toolcall.js';
 import { decodeVscode, isVscodeTool } from './vscode.js';
 import { decodeWindsurf } from './windsurf.js';
 
@@ -23,7 +25,7 @@ import { decodeWindsurf } from './windsurf.js';
  * hook carried it: VS Code also runs the hooks of Claude Code's files and of Copilot CLI's, and all must name the same call.
  */
 export function decodeEvent(
-  agent: AgentId,
+  agent: CallerId,
   payload: Uint8Array | string,
   cwd: string,
 ): Result<HookEvent, DecodeError> {
@@ -55,6 +57,10 @@ export function decodeEvent(
       return decodeDroid(fields, cwd);
     case 'qwen-code':
       return decodeQwen(fields, cwd);
+    case 'terminal':
+      return decodeTerminal(fields, cwd);
+    case 'mcp-gateway':
+      return decodeMcpGateway(fields, cwd);
     default:
       return assertNever(agent);
   }

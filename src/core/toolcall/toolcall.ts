@@ -17,9 +17,14 @@ export const agentIds = [
 
 export type AgentId = (typeof agentIds)[number];
 
+/** Everyone who rings at the gate: the agents' hooks, and Countersign's own second line behind them. */
+export const callerIds = [...agentIds, 'terminal', 'mcp-gateway'] as const;
+
+export type CallerId = (typeof callerIds)[number];
+
 /** What an agent wants to do, before it does it, in one form for every agent. Text in it is data: never markup. */
 export interface ToolCall {
-  readonly agent: AgentId;
+  readonly agent: CallerId;
   /** The agent's own session id; empty when it sends none. */
   readonly session: string;
   /** Set when a subagent asks: its id and its type, as the agent names them. */

@@ -1,10 +1,10 @@
 import type { Invocation } from '../../command/invocation.js';
-import type { AgentId } from '../../toolcall/toolcall.js';
+import type { CallerId } from '../../toolcall/toolcall.js';
 import type { Finding } from '../assessment.js';
 import type { Subject } from '../subject.js';
 
 /** Agents that can type into a program that runs already without asking their hook. */
-const typing: ReadonlySet<AgentId> = new Set(['codex']);
+const typing: ReadonlySet<CallerId> = new Set(['codex']);
 
 /** Programs that run what is typed into them, whatever it is. */
 const interpreters =

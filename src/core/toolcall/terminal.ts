@@ -1,0 +1,27 @@
+import { err, ok, type Result } from '../shared/result.js';
+import { shellWord } from '../shared/shell-word.js';
+import type { DecodeError, HookEvent } from './event.js';
+import { type Fields, own, textOf } from './fields.js';
+import type { ToolCall } from './toolcall.js';
+
+/**
+ * What a launcher of the terminal guard sends before it starts the real program: the arguments as the shell resolved
+ * them, `{"argv": ["aws", "s3", "ls"], "cwd": "/projects/app", "session": "…", "call": "…"}`.
+ */
+export function decodeTerminal(fields: Fields, cwd: string): Result<HookEvent, DecodeError> {
+  const argv = own(fields, 'argv');
+  if (!Array.isArray(argv) || argv.length === 0) return err({ code: 'missing-field', field: 'argv' });
+  const words = argv.filter((word) => typeof word === 'string');
+  const [program] = words;
+  if (program === undefined || words.length !== argv.length)
+    return err({ code: 'missing-field', field: 'argv' });
+  const call: ToolCall = {
+    agent: 'terminal',
+    session: textOf(fields, 'session') ?? '',
+    callId: textOf(fields, 'call') ?? '',
+    tool: program,
+    cwd: textOf(fields, 'cwd') ?? cwd,
+    payload: { kind: 'shell', shell: 'bash', command: words.map(shellWord).join(' ') },
+  };
+  return ok({ kind: 'before', call, input: {} });
+}
