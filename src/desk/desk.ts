@@ -19,7 +19,7 @@ import type { DeskParts } from './parts.js';
 import { receive } from './reception.js';
 import { Releases } from './releases.js';
 import { Releasing } from './releasing.js';
-import type { Judged } from './ring.js';
+import type { Caller, Judged } from './ring.js';
 import { Sessions } from './sessions.js';
 import { Shelf } from './shelf.js';
 
@@ -51,10 +51,10 @@ export class Desk implements RingTaker {
     for (const request of this.shelf.list()) this.holding.watchExpiry(request);
   }
 
-  /** Answers one ring. `gone` aborts when the agent hangs up. Never rejects. */
-  async ring(ring: Ring, gone?: AbortSignal): Promise<Answer> {
+  /** Answers one ring. `gone` aborts when the agent hangs up; `held` hears the request. Never rejects. */
+  async ring(ring: Ring, gone?: AbortSignal, held?: (request: string) => void): Promise<Answer> {
     try {
-      return answerIn(ring.agent, await this.rule(ring, gone));
+      return answerIn(ring.agent, await this.rule(ring, { gone, held }));
     } catch (error) {
       const detail = error instanceof Error ? error.message : 'the desk broke';
       return answerIn(ring.agent, { kind: 'fail', reason: words.judgeFailedWords(detail) });
@@ -116,7 +116,7 @@ export class Desk implements RingTaker {
     this.holding.dispose();
   }
 
-  private async rule(ring: Ring, gone: AbortSignal | undefined): Promise<Ruling> {
+  private async rule(ring: Ring, caller: Caller): Promise<Ruling> {
     const event = decodeEvent(ring.agent, ring.payload, ring.cwd);
     if (!event.ok) return { kind: 'fail', reason: words.undecodedWords(event.error) };
     if (event.value.kind === 'other') return noOpinion;
@@ -125,17 +125,17 @@ export class Desk implements RingTaker {
     if (!judged.ok) return { kind: 'fail', reason: judged.error };
     if (this.closed) return { kind: 'deny', reason: words.closingWords('this call') };
     const facts = this.sessions.factsOf(judged.value.call.session);
-    return this.follow(judged.value, ruleOn(judged.value.assessment, facts, this.parts.settings()), gone);
+    return this.follow(judged.value, ruleOn(judged.value.assessment, facts, this.parts.settings()), caller);
   }
 
-  private follow(judged: Judged, verdict: Verdict, gone: AbortSignal | undefined): Ruling | Promise<Ruling> {
+  private follow(judged: Judged, verdict: Verdict, caller: Caller): Ruling | Promise<Ruling> {
     switch (verdict.kind) {
       case 'no-opinion':
         return this.pass(judged);
       case 'deny':
         return this.forbid(judged, words.forbiddenWords(verdict.rule.id));
       case 'hold':
-        return this.holding.hold(judged, verdict, gone);
+        return this.holding.hold(judged, verdict, caller);
     }
   }
 

@@ -10,7 +10,7 @@ import * as words from '../words/answer.js';
 import type { DeskParts } from './parts.js';
 import { areTwins } from './releases.js';
 import type { Releasing } from './releasing.js';
-import type { Judged, Waiter } from './ring.js';
+import type { Caller, Judged, Waiter } from './ring.js';
 import type { Shelf } from './shelf.js';
 import { Timers } from './timers.js';
 
@@ -30,7 +30,7 @@ export class Holding {
   }
 
   /** Answers a call that needs a yes: from an approval that waits for it, or once a person has decided. */
-  hold(judged: Judged, verdict: Hold, gone: AbortSignal | undefined): Ruling | Promise<Ruling> {
+  hold(judged: Judged, verdict: Hold, caller: Caller): Ruling | Promise<Ruling> {
     const twin = this.releasing.twin(judged);
     if (twin) return twin;
     const now = this.parts.clock.now();
@@ -40,7 +40,7 @@ export class Holding {
     }
     const request = known && isOpen(known) ? this.again(known, judged, now) : this.open(judged, verdict, now);
     if (!request.ok) return { kind: 'fail', reason: request.error };
-    return this.wait(request.value, judged, gone);
+    return this.wait(request.value, judged, caller);
   }
 
   /** A person said yes: the first waiter runs, with its twin; whoever else waits is told that the run is given. */
@@ -134,7 +134,8 @@ export class Holding {
     return err(words.storeFailedWords(saved.detail));
   }
 
-  private wait(request: Request, judged: Judged, gone: AbortSignal | undefined): Promise<Ruling> {
+  private wait(request: Request, judged: Judged, { gone, held }: Caller): Promise<Ruling> {
+    held?.(request.id);
     return new Promise((resolve) => {
       const waiting = this.waiters.get(request.id) ?? new Set<Waiter>();
       this.waiters.set(request.id, waiting);

@@ -23,3 +23,9 @@ export interface Waiter {
   /** Answers it; later answers to the same waiter are ignored. */
   answer(ruling: Ruling): void;
 }
+
+/** Whoever rang, while it waits: when it hangs up, and how it is told which request it waits for. */
+export interface Caller {
+  readonly gone: AbortSignal | undefined;
+  readonly held: ((request: string) => void) | undefined;
+}

@@ -79,10 +79,17 @@ async function answer(
     return;
   }
   const reply = { v: ringVersion, nonce: header.nonce, seal: gate.seal } as const;
-  const held = setInterval(() => socket.write(lineOfMessage({ ...reply, kind: 'held' })), heldEveryMs);
+  let request: string | undefined;
+  const sayHeld = (): void => {
+    socket.write(lineOfMessage({ ...reply, kind: 'held', ...(request === undefined ? {} : { request }) }));
+  };
+  const held = setInterval(sayHeld, heldEveryMs);
   try {
     const ring = { agent, payload, cwd: header.cwd, env: header.env, budgetMs: header.budgetMs };
-    const given = await taker.ring(ring, gone);
+    const given = await taker.ring(ring, gone, (id) => {
+      request = id;
+      sayHeld();
+    });
     socket.end(lineOfMessage({ ...reply, kind: 'answer', answer: given }));
   } catch {
     socket.destroy();

@@ -13,9 +13,12 @@ export interface Ring {
   readonly budgetMs: number;
 }
 
-/** Who answers rings. `gone` aborts when the agent hangs up; the answer never rejects. */
+/**
+ * Who answers rings. `gone` aborts when the agent hangs up; `held` is told which request a person is asked about. The
+ * answer never rejects.
+ */
 export interface RingTaker {
-  ring(ring: Ring, gone: AbortSignal): Promise<Answer>;
+  ring(ring: Ring, gone: AbortSignal, held?: (request: string) => void): Promise<Answer>;
 }
 
 /**
@@ -38,13 +41,19 @@ export interface RingHeader {
   readonly bytes: number;
 }
 
-/** A reply, from the gate to the doorbell: one line of JSON each. `held` says that a person is being asked. */
+/**
+ * A reply, from the gate to the doorbell: one line of JSON each. `held` says that the gate is there, and which request a
+ * person is asked about once there is one.
+ */
 export type Reply = {
   readonly v: typeof ringVersion;
   readonly nonce: string;
   /** The gate's `seal` secret: who answers is who registered. */
   readonly seal: string;
-} & ({ readonly kind: 'held' } | { readonly kind: 'answer'; readonly answer: Answer });
+} & (
+  | { readonly kind: 'held'; readonly request?: string }
+  | { readonly kind: 'answer'; readonly answer: Answer }
+);
 
 export interface RingError {
   readonly code: 'not-json' | 'wrong-version' | 'wrong-field';
@@ -73,10 +82,11 @@ export function decodeRingHeader(line: string): Result<RingHeader, RingError> {
 export function decodeReply(line: string): Result<Reply, RingError> {
   const fields = decodeFields(line);
   if (!fields.ok) return fields;
-  const { nonce, seal, kind, answer } = fields.value;
+  const { nonce, seal, kind, request, answer } = fields.value;
   if (!isText(nonce)) return wrong('nonce');
   if (!isText(seal)) return wrong('seal');
-  if (kind === 'held') return ok({ v: ringVersion, nonce, seal, kind });
+  if (kind === 'held')
+    return ok({ v: ringVersion, nonce, seal, kind, ...(isText(request) ? { request } : {}) });
   if (kind !== 'answer') return wrong('kind');
   const decoded = decodeAnswer(answer);
   return decoded ? ok({ v: ringVersion, nonce, seal, kind, answer: decoded }) : wrong('answer');
