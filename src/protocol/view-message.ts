@@ -8,7 +8,8 @@ export const longestReason = 2_000;
 
 const version = v.literal(cardProtocolVersion);
 const nonce = v.pipe(v.string(), v.regex(/^[0-9a-f]{32,128}$/));
-const id = v.pipe(v.string(), v.regex(/^CS-\d{1,12}$/));
+/** This home's own number for a request, or the id of another person's. */
+const id = v.pipe(v.string(), v.regex(/^(?:CS-\d{1,12}|[0-9a-f]{32})$/));
 const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 const decision = v.variant('kind', [

@@ -13,11 +13,12 @@ import { DiffDocuments } from './diff-documents.js';
 import type { LiveViewParts, Place } from './live-view.js';
 import { Notice } from './notice.js';
 import type { ObservedRecord } from './observed-record.js';
-import { PendingView, pendingViewId } from './pending-view.js';
+import { ownWording } from './own-wording.js';
 import { Presence } from './presence.js';
 import { RecordTree, recordViewId } from './record-tree.js';
 import { registerRequestCommands } from './request-commands.js';
 import { RequestPages } from './request-page.js';
+import { pendingViewId, RequestsView } from './requests-view.js';
 
 export interface EditorParts {
   readonly desk: Desk;
@@ -41,7 +42,7 @@ const countedEntries = 1_000;
 /** Everything of the desk that a person sees in this window. It shows and carries messages; it decides nothing. */
 export class Editor implements vscode.Disposable {
   readonly documents = new DiffDocuments();
-  readonly pending: PendingView;
+  readonly pending: RequestsView;
   private readonly pages: RequestPages;
   private readonly record: RecordTree;
   private readonly presence = new Presence();
@@ -53,7 +54,7 @@ export class Editor implements vscode.Disposable {
 
   constructor(private readonly parts: EditorParts) {
     const live = this.liveParts();
-    this.pending = new PendingView(live, parts.extension, () => {
+    this.pending = new RequestsView(pendingViewId, live, parts.extension, () => {
       this.gather();
       this.followRecord();
     });
@@ -99,6 +100,7 @@ export class Editor implements vscode.Disposable {
     const { desk, clock, random, worlds } = this.parts;
     return {
       desk,
+      wording: ownWording,
       clock,
       random,
       surroundings: {

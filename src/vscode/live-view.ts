@@ -2,13 +2,19 @@ import { isOpen } from '../core/approval/lifecycle.js';
 import type { Request } from '../core/approval/request.js';
 import type { Result } from '../core/shared/result.js';
 import type { Clock, Random } from '../ports/ports.js';
-import { cardProtocolVersion, type GuardView, type HostMessage, type Snapshot } from '../protocol/card.js';
+import {
+  type Card,
+  cardProtocolVersion,
+  type Empty,
+  type GuardView,
+  type HostMessage,
+  type Labels,
+  type Snapshot,
+} from '../protocol/card.js';
 import type { Decision, Refusal } from '../protocol/decision.js';
 import { decodeViewMessage, type ViewMessage } from '../protocol/view-message.js';
-import { arrivalWords } from '../words/announce.js';
-import { armMilliseconds, cardOf } from '../words/card.js';
+import { armMilliseconds, type CardContext } from '../words/card.js';
 import type { Surroundings } from '../words/facts.js';
-import { cardLabels, emptyWords } from '../words/labels.js';
 
 /** The part of the desk that a card needs. */
 export interface DecisionDesk {
@@ -19,8 +25,18 @@ export interface DecisionDesk {
 
 export type Place = Extract<ViewMessage, { kind: 'go' }>['to'];
 
+/** How a view says what it shows: its own requests, or those of other persons. */
+export interface Wording {
+  readonly labels: Labels;
+  readonly empty: Empty;
+  card(request: Request, context: CardContext): Card;
+  /** What a screen reader is told of a new request: its place among those that are open. */
+  arrival(request: Request, place: number, open: number): string;
+}
+
 export interface LiveViewParts {
   readonly desk: DecisionDesk;
+  readonly wording: Wording;
   readonly clock: Clock;
   readonly random: Random;
   readonly surroundings: Surroundings;
@@ -165,17 +181,17 @@ export class LiveView {
   private snapshot(requests: readonly Request[]): Snapshot {
     const now = this.parts.clock.now();
     const { surface } = this.frame;
-    const { surroundings } = this.parts;
+    const { surroundings, wording } = this.parts;
     return {
       v: cardProtocolVersion,
       kind: 'snapshot',
       nonce: this.nonce,
       surface,
       guard: this.parts.guard(),
-      labels: cardLabels,
-      empty: emptyWords,
+      labels: wording.labels,
+      empty: wording.empty,
       cards: requests.map((request) =>
-        cardOf(request, { now, surface, surroundings, refused: this.refused.get(request.id) }),
+        wording.card(request, { now, surface, surroundings, refused: this.refused.get(request.id) }),
       ),
       announcement: this.announcement(requests),
     };
@@ -185,7 +201,7 @@ export class LiveView {
     const open = requests.filter(isOpen);
     const at = open.findLastIndex((request) => !this.open.has(request.id));
     const arrived = open[at];
-    return arrived === undefined ? '' : arrivalWords(arrived, at + 1, open.length);
+    return arrived === undefined ? '' : this.parts.wording.arrival(arrived, at + 1, open.length);
   }
 }
 

@@ -8,12 +8,12 @@ import { refusalWords } from '../words/refusal.js';
 import { spokenCard } from '../words/spoken.js';
 import type { DiffDocuments } from './diff-documents.js';
 import type { LiveViewParts } from './live-view.js';
-import type { PendingView } from './pending-view.js';
 import { pickRequest } from './pick-request.js';
+import type { RequestsView } from './requests-view.js';
 
 export interface RequestCommandParts {
   readonly live: LiveViewParts;
-  readonly view: PendingView;
+  readonly view: RequestsView;
   readonly documents: DiffDocuments;
 }
 

@@ -3,6 +3,7 @@ import type { Request } from '../../../src/core/approval/request.js';
 import type { HostMessage, Snapshot } from '../../../src/protocol/card.js';
 import type { Decision, Refusal } from '../../../src/protocol/decision.js';
 import { LiveView, type LiveViewParts } from '../../../src/vscode/live-view.js';
+import { ownWording } from '../../../src/vscode/own-wording.js';
 import { guardUp } from '../../../src/words/labels.js';
 import { askRequest, noon, request } from '../../support/requests.js';
 import { TickingClock } from '../../support/ticking-clock.js';
@@ -39,6 +40,7 @@ function bench(requests: readonly Request[], surface: 'view' | 'page' = 'view'):
     },
   };
   const parts: LiveViewParts = {
+    wording: ownWording,
     desk: {
       requests: () => bound.requests,
       decide: (id, decision) => {

@@ -3,13 +3,15 @@ import { fillWebview } from './card-frame.js';
 import { LiveView, type LiveViewParts } from './live-view.js';
 
 export const pendingViewId = 'countersign.pending';
+export const peersViewId = 'countersign.peers';
 
-/** The sidebar view "Pending": hosts the one live view of all open requests. */
-export class PendingView implements vscode.WebviewViewProvider {
+/** A sidebar view of requests, this window's own or those of other persons: hosts the one live view of them. */
+export class RequestsView implements vscode.WebviewViewProvider {
   private view: vscode.WebviewView | undefined;
   private live: LiveView | undefined;
 
   constructor(
+    private readonly id: typeof pendingViewId | typeof peersViewId,
     private readonly parts: LiveViewParts,
     private readonly extension: vscode.Uri,
     /** Called when the view has come into being, or into sight or out of it. */
@@ -67,12 +69,12 @@ export class PendingView implements vscode.WebviewViewProvider {
       this.view.show(true);
       return Promise.resolve();
     }
-    return vscode.commands.executeCommand(`${pendingViewId}.focus`, { preserveFocus: true });
+    return vscode.commands.executeCommand(`${this.id}.focus`, { preserveFocus: true });
   }
 
   /** Brings the view up and gives it the keyboard; for a person who asked to go there. */
   async focus(id?: string): Promise<void> {
-    await vscode.commands.executeCommand(`${pendingViewId}.focus`);
+    await vscode.commands.executeCommand(`${this.id}.focus`);
     if (id !== undefined) this.live?.reveal(id);
   }
 }
