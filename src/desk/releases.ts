@@ -2,6 +2,7 @@ import type { CallFacts } from '../core/record/entry.js';
 import { canonical } from '../core/shared/canonical.js';
 import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judged } from './ring.js';
+import { SecondLine } from './second-line.js';
 
 const remembered = 500;
 
@@ -24,6 +25,7 @@ interface Release {
 export class Releases {
   private readonly ahead = new Map<string, Passed>();
   private readonly released = new Map<string, Release>();
+  private readonly secondLine = new SecondLine();
 
   /** Notes a call that goes ahead, so that its end can be recorded. */
   passed(judged: Judged): void {
@@ -34,10 +36,15 @@ export class Releases {
   given(judged: Judged, request: string, now: number): void {
     this.passed(judged);
     keep(this.released, runKey(judged), { request, at: now, agents: new Set([judged.ring.agent]) });
+    this.secondLine.released(judged, request, now);
   }
 
-  /** The request whose run this ring belongs to: the same call of the same session through the other hook, once. */
+  /** The request whose run this ring belongs to: the same call through the other hook, or at the second line, once. */
   twinOf(judged: Judged, now: number): string | undefined {
+    return this.hookTwin(judged, now) ?? this.secondLine.requestOf(judged, now);
+  }
+
+  private hookTwin(judged: Judged, now: number): string | undefined {
     const release = isKnown(judged.call) ? this.released.get(runKey(judged)) : undefined;
     if (!release || now - release.at > twinWithinMs || release.agents.has(judged.ring.agent))
       return undefined;
