@@ -25,6 +25,8 @@ export interface Courier {
   list(kind: MessageKind, id?: string): Promise<Result<readonly MessageKey[], CourierFailure>>;
   /** Calls back when something of this kind may have come; may be early, late or too often. Returns the stop. */
   watch(kind: MessageKind, id: string | undefined, changed: () => void): () => void;
+  /** A person looks at the window, or no longer does: where news is polled for, it is polled for more or less often. */
+  attend?(isLooking: boolean): void;
   remove(keys: readonly MessageKey[]): Promise<Result<void, CourierFailure>>;
   /** Creates, reads and deletes a message of its own, and says what it found. */
   probe(): Promise<Result<CourierFindings, CourierFailure>>;

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { err, ok, type Result } from '../../core/shared/result.js';
+import type { Courier } from '../../ports/courier.js';
+import type { Home } from '../home.js';
+import { type CourierUrlError, readCourierUrl } from './courier-url.js';
+import { FolderCourier } from './folder-courier.js';
+
+export interface CourierOptions {
+  readonly home: Home;
+  /** The trusted remote's URL, for the courier `git`. */
+  readonly remote?: string;
+}
+
+/** The courier that a policy's URL names. Nothing is opened, started or asked before its first use. */
+export function courierFor(url: string, options: CourierOptions): Result<Courier, CourierUrlError> {
+  const address = readCourierUrl(url, options.remote);
+  if (!address.ok) return address;
+  switch (address.value.kind) {
+    case 'folder': {
+      const root = address.value.path;
+      return ok(new FolderCourier({ root, place: root, isPrivate: false }));
+    }
+    case 'paste': {
+      const root = join(options.home.root, 'pasted');
+      return ok(new FolderCourier({ root, place: 'copy and paste', isPrivate: true }));
+    }
+    case 'git':
+    case 'nats':
+      return err({ code: 'unknown-scheme', detail: address.value.kind });
+  }
+}
