@@ -34,8 +34,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   extension: ['house'],
 };
 
-/** Modules of Node that core may use: hashing is a pure function. */
-const coreBuiltins = new Map([['src/core/shared/digest', ['node:crypto']]]);
+/** Modules of Node that core may use: hashing and verifying a signature are pure functions. */
+const coreBuiltins = new Map(
+  ['shared/digest', 'countersign/ssh-signature', 'countersign/ssh-signature-form'].map((path) => [
+    `src/core/${path}`,
+    ['node:crypto'],
+  ]),
+);
 
 const files = sourceFiles('src');
 const imports = files.flatMap(importsOf);
