@@ -1,0 +1,138 @@
+import { isAbsolute, programName, resolvePath } from '../command/paths.js';
+import { digestOfValue, sha256 } from '../shared/digest.js';
+import type { World } from '../shared/world.js';
+import type { Effect } from '../tool/effect.js';
+import type { ToolCall } from '../toolcall/toolcall.js';
+import { filesReadBy } from './implied-files.js';
+
+/** What a call stands on besides its own text. A difference at the moment of release voids what was signed. */
+export interface Ground {
+  /** The working directory with every symbolic link resolved; the path as given where it is absent. */
+  readonly cwd: string;
+  /** Programs that start, as the call's own PATH finds them. */
+  readonly programs: readonly Program[];
+  /** Files of this machine that the call names or that its programs read by themselves. */
+  readonly files: readonly HashedFile[];
+  /** Variables that decide a target or what a program loads. */
+  readonly environment: { readonly names: readonly string[]; readonly digest: string };
+  /** What should have been hashed and was not, so that a person can see it. */
+  readonly unread: readonly string[];
+}
+
+/** `path` is the real one; empty when no such program is in the PATH. */
+export interface Program extends HashedFile {
+  readonly name: string;
+}
+
+export interface HashedFile {
+  readonly path: string;
+  /** SHA-256, hex; empty when it could not be read. */
+  readonly sha256: string;
+}
+
+/** Hashes a regular file, whatever is in it. Undefined when it cannot be read or is larger than the reader allows. */
+export type HashFile = (path: string) => string | undefined;
+
+/** Beyond this many files the rest is named as unread. */
+const mostFiles = 64;
+
+/** Programs of the system decide where they connect by these, and what else they load. */
+const deciding =
+  /^(?:PATH|HOME|USER|LD_\w+|DYLD_\w+|BASH_ENV|ENV|NODE_OPTIONS|PYTHONPATH|RUBYOPT|PERL5OPT|JAVA_TOOL_OPTIONS)$|^(?:AWS|KUBE|GOOGLE|CLOUDSDK|GCLOUD|AZURE|ARM|TF|TOFU|DOCKER|COMPOSE|PG|MYSQL|MONGO|REDIS|GIT|VAULT|HELM|NOMAD|CONSUL|PULUMI|ANSIBLE|HEROKU|FLY|VERCEL|NETLIFY|CLOUDFLARE|FIREBASE|npm_config)\w*$/;
+
+/** `salt` keeps short values of the environment from being guessed from their digest. */
+export function groundOf(
+  call: ToolCall,
+  effects: readonly Effect[],
+  world: World,
+  hash: HashFile,
+  salt: string,
+): Ground {
+  const programs = programsOf(effects, world, hash);
+  const paths = filesOf(call, effects, world);
+  const files = paths.slice(0, mostFiles).map((path) => ({ path, sha256: hash(path) ?? '' }));
+  const unread = [...programs, ...files].filter((file) => file.path !== '' && file.sha256 === '');
+  const beyond = paths.length > mostFiles ? [`${paths.length - mostFiles} more files`] : [];
+  return {
+    cwd: world.files.real(call.cwd) ?? call.cwd,
+    programs,
+    files,
+    environment: environmentOf(call, world, salt),
+    unread: [...unread.map((file) => file.path), ...beyond],
+  };
+}
+
+/** True when both were taken of the same thing. */
+export function isSameGround(a: Ground, b: Ground): boolean {
+  const [first, second] = [digestOfValue(a), digestOfValue(b)];
+  return first.ok && second.ok && first.value === second.value;
+}
+
+function programsOf(effects: readonly Effect[], world: World, hash: HashFile): readonly Program[] {
+  const local = effects.filter((effect) => effect.elsewhere !== true);
+  const names = local.flatMap((effect) => [
+    effect.argv[0] ?? '',
+    ...effect.via.map((via) => via.split(' ')[0] ?? ''),
+  ]);
+  return [...new Set(names)]
+    .filter((name) => name !== '' && !name.includes('\uFFFC'))
+    .sort()
+    .map((name) => {
+      const path = found(name, world);
+      return { name, path: path ?? '', sha256: path === undefined ? '' : (hash(path) ?? '') };
+    });
+}
+
+/** Where the PATH of the call finds a program; a name with a slash is a path of its own. */
+function found(name: string, world: World): string | undefined {
+  if (name.includes('/') || isAbsolute(name)) return world.files.real(resolvePath(world.cwd, name));
+  const [separator, ends] = world.platform === 'win32' ? [';', ['', '.exe', '.cmd', '.bat']] : [':', ['']];
+  for (const folder of (world.env['PATH'] ?? '').split(separator)) {
+    for (const end of ends) {
+      const path = resolvePath(resolvePath(world.cwd, folder === '' ? '.' : folder), `${name}${end}`);
+      const kind = world.files.kind(path);
+      if (kind === 'file' || kind === 'symlink') return world.files.real(path);
+    }
+  }
+  return undefined;
+}
+
+/** The real paths of every file that a word of the call names, and of those that its programs read unasked. */
+function filesOf(call: ToolCall, effects: readonly Effect[], world: World): readonly string[] {
+  const named = [...wordsOf(call), ...effects.flatMap((effect) => effect.argv)];
+  const places = [world.cwd, ...effects.flatMap((effect) => (effect.cwd === undefined ? [] : [effect.cwd]))];
+  const read = effects.flatMap((effect) =>
+    filesReadBy(programName(effect.argv[0] ?? ''), resolvePath(world.cwd, effect.cwd ?? '.'), world),
+  );
+  const paths = new Set<string>(read);
+  for (const word of new Set(named)) {
+    for (const place of places) paths.add(resolvePath(place, word.replace(/^~(?=\/)/, world.home)));
+  }
+  const real = [...paths].flatMap((path) => {
+    const end = world.files.real(path);
+    return end !== undefined && world.files.kind(end) === 'file' ? [end] : [];
+  });
+  return [...new Set(real)].sort();
+}
+
+const longestWord = 4_096;
+
+/** Too many words are better than too few: a file that is hashed for nothing only asks again. */
+function wordsOf({ payload }: ToolCall): readonly string[] {
+  if (payload.kind === 'edit') return payload.edits.map((edit) => edit.path);
+  if (payload.kind === 'read') return [payload.path];
+  if (payload.kind !== 'shell') return [];
+  return payload.command
+    .split(/[\s"'`;|&<>()=,]+/)
+    .filter((word) => word !== '' && word.length <= longestWord && !word.includes('\0'));
+}
+
+function environmentOf(call: ToolCall, world: World, salt: string): Ground['environment'] {
+  const text = call.payload.kind === 'shell' ? call.payload.command : '';
+  const used = new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((match) => match[1]));
+  const names = Object.keys(world.env)
+    .filter((name) => deciding.test(name) || used.has(name))
+    .sort();
+  const values = names.map((name) => `${name}=${world.env[name] ?? ''}`);
+  return { names, digest: sha256([salt, ...values].join('\0')) };
+}
