@@ -54,6 +54,16 @@ const grammarApart = {
   },
 };
 
+/** The MCP gateway brings a protocol's schemas along: the command line loads it only for that. */
+const gatewayApart = {
+  name: 'gateway-apart',
+  setup(build) {
+    build.onResolve({ filter: /\/gateway\/main\.js$/ }, (args) =>
+      args.kind === 'dynamic-import' ? { path: './gateway.js', external: true } : undefined,
+    );
+  },
+};
+
 /** The package of the MySQL grammar names its files without their endings, so that only a bundler can load it. */
 const grammarWithin = {
   name: 'grammar-within',
@@ -65,7 +75,7 @@ const grammarWithin = {
 };
 
 /** Bundles that judge: they load further files by `require`. */
-const judging = { ...node, plugins: [grammarApart], supported: { 'dynamic-import': false } };
+const judging = { ...node, plugins: [grammarApart, gatewayApart], supported: { 'dynamic-import': false } };
 
 /** Each bundle is a program of its own; one whose entry does not exist yet is left out. */
 const bundles = [
@@ -96,6 +106,14 @@ const bundles = [
   },
   // Agents start it before every call: small, whatever the build.
   { ...node, entryPoints: ['src/hook/main.ts'], outfile: 'dist/hook.js', minify: true, sourcemap: false },
+  // Stands in front of every MCP server, loaded whole: small, whatever the build.
+  {
+    ...node,
+    entryPoints: ['src/gateway/main.ts'],
+    outfile: 'dist/gateway.js',
+    minify: true,
+    sourcemap: false,
+  },
   { ...node, entryPoints: ['src/drill/main.ts'], outfile: 'dist/drill.js' },
   {
     ...judging,

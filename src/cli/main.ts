@@ -4,16 +4,17 @@ import { connect, disconnect } from './connect.js';
 import { doctor } from './doctor.js';
 import { hook } from './hook.js';
 import { log } from './log.js';
+import { mcp } from './mcp.js';
 import { processTerminal } from './process-terminal.js';
 import { uninstall } from './uninstall.js';
 import { verify } from './verify.js';
 
 export { ringOffline } from './ring-offline.js';
 
-const commands: readonly Command[] = [check, hook, connect, disconnect, doctor, log, verify, uninstall];
+const commands: readonly Command[] = [check, hook, connect, disconnect, doctor, log, verify, mcp, uninstall];
 
 /** Commands that come with later issues; naming them says what will be where. */
-const later = ['requests', 'show', 'approve', 'deny', 'receipt', 'export', 'policy', 'scan', 'mcp'];
+const later = ['requests', 'show', 'approve', 'deny', 'receipt', 'export', 'policy', 'scan'];
 
 /** Runs one command line and answers its exit code. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {

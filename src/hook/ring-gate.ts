@@ -6,19 +6,19 @@ import { decodeReply, lineOfMessage, type RingHeader } from '../protocol/ring.js
 import type { Cause } from './words.js';
 
 export interface GateEvents {
-  /** The gate has said that it is there. */
-  alive(): void;
+  /** The gate has said that it is there, and which request a person is asked about once there is one. */
+  alive(request: string | undefined): void;
   answered(answer: Answer): void;
   failed(cause: Cause, detail: string): void;
 }
 
-/** Rings at a gate. Exactly one of `answered` and `failed` is called, once. */
+/** Rings at a gate. Exactly one of `answered` and `failed` is called, once; none after the returned function hung up. */
 export function ringGate(
   gate: Registration,
   header: RingHeader,
   payload: Uint8Array,
   events: GateEvents,
-): void {
+): () => void {
   const socket = connect(gate.socket);
   let text = '';
   let isConnected = false;
@@ -44,11 +44,12 @@ export function ringGate(
       text = text.slice(at + 1);
       if (!reply.ok) fail('gate-garbage', reply.error.code);
       else if (reply.value.nonce !== header.nonce || reply.value.seal !== gate.seal) fail('gate-not-itself');
-      else if (reply.value.kind === 'held') events.alive();
+      else if (reply.value.kind === 'held') events.alive(reply.value.request);
       else succeed(reply.value.answer);
     }
   });
   const succeed = (answer: Answer): void => end(() => events.answered(answer));
   socket.on('error', (error) => fail(isConnected ? 'gate-hung-up' : 'gate-unreachable', error.message));
   socket.on('close', () => fail(isConnected ? 'gate-hung-up' : 'gate-unreachable'));
+  return () => end(() => undefined);
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs
 import { basename, join } from 'node:path';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { diskFailure, errorCode, privateFolder, writeWhole } from './disk.js';
+import { posixGatewayLauncher, windowsGatewayLauncher } from './gateway-launcher.js';
 import type { Home } from './home.js';
 import { posixLauncher, type Runtime, windowsLauncher } from './launcher.js';
 
@@ -17,8 +18,8 @@ export interface InstallFailure {
   readonly detail: string;
 }
 
-/** What the doorbell needs beside it, by name; grammars stand in further files. */
-const programs = ['hook.js', 'cli.js'];
+/** The doorbell, the gateway, and what they need beside them, by name; grammars stand in further files. */
+const programs = ['hook.js', 'gateway.js', 'cli.js'];
 
 /**
  * Installs the doorbell, or refreshes what differs: each file is replaced as a whole, so that a call that rings
@@ -35,8 +36,9 @@ export function install(options: InstallOptions): Result<readonly string[], Inst
     const written = [...programs, ...grammars].filter((name) =>
       refresh(join(home.bin, name), readFileSync(join(bundles, name)), 0o700),
     );
-    const launcher = launcherText(home, options.runtime ?? thisRuntime());
-    if (refresh(launcherPath(home), Buffer.from(launcher), 0o755)) written.push(basename(launcherPath(home)));
+    for (const [path, text] of launchers(home, options.runtime ?? thisRuntime())) {
+      if (refresh(path, Buffer.from(text), 0o755)) written.push(basename(path));
+    }
     return ok(written);
   } catch (error) {
     return err(diskFailure(error));
@@ -52,15 +54,24 @@ export function launcherPath(home: Home): string {
   return join(home.bin, process.platform === 'win32' ? 'countersign-hook.cmd' : 'countersign-hook');
 }
 
+/** What an MCP configuration names in place of a server. */
+export function gatewayLauncherPath(home: Home): string {
+  return join(home.bin, process.platform === 'win32' ? 'countersign-mcp.cmd' : 'countersign-mcp');
+}
+
 /** The runtime of this process: Node, or the editor's extension host. */
 export function thisRuntime(): Runtime {
   return { executable: process.execPath, isEditor: 'electron' in process.versions };
 }
 
-function launcherText(home: Home, runtime: Runtime): string {
-  return process.platform === 'win32'
-    ? windowsLauncher(home.root, runtime)
-    : posixLauncher(home.root, runtime);
+function launchers(home: Home, runtime: Runtime): readonly (readonly [path: string, text: string])[] {
+  const isWindows = process.platform === 'win32';
+  const doorbell = isWindows ? windowsLauncher : posixLauncher;
+  const gateway = isWindows ? windowsGatewayLauncher : posixGatewayLauncher;
+  return [
+    [launcherPath(home), doorbell(home.root, runtime)],
+    [gatewayLauncherPath(home), gateway(home.root, runtime)],
+  ];
 }
 
 function refresh(path: string, content: Buffer, mode: number): boolean {

@@ -13,7 +13,7 @@ const noRuntime =
   'Countersign could not start: expected the editor or Node 20 to run its doorbell, got neither. Blocked. Open your editor with Countersign once, then retry.';
 
 /** Variables through which a workspace's settings could load code into the doorbell. */
-const stripped = [
+export const stripped = [
   'NODE_OPTIONS',
   'NODE_PATH',
   'NODE_V8_COVERAGE',

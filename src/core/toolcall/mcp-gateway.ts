@@ -5,13 +5,16 @@ import type { McpAnnotations, ToolCall } from './toolcall.js';
 
 /**
  * What the gateway before an MCP server sends of a `tools/call`, before it passes it on:
- * `{"server": "…", "name": "…", "arguments": {…}, "annotations": {…}, "session": "…", "call": "…", "cwd": "…"}`.
+ * `{"server": "…", "name": "…", "arguments": {…}, "annotations": {…}, "options": {…}, "client": "…", "session": "…",
+ * "call": "…", "cwd": "…"}`; once more with `"outcome": "ran"` or `"failed"` when the server has answered it.
  */
 export function decodeMcpGateway(fields: Fields, cwd: string): Result<HookEvent, DecodeError> {
   const server = textOf(fields, 'server');
   if (!server) return err({ code: 'missing-field', field: 'server' });
   const name = textOf(fields, 'name');
   if (!name) return err({ code: 'missing-field', field: 'name' });
+  const options = fieldsOf(fields, 'options');
+  const client = textOf(fields, 'client');
   const hints = hintsOf(fieldsOf(fields, 'annotations') ?? {});
   const call: ToolCall = {
     agent: 'mcp-gateway',
@@ -26,7 +29,11 @@ export function decodeMcpGateway(fields: Fields, cwd: string): Result<HookEvent,
       arguments: own(fields, 'arguments') ?? {},
       ...(Object.keys(hints).length > 0 ? { annotations: hints } : {}),
     },
+    ...(options === undefined ? {} : { options }),
+    ...(client === undefined ? {} : { client }),
   };
+  const outcome = textOf(fields, 'outcome');
+  if (outcome === 'ran' || outcome === 'failed') return ok({ kind: 'after', call, outcome });
   return ok({ kind: 'before', call, input: {} });
 }
 

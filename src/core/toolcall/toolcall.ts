@@ -40,6 +40,8 @@ export interface ToolCall {
   readonly options?: JsonValue;
   /** Why the agent says it wants this. A quote: it may raise a score, never lower it. */
   readonly stated?: string;
+  /** The program that speaks to the MCP gateway, as it names itself: a label, never evidence. */
+  readonly client?: string;
   /** True when the agent says it runs without asking its user (bypass, yolo, auto-approve). */
   readonly unattended?: boolean;
 }

@@ -1,0 +1,33 @@
+/** What the MCP gateway tells an agent, a client and a person. */
+
+const causes = {
+  'not-json': 'expected one JSON message a line, in UTF-8, got something else',
+  'not-an-object': 'expected a JSON-RPC message, got another JSON value',
+  'odd-field': 'expected the field names of the protocol, got one that differs only in its letters',
+  'not-a-call': 'expected a tool call with a name and an object of arguments, got something else',
+  'inexact-number':
+    'expected numbers that a double holds exactly, so that what is judged is what is sent, got one that it does not; send it as a string',
+  'too-large': 'expected a tool call of at most 8 MB, got more',
+  'id-in-use': 'expected an id that no call waits under, got one that is in use',
+} as const;
+
+export type GatewayCause = keyof typeof causes;
+
+/** Why a message was not passed on to the server. */
+export function gatewayRefusalWords(cause: GatewayCause, detail = ''): string {
+  const more = detail === '' ? '' : ` (${detail})`;
+  return `Countersign did not pass this on: ${causes[cause]}${more}. Nothing ran.`;
+}
+
+export const judgedWords = {
+  garbage: 'Countersign could not answer: the editor window sent something that is no answer. Blocked.',
+} as const;
+
+/** Progress that a client shows, or takes as a sign of life, while a person is asked. */
+export function waitingWords(request: string): string {
+  return `waiting for approval ${request}`;
+}
+
+export function serverFailedWords(program: string, detail: string): string {
+  return `countersign: expected to start the MCP server ${program}, and could not (${detail}); check its name and PATH\n`;
+}
