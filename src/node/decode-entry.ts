@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { presences } from '../core/policy/verdict.js';
 import type { Entry } from '../core/record/entry.js';
 import { lineOf } from '../core/record/line.js';
 import { bands } from '../core/risk/assessment.js';
@@ -18,8 +19,15 @@ const facts = {
   targets: v.array(v.string()),
 };
 
-const by = v.picklist(['person', 'policy', 'offline', 'failure']);
+const by = v.picklist(['person', 'peers', 'break-glass', 'policy', 'offline', 'failure']);
 const request = v.string();
+
+const signature = {
+  statement: v.string(),
+  person: v.string(),
+  fingerprint: v.string(),
+  presence: v.picklist(presences),
+};
 
 const body = v.variant('type', [
   v.strictObject({ type: v.literal('genesis'), machine: v.string() }),
@@ -27,11 +35,60 @@ const body = v.variant('type', [
   v.strictObject({ ...facts, type: v.literal('call.held'), request, rule: v.string() }),
   v.strictObject({ ...facts, type: v.literal('call.parked'), request }),
   v.strictObject({ ...facts, type: v.literal('call.denied'), request, by, reason: v.string() }),
-  v.strictObject({ ...facts, type: v.literal('call.approved'), request, by, typed: v.boolean() }),
+  v.strictObject({
+    ...facts,
+    type: v.literal('call.approved'),
+    request,
+    by,
+    typed: v.boolean(),
+    signers: v.exactOptional(v.array(v.string())),
+  }),
   v.strictObject({ ...facts, type: v.literal('call.released'), request }),
   v.strictObject({ ...facts, type: v.literal('call.expired'), request }),
   v.strictObject({ ...facts, type: v.literal('call.void'), request, code: v.string() }),
   v.strictObject({ ...facts, type: v.literal('call.finished'), outcome: v.picklist(['ran', 'failed']) }),
+  v.strictObject({
+    ...facts,
+    ...signature,
+    type: v.literal('request.sent'),
+    request,
+    id: v.string(),
+    approveBy: v.number(),
+    policy: v.string(),
+  }),
+  v.strictObject({ ...signature, type: v.literal('approval.received'), request, answer: v.string() }),
+  v.strictObject({
+    ...signature,
+    type: v.literal('denial.received'),
+    request,
+    answer: v.string(),
+    reason: v.string(),
+  }),
+  v.strictObject({
+    type: v.literal('answer.refused'),
+    request,
+    statement: v.string(),
+    answer: v.string(),
+    code: v.string(),
+    detail: v.string(),
+  }),
+  v.strictObject({
+    type: v.literal('use.begun'),
+    request,
+    statement: v.string(),
+    courier: v.picklist(['told', 'unsent']),
+  }),
+  v.strictObject({ ...facts, ...signature, type: v.literal('break-glass'), request, reason: v.string() }),
+  v.strictObject({
+    ...signature,
+    type: v.literal('countersignature.given'),
+    id: v.string(),
+    requester: v.string(),
+    decision: v.picklist(['approval', 'denial']),
+    summary: v.string(),
+    comment: v.string(),
+    reviewedMs: v.number(),
+  }),
   v.strictObject({
     type: v.literal('reads.passed'),
     agent: v.picklist(callerIds),

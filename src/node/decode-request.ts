@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { digestOfCall } from '../core/approval/digest.js';
 import type { Request } from '../core/approval/request.js';
+import * as shape from '../core/countersign/decode-shown.js';
 import { bands } from '../core/risk/assessment.js';
 import { verbs } from '../core/tool/effect.js';
 import { callerIds } from '../core/toolcall/toolcall.js';
@@ -98,16 +99,43 @@ const at = v.number();
 const state = v.variant('kind', [
   v.strictObject({ kind: v.literal('pending') }),
   v.strictObject({ kind: v.literal('parked') }),
+  v.strictObject({ kind: v.literal('countersigning'), at }),
   v.strictObject({ kind: v.literal('approved'), at }),
   v.strictObject({ kind: v.literal('denied'), at, reason: text }),
   v.strictObject({ kind: v.literal('expired'), at }),
   v.strictObject({
     kind: v.literal('void'),
     at,
-    code: v.picklist(['call-changed', 'target-changed', 'agent-gone', 'record-failed']),
+    code: v.picklist([
+      'call-changed',
+      'target-changed',
+      'agent-gone',
+      'record-failed',
+      'policy-changed',
+      'ground-changed',
+      'clock-set-back',
+      'used-elsewhere',
+      'not-countersigned',
+    ]),
   }),
   v.strictObject({ kind: v.literal('used'), at }),
 ]);
+
+const sent = v.strictObject({
+  id: shape.requestId,
+  statement: text,
+  signature: text,
+  digest: shape.digest,
+  salt: text,
+  requester: text,
+  approveBy: at,
+  useWithinMs: at,
+  policy: shape.digest,
+  ground: shape.ground,
+  answers: texts,
+  approvedBy: v.exactOptional(texts),
+  deniedBy: maybeText,
+});
 
 const request = v.strictObject({
   id: v.pipe(text, v.regex(/^CS-[1-9]\d{0,8}$/)),
@@ -118,8 +146,13 @@ const request = v.strictObject({
   ceremony: v.variant('kind', [
     v.strictObject({ kind: v.literal('confirm') }),
     v.strictObject({ kind: v.literal('typed'), name: v.pipe(text, v.minLength(1)) }),
+    v.strictObject({
+      kind: v.literal('countersign'),
+      name: v.pipe(text, v.minLength(1)),
+      needs: v.array(shape.need),
+    }),
   ]),
-  rule: v.strictObject({ id: text, origin: v.picklist(['built-in', 'user', 'team']) }),
+  rule: shape.rule,
   createdAt: at,
   parkAt: at,
   expiresAt: at,
@@ -127,6 +160,7 @@ const request = v.strictObject({
   state,
   window: text,
   agentGone: v.exactOptional(v.boolean()),
+  sent: v.exactOptional(sent),
 });
 
 /** A request from its file; undefined when it is none, or when its digest is not that of the call it shows. */

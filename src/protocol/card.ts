@@ -58,7 +58,7 @@ const card = v.strictObject({
   id: text,
   digest: text,
   band: v.picklist(bands),
-  state: v.picklist(['pending', 'parked', 'approved', 'denied', 'expired', 'void', 'used']),
+  state: v.picklist(['pending', 'parked', 'countersigning', 'approved', 'denied', 'expired', 'void', 'used']),
   /** Accessible name of the whole card. */
   name: text,
   /** "Production", with the number: "CS-142". */

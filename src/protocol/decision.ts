@@ -10,4 +10,6 @@ export type Refusal =
   | 'expired'
   | 'digest-changed'
   | 'name-not-typed'
+  /** A yes here is not enough, and this window cannot ask peers. */
+  | 'needs-countersignatures'
   | 'record-failed';

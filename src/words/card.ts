@@ -1,4 +1,5 @@
 import type { Request } from '../core/approval/request.js';
+import type { Obstacle, Progress } from '../core/countersign/progress.js';
 import type { Band, Finding } from '../core/risk/assessment.js';
 import { inertLine } from '../core/shared/inert.js';
 import type { Ask, Card } from '../protocol/card.js';
@@ -6,6 +7,7 @@ import type { Refusal } from '../protocol/decision.js';
 import { agentNames } from './agent.js';
 import { changeView } from './change.js';
 import { count } from './count.js';
+import { countersignFacts, obstacleWords } from './countersign.js';
 import { titleOf } from './effect.js';
 import { factsOf, type Surroundings } from './facts.js';
 import { findingText } from './finding.js';
@@ -20,6 +22,10 @@ export interface CardContext {
   readonly surroundings: Surroundings;
   /** Why the last decision about this request was not taken. */
   readonly refused: Refusal | undefined;
+  /** How far peers are, where they are asked. */
+  readonly progress?: Progress | undefined;
+  /** Why peers cannot be asked. */
+  readonly obstacle?: Obstacle | undefined;
 }
 
 export const bandWords: Readonly<Record<Band, string>> = {
@@ -65,17 +71,26 @@ export function cardOf(request: Request, context: CardContext): Card {
     payload: payloadView(call.payload, assessment.findings),
     change: changeView(request.change, mostLines[context.surface]),
     ...statedOf(request),
-    facts: factsOf(request, context.surroundings),
+    facts: [...factsOf(request, context.surroundings), ...countersignFacts(request, context.progress)],
     ...saferOf(request),
     ask: askOf(request),
     ...passReadsOf(request),
     armMilliseconds: assessment.band === 'production' ? armMilliseconds : 0,
-    approve: `Approve once: ${title}`,
+    approve: `${approveWords(request)}: ${title}`,
     deny: `Deny: ${title}`,
-    live: liveWords(request, context.now),
-    ...(context.refused === undefined ? {} : { notice: refusalWords[context.refused] }),
+    live: liveWords(request, context.now, context.progress),
+    ...noticeOf(context),
     page: context.surface === 'view' && assessment.band === 'production' && askOf(request).kind !== 'none',
   };
+}
+
+function noticeOf({ refused, obstacle, now }: CardContext): Pick<Card, 'notice'> {
+  if (refused !== undefined) return { notice: refusalWords[refused] };
+  return obstacle === undefined ? {} : { notice: obstacleWords(obstacle, now) };
+}
+
+function approveWords({ ceremony }: Request): string {
+  return ceremony.kind === 'countersign' ? 'Sign, and ask peers' : 'Approve once';
 }
 
 /** Points are added, factors multiply, a floor is reached. */
@@ -100,7 +115,11 @@ function saferOf({ assessment }: Request): Pick<Card, 'safer'> {
 function askOf(request: Request): Ask {
   if (request.state.kind !== 'pending' && request.state.kind !== 'parked') return { kind: 'none' };
   if (request.ceremony.kind === 'confirm') return { kind: 'confirm' };
-  return { kind: 'typed', name: request.ceremony.name, label: 'To approve, type the name' };
+  const label =
+    request.ceremony.kind === 'countersign'
+      ? 'To sign it and ask peers, type the name'
+      : 'To approve, type the name';
+  return { kind: 'typed', name: request.ceremony.name, label };
 }
 
 function passReadsOf(request: Request): Pick<Card, 'passReads'> {

@@ -74,10 +74,37 @@ function saidOf(body: EntryBody): Said {
     case 'call.denied':
       return stopped(deniedBy(body), 'circle-slash');
     case 'call.approved':
-      return passed(
-        body.typed ? `${body.request} approved, name typed` : `${body.request} approved`,
-        'verified',
+      return approvedBy(body);
+    case 'request.sent':
+      return passed(`${body.request} signed by ${inertLine(body.person)}, and sent to peers`, 'mail');
+    case 'approval.received':
+      return passed(`${body.request} countersigned by ${inertLine(body.person)}`, 'verified');
+    case 'denial.received':
+      return stopped(
+        `${body.request} refused by ${inertLine(body.person)}${reasonOf(body.reason)}`,
+        'circle-slash',
       );
+    case 'answer.refused':
+      return stopped(
+        `${body.request}: an answer does not count, ${inertLine(body.code.replaceAll('-', ' '))} (${inertLine(body.detail)})`,
+        'warning',
+      );
+    case 'use.begun':
+      return passed(
+        body.courier === 'told'
+          ? `${body.request}: its one run begins`
+          : `${body.request}: its one run begins; the courier could not be told`,
+        'unlock',
+      );
+    case 'break-glass':
+      return stopped(
+        `${body.request}: glass broken by ${inertLine(body.person)}, review due${reasonOf(body.reason)}`,
+        'flame',
+      );
+    case 'countersignature.given':
+      return body.decision === 'approval'
+        ? passed(`Countersigned for ${inertLine(body.requester)}`, 'verified')
+        : stopped(`Refused for ${inertLine(body.requester)}${reasonOf(body.comment)}`, 'circle-slash');
     case 'call.released':
       return passed(`${body.request} released once`, 'unlock');
     case 'call.expired':
@@ -107,12 +134,23 @@ function saidOf(body: EntryBody): Said {
 function deniedBy(body: Extract<EntryBody, { type: 'call.denied' }>): string {
   const who = {
     person: 'denied by a person',
+    peers: 'denied by a peer',
+    'break-glass': 'denied',
     policy: 'denied by a rule',
     offline: 'denied, no window open',
     failure: 'denied, something broke',
   };
-  const reason = body.reason.trim() === '' ? '' : `: ${inertLine(body.reason)}`;
-  return `${body.request === '' ? 'Call' : body.request} ${who[body.by]}${reason}`;
+  return `${body.request === '' ? 'Call' : body.request} ${who[body.by]}${reasonOf(body.reason)}`;
+}
+
+function approvedBy({ request, by, typed, signers }: Extract<EntryBody, { type: 'call.approved' }>): Said {
+  if (by === 'break-glass') return stopped(`${request} approved by breaking the glass`, 'flame');
+  const who = by === 'peers' ? `, countersigned by ${(signers ?? []).map(inertLine).join(', ')}` : '';
+  return passed(`${request} approved${typed ? ', name typed' : ''}${who}`, 'verified');
+}
+
+function reasonOf(reason: string): string {
+  return reason.trim() === '' ? '' : `: ${inertLine(reason)}`;
 }
 
 const failures: Readonly<Record<'full' | 'unwritable' | 'locked' | 'broken-chain', string>> = {

@@ -7,6 +7,8 @@ export const refusalWords: Readonly<Record<Refusal, string>> = {
   expired: 'This request has expired. The agent may ask again.',
   'digest-changed': 'The call changed while it was shown. Read it again, then decide.',
   'name-not-typed': 'The name was not typed exactly. Type it as shown.',
+  'needs-countersignatures':
+    'This call needs peers\u2019 countersignatures, and this window cannot ask for them. Open the folder of the team\u2019s repository, then approve there.',
   'record-failed':
     'The decision could not be recorded, so nothing was released. Make room on the disk, then decide again.',
 };

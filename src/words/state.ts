@@ -1,10 +1,12 @@
 import type { Request, VoidCode } from '../core/approval/request.js';
+import type { Progress } from '../core/countersign/progress.js';
 import { assertNever } from '../core/shared/assert-never.js';
 import { inertLine } from '../core/shared/inert.js';
 import type { Live } from '../protocol/card.js';
 import { agentNames } from './agent.js';
 import { approvedWords, deniedWords } from './answer.js';
 import { count } from './count.js';
+import { approvedByPeersWords, countersigningWords, deniedByPeerWords } from './countersign.js';
 import { duration, timeOfDay } from './time.js';
 
 const voidWords: Readonly<Record<VoidCode, string>> = {
@@ -12,17 +14,22 @@ const voidWords: Readonly<Record<VoidCode, string>> = {
   'target-changed': 'What the call would touch is not what was approved.',
   'agent-gone': 'The agent is gone.',
   'record-failed': 'The decision could not be recorded, so nothing was released.',
+  'policy-changed': 'The team\u2019s policy or roster has changed; what was given no longer suffices.',
+  'ground-changed': 'A program, script, directory or variable that the call uses is not what was signed.',
+  'clock-set-back': 'This machine\u2019s clock was set back.',
+  'used-elsewhere': 'Its one run has begun elsewhere.',
+  'not-countersigned': 'The signatures that are kept do not bear the approval.',
 };
 
 /** Where a request stands, and what happens next. `now` in Unix milliseconds. */
-export function liveWords(request: Request, now: number): Live {
+export function liveWords(request: Request, now: number, progress?: Progress): Live {
   const agent = agentNames[request.call.agent];
   const times = request.asked > 1 ? ` Asked ${count(request.asked, 'time', 'times')}.` : '';
-  const { status, detail } = stateWords(request, agent, now);
+  const { status, detail } = stateWords(request, agent, now, progress);
   return { status: `${status}${times}`, detail };
 }
 
-function stateWords(request: Request, agent: string, now: number): Live {
+function stateWords(request: Request, agent: string, now: number, progress: Progress | undefined): Live {
   const { state } = request;
   const ends = `This request ends in ${duration(request.expiresAt - now)}.`;
   switch (state.kind) {
@@ -36,9 +43,11 @@ function stateWords(request: Request, agent: string, now: number): Live {
         status: request.agentGone === true ? `${agent} has gone.` : `${agent} was told to ask again later.`,
         detail: `Approve, and its next identical call runs once. ${ends}`,
       };
+    case 'countersigning':
+      return countersigningWords(request, progress, now);
     case 'approved':
       return {
-        status: `Approved once at ${timeOfDay(state.at)}.`,
+        status: yesWords(request, state.at),
         detail: `Waiting for ${agent} to make the same call. The approval ends in ${duration(request.expiresAt - now)}.`,
       };
     case 'used':
@@ -48,7 +57,7 @@ function stateWords(request: Request, agent: string, now: number): Live {
       };
     case 'denied':
       return {
-        status: `Denied at ${timeOfDay(state.at)}.`,
+        status: noWords(request, state.at),
         detail: toldWords(agent, deniedWords(request.id, inertLine(state.reason))),
       };
     case 'expired':
@@ -64,6 +73,16 @@ function stateWords(request: Request, agent: string, now: number): Live {
     default:
       return assertNever(state);
   }
+}
+
+function yesWords({ sent }: Request, at: number): string {
+  return sent?.approvedBy === undefined
+    ? `Approved once at ${timeOfDay(at)}.`
+    : approvedByPeersWords(sent.approvedBy, at);
+}
+
+function noWords({ sent }: Request, at: number): string {
+  return sent?.deniedBy === undefined ? `Denied at ${timeOfDay(at)}.` : deniedByPeerWords(sent.deniedBy, at);
 }
 
 function toldWords(agent: string, told: string): string {

@@ -2,9 +2,20 @@ import { err, ok, type Result } from '../shared/result.js';
 import type { Request, VoidCode } from './request.js';
 
 /** Why a decision about a request is not taken. */
-export type DecisionError = 'already-decided' | 'expired' | 'digest-changed' | 'name-not-typed';
+export type DecisionError =
+  | 'already-decided'
+  | 'expired'
+  | 'digest-changed'
+  | 'name-not-typed'
+  | 'needs-countersignatures';
 
+/** True while somebody can still say yes: the person here, or peers. */
 export function isOpen(request: Request): boolean {
+  return awaitsDecision(request) || request.state.kind === 'countersigning';
+}
+
+/** True while the person at this machine is asked. */
+export function awaitsDecision(request: Request): boolean {
   return request.state.kind === 'pending' || request.state.kind === 'parked';
 }
 
@@ -20,7 +31,10 @@ export function hasExpired(request: Request, now: number): boolean {
 /** The same call came again. `window` holds it from now on, until `parkAt`. */
 export function askedAgain(request: Request, window: string, parkAt: number): Request {
   const { agentGone: _, ...rest } = request;
-  return { ...rest, asked: request.asked + 1, window, parkAt, state: { kind: 'pending' } };
+  const asked = request.asked + 1;
+  // Peers go on being asked by the window that asks them.
+  if (request.state.kind === 'countersigning') return { ...rest, asked, parkAt };
+  return { ...rest, asked, window, parkAt, state: { kind: 'pending' } };
 }
 
 /** The agent has its answer, the person still has the question. */
@@ -28,36 +42,70 @@ export function park(request: Request, agentGone: boolean): Request {
   return { ...request, window: '', state: { kind: 'parked' }, ...(agentGone ? { agentGone } : {}) };
 }
 
+interface Yes {
+  readonly digest: string;
+  readonly typed?: string;
+}
+
 /** A person said yes to what `digest` names. From then on the approval lasts `forMs`, never longer than the request. */
 export function approve(
   request: Request,
-  decision: { readonly digest: string; readonly typed?: string },
+  decision: Yes,
   now: number,
   forMs: number,
 ): Result<Request, DecisionError> {
-  const refused = refusal(request, decision.digest, now);
+  const refused = refusalOfYes(request, decision, now);
   if (refused) return err(refused);
-  if (request.ceremony.kind === 'typed' && decision.typed !== request.ceremony.name)
-    return err('name-not-typed');
-  return ok({
+  if (request.ceremony.kind === 'countersign') return err('needs-countersignatures');
+  return ok(approved(request, now, forMs));
+}
+
+/** The requester said yes to a call that peers have to countersign. Nothing is approved by it. */
+export function confirm(
+  request: Request,
+  decision: Yes,
+  window: string,
+  now: number,
+): Result<Request, DecisionError> {
+  const refused = refusalOfYes(request, decision, now);
+  if (refused) return err(refused);
+  return ok({ ...request, window, state: { kind: 'countersigning', at: now } });
+}
+
+/** Peers have said yes, or a person broke the glass. */
+export function approved(request: Request, now: number, forMs: number): Request {
+  return {
     ...request,
     state: { kind: 'approved', at: now },
     expiresAt: Math.min(request.expiresAt, now + forMs),
-  });
+  };
 }
 
+/** A no, also while peers are being asked: the requester takes the request back. */
 export function deny(
   request: Request,
   decision: { readonly digest: string; readonly reason: string },
   now: number,
 ): Result<Request, DecisionError> {
-  const refused = refusal(request, decision.digest, now);
+  const refused = refusal(request, decision.digest, now, isOpen(request));
   if (refused) return err(refused);
   return ok({ ...request, state: { kind: 'denied', at: now, reason: decision.reason } });
 }
 
-function refusal(request: Request, digest: string, now: number): DecisionError | undefined {
-  if (!isOpen(request)) return request.state.kind === 'expired' ? 'expired' : 'already-decided';
+function refusalOfYes(request: Request, decision: Yes, now: number): DecisionError | undefined {
+  const refused = refusal(request, decision.digest, now, awaitsDecision(request));
+  if (refused) return refused;
+  const { ceremony } = request;
+  return ceremony.kind !== 'confirm' && decision.typed !== ceremony.name ? 'name-not-typed' : undefined;
+}
+
+function refusal(
+  request: Request,
+  digest: string,
+  now: number,
+  isOpenYet: boolean,
+): DecisionError | undefined {
+  if (!isOpenYet) return request.state.kind === 'expired' ? 'expired' : 'already-decided';
   if (now >= request.expiresAt) return 'expired';
   return digest === request.digest ? undefined : 'digest-changed';
 }

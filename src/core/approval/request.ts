@@ -2,11 +2,16 @@ import type { Change } from '../change/change.js';
 import type { Ceremony, RuleReference } from '../policy/verdict.js';
 import type { Assessment } from '../risk/assessment.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
+import type { SentRequest } from './sent-request.js';
 
-/** `pending`: the agent's hook is held. `parked`: the agent was told to ask again. Both wait for a person. */
+/**
+ * `pending`: the agent's hook is held. `parked`: the agent was told to ask again. Both wait for a person.
+ * `countersigning`: the requester has said yes, and waits for other persons' signatures.
+ */
 export type RequestState =
   | { readonly kind: 'pending' }
   | { readonly kind: 'parked' }
+  | { readonly kind: 'countersigning'; readonly at: number }
   | { readonly kind: 'approved'; readonly at: number }
   | { readonly kind: 'denied'; readonly at: number; readonly reason: string }
   | { readonly kind: 'expired'; readonly at: number }
@@ -14,7 +19,21 @@ export type RequestState =
   | { readonly kind: 'used'; readonly at: number };
 
 /** Why an approval no longer counts. */
-export type VoidCode = 'call-changed' | 'target-changed' | 'agent-gone' | 'record-failed';
+export type VoidCode =
+  | 'call-changed'
+  | 'target-changed'
+  | 'agent-gone'
+  | 'record-failed'
+  /** The team's policy or roster is another, or the rules now ask for more than was given. */
+  | 'policy-changed'
+  /** A program, script, variable or directory is not what was signed. */
+  | 'ground-changed'
+  /** The machine's clock is behind the record's last entry. */
+  | 'clock-set-back'
+  /** The one run has begun elsewhere. */
+  | 'used-elsewhere'
+  /** The signatures that are kept do not bear the yes. */
+  | 'not-countersigned';
 
 /** A held call. Times are Unix milliseconds. */
 export interface Request {
@@ -39,4 +58,6 @@ export interface Request {
   readonly window: string;
   /** True when the agent that asked hung up; a later retry still finds the request. */
   readonly agentGone?: boolean;
+  /** What was signed and sent to peers, and what came back. */
+  readonly sent?: SentRequest;
 }

@@ -1,3 +1,4 @@
+import type { Presence } from '../policy/verdict.js';
 import type { Band } from '../risk/assessment.js';
 import type { CallerId } from '../toolcall/toolcall.js';
 
@@ -18,11 +19,59 @@ export type EntryBody =
       readonly request: string;
       readonly by: Decider;
       readonly typed: boolean;
+      /** Whose countersignatures bear it. */
+      readonly signers?: readonly string[];
     })
   | (CallFacts & { readonly type: 'call.released'; readonly request: string })
   | (CallFacts & { readonly type: 'call.expired'; readonly request: string })
   | (CallFacts & { readonly type: 'call.void'; readonly request: string; readonly code: string })
   | (CallFacts & { readonly type: 'call.finished'; readonly outcome: 'ran' | 'failed' })
+  /** The requester signed a request and asks peers. `statement` is SHA-256, hex, of the signed bytes. */
+  | (CallFacts &
+      Signature & {
+        readonly type: 'request.sent';
+        readonly request: string;
+        readonly id: string;
+        readonly approveBy: number;
+        /** Over the policy and roster in force. */
+        readonly policy: string;
+      })
+  /** `answer` is SHA-256, hex, of the envelope as it came. */
+  | (Signature & { readonly type: 'approval.received'; readonly request: string; readonly answer: string })
+  | (Signature & {
+      readonly type: 'denial.received';
+      readonly request: string;
+      readonly answer: string;
+      readonly reason: string;
+    })
+  | {
+      readonly type: 'answer.refused';
+      readonly request: string;
+      readonly statement: string;
+      readonly answer: string;
+      readonly code: string;
+      readonly detail: string;
+    }
+  /** The one run begins. `unsent`: the courier could not be told; this home's own claim stands alone. */
+  | {
+      readonly type: 'use.begun';
+      readonly request: string;
+      readonly statement: string;
+      readonly courier: 'told' | 'unsent';
+    }
+  /** A person let a call run without the countersignatures that the policy asks for. A review is due. */
+  | (CallFacts &
+      Signature & { readonly type: 'break-glass'; readonly request: string; readonly reason: string })
+  /** This machine's person answered somebody else's request. */
+  | (Signature & {
+      readonly type: 'countersignature.given';
+      readonly id: string;
+      readonly requester: string;
+      readonly decision: 'approval' | 'denial';
+      readonly summary: string;
+      readonly comment: string;
+      readonly reviewedMs: number;
+    })
   /** A person lets reads on one target pass, for the rest of one session. */
   | {
       readonly type: 'reads.passed';
@@ -37,8 +86,16 @@ export type EntryBody =
     }
   | { readonly type: 'recovery'; readonly detail: string };
 
-/** `person`: the card in the editor. `policy`: a rule. `offline`: no window was open. `failure`: something broke, so no. */
-export type Decider = 'person' | 'policy' | 'offline' | 'failure';
+/** A signature over a statement: whose, with which key, and what it shows of their being there. */
+export interface Signature {
+  readonly statement: string;
+  readonly person: string;
+  readonly fingerprint: string;
+  readonly presence: Presence;
+}
+
+/** `person`: the card in the editor. `peers`: their signatures. `policy`: a rule. `offline`: no window was open. `failure`: something broke, so no. */
+export type Decider = 'person' | 'peers' | 'break-glass' | 'policy' | 'offline' | 'failure';
 
 /** Facts about the call that every entry about it repeats, so that a line can be read alone. */
 export interface CallFacts {
