@@ -167,12 +167,15 @@ const hostTests = {
   sourcemap: 'inline',
 };
 
-/** Programs around the tests: they start windows. */
+/** Programs around the tests: they start windows, or stand in for servers. */
 const programs = {
   ...tests,
-  entryPoints: ['test/support/host-suite.ts', 'test/support/screenshot.ts'].filter((path) =>
-    existsSync(join(root, path)),
-  ),
+  entryPoints: [
+    'test/support/host-suite.ts',
+    'test/support/screenshot.ts',
+    'test/support/mcp-raw-server.ts',
+    'test/support/mcp-sdk-server.ts',
+  ].filter((path) => existsSync(join(root, path))),
   outbase: 'test/support',
   outdir: 'out/support',
   splitting: false,

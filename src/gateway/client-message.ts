@@ -1,4 +1,5 @@
 import { CallToolRequestSchema, CancelledNotificationSchema } from '@modelcontextprotocol/core';
+import { PROTOCOL_VERSION_META_KEY } from '@modelcontextprotocol/core/internal';
 import { type Fields, fieldsOf, isFields, own, textOf } from '../core/toolcall/fields.js';
 import type { JsonValue } from '../core/toolcall/toolcall.js';
 import { lineOf, readStrictJson, type StrictJson } from './strict-json.js';
@@ -15,6 +16,8 @@ export interface ToolsCall {
   readonly options?: Fields;
   /** The token under which the client wants to hear of progress. */
   readonly progress?: string | number;
+  /** True where each request says which protocol it speaks, and each result has to say that it is whole. */
+  readonly isSelfContained: boolean;
   /** What is passed on: the value that is judged, written anew. */
   readonly line: string;
 }
@@ -38,6 +41,7 @@ export type ClientMessage =
       readonly code: RefusalCode;
       readonly detail: string;
       readonly isCall: boolean;
+      readonly isSelfContained: boolean;
       readonly id?: RequestId;
     };
 
@@ -93,6 +97,7 @@ function readCall(value: Fields, { inexact }: StrictJson): ClientMessage {
       arguments: own(params, 'arguments') ?? {},
       ...(Object.keys(options).length === 0 ? {} : { options }),
       ...(meta?.progressToken === undefined ? {} : { progress: meta.progressToken }),
+      isSelfContained: isSelfContained(value),
       line: lineOf(value),
     },
   };
@@ -109,11 +114,23 @@ function fold(name: string): string {
   return name.toLowerCase().toUpperCase();
 }
 
+function isSelfContained(message: Fields): boolean {
+  const meta = fieldsOf(fieldsOf(message, 'params') ?? {}, '_meta');
+  return meta !== undefined && own(meta, PROTOCOL_VERSION_META_KEY) !== undefined;
+}
+
 function isId(value: JsonValue): value is RequestId {
   return typeof value === 'string' || typeof value === 'number';
 }
 
 function refuse(code: RefusalCode, detail: string, isCall = false, from: Fields = {}): ClientMessage {
   const id = own(from, 'id');
-  return { kind: 'refuse', code, detail, isCall, ...(id !== undefined && isId(id) ? { id } : {}) };
+  return {
+    kind: 'refuse',
+    code,
+    detail,
+    isCall,
+    isSelfContained: isSelfContained(from),
+    ...(id !== undefined && isId(id) ? { id } : {}),
+  };
 }

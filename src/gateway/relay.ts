@@ -86,9 +86,15 @@ export class Relay {
     }
   }
 
-  private refuse({ id, code, detail, isCall }: ClientMessage & { readonly kind: 'refuse' }): void {
+  private refuse({
+    id,
+    code,
+    detail,
+    isCall,
+    isSelfContained,
+  }: ClientMessage & { readonly kind: 'refuse' }): void {
     const words = gatewayRefusalWords(code, detail);
-    if (isCall && id !== undefined) this.parts.toClient(stoppedLine(id, words));
+    if (isCall && id !== undefined) this.parts.toClient(stoppedLine(id, words, isSelfContained));
     else this.parts.toClient(errorLine(id, code === 'not-json' ? 'not-json' : 'other', words));
   }
 
@@ -111,6 +117,7 @@ export class Relay {
     asking.hangUp();
   }
 
+  // The answer of `ask` never rejects, so that no call is left without one.
   private async gate(call: ToolsCall): Promise<void> {
     this.calls += 1;
     const key = call.id === undefined ? `no id ${this.calls}` : JSON.stringify(call.id);
@@ -139,7 +146,7 @@ export class Relay {
   }
 
   private stop(call: ToolsCall, reason: string): void {
-    if (call.id !== undefined) this.parts.toClient(stoppedLine(call.id, reason));
+    if (call.id !== undefined) this.parts.toClient(stoppedLine(call.id, reason, call.isSelfContained));
   }
 
   private told(call: ToolsCall): object {

@@ -5,9 +5,10 @@ import { lineOf } from './strict-json.js';
 /** The gateway's own messages to the client, each one line. */
 
 /** A call that did not run, as a result: the model reads why, where a protocol error may only reach the client. */
-export function stoppedLine(id: RequestId, reason: string): string {
+export function stoppedLine(id: RequestId, reason: string, isSelfContained: boolean): string {
   const result: CallToolResult = { content: [{ type: 'text', text: reason }], isError: true };
-  return lineOf({ jsonrpc: '2.0', id, result });
+  const whole = isSelfContained ? { resultType: 'complete', ...result } : result;
+  return lineOf({ jsonrpc: '2.0', id, result: whole });
 }
 
 const codes = { 'not-json': -32_700, other: -32_600 } as const;
