@@ -126,16 +126,17 @@ const sent = v.strictObject({
   statement: text,
   signature: text,
   digest: shape.digest,
-  salt: text,
   requester: text,
   approveBy: at,
   useWithinMs: at,
   policy: shape.digest,
-  ground: shape.ground,
   answers: texts,
   approvedBy: v.exactOptional(texts),
   deniedBy: maybeText,
+  brokenGlass: v.exactOptional(v.literal(true)),
 });
+
+const basis = v.strictObject({ ground: shape.ground, salt: text, environmentSalt: text });
 
 const request = v.strictObject({
   id: v.pipe(text, v.regex(/^CS-[1-9]\d{0,8}$/)),
@@ -160,6 +161,7 @@ const request = v.strictObject({
   state,
   window: text,
   agentGone: v.exactOptional(v.boolean()),
+  basis: v.exactOptional(basis),
   sent: v.exactOptional(sent),
 });
 

@@ -2,7 +2,7 @@ import { closeSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import type { Request } from '../core/approval/request.js';
 import { err, ok, type Result } from '../core/shared/result.js';
-import type { Clock, RequestStore } from '../ports/ports.js';
+import type { Claim, Clock, RequestStore } from '../ports/ports.js';
 import { decodeRequest } from './decode-request.js';
 import { type DiskFailure, diskFailure, errorCode, privateFolder, syncFolder, writeWhole } from './disk.js';
 import { withLock } from './lock.js';
@@ -35,7 +35,7 @@ export class RequestsFile implements RequestStore {
     return this.attempt(() => writeWhole(join(this.folder, `${request.id}.json`), JSON.stringify(request)));
   }
 
-  claim(id: string, what: 'decided' | 'used'): Result<boolean, DiskFailure> {
+  claim(id: string, what: Claim): Result<boolean, DiskFailure> {
     const taken = this.attempt(() => {
       try {
         closeSync(openSync(this.claimPath(id, what), 'wx', 0o600));
@@ -49,7 +49,7 @@ export class RequestsFile implements RequestStore {
     return taken;
   }
 
-  unclaim(id: string, what: 'decided' | 'used'): void {
+  unclaim(id: string, what: Claim): void {
     rmSync(this.claimPath(id, what), { force: true });
   }
 
@@ -107,10 +107,11 @@ export class RequestsFile implements RequestStore {
   }
 
   private forget(id: string): void {
-    for (const end of ['json', 'decided', 'used']) rmSync(join(this.folder, `${id}.${end}`), { force: true });
+    for (const end of ['json', 'decided', 'concluded', 'used'])
+      rmSync(join(this.folder, `${id}.${end}`), { force: true });
   }
 
-  private claimPath(id: string, what: 'decided' | 'used'): string {
+  private claimPath(id: string, what: Claim): string {
     return join(this.folder, `${id}.${what}`);
   }
 }

@@ -6,7 +6,8 @@ import type { Assessment } from '../core/risk/assessment.js';
 import type { Result } from '../core/shared/result.js';
 import type { World } from '../core/shared/world.js';
 import type { EnvironmentMap } from '../core/target/target.js';
-import type { ToolCall } from '../core/toolcall/toolcall.js';
+import type { Verified } from '../core/toolcall/health.js';
+import type { AgentId, ToolCall } from '../core/toolcall/toolcall.js';
 
 export interface Clock {
   /** Unix milliseconds. */
@@ -32,6 +33,9 @@ export interface RecordFailure {
   readonly detail: string;
 }
 
+/** `decided`: a person's own yes or no. `concluded`: what peers' answers came to. `used`: the one run. */
+export type Claim = 'decided' | 'concluded' | 'used';
+
 /** Requests that outlive a window. `save` is durable and atomic. */
 export interface RequestStore {
   load(): { readonly requests: readonly Request[]; readonly unreadable: readonly string[] };
@@ -39,10 +43,10 @@ export interface RequestStore {
   /** Takes `what` about a request for good: true for the first taker over all windows, false for every later one. */
   claim(
     id: string,
-    what: 'decided' | 'used',
+    what: Claim,
   ): Result<boolean, { readonly code: 'full' | 'unwritable'; readonly detail: string }>;
   /** Gives a claim back, when what it was taken for could not be done. */
-  unclaim(id: string, what: 'decided' | 'used'): void;
+  unclaim(id: string, what: Claim): void;
   /** The next number for `CS-n`, unique over all windows of this home. */
   nextNumber(): Result<number, { readonly code: 'full' | 'unwritable'; readonly detail: string }>;
 }
@@ -79,6 +83,23 @@ export interface ConfigFiles {
 export interface ConfigFailure {
   readonly code: 'unreadable' | 'changed' | 'full' | 'unwritable';
   readonly detail: string;
+}
+
+/** What Countersign keeps of its own doing with one agent: it tells a hook that was removed from one that never was. */
+export interface GuardNote {
+  /** The configuration files that hold our hook since a person connected them. */
+  readonly files: readonly string[];
+  /** How the last canary call ended. */
+  readonly verified?: Verified;
+}
+
+export interface GuardNotes {
+  /** Empty when nothing is known. */
+  of(agent: AgentId): GuardNote;
+  keep(
+    agent: AgentId,
+    note: GuardNote,
+  ): Result<void, { readonly code: 'full' | 'unwritable'; readonly detail: string }>;
 }
 
 /** Asks a program for its version. Undefined when it is not there or does not answer in time. */

@@ -7,7 +7,7 @@ import { err, ok } from '../../src/core/shared/result.js';
 import type { ToolCall } from '../../src/core/toolcall/toolcall.js';
 import { Desk } from '../../src/desk/desk.js';
 import type { DeskParts } from '../../src/desk/parts.js';
-import type { RecordFailure, RecordStore, RequestStore } from '../../src/ports/ports.js';
+import type { Claim, RecordFailure, RecordStore, RequestStore } from '../../src/ports/ports.js';
 import type { Ring } from '../../src/protocol/ring.js';
 import { assessment, noon } from './requests.js';
 import { TickingClock } from './ticking-clock.js';
@@ -50,14 +50,14 @@ export class MemoryRequests implements RequestStore {
     return ok(undefined);
   }
 
-  claim(id: string, what: 'decided' | 'used') {
+  claim(id: string, what: Claim) {
     if (this.isFull) return err({ code: 'full', detail: 'ENOSPC' } as const);
     const isFirst = !this.claims.has(`${id} ${what}`);
     this.claims.add(`${id} ${what}`);
     return ok(isFirst);
   }
 
-  unclaim(id: string, what: 'decided' | 'used') {
+  unclaim(id: string, what: Claim) {
     this.claims.delete(`${id} ${what}`);
   }
 

@@ -2,7 +2,7 @@ import type { Change } from '../change/change.js';
 import type { Ceremony, RuleReference } from '../policy/verdict.js';
 import type { Assessment } from '../risk/assessment.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
-import type { SentRequest } from './sent-request.js';
+import type { Basis, SentRequest } from './sent-request.js';
 
 /**
  * `pending`: the agent's hook is held. `parked`: the agent was told to ask again. Both wait for a person.
@@ -58,6 +58,8 @@ export interface Request {
   readonly window: string;
   /** True when the agent that asked hung up; a later retry still finds the request. */
   readonly agentGone?: boolean;
+  /** Present where peers have to countersign. */
+  readonly basis?: Basis;
   /** What was signed and sent to peers, and what came back. */
   readonly sent?: SentRequest;
 }

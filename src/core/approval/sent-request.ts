@@ -9,18 +9,26 @@ export interface SentRequest {
   readonly signature: string;
   /** SHA-256, hex, of the statement: what answers name. */
   readonly digest: string;
-  /** Of the call's digest; see `seal.ts`. */
-  readonly salt: string;
   /** As the roster names them. */
   readonly requester: string;
   readonly approveBy: number;
   readonly useWithinMs: number;
   /** Over the policy and the roster in force when it was signed. */
   readonly policy: string;
-  readonly ground: Ground;
   /** Envelopes of answers that counted when they came, as text. */
   readonly answers: readonly string[];
   /** Who said yes, once there were enough; or who said no. */
   readonly approvedBy?: readonly string[];
   readonly deniedBy?: string;
+  /** Set when no peer was waited for: the statement is a break-glass notice. */
+  readonly brokenGlass?: true;
+}
+
+/** What a call that peers countersign stood on when it was held; the salts never leave this machine unasked. */
+export interface Basis {
+  readonly ground: Ground;
+  /** Of the call's digest; see `seal.ts`. */
+  readonly salt: string;
+  /** Of the digest of the environment. */
+  readonly environmentSalt: string;
 }

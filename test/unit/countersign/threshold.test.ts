@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { assign, fits } from '../../../src/core/countersign/assignment.js';
-import { coversNeeds, unreachable } from '../../../src/core/countersign/reachable.js';
+import { unreachable } from '../../../src/core/countersign/reachable.js';
 import { standing } from '../../../src/core/countersign/threshold.js';
+import { coversNeeds } from '../../../src/core/policy/covers.js';
 import type { Need, Presence } from '../../../src/core/policy/verdict.js';
 import { presences } from '../../../src/core/policy/verdict.js';
 import {

@@ -1,0 +1,37 @@
+import type { Namespace } from '../core/countersign/namespace.js';
+import type { Roster } from '../core/countersign/roster.js';
+import { validityAt } from '../core/countersign/roster-lookup.js';
+import { err, ok, type Result } from '../core/shared/result.js';
+import type { Signer, SigningKey } from '../ports/signer.js';
+
+/** Who sits here: the first key at hand that the roster lets sign in a namespace. */
+export interface OwnPerson {
+  readonly person: string;
+  readonly key: SigningKey;
+  /** Every key that can sign here, base64: none of them can stand for another person. */
+  readonly ownKeys: readonly string[];
+}
+
+export interface NoPerson {
+  readonly code: 'no-key' | 'sign-failed';
+  readonly detail: string;
+}
+
+export async function ownPerson(
+  signer: Signer,
+  roster: Roster,
+  namespace: Namespace,
+  at: number,
+): Promise<Result<OwnPerson, NoPerson>> {
+  const keys = await signer.keys();
+  if (!keys.ok) return err({ code: 'sign-failed', detail: `${keys.error.code} ${keys.error.detail}`.trim() });
+  const ownKeys = keys.value.map((key) => key.blob);
+  for (const key of keys.value) {
+    const line = roster.keys.find(
+      (one) => one.blob === key.blob && one.namespaces.includes(namespace) && validityAt(one, at) === 'valid',
+    );
+    if (line) return ok({ person: line.person, key, ownKeys });
+  }
+  const held = keys.value.map((key) => key.fingerprint).join(', ');
+  return err({ code: 'no-key', detail: held === '' ? 'no key at hand' : held });
+}
