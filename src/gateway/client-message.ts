@@ -64,7 +64,7 @@ function readMessage(
 ): ClientMessage {
   if (!isFields(value)) return refuse('not-an-object', '');
   const odd = oddIn(value, ['jsonrpc', 'id', 'method', 'params']);
-  if (odd !== undefined) return refuse('odd-field', odd);
+  if (odd !== undefined) return refuse('odd-field', odd, false, value);
   const method = textOf(value, 'method');
   if (method === 'tools/call') {
     return size > callLimit ? refuse('too-large', '', true, value) : readCall(value, json);

@@ -14,10 +14,13 @@ export interface StrictJson {
 /** Characters at which some programs end a line. In JSON text they stand only in strings, a carriage return between tokens. */
 const lineEnds = /[\r\u0085\u2028\u2029]/;
 
-/** Reads one line. Undefined for what is no JSON in UTF-8. */
+/** Nobody nests deeper, and programs that read what is nested run out of stack at some thousands. */
+const deepest = 500;
+
+/** Reads one line. Undefined for what is no JSON in UTF-8, or nested too deep. */
 export function readStrictJson(line: Uint8Array): StrictJson | undefined {
   const text = utf8(line);
-  const parsed = text === undefined ? undefined : decodeJson(text);
+  const parsed = text === undefined || isTooDeep(text) ? undefined : decodeJson(text);
   if (text === undefined || parsed === undefined) return undefined;
   if (JSON.stringify(parsed.value) === text) return { ...parsed, isPlain: !lineEnds.test(text) };
   const { hasTwins, inexact } = scan(text);
@@ -36,6 +39,25 @@ export function lineOf(value: unknown): string {
   );
   return `${text}\n`;
 }
+
+/** Counts brackets outside of strings; in text that is no JSON the count means nothing, and nothing hangs on it. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (isInString && code === backslash) index += 1;
+    else if (code === quote) isInString = !isInString;
+    else if (isInString) continue;
+    else if (code === openBrace || code === openBracket) depth += 1;
+    else if (code === closeBrace || code === closeBracket) depth -= 1;
+    if (depth > deepest) return true;
+  }
+  return false;
+}
+
+const [quote, backslash] = [0x22, 0x5c];
+const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /** Names that stand twice in one object, and numbers that change when they are read. */
 function scan(text: string): { readonly hasTwins: boolean; readonly inexact: string | undefined } {

@@ -1,7 +1,7 @@
 /** What the MCP gateway tells an agent, a client and a person. */
 
 const causes = {
-  'not-json': 'expected one JSON message a line, in UTF-8, got something else',
+  'not-json': 'expected one JSON message a line, in UTF-8 and nested at most 500 deep, got something else',
   'not-an-object': 'expected a JSON-RPC message, got another JSON value',
   'odd-field': 'expected the field names of the protocol, got one that differs only in its letters',
   'not-a-call': 'expected a tool call with a name and an object of arguments, got something else',

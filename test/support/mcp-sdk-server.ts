@@ -39,6 +39,8 @@ server.registerTool('list_with_progress', { inputSchema: table }, async (given, 
       params: { progressToken: token, progress, total: 2 },
     });
   }
+  // Clients drop progress that comes in one piece with the result.
+  await new Promise((resolve) => setTimeout(resolve, 200));
   return ran('list_with_progress', given);
 });
 server.registerTool('get_answer', { inputSchema: table }, async (given) => {
