@@ -1,6 +1,7 @@
+import type { Band } from '../risk/assessment.js';
 import type { Environment, System } from '../target/target.js';
 import type { Verb } from '../tool/effect.js';
-import type { AgentId } from '../toolcall/toolcall.js';
+import type { CallerId } from '../toolcall/toolcall.js';
 import type { Need, Presence } from './verdict.js';
 
 /** What a team agreed on, as `.countersign/policy.json` states it, decoded. */
@@ -36,6 +37,8 @@ export interface TeamRule {
   readonly id: string;
   readonly match: RuleMatch;
   readonly ceremony: RuleCeremony;
+  /** The least band that the card shows for such a call. */
+  readonly band?: Exclude<Band, 'quiet'>;
   /** Shown on the card, as plain text. */
   readonly message?: string;
   /** Whom to ask about the rule. */
@@ -50,7 +53,8 @@ export interface RuleMatch {
   readonly target?: readonly string[];
   readonly environment?: readonly Environment[];
   readonly path?: readonly string[];
-  readonly agent?: readonly AgentId[];
+  /** Who rings: an agent, or Countersign's own terminal guard and MCP gateway. */
+  readonly agent?: readonly CallerId[];
   /** The requester, as the roster names them. */
   readonly person?: readonly string[];
   /** From this score on, 0 to 100. */
@@ -60,6 +64,9 @@ export interface RuleMatch {
 export type RuleCeremony =
   | { readonly kind: 'confirm' | 'typed' | 'forbid' }
   | { readonly kind: 'countersign'; readonly needs: readonly TeamNeed[] };
+
+/** The group that every team has: whoever may approve by its roster. */
+export const anyone = 'anyone';
 
 /** A need before its group is looked up. */
 export type TeamNeed = Omit<Need, 'from'>;

@@ -27,10 +27,20 @@ export interface RuleReference {
   /** Stable id, for example `built-in/production-write`. */
   readonly id: string;
   readonly origin: 'built-in' | 'user' | 'team';
+  /** What the team says about it: text of a repository. */
+  readonly message?: string;
+  /** Whom to ask about it: text of a repository. */
+  readonly owner?: string;
 }
 
 /** What the gate answers. There is no path from "unknown" to a yes: only a person's approval makes an allow. */
 export type Verdict =
   | { readonly kind: 'no-opinion' }
-  | { readonly kind: 'hold'; readonly ceremony: Ceremony; readonly rule: RuleReference }
+  | {
+      readonly kind: 'hold';
+      readonly ceremony: Ceremony;
+      readonly rule: RuleReference;
+      /** Other rules that ask for countersignatures too: their needs are in the ceremony. Absent when there are none. */
+      readonly also?: readonly RuleReference[];
+    }
   | { readonly kind: 'deny'; readonly rule: RuleReference };

@@ -1,0 +1,33 @@
+import { stricter } from '../target/environment.js';
+import type { Environment, EnvironmentMap } from '../target/target.js';
+import { exactName, type Fits, tighteningNames } from './glob.js';
+import type { EnvironmentLine } from './team-policy.js';
+
+interface Line {
+  readonly environment: Environment;
+  readonly system?: string;
+  readonly fits: Fits;
+}
+
+/**
+ * The team's own map. For each name of a place the first line that fits speaks, and the strictest over all names counts.
+ * Lines that make a place harmless are read only from a policy that a person has accepted (`isPinned`), and only to the
+ * letter: whatever else says less, tightens.
+ */
+export function environmentMap(lines: readonly EnvironmentLine[], isPinned: boolean): EnvironmentMap {
+  const read = lines
+    .filter((line) => isPinned || line.environment === 'production')
+    .map(({ environment, system, name }): Line => {
+      const fits = environment === 'production' ? tighteningNames([name]) : exactName(name);
+      return system === undefined ? { environment, fits } : { environment, system, fits };
+    });
+  return {
+    classify: ({ system, names }) => {
+      const found = names.flatMap((name) => {
+        const line = read.find((one) => (one.system ?? system) === system && one.fits(name));
+        return line === undefined ? [] : [line.environment];
+      });
+      return found.length === 0 ? undefined : found.reduce(stricter);
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import type { EnvironmentMap, Target } from '../target/target.js';
+import type { Effect } from '../tool/effect.js';
+import type { CallerId } from '../toolcall/toolcall.js';
+import { environmentMap } from './environment-map.js';
+import { type Fits, tighteningNames, tighteningPaths } from './glob.js';
+import type { RuleMatch, TeamPolicy, TeamRule } from './team-policy.js';
+
+/** A policy made ready to be asked often: its globs are compiled once. */
+export interface TeamInForce {
+  readonly policy: TeamPolicy;
+  /** Persons of the roster who may approve. */
+  readonly approvers: readonly string[];
+  /** False at first use: it tightens, and nothing in it loosens. */
+  readonly isPinned: boolean;
+  readonly environments: EnvironmentMap;
+  readonly rules: readonly ReadyRule[];
+}
+
+export interface ReadyRule {
+  readonly rule: TeamRule;
+  /** The effects that it fits; all of them when it names nothing of an effect; undefined when it does not fit. */
+  fits(asked: Asked): readonly Effect[] | undefined;
+}
+
+/** What a rule looks at. */
+export interface Asked {
+  readonly effects: readonly Effect[];
+  readonly score: number;
+  readonly caller: CallerId;
+  readonly cwd: string;
+  /** As the roster names them; whoever has no name there fits every person. */
+  readonly requester?: string;
+}
+
+export function teamInForce(
+  policy: TeamPolicy,
+  approvers: readonly string[],
+  isPinned: boolean,
+): TeamInForce {
+  return {
+    policy,
+    approvers,
+    isPinned,
+    environments: environmentMap(policy.environments, isPinned),
+    rules: policy.rules.map(readyRule),
+  };
+}
+
+function readyRule(rule: TeamRule): ReadyRule {
+  const ofCall = callCriteria(rule.match);
+  const ofEffect = effectCriteria(rule.match);
+  return {
+    rule,
+    fits: (asked) => {
+      if (!ofCall.every((criterion) => criterion(asked))) return undefined;
+      if (ofEffect.length === 0) return asked.effects;
+      const effects = asked.effects.filter((effect) =>
+        ofEffect.every((criterion) => criterion(effect, asked)),
+      );
+      return effects.length > 0 ? effects : undefined;
+    },
+  };
+}
+
+type CallCriterion = (asked: Asked) => boolean;
+type EffectCriterion = (effect: Effect, asked: Asked) => boolean;
+
+function callCriteria({ agent, person, scoreFrom }: RuleMatch): readonly CallCriterion[] {
+  const criteria: CallCriterion[] = [];
+  if (agent) criteria.push(({ caller }) => agent.includes(caller));
+  if (person) {
+    const named = tighteningNames(person);
+    criteria.push(({ requester }) => requester === undefined || named(requester));
+  }
+  if (scoreFrom !== undefined) criteria.push(({ score }) => score >= scoreFrom);
+  return criteria;
+}
+
+function effectCriteria({ tool, verb, target, environment, path }: RuleMatch): readonly EffectCriterion[] {
+  const criteria: EffectCriterion[] = [];
+  if (verb) criteria.push((effect) => verb.includes(effect.verb));
+  if (environment) {
+    criteria.push(
+      (effect) => environment.includes(effect.target.environment) || mayBeAnywhere(effect, environment),
+    );
+  }
+  if (tool) criteria.push(anyOf(toolsOf, tighteningNames(tool)));
+  if (target) criteria.push(orOpaque('opaque-selector', anyOf(namesOf, tighteningNames(target))));
+  if (path) {
+    const { on, around } = tighteningPaths(path);
+    criteria.push(
+      orOpaque(
+        'opaque-path',
+        (effect, asked) =>
+          pathsOf(effect, asked).some(on) || (endsFolders(effect) && around(effect.resource)),
+      ),
+    );
+  }
+  return criteria;
+}
+
+function anyOf(textsOf: (effect: Effect, asked: Asked) => readonly string[], fits: Fits): EffectCriterion {
+  return (effect, asked) => textsOf(effect, asked).some(fits);
+}
+
+/** What could not be read may be what the rule names: a write that hides its object fits. */
+function orOpaque(trait: 'opaque-selector' | 'opaque-path', fits: EffectCriterion): EffectCriterion {
+  return (effect, asked) => (effect.verb !== 'read' && effect.traits.includes(trait)) || fits(effect, asked);
+}
+
+/** A write to a place that nobody can name may go to production. */
+function mayBeAnywhere(effect: Effect, environment: readonly string[]): boolean {
+  return (
+    environment.includes('production') &&
+    effect.verb !== 'read' &&
+    effect.target.environment === 'unknown' &&
+    effect.traits.includes('opaque-selector')
+  );
+}
+
+/** The system that it reaches and the program that does it. */
+function toolsOf({ target, argv }: Effect): readonly string[] {
+  const program = (argv[0] ?? '').replace(/^.*[/\\]/, '').replace(/\.exe$/i, '');
+  return program === '' ? [target.system] : [target.system, program];
+}
+
+function namesOf({ target, resource }: Effect): readonly string[] {
+  const bare = resource.slice(resource.indexOf('/') + 1);
+  return [...placeNames(target), resource, bare].filter((name) => name !== '');
+}
+
+function placeNames({ name, account, scope }: Target): readonly string[] {
+  return [name, account ?? '', scope ?? ''];
+}
+
+/** The file that is touched; for anything else the directory in which it starts. */
+function pathsOf(effect: Effect, { cwd }: Asked): readonly string[] {
+  if (isPath(effect.resource)) return [effect.resource, `${effect.resource}/`];
+  return [`${effect.cwd ?? cwd}/`];
+}
+
+/** What is done to a folder is done to what it holds. */
+function endsFolders({ verb, resource }: Effect): boolean {
+  return isPath(resource) && verb !== 'read' && verb !== 'create';
+}
+
+function isPath(resource: string): boolean {
+  return /^(?:\/|[A-Za-z]:[\\/])/.test(resource);
+}

@@ -1,0 +1,77 @@
+import type { Assessment } from '../risk/assessment.js';
+import type { Effect } from '../tool/effect.js';
+import type { CallerId } from '../toolcall/toolcall.js';
+import { heaviestName } from './name.js';
+import type { Said } from './strictest.js';
+import type { Asked, TeamInForce } from './team-in-force.js';
+import { anyone, type TeamNeed, type TeamRule } from './team-policy.js';
+import type { Need, RuleReference } from './verdict.js';
+
+/** A team's policy, and what it looks at besides the assessment. */
+export interface TeamCall {
+  readonly team: TeamInForce;
+  readonly caller: CallerId;
+  /** Absolute. */
+  readonly cwd: string;
+  /** The person whose agent asks, as the roster names them; absent when they have no name there. */
+  readonly requester?: string;
+}
+
+/** What the team's rules that fit say. */
+export function teamWords(assessment: Assessment, call: TeamCall): readonly Said[] {
+  const asked = askedOf(assessment, call);
+  const { rules, policy } = call.team;
+  const said = rules.flatMap(({ rule, fits }): readonly Said[] => {
+    const effects = fits(asked);
+    return effects === undefined ? [] : [saidBy(rule, effects, assessment, call.team)];
+  });
+  if (policy.askFrom === undefined || assessment.score < policy.askFrom) return said;
+  return [...said, { rule: { id: 'team/ask-from', origin: 'team' }, ceremony: { kind: 'confirm' } }];
+}
+
+function askedOf({ effects, score }: Assessment, { caller, cwd, requester }: TeamCall): Asked {
+  return { effects, score, caller, cwd, ...(requester === undefined ? {} : { requester }) };
+}
+
+function saidBy(
+  rule: TeamRule,
+  effects: readonly Effect[],
+  { targets }: Assessment,
+  team: TeamInForce,
+): Said {
+  const { ceremony } = rule;
+  const reference = referenceTo(rule);
+  const name = heaviestName({ effects, targets });
+  switch (ceremony.kind) {
+    case 'confirm':
+    case 'forbid':
+      return { rule: reference, ceremony: { kind: ceremony.kind } };
+    case 'typed':
+      return { rule: reference, ceremony: { kind: 'typed', name } };
+    case 'countersign': {
+      const needs = ceremony.needs.map((need) => needOf(need, team));
+      return { rule: reference, ceremony: { kind: 'countersign', name, needs } };
+    }
+  }
+}
+
+function referenceTo({ id, message, owner }: TeamRule): RuleReference {
+  return {
+    id: `team/${id}`,
+    origin: 'team',
+    ...(message === undefined ? {} : { message }),
+    ...(owner === undefined ? {} : { owner }),
+  };
+}
+
+/** The group's persons who may approve by the roster. Fewer than `count` leaves a need that nobody can meet, and holds. */
+function needOf(need: TeamNeed, { policy, approvers }: TeamInForce): Need {
+  const group = Object.hasOwn(policy.groups, need.group) ? (policy.groups[need.group] ?? []) : [];
+  const from = need.group === anyone ? approvers : approvers.filter((person) => group.includes(person));
+  return { ...need, from: [...new Set(from)].sort() };
+}
+
+/** True when no countersignatures can meet a need: the requester never counts. */
+export function isUnmeetable({ from, count }: Need, requester?: string): boolean {
+  return from.filter((person) => person !== requester).length < count;
+}
