@@ -21,6 +21,8 @@ const programs = {
     join('@openai', `codex-${platform}`, 'vendor', triples[platform] ?? '', 'bin', `codex${suffix}`),
   'gemini-cli': () => join('@google', 'gemini-cli', 'bundle', 'gemini.js'),
   'copilot-cli': (platform, suffix) => join('@github', `copilot-${platform}`, `copilot${suffix}`),
+  opencode: (platform, suffix) => join(`opencode-${platform}`, 'bin', `opencode${suffix}`),
+  cline: (platform, suffix) => join('@cline', `cli-${platform}`, 'bin', `cline${suffix}`),
 };
 
 export async function provideAgents() {

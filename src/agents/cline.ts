@@ -8,7 +8,7 @@ export const cline: FileAdapter = {
   program: 'cline',
   traces: ['.cline', 'Documents/Cline'],
   coverage: {
-    tried: { kind: 'measured', version: '3.0.65' },
+    tried: { kind: 'end-to-end', version: '3.0.65' },
     covered: 'every-tool',
     gaps: ['run-ends', 'killed-hook', 'removed-hook', 'no-outcome'],
     onFailure: 'command-blocks',

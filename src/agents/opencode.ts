@@ -8,7 +8,7 @@ export const opencode: FileAdapter = {
   program: 'opencode',
   traces: ['.config/opencode', '.local/share/opencode'],
   coverage: {
-    tried: { kind: 'measured', version: '1.18.33' },
+    tried: { kind: 'end-to-end', version: '1.18.33' },
     covered: 'every-tool',
     gaps: ['plugin-not-loaded'],
     onFailure: 'plugin-blocks',

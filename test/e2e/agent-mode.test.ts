@@ -16,6 +16,7 @@ const agentMode: AgentDriver = {
     },
   }),
   sharesGateProcess: true,
+  endsRunOnNo: false,
   open: async ({ home, workspace, bin }, host) => {
     countersign(home, workspace, 'connect', 'vscode', '--scope', 'user');
     const window = await openAgentMode({

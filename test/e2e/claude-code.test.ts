@@ -7,6 +7,7 @@ import { openWindow } from '../support/window.js';
 const claudeCode: AgentDriver = {
   call: (command) => ({ tool: 'Bash', input: { command, description: 'Fix the environment' } }),
   sharesGateProcess: false,
+  endsRunOnNo: false,
   open: async ({ home, workspace, bin }, host, test) => {
     const program = agentProgram('claude-code') ?? without('Claude Code', test);
     const window = await openWindow({ host, home, folder: workspace, install: [packedProduct()] });

@@ -1,8 +1,9 @@
 /** Real agents, headless, against a model server on loopback, each in a private home. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ScriptedCall } from './model-protocols/protocol.js';
+import { until } from './until.js';
 
 export interface HeadlessAgent {
   readonly id: string;
@@ -14,6 +15,8 @@ export interface HeadlessAgent {
   /** Every tool is approved beforehand: what stops a call is the hook and nothing else. */
   readonly args: readonly string[];
   env(modelUrl: string): Readonly<Record<string, string>>;
+  /** Where a no ends the run and the model reads no reason: how a person takes the session up again. */
+  readonly takeUp?: (setting: HeadlessSetting) => HeadlessRun;
 }
 
 const codex: HeadlessAgent = {
@@ -81,7 +84,71 @@ const copilotCli: HeadlessAgent = {
   }),
 };
 
-export const headlessAgents: readonly HeadlessAgent[] = [codex, geminiCli, copilotCli];
+const opencode: HeadlessAgent = {
+  id: 'opencode',
+  name: 'opencode',
+  call: (command) => ({ tool: 'bash', input: { command, description: 'Fix the environment' } }),
+  prepare: (home, modelUrl) => {
+    const folder = join(home, '.config/opencode');
+    const scripted = {
+      npm: '@ai-sdk/openai-compatible',
+      name: 'scripted',
+      options: { baseURL: `${modelUrl}/v1`, apiKey: 'sk-test' },
+      models: { 'gpt-4.1': { name: 'gpt-4.1', tool_call: true } },
+    };
+    const model = 'scripted/gpt-4.1';
+    const settings = { model, small_model: model, permission: 'allow', provider: { scripted } };
+    put(join(folder, 'opencode.json'), JSON.stringify({ ...settings, autoupdate: false, share: 'disabled' }));
+    // Otherwise it first installs the types of its plugins from the network; ours imports none.
+    const dependencies = { '@opencode-ai/plugin': '1.18.33' };
+    put(join(folder, 'package-lock.json'), JSON.stringify({ packages: { '': { dependencies } } }));
+    mkdirSync(join(folder, 'node_modules'), { recursive: true });
+  },
+  args: ['run', 'go on'],
+  env: () => ({
+    OPENCODE_DISABLE_AUTOUPDATE: '1',
+    OPENCODE_DISABLE_MODELS_FETCH: '1',
+    OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
+  }),
+};
+
+const cline: HeadlessAgent = {
+  id: 'cline',
+  name: 'Cline',
+  call: (command) => ({ tool: 'run_commands', input: { commands: [command] } }),
+  prepare: (home, baseUrl) => {
+    const provider = 'openai-compatible';
+    const settings = { provider, apiKey: 'sk-test', model: 'gpt-4.1', baseUrl: `${baseUrl}/v1` };
+    const said = { settings, updatedAt: '2026-01-01T00:00:00.000Z', tokenSource: 'manual' };
+    const file = { version: 1, lastUsedProvider: provider, modes: {}, providers: { [provider]: said } };
+    put(join(home, '.cline/data/settings/providers.json'), JSON.stringify(file));
+  },
+  // A prompt of one word is taken for a command.
+  args: ['-P', 'openai', '--json', 'go on'],
+  // Without a hub, which would go on running after each test.
+  env: () => ({ CLINE_SESSION_BACKEND_MODE: 'local', CLINE_NO_AUTO_UPDATE: '1' }),
+  takeUp: takeUpInTerminal,
+};
+
+/** Cline takes a session up again in a terminal only: one that `script` makes, with a person who types. */
+function takeUpInTerminal(setting: HeadlessSetting): HeadlessRun {
+  const sessions = join(setting.home, '.cline/data/sessions');
+  const latest = readdirSync(sessions).sort().at(-1) ?? '';
+  const command = `'${setting.program}' -P openai --id '${latest}'`;
+  const child = start(cline, setting, ['script', '-qec', command, '/dev/null'], 'pipe');
+  void until('the prompt of Cline', () => child.output().includes('Ask anything') || undefined, 30_000).then(
+    async () => {
+      child.type('go on now');
+      // What comes in one piece is taken for something pasted, its end of line included.
+      await until('what was typed', () => child.output().includes('go on now') || undefined);
+      child.type('\r');
+    },
+    () => child.kill(),
+  );
+  return child;
+}
+
+export const headlessAgents: readonly HeadlessAgent[] = [codex, geminiCli, copilotCli, opencode, cline];
 
 export interface HeadlessRun {
   readonly pid: number;
@@ -103,7 +170,20 @@ export interface HeadlessSetting {
 export function runHeadless(agent: HeadlessAgent, setting: HeadlessSetting): HeadlessRun {
   const { program } = setting;
   const command = program.endsWith('.js') ? [process.execPath, program] : [program];
-  const [first = '', ...words] = [...command, ...agent.args];
+  return start(agent, setting, [...command, ...agent.args], 'ignore');
+}
+
+interface TypedRun extends HeadlessRun {
+  output(): string;
+  type(text: string): void;
+}
+
+function start(
+  agent: HeadlessAgent,
+  setting: HeadlessSetting,
+  [first = '', ...words]: readonly string[],
+  stdin: 'ignore' | 'pipe',
+): TypedRun {
   const child = spawn(first, words, {
     cwd: setting.cwd,
     env: {
@@ -111,21 +191,28 @@ export function runHeadless(agent: HeadlessAgent, setting: HeadlessSetting): Hea
       PATH: [...setting.path, process.env['PATH'] ?? ''].join(':'),
       SHELL: '/bin/bash',
       LANG: 'C.UTF-8',
+      TERM: 'xterm-256color',
       ...agent.env(setting.modelUrl),
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe'],
     detached: true,
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
+    stream?.on('data', (chunk) => {
       output += String(chunk);
     });
   }
   const ended = new Promise<{ code: number | null; output: string }>((resolve) => {
     child.once('close', (code) => resolve({ code, output }));
   });
-  return { pid: child.pid ?? 0, ended, kill: () => killGroup(child) };
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    kill: () => killGroup(child),
+    output: () => output,
+    type: (text) => child.stdin?.write(text),
+  };
 }
 
 function killGroup(child: ChildProcess): void {
