@@ -1,19 +1,22 @@
-import { approve, deny } from '../core/approval/lifecycle.js';
+import { approve, confirm, deny } from '../core/approval/lifecycle.js';
 import type { Request } from '../core/approval/request.js';
 import { approvalMs } from '../core/approval/times.js';
+import type { Obstacle, Progress } from '../core/countersign/progress.js';
 import { ruleOn } from '../core/policy/rule-on.js';
 import { productionTouched, targetKey } from '../core/policy/touch.js';
 import type { Verdict } from '../core/policy/verdict.js';
 import type { Entry } from '../core/record/entry.js';
-import { factsOf } from '../core/record/facts.js';
+import { factsOfRequest } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { decodeEvent } from '../core/toolcall/decode.js';
 import type { HookEvent } from '../core/toolcall/event.js';
-import type { RecordFailure } from '../ports/ports.js';
+import type { Claim, RecordFailure } from '../ports/ports.js';
 import { type Answer, answerIn, type Ruling } from '../protocol/answer.js';
-import type { Decision, Refusal } from '../protocol/decision.js';
+import type { Decision, GlassDecision, GlassRefusal, Refusal } from '../protocol/decision.js';
 import type { Ring, RingTaker } from '../protocol/ring.js';
 import * as words from '../words/answer.js';
+import type { CountersignParts } from './countersign-parts.js';
+import { Countersigning } from './countersigning.js';
 import { Holding } from './holding.js';
 import type { DeskParts } from './parts.js';
 import { receive } from './reception.js';
@@ -37,12 +40,14 @@ export class Desk implements RingTaker {
   private readonly releases = new Releases();
   private readonly releasing: Releasing;
   private readonly holding: Holding;
+  private readonly countersigning: Countersigning | undefined;
   private closed = false;
 
   constructor(private readonly parts: DeskParts) {
     this.shelf = new Shelf(parts.requests, parts.windows);
     this.releasing = new Releasing(parts, this.shelf, this.releases);
     this.holding = new Holding(parts, this.shelf, this.releasing);
+    this.countersigning = parts.countersigning && this.withPeers(parts.countersigning);
   }
 
   /** Brings back the requests that are on disk. Before it, none is shown. */
@@ -82,12 +87,16 @@ export class Desk implements RingTaker {
     const request = this.shelf.get(id);
     if (!request) return err('unknown-request');
     const now = this.parts.clock.now();
+    if (decision.kind === 'approve' && request.ceremony.kind === 'countersign')
+      return this.askPeers(request, decision, now);
     const decided =
       decision.kind === 'approve'
         ? approve(request, decision, now, approvalMs(this.parts.settings()))
         : deny(request, decision, now);
     if (!decided.ok) return decided;
-    const recorded = this.recordDecision(decided.value, decision);
+    // A request that peers are asked about is taken back; the first decision about it is taken already.
+    const claim = request.state.kind === 'countersigning' ? 'concluded' : 'decided';
+    const recorded = this.recordDecision(decided.value, decision, claim);
     if (!recorded.ok) return recorded;
     this.shelf.put(decided.value);
     this.holding.watchExpiry(decided.value);
@@ -110,9 +119,28 @@ export class Desk implements RingTaker {
     return ok(undefined);
   }
 
+  /** How far peers are with a request, and why they cannot be asked. */
+  peersOf(id: string): {
+    readonly progress?: Progress | undefined;
+    readonly obstacle?: Obstacle | undefined;
+  } {
+    return { progress: this.countersigning?.progress(id), obstacle: this.countersigning?.obstacle(id) };
+  }
+
+  /** True when the policy in force lets a person go without peers. */
+  canBreakGlass(): boolean {
+    return this.countersigning?.glass.isAllowed() ?? false;
+  }
+
+  /** A person lets a held call run without peers, as the card's own live view has it. Loud, and never for an agent. */
+  async breakGlass(id: string, decision: GlassDecision): Promise<Result<Request, GlassRefusal | Obstacle>> {
+    return this.countersigning?.glass.run(id, decision) ?? err({ code: 'glass-forbidden' });
+  }
+
   /** Answers whoever waits: no. Their requests stay, parked. */
   dispose(): void {
     this.closed = true;
+    this.countersigning?.dispose();
     this.holding.dispose();
   }
 
@@ -170,21 +198,55 @@ export class Desk implements RingTaker {
   }
 
   /** Takes the decision for this window, then makes it durable; a record that fails gives it back. */
-  private recordDecision(request: Request, decision: Decision): Result<void, Refusal> {
-    const claimed = this.parts.requests.claim(request.id, 'decided');
+  private recordDecision(request: Request, decision: Decision, claim: Claim): Result<void, Refusal> {
+    const claimed = this.parts.requests.claim(request.id, claim);
     if (!claimed.ok) return err('record-failed');
     if (!claimed.value) {
       this.shelf.refresh();
       return err('already-decided');
     }
-    const facts = { ...factsOf(request.call, request.assessment, request.digest), request: request.id };
+    const facts = { ...factsOfRequest(request), request: request.id };
     const recorded = this.parts.record.append(
       decision.kind === 'approve'
         ? { ...facts, type: 'call.approved', by: 'person', typed: request.ceremony.kind === 'typed' }
         : { ...facts, type: 'call.denied', by: 'person', reason: decision.reason },
     );
     if (recorded.ok) return ok(undefined);
-    this.parts.requests.unclaim(request.id, 'decided');
+    this.parts.requests.unclaim(request.id, claim);
     return err('record-failed');
+  }
+
+  /** The requester's yes to a call that peers have to countersign: it is signed and sent, and approves nothing. */
+  private askPeers(
+    request: Request,
+    decision: Decision & { readonly kind: 'approve' },
+    now: number,
+  ): Result<Request, Refusal> {
+    if (!this.countersigning) return err('needs-countersignatures');
+    const confirmed = confirm(request, decision, this.parts.windows.self, now);
+    if (!confirmed.ok) return confirmed;
+    const claimed = this.parts.requests.claim(request.id, 'decided');
+    if (!claimed.ok) return err('record-failed');
+    if (!claimed.value) {
+      this.shelf.refresh();
+      return err('already-decided');
+    }
+    void this.countersigning.begin(confirmed.value);
+    return confirmed;
+  }
+
+  private withPeers(parts: CountersignParts): Countersigning {
+    const countersigning = new Countersigning(this.parts, parts, this.shelf, {
+      approved: (request) => void this.holding.release(request.id),
+      denied: ({ id }, reason) =>
+        this.holding.settle(id, { kind: 'deny', reason: words.deniedWords(id, reason) }),
+      voided: ({ id }, code) =>
+        this.holding.settle(id, { kind: 'deny', reason: words.voidedWords(id, code) }),
+      watchExpiry: (request) => this.holding.watchExpiry(request),
+      isHeld: (id) => this.holding.isHeld(id),
+    });
+    this.holding.peers = countersigning;
+    this.releasing.peers = countersigning;
+    return countersigning;
   }
 }

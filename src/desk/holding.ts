@@ -1,12 +1,22 @@
-import { askedAgain, expire, isOpen, isRedeemable, park } from '../core/approval/lifecycle.js';
+import {
+  askedAgain,
+  awaitsDecision,
+  expire,
+  isOpen,
+  isRedeemable,
+  park,
+} from '../core/approval/lifecycle.js';
 import type { Request } from '../core/approval/request.js';
+import type { Basis } from '../core/approval/sent-request.js';
 import { parkAt, pendingUntil } from '../core/approval/times.js';
 import type { Change } from '../core/change/change.js';
-import type { Verdict } from '../core/policy/verdict.js';
-import { factsOf } from '../core/record/facts.js';
+import { coversCeremony } from '../core/policy/covers.js';
+import type { Ceremony, Verdict } from '../core/policy/verdict.js';
+import { factsOfRequest } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { Ruling } from '../protocol/answer.js';
 import * as words from '../words/answer.js';
+import type { Countersigning } from './countersigning.js';
 import type { DeskParts } from './parts.js';
 import { areTwins } from './releases.js';
 import type { Releasing } from './releasing.js';
@@ -20,6 +30,8 @@ type Hold = Verdict & { readonly kind: 'hold' };
 export class Holding {
   private readonly waiters = new Map<string, Set<Waiter>>();
   private readonly timers: Timers;
+  /** Set where peers can be asked. */
+  peers: Countersigning | undefined;
 
   constructor(
     private readonly parts: DeskParts,
@@ -36,11 +48,19 @@ export class Holding {
     const now = this.parts.clock.now();
     const known = this.known(judged.digest, now);
     if (known && isRedeemable(known, now) && this.releasing.vouchedFor(known)) {
-      return this.releasing.redeem(known, judged);
+      // What was given under milder rules is not what is asked for now.
+      if (coversCeremony(known.ceremony, verdict.ceremony)) return this.releasing.redeemed(known, judged);
+      this.releasing.voided(known, judged, 'policy-changed');
     }
-    const request = known && isOpen(known) ? this.again(known, judged, now) : this.open(judged, verdict, now);
+    const request =
+      known && isOpen(known) ? this.again(known, judged, verdict, now) : this.open(judged, verdict, now);
     if (!request.ok) return { kind: 'fail', reason: request.error };
     return this.wait(request.value, judged, caller);
+  }
+
+  /** True while a hook waits for the request. */
+  isHeld(id: string): boolean {
+    return (this.waiters.get(id)?.size ?? 0) > 0;
   }
 
   /** A person said yes: the first waiter runs, with its twin; whoever else waits is told that the run is given. */
@@ -76,12 +96,24 @@ export class Holding {
     return this.shelf.find(digest, now);
   }
 
-  private again(known: Request, judged: Judged, now: number): Result<Request, string> {
+  private again(known: Request, judged: Judged, verdict: Hold, now: number): Result<Request, string> {
     const waiting = [...(this.waiters.get(known.id) ?? [])];
     if (waiting.some((waiter) => areTwins(waiter.judged, judged))) return ok(known);
     const until = parkAt(now, judged.ring.budgetMs, this.parts.settings());
     this.watchExpiry(known);
-    return this.keep(askedAgain(known, this.parts.windows.self, until), judged);
+    const asked = askedAgain(known, this.parts.windows.self, until);
+    if (!awaitsDecision(asked)) return this.keep(asked, judged);
+    // Nobody has said yes yet: the rules and the ground are those of now.
+    const { basis: _, ...rest } = asked;
+    const stricter = coversCeremony(known.ceremony, verdict.ceremony) ? known : verdict;
+    const { ceremony, rule } = stricter;
+    return this.keep({ ...rest, ceremony, rule, ...this.basisFor(ceremony, judged, known.basis) }, judged);
+  }
+
+  /** What peers will sign for is taken down before anybody reads it. */
+  private basisFor(ceremony: Ceremony, judged: Judged, salts?: Basis): Pick<Request, 'basis'> {
+    if (ceremony.kind !== 'countersign' || !this.peers) return {};
+    return { basis: this.peers.basisOf(judged, salts) };
   }
 
   private open(judged: Judged, verdict: Hold, now: number): Result<Request, string> {
@@ -95,6 +127,7 @@ export class Holding {
       assessment: judged.assessment,
       change: this.preview(judged),
       ceremony: verdict.ceremony,
+      ...this.basisFor(verdict.ceremony, judged),
       rule: verdict.rule,
       createdAt: now,
       parkAt: parkAt(now, judged.ring.budgetMs, settings),
@@ -165,7 +198,7 @@ export class Holding {
     const request = this.shelf.get(id);
     if (request?.state.kind === 'pending') {
       this.shelf.put(park(request, agentGone));
-      this.parts.record.append({ ...this.factsOf(request), type: 'call.parked', request: id });
+      this.parts.record.append({ ...factsOfRequest(request), type: 'call.parked', request: id });
     }
     this.settle(id, { kind: 'deny', reason });
   }
@@ -174,12 +207,8 @@ export class Holding {
     const now = this.parts.clock.now();
     for (const request of this.shelf.expired(now)) {
       this.shelf.put(expire(request, now));
-      this.parts.record.append({ ...this.factsOf(request), type: 'call.expired', request: request.id });
+      this.parts.record.append({ ...factsOfRequest(request), type: 'call.expired', request: request.id });
       this.settle(request.id, { kind: 'deny', reason: words.expiredWords(request.id) });
     }
-  }
-
-  private factsOf(request: Request): ReturnType<typeof factsOf> {
-    return factsOf(request.call, request.assessment, request.digest);
   }
 }

@@ -1,5 +1,6 @@
 import type { PolicySettings } from '../core/policy/settings.js';
 import type { Clock, Judge, Preview, RecordStore, RequestStore, Windows, Worlds } from '../ports/ports.js';
+import type { CountersignParts } from './countersign-parts.js';
 
 /** What the desk needs answered. */
 export interface DeskParts {
@@ -11,4 +12,6 @@ export interface DeskParts {
   readonly judge: Judge;
   readonly preview: Preview;
   settings(): PolicySettings;
+  /** Absent where no peers can be asked: a call that needs them then stays held. */
+  readonly countersigning?: CountersignParts;
 }

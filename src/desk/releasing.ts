@@ -1,10 +1,12 @@
-import { use, voidRequest } from '../core/approval/lifecycle.js';
-import type { Request } from '../core/approval/request.js';
+import { isRedeemable, use, voidRequest } from '../core/approval/lifecycle.js';
+import type { Request, VoidCode } from '../core/approval/request.js';
 import type { EntryBody } from '../core/record/entry.js';
 import type { JsonValue } from '../core/toolcall/toolcall.js';
 import type { Ruling } from '../protocol/answer.js';
 import { repeatedLimitCharacters } from '../protocol/limits.js';
 import * as words from '../words/answer.js';
+import { isClockBehind } from './clock-behind.js';
+import type { Countersigning } from './countersigning.js';
 import type { DeskParts } from './parts.js';
 import { receive } from './reception.js';
 import type { Releases } from './releases.js';
@@ -16,6 +18,9 @@ const approvalsWithin = 5_000;
 
 /** Spends approvals: one run for one yes, in the record before the agent hears of it. */
 export class Releasing {
+  /** Set where peers can be asked. */
+  peers: Countersigning | undefined;
+
   constructor(
     private readonly parts: DeskParts,
     private readonly shelf: Shelf,
@@ -30,8 +35,25 @@ export class Releasing {
     if (!judged.ok) return { kind: 'fail', reason: judged.error };
     const request = this.shelf.get(id);
     if (request?.state.kind !== 'approved') return { kind: 'deny', reason: words.ranOnceWords(id) };
-    if (judged.value.digest !== request.digest) return this.voided(request, judged.value);
-    return this.redeem(request, judged.value);
+    if (judged.value.digest !== request.digest) return this.voided(request, judged.value, 'target-changed');
+    return this.redeemed(request, judged.value);
+  }
+
+  /** Spends an approval that the record holds; one that peers bear is looked at once more before. */
+  redeemed(request: Request, judged: Judged): Ruling | Promise<Ruling> {
+    return request.ceremony.kind === 'countersign'
+      ? this.withPeers(request, judged)
+      : this.redeem(request, judged);
+  }
+
+  private async withPeers(request: Request, judged: Judged): Promise<Ruling> {
+    const code = this.peers === undefined ? 'not-countersigned' : await this.peers.cleared(request, judged);
+    if (code !== undefined) return this.voided(request, judged, code);
+    const now = this.parts.clock.now();
+    const current = this.shelf.get(request.id);
+    if (!current || !isRedeemable(current, now))
+      return { kind: 'deny', reason: words.ranOnceWords(request.id) };
+    return this.redeem(current, judged);
   }
 
   /** True when the record holds the yes: a file that only says so is void. */
@@ -41,14 +63,22 @@ export class Releasing {
       newest.ok &&
       newest.value.some(
         ({ body }) =>
-          body.type === 'call.approved' && body.request === request.id && body.digest === request.digest,
+          body.type === 'call.approved' &&
+          body.request === request.id &&
+          body.digest === request.digest &&
+          (request.ceremony.kind !== 'countersign' || body.by === 'peers' || body.by === 'break-glass'),
       );
+    const isBehind = isClockBehind(this.parts);
+    if (isRecorded && isBehind) {
+      this.shelf.put(voidRequest(request, 'clock-set-back', this.parts.clock.now()));
+      return false;
+    }
     if (!isRecorded) this.shelf.put(voidRequest(request, 'record-failed', this.parts.clock.now()));
     return isRecorded;
   }
 
   /** Spends the approval, once over all windows. */
-  redeem(request: Request, judged: Judged): Ruling {
+  private redeem(request: Request, judged: Judged): Ruling {
     const claimed = this.parts.requests.claim(request.id, 'used');
     if (!claimed.ok) return { kind: 'fail', reason: words.storeFailedWords(claimed.error.detail) };
     if (!claimed.value) return { kind: 'deny', reason: words.ranOnceWords(request.id) };
@@ -83,11 +113,10 @@ export class Releasing {
     }));
   }
 
-  private voided(request: Request, judged: Judged): Ruling {
-    this.shelf.put(voidRequest(request, 'target-changed', this.parts.clock.now()));
-    const code = 'target-changed';
+  voided(request: Request, judged: Judged, code: VoidCode): Ruling {
+    this.shelf.put(voidRequest(request, code, this.parts.clock.now()));
     this.parts.record.append({ ...judged.facts, type: 'call.void', request: request.id, code });
-    return { kind: 'deny', reason: words.changedWords(request.id) };
+    return { kind: 'deny', reason: words.voidedWords(request.id, code) };
   }
 }
 

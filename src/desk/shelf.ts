@@ -69,6 +69,11 @@ export class Shelf {
     return [...this.requests.values()].filter((request) => hasExpired(request, now));
   }
 
+  /** Something that is shown with a request has changed, though not the request. */
+  touch(): void {
+    this.changed();
+  }
+
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

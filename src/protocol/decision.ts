@@ -13,3 +13,14 @@ export type Refusal =
   /** A yes here is not enough, and this window cannot ask peers. */
   | 'needs-countersignatures'
   | 'record-failed';
+
+/** A person lets a call run without the countersignatures that the policy asks for. */
+export interface GlassDecision {
+  readonly digest: string;
+  readonly typed: string;
+  readonly reason: string;
+}
+
+export interface GlassRefusal {
+  readonly code: Refusal | 'glass-forbidden' | 'reason-missing' | 'presence-too-low';
+}

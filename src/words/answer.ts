@@ -1,3 +1,4 @@
+import type { VoidCode } from '../core/approval/request.js';
 import type { DecodeError } from '../core/toolcall/event.js';
 
 /** What an agent is told. It reads this: each sentence says what happened and what to do next. */
@@ -29,6 +30,22 @@ export function expiredWords(id: string): string {
 
 export function changedWords(id: string): string {
   return `What the call would touch changed after ${id} was approved, so the approval is void. The call did not run. Make the call again: a person is asked about what it touches now.`;
+}
+
+/** Why a yes no longer counts, for the agent. */
+export function voidedWords(id: string, code: VoidCode): string {
+  if (code === 'target-changed' || code === 'call-changed') return changedWords(id);
+  const said: Readonly<Record<Exclude<VoidCode, 'target-changed' | 'call-changed'>, string>> = {
+    'ground-changed':
+      'a program, script, directory or variable that the call uses changed after it was signed',
+    'policy-changed': "the team's policy or roster changed after it was signed",
+    'clock-set-back': "this machine's clock was set back",
+    'used-elsewhere': 'its one run has begun elsewhere',
+    'not-countersigned': 'the signatures that are kept do not bear it',
+    'record-failed': 'the record could not be written',
+    'agent-gone': 'the agent that asked is gone',
+  };
+  return `The approval of ${id} is void: ${said[code]}. The call did not run. Make the call again: it is asked anew.`;
 }
 
 export function forbiddenWords(rule: string): string {

@@ -92,7 +92,8 @@ export function deny(
   return ok({ ...request, state: { kind: 'denied', at: now, reason: decision.reason } });
 }
 
-function refusalOfYes(request: Request, decision: Yes, now: number): DecisionError | undefined {
+/** Why a yes by the person at this machine is not taken. */
+export function refusalOfYes(request: Request, decision: Yes, now: number): DecisionError | undefined {
   const refused = refusal(request, decision.digest, now, awaitsDecision(request));
   if (refused) return refused;
   const { ceremony } = request;

@@ -1,0 +1,105 @@
+import { groundOf, isSameGround } from '../core/approval/ground.js';
+import type { Request, VoidCode } from '../core/approval/request.js';
+import { sealOf } from '../core/approval/seal.js';
+import type { Basis, SentRequest } from '../core/approval/sent-request.js';
+import { atLeast } from '../core/countersign/assignment.js';
+import { encodeEnvelope } from '../core/countersign/decode-envelope.js';
+import { decodeRequestStatement } from '../core/countersign/decode-statement.js';
+import { openRequest } from '../core/countersign/request.js';
+import type { RequestStatement } from '../core/countersign/request-statement.js';
+import { standing } from '../core/countersign/threshold.js';
+import type { Trust } from '../core/countersign/trust.js';
+import { canonical } from '../core/shared/canonical.js';
+import { sha256 } from '../core/shared/digest.js';
+import { isClockBehind } from './clock-behind.js';
+import { sameBytes } from './correspondence.js';
+import type { CountersignParts } from './countersign-parts.js';
+import type { DeskParts } from './parts.js';
+import type { Judged } from './ring.js';
+import { inForce } from './signing.js';
+
+/** The ground of a call as it is now; new salts where none are given. */
+export function basisOf(judged: Judged, parts: CountersignParts, salts?: Basis): Basis {
+  const salt = salts?.salt ?? parts.random.hex(16);
+  const environmentSalt = salts?.environmentSalt ?? parts.random.hex(16);
+  const { call, assessment, world } = judged;
+  return {
+    salt,
+    environmentSalt,
+    ground: groundOf(call, assessment.effects, world, parts.hash, environmentSalt),
+  };
+}
+
+/**
+ * Looks at everything once more, at the moment of release: the signatures, the policy, the call, the ground it stands
+ * on, and whether its one run has begun elsewhere. Undefined when all is as it was signed.
+ */
+export async function cleared(
+  request: Request,
+  judged: Judged,
+  desk: DeskParts,
+  parts: CountersignParts,
+): Promise<VoidCode | undefined> {
+  const { sent, basis } = request;
+  if (!sent || !basis || request.state.kind !== 'approved') return 'not-countersigned';
+  if (isClockBehind(desk)) return 'clock-set-back';
+  const trust = inForce(parts.trust.now());
+  if (!trust.ok || trust.value.digest !== sent.policy) return 'policy-changed';
+  const statement = decodeRequestStatement(sent.statement);
+  if (!statement.ok || sha256(sent.statement) !== sent.digest) return 'not-countersigned';
+  if (!bears(request, sent, statement.value, trust.value, request.state.at)) return 'not-countersigned';
+  if (statement.value.seal.digest !== sealOf(judged.digest, basis.salt)) return 'call-changed';
+  const ground = basisOf(judged, parts, basis).ground;
+  if (!isSameGround(ground, statement.value.ground)) return 'ground-changed';
+  return beginUse(request, sent, trust.value, desk, parts);
+}
+
+/** The signatures that are kept, counted anew as of the moment at which they sufficed. */
+function bears(
+  request: Request,
+  sent: SentRequest,
+  statement: RequestStatement,
+  trust: Trust,
+  at: number,
+): boolean {
+  if (statement.name !== request.id || statement.policy.digest !== trust.digest) return false;
+  const envelope = encodeEnvelope({ statement: sent.statement, signatures: [sent.signature] });
+  const own = envelope.ok ? openRequest(envelope.value, sent.id, trust.roster, at) : envelope;
+  if (!own.ok) return false;
+  if (sent.brokenGlass) {
+    const { allowed, presence } = trust.policy.breakGlass;
+    return statement.kind === 'break-glass' && allowed && atLeast(own.value.presence, presence);
+  }
+  const answers = sent.answers.map((text) => new TextEncoder().encode(text));
+  const asked = { statement, digest: sent.digest, answers, trust, ownKeys: [], now: at };
+  return statement.kind === 'request' && standing(asked).kind === 'approved';
+}
+
+/** Only one can create the message that says the run has begun. A courier that is away leaves this home's own claim. */
+async function beginUse(
+  request: Request,
+  sent: SentRequest,
+  trust: Trust,
+  desk: DeskParts,
+  parts: CountersignParts,
+): Promise<VoidCode | undefined> {
+  const mark = canonical({
+    v: 1,
+    request: sent.id,
+    statement: sent.digest,
+    machine: parts.machine,
+    home: parts.account,
+  });
+  const bytes = new TextEncoder().encode(mark.ok ? mark.value : sent.digest);
+  const key = { kind: 'use', id: sent.id, signer: '' } as const;
+  const courier = parts.courier(trust);
+  const put = courier.ok ? await courier.value.put(key, bytes).catch(() => undefined) : undefined;
+  if (courier.ok && put?.ok && put.value === 'exists') {
+    const there = await courier.value.get(key).catch(() => undefined);
+    // Ours from an attempt that broke off before the release: this home's claim still decides.
+    if (!(there?.ok && there.value !== undefined && sameBytes(there.value, bytes))) return 'used-elsewhere';
+  }
+  const told = put?.ok ? 'told' : 'unsent';
+  const begun = { type: 'use.begun', request: request.id, statement: sent.digest, courier: told } as const;
+  return desk.record.append(begun).ok ? undefined : 'record-failed';
+}

@@ -1,0 +1,372 @@
+import type { Request, VoidCode } from '../core/approval/request.js';
+import type { Basis, SentRequest } from '../core/approval/sent-request.js';
+import { answerPlace } from '../core/countersign/answer-statement.js';
+import { encodeEnvelope } from '../core/countersign/decode-envelope.js';
+import { decodeRequestStatement } from '../core/countersign/decode-statement.js';
+import type { Obstacle, Progress } from '../core/countersign/progress.js';
+import type { RequestStatement } from '../core/countersign/request-statement.js';
+import { type Asked, measure, standing } from '../core/countersign/threshold.js';
+import type { Trust } from '../core/countersign/trust.js';
+import { factsOf } from '../core/record/facts.js';
+import { sha256 } from '../core/shared/digest.js';
+import { BreakGlass } from './break-glass.js';
+import { basisOf, cleared } from './clearing.js';
+import { isClockBehind } from './clock-behind.js';
+import { type Carried, Concluding, type CountersignHooks } from './concluding.js';
+import { Correspondence } from './correspondence.js';
+import type { CountersignParts } from './countersign-parts.js';
+import { Pace } from './pace.js';
+import type { DeskParts } from './parts.js';
+import type { Judged } from './ring.js';
+import type { Shelf } from './shelf.js';
+import { inForce, signRequest } from './signing.js';
+
+/** A request that this window carries to peers. */
+interface Open {
+  progress: Progress;
+  readonly cancel: AbortController;
+  readonly seen: Set<string>;
+  statement?: RequestStatement;
+  ownKeys: readonly string[];
+  correspondence?: Correspondence;
+}
+
+const mostRefused = 20;
+
+/**
+ * Carries a request to peers and counts their answers. Nothing is approved here but by signatures: what breaks, is late
+ * or is not understood leaves the call held.
+ */
+export class Countersigning {
+  private readonly open = new Map<string, Open>();
+  private readonly obstacles = new Map<string, Obstacle>();
+  private readonly pace = new Pace();
+  readonly glass: BreakGlass;
+  private readonly concluding: Concluding;
+  private readonly stops: readonly (() => void)[];
+
+  constructor(
+    private readonly desk: DeskParts,
+    private readonly parts: CountersignParts,
+    private readonly shelf: Shelf,
+    private readonly hooks: CountersignHooks,
+  ) {
+    this.concluding = new Concluding(desk, parts, shelf, hooks);
+    this.glass = new BreakGlass(desk, parts, shelf, this.concluding);
+    this.stops = [shelf.onChange(() => this.review()), parts.trust.onChange(() => this.checkPolicy())];
+  }
+
+  progress(id: string): Progress | undefined {
+    return this.open.get(id)?.progress;
+  }
+
+  obstacle(id: string): Obstacle | undefined {
+    return this.obstacles.get(id);
+  }
+
+  /** The requester has typed the name, so that the request is `countersigning`: signs, records and sends it. */
+  async begin(request: Request): Promise<void> {
+    const { id } = request;
+    this.obstacles.delete(id);
+    const open = this.note(id, request);
+    this.shelf.put(request);
+    const obstacle =
+      this.clockObstacle() ??
+      this.pace.obstacle(request.digest, this.desk.clock.now()) ??
+      (await this.send(id, open).catch(brokenSigning));
+    if (obstacle) this.giveBack(id, obstacle);
+  }
+
+  /** Takes up what this home was carrying when its window closed. */
+  review(): void {
+    for (const [id, open] of this.open) {
+      if (this.shelf.get(id)?.state.kind !== 'countersigning') this.stop(id, open, true);
+    }
+    for (const request of this.shelf.list()) {
+      if (request.state.kind === 'countersigning' && !this.open.has(request.id)) this.adopt(request);
+    }
+  }
+
+  /** Undefined when an approved request is still what was signed, by everything that can be looked at. */
+  cleared(request: Request, judged: Judged): Promise<VoidCode | undefined> {
+    return cleared(request, judged, this.desk, this.parts);
+  }
+
+  basisOf(judged: Judged, salts: Basis | undefined): Basis {
+    return basisOf(judged, this.parts, salts);
+  }
+
+  dispose(): void {
+    this.glass.dispose();
+    for (const stop of this.stops) stop();
+    for (const [id, open] of this.open) this.stop(id, open, false);
+  }
+
+  private note(id: string, { ceremony }: Request): Open {
+    const needs = ceremony.kind === 'countersign' ? ceremony.needs : [];
+    const open: Open = {
+      progress: {
+        phase: 'signing',
+        needs: needs.map((need) => ({ need, by: [], lacking: need.count })),
+        approveBy: 0,
+        refused: [],
+      },
+      cancel: new AbortController(),
+      seen: new Set(),
+      ownKeys: [],
+    };
+    this.open.set(id, open);
+    return open;
+  }
+
+  private async send(id: string, open: Open): Promise<Obstacle | undefined> {
+    const asked = this.shelf.get(id);
+    if (!asked) return undefined;
+    const signed = await signRequest(asked, this.desk, this.parts, undefined, open.cancel.signal);
+    if (!signed.ok) return signed.error;
+    const request = this.shelf.get(id);
+    // Taken back, expired or void while the key was being touched.
+    if (request?.state.kind !== 'countersigning' || this.open.get(id) !== open) return undefined;
+    const { sent, signature, statement, ownKeys } = signed.value;
+    const recorded = this.desk.record.append({
+      ...factsOf(request.call, request.assessment, request.digest),
+      ...signature,
+      type: 'request.sent',
+      request: id,
+      id: sent.id,
+      approveBy: sent.approveBy,
+      policy: sent.policy,
+    });
+    if (!recorded.ok) return { code: 'record-failed', detail: recorded.error.detail };
+    this.pace.noteSent(this.desk.clock.now());
+    const kept = { ...request, sent, expiresAt: Math.min(request.expiresAt, sent.approveBy) };
+    const saved = this.shelf.put(kept);
+    if (!saved.ok) return { code: 'record-failed', detail: saved.detail };
+    this.hooks.watchExpiry(kept);
+    open.statement = statement;
+    open.ownKeys = ownKeys;
+    return this.carry(id, open, sent);
+  }
+
+  /** What no open window carries is carried here; what was never signed goes back to the person. */
+  private adopt(request: Request): void {
+    const { self } = this.desk.windows;
+    if (request.window !== self && this.desk.windows.isOpen(request.window)) return;
+    const open = this.note(request.id, request);
+    if (request.sent === undefined) {
+      this.giveBack(request.id, undefined);
+      return;
+    }
+    const statement = decodeRequestStatement(request.sent.statement);
+    if (!statement.ok) {
+      this.voided(request.id, 'not-countersigned');
+      return;
+    }
+    open.statement = statement.value;
+    if (request.window !== self) this.shelf.put({ ...request, window: self });
+    this.hooks.watchExpiry(request);
+    const { sent } = request;
+    void this.parts.signer
+      .keys()
+      .then((keys) => {
+        open.ownKeys = keys.ok ? keys.value.map((key) => key.blob) : [];
+        const obstacle = this.open.get(request.id) === open ? this.carry(request.id, open, sent) : undefined;
+        if (obstacle) this.obstacles.set(request.id, obstacle);
+      })
+      .catch(() => undefined);
+  }
+
+  private carry(id: string, open: Open, sent: SentRequest): Obstacle | undefined {
+    const trust = inForce(this.parts.trust.now());
+    if (!trust.ok) return trust.error;
+    const courier = this.parts.courier(trust.value);
+    if (!courier.ok) return { code: 'no-courier', detail: `${courier.error.code} ${courier.error.detail}` };
+    const envelope = encodeEnvelope({ statement: sent.statement, signatures: [sent.signature] });
+    if (!envelope.ok) return { code: 'too-large', detail: envelope.error.detail };
+    const places = new Set(
+      trust.value.roster.keys.flatMap(({ blob }) => [
+        answerPlace(blob, 'approval'),
+        answerPlace(blob, 'denial'),
+      ]),
+    );
+    this.show(id, open, { phase: 'sending', approveBy: sent.approveBy });
+    open.correspondence = new Correspondence(
+      courier.value,
+      this.desk.clock,
+      { id: sent.id, bytes: envelope.value, places },
+      {
+        arrived: (answers) => this.arrived(id, open, answers),
+        trouble: (failure, isDelivered) => {
+          const { trouble: _, ...rest } = open.progress;
+          open.progress = rest;
+          const phase = isDelivered ? 'waiting' : 'sending';
+          this.show(id, open, { phase, ...(failure ? { trouble: failure } : {}) });
+        },
+      },
+    );
+    open.correspondence.begin();
+    return undefined;
+  }
+
+  private async arrived(id: string, open: Open, answers: readonly Uint8Array[]): Promise<void> {
+    const request = this.carried(id, open);
+    const trust = inForce(this.parts.trust.now());
+    if (!request) return;
+    if (!trust.ok || trust.value.digest !== request.sent.policy) return this.voided(id, 'policy-changed');
+    if (this.clockObstacle()) return this.voided(id, 'clock-set-back');
+    const fresh = answers.filter((bytes) => !open.seen.has(sha256(bytes)));
+    const counted = fresh.filter((bytes) => this.counts(bytes, request, open, trust.value));
+    if (counted.length > 0) {
+      const texts = counted.map((bytes) => new TextDecoder().decode(bytes));
+      this.shelf.put({
+        ...request,
+        sent: { ...request.sent, answers: [...request.sent.answers, ...texts] },
+      });
+    }
+    await this.conclude(id, open);
+  }
+
+  /** Records an answer, once; true when it counts and the record holds it. */
+  private counts(bytes: Uint8Array, request: Carried, open: Open, trust: Trust): boolean {
+    const measured = measure(bytes, this.asked(request, open, trust));
+    const answer = sha256(bytes);
+    const statement = request.sent.digest;
+    if (!measured.ok) {
+      const { code, detail } = measured;
+      open.seen.add(answer);
+      if (open.progress.refused.length >= mostRefused) return false;
+      this.desk.record.append({
+        type: 'answer.refused',
+        request: request.id,
+        statement,
+        answer,
+        code,
+        detail,
+      });
+      this.show(request.id, open, { refused: [...open.progress.refused, { code, detail }] });
+      return false;
+    }
+    const { person, presence } = measured.answer;
+    const { decision, comment, approver } = measured.answer.statement;
+    const signature = {
+      request: request.id,
+      statement,
+      answer,
+      person,
+      presence,
+      fingerprint: approver.fingerprint,
+    };
+    const recorded = this.desk.record.append(
+      decision === 'approval'
+        ? { ...signature, type: 'approval.received' }
+        : { ...signature, type: 'denial.received', reason: comment },
+    );
+    if (recorded.ok) open.seen.add(answer);
+    return recorded.ok;
+  }
+
+  /** Where the request stands by the answers that are kept; the policy is asked for anew before a yes counts. */
+  private async conclude(id: string, open: Open): Promise<void> {
+    const before = this.carried(id, open);
+    if (!before) return;
+    const now = inForce(this.parts.trust.now());
+    const seen = now.ok ? standing(this.asked(before, open, now.value)) : undefined;
+    const isDecided = seen !== undefined && seen.kind !== 'waiting';
+    const trust = isDecided && seen.kind === 'approved' ? inForce(await this.parts.trust.refresh()) : now;
+    const request = this.carried(id, open);
+    if (!request) return;
+    if (!trust.ok || trust.value.digest !== request.sent.policy) return this.voided(id, 'policy-changed');
+    const stands = standing(this.asked(request, open, trust.value));
+    switch (stands.kind) {
+      case 'waiting':
+        this.show(id, open, { needs: stands.needs });
+        return;
+      case 'denied':
+        this.pace.noteRefused(request.digest, this.desk.clock.now());
+        return this.concluding.denied(request, stands.by, stands.reason);
+      case 'approved':
+        this.concluding.approved(
+          request,
+          'peers',
+          stands.needs.flatMap((met) => met.by),
+          trust.value,
+        );
+        return;
+    }
+  }
+
+  private voided(id: string, code: VoidCode): void {
+    const request = this.shelf.get(id);
+    if (request?.state.kind === 'countersigning') this.concluding.voided(request, code);
+  }
+
+  /** Back to the person, with what stands in the way. */
+  private giveBack(id: string, obstacle: Obstacle | undefined): void {
+    const open = this.open.get(id);
+    if (open) this.stop(id, open, false);
+    if (obstacle) this.obstacles.set(id, obstacle);
+    const request = this.shelf.get(id);
+    if (request?.state.kind !== 'countersigning') return;
+    this.desk.requests.unclaim(id, 'decided');
+    const { sent: _, ...rest } = request;
+    const isHeld = this.hooks.isHeld(id);
+    this.shelf.put({
+      ...rest,
+      window: isHeld ? this.desk.windows.self : '',
+      state: { kind: isHeld ? 'pending' : 'parked' },
+    });
+  }
+
+  private stop(id: string, open: Open, isOver: boolean): void {
+    open.cancel.abort();
+    open.correspondence?.end(isOver);
+    if (this.open.get(id) === open) this.open.delete(id);
+  }
+
+  private checkPolicy(): void {
+    const trust = inForce(this.parts.trust.now());
+    for (const id of [...this.open.keys()]) {
+      const sent = this.shelf.get(id)?.sent;
+      if (sent && trust.ok && trust.value.digest !== sent.policy) this.voided(id, 'policy-changed');
+    }
+  }
+
+  private carried(id: string, open: Open): Carried | undefined {
+    const request = this.shelf.get(id);
+    if (this.open.get(id) !== open || request?.state.kind !== 'countersigning') return undefined;
+    return request.sent === undefined ? undefined : { ...request, sent: request.sent };
+  }
+
+  private asked(
+    request: Carried,
+    open: Open,
+    trust: Trust,
+  ): Asked & { readonly statement: RequestStatement } {
+    const statement = open.statement;
+    if (!statement) throw new Error('expected a statement for every request that is carried');
+    return {
+      statement,
+      digest: request.sent.digest,
+      answers: request.sent.answers.map((text) => new TextEncoder().encode(text)),
+      trust,
+      ownKeys: open.ownKeys,
+      now: this.desk.clock.now(),
+    };
+  }
+
+  /** No approval outlives its time by a clock that was set back: the record remembers later ones. */
+  private clockObstacle(): Obstacle | undefined {
+    return isClockBehind(this.desk)
+      ? { code: 'clock-set-back', detail: new Date(this.desk.clock.now()).toISOString() }
+      : undefined;
+  }
+
+  private show(id: string, open: Open, change: Partial<Progress>): void {
+    open.progress = { ...open.progress, ...change };
+    if (this.open.get(id) === open) this.shelf.touch();
+  }
+}
+
+function brokenSigning(error: unknown): Obstacle {
+  return { code: 'sign-failed', detail: error instanceof Error ? error.message : 'signing broke' };
+}
