@@ -5,6 +5,7 @@ import type { Entry, EntryBody } from '../../src/core/record/entry.js';
 import type { Assessment } from '../../src/core/risk/assessment.js';
 import { err, ok } from '../../src/core/shared/result.js';
 import type { ToolCall } from '../../src/core/toolcall/toolcall.js';
+import type { CountersignParts } from '../../src/desk/countersign-parts.js';
 import { Desk } from '../../src/desk/desk.js';
 import type { DeskParts } from '../../src/desk/parts.js';
 import type { Claim, RecordFailure, RecordStore, RequestStore } from '../../src/ports/ports.js';
@@ -15,11 +16,20 @@ import { memoryWorld } from './world.js';
 
 export class MemoryRecord implements RecordStore {
   readonly entries: Entry[] = [];
+  /** What the entries' time is taken from. */
+  clock: { now(): number } = { now: () => noon };
   failure: RecordFailure | undefined;
 
   append(body: EntryBody) {
     if (this.failure) return err(this.failure);
-    const entry: Entry = { v: 1, seq: this.entries.length, prev: '', ts: noon, writer: 'test', body };
+    const entry: Entry = {
+      v: 1,
+      seq: this.entries.length,
+      prev: '',
+      ts: this.clock.now(),
+      writer: 'test',
+      body,
+    };
     this.entries.push(entry);
     return ok(entry);
   }
@@ -88,6 +98,7 @@ export function testDesk(
     readonly settings?: Partial<PolicySettings>;
     readonly self?: string;
     readonly openWindows?: readonly string[];
+    readonly countersigning?: CountersignParts;
   } = {},
 ): TestDesk & { judge: (call: ToolCall) => Assessment | Promise<Assessment> } {
   const made = {
@@ -106,6 +117,7 @@ export function testDesk(
     judge: { judge: async (call) => box.judge(call) },
     preview: () => ({ items: [], sources: [] }),
     settings: () => ({ ...defaultSettings, ...given.settings }),
+    ...(given.countersigning ? { countersigning: given.countersigning } : {}),
   };
   const box = { ...made, desk: new Desk(parts) };
   return box;
