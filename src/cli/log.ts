@@ -34,9 +34,11 @@ Prints the newest entries of the record under $COUNTERSIGN_HOME, newest first.
       return exitCodes.failure;
     }
     for (const entry of entries.value) {
-      const { label, description } = entryWords(entry);
+      const { label, description, who } = entryWords(entry);
       await terminal.out(
-        values.json ? `${JSON.stringify(entry)}\n` : `${entry.seq}  ${label}  (${description})\n`,
+        values.json
+          ? `${JSON.stringify(entry)}\n`
+          : `${entry.seq}  ${label}  (${description})${who === '' ? '' : `  ${who}`}\n`,
       );
     }
     return exitCodes.done;

@@ -8,6 +8,9 @@ import { callerIds } from '../core/toolcall/toolcall.js';
 const facts = {
   agent: v.picklist(callerIds),
   session: v.string(),
+  subagent: v.exactOptional(v.strictObject({ id: v.string(), type: v.string() })),
+  client: v.exactOptional(v.string()),
+  window: v.exactOptional(v.string()),
   callId: v.string(),
   tool: v.string(),
   cwd: v.string(),

@@ -27,7 +27,18 @@ const edit = v.variant('kind', [
 const payload = v.variant('kind', [
   v.strictObject({ kind: v.literal('shell'), shell: v.picklist(['bash', 'pwsh', 'cmd']), command: text }),
   v.strictObject({ kind: v.literal('edit'), edits: v.array(edit) }),
-  v.strictObject({ kind: v.literal('mcp'), server: text, name: text, arguments: v.unknown() }),
+  v.strictObject({
+    kind: v.literal('mcp'),
+    server: text,
+    name: text,
+    arguments: v.unknown(),
+    annotations: v.exactOptional(
+      v.strictObject({
+        readOnlyHint: v.exactOptional(v.boolean()),
+        destructiveHint: v.exactOptional(v.boolean()),
+      }),
+    ),
+  }),
   v.strictObject({ kind: v.literal('fetch'), url: text }),
   v.strictObject({ kind: v.literal('read'), path: text }),
   v.strictObject({ kind: v.literal('other'), text }),
@@ -43,6 +54,7 @@ const call = v.strictObject({
   payload,
   options: v.exactOptional(v.unknown()),
   stated: maybeText,
+  client: maybeText,
   unattended: v.exactOptional(v.boolean()),
 });
 

@@ -57,7 +57,19 @@ function rightsOf(identities: readonly (string | undefined)[]): string {
 
 function askedBy({ call }: Request): string {
   const session = call.session === '' ? 'session not named' : `session ${call.session.slice(0, 8)}`;
-  const who = call.subagent === undefined ? 'main agent' : `subagent ${call.subagent.type}`;
+  const who = call.subagent === undefined ? mainWords(call) : subagentWords(call.subagent);
   const unattended = call.unattended === true ? ', running without asking its user' : '';
   return inertLine(`${agentNames[call.agent]}, ${who}, ${session}, tool ${call.tool}${unattended}`);
+}
+
+/** The gateway and the terminal see a program, not which part of an agent it is. */
+function mainWords({ agent, client }: Request['call']): string {
+  if (agent === 'terminal') return 'a program in a terminal';
+  if (agent !== 'mcp-gateway') return 'main agent';
+  return client === undefined ? 'client not named' : `client ${client}`;
+}
+
+/** Several of one type are told apart by the start of their ids. */
+function subagentWords({ id, type }: { readonly id: string; readonly type: string }): string {
+  return `subagent ${type} ${id.slice(0, 8)}`.trim();
 }

@@ -6,6 +6,8 @@ import { dateAndTime, timeOfDay } from './time.js';
 
 export interface EntryWords {
   readonly label: string;
+  /** Who asked, and where; empty for what is no call. */
+  readonly who: string;
   readonly description: string;
   readonly tooltip: string;
   /** A name of the editor's icon font. */
@@ -28,6 +30,7 @@ export function entryWords(entry: Entry): EntryWords {
   ];
   return {
     label: said,
+    who: 'digest' in body ? whoWords(body) : '',
     description: `${timeOfDay(entry.ts)} ${what}`.trim(),
     tooltip: lines.filter((line) => line !== '').join('\n'),
     icon,
@@ -40,11 +43,24 @@ type CallBody = Extract<EntryBody, { readonly digest: string }>;
 function callLines(body: CallBody): readonly string[] {
   const targets = body.targets.length === 0 ? '' : `Targets: ${body.targets.map(inertLine).join(', ')}`;
   return [
-    `${agentNames[body.agent]} in ${inertLine(body.cwd)}`,
+    whoWords(body),
     targets,
     `Score ${body.score} (${body.band}), ${body.vector}`,
     `Digest: ${body.digest}`,
   ];
+}
+
+/** Who asked: the agent, which part of it, in which session and directory, and the window that answered. */
+function whoWords({ agent, subagent, client, session, cwd, window }: CallBody): string {
+  const parts = [
+    agentNames[agent],
+    ...(client === undefined ? [] : [`client ${client}`]),
+    ...(subagent === undefined ? [] : [`subagent ${subagent.type} ${subagent.id}`.trim()]),
+    session === '' ? 'session not named' : `session ${session}`,
+    ...(window === undefined ? [] : [`window ${window}`]),
+    `in ${cwd}`,
+  ];
+  return inertLine(parts.join(', '));
 }
 
 interface Said {

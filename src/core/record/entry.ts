@@ -101,6 +101,12 @@ export type Decider = 'person' | 'peers' | 'break-glass' | 'policy' | 'offline' 
 export interface CallFacts {
   readonly agent: CallerId;
   readonly session: string;
+  /** Set when a subagent asked. */
+  readonly subagent?: { readonly id: string; readonly type: string };
+  /** Who spoke to the MCP gateway, as it names itself. */
+  readonly client?: string;
+  /** The window that answered: the id of its gate. Absent when none did. */
+  readonly window?: string;
   readonly callId: string;
   readonly tool: string;
   readonly cwd: string;

@@ -1,3 +1,4 @@
+import type { Request } from '../approval/request.js';
 import type { Assessment } from '../risk/assessment.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
 import type { CallFacts } from './entry.js';
@@ -5,10 +6,14 @@ import { redacted } from './redact.js';
 
 const summaryLimit = 2_000;
 
-export function factsOf(call: ToolCall, assessment: Assessment, digest: string): CallFacts {
+/** `window` is the id of the gate that answers; empty when none does. */
+export function factsOf(call: ToolCall, assessment: Assessment, digest: string, window = ''): CallFacts {
   return {
     agent: call.agent,
     session: call.session,
+    ...(call.subagent === undefined ? {} : { subagent: call.subagent }),
+    ...(call.client === undefined ? {} : { client: call.client }),
+    ...(window === '' ? {} : { window }),
     callId: call.callId,
     tool: call.tool,
     cwd: call.cwd,
@@ -19,6 +24,11 @@ export function factsOf(call: ToolCall, assessment: Assessment, digest: string):
     vector: assessment.vector,
     targets: assessment.targets.map((target) => `${target.system}:${target.name}`),
   };
+}
+
+/** The facts of a held call, as those who decide about it record them. */
+export function factsOfRequest({ call, assessment, digest, window }: Request): CallFacts {
+  return factsOf(call, assessment, digest, window);
 }
 
 /** What a call is, on one line, without secrets: its command, its paths, its tool. Cut where it is long, never inside a pair. */

@@ -38,7 +38,7 @@ describe('a card in words', () => {
     });
     assert.equal(
       fact(of, 'Asked by'),
-      'Claude Code, subagent reviewer, session 3f2a91c0, tool Bash, running without asking its user',
+      'Claude Code, subagent reviewer a1, session 3f2a91c0, tool Bash, running without asking its user',
     );
     assert.equal(fact(of, 'Directory'), '/home/mara/cost-explorer, branch main');
     assert.equal(fact(of, 'Window'), 'cost-explorer on host');
