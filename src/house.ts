@@ -3,19 +3,25 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Doorbell } from './agents/adapter.js';
+import type { Doorbell, Places } from './agents/adapter.js';
 import { guardedCommand } from './agents/command.js';
+import type { HealthSeams } from './agents/health.js';
 import { adapters } from './agents/registry.js';
+import { lastSeenIn } from './core/record/last-seen.js';
+import { foreignHooksIn } from './core/risk/foreign-hooks.js';
 import { Desk } from './desk/desk.js';
+import { proveDoorbell } from './node/canary.js';
 import { configFilesOn } from './node/config-files.js';
 import { type Gate, startGate } from './node/gate-server.js';
+import { guardNotesIn } from './node/guard-notes.js';
 import { type Home, homeFrom } from './node/home.js';
 import { install, launcherPath } from './node/install.js';
 import { lazyEngine } from './node/lazy-engine.js';
 import { type PortsOnDisk, portsOnDisk } from './node/ports-on-disk.js';
 import { saveSettings } from './node/settings-file.js';
-import { versionOf } from './node/version-of.js';
+import { rememberedVersions } from './node/version-of.js';
 import { createWorlds } from './node/world.js';
+import type { Clock, RecordStore, Worlds } from './ports/ports.js';
 import { AgentsTree } from './vscode/agents-tree.js';
 import { noteConnected, registerConnect } from './vscode/connect-agent.js';
 import { Connections } from './vscode/connections.js';
@@ -44,7 +50,7 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   context.subscriptions.push(log, editor);
   context.subscriptions.push(registerScore({ judge, worlds, documents: editor.documents }));
   const folders = new GateFolders();
-  context.subscriptions.push(folders, registerAgents(context, editor, home, ports, folders));
+  context.subscriptions.push(folders, registerAgents(context, editor, home, ports, worlds, folders));
   await openGate(context, editor, desk, home, ports, folders);
   setImmediate(() => installDoorbell(context, home));
   setImmediate(() => keepSettings(context, home));
@@ -86,21 +92,23 @@ function registerAgents(
   context: vscode.ExtensionContext,
   editor: Editor,
   home: Home,
-  { record }: PortsOnDisk,
+  { record, clock }: PortsOnDisk,
+  worlds: Worlds,
   folders: GateFolders,
 ): vscode.Disposable {
   const doorbell: Doorbell = {
     launcher: launcherPath(home),
     platform: process.platform === 'win32' ? 'win32' : 'posix',
   };
+  const places = (): Places => ({ home: homedir(), workspace: workspaceFolders()[0] ?? '' });
   const connections = new Connections({
     adapters,
     doorbell,
-    files: configFilesOn(home),
     record,
-    versionOf,
-    exists: existsSync,
-    places: () => ({ home: homedir(), workspace: workspaceFolders()[0] ?? '' }),
+    clock,
+    seams: healthSeams(home, record, clock, worlds),
+    prove: (adapter) => proveDoorbell(doorbell.launcher, adapter.id, adapter.harmless(home.root), home.root),
+    places,
     installProblem: () => installProblem(context, home),
   });
   const tree = new AgentsTree(connections);
@@ -121,6 +129,34 @@ function registerAgents(
       claimFolder: (folder) => folders.claim(folder),
     }),
   );
+}
+
+/** How far back an agent's last ring is looked for. */
+const newestEntries = 1_000;
+const rereadMilliseconds = 2_000;
+
+/** Looking at agents from this window. */
+function healthSeams(home: Home, record: RecordStore, clock: Clock, worlds: Worlds): HealthSeams {
+  return {
+    files: configFilesOn(home),
+    notes: guardNotesIn(home),
+    versionOf: rememberedVersions(home, process.env['PATH']),
+    exists: existsSync,
+    foreign: (agent, workspace) => foreignHooksIn(agent, workspace, worlds.for(workspace, {}).files),
+    lastSeen: lastSeenFrom(record, clock),
+  };
+}
+
+/** Asked for every agent in turn: the record is read once for all of them. */
+function lastSeenFrom(record: RecordStore, clock: Pick<Clock, 'now'>): HealthSeams['lastSeen'] {
+  let [readAt, seen] = [Number.NEGATIVE_INFINITY, lastSeenIn([])];
+  return (agent) => {
+    if (clock.now() - readAt > rereadMilliseconds) {
+      const newest = record.newest(newestEntries);
+      [readAt, seen] = [clock.now(), lastSeenIn(newest.ok ? newest.value : [])];
+    }
+    return seen.get(agent);
+  };
 }
 
 /** The doorbell stands outside the extension's own folder, which an update replaces; here it is made current. */

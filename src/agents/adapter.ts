@@ -58,6 +58,8 @@ export interface EntriesAdapter extends AdapterFacts {
   readonly under?: readonly string[];
   /** What a file has to hold besides, when there is none yet. */
   readonly newFile?: string;
+  /** The line, from 1, of an entry for which the agent drops the whole file, or more of it than that entry. */
+  readonly flaw?: (text: string) => number | undefined;
 }
 
 /** An agent that reads a file of our own. */

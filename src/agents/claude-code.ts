@@ -1,6 +1,7 @@
 import { hookLimitSeconds } from '../protocol/limits.js';
 import type { EntriesAdapter } from './adapter.js';
 import { guardedCommand, plainCommand } from './command.js';
+import { flawIn } from './flaws.js';
 import { harmlessHook } from './harmless.js';
 
 /** Claude Code, as measured on 2.1.330: `onFailure` makes a hook that breaks or times out block, since 2.1.295. */
@@ -24,6 +25,7 @@ export const claudeCode: EntriesAdapter = {
     `${places.workspace}/.claude/settings.local.json`,
   ],
   harmless: (cwd) => harmlessHook(cwd),
+  flaw: (text) => flawIn(text, ['command', 'http', 'mcp_tool', 'prompt', 'agent']),
   entries: (doorbell) => [
     {
       event: 'PreToolUse',

@@ -2,6 +2,7 @@ import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc
 import { err, ok, type Result } from '../core/shared/result.js';
 import { type HookEntry, launcherName } from './adapter.js';
 import { appendAt, removeAt } from './json-edit.js';
+import { lineAt } from './settings-text.js';
 
 /** Why a configuration file is left alone. `line` counts from 1. */
 export interface TextError {
@@ -45,14 +46,6 @@ export function presenceIn(
   return ok(text.includes(launcherName) ? 'drifted' : 'absent');
 }
 
-/** True when hooks of somebody else stand in the event's list too. */
-export function hasForeignHooks(text: string, event: string, under: readonly string[] = usual): boolean {
-  const root = text.trim() === '' ? undefined : parseTree(text);
-  const list = root && findNodeAtLocation(root, [...under, event]);
-  const ours = oursIn(text, under).filter((one) => one.event === event && one.isWhole);
-  return list?.type === 'array' && (list.children ?? []).length > ours.length;
-}
-
 function check(
   text: string,
   entries: readonly HookEntry[],
@@ -92,10 +85,6 @@ function repeated(object: Node, only?: readonly string[]): Node | undefined {
     seen.add(name);
     return isSecond && (only === undefined || only.some((one) => one === name));
   });
-}
-
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
 }
 
 /** True when each entry stands in its list once, and nothing else of ours stands anywhere. */

@@ -1,7 +1,9 @@
+import { canarySession } from '../core/toolcall/health.js';
+
 /** A call that every gate lets through, in the fields that Claude Code named first. */
 export function harmlessHook(cwd: string, event = 'PreToolUse', tool = 'Bash'): object {
   return {
-    session_id: 'countersign-doctor',
+    session_id: canarySession,
     cwd,
     hook_event_name: event,
     permission_mode: 'default',

@@ -1,3 +1,4 @@
+import type { Node } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
 
 /** Reading settings of agents without believing their shape. */
@@ -26,4 +27,33 @@ export function tomlIn(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The value at a path of JSON; of a key that stands twice, the last one, as agents read it. */
+export function nodeAt(root: Node, path: readonly string[]): Node | undefined {
+  return path.reduce<Node | undefined>((at, name) => {
+    const found = (at?.children ?? []).findLast(
+      (property) => property.type === 'property' && property.children?.[0]?.value === name,
+    );
+    return found?.children?.[1];
+  }, root);
+}
+
+/** The line of a place in a text, from 1. */
+export function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}
+
+const mostLines = 5_000;
+
+/** The line, from 1, that gives the key at `path` this value: the first with which the text so far says so. */
+export function tomlLine(text: string, path: readonly string[], value: unknown): number | undefined {
+  if (valueAt(tomlIn(text), ...path) !== value) return undefined;
+  const lines = text.split('\n').slice(0, mostLines);
+  const key = path.at(-1) ?? '';
+  const at = lines.findIndex(
+    (line, index) =>
+      line.includes(key) && valueAt(tomlIn(lines.slice(0, index + 1).join('\n')), ...path) === value,
+  );
+  return Math.max(at, 0) + 1;
 }

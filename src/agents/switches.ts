@@ -1,20 +1,39 @@
-import { jsonIn, tomlIn, valueAt } from './settings-text.js';
-
-/** True when an agent's settings tell it to leave hooks out, in any of the spellings that agents have for it. */
-export function switchesHooksOff(path: string, text: string): boolean {
-  const settings = path.endsWith('.toml') ? tomlIn(text) : jsonIn(text);
-  return (
-    valueAt(settings, 'disableAllHooks') === true ||
-    valueAt(settings, 'hooksDisabled') === true ||
-    valueAt(settings, 'hooksConfig', 'enabled') === false ||
-    valueAt(settings, 'features', 'hooks') === false ||
-    namesUs(valueAt(settings, 'hooksConfig', 'disabled'))
-  );
-}
+import { type Node, parseTree } from 'jsonc-parser';
+import { lineAt, nodeAt, tomlLine } from './settings-text.js';
 
 /** The name by which one hook can be switched off, where an agent gives hooks names. */
 export const hookName = 'countersign';
 
-function namesUs(list: unknown): boolean {
-  return Array.isArray(list) && list.includes(hookName);
+/** The spellings that agents have for leaving hooks out. A key with dots in it is one key of the editor's settings. */
+const switches: readonly { readonly path: readonly string[]; readonly off: boolean }[] = [
+  { path: ['disableAllHooks'], off: true },
+  { path: ['hooksDisabled'], off: true },
+  { path: ['hooksConfig', 'enabled'], off: false },
+  { path: ['features', 'hooks'], off: false },
+  { path: ['chat.useHooks'], off: false },
+  { path: ['chat.hookFilesLocations', '~/.copilot/hooks'], off: false },
+];
+
+/** The line, from 1, on which an agent's settings tell it to leave hooks out; undefined when they do not. */
+export function switchedOffLine(path: string, text: string): number | undefined {
+  if (path.endsWith('.toml')) {
+    return switches
+      .map((one) => tomlLine(text, one.path, one.off))
+      .find((line): line is number => line !== undefined);
+  }
+  // Some agents read comments and trailing commas in JSON, so they are read here too.
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const node = root && (switchIn(root) ?? namesUs(root));
+  return node && lineAt(text, node.offset);
+}
+
+function switchIn(root: Node): Node | undefined {
+  return switches
+    .map((one) => ({ node: nodeAt(root, one.path), off: one.off }))
+    .find(({ node, off }) => node?.value === off)?.node;
+}
+
+function namesUs(root: Node): Node | undefined {
+  const list = nodeAt(root, ['hooksConfig', 'disabled'])?.children ?? [];
+  return list.find((name) => name.value === hookName);
 }

@@ -18,7 +18,10 @@ export const vscode: EntriesAdapter = {
     scope === 'user'
       ? `${places.home}/.copilot/hooks/countersign.json`
       : `${places.workspace}/.github/hooks/countersign.json`,
-  switches: () => [],
+  switches: ({ home, workspace }) => [
+    ...userSettings(home),
+    ...(workspace === '' ? [] : [`${workspace}/.vscode/settings.json`]),
+  ],
   harmless: (cwd) => harmlessHook(cwd),
   entries: (doorbell) => [
     {
@@ -35,3 +38,11 @@ export const vscode: EntriesAdapter = {
     },
   ],
 };
+
+/** A person's own settings of the editor, where each system keeps them. */
+function userSettings(home: string): readonly string[] {
+  const roots = ['.config', 'Library/Application Support', 'AppData/Roaming'];
+  return roots.flatMap((root) =>
+    ['Code', 'Code - Insiders'].map((name) => `${home}/${root}/${name}/User/settings.json`),
+  );
+}

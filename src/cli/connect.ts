@@ -1,14 +1,17 @@
-import { hostname } from 'node:os';
 import { applyEdit, type ConfigEdit, planConnect, planDisconnect } from '../agents/connect.js';
+import { noteConnected, noteDisconnected, noteVerified } from '../agents/notes.js';
 import { adapters } from '../agents/registry.js';
+import type { Canary } from '../core/toolcall/health.js';
+import { proveDoorbell } from '../node/canary.js';
 import { systemClock } from '../node/clock.js';
+import { guardNotesIn } from '../node/guard-notes.js';
 import { install } from '../node/install.js';
-import { systemRandom } from '../node/random.js';
-import { RecordFile } from '../node/record-file.js';
 import { planErrorWords } from '../words/agents.js';
 import { nextWords } from '../words/coverage.js';
+import { canaryWords } from '../words/health.js';
 import { type AgentSetup, diffOf, setupFrom } from './agent-setup.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
+import { recordOf } from './guard-seams.js';
 
 const options = `  --scope user       the user's own configuration (default)
   --scope workspace  the configuration of this directory
@@ -74,13 +77,15 @@ async function write(
     if (!written.ok) return failed(terminal, planErrorWords(written.error));
     note(setup, edit.path, done);
   }
+  const canary =
+    done === 'connected' && !setup.isDryRun ? await prove(setup, edit.path, terminal) : undefined;
   const state = setup.isDryRun ? 'planned' : done;
   await terminal.out(
     setup.isJson
-      ? `${JSON.stringify({ agent: setup.adapter.id, scope: setup.scope, file: edit.path, changed: isChanged, state, next: setup.adapter.next ?? null, diff: diffOf(edit) })}\n`
-      : `${diffOf(edit)}${summary(setup, edit.path, isChanged, done)}\n`,
+      ? `${JSON.stringify({ agent: setup.adapter.id, scope: setup.scope, file: edit.path, changed: isChanged, state, next: setup.adapter.next ?? null, canary: canary ?? null, diff: diffOf(edit) })}\n`
+      : `${diffOf(edit)}${summary(setup, edit.path, isChanged, done)}\n${canary ? `${canaryWords(canary)}\n` : ''}`,
   );
-  return exitCodes.done;
+  return canary === undefined || canary.kind === 'passed' ? exitCodes.done : exitCodes.failure;
 }
 
 function summary(
@@ -96,12 +101,25 @@ function summary(
   return `${name} is connected: ${path} is written.${next === undefined ? '' : `\n${nextWords[next]}`}`;
 }
 
+/** Rings as the agent would: that the file was written does not say that the hook works. */
+async function prove(setup: AgentSetup, file: string, terminal: Terminal): Promise<Canary> {
+  const { adapter, doorbell } = setup;
+  const canary = await proveDoorbell(
+    doorbell.launcher,
+    adapter.id,
+    adapter.harmless(terminal.cwd),
+    terminal.cwd,
+  );
+  const notes = guardNotesIn(setup.home);
+  noteConnected(notes, adapter.id, file);
+  noteVerified(notes, adapter.id, { at: systemClock.now(), canary });
+  return canary;
+}
+
 /** A connection that cannot be recorded still holds: it only makes things stricter, and undoing it would not. */
 function note(setup: AgentSetup, file: string, done: 'connected' | 'disconnected'): void {
-  const folder = setup.home.record;
-  const writer = systemRandom.hex(8);
-  const record = new RecordFile({ folder, machine: hostname(), clock: systemClock, writer });
-  record.append({ type: `agent.${done}`, agent: setup.adapter.id, file });
+  recordOf(setup.home).append({ type: `agent.${done}`, agent: setup.adapter.id, file });
+  if (done === 'disconnected') noteDisconnected(guardNotesIn(setup.home), setup.adapter.id, file);
 }
 
 async function failed(terminal: Terminal, words: string): Promise<number> {

@@ -1,34 +1,27 @@
-import { scopes } from '../agents/adapter.js';
-import { connectionOf } from '../agents/connect.js';
-import { detect } from '../agents/detect.js';
+import type { Adapter } from '../agents/adapter.js';
+import { guardHealth, type HealthSeams, healthOf } from '../agents/health.js';
+import { noteVerified } from '../agents/notes.js';
 import { adapters } from '../agents/registry.js';
-import { type CanaryResult, ringCanary } from '../node/canary.js';
+import { type AgentHealth, isConnected } from '../core/toolcall/health.js';
+import { ringCanary } from '../node/canary.js';
+import { systemClock } from '../node/clock.js';
 import { segmentPaths } from '../node/segments.js';
 import { verifyRecord } from '../node/verify-record.js';
-import { versionOf } from '../node/version-of.js';
 import { openGates } from '../node/windows.js';
 import { triedWords } from '../words/coverage.js';
-import { exists, surroundings } from './agent-setup.js';
+import { healthDescription, healthLines } from '../words/health.js';
+import { surroundings } from './agent-setup.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
+import { guardSeams } from './guard-seams.js';
 import { parseCommandLine } from './parse.js';
 import { breakWords } from './verify.js';
 
 type Surroundings = ReturnType<typeof surroundings>;
 
 /** One agent as the doctor finds it. */
-interface AgentReport {
-  readonly agent: string;
-  readonly name: string;
-  readonly found: boolean;
-  readonly version: string | null;
-  readonly tooOld: boolean;
-  /** False where only its documentation was read. */
-  readonly driven: boolean;
-  readonly connections: readonly { readonly scope: string; readonly file: string; readonly state: string }[];
-  readonly disabledBy: readonly string[];
-  readonly untrusted: readonly string[];
-  readonly rewrittenBy: readonly string[];
-  readonly canary: CanaryResult | null;
+interface Examined {
+  readonly adapter: Adapter;
+  readonly health: AgentHealth;
 }
 
 export const doctor: Command = {
@@ -37,7 +30,8 @@ export const doctor: Command = {
   help: `countersign doctor [--json]
 
 Looks at every agent that can be connected: whether it is there, in which version, whether its configuration names the
-doorbell as it should, and whether a harmless call through the installed doorbell comes back. Then at the record.
+doorbell as it should, what keeps it from ringing, and whether a harmless call through the installed doorbell comes
+back. Then at the record.
 
 Exit code: 0 every connection works and the record holds, 1 something needs attention.
 `,
@@ -45,50 +39,55 @@ Exit code: 0 every connection works and the record holds, 1 something needs atte
     const parsed = parseCommandLine('doctor', args, { json: { type: 'boolean' } });
     if (!parsed.ok) return misuse(terminal, parsed.error);
     const around = surroundings(terminal);
-    const agents = await Promise.all(adapters.map((adapter) => examine(adapter, around, terminal.cwd)));
-    const windows = openGates(around.home.run).length;
     const record = recordState(around.home.record);
-    const isWell = record.ok && agents.every(isHealthy);
-    if (parsed.value.values.json)
-      await terminal.out(`${JSON.stringify({ ok: isWell, windows, agents, record })}\n`);
-    else await tell(terminal, agents, windows, record);
+    const seams = guardSeams(around.home, around.files, terminal);
+    const agents = await Promise.all(
+      adapters.map((adapter) => examine(adapter, around, seams, terminal.cwd)),
+    );
+    const windows = openGates(around.home.run).length;
+    const isWell =
+      record.ok && agents.every(({ health }) => health.state === 'held' || health.state === 'absent');
+    if (parsed.value.values.json) {
+      const reports = agents.map(reportOf);
+      await terminal.out(`${JSON.stringify({ ok: isWell, windows, agents: reports, record })}\n`);
+    } else await tell(terminal, agents, windows, record);
     return isWell ? exitCodes.done : exitCodes.failure;
   },
 };
 
+/** Looks at the files, rings where the agent is connected, and keeps how that ended. */
 async function examine(
-  adapter: (typeof adapters)[number],
-  around: Surroundings,
+  adapter: Adapter,
+  { places, doorbell }: Surroundings,
+  seams: HealthSeams,
   cwd: string,
-): Promise<AgentReport> {
-  const { places, files, doorbell } = around;
-  const found = await detect(adapter, places, { files, versionOf, exists });
-  const connections = scopes.map((scope) => {
-    const state = connectionOf(adapter, scope, places, doorbell, files);
-    return { scope, file: adapter.file(scope, places), state: state.ok ? state.value : state.error.code };
-  });
-  const isConnected = connections.some((one) => one.state === 'present' || one.state === 'drifted');
-  return {
-    agent: adapter.id,
-    name: adapter.name,
-    found: found.isFound,
-    version: found.version ?? null,
-    tooOld: found.isTooOld,
-    driven: adapter.coverage.tried.kind !== 'documented',
-    connections,
-    disabledBy: found.disabledBy,
-    untrusted: found.untrusted,
-    rewrittenBy: found.rewrittenBy,
-    canary: isConnected ? await ringCanary(doorbell.launcher, adapter.id, adapter.harmless(cwd), cwd) : null,
-  };
+): Promise<Examined> {
+  const looked = healthOf(adapter, places, doorbell, seams);
+  const before = guardHealth(adapter, places, doorbell, seams, { isFound: true });
+  if (!before.connections.some(isConnected)) return { adapter, health: await looked };
+  const canary = await ringCanary(doorbell.launcher, adapter.id, adapter.harmless(cwd), cwd);
+  noteVerified(seams.notes, adapter.id, { at: systemClock.now(), canary });
+  const { isFound, version } = await looked;
+  const found = { isFound, ...(version === undefined ? {} : { version }) };
+  return { adapter, health: guardHealth(adapter, places, doorbell, seams, found) };
 }
 
-/** An agent that is not connected is no illness; one that is must work. */
-function isHealthy(report: AgentReport): boolean {
-  if (report.connections.every((one) => one.state === 'absent')) return true;
-  const isSound = report.connections.every((one) => one.state === 'present' || one.state === 'absent');
-  const isHeard = report.disabledBy.length === 0 && report.untrusted.length === 0;
-  return isSound && isHeard && !report.tooOld && report.canary?.kind === 'passed';
+function reportOf({ adapter, health }: Examined): object {
+  const { agent, isFound, version, state, connections, verified, lastSeen, problems } = health;
+  return {
+    agent,
+    name: adapter.name,
+    found: isFound,
+    version: version ?? null,
+    /** False where only its documentation was read. */
+    driven: adapter.coverage.tried.kind !== 'documented',
+    state,
+    connections,
+    canary: verified?.canary ?? null,
+    verifiedAt: verified?.at ?? null,
+    lastSeen: lastSeen ?? null,
+    problems,
+  };
 }
 
 type RecordState =
@@ -104,40 +103,21 @@ function recordState(folder: string): RecordState {
 
 async function tell(
   terminal: Terminal,
-  agents: readonly AgentReport[],
+  agents: readonly Examined[],
   windows: number,
   record: RecordState,
 ): Promise<void> {
-  for (const report of agents) {
-    const version = report.version === null ? '' : ` ${report.version}`;
-    await terminal.out(`${report.name}${version}: ${report.found ? 'found' : 'not found'}\n`);
-    for (const one of report.connections) await terminal.out(`  ${one.scope}: ${one.state} (${one.file})\n`);
-    if (!report.driven && report.canary) {
-      await terminal.out(`  connected ${triedWords({ kind: 'documented' })}\n`);
+  const now = systemClock.now();
+  for (const { adapter, health } of agents) {
+    await terminal.out(`${adapter.name}: ${healthDescription(health, now)}\n`);
+    if (health.state === 'absent' && health.problems.length === 0) continue;
+    for (const line of healthLines(health, now)) await terminal.out(`  ${line}\n`);
+    if (adapter.coverage.tried.kind === 'documented') {
+      await terminal.out(`  Connected ${triedWords(adapter.coverage.tried)}\n`);
     }
-    if (report.tooOld)
-      await terminal.out('  too old: a hook that breaks lets the call run; update the agent\n');
-    for (const path of report.disabledBy) await terminal.out(`  hooks are switched off by ${path}\n`);
-    for (const path of report.untrusted)
-      await terminal.out(`  skipped until you trust it in ${report.name}: ${path}\n`);
-    for (const path of report.rewrittenBy) {
-      await terminal.out(`  other hooks can rewrite a call after it was judged: look at ${path}\n`);
-    }
-    if (report.canary) await terminal.out(`  canary call: ${canaryWords(report.canary)}\n`);
   }
   await terminal.out(`Editor windows with Countersign: ${windows}\n`);
   await terminal.out(
     record.ok ? `Record: holds, ${record.entries} entries\n` : `Record: broken, ${record.detail}\n`,
   );
-}
-
-function canaryWords(canary: CanaryResult): string {
-  switch (canary.kind) {
-    case 'passed':
-      return 'passed';
-    case 'refused':
-      return `refused: ${canary.words}`;
-    case 'failed':
-      return `failed: ${canary.words}`;
-  }
 }

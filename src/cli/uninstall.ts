@@ -1,6 +1,8 @@
 import { scopes } from '../agents/adapter.js';
 import { applyEdit, planDisconnect } from '../agents/connect.js';
+import { noteDisconnected } from '../agents/notes.js';
 import { adapters } from '../agents/registry.js';
+import { guardNotesIn } from '../node/guard-notes.js';
 import { uninstall as removeDoorbell } from '../node/install.js';
 import { openGates } from '../node/windows.js';
 import { planErrorWords } from '../words/agents.js';
@@ -27,10 +29,12 @@ and the requests stay. While an editor window with Countersign is open, nothing 
       await terminal.error('countersign: expected no editor window with Countersign, got one that is open\n');
       return exitCodes.failure;
     }
+    const notes = guardNotesIn(home);
     let isClean = true;
     for (const adapter of adapters) {
       const plan = planDisconnect(adapter, scopes[0], places, files);
       const done = plan.ok ? applyEdit(plan.value, files) : plan;
+      if (done.ok && plan.ok) noteDisconnected(notes, adapter.id, plan.value.path);
       if (done.ok) continue;
       isClean = false;
       await terminal.error(`countersign: ${planErrorWords(done.error)}\n`);

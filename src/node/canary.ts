@@ -1,38 +1,55 @@
 import { spawn } from 'node:child_process';
+import type { Canary } from '../core/toolcall/health.js';
 
 const patienceMs = 15_000;
 
-/** How the installed doorbell answered a call that every gate lets through. */
-export type CanaryResult =
-  | { readonly kind: 'passed' }
-  | { readonly kind: 'refused'; readonly words: string }
-  | { readonly kind: 'failed'; readonly words: string };
-
-/** Rings the launcher as the agent would, with a harmless call in its own words, and looks at what comes back. */
-export function ringCanary(
+/** Rings the launcher as the agent would, with a harmless call in its own words: it must come back with no opinion. */
+export async function ringCanary(
   launcher: string,
   agent: string,
   harmless: object,
   cwd: string,
-): Promise<CanaryResult> {
+): Promise<Canary> {
+  const heard = await ring(launcher, agent, JSON.stringify(harmless), cwd);
+  if ('problem' in heard) return { kind: 'failed', words: heard.problem };
+  if (heard.code !== 0) return { kind: 'failed', words: heard.error.trim() || `exit code ${heard.code}` };
+  return heard.out.trim() === '{}' ? { kind: 'passed' } : { kind: 'refused', words: heard.out.trim() };
+}
+
+/** Both ways: the harmless call passes, and what is no call at all is blocked. */
+export async function proveDoorbell(
+  launcher: string,
+  agent: string,
+  harmless: object,
+  cwd: string,
+): Promise<Canary> {
+  const [passed, blocked] = await Promise.all([
+    ringCanary(launcher, agent, harmless, cwd),
+    ring(launcher, agent, 'countersign: no call', cwd),
+  ]);
+  if (passed.kind !== 'passed') return passed;
+  const isBlocked = 'code' in blocked && (blocked.code === 2 || !/^(\{\s*\})?$/.test(blocked.out.trim()));
+  return isBlocked ? passed : { kind: 'failed', words: 'expected what is no call to be blocked, got a pass' };
+}
+
+type Heard =
+  | { readonly code: number | null; readonly out: string; readonly error: string }
+  | { readonly problem: string };
+
+function ring(launcher: string, agent: string, payload: string, cwd: string): Promise<Heard> {
   return new Promise((resolve) => {
     const isWindows = process.platform === 'win32';
     const child = spawn(launcher, [agent], { timeout: patienceMs, shell: isWindows, cwd });
-    let out = '';
-    let error = '';
+    let [out, error] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => {
       out += chunk.toString('utf8');
     });
     child.stderr.on('data', (chunk: Buffer) => {
       error += chunk.toString('utf8');
     });
-    child.on('error', (problem) => resolve({ kind: 'failed', words: problem.message }));
+    child.on('error', (problem) => resolve({ problem: problem.message }));
     child.stdin.on('error', () => undefined);
-    child.on('close', (code) => {
-      if (code === 0 && out.trim() === '{}') resolve({ kind: 'passed' });
-      else if (code === 0) resolve({ kind: 'refused', words: out.trim() });
-      else resolve({ kind: 'failed', words: error.trim() || `exit code ${code}` });
-    });
-    child.stdin.end(JSON.stringify(harmless));
+    child.on('close', (code) => resolve({ code, out, error }));
+    child.stdin.end(payload);
   });
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { agentDescription, connectionWords, problems, scopeWords } from '../words/agent-status.js';
-import { type AgentStatus, type Connections, nearestFirst, overall } from './connections.js';
+import type { GuardState } from '../core/toolcall/health.js';
+import { healthDescription, healthLines } from '../words/health.js';
+import { type AgentStatus, type Connections, nearestFirst } from './connections.js';
 
 export const agentsViewId = 'countersign.agents';
 
@@ -21,21 +22,17 @@ export class AgentsTree implements vscode.TreeDataProvider<AgentStatus>, vscode.
 
   async getChildren(parent?: AgentStatus): Promise<AgentStatus[]> {
     if (parent !== undefined) return [];
-    const { adapters } = this.connections.parts;
-    const all = await Promise.all(adapters.map((adapter) => this.connections.status(adapter)));
-    return [...nearestFirst(all)];
+    return [...nearestFirst(await this.connections.all())];
   }
 
-  getTreeItem(status: AgentStatus): vscode.TreeItem {
-    const connection = overall(status);
-    const isConnected = connection === 'present' || connection === 'drifted';
-    const isSound = connection === 'present' && problems(status.facts).length === 0;
-    const item = new vscode.TreeItem(status.adapter.name);
-    item.description = agentDescription(connection, status.facts);
-    item.tooltip = tooltipOf(status);
-    item.contextValue = isConnected ? 'agent.connected' : 'agent.absent';
-    item.iconPath = iconOf(isConnected, isSound);
-    item.accessibilityInformation = { label: `${status.adapter.name}, ${item.description}` };
+  getTreeItem({ adapter, health }: AgentStatus): vscode.TreeItem {
+    const now = this.connections.parts.clock.now();
+    const item = new vscode.TreeItem(adapter.name);
+    item.description = healthDescription(health, now);
+    item.tooltip = healthLines(health, now).join('\n');
+    item.contextValue = contextOf(health.state);
+    item.iconPath = iconOf(health.state);
+    item.accessibilityInformation = { label: `${adapter.name}, ${item.description}` };
     return item;
   }
 
@@ -45,15 +42,23 @@ export class AgentsTree implements vscode.TreeDataProvider<AgentStatus>, vscode.
   }
 }
 
-function iconOf(isConnected: boolean, isSound: boolean): vscode.ThemeIcon {
-  if (!isConnected) return new vscode.ThemeIcon('circle-outline');
-  if (isSound) return new vscode.ThemeIcon('pass-filled');
-  return new vscode.ThemeIcon('warning', new vscode.ThemeColor('editorWarning.foreground'));
+/** `agent.alarm` offers the repair as well as everything that a connected agent has. */
+function contextOf(state: GuardState): string {
+  if (state === 'absent') return 'agent.absent';
+  return state === 'alarm' ? 'agent.connected.alarm' : 'agent.connected';
 }
 
-function tooltipOf(status: AgentStatus): string {
-  const scopes = status.scopes.map(
-    ({ scope, connection, file }) => `${scopeWords[scope].label}: ${connectionWords[connection]} (${file})`,
-  );
-  return [...scopes, ...problems(status.facts)].join('\n');
+function iconOf(state: GuardState): vscode.ThemeIcon {
+  switch (state) {
+    case 'absent':
+      return new vscode.ThemeIcon('circle-outline');
+    case 'unverified':
+      return new vscode.ThemeIcon('pass');
+    case 'held':
+      return new vscode.ThemeIcon('pass-filled');
+    case 'weak':
+      return new vscode.ThemeIcon('warning', new vscode.ThemeColor('editorWarning.foreground'));
+    case 'alarm':
+      return new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
+  }
 }

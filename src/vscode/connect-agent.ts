@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Adapter, Scope } from '../agents/adapter.js';
-import { agentDescription, connectionWords, scopeWords } from '../words/agent-status.js';
 import { planErrorWords } from '../words/agents.js';
 import { nextWords } from '../words/coverage.js';
 import { editorLine } from '../words/editor-line.js';
+import { canaryWords, connectionWords, healthDescription, scopeWords } from '../words/health.js';
 import { doorbellMissingWords } from '../words/install.js';
 import { type AgentStatus, type Connections, nearestFirst, overall } from './connections.js';
 import type { DiffDocuments } from './diff-documents.js';
@@ -74,7 +74,15 @@ async function showAndWrite(what: What, parts: ConnectParts, adapter: Adapter, s
   const applied = parts.connections.apply(what, adapter, plan.value);
   parts.written();
   if (!applied.ok) await vscode.window.showErrorMessage(editorLine(planErrorWords(applied.error)));
-  else if (what === 'connect' && adapter.next !== undefined)
+  else if (what === 'connect') await prove(parts, adapter);
+}
+
+/** A canary call decides what is shown of the connection, then the person hears what is left to do. */
+async function prove({ connections, written }: ConnectParts, adapter: Adapter): Promise<void> {
+  const canary = await connections.verify(adapter);
+  written();
+  if (canary.kind !== 'passed') await vscode.window.showErrorMessage(editorLine(canaryWords(canary)));
+  else if (adapter.next !== undefined)
     await vscode.window.showInformationMessage(editorLine(nextWords[adapter.next]));
 }
 
@@ -84,9 +92,7 @@ function isStatus(from: AgentStatus | undefined, connections: Connections): from
 }
 
 async function pickAgent(what: What, connections: Connections): Promise<AgentStatus | undefined> {
-  const all = nearestFirst(
-    await Promise.all(connections.parts.adapters.map((adapter) => connections.status(adapter))),
-  );
+  const all = nearestFirst(await connections.all());
   const offered = what === 'connect' ? all : all.filter((status) => overall(status) !== 'absent');
   if (offered.length === 0) {
     await vscode.window.showInformationMessage('No agent is connected.');
@@ -94,7 +100,7 @@ async function pickAgent(what: What, connections: Connections): Promise<AgentSta
   }
   const items = offered.map((status) => ({
     label: status.adapter.name,
-    description: agentDescription(overall(status), status.facts),
+    description: healthDescription(status.health, connections.parts.clock.now()),
     status,
   }));
   const picked = await vscode.window.showQuickPick(items, { title: `${verbs[what]} which agent (1 of 2)` });
@@ -102,7 +108,9 @@ async function pickAgent(what: What, connections: Connections): Promise<AgentSta
 }
 
 async function pickScope(what: What, status: AgentStatus): Promise<Scope | undefined> {
-  const offered = status.scopes.filter(({ connection }) => what === 'connect' || connection !== 'absent');
+  const offered = status.health.connections.filter(
+    ({ connection }) => what === 'connect' || connection !== 'absent',
+  );
   const items = offered.map(({ scope, connection, file }) => ({
     label: scopeWords[scope].label,
     description: connectionWords[connection],

@@ -7,18 +7,20 @@ import {
   planConnect,
   planDisconnect,
 } from '../agents/connect.js';
-import { detect } from '../agents/detect.js';
+import { guardHealth, type HealthSeams, healthOf, scopesOf } from '../agents/health.js';
+import { noteConnected, noteDisconnected, noteVerified } from '../agents/notes.js';
 import type { Result } from '../core/shared/result.js';
-import type { ConfigFiles, RecordStore, VersionOf } from '../ports/ports.js';
-import type { AgentFacts, Connection } from '../words/agent-status.js';
+import { type AgentHealth, type Canary, type Connection, isConnected } from '../core/toolcall/health.js';
+import type { Clock, RecordStore } from '../ports/ports.js';
 
 export interface ConnectionParts {
   readonly adapters: readonly Adapter[];
   readonly doorbell: Doorbell;
-  readonly files: ConfigFiles;
   readonly record: RecordStore;
-  readonly versionOf: VersionOf;
-  exists(path: string): boolean;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly seams: HealthSeams;
+  /** Rings the installed doorbell as this agent would. */
+  prove(adapter: Adapter): Promise<Canary>;
   /** `workspace` is empty when no folder is open. */
   places(): Places;
   /** Undefined when the doorbell is in place; else why it is not. */
@@ -27,13 +29,7 @@ export interface ConnectionParts {
 
 export interface AgentStatus {
   readonly adapter: Adapter;
-  /** By scope; the workspace's is absent where no folder is open. */
-  readonly scopes: readonly {
-    readonly scope: Scope;
-    readonly connection: Connection;
-    readonly file: string;
-  }[];
-  readonly facts: AgentFacts;
+  readonly health: AgentHealth;
 }
 
 /** The agents of this machine and how each stands. What it writes has been shown first, by whoever calls it. */
@@ -41,61 +37,71 @@ export class Connections {
   constructor(readonly parts: ConnectionParts) {}
 
   scopes(): readonly Scope[] {
-    return this.parts.places().workspace === '' ? ['user'] : ['user', 'workspace'];
+    return scopesOf(this.parts.places());
   }
 
   async status(adapter: Adapter): Promise<AgentStatus> {
-    const places = this.parts.places();
-    const found = await detect(adapter, places, this.parts);
-    const facts =
-      adapter.leastVersion === undefined ? found : { ...found, leastVersion: adapter.leastVersion };
-    const scopes = this.scopes().map((scope) => ({
-      scope,
-      connection: this.connection(adapter, scope),
-      file: adapter.file(scope, places),
-    }));
-    return { adapter, scopes, facts };
+    const { doorbell, places, seams } = this.parts;
+    return { adapter, health: await healthOf(adapter, places(), doorbell, seams) };
+  }
+
+  all(): Promise<readonly AgentStatus[]> {
+    return Promise.all(this.parts.adapters.map((adapter) => this.status(adapter)));
+  }
+
+  /** The same from files alone, without asking any program for its version. */
+  glance(adapter: Adapter): AgentStatus {
+    const { doorbell, places, seams } = this.parts;
+    return { adapter, health: guardHealth(adapter, places(), doorbell, seams, { isFound: true }) };
   }
 
   /** True when any agent is connected in any scope. */
   isAnyConnected(): boolean {
-    return this.parts.adapters.some((adapter) =>
-      this.scopes().some((scope) => this.connection(adapter, scope) === 'present'),
+    const { adapters, doorbell, places, seams } = this.parts;
+    return adapters.some((adapter) =>
+      this.scopes().some((scope) => {
+        const found = connectionOf(adapter, scope, places(), doorbell, seams.files);
+        return found.ok && found.value === 'present';
+      }),
     );
   }
 
   plan(what: 'connect' | 'disconnect', adapter: Adapter, scope: Scope): Result<ConfigEdit, PlanError> {
-    const { doorbell, files } = this.parts;
-    const places = this.parts.places();
+    const { doorbell, places, seams } = this.parts;
     return what === 'connect'
-      ? planConnect(adapter, scope, places, doorbell, files)
-      : planDisconnect(adapter, scope, places, files);
+      ? planConnect(adapter, scope, places(), doorbell, seams.files)
+      : planDisconnect(adapter, scope, places(), seams.files);
   }
 
   apply(what: 'connect' | 'disconnect', adapter: Adapter, edit: ConfigEdit): Result<void, PlanError> {
-    const written = applyEdit(edit, this.parts.files);
+    const { seams, record } = this.parts;
+    // Noted before it is written: a watcher that looks at once finds what it expects.
+    if (what === 'disconnect') noteDisconnected(seams.notes, adapter.id, edit.path);
+    const written = applyEdit(edit, seams.files);
     if (!written.ok) return written;
+    if (what === 'connect') noteConnected(seams.notes, adapter.id, edit.path);
     const type = what === 'connect' ? 'agent.connected' : 'agent.disconnected';
-    this.parts.record.append({ type, agent: adapter.id, file: edit.path });
+    record.append({ type, agent: adapter.id, file: edit.path });
     return written;
   }
 
-  private connection(adapter: Adapter, scope: Scope): Connection {
-    const { doorbell, files } = this.parts;
-    const read = connectionOf(adapter, scope, this.parts.places(), doorbell, files);
-    return read.ok ? read.value : 'unreadable';
+  /** Rings as the agent would, and keeps how that ended: that, and not a file, is the state that is shown. */
+  async verify(adapter: Adapter): Promise<Canary> {
+    const canary = await this.parts.prove(adapter);
+    noteVerified(this.parts.seams.notes, adapter.id, { at: this.parts.clock.now(), canary });
+    return canary;
   }
 }
 
 /** Agents that are connected or on this machine first, each group in its own order. */
 export function nearestFirst(all: readonly AgentStatus[]): readonly AgentStatus[] {
-  const isNear = (status: AgentStatus): boolean => status.facts.isFound || overall(status) !== 'absent';
+  const isNear = ({ health }: AgentStatus): boolean => health.isFound || health.connections.some(isConnected);
   return [...all.filter(isNear), ...all.filter((status) => !isNear(status))];
 }
 
-/** The strongest connection over the scopes. */
-export function overall(status: AgentStatus): Connection {
-  const found = status.scopes.map((one) => one.connection);
-  const order: readonly Connection[] = ['drifted', 'present', 'unreadable', 'absent'];
+/** The connection over the scopes that needs looking at first. */
+export function overall({ health }: AgentStatus): Connection {
+  const found = health.connections.map((one) => one.connection);
+  const order: readonly Connection[] = ['removed', 'unreadable', 'drifted', 'present'];
   return order.find((connection) => found.includes(connection)) ?? 'absent';
 }

@@ -104,7 +104,7 @@ describe('the command line', function () {
   it('finds a hook of Codex that nobody has trusted, and one that somebody has', () => {
     run(['connect', 'codex']);
     const done = run(['doctor']);
-    assert.match(done.out, /skipped until you trust it in Codex: .*hooks\.json/);
+    assert.match(done.out, /skipped until you trust it in the agent: .*hooks\.json/);
     assert.equal(done.code, 1);
     const key = `${join(folder, '.codex/hooks.json')}:pre_tool_use:0:0`;
     put(join(folder, '.codex/config.toml'), `[hooks.state."${key}"]\ntrusted_hash = "sha256:00"\n`);
@@ -196,15 +196,28 @@ describe('the command line', function () {
   });
 
   const illnesses: readonly (readonly [string, () => void, RegExp])[] = [
-    ['an old agent', () => put(join(folder, 'programs/claude'), '#!/bin/sh\necho 2.1.197\n'), /too old/],
-    ['a drifted entry', () => put(settings(), read(settings()).replace('3600', '5')), /user: drifted/],
+    [
+      'an old agent',
+      () => put(join(folder, 'programs/claude'), '#!/bin/sh\necho 2.1.197\n'),
+      /older than 2\.1\.295/,
+    ],
+    [
+      'a drifted entry',
+      () => put(settings(), read(settings()).replace('3600', '5')),
+      /its entry has changed in .*settings\.json/,
+    ],
     [
       'hooks switched off by the workspace',
       () => put(join(folder, 'work/.claude/settings.local.json'), '{"disableAllHooks": true}'),
-      /hooks are switched off by .*settings\.local\.json/,
+      /hooks are switched off by .*settings\.local\.json line 1/,
     ],
-    ['a doorbell that is gone', () => rmSync(join(folder, 'cs/bin/hook.js')), /canary call: failed/],
-    ['a malformed file', () => put(settings(), '{'), /user: malformed/],
+    ['a doorbell that is gone', () => rmSync(join(folder, 'cs/bin/hook.js')), /the canary call failed/],
+    [
+      'a malformed file',
+      () => put(settings(), '{'),
+      /expected settings that can be read in .*settings\.json/,
+    ],
+    ['an entry that was removed', () => put(settings(), '{}'), /its entry was removed from .*settings\.json/],
     [
       'a record that was changed',
       () => {
@@ -231,8 +244,8 @@ describe('the command line', function () {
     const hooks = { PreToolUse: [{ matcher: '*', hooks: [{ type: 'command', command: 'lint' }] }] };
     put(file, JSON.stringify({ hooks }));
     const found = (): unknown =>
-      field(items(JSON.parse(run(['doctor', '--json']).out), 'agents')[0], 'rewrittenBy');
-    assert.deepEqual(found(), [file]);
+      field(items(JSON.parse(run(['doctor', '--json']).out), 'agents')[0], 'problems');
+    assert.deepEqual(found(), [{ kind: 'rewritable', file, line: 1 }]);
     put(file, '{}');
     run(['connect', 'claude-code', '--scope', 'workspace']);
     assert.deepEqual(found(), []);

@@ -1,5 +1,5 @@
 import { isObject, parseJson } from '../change/json.js';
-import type { World } from '../shared/world.js';
+import type { Files, World } from '../shared/world.js';
 import { workspaceRoot } from '../tool/files/place.js';
 import type { CallerId } from '../toolcall/toolcall.js';
 
@@ -8,32 +8,82 @@ const ours = 'countersign-hook';
 
 const mostFiles = 20;
 
+/** A hook of somebody else that runs before a call. `line` counts from 1. */
+export interface ForeignHook {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Where agents look for hooks inside a workspace, by paths relative to it; one that ends in `/` is a folder. */
+const claudeFiles = ['.claude/settings.json', '.claude/settings.local.json'];
+const hookFiles: Partial<Readonly<Record<CallerId, readonly string[]>>> = {
+  'claude-code': claudeFiles,
+  vscode: ['.github/hooks/', ...claudeFiles],
+  'copilot-cli': ['.github/hooks/', '.github/copilot/settings.json', '.claude/settings.json'],
+  codex: ['.codex/hooks.json', '.codex/config.toml'],
+  'gemini-cli': ['.gemini/settings.json'],
+  'qwen-code': ['.qwen/settings.json'],
+  droid: ['.factory/hooks.json', '.factory/settings.json', '.factory/settings.local.json'],
+  cursor: ['.cursor/hooks.json', ...claudeFiles],
+  opencode: ['.opencode/plugin/', '.opencode/plugins/'],
+  cline: ['.clinerules/hooks/', '.cline/hooks/'],
+};
+
+/** The event before a call, in the spellings of the agents, as a key of JSON or a table of TOML. */
+const eventBefore = /["[.](?:preToolUse|BeforeTool)["\]]/i;
+
 /**
  * Files of the workspace with pre-tool hooks of others. Such a hook can put another input in the place of the one that
- * was judged: Claude Code and VS Code take the `updatedInput` of whichever hook answers last.
+ * was judged: agents take the changed input of whichever hook answers last.
  */
-export function foreignHooks(agent: CallerId, world: World): readonly string[] {
-  const root = workspaceRoot(world) ?? world.cwd;
-  return candidates(agent, root, world).filter((path) => {
-    const file = world.files.read(path);
-    return file.ok && /pretooluse/i.test(file.text) && holdsForeign(parseJson(file.text));
+export function foreignHooks(agent: CallerId, world: World): readonly ForeignHook[] {
+  return foreignHooksIn(agent, workspaceRoot(world) ?? world.cwd, world.files);
+}
+
+/** The same for the workspace at `root`. */
+export function foreignHooksIn(
+  agent: CallerId,
+  root: string,
+  files: Pick<Files, 'read' | 'list'>,
+): readonly ForeignHook[] {
+  return candidates(agent, root, files).flatMap((file) => {
+    const read = files.read(file);
+    const line = read.ok ? foreignLine(file, read.text) : undefined;
+    return line === undefined ? [] : [{ file, line }];
   });
 }
 
-function candidates(agent: CallerId, root: string, { files }: World): readonly string[] {
-  const claude = [`${root}/.claude/settings.json`, `${root}/.claude/settings.local.json`];
-  if (agent === 'claude-code') return claude;
-  if (agent !== 'vscode') return [];
-  const folder = `${root}/.github/hooks`;
-  const names = files.list(folder).filter((name) => name.endsWith('.json'));
-  return [...names.slice(0, mostFiles).map((name) => `${folder}/${name}`), ...claude];
+function candidates(agent: CallerId, root: string, files: Pick<Files, 'list'>): readonly string[] {
+  return (hookFiles[agent] ?? []).flatMap((path) =>
+    path.endsWith('/') ? filesIn(`${root}/${path.slice(0, -1)}`, files) : [`${root}/${path}`],
+  );
 }
 
+function filesIn(folder: string, files: Pick<Files, 'list'>): readonly string[] {
+  const names = files.list(folder).filter((name) => /\.json$|\.[cm]?[jt]s$|^PreToolUse(\.|$)/.test(name));
+  return names.slice(0, mostFiles).map((name) => `${folder}/${name}`);
+}
+
+/** Where the file names a hook of somebody else; undefined when it names none. */
+function foreignLine(file: string, text: string): number | undefined {
+  if (!/\.(json|toml)$/.test(file)) return text.includes(ours) ? undefined : 1;
+  const found = eventBefore.exec(text);
+  if (!found) return undefined;
+  const isForeign = file.endsWith('.toml') ? !text.includes(ours) : holdsForeign(parseJson(text));
+  return isForeign ? text.slice(0, found.index).split('\n').length : undefined;
+}
+
+/** The lists stand under `hooks`, or the file is the map of events itself. */
 function holdsForeign(settings: unknown): boolean {
-  const hooks = isObject(settings) ? settings['hooks'] : undefined;
-  if (!isObject(hooks)) return false;
-  const before = [hooks['PreToolUse'], hooks['preToolUse']].flatMap((list) =>
-    Array.isArray(list) ? list : [],
-  );
-  return before.some((entry) => !JSON.stringify(entry).includes(ours));
+  if (!isObject(settings)) return false;
+  const { hooks } = settings;
+  return Object.entries(isObject(hooks) ? hooks : settings)
+    .filter(([event]) => /^(preToolUse|BeforeTool)$/i.test(event))
+    .flatMap(([, list]): readonly unknown[] => (Array.isArray(list) ? list : []))
+    .some((entry) => groupOf(entry).some((hook) => !JSON.stringify(hook).includes(ours)));
+}
+
+/** The hooks of one entry, which can be a group with one matcher. */
+function groupOf(entry: unknown): readonly unknown[] {
+  return isObject(entry) && Array.isArray(entry['hooks']) ? entry['hooks'] : [entry];
 }

@@ -21,7 +21,7 @@ export function readCall(call: ToolCall, world: World, context: JudgeContext): S
   // A world of this judging's own: what was found in it must not outlive it.
   const own = { ...world };
   const reading = readPayload(call, own, tools);
-  const hooks = reading.effects.some(writes) ? foreignHooks(call.agent, own) : [];
+  const hooks = reading.effects.some(writes) ? foreignHooks(call.agent, own).map(({ file }) => file) : [];
   return { call, ...reading, hooks, wanted: [...wanted] };
 }
 

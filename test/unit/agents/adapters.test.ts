@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import type { Adapter, Places, Scope } from '../../../src/agents/adapter.js';
 import { launcherName, scopes } from '../../../src/agents/adapter.js';
 import { connectionOf, planConnect, planDisconnect } from '../../../src/agents/connect.js';
-import { detect } from '../../../src/agents/detect.js';
+import { healthOf } from '../../../src/agents/health.js';
 import { adapters } from '../../../src/agents/registry.js';
 import { agentRow } from '../../../src/agents/row.js';
-import { isGuardFile } from '../../../src/core/tool/files/guards.js';
+import { isEditorSettings, isGuardFile } from '../../../src/core/tool/files/guards.js';
 import { decodeEvent } from '../../../src/core/toolcall/decode.js';
 import { agentIds } from '../../../src/core/toolcall/toolcall.js';
 import type { ConfigFiles } from '../../../src/ports/ports.js';
 import { doorbellBudgetMs, hookLimitSeconds } from '../../../src/protocol/limits.js';
 import { agentNames } from '../../../src/words/agent.js';
 import { agentsTable } from '../../../src/words/agents-table.js';
+import { memorySeams } from '../../support/health.js';
 
 const doorbell = { launcher: "/home/ada/.counter sign's/bin/countersign-hook", platform: 'posix' } as const;
 const places: Places = { home: '/home/ada', workspace: '/w' };
@@ -73,7 +74,8 @@ describe('the adapters', () => {
   it('write only files that no agent may change unasked', () => {
     for (const adapter of adapters) {
       const files = [...scopes.map((scope) => adapter.file(scope, places)), ...adapter.switches(places)];
-      for (const file of files) assert.equal(isGuardFile(file), true, `${adapter.id}: ${file}`);
+      for (const file of files)
+        assert.ok(isGuardFile(file) || isEditorSettings(file), `${adapter.id}: ${file}`);
     }
   });
 
@@ -158,34 +160,58 @@ for (const adapter of adapters) {
 }
 
 describe('an agent on this machine', () => {
-  const cases: readonly (readonly [string, string, string])[] = [
-    ['claude-code', '/w/.claude/settings.local.json', '{"disableAllHooks": true}'],
-    ['codex', '/w/.codex/config.toml', 'model = "m"\n[features]\nhooks = false\n'],
-    ['gemini-cli', '/w/.gemini/settings.json', '{"hooksConfig": {"enabled": false}}'],
-    ['gemini-cli', '/home/ada/.gemini/settings.json', '{"hooksConfig": {"disabled": ["countersign"]}}'],
-    ['copilot-cli', '/w/.github/copilot/settings.json', '{"disableAllHooks": true}'],
-    ['qwen-code', '/home/ada/.qwen/settings.json', '{"disableAllHooks": true}'],
-    ['droid', '/home/ada/.factory/settings.json', '{"hooksDisabled": true}'],
+  const cases: readonly (readonly [string, string, string, number])[] = [
+    ['claude-code', '/w/.claude/settings.local.json', '{\n  "disableAllHooks": true}', 2],
+    ['codex', '/w/.codex/config.toml', 'model = "m"\n[features]\nhooks = false\n', 3],
+    ['codex', '/w/.codex/config.toml', 'features = { hooks = false }\n', 1],
+    ['gemini-cli', '/w/.gemini/settings.json', '{"hooksConfig": {"enabled": false}}', 1],
+    ['gemini-cli', '/w/.gemini/settings.json', '{// no\n"hooksConfig":\n{"enabled": false,}}', 3],
+    ['gemini-cli', '/home/ada/.gemini/settings.json', '{"hooksConfig": {"disabled": ["countersign"]}}', 1],
+    ['copilot-cli', '/w/.github/copilot/settings.json', '{"disableAllHooks": true}', 1],
+    [
+      'copilot-cli',
+      '/w/.github/copilot/settings.json',
+      '{"disableAllHooks": false, "disableAllHooks": true}',
+      1,
+    ],
+    ['qwen-code', '/home/ada/.qwen/settings.json', '{"disableAllHooks": true}', 1],
+    ['droid', '/home/ada/.factory/settings.json', '{"hooksDisabled": true}', 1],
+    ['vscode', '/w/.vscode/settings.json', '{\n\n"chat.useHooks": false}', 3],
+    [
+      'vscode',
+      '/home/ada/.config/Code/User/settings.json',
+      '{"chat.hookFilesLocations": {"~/.copilot/hooks": false}}',
+      1,
+    ],
   ];
-  for (const [id, path, text] of cases) {
-    it(`${id} has its hooks switched off by ${path}`, async () => {
+  for (const [id, path, text, line] of cases) {
+    it(`${id} has its hooks switched off by ${path} line ${line}`, async () => {
       const adapter = adapters.find((one) => one.id === id);
       assert.ok(adapter);
-      const seams = { versionOf: async () => undefined, exists: () => false };
-      const found = await detect(adapter, places, { ...seams, files: filesOf({ [path]: text }) });
-      assert.deepEqual([found.disabledBy, found.isFound], [[path], false]);
+      const files = new Map([[adapter.file('user', places), connected(adapter, 'user', null)]]);
+      const off = async (settings: string) =>
+        healthOf(adapter, places, doorbell, memorySeams(new Map([...files, [path, settings]])));
+      const found = await off(text);
+      assert.deepEqual(
+        found.problems.filter((problem) => problem.kind === 'switched-off'),
+        [{ kind: 'switched-off', file: path, line }],
+      );
       for (const other of ['{}', '', '{ broken', '[]']) {
-        const files = filesOf({ [path]: other });
-        assert.deepEqual((await detect(adapter, places, { ...seams, files })).disabledBy, []);
+        const { problems } = await off(other);
+        assert.deepEqual(
+          problems.filter((problem) => problem.kind === 'switched-off'),
+          [],
+        );
       }
     });
   }
 
   it('is found by what it leaves in the home, or by its program', async () => {
-    const seams = { files: filesOf({}), versionOf: async () => undefined };
     for (const adapter of adapters) {
-      const isThere = async (trace: string): Promise<boolean> =>
-        (await detect(adapter, places, { ...seams, exists: (path) => path === trace })).isFound;
+      const isThere = async (trace: string): Promise<boolean> => {
+        const seams = memorySeams(new Map(), { exists: (path) => path === trace });
+        return (await healthOf(adapter, places, doorbell, seams)).isFound;
+      };
       assert.equal(await isThere(''), adapter.id === 'vscode', adapter.id);
       for (const trace of adapter.traces) assert.equal(await isThere(`/home/ada/${trace}`), true, trace);
     }
@@ -198,9 +224,14 @@ describe('an agent on this machine', () => {
     const config = '/home/ada/.codex/config.toml';
     const hooks = connected(codex, 'user', '{"hooks":{"PreToolUse":[{"matcher":"x","hooks":[]}]}}');
     const untrusted = async (settings: string, text = hooks): Promise<readonly string[]> => {
-      const files = filesOf({ [hookFile]: text, [config]: settings });
-      return (await detect(codex, places, { files, versionOf: async () => undefined, exists: () => false }))
-        .untrusted;
+      const seams = memorySeams(
+        new Map([
+          [hookFile, text],
+          [config, settings],
+        ]),
+      );
+      const { problems } = await healthOf(codex, places, doorbell, seams);
+      return problems.flatMap((problem) => (problem.kind === 'untrusted' ? [problem.file] : []));
     };
     const state = (at: number, more = ''): string =>
       `[hooks.state."${hookFile}:pre_tool_use:${at}:0"]\ntrusted_hash = "sha256:00"\n${more}`;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { claudeCode } from '../../../src/agents/claude-code.js';
 import { presenceIn, withEntries, withoutEntries } from '../../../src/agents/config-text.js';
-import { compareVersions } from '../../../src/agents/detect.js';
+import { compareVersions } from '../../../src/agents/versions.js';
 import { vscode } from '../../../src/agents/vscode.js';
 
 const doorbell = { launcher: '/home/ada/.countersign/bin/countersign-hook', platform: 'posix' } as const;

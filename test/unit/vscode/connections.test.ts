@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import type { Adapter } from '../../../src/agents/adapter.js';
 import { adapters } from '../../../src/agents/registry.js';
 import type { EntryBody } from '../../../src/core/record/entry.js';
-import type { ConfigFiles } from '../../../src/ports/ports.js';
+import type { Canary } from '../../../src/core/toolcall/health.js';
 import { Connections, nearestFirst, overall } from '../../../src/vscode/connections.js';
+import { memorySeams } from '../../support/health.js';
+import { noon } from '../../support/requests.js';
 
 const claude = adapters.find((adapter) => adapter.id === 'claude-code');
 
@@ -17,23 +19,12 @@ function bench(
   workspace = '/w',
   files = new Map<string, string>(),
   exists?: (path: string) => boolean,
+  canary: Canary = { kind: 'passed' },
 ): Bench {
   const entries: EntryBody[] = [];
-  const disk: ConfigFiles = {
-    read: (path) => ({ ok: true, value: files.get(path) ?? null }),
-    replace: (path, before, after) => {
-      if ((files.get(path) ?? null) !== before)
-        return { ok: false, error: { code: 'changed', detail: path } };
-      if (after === null) files.delete(path);
-      else files.set(path, after);
-      return { ok: true, value: undefined };
-    },
-    original: () => undefined,
-  };
   const connections = new Connections({
     adapters,
     doorbell: { launcher: '/home/ada/.countersign/bin/countersign-hook', platform: 'posix' },
-    files: disk,
     record: {
       append: (body) => {
         entries.push(body);
@@ -41,8 +32,12 @@ function bench(
       },
       newest: () => ({ ok: true, value: [] }),
     },
-    versionOf: async () => (exists ? undefined : '2.1.330'),
-    exists: exists ?? (() => true),
+    clock: { now: () => noon },
+    seams: memorySeams(files, {
+      versionOf: async () => (exists ? undefined : '2.1.330'),
+      exists: exists ?? (() => true),
+    }),
+    prove: async () => canary,
     places: () => ({ home: '/home/ada', workspace }),
     installProblem: () => undefined,
   });
@@ -85,7 +80,7 @@ describe('the connections of this window', () => {
     assert.ok(claude);
     const on = bench('', new Map([['/home/ada/.claude/settings.json', '{ broken']]));
     const status = await on.connections.status(claude);
-    assert.deepEqual(status.scopes, [
+    assert.deepEqual(status.health.connections, [
       { scope: 'user', connection: 'unreadable', file: '/home/ada/.claude/settings.json' },
     ]);
     assert.equal(overall(status), 'unreadable');
@@ -99,6 +94,36 @@ describe('the connections of this window', () => {
     const path = '/home/ada/.claude/settings.json';
     on.files.set(path, (on.files.get(path) ?? '').replace('3600', '5'));
     assert.equal(overall(await on.connections.status(claude)), 'drifted');
+  });
+
+  it('show what a canary call found, not that a file was written', async () => {
+    assert.ok(claude);
+    for (const [canary, state] of [
+      [{ kind: 'passed' }, 'held'],
+      [{ kind: 'failed', words: 'exit code 2' }, 'alarm'],
+    ] as const) {
+      const on = bench('/w', new Map(), undefined, canary);
+      connect(on, claude);
+      assert.equal((await on.connections.status(claude)).health.state, 'unverified');
+      await on.connections.verify(claude);
+      assert.equal((await on.connections.status(claude)).health.state, state);
+    }
+  });
+
+  it('miss an entry that was removed, until it is disconnected', async () => {
+    assert.ok(claude);
+    const on = bench();
+    connect(on, claude);
+    on.files.set('/home/ada/.claude/settings.json', '{}');
+    const { health } = await on.connections.status(claude);
+    assert.deepEqual(
+      [health.state, health.problems],
+      ['alarm', [{ kind: 'removed', file: '/home/ada/.claude/settings.json' }]],
+    );
+    const plan = on.connections.plan('disconnect', claude, 'user');
+    assert.ok(plan.ok);
+    assert.equal(on.connections.apply('disconnect', claude, plan.value).ok, true);
+    assert.equal((await on.connections.status(claude)).health.state, 'absent');
   });
 
   it('come first where they are on this machine, in their own order', async () => {

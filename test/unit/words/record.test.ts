@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { CallFacts, EntryBody } from '../../../src/core/record/entry.js';
-import { agentDescription } from '../../../src/words/agent-status.js';
 import { noticeWords, presenceWords } from '../../../src/words/announce.js';
 import { entryWords } from '../../../src/words/record.js';
 import { duration } from '../../../src/words/time.js';
@@ -112,24 +111,6 @@ describe('the editor in words', () => {
     assert.equal(
       noticeWords([of]),
       'Claude Code waits for your decision: Use the tool [open] (command:workbench.action.quit) $ (verified).',
-    );
-  });
-
-  it('describes an agent with what is wrong', () => {
-    const facts = {
-      isFound: true,
-      version: '2.1.197',
-      isTooOld: true,
-      leastVersion: '2.1.295',
-      disabledBy: ['/w/x.json'],
-    };
-    assert.equal(
-      agentDescription('present', facts),
-      '2.1.197, connected, older than 2.1.295: a hook that breaks may let a call run, hooks switched off by /w/x.json',
-    );
-    assert.equal(
-      agentDescription('absent', { isFound: false, isTooOld: false, disabledBy: [] }),
-      'not found on this machine, not connected',
     );
   });
 
