@@ -1,6 +1,6 @@
 // Bundles the product into dist/ and, with --tests, the test files into out/.
 //   node scripts/build.mjs [--tests] [--watch] [--minify]
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -114,6 +114,8 @@ const bundles = [
     minify: true,
     sourcemap: false,
   },
+  // Judges for the terminal guard where its launcher cannot ask the gate itself: small, whatever the build.
+  { ...node, entryPoints: ['src/launch/main.ts'], outfile: 'dist/launch.js', minify: true, sourcemap: false },
   { ...node, entryPoints: ['src/drill/main.ts'], outfile: 'dist/drill.js' },
   {
     ...judging,
@@ -181,6 +183,22 @@ const programs = {
   splitting: false,
 };
 
+/** The terminal guard's programs are those of the engine's tables; the editor reads their names, not the tables. */
+async function listGuardedPrograms() {
+  const entryPoints = ['src/core/tool/guarded.ts'];
+  const built = await esbuild.build({
+    ...common,
+    sourcemap: false,
+    entryPoints,
+    format: 'esm',
+    write: false,
+  });
+  const { guardedPrograms } = await import(
+    `data:text/javascript;base64,${Buffer.from(built.outputFiles[0].contents).toString('base64')}`
+  );
+  writeFileSync(join(root, 'dist/guarded.txt'), `${guardedPrograms.join('\n')}\n`);
+}
+
 mkdirSync(join(root, 'dist'), { recursive: true });
 copyFileSync(join(root, 'node_modules/@vscode/codicons/dist/codicon.ttf'), join(root, 'dist/codicon.ttf'));
 // The PostgreSQL grammar looks for its code beside the bundle that loads it.
@@ -188,6 +206,8 @@ copyFileSync(
   join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'),
   join(root, 'dist/libpg-query.wasm'),
 );
+copyFileSync(join(root, 'src/launch/launcher.pl'), join(root, 'dist/launcher.pl'));
+await listGuardedPrograms();
 const jobs = [...bundles];
 if (flags.has('--tests') && tests.entryPoints.length > 0) {
   for (const folder of ['out/test', 'out/host']) rmSync(join(root, folder), { recursive: true, force: true });

@@ -8,10 +8,9 @@ import { doorbellBudgetMs, payloadLimitBytes, silenceLimitMs } from '../protocol
 import { ringVersion } from '../protocol/ring.js';
 import { judgedWords } from '../words/gateway.js';
 
-const caller = 'mcp-gateway';
-
-/** Where the gateway stands: what the server inherits decides which target it reaches. */
+/** Where the call comes from: what its program inherits decides which target it reaches. */
 export interface Surroundings {
+  readonly caller: 'mcp-gateway' | 'terminal';
   /** Absolute path of Countersign's home. */
   readonly home: string;
   readonly cwd: string;
@@ -43,7 +42,7 @@ class GateAsking {
   private cut: () => void = () => undefined;
   private silence: NodeJS.Timeout | undefined;
   private readonly deadline: NodeJS.Timeout;
-  private readonly endsAt = Date.now() + doorbellBudgetMs(caller);
+  private readonly endsAt: number;
 
   constructor(
     private readonly payload: Uint8Array,
@@ -53,7 +52,9 @@ class GateAsking {
     this.answer = new Promise((resolve) => {
       this.settle = resolve;
     });
-    this.deadline = setTimeout(() => this.fail('deadline'), doorbellBudgetMs(caller));
+    const budgetMs = doorbellBudgetMs(around.caller);
+    this.endsAt = Date.now() + budgetMs;
+    this.deadline = setTimeout(() => this.fail('deadline'), budgetMs);
     if (payload.length > payloadLimitBytes) this.fail('stdin-too-large');
     else this.ring(new Set());
   }
@@ -71,7 +72,7 @@ class GateAsking {
   }
 
   private ringAt(gate: FoundGate, without: Set<string>): void {
-    const { cwd, env } = this.around;
+    const { caller, cwd, env } = this.around;
     this.listen();
     const header = {
       v: ringVersion,
@@ -100,7 +101,8 @@ class GateAsking {
 
   private judgeAlone(): void {
     clearTimeout(this.silence);
-    ringOffline({ agent: caller, payload: this.payload, ...this.around }).then(
+    const { caller: agent, cwd, env } = this.around;
+    ringOffline({ agent, payload: this.payload, cwd, env }).then(
       (answer) => (answer ? this.end(answerOf(answer)) : this.fail('offline-failed')),
       (error: unknown) => this.fail('offline-failed', error instanceof Error ? error.message : ''),
     );

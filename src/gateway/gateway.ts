@@ -55,7 +55,7 @@ export function runGateway({ name, command, home, cwd, env }: GatewayOptions): P
       toClient: (line) => {
         if (!stdout.write(line)) stdout.once('drain', server.pause());
       },
-      ask: (payload, held) => askGate(payload, around, held),
+      ask: (payload, held) => askGate(payload, { caller: 'mcp-gateway', ...around }, held),
     });
     const fromServer = new Lines(
       Number.POSITIVE_INFINITY,

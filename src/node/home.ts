@@ -10,6 +10,8 @@ export interface Home {
   readonly requests: string;
   /** The installed doorbell. */
   readonly bin: string;
+  /** The terminal guard: its launcher, its mode, and in `bin` one link a program. */
+  readonly guard: string;
   /** Copies of agents' configuration files as they were before connecting. */
   readonly backups: string;
 }
@@ -27,6 +29,7 @@ export function homeAt(root: string): Home {
     record: join(root, 'record'),
     requests: join(root, 'requests'),
     bin: join(root, 'bin'),
+    guard: join(root, 'guard'),
     backups: join(root, 'backups'),
   };
 }

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { diskFailure, errorCode, privateFolder, writeWhole } from './disk.js';
 import { posixGatewayLauncher, windowsGatewayLauncher } from './gateway-launcher.js';
+import { judgePath } from './guard-launcher.js';
 import type { Home } from './home.js';
 import { posixLauncher, type Runtime, windowsLauncher } from './launcher.js';
 
@@ -18,8 +19,8 @@ export interface InstallFailure {
   readonly detail: string;
 }
 
-/** The doorbell, the gateway, and what they need beside them, by name; grammars stand in further files. */
-const programs = ['hook.js', 'gateway.js', 'cli.js'];
+/** The doorbell, the gateway, the terminal guard's judge, and what they need beside them, by name; grammars stand in further files. */
+const programs = ['hook.js', 'gateway.js', 'launch.js', 'cli.js'];
 
 /**
  * Installs the doorbell, or refreshes what differs: each file is replaced as a whole, so that a call that rings
@@ -71,10 +72,12 @@ function launchers(home: Home, runtime: Runtime): readonly (readonly [path: stri
   return [
     [launcherPath(home), doorbell(home.root, runtime)],
     [gatewayLauncherPath(home), gateway(home.root, runtime)],
+    ...(isWindows ? [] : [[judgePath(home), posixLauncher(home.root, runtime, 'launch.js')] as const]),
   ];
 }
 
-function refresh(path: string, content: Buffer, mode: number): boolean {
+/** Writes a file whole if it differs in content or mode; true when it was written. */
+export function refresh(path: string, content: Buffer, mode: number): boolean {
   if (isSame(path, content, mode)) return false;
   writeWhole(path, content, mode);
   return true;

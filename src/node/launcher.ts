@@ -28,15 +28,18 @@ export const stripped = [
   'DYLD_LIBRARY_PATH',
 ];
 
-/** The launcher for POSIX shells. It runs the recorded runtime, else a `node` on the path, else refuses. */
-export function posixLauncher(root: string, runtime: Runtime): string {
+/**
+ * The launcher for POSIX shells of the doorbell, or of another bundle beside it. It runs the recorded runtime, else a `node`
+ * on the path, else refuses.
+ */
+export function posixLauncher(root: string, runtime: Runtime, bundle = 'hook.js'): string {
   const editor = runtime.isEditor ? 'ELECTRON_RUN_AS_NODE=1 ' : '';
   return `#!/bin/sh
 COUNTERSIGN_HOME=${shellQuoted(root)}
 COUNTERSIGN_NODE_OPTIONS=$NODE_OPTIONS
 export COUNTERSIGN_HOME COUNTERSIGN_NODE_OPTIONS
 unset ${stripped.join(' ')}
-hook=${shellQuoted(`${root}/bin/hook.js`)}
+hook=${shellQuoted(`${root}/bin/${bundle}`)}
 runtime=${shellQuoted(runtime.executable)}
 if [ -r "$hook" ]; then
   if [ -x "$runtime" ]; then

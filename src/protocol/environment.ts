@@ -1,11 +1,11 @@
 /** Names that hold secrets. The engine needs to know whose rights a call uses, never the keys themselves. */
-const secret =
+export const secretNames =
   /SECRET|PASSW(?:OR)?D|PASSPHRASE|TOKEN|PRIVATE|API_?KEY|ACCESS_KEY|AUTH(?!OR)|COOKIE|SESSION_KEY|_PAT$/i;
 
 /** Names like a secret's that hold a path or an address, and decide a target. */
-const harmless = /_FILE$|_PATH$|_DIR$|^SSH_AUTH_SOCK$|^GOOGLE_APPLICATION_CREDENTIALS$/i;
+export const harmlessNames = /_FILE$|_PATH$|_DIR$|^SSH_AUTH_SOCK$|^GOOGLE_APPLICATION_CREDENTIALS$/i;
 
-const valueLimit = 4_096;
+export const valueLimit = 4_096;
 
 /** The part of an environment that a ring carries. */
 export function engineEnvironment(
@@ -14,7 +14,7 @@ export function engineEnvironment(
   const chosen: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined || value.length > valueLimit) continue;
-    if (secret.test(name) && !harmless.test(name)) continue;
+    if (secretNames.test(name) && !harmlessNames.test(name)) continue;
     chosen[name] = value;
   }
   return chosen;

@@ -27,6 +27,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   agents: ['core', 'ports', 'protocol'],
   hook: ['protocol'],
   gateway: ['core', 'protocol', 'words', 'hook'],
+  launch: ['protocol', 'words', 'gateway'],
   drill: ['core', 'protocol', 'words'],
   cli: ['core', 'ports', 'protocol', 'words', 'desk', 'node', 'agents', 'gateway'],
   vscode: ['core', 'ports', 'protocol', 'words', 'desk', 'agents'],

@@ -1,0 +1,57 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { askGate } from '../gateway/gate.js';
+import { sessionVariables } from '../protocol/agent-markers.js';
+import { engineEnvironment } from '../protocol/environment.js';
+import { terminalWaitingWords } from '../words/terminal-guard.js';
+
+/** What a launcher reads as leave to start the program; any other output, and any other exit code, is none. */
+const leave = 'run\n';
+
+/** As shells have it for a program that is there and may not be started. */
+const notStarted = 126;
+
+/**
+ * Judges one command of a terminal for a launcher that cannot ask the gate by itself: no window is open, or the machine
+ * has no Perl. The command is the arguments; standard input belongs to the real program and is never read.
+ */
+function main(): void {
+  // Whatever ends this early ends it without leave.
+  process.exitCode = notStarted;
+  process.on('uncaughtException', (error) =>
+    stop(`Countersign could not answer: ${error.message}. Blocked.`),
+  );
+  const env = environment();
+  const session = sessionVariables.map((name) => process.env[name]).find((value) => value) ?? '';
+  const call = `${process.pid}-${process.hrtime.bigint()}`;
+  const payload = { argv: process.argv.slice(2), cwd: process.cwd(), session, call };
+  const around = { caller: 'terminal', home: home(), cwd: process.cwd(), env } as const;
+  let told = '';
+  const asking = askGate(Buffer.from(JSON.stringify(payload)), around, (request) => {
+    if (told !== request) process.stderr.write(`${terminalWaitingWords(request)}\n`);
+    told = request;
+  });
+  void asking.answer.then((answer) => {
+    if (answer.kind === 'pass') process.stdout.write(leave, () => process.exit(0));
+    else stop(answer.reason);
+  });
+}
+
+function stop(reason: string): never {
+  process.stderr.write(`${reason}\n`);
+  process.exit(notStarted);
+}
+
+/** The launcher sets it, so that nothing in a workspace can point the guard at another home. */
+function home(): string {
+  const named = process.env['COUNTERSIGN_HOME'];
+  return named !== undefined && isAbsolute(named) ? named : join(homedir(), '.countersign');
+}
+
+/** The environment as the program will have it: the launcher keeps options of Node from this process alone. */
+function environment(): Readonly<Record<string, string>> {
+  const { COUNTERSIGN_NODE_OPTIONS: options, ...env } = process.env;
+  return engineEnvironment(options ? { ...env, NODE_OPTIONS: options } : env);
+}
+
+main();
