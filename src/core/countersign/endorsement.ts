@@ -1,4 +1,3 @@
-import { canonical } from '../shared/canonical.js';
 import { sha256 } from '../shared/digest.js';
 import { err, ok, type Result } from '../shared/result.js';
 import type { Envelope } from './envelope.js';
@@ -6,6 +5,7 @@ import { namespaces } from './namespace.js';
 import type { Roster } from './roster.js';
 import { personsWho, signerIn } from './roster-lookup.js';
 import { verifySignature } from './ssh-signature.js';
+import { statementText } from './statement.js';
 
 /** A policy and a roster that belong together, by SHA-256 over their raw bytes (hex), and the policy's version. */
 export interface Bundle {
@@ -26,21 +26,16 @@ export interface SignedEndorsement {
   readonly envelope: Envelope;
 }
 
-export const statementType = 'https://in-toto.io/Statement/v1';
-/** A name, not an address: nothing is looked up, and no domain has to stay registered. */
 export const endorsementType = 'urn:countersign:endorsement:v1';
 
 /** The signed text: an in-toto Statement v1 in RFC 8785 form over both files. */
 export function endorsementStatement(endorsement: Endorsement): string {
-  const text = canonical({
-    _type: statementType,
-    subject: [
-      { name: 'policy.json', digest: { sha256: endorsement.policyDigest } },
-      { name: 'allowed_signers', digest: { sha256: endorsement.rosterDigest } },
-    ],
-    predicateType: endorsementType,
-    predicate: { version: endorsement.version, previous: endorsement.previous },
-  });
+  const subjects = [
+    { name: 'policy.json', sha256: endorsement.policyDigest },
+    { name: 'allowed_signers', sha256: endorsement.rosterDigest },
+  ];
+  const { version, previous } = endorsement;
+  const text = statementText(endorsementType, subjects, { version, previous });
   // Hex digits and a safe integer always have a text; what has none equals no statement.
   return text.ok ? text.value : '';
 }
