@@ -46,6 +46,8 @@ const ask = v.variant('kind', [
   v.strictObject({ kind: v.literal('none') }),
   v.strictObject({ kind: v.literal('confirm') }),
   v.strictObject({ kind: v.literal('typed'), name: text, label: text }),
+  /** Peers are asked; the person here can only take it back. */
+  v.strictObject({ kind: v.literal('take-back') }),
 ]);
 
 /** The parts that change with the clock; the view replaces them without redrawing the card. */
@@ -78,8 +80,14 @@ const card = v.strictObject({
   passReads: v.exactOptional(text),
   /** Milliseconds for which the approve control stays off after it has come into view. */
   armMilliseconds: v.number(),
+  /** Words on the controls. */
+  yes: text,
+  no: text,
+  /** Their accessible names, which say the title too. */
   approve: text,
   deny: text,
+  /** Offers to go without peers, where the policy allows it; the words on the control. */
+  glass: v.exactOptional(text),
   live,
   /** Why the last decision was not taken. */
   notice: v.exactOptional(text),
@@ -91,8 +99,6 @@ const card = v.strictObject({
 const labels = v.strictObject({
   list: text,
   fewerReasons: text,
-  deny: text,
-  approve: text,
   addReason: text,
   withoutReason: text,
   reason: text,

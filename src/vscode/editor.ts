@@ -1,6 +1,6 @@
 import * as os from 'node:os';
 import * as vscode from 'vscode';
-import { isOpen } from '../core/approval/lifecycle.js';
+import { awaitsDecision } from '../core/approval/lifecycle.js';
 import type { Desk } from '../desk/desk.js';
 import type { Clock, Random, Worlds } from '../ports/ports.js';
 import type { GuardView } from '../protocol/card.js';
@@ -9,6 +9,7 @@ import { editorLine } from '../words/editor-line.js';
 import { guardDown, guardUp } from '../words/labels.js';
 import { dayOf, todayWords } from '../words/today.js';
 import { branchOf } from './branch.js';
+import { breakGlass } from './break-glass.js';
 import { DiffDocuments } from './diff-documents.js';
 import type { LiveViewParts, Place } from './live-view.js';
 import { Notice } from './notice.js';
@@ -111,6 +112,8 @@ export class Editor implements vscode.Disposable {
       guard: () => this.guard(),
       openDiff: (request, index) => void this.documents.showChange(request, index),
       openPage: (request) => this.pages.show(request),
+      breakGlass: (request) => void breakGlass(desk, clock, request),
+      peers: (request) => ({ ...desk.peersOf(request.id), canBreakGlass: desk.canBreakGlass() }),
       go: (place) => void vscode.commands.executeCommand(commandOf[place]),
       drawn: (request, milliseconds) => this.parts.log.info(`${request.id} drawn after ${milliseconds} ms`),
     };
@@ -128,7 +131,7 @@ export class Editor implements vscode.Disposable {
   }
 
   private draw(): void {
-    const open = this.parts.desk.requests().filter(isOpen);
+    const open = this.parts.desk.requests().filter(awaitsDecision);
     this.pending.refresh();
     this.pages.refresh();
     this.presence.update(open, this.gateProblem);

@@ -23,6 +23,9 @@ export interface DecisionDesk {
   letReadsPass(id: string): Result<void, Refusal>;
 }
 
+/** What a card says of peers besides what the request holds. */
+export type PeersContext = Pick<CardContext, 'progress' | 'obstacle' | 'canBreakGlass'>;
+
 export type Place = Extract<ViewMessage, { kind: 'go' }>['to'];
 
 /** How a view says what it shows: its own requests, or those of other persons. */
@@ -43,6 +46,10 @@ export interface LiveViewParts {
   guard(): GuardView;
   openDiff(request: Request, index: number): void;
   openPage(request: Request): void;
+  /** Absent where there is no such way. */
+  readonly breakGlass?: (request: Request) => void;
+  /** Where peers stand with a request. */
+  readonly peers?: (request: Request) => PeersContext;
   go(place: Place): void;
   /** Milliseconds from a request's arrival to its first frame on this surface. */
   drawn(request: Request, milliseconds: number): void;
@@ -163,11 +170,14 @@ export class LiveView {
     return this.parts.clock.now() - drawnAt >= delay;
   }
 
-  private openBeside(message: Extract<ViewMessage, { kind: 'open-diff' | 'open-page' }>): void {
+  private openBeside(
+    message: Extract<ViewMessage, { kind: 'open-diff' | 'open-page' | 'break-glass' }>,
+  ): void {
     const request = this.shown().find((shown) => shown.id === message.id);
     if (request === undefined) return;
     if (message.kind === 'open-diff') this.parts.openDiff(request, message.index);
-    else this.parts.openPage(request);
+    else if (message.kind === 'open-page') this.parts.openPage(request);
+    else if (message.digest === request.digest && this.frame.isVisible()) this.parts.breakGlass?.(request);
   }
 
   private shown(): readonly Request[] {
@@ -191,7 +201,13 @@ export class LiveView {
       labels: wording.labels,
       empty: wording.empty,
       cards: requests.map((request) =>
-        wording.card(request, { now, surface, surroundings, refused: this.refused.get(request.id) }),
+        wording.card(request, {
+          now,
+          surface,
+          surroundings,
+          refused: this.refused.get(request.id),
+          ...this.parts.peers?.(request),
+        }),
       ),
       announcement: this.announcement(requests),
     };

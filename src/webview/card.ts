@@ -13,6 +13,7 @@ export interface CardActions {
   decide(id: string, decision: Decision, passReads: boolean): void;
   openDiff(id: string, index: number): void;
   openPage(id: string): void;
+  breakGlass(id: string, digest: string): void;
 }
 
 /** How far a person has come in reading a command, for the same card drawn anew. */
@@ -53,8 +54,12 @@ export function cardBody(
   const decision =
     card.ask.kind === 'none'
       ? undefined
-      : new DecisionSection(card, labels, drafts, (made, passReads) =>
-          actions.decide(card.id, made, passReads),
+      : new DecisionSection(
+          card,
+          labels,
+          drafts,
+          (made, passReads) => actions.decide(card.id, made, passReads),
+          () => actions.breakGlass(card.id, card.digest),
         );
   if (isRead) read();
   const stopReading = decision === undefined || isRead ? () => undefined : onceInView(command.end, 0, read);
@@ -139,18 +144,27 @@ interface LivePart {
 }
 
 function factsPart(card: Card): LivePart {
-  const rows = card.facts.map(() => ({
-    term: element('dt', {}),
-    detail: element('dd', { attributes: { dir: 'auto' } }),
-  }));
+  const list = element('dl', {});
+  const rows: { readonly term: HTMLElement; readonly detail: HTMLElement }[] = [];
   const update = ({ facts }: Card): void => {
-    for (const [index, row] of rows.entries()) {
-      setText(row.term, facts[index]?.term ?? '');
-      setText(row.detail, facts[index]?.detail ?? '');
+    for (const row of rows.splice(facts.length)) {
+      row.term.remove();
+      row.detail.remove();
+    }
+    for (const [index, fact] of facts.entries()) {
+      const row = rows[index] ?? {
+        term: element('dt', {}),
+        detail: element('dd', { attributes: { dir: 'auto' } }),
+      };
+      if (rows[index] === undefined) {
+        rows.push(row);
+        list.append(row.term, row.detail);
+      }
+      setText(row.term, fact.term);
+      setText(row.detail, fact.detail);
     }
   };
   update(card);
-  const list = element('dl', {}, ...rows.flatMap(({ term, detail }) => [term, detail]));
   return { section: element('section', { class: 'part' }, list), update };
 }
 

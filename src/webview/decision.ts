@@ -32,6 +32,7 @@ export class DecisionSection {
     private readonly labels: Labels,
     drafts: Drafts,
     private readonly decide: (decision: Decision, passReads: boolean) => void,
+    private readonly breakGlass: () => void,
   ) {
     const hint = `${card.id}-hint`;
     this.isArmed = card.armMilliseconds === 0;
@@ -39,8 +40,8 @@ export class DecisionSection {
     this.passReads = passReadsBox(card);
     this.reason = reasonBox(card, labels, drafts);
     this.name = card.ask.kind === 'typed' ? nameField(card, hint, drafts, () => this.refresh()) : undefined;
-    this.deny = button(labels.deny, `${card.id}/deny`, look('deny', card.deny), () => this.sayNo());
-    this.approve = button(labels.approve, `${card.id}/approve`, look('approve', card.approve, hint), () =>
+    this.deny = button(card.no, `${card.id}/deny`, look('deny', card.deny), () => this.sayNo());
+    this.approve = button(card.yes, `${card.id}/approve`, look('approve', card.approve, hint), () =>
       this.sayYes(),
     );
     this.section = this.assemble();
@@ -74,6 +75,9 @@ export class DecisionSection {
     const { toggle, box } = this.reason;
     const look = { class: `part decision ${ask.kind}` };
     const [before, after] = [this.passReads.box, this.hint];
+    if (ask.kind === 'take-back') {
+      return element('section', look, element('div', { class: 'row' }, this.deny, toggle), box, this.glass());
+    }
     if (ask.kind !== 'typed' || this.name === undefined) {
       const row = element(
         'div',
@@ -83,11 +87,30 @@ export class DecisionSection {
         element('span', { class: 'grow' }),
         this.approve,
       );
-      return element('section', look, before, row, box, after);
+      return element('section', look, before, row, box, after, this.glass());
     }
     const no = element('div', { class: 'row' }, this.deny, toggle);
     const yes = element('div', { class: 'row yes' }, this.approve);
-    return element('section', look, before, no, box, nameLabel(ask, this.name), this.name, yes, after);
+    return element(
+      'section',
+      look,
+      before,
+      no,
+      box,
+      nameLabel(ask, this.name),
+      this.name,
+      yes,
+      after,
+      this.glass(),
+    );
+  }
+
+  /** Last and least: it leads to a ceremony of its own. */
+  private glass(): HTMLElement | undefined {
+    const { id, glass } = this.card;
+    return glass === undefined
+      ? undefined
+      : button(glass, `${id}/glass`, { class: 'link glass' }, () => this.breakGlass());
   }
 
   private arm(): () => void {

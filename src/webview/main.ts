@@ -15,6 +15,7 @@ let nonce = '';
 const requests = new Requests(drafts, {
   decide: (id, decision, passReads) => host.send({ v, kind: 'decide', nonce, id, decision, passReads }),
   openDiff: (id, index) => host.send({ v, kind: 'open-diff', nonce, id, index }),
+  breakGlass: (id, digest) => host.send({ v, kind: 'break-glass', nonce, id, digest }),
   openPage: (id) => host.send({ v, kind: 'open-page', nonce, id }),
   opened: () => reportDrawn(performance.now()),
 });

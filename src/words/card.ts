@@ -1,3 +1,4 @@
+import { awaitsDecision, isOpen } from '../core/approval/lifecycle.js';
 import type { Request } from '../core/approval/request.js';
 import type { Obstacle, Progress } from '../core/countersign/progress.js';
 import type { Band, Finding } from '../core/risk/assessment.js';
@@ -26,6 +27,8 @@ export interface CardContext {
   readonly progress?: Progress | undefined;
   /** Why peers cannot be asked. */
   readonly obstacle?: Obstacle | undefined;
+  /** True where the policy lets a person go without peers. */
+  readonly canBreakGlass?: boolean;
 }
 
 export const bandWords: Readonly<Record<Band, string>> = {
@@ -76,8 +79,7 @@ export function cardOf(request: Request, context: CardContext): Card {
     ask: askOf(request),
     ...passReadsOf(request),
     armMilliseconds: assessment.band === 'production' ? armMilliseconds : 0,
-    approve: `${approveWords(request)}: ${title}`,
-    deny: `Deny: ${title}`,
+    ...controlsOf(request, title, context),
     live: liveWords(request, context.now, context.progress),
     ...noticeOf(context),
     page: context.surface === 'view' && assessment.band === 'production' && askOf(request).kind !== 'none',
@@ -89,8 +91,22 @@ function noticeOf({ refused, obstacle, now }: CardContext): Pick<Card, 'notice'>
   return obstacle === undefined ? {} : { notice: obstacleWords(obstacle, now) };
 }
 
-function approveWords({ ceremony }: Request): string {
-  return ceremony.kind === 'countersign' ? 'Sign, and ask peers' : 'Approve once';
+function controlsOf(
+  request: Request,
+  title: string,
+  context: CardContext,
+): Pick<Card, 'yes' | 'no' | 'approve' | 'deny' | 'glass'> {
+  const needsPeers = request.ceremony.kind === 'countersign';
+  const yes = needsPeers ? 'Sign and ask peers' : 'Approve once';
+  const no = request.state.kind === 'countersigning' ? 'Take back' : 'Deny';
+  const canGo = context.canBreakGlass === true && needsPeers && isOpen(request);
+  return {
+    yes,
+    no,
+    approve: `${yes}: ${title}`,
+    deny: `${no}: ${title}`,
+    ...(canGo ? { glass: 'Break glass\u2026' } : {}),
+  };
 }
 
 /** Points are added, factors multiply, a floor is reached. */
@@ -113,7 +129,8 @@ function saferOf({ assessment }: Request): Pick<Card, 'safer'> {
 }
 
 function askOf(request: Request): Ask {
-  if (request.state.kind !== 'pending' && request.state.kind !== 'parked') return { kind: 'none' };
+  if (request.state.kind === 'countersigning') return { kind: 'take-back' };
+  if (!awaitsDecision(request)) return { kind: 'none' };
   if (request.ceremony.kind === 'confirm') return { kind: 'confirm' };
   const label =
     request.ceremony.kind === 'countersign'

@@ -3,8 +3,6 @@ import type { Empty, GuardView, Labels } from '../protocol/card.js';
 export const cardLabels: Labels = {
   list: 'Requests',
   fewerReasons: 'Fewer reasons',
-  deny: 'Deny',
-  approve: 'Approve once',
   addReason: 'Add a reason',
   withoutReason: 'No reason',
   reason: 'Reason',
