@@ -22,11 +22,14 @@ export async function ownPerson(
   roster: Roster,
   namespace: Namespace,
   at: number,
+  /** Prefers a security key, which alone can show that a person is there. */
+  wantsTouch = false,
 ): Promise<Result<OwnPerson, NoPerson>> {
   const keys = await signer.keys();
   if (!keys.ok) return err({ code: 'sign-failed', detail: `${keys.error.code} ${keys.error.detail}`.trim() });
   const ownKeys = keys.value.map((key) => key.blob);
-  for (const key of keys.value) {
+  const isLater = (key: SigningKey): number => (wantsTouch && !key.type.startsWith('sk-') ? 1 : 0);
+  for (const key of [...keys.value].sort((a, b) => isLater(a) - isLater(b))) {
     const line = roster.keys.find(
       (one) => one.blob === key.blob && one.namespaces.includes(namespace) && validityAt(one, at) === 'valid',
     );

@@ -1,0 +1,60 @@
+import { namespaces } from '../core/countersign/namespace.js';
+import type { RequestStatement } from '../core/countersign/request-statement.js';
+import { personsWho } from '../core/countersign/roster-lookup.js';
+import type { Trust } from '../core/countersign/trust.js';
+import { coversCeremony } from '../core/policy/covers.js';
+import { ruleOn } from '../core/policy/rule-on.js';
+import { defaultSettings } from '../core/policy/settings.js';
+import { teamInForce } from '../core/policy/team-in-force.js';
+import type { Verdict } from '../core/policy/verdict.js';
+import type { Assessment } from '../core/risk/assessment.js';
+import { unknownWorld } from '../core/shared/unknown-world.js';
+import type { Judge } from '../ports/ports.js';
+
+/** What this machine's own engine and policy say of somebody else's call. */
+export interface OwnOpinion {
+  /** By the call's text alone: the files of the other machine are not here. */
+  readonly assessment: Assessment;
+  readonly verdict: Verdict;
+  /** Why a yes from here would be a yes to less than the policy here asks for. */
+  readonly problem?: 'weaker-than-policy' | 'forbidden-here';
+}
+
+/**
+ * Judges a request anew. Both the assessment that was sent and the own one go through the own policy: whichever asks for
+ * more must be covered by what the request asks for.
+ */
+export async function ownOpinion(
+  statement: RequestStatement,
+  trust: Trust,
+  judge: Judge,
+): Promise<OwnOpinion> {
+  const { call } = statement;
+  const team = teamInForce(trust.policy, personsWho(trust.roster, namespaces.approval), true);
+  const assessment = await judge.judge(call, unknownWorld(call.cwd), team.environments);
+  const asked = {
+    team,
+    caller: call.agent,
+    cwd: call.cwd,
+    requester: statement.requester.person,
+  };
+  const nobody = { readsPass: () => false };
+  const verdicts = [assessment, statement.assessment].map((one) =>
+    ruleOn(one, nobody, defaultSettings, asked),
+  );
+  const problem = problemOf(statement, verdicts);
+  const verdict = verdicts[0] ?? { kind: 'no-opinion' };
+  return { assessment, verdict, ...(problem === undefined ? {} : { problem }) };
+}
+
+function problemOf(
+  { typed, needs }: RequestStatement,
+  verdicts: readonly Verdict[],
+): OwnOpinion['problem'] | undefined {
+  if (verdicts.some((verdict) => verdict.kind === 'deny')) return 'forbidden-here';
+  const given = { kind: 'countersign', name: typed, needs } as const;
+  const isCovered = verdicts.every(
+    (verdict) => verdict.kind !== 'hold' || coversCeremony(given, verdict.ceremony),
+  );
+  return isCovered ? undefined : 'weaker-than-policy';
+}
