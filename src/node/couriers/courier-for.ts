@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import type { Courier } from '../../ports/courier.js';
+import { GitRemote } from '../git-remote.js';
 import type { Home } from '../home.js';
 import { type CourierUrlError, readCourierUrl } from './courier-url.js';
 import { FolderCourier } from './folder-courier.js';
+import { GitCourier } from './git-courier.js';
+import { OwnRefs } from './own-refs.js';
 
 export interface CourierOptions {
   readonly home: Home;
@@ -24,7 +27,12 @@ export function courierFor(url: string, options: CourierOptions): Result<Courier
       const root = join(options.home.root, 'pasted');
       return ok(new FolderCourier({ root, place: 'copy and paste', isPrivate: true }));
     }
-    case 'git':
+    case 'git': {
+      const remote = GitRemote.at(address.value.url, options.home);
+      if (!remote.ok) return err({ code: 'not-an-address', detail: remote.error.detail });
+      const own = new OwnRefs(options.home, address.value.url);
+      return ok(new GitCourier({ remote: remote.value, own, now: Date.now }));
+    }
     case 'nats':
       return err({ code: 'unknown-scheme', detail: address.value.kind });
   }

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { privateFolder, writeForNow } from './disk.js';
+import { gitEnvironment, runGit, trustedProgram } from './git-program.js';
+import type { Home } from './home.js';
+
+/** What of the user's own configuration is needed to reach a remote. Nothing that redirects, and no hooks. */
+const wanted = /^(?:credential\.|http\.|safe\.directory$|core\.sshcommand$|ssh\.variant$)/;
+
+interface Setting {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The environment in which git reaches remotes: with the user's credentials and without `insteadOf`. */
+export async function reachingEnvironment(home: Home): Promise<Record<string, string>> {
+  const env = gitEnvironment();
+  privateFolder(home.root);
+  const read = async (scope: string): Promise<readonly Setting[]> => {
+    // The user's configuration is read once with their system's, which the result replaces.
+    const run = await runGit(['config', scope, '--includes', '--list', '-z'], {
+      env: { ...env, GIT_CONFIG_NOSYSTEM: '0' },
+      cwd: home.root,
+      timeoutMs: 5_000,
+    });
+    return run.ok && run.value.code === 0 ? settingsIn(run.value.stdout) : [];
+  };
+  const settings = [...(await read('--system')), ...(await read('--global'))];
+  const kept = settings.filter(({ key }) => wanted.test(key));
+  const path = join(home.root, 'git-config');
+  writeForNow(path, configText(kept.filter(({ key }) => key !== 'core.sshcommand')));
+  return {
+    ...env,
+    GIT_CONFIG_GLOBAL: path,
+    GIT_SSH_COMMAND: sshCommand(kept.findLast(({ key }) => key === 'core.sshcommand')?.value),
+  };
+}
+
+/** Never asks: an unknown host and a missing key are refusals. */
+function sshCommand(configured: string | undefined): string {
+  const ssh = configured ?? `'${trustedProgram('ssh') ?? 'ssh'}'`;
+  return `${ssh} -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=2`;
+}
+
+function settingsIn(listed: string): readonly Setting[] {
+  return listed.split('\0').flatMap((item) => {
+    const at = item.indexOf('\n');
+    return at <= 0 ? [] : [{ key: item.slice(0, at), value: item.slice(at + 1) }];
+  });
+}
+
+/** Settings as git reads them: `a.b.c.d` is `[a "b.c"] d`. */
+function configText(settings: readonly Setting[]): string {
+  return settings
+    .map(({ key, value }) => {
+      const first = key.indexOf('.');
+      const last = key.lastIndexOf('.');
+      const sub = first === last ? '' : ` "${key.slice(first + 1, last).replace(/[\\"]/g, '\\$&')}"`;
+      const quoted = value.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n').replace(/\t/g, '\\t');
+      return `[${key.slice(0, first)}${sub}]\n\t${key.slice(last + 1)} = "${quoted}"\n`;
+    })
+    .join('');
+}

@@ -1,0 +1,91 @@
+import { err, ok, type Result } from '../core/shared/result.js';
+import { type GitAddress, readGitAddress } from './git-address.js';
+import { reachingEnvironment } from './git-config.js';
+import { Conversation, type GitFailure, type Ref } from './git-conversation.js';
+import type { GitObject, ObjectFormat } from './git-object.js';
+import { type Pushed, pushDeleted, pushNew } from './git-push.js';
+import { Scratch } from './git-scratch.js';
+import type { Home } from './home.js';
+
+/** What a name is made to point to: objects that belong together, the named one last. */
+export type Payload = (add: (object: GitObject) => string) => string;
+
+/** One remote, asked and told through git and nothing of any workspace. Every method ends within `timeoutMs`. */
+export class GitRemote {
+  private env: Promise<Record<string, string>> | undefined;
+  private format: ObjectFormat = 'sha1';
+
+  private constructor(
+    private readonly address: GitAddress,
+    private readonly home: Home,
+    private readonly timeoutMs: number,
+  ) {}
+
+  static at(url: string, home: Home, timeoutMs = 30_000): Result<GitRemote, GitFailure> {
+    const address = readGitAddress(url);
+    if (!address.ok)
+      return err({ code: 'unsupported', detail: `${address.error.code} ${address.error.detail}` });
+    return ok(new GitRemote(address.value, home, timeoutMs));
+  }
+
+  /** Without credentials. */
+  get shown(): string {
+    return this.address.shown;
+  }
+
+  refs(prefixes: readonly string[]): Promise<Result<readonly Ref[], GitFailure>> {
+    return this.converse((conversation) => conversation.refs(prefixes));
+  }
+
+  /** Several questions over one connection. */
+  async converse<T>(
+    ask: (conversation: Conversation) => Promise<Result<T, GitFailure>>,
+  ): Promise<Result<T, GitFailure>> {
+    const env = await this.environment();
+    const opened = await Conversation.open({
+      address: this.address,
+      env,
+      cwd: this.home.root,
+      timeoutMs: this.timeoutMs,
+    });
+    if (!opened.ok) return opened;
+    this.format = opened.value.objectFormat;
+    try {
+      return await ask(opened.value);
+    } finally {
+      opened.value.close();
+    }
+  }
+
+  /** Creates a name that is not there. `rejected` may also be said of one that is: look whether it is. */
+  create(name: string, payload: Payload): Promise<Result<Pushed, GitFailure>> {
+    return this.inScratch((scratch, env) => {
+      const id = payload((object) => scratch.add(object));
+      return pushNew({ address: this.address, env, scratch, timeoutMs: this.timeoutMs }, name, id);
+    });
+  }
+
+  delete(names: readonly string[]): Promise<Result<ReadonlyMap<string, Pushed>, GitFailure>> {
+    return this.inScratch((scratch, env) =>
+      pushDeleted({ address: this.address, env, scratch, timeoutMs: this.timeoutMs }, names),
+    );
+  }
+
+  private async inScratch<T>(
+    work: (scratch: Scratch, env: Readonly<Record<string, string>>) => Promise<Result<T, GitFailure>>,
+  ): Promise<Result<T, GitFailure>> {
+    const env = await this.environment();
+    const scratch = Scratch.open(this.home, this.format);
+    try {
+      return await work(scratch, env);
+    } finally {
+      scratch.close();
+    }
+  }
+
+  /** Read once: a changed proxy or helper counts from the next window on. */
+  private environment(): Promise<Record<string, string>> {
+    this.env ??= reachingEnvironment(this.home);
+    return this.env;
+  }
+}
