@@ -11,6 +11,8 @@ export interface ModelServer {
   readonly url: string;
   /** The bodies of the requests that carried the conversation, oldest first. */
   readonly bodies: readonly string[];
+  /** When the first request with n tool results came, in milliseconds of this process's own clock. */
+  readonly arrivals: readonly number[];
   /** What the agent told the model about each tool call so far, in order. */
   toolResults(): readonly string[];
   close(): Promise<void>;
@@ -21,8 +23,10 @@ const protocols: readonly ModelProtocol[] = [anthropic, openaiResponses, openaiC
 /** Starts a server that makes call n once n tool results have come back; past the end it says it is done. */
 export async function startModelServer(script: readonly ScriptedCall[]): Promise<ModelServer> {
   const bodies: string[] = [];
+  const arrivals: number[] = [];
   let results: readonly string[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const arrived = performance.now();
     const body = await readBody(request);
     const protocol = protocols.find((candidate) => candidate.accepts(request.url ?? ''));
     if (protocol === undefined) {
@@ -32,6 +36,7 @@ export async function startModelServer(script: readonly ScriptedCall[]): Promise
     const asked = protocol.read(request.url ?? '', body);
     if (asked.conversation) {
       bodies.push(body);
+      arrivals[asked.toolResults.length] ??= arrived;
       if (asked.toolResults.length >= results.length) results = asked.toolResults;
     }
     const call = asked.conversation ? script[asked.toolResults.length] : undefined;
@@ -47,6 +52,7 @@ export async function startModelServer(script: readonly ScriptedCall[]): Promise
   return {
     url: `http://127.0.0.1:${port}`,
     bodies,
+    arrivals,
     toolResults: () => results,
     close: () =>
       new Promise((resolve) => {
