@@ -46,8 +46,8 @@ const ask = v.variant('kind', [
   v.strictObject({ kind: v.literal('none') }),
   v.strictObject({ kind: v.literal('confirm') }),
   v.strictObject({ kind: v.literal('typed'), name: text, label: text }),
-  /** Peers are asked; the person here can only take it back. */
-  v.strictObject({ kind: v.literal('take-back') }),
+  /** Only a no can be given here: what peers are asked for can be taken back, what one may not sign can be refused. */
+  v.strictObject({ kind: v.literal('no-only') }),
 ]);
 
 /** The parts that change with the clock; the view replaces them without redrawing the card. */
@@ -83,6 +83,8 @@ const card = v.strictObject({
   /** Words on the controls. */
   yes: text,
   no: text,
+  /** A no without a reason is not sent. */
+  reasonNeeded: v.exactOptional(v.literal(true)),
   /** Their accessible names, which say the title too. */
   approve: text,
   deny: text,

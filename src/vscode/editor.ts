@@ -4,7 +4,7 @@ import { awaitsDecision } from '../core/approval/lifecycle.js';
 import type { Desk } from '../desk/desk.js';
 import type { Clock, Random, Worlds } from '../ports/ports.js';
 import type { GuardView } from '../protocol/card.js';
-import { waitingWords } from '../words/announce.js';
+import { noticeWords, waitingWords } from '../words/announce.js';
 import { editorLine } from '../words/editor-line.js';
 import { guardDown, guardUp } from '../words/labels.js';
 import { dayOf, todayWords } from '../words/today.js';
@@ -15,7 +15,7 @@ import type { LiveViewParts, Place } from './live-view.js';
 import { Notice } from './notice.js';
 import type { ObservedRecord } from './observed-record.js';
 import { ownWording } from './own-wording.js';
-import { Presence } from './presence.js';
+import { Presence, type PresenceAlarm } from './presence.js';
 import { RecordTree, recordViewId } from './record-tree.js';
 import { registerRequestCommands } from './request-commands.js';
 import { RequestPages } from './request-page.js';
@@ -50,6 +50,7 @@ export class Editor implements vscode.Disposable {
   private readonly notice: Notice;
   private readonly registrations: vscode.Disposable;
   private gateProblem: string | undefined;
+  private alarm: PresenceAlarm | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private recordTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -64,6 +65,7 @@ export class Editor implements vscode.Disposable {
     this.notice = new Notice(
       () => this.pending.visible,
       (id) => void this.pending.focus(id),
+      noticeWords,
     );
     const stopListening = parts.desk.onChange(() => this.gather());
     const stopReading = parts.record.onWritten(() => this.followRecord());
@@ -82,6 +84,12 @@ export class Editor implements vscode.Disposable {
     this.gateProblem = problem;
     void setContext('guardActive', problem === undefined);
     if (problem !== undefined) void vscode.window.showErrorMessage(editorLine(guardDown(problem).text));
+    this.draw();
+  }
+
+  /** Undefined while every connected agent is held. */
+  setGuardAlarm(alarm: PresenceAlarm | undefined): void {
+    this.alarm = alarm;
     this.draw();
   }
 
@@ -134,7 +142,7 @@ export class Editor implements vscode.Disposable {
     const open = this.parts.desk.requests().filter(awaitsDecision);
     this.pending.refresh();
     this.pages.refresh();
-    this.presence.update(open, this.gateProblem);
+    this.presence.update(open, this.gateProblem, this.alarm);
     this.setBadge(open.length);
     this.notice.update(open);
     void setContext('hasPending', open.length > 0);

@@ -19,7 +19,8 @@ import type { Surroundings } from '../words/facts.js';
 /** The part of the desk that a card needs. */
 export interface DecisionDesk {
   requests(): readonly Request[];
-  decide(id: string, decision: Decision): Result<Request, Refusal>;
+  /** `shownMilliseconds`: how long the card was in front of the person. */
+  decide(id: string, decision: Decision, shownMilliseconds: number): Result<Request, Refusal>;
   letReadsPass(id: string): Result<void, Refusal>;
 }
 
@@ -151,12 +152,20 @@ export class LiveView {
       request !== undefined &&
       this.frame.isVisible() &&
       (decision.kind === 'deny' || this.canApprove(request, decision.digest));
-    if (counts) this.take(message);
+    if (counts) this.take(message, this.shownFor(request, decision.digest));
     this.refresh();
   }
 
-  private take({ id, decision, passReads }: Extract<ViewMessage, { kind: 'decide' }>): void {
-    const decided = this.parts.desk.decide(id, decision);
+  private shownFor({ id }: Request, digest: string): number {
+    const drawnAt = this.drawnAt.get(`${id}:${digest}`);
+    return drawnAt === undefined ? 0 : this.parts.clock.now() - drawnAt;
+  }
+
+  private take(
+    { id, decision, passReads }: Extract<ViewMessage, { kind: 'decide' }>,
+    shownMilliseconds: number,
+  ): void {
+    const decided = this.parts.desk.decide(id, decision, shownMilliseconds);
     if (decided.ok) this.refused.delete(id);
     else this.refused.set(id, decided.error);
     if (decided.ok && passReads && decision.kind === 'approve') this.parts.desk.letReadsPass(id);

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Request } from '../core/approval/request.js';
-import { noticeWords } from '../words/announce.js';
 
 const review = 'Review';
 const silence = 'Do Not Show Again';
@@ -13,6 +12,7 @@ export class Notice {
   constructor(
     private readonly isVisible: () => boolean,
     private readonly show: (id: string) => void,
+    private readonly words: (news: readonly Request[]) => string,
   ) {}
 
   update(pending: readonly Request[]): void {
@@ -30,7 +30,7 @@ export class Notice {
     const tell = news.some((request) => request.assessment.band === 'production')
       ? vscode.window.showWarningMessage
       : vscode.window.showInformationMessage;
-    const answer = await tell(noticeWords(news), review, silence);
+    const answer = await tell(this.words(news), review, silence);
     if (answer === review) this.show(first.id);
     if (answer === silence)
       await settings().update('notifications.enabled', false, vscode.ConfigurationTarget.Global);

@@ -51,6 +51,8 @@ export interface ReasonBox {
   readonly box: HTMLElement;
   readonly toggle: HTMLButtonElement;
   text(): string;
+  /** Shows the field and gives it the keyboard. */
+  open(): void;
   suggest(reason: string): void;
 }
 
@@ -91,6 +93,10 @@ export function reasonBox(card: Card, labels: Labels, drafts: Drafts): ReasonBox
     box,
     toggle,
     text: () => (box.hasAttribute('hidden') ? '' : field.value.trim()),
+    open: () => {
+      show(true);
+      field.focus();
+    },
     suggest: (reason) => {
       field.value = reason;
       drafts.set(card.id, { reason });

@@ -75,7 +75,7 @@ export class DecisionSection {
     const { toggle, box } = this.reason;
     const look = { class: `part decision ${ask.kind}` };
     const [before, after] = [this.passReads.box, this.hint];
-    if (ask.kind === 'take-back') {
+    if (ask.kind === 'no-only') {
       return element('section', look, element('div', { class: 'row' }, this.deny, toggle), box, this.glass());
     }
     if (ask.kind !== 'typed' || this.name === undefined) {
@@ -121,7 +121,9 @@ export class DecisionSection {
   }
 
   private sayNo(): void {
-    this.send({ kind: 'deny', digest: this.card.digest, reason: this.reason.text() });
+    const reason = this.reason.text();
+    if (this.card.reasonNeeded === true && reason === '') this.reason.open();
+    else this.send({ kind: 'deny', digest: this.card.digest, reason });
   }
 
   private sayYes(): void {

@@ -129,7 +129,7 @@ function saferOf({ assessment }: Request): Pick<Card, 'safer'> {
 }
 
 function askOf(request: Request): Ask {
-  if (request.state.kind === 'countersigning') return { kind: 'take-back' };
+  if (request.state.kind === 'countersigning') return { kind: 'no-only' };
   if (!awaitsDecision(request)) return { kind: 'none' };
   if (request.ceremony.kind === 'confirm') return { kind: 'confirm' };
   const label =
