@@ -1,6 +1,6 @@
 import { hookLimitSeconds } from '../protocol/limits.js';
 import type { EntriesAdapter } from './adapter.js';
-import { guardedCommand, plainCommand } from './command.js';
+import { afterCommand, guardedCommand } from './command.js';
 import { flawIn } from './flaws.js';
 import { harmlessHook } from './harmless.js';
 
@@ -46,7 +46,7 @@ export const claudeCode: EntriesAdapter = {
       event,
       entry: {
         matcher: '*',
-        hooks: [{ type: 'command', command: plainCommand(doorbell, 'claude-code'), timeout: 60 }],
+        hooks: [{ type: 'command', command: afterCommand(doorbell, 'claude-code'), timeout: 60 }],
       },
     })),
   ],

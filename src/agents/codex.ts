@@ -1,7 +1,7 @@
 import { hookLimitSeconds } from '../protocol/limits.js';
 import type { EntriesAdapter } from './adapter.js';
 import { isTrustedByCodex } from './codex-trust.js';
-import { guardedCommand, plainCommand } from './command.js';
+import { afterCommand, guardedCommand } from './command.js';
 import { flawIn } from './flaws.js';
 import { harmlessHook } from './harmless.js';
 
@@ -45,7 +45,7 @@ export const codex: EntriesAdapter = {
       event: 'PostToolUse',
       entry: {
         matcher: '*',
-        hooks: [{ type: 'command', command: plainCommand(doorbell, 'codex'), timeout: 60 }],
+        hooks: [{ type: 'command', command: afterCommand(doorbell, 'codex'), timeout: 60 }],
       },
     },
   ],

@@ -31,7 +31,16 @@ function blocked(telling: Telling): string {
   return telling === 'exit-code' ? `2:*) echo "Blocked by Countersign." >&2; exit 2;; ${broken}` : broken;
 }
 
-/** Runs the doorbell after a call: nothing can be blocked any more. */
+/**
+ * Tells the gate in the background how a call ended: nothing can be blocked any more, so the agent need not wait. A
+ * shell gives what runs in the background no input, hence the other file descriptor.
+ */
+export function afterCommand(doorbell: Doorbell, agent: AgentId): string {
+  const plain = plainCommand(doorbell, agent);
+  return doorbell.platform === 'win32' ? plain : `exec 3<&0; ${plain} <&3 3<&- >/dev/null 2>&1 &`;
+}
+
+/** Runs the doorbell, and passes on whatever comes of it. */
 export function plainCommand(doorbell: Doorbell, agent: AgentId): string {
   // Agents on Windows start hooks in Git Bash, which reads forward slashes.
   const path = doorbell.platform === 'win32' ? doorbell.launcher.replaceAll('\\', '/') : doorbell.launcher;

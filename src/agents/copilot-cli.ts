@@ -1,6 +1,6 @@
 import { hookLimitSeconds } from '../protocol/limits.js';
 import type { Doorbell, FileAdapter } from './adapter.js';
-import { guardedCommand, plainCommand, powershellCommand } from './command.js';
+import { afterCommand, guardedCommand, powershellCommand } from './command.js';
 
 /** GitHub Copilot CLI, as measured on 1.0.102: it reads every file of its hooks folder, so this one is our own. */
 export const copilotCli: FileAdapter = {
@@ -47,6 +47,6 @@ function after(doorbell: Doorbell): object {
   const plain =
     doorbell.platform === 'win32'
       ? { powershell: powershellCommand(doorbell, 'copilot-cli') }
-      : { bash: plainCommand(doorbell, 'copilot-cli') };
+      : { bash: afterCommand(doorbell, 'copilot-cli') };
   return { type: 'command', ...plain, timeoutSec: 60 };
 }

@@ -1,6 +1,6 @@
 import { hookLimitSeconds } from '../protocol/limits.js';
 import type { EntriesAdapter } from './adapter.js';
-import { guardedCommand, plainCommand } from './command.js';
+import { afterCommand, guardedCommand } from './command.js';
 import { harmlessHook } from './harmless.js';
 import { hookName } from './switches.js';
 
@@ -42,7 +42,7 @@ export const geminiCli: EntriesAdapter = {
           {
             type: 'command',
             name: hookName,
-            command: plainCommand(doorbell, 'gemini-cli'),
+            command: afterCommand(doorbell, 'gemini-cli'),
             timeout: 60_000,
           },
         ],

@@ -68,7 +68,8 @@ export const Countersign = async ({ directory }) => ({
     if (JSON.stringify(output.args) !== shown) throw new Error('The call was changed after Countersign judged it: blocked.');
   },
   'tool.execute.after': async (input) => {
-    await ring({ hook: 'tool.execute.after', cwd: directory, input, output: {} }).catch(() => undefined);
+    // Nothing can be blocked any more, so nobody waits for it.
+    void ring({ hook: 'tool.execute.after', cwd: directory, input, output: {} }).catch(() => undefined);
   },
 });
 `;

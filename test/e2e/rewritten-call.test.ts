@@ -79,7 +79,11 @@ describe('a hook of the workspace that rewrites calls', () => {
   it('is in the record when it changes what passed', async () => {
     await (await work('echo harmless')).ended;
     assert.deepEqual(scene.calls(), ['rewritten']);
-    const newest = desk.newest(3);
+    // The end of a call is told in the background.
+    const newest = await until('the end of the call', () => {
+      const entries = desk.newest(3);
+      return entries.ok && entries.value[0]?.body.type === 'call.finished' ? entries : undefined;
+    });
     assert.deepEqual(
       newest.ok && newest.value.map(({ body }) => [body.type, 'summary' in body ? body.summary : '']),
       [
