@@ -37,7 +37,7 @@ const rewritten = { type: 'call.void', request: '', code: 'call-changed' } as co
 export class Desk implements RingTaker {
   private readonly shelf: Shelf;
   private readonly sessions = new Sessions();
-  private readonly releases = new Releases();
+  private readonly releases = new Releases(this.sessions);
   private readonly releasing: Releasing;
   private readonly holding: Holding;
   private readonly countersigning: Countersigning | undefined;
@@ -149,11 +149,13 @@ export class Desk implements RingTaker {
     if (!event.ok) return { kind: 'fail', reason: words.undecodedWords(event.error) };
     if (event.value.kind === 'other') return noOpinion;
     if (event.value.kind === 'after') return this.close(ring, event.value);
-    const judged = await receive(ring, event.value, this.parts);
+    const kept = this.releases.keptFor(event.value.call);
+    const judged = await receive(ring, event.value, this.parts, kept);
     if (!judged.ok) return { kind: 'fail', reason: judged.error };
     if (this.closed) return { kind: 'deny', reason: words.closingWords('this call') };
     const facts = this.sessions.factsOf(judged.value.call.session);
-    return this.follow(judged.value, ruleOn(judged.value.assessment, facts, this.parts.settings()), caller);
+    const { assessment, team } = judged.value;
+    return this.follow(judged.value, ruleOn(assessment, facts, this.parts.settings(), team), caller);
   }
 
   private follow(judged: Judged, verdict: Verdict, caller: Caller): Ruling | Promise<Ruling> {
@@ -161,7 +163,7 @@ export class Desk implements RingTaker {
       case 'no-opinion':
         return this.pass(judged);
       case 'deny':
-        return this.forbid(judged, words.forbiddenWords(verdict.rule.id));
+        return this.forbid(judged, words.forbiddenWords(verdict.rule));
       case 'hold':
         return this.holding.hold(judged, verdict, caller);
     }
@@ -184,7 +186,7 @@ export class Desk implements RingTaker {
 
   /** Closes the entry of a call that has ended. It never blocks: the call is over. */
   private async close(ring: Ring, event: HookEvent & { readonly kind: 'after' }): Promise<Ruling> {
-    const ended = this.releases.ended(event.call);
+    const ended = this.releases.ended(event.call, event.outcome);
     if (!ended?.isSame) {
       const ran = await receive(ring, event, this.parts);
       if (!ran.ok) return noOpinion;

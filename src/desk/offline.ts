@@ -8,7 +8,7 @@ import type { DeskParts } from './parts.js';
 import { receive } from './reception.js';
 import type { Judged } from './ring.js';
 
-type OfflineParts = Pick<DeskParts, 'record' | 'worlds' | 'judge' | 'settings'>;
+type OfflineParts = Pick<DeskParts, 'record' | 'worlds' | 'judge' | 'settings' | 'team'>;
 
 /** Nobody is there to let reads pass. */
 const nobody = { readsPass: () => false };
@@ -41,12 +41,12 @@ async function rule(ring: Ring, parts: OfflineParts): Promise<Ruling> {
 }
 
 function decide(judged: Judged, parts: OfflineParts): Ruling {
-  const verdict = ruleOn(judged.assessment, nobody, parts.settings());
+  const verdict = ruleOn(judged.assessment, nobody, parts.settings(), judged.team);
   const ruling: Ruling =
     verdict.kind === 'no-opinion'
       ? { kind: 'no-opinion' }
       : verdict.kind === 'deny'
-        ? { kind: 'deny', reason: words.forbiddenWords(verdict.rule.id) }
+        ? { kind: 'deny', reason: words.forbiddenWords(verdict.rule) }
         : { kind: 'deny', reason: words.offlineWords(summaryOf(judged.call)) };
   const recorded = parts.record.append(
     ruling.kind === 'deny'

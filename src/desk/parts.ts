@@ -1,6 +1,14 @@
 import type { PolicySettings } from '../core/policy/settings.js';
+import type { TeamInForce } from '../core/policy/team-in-force.js';
 import type { Clock, Judge, Preview, RecordStore, RequestStore, Windows, Worlds } from '../ports/ports.js';
 import type { CountersignParts } from './countersign-parts.js';
+
+/** A team's policy, and whose agents ask here. */
+export interface TeamFacts {
+  readonly team: TeamInForce;
+  /** As the roster names them; absent while no key of theirs is known, and then every rule about persons fits. */
+  readonly requester?: string;
+}
 
 /** What the desk needs answered. */
 export interface DeskParts {
@@ -12,6 +20,8 @@ export interface DeskParts {
   readonly judge: Judge;
   readonly preview: Preview;
   settings(): PolicySettings;
+  /** The team's policy that is in force in this window; absent or undefined where there is none. */
+  readonly team?: () => TeamFacts | undefined;
   /** Absent where no peers can be asked: a call that needs them then stays held. */
   readonly countersigning?: CountersignParts;
 }

@@ -1,3 +1,6 @@
+import type { Shell } from '../core/command/shell.js';
+import type { SessionFacts } from '../core/policy/rule-on.js';
+import type { TeamCall } from '../core/policy/team-words.js';
 import type { CallFacts } from '../core/record/entry.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { World } from '../core/shared/world.js';
@@ -15,6 +18,10 @@ export interface Judged {
   readonly assessment: Assessment;
   readonly digest: string;
   readonly facts: CallFacts;
+  /** What the call leaves of its session's own shell, where it runs in one: nothing when it ends the shell. */
+  readonly shell?: { readonly after: Shell | undefined };
+  /** The team's policy by which it was judged; absent where there is none. */
+  readonly team?: TeamCall;
 }
 
 /** A hook that stands at the desk and waits for its ruling. */
@@ -22,6 +29,13 @@ export interface Waiter {
   readonly judged: Judged;
   /** Answers it; later answers to the same waiter are ignored. */
   answer(ruling: Ruling): void;
+}
+
+/** What is remembered of the session that a call belongs to. */
+export interface Kept {
+  readonly session: SessionFacts;
+  /** In which shells the call may run besides a new one, the likeliest first. */
+  readonly shells: readonly Shell[];
 }
 
 /** Whoever rang, while it waits: when it hangs up, and how it is told which request it waits for. */

@@ -1,5 +1,8 @@
 import type { VoidCode } from '../core/approval/request.js';
+import type { RuleReference } from '../core/policy/verdict.js';
+import { inertLine } from '../core/shared/inert.js';
 import type { DecodeError } from '../core/toolcall/event.js';
+import { ownWords } from './rule.js';
 
 /** What an agent is told. It reads this: each sentence says what happened and what to do next. */
 
@@ -48,8 +51,8 @@ export function voidedWords(id: string, code: VoidCode): string {
   return `The approval of ${id} is void: ${said[code]}. The call did not run. Make the call again: it is asked anew.`;
 }
 
-export function forbiddenWords(rule: string): string {
-  return `Forbidden by the rule ${rule} of Countersign. The call did not run and no approval can be asked for it.`;
+export function forbiddenWords(rule: RuleReference): string {
+  return `Forbidden by the rule ${inertLine(rule.id)} of Countersign${ownWords(rule) || '.'} The call did not run and no approval can be asked for it.`;
 }
 
 export function offlineWords(summary: string): string {

@@ -49,6 +49,7 @@ const wordings: Readonly<Record<string, Wording>> = {
   'hidden-character': 'Holds characters that cannot be seen',
   'look-alike': (data) => `A program's name uses letters that look like others${shown(data['detail'])}`,
   'control-character': 'Holds control characters',
+  'team-rule': (data) => `The team\u2019s rule ${data['rule'] ?? ''} asks for more care`,
   unattended: 'The agent runs without asking its user',
   'stated-otherwise': (data) => `The agent says "${data['stated'] ?? ''}", yet the call deletes`,
   'production-destroy': (data) => `Takes down ${thing(data['resource'], 'a whole')} in production`,
@@ -97,6 +98,8 @@ const wordings: Readonly<Record<string, Wording>> = {
   'unclassified-change': (data) =>
     `Changes ${named(data['target'], 'a cluster')}, and nothing says that it is not production`,
   'pipeline-change': (data) => `Changes what a pipeline runs: ${thing(data['resource'], 'unnamed')}`,
+  'kept-shell': (data) =>
+    `The terminal kept from calls before: ${named(data['cwd'], 'a directory')}${shown(data['names'])}`,
   unreadable: 'Cannot be judged by its text alone, so a person has to look',
 };
 

@@ -15,10 +15,18 @@ const builtIn: Readonly<Record<string, string>> = {
   'built-in/production-touch': 'The first touch of production in a session asks, reads included',
   'built-in/ask': 'A score from 40 asks',
   'user/ask-from': 'A score from your own threshold asks',
+  'team/ask-from': 'A score from the team\u2019s threshold asks',
 };
 
 /** "A write to production needs its name typed (built in)": which rule spoke, and whose it is. */
 export function ruleWords(rule: RuleReference): string {
   const sentence = Object.hasOwn(builtIn, rule.id) ? builtIn[rule.id] : undefined;
-  return `${sentence ?? inertLine(rule.id)} (${origins[rule.origin]})`;
+  return `${sentence ?? inertLine(rule.id)} (${origins[rule.origin]})${ownWords(rule)}`;
+}
+
+/** `: "Not on Fridays". Ask ops.`: what the team says about its rule, quoted; nothing where it says nothing. */
+export function ownWords({ message, owner }: RuleReference): string {
+  const quoted = message === undefined ? '' : ` "${inertLine(message).replace(/\.$/, '')}".`;
+  const ask = owner === undefined ? '' : ` Ask ${inertLine(owner)}.`;
+  return quoted === '' && ask === '' ? '' : `:${quoted}${ask}`;
 }

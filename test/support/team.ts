@@ -1,58 +1,22 @@
-/** Two persons, two homes, two ssh-agents and one remote that both can push to. */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Person, personAt } from './person.js';
+import assert from 'node:assert/strict';
+import { decodeTeamPolicy } from '../../src/core/policy/decode-team-policy.js';
+import { type TeamInForce, teamInForce } from '../../src/core/policy/team-in-force.js';
+import type { TeamPolicy } from '../../src/core/policy/team-policy.js';
+import type { TeamCall } from '../../src/core/policy/team-words.js';
 
-export interface Team {
-  /** The remote's address, as a clone knows it. */
-  readonly remote: string;
-  readonly alice: Person;
-  readonly bob: Person;
-  stop(): Promise<void>;
+/** A policy written as its file is, with what is left out as the format has it. */
+export function policy(file: object): TeamPolicy {
+  const decoded = decodeTeamPolicy(JSON.stringify({ version: 1, ...file }));
+  assert.ok(decoded.ok, JSON.stringify(decoded));
+  return decoded.value;
 }
 
-/** `served` turns the folder of a bare repository into an address; by default it is reached as a file. */
-export async function layOutTeam(
-  served: (bare: string) => Promise<{ readonly url: string; stop(): Promise<void> }> = asFile,
-): Promise<Team> {
-  // Sockets have short names.
-  const root = mkdtempSync(join(tmpdir(), 'ct-'));
-  const bare = join(root, 'cost-explorer.git');
-  execFileSync('git', ['init', '-q', '--bare', '-b', 'main', bare], { stdio: 'pipe' });
-  const remote = await served(bare);
-  const persons: Person[] = [];
-  for (const name of ['alice', 'bob']) {
-    const home = join(root, name);
-    mkdirSync(home);
-    const setting = { name: `${name}@example.com`, home, remote: remote.url, folder: 'cost-explorer' };
-    persons.push(await personAt(setting));
-    if (name === 'alice') firstCommit(persons[0]);
-  }
-  const [alice, bob] = persons;
-  if (!alice || !bob) throw new Error('expected two persons');
-  return {
-    remote: remote.url,
-    alice,
-    bob,
-    stop: async () => {
-      for (const person of persons) person.leave();
-      await remote.stop();
-      rmSync(root, { recursive: true, force: true, maxRetries: 10 });
-    },
-  };
+export const approvers = ['ada@acme.example', 'bo@acme.example', 'cy@acme.example'];
+
+export function inForce(file: object, isPinned = true): TeamInForce {
+  return teamInForce(policy(file), approvers, isPinned);
 }
 
-/** A repository that nobody has pushed to has no default branch. */
-function firstCommit(person: Person | undefined): void {
-  if (!person) return;
-  writeFileSync(join(person.workspace, 'README.md'), '# cost-explorer\n');
-  person.git('add', 'README.md');
-  person.git('commit', '-q', '-m', 'Begin');
-  person.git('push', '-q', 'origin', 'HEAD:main');
-}
-
-async function asFile(bare: string): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  return { url: `file://${bare}`, stop: async () => undefined };
+export function teamCall(file: object, more: Partial<TeamCall> = {}): TeamCall {
+  return { team: inForce(file), caller: 'claude-code', cwd: '/srv/app', ...more };
 }

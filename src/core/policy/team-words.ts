@@ -17,14 +17,26 @@ export interface TeamCall {
   readonly requester?: string;
 }
 
+/** A rule that fits, and the effects on which it does. */
+export interface TeamFit {
+  readonly rule: TeamRule;
+  readonly effects: readonly Effect[];
+}
+
+export function teamFits(assessment: Assessment, call: TeamCall): readonly TeamFit[] {
+  const asked = askedOf(assessment, call);
+  return call.team.rules.flatMap(({ rule, fits }) => {
+    const effects = fits(asked);
+    return effects === undefined ? [] : [{ rule, effects }];
+  });
+}
+
 /** What the team's rules that fit say. */
 export function teamWords(assessment: Assessment, call: TeamCall): readonly Said[] {
-  const asked = askedOf(assessment, call);
-  const { rules, policy } = call.team;
-  const said = rules.flatMap(({ rule, fits }): readonly Said[] => {
-    const effects = fits(asked);
-    return effects === undefined ? [] : [saidBy(rule, effects, assessment, call.team)];
-  });
+  const { policy } = call.team;
+  const said = teamFits(assessment, call).map(({ rule, effects }) =>
+    saidBy(rule, effects, assessment, call.team),
+  );
   if (policy.askFrom === undefined || assessment.score < policy.askFrom) return said;
   return [...said, { rule: { id: 'team/ask-from', origin: 'team' }, ceremony: { kind: 'confirm' } }];
 }
@@ -69,9 +81,4 @@ function needOf(need: TeamNeed, { policy, approvers }: TeamInForce): Need {
   const group = Object.hasOwn(policy.groups, need.group) ? (policy.groups[need.group] ?? []) : [];
   const from = need.group === anyone ? approvers : approvers.filter((person) => group.includes(person));
   return { ...need, from: [...new Set(from)].sort() };
-}
-
-/** True when no countersignatures can meet a need: the requester never counts. */
-export function isUnmeetable({ from, count }: Need, requester?: string): boolean {
-  return from.filter((person) => person !== requester).length < count;
 }

@@ -12,7 +12,8 @@ const trust: Readonly<Record<Clue['rank'], number>> = { selector: 1, resource: 0
 
 /**
  * Says what a place is: the team's map first, then its nature, then the words of its names. The strictest evidence wins,
- * and evidence that contradicts it is kept as `conflict`. Only a selector's name or the place's nature can make it harmless.
+ * and evidence that contradicts it is kept as `conflict`. Only a selector's name or the place's nature can make it harmless,
+ * in the team's map too: a place that the map calls harmless stays production where another selector or its nature says so.
  */
 export function classify(
   where: Whereabouts,
@@ -20,8 +21,8 @@ export function classify(
   environments: EnvironmentMap | undefined,
 ): Target {
   const clues = [...where.clues, ...resources];
-  const mapped = askMap(where, clues, environments);
-  const votes = mapped ?? [...natureVotes(where), ...clues.flatMap(voteOf)];
+  const mapped = mapVotes(where, clues, environments);
+  const votes = [...mapped, ...votesBeside(mapped, where, clues)];
   const environment = votes.reduce<Environment>(
     (worst, vote) => stricter(worst, vote.environment),
     'unknown',
@@ -39,17 +40,36 @@ export function classify(
   };
 }
 
-function askMap(
+/** What the map says of each name. Of a resource's name, which whoever asks may choose, it only hears production. */
+function mapVotes(
   where: Whereabouts,
   clues: readonly Clue[],
   environments: EnvironmentMap | undefined,
-): readonly Vote[] | undefined {
-  const names = [where.name, where.account, where.scope, ...clues.map((clue) => clue.value)].filter(
-    (name): name is string => name !== undefined && name !== '',
+): readonly Vote[] {
+  if (environments === undefined) return [];
+  const isNamedByResource = where.namedByResource === true;
+  const selectors = [isNamedByResource ? '' : where.name, where.account ?? '', where.scope ?? ''].concat(
+    clues.filter(({ rank }) => rank === 'selector').map(({ value }) => value),
   );
-  const environment = environments?.classify({ system: where.system, names });
-  if (environment === undefined) return undefined;
-  return [{ environment, confidence: 1, source: 'team map', value: where.name }];
+  const names = new Set([...selectors, where.name, ...clues.map(({ value }) => value)]);
+  names.delete('');
+  return [...names].flatMap((value): readonly Vote[] => {
+    const environment = environments.classify({ system: where.system, names: [value] });
+    if (environment === undefined) return [];
+    if (environment !== 'production' && !selectors.includes(value)) return [];
+    return [{ environment, confidence: 1, source: 'team map', value }];
+  });
+}
+
+/** What else counts beside the map: nothing beside its production; beside a harmless place what other selectors say. */
+function votesBeside(mapped: readonly Vote[], where: Whereabouts, clues: readonly Clue[]): readonly Vote[] {
+  if (mapped.length === 0) return [...natureVotes(where), ...clues.flatMap(voteOf)];
+  if (mapped.some(({ environment }) => environment === 'production')) return [];
+  const known = new Set(mapped.map(({ value }) => value));
+  const others = clues.filter(({ rank, value }) => rank === 'selector' && !known.has(value));
+  return [...natureVotes(where), ...others.flatMap(voteOf)].filter(
+    ({ environment }) => environment === 'production',
+  );
 }
 
 function natureVotes(where: Whereabouts): readonly Vote[] {

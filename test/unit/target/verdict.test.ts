@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Environment } from '../../../src/core/target/target.js';
 import { classify } from '../../../src/core/target/verdict.js';
 import { clue, type Whereabouts } from '../../../src/core/target/whereabouts.js';
 
@@ -35,7 +36,36 @@ describe('what a place is', () => {
       clue('resource', 'name', 'r'),
       environments,
     );
-    assert.deepEqual(asked, [['acme', '123', 'p', 'r']]);
+    assert.deepEqual(asked, [['acme'], ['123'], ['p'], ['r']]);
+  });
+
+  /** A map of names. */
+  const mapOf = (lines: Readonly<Record<string, Environment>>) => ({
+    classify: ({ names }: { readonly names: readonly string[] }) => lines[names[0] ?? ''],
+  });
+
+  it('the team map hears only production of the name of a resource', () => {
+    const where = place({ clues: clue('selector', '--context', 'eu-1') });
+    const of = (lines: Readonly<Record<string, Environment>>) =>
+      classify(where, clue('resource', 'name', 'orders-prod'), mapOf(lines)).environment;
+    assert.equal(of({}), 'production');
+    assert.equal(of({ 'orders-prod': 'development' }), 'production');
+    assert.equal(of({ 'eu-1': 'development' }), 'development');
+    assert.equal(of({ 'eu-1': 'development', 'orders-prod': 'production' }), 'production');
+  });
+
+  it('a harmless place of the team map stays production where another selector or its nature says so', () => {
+    const map = mapOf({ 'eu-1': 'staging', shop: 'development' });
+    const of = (where: Partial<Whereabouts>) => classify(place(where), [], map).environment;
+    const selectors = (...values: readonly string[]) =>
+      values.flatMap((value) => clue('selector', 'selector', value));
+    assert.equal(of({ clues: selectors('eu-1', 'shop') }), 'staging');
+    assert.equal(of({ clues: selectors('eu-1', 'prod') }), 'production');
+    assert.equal(
+      of({ clues: selectors('eu-1'), production: { source: 'branch', value: 'main' } }),
+      'production',
+    );
+    assert.equal(of({ clues: selectors('eu-1', 'local') }), 'staging');
   });
 
   it('the strictest evidence wins, and the other is a conflict', () => {
