@@ -5,6 +5,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Standard input, in pieces. */
   readonly input: AsyncIterable<Uint8Array>;
+  /** True when a person can read what is printed and type an answer. */
+  readonly isInteractive?: boolean;
   out(text: string): Promise<void>;
   error(text: string): Promise<void>;
 }
@@ -27,4 +29,10 @@ export const exitCodes = { done: 0, failure: 1, usage: 2, ask: 10, deny: 20 } as
 export async function misuse(terminal: Terminal, words: string): Promise<number> {
   await terminal.error(`countersign: ${words}\n`);
   return exitCodes.usage;
+}
+
+/** Any other failure: one line. */
+export async function fail(terminal: Terminal, words: string): Promise<number> {
+  await terminal.error(`countersign: ${words}\n`);
+  return exitCodes.failure;
 }

@@ -6,15 +6,27 @@ import { hook } from './hook.js';
 import { log } from './log.js';
 import { mcp } from './mcp.js';
 import { processTerminal } from './process-terminal.js';
+import { receipt } from './receipt.js';
 import { uninstall } from './uninstall.js';
 import { verify } from './verify.js';
 
 export { ringOffline } from './ring-offline.js';
 
-const commands: readonly Command[] = [check, hook, connect, disconnect, doctor, log, verify, mcp, uninstall];
+const commands: readonly Command[] = [
+  check,
+  hook,
+  connect,
+  disconnect,
+  doctor,
+  log,
+  verify,
+  receipt,
+  mcp,
+  uninstall,
+];
 
 /** Commands that come with later issues; naming them says what will be where. */
-const later = ['requests', 'show', 'approve', 'deny', 'receipt', 'export', 'policy', 'scan'];
+const later = ['requests', 'show', 'approve', 'deny', 'export', 'policy', 'scan'];
 
 /** Runs one command line and answers its exit code. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {

@@ -8,6 +8,7 @@ export function processTerminal(): Terminal {
     cwd: process.cwd(),
     env: process.env,
     input: process.stdin,
+    isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true,
     out: (text) => write(process.stdout, text),
     error: (text) => write(process.stderr, text),
   };

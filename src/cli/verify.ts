@@ -4,23 +4,32 @@ import { segmentPaths } from '../node/segments.js';
 import { type RecordBreak, verifyRecord } from '../node/verify-record.js';
 import { type Command, exitCodes, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
+import { checkReceipts } from './verify-receipt.js';
 
 export const verify: Command = {
   name: 'verify',
   summary: 'checks that the record is whole: no entry changed, removed or put in',
-  help: `countersign verify [FILE...] [--json]
+  help: `countersign verify [FILE...] [--roster FILE] [--json]
 
 Checks the hash chain of the record under $COUNTERSIGN_HOME, or of the segment files named, oldest first. It finds any
 entry that was changed, removed or put in. Entries cut off at the end leave no trace in the chain itself: compare the
 head that is printed with one that was noted elsewhere.
 
+A FILE that is a receipt is checked as one: every signature, who signed, and whether they suffice.
+
+  --roster FILE  the allowed_signers by which a receipt must hold (default: the one that it carries)
   --json  one JSON object instead of words
 
 Exit code: 0 the chain holds, 1 it does not or cannot be read.
 `,
   run: async (args, terminal) => {
-    const parsed = parseCommandLine('verify', args, { json: { type: 'boolean' } });
+    const parsed = parseCommandLine('verify', args, {
+      json: { type: 'boolean' },
+      roster: { type: 'string' },
+    });
     if (!parsed.ok) return misuse(terminal, parsed.error);
+    const checked = await checkReceipts(parsed.value.positionals, parsed.value.values, terminal);
+    if (checked !== undefined) return checked;
     const isJson = parsed.value.values.json === true;
     const named = parsed.value.positionals.map((file) => resolve(terminal.cwd, file));
     const verified = verifyRecord(named.length > 0 ? named : segmentPaths(homeFrom(terminal.env).record));

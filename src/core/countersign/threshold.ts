@@ -17,7 +17,7 @@ export interface Asked {
   readonly digest: string;
   readonly answers: readonly Uint8Array[];
   /** The policy and roster in force here and now. */
-  readonly trust: Trust;
+  readonly trust: Pick<Trust, 'digest' | 'roster'>;
   /** Key blobs (base64) that can sign on the requester's own machine: none of them is another person's. */
   readonly ownKeys: readonly string[];
   /** Unix milliseconds, by the reader's own clock. */

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { decodeReceipt, verifyReceipt } from '../core/countersign/decode-receipt.js';
+import { decodeRoster } from '../core/countersign/decode-roster.js';
+import type { Receipt } from '../core/countersign/receipt.js';
+import type { Roster } from '../core/countersign/roster.js';
+import { ok, type Result } from '../core/shared/result.js';
+import { receiptErrorWords, receiptWords } from '../words/receipt.js';
+import { exitCodes, fail, misuse, type Terminal } from './command.js';
+
+interface Options {
+  readonly json?: boolean | undefined;
+  readonly roster?: string | undefined;
+}
+
+/** Checks files that are receipts. Undefined when the first of them is none: it is then a part of a record. */
+export async function checkReceipts(
+  files: readonly string[],
+  options: Options,
+  terminal: Terminal,
+): Promise<number | undefined> {
+  const first = files[0] === undefined ? undefined : receiptIn(resolve(terminal.cwd, files[0]));
+  if (first === undefined) {
+    return options.roster === undefined
+      ? undefined
+      : misuse(terminal, 'expected a receipt for --roster, got none');
+  }
+  const roster = rosterFrom(options.roster, terminal);
+  if (!roster.ok) return fail(terminal, roster.error);
+  let code: number = exitCodes.done;
+  for (const file of files) {
+    const receipt = receiptIn(resolve(terminal.cwd, file));
+    if (receipt === undefined) return fail(terminal, `expected a receipt, got ${file}`);
+    const proof = verifyReceipt(receipt, roster.value);
+    if (options.json) await terminal.out(`${JSON.stringify(proofObject(file, proof))}\n`);
+    if (!proof.ok) code = await fail(terminal, `${file}: ${receiptErrorWords(proof.error)}`);
+    else if (!options.json) await terminal.out(`${receiptWords(proof.value)}\n`);
+  }
+  return code;
+}
+
+function proofObject(file: string, proof: ReturnType<typeof verifyReceipt>): object {
+  if (!proof.ok) return { ok: false, file, ...proof.error };
+  const { statement, signers, decidedAt, roster } = proof.value;
+  const { kind, id, name, requester, policy } = statement;
+  return {
+    ok: true,
+    file,
+    kind,
+    id,
+    name,
+    requester: requester.person,
+    signers,
+    decidedAt,
+    roster,
+    policy: policy.digest,
+  };
+}
+
+function receiptIn(path: string): Receipt | undefined {
+  try {
+    const receipt = decodeReceipt(new Uint8Array(readFileSync(path)));
+    return receipt.ok ? receipt.value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function rosterFrom(file: string | undefined, terminal: Terminal): Result<Roster | undefined, string> {
+  if (file === undefined) return ok(undefined);
+  try {
+    const roster = decodeRoster(readFileSync(resolve(terminal.cwd, file), 'utf8'));
+    if (roster.ok) return roster;
+    return {
+      ok: false,
+      error: `the roster ${file} cannot be read: line ${roster.error.line}, ${roster.error.code}`,
+    };
+  } catch {
+    return { ok: false, error: `expected to read ${file}, got none` };
+  }
+}

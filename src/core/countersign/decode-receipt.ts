@@ -1,0 +1,100 @@
+import * as v from 'valibot';
+import { canonical } from '../shared/canonical.js';
+import { sha256 } from '../shared/digest.js';
+import { err, ok, type Result } from '../shared/result.js';
+import { encodeEnvelope } from './decode-envelope.js';
+import { decodeRoster } from './decode-roster.js';
+import type { Receipt } from './receipt.js';
+import { openRequest } from './request.js';
+import type { RequestStatement } from './request-statement.js';
+import type { Roster } from './roster.js';
+import { type Asked, standing } from './threshold.js';
+
+const envelope = v.strictObject({ statement: v.string(), signatures: v.array(v.string()) });
+
+const schema = v.strictObject({
+  v: v.literal(1),
+  request: envelope,
+  answers: v.array(envelope),
+  roster: v.string(),
+  policy: v.string(),
+  decidedAt: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+});
+
+const largest = 8 * 1024 * 1024;
+
+export interface ReceiptError {
+  readonly code: 'not-a-receipt' | 'roster' | 'request' | 'policy' | 'not-approved';
+  readonly detail: string;
+}
+
+/** What a receipt proves. */
+export interface ReceiptProof {
+  readonly statement: RequestStatement;
+  /** Who countersigned; empty where the glass was broken. */
+  readonly signers: readonly string[];
+  readonly decidedAt: number;
+  /** SHA-256, hex, of the roster that was used. */
+  readonly roster: string;
+}
+
+export function decodeReceipt(bytes: Uint8Array): Result<Receipt, ReceiptError> {
+  const refused = (detail: string) => err({ code: 'not-a-receipt', detail } as const);
+  if (bytes.length > largest) return refused('too large');
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).replace(/\n$/, '');
+  const value = parsed(text);
+  const again = canonical(value);
+  if (value === undefined || !again.ok || again.value !== text) return refused('not canonical');
+  const read = v.safeParse(schema, value);
+  return read.success ? ok(read.output) : refused(v.getDotPath(read.issues[0]) ?? '$');
+}
+
+/**
+ * Counts everything anew. The roster is the receipt's own unless another is given: who trusts neither the file nor its
+ * keeper gives the one that they know. Times are measured at the moment of the decision, as the record has it.
+ */
+export function verifyReceipt(receipt: Receipt, own?: Roster): Result<ReceiptProof, ReceiptError> {
+  const carried = decodeRoster(receipt.roster);
+  if (!carried.ok)
+    return err({ code: 'roster', detail: `line ${carried.error.line}: ${carried.error.code}` });
+  const roster = own ?? carried.value;
+  const bytes = encodeEnvelope(receipt.request);
+  if (!bytes.ok) return err({ code: 'request', detail: bytes.error.code });
+  const id = idOf(receipt.request.statement);
+  const opened = openRequest(bytes.value, id, roster, receipt.decidedAt);
+  if (!opened.ok)
+    return err({ code: 'request', detail: `${opened.error.code} ${opened.error.detail}`.trim() });
+  const { statement, digest } = opened.value;
+  if (statement.policy.digest !== receipt.policy) return err({ code: 'policy', detail: receipt.policy });
+  const proof = { statement, decidedAt: receipt.decidedAt, roster: sha256(receipt.roster) };
+  if (statement.kind === 'break-glass') return ok({ ...proof, signers: [] });
+  const stands = standing({
+    statement,
+    digest,
+    answers: receipt.answers.flatMap((one) => {
+      const encoded = encodeEnvelope(one);
+      return encoded.ok ? [encoded.value] : [];
+    }),
+    trust: { digest: receipt.policy, roster } satisfies Asked['trust'],
+    ownKeys: [],
+    now: receipt.decidedAt,
+  });
+  if (stands.kind === 'approved') return ok({ ...proof, signers: stands.needs.flatMap((met) => met.by) });
+  const refused = stands.refused.map(({ code, detail }) => `${code} (${detail})`).join(', ');
+  return err({ code: 'not-approved', detail: `${stands.kind}${refused === '' ? '' : `: ${refused}`}` });
+}
+
+/** A statement says its own id; a receipt has no courier that would know better. */
+function idOf(statement: string): string {
+  const value = parsed(statement);
+  const predicate = v.safeParse(v.object({ predicate: v.object({ id: v.string() }) }), value);
+  return predicate.success ? predicate.output.predicate.id : '';
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

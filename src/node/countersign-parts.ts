@@ -1,0 +1,63 @@
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { Trust } from '../core/countersign/trust.js';
+import type { Result } from '../core/shared/result.js';
+import type { Courier } from '../ports/courier.js';
+import type { Signer } from '../ports/signer.js';
+import type { TrustRoot } from '../ports/trust.js';
+import { courierFor } from './couriers/courier-for.js';
+import { fileHasher } from './hash-file.js';
+import type { Home } from './home.js';
+import { systemRandom } from './random.js';
+import { Receipts } from './receipts.js';
+import { repositoryOf } from './repository-of.js';
+
+export interface CountersignSetting {
+  readonly home: Home;
+  readonly trust: TrustRoot;
+  readonly signer: Signer;
+}
+
+export function receiptsAt(home: Home): Receipts {
+  return new Receipts(join(home.root, 'receipts'));
+}
+
+/** What countersigning needs of this machine, under one home. `dispose` ends the couriers that were opened. */
+export function countersignPartsOn({ home, trust, signer }: CountersignSetting) {
+  const couriers = new Map<string, Courier>();
+  const receipts = receiptsAt(home);
+  return {
+    trust,
+    signer,
+    random: systemRandom,
+    hash: fileHasher(),
+    repository: repositoryOf,
+    keepReceipt: (request: string, bytes: Uint8Array): void => receipts.keep(request, bytes),
+    machine: hostname(),
+    account: accountName(),
+    courier: ({
+      policy,
+      remote,
+    }: Trust): Result<Courier, { readonly code: string; readonly detail: string }> => {
+      const key = `${policy.courier} ${remote}`;
+      const open = couriers.get(key);
+      if (open) return { ok: true, value: open };
+      const opened = courierFor(policy.courier, { home, remote });
+      if (opened.ok) couriers.set(key, opened.value);
+      return opened;
+    },
+    dispose: (): void => {
+      for (const courier of couriers.values()) courier.dispose();
+      couriers.clear();
+    },
+  };
+}
+
+/** A system without a name for its user still has a number. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? '');
+  }
+}
