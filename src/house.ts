@@ -6,8 +6,8 @@ import * as vscode from 'vscode';
 import type { Doorbell, Places } from './agents/adapter.js';
 import { guardedCommand } from './agents/command.js';
 import type { HealthSeams } from './agents/health.js';
+import { lastSeenFrom } from './agents/last-seen.js';
 import { adapters } from './agents/registry.js';
-import { lastSeenIn } from './core/record/last-seen.js';
 import { foreignHooksIn } from './core/risk/foreign-hooks.js';
 import { Desk } from './desk/desk.js';
 import { proveDoorbell } from './node/canary.js';
@@ -20,6 +20,7 @@ import { lazyEngine } from './node/lazy-engine.js';
 import { type PortsOnDisk, portsOnDisk } from './node/ports-on-disk.js';
 import { saveSettings } from './node/settings-file.js';
 import { rememberedVersions } from './node/version-of.js';
+import { watchFiles } from './node/watch-files.js';
 import { createWorlds } from './node/world.js';
 import type { Clock, RecordStore, Worlds } from './ports/ports.js';
 import { AgentsTree } from './vscode/agents-tree.js';
@@ -28,9 +29,12 @@ import { Connections } from './vscode/connections.js';
 import { openDrillStep, registerDrill } from './vscode/drill.js';
 import { Editor } from './vscode/editor.js';
 import { GateFolders, workspaceFolders } from './vscode/gate-folders.js';
+import { registerRepair, tellDrift } from './vscode/guard-repair.js';
+import { GuardWatch } from './vscode/guard-watch.js';
 import { ObservedRecord } from './vscode/observed-record.js';
 import { registerScore } from './vscode/score-command.js';
 import { isDemo, readSettings } from './vscode/settings.js';
+import { alarmWords } from './words/health.js';
 import { doorbellMissingWords, installFailureWords } from './words/install.js';
 
 /** The editor closes without the context, so that this one value has to stand outside. */
@@ -50,9 +54,10 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   context.subscriptions.push(log, editor);
   context.subscriptions.push(registerScore({ judge, worlds, documents: editor.documents }));
   const folders = new GateFolders();
-  context.subscriptions.push(folders, registerAgents(context, editor, home, ports, worlds, folders));
+  const agents = registerAgents(context, editor, home, ports, worlds, folders);
+  context.subscriptions.push(folders, agents.registrations);
   await openGate(context, editor, desk, home, ports, folders);
-  setImmediate(() => installDoorbell(context, home));
+  setImmediate(() => watchSoon(context, agents.watch, installDoorbell(context, home)));
   setImmediate(() => keepSettings(context, home));
   log.info(`opened in ${Math.round(performance.now() - started)} ms`);
   if (isDemo()) void openDrillStep(context.extension.id);
@@ -95,7 +100,7 @@ function registerAgents(
   { record, clock }: PortsOnDisk,
   worlds: Worlds,
   folders: GateFolders,
-): vscode.Disposable {
+): { readonly registrations: vscode.Disposable; readonly watch: GuardWatch } {
   const doorbell: Doorbell = {
     launcher: launcherPath(home),
     platform: process.platform === 'win32' ? 'win32' : 'posix',
@@ -112,14 +117,25 @@ function registerAgents(
     installProblem: () => installProblem(context, home),
   });
   const tree = new AgentsTree(connections);
-  const written = (): void => {
-    tree.refresh();
-    noteConnected(connections);
-  };
+  const parts = { connections, documents: editor.documents, written: () => written() };
+  const watch = new GuardWatch({
+    connections,
+    watch: watchFiles,
+    looked: (connected) => {
+      editor.setGuardAlarm(alarmWords(connected));
+      tree.refresh();
+      noteConnected(connections);
+    },
+    drifted: (status, drift) => void tellDrift(parts, status, drift),
+  });
+  const written = (): void => watch.look();
   setImmediate(() => noteConnected(connections));
-  return vscode.Disposable.from(
+  const registrations = vscode.Disposable.from(
+    folders.onDidChange(written),
     tree,
-    registerConnect({ connections, documents: editor.documents, written }),
+    watch,
+    registerConnect(parts),
+    registerRepair(parts),
     vscode.commands.registerCommand('countersign.refreshAgents', () => tree.refresh()),
     registerDrill({
       extensionPath: context.extensionPath,
@@ -129,11 +145,8 @@ function registerAgents(
       claimFolder: (folder) => folders.claim(folder),
     }),
   );
+  return { registrations, watch };
 }
-
-/** How far back an agent's last ring is looked for. */
-const newestEntries = 1_000;
-const rereadMilliseconds = 2_000;
 
 /** Looking at agents from this window. */
 function healthSeams(home: Home, record: RecordStore, clock: Clock, worlds: Worlds): HealthSeams {
@@ -147,27 +160,35 @@ function healthSeams(home: Home, record: RecordStore, clock: Clock, worlds: Worl
   };
 }
 
-/** Asked for every agent in turn: the record is read once for all of them. */
-function lastSeenFrom(record: RecordStore, clock: Pick<Clock, 'now'>): HealthSeams['lastSeen'] {
-  let [readAt, seen] = [Number.NEGATIVE_INFINITY, lastSeenIn([])];
-  return (agent) => {
-    if (clock.now() - readAt > rereadMilliseconds) {
-      const newest = record.newest(newestEntries);
-      [readAt, seen] = [clock.now(), lastSeenIn(newest.ok ? newest.value : [])];
-    }
-    return seen.get(agent);
-  };
+/** The editor's start does not wait for looking at files, nor for canary calls. */
+const watchAfterMilliseconds = 1_500;
+
+function watchSoon(context: vscode.ExtensionContext, watch: GuardWatch, isDoorbellNew: boolean): void {
+  const timer = setTimeout(() => {
+    watch.look();
+    void watch.verify(isDoorbellNew);
+  }, watchAfterMilliseconds);
+  context.subscriptions.push({ dispose: () => clearTimeout(timer) });
 }
 
-/** The doorbell stands outside the extension's own folder, which an update replaces; here it is made current. */
-function installDoorbell(context: vscode.ExtensionContext, home: Home): void {
-  const problem = installProblem(context, home);
-  if (problem !== undefined) void vscode.window.showErrorMessage(doorbellMissingWords(problem));
+/**
+ * The doorbell stands outside the extension's own folder, which an update replaces; here it is made current. True when
+ * it was not.
+ */
+function installDoorbell(context: vscode.ExtensionContext, home: Home): boolean {
+  const installed = bundled(context, home);
+  if (installed.ok) return installed.value.length > 0;
+  void vscode.window.showErrorMessage(doorbellMissingWords(installFailureWords(installed.error)));
+  return false;
 }
 
 function installProblem(context: vscode.ExtensionContext, home: Home): string | undefined {
-  const installed = install({ home, bundles: join(context.extensionPath, 'dist') });
+  const installed = bundled(context, home);
   return installed.ok ? undefined : installFailureWords(installed.error);
+}
+
+function bundled(context: vscode.ExtensionContext, home: Home): ReturnType<typeof install> {
+  return install({ home, bundles: join(context.extensionPath, 'dist') });
 }
 
 /** Leaves the person's settings where the doorbell finds them when no window is open. */

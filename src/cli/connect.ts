@@ -73,6 +73,8 @@ async function write(
 ): Promise<number> {
   const isChanged = edit.before !== edit.after;
   if (isChanged && !setup.isDryRun) {
+    // Noted before it is written: a window that watches the file must not take it for a drift.
+    if (done === 'disconnected') noteDisconnected(guardNotesIn(setup.home), setup.adapter.id, edit.path);
     const written = applyEdit(edit, setup.files);
     if (!written.ok) return failed(terminal, planErrorWords(written.error));
     note(setup, edit.path, done);
@@ -119,7 +121,6 @@ async function prove(setup: AgentSetup, file: string, terminal: Terminal): Promi
 /** A connection that cannot be recorded still holds: it only makes things stricter, and undoing it would not. */
 function note(setup: AgentSetup, file: string, done: 'connected' | 'disconnected'): void {
   recordOf(setup.home).append({ type: `agent.${done}`, agent: setup.adapter.id, file });
-  if (done === 'disconnected') noteDisconnected(guardNotesIn(setup.home), setup.adapter.id, file);
 }
 
 async function failed(terminal: Terminal, words: string): Promise<number> {

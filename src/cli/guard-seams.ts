@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { HealthSeams } from '../agents/health.js';
-import { lastSeenIn } from '../core/record/last-seen.js';
+import { lastSeenFrom } from '../agents/last-seen.js';
 import { foreignHooksIn } from '../core/risk/foreign-hooks.js';
 import { systemClock } from '../node/clock.js';
 import { guardNotesIn } from '../node/guard-notes.js';
@@ -13,13 +13,8 @@ import { createWorlds } from '../node/world.js';
 import type { ConfigFiles } from '../ports/ports.js';
 import type { Terminal } from './command.js';
 
-/** How far back a ring is looked for. */
-const newestEntries = 1_000;
-
 /** Looking at agents from the command line. */
 export function guardSeams(home: Home, files: ConfigFiles, terminal: Terminal): HealthSeams {
-  const newest = recordOf(home).newest(newestEntries);
-  const seen = lastSeenIn(newest.ok ? newest.value : []);
   const { files: looking } = createWorlds().for(terminal.cwd, {});
   return {
     files,
@@ -27,7 +22,7 @@ export function guardSeams(home: Home, files: ConfigFiles, terminal: Terminal): 
     versionOf: rememberedVersions(home, terminal.env['PATH']),
     exists: existsSync,
     foreign: (agent, workspace) => foreignHooksIn(agent, workspace, looking),
-    lastSeen: (agent) => seen.get(agent),
+    lastSeen: lastSeenFrom(recordOf(home), systemClock),
   };
 }
 

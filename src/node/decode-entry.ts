@@ -3,6 +3,7 @@ import { presences } from '../core/policy/verdict.js';
 import type { Entry } from '../core/record/entry.js';
 import { lineOf } from '../core/record/line.js';
 import { bands } from '../core/risk/assessment.js';
+import { driftKinds } from '../core/toolcall/health.js';
 import { callerIds } from '../core/toolcall/toolcall.js';
 
 const facts = {
@@ -49,6 +50,7 @@ const body = v.variant('type', [
   v.strictObject({ ...facts, type: v.literal('call.released'), request }),
   v.strictObject({ ...facts, type: v.literal('call.expired'), request }),
   v.strictObject({ ...facts, type: v.literal('call.void'), request, code: v.string() }),
+  v.strictObject({ ...facts, type: v.literal('call.slipped'), seen: v.picklist(['after', 'transcript']) }),
   v.strictObject({ ...facts, type: v.literal('call.finished'), outcome: v.picklist(['ran', 'failed']) }),
   v.strictObject({
     ...facts,
@@ -102,6 +104,13 @@ const body = v.variant('type', [
     type: v.picklist(['agent.connected', 'agent.disconnected']),
     agent: v.picklist(callerIds),
     file: v.string(),
+  }),
+  v.strictObject({
+    type: v.picklist(['guard.drifted', 'guard.repaired']),
+    agent: v.picklist(callerIds),
+    problem: v.picklist(driftKinds),
+    file: v.string(),
+    line: v.number(),
   }),
   v.strictObject({ type: v.literal('recovery'), detail: v.string() }),
 ]);

@@ -1,6 +1,7 @@
 /** Interfaces that the desk needs answered. Adapters live in `node/` and `vscode/`; doubles in `test/support/`. */
 import type { Request } from '../core/approval/request.js';
 import type { Change } from '../core/change/change.js';
+import type { Shell } from '../core/command/shell.js';
 import type { Entry, EntryBody } from '../core/record/entry.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { Result } from '../core/shared/result.js';
@@ -58,7 +59,9 @@ export interface Worlds {
 
 /** The engine with its grammars loaded. Same call, same world: same answer. */
 export interface Judge {
-  judge(call: ToolCall, world: World, environments?: EnvironmentMap): Promise<Assessment>;
+  judge(call: ToolCall, world: World, environments?: EnvironmentMap, shell?: Shell): Promise<Assessment>;
+  /** What a shell that lives on keeps once the call has run in it; undefined when it is gone. */
+  shellAfter?(call: ToolCall, world: World, before?: Shell): Promise<Shell | undefined>;
 }
 
 /** The windows that share this home. A window is named by the id of its gate. */
@@ -101,6 +104,9 @@ export interface GuardNotes {
     note: GuardNote,
   ): Result<void, { readonly code: 'full' | 'unwritable'; readonly detail: string }>;
 }
+
+/** Watches files, present or not: `changed` is called soon after any of them did. The returned function ends it. */
+export type WatchFiles = (paths: readonly string[], changed: () => void) => () => void;
 
 /** Asks a program for its version. Undefined when it is not there or does not answer in time. */
 export type VersionOf = (program: string) => Promise<string | undefined>;

@@ -51,7 +51,13 @@ async function change(what: What, parts: ConnectParts, from: AgentStatus | undef
   if (scope !== undefined) await showAndWrite(what, parts, status.adapter, scope);
 }
 
-async function showAndWrite(what: What, parts: ConnectParts, adapter: Adapter, scope: Scope): Promise<void> {
+/** The exact difference, a person's word, the write, and a canary call behind it. */
+export async function showAndWrite(
+  what: What,
+  parts: ConnectParts,
+  adapter: Adapter,
+  scope: Scope,
+): Promise<void> {
   const plan = parts.connections.plan(what, adapter, scope);
   if (!plan.ok) {
     await vscode.window.showErrorMessage(editorLine(planErrorWords(plan.error)));
@@ -87,15 +93,19 @@ async function prove({ connections, written }: ConnectParts, adapter: Adapter): 
 }
 
 /** Commands can be called by anybody with anything: only a row of our own tree is taken as one. */
-function isStatus(from: AgentStatus | undefined, connections: Connections): from is AgentStatus {
+export function isStatus(from: AgentStatus | undefined, connections: Connections): from is AgentStatus {
   return connections.parts.adapters.some((adapter) => adapter === from?.adapter);
 }
 
-async function pickAgent(what: What, connections: Connections): Promise<AgentStatus | undefined> {
+export async function pickAgent(
+  what: What | 'repair',
+  connections: Connections,
+): Promise<AgentStatus | undefined> {
   const all = nearestFirst(await connections.all());
-  const offered = what === 'connect' ? all : all.filter((status) => overall(status) !== 'absent');
+  const offered = all.filter((status) => isOffered(what, status));
   if (offered.length === 0) {
-    await vscode.window.showInformationMessage('No agent is connected.');
+    const none = what === 'repair' ? 'No connected agent needs repair.' : 'No agent is connected.';
+    await vscode.window.showInformationMessage(none);
     return undefined;
   }
   const items = offered.map((status) => ({
@@ -103,8 +113,19 @@ async function pickAgent(what: What, connections: Connections): Promise<AgentSta
     description: healthDescription(status.health, connections.parts.clock.now()),
     status,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title: `${verbs[what]} which agent (1 of 2)` });
+  const picked = await vscode.window.showQuickPick(items, { title: titles[what] });
   return picked?.status;
+}
+
+const titles = {
+  connect: 'Connect which agent (1 of 2)',
+  disconnect: 'Disconnect which agent (1 of 2)',
+  repair: 'Repair which agent',
+} as const;
+
+function isOffered(what: What | 'repair', status: AgentStatus): boolean {
+  if (what === 'connect') return true;
+  return what === 'repair' ? status.health.state === 'alarm' : overall(status) !== 'absent';
 }
 
 async function pickScope(what: What, status: AgentStatus): Promise<Scope | undefined> {

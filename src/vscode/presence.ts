@@ -1,6 +1,13 @@
 import * as vscode from 'vscode';
 import type { Request } from '../core/approval/request.js';
 import { presenceWords } from '../words/announce.js';
+import { agentsViewId } from './agents-tree.js';
+
+/** Agents that are connected and not held. */
+export interface PresenceAlarm {
+  readonly text: string;
+  readonly tooltip: string;
+}
 
 /** The one item in the status bar. A click goes to what waits. */
 export class Presence implements vscode.Disposable {
@@ -16,13 +23,22 @@ export class Presence implements vscode.Disposable {
     this.item.show();
   }
 
-  update(pending: readonly Request[], gateProblem: string | undefined): void {
-    const words = presenceWords(pending, gateProblem);
+  update(
+    pending: readonly Request[],
+    gateProblem: string | undefined,
+    alarm: PresenceAlarm | undefined,
+  ): void {
+    const words = presenceWords(pending, gateProblem, alarm);
+    // Where nothing waits, an alarm is what there is to look at.
+    const isAlarm = alarm !== undefined && pending.length === 0 && gateProblem === undefined;
+    this.item.command = isAlarm ? `${agentsViewId}.focus` : 'countersign.showPending';
     this.item.text = words.text;
     this.item.tooltip = words.tooltip;
     this.item.accessibilityInformation = { label: words.spoken };
     const warns =
-      gateProblem !== undefined || pending.some((request) => request.assessment.band === 'production');
+      gateProblem !== undefined ||
+      alarm !== undefined ||
+      pending.some((request) => request.assessment.band === 'production');
     this.item.backgroundColor = warns ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
   }
 

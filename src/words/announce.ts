@@ -35,10 +35,18 @@ export interface PresenceWords {
 }
 
 /** The status bar: the product's name, or how many requests wait, or that the gate is down. */
-export function presenceWords(pending: readonly Request[], gateProblem: string | undefined): PresenceWords {
+export function presenceWords(
+  pending: readonly Request[],
+  gateProblem: string | undefined,
+  alarm?: { readonly text: string; readonly tooltip: string },
+): PresenceWords {
   if (gateProblem !== undefined) {
     const tooltip = `The gate is down: ${gateProblem}. Whatever would need your decision is denied.`;
     return { text: '$(error) gate down', tooltip, spoken: `Countersign: ${tooltip}` };
+  }
+  if (pending.length === 0 && alarm !== undefined) {
+    const spoken = `Countersign: ${alarm.tooltip.replaceAll('\n', ' ')}`;
+    return { text: `$(warning) ${editorLine(alarm.text)}`, tooltip: alarm.tooltip, spoken };
   }
   if (pending.length === 0) {
     const tooltip = 'Countersign: the gate is open for agents of this window; nothing waits.';
@@ -50,5 +58,6 @@ export function presenceWords(pending: readonly Request[], gateProblem: string |
     production === 0
       ? `Countersign: ${waits} for you.`
       : `Countersign: ${waits} for you, ${production} on production.`;
-  return { text: `$(verified) ${pending.length} pending`, tooltip, spoken: tooltip };
+  const also = alarm === undefined ? tooltip : `${tooltip}\n${alarm.tooltip}`;
+  return { text: `$(verified) ${pending.length} pending`, tooltip: also, spoken: also };
 }

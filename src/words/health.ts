@@ -4,6 +4,8 @@ import type {
   AgentHealth,
   Canary,
   Connection,
+  Drift,
+  DriftKind,
   GuardState,
   HealthProblem,
   Verified,
@@ -110,6 +112,21 @@ export function problemWords(problem: HealthProblem): string {
   }
 }
 
+/** What took a guard away, in few words: the file's name stands in the entry of the record. */
+export function driftWords({ problem, file, line }: Omit<Drift, 'agent'>): string {
+  const where = line === 0 ? inertLine(file) : `${inertLine(file)} line ${line}`;
+  return `${driftNouns[problem]} ${where}`;
+}
+
+const driftNouns: Readonly<Record<DriftKind, string>> = {
+  drifted: 'its entry changed in',
+  removed: 'its entry removed from',
+  untrusted: 'its hook untrusted in',
+  unreadable: 'settings unreadable in',
+  dropped: 'the file dropped for',
+  'switched-off': 'hooks switched off by',
+};
+
 function place({ file, line }: { readonly file: string; readonly line?: number }): string {
   return line === undefined ? inertLine(file) : `${inertLine(file)} line ${line}`;
 }
@@ -136,6 +153,10 @@ export function alarmWords(
 }
 
 /** The one notification of an alarm. */
-export function alarmNotice(health: AgentHealth): string {
-  return `${agentNames[health.agent]} is not held: ${shownProblems(health)[0] ?? ''}.`;
+export function alarmNotice(drift: Drift): string {
+  return `${agentNames[drift.agent]} is not held: ${driftWords(drift)}.`;
+}
+
+export function nothingToRepair({ agent, state }: AgentHealth): string {
+  return `${agentNames[agent]}: ${stateWords[state]}; there is nothing to repair.`;
 }

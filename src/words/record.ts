@@ -2,6 +2,7 @@ import type { Entry, EntryBody } from '../core/record/entry.js';
 import { assertNever } from '../core/shared/assert-never.js';
 import { inertLine } from '../core/shared/inert.js';
 import { agentNames } from './agent.js';
+import { driftWords } from './health.js';
 import { dateAndTime, timeOfDay } from './time.js';
 
 export interface EntryWords {
@@ -134,12 +135,23 @@ function saidOf(body: EntryBody): Said {
       );
     case 'call.finished':
       return passed(body.outcome === 'ran' ? 'Ran' : 'Ran and failed', 'check');
+    case 'call.slipped':
+      return stopped(
+        body.seen === 'after'
+          ? 'Slipped by: ran without ringing before'
+          : 'Slipped by: stands in the transcript, and never rang',
+        'error',
+      );
     case 'reads.passed':
       return passed(`Reads on ${inertLine(body.target)} pass for one session`, 'eye');
     case 'agent.connected':
       return passed(`${agentNames[body.agent]} connected`, 'plug');
     case 'agent.disconnected':
       return stopped(`${agentNames[body.agent]} disconnected`, 'debug-disconnect');
+    case 'guard.drifted':
+      return stopped(`${agentNames[body.agent]} not held: ${driftWords(body)}`, 'shield');
+    case 'guard.repaired':
+      return passed(`${agentNames[body.agent]} held again: no longer ${driftWords(body)}`, 'shield');
     case 'recovery':
       return stopped(`Record repaired: ${inertLine(body.detail)}`, 'tools');
     default:

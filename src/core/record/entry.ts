@@ -1,5 +1,6 @@
 import type { Presence } from '../policy/verdict.js';
 import type { Band } from '../risk/assessment.js';
+import type { DriftKind } from '../toolcall/health.js';
 import type { CallerId } from '../toolcall/toolcall.js';
 
 /** What an entry says, before it is placed in the chain. Times and sequence are added when it is appended. */
@@ -26,6 +27,8 @@ export type EntryBody =
   | (CallFacts & { readonly type: 'call.expired'; readonly request: string })
   | (CallFacts & { readonly type: 'call.void'; readonly request: string; readonly code: string })
   | (CallFacts & { readonly type: 'call.finished'; readonly outcome: 'ran' | 'failed' })
+  /** A call that ran and never rang before: by its hook afterwards, or by the agent's own transcript. */
+  | (CallFacts & { readonly type: 'call.slipped'; readonly seen: 'after' | 'transcript' })
   /** The requester signed a request and asks peers. `statement` is SHA-256, hex, of the signed bytes. */
   | (CallFacts &
       Signature & {
@@ -83,6 +86,14 @@ export type EntryBody =
       readonly type: 'agent.connected' | 'agent.disconnected';
       readonly agent: CallerId;
       readonly file: string;
+    }
+  /** What took an agent's guard away, and that it is back. `line` 0: the whole file. */
+  | {
+      readonly type: 'guard.drifted' | 'guard.repaired';
+      readonly agent: CallerId;
+      readonly problem: DriftKind;
+      readonly file: string;
+      readonly line: number;
     }
   | { readonly type: 'recovery'; readonly detail: string };
 

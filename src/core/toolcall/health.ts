@@ -74,6 +74,34 @@ export function guardState(
   return problems.some((problem) => problem.kind === 'too-old') ? 'weak' : 'held';
 }
 
+/** What can take a guard away while nobody looks: each becomes an entry of the record. */
+export const driftKinds = [
+  'drifted',
+  'removed',
+  'untrusted',
+  'unreadable',
+  'dropped',
+  'switched-off',
+] as const;
+export type DriftKind = (typeof driftKinds)[number];
+
+/** One drift of a file: the same drift has the same fields. */
+export interface Drift {
+  readonly agent: AgentId;
+  readonly problem: DriftKind;
+  readonly file: string;
+  /** From 1; 0 for the whole file. */
+  readonly line: number;
+}
+
+export function driftsOf({ agent, problems }: Pick<AgentHealth, 'agent' | 'problems'>): readonly Drift[] {
+  return problems.flatMap((one) => {
+    const problem = driftKinds.find((kind) => kind === one.kind);
+    if (problem === undefined || !('file' in one)) return [];
+    return [{ agent, problem, file: one.file, line: ('line' in one && one.line) || 0 }];
+  });
+}
+
 /** True where Countersign is, or was put and should be. */
 export function isConnected({ connection }: ConnectionHealth): boolean {
   return connection !== 'absent' && connection !== 'unreadable';
