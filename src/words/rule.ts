@@ -1,7 +1,7 @@
 import type { RuleReference } from '../core/policy/verdict.js';
 import { inertLine } from '../core/shared/inert.js';
 
-const origins: Readonly<Record<RuleReference['origin'], string>> = {
+export const originWords: Readonly<Record<RuleReference['origin'], string>> = {
   'built-in': 'built in',
   user: 'your settings',
   team: 'the team\u2019s policy',
@@ -20,8 +20,12 @@ const builtIn: Readonly<Record<string, string>> = {
 
 /** "A write to production needs its name typed (built in)": which rule spoke, and whose it is. */
 export function ruleWords(rule: RuleReference): string {
-  const sentence = Object.hasOwn(builtIn, rule.id) ? builtIn[rule.id] : undefined;
-  return `${sentence ?? inertLine(rule.id)} (${origins[rule.origin]})${ownWords(rule)}`;
+  return `${ruleSentence(rule.id)} (${originWords[rule.origin]})${ownWords(rule)}`;
+}
+
+/** The sentence of a rule that ships; another is called by its id. */
+export function ruleSentence(id: string): string {
+  return (Object.hasOwn(builtIn, id) ? builtIn[id] : undefined) ?? inertLine(id);
 }
 
 /** `: "Not on Fridays". Ask ops.`: what the team says about its rule, quoted; nothing where it says nothing. */
