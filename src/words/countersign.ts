@@ -6,7 +6,6 @@ import type { Need, Presence } from '../core/policy/verdict.js';
 import { assertNever } from '../core/shared/assert-never.js';
 import { inertLine } from '../core/shared/inert.js';
 import type { Card, Live } from '../protocol/card.js';
-import { count } from './count.js';
 import { duration, timeOfDay } from './time.js';
 
 const presenceWords: Readonly<Record<Presence, string>> = {
@@ -138,8 +137,4 @@ export function approvedByPeersWords(by: readonly string[], at: number): string 
 
 export function deniedByPeerWords(by: string, at: number): string {
   return `Refused by ${inertLine(by)} at ${timeOfDay(at)}.`;
-}
-
-export function openRequestsWords(open: number): string {
-  return count(open, 'request waits for your countersignature', 'requests wait for your countersignature');
 }
