@@ -1,6 +1,9 @@
 /** The Pending view as a person or a screen reader finds it: by its accessible names. */
 import type { Locator, Page } from 'playwright-core';
-import { webviews } from './window.js';
+import { webviewWith } from './window.js';
+
+/** What a person presses to go on: it approves, or it asks peers. */
+const yes = /^(?:Approve once|Sign and ask peers): /;
 
 export interface CardView {
   readonly card: Locator;
@@ -24,21 +27,22 @@ export async function showPending(page: Page): Promise<void> {
 /** How many requests wait for a person, as the view shows them. */
 export async function waitingCards(page: Page): Promise<number> {
   await showPending(page);
-  return webviews(page).locator('article.pending, article.parked').count();
+  return (await webviewWith(page, 'Requests')).locator('article.pending, article.parked').count();
 }
 
 /** The card that waits for a person and whose accessible name matches. */
 export async function findCard(page: Page, name: RegExp): Promise<CardView> {
   await showPending(page);
-  const approveButton = webviews(page).getByRole('button', { name: /^Approve once/ });
-  const card = webviews(page).getByRole('group', { name }).filter({ has: approveButton });
+  const view = await webviewWith(page, 'Requests');
+  const approveButton = view.getByRole('button', { name: yes });
+  const card = view.getByRole('group', { name }).filter({ has: approveButton });
   await card.waitFor({ timeout: 20_000 });
   const id = await card.getAttribute('data-request');
-  return viewOf(webviews(page).locator(`[data-request="${id}"]`));
+  return viewOf(view.locator(`[data-request="${id}"]`));
 }
 
 function viewOf(card: Locator): CardView {
-  const approveButton = card.getByRole('button', { name: /^Approve once/ });
+  const approveButton = card.getByRole('button', { name: yes });
   const decided = (): Promise<void> => approveButton.waitFor({ state: 'detached' });
   const view: CardView = {
     card,

@@ -15,6 +15,8 @@ export interface Person {
   /** What this person's programs see, besides HOME. */
   readonly env: Readonly<Record<string, string>>;
   git(...args: readonly string[]): string;
+  /** An armored signature by the stock ssh-keygen. */
+  sign(namespace: string, text: string): string;
   /** Ends the ssh-agent. */
   leave(): void;
 }
@@ -54,6 +56,13 @@ export async function personAt(setting: PersonSetting): Promise<Person> {
     env,
     git: (...args) =>
       execFileSync('git', args, { cwd: workspace, env: whole, encoding: 'utf8', stdio: 'pipe' }),
+    sign: (namespace, text) =>
+      execFileSync('ssh-keygen', ['-q', '-Y', 'sign', '-f', key, '-n', namespace], {
+        input: text,
+        encoding: 'utf8',
+        env: whole,
+        stdio: ['pipe', 'pipe', 'pipe'],
+      }),
     leave: () => agent.kill(),
   };
 }

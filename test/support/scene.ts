@@ -22,10 +22,24 @@ export function layOutScene(): Scene {
   // Sockets have short names: the temporary folder itself is the home.
   const home = mkdtempSync(join(tmpdir(), 'cs-'));
   const workspace = join(home, 'cost-explorer');
+  mkdirSync(workspace);
+  writeFileSync(join(workspace, 'README.md'), '# cost-explorer\n');
+  execFileSync('git', ['init', '--quiet', workspace], {
+    env: { HOME: home, PATH: process.env['PATH'] ?? '' },
+  });
+  return {
+    ...furnish(home),
+    home,
+    workspace,
+    remove: () => rmSync(home, { recursive: true, force: true, maxRetries: 10 }),
+  };
+}
+
+/** Puts the account's configuration and the stand-in into a home. */
+export function furnish(home: string): Pick<Scene, 'bin' | 'calls' | 'forget'> {
   const bin = join(home, 'stand-ins');
   const log = join(home, 'aws.log');
-  for (const folder of [workspace, bin, join(home, '.aws')]) mkdirSync(folder);
-  writeFileSync(join(workspace, 'README.md'), '# cost-explorer\n');
+  for (const folder of [bin, join(home, '.aws')]) mkdirSync(folder);
   writeFileSync(
     join(home, '.aws', 'config'),
     '[default]\nregion = cn-north-1\nrole_arn = arn:aws-cn:iam::123456789012:role/cost-explorer-prod-admin\n',
@@ -35,15 +49,9 @@ export function layOutScene(): Scene {
   chmodSync(standIn, 0o755);
   // A login shell sets a path of its own.
   for (const name of ['.bashrc', '.profile']) writeFileSync(join(home, name), `PATH='${bin}':"$PATH"\n`);
-  execFileSync('git', ['init', '--quiet', workspace], {
-    env: { HOME: home, PATH: process.env['PATH'] ?? '' },
-  });
   return {
-    home,
-    workspace,
     bin,
     calls: () => (existsSync(log) ? readFileSync(log, 'utf8').split('\n').slice(0, -1) : []),
     forget: () => rmSync(log, { force: true }),
-    remove: () => rmSync(home, { recursive: true, force: true, maxRetries: 10 }),
   };
 }

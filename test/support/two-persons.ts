@@ -3,6 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { encodeEnvelope } from '../../src/core/countersign/decode-envelope.js';
+import { endorsementStatement } from '../../src/core/countersign/endorsement.js';
+import { namespaces } from '../../src/core/countersign/namespace.js';
+import { sha256 } from '../../src/core/shared/digest.js';
 import { type Person, personAt } from './person.js';
 
 export interface Team {
@@ -55,4 +59,33 @@ function firstCommit(person: Person | undefined): void {
 
 async function asFile(bare: string): Promise<{ readonly url: string; stop(): Promise<void> }> {
   return { url: `file://${bare}`, stop: async () => undefined };
+}
+
+/** Puts a policy and the roster of both into the repository, endorsed by both, and pushes it. */
+export function publish(
+  team: Team,
+  policy: { readonly version: number },
+  previous: string | null = null,
+): void {
+  const { alice, bob } = team;
+  const folder = join(alice.workspace, '.countersign');
+  mkdirSync(folder, { recursive: true });
+  const policyText = `${JSON.stringify(policy, null, 2)}\n`;
+  const roles = Object.values(namespaces).join(',');
+  const roster = [alice, bob]
+    .map((person) => `${person.name} namespaces="${roles}" ${person.publicKey}\n`)
+    .join('');
+  const { version } = policy;
+  const digests = { policyDigest: sha256(policyText), rosterDigest: sha256(roster) };
+  const statement = endorsementStatement({ ...digests, version, previous });
+  const signatures = [alice, bob].map((person) => person.sign(namespaces.policy, statement));
+  const envelope = encodeEnvelope({ statement, signatures });
+  if (!envelope.ok) throw new Error(`expected an envelope, got ${envelope.error.code}`);
+  writeFileSync(join(folder, 'policy.json'), policyText);
+  writeFileSync(join(folder, 'allowed_signers'), roster);
+  writeFileSync(join(folder, 'endorsement.json'), envelope.value);
+  alice.git('add', '.countersign');
+  alice.git('commit', '-q', '-m', `Team policy, version ${version}`);
+  alice.git('push', '-q', 'origin', 'HEAD:main');
+  bob.git('pull', '-q');
 }

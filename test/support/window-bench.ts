@@ -6,7 +6,7 @@ import { openGates } from '../../src/node/windows.js';
 import { findCard } from './card-view.js';
 import { projectFolder, serverHost } from './components.js';
 import { layOutScene } from './scene.js';
-import { openWindow, webviews } from './window.js';
+import { openWindow, webviewWith } from './window.js';
 
 const runs = Number(process.argv[2] ?? 15);
 const host = serverHost();
@@ -40,7 +40,7 @@ async function measureCard(): Promise<void> {
     const started = Date.now();
     const card = await findCard(window.page, new RegExp(`${name}$`));
     await card.card.locator('.body').waitFor();
-    const drawn: unknown = await webviews(window.page)
+    const drawn: unknown = await (await webviewWith(window.page, 'Requests'))
       .locator('main')
       .evaluate((main) => Number(main.getAttribute('data-drawn')));
     // The first run opens the view and loads the engine.

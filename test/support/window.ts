@@ -1,7 +1,7 @@
 /** One VS Code window as a person has it: the real workbench in a real browser. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core';
+import { type Browser, chromium, type Frame, type Page } from 'playwright-core';
 import { projectFolder } from './components.js';
 import { type EditorServer, type EditorServerSetting, startEditorServer } from './editor-server.js';
 
@@ -134,9 +134,19 @@ async function keepFailure(page: Page, server: EditorServer, name: string): Prom
   writeFileSync(`${file}.txt`, `${texts.join('\n\n')}\n\n== server\n${server.log()}`);
 }
 
-/** The document inside the sidebar's webview; a walkthrough's picture is a webview too, in the editor area. */
-export function webviews(page: Page): FrameLocator {
-  return page
-    .frameLocator('iframe.webview.ready[src*="purpose=webviewView"]')
-    .frameLocator('iframe#active-frame');
+/** The sidebar's view whose list has this name; a walkthrough's picture is a webview too, in the editor area. */
+export async function webviewWith(page: Page, list: 'Requests' | 'Requests of others'): Promise<Frame> {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    for (const frame of page.frames()) {
+      if (!frame.parentFrame()?.url().includes('purpose=webviewView')) continue;
+      const name = await frame
+        .locator('ol.requests')
+        .getAttribute('aria-label', { timeout: 1_000 })
+        .catch(() => undefined);
+      if (name === list) return frame;
+    }
+    if (Date.now() > end) throw new Error(`waited 30 s for the view of ${list}`);
+    await page.waitForTimeout(100);
+  }
 }
