@@ -1,8 +1,10 @@
 import type { CallFacts } from '../core/record/entry.js';
 import { canonical } from '../core/shared/canonical.js';
+import { keepsShell } from '../core/toolcall/kept-shell.js';
 import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
-import type { Judged } from './ring.js';
+import type { Judged, Kept } from './ring.js';
 import { SecondLine } from './second-line.js';
+import type { Sessions } from './sessions.js';
 
 const remembered = 500;
 
@@ -27,9 +29,19 @@ export class Releases {
   private readonly released = new Map<string, Release>();
   private readonly secondLine = new SecondLine();
 
+  constructor(private readonly sessions: Sessions) {}
+
+  /** What is remembered of a call's session. */
+  keptFor(call: ToolCall): Kept {
+    const session = this.sessions.factsOf(call.session);
+    return { session, shells: keepsShell(call) ? this.sessions.shellsOf(call, callKey(call)) : [] };
+  }
+
   /** Notes a call that goes ahead, so that its end can be recorded. */
   passed(judged: Judged): void {
-    keep(this.ahead, callKey(judged.call), { facts: judged.facts, payload: textOf(judged.call) });
+    const { call, facts, shell } = judged;
+    keep(this.ahead, callKey(call), { facts, payload: textOf(call) });
+    if (shell !== undefined) this.sessions.began(call, callKey(call), shell.after);
   }
 
   /** Notes the one run that a request was approved for. */
@@ -53,9 +65,13 @@ export class Releases {
   }
 
   /** A call that has ended, once: its facts, and whether what ran is what was let go. */
-  ended(call: ToolCall): { readonly facts: CallFacts; readonly isSame: boolean } | undefined {
+  ended(
+    call: ToolCall,
+    outcome: 'ran' | 'failed',
+  ): { readonly facts: CallFacts; readonly isSame: boolean } | undefined {
     const passed = this.ahead.get(callKey(call));
     this.ahead.delete(callKey(call));
+    this.sessions.ended(call, callKey(call), outcome);
     return passed && { facts: passed.facts, isSame: passed.payload === textOf(call) };
   }
 }

@@ -31,7 +31,7 @@ export class Releasing {
   async release(id: string, held: Judged): Promise<Ruling> {
     const twin = this.twin(held);
     if (twin) return twin;
-    const judged = await receive(held.ring, held, this.parts);
+    const judged = await receive(held.ring, held, this.parts, this.releases.keptFor(held.call));
     if (!judged.ok) return { kind: 'fail', reason: judged.error };
     const request = this.shelf.get(id);
     if (request?.state.kind !== 'approved') return { kind: 'deny', reason: words.ranOnceWords(id) };

@@ -11,10 +11,15 @@ export function lazyEngine(): { readonly judge: Judge; readonly preview: Preview
   let loaded: Engine | undefined;
   return {
     judge: {
-      judge: async (call, world, environments) => {
+      judge: async (call, world, environments, shell) => {
         loading ??= load();
         loaded = await loading;
-        return loaded.judge.judge(call, world, environments);
+        return loaded.judge.judge(call, world, environments, shell);
+      },
+      shellAfter: async (call, world, before) => {
+        loading ??= load();
+        loaded = await loading;
+        return loaded.judge.shellAfter?.(call, world, before);
       },
     },
     // Only what has been judged is previewed, so that the engine is there by then.

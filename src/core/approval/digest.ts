@@ -28,7 +28,14 @@ export function digestOfCall(call: ToolCall, assessment: Assessment): Result<str
       opaque: effect.opaque,
     })),
     targets: assessment.targets.map(identityOf),
+    ...keptShellOf(assessment),
   });
+}
+
+/** A command means something else in another directory, or with other variables and functions. */
+function keptShellOf({ findings }: Assessment): { readonly shell?: string } {
+  const kept = findings.find(({ id }) => id === 'kept-shell')?.data['state'];
+  return kept === undefined ? {} : { shell: kept };
 }
 
 function identityOf(target: Target): readonly string[] {

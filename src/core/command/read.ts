@@ -15,7 +15,17 @@ import { readPowerShell } from './windows/powershell.js';
  * Reads one command as the shell would, without running anything: every program that it would start, and every
  * reason why that cannot be known for sure. Never throws; spans are UTF-16 offsets into `command`.
  */
-export function readCommand(command: string, shell: ShellName, world: World): CommandReading {
+export function readCommand(command: string, shell: ShellName, world: World, before?: Scope): CommandReading {
+  return interpret(command, shell, world, before).reading;
+}
+
+/** Reads one command in a shell that may have kept something, and says what the shell has kept then. */
+export function interpret(
+  command: string,
+  shell: ShellName,
+  world: World,
+  before?: Scope,
+): { readonly reading: CommandReading; readonly scope: Scope } {
   const head = command.length > longestCommand ? headOf(command) : command;
   const deep = tooDeepAt(head);
   const bomb = braceBomb(head);
@@ -29,7 +39,7 @@ export function readCommand(command: string, shell: ShellName, world: World): Co
   if (documents !== undefined)
     machine.report.anomaly('too-many', `${mostDocuments} openings`, [documents, head.length]);
   const place: Place = {
-    scope: new Scope(world),
+    scope: new Scope(world, before),
     frame: { via: [], fedFromNetwork: false, depth: 0 },
     source: { text, locate: (start, end) => [start, Math.min(end, text.length)], marks: ['input'] },
     input: undefined,
@@ -42,7 +52,7 @@ export function readCommand(command: string, shell: ShellName, world: World): Co
   for (const { program, span } of reading.invocations) {
     if (looksAlike(program)) machine.report.anomaly('look-alike', program, span);
   }
-  return machine.report.reading();
+  return { reading: machine.report.reading(), scope: place.scope };
 }
 
 /** Each opening of a document, a substitution or a redirection to one costs the parser a look at all others. */

@@ -74,6 +74,41 @@ export class Scope {
     return new Scope(this.world, this);
   }
 
+  /** The same for commands of a later text: nothing in it points into the text that it comes from. */
+  kept(): Scope {
+    const kept = new Scope(this.world, this);
+    for (const [name, variable] of this.variables) kept.write(name, withoutPlace(variable));
+    for (const [name, { node, source }] of this.functions)
+      kept.functions.set(name, { node, source: { ...source, locate: () => [0, 0] } });
+    for (const [name, text] of this.aliases) kept.aliases.set(name, unplaced(text));
+    kept.cwd = unplaced(this.cwd);
+    kept.previousDirectory = unplaced(this.previousDirectory);
+    kept.directories = this.directories.map(unplaced);
+    kept.positional = this.positional.map(unplaced);
+    return kept;
+  }
+
+  /** The names of the variables on which the commands themselves had a word. */
+  ownNames(): readonly string[] {
+    return [...this.variables.keys()].sort();
+  }
+
+  /** True when commands have left nothing but perhaps another directory. */
+  isNew(): boolean {
+    return this.variables.size === 0 && this.functions.size === 0 && this.aliases.size === 0;
+  }
+
+  /** How much the variables and aliases hold, in UTF-16 units. */
+  size(): number {
+    let size = 0;
+    for (const { value, elements } of this.variables.values()) {
+      size += value?.text.length ?? 0;
+      for (const element of elements?.values() ?? []) size += element.text.length;
+    }
+    for (const text of this.aliases.values()) size += text.text.length;
+    return size;
+  }
+
   /** What a new shell process inherits: the directory and the exported variables. */
   child(): Scope {
     const child = new Scope(this.world);
@@ -240,4 +275,19 @@ export class Scope {
 function joinLists(left: readonly Value[], right: readonly Value[]): readonly Value[] {
   if (left.length !== right.length) return [opaque('branch')];
   return left.map((value, index) => either(value, right[index]) ?? value);
+}
+
+function withoutPlace({ value, elements, exported, reference }: Variable): Variable {
+  return {
+    value: value && unplaced(value),
+    exported,
+    ...(elements === undefined
+      ? {}
+      : { elements: new Map([...elements].map(([key, element]) => [key, unplaced(element)])) }),
+    ...(reference === undefined ? {} : { reference }),
+  };
+}
+
+function unplaced({ span: _span, ...value }: Value): Value {
+  return value;
 }

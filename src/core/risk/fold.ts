@@ -5,6 +5,7 @@ import { destructiveness } from './analysers/destructiveness.js';
 import { downloaded } from './analysers/downloaded.js';
 import { exfiltration } from './analysers/exfiltration.js';
 import { floors } from './analysers/floors.js';
+import { keptShell } from './analysers/kept-shell.js';
 import { opacity } from './analysers/opacity.js';
 import { privilege } from './analysers/privilege.js';
 import { provenance } from './analysers/provenance.js';
@@ -35,6 +36,7 @@ const callAnalysers: readonly CallAnalyser[] = [
   downloaded,
   typedInput,
   unreadable,
+  keptShell,
 ];
 
 interface Judged {

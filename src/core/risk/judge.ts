@@ -1,3 +1,4 @@
+import type { Shell } from '../command/shell.js';
 import type { World } from '../shared/world.js';
 import type { EnvironmentMap } from '../target/target.js';
 import type { Grammars } from '../tool/table.js';
@@ -11,6 +12,8 @@ export interface JudgeContext {
   readonly grammars: Grammars;
   /** The team's own map of what is production; absent when there is none. */
   readonly environments?: EnvironmentMap;
+  /** What the shell has kept from calls before, where the call runs in such a one. */
+  readonly shell?: Shell;
 }
 
 /** The engine's whole answer about one call. Pure: the same call, world and context give the same assessment. */

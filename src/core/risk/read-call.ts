@@ -1,3 +1,4 @@
+import type { Shell } from '../command/shell.js';
 import { assertNever } from '../shared/assert-never.js';
 import type { World } from '../shared/world.js';
 import type { GrammarName, ToolContext } from '../tool/table.js';
@@ -20,16 +21,17 @@ export function readCall(call: ToolCall, world: World, context: JudgeContext): S
   const tools: ToolContext = { ...context, want: (grammar) => wanted.add(grammar) };
   // A world of this judging's own: what was found in it must not outlive it.
   const own = { ...world };
-  const reading = readPayload(call, own, tools);
+  const reading = readPayload(call, own, tools, context.shell);
   const hooks = reading.effects.some(writes) ? foreignHooks(call.agent, own).map(({ file }) => file) : [];
-  return { call, ...reading, hooks, wanted: [...wanted] };
+  const kept = context.shell === undefined ? {} : { shell: { kept: context.shell, world: own } };
+  return { call, ...reading, hooks, wanted: [...wanted], ...kept };
 }
 
-function readPayload(call: ToolCall, world: World, context: ToolContext): Reading {
+function readPayload(call: ToolCall, world: World, context: ToolContext, shell: Shell | undefined): Reading {
   const { payload } = call;
   switch (payload.kind) {
     case 'shell':
-      return readShell(payload, world, context);
+      return readShell(payload, world, context, shell);
     case 'edit':
       return readEdit(payload, world, context);
     case 'mcp':

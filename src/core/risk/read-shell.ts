@@ -1,5 +1,6 @@
 import type { ForeignCode, Invocation } from '../command/invocation.js';
 import { readCommand } from '../command/read.js';
+import type { Shell } from '../command/shell.js';
 import type { World } from '../shared/world.js';
 import type { Effect } from '../tool/effect.js';
 import { effectsOfAll, effectsOfTool } from '../tool/effects.js';
@@ -11,8 +12,9 @@ import { withLinks } from './links.js';
 import type { Reading } from './read-call.js';
 
 /** A command: every program that it would start, every file that it opens, every piece of code that it hands on. */
-export function readShell(payload: ShellPayload, before: World, context: ToolContext): Reading {
-  const { invocations: started, foreign, anomalies } = readCommand(payload.command, payload.shell, before);
+export function readShell(payload: ShellPayload, before: World, context: ToolContext, kept?: Shell): Reading {
+  const { command, shell } = payload;
+  const { invocations: started, foreign, anomalies } = readCommand(command, shell, before, kept);
   const invocations = started.map(asService);
   const world = withLinks(before, invocations);
   const effects = effectsOfAll(invocations, world, context).flatMap((own, index) => {

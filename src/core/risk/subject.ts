@@ -1,4 +1,6 @@
 import type { Anomaly, Invocation } from '../command/invocation.js';
+import type { Shell } from '../command/shell.js';
+import type { World } from '../shared/world.js';
 import type { Effect } from '../tool/effect.js';
 import type { GrammarName } from '../tool/table.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
@@ -14,6 +16,8 @@ export interface Subject {
   /** Files of the workspace with hooks that could rewrite the call; empty when it only reads. */
   readonly hooks: readonly string[];
   readonly wanted: readonly GrammarName[];
+  /** What the shell has kept in which the call would run, and the world around it. */
+  readonly shell?: { readonly kept: Shell; readonly world: World };
 }
 
 /** Answers one question about one effect. */

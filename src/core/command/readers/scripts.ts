@@ -10,6 +10,11 @@ import { scriptText } from './script-text.js';
 const setupScript =
   /\/(?:bin\/activate|etc\/profile\.d\/\w+\.sh|nvm\.sh|\.cargo\/env|\.bashrc|\.profile|setup\.(?:ba)?sh|sdkman-init\.sh|asdf\.sh)$/;
 
+/** True for the path of a script that sets up a shell and nothing else. */
+export function setsUpShells(path: string): boolean {
+  return setupScript.test(path);
+}
+
 /** Runs a script file's text; a file that cannot be had leaves the program as it stands. */
 export function runScript(
   path: Value,
