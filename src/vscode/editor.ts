@@ -60,7 +60,7 @@ export class Editor implements vscode.Disposable {
       this.gather();
       this.followRecord();
     });
-    this.pages = new RequestPages(live, parts.extension);
+    this.pages = new RequestPages(live, parts.extension, (request) => `Request ${request.id}`);
     this.record = new RecordTree((limit) => parts.desk.newest(limit));
     this.notice = new Notice(
       () => this.pending.visible,

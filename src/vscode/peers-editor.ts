@@ -17,6 +17,7 @@ import {
   peerLabels,
   peerNoticeWords,
   peersBadgeWords,
+  peerTitle,
 } from '../words/peer-card.js';
 import type { DiffDocuments } from './diff-documents.js';
 import type { DecisionDesk, LiveViewParts, Wording } from './live-view.js';
@@ -44,7 +45,10 @@ export class PeersEditor implements vscode.Disposable {
   constructor(private readonly parts: PeersEditorParts) {
     const live = this.liveParts();
     this.view = new RequestsView(peersViewId, live, parts.extension, () => this.draw());
-    this.pages = new RequestPages(live, parts.extension);
+    this.pages = new RequestPages(live, parts.extension, (request) => {
+      const peer = this.find(request.id);
+      return peer === undefined ? 'Request' : peerTitle(peer);
+    });
     this.notice = new Notice(
       () => this.view.visible,
       (id) => void this.view.focus(id),

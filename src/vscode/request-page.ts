@@ -10,12 +10,13 @@ export class RequestPages implements vscode.Disposable {
   constructor(
     private readonly parts: LiveViewParts,
     private readonly extension: vscode.Uri,
+    private readonly titleOf: (request: Request) => string,
   ) {}
 
   show(request: Request): void {
     const open = this.open.get(request.id);
     if (open !== undefined) open.panel.reveal();
-    else this.create(request.id);
+    else this.create(request);
   }
 
   refresh(): void {
@@ -26,10 +27,11 @@ export class RequestPages implements vscode.Disposable {
     for (const { panel } of [...this.open.values()]) panel.dispose();
   }
 
-  private create(id: string): void {
+  private create(shown: Request): void {
+    const { id } = shown;
     const panel = vscode.window.createWebviewPanel(
       'countersign.request',
-      `Request ${id}`,
+      this.titleOf(shown),
       vscode.ViewColumn.Active,
     );
     panel.iconPath = vscode.Uri.joinPath(this.extension, 'media', 'icon.png');

@@ -177,6 +177,11 @@ export function peerArrivalWords(request: Request, place: number, of: number): s
   return `${inertLine(titleOf(request.assessment, request.call))} waits for your countersignature; ${place} of ${of}.`;
 }
 
+/** The title of a page: `CS-142 by mara@example.com`. */
+export function peerTitle({ statement }: ShownPeerRequest): string {
+  return `${statement.name} by ${inertLine(statement.requester.person)}`;
+}
+
 export function peersBadgeWords(waiting: number): string {
   return count(waiting, 'request waits for your countersignature', 'requests wait for your countersignature');
 }
