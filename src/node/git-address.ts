@@ -27,11 +27,11 @@ const scpLike = new RegExp(`^(${destination}):(?!//)(.+)$`);
  * addresses that run a command (`ext::`), and options that begin with a dash.
  */
 export function readGitAddress(url: string): Result<GitAddress, GitAddressError> {
-  const unsafe = err({ code: 'unsafe-address' as const, detail: shownOf(url).slice(0, 200) });
+  const unsafe = err({ code: 'unsafe-address' as const, detail: withoutCredentials(url).slice(0, 200) });
   if (url.length > 2_000 || /[\s\p{Cc}]/u.test(url) || /^-|[@/:]-/.test(url)) return unsafe;
   if (url.includes('::') && !/\[[0-9a-fA-F:]+\]/.test(url)) return unsafe;
   if (/^https?:\/\//.test(url)) {
-    return URL.canParse(url) ? ok({ kind: 'http', url, shown: shownOf(url) }) : unsafe;
+    return URL.canParse(url) ? ok({ kind: 'http', url, shown: withoutCredentials(url) }) : unsafe;
   }
   if (isAbsolute(url)) return ok({ kind: 'file', url, shown: url, path: url });
   const file = /^file:\/\/(?:localhost)?(\/.+)$/.exec(url)?.[1];
@@ -51,7 +51,7 @@ export function readGitAddress(url: string): Result<GitAddress, GitAddressError>
   if (host !== undefined && place !== undefined) {
     return ok({ kind: 'ssh', url, shown: url, destination: bare(host), port: undefined, path: place });
   }
-  return err({ code: 'unknown-transport', detail: shownOf(url).slice(0, 200) });
+  return err({ code: 'unknown-transport', detail: withoutCredentials(url).slice(0, 200) });
 }
 
 /** ssh takes an address of IPv6 without its brackets. */
@@ -63,6 +63,7 @@ function localPath(path: string): string {
   return process.platform === 'win32' ? path.replace(/^\/(?=[A-Za-z]:)/, '') : path;
 }
 
-function shownOf(url: string): string {
+/** An address as it may be shown and signed. */
+export function withoutCredentials(url: string): string {
   return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/\s@]*@/i, '$1');
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { privateFolder, writeForNow } from './disk.js';
-import { gitEnvironment, runGit, trustedProgram } from './git-program.js';
+import { gitEnvironment, runGit } from './git-program.js';
 import type { Home } from './home.js';
+import { trustedProgram } from './trusted-program.js';
 
 /** What of the user's own configuration is needed to reach a remote. Nothing that redirects, and no hooks. */
 const wanted = /^(?:credential\.|http\.|safe\.directory$|core\.sshcommand$|ssh\.variant$)/;
@@ -13,26 +14,38 @@ interface Setting {
 
 /** The environment in which git reaches remotes: with the user's credentials and without `insteadOf`. */
 export async function reachingEnvironment(home: Home): Promise<Record<string, string>> {
-  const env = gitEnvironment();
+  const kept = (await userSettings(home)).filter(({ key }) => wanted.test(key));
+  const path = join(home.root, 'git-config');
+  writeForNow(path, configText(kept.filter(({ key }) => key !== 'core.sshcommand')));
+  return {
+    ...gitEnvironment(),
+    GIT_CONFIG_GLOBAL: path,
+    GIT_SSH_COMMAND: sshCommand(kept.findLast(({ key }) => key === 'core.sshcommand')?.value),
+  };
+}
+
+/** A remote's address as the user's own `insteadOf` has it; the longest prefix counts. A workspace's has no say. */
+export async function addressOfUser(url: string, home: Home): Promise<string> {
+  const rules = (await userSettings(home)).flatMap(({ key, value }) => {
+    const base = /^url\.(.+)\.insteadof$/.exec(key)?.[1];
+    return base !== undefined && value !== '' && url.startsWith(value) ? [{ base, value }] : [];
+  });
+  const [best] = rules.sort((a, b) => b.value.length - a.value.length);
+  return best === undefined ? url : `${best.base}${url.slice(best.value.length)}`;
+}
+
+/** The system's and the user's configuration, in the order in which later lines win. */
+async function userSettings(home: Home): Promise<readonly Setting[]> {
   privateFolder(home.root);
   const read = async (scope: string): Promise<readonly Setting[]> => {
-    // The user's configuration is read once with their system's, which the result replaces.
     const run = await runGit(['config', scope, '--includes', '--list', '-z'], {
-      env: { ...env, GIT_CONFIG_NOSYSTEM: '0' },
+      env: { ...gitEnvironment(), GIT_CONFIG_NOSYSTEM: '0' },
       cwd: home.root,
       timeoutMs: 5_000,
     });
     return run.ok && run.value.code === 0 ? settingsIn(run.value.stdout) : [];
   };
-  const settings = [...(await read('--system')), ...(await read('--global'))];
-  const kept = settings.filter(({ key }) => wanted.test(key));
-  const path = join(home.root, 'git-config');
-  writeForNow(path, configText(kept.filter(({ key }) => key !== 'core.sshcommand')));
-  return {
-    ...env,
-    GIT_CONFIG_GLOBAL: path,
-    GIT_SSH_COMMAND: sshCommand(kept.findLast(({ key }) => key === 'core.sshcommand')?.value),
-  };
+  return [...(await read('--system')), ...(await read('--global'))];
 }
 
 /** Never asks: an unknown host and a missing key are refusals. */

@@ -4,7 +4,8 @@ import { err, ok, type Result } from '../core/shared/result.js';
 import type { GitAddress } from './git-address.js';
 import { firstInPack, type GitObject, type ObjectFormat, objectId } from './git-object.js';
 import { delimiterPacket, flushPacket, type Packet, PacketReader, packet, textOf } from './git-packet.js';
-import { endGroup, trustedProgram } from './git-program.js';
+import { endGroup } from './git-program.js';
+import { trustedProgram } from './trusted-program.js';
 
 export interface GitFailure {
   readonly code: 'no-git' | 'unreachable' | 'refused' | 'timeout' | 'too-large' | 'absent' | 'unsupported';
@@ -43,6 +44,8 @@ export class Conversation {
   /** Names that a server of the old version told at once; undefined when it speaks the new one. */
   private told: readonly Ref[] | undefined;
   private canFilter = false;
+  private isSpent = false;
+  private isAtEnd = false;
 
   private constructor(
     private readonly child: ChildProcess,
@@ -84,9 +87,9 @@ export class Conversation {
     return this.format;
   }
 
-  /** Whether more than one object can be asked for, and objects that no name points to. */
-  get isCurrent(): boolean {
-    return this.told === undefined;
+  /** Whether something else can be asked: not when the rest of the last answer is too long to be worth reading. */
+  get isOpen(): boolean {
+    return !this.isSpent;
   }
 
   /** Names that begin with one of the prefixes. `HEAD` is answered with the branch it stands for, when it is told. */
@@ -122,7 +125,9 @@ export class Conversation {
       const caps = 'side-band-64k ofs-delta no-progress agent=countersign';
       this.stdin.write(`${packet(`want ${id} ${caps}`)}${flushPacket}${packet('done')}`);
     }
-    return this.firstObject(id, mostBytes);
+    const object = await this.firstObject(id, mostBytes);
+    this.isSpent = this.told !== undefined || !object.ok || !(await this.skipRest());
+    return object;
   }
 
   close(): void {
@@ -202,11 +207,13 @@ export class Conversation {
   private async firstObject(id: string, mostBytes: number): Promise<Result<GitObject, GitFailure>> {
     let pack = Buffer.alloc(0);
     let tried = 0;
+    this.isAtEnd = false;
     for (let count = 0; count < mostPackets; count += 1) {
       const next = await this.packet();
       if (!next.ok) return next;
       if (next.value.kind !== 'data') {
-        if (next.value.kind === 'flush' && pack.length > 0) break;
+        this.isAtEnd = next.value.kind === 'flush';
+        if (this.isAtEnd) break;
         continue;
       }
       const { bytes } = next.value;
@@ -222,6 +229,18 @@ export class Conversation {
     return (
       this.checked(pack, id, mostBytes) ?? err({ code: 'unreachable', detail: 'the answer was cut off' })
     );
+  }
+
+  /** What follows the object is its check sum, or a tree that was sent unasked. */
+  private async skipRest(): Promise<boolean> {
+    if (this.isAtEnd) return true;
+    const from = this.reader.received;
+    while (this.reader.received - from < 65_536) {
+      const next = await this.packet();
+      if (!next.ok) return false;
+      if (next.value.kind === 'flush') return true;
+    }
+    return false;
   }
 
   private checked(pack: Buffer, id: string, mostBytes: number): Result<GitObject, GitFailure> | undefined {
@@ -269,7 +288,7 @@ function commandOf(
   address: GitAddress,
   env: Readonly<Record<string, string>>,
 ): readonly [string, ...string[]] | undefined {
-  const git = trustedProgram('git', env);
+  const git = trustedProgram('git');
   if (git === undefined) return undefined;
   switch (address.kind) {
     case 'file':
@@ -281,7 +300,7 @@ function commandOf(
       const remote = `git-upload-pack '${address.path.replace(/['!]/g, "'\\$&'")}'`;
       const args = ['-o', 'SendEnv=GIT_PROTOCOL', ...port, address.destination, remote];
       const ssh = env['GIT_SSH_COMMAND'] ?? 'ssh';
-      const shell = trustedProgram('sh', env);
+      const shell = trustedProgram('sh');
       return shell === undefined ? undefined : [shell, '-c', `${ssh} "$@"`, 'ssh', ...args];
     }
   }

@@ -1,43 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter } from 'node:path';
 import { err, ok, type Result } from '../core/shared/result.js';
+import { trustedFolders, trustedProgram } from './trusted-program.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
-
-/** Where system-wide programs stand. A program of the workspace, or of a folder that it put into PATH, is never run. */
-function trustedFolders(env: Env): readonly string[] {
-  if (process.platform !== 'win32') {
-    return [
-      '/usr/bin',
-      '/bin',
-      '/usr/local/bin',
-      '/opt/homebrew/bin',
-      '/opt/local/bin',
-      '/run/current-system/sw/bin',
-    ];
-  }
-  const programs = env['ProgramFiles'] ?? 'C:\\Program Files';
-  const system = join(env['SystemRoot'] ?? 'C:\\Windows', 'System32');
-  return [join(programs, 'Git', 'cmd'), join(programs, 'Git', 'usr', 'bin'), join(system, 'OpenSSH'), system];
-}
-
-/** The absolute path of a system-wide program; undefined when there is none. */
-export function trustedProgram(name: string, env: Env = process.env): string | undefined {
-  const file = process.platform === 'win32' ? `${name}.exe` : name;
-  return trustedFolders(env)
-    .map((folder) => join(folder, file))
-    .find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** What git may know of this process: who the user is, their agent and proxy, and nothing else. */
 const passedOn = [
@@ -71,11 +37,10 @@ export function gitEnvironment(env: Env = process.env): Record<string, string> {
     const value = env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  const git = trustedProgram('git', env);
-  const folders = [...(git === undefined ? [] : [dirname(git)]), ...trustedFolders(env)];
+  const system = process.platform === 'win32' ? ['C:\\Windows\\System32', 'C:\\Windows'] : [];
   return {
     ...Object.fromEntries(kept),
-    PATH: [...new Set(folders)].join(delimiter),
+    PATH: [...trustedFolders(), ...system].join(delimiter),
     LC_ALL: 'C',
     GIT_TERMINAL_PROMPT: '0',
     GIT_ASKPASS: '',
@@ -114,7 +79,7 @@ export function runGit(
   args: readonly string[],
   options: GitRunOptions,
 ): Promise<Result<GitRun, GitRunError>> {
-  const git = trustedProgram('git', options.env);
+  const git = trustedProgram('git');
   if (git === undefined) return Promise.resolve(err({ code: 'no-git', detail: '' }));
   return new Promise((resolve) => {
     const child = spawn(git, args, {

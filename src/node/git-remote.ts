@@ -4,7 +4,9 @@ import { reachingEnvironment } from './git-config.js';
 import { Conversation, type GitFailure, type Ref } from './git-conversation.js';
 import type { GitObject, ObjectFormat } from './git-object.js';
 import { type Pushed, pushDeleted, pushNew } from './git-push.js';
+import { GitReader } from './git-reader.js';
 import { Scratch } from './git-scratch.js';
+import { snapshotOf } from './git-snapshot.js';
 import type { Home } from './home.js';
 
 /** What a name is made to point to: objects that belong together, the named one last. */
@@ -34,27 +36,42 @@ export class GitRemote {
   }
 
   refs(prefixes: readonly string[]): Promise<Result<readonly Ref[], GitFailure>> {
-    return this.converse((conversation) => conversation.refs(prefixes));
+    return this.read((reader) => reader.refs(prefixes));
   }
 
-  /** Several questions over one connection. */
-  async converse<T>(
-    ask: (conversation: Conversation) => Promise<Result<T, GitFailure>>,
-  ): Promise<Result<T, GitFailure>> {
+  /** Several questions, over one connection where the server allows. */
+  async read<T>(ask: (reader: GitReader) => Promise<Result<T, GitFailure>>): Promise<Result<T, GitFailure>> {
     const env = await this.environment();
-    const opened = await Conversation.open({
-      address: this.address,
-      env,
-      cwd: this.home.root,
-      timeoutMs: this.timeoutMs,
+    const reader = new GitReader(async () => {
+      const { address, timeoutMs } = this;
+      const opened = await Conversation.open({ address, env, cwd: this.home.root, timeoutMs });
+      if (opened.ok) this.format = opened.value.objectFormat;
+      return opened;
     });
-    if (!opened.ok) return opened;
-    this.format = opened.value.objectFormat;
     try {
-      return await ask(opened.value);
+      return await ask(reader);
     } finally {
-      opened.value.close();
+      reader.close();
     }
+  }
+
+  /**
+   * Files of the commit that `HEAD` is, by their paths, for servers that give nothing but whole commits: everything at
+   * that commit is fetched, once, and thrown away.
+   */
+  snapshot(
+    commit: string,
+    paths: readonly string[],
+    mostBytes: number,
+  ): Promise<Result<ReadonlyMap<string, Buffer>, GitFailure>> {
+    return this.inScratch((scratch, env) =>
+      snapshotOf(
+        { address: this.address, env, scratch, timeoutMs: 4 * this.timeoutMs },
+        commit,
+        paths,
+        mostBytes,
+      ),
+    );
   }
 
   /** Creates a name that is not there. `rejected` may also be said of one that is: look whether it is. */

@@ -8,12 +8,12 @@ import { posix, win32 } from 'node:path';
 export function trustedProgram(name: string, platform: string = process.platform): string | undefined {
   const join = platform === 'win32' ? win32.join : posix.join;
   const file = platform === 'win32' ? `${name}.exe` : name;
-  return foldersOf(platform)
+  return trustedFolders(platform)
     .map((folder) => join(folder, file))
     .find(isProgram);
 }
 
-function foldersOf(platform: string): readonly string[] {
+export function trustedFolders(platform: string = process.platform): readonly string[] {
   if (platform === 'win32') {
     return [
       'C:\\Program Files\\Git\\cmd',

@@ -71,11 +71,11 @@ export class GitCourier implements Courier {
     const path = pathOf(key);
     if (path === undefined) return failure('unusable', 'not a message key');
     const names = spaces.map((space) => `${space}${path}`);
-    const read = await this.parts.remote.converse<GitObject | undefined>(async (conversation) => {
-      const refs = await conversation.refs(names);
+    const read = await this.parts.remote.read<GitObject | undefined>(async (reader) => {
+      const refs = await reader.refs(names);
       if (!refs.ok) return refs;
       const ref = names.flatMap((name) => refs.value.find((one) => one.name === name) ?? [])[0];
-      return ref === undefined ? ok(undefined) : conversation.object(ref.id, objectLimitBytes);
+      return ref === undefined ? ok(undefined) : reader.any(ref.id, objectLimitBytes);
     });
     // Deleted between the two questions.
     if (!read.ok) return read.error.code === 'absent' ? ok(undefined) : courierFailure(read.error);
