@@ -2,14 +2,15 @@ import { type Fields, isFields, own } from './fields.js';
 import type { JsonValue, ToolCall } from './toolcall.js';
 
 /**
- * Tools whose shell lives on, so that a call's `cd` and `export` hold in the next one of its session. Sources: VS Code
- * driven; Copilot CLI driven; Cursor and Windsurf by their documentation. Tools that are not named start anew each time.
+ * Tools whose shell lives on, so that a call's `cd` and `export` hold in the next one of its session. VS Code was driven;
+ * Cursor, Windsurf and Cline's extension by their documentation. Driven and found to start anew each time: Codex, Gemini
+ * CLI, Copilot CLI, opencode, Cline's command line, and Claude Code, which keeps its directory and names it in each call.
  */
 const keeping = new Set([
   'vscode run_in_terminal',
   'cursor Shell',
-  'copilot-cli bash',
-  'copilot-cli powershell',
+  'windsurf run_command',
+  'cline execute_command',
 ]);
 
 /** True when the call runs in its session's own shell. */
