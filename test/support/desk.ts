@@ -99,6 +99,8 @@ export function testDesk(
     readonly self?: string;
     readonly openWindows?: readonly string[];
     readonly countersigning?: CountersignParts;
+    /** What is on the disk, by path. */
+    readonly files?: () => Readonly<Record<string, string>>;
   } = {},
 ): TestDesk & { judge: (call: ToolCall) => Assessment | Promise<Assessment> } {
   const made = {
@@ -113,7 +115,7 @@ export function testDesk(
     record: made.record,
     requests: made.requests,
     windows: { self, isOpen: (id) => id === self || (given.openWindows ?? []).includes(id) },
-    worlds: { for: (cwd, env) => memoryWorld({ cwd, env }) },
+    worlds: { for: (cwd, env) => memoryWorld({ cwd, env, files: given.files?.() ?? {} }) },
     judge: { judge: async (call) => box.judge(call) },
     preview: () => ({ items: [], sources: [] }),
     settings: () => ({ ...defaultSettings, ...given.settings }),

@@ -7,8 +7,10 @@ import type { RequestStatement } from '../../src/core/countersign/request-statem
 import { toBase64 } from '../../src/core/countersign/ssh-base64.js';
 import type { Trust, TrustState } from '../../src/core/countersign/trust.js';
 import type { Ceremony } from '../../src/core/policy/verdict.js';
+import type { Assessment } from '../../src/core/risk/assessment.js';
 import { sha256 } from '../../src/core/shared/digest.js';
 import { ok } from '../../src/core/shared/result.js';
+import type { ToolCall } from '../../src/core/toolcall/toolcall.js';
 import type { CountersignParts } from '../../src/desk/countersign-parts.js';
 import type { TrustRoot } from '../../src/ports/trust.js';
 import {
@@ -22,7 +24,7 @@ import {
 } from './countersigners.js';
 import { bashRing, MemoryRecord, MemoryRequests, type TestDesk, testDesk } from './desk.js';
 import { Mailbox, MemoryCourier } from './memory-courier.js';
-import { noon } from './requests.js';
+import { assessment, noon } from './requests.js';
 import type { SoftwareKey } from './ssh-keys.js';
 import { TickingClock } from './ticking-clock.js';
 
@@ -85,6 +87,10 @@ export class PeersOffice {
   /** What is on the disk, by path. */
   readonly files = new Map<string, string>();
   window = 1;
+  /** What the engine says of a call; replaceable at any time. */
+  judge: (call: ToolCall) => Assessment = () => assessment();
+  /** The agent's environment. */
+  env: Record<string, string> = {};
   at: TestDesk;
   private readonly ceremony: Ceremony;
 
@@ -127,7 +133,15 @@ export class PeersOffice {
 
   open(): TestDesk {
     const { clock, record, requests } = this;
-    return testDesk({ clock, record, requests, self: `w${this.window}`, countersigning: this.parts() });
+    return testDesk({
+      clock,
+      record,
+      requests,
+      self: `w${this.window}`,
+      countersigning: this.parts(),
+      files: () => Object.fromEntries(this.files),
+      judge: (call) => this.judge(call),
+    });
   }
 
   /** Closes the window, and opens another over the same home. */
@@ -143,19 +157,23 @@ export class PeersOffice {
     command = rebuild,
     fields: object = {},
   ): Promise<{ readonly request: Request; readonly answer: ReturnType<TestDesk['desk']['ring']> }> {
-    const scratch = testDesk({});
-    void scratch.desk.ring(bashRing(command, { fields }));
+    const scratch = testDesk({ judge: (call) => this.judge(call) });
+    void scratch.desk.ring(bashRing(command, { fields, env: this.env }));
     await settled();
     const like = scratch.desk.requests()[0];
     if (!like) throw new Error('expected a request');
     const number = this.requests.nextNumber();
     const id = `CS-${number.value}`;
     this.requests.save({ ...like, id, ceremony: this.ceremony, state: { kind: 'parked' }, window: '' });
-    const answer = this.at.desk.ring(bashRing(command, { fields }));
+    const answer = this.ring(command, fields);
     await settled();
     const request = this.at.desk.requests().find((one) => one.id === id);
     if (!request) throw new Error(`expected ${id}`);
     return { request, answer };
+  }
+
+  ring(command = rebuild, fields: object = {}) {
+    return this.at.desk.ring(bashRing(command, { fields, env: this.env }));
   }
 
   async confirm(request: Request) {
