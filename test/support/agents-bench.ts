@@ -34,7 +34,11 @@ const none: Side = { name: 'no hook', connect: undefined };
 const benches: readonly Bench[] = [
   {
     id: 'claude-code',
-    sides: [none, { name: 'command hook', connect: ['claude-code'] }],
+    sides: [
+      none,
+      { name: 'command hook', connect: ['claude-code'] },
+      { name: 'http hook', connect: ['claude-code', '--http'] },
+    ],
     call: (command) => ({ tool: 'Bash', input: { command, description: 'Look' } }),
     prepare: () => undefined,
     run: ({ home, workspace: cwd, bin }, program, modelUrl) =>

@@ -1,11 +1,16 @@
 /** A gate with the real desk, record and engine, in a process of its own, as it stands in the extension host. */
+import { HttpBellListener } from '../../src/bell/http-bell.js';
+import { ringWindow } from '../../src/bell/ring-window.js';
 import { defaultSettings } from '../../src/core/policy/settings.js';
 import { Desk } from '../../src/desk/desk.js';
 import { startGate } from '../../src/node/gate-server.js';
 import { homeFrom } from '../../src/node/home.js';
+import { httpBellOf } from '../../src/node/http-bell-file.js';
 import { createJudge } from '../../src/node/judge.js';
 import { portsOnDisk } from '../../src/node/ports-on-disk.js';
+import { environmentOfSession, noteSession } from '../../src/node/session-environments.js';
 import { createWorlds } from '../../src/node/world.js';
+import type { RingTaker } from '../../src/protocol/ring.js';
 
 const home = homeFrom(process.env);
 const ports = portsOnDisk(home);
@@ -13,8 +18,20 @@ const preview = () => ({ items: [], sources: [] });
 const parts = { ...ports, worlds: createWorlds(), judge: createJudge(), preview };
 const desk = new Desk({ ...parts, settings: () => defaultSettings });
 const folders = process.argv.slice(2);
-void startGate({ home, id: ports.id, folders, desk, random: ports.random }).then((gate) => {
+const taker: RingTaker = {
+  ring: (ring, gone) => {
+    noteSession(home, ring);
+    return desk.ring(ring, gone);
+  },
+};
+const bell = new HttpBellListener({
+  bell: () => httpBellOf(home),
+  environmentOf: (session) => environmentOfSession(home, session),
+  ring: (ring, gone) => ringWindow(home.run, ring, gone),
+});
+void startGate({ home, id: ports.id, folders, desk: taker, random: ports.random }).then((gate) => {
   process.on('SIGTERM', () => {
+    bell.dispose();
     desk.dispose();
     void gate.dispose().then(() => process.exit());
   });
