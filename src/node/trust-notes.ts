@@ -60,6 +60,12 @@ export class TrustNotes {
     };
   }
 
+  /** The bytes that a person accepted, or that followed them. */
+  acceptedFiles(remote: string): TrustFiles | undefined {
+    const note = decodeTrustNote(this.text(`remote-${nameOf(remote)}`) ?? '');
+    return note?.remote === remote && note.pinned !== null ? keptOf(note.pinned, remote)?.files : undefined;
+  }
+
   /** Returns the system's word for why it could not be kept. */
   keep(remote: string, kept: Kept, isPinned: boolean): string | undefined {
     const stored = storedOf(kept);
