@@ -1,40 +1,34 @@
 /** The house behind the front door: builds, wires, disposes. It decides nothing. */
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Doorbell, Places } from './agents/adapter.js';
+import type { Doorbell } from './agents/adapter.js';
 import { guardedCommand } from './agents/command.js';
-import type { HealthSeams } from './agents/health.js';
-import { lastSeenFrom } from './agents/last-seen.js';
-import { adapters } from './agents/registry.js';
-import { foreignHooksIn } from './core/risk/foreign-hooks.js';
+import { HttpBellListener } from './bell/http-bell.js';
+import { ringWindow } from './bell/ring-window.js';
 import { Desk } from './desk/desk.js';
-import { proveDoorbell } from './node/canary.js';
-import { configFilesOn } from './node/config-files.js';
+import { PeersDesk } from './desk/peers-desk.js';
+import { Guard } from './house/guard.js';
+import { Team } from './house/team.js';
 import { type Gate, startGate } from './node/gate-server.js';
-import { guardNotesIn } from './node/guard-notes.js';
 import { type Home, homeFrom } from './node/home.js';
+import { httpBellOf } from './node/http-bell-file.js';
 import { install, launcherPath } from './node/install.js';
 import { lazyEngine } from './node/lazy-engine.js';
 import { type PortsOnDisk, portsOnDisk } from './node/ports-on-disk.js';
+import { environmentOfSession, noteSession } from './node/session-environments.js';
 import { saveSettings } from './node/settings-file.js';
-import { rememberedVersions } from './node/version-of.js';
-import { watchFiles } from './node/watch-files.js';
+import { tailOf } from './node/tail-of.js';
 import { createWorlds } from './node/world.js';
-import type { Clock, RecordStore, Worlds } from './ports/ports.js';
-import { AgentsTree } from './vscode/agents-tree.js';
-import { noteConnected, registerConnect } from './vscode/connect-agent.js';
-import { Connections } from './vscode/connections.js';
+import type { Judge, Worlds } from './ports/ports.js';
+import type { Ring } from './protocol/ring.js';
 import { openDrillStep, registerDrill } from './vscode/drill.js';
 import { Editor } from './vscode/editor.js';
 import { GateFolders, workspaceFolders } from './vscode/gate-folders.js';
-import { registerRepair, tellDrift } from './vscode/guard-repair.js';
-import { GuardWatch } from './vscode/guard-watch.js';
 import { ObservedRecord } from './vscode/observed-record.js';
+import { PeersEditor } from './vscode/peers-editor.js';
 import { registerScore } from './vscode/score-command.js';
 import { isDemo, readSettings } from './vscode/settings.js';
-import { alarmWords } from './words/health.js';
+import { TeamTrust } from './vscode/team-trust.js';
 import { doorbellMissingWords, installFailureWords } from './words/install.js';
 
 /** The editor closes without the context, so that this one value has to stand outside. */
@@ -49,18 +43,39 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   const ports = { ...disk, record: new ObservedRecord(disk.record) };
   const worlds = createWorlds();
   const { judge, preview } = lazyEngine();
-  const desk = new Desk({ ...ports, worlds, judge, preview, settings: readSettings });
+  const team = new Team(home, workspaceFolders()[0], ports.clock);
+  const peers = { team: () => team.facts(), countersigning: team.parts };
+  const desk = new Desk({ ...ports, ...peers, tailOf, worlds, judge, preview, settings: readSettings });
   const editor = new Editor({ ...ports, desk, worlds, log, extension: context.extensionUri });
   context.subscriptions.push(log, editor);
   context.subscriptions.push(registerScore({ judge, worlds, documents: editor.documents }));
   const folders = new GateFolders();
   const agents = registerAgents(context, editor, home, ports, worlds, folders);
   context.subscriptions.push(folders, agents.registrations);
+  context.subscriptions.push(registerTeam(context, editor, team, ports, judge));
   await openGate(context, editor, desk, home, ports, folders);
-  setImmediate(() => watchSoon(context, agents.watch, installDoorbell(context, home)));
+  setImmediate(() => agents.guard.open(installDoorbell(context, home)));
   setImmediate(() => keepSettings(context, home));
   log.info(`opened in ${Math.round(performance.now() - started)} ms`);
   if (isDemo()) void openDrillStep(context.extension.id);
+}
+
+/** The peers' side of the desk, and the person's say over the team's policy. */
+function registerTeam(
+  context: vscode.ExtensionContext,
+  editor: Editor,
+  team: Team,
+  { clock, random, record }: PortsOnDisk,
+  judge: Judge,
+): vscode.Disposable {
+  const desk = new PeersDesk({ ...team.parts, clock, record, judge });
+  const stop = team.trust.onChange(() => void desk.refresh());
+  return vscode.Disposable.from(
+    { dispose: stop },
+    new PeersEditor({ desk, clock, random, extension: context.extensionUri, documents: editor.documents }),
+    new TeamTrust(team.trust, () => vscode.commands.executeCommand('countersign.showEffectivePolicy')),
+    team,
+  );
 }
 
 /** Whoever waits is answered, with a no, before the window goes. */
@@ -84,7 +99,14 @@ async function openGate(
   };
   try {
     desk.restore();
-    gate = await startGate({ home, id, folders: folders.all(), desk, random });
+    const taker = {
+      ring: (ring: Ring, gone: AbortSignal) => {
+        noteSession(home, ring);
+        return desk.ring(ring, gone);
+      },
+    };
+    gate = await startGate({ home, id, folders: folders.all(), desk: taker, random });
+    context.subscriptions.push(httpBell(home));
     editor.setGateProblem(undefined);
   } catch (error) {
     editor.setGateProblem(error instanceof Error ? error.message : String(error));
@@ -92,51 +114,43 @@ async function openGate(
   context.subscriptions.push(folders.onDidChange((all) => gate?.setFolders(all)));
 }
 
+/** Claude Code may ring by HTTP; whichever window listens passes the ring on to the one that holds the directory. */
+function httpBell(home: Home): HttpBellListener {
+  return new HttpBellListener({
+    bell: () => httpBellOf(home),
+    environmentOf: (session) => environmentOfSession(home, session),
+    ring: (ring, gone) => ringWindow(home.run, ring, gone),
+  });
+}
+
 /** Connecting agents, and the drill, which uses the same doorbell as they do. */
 function registerAgents(
   context: vscode.ExtensionContext,
   editor: Editor,
   home: Home,
-  { record, clock }: PortsOnDisk,
+  { record, clock }: PortsOnDisk & { readonly record: ObservedRecord },
   worlds: Worlds,
   folders: GateFolders,
-): { readonly registrations: vscode.Disposable; readonly watch: GuardWatch } {
+): { readonly registrations: vscode.Disposable; readonly guard: Guard } {
   const doorbell: Doorbell = {
     launcher: launcherPath(home),
     platform: process.platform === 'win32' ? 'win32' : 'posix',
+    get http() {
+      return httpBellOf(home);
+    },
   };
-  const places = (): Places => ({ home: homedir(), workspace: workspaceFolders()[0] ?? '' });
-  const connections = new Connections({
-    adapters,
+  const guard = new Guard({
+    home,
     doorbell,
     record,
     clock,
-    seams: healthSeams(home, record, clock, worlds),
-    prove: (adapter) => proveDoorbell(doorbell.launcher, adapter.id, adapter.harmless(home.root), home.root),
-    places,
+    worlds,
+    editor,
+    folders,
     installProblem: () => installProblem(context, home),
   });
-  const tree = new AgentsTree(connections);
-  const parts = { connections, documents: editor.documents, written: () => written() };
-  const watch = new GuardWatch({
-    connections,
-    watch: watchFiles,
-    looked: (connected) => {
-      editor.setGuardAlarm(alarmWords(connected));
-      tree.refresh();
-      noteConnected(connections);
-    },
-    drifted: (status, drift) => void tellDrift(parts, status, drift),
-  });
-  const written = (): void => watch.look();
-  setImmediate(() => noteConnected(connections));
   const registrations = vscode.Disposable.from(
-    folders.onDidChange(written),
-    tree,
-    watch,
-    registerConnect(parts),
-    registerRepair(parts),
-    vscode.commands.registerCommand('countersign.refreshAgents', () => tree.refresh()),
+    guard,
     registerDrill({
       extensionPath: context.extensionPath,
       home: home.root,
@@ -145,30 +159,7 @@ function registerAgents(
       claimFolder: (folder) => folders.claim(folder),
     }),
   );
-  return { registrations, watch };
-}
-
-/** Looking at agents from this window. */
-function healthSeams(home: Home, record: RecordStore, clock: Clock, worlds: Worlds): HealthSeams {
-  return {
-    files: configFilesOn(home),
-    notes: guardNotesIn(home),
-    versionOf: rememberedVersions(home, process.env['PATH']),
-    exists: existsSync,
-    foreign: (agent, workspace) => foreignHooksIn(agent, workspace, worlds.for(workspace, {}).files),
-    lastSeen: lastSeenFrom(record, clock),
-  };
-}
-
-/** The editor's start does not wait for looking at files, nor for canary calls. */
-const watchAfterMilliseconds = 1_500;
-
-function watchSoon(context: vscode.ExtensionContext, watch: GuardWatch, isDoorbellNew: boolean): void {
-  const timer = setTimeout(() => {
-    watch.look();
-    void watch.verify(isDoorbellNew);
-  }, watchAfterMilliseconds);
-  context.subscriptions.push({ dispose: () => clearTimeout(timer) });
+  return { registrations, guard };
 }
 
 /**

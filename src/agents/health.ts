@@ -1,3 +1,4 @@
+import type { Rings } from '../core/record/rings.js';
 import {
   type AgentHealth,
   type ConnectionHealth,
@@ -21,8 +22,8 @@ export interface HealthSeams {
   exists(path: string): boolean;
   /** Hooks of others in the workspace, which run before a call too. */
   foreign(agent: AgentId, workspace: string): readonly { readonly file: string; readonly line: number }[];
-  /** When the agent's hook rang last, Unix milliseconds. */
-  lastSeen(agent: AgentId): number | undefined;
+  /** What the record tells of the agent. */
+  rings(agent: AgentId): Rings;
 }
 
 /** How one agent is held now. Reads files and asks the agent's program for its version; writes nothing. */
@@ -54,12 +55,13 @@ export function guardHealth(
     lookAt(adapter, scope, places, doorbell, seams.files, note.files),
   );
   const connections = looked.map((one) => one.health);
-  const lastSeen = seams.lastSeen(adapter.id);
+  const { lastSeen, slipped } = seams.rings(adapter.id);
   const problems = [
     ...looked.flatMap((one) => one.problems),
     ...untrusted(adapter, places, connections, seams.files),
     ...switchedOff(adapter, places, seams.files),
     ...canaryProblems(note.verified),
+    ...slippedBy(slipped, note.verified),
     ...tooOld(adapter, found.version),
     ...rewritable(adapter, places, seams),
   ];
@@ -147,6 +149,13 @@ function switchedOff(adapter: Adapter, places: Places, files: ConfigFiles): read
 function canaryProblems(verified: Verified | undefined): readonly HealthProblem[] {
   const canary = verified?.canary;
   return canary === undefined || canary.kind === 'passed' ? [] : [{ kind: 'canary', canary }];
+}
+
+/** A canary call that a person had made since is the word that it was looked at. */
+function slippedBy(slipped: readonly number[], verified: Verified | undefined): readonly HealthProblem[] {
+  const since = slipped.filter((at) => at > (verified?.at ?? 0));
+  const [last] = since;
+  return last === undefined ? [] : [{ kind: 'slipped', count: since.length, last }];
 }
 
 function tooOld(adapter: Adapter, version: string | undefined): readonly HealthProblem[] {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { HealthSeams } from '../agents/health.js';
-import { lastSeenFrom } from '../agents/last-seen.js';
+import { ringsFrom } from '../agents/rings.js';
 import { foreignHooksIn } from '../core/risk/foreign-hooks.js';
 import { systemClock } from '../node/clock.js';
 import { guardNotesIn } from '../node/guard-notes.js';
@@ -22,7 +22,7 @@ export function guardSeams(home: Home, files: ConfigFiles, terminal: Terminal): 
     versionOf: rememberedVersions(home, terminal.env['PATH']),
     exists: existsSync,
     foreign: (agent, workspace) => foreignHooksIn(agent, workspace, looking),
-    lastSeen: lastSeenFrom(recordOf(home), systemClock),
+    rings: ringsFrom(recordOf(home), systemClock),
   };
 }
 

@@ -25,6 +25,8 @@ import { Releasing } from './releasing.js';
 import type { Caller, Judged } from './ring.js';
 import { Sessions } from './sessions.js';
 import { Shelf } from './shelf.js';
+import { hasSlipped } from './slipped.js';
+import { Transcripts } from './transcripts.js';
 
 const noOpinion: Ruling = { kind: 'no-opinion' };
 
@@ -41,12 +43,14 @@ export class Desk implements RingTaker {
   private readonly releasing: Releasing;
   private readonly holding: Holding;
   private readonly countersigning: Countersigning | undefined;
+  private readonly transcripts: Transcripts | undefined;
   private closed = false;
 
   constructor(private readonly parts: DeskParts) {
     this.shelf = new Shelf(parts.requests, parts.windows);
     this.releasing = new Releasing(parts, this.shelf, this.releases);
     this.holding = new Holding(parts, this.shelf, this.releasing);
+    this.transcripts = parts.tailOf && new Transcripts(parts, parts.tailOf);
     this.countersigning = parts.countersigning && this.withPeers(parts.countersigning);
   }
 
@@ -142,12 +146,14 @@ export class Desk implements RingTaker {
     this.closed = true;
     this.countersigning?.dispose();
     this.holding.dispose();
+    this.transcripts?.dispose();
   }
 
   private async rule(ring: Ring, caller: Caller): Promise<Ruling> {
     const event = decodeEvent(ring.agent, ring.payload, ring.cwd);
     if (!event.ok) return { kind: 'fail', reason: words.undecodedWords(event.error) };
     if (event.value.kind === 'other') return noOpinion;
+    this.transcripts?.rang(ring, event.value);
     if (event.value.kind === 'after') return this.close(ring, event.value);
     const kept = this.releases.keptFor(event.value.call);
     const judged = await receive(ring, event.value, this.parts, kept);
@@ -172,7 +178,7 @@ export class Desk implements RingTaker {
   /** Records that a call passes, then stays out of its way. */
   private pass(judged: Judged): Ruling {
     return this.releasing.recorded({ ...judged.facts, type: 'call.passed' }, () => {
-      this.releases.passed(judged);
+      this.releases.passed(judged, this.parts.clock.now());
       return noOpinion;
     });
   }
@@ -192,6 +198,8 @@ export class Desk implements RingTaker {
       if (!ran.ok) return noOpinion;
       // Another hook can rewrite a call after it was let go; what ran then was never judged.
       if (ended) this.parts.record.append({ ...ran.value.facts, ...rewritten });
+      else if (hasSlipped(ran.value.facts, this.parts.record, this.parts.clock.now()))
+        this.parts.record.append({ ...ran.value.facts, type: 'call.slipped', seen: 'after' });
       this.parts.record.append({ ...ran.value.facts, type: 'call.finished', outcome: event.outcome });
       return noOpinion;
     }

@@ -1,6 +1,15 @@
 import type { PolicySettings } from '../core/policy/settings.js';
 import type { TeamInForce } from '../core/policy/team-in-force.js';
-import type { Clock, Judge, Preview, RecordStore, RequestStore, Windows, Worlds } from '../ports/ports.js';
+import type {
+  Clock,
+  Judge,
+  Preview,
+  RecordStore,
+  RequestStore,
+  TailOf,
+  Windows,
+  Worlds,
+} from '../ports/ports.js';
 import type { CountersignParts } from './countersign-parts.js';
 
 /** A team's policy, and whose agents ask here. */
@@ -20,6 +29,8 @@ export interface DeskParts {
   readonly judge: Judge;
   readonly preview: Preview;
   settings(): PolicySettings;
+  /** Reads agents' transcripts; absent where they are not looked at. */
+  readonly tailOf?: TailOf;
   /** The team's policy that is in force in this window; absent or undefined where there is none. */
   readonly team?: () => TeamFacts | undefined;
   /** Absent where no peers can be asked: a call that needs them then stays held. */

@@ -105,6 +105,15 @@ export interface GuardNotes {
   ): Result<void, { readonly code: 'full' | 'unwritable'; readonly detail: string }>;
 }
 
+/**
+ * The whole lines that stand in a file from byte `from` on, at most a megabyte of them, and where they end; from -1
+ * only where the file ends. Undefined when it is no file that can be read.
+ */
+export type TailOf = (
+  path: string,
+  from: number,
+) => { readonly text: string; readonly end: number } | undefined;
+
 /** Watches files, present or not: `changed` is called soon after any of them did. The returned function ends it. */
 export type WatchFiles = (paths: readonly string[], changed: () => void) => () => void;
 

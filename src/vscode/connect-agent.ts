@@ -35,6 +35,7 @@ export function registerConnect(parts: ConnectParts): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand('countersign.connectAgent', run('connect')),
     vscode.commands.registerCommand('countersign.disconnectAgent', run('disconnect')),
+    vscode.commands.registerCommand('countersign.refreshAgents', () => parts.written()),
   );
 }
 

@@ -52,8 +52,7 @@ export class Connections {
   /** The same from files alone, without asking any program for its version. */
   glance(adapter: Adapter): AgentStatus {
     const { doorbell, places, seams } = this.parts;
-    const quick = { ...seams, lastSeen: () => undefined };
-    return { adapter, health: guardHealth(adapter, places(), doorbell, quick, { isFound: true }) };
+    return { adapter, health: guardHealth(adapter, places(), doorbell, seams, { isFound: true }) };
   }
 
   /** True when any agent is connected in any scope. */

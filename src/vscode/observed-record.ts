@@ -4,13 +4,13 @@ import type { RecordFailure, RecordStore } from '../ports/ports.js';
 
 /** The record, telling when this window has written to it, so that what is shown can follow. */
 export class ObservedRecord implements RecordStore {
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(body: EntryBody) => void>();
 
   constructor(private readonly record: RecordStore) {}
 
   append(body: EntryBody): Result<Entry, RecordFailure> {
     const written = this.record.append(body);
-    for (const listener of this.listeners) listener();
+    for (const listener of this.listeners) listener(body);
     return written;
   }
 
@@ -18,7 +18,7 @@ export class ObservedRecord implements RecordStore {
     return this.record.newest(limit);
   }
 
-  onWritten(listener: () => void): () => void {
+  onWritten(listener: (body: EntryBody) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }

@@ -1,3 +1,4 @@
+import type { CallFacts } from '../core/record/entry.js';
 import { assertNever } from '../core/shared/assert-never.js';
 import { inertLine } from '../core/shared/inert.js';
 import type {
@@ -12,7 +13,8 @@ import type {
 } from '../core/toolcall/health.js';
 import { agentNames } from './agent.js';
 import { count } from './count.js';
-import { duration } from './time.js';
+import { editorLine } from './editor-line.js';
+import { dateAndTime, duration } from './time.js';
 
 /** One agent's health in words: the command line, the Agents view and the status bar say the same. */
 
@@ -103,6 +105,8 @@ export function problemWords(problem: HealthProblem): string {
       return `hooks are switched off by ${place(problem)}`;
     case 'canary':
       return `the canary call ${problem.canary.kind}: ${inertLine(problem.canary.words)}`;
+    case 'slipped':
+      return `${count(problem.count, 'call ran', 'calls ran')} without ringing before, the last at ${dateAndTime(problem.last)}`;
     case 'too-old':
       return `${inertLine(problem.version)} is older than ${problem.least}: a hook that breaks may let a call run; update the agent`;
     case 'rewritable':
@@ -155,6 +159,11 @@ export function alarmWords(
 /** The one notification of an alarm. */
 export function alarmNotice(drift: Drift): string {
   return `${agentNames[drift.agent]} is not held: ${driftWords(drift)}.`;
+}
+
+/** The one notification of a session: what ran is in the record. */
+export function slippedNotice(call: CallFacts): string {
+  return `${agentNames[call.agent]} ran a call that never rang: ${editorLine(call.summary)}. Countersign could not hold it.`;
 }
 
 export function nothingToRepair({ agent, state }: AgentHealth): string {

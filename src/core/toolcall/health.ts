@@ -40,6 +40,8 @@ export type HealthProblem =
   | { readonly kind: 'dropped'; readonly file: string; readonly line: number }
   | { readonly kind: 'switched-off'; readonly file: string; readonly line: number }
   | { readonly kind: 'canary'; readonly canary: Exclude<Canary, { kind: 'passed' }> }
+  /** Calls that ran and never rang before, since the last canary call. `last`: when. */
+  | { readonly kind: 'slipped'; readonly count: number; readonly last: number }
   | { readonly kind: 'too-old'; readonly version: string; readonly least: string }
   /** Another hook of the workspace can change a call after it was judged. */
   | { readonly kind: 'rewritable'; readonly file: string; readonly line: number };

@@ -1,4 +1,5 @@
-import { lastSeenIn } from '../core/record/last-seen.js';
+import type { Entry } from '../core/record/entry.js';
+import { ringsIn } from '../core/record/rings.js';
 import type { Clock, RecordStore } from '../ports/ports.js';
 import type { HealthSeams } from './health.js';
 
@@ -9,16 +10,17 @@ const newestEntries = 1_000;
 const rereadMilliseconds = 2_000;
 
 /** Asked for every agent in turn: the record is read once for all of them. */
-export function lastSeenFrom(
+export function ringsFrom(
   record: Pick<RecordStore, 'newest'>,
   clock: Pick<Clock, 'now'>,
-): HealthSeams['lastSeen'] {
-  let [readAt, seen] = [Number.NEGATIVE_INFINITY, lastSeenIn([])];
+): HealthSeams['rings'] {
+  let readAt = Number.NEGATIVE_INFINITY;
+  let entries: readonly Entry[] = [];
   return (agent) => {
     if (clock.now() - readAt > rereadMilliseconds) {
       const newest = record.newest(newestEntries);
-      [readAt, seen] = [clock.now(), lastSeenIn(newest.ok ? newest.value : [])];
+      [readAt, entries] = [clock.now(), newest.ok ? newest.value : []];
     }
-    return seen.get(agent);
+    return ringsIn(entries, agent);
   };
 }

@@ -1,0 +1,26 @@
+import { canarySession } from '../toolcall/health.js';
+import type { CallerId } from '../toolcall/toolcall.js';
+import type { Entry } from './entry.js';
+
+/** What the record tells of one agent. Unix milliseconds. */
+export interface Rings {
+  /** When its hook rang last. */
+  readonly lastSeen?: number;
+  /** When calls slipped by, newest first. */
+  readonly slipped: readonly number[];
+}
+
+export function ringsIn(entries: readonly Entry[], agent: CallerId): Rings {
+  const lastSeen = lastSeenIn(entries).get(agent);
+  const slipped = entries.filter(({ body }) => body.type === 'call.slipped' && body.agent === agent);
+  return { ...(lastSeen === undefined ? {} : { lastSeen }), slipped: slipped.map(({ ts }) => ts) };
+}
+
+/** When each agent's hook rang last, Unix milliseconds, over entries that come newest first. Canary calls do not count. */
+function lastSeenIn(entries: readonly Entry[]): ReadonlyMap<CallerId, number> {
+  const seen = new Map<CallerId, number>();
+  for (const { body, ts } of entries) {
+    if ('callId' in body && body.session !== canarySession && !seen.has(body.agent)) seen.set(body.agent, ts);
+  }
+  return seen;
+}

@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import type { Doorbell } from '../agents/adapter.js';
+import { adapters } from '../agents/registry.js';
+import { ringsFrom } from '../agents/rings.js';
+import { foreignHooksIn } from '../core/risk/foreign-hooks.js';
+import { proveDoorbell } from '../node/canary.js';
+import { configFilesOn } from '../node/config-files.js';
+import { guardNotesIn } from '../node/guard-notes.js';
+import type { Home } from '../node/home.js';
+import { rememberedVersions } from '../node/version-of.js';
+import { watchFiles } from '../node/watch-files.js';
+import type { Clock, Worlds } from '../ports/ports.js';
+import { AgentsTree } from '../vscode/agents-tree.js';
+import { noteConnected, registerConnect } from '../vscode/connect-agent.js';
+import { Connections } from '../vscode/connections.js';
+import type { Editor } from '../vscode/editor.js';
+import { type GateFolders, workspaceFolders } from '../vscode/gate-folders.js';
+import { registerRepair, tellDrift } from '../vscode/guard-repair.js';
+import { GuardWatch } from '../vscode/guard-watch.js';
+import type { ObservedRecord } from '../vscode/observed-record.js';
+import { SlippedNotice } from '../vscode/slipped-notice.js';
+import { alarmWords } from '../words/health.js';
+
+export interface GuardParts {
+  readonly home: Home;
+  readonly doorbell: Doorbell;
+  readonly record: ObservedRecord;
+  readonly clock: Clock;
+  readonly worlds: Worlds;
+  readonly editor: Editor;
+  readonly folders: GateFolders;
+  /** Undefined when the doorbell is in place; else why it is not. */
+  installProblem(): string | undefined;
+}
+
+/** The editor's start does not wait for looking at files, nor for canary calls. */
+const watchAfterMilliseconds = 1_500;
+
+/** Everything about connected agents in this window: their view, connecting, watching, repairing. */
+export class Guard {
+  private readonly connections: Connections;
+  private readonly watch: GuardWatch;
+  private readonly registrations: readonly { dispose(): unknown }[];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(parts: GuardParts) {
+    const { editor, record, folders } = parts;
+    const connections = connectionsOf(parts);
+    const tree = new AgentsTree(connections);
+    const connecting = { connections, documents: editor.documents, written: () => this.watch.look() };
+    this.connections = connections;
+    this.watch = new GuardWatch({
+      connections,
+      watch: watchFiles,
+      looked: (connected) => {
+        editor.setGuardAlarm(alarmWords(connected));
+        tree.refresh();
+        noteConnected(connections);
+      },
+      drifted: (status, drift) => void tellDrift(connecting, status, drift),
+    });
+    const slipped = new SlippedNotice(() => this.watch.look());
+    this.registrations = [
+      tree,
+      this.watch,
+      folders.onDidChange(() => this.watch.look()),
+      { dispose: record.onWritten((body) => slipped.written(body)) },
+      registerConnect(connecting),
+      registerRepair(connecting),
+    ];
+  }
+
+  /** The gate is open: from soon on, the files of connected agents are watched. */
+  open(isDoorbellNew: boolean): void {
+    noteConnected(this.connections);
+    this.timer = setTimeout(() => {
+      this.watch.look();
+      void this.watch.verify(isDoorbellNew);
+    }, watchAfterMilliseconds);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    for (const one of this.registrations) one.dispose();
+  }
+}
+
+function connectionsOf({ home, doorbell, record, clock, worlds, installProblem }: GuardParts): Connections {
+  return new Connections({
+    adapters,
+    doorbell,
+    record,
+    clock,
+    seams: {
+      files: configFilesOn(home),
+      notes: guardNotesIn(home),
+      versionOf: rememberedVersions(home, process.env['PATH']),
+      exists: existsSync,
+      foreign: (agent, workspace) => foreignHooksIn(agent, workspace, worlds.for(workspace, {}).files),
+      rings: ringsFrom(record, clock),
+    },
+    prove: (adapter) => proveDoorbell(doorbell.launcher, adapter.id, adapter.harmless(home.root), home.root),
+    places: () => ({ home: homedir(), workspace: workspaceFolders()[0] ?? '' }),
+    installProblem,
+  });
+}
