@@ -2,26 +2,32 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { defaultSettings } from '../core/policy/settings.js';
+import type { TeamInForce } from '../core/policy/team-in-force.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { Payload, ToolCall } from '../core/toolcall/toolcall.js';
 import { createJudge } from '../node/judge.js';
 import { createWorld, DiskFiles } from '../node/world.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
+import { commandOf } from './command-of.js';
 import { decodeLine } from './judged-line.js';
 import { type Line, linesOf } from './lines.js';
-import { decisionOf, errorObject, verdictObject } from './verdict-line.js';
+import { teamFromFile } from './policy-file.js';
+import { fittedText, type Ruled, ruled, ruledObject } from './policy-verdict.js';
+import { errorObject, verdictObject } from './verdict-line.js';
 import { verdictText } from './verdict-text.js';
 
-const help = `countersign check [--cwd DIR] [--home DIR] [--json] -- COMMAND...
-countersign check --jsonl [--cwd DIR] [--home DIR]
+const help = `countersign check [--cwd DIR] [--home DIR] [--policy FILE] [--json] -- COMMAND...
+countersign check --jsonl [--cwd DIR] [--home DIR] [--policy FILE]
 
 Judges a shell command without running it: what it would do, to what, and whether a person would be asked.
 With --jsonl each line of standard input is one JSON object with "cmd", and each line of the answer is its verdict.
 
-  --cwd DIR    the directory in which it would run (default: this one)
-  --home DIR   the home whose configuration is read (default: yours)
-  --json       one JSON object instead of words
-  --jsonl      many commands, one a line; "env" absent means an empty environment
+  --cwd DIR      the directory in which it would run (default: this one)
+  --home DIR     the home whose configuration is read (default: yours)
+  --policy FILE  a team's policy, which speaks too as if it were accepted; rules about agents and persons then fit
+  --json         one JSON object instead of words
+  --jsonl        many commands, one a line; "env" absent means an empty environment
 
 Exit code: 0 the gate would stay out of the way, 10 a person would be asked, 20 denied, 2 usage, 1 any other failure.
 With --jsonl it is 0 when every line has its answer.
@@ -33,6 +39,7 @@ interface Options {
   readonly cwd: string;
   readonly home: string;
   readonly words: readonly string[];
+  readonly team?: TeamInForce;
 }
 
 export const check: Command = {
@@ -50,9 +57,8 @@ function readOptions(args: readonly string[], terminal: Terminal): Result<Option
   const parsed = parse(args);
   if (!parsed.ok) return parsed;
   const { values, positionals } = parsed.value;
-  if (values.policy !== undefined) {
-    return err('--policy is not available in this version: leave it out; the built-in rules then speak');
-  }
+  const team = values.policy === undefined ? undefined : teamFromFile(resolve(terminal.cwd, values.policy));
+  if (team?.ok === false) return team;
   const cwd = resolve(terminal.cwd, values.cwd ?? '.');
   if (!existsSync(cwd)) return err(`expected --cwd to be a directory, got ${cwd}, which does not exist`);
   const home = values.home === undefined ? homeOf(terminal) : resolve(terminal.cwd, values.home);
@@ -61,7 +67,7 @@ function readOptions(args: readonly string[], terminal: Terminal): Result<Option
     return err('--jsonl reads commands from standard input: leave out the command');
   if (!jsonl && positionals.length === 0)
     return err('expected a command after --, got none; see countersign check --help');
-  return ok({ json, jsonl, cwd, home, words: positionals });
+  return ok({ json, jsonl, cwd, home, words: positionals, ...(team && { team: team.value }) });
 }
 
 function parse(args: readonly string[]): Result<ReturnType<typeof parseWords>, string> {
@@ -96,24 +102,35 @@ async function checkOne(options: Options, terminal: Terminal): Promise<number> {
   const command = commandOf(options.words);
   const call = callOf({ kind: 'shell', shell: 'bash', command }, 'shell', options.cwd);
   const world = createWorld(options.cwd, options.home, terminal.env);
-  const assessment = await createJudge().judge(call, world);
+  const judged = await createJudge().judge(call, world, options.team?.environments);
+  const rule = ruled(judged, options.cwd, defaultSettings, options.team);
   await terminal.out(
-    options.json ? `${JSON.stringify(verdictObject(command, assessment))}\n` : verdictText(call, assessment),
+    options.json ? `${JSON.stringify(answerOf(command, rule, options))}\n` : textOf(call, rule, options),
   );
-  const decision = decisionOf(assessment.band);
-  return decision === 'allow' ? exitCodes.done : exitCodes[decision];
+  return rule.decision === 'allow' ? exitCodes.done : exitCodes[rule.decision];
+}
+
+function textOf(call: ToolCall, rule: Ruled, { team }: Options): string {
+  const text = verdictText(call, rule.assessment, rule.decision);
+  return team === undefined ? text : `${text}${fittedText(rule)}`;
+}
+
+/** Without a policy the answer has no rules in it: the built-in ones are its bands. */
+function answerOf(cmd: string, rule: Ruled, { team }: Options): object {
+  const verdict = verdictObject(cmd, rule.assessment, rule.decision);
+  return team === undefined ? verdict : { ...verdict, ...ruledObject(rule) };
 }
 
 async function checkLines(options: Options, terminal: Terminal): Promise<number> {
   const judge = createJudge();
   const files = new DiskFiles();
   for await (const line of linesOf(terminal.input)) {
-    const answer = await answerTo(line, options, async (payload, place) =>
-      judge.judge(
-        callOf(payload, payload.kind, place.cwd),
-        createWorld(place.cwd, place.home, place.env, files),
-      ),
-    );
+    const answer = await answerTo(line, options, async (payload, place) => {
+      const call = callOf(payload, payload.kind, place.cwd);
+      const world = createWorld(place.cwd, place.home, place.env, files);
+      const judged = await judge.judge(call, world, options.team?.environments);
+      return ruled(judged, place.cwd, defaultSettings, options.team);
+    });
     await terminal.out(`${JSON.stringify(answer)}\n`);
   }
   return exitCodes.done;
@@ -122,7 +139,7 @@ async function checkLines(options: Options, terminal: Terminal): Promise<number>
 type JudgePayload = (
   payload: Payload,
   place: { readonly cwd: string; readonly home: string; readonly env: Readonly<Record<string, string>> },
-) => ReturnType<ReturnType<typeof createJudge>['judge']>;
+) => Promise<Ruled>;
 
 /** A failure of the engine itself asks too: it says so in its line and the run goes on. */
 async function answerTo(line: Line, options: Options, judge: JudgePayload): Promise<object> {
@@ -131,7 +148,7 @@ async function answerTo(line: Line, options: Options, judge: JudgePayload): Prom
   if (!decoded.ok) return errorObject(decoded.error.cmd, decoded.error.error);
   const { cmd, payload } = decoded.value;
   try {
-    return verdictObject(cmd, await judge(payload, decoded.value));
+    return answerOf(cmd, await judge(payload, decoded.value), options);
   } catch (error) {
     return errorObject(
       cmd,
@@ -142,13 +159,4 @@ async function answerTo(line: Line, options: Options, judge: JudgePayload): Prom
 
 function callOf(payload: Payload, tool: string, cwd: string): ToolCall {
   return { agent: 'claude-code', session: '', callId: '', tool, cwd, payload };
-}
-
-/** One word is a whole command line; several are one program's words, quoted so that they stay what they are. */
-function commandOf(words: readonly string[]): string {
-  const [only] = words;
-  if (words.length === 1 && only !== undefined) return only;
-  return words
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
-    .join(' ');
 }

@@ -5,6 +5,7 @@ import { doctor } from './doctor.js';
 import { hook } from './hook.js';
 import { log } from './log.js';
 import { mcp } from './mcp.js';
+import { policy } from './policy.js';
 import { processTerminal } from './process-terminal.js';
 import { receipt } from './receipt.js';
 import { uninstall } from './uninstall.js';
@@ -21,12 +22,13 @@ const commands: readonly Command[] = [
   log,
   verify,
   receipt,
+  policy,
   mcp,
   uninstall,
 ];
 
 /** Commands that come with later issues; naming them says what will be where. */
-const later = ['requests', 'show', 'approve', 'deny', 'export', 'policy', 'scan'];
+const later = ['requests', 'show', 'approve', 'deny', 'export', 'scan'];
 
 /** Runs one command line and answers its exit code. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {

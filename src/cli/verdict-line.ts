@@ -11,11 +11,15 @@ export function decisionOf(band: Band): Decision {
 }
 
 /** The output object of `check --json` and `--jsonl`. */
-export function verdictObject(cmd: string, assessment: Assessment): object {
+export function verdictObject(
+  cmd: string,
+  assessment: Assessment,
+  decision: Decision = decisionOf(assessment.band),
+): object {
   const { score, band, vector } = assessment;
   return {
     cmd,
-    decision: decisionOf(band),
+    decision,
     band,
     score,
     vector,

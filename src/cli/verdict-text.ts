@@ -4,12 +4,16 @@ import type { ToolCall } from '../core/toolcall/toolcall.js';
 import { titleOf } from '../words/effect.js';
 import { findingText } from '../words/finding.js';
 import { evidenceWords, targetWords } from '../words/target.js';
-import { decisionOf } from './verdict-line.js';
+import { type Decision, decisionOf } from './verdict-line.js';
 
 /** The verdict for a person's eyes: decision and title, targets, reasons, a safer way. Text of the call is made inert. */
-export function verdictText(call: ToolCall, assessment: Assessment): string {
+export function verdictText(
+  call: ToolCall,
+  assessment: Assessment,
+  decision: Decision = decisionOf(assessment.band),
+): string {
   const lines = [
-    `${decisionOf(assessment.band)}  ${inertLine(titleOf(assessment, call))}`,
+    `${decision}  ${inertLine(titleOf(assessment, call))}`,
     `${assessment.score} of 100, ${assessment.band}  ${assessment.vector}`,
     ...assessment.targets.flatMap((target) => {
       const evidence = evidenceWords(target);

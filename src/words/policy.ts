@@ -1,4 +1,5 @@
 import type { PolicyError, PolicyProblem } from '../core/policy/policy-error.js';
+import type { Said } from '../core/policy/strictest.js';
 import type { RuleCeremony, RuleMatch, TeamNeed } from '../core/policy/team-policy.js';
 import type { Presence } from '../core/policy/verdict.js';
 import { inertLine } from '../core/shared/inert.js';
@@ -79,4 +80,17 @@ export const ceremonyWords: Readonly<Record<RuleCeremony['kind'], string>> = {
 export function askedWords(ceremony: RuleCeremony): string {
   const kind = ceremonyWords[ceremony.kind];
   return ceremony.kind === 'countersign' ? `${kind} by ${ceremony.needs.map(needWords).join(' and ')}` : kind;
+}
+
+/** The same of what a rule asks for now: "type the name cost-explorer-prod" */
+export function saidWords(ceremony: Said['ceremony']): string {
+  switch (ceremony.kind) {
+    case 'forbid':
+    case 'confirm':
+      return ceremonyWords[ceremony.kind];
+    case 'typed':
+      return `${ceremonyWords.typed} ${inertLine(ceremony.name)}`;
+    case 'countersign':
+      return askedWords(ceremony);
+  }
 }

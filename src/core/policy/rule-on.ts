@@ -1,4 +1,4 @@
-import type { Assessment } from '../risk/assessment.js';
+import { type Assessment, bands } from '../risk/assessment.js';
 import { builtInWord } from './built-in.js';
 import type { PolicySettings } from './settings.js';
 import { type Said, speaks } from './strictest.js';
@@ -41,7 +41,8 @@ export function explain(
   ]);
 }
 
-function userWord({ score }: Assessment, { askFrom }: PolicySettings): readonly Said[] {
-  if (score < askFrom) return [];
+/** Above the band `note` the built-in rules ask anyway. */
+function userWord({ score, band }: Assessment, { askFrom }: PolicySettings): readonly Said[] {
+  if (score < askFrom || bands.indexOf(band) > bands.indexOf('note')) return [];
   return [{ rule: { id: 'user/ask-from', origin: 'user' }, ceremony: { kind: 'confirm' } }];
 }

@@ -26,7 +26,8 @@ export interface ReadyRule {
 export interface Asked {
   readonly effects: readonly Effect[];
   readonly score: number;
-  readonly caller: CallerId;
+  /** Absent when nobody says who asks: then every rule about agents fits. */
+  readonly caller?: CallerId;
   readonly cwd: string;
   /** As the roster names them; whoever has no name there fits every person. */
   readonly requester?: string;
@@ -67,7 +68,7 @@ type EffectCriterion = (effect: Effect, asked: Asked) => boolean;
 
 function callCriteria({ agent, person, scoreFrom }: RuleMatch): readonly CallCriterion[] {
   const criteria: CallCriterion[] = [];
-  if (agent) criteria.push(({ caller }) => agent.includes(caller));
+  if (agent) criteria.push(({ caller }) => caller === undefined || agent.includes(caller));
   if (person) {
     const named = tighteningNames(person);
     criteria.push(({ requester }) => requester === undefined || named(requester));

@@ -10,7 +10,8 @@ import type { Need, RuleReference } from './verdict.js';
 /** A team's policy, and what it looks at besides the assessment. */
 export interface TeamCall {
   readonly team: TeamInForce;
-  readonly caller: CallerId;
+  /** Absent where nobody says who asks, and then every rule about agents fits. */
+  readonly caller?: CallerId;
   /** Absolute. */
   readonly cwd: string;
   /** The person whose agent asks, as the roster names them; absent when they have no name there. */
@@ -42,7 +43,13 @@ export function teamWords(assessment: Assessment, call: TeamCall): readonly Said
 }
 
 function askedOf({ effects, score }: Assessment, { caller, cwd, requester }: TeamCall): Asked {
-  return { effects, score, caller, cwd, ...(requester === undefined ? {} : { requester }) };
+  return {
+    effects,
+    score,
+    cwd,
+    ...(caller === undefined ? {} : { caller }),
+    ...(requester === undefined ? {} : { requester }),
+  };
 }
 
 function saidBy(

@@ -1,0 +1,59 @@
+import { raised } from '../core/policy/raise.js';
+import { explain, type SessionFacts } from '../core/policy/rule-on.js';
+import type { PolicySettings } from '../core/policy/settings.js';
+import type { Said } from '../core/policy/strictest.js';
+import type { TeamInForce } from '../core/policy/team-in-force.js';
+import type { Verdict } from '../core/policy/verdict.js';
+import type { Assessment } from '../core/risk/assessment.js';
+import type { CallerId } from '../core/toolcall/toolcall.js';
+import { saidWords } from '../words/policy.js';
+import { ruleWords } from '../words/rule.js';
+import type { Decision } from './verdict-line.js';
+
+/** What the rules say of a judged call. */
+export interface Ruled {
+  readonly assessment: Assessment;
+  readonly decision: Decision;
+  readonly verdict: Verdict;
+  readonly fitted: readonly Said[];
+}
+
+/** A command line has no session: whether reads of production were let pass is left out. */
+const readsPass: SessionFacts = { readsPass: () => true };
+
+export function ruled(
+  judged: Assessment,
+  cwd: string,
+  settings: PolicySettings,
+  team: TeamInForce | undefined,
+  caller?: CallerId,
+): Ruled {
+  const call = team && { team, cwd, ...(caller === undefined ? {} : { caller }) };
+  const assessment = raised(judged, call);
+  const { verdict, fitted } = explain(assessment, readsPass, settings, call);
+  return { assessment, verdict, fitted, decision: decisionBy(verdict) };
+}
+
+export function decisionBy({ kind }: Verdict): Decision {
+  if (kind === 'no-opinion') return 'allow';
+  return kind === 'deny' ? 'deny' : 'ask';
+}
+
+/** For `--json`: the verdict whole, and every rule that fitted, strictest first. */
+export function ruledObject({ verdict, fitted }: Pick<Ruled, 'verdict' | 'fitted'>): object {
+  return {
+    verdict,
+    rules: fitted.map(({ rule, ceremony }) => ({ ...rule, ceremony: ceremony.kind })),
+  };
+}
+
+/** Every rule that fitted, the one that spoke first. */
+export function fittedText({ fitted }: Pick<Ruled, 'fitted'>): string {
+  if (fitted.length === 0) return '  no rule fits\n';
+  return fitted
+    .map(
+      ({ rule, ceremony }, index) =>
+        `  ${index === 0 ? 'spoke ' : 'fitted'}  ${saidWords(ceremony)}  ${ruleWords(rule)}\n`,
+    )
+    .join('');
+}
