@@ -1,6 +1,8 @@
+import { approve } from './approve.js';
 import { check } from './check.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
 import { connect, disconnect } from './connect.js';
+import { deny } from './deny.js';
 import { doctor } from './doctor.js';
 import { hook } from './hook.js';
 import { log } from './log.js';
@@ -8,6 +10,8 @@ import { mcp } from './mcp.js';
 import { policy } from './policy.js';
 import { processTerminal } from './process-terminal.js';
 import { receipt } from './receipt.js';
+import { requests } from './requests.js';
+import { show } from './show.js';
 import { uninstall } from './uninstall.js';
 import { verify } from './verify.js';
 
@@ -19,6 +23,10 @@ const commands: readonly Command[] = [
   connect,
   disconnect,
   doctor,
+  requests,
+  show,
+  approve,
+  deny,
   log,
   verify,
   receipt,
@@ -28,7 +36,7 @@ const commands: readonly Command[] = [
 ];
 
 /** Commands that come with later issues; naming them says what will be where. */
-const later = ['requests', 'show', 'approve', 'deny', 'export', 'scan'];
+const later = ['export', 'scan'];
 
 /** Runs one command line and answers its exit code. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {

@@ -1,7 +1,6 @@
 import type { SentRequest } from '../core/approval/sent-request.js';
 import { decodeEnvelope } from '../core/countersign/decode-envelope.js';
 import type { Receipt } from '../core/countersign/receipt.js';
-import { formatRoster } from '../core/countersign/roster-text.js';
 import type { Trust } from '../core/countersign/trust.js';
 import { canonical } from '../core/shared/canonical.js';
 
@@ -15,8 +14,8 @@ export function receiptOf(sent: SentRequest, trust: Trust, decidedAt: number): U
     v: 1,
     request: { statement: sent.statement, signatures: [sent.signature] },
     answers,
-    roster: formatRoster(trust.roster),
-    policy: trust.digest,
+    roster: trust.rosterText,
+    policyDigest: trust.policyDigest,
     decidedAt,
   };
   const text = canonical(receipt);

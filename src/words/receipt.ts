@@ -20,7 +20,7 @@ export function receiptErrorWords({ code, detail }: ReceiptError): string {
     'not-a-receipt': 'expected a receipt, got something else',
     roster: 'the roster in the receipt cannot be read',
     request: 'the request in the receipt does not hold',
-    policy: 'the receipt names another policy than its request',
+    policy: 'the roster in the receipt is not the one that its request was signed under',
     'not-approved': 'the signatures in the receipt do not suffice',
   };
   return `${lead[code]} (${inertLine(detail)})`;

@@ -7,9 +7,11 @@ import {
   namespaceOf,
 } from '../../src/core/countersign/answer-statement.js';
 import { encodeEnvelope } from '../../src/core/countersign/decode-envelope.js';
+import { bundleDigest } from '../../src/core/countersign/endorsement.js';
 import { type Namespace, namespaces } from '../../src/core/countersign/namespace.js';
 import { type RequestStatement, requestText } from '../../src/core/countersign/request-statement.js';
 import type { Roster, RosterKey } from '../../src/core/countersign/roster.js';
+import { formatRoster } from '../../src/core/countersign/roster-text.js';
 import { toBase64 } from '../../src/core/countersign/ssh-base64.js';
 import type { KeyType } from '../../src/core/countersign/ssh-public-key.js';
 import type { Asked } from '../../src/core/countersign/threshold.js';
@@ -70,12 +72,14 @@ export function teamPolicy(change: Partial<TeamPolicy> = {}): TeamPolicy {
 }
 
 export function trustOf(keys: Keys, change: Partial<Trust> = {}): Trust {
+  const rosterText = formatRoster(rosterOf(keys));
+  const digests = { policyDigest: 'a'.repeat(64), rosterDigest: sha256(rosterText) };
   return {
     policy: teamPolicy(),
-    policyDigest: 'a'.repeat(64),
     roster: rosterOf(keys),
-    rosterDigest: 'b'.repeat(64),
-    digest: 'd'.repeat(64),
+    rosterText,
+    ...digests,
+    digest: bundleDigest(digests),
     commit: 'c'.repeat(40),
     remote: 'ssh://git@example.com/team/app',
     endorsedBy: [mara, ben],
@@ -116,7 +120,7 @@ export function statement(keys: Keys, change: Partial<RequestStatement> = {}): R
     rule: { id: 'team/production', origin: 'team' },
     typed: 'cost-explorer-prod',
     needs: [oneOfPeers],
-    policy: { digest: 'd'.repeat(64), version: 1, commit: 'c'.repeat(40) },
+    policy: { digest: trustOf(keys).digest, version: 1, commit: 'c'.repeat(40) },
     shown: { sha256: sha256('card'), truncated: false },
     log: { size: 7, head: 'e'.repeat(64) },
     asked: 1,

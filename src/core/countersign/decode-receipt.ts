@@ -4,11 +4,12 @@ import { sha256 } from '../shared/digest.js';
 import { err, ok, type Result } from '../shared/result.js';
 import { encodeEnvelope } from './decode-envelope.js';
 import { decodeRoster } from './decode-roster.js';
+import { bundleDigest } from './endorsement.js';
 import type { Receipt } from './receipt.js';
 import { openRequest } from './request.js';
 import type { RequestStatement } from './request-statement.js';
 import type { Roster } from './roster.js';
-import { type Asked, standing } from './threshold.js';
+import { standing } from './threshold.js';
 
 const envelope = v.strictObject({ statement: v.string(), signatures: v.array(v.string()) });
 
@@ -17,7 +18,7 @@ const schema = v.strictObject({
   request: envelope,
   answers: v.array(envelope),
   roster: v.string(),
-  policy: v.string(),
+  policyDigest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   decidedAt: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 });
 
@@ -65,7 +66,10 @@ export function verifyReceipt(receipt: Receipt, own?: Roster): Result<ReceiptPro
   if (!opened.ok)
     return err({ code: 'request', detail: `${opened.error.code} ${opened.error.detail}`.trim() });
   const { statement, digest } = opened.value;
-  if (statement.policy.digest !== receipt.policy) return err({ code: 'policy', detail: receipt.policy });
+  // The roster that it carries is the one that requester and approvers signed for.
+  const digests = { policyDigest: receipt.policyDigest, rosterDigest: sha256(receipt.roster) };
+  if (statement.policy.digest !== bundleDigest(digests))
+    return err({ code: 'policy', detail: statement.policy.digest });
   const proof = { statement, decidedAt: receipt.decidedAt, roster: sha256(receipt.roster) };
   if (statement.kind === 'break-glass') return ok({ ...proof, signers: [] });
   const stands = standing({
@@ -75,7 +79,7 @@ export function verifyReceipt(receipt: Receipt, own?: Roster): Result<ReceiptPro
       const encoded = encodeEnvelope(one);
       return encoded.ok ? [encoded.value] : [];
     }),
-    trust: { digest: receipt.policy, roster } satisfies Asked['trust'],
+    trust: { digest: statement.policy.digest, roster },
     ownKeys: [],
     now: receipt.decidedAt,
   });

@@ -10,8 +10,8 @@ export interface Receipt {
   readonly answers: readonly Envelope[];
   /** As `.countersign/allowed_signers` holds it. */
   readonly roster: string;
-  /** Over the policy and the roster in force: what both sides signed. */
-  readonly policy: string;
+  /** SHA-256, hex, of `.countersign/policy.json`: with the roster it makes the digest that every side signed. */
+  readonly policyDigest: string;
   /** When the requester's record had the last signature that was needed; Unix milliseconds. */
   readonly decidedAt: number;
 }

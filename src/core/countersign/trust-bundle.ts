@@ -49,6 +49,7 @@ export function readTrustBundle(files: TrustFiles, remote: string): Result<Trust
       policy: policy.value,
       policyDigest,
       roster: roster.value,
+      rosterText: rosterText ?? '',
       rosterDigest,
       digest,
       commit,

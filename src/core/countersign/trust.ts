@@ -7,6 +7,8 @@ export interface Trust {
   /** SHA-256, hex, of the raw bytes of `.countersign/policy.json`. */
   readonly policyDigest: string;
   readonly roster: Roster;
+  /** The file itself, for receipts. */
+  readonly rosterText: string;
   /** SHA-256, hex, of the raw bytes of `.countersign/allowed_signers`. */
   readonly rosterDigest: string;
   /** SHA-256, hex, over both: what people compare, and what is pinned at first use. */

@@ -1,0 +1,46 @@
+import { hostname } from 'node:os';
+import { PeersDesk } from '../desk/peers-desk.js';
+import { systemClock } from '../node/clock.js';
+import { countersignPartsOn } from '../node/countersign-parts.js';
+import { type Home, homeFrom } from '../node/home.js';
+import { createJudge } from '../node/judge.js';
+import { systemRandom } from '../node/random.js';
+import { RecordFile } from '../node/record-file.js';
+import { ownSigner } from '../node/ssh-signer.js';
+import { GitTrustRoot } from '../node/trust-root.js';
+import type { TrustRoot } from '../ports/trust.js';
+import type { Terminal } from './command.js';
+
+/** A peer's desk in a terminal: the team is that of the repository in which the command was started. */
+export interface TeamSetup {
+  readonly home: Home;
+  readonly desk: PeersDesk;
+  readonly trust: TrustRoot;
+  dispose(): void;
+}
+
+/** Asks the remote and the courier once before it answers. */
+export async function teamSetup(terminal: Terminal): Promise<TeamSetup> {
+  const home = homeFrom(terminal.env);
+  const trust = new GitTrustRoot({ home, workspace: terminal.cwd });
+  const parts = countersignPartsOn({ home, trust, signer: ownSigner(terminal.env) });
+  const record = new RecordFile({
+    folder: home.record,
+    machine: hostname(),
+    clock: systemClock,
+    writer: systemRandom.hex(8),
+  });
+  const desk = new PeersDesk({ ...parts, clock: systemClock, record, judge: createJudge() });
+  await trust.refresh();
+  await desk.refresh();
+  return {
+    home,
+    desk,
+    trust,
+    dispose: () => {
+      desk.dispose();
+      parts.dispose();
+      trust.dispose();
+    },
+  };
+}
