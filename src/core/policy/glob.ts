@@ -1,7 +1,19 @@
 import { Minimatch, type MinimatchOptions } from 'minimatch';
+import { policyBounds } from './bounds.js';
 
 /** Whether a text fits a glob. */
 export type Fits = (text: string) => boolean;
+
+/** No control characters, no backslash, no braces; few stars in one part. */
+export const globForm = new RegExp(
+  `^(?!.*(?:[*][^/*]*){${policyBounds.stars + 1}})(?!(?:.*[*]{2}){${policyBounds.stars}})[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\\\{}]+$`,
+  'u',
+);
+
+/** True when a policy may hold the text as a glob. */
+export function isGlob(text: string): boolean {
+  return text.length <= policyBounds.glob && globForm.test(text);
+}
 
 /** A part above this is not matched: whoever wrote it may have wanted a match to take long. */
 const longestPart = 1_024;

@@ -7,13 +7,8 @@ import { bands } from '../risk/assessment.js';
 import { verbs } from '../tool/effect.js';
 import { callerIds } from '../toolcall/toolcall.js';
 import { policyBounds as bounds } from './bounds.js';
+import { globForm } from './glob.js';
 import { presences } from './verdict.js';
-
-/** No control characters, no backslash, no braces; few stars in one part. */
-const globForm = new RegExp(
-  `^(?!.*(?:[*][^/*]*){${bounds.stars + 1}})(?!(?:.*[*]{2}){${bounds.stars}})[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\\\{}]+$`,
-  'u',
-);
 
 /** A form that a text has to have; the words are what a person reads who wrote another. */
 const formed = (most: number, form: RegExp, expected: string) =>
