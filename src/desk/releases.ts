@@ -37,8 +37,14 @@ export class Releases {
     return { session, shells: keepsShell(call) ? this.sessions.shellsOf(call, callKey(call)) : [] };
   }
 
+  /** Notes a call that goes ahead unasked. */
+  passed(judged: Judged, now: number): void {
+    this.goesAhead(judged);
+    this.secondLine.released(judged, '', now);
+  }
+
   /** Notes a call that goes ahead, so that its end can be recorded. */
-  passed(judged: Judged): void {
+  private goesAhead(judged: Judged): void {
     const { call, facts, shell } = judged;
     keep(this.ahead, callKey(call), { facts, payload: textOf(call) });
     if (shell !== undefined) this.sessions.began(call, callKey(call), shell.after);
@@ -46,7 +52,7 @@ export class Releases {
 
   /** Notes the one run that a request was approved for. */
   given(judged: Judged, request: string, now: number): void {
-    this.passed(judged);
+    this.goesAhead(judged);
     keep(this.released, runKey(judged), { request, at: now, agents: new Set([judged.ring.agent]) });
     this.secondLine.released(judged, request, now);
   }
@@ -72,6 +78,7 @@ export class Releases {
     const passed = this.ahead.get(callKey(call));
     this.ahead.delete(callKey(call));
     this.sessions.ended(call, callKey(call), outcome);
+    this.secondLine.ended(call.session, call.callId);
     return passed && { facts: passed.facts, isSame: passed.payload === textOf(call) };
   }
 }

@@ -93,10 +93,16 @@ export class Releasing {
     return ruling;
   }
 
-  /** The answer for a call's second hook, when its first has just been released. */
+  /** The answer for a call's second hook, or its ring at the second line, when the first has just been let go. */
   twin(judged: Judged): Ruling | undefined {
     const request = this.releases.twinOf(judged, this.parts.clock.now());
-    return request === undefined ? undefined : this.allow(judged, request);
+    if (request === undefined) return undefined;
+    return request === '' ? this.unasked(judged) : this.allow(judged, request);
+  }
+
+  /** A ring of the second line, for what its hook was let go with unasked. */
+  private unasked(judged: Judged): Ruling {
+    return this.recorded({ ...judged.facts, type: 'call.passed' }, () => ({ kind: 'no-opinion' }));
   }
 
   /** What `then` gives, if the record has the entry; else a no. */

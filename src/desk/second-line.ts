@@ -1,18 +1,34 @@
 import { bands } from '../core/risk/assessment.js';
-import { canonical } from '../core/shared/canonical.js';
-import type { McpPayload } from '../core/toolcall/toolcall.js';
+import type { CallerId } from '../core/toolcall/toolcall.js';
+import { type Errand, errandsOf } from './errands.js';
 import type { Judged } from './ring.js';
 
 /** How long after a hook was let go its call may ring again at the second line: its agent may still ask its user. */
 const withinMs = 120_000;
 
+/** The same for a shell command of an agent that says when it has ended. */
+const untilEndedMs = 3_600_000;
+
+const reportsEnd: ReadonlySet<CallerId> = new Set<CallerId>([
+  'claude-code',
+  'codex',
+  'gemini-cli',
+  'copilot-cli',
+  'vscode',
+  'opencode',
+  'qwen-code',
+  'droid',
+]);
+
 const remembered = 200;
 
-/** One thing that a person's yes let go, for one ring of the second line behind the hook. */
-interface Errand {
+/** A call that its hook was let go with, and what of it has not come by at the second line yet. */
+interface LetGo {
+  readonly judged: Judged;
+  /** Empty where nobody had to be asked. */
   readonly request: string;
-  readonly at: number;
-  readonly rank: number;
+  readonly until: number;
+  open: readonly Errand[];
 }
 
 /**
@@ -20,45 +36,65 @@ interface Errand {
  * not ask a person for the same thing again. Each errand is done once, and only where the second line sees no more in it.
  */
 export class SecondLine {
-  private readonly errands = new Map<string, Errand>();
+  private letGo: LetGo[] = [];
 
-  /** Notes what a person's yes let go. The second line itself gives no errands. */
+  /** Notes what a hook was let go with. The second line itself gives no errands. */
   released(judged: Judged, request: string, now: number): void {
-    const key = isSecondLine(judged) ? undefined : errandOf(judged);
-    if (key === undefined) return;
-    this.errands.delete(key);
-    this.errands.set(key, { request, at: now, rank: rankOf(judged) });
-    for (const oldest of this.errands.keys()) {
-      if (this.errands.size <= remembered) return;
-      this.errands.delete(oldest);
-    }
+    const open = isSecondLine(judged) ? [] : errandsOf(judged);
+    if (open.length === 0) return;
+    const isLong = judged.call.payload.kind === 'shell' && reportsEnd.has(judged.call.agent);
+    const until = now + (isLong ? untilEndedMs : withinMs);
+    this.letGo = [{ judged, request, until, open }, ...this.letGo].slice(0, remembered);
+  }
+
+  /** The call has ended: what it was let go with is not due any more. */
+  ended(session: string, callId: string): void {
+    if (callId === '') return;
+    this.letGo = this.letGo.filter(
+      ({ judged: { call } }) => call.session !== session || call.callId !== callId,
+    );
   }
 
   /** The request that a ring of the second line belongs to; undefined when a person has to be asked. */
   requestOf(judged: Judged, now: number): string | undefined {
-    const key = isSecondLine(judged) ? errandOf(judged) : undefined;
-    const errand = key === undefined ? undefined : this.errands.get(key);
-    if (key === undefined || errand === undefined) return undefined;
-    if (now - errand.at > withinMs || rankOf(judged) > errand.rank) return undefined;
-    this.errands.delete(key);
-    return errand.request;
+    const wanted = isSecondLine(judged) ? errandsOf(judged) : [];
+    if (wanted.length === 0) return undefined;
+    for (const one of this.letGo) {
+      if (now > one.until || !isOfSession(judged, one.judged)) continue;
+      const left = without(one.open, wanted, rankOf(judged) <= rankOf(one.judged));
+      if (left === undefined) continue;
+      one.open = left;
+      return one.request;
+    }
+    return undefined;
   }
+}
+
+/** What is open after `wanted` is done; undefined when something wanted is not among it. */
+function without(
+  open: readonly Errand[],
+  wanted: readonly Errand[],
+  isNoGraver: boolean,
+): readonly Errand[] | undefined {
+  const left = [...open];
+  for (const { exact, run } of wanted) {
+    const same = isNoGraver && exact !== undefined ? left.findIndex((one) => one.exact === exact) : -1;
+    // What a here-document says was judged at the hook; a launcher sees that something comes, and not what.
+    const isGiven = exact === undefined && run !== undefined;
+    const at = same < 0 && isGiven ? left.findIndex((one) => one.run === run) : same;
+    if (at < 0) return undefined;
+    left.splice(at, 1);
+  }
+  return left;
 }
 
 function isSecondLine({ call }: Judged): boolean {
   return call.agent === 'mcp-gateway' || call.agent === 'terminal';
 }
 
-/** What is the same at the hook and at the second line; undefined where nothing is. */
-function errandOf({ call }: Judged): string | undefined {
-  return call.payload.kind === 'mcp' ? mcpErrand(call.payload) : undefined;
-}
-
-/** Agents write `server-a` as `server_a`, and join server and tool so that no one can tell where to cut. */
-function mcpErrand({ server, name, arguments: given }: McpPayload): string | undefined {
-  const text = canonical(given);
-  const joined = `${server}_${name}`.replace(/[^A-Za-z0-9]+/g, '_').toLowerCase();
-  return text.ok ? `mcp ${joined} ${text.value}` : undefined;
+/** A gateway's session is its own; a terminal's is the agent's, where the agent names it in its environment. */
+function isOfSession({ call }: Judged, { call: hooked }: Judged): boolean {
+  return call.agent !== 'terminal' || call.session === '' || call.session === hooked.session;
 }
 
 function rankOf({ assessment }: Judged): number {

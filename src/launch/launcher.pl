@@ -74,6 +74,7 @@ sub ask {
   my ($session) = grep { defined && $_ ne '' } map { $ENV{$_} } @{ $cs{sessions} };
   my $payload = object(
     argv => list($name, @ARGV),
+    stdin => text(standard_input()),
     cwd => text($cwd),
     session => text(defined $session ? $session : ''),
     call => text(nonce()),
@@ -85,6 +86,16 @@ sub ask {
     return if ring($gate, $cwd, $payload);
     $passed_over{ $gate->{id} } = 1;
   }
+}
+
+# The file that stands at standard input, /dev/stdin for a pipe, nothing for a terminal or /dev/null. None of it is read.
+sub standard_input {
+  my @found = stat STDIN or return '';
+  my $kind = $found[2] & 0170000;
+  return '' if $kind == 0020000;
+  my $file = $kind == 0100000 ? readlink '/proc/self/fd/0' : undef;
+  my @there = defined $file ? stat $file : ();
+  return @there && $there[0] == $found[0] && $there[1] == $found[1] ? $file : '/dev/stdin';
 }
 
 # The working directory as the shell names it, and as it is without links.
@@ -247,6 +258,7 @@ sub judge_alone {
   my $pid = open my $from, '-|';
   stop('offline-failed') unless defined $pid;
   unless ($pid) {
+    $ENV{COUNTERSIGN_STDIN} = standard_input();
     open STDIN, '<', '/dev/null';
     exec {$judge} $judge, $name, @ARGV;
     print STDERR "$words{'offline-failed'}\n";

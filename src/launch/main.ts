@@ -24,7 +24,9 @@ function main(): void {
   const env = environment();
   const session = sessionVariables.map((name) => process.env[name]).find((value) => value) ?? '';
   const call = `${process.pid}-${process.hrtime.bigint()}`;
-  const payload = { argv: process.argv.slice(2), cwd: process.cwd(), session, call };
+  // The launcher knows it; this process has none of its own.
+  const stdin = process.env['COUNTERSIGN_STDIN'] ?? '/dev/stdin';
+  const payload = { argv: process.argv.slice(2), stdin, cwd: process.cwd(), session, call };
   const around = { caller: 'terminal', home: home(), cwd: process.cwd(), env } as const;
   let told = '';
   const asking = askGate(Buffer.from(JSON.stringify(payload)), around, (request) => {
@@ -50,7 +52,7 @@ function home(): string {
 
 /** The environment as the program will have it: the launcher keeps options of Node from this process alone. */
 function environment(): Readonly<Record<string, string>> {
-  const { COUNTERSIGN_NODE_OPTIONS: options, ...env } = process.env;
+  const { COUNTERSIGN_NODE_OPTIONS: options, COUNTERSIGN_STDIN: _, ...env } = process.env;
   return engineEnvironment(options ? { ...env, NODE_OPTIONS: options } : env);
 }
 

@@ -73,7 +73,9 @@ if [ "$countersign_mode" != everyone ] && [ "$countersign_mode" != off ]; then
   done
 fi
 if [ "$countersign_mode" != off ]; then
-  countersign_said=$("$countersign_root/bin/countersign-judge" "$countersign_name" "$@" </dev/null)
+  countersign_stdin=
+  [ -c /dev/stdin ] || countersign_stdin=/dev/stdin
+  countersign_said=$(COUNTERSIGN_STDIN=$countersign_stdin "$countersign_root/bin/countersign-judge" "$countersign_name" "$@" </dev/null)
   countersign_code=$?
   [ "$countersign_code" = 0 ] || exit "$countersign_code"
   [ "$countersign_said" = run ] || exit 126

@@ -6,7 +6,8 @@ import type { ToolCall } from './toolcall.js';
 
 /**
  * What a launcher of the terminal guard sends before it starts the real program: the arguments as the shell resolved
- * them, `{"argv": ["aws", "s3", "ls"], "cwd": "/projects/app", "session": "…", "call": "…"}`.
+ * them, `{"argv": ["psql", "orders"], "stdin": "/projects/app/fix.sql", "cwd": "/projects/app", "session": "…", "call": "…"}`.
+ * `stdin` is the file that stands there, `/dev/stdin` for a pipe, and absent for a terminal or nothing.
  */
 export function decodeTerminal(fields: Fields, cwd: string): Result<HookEvent, DecodeError> {
   const argv = own(fields, 'argv');
@@ -21,7 +22,12 @@ export function decodeTerminal(fields: Fields, cwd: string): Result<HookEvent, D
     callId: textOf(fields, 'call') ?? '',
     tool: program,
     cwd: textOf(fields, 'cwd') ?? cwd,
-    payload: { kind: 'shell', shell: 'bash', command: words.map(shellWord).join(' ') },
+    payload: { kind: 'shell', shell: 'bash', command: commandOf(words, textOf(fields, 'stdin') ?? '') },
   };
   return ok({ kind: 'before', call, input: {} });
+}
+
+function commandOf(words: readonly string[], stdin: string): string {
+  const command = words.map(shellWord).join(' ');
+  return stdin === '' ? command : `${command} < ${shellWord(stdin)}`;
 }
