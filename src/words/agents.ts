@@ -4,6 +4,8 @@ const planErrors = {
   'not-an-object': 'expected a JSON object, got another JSON value',
   'hooks-not-an-object': 'expected "hooks" to be an object, got another JSON value',
   'event-not-a-list': 'expected a list of hooks, got another JSON value',
+  'unsupported-form':
+    'expected each MCP server in a table of its own with its command on one line, got another form',
   'foreign-file': 'expected no file there, or one that Countersign wrote, got another',
   unreadable: 'expected a readable text file, and could not read it',
   changed: 'expected the file as it was when the change was shown, and it has changed since',
