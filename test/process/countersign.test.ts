@@ -1,0 +1,299 @@
+/** One call from ring to release with the real pieces: two homes, two ssh-agents, one remote; the peer has a terminal. */
+import assert from 'node:assert/strict';
+import { execFile, execFileSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { approve } from '../../src/cli/approve.js';
+import type { Terminal } from '../../src/cli/command.js';
+import type { Request } from '../../src/core/approval/request.js';
+import { namespaces } from '../../src/core/countersign/namespace.js';
+import { personsWho } from '../../src/core/countersign/roster-lookup.js';
+import { defaultSettings } from '../../src/core/policy/settings.js';
+import { teamInForce } from '../../src/core/policy/team-in-force.js';
+import { Desk } from '../../src/desk/desk.js';
+import { countersignPartsOn } from '../../src/node/countersign-parts.js';
+import { homeAt } from '../../src/node/home.js';
+import { createJudge } from '../../src/node/judge.js';
+import { portsOnDisk } from '../../src/node/ports-on-disk.js';
+import { sshSigner } from '../../src/node/ssh-signer.js';
+import { trustRootFor } from '../../src/node/trust-root.js';
+import { createWorlds } from '../../src/node/world.js';
+import { bashRing, heard } from '../support/desk.js';
+import { field } from '../support/json.js';
+import { rebuild } from '../support/peers.js';
+import type { Person } from '../support/person.js';
+import { layOutTeam, publish, type Team } from '../support/two-persons.js';
+import { until } from '../support/until.js';
+
+const cli = join(process.cwd(), 'dist/cli.js');
+const run = promisify(execFile);
+
+const policy = {
+  version: 1,
+  environments: [{ environment: 'production', system: 'aws', name: '123456789012' }],
+  groups: { operations: ['alice@example.com', 'bob@example.com'] },
+  rules: [
+    {
+      id: 'production-needs-two',
+      match: { environment: ['production'] },
+      ceremony: 'countersign',
+      by: [{ group: 'operations' }],
+    },
+  ],
+  courier: 'git',
+};
+
+function homeOf(person: Person) {
+  return homeAt(join(person.home, '.countersign'));
+}
+
+function environmentOf(person: Person): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    HOME: person.home,
+    COUNTERSIGN_HOME: homeOf(person).root,
+    ...person.env,
+  };
+}
+
+/** What a person's terminal prints; a failure is its words. */
+async function terminal(person: Person, ...words: readonly string[]): Promise<string> {
+  try {
+    const { stdout } = await run(process.execPath, [cli, ...words], {
+      cwd: person.workspace,
+      env: environmentOf(person),
+      timeout: 60_000,
+    });
+    return stdout;
+  } catch (error) {
+    return `failed: ${String(field(error, 'stderr'))}`;
+  }
+}
+
+/** Runs `approve` at a terminal, and types an answer some seconds after the question has come. */
+async function typed(
+  person: Person,
+  answer: string,
+  ...words: readonly string[]
+): Promise<{ code: number; text: string }> {
+  const said: string[] = [];
+  const at: Terminal = {
+    cwd: person.workspace,
+    env: environmentOf(person),
+    isInteractive: true,
+    input: (async function* () {
+      await until('the question', () => said.join('').includes('type the name') || undefined, 30_000);
+      await new Promise((resolve) => setTimeout(resolve, 2_200));
+      yield new TextEncoder().encode(`${answer}\n`);
+    })(),
+    out: async (text) => void said.push(text),
+    error: async (text) => void said.push(text),
+  };
+  return { code: await approve.run(words, at), text: said.join('') };
+}
+
+/** Alice's window: her desk, in this process, over her own home, key and clone. */
+async function deskOf(person: Person) {
+  const home = homeOf(person);
+  const trust = trustRootFor({ home, workspace: person.workspace });
+  const state = await trust.refresh();
+  assert.equal(state.kind, 'unpinned');
+  if (state.kind === 'unpinned') assert.equal(trust.pin(state.trust.digest).ok, true);
+  const signer = sshSigner({ env: environmentOf(person), home: person.home, platform: process.platform });
+  const parts = countersignPartsOn({ home, trust, signer });
+  const desk = new Desk({
+    ...portsOnDisk(home),
+    worlds: createWorlds(),
+    judge: createJudge(),
+    preview: () => ({ items: [], sources: [] }),
+    settings: () => defaultSettings,
+    team: () => {
+      const now = trust.now();
+      if (now.kind !== 'trusted') return undefined;
+      const approvers = personsWho(now.trust.roster, namespaces.approval);
+      return { team: teamInForce(now.trust.policy, approvers, true), requester: person.name };
+    },
+    countersigning: parts,
+  });
+  return {
+    desk,
+    trust,
+    end: () => {
+      desk.dispose();
+      parts.dispose();
+      trust.dispose();
+    },
+  };
+}
+
+describe('a call that is countersigned from a terminal', function () {
+  this.timeout(120_000);
+  let team: Team;
+  let alice: Awaited<ReturnType<typeof deskOf>>;
+  let folder = '';
+  let calls = 0;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'cs-receipt-'));
+    team = await layOutTeam();
+    publish(team, policy);
+    alice = await deskOf(team.alice);
+  });
+
+  after(async () => {
+    alice.end();
+    await team.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** An agent's call that Alice has confirmed, once it can be seen by her peers. */
+  async function asked(
+    command = rebuild,
+  ): Promise<{ request: Request; answer: Promise<string>; id: string }> {
+    calls += 1;
+    const { workspace } = team.alice;
+    const ring = bashRing(command, {
+      cwd: workspace,
+      env: { PATH: process.env['PATH'] ?? '', HOME: team.alice.home },
+      fields: { cwd: workspace, session_id: `s${calls}`, tool_use_id: `toolu_${calls}` },
+    });
+    const answer = alice.desk.ring(ring).then(heard);
+    const request = await until('a request', () =>
+      alice.desk.requests().find((one) => one.state.kind === 'pending'),
+    );
+    assert.equal(request.ceremony.kind, 'countersign');
+    const name = request.ceremony.kind === 'countersign' ? request.ceremony.name : '';
+    assert.equal(
+      alice.desk.decide(request.id, { kind: 'approve', digest: request.digest, typed: name }).ok,
+      true,
+    );
+    const sent = await until('the request at the courier', () => {
+      const { progress, obstacle } = alice.desk.peersOf(request.id);
+      assert.equal(obstacle, undefined);
+      return progress?.phase === 'waiting'
+        ? alice.desk.requests().find((one) => one.id === request.id)?.sent
+        : undefined;
+    });
+    return { request, answer, id: sent.id };
+  }
+
+  it('shows the policy that is new here, and nothing else, until it is accepted', async () => {
+    const refused = await terminal(team.bob, 'requests');
+    assert.match(
+      refused,
+      /is new here: version 1, endorsed by alice@example\.com, bob@example\.com, digest [0-9a-f]{64}/,
+    );
+    const digest = /--accept ([0-9a-f]{64})/.exec(refused)?.[1] ?? '';
+    assert.match(
+      await terminal(team.bob, 'requests', '--accept', 'f'.repeat(64)),
+      /^failed: .*expected to accept/,
+    );
+    assert.equal(
+      await terminal(team.bob, 'requests', '--accept', digest),
+      'Nothing waits for your countersignature.\n',
+    );
+  });
+
+  it('runs once when the peer has read it and types its name', async () => {
+    const { request, answer, id } = await asked();
+    const listed = await terminal(team.bob, 'requests');
+    assert.match(
+      listed,
+      new RegExp(`^${id.slice(0, 8)}  waits, 14 min left  ${request.id} of alice@example\\.com: `),
+    );
+    const wrong = await typed(team.bob, 'something else', id);
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.text, /the name was not typed exactly; nothing was signed/);
+    const name = request.ceremony.kind === 'countersign' ? request.ceremony.name : '';
+    const given = await typed(team.bob, name, id);
+    assert.equal(given.code, 0, given.text);
+    assert.match(await answer, /^allow: A person approved/);
+    assert.match(await terminal(team.bob, 'log'), /Countersigned for alice@example\.com/);
+    assert.match(await terminal(team.alice, 'verify'), /^The record holds/);
+  });
+
+  it('is not approved through a pipe, unless what was shown is named by its digest', async () => {
+    const { request, answer, id } = await asked(`${rebuild} --region eu-west-1`);
+    assert.match(await terminal(team.bob, 'approve', id), /^failed: .*expected a terminal/);
+    const { digest } = JSON.parse(await terminal(team.bob, 'requests', '--json'));
+    assert.match(await terminal(team.bob, 'approve', id, '--digest', digest), /was not shown here yet/);
+    const card = await terminal(team.bob, 'show', id);
+    assert.match(card, /rebuild-environment/);
+    assert.match(card, new RegExp(`Digest: ${digest}`));
+    assert.match(await terminal(team.bob, 'approve', id, '--digest', 'f'.repeat(64)), /expected the digest/);
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    assert.match(await terminal(team.bob, 'approve', id, '--digest', digest), /^Countersigned /);
+    assert.match(await answer, /^allow/);
+    assert.equal(alice.desk.requests().find((one) => one.id === request.id)?.state.kind, 'used');
+  });
+
+  it('is refused with a reason that the agent reads', async () => {
+    const { answer, id } = await asked(`${rebuild} --region us-east-1`);
+    assert.match(await terminal(team.bob, 'deny', id), /^failed: .*expected --reason/);
+    assert.match(await terminal(team.bob, 'deny', id, '--reason', 'the backup is not done'), /^Refused /);
+    assert.match(await answer, /^deny: .*the backup is not done/);
+  });
+
+  it('cannot be approved by its requester', async () => {
+    const { answer, id, request } = await asked(`${rebuild} --region us-west-2`);
+    assert.match(await terminal(team.alice, 'show', id), /Your own request/);
+    const { digest } = JSON.parse((await terminal(team.alice, 'requests', '--json')).trim());
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    assert.match(await terminal(team.alice, 'approve', id, '--digest', digest), /your own request/);
+    alice.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason: 'enough' });
+    assert.match(await answer, /^deny/);
+  });
+
+  it('leaves a receipt that stock ssh-keygen and the command line check', async () => {
+    const used = alice.desk.requests().find((one) => one.state.kind === 'used');
+    assert.ok(used);
+    const unpacked = join(folder, 'receipt');
+    assert.match(await terminal(team.alice, 'receipt', used.id, '--dir', unpacked), /^Written to/);
+    assert.deepEqual(readdirSync(unpacked).sort(), [
+      'CHECK.md',
+      'allowed_signers',
+      'answer-1.json',
+      'answer-1.json.sig',
+      'receipt.json',
+      'request.json',
+      'request.json.sig',
+    ]);
+    const check = (name: string, person: string, namespace: string): string =>
+      execFileSync(
+        'ssh-keygen',
+        ['-Y', 'verify', '-f', 'allowed_signers', '-I', person, '-n', namespace, '-s', `${name}.sig`],
+        { cwd: unpacked, input: execFileSync('cat', [join(unpacked, name)]), encoding: 'utf8' },
+      );
+    assert.match(check('request.json', 'alice@example.com', namespaces.request), /^Good/);
+    assert.match(check('answer-1.json', 'bob@example.com', namespaces.approval), /^Good/);
+    assert.match(
+      await terminal(team.bob, 'verify', join(unpacked, 'receipt.json')),
+      /^The receipt holds: .* countersigned by bob@example\.com/,
+    );
+    const own = join(folder, 'other_signers');
+    writeFileSync(
+      own,
+      `alice@example.com namespaces="${Object.values(namespaces).join(',')}" ${team.alice.publicKey}\n`,
+    );
+    assert.match(
+      await terminal(team.bob, 'verify', '--roster', own, join(unpacked, 'receipt.json')),
+      /^failed: .*do not suffice \(waiting: not-in-roster/,
+    );
+  });
+
+  it('is void when a file that it uses changes after it was signed', async () => {
+    const script = join(team.alice.workspace, 'rebuild.sh');
+    writeFileSync(script, `${rebuild}\n`);
+    const { answer, id, request } = await asked('bash ./rebuild.sh');
+    await terminal(team.bob, 'show', id);
+    const { digest } = JSON.parse((await terminal(team.bob, 'requests', '--json')).trim());
+    appendFileSync(script, '# changed\n');
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    assert.match(await terminal(team.bob, 'approve', id, '--digest', digest), /^Countersigned /);
+    assert.match(await answer, /^deny: The approval of CS-\d+ is void/);
+    const { state } = alice.desk.requests().find((one) => one.id === request.id) ?? {};
+    assert.equal(state?.kind === 'void' && state.code, 'ground-changed');
+  });
+});
