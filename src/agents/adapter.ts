@@ -1,5 +1,6 @@
 import type { Coverage, NextStep } from '../core/toolcall/coverage.js';
 import type { AgentId } from '../core/toolcall/toolcall.js';
+import type { HttpBell } from '../protocol/http-bell.js';
 
 /** Whose configuration: every workspace of a user, or one workspace. */
 export const scopes = ['user', 'workspace'] as const;
@@ -17,6 +18,8 @@ export interface Doorbell {
   /** Absolute path of the launcher. */
   readonly launcher: string;
   readonly platform: 'posix' | 'win32';
+  /** Where Claude Code rings by HTTP, if a person chose that; the token keeps it out of a workspace's files. */
+  readonly http?: HttpBell | undefined;
 }
 
 /** One event of an agent's hooks with the entry that Countersign puts there. */
@@ -46,6 +49,10 @@ interface AdapterFacts {
   readonly trust?: {
     file(places: Places): string;
     holds(hookFile: string, hooks: string, settings: string): boolean;
+    /** The settings without it; unchanged where there is none. */
+    without(hookFile: string, hooks: string, settings: string): string;
+    /** True when two texts of the settings say the same. */
+    isSame(a: string, b: string): boolean;
   };
   /** A payload as the agent would send it, of a call that every gate lets through. */
   harmless(cwd: string): object;
@@ -71,3 +78,6 @@ export type Adapter = EntriesAdapter | FileAdapter;
 
 /** By this every entry of ours is known again, whatever version wrote it. */
 export const launcherName = 'countersign-hook';
+
+/** The same for MCP servers behind the gateway. */
+export const gatewayName = 'countersign-mcp';

@@ -1,6 +1,7 @@
+import { bellAddress, bellHeaders, type HttpBell } from '../protocol/http-bell.js';
 import { hookLimitSeconds } from '../protocol/limits.js';
-import type { EntriesAdapter } from './adapter.js';
-import { afterCommand, guardedCommand } from './command.js';
+import type { Doorbell, EntriesAdapter, HookEntry } from './adapter.js';
+import { afterCommand, guardedCommand, plainCommand } from './command.js';
 import { flawIn } from './flaws.js';
 import { harmlessHook } from './harmless.js';
 
@@ -26,28 +27,34 @@ export const claudeCode: EntriesAdapter = {
   ],
   harmless: (cwd) => harmlessHook(cwd),
   flaw: (text) => flawIn(text, ['command', 'http', 'mcp_tool', 'prompt', 'agent']),
-  entries: (doorbell) => [
-    {
-      event: 'PreToolUse',
-      entry: {
-        matcher: '*',
-        hooks: [
-          {
-            type: 'command',
-            command: guardedCommand(doorbell, 'claude-code'),
-            timeout: hookLimitSeconds['claude-code'],
-            onFailure: 'block',
-          },
-        ],
-      },
-    },
-    // A call that fails has an event of its own.
-    ...['PostToolUse', 'PostToolUseFailure'].map((event) => ({
-      event,
-      entry: {
-        matcher: '*',
-        hooks: [{ type: 'command', command: afterCommand(doorbell, 'claude-code'), timeout: 60 }],
-      },
-    })),
-  ],
+  entries: (doorbell) => (doorbell.http ? httpEntries(doorbell, doorbell.http) : commandEntries(doorbell)),
 };
+
+/** A call that fails has an event of its own. */
+const endings = ['PostToolUse', 'PostToolUseFailure'];
+
+function commandEntries(doorbell: Doorbell): readonly HookEntry[] {
+  const ring = { type: 'command', command: guardedCommand(doorbell, 'claude-code') };
+  const tell = { type: 'command', command: afterCommand(doorbell, 'claude-code'), timeout: 60 };
+  return [
+    { event: 'PreToolUse', entry: everyTool({ ...ring, ...untilAnswered }) },
+    ...endings.map((event) => ({ event, entry: everyTool(tell) })),
+  ];
+}
+
+/** What a session starts in is told once by the doorbell: HTTP brings no environment. */
+function httpEntries(doorbell: Doorbell, bell: HttpBell): readonly HookEntry[] {
+  const ring = { type: 'http', url: bellAddress(bell), headers: bellHeaders(bell) };
+  const start = { type: 'command', command: plainCommand(doorbell, 'claude-code'), timeout: 60 };
+  return [
+    { event: 'SessionStart', entry: { hooks: [start] } },
+    { event: 'PreToolUse', entry: everyTool({ ...ring, ...untilAnswered }) },
+    ...endings.map((event) => ({ event, entry: everyTool({ ...ring, timeout: 60 }) })),
+  ];
+}
+
+const untilAnswered = { timeout: hookLimitSeconds['claude-code'], onFailure: 'block' };
+
+function everyTool(hook: object): object {
+  return { matcher: '*', hooks: [hook] };
+}

@@ -1,6 +1,14 @@
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { ConfigFailure, ConfigFiles } from '../ports/ports.js';
-import { type Adapter, type Doorbell, launcherName, type Places, type Scope } from './adapter.js';
+import {
+  type Adapter,
+  type Doorbell,
+  gatewayName,
+  type HookEntry,
+  launcherName,
+  type Places,
+  type Scope,
+} from './adapter.js';
 import { type Presence, presenceIn, type TextError, withEntries, withoutEntries } from './config-text.js';
 
 /** One file's change, to be shown before it is written; null is no file. Equal texts are no change. */
@@ -24,7 +32,7 @@ export function planConnect(
   const path = adapter.file(scope, places);
   const before = files.read(path);
   if (!before.ok) return err({ ...before.error, path });
-  const after = connected(adapter, before.value, doorbell);
+  const after = connected(adapter, before.value, bellAt(scope, doorbell));
   return after.ok ? ok({ path, before: before.value, after: after.value }) : err({ ...after.error, path });
 }
 
@@ -40,7 +48,9 @@ export function planDisconnect(
   if (!before.ok) return err({ ...before.error, path });
   if (before.value === null) return ok({ path, before: null, after: null });
   const original = files.original(path, before.value);
-  if (original !== undefined) return ok({ path, before: before.value, after: original });
+  // Not while the file holds MCP servers behind the gateway too.
+  if (original !== undefined && !before.value.includes(gatewayName))
+    return ok({ path, before: before.value, after: original });
   const after = disconnected(adapter, before.value);
   return after.ok ? ok({ path, before: before.value, after: after.value }) : err({ ...after.error, path });
 }
@@ -66,9 +76,23 @@ export function connectionOf(
   if (text.value === null) return ok('absent');
   const presence =
     'entries' in adapter
-      ? presenceIn(text.value, adapter.entries(doorbell), adapter.under)
+      ? presenceIn(text.value, adapter.entries(bellAt(scope, doorbell)), adapter.under)
       : ok(presenceOf(text.value, adapter.text(doorbell)));
   return presence.ok ? presence : err({ ...presence.error, path });
+}
+
+/** The entries as they belong into the file of a scope. */
+export function entriesAt(
+  adapter: Extract<Adapter, { entries: unknown }>,
+  scope: Scope,
+  doorbell: Doorbell,
+): readonly HookEntry[] {
+  return adapter.entries(bellAt(scope, doorbell));
+}
+
+/** A token has no place in a file of the workspace, which others read. */
+function bellAt(scope: Scope, doorbell: Doorbell): Doorbell {
+  return scope === 'user' ? doorbell : { launcher: doorbell.launcher, platform: doorbell.platform };
 }
 
 function connected(adapter: Adapter, before: string | null, doorbell: Doorbell): Result<string, TextError> {

@@ -8,8 +8,10 @@ import { adapterFor, adapters } from '../agents/registry.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { configFilesOn } from '../node/config-files.js';
 import { type Home, homeFrom } from '../node/home.js';
+import { httpBellOf } from '../node/http-bell-file.js';
 import { launcherPath } from '../node/install.js';
 import type { ConfigFiles } from '../ports/ports.js';
+import { bellWords } from '../words/bell.js';
 import type { Terminal } from './command.js';
 import { parseCommandLine } from './parse.js';
 
@@ -19,6 +21,8 @@ export interface AgentSetup {
   readonly scope: Scope;
   readonly isDryRun: boolean;
   readonly isJson: boolean;
+  /** Claude Code shall ring by HTTP. */
+  readonly isHttp: boolean;
   readonly home: Home;
   readonly places: Places;
   readonly doorbell: Doorbell;
@@ -39,6 +43,7 @@ export function setupFrom(
   const parsed = parseCommandLine(command, args, {
     scope: { type: 'string' },
     'dry-run': { type: 'boolean' },
+    http: { type: 'boolean' },
     json: { type: 'boolean' },
   });
   if (!parsed.ok) return parsed;
@@ -52,7 +57,9 @@ export function setupFrom(
   const scope = scopes.find((one) => one === (values.scope ?? 'user'));
   if (!scope) return err(`expected --scope user or workspace, got ${values.scope}`);
   const { isDryRun, isJson } = { isDryRun: values['dry-run'] === true, isJson: values.json === true };
-  return ok({ adapter, scope, isDryRun, isJson, ...surroundings(terminal) });
+  const isHttp = values.http === true;
+  if (isHttp && (adapter.id !== 'claude-code' || scope !== 'user')) return err(bellWords.onlyClaude);
+  return ok({ adapter, scope, isDryRun, isJson, isHttp, ...surroundings(terminal) });
 }
 
 export function surroundings(terminal: Terminal): Pick<AgentSetup, 'home' | 'places' | 'doorbell' | 'files'> {
@@ -60,7 +67,11 @@ export function surroundings(terminal: Terminal): Pick<AgentSetup, 'home' | 'pla
   return {
     home,
     places: { home: terminal.env['HOME'] || homedir(), workspace: terminal.cwd },
-    doorbell: { launcher: launcherPath(home), platform: process.platform === 'win32' ? 'win32' : 'posix' },
+    doorbell: {
+      launcher: launcherPath(home),
+      platform: process.platform === 'win32' ? 'win32' : 'posix',
+      http: httpBellOf(home),
+    },
     files: configFilesOn(home),
   };
 }

@@ -7,11 +7,14 @@ import { systemClock } from '../node/clock.js';
 import { guardNotesIn } from '../node/guard-notes.js';
 import { install } from '../node/install.js';
 import { planErrorWords } from '../words/agents.js';
+import { bellWords } from '../words/bell.js';
 import { nextWords } from '../words/coverage.js';
 import { canaryWords } from '../words/health.js';
 import { type AgentSetup, diffOf, setupFrom } from './agent-setup.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
 import { recordOf } from './guard-seams.js';
+import { chosenDoorbell, keepChoice } from './http-choice.js';
+import { type TrustStep, trustHook, untrustHook } from './trust-step.js';
 
 const options = `  --scope user       the user's own configuration (default)
   --scope workspace  the configuration of this directory
@@ -28,12 +31,17 @@ Installs the doorbell and names it in the agent's hook configuration, so that ev
 before it runs. Connecting twice changes nothing. AGENT is one of
 ${adapters.map((adapter) => `  ${adapter.id}`).join('\n')}
 
-${options}`,
+${options}  --http             claude-code only: rings an open editor window instead of starting a program for every call. Quicker;
+                     but while no window is open every call is blocked, and another user of this machine who takes
+                     the port meanwhile is believed
+`,
   run: async (args, terminal) => {
     const setup = setupFrom('connect', args, terminal);
     if (!setup.ok) return misuse(terminal, setup.error);
-    const { adapter, scope, places, doorbell, files, home, isDryRun } = setup.value;
-    const plan = planConnect(adapter, scope, places, doorbell, files);
+    const { adapter, scope, places, files, home, isDryRun } = setup.value;
+    const doorbell = await chosenDoorbell(setup.value);
+    if (!doorbell.ok) return failed(terminal, doorbell.error);
+    const plan = planConnect(adapter, scope, places, doorbell.value, files);
     if (!plan.ok) return failed(terminal, planErrorWords(plan.error));
     if (!isDryRun) {
       const installed = install({ home, bundles: __dirname });
@@ -43,7 +51,12 @@ ${options}`,
           `the doorbell could not be installed: ${installed.error.code}, ${installed.error.detail}`,
         );
     }
-    return write(setup.value, plan.value, 'connected', terminal);
+    const code = await write(setup.value, plan.value, 'connected', terminal, () =>
+      trustHook(setup.value, doorbell.value),
+    );
+    if (!isDryRun) keepChoice(setup.value, doorbell.value);
+    if (setup.value.isHttp && !isDryRun && !setup.value.isJson) await terminal.out(`${bellWords.chosen}\n`);
+    return code;
   },
 };
 
@@ -61,7 +74,10 @@ ${options}`,
     const { adapter, scope, places, files } = setup.value;
     const plan = planDisconnect(adapter, scope, places, files);
     if (!plan.ok) return failed(terminal, planErrorWords(plan.error));
-    return write(setup.value, plan.value, 'disconnected', terminal);
+    const trust = untrustHook(setup.value);
+    const code = await write(setup.value, plan.value, 'disconnected', terminal, async () => trust);
+    if (!setup.value.isDryRun && code === exitCodes.done) keepChoice(setup.value, undefined);
+    return code;
   },
 };
 
@@ -70,6 +86,7 @@ async function write(
   edit: ConfigEdit,
   done: 'connected' | 'disconnected',
   terminal: Terminal,
+  trusting: () => Promise<TrustStep | undefined>,
 ): Promise<number> {
   const isChanged = edit.before !== edit.after;
   if (isChanged && !setup.isDryRun) {
@@ -81,11 +98,13 @@ async function write(
   }
   const canary =
     done === 'connected' && !setup.isDryRun ? await prove(setup, edit.path, terminal) : undefined;
+  const trust = await trusting();
+  const next = trust?.state === 'trusted' || done === 'disconnected' ? undefined : setup.adapter.next;
   const state = setup.isDryRun ? 'planned' : done;
   await terminal.out(
     setup.isJson
-      ? `${JSON.stringify({ agent: setup.adapter.id, scope: setup.scope, file: edit.path, changed: isChanged, state, next: setup.adapter.next ?? null, canary: canary ?? null, diff: diffOf(edit) })}\n`
-      : `${diffOf(edit)}${summary(setup, edit.path, isChanged, done)}\n${canary ? `${canaryWords(canary)}\n` : ''}`,
+      ? `${JSON.stringify({ agent: setup.adapter.id, scope: setup.scope, file: edit.path, changed: isChanged, state, next: next ?? null, canary: canary ?? null, trust: trust ?? null, diff: diffOf(edit) })}\n`
+      : `${diffOf(edit)}${summary(setup, edit.path, isChanged, done, trust)}\n${canary ? `${canaryWords(canary)}\n` : ''}`,
   );
   return canary === undefined || canary.kind === 'passed' ? exitCodes.done : exitCodes.failure;
 }
@@ -95,12 +114,16 @@ function summary(
   path: string,
   isChanged: boolean,
   done: 'connected' | 'disconnected',
+  trust: TrustStep | undefined,
 ): string {
-  if (!isChanged) return `${setup.adapter.name} is ${done} already: ${path} stays as it is.`;
-  if (setup.isDryRun) return `Nothing was written. Without --dry-run, ${path} is changed like this.`;
+  const more = trust === undefined ? '' : `\n${trust.diff}${trust.words}`;
+  if (!isChanged) return `${setup.adapter.name} is ${done} already: ${path} stays as it is.${more}`;
+  if (setup.isDryRun) return `Nothing was written. Without --dry-run, ${path} is changed like this.${more}`;
   const { name, next } = setup.adapter;
-  if (done === 'disconnected') return `${name} is disconnected: ${path} is as it was without Countersign.`;
-  return `${name} is connected: ${path} is written.${next === undefined ? '' : `\n${nextWords[next]}`}`;
+  if (done === 'disconnected')
+    return `${name} is disconnected: ${path} is as it was without Countersign.${more}`;
+  const step = next === undefined || trust !== undefined ? '' : `\n${nextWords[next]}`;
+  return `${name} is connected: ${path} is written.${step}${more}`;
 }
 
 /** Rings as the agent would: that the file was written does not say that the hook works. */

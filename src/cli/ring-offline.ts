@@ -6,6 +6,7 @@ import { homeFrom } from '../node/home.js';
 import { createJudge } from '../node/judge.js';
 import { systemRandom } from '../node/random.js';
 import { RecordFile } from '../node/record-file.js';
+import { noteSession } from '../node/session-environments.js';
 import { loadSettings } from '../node/settings-file.js';
 import { createWorlds } from '../node/world.js';
 import type { Answer } from '../protocol/answer.js';
@@ -26,6 +27,7 @@ export async function ringOffline(ring: OfflineRing): Promise<Answer> {
     return { stdout: '', stderr, exitCode: 2 };
   }
   const home = homeFrom(process.env);
+  noteSession(home, { ...ring, agent, budgetMs: 0 });
   const record = new RecordFile({
     folder: home.record,
     machine: hostname(),

@@ -28,11 +28,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   hook: ['protocol'],
   gateway: ['core', 'protocol', 'words', 'hook'],
   launch: ['protocol', 'words', 'gateway'],
+  bell: ['core', 'protocol', 'words', 'hook'],
   drill: ['core', 'protocol', 'words'],
   cli: ['core', 'ports', 'protocol', 'words', 'desk', 'node', 'agents', 'gateway'],
   vscode: ['core', 'ports', 'protocol', 'words', 'desk', 'agents'],
   webview: ['protocol'],
-  house: ['core', 'ports', 'protocol', 'words', 'desk', 'node', 'agents', 'vscode'],
+  house: ['core', 'ports', 'protocol', 'words', 'desk', 'node', 'agents', 'bell', 'vscode'],
   extension: ['house'],
 };
 

@@ -1,0 +1,29 @@
+import type { Doorbell } from '../agents/adapter.js';
+import { compareVersions } from '../agents/versions.js';
+import { err, ok, type Result } from '../core/shared/result.js';
+import { httpBellOf, keepHttpBell, newHttpBell, removeHttpBell } from '../node/http-bell-file.js';
+import { systemRandom } from '../node/random.js';
+import { versionOf } from '../node/version-of.js';
+import type { HttpBell } from '../protocol/http-bell.js';
+import { bellWords } from '../words/bell.js';
+import type { AgentSetup } from './agent-setup.js';
+
+/** The doorbell as it is to be named: with the bell that `--http` asks for, or without one. Nothing is written. */
+export async function chosenDoorbell(setup: AgentSetup): Promise<Result<Doorbell, string>> {
+  const { adapter, doorbell, home, scope } = setup;
+  if (adapter.id !== 'claude-code' || scope !== 'user') return ok(doorbell);
+  if (!setup.isHttp) return ok({ ...doorbell, http: undefined });
+  const version = await versionOf(adapter.program ?? '');
+  if (version !== undefined && compareVersions(version, adapter.leastVersion ?? '0') < 0) {
+    return err(bellWords.tooOld(version));
+  }
+  const http: HttpBell | undefined = httpBellOf(home) ?? (await newHttpBell(systemRandom));
+  return http ? ok({ ...doorbell, http }) : err(bellWords.noPort);
+}
+
+/** Makes the choice hold: windows listen where there is a bell, and stop where there is none. */
+export function keepChoice({ adapter, home, scope }: AgentSetup, doorbell: Doorbell | undefined): void {
+  if (adapter.id !== 'claude-code' || scope !== 'user') return;
+  if (doorbell?.http) keepHttpBell(home, doorbell.http);
+  else removeHttpBell(home);
+}
