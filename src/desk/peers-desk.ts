@@ -41,6 +41,7 @@ export class PeersDesk {
   private running: Promise<void> | undefined;
   private isWanted = false;
   private isClosed = false;
+  private isAttended = false;
   private hidden = 0;
 
   constructor(private readonly parts: PeersParts) {}
@@ -76,6 +77,12 @@ export class PeersDesk {
   /** Looks once, and from then on whenever the courier has news. */
   watch(): void {
     void this.refresh();
+  }
+
+  /** A person looks at the window, or no longer does: news is fetched more often meanwhile. */
+  attend(isLooking: boolean): void {
+    this.isAttended = isLooking;
+    this.watched?.courier.attend?.(isLooking);
   }
 
   /** Asks the courier. Ends in bounded time; never rejects. */
@@ -163,6 +170,7 @@ export class PeersDesk {
     if (this.watched?.courier === courier) return;
     this.watched?.stop();
     this.watched = { courier, stop: courier.watch('request', undefined, () => void this.refresh()) };
+    courier.attend?.(this.isAttended);
   }
 
   private forgetGone(keys: readonly MessageKey[]): void {

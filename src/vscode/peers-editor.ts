@@ -59,8 +59,10 @@ export class PeersEditor implements vscode.Disposable {
       vscode.window.registerWebviewViewProvider(peersViewId, this.view),
       vscode.commands.registerCommand('countersign.showPeers', () => this.view.focus()),
       vscode.commands.registerCommand('countersign.refreshPeers', () => parts.desk.refresh()),
+      vscode.window.onDidChangeWindowState(({ focused }) => parts.desk.attend(focused)),
       { dispose: stop },
     );
+    parts.desk.attend(vscode.window.state.focused);
     parts.desk.watch();
   }
 
@@ -79,6 +81,11 @@ export class PeersEditor implements vscode.Disposable {
     );
     void vscode.commands.executeCommand('setContext', 'countersign.hasPeerRequests', waiting.length > 0);
     this.tellOfGlass();
+  }
+
+  /** One's own requests stand in Pending. */
+  private shown(): readonly PeerRequest[] {
+    return this.parts.desk.requests().filter((peer) => peer.kind !== 'own');
   }
 
   private waiting(): readonly PeerRequest[] {
@@ -137,7 +144,7 @@ export class PeersEditor implements vscode.Disposable {
 
   private decisions(): DecisionDesk {
     return {
-      requests: () => this.parts.desk.requests().map(requestOf),
+      requests: () => this.shown().map(requestOf),
       decide: (id, decision, shownMilliseconds) => this.decide(id, decision, shownMilliseconds),
       letReadsPass: () => err('unknown-request'),
     };

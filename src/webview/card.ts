@@ -178,7 +178,8 @@ function statusPart(card: Card): LivePart {
     setText(detail, now.live.detail);
   };
   update(card);
-  return { section: element('section', { class: 'part state' }, notice, status, detail), update };
+  const look = { class: 'part state', attributes: { tabindex: '-1', 'data-control': `${card.id}/status` } };
+  return { section: element('section', look, notice, status, detail), update };
 }
 
 function noticeOf({ notice }: Card): readonly HTMLElement[] {

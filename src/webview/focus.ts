@@ -1,22 +1,25 @@
 /**
  * Keeps the keyboard's place over a redraw. Focus moves only when it already was in this view:
- * to the same control, or, when that is gone because a decision was made, to the next request.
+ * to the same control, to where its request stands now, or, when that is decided, to the next request.
  */
 export function keepFocus(root: HTMLElement, redraw: () => void): void {
   const before = document.activeElement;
   const inside = before instanceof HTMLElement && before !== document.body && root.contains(before);
   const control = inside ? before.dataset['control'] : undefined;
+  const card = inside ? before.closest<HTMLElement>('[data-request]')?.dataset['request'] : undefined;
   const caret = inside ? caretOf(before) : undefined;
   redraw();
   if (!inside || (document.activeElement !== document.body && document.activeElement !== null)) return;
-  const same = control === undefined ? undefined : usable(controlNamed(root, control));
+  const kept = [control, card === undefined ? undefined : `${card}/status`]
+    .map((name) => (name === undefined ? undefined : usable(controlNamed(root, name))))
+    .find((found) => found !== undefined);
   const target =
-    same ??
+    kept ??
     root.querySelector<HTMLElement>('.card.open [data-head]') ??
     root.querySelector<HTMLElement>('[data-head]') ??
     root.querySelector<HTMLElement>('[data-rest]');
-  target?.focus({ preventScroll: same !== undefined });
-  if (same !== undefined && caret !== undefined && isField(same)) same.setSelectionRange(caret[0], caret[1]);
+  target?.focus({ preventScroll: kept !== undefined });
+  if (kept !== undefined && caret !== undefined && isField(kept)) kept.setSelectionRange(caret[0], caret[1]);
 }
 
 function controlNamed(root: HTMLElement, control: string): HTMLElement | undefined {

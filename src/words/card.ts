@@ -58,7 +58,7 @@ export function cardOf(request: Request, context: CardContext): Card {
     band: assessment.band,
     state: request.state.kind,
     name: `${band} request ${request.id} from ${agent}: ${title}`,
-    bandWord: `${band} \u00B7 ${request.id}`,
+    bandWord: `${band} \u00B7 ${request.id}${request.state.kind === 'countersigning' ? ' \u00B7 with peers' : ''}`,
     title,
     score: {
       value: String(assessment.score),

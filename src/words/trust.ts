@@ -1,3 +1,4 @@
+import { awaitsEndorsement } from '../core/countersign/endorsement-wait.js';
 import type { Trust, TrustProblem, TrustState } from '../core/countersign/trust.js';
 import { inertLine } from '../core/shared/inert.js';
 import { count } from './count.js';
@@ -62,6 +63,8 @@ export function trustProblemWords({ code, detail }: TrustProblem): string {
 /** Why the policy on the remote is refused, and what stays in force. Undefined while nothing is wrong. */
 export function trustAlarm(state: TrustState): string | undefined {
   if (state.kind !== 'broken' || state.problem.code === 'unreachable') return undefined;
+  // A first policy on its way to its second maintainer is no attack.
+  if (awaitsEndorsement(state)) return undefined;
   const what = editorLine(trustProblemWords(state.problem));
   return state.trust === undefined
     ? `The team policy on the remote is refused: ${what}. Nothing can be countersigned until it is mended.`
