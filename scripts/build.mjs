@@ -64,6 +64,16 @@ const gatewayApart = {
   },
 };
 
+/** The client of NATS is loaded by the teams that have such a courier. */
+const natsApart = {
+  name: 'nats-apart',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/nats-client\.js$/ }, (args) =>
+      args.kind === 'dynamic-import' ? { path: './nats-client.js', external: true } : undefined,
+    );
+  },
+};
+
 /** The package of the MySQL grammar names its files without their endings, so that only a bundler can load it. */
 const grammarWithin = {
   name: 'grammar-within',
@@ -75,7 +85,11 @@ const grammarWithin = {
 };
 
 /** Bundles that judge: they load further files by `require`. */
-const judging = { ...node, plugins: [grammarApart, gatewayApart], supported: { 'dynamic-import': false } };
+const judging = {
+  ...node,
+  plugins: [grammarApart, gatewayApart, natsApart],
+  supported: { 'dynamic-import': false },
+};
 
 /** Each bundle is a program of its own; one whose entry does not exist yet is left out. */
 const bundles = [
@@ -92,7 +106,7 @@ const bundles = [
     entryPoints: ['src/house.ts'],
     outfile: 'dist/house.js',
     external: ['vscode'],
-    plugins: [engineApart],
+    plugins: [engineApart, natsApart],
     supported: { 'dynamic-import': false },
   },
   { ...judging, entryPoints: ['src/node/engine.ts'], outfile: 'dist/engine.js' },
@@ -101,6 +115,13 @@ const bundles = [
     ...node,
     entryPoints: ['src/node/mysql-grammar.ts'],
     outfile: 'dist/mysql-grammar.js',
+    minify: true,
+    sourcemap: false,
+  },
+  {
+    ...node,
+    entryPoints: ['src/node/couriers/nats-client.ts'],
+    outfile: 'dist/nats-client.js',
     minify: true,
     sourcemap: false,
   },

@@ -267,6 +267,7 @@ const forbidden =
 export function refusal(said: string): GitFailure {
   const detail = said.trim().split('\n').slice(-3).join(' ');
   if (/not our ref|bad object|upload-pack: not/i.test(said)) return { code: 'absent', detail };
+  if (/hash algorithm/i.test(said)) return { code: 'unsupported', detail };
   return { code: forbidden.test(said) ? 'refused' : 'unreachable', detail };
 }
 

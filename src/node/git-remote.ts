@@ -75,17 +75,26 @@ export class GitRemote {
   }
 
   /** Creates a name that is not there. `rejected` may also be said of one that is: look whether it is. */
-  create(name: string, payload: Payload): Promise<Result<Pushed, GitFailure>> {
-    return this.inScratch((scratch, env) => {
-      const id = payload((object) => scratch.add(object));
-      return pushNew({ address: this.address, env, scratch, timeoutMs: this.timeoutMs }, name, id);
-    });
+  async create(name: string, payload: Payload): Promise<Result<Pushed, GitFailure>> {
+    const tried = await this.createOnce(name, payload);
+    if (tried.ok || tried.error.code !== 'unsupported') return tried;
+    // A remote that names its objects otherwise says how when it is asked.
+    const before = this.format;
+    const asked = await this.refs(['HEAD']);
+    return asked.ok && this.format !== before ? this.createOnce(name, payload) : tried;
   }
 
   delete(names: readonly string[]): Promise<Result<ReadonlyMap<string, Pushed>, GitFailure>> {
     return this.inScratch((scratch, env) =>
       pushDeleted({ address: this.address, env, scratch, timeoutMs: this.timeoutMs }, names),
     );
+  }
+
+  private createOnce(name: string, payload: Payload): Promise<Result<Pushed, GitFailure>> {
+    return this.inScratch((scratch, env) => {
+      const id = payload((object) => scratch.add(object));
+      return pushNew({ address: this.address, env, scratch, timeoutMs: this.timeoutMs }, name, id);
+    });
   }
 
   private async inScratch<T>(

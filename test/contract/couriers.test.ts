@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,8 +8,11 @@ import { courierFor } from '../../src/node/couriers/courier-for.js';
 import { homeAt } from '../../src/node/home.js';
 import { type Courier, type MessageKey, messageLimitBytes } from '../../src/ports/courier.js';
 import { bareRepository } from '../support/bare-repository.js';
+import { without } from '../support/components.js';
 import { gitOverHttp } from '../support/git-http.js';
+import { gitOverSsh } from '../support/git-ssh.js';
 import { Mailbox, MemoryCourier } from '../support/memory-courier.js';
+import { natsServer } from '../support/nats-server.js';
 
 /** A place that two persons reach, each with a home of their own. */
 interface Place {
@@ -26,6 +30,31 @@ const places: Readonly<Record<string, (context: Mocha.Context, root: string) => 
   'git http://': async (_context, root) => {
     const server = await gitOverHttp(bareRepository(join(root, 'r.git')));
     return byUrl(root, `git+${server.url}`, server.close);
+  },
+  'git ssh://': async (context, root) => {
+    const server = await gitOverSsh(root, bareRepository(join(root, 'r.git')), { isCurrent: true });
+    if (server === undefined) return without('sshd (apt-get install openssh-server)', context);
+    return byUrl(root, `git+${server.url}`, server.close);
+  },
+  'git ssh:// (a server that speaks the old protocol)': async (context, root) => {
+    const server = await gitOverSsh(root, bareRepository(join(root, 'r.git')), { isCurrent: false });
+    if (server === undefined) return without('sshd (apt-get install openssh-server)', context);
+    return byUrl(root, `git+${server.url}`, server.close);
+  },
+  'git file://, a remote that takes only branches': async (_context, root) =>
+    byUrl(
+      root,
+      `git+file://${bareRepository(join(root, 'r.git'), ['transfer.hideRefs', 'refs/countersign'])}`,
+    ),
+  'git file://, objects named by SHA-256': async (_context, root) => {
+    const folder = join(root, 'r.git');
+    execFileSync('git', ['init', '-q', '--bare', '--object-format=sha256', folder], { stdio: 'pipe' });
+    return byUrl(root, `git+file://${folder}`);
+  },
+  nats: async (context, root) => {
+    const server = await natsServer(join(root, 'nats'));
+    if (server === undefined) return without('nats-server (apt-get install nats-server)', context);
+    return byUrl(root, `${server.url}/team-a`, server.close);
   },
 };
 

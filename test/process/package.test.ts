@@ -43,9 +43,17 @@ describe('the package', () => {
       'media/drill/bin/stand-in',
       'media/drill/home/.aws/config',
       'media/drill/workspace/infra/terraform.tfstate',
-      ...['extension', 'house', 'hook', 'cli', 'engine', 'mysql-grammar', 'drill', 'webview'].map(
-        (name) => `dist/${name}.js`,
-      ),
+      ...[
+        'extension',
+        'house',
+        'hook',
+        'cli',
+        'engine',
+        'mysql-grammar',
+        'nats-client',
+        'drill',
+        'webview',
+      ].map((name) => `dist/${name}.js`),
     ];
     assert.deepEqual(
       needed.filter((file) => !files.includes(file)),

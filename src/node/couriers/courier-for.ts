@@ -6,12 +6,15 @@ import type { Home } from '../home.js';
 import { type CourierUrlError, readCourierUrl } from './courier-url.js';
 import { FolderCourier } from './folder-courier.js';
 import { GitCourier } from './git-courier.js';
+import { NatsCourier, type NatsCredentials } from './nats-courier.js';
 import { OwnRefs } from './own-refs.js';
 
 export interface CourierOptions {
   readonly home: Home;
   /** The trusted remote's URL, for the courier `git`. */
   readonly remote?: string;
+  /** From the person's own settings. */
+  readonly nats?: NatsCredentials;
 }
 
 /** The courier that a policy's URL names. Nothing is opened, started or asked before its first use. */
@@ -34,6 +37,6 @@ export function courierFor(url: string, options: CourierOptions): Result<Courier
       return ok(new GitCourier({ remote: remote.value, own, now: Date.now }));
     }
     case 'nats':
-      return err({ code: 'unknown-scheme', detail: address.value.kind });
+      return ok(new NatsCourier({ ...address.value, credentials: options.nats ?? {}, env: process.env }));
   }
 }
