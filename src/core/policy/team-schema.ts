@@ -88,7 +88,7 @@ const match = v.strictObject({
     glob,
     'Globs over the requester, as .countersign/allowed_signers names them. Whoever has no name there fits each of them.',
   ),
-  scoreFrom: v.exactOptional(said(within(0, 100), 'From this score on, 0 to 100.')),
+  scoreFrom: v.exactOptional(said(within(0, 100), 'From this score on.')),
 });
 
 const need = v.strictObject({
