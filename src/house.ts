@@ -28,6 +28,7 @@ import { ObservedRecord } from './vscode/observed-record.js';
 import { PeersEditor } from './vscode/peers-editor.js';
 import { registerScore } from './vscode/score-command.js';
 import { isDemo, readSettings } from './vscode/settings.js';
+import { registerTeamCommands } from './vscode/team-commands.js';
 import { TeamTrust } from './vscode/team-trust.js';
 import { doorbellMissingWords, installFailureWords } from './words/install.js';
 
@@ -73,6 +74,7 @@ function registerTeam(
   return vscode.Disposable.from(
     { dispose: stop },
     new PeersEditor({ desk, clock, random, extension: context.extensionUri, documents: editor.documents }),
+    registerTeamCommands({ ...team.parts, workspace: team.workspace, clock, documents: editor.documents }),
     new TeamTrust(team.trust, () => vscode.commands.executeCommand('countersign.showEffectivePolicy')),
     team,
   );
