@@ -27,6 +27,22 @@ export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode
     await vscode.commands.executeCommand('vscode.diff', left, right, title, { preview: true });
   }
 
+  /** Several files in one tab; null is a file that is not there. */
+  async showDiffs(
+    title: string,
+    files: readonly {
+      readonly path: string;
+      readonly before: string | null;
+      readonly after: string | null;
+    }[],
+  ): Promise<void> {
+    const pairs = files.map(({ path, before, after }) => {
+      const right = this.add('after', path, after ?? '');
+      return [right, this.add('before', path, before ?? ''), right];
+    });
+    await vscode.commands.executeCommand('vscode.changes', title, pairs);
+  }
+
   async showText(name: string, text: string): Promise<void> {
     const document = await vscode.workspace.openTextDocument(this.add('text', name, text));
     await vscode.window.showTextDocument(document, { preview: true });

@@ -1,4 +1,5 @@
 import { applyEdits, modify } from 'jsonc-parser';
+import { decodeTeamPolicy } from '../policy/decode-team-policy.js';
 
 export interface StarterPolicy {
   /** Globs over names of places. */
@@ -59,4 +60,9 @@ const aloneRule = `    {
 /** A policy with another version; its comments and its layout stay as they are. */
 export function withVersion(text: string, version: number): string {
   return applyEdits(text, modify(text, ['version'], version, {}));
+}
+
+/** True when a policy may name a place so. */
+export function isPlaceGlob(text: string): boolean {
+  return decodeTeamPolicy(starterPolicy({ production: [text], courier: 'git', hasPeers: true })).ok;
 }

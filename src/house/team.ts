@@ -1,0 +1,81 @@
+import { homedir } from 'node:os';
+import { namespaces } from '../core/countersign/namespace.js';
+import { personsWho } from '../core/countersign/roster-lookup.js';
+import type { Trust } from '../core/countersign/trust.js';
+import { type TeamInForce, teamInForce } from '../core/policy/team-in-force.js';
+import type { CountersignParts } from '../desk/countersign-parts.js';
+import { ownPerson } from '../desk/own-person.js';
+import type { TeamFacts } from '../desk/parts.js';
+import { countersignPartsOn } from '../node/countersign-parts.js';
+import type { Home } from '../node/home.js';
+import { ownSigner } from '../node/ssh-signer.js';
+import { teamWorkspaceAt } from '../node/team-workspace.js';
+import { type GitTrustRoot, trustRootFor } from '../node/trust-root.js';
+import type { Clock } from '../ports/ports.js';
+import type { TeamWorkspace } from '../ports/team.js';
+
+/** A key that was added to an agent, or taken out of it, is known again after this long. */
+const personMilliseconds = 60_000;
+
+/** A window's team: the policy and roster of its repository, the person's keys, and the couriers between them. */
+export class Team {
+  readonly trust: GitTrustRoot;
+  readonly workspace: TeamWorkspace;
+  readonly parts: CountersignParts & { dispose(): void };
+  private readonly stop: () => void;
+  private ready:
+    | { readonly digest: string; readonly isPinned: boolean; readonly team: TeamInForce }
+    | undefined;
+  private requester: string | undefined;
+  private lookedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    home: Home,
+    workspace: string | undefined,
+    private readonly clock: Pick<Clock, 'now'>,
+  ) {
+    const folder = workspace ?? homedir();
+    this.trust = trustRootFor({ home, workspace: folder });
+    this.workspace = teamWorkspaceAt(folder, home);
+    this.parts = countersignPartsOn({ home, trust: this.trust, signer: ownSigner() });
+    this.stop = this.trust.onChange(() => this.lookForPerson());
+  }
+
+  /** What is in force, for the next call that is judged. What is not pinned yet only tightens. */
+  facts(): TeamFacts | undefined {
+    const state = this.trust.now();
+    if (state.kind === 'none' || state.trust === undefined) return undefined;
+    const team = this.inForce(state.trust, state.kind !== 'unpinned');
+    if (this.clock.now() - this.lookedAt > personMilliseconds) this.lookForPerson();
+    return { team, ...(this.requester === undefined ? {} : { requester: this.requester }) };
+  }
+
+  dispose(): void {
+    this.stop();
+    this.trust.dispose();
+    this.parts.dispose();
+  }
+
+  private inForce(trust: Trust, isPinned: boolean): TeamInForce {
+    const { digest } = trust;
+    if (this.ready?.digest !== digest || this.ready.isPinned !== isPinned) {
+      const approvers = personsWho(trust.roster, namespaces.approval);
+      this.ready = { digest, isPinned, team: teamInForce(trust.policy, approvers, isPinned) };
+    }
+    return this.ready.team;
+  }
+
+  /** Until it is known who sits here, every rule about persons fits. */
+  private lookForPerson(): void {
+    const state = this.trust.now();
+    if (state.kind === 'none' || state.trust === undefined) return;
+    this.lookedAt = this.clock.now();
+    void ownPerson(this.parts.signer, state.trust.roster, namespaces.request, this.clock.now())
+      .then((own) => {
+        this.requester = own.ok ? own.value.person : undefined;
+      })
+      .catch(() => {
+        this.requester = undefined;
+      });
+  }
+}

@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import { awaitsEndorsement } from '../core/countersign/endorsement-wait.js';
+import type { TrustState } from '../core/countersign/trust.js';
+import type { TrustRoot } from '../ports/trust.js';
+import {
+  notOnRemoteYet,
+  publishCommands,
+  publishWords,
+  waitingForRemote,
+  waitsForWords,
+} from '../words/team.js';
+
+const lookEveryMs = 2_000;
+const waitMs = 3 * 60_000;
+
+export interface Publishing {
+  readonly trust: TrustRoot;
+  readonly top: string;
+  readonly digest: string;
+  readonly isFirst: boolean;
+  /** Maintainers whose endorsement is missing still. */
+  readonly missing: readonly string[];
+}
+
+/** Offers the commit and the push as commands; a person has them run, or runs them. Then waits for the remote to have it. */
+export async function publish(publishing: Publishing): Promise<void> {
+  const commands = publishCommands(publishing.isFirst);
+  const words = publishWords(commands);
+  const asked = { modal: true, detail: words.detail };
+  const answer = await vscode.window.showInformationMessage(words.question, asked, words.run, words.copy);
+  if (answer === undefined) return;
+  if (answer === words.copy) await vscode.env.clipboard.writeText(commands.join('\n'));
+  else runInTerminal(commands, publishing.top);
+  await conclude(publishing, await arrival(publishing));
+}
+
+function runInTerminal(commands: readonly string[], cwd: string): void {
+  const terminal = vscode.window.createTerminal({ name: 'Countersign', cwd });
+  terminal.show(true);
+  // PowerShell 5 knows no &&; each step runs only when the one before it went well.
+  const isWindows = process.platform === 'win32';
+  const [first = '', ...rest] = commands;
+  const line = isWindows
+    ? [first, ...rest.map((one) => `if ($?) { ${one} }`)].join('; ')
+    : commands.join(' && ');
+  terminal.sendText(line, true);
+}
+
+/** What the remote says once it has changed, or when the person no longer waits. */
+function arrival({ trust, digest }: Publishing): Thenable<TrustState> {
+  const location = vscode.ProgressLocation.Notification;
+  return vscode.window.withProgress(
+    { location, title: waitingForRemote, cancellable: true },
+    async (_, token) => {
+      const end = Date.now() + waitMs;
+      let state = await trust.refresh();
+      while (!hasArrived(state, digest) && !token.isCancellationRequested && Date.now() < end) {
+        await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+        state = await trust.refresh();
+      }
+      return state;
+    },
+  );
+}
+
+function hasArrived(state: TrustState, digest: string): boolean {
+  if (awaitsEndorsement(state)) return true;
+  return (state.kind === 'unpinned' || state.kind === 'trusted') && state.trust.digest === digest;
+}
+
+async function conclude({ digest, missing }: Publishing, state: TrustState): Promise<void> {
+  if (state.kind === 'unpinned' && state.trust.digest === digest) {
+    await vscode.commands.executeCommand('countersign.acceptTeamPolicy');
+  } else if (missing.length > 0) {
+    await vscode.window.showInformationMessage(waitsForWords(missing));
+  } else if (!hasArrived(state, digest)) await vscode.window.showInformationMessage(notOnRemoteYet);
+}
