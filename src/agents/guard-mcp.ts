@@ -1,8 +1,9 @@
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { ConfigFailure, ConfigFiles } from '../ports/ports.js';
-import { launcherName } from './adapter.js';
+import { gatewayName, launcherName, type Places } from './adapter.js';
 import type { TextError } from './config-text.js';
 import type { ConfigEdit } from './connect.js';
+import { mcpFiles } from './mcp-files.js';
 import { guardedJson, jsonServers, unguardedJson } from './mcp-json.js';
 import type { McpServer } from './mcp-server.js';
 import { guardedToml, type TomlError, tomlServers, unguardedToml } from './mcp-toml.js';
@@ -21,6 +22,14 @@ export function mcpServersOf(path: string, files: ConfigFiles): Result<readonly 
   if (!text.ok) return err({ ...text.error, path });
   const servers = readServers(path, text.value ?? '');
   return servers.ok ? servers : err({ ...servers.error, path });
+}
+
+/** The known files in which servers stand behind the gateway. */
+export function guardedFiles(places: Places, files: ConfigFiles): readonly string[] {
+  return mcpFiles(places).filter((path) => {
+    const text = files.read(path);
+    return text.ok && text.value?.includes(gatewayName) === true;
+  });
 }
 
 /** Nothing is written. */

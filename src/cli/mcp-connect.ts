@@ -1,0 +1,117 @@
+import { resolve } from 'node:path';
+import { applyEdit } from '../agents/connect.js';
+import { type McpPlan, mcpServersOf, planGuard, planUnguard } from '../agents/guard-mcp.js';
+import { mcpFiles } from '../agents/mcp-files.js';
+import { gatewayLauncherPath, install } from '../node/install.js';
+import { planErrorWords } from '../words/agents.js';
+import { mcpPlanWords, mcpServerWords } from '../words/mcp-servers.js';
+import { diffOf, surroundings } from './agent-setup.js';
+import { exitCodes, misuse, type Terminal } from './command.js';
+import { recordOf } from './guard-seams.js';
+import { parseCommandLine } from './parse.js';
+
+type Around = ReturnType<typeof surroundings>;
+
+interface Wish {
+  readonly what: 'connect' | 'disconnect' | 'list';
+  /** Absolute; every known file when none was named. */
+  readonly paths: readonly string[];
+  readonly isDryRun: boolean;
+  readonly isJson: boolean;
+}
+
+/** `countersign mcp --connect [FILE…]` and its like: the gateway in front of the servers that clients have configured. */
+export async function configureMcp(args: readonly string[], terminal: Terminal): Promise<number> {
+  const around = surroundings(terminal);
+  const wish = wishIn(args, terminal, around);
+  if (typeof wish === 'string') return misuse(terminal, wish);
+  if (wish.what === 'connect' && !wish.isDryRun) {
+    const installed = install({ home: around.home, bundles: __dirname });
+    if (!installed.ok) {
+      const { code, detail } = installed.error;
+      return failed(terminal, `the gateway could not be installed: ${code}, ${detail}`);
+    }
+  }
+  let isWell = true;
+  for (const path of wish.paths) isWell = (await changeFile(path, wish, around, terminal)) && isWell;
+  return isWell ? exitCodes.done : exitCodes.failure;
+}
+
+function wishIn(args: readonly string[], terminal: Terminal, around: Around): Wish | string {
+  const parsed = parseCommandLine('mcp', args, {
+    connect: { type: 'boolean' },
+    disconnect: { type: 'boolean' },
+    list: { type: 'boolean' },
+    'dry-run': { type: 'boolean' },
+    json: { type: 'boolean' },
+  });
+  if (!parsed.ok) return parsed.error;
+  const { values, positionals } = parsed.value;
+  const [what, ...others] = (['connect', 'disconnect', 'list'] as const).filter(
+    (one) => values[one] === true,
+  );
+  if (what === undefined || others.length > 0)
+    return 'expected one of --connect, --disconnect and --list, or -- and an MCP server; see countersign mcp --help';
+  const named = positionals.map((path) => resolve(terminal.cwd, path));
+  const paths = named.length > 0 ? named : mcpFiles(around.places);
+  return { what, paths, isDryRun: values['dry-run'] === true, isJson: values.json === true };
+}
+
+/** False when the file could not be read or written. Files without servers are passed over in silence. */
+async function changeFile(path: string, wish: Wish, around: Around, terminal: Terminal): Promise<boolean> {
+  const { files } = around;
+  const servers = mcpServersOf(path, files);
+  if (!servers.ok) return tellFailure(terminal, planErrorWords(servers.error));
+  if (servers.value.length === 0) return true;
+  if (wish.what === 'list') {
+    await terminal.out(
+      wish.isJson
+        ? `${JSON.stringify({ file: path, servers: servers.value })}\n`
+        : `${path}\n${servers.value.map((server) => `  ${mcpServerWords(server)}\n`).join('')}`,
+    );
+    return true;
+  }
+  const plan =
+    wish.what === 'connect'
+      ? planGuard(path, gatewayLauncherPath(around.home), files)
+      : planUnguard(path, files);
+  if (!plan.ok) return tellFailure(terminal, planErrorWords(plan.error));
+  if (!wish.isDryRun) {
+    const written = applyEdit(plan.value, files);
+    if (!written.ok) return tellFailure(terminal, planErrorWords(written.error));
+    if (plan.value.before !== plan.value.after) note(around, path, wish.what);
+  }
+  await tell(plan.value, wish, wish.what, path.startsWith(`${terminal.cwd}/`), terminal);
+  return true;
+}
+
+async function tell(
+  plan: McpPlan,
+  { isDryRun, isJson }: Wish,
+  what: 'connect' | 'disconnect',
+  isShared: boolean,
+  terminal: Terminal,
+): Promise<void> {
+  const state = isDryRun ? 'planned' : `${what}ed`;
+  const { path, servers, before, after } = plan;
+  await terminal.out(
+    isJson
+      ? `${JSON.stringify({ file: path, servers, changed: before !== after, state, diff: diffOf(plan) })}\n`
+      : `${diffOf(plan)}${mcpPlanWords(plan, what, isDryRun, isShared)}\n`,
+  );
+}
+
+/** A gateway that cannot be recorded still stands: it only makes things stricter. */
+function note(around: Around, file: string, what: 'connect' | 'disconnect'): void {
+  recordOf(around.home).append({ type: `agent.${what}ed`, agent: 'mcp-gateway', file });
+}
+
+async function tellFailure(terminal: Terminal, words: string): Promise<false> {
+  await failed(terminal, words);
+  return false;
+}
+
+async function failed(terminal: Terminal, words: string): Promise<number> {
+  await terminal.error(`countersign: ${words}\n`);
+  return exitCodes.failure;
+}
