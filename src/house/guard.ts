@@ -5,9 +5,11 @@ import { adapters } from '../agents/registry.js';
 import { ringsFrom } from '../agents/rings.js';
 import { foreignHooksIn } from '../core/risk/foreign-hooks.js';
 import { proveDoorbell } from '../node/canary.js';
+import { codexTrust } from '../node/codex-trust.js';
 import { configFilesOn } from '../node/config-files.js';
 import { guardNotesIn } from '../node/guard-notes.js';
 import type { Home } from '../node/home.js';
+import { gatewayLauncherPath } from '../node/install.js';
 import { rememberedVersions } from '../node/version-of.js';
 import { watchFiles } from '../node/watch-files.js';
 import type { Clock, Worlds } from '../ports/ports.js';
@@ -16,6 +18,7 @@ import { noteConnected, registerConnect } from '../vscode/connect-agent.js';
 import { Connections } from '../vscode/connections.js';
 import type { Editor } from '../vscode/editor.js';
 import { type GateFolders, workspaceFolders } from '../vscode/gate-folders.js';
+import { type GuardMcpParts, registerGuardMcp } from '../vscode/guard-mcp.js';
 import { registerRepair, tellDrift } from '../vscode/guard-repair.js';
 import { GuardWatch } from '../vscode/guard-watch.js';
 import type { ObservedRecord } from '../vscode/observed-record.js';
@@ -68,6 +71,7 @@ export class Guard {
       { dispose: record.onWritten((body) => slipped.written(body)) },
       registerConnect(connecting),
       registerRepair(connecting),
+      registerGuardMcp(mcpParts(parts, connections)),
     ];
   }
 
@@ -86,6 +90,21 @@ export class Guard {
   }
 }
 
+/** The same files and the same record as for agents' hooks. */
+function mcpParts(
+  { home, record, editor, installProblem }: GuardParts,
+  { parts }: Connections,
+): GuardMcpParts {
+  return {
+    files: parts.seams.files,
+    record,
+    documents: editor.documents,
+    launcher: gatewayLauncherPath(home),
+    places: parts.places,
+    installProblem,
+  };
+}
+
 function connectionsOf({ home, doorbell, record, clock, worlds, installProblem }: GuardParts): Connections {
   return new Connections({
     adapters,
@@ -100,6 +119,7 @@ function connectionsOf({ home, doorbell, record, clock, worlds, installProblem }
       foreign: (agent, workspace) => foreignHooksIn(agent, workspace, worlds.for(workspace, {}).files),
       rings: ringsFrom(record, clock),
     },
+    trust: codexTrust(),
     prove: (adapter) => proveDoorbell(doorbell.launcher, adapter.id, adapter.harmless(home.root), home.root),
     places: () => ({ home: homedir(), workspace: workspaceFolders()[0] ?? '' }),
     installProblem,

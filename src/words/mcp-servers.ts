@@ -18,6 +18,11 @@ export function mcpServerWords({ name, state }: Server): string {
   return inertLine(`${name}: ${states[state]}`);
 }
 
+/** One thing to choose: what happens to which servers. */
+export function mcpChoiceWords(what: 'connect' | 'disconnect', names: readonly string[]): string {
+  return inertLine(`${what === 'connect' ? 'Guard' : 'No longer guard'} ${names.join(', ')}`);
+}
+
 /** What putting the gateway in front of a file's servers came to. */
 export function mcpPlanWords(
   plan: {
