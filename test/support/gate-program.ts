@@ -19,9 +19,9 @@ const parts = { ...ports, worlds: createWorlds(), judge: createJudge(), preview 
 const desk = new Desk({ ...parts, settings: () => defaultSettings });
 const folders = process.argv.slice(2);
 const taker: RingTaker = {
-  ring: (ring, gone) => {
+  ring: (ring, gone, held) => {
     noteSession(home, ring);
-    return desk.ring(ring, gone);
+    return desk.ring(ring, gone, held);
   },
 };
 const bell = new HttpBellListener({
