@@ -114,6 +114,11 @@ const own: Tool = {
   grammar: optionGrammar({ valued: '--cwd --home --policy --scope --reason --format', stopAtOperand: true }),
   clues: 'none',
   target: thisMachine,
+  // To accept a team's policy is to say by whom this machine is supervised.
+  beyond: ({ invocation }) =>
+    invocation.argv.some((word) => word.text.startsWith('--accept'))
+      ? [guardChange('supervision')]
+      : undefined,
   rows: [
     { words: 'check|doctor|requests|show|log|verify|receipt|export|policy|scan', verb: 'read' },
     { words: '', verb: 'modify', noun: 'supervision', traits: ['guard'] },

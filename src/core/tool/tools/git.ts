@@ -6,7 +6,7 @@ import type { Draft, Tool } from '../table.js';
 import { hostOfSource, isForeign } from './foreign-source.js';
 import { gitCheckout } from './git/checkout.js';
 import { gitConfig } from './git/config.js';
-import { gitPush } from './git/push.js';
+import { countersignatures, gitPush, isCountersignature } from './git/push.js';
 
 const unsaved = {
   verb: 'delete',
@@ -184,6 +184,10 @@ function byCommand(setting: Setting): readonly Draft[] | undefined {
     case 'push':
     case 'send-pack':
       return gitPush(setting);
+    case 'update-ref':
+      return setting.args.operands.some((word) => isCountersignature(word.text))
+        ? [countersignatures]
+        : undefined;
     case 'checkout':
     case 'co':
       return gitCheckout(setting);

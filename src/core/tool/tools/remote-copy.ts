@@ -192,6 +192,9 @@ export const sshKeys: Tool = {
         },
       ];
     }
+    // A signature in these namespaces is a person's yes.
+    if ((setting.args.options.get('-n') ?? []).some((word) => word.text.startsWith('countersign-')))
+      return [{ verb: 'modify', resource: 'countersignatures', traits: ['guard'] }];
     return [{ verb: setting.invocation.program === 'ssh-keygen' ? 'create' : 'read', resource: 'key' }];
   },
 };

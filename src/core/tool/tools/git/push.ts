@@ -38,8 +38,22 @@ export function gitPush(setting: Setting): readonly Draft[] {
       setting,
     ),
   ];
-  return groups.flat();
+  return [
+    ...(refspecs.some((one) => isCountersignature(one.name)) ? [countersignatures] : []),
+    ...groups.flat(),
+  ];
 }
+
+/** Requests and answers of countersigning lie here; only Countersign itself writes them. */
+export function isCountersignature(ref: string): boolean {
+  return /^(?:refs\/)?(?:heads\/)?countersign\//.test(ref);
+}
+
+export const countersignatures: Draft = {
+  verb: 'modify',
+  resource: 'countersignatures',
+  traits: ['guard'],
+};
 
 function readRefspec(text: string, setting: Setting): Refspec {
   const { args } = setting;
