@@ -1,6 +1,6 @@
 import { hookLimitSeconds } from '../protocol/limits.js';
 import type { EntriesAdapter } from './adapter.js';
-import { isTrustedByCodex } from './codex-trust.js';
+import { isSameToml, isTrustedByCodex, withoutCodexTrust } from './codex-trust.js';
 import { afterCommand, guardedCommand } from './command.js';
 import { flawIn } from './flaws.js';
 import { harmlessHook } from './harmless.js';
@@ -18,7 +18,12 @@ export const codex: EntriesAdapter = {
     onFailure: 'command-blocks',
   },
   next: 'trust-in-codex',
-  trust: { file: (places) => `${places.home}/.codex/config.toml`, holds: isTrustedByCodex },
+  trust: {
+    file: (places) => `${places.home}/.codex/config.toml`,
+    holds: isTrustedByCodex,
+    without: withoutCodexTrust,
+    isSame: isSameToml,
+  },
   file: (scope, places) => `${scope === 'user' ? places.home : places.workspace}/.codex/hooks.json`,
   switches: (places) => [
     `${places.home}/.codex/config.toml`,

@@ -1,7 +1,10 @@
 import { scopes } from '../agents/adapter.js';
 import { applyEdit, planDisconnect } from '../agents/connect.js';
+import { guardedFiles, planUnguard } from '../agents/guard-mcp.js';
 import { noteDisconnected } from '../agents/notes.js';
 import { adapters } from '../agents/registry.js';
+import { planUntrust } from '../agents/trust.js';
+import { removeGuard } from '../node/guard-folder.js';
 import { guardNotesIn } from '../node/guard-notes.js';
 import { uninstall as removeDoorbell } from '../node/install.js';
 import { openGates } from '../node/windows.js';
@@ -16,8 +19,8 @@ export const uninstall: Command = {
   summary: 'disconnects every agent of this user and removes the doorbell; the record stays',
   help: `countersign uninstall [--json]
 
-Disconnects every agent in the user's own configuration, then removes the doorbell from $COUNTERSIGN_HOME. The record
-and the requests stay. While an editor window with Countersign is open, nothing is removed.
+Disconnects every agent in the user's own configuration, takes the gateway from in front of MCP servers, then removes
+the doorbell from $COUNTERSIGN_HOME. The record and the requests stay. While an editor window with Countersign is open, nothing is removed.
 `,
   run: async (args, terminal) => {
     const parsed = parseCommandLine('uninstall', args, { json: { type: 'boolean' } });
@@ -30,8 +33,20 @@ and the requests stay. While an editor window with Countersign is open, nothing 
       return exitCodes.failure;
     }
     const notes = guardNotesIn(home);
+    // Terminals that still look there find the real programs behind it.
+    removeGuard(home);
     let isClean = true;
+    // First: what hooks stood in beside them is put back whole then.
+    for (const path of guardedFiles(places, files)) {
+      const plan = planUnguard(path, files);
+      const done = plan.ok ? applyEdit(plan.value, files) : plan;
+      if (done.ok) continue;
+      isClean = false;
+      await terminal.error(`countersign: ${planErrorWords(done.error)}\n`);
+    }
     for (const adapter of adapters) {
+      const trust = planUntrust(adapter, scopes[0], places, files);
+      if (trust !== undefined) applyEdit(trust, files);
       const plan = planDisconnect(adapter, scopes[0], places, files);
       const done = plan.ok ? applyEdit(plan.value, files) : plan;
       if (done.ok && plan.ok) noteDisconnected(notes, adapter.id, plan.value.path);

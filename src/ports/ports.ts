@@ -105,6 +105,28 @@ export interface GuardNotes {
   ): Result<void, { readonly code: 'full' | 'unwritable'; readonly detail: string }>;
 }
 
+/** Our hooks in an agent that asks for trust in each: by the file that holds them and by what they run. */
+export interface HooksToTrust {
+  readonly hookFile: string;
+  readonly commands: readonly string[];
+  /** Where the agent keeps what it trusts. */
+  readonly settingsFile: string;
+  readonly cwd: string;
+}
+
+/** `not-listed`: the agent does not read the file, as in a folder that it does not trust. */
+export interface TrustFailure {
+  readonly code: 'program-missing' | 'no-answer' | 'too-old' | 'refused' | 'not-listed';
+  readonly detail: string;
+}
+
+/** Asks an agent itself about trust in our hooks. Nothing is written. */
+export interface AskForTrust {
+  /** The settings with the trust in them, as the agent would write it; `settings` is what they are now. */
+  plan(hooks: HooksToTrust, settings: string | null): Promise<Result<string, TrustFailure>>;
+  isTrusted(hooks: HooksToTrust): Promise<Result<boolean, TrustFailure>>;
+}
+
 /**
  * The whole lines that stand in a file from byte `from` on, at most a megabyte of them, and where they end; from -1
  * only where the file ends. Undefined when it is no file that can be read.

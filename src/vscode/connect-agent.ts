@@ -7,6 +7,7 @@ import { canaryWords, connectionWords, healthDescription, scopeWords } from '../
 import { doorbellMissingWords } from '../words/install.js';
 import { type AgentStatus, type Connections, nearestFirst, overall } from './connections.js';
 import type { DiffDocuments } from './diff-documents.js';
+import { trustAgent } from './trust-agent.js';
 
 type What = 'connect' | 'disconnect';
 
@@ -81,14 +82,16 @@ export async function showAndWrite(
   const applied = parts.connections.apply(what, adapter, plan.value);
   parts.written();
   if (!applied.ok) await vscode.window.showErrorMessage(editorLine(planErrorWords(applied.error)));
-  else if (what === 'connect') await prove(parts, adapter);
+  else if (what === 'connect') await prove(parts, adapter, scope);
 }
 
 /** A canary call decides what is shown of the connection, then the person hears what is left to do. */
-async function prove({ connections, written }: ConnectParts, adapter: Adapter): Promise<void> {
+async function prove(parts: ConnectParts, adapter: Adapter, scope: Scope): Promise<void> {
+  const { connections, written } = parts;
   const canary = await connections.verify(adapter);
   written();
   if (canary.kind !== 'passed') await vscode.window.showErrorMessage(editorLine(canaryWords(canary)));
+  else if (adapter.trust !== undefined) await trustAgent(parts, adapter, scope);
   else if (adapter.next !== undefined)
     await vscode.window.showInformationMessage(editorLine(nextWords[adapter.next]));
 }

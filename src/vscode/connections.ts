@@ -9,9 +9,10 @@ import {
 } from '../agents/connect.js';
 import { guardHealth, type HealthSeams, healthOf, scopesOf } from '../agents/health.js';
 import { noteConnected, noteDisconnected, noteVerified } from '../agents/notes.js';
+import { hooksToTrust, planTrust, planUntrust } from '../agents/trust.js';
 import type { Result } from '../core/shared/result.js';
 import { type AgentHealth, type Canary, type Connection, isConnected } from '../core/toolcall/health.js';
-import type { Clock, RecordStore } from '../ports/ports.js';
+import type { AskForTrust, Clock, RecordStore, TrustFailure } from '../ports/ports.js';
 
 export interface ConnectionParts {
   readonly adapters: readonly Adapter[];
@@ -19,6 +20,7 @@ export interface ConnectionParts {
   readonly record: RecordStore;
   readonly clock: Pick<Clock, 'now'>;
   readonly seams: HealthSeams;
+  readonly trust: AskForTrust;
   /** Rings the installed doorbell as this agent would. */
   prove(adapter: Adapter): Promise<Canary>;
   /** `workspace` is empty when no folder is open. */
@@ -77,12 +79,44 @@ export class Connections {
     const { seams, record } = this.parts;
     // Noted before it is written: a watcher that looks at once finds what it expects.
     if (what === 'disconnect') noteDisconnected(seams.notes, adapter.id, edit.path);
+    const untrust = what === 'disconnect' ? this.untrust(adapter, edit.path) : undefined;
+    if (untrust !== undefined) applyEdit(untrust, seams.files);
     const written = applyEdit(edit, seams.files);
     if (!written.ok) return written;
     if (what === 'connect') noteConnected(seams.notes, adapter.id, edit.path);
     const type = what === 'connect' ? 'agent.connected' : 'agent.disconnected';
     record.append({ type, agent: adapter.id, file: edit.path });
     return written;
+  }
+
+  /** What trust in our hook would change in the agent's settings; undefined for an agent that asks for none. */
+  async planTrust(
+    adapter: Adapter,
+    scope: Scope,
+  ): Promise<Result<ConfigEdit, PlanError | TrustFailure> | undefined> {
+    const { doorbell, places, seams, trust } = this.parts;
+    const hooks = hooksToTrust(adapter, scope, places(), doorbell);
+    return hooks && planTrust(hooks, trust, seams.files);
+  }
+
+  applyTrust(edit: ConfigEdit): Result<void, PlanError> {
+    return applyEdit(edit, this.parts.seams.files);
+  }
+
+  /** By the agent's own word. */
+  async isTrusted(adapter: Adapter, scope: Scope): Promise<boolean> {
+    const { doorbell, places, trust } = this.parts;
+    const hooks = hooksToTrust(adapter, scope, places(), doorbell);
+    if (hooks === undefined) return true;
+    const answer = await trust.isTrusted(hooks);
+    return answer.ok && answer.value;
+  }
+
+  /** The trust that goes with a hook file, while the file still says which it is. */
+  private untrust(adapter: Adapter, file: string): ConfigEdit | undefined {
+    const places = this.parts.places();
+    const scope = this.scopes().find((one) => adapter.file(one, places) === file);
+    return scope && planUntrust(adapter, scope, places, this.parts.seams.files);
   }
 
   /** Rings as the agent would, and keeps how that ended: that, and not a file, is the state that is shown. */

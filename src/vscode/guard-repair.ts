@@ -4,6 +4,7 @@ import { editorLine } from '../words/editor-line.js';
 import { alarmNotice, canaryWords, nothingToRepair, problemWords } from '../words/health.js';
 import { type ConnectParts, isStatus, pickAgent, showAndWrite } from './connect-agent.js';
 import type { AgentStatus } from './connections.js';
+import { trustAgent } from './trust-agent.js';
 
 const repair = 'Repair…';
 const show = 'Show File';
@@ -38,7 +39,9 @@ async function mend(parts: ConnectParts, { adapter, health }: AgentStatus, file?
   const scope = health.connections.find((one) => 'file' in problem && one.file === problem.file)?.scope;
   const isOurs = problem.kind === 'drifted' || problem.kind === 'removed';
   if (isOurs && scope !== undefined) await showAndWrite('connect', parts, adapter, scope);
-  else if (problem.kind === 'canary') await ringAgain(parts, { adapter, health });
+  else if (problem.kind === 'untrusted' && scope !== undefined) await trustAgent(parts, adapter, scope);
+  else if (problem.kind === 'canary' || problem.kind === 'slipped')
+    await ringAgain(parts, { adapter, health });
   else await showProblem(problem);
 }
 

@@ -1,6 +1,6 @@
 /** Looking at agents whose files are in memory. */
 import type { HealthSeams } from '../../src/agents/health.js';
-import type { ConfigFiles, GuardNote, GuardNotes } from '../../src/ports/ports.js';
+import type { AskForTrust, ConfigFiles, GuardNote, GuardNotes } from '../../src/ports/ports.js';
 
 /** A disk that is a map. */
 export function memoryFiles(files: Map<string, string>): ConfigFiles {
@@ -38,3 +38,9 @@ export function memorySeams(files: Map<string, string>, change: Partial<HealthSe
     ...change,
   };
 }
+
+/** An agent whose program is not there. */
+export const noTrust: AskForTrust = {
+  plan: async () => ({ ok: false, error: { code: 'program-missing', detail: 'ENOENT' } }),
+  isTrusted: async () => ({ ok: false, error: { code: 'program-missing', detail: 'ENOENT' } }),
+};

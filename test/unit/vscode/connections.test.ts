@@ -4,7 +4,7 @@ import { adapters } from '../../../src/agents/registry.js';
 import type { EntryBody } from '../../../src/core/record/entry.js';
 import type { Canary } from '../../../src/core/toolcall/health.js';
 import { Connections, nearestFirst, overall } from '../../../src/vscode/connections.js';
-import { memorySeams } from '../../support/health.js';
+import { memorySeams, noTrust } from '../../support/health.js';
 import { noon } from '../../support/requests.js';
 
 const claude = adapters.find((adapter) => adapter.id === 'claude-code');
@@ -37,6 +37,7 @@ function bench(
       versionOf: async () => (exists ? undefined : '2.1.330'),
       exists: exists ?? (() => true),
     }),
+    trust: noTrust,
     prove: async () => canary,
     places: () => ({ home: '/home/ada', workspace }),
     installProblem: () => undefined,

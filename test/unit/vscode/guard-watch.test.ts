@@ -4,7 +4,7 @@ import type { AgentHealth, Drift } from '../../../src/core/toolcall/health.js';
 import { Connections } from '../../../src/vscode/connections.js';
 import { GuardWatch } from '../../../src/vscode/guard-watch.js';
 import { MemoryRecord } from '../../support/desk.js';
-import { memorySeams } from '../../support/health.js';
+import { memorySeams, noTrust } from '../../support/health.js';
 import { noon } from '../../support/requests.js';
 
 const settings = '/home/ada/.claude/settings.json';
@@ -20,6 +20,7 @@ function bench(files = new Map<string, string>(), record = new MemoryRecord(), s
     record,
     clock: { now: () => noon },
     seams,
+    trust: noTrust,
     prove: async () => ({ kind: 'passed' }),
     places: () => ({ home: '/home/ada', workspace: '/w' }),
     installProblem: () => undefined,
