@@ -9,6 +9,7 @@ import { Desk } from './desk/desk.js';
 import { PeersDesk } from './desk/peers-desk.js';
 import { Guard } from './house/guard.js';
 import { Team } from './house/team.js';
+import { terminalGuard } from './house/terminals.js';
 import { type Gate, startGate } from './node/gate-server.js';
 import { type Home, homeFrom } from './node/home.js';
 import { httpBellOf } from './node/http-bell-file.js';
@@ -56,6 +57,9 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   context.subscriptions.push(registerTeam(context, editor, team, ports, judge));
   await openGate(context, editor, desk, home, ports, folders);
   setImmediate(() => agents.guard.open(installDoorbell(context, home)));
+  const terminals = terminalGuard(context, home);
+  if (terminals) context.subscriptions.push(terminals);
+  setImmediate(() => terminals?.open());
   setImmediate(() => keepSettings(context, home));
   log.info(`opened in ${Math.round(performance.now() - started)} ms`);
   if (isDemo()) void openDrillStep(context.extension.id);
@@ -102,9 +106,9 @@ async function openGate(
   try {
     desk.restore();
     const taker = {
-      ring: (ring: Ring, gone: AbortSignal) => {
+      ring: (ring: Ring, gone: AbortSignal, held?: (request: string) => void) => {
         noteSession(home, ring);
-        return desk.ring(ring, gone);
+        return desk.ring(ring, gone, held);
       },
     };
     gate = await startGate({ home, id, folders: folders.all(), desk: taker, random });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type GuardMode, guardModeFrom } from '../core/policy/guard-mode.js';
 import { type PolicySettings, settingsFrom } from '../core/policy/settings.js';
 
 /** A person's settings. Those that could loosen anything have application scope: no workspace can set them. */
@@ -10,6 +11,11 @@ export function readSettings(): PolicySettings {
     approvalMinutes: settings.get('approval.minutes'),
     pendingHours: settings.get('pending.hours'),
   });
+}
+
+/** Whose commands are held in terminals. */
+export function readGuardMode(): GuardMode {
+  return guardModeFrom(vscode.workspace.getConfiguration('countersign').get('terminal.guard'));
 }
 
 /** True when this window was opened to show the product. */

@@ -17,6 +17,7 @@ const folder = join(home, 'workspace');
 mkdirSync(folder);
 // Loopback sockets and files only; a home of its own, so that nothing of the person's is read or written.
 const env = { HOME: home, HOST_RESULTS: results };
+putStandIn();
 
 try {
   const executable = desktop();
@@ -24,6 +25,14 @@ try {
   finish(problem);
 } finally {
   rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** An `aws` that only notes that it ran, on the PATH that a login shell of this home makes: editors ask one for it. */
+function putStandIn(): void {
+  const programs = join(home, '.local', 'bin');
+  mkdirSync(programs, { recursive: true });
+  writeFileSync(join(home, '.profile'), 'PATH="$HOME/.local/bin:$PATH"\n');
+  writeFileSync(join(programs, 'aws'), '#!/bin/sh\necho "$@" >>"$HOME/aws-ran"\n', { mode: 0o755 });
 }
 
 /** The desktop editor to run in, when there is one that can show itself. */
