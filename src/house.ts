@@ -8,6 +8,7 @@ import { ringWindow } from './bell/ring-window.js';
 import { Desk } from './desk/desk.js';
 import { PeersDesk } from './desk/peers-desk.js';
 import { Guard } from './house/guard.js';
+import { registerPolicy } from './house/policy.js';
 import { Team } from './house/team.js';
 import { terminalGuard } from './house/terminals.js';
 import { type Gate, startGate } from './node/gate-server.js';
@@ -79,6 +80,7 @@ function registerTeam(
     { dispose: stop },
     new PeersEditor({ desk, clock, random, extension: context.extensionUri, documents: editor.documents }),
     registerTeamCommands({ ...team.parts, workspace: team.workspace, clock, documents: editor.documents }),
+    registerPolicy(team, record),
     new TeamTrust(team.trust, () => vscode.commands.executeCommand('countersign.showEffectivePolicy')),
     team,
   );

@@ -112,6 +112,19 @@ const body = v.variant('type', [
     file: v.string(),
     line: v.number(),
   }),
+  v.strictObject({
+    type: v.literal('policy.loaded'),
+    version: v.number(),
+    policy: v.string(),
+    commit: v.string(),
+    remote: v.string(),
+  }),
+  v.strictObject({
+    type: v.literal('policy.loosening'),
+    where: v.string(),
+    sha256: v.string(),
+    what: v.array(v.string()),
+  }),
   v.strictObject({ type: v.literal('recovery'), detail: v.string() }),
 ]);
 

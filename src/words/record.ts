@@ -4,6 +4,7 @@ import { inertLine } from '../core/shared/inert.js';
 import { agentNames } from './agent.js';
 import { driftWords } from './health.js';
 import { dateAndTime, timeOfDay } from './time.js';
+import { shortDigest } from './trust.js';
 
 export interface EntryWords {
   readonly label: string;
@@ -152,6 +153,16 @@ function saidOf(body: EntryBody): Said {
       return stopped(`${agentNames[body.agent]} not held: ${driftWords(body)}`, 'shield');
     case 'guard.repaired':
       return passed(`${agentNames[body.agent]} held again: no longer ${driftWords(body)}`, 'shield');
+    case 'policy.loaded':
+      return passed(
+        `Team policy version ${body.version} in force, digest ${shortDigest(body.policy)}`,
+        'law',
+      );
+    case 'policy.loosening':
+      return stopped(
+        `Not followed: ${inertLine(body.where)} ${body.what.map(inertLine).join('; ')}`,
+        'warning',
+      );
     case 'recovery':
       return stopped(`Record repaired: ${inertLine(body.detail)}`, 'tools');
     default:

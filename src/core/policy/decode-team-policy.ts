@@ -17,7 +17,11 @@ export function decodeTeamPolicy(text: string): Result<TeamPolicy, PolicyError> 
   if (!read.ok) return read;
   const shape = v.safeParse(policyFile, read.value.value, { abortPipeEarly: true });
   if (!shape.success) {
-    return fail(shape.issues.slice(0, mostProblems).map((issue) => problemOf(issue, read.value)));
+    return fail(
+      shape.issues
+        .slice(0, mostProblems)
+        .map((issue) => ({ ...problemOf(issue, read.value), isShape: true })),
+    );
   }
   const problems = policyProblems(shape.output, read.value);
   return problems.length > 0 ? fail(problems) : ok(policyOf(shape.output));

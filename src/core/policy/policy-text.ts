@@ -9,7 +9,7 @@ import {
 } from 'jsonc-parser';
 import { err, ok, type Result } from '../shared/result.js';
 import { policyBounds } from './bounds.js';
-import type { PolicyError, PolicyProblem } from './policy-error.js';
+import type { PolicyError, PolicyPlace, PolicyProblem } from './policy-error.js';
 
 export type Path = readonly (string | number)[];
 
@@ -17,6 +17,8 @@ export type Path = readonly (string | number)[];
 export interface PolicyText {
   /** Plain data; objects have no prototype. */
   readonly value: unknown;
+  /** Where a path stands: at the member's name where `isKey`, else at its value. */
+  place(path: Path, isKey?: boolean): PolicyPlace;
   /** A problem at the place of a path: at the member's name where `isKey`, else at its value. */
   problem(
     code: PolicyProblem['code'],
@@ -67,9 +69,14 @@ class Read implements PolicyText {
     path: Path,
     told: { readonly expected: string; readonly got: string; readonly isKey?: boolean },
   ): PolicyProblem {
-    const { offset, length } = this.nodeAt(path, told.isKey === true);
+    const { expected, got, isKey } = told;
+    return { code, ...this.place(path, isKey), expected, got };
+  }
+
+  place(path: Path, isKey = false): PolicyPlace {
+    const { offset, length } = this.nodeAt(path, isKey);
     const isBlock = this.text.slice(offset, offset + length).includes('\n');
-    return this.places.at(code, pathText(path), offset, isBlock ? 1 : length, told.expected, told.got);
+    return this.places.place(pathText(path), offset, isBlock ? 1 : length);
   }
 
   /** The node at a path, or the nearest one around it where nothing stands there. */
@@ -99,10 +106,14 @@ class Places {
     expected: string,
     got: string,
   ): PolicyProblem {
+    return { code, ...this.place(at, offset, length), expected, got };
+  }
+
+  place(at: string, offset: number, length: number): PolicyPlace {
     const next = this.starts.findIndex((start) => start > offset);
     const line = next < 0 ? this.starts.length : next;
     const column = offset - (this.starts[line - 1] ?? 0) + 1;
-    return { code, at, line, column, offset, length, expected, got };
+    return { at, line, column, offset, length };
   }
 
   syntax(errors: readonly ParseError[]): readonly PolicyProblem[] {

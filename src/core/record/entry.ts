@@ -95,6 +95,21 @@ export type EntryBody =
       readonly file: string;
       readonly line: number;
     }
+  /** A team's policy came into force. `policy` is the digest over policy and roster. */
+  | {
+      readonly type: 'policy.loaded';
+      readonly version: number;
+      readonly policy: string;
+      readonly commit: string;
+      readonly remote: string;
+    }
+  /** A file of the workspace would loosen something, and is not followed. `sha256` is of its text. */
+  | {
+      readonly type: 'policy.loosening';
+      readonly where: string;
+      readonly sha256: string;
+      readonly what: readonly string[];
+    }
   | { readonly type: 'recovery'; readonly detail: string };
 
 /** A signature over a statement: whose, with which key, and what it shows of their being there. */
