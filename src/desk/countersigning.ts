@@ -170,8 +170,8 @@ export class Countersigning {
       .keys()
       .then((keys) => {
         open.ownKeys = keys.ok ? keys.value.map((key) => key.blob) : [];
-        const obstacle = this.open.get(request.id) === open ? this.carry(request.id, open, sent) : undefined;
-        if (obstacle) this.obstacles.set(request.id, obstacle);
+        if (this.open.get(request.id) === open)
+          this.noteObstacle(request.id, this.carry(request.id, open, sent));
       })
       .catch(() => undefined);
   }
@@ -213,8 +213,8 @@ export class Countersigning {
     const trust = inForce(this.parts.trust.now());
     if (!request) return;
     if (!trust.ok || trust.value.digest !== request.sent.policy) return this.voided(id, 'policy-changed');
-    if (this.clockObstacle()) return this.voided(id, 'clock-set-back');
     const fresh = answers.filter((bytes) => !open.seen.has(sha256(bytes)));
+    if (fresh.length > 0 && this.clockObstacle()) return this.voided(id, 'clock-set-back');
     const counted = fresh.filter((bytes) => this.counts(bytes, request, open, trust.value));
     if (counted.length > 0) {
       const texts = counted.map((bytes) => new TextDecoder().decode(bytes));
@@ -323,12 +323,21 @@ export class Countersigning {
     if (this.open.get(id) === open) this.open.delete(id);
   }
 
+  /** Another policy ends what was signed under the one before; the same one lets go on what could not be carried yet. */
   private checkPolicy(): void {
     const trust = inForce(this.parts.trust.now());
-    for (const id of [...this.open.keys()]) {
+    for (const [id, open] of [...this.open]) {
       const sent = this.shelf.get(id)?.sent;
-      if (sent && trust.ok && trust.value.digest !== sent.policy) this.voided(id, 'policy-changed');
+      if (!sent || !trust.ok) continue;
+      if (trust.value.digest !== sent.policy) this.voided(id, 'policy-changed');
+      else if (!open.correspondence && open.statement) this.noteObstacle(id, this.carry(id, open, sent));
     }
+  }
+
+  private noteObstacle(id: string, obstacle: Obstacle | undefined): void {
+    if (obstacle) this.obstacles.set(id, obstacle);
+    else this.obstacles.delete(id);
+    this.shelf.touch();
   }
 
   private carried(id: string, open: Open): Carried | undefined {

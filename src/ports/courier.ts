@@ -8,7 +8,7 @@ export type MessageKind = (typeof messageKinds)[number];
 export interface MessageKey {
   readonly kind: MessageKind;
   readonly id: string;
-  /** Of an answer: the first 32 hex digits of SHA-256 over the signer's public key blob. Empty otherwise. */
+  /** Of an answer: 32 hex digits made of the signer's public key, others for a denial (`answerPlace`). Empty otherwise. */
   readonly signer: string;
 }
 

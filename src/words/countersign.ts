@@ -20,13 +20,18 @@ export function needWords(need: Need, still = need.count): string {
   return `${still === 1 ? 'one' : String(still)} of ${inertLine(need.group)} (${of})${presenceWords[need.presence]}`;
 }
 
+/** A requester is asked for nothing, whatever group they belong to. */
+function ofOthers(need: Need, requester: string | undefined): Need {
+  return { ...need, from: need.from.filter((person) => person !== requester) };
+}
+
 /** What peers are asked for, and who has answered. */
 export function countersignFacts(request: Request, progress: Progress | undefined): Card['facts'] {
   const { ceremony, sent } = request;
   if (ceremony.kind !== 'countersign') return [];
   const asked = {
     term: 'Countersignatures',
-    detail: ceremony.needs.map((need) => needWords(need)).join('; '),
+    detail: ceremony.needs.map((need) => needWords(ofOthers(need, sent?.requester))).join('; '),
   };
   const by = sent?.approvedBy ?? progress?.needs.flatMap((met) => met.by) ?? [];
   const signed = {
@@ -63,7 +68,7 @@ function stepWords(
   missing: readonly Met[],
   now: number,
 ): string {
-  const asks = `Asked: ${missing.map((met) => needWords(met.need, met.lacking)).join('; ')}.`;
+  const asks = `Asked: ${missing.map((met) => needWords(ofOthers(met.need, sent?.requester), met.lacking)).join('; ')}.`;
   if (trouble !== undefined) {
     const again = `It is tried again in ${duration(trouble.retryAt - now)}; nothing runs meanwhile.`;
     const lead = phase === 'sending' ? 'Peers cannot see it yet' : 'News of peers cannot be fetched';
