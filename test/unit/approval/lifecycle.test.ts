@@ -4,6 +4,7 @@ import { digestOfCall } from '../../../src/core/approval/digest.js';
 import {
   approve,
   askedAgain,
+  confirm,
   deny,
   expire,
   hasExpired,
@@ -32,6 +33,35 @@ const states: readonly RequestState[] = [
   { kind: 'void', at: noon, code: 'target-changed' },
   { kind: 'used', at: noon },
 ];
+
+describe('a request that peers countersign', () => {
+  const ceremony = { kind: 'countersign', name: 'cost-explorer-prod', needs: [] } as const;
+
+  it('is not approved by its person alone', () => {
+    assert.deepEqual(approve(request({ ceremony }), yes, noon, quarter), {
+      ok: false,
+      error: 'needs-countersignatures',
+    });
+  });
+
+  it('waits for peers once its name was typed, and can be taken back', () => {
+    const wrong = confirm(request({ ceremony }), { ...yes, typed: 'cost' }, 'w1', noon);
+    assert.deepEqual(wrong, { ok: false, error: 'name-not-typed' });
+    const confirmed = confirm(request({ ceremony }), yes, 'w1', noon);
+    assert.ok(confirmed.ok);
+    assert.deepEqual(confirmed.value.state, { kind: 'countersigning', at: noon });
+    assert.equal(isOpen(confirmed.value), true);
+    assert.deepEqual(confirm(confirmed.value, yes, 'w1', noon), { ok: false, error: 'already-decided' });
+    const taken = deny(confirmed.value, { digest: yes.digest, reason: 'not now' }, noon);
+    assert.equal(taken.ok && taken.value.state.kind, 'denied');
+  });
+
+  it('goes on waiting for peers when its agent asks again', () => {
+    const waiting = request({ ceremony, state: { kind: 'countersigning', at: noon } });
+    const again = askedAgain(waiting, 'w2', noon);
+    assert.deepEqual([again.state.kind, again.window, again.asked], ['countersigning', 'w1', 2]);
+  });
+});
 
 describe('a request', () => {
   it('is decided only while it is open', () => {
