@@ -35,7 +35,7 @@ sub real_program {
 # A copy of this file, of whatever home.
 sub is_launcher {
   my ($file) = @_;
-  open my $handle, '<', $file or return 0;
+  open my $handle, '<:raw', $file or return 0;
   read $handle, my $start, 120;
   return index($start, "\n$cs{mark}\n") >= 0;
 }
@@ -106,7 +106,8 @@ sub directories {
     $physical = Cwd::getcwd();
   }
   my @here = stat '.';
-  stop('no-directory') unless defined $physical && $physical =~ m{\A/} && @here;
+  my @reached = defined $physical && $physical =~ m{\A/} ? stat $physical : ();
+  stop('no-directory') unless @here && @reached && $here[0] == $reached[0] && $here[1] == $reached[1];
   my $named = defined $ENV{PWD} ? $ENV{PWD} : '';
   my @there = $named =~ m{\A/} && $named !~ m{/\.\.?(?:/|\z)} ? stat $named : ();
   my $is_same = @there && $there[0] == $here[0] && $there[1] == $here[1];
@@ -226,6 +227,8 @@ sub connected {
   my $address = $^O eq 'linux' ? pack('Sa108', 1, $path) : pack('CCa104', length($path) + 3, 1, $path);
   socket my $socket, 1, 1, 0 or return undef;
   connect $socket, $address or return undef;
+  # PERL_UNICODE makes handles of characters.
+  binmode $socket;
   return $socket;
 }
 
@@ -285,7 +288,7 @@ sub nonce { return join '-', $$, time, map { int rand 1e9 } 1 .. 3 }
 
 sub slurp {
   my ($file, $limit) = @_;
-  open my $handle, '<', $file or return '';
+  open my $handle, '<:raw', $file or return '';
   read $handle, my $content, $limit;
   return defined $content ? $content : '';
 }

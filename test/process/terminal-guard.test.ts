@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultSettings } from '../../src/core/policy/settings.js';
 import { approve, ended, has, pending, rebuild, recorded, Terminal } from '../support/terminal.js';
@@ -252,4 +252,59 @@ describe('the terminal guard', function () {
       assert.deepEqual(done, { end: 0, stdout: 'ok\nok\n', stderr: '' });
     });
   }
+});
+
+/** A launcher for the shell stands in where there is no Perl: it starts Node for each call of an agent. */
+describe('the terminal guard without Perl', function () {
+  this.timeout(60_000);
+  let terminal: Terminal;
+
+  beforeEach(() => {
+    terminal = new Terminal({ perl: '/nonexistent' });
+  });
+
+  afterEach(() => terminal.close());
+
+  it('lets a quiet command run, with its input and its exit code', async () => {
+    await terminal.open();
+    const words = ['kubectl', 'version', '--client', '', '$(touch x)', 'a  b', 'é', "'", '-n'];
+    const input = Buffer.from('from outside');
+    const done = await terminal.run(words, { env: { STAND_IN: 'cat; exit 7' }, input });
+    assert.deepEqual(done, { end: 7, stdout: 'from outside', stderr: '' });
+    assert.deepEqual(terminal.ran(), [[join(terminal.programs, 'kubectl'), ...words.slice(1)]]);
+  });
+
+  it('holds, says what it waits for, and runs on a yes', async () => {
+    const window = await terminal.open();
+    const running = terminal.run(rebuild);
+    const request = await pending(window);
+    assert.deepEqual(terminal.ran(), []);
+    assert.equal(approve(window, request), 'ok');
+    const done = await running;
+    assert.equal(done.end, 0, done.stderr);
+    assert.match(done.stderr, /^Countersign: waiting for approval CS-1 in the editor window/);
+    assert.equal(terminal.ran().length, 1);
+  });
+
+  it('stops at Ctrl-C, at a no, and where there is no judge', async () => {
+    const window = await terminal.open();
+    const child = terminal.start(rebuild);
+    const done = ended(child);
+    const request = await pending(window);
+    process.kill(-(child.pid ?? 0), 'SIGINT');
+    assert.notEqual((await done).end, 0);
+    window.desk.decide(request.id, { kind: 'deny', reason: 'no', digest: request.digest });
+    rmSync(join(terminal.home.bin, 'countersign-judge'));
+    assert.equal((await terminal.run(['kubectl', 'version', '--client'])).end, 127);
+    assert.deepEqual(terminal.ran(), []);
+  });
+
+  it('stays out of the way of a person, and says what a shell says', async () => {
+    await terminal.open();
+    const own = { CLAUDECODE: '0' };
+    assert.equal((await terminal.run(rebuild, { env: own })).end, 0);
+    symlinkSync('../launcher', join(terminal.bin, 'heroku'));
+    const done = await terminal.run(['heroku', 'apps'], { env: own });
+    assert.deepEqual(done, { end: 127, stdout: '', stderr: 'heroku: command not found\n' });
+  });
 });

@@ -48,14 +48,14 @@ export interface Window {
 
 /** Each stand-in notes its arguments, then does what its test wants: what STAND_IN says, as a line of shell. */
 const standIn = `#!/bin/sh
-for word in "$0" "$@"; do printf '%s\\0' "$word"; done >>"$STAND_IN_LOG"
-printf '\\n' >>"$STAND_IN_LOG"
+printf '%s\\0' "$0" "$@" '
+' >>"$STAND_IN_LOG"
 eval "\${STAND_IN-}"
 `;
 
 export class Terminal {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'cs-term-')));
-  readonly home: Home = homeAt(join(this.folder, 'home'));
+  readonly home: Home = homeAt(join(this.folder, '.countersign'));
   readonly work = join(this.folder, 'work');
   /** Where the real programs stand. */
   readonly programs = join(this.folder, 'programs');
@@ -156,7 +156,7 @@ export class Terminal {
   ran(): readonly (readonly string[])[] {
     if (!existsSync(this.log)) return [];
     return readFileSync(this.log, 'utf8')
-      .split('\0\n')
+      .split('\0\n\0')
       .filter((line) => line !== '')
       .map((line) => line.split('\0'));
   }

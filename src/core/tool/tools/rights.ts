@@ -24,6 +24,8 @@ export const rights = fileTool({
   grammar: optionGrammar({ valued: '--reference --from -m -x', flags: '-R --recursive -v -c -f -h' }),
   drafts: (setting) => {
     if (/^(?:icacls|takeown)$/i.test(setting.invocation.program)) return ofWindows(setting);
+    const taken = takenRights(setting);
+    if (taken !== undefined) return taken.paths.map((value) => changeOf(value, taken.mode, setting));
     const [mode, ...paths] = setting.args.operands;
     if (mode === undefined) return [];
     const { program } = setting.invocation;
@@ -34,6 +36,15 @@ export const rights = fileTool({
     return named.map((value) => changeOf(value, mode.text, setting));
   },
 });
+
+/** `chmod -x FILE` says its mode where other commands have an option. */
+function takenRights({
+  invocation: { program, argv },
+}: Setting): { readonly mode: string; readonly paths: readonly Value[] } | undefined {
+  const words = argv.slice(1);
+  const mode = program === 'chmod' ? words.find(({ text }) => /^-[rwxXst]+$/.test(text)) : undefined;
+  return mode && { mode: mode.text, paths: words.filter(({ text }) => !text.startsWith('-')) };
+}
 
 /** Windows names the path first, or after `/f`; a switch says what is given to whom. */
 function ofWindows(setting: Setting): readonly Draft[] {
