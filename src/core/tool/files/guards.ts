@@ -59,6 +59,23 @@ const guardFiles = [
   '.config/opencode/opencode.json',
   'opencode.json',
   'opencode.jsonc',
+  // Which MCP servers are started, and whether the gateway stands in front of them.
+  '.mcp.json',
+  '.vscode/mcp.json',
+  'code/user/mcp.json',
+  'code - insiders/user/mcp.json',
+  'vscodium/user/mcp.json',
+  'cursor/user/mcp.json',
+  'windsurf/user/mcp.json',
+  'kiro/user/mcp.json',
+  '.cursor/mcp.json',
+  '.copilot/mcp-config.json',
+  '.codeium/windsurf/mcp_config.json',
+  '.kiro/settings/mcp.json',
+  '.amazonq/mcp.json',
+  '.aws/amazonq/mcp.json',
+  '.factory/mcp.json',
+  'settings/cline_mcp_settings.json',
 ];
 
 /** The editor's settings: a guard only where a key in them lets agents act unasked. */
