@@ -69,7 +69,9 @@ async function replay(
     const { facts } = before;
     const command = commandIn(facts);
     if (command === undefined) {
-      const after = afterOf(ruled(assessmentOf(facts, team), facts.cwd, settings, blunt, facts.agent));
+      const after = afterOf(
+        ruled(assessmentOf(facts, team), facts.cwd, settings, blunt, { caller: facts.agent }),
+      );
       replayed.push({ before, after, by: 'facts', differs: differs(before, after) });
       continue;
     }
@@ -77,7 +79,7 @@ async function replay(
     const call = { agent: facts.agent, session: '', callId: '', tool: facts.tool, cwd: facts.cwd, payload };
     const world = createWorld(facts.cwd, terminal.env['HOME'] || homedir(), terminal.env);
     const judged = await judge.judge(call, world, team.environments);
-    const after = afterOf(ruled(judged, facts.cwd, settings, team, facts.agent));
+    const after = afterOf(ruled(judged, facts.cwd, settings, team, { caller: facts.agent }));
     replayed.push({ before, after, by: 'command', differs: differs(before, after) });
   }
   return replayed;

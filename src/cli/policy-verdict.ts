@@ -26,9 +26,9 @@ export function ruled(
   cwd: string,
   settings: PolicySettings,
   team: TeamInForce | undefined,
-  caller?: CallerId,
+  asker: { readonly caller?: CallerId; readonly requester?: string } = {},
 ): Ruled {
-  const call = team && { team, cwd, ...(caller === undefined ? {} : { caller }) };
+  const call = team && { team, cwd, ...asker };
   const assessment = raised(judged, call);
   const { verdict, fitted } = explain(assessment, readsPass, settings, call);
   return { assessment, verdict, fitted, decision: decisionBy(verdict) };

@@ -1,3 +1,8 @@
+import { join } from 'node:path';
+import { teamFromFile } from '../../src/cli/policy-file.js';
+import { fittedText, ruled } from '../../src/cli/policy-verdict.js';
+import { defaultSettings } from '../../src/core/policy/settings.js';
+import type { TeamInForce } from '../../src/core/policy/team-in-force.js';
 import { judgeCall } from '../../src/core/risk/judge.js';
 import type { World } from '../../src/core/shared/world.js';
 import type { ShellName, ToolCall } from '../../src/core/toolcall/toolcall.js';
@@ -27,24 +32,31 @@ const worlds: Readonly<Record<string, World>> = {
 
 /**
  * Judges the commands of one transcript again. Lines that begin with `$ ` are commands, `> ` continue them, `# ` comment,
- * `@ NAME` chooses the world and `% NAME` the shell for what follows; everything else is what the engine answered.
+ * `@ NAME` chooses the world, `% NAME` the shell and `& NAME` the team's policy `test/golden/NAME.json` for what follows;
+ * everything else is what the engine answered.
  */
 export function retell(transcript: string): string {
   let world = worldOf('empty');
   let shell: ShellName = 'bash';
+  let team: TeamInForce | undefined;
   const told: string[] = [];
   for (const line of inputsOf(transcript)) {
     told.push(line.raw);
     if (line.kind === 'world') world = worldOf(line.text);
     if (line.kind === 'shell') shell = shellOf(line.text);
-    if (line.kind === 'command') told.push(verdictOn(line.text, shell, world));
+    if (line.kind === 'policy') team = teamOf(line.text);
+    if (line.kind === 'command') {
+      told.push(
+        team === undefined ? verdictOn(line.text, shell, world) : rulingOn(line.text, shell, world, team),
+      );
+    }
     if (line.kind !== 'comment') told.push('');
   }
   return `${told.join('\n').trimEnd()}\n`;
 }
 
 interface Input {
-  readonly kind: 'command' | 'world' | 'shell' | 'comment';
+  readonly kind: 'command' | 'world' | 'shell' | 'policy' | 'comment';
   readonly raw: string;
   readonly text: string;
 }
@@ -57,6 +69,7 @@ function inputsOf(transcript: string): readonly Input[] {
     if (line.startsWith('$ ')) inputs.push({ kind: 'command', raw: line, text });
     else if (line.startsWith('@ ')) inputs.push({ kind: 'world', raw: line, text });
     else if (line.startsWith('% ')) inputs.push({ kind: 'shell', raw: line, text });
+    else if (line.startsWith('& ')) inputs.push({ kind: 'policy', raw: line, text });
     else if (line.startsWith('# ')) inputs.push({ kind: 'comment', raw: line, text });
     else if (line.startsWith('> ') && last !== undefined) {
       inputs[inputs.length - 1] = { ...last, raw: `${last.raw}\n${line}`, text: `${last.text}\n${text}` };
@@ -76,15 +89,32 @@ function shellOf(name: string): ShellName {
   throw new Error(`expected bash, pwsh or cmd, got ${name}`);
 }
 
+function teamOf(name: string): TeamInForce {
+  const team = teamFromFile(join(process.cwd(), 'test/golden', `${name}.json`));
+  if (!team.ok) throw new Error(team.error);
+  return team.value;
+}
+
+function callOf(command: string, shell: ShellName, { cwd }: World): ToolCall {
+  const payload = { kind: 'shell', shell, command } as const;
+  return { agent: 'claude-code', session: '', callId: '', tool: 'Bash', cwd, payload };
+}
+
+/** Whose agent asks in the transcripts with a policy. */
+const requester = 'ada@acme.example';
+
+/** With a policy: the decision, and every rule that fits, the one that speaks first. */
+function rulingOn(command: string, shell: ShellName, world: World, team: TeamInForce): string {
+  const call = callOf(command, shell, world);
+  const judged = judgeCall(call, world, { grammars: {}, environments: team.environments });
+  const rule = ruled(judged, world.cwd, defaultSettings, team, { caller: call.agent, requester });
+  const { score, band } = rule.assessment;
+  const title = titleOf(rule.assessment, call);
+  return `  ${rule.decision} ${band} ${score}: ${title}\n${fittedText(rule)}`.trimEnd();
+}
+
 function verdictOn(command: string, shell: ShellName, world: World): string {
-  const call: ToolCall = {
-    agent: 'claude-code',
-    session: '',
-    callId: '',
-    tool: 'Bash',
-    cwd: world.cwd,
-    payload: { kind: 'shell', shell, command },
-  };
+  const call = callOf(command, shell, world);
   const assessment = judgeCall(call, world, { grammars: {} });
   const { score, band, vector } = assessment;
   const decision = band === 'quiet' || band === 'note' ? 'allow' : 'ask';

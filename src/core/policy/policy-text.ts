@@ -1,5 +1,4 @@
 import {
-  createScanner,
   findNodeAtLocation,
   getNodeValue,
   type Node,
@@ -9,6 +8,7 @@ import {
 } from 'jsonc-parser';
 import { err, ok, type Result } from '../shared/result.js';
 import { policyBounds } from './bounds.js';
+import { jsonExcess } from './json-excess.js';
 import type { PolicyError, PolicyPlace, PolicyProblem } from './policy-error.js';
 
 export type Path = readonly (string | number)[];
@@ -33,9 +33,6 @@ export const mostProblems = 50;
 /** Names that mean something else to a program than to a reader. */
 const reserved: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-// Tokens of jsonc-parser, whose enumerations are of a kind that a bundler cannot inline.
-const [openBrace, closeBrace, openBracket, closeBracket, endOfFile] = [1, 2, 3, 4, 17];
-
 /** Reads the text of a policy. Comments and a comma at a list's end are part of the format. */
 export function readPolicyText(text: string): Result<PolicyText, PolicyError> {
   const places = new Places(text);
@@ -44,8 +41,12 @@ export function readPolicyText(text: string): Result<PolicyText, PolicyError> {
       places.at('too-large', '', 0, 0, `at most ${policyBounds.text} characters`, `${text.length}`),
     );
   }
-  const excess = excessOf(text);
-  if (excess) return fail(places.at(excess.code, '', excess.offset, 1, excess.expected, 'more'));
+  const excess = jsonExcess(text, policyBounds);
+  if (excess) {
+    const what =
+      excess.code === 'too-deep' ? `${policyBounds.depth} levels` : `${policyBounds.tokens} words and signs`;
+    return fail(places.at(excess.code, '', excess.offset, 1, `at most ${what}`, 'more'));
+  }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false });
   if (errors.length > 0 || root === undefined) return err({ problems: places.syntax(errors) });
@@ -124,32 +125,6 @@ class Places {
         this.at('syntax', '', offset, length, 'JSON, comments allowed', printParseErrorCode(error)),
       );
   }
-}
-
-interface Excess {
-  readonly code: 'too-deep' | 'too-large';
-  readonly offset: number;
-  readonly expected: string;
-}
-
-/** Where a text is deeper or longer than any policy; the parser would go as deep as the text does. */
-function excessOf(text: string): Excess | undefined {
-  const scanner = createScanner(text, true);
-  let depth = 0;
-  let tokens = 0;
-  for (let token: number = scanner.scan(); token !== endOfFile; token = scanner.scan()) {
-    tokens += 1;
-    if (token === openBrace || token === openBracket) depth += 1;
-    if (token === closeBrace || token === closeBracket) depth -= 1;
-    const offset = scanner.getTokenOffset();
-    if (depth > policyBounds.depth) {
-      return { code: 'too-deep', offset, expected: `at most ${policyBounds.depth} levels` };
-    }
-    if (tokens > policyBounds.tokens) {
-      return { code: 'too-large', offset, expected: `at most ${policyBounds.tokens} words and signs` };
-    }
-  }
-  return undefined;
 }
 
 /**

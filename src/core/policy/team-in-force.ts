@@ -1,3 +1,4 @@
+import { resolvePath } from '../command/paths.js';
 import type { EnvironmentMap, Target } from '../target/target.js';
 import type { Effect } from '../tool/effect.js';
 import type { CallerId } from '../toolcall/toolcall.js';
@@ -63,6 +64,10 @@ function readyRule(rule: TeamRule): ReadyRule {
   };
 }
 
+/** Words of a command that are looked at as files; one with more may name any. */
+const mostWords = 1_000;
+const longestWord = 4_096;
+
 type CallCriterion = (asked: Asked) => boolean;
 type EffectCriterion = (effect: Effect, asked: Asked) => boolean;
 
@@ -93,7 +98,9 @@ function effectCriteria({ tool, verb, target, environment, path }: RuleMatch): r
       orOpaque(
         'opaque-path',
         (effect, asked) =>
-          pathsOf(effect, asked).some(on) || (endsFolders(effect) && around(effect.resource)),
+          effect.argv.length > mostWords ||
+          pathsOf(effect, asked).some(on) ||
+          (endsFolders(effect) && around(effect.resource)),
       ),
     );
   }
@@ -134,10 +141,21 @@ function placeNames({ name, account, scope }: Target): readonly string[] {
   return [name, account ?? '', scope ?? ''];
 }
 
-/** The file that is touched; for anything else the directory in which it starts. */
+/** The file that is touched and the words that may name files; for what is no file, the directory in which it starts. */
 function pathsOf(effect: Effect, { cwd }: Asked): readonly string[] {
-  if (isPath(effect.resource)) return [effect.resource, `${effect.resource}/`];
-  return [`${effect.cwd ?? cwd}/`];
+  const start = effect.cwd ?? cwd;
+  const own = isPath(effect.resource) ? [effect.resource, `${effect.resource}/`] : [];
+  const words = effect.target.system === 'filesystem' ? namedIn(effect.argv, start) : [];
+  return own.length + words.length > 0 ? [...own, ...words] : [`${start}/`];
+}
+
+/** Operands, and what stands behind the equals sign of an option: a program that reads files says so nowhere else. */
+function namedIn(argv: readonly string[], start: string): readonly string[] {
+  return argv
+    .slice(1, mostWords)
+    .map((word) => (word.startsWith('-') ? word.slice(word.indexOf('=') + 1) : word))
+    .filter((word) => word !== '' && !word.startsWith('-') && word.length <= longestWord)
+    .map((word) => resolvePath(start, word));
 }
 
 /** What is done to a folder is done to what it holds. */

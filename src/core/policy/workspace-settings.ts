@@ -1,4 +1,5 @@
 import { getNodeValue, parseTree } from 'jsonc-parser';
+import { jsonExcess } from './json-excess.js';
 
 /** A setting of Countersign that a workspace has. None is followed: all of them are the person's own. */
 export interface WorkspaceSetting {
@@ -8,12 +9,14 @@ export interface WorkspaceSetting {
 }
 
 const mostCharacters = 1_000_000;
+/** What is beyond is none of an editor's own files. */
+const most = { depth: 64, tokens: 200_000 };
 const mostSettings = 50;
 const longestValue = 60;
 
 /** Settings named `countersign.…` in the text of `settings.json`, or under `settings` of a `.code-workspace` file. */
 export function settingsOfWorkspace(text: string): readonly WorkspaceSetting[] {
-  if (text.length > mostCharacters || nestsDeep(text)) return [];
+  if (text.length > mostCharacters || jsonExcess(text, most) !== undefined) return [];
   const root = parseTree(text, [], { allowTrailingComma: true });
   const members = [root, memberOf(root, 'settings')].flatMap((node) => node?.children ?? []);
   const found = members.flatMap(({ children }): readonly WorkspaceSetting[] => {
@@ -27,9 +30,4 @@ export function settingsOfWorkspace(text: string): readonly WorkspaceSetting[] {
 
 function memberOf(root: ReturnType<typeof parseTree>, name: string) {
   return (root?.children ?? []).find(({ children }) => children?.[0]?.value === name)?.children?.[1];
-}
-
-/** A text that is made to exhaust the parser is none of an editor's. */
-function nestsDeep(text: string): boolean {
-  return (text.match(/[[{]/g) ?? []).length > 20_000;
 }

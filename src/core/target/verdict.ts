@@ -21,7 +21,7 @@ export function classify(
   environments: EnvironmentMap | undefined,
 ): Target {
   const clues = [...where.clues, ...resources];
-  const mapped = mapVotes(where, clues, environments);
+  const mapped = mapVotes(where, clues, nameOf(where, resources), environments);
   const votes = [...mapped, ...votesBeside(mapped, where, clues)];
   const environment = votes.reduce<Environment>(
     (worst, vote) => stricter(worst, vote.environment),
@@ -44,6 +44,7 @@ export function classify(
 function mapVotes(
   where: Whereabouts,
   clues: readonly Clue[],
+  shownName: string,
   environments: EnvironmentMap | undefined,
 ): readonly Vote[] {
   if (environments === undefined) return [];
@@ -51,7 +52,7 @@ function mapVotes(
   const selectors = [isNamedByResource ? '' : where.name, where.account ?? '', where.scope ?? ''].concat(
     clues.filter(({ rank }) => rank === 'selector').map(({ value }) => value),
   );
-  const names = new Set([...selectors, where.name, ...clues.map(({ value }) => value)]);
+  const names = new Set([...selectors, where.name, ...clues.map(({ value }) => value), shownName]);
   names.delete('');
   return [...names].flatMap((value): readonly Vote[] => {
     const environment = environments.classify({ system: where.system, names: [value] });
