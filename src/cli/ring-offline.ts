@@ -1,13 +1,16 @@
 import { hostname } from 'node:os';
+import { teamOf } from '../core/countersign/in-force.js';
 import { callerIds } from '../core/toolcall/toolcall.js';
 import { ringWithoutWindow } from '../desk/offline.js';
+import type { DeskParts } from '../desk/parts.js';
 import { systemClock } from '../node/clock.js';
-import { homeFrom } from '../node/home.js';
+import { type Home, homeFrom } from '../node/home.js';
 import { createJudge } from '../node/judge.js';
 import { systemRandom } from '../node/random.js';
 import { RecordFile } from '../node/record-file.js';
 import { noteSession } from '../node/session-environments.js';
 import { loadSettings } from '../node/settings-file.js';
+import { trustRootFor } from '../node/trust-root.js';
 import { createWorlds } from '../node/world.js';
 import type { Answer } from '../protocol/answer.js';
 
@@ -34,6 +37,20 @@ export async function ringOffline(ring: OfflineRing): Promise<Answer> {
     clock: systemClock,
     writer: systemRandom.hex(8),
   });
-  const parts = { record, worlds: createWorlds(), judge: createJudge(), settings: () => loadSettings(home) };
+  const parts = {
+    record,
+    worlds: createWorlds(),
+    judge: createJudge(),
+    settings: () => loadSettings(home),
+    ...teamAt(home, ring.cwd),
+  };
   return ringWithoutWindow({ ...ring, agent, budgetMs: 0 }, parts);
+}
+
+/** The team's policy as it was last accepted, or seen, for the repository: nothing is asked of the network. */
+function teamAt(home: Home, workspace: string): Pick<DeskParts, 'team'> {
+  const root = trustRootFor({ home, workspace });
+  const team = teamOf(root.now());
+  root.dispose();
+  return team === undefined ? {} : { team: () => ({ team }) };
 }

@@ -14,8 +14,8 @@ describe('the format of a policy', () => {
 
   it('is that of the example in the README, which says nothing in vain', () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
-    const [example] = [...readme.matchAll(/```jsonc\n([\s\S]*?)```/g)].map((block) => block[1] ?? '');
-    assert.ok(example?.includes('"rules"'));
+    const example = /```jsonc\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+    assert.match(example, /"rules"/);
     const decoded = decodeTeamPolicy(example);
     assert.ok(decoded.ok, JSON.stringify(decoded));
     assert.equal(decoded.value.rules.length, 3);
