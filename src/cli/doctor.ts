@@ -3,7 +3,6 @@ import { guardHealth, type HealthSeams, healthOf } from '../agents/health.js';
 import { noteVerified } from '../agents/notes.js';
 import { adapters } from '../agents/registry.js';
 import { type AgentHealth, isConnected } from '../core/toolcall/health.js';
-import { ringCanary } from '../node/canary.js';
 import { systemClock } from '../node/clock.js';
 import { segmentPaths } from '../node/segments.js';
 import { verifyRecord } from '../node/verify-record.js';
@@ -11,6 +10,7 @@ import { openGates } from '../node/windows.js';
 import { triedWords } from '../words/coverage.js';
 import { healthDescription, healthLines } from '../words/health.js';
 import { surroundings } from './agent-setup.js';
+import { Canaries } from './canaries.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
 import { guardSeams } from './guard-seams.js';
 import { parseCommandLine } from './parse.js';
@@ -41,9 +41,8 @@ Exit code: 0 every connection works and the record holds, 1 something needs atte
     const around = surroundings(terminal);
     const record = recordState(around.home.record);
     const seams = guardSeams(around.home, around.files, terminal);
-    const agents = await Promise.all(
-      adapters.map((adapter) => examine(adapter, around, seams, terminal.cwd)),
-    );
+    const canaries = new Canaries(around.doorbell.launcher, around.home.bin, terminal.cwd);
+    const agents = await Promise.all(adapters.map((adapter) => examine(adapter, around, seams, canaries)));
     const windows = openGates(around.home.run).length;
     const isWell =
       record.ok && agents.every(({ health }) => health.state === 'held' || health.state === 'absent');
@@ -60,12 +59,12 @@ async function examine(
   adapter: Adapter,
   { places, doorbell }: Surroundings,
   seams: HealthSeams,
-  cwd: string,
+  canaries: Canaries,
 ): Promise<Examined> {
   const looked = healthOf(adapter, places, doorbell, seams);
   const before = guardHealth(adapter, places, doorbell, seams, { isFound: true });
   if (!before.connections.some(isConnected)) return { adapter, health: await looked };
-  const canary = await ringCanary(doorbell.launcher, adapter.id, adapter.harmless(cwd), cwd);
+  const canary = await canaries.ring(adapter);
   noteVerified(seams.notes, adapter.id, { at: systemClock.now(), canary });
   const { isFound, version } = await looked;
   const found = { isFound, ...(version === undefined ? {} : { version }) };

@@ -39,7 +39,9 @@ type Heard =
 function ring(launcher: string, agent: string, payload: string, cwd: string): Promise<Heard> {
   return new Promise((resolve) => {
     const isWindows = process.platform === 'win32';
-    const child = spawn(launcher, [agent], { timeout: patienceMs, shell: isWindows, cwd });
+    const child = spawn(launcher, [agent], { shell: isWindows, cwd });
+    // Not spawn's own limit: that one outlives a program that could not be started.
+    const patience = setTimeout(() => child.kill('SIGKILL'), patienceMs);
     let [out, error] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => {
       out += chunk.toString('utf8');
@@ -47,9 +49,15 @@ function ring(launcher: string, agent: string, payload: string, cwd: string): Pr
     child.stderr.on('data', (chunk: Buffer) => {
       error += chunk.toString('utf8');
     });
-    child.on('error', (problem) => resolve({ problem: problem.message }));
+    child.on('error', (problem) => {
+      clearTimeout(patience);
+      resolve({ problem: problem.message });
+    });
     child.stdin.on('error', () => undefined);
-    child.on('close', (code) => resolve({ code, out, error }));
+    child.on('close', (code) => {
+      clearTimeout(patience);
+      resolve({ code, out, error });
+    });
     child.stdin.end(payload);
   });
 }

@@ -32,8 +32,6 @@ export async function withCodex<T>(
     env,
     stdio: ['pipe', 'pipe', 'ignore'],
     shell: process.platform === 'win32',
-    timeout: patienceMs,
-    killSignal: 'SIGKILL',
   });
   const waiting = new Map<number, (answer: Result<unknown, TrustFailure>) => void>();
   let ended: TrustFailure | undefined;
@@ -53,6 +51,7 @@ export async function withCodex<T>(
     answer(read.error ? err({ code: 'refused', detail: read.error.message }) : ok(read.result));
   });
 
+  const patience = setTimeout(() => end({ code: 'no-answer', detail: `${patienceMs} ms` }), patienceMs);
   let asked = 0;
   const send = (message: object): boolean => child.stdin.write(`${JSON.stringify(message)}\n`);
   const ask: AskCodex = (method, params) =>
@@ -69,6 +68,7 @@ export async function withCodex<T>(
     send({ method: 'initialized' });
     return await run(ask);
   } finally {
+    clearTimeout(patience);
     child.stdin.end();
     child.kill('SIGKILL');
   }

@@ -239,6 +239,21 @@ describe('the command line', function () {
     });
   }
 
+  it('rings for every connected agent, also where the installed bundle is another', () => {
+    const ids = ['claude-code', 'gemini-cli', 'cline', 'kiro'];
+    for (const id of ids) run(['connect', id]);
+    const canaries = (): readonly unknown[] =>
+      items(JSON.parse(run(['doctor', '--json']).out), 'agents')
+        .filter((one) => ids.includes(String(field(one, 'agent'))))
+        .map((one) => field(field(one, 'canary'), 'kind'));
+    assert.deepEqual(canaries(), ['passed', 'passed', 'passed', 'passed']);
+    const bundle = join(folder, 'cs/bin/cli.js');
+    writeFileSync(bundle, `${read(bundle)}\n`);
+    assert.deepEqual(canaries(), ['passed', 'passed', 'passed', 'passed']);
+    writeFileSync(join(folder, 'cs/bin/countersign-hook'), '#!/bin/sh\nexit 0\n');
+    assert.deepEqual(canaries(), ['refused', 'refused', 'refused', 'refused']);
+  });
+
   it('names a file of the workspace whose hooks could rewrite calls', () => {
     const file = join(folder, 'work/.claude/settings.json');
     const hooks = { PreToolUse: [{ matcher: '*', hooks: [{ type: 'command', command: 'lint' }] }] };
