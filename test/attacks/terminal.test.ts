@@ -14,6 +14,7 @@ import {
   Terminal,
   type Window,
 } from '../support/terminal.js';
+import { until } from '../support/until.js';
 
 const command = rebuild.join(' ');
 
@@ -316,7 +317,9 @@ describe('attacks on the terminal guard', function () {
   it('one approval starts one run', async () => {
     const first = terminal.run(rebuild);
     const second = terminal.run(rebuild);
-    const request = await pending(window);
+    const request = await until('both at the gate', () =>
+      window.desk.requests().find(({ asked }) => asked === 2),
+    );
     assert.equal(approve(window, request), 'ok');
     const ends = (await Promise.all([first, second])).map(({ end }) => end);
     assert.deepEqual(ends.sort(), [0, 126]);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,6 +20,16 @@ describe('the terminal guard', function () {
 
   it('links the programs that the machine has, and no other', () => {
     assert.deepEqual(readdirSync(terminal.bin).sort(), ['aws', 'kubectl', 'psql', 'terraform']);
+  });
+
+  it('is strict Perl, as it is installed', () => {
+    const checked = spawnSync('/usr/bin/perl', [
+      '-Mstrict',
+      '-c',
+      '-t',
+      join(terminal.home.guard, 'launcher'),
+    ]);
+    assert.match(String(checked.stderr), /syntax OK/);
   });
 
   it('lets a quiet command run, and records it', async () => {
