@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { redacted } from '../core/record/redact.js';
 import { engineEnvironment } from '../protocol/environment.js';
 import { payloadLimitBytes } from '../protocol/limits.js';
 import { serverFailedWords } from '../words/gateway.js';
@@ -9,6 +10,8 @@ import { ServerProcess } from './server-process.js';
 
 /** Answers that a client sends, such as a picture for the server, can be larger than a call that is judged. */
 const lineLimitBytes = 64 * 1024 * 1024;
+
+const longestLaunch = 4_000;
 
 /** How long calls that are being judged may take after the client has closed its end. */
 const lastAnswersMs = 2_000;
@@ -44,6 +47,7 @@ export function runGateway({ name, command, home, cwd, env }: GatewayOptions): P
     });
     const relay = new Relay({
       server: name,
+      launch: launchOf(command),
       session: env['CLAUDE_CODE_SESSION_ID'] ?? randomBytes(8).toString('hex'),
       cwd,
       callLimit: payloadLimitBytes,
@@ -82,6 +86,12 @@ export function runGateway({ name, command, home, cwd, env }: GatewayOptions): P
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => server.end(signal));
   });
+}
+
+/** The words that start the server, as far as they may stand on a card: what looks like a secret is left out. */
+function launchOf(command: readonly string[]): readonly string[] {
+  // Joined, because a password can be the word after its option.
+  return redacted(command.join(' ')).slice(0, longestLaunch).split(' ');
 }
 
 function later(milliseconds: number): Promise<void> {

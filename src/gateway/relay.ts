@@ -10,6 +10,8 @@ import { ToolHints } from './tool-hints.js';
 export interface RelayParts {
   /** The server as the configuration names it. */
   readonly server: string;
+  /** How the server is started, without secrets. */
+  readonly launch: readonly string[];
   readonly session: string;
   readonly cwd: string;
   /** Above this many bytes a call is refused. */
@@ -150,9 +152,10 @@ export class Relay {
   }
 
   private told(call: ToolsCall): object {
-    const { server, session, cwd } = this.parts;
+    const { server, launch, session, cwd } = this.parts;
     return {
       server,
+      launch,
       name: call.name,
       arguments: call.arguments,
       annotations: this.hints.of(call.name),

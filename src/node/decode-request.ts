@@ -38,6 +38,7 @@ const payload = v.variant('kind', [
         destructiveHint: v.exactOptional(v.boolean()),
       }),
     ),
+    launch: v.exactOptional(texts),
   }),
   v.strictObject({ kind: v.literal('fetch'), url: text }),
   v.strictObject({ kind: v.literal('read'), path: text }),

@@ -1,6 +1,6 @@
 import type { Finding } from '../core/risk/assessment.js';
 import { assertNever } from '../core/shared/assert-never.js';
-import type { Payload } from '../core/toolcall/toolcall.js';
+import type { McpPayload, Payload } from '../core/toolcall/toolcall.js';
 import type { Card } from '../protocol/card.js';
 import { markedPieces } from './marked.js';
 
@@ -19,7 +19,7 @@ function payloadText(payload: Payload): { readonly caption: string; readonly tex
     case 'mcp':
       return {
         caption: 'Tool and arguments, exactly as sent',
-        text: `${payload.server} \u203A ${payload.name}\n${JSON.stringify(payload.arguments, undefined, 2)}`,
+        text: `${payload.server} \u203A ${payload.name}\n${JSON.stringify(payload.arguments, undefined, 2)}${launchWords(payload)}`,
       };
     case 'fetch':
       return { caption: 'Address it will fetch', text: payload.url };
@@ -30,4 +30,9 @@ function payloadText(payload: Payload): { readonly caption: string; readonly tex
     default:
       return assertNever(payload);
   }
+}
+
+/** The gateway knows what it has started. */
+function launchWords({ launch = [] }: McpPayload): string {
+  return launch.length === 0 ? '' : `\n\nThe server was started as: ${launch.join(' ')}`;
 }

@@ -58,7 +58,7 @@ describe('a hostile client of the MCP gateway', function () {
   function start(): Gateway {
     const child = spawn(
       gatewayLauncherPath(homeAt(home())),
-      ['--name', 'shop', '--', process.execPath, rawServer],
+      ['--name', 'shop', '--', process.execPath, rawServer, 'none', '--token', 's3cr3t-of-server'],
       {
         cwd: join(folder, 'work'),
         env: { PATH: process.env['PATH'] ?? '', HOME: folder, MCP_LOG: log() },
@@ -362,8 +362,14 @@ describe('a hostile client of the MCP gateway', function () {
     assert.equal(reached().split('\n').length, 2);
   });
 
-  it('leaves no argument in the record', async () => {
-    const { entries } = await open();
+  it('leaves no argument in the record, and no secret of the server on a card', async () => {
+    const { entries, held, deny } = await open();
+    gateway.send(call(2, 'delete_rows'));
+    const request = await held();
+    const { payload } = request.call;
+    assert.deepEqual(payload.kind === 'mcp' && payload.launch?.slice(-2), ['--token', '…']);
+    assert.equal(JSON.stringify(request).includes('s3cr3t'), false);
+    deny(request, '');
     gateway.send(call(1, 'list_rows', { password: 'hunter2-secret' }));
     await gateway.answer(1);
     await until('the end of the call', () =>

@@ -44,6 +44,7 @@ const payload = v.variant('kind', [
         destructiveHint: v.exactOptional(v.boolean()),
       }),
     ),
+    launch: v.exactOptional(texts),
   }),
   v.strictObject({ kind: v.literal('fetch'), url: text }),
   v.strictObject({ kind: v.literal('read'), path: text }),
@@ -60,6 +61,7 @@ export const call = v.strictObject({
   payload,
   options: v.exactOptional(json),
   stated: maybe,
+  client: maybe,
   unattended: v.exactOptional(v.boolean()),
 });
 

@@ -66,6 +66,7 @@ function ownEffect(
   const verb = strongest(spoken, verbOfHints(payload.annotations));
   const clues: readonly Clue[] = [
     ...clue('selector', 'server', payload.server),
+    ...(payload.launch ?? []).flatMap((word) => clue('mention', 'server command', mentioned(word))),
     ...fields.flatMap(({ key, text }) =>
       text.length > 200
         ? []
@@ -84,6 +85,11 @@ function ownEffect(
     traits: traitsOf(verb, fields, world),
     reach: 1,
   };
+}
+
+/** Names of files and packages stand in every command; what comes after the last separator names them. */
+function mentioned(word: string): string | undefined {
+  return word.length > 500 || /\s/.test(word) ? undefined : word;
 }
 
 /** `delete_file`, `deleteFile`, `github.delete-file` -> its words; the most final word speaks. */

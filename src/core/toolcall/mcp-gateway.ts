@@ -1,12 +1,12 @@
 import { err, ok, type Result } from '../shared/result.js';
 import type { DecodeError, HookEvent } from './event.js';
-import { type Fields, fieldsOf, own, textOf } from './fields.js';
+import { type Fields, fieldsOf, listOf, own, textOf } from './fields.js';
 import type { McpAnnotations, ToolCall } from './toolcall.js';
 
 /**
  * What the gateway before an MCP server sends of a `tools/call`, before it passes it on:
- * `{"server": "…", "name": "…", "arguments": {…}, "annotations": {…}, "options": {…}, "client": "…", "session": "…",
- * "call": "…", "cwd": "…"}`; once more with `"outcome": "ran"` or `"failed"` when the server has answered it.
+ * `{"server": "…", "launch": ["…"], "name": "…", "arguments": {…}, "annotations": {…}, "options": {…}, "client": "…",
+ * "session": "…", "call": "…", "cwd": "…"}`; once more with `"outcome": "ran"` or `"failed"` when the server has answered it.
  */
 export function decodeMcpGateway(fields: Fields, cwd: string): Result<HookEvent, DecodeError> {
   const server = textOf(fields, 'server');
@@ -15,6 +15,7 @@ export function decodeMcpGateway(fields: Fields, cwd: string): Result<HookEvent,
   if (!name) return err({ code: 'missing-field', field: 'name' });
   const options = fieldsOf(fields, 'options');
   const client = textOf(fields, 'client');
+  const launch = listOf(fields, 'launch').filter((word) => typeof word === 'string');
   const hints = hintsOf(fieldsOf(fields, 'annotations') ?? {});
   const call: ToolCall = {
     agent: 'mcp-gateway',
@@ -28,6 +29,7 @@ export function decodeMcpGateway(fields: Fields, cwd: string): Result<HookEvent,
       name,
       arguments: own(fields, 'arguments') ?? {},
       ...(Object.keys(hints).length > 0 ? { annotations: hints } : {}),
+      ...(launch.length > 0 ? { launch } : {}),
     },
     ...(options === undefined ? {} : { options }),
     ...(client === undefined ? {} : { client }),

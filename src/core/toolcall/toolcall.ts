@@ -87,6 +87,8 @@ export interface McpPayload {
   readonly arguments: JsonValue;
   /** What the server says of the tool. It may raise the score, never lower it. */
   readonly annotations?: McpAnnotations;
+  /** How the server behind the gateway is started, without what looks like a secret: it may name what it reaches. */
+  readonly launch?: readonly string[];
 }
 
 /** The hints of the MCP specification that matter here; absent ones say nothing. */
