@@ -39,6 +39,7 @@ export class Team {
     this.workspace = teamWorkspaceAt(folder, home);
     this.parts = countersignPartsOn({ home, trust: this.trust, signer: ownSigner() });
     this.stop = this.trust.onChange(() => this.lookForPerson());
+    this.trust.follow();
   }
 
   /** What is in force, for the next call that is judged. What is not pinned yet only tightens. */

@@ -37,7 +37,7 @@ const mostPackets = 200_000;
  */
 export class Conversation {
   private readonly reader: PacketReader;
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout | undefined;
   private problem: GitFailure | undefined;
   private stderr = '';
   private format: ObjectFormat = 'sha1';
@@ -52,18 +52,17 @@ export class Conversation {
     private readonly stdin: NodeJS.WritableStream,
     stdout: Readable,
     private readonly isHelper: boolean,
-    timeoutMs: number,
+    private readonly timeoutMs: number,
   ) {
     this.reader = new PacketReader(stdout);
-    this.timer = setTimeout(() => {
-      this.problem ??= { code: 'timeout', detail: `no answer within ${timeoutMs} ms` };
-      endGroup(child);
-    }, timeoutMs);
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.stderr = `${this.stderr}${text}`.slice(-2_000);
     });
     child.on('error', (error) => {
       this.problem ??= { code: 'unreachable', detail: error.message };
+    });
+    child.on('exit', () => {
+      this.isSpent = true;
     });
     // A remote that hung up is noticed when reading.
     stdin.on('error', () => undefined);
@@ -77,7 +76,7 @@ export class Conversation {
       return err({ code: 'unsupported', detail: 'no pipes' });
     const isHelper = parts.address.kind === 'http';
     const conversation = new Conversation(child, child.stdin, child.stdout, isHelper, parts.timeoutMs);
-    const greeted = await conversation.greet();
+    const greeted = await conversation.inTime(() => conversation.greet());
     if (greeted.ok) return ok(conversation);
     conversation.close();
     return greeted;
@@ -92,8 +91,37 @@ export class Conversation {
     return !this.isSpent;
   }
 
-  /** Names that begin with one of the prefixes. `HEAD` is answered with the branch it stands for, when it is told. */
-  async refs(prefixes: readonly string[]): Promise<Result<readonly Ref[], GitFailure>> {
+  /**
+   * Whether names are looked up anew for each question. Over HTTP each is answered by a process of its own; a process of
+   * git that answers several remembers the names it has read (found by the suite of couriers).
+   */
+  get isCurrent(): boolean {
+    return this.isHelper;
+  }
+
+  /** Names that begin with one of the prefixes. */
+  refs(prefixes: readonly string[]): Promise<Result<readonly Ref[], GitFailure>> {
+    return this.inTime(() => this.namesUnder(prefixes));
+  }
+
+  /** One object, checked against its id. Stops reading as soon as it is whole, or larger than `mostBytes`. */
+  object(id: string, mostBytes: number): Promise<Result<GitObject, GitFailure>> {
+    return this.inTime(() => this.objectOf(id, mostBytes));
+  }
+
+  /** Each question has its own time; a server that lets it pass is not asked again. */
+  private async inTime<T>(ask: () => Promise<Result<T, GitFailure>>): Promise<Result<T, GitFailure>> {
+    this.timer = setTimeout(() => {
+      this.problem ??= { code: 'timeout', detail: `no answer within ${this.timeoutMs} ms` };
+      endGroup(this.child);
+    }, this.timeoutMs);
+    const answer = await ask();
+    clearTimeout(this.timer);
+    if (!answer.ok) this.isSpent = true;
+    return answer;
+  }
+
+  private async namesUnder(prefixes: readonly string[]): Promise<Result<readonly Ref[], GitFailure>> {
     if (this.told) return ok(this.told.filter(({ name }) => prefixes.some((one) => name.startsWith(one))));
     const lines = prefixes.map((prefix) => packet(`ref-prefix ${prefix}`));
     this.say('ls-refs', [], lines);
@@ -109,8 +137,7 @@ export class Conversation {
     }
   }
 
-  /** One object, checked against its id. Stops reading as soon as it is whole, or larger than `mostBytes`. */
-  async object(id: string, mostBytes: number): Promise<Result<GitObject, GitFailure>> {
+  private async objectOf(id: string, mostBytes: number): Promise<Result<GitObject, GitFailure>> {
     if (this.told === undefined) {
       const filter = this.canFilter ? [packet('filter tree:0')] : [];
       const lines = [

@@ -35,6 +35,11 @@ export class GitReader {
     return entries === undefined ? err({ code: 'unsupported', detail: 'expected a tree' }) : ok(entries);
   }
 
+  /** Whether the next question can go over the same connection. */
+  get isKept(): boolean {
+    return this.conversation?.isOpen === true && this.conversation.isCurrent;
+  }
+
   close(): void {
     this.conversation?.close();
     this.conversation = undefined;

@@ -16,6 +16,7 @@ export type Payload = (add: (object: GitObject) => string) => string;
 export class GitRemote {
   private env: Promise<Record<string, string>> | undefined;
   private format: ObjectFormat = 'sha1';
+  private kept: GitReader | undefined;
 
   private constructor(
     private readonly address: GitAddress,
@@ -39,15 +40,29 @@ export class GitRemote {
     return this.read((reader) => reader.refs(prefixes));
   }
 
+  /**
+   * As `refs`, for who asks again soon: the connection stays open where the server allows, until `rest`. One question at
+   * a time.
+   */
+  async refsAgain(prefixes: readonly string[]): Promise<Result<readonly Ref[], GitFailure>> {
+    const wasOpen = this.kept?.isKept === true;
+    this.kept ??= await this.reader();
+    const refs = await this.kept.refs(prefixes);
+    if (this.kept?.isKept === true) return refs;
+    this.rest();
+    // A server may close a connection that was quiet; that is no failure of the remote.
+    return !refs.ok && wasOpen ? this.refs(prefixes) : refs;
+  }
+
+  /** Closes what `refsAgain` kept open. */
+  rest(): void {
+    this.kept?.close();
+    this.kept = undefined;
+  }
+
   /** Several questions, over one connection where the server allows. */
   async read<T>(ask: (reader: GitReader) => Promise<Result<T, GitFailure>>): Promise<Result<T, GitFailure>> {
-    const env = await this.environment();
-    const reader = new GitReader(async () => {
-      const { address, timeoutMs } = this;
-      const opened = await Conversation.open({ address, env, cwd: this.home.root, timeoutMs });
-      if (opened.ok) this.format = opened.value.objectFormat;
-      return opened;
-    });
+    const reader = await this.reader();
     try {
       return await ask(reader);
     } finally {
@@ -88,6 +103,16 @@ export class GitRemote {
     return this.inScratch((scratch, env) =>
       pushDeleted({ address: this.address, env, scratch, timeoutMs: this.timeoutMs }, names),
     );
+  }
+
+  private async reader(): Promise<GitReader> {
+    const env = await this.environment();
+    const { address, timeoutMs } = this;
+    return new GitReader(async () => {
+      const opened = await Conversation.open({ address, env, cwd: this.home.root, timeoutMs });
+      if (opened.ok) this.format = opened.value.objectFormat;
+      return opened;
+    });
   }
 
   private createOnce(name: string, payload: Payload): Promise<Result<Pushed, GitFailure>> {

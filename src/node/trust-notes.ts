@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Trust } from '../core/countersign/trust.js';
 import { readTrustBundle, type TrustBundle, type TrustFiles } from '../core/countersign/trust-bundle.js';
@@ -37,6 +37,18 @@ export class TrustNotes {
 
   noteRemote(top: string, url: string, spelled: string): void {
     this.write(`workspace-${nameOf(top)}`, `${url}\n${spelled}\n`);
+  }
+
+  /** The address of a remote that is named without its credentials: with them, where one of the workspaces has them. */
+  addressOf(shown: string): string {
+    try {
+      const urls = readdirSync(this.folder)
+        .filter((name) => name.startsWith('workspace-'))
+        .map((name) => this.text(name)?.split('\n')[0] ?? '');
+      return urls.find((url) => withoutCredentials(url) === shown) ?? shown;
+    } catch {
+      return shown;
+    }
   }
 
   /** The next look is a first use again. */

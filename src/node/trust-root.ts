@@ -73,8 +73,9 @@ export class GitTrustRoot implements TrustRoot {
     return this.refreshing;
   }
 
-  /** Asks again every five minutes, from now on. */
+  /** Asks now, and again every five minutes. */
   follow(): void {
+    setImmediate(() => void this.refresh());
     this.timer ??= setInterval(() => void this.refresh(), refreshEveryMs).unref();
   }
 

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../core/shared/result.js';
 import type { Courier } from '../../ports/courier.js';
 import { GitRemote } from '../git-remote.js';
 import type { Home } from '../home.js';
+import { TrustNotes } from '../trust-notes.js';
 import { type CourierUrlError, readCourierUrl } from './courier-url.js';
 import { FolderCourier } from './folder-courier.js';
 import { GitCourier } from './git-courier.js';
@@ -31,7 +32,8 @@ export function courierFor(url: string, options: CourierOptions): Result<Courier
       return ok(new FolderCourier({ root, place: 'copy and paste', isPrivate: true }));
     }
     case 'git': {
-      const remote = GitRemote.at(address.value.url, options.home);
+      const url = new TrustNotes(options.home).addressOf(address.value.url);
+      const remote = GitRemote.at(url, options.home);
       if (!remote.ok) return err({ code: 'not-an-address', detail: remote.error.detail });
       const own = new OwnRefs(options.home, address.value.url);
       return ok(new GitCourier({ remote: remote.value, own, now: Date.now }));

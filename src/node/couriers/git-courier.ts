@@ -48,6 +48,7 @@ export class GitCourier implements Courier {
   constructor(private readonly parts: GitCourierParts) {
     this.polling = new Polling({
       look: (watched) => this.look(watched),
+      rest: () => parts.remote.rest(),
       pace: parts.pace ?? gitPace,
       random: Math.random,
     });
@@ -155,8 +156,12 @@ export class GitCourier implements Courier {
 
   private async look(watched: readonly Watched[]): Promise<Result<readonly string[], CourierFailure>> {
     const prefixes = watched.map((one) => prefixOf(one.kind, one.id));
-    const refs = await this.find([...new Set(prefixes)]);
-    if (!refs.ok) return refs;
+    const names = [...new Set(prefixes)].flatMap((prefix) => spaces.map((space) => `${space}${prefix}`));
+    // A connection is kept for who waits for an answer; for one question in half a minute it is not worth it.
+    const isSoon = watched.some((one) => one.id !== undefined);
+    const refs = isSoon ? await this.parts.remote.refsAgain(names) : await this.parts.remote.refs(names);
+    if (!isSoon) this.parts.remote.rest();
+    if (!refs.ok) return courierFailure(refs.error);
     this.cleanUpNowAndThen();
     return ok(
       prefixes.map((prefix) =>

@@ -21,6 +21,8 @@ export interface Pace {
 export interface PollingParts {
   /** What lies there, as one text for each that is watched, empty where there is nothing. One request in all. */
   look(watched: readonly Watched[]): Promise<Result<readonly string[], CourierFailure>>;
+  /** Nobody watches any more. */
+  rest?(): void;
   readonly pace: Pace;
   /** From 0 to 1. */
   readonly random: () => number;
@@ -67,6 +69,7 @@ export class Polling {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.dueAt = Number.POSITIVE_INFINITY;
+    if (this.watches.size === 0 && !this.isLooking) this.parts.rest?.();
   }
 
   /** Only ever sooner: a later wish does not delay a look that is due. */
@@ -87,6 +90,7 @@ export class Polling {
     this.failures = seen.ok ? 0 : this.failures + 1;
     if (seen.ok) this.tell(asked, seen.value);
     if (this.watches.size > 0) this.schedule(this.hasNew(asked) ? 0 : this.wait());
+    else this.rest();
   }
 
   private tell(asked: readonly Watch[], seen: readonly string[]): void {
