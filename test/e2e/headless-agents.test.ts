@@ -3,14 +3,14 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { adapterFor } from '../../src/agents/registry.js';
 import { agentProgram, without } from '../support/components.js';
-import { headlessAgents, runHeadless } from '../support/headless-agents.js';
+import { claudeCode, headlessAgents, runHeadless } from '../support/headless-agents.js';
 import type { ScriptedCall } from '../support/model-protocols/protocol.js';
 import { startModelServer } from '../support/model-server.js';
 import { countersign } from '../support/product.js';
 import { layOutScene, rebuild, type Scene } from '../support/scene.js';
 
 /** Connected by the product, with no window open: quiet calls pass, and what would need a person does not run. */
-for (const agent of headlessAgents) {
+for (const agent of [claudeCode, ...headlessAgents]) {
   describe(`${agent.name}, with no window open`, function () {
     this.timeout(120_000);
     let scene: Scene;
@@ -71,6 +71,7 @@ for (const agent of headlessAgents) {
       ['the doorbell ends with 2 and no words', script('exit 2')],
       ['the doorbell is killed', script('kill -9 $$')],
       ['the doorbell prints half an object', script(`printf '{"decision":'`)],
+      ['the doorbell prints text, then an object', script(`echo note; echo '{}'`)],
     ];
     for (const [what, harm] of failures) {
       it(`runs nothing when ${what}`, async () => {

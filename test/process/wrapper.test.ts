@@ -131,6 +131,7 @@ describe('the wrapper in the configuration', function () {
   });
 
   it('blocks: no record can be written', () => {
+    rmSync(join(folder, 'home/record'), { recursive: true, force: true });
     writeFileSync(join(folder, 'home/record'), 'a file where a folder should be');
     assert.match(outcome(), /could not write its record/);
   });

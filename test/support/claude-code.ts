@@ -30,13 +30,7 @@ export function runClaude(setting: ClaudeSetting): ClaudeRun {
         PATH: [...setting.path, process.env['PATH'] ?? ''].join(':'),
         SHELL: '/bin/bash',
         LANG: 'C.UTF-8',
-        ANTHROPIC_BASE_URL: setting.modelUrl,
-        ANTHROPIC_API_KEY: 'sk-test',
-        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
-        DISABLE_TELEMETRY: '1',
-        DISABLE_AUTOUPDATER: '1',
-        // Root may only run without prompts where it says that it is in a sandbox.
-        IS_SANDBOX: '1',
+        ...claudeEnvironment(setting.modelUrl),
         ...setting.env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -55,6 +49,19 @@ export function runClaude(setting: ClaudeSetting): ClaudeRun {
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
   return { pid: child.pid ?? 0, ended, kill: () => killGroup(child) };
+}
+
+/** What keeps it on loopback. */
+export function claudeEnvironment(modelUrl: string): Readonly<Record<string, string>> {
+  return {
+    ANTHROPIC_BASE_URL: modelUrl,
+    ANTHROPIC_API_KEY: 'sk-test',
+    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+    DISABLE_TELEMETRY: '1',
+    DISABLE_AUTOUPDATER: '1',
+    // Root may only run without prompts where it says that it is in a sandbox.
+    IS_SANDBOX: '1',
+  };
 }
 
 function killGroup(child: ChildProcess): void {

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { claudeEnvironment } from './claude-code.js';
 import type { ScriptedCall } from './model-protocols/protocol.js';
 import { until } from './until.js';
 
@@ -18,6 +19,16 @@ export interface HeadlessAgent {
   /** Where a no ends the run and the model reads no reason: how a person takes the session up again. */
   readonly takeUp?: (setting: HeadlessSetting) => HeadlessRun;
 }
+
+/** With a window, `claude-code.ts` drives it. */
+export const claudeCode: HeadlessAgent = {
+  id: 'claude-code',
+  name: 'Claude Code',
+  call: (command) => ({ tool: 'Bash', input: { command, description: 'Fix the environment' } }),
+  prepare: () => undefined,
+  args: ['-p', 'go', '--output-format', 'json', '--dangerously-skip-permissions'],
+  env: claudeEnvironment,
+};
 
 const codex: HeadlessAgent = {
   id: 'codex',

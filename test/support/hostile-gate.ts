@@ -9,20 +9,21 @@ export async function pretendGate(
   home: string,
   folder: string,
   answer: (socket: Socket) => void,
+  run = runFolder(home),
 ): Promise<{ close(): Promise<void> }> {
   const registration: Registration = {
     v: 1,
     id: 'pretender',
     pid: process.pid,
-    socket: join(runFolder(home), 'pretender.sock'),
+    socket: join(run, 'pretender.sock'),
     folders: [folder],
     knock: 'knock',
     seal: 'seal',
     // The latest of several windows on one folder is the one that is asked.
     startedAt: Date.now() + 60_000,
   };
-  const file = join(runFolder(home), 'pretender.json');
-  mkdirSync(runFolder(home), { recursive: true, mode: 0o700 });
+  const file = join(run, 'pretender.json');
+  mkdirSync(run, { recursive: true, mode: 0o700 });
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
