@@ -8,7 +8,7 @@ import { ringWindow } from './bell/ring-window.js';
 import { Desk } from './desk/desk.js';
 import { PeersDesk } from './desk/peers-desk.js';
 import { Guard } from './house/guard.js';
-import { registerPolicy } from './house/policy.js';
+import { policyLog } from './house/policy.js';
 import { Team } from './house/team.js';
 import { terminalGuard } from './house/terminals.js';
 import { type Gate, startGate } from './node/gate-server.js';
@@ -28,6 +28,7 @@ import { Editor } from './vscode/editor.js';
 import { GateFolders, workspaceFolders } from './vscode/gate-folders.js';
 import { ObservedRecord } from './vscode/observed-record.js';
 import { PeersEditor } from './vscode/peers-editor.js';
+import { registerPolicy } from './vscode/policy.js';
 import { registerScore } from './vscode/score-command.js';
 import { isDemo, readSettings } from './vscode/settings.js';
 import { registerTeamCommands } from './vscode/team-commands.js';
@@ -58,7 +59,8 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   context.subscriptions.push(registerTeam(context, editor, team, ports, judge));
   await openGate(context, editor, desk, home, ports, folders);
   setImmediate(() => agents.guard.open(installDoorbell(context, home)));
-  const terminals = terminalGuard(context, home);
+  const { environmentVariableCollection: variables, extensionPath } = context;
+  const terminals = terminalGuard(variables, join(extensionPath, 'dist'), home);
   if (terminals) context.subscriptions.push(terminals);
   setImmediate(() => terminals?.open());
   setImmediate(() => keepSettings(context, home));
@@ -80,7 +82,7 @@ function registerTeam(
     { dispose: stop },
     new PeersEditor({ desk, clock, random, extension: context.extensionUri, documents: editor.documents }),
     registerTeamCommands({ ...team.parts, workspace: team.workspace, clock, documents: editor.documents }),
-    registerPolicy(team, record),
+    registerPolicy({ log: policyLog(team, record), trust: team.trust, team: () => team.facts()?.team }),
     new TeamTrust(team.trust, () => vscode.commands.executeCommand('countersign.showEffectivePolicy')),
     team,
   );

@@ -1,18 +1,20 @@
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import type * as vscode from 'vscode';
 import { guardBin, installGuard, linkPrograms } from '../node/guard-folder.js';
 import type { Home } from '../node/home.js';
-import { TerminalGuard } from '../vscode/terminal-guard.js';
+import { TerminalGuard, type TerminalGuardParts } from '../vscode/terminal-guard.js';
 import { installFailureWords } from '../words/install.js';
 
 /** The guard of this window's terminals, not yet open. Undefined on Windows, which has no launchers. */
-export function terminalGuard(context: vscode.ExtensionContext, home: Home): TerminalGuard | undefined {
+export function terminalGuard(
+  variables: TerminalGuardParts['variables'],
+  bundles: string,
+  home: Home,
+): TerminalGuard | undefined {
   if (process.platform === 'win32') return undefined;
-  const bundles = join(context.extensionPath, 'dist');
   const path = [process.env['PATH'] ?? '', ...usualFolders(homedir())].join(delimiter);
   return new TerminalGuard({
-    variables: context.environmentVariableCollection,
+    variables,
     folder: guardBin(home),
     install: (mode) => {
       const installed = installGuard({ home, bundles, mode, path });

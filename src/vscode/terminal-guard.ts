@@ -19,11 +19,12 @@ const before = { applyAtProcessCreation: true, applyAtShellIntegration: true } a
 /** Puts the folder of launchers in front of PATH in this window's terminals, as the person's setting says. */
 export class TerminalGuard implements vscode.Disposable {
   private readonly registrations: vscode.Disposable[] = [];
+  private mode: GuardMode | undefined;
 
   constructor(private readonly parts: TerminalGuardParts) {
     this.registrations.push(
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration('countersign.terminal.guard')) this.open();
+        if (change.affectsConfiguration('countersign') && readGuardMode() !== this.mode) this.open();
       }),
       vscode.window.onDidOpenTerminal(() => this.parts.refresh()),
     );
@@ -32,6 +33,7 @@ export class TerminalGuard implements vscode.Disposable {
   /** Puts everything in place, or takes it away. Terminals that are open keep the PATH that they have. */
   open(): void {
     const mode = readGuardMode();
+    this.mode = mode;
     const problem = this.parts.install(mode);
     const { variables, folder } = this.parts;
     // While the window starts, its terminals are already back: what was there before it closed still holds for them.

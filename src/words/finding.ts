@@ -85,6 +85,8 @@ const wordings: Readonly<Record<string, Wording>> = {
   'typed-input': (data) =>
     `Starts ${named(data['program'], 'a program')} to type into: what this agent types later cannot be seen`,
   'unsaved-loss': (data) => `Loses work that may exist nowhere else: ${thing(data['resource'], 'unnamed')}`,
+  'guard-bypassed': (data) =>
+    `Takes the terminal guard off PATH for ${named(data['program'], 'what it starts')}`,
   'history-rewrite': (data) => `Rewrites history: ${thing(data['resource'], 'unnamed')}`,
   publishing: (data) => `Publishes: ${thing(data['resource'], 'unnamed')}`,
   'control-plane-write': (data) =>

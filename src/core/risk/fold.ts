@@ -1,5 +1,6 @@
 import type { Target } from '../target/target.js';
 import type { Effect } from '../tool/effect.js';
+import { bypassed } from './analysers/bypassed.js';
 import { criticality } from './analysers/criticality.js';
 import { destructiveness } from './analysers/destructiveness.js';
 import { downloaded } from './analysers/downloaded.js';
@@ -32,6 +33,7 @@ const callAnalysers: readonly CallAnalyser[] = [
   opacity,
   provenance,
   rewriting,
+  bypassed,
   exfiltration,
   downloaded,
   typedInput,

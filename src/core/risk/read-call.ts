@@ -1,4 +1,4 @@
-import type { Shell } from '../command/shell.js';
+import type { Shell } from '../command/shell-facts.js';
 import { assertNever } from '../shared/assert-never.js';
 import type { World } from '../shared/world.js';
 import type { GrammarName, ToolContext } from '../tool/table.js';
@@ -24,7 +24,12 @@ export function readCall(call: ToolCall, world: World, context: JudgeContext): S
   const reading = readPayload(call, own, tools, context.shell);
   const hooks = reading.effects.some(writes) ? foreignHooks(call.agent, own).map(({ file }) => file) : [];
   const kept = context.shell === undefined ? {} : { shell: { kept: context.shell, world: own } };
-  return { call, ...reading, hooks, wanted: [...wanted], ...kept };
+  return { call, ...reading, hooks, wanted: [...wanted], ...kept, ...guardOn(world) };
+}
+
+function guardOn({ env, home }: World): Pick<Subject, 'terminalGuard'> {
+  const terminalGuard = `${env['COUNTERSIGN_HOME'] ?? `${home}/.countersign`}/guard/bin`;
+  return env['PATH']?.split(':').includes(terminalGuard) ? { terminalGuard } : {};
 }
 
 function readPayload(call: ToolCall, world: World, context: ToolContext, shell: Shell | undefined): Reading {

@@ -1,5 +1,5 @@
 import type { Anomaly, Invocation } from '../command/invocation.js';
-import type { Shell } from '../command/shell.js';
+import type { Shell } from '../command/shell-facts.js';
 import type { World } from '../shared/world.js';
 import type { Effect } from '../tool/effect.js';
 import type { GrammarName } from '../tool/table.js';
@@ -15,6 +15,8 @@ export interface Subject {
   readonly invocations: readonly Invocation[];
   /** Files of the workspace with hooks that could rewrite the call; empty when it only reads. */
   readonly hooks: readonly string[];
+  /** The terminal guard's folder, where the call's PATH leads through it. */
+  readonly terminalGuard?: string;
   readonly wanted: readonly GrammarName[];
   /** What the shell has kept in which the call would run, and the world around it. */
   readonly shell?: { readonly kept: Shell; readonly world: World };
