@@ -1,6 +1,6 @@
 import { digestOfCall } from '../core/approval/digest.js';
 import { OPAQUE_MARK } from '../core/command/invocation.js';
-import { type Shell, shellFacts } from '../core/command/shell.js';
+import { type Shell, shellFacts } from '../core/command/shell-facts.js';
 import { raised } from '../core/policy/raise.js';
 import { strictestOf } from '../core/policy/stricter.js';
 import type { TeamCall } from '../core/policy/team-words.js';

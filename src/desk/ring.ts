@@ -1,4 +1,4 @@
-import type { Shell } from '../core/command/shell.js';
+import type { Shell } from '../core/command/shell-facts.js';
 import type { SessionFacts } from '../core/policy/rule-on.js';
 import type { TeamCall } from '../core/policy/team-words.js';
 import type { CallFacts } from '../core/record/entry.js';

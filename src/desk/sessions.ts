@@ -1,4 +1,4 @@
-import { eitherShell, type Shell } from '../core/command/shell.js';
+import { eitherShell, type Shell } from '../core/command/shell-facts.js';
 import type { SessionFacts } from '../core/policy/rule-on.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
 

@@ -1,4 +1,5 @@
-import { type Shell, shellAfter } from '../core/command/shell.js';
+import { shellAfter } from '../core/command/shell.js';
+import type { Shell } from '../core/command/shell-facts.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import { judgeCall } from '../core/risk/judge.js';
 import type { World } from '../core/shared/world.js';

@@ -1,7 +1,7 @@
 /** Interfaces that the desk needs answered. Adapters live in `node/` and `vscode/`; doubles in `test/support/`. */
 import type { Request } from '../core/approval/request.js';
 import type { Change } from '../core/change/change.js';
-import type { Shell } from '../core/command/shell.js';
+import type { Shell } from '../core/command/shell-facts.js';
 import type { Entry, EntryBody } from '../core/record/entry.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { Result } from '../core/shared/result.js';

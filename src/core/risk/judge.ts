@@ -1,4 +1,4 @@
-import type { Shell } from '../command/shell.js';
+import type { Shell } from '../command/shell-facts.js';
 import type { World } from '../shared/world.js';
 import type { EnvironmentMap } from '../target/target.js';
 import type { Grammars } from '../tool/table.js';

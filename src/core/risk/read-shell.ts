@@ -1,6 +1,6 @@
 import type { ForeignCode, Invocation } from '../command/invocation.js';
 import { readCommand } from '../command/read.js';
-import type { Shell } from '../command/shell.js';
+import type { Shell } from '../command/shell-facts.js';
 import type { World } from '../shared/world.js';
 import type { Effect } from '../tool/effect.js';
 import { effectsOfAll, effectsOfTool } from '../tool/effects.js';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readCommand } from '../../../src/core/command/read.js';
-import { eitherShell, type Shell, shellAfter, shellFacts } from '../../../src/core/command/shell.js';
+import { shellAfter } from '../../../src/core/command/shell.js';
+import { eitherShell, type Shell, shellFacts } from '../../../src/core/command/shell-facts.js';
 import { memoryWorld } from '../../support/world.js';
 
 const world = memoryWorld({

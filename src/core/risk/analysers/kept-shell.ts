@@ -1,4 +1,4 @@
-import { shellFacts } from '../../command/shell.js';
+import { shellFacts } from '../../command/shell-facts.js';
 import type { Finding } from '../assessment.js';
 import type { Subject } from '../subject.js';
 
