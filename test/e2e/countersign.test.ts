@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
-import { findCard } from '../support/card-view.js';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CardView, findCard } from '../support/card-view.js';
 import { type ClaudeRun, runClaude } from '../support/claude-code.js';
-import { agentProgram, serverHost, without } from '../support/components.js';
+import { agentProgram, projectFolder, serverHost, without } from '../support/components.js';
+import { nextGate } from '../support/guard.js';
+import { field } from '../support/json.js';
 import { type ModelServer, startModelServer } from '../support/model-server.js';
+import { type NatsServer, natsServer } from '../support/nats-server.js';
+import type { Person } from '../support/person.js';
 import { countersign } from '../support/product.js';
 import { furnish, rebuild, rebuildArguments } from '../support/scene.js';
-import { acceptPolicy, findPeerCard, windowOf } from '../support/team-windows.js';
+import { acceptPolicy, findPeerCard, showPeers, windowOf } from '../support/team-windows.js';
 import { layOutTeam, publish, type Team } from '../support/two-persons.js';
-import type { EditorWindow } from '../support/window.js';
+import { until } from '../support/until.js';
+import { type EditorWindow, webviewWith } from '../support/window.js';
+
+const cli = join(projectFolder, 'dist', 'cli.js');
 
 const policy = {
   version: 1,
@@ -35,6 +45,9 @@ describe('a call that needs a second person', () => {
   let alice: EditorWindow | undefined;
   let bob: EditorWindow | undefined;
   let model: ModelServer | undefined;
+  let nats: NatsServer | undefined;
+  /** The digest of the policy and roster in force. */
+  let accepted = '';
   const agents: ClaudeRun[] = [];
 
   before(async function () {
@@ -43,13 +56,11 @@ describe('a call that needs a second person', () => {
     program = agentProgram('claude-code') ?? without('Claude Code', this);
     team = await layOutTeam();
     scene = furnish(team.alice.home);
-    publish(team, policy);
+    accepted = publish(team, policy);
     countersign(team.alice.home, team.alice.workspace, 'connect', 'claude-code', '--scope', 'user');
     [alice, bob] = await Promise.all([windowOf(host, team.alice), windowOf(host, team.bob)]);
-    const accepted = [await acceptPolicy(alice), await acceptPolicy(bob)];
-    const digests = accepted.map((text) => /Digest: ((?:[0-9a-f]{4} ?){4})/.exec(text)?.[1]);
-    assert.ok(digests[0]);
-    assert.equal(digests[0], digests[1], 'both compare the same digest');
+    const shown = accepted.slice(0, 16).replace(/(.{4})(?!$)/g, '$1 ');
+    for (const window of [alice, bob]) assert.ok((await acceptPolicy(window)).includes(`Digest: ${shown}`));
   });
 
   beforeEach(() => scene.forget());
@@ -66,6 +77,7 @@ describe('a call that needs a second person', () => {
   after(async () => {
     await alice?.close();
     await bob?.close();
+    await nats?.close();
     await team?.stop();
   });
 
@@ -84,14 +96,38 @@ describe('a call that needs a second person', () => {
     return { alice, bob };
   }
 
-  it('runs once when the peer countersigns', async () => {
-    const { alice, bob } = windows();
+  /** Alice's agent makes the call, and she asks her peers for it. */
+  async function asking(): Promise<{ readonly agent: ClaudeRun; readonly card: CardView }> {
     const agent = await work();
-    const card = await findCard(alice.page, production);
+    const card = await findCard(windows().alice.page, production);
     await card.approve(target);
     await card.says(/Waiting for countersignatures: 0 of 1\./);
     assert.deepEqual(scene.calls(), []);
-    const peer = await findPeerCard(bob, asked);
+    return { agent, card };
+  }
+
+  /** What the model was told about its call. */
+  function told(): string {
+    return model?.bodies.at(-1) ?? '';
+  }
+
+  function command(person: Person, ...args: readonly string[]): string {
+    try {
+      const env = { HOME: person.home, PATH: process.env['PATH'] ?? '', ...person.env };
+      return execFileSync(process.execPath, [cli, ...args], {
+        cwd: person.workspace,
+        encoding: 'utf8',
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+    } catch (error) {
+      return `failed: ${String(field(error, 'stderr'))}`;
+    }
+  }
+
+  it('runs once when the peer countersigns', async () => {
+    const { agent, card } = await asking();
+    const peer = await findPeerCard(windows().bob, asked);
     assert.match(await peer.text(), /Your own copy/);
     await peer.countersign();
     await peer.says(/You countersigned it\./);
@@ -99,4 +135,125 @@ describe('a call that needs a second person', () => {
     assert.deepEqual(scene.calls(), [rebuildArguments]);
     await card.says(/Approved once, and released/);
   });
+
+  it('does not run when the peer refuses, and the agent reads why', async () => {
+    const { agent, card } = await asking();
+    const peer = await findPeerCard(windows().bob, asked);
+    await peer.refuse('Not on a Friday');
+    await peer.says(/You refused it\./);
+    await card.says(/Refused by bob@example\.com/);
+    await agent.ended;
+    assert.deepEqual(scene.calls(), []);
+    assert.match(told(), /Not on a Friday/);
+  });
+
+  it('is countersigned from a terminal, by anyone but its requester', async () => {
+    const { agent } = await asking();
+    const id = await until('the request in a terminal', () => {
+      const [first] = command(team.bob, 'requests', '--json').trim().split('\n');
+      const found = first?.startsWith('{') ? field(JSON.parse(first), 'id') : undefined;
+      return typeof found === 'string' ? found : undefined;
+    });
+    const shown = JSON.parse(command(team.bob, 'show', id, '--json'));
+    const digest = String(field(shown, 'digest'));
+    command(team.alice, 'show', id, '--json');
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    assert.match(command(team.alice, 'approve', id, '--digest', digest), /^failed: .*your own request/i);
+    assert.deepEqual(scene.calls(), []);
+    assert.match(command(team.bob, 'approve', id, '--digest', digest), /^Countersigned CS-/);
+    await agent.ended;
+    assert.deepEqual(scene.calls(), [rebuildArguments]);
+  });
+
+  it('is taken back by its requester', async () => {
+    const { agent, card } = await asking();
+    await findPeerCard(windows().bob, asked);
+    await card.card.getByRole('button', { name: /^Take back: / }).click();
+    await card.says(/^Denied at/);
+    await agent.ended;
+    assert.deepEqual(scene.calls(), []);
+    const view = await showPeers(windows().bob);
+    await view.getByRole('button', { name: /^Countersign: / }).waitFor({ state: 'detached' });
+  });
+
+  it('is not signed when what lies at the courier is not what was shown', async () => {
+    const { agent, card } = await asking();
+    const peer = await findPeerCard(windows().bob, asked);
+    const [ref = ''] = courier('for-each-ref', '--format=%(refname)', 'refs/countersign/v1/request').split(
+      '\n',
+    );
+    const other = courier('cat-file', 'blob', ref).replaceAll('cost-explorer-prod', 'cost-explorer-test');
+    const blob = courierInput(other, 'hash-object', '-w', '--stdin');
+    courier('update-ref', ref, blob);
+    courier('update-ref', ref.replace(/[0-9a-f]{32}$/, 'f'.repeat(32)), blob);
+    await peer.countersign();
+    await peer.says(/What lies at the courier is not what was shown/);
+    const view = await showPeers(windows().bob);
+    await view.getByText(/at the courier by nobody of the team: not shown/).waitFor();
+    assert.deepEqual(scene.calls(), []);
+    await card.card.getByRole('button', { name: /^Take back: / }).click();
+    await agent.ended;
+    assert.deepEqual(scene.calls(), []);
+    courier('update-ref', '-d', ref);
+    courier('update-ref', '-d', ref.replace(/[0-9a-f]{32}$/, 'f'.repeat(32)));
+  });
+
+  it('is void when the policy changes meanwhile', async () => {
+    const { agent } = await asking();
+    const peer = await findPeerCard(windows().bob, asked);
+    accepted = publish(team, { ...policy, version: 2, expiry: { approveMinutes: 1 } }, accepted);
+    await peer.countersign();
+    await peer.says(/made under another policy or roster than yours/);
+    await reopen();
+    await agent.ended;
+    const view = await webviewWith(windows().alice.page, 'Requests');
+    await view
+      .getByText(/policy or roster has changed/)
+      .first()
+      .waitFor();
+    assert.deepEqual(scene.calls(), []);
+  });
+
+  it('does not run when nobody signs in time', async () => {
+    const { agent, card } = await asking();
+    await card.card.getByText(/^Expired at/).waitFor({ timeout: 90_000 });
+    await agent.ended;
+    assert.deepEqual(scene.calls(), []);
+  });
+
+  it('is carried by a NATS server as well', async function () {
+    nats = (await natsServer(join(team.alice.home, 'nats'))) ?? without('nats-server', this);
+    accepted = publish(team, { ...policy, version: 3, courier: nats.url }, accepted);
+    await reopen();
+    const { agent } = await asking();
+    const peer = await findPeerCard(windows().bob, asked);
+    await peer.countersign();
+    await agent.ended;
+    assert.deepEqual(scene.calls(), [rebuildArguments]);
+  });
+
+  /** Opens both windows anew; each has its gate and the latest policy then. */
+  async function reopen(): Promise<void> {
+    const { alice, bob } = windows();
+    await nextGate(team.alice.home, () => alice.reload());
+    await nextGate(team.bob.home, () => bob.reload());
+    const commit = team.alice.git('rev-parse', 'HEAD').trim();
+    for (const person of [team.alice, team.bob]) await until('the latest policy', () => has(person, commit));
+  }
+
+  function has(person: Person, commit: string): true | undefined {
+    const folder = join(person.home, '.countersign', 'trust');
+    const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    return texts.some((text) => text.includes(commit)) || undefined;
+  }
+
+  /** The remote's own repository: what anybody who can push may do to it. */
+  function courier(...args: readonly string[]): string {
+    return courierInput('', ...args);
+  }
+
+  function courierInput(input: string, ...args: readonly string[]): string {
+    const bare = team.remote.replace('file://', '');
+    return execFileSync('git', ['-C', bare, ...args], { input, encoding: 'utf8' }).trim();
+  }
 });

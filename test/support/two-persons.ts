@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeEnvelope } from '../../src/core/countersign/decode-envelope.js';
-import { endorsementStatement } from '../../src/core/countersign/endorsement.js';
+import { bundleDigest, endorsementStatement } from '../../src/core/countersign/endorsement.js';
 import { namespaces } from '../../src/core/countersign/namespace.js';
 import { sha256 } from '../../src/core/shared/digest.js';
 import { type Person, personAt } from './person.js';
@@ -61,12 +61,12 @@ async function asFile(bare: string): Promise<{ readonly url: string; stop(): Pro
   return { url: `file://${bare}`, stop: async () => undefined };
 }
 
-/** Puts a policy and the roster of both into the repository, endorsed by both, and pushes it. */
+/** Puts a policy and the roster of both into the repository, endorsed by both, and pushes it; the digest of both files. */
 export function publish(
   team: Team,
-  policy: { readonly version: number },
+  policy: { readonly version: number; readonly [field: string]: unknown },
   previous: string | null = null,
-): void {
+): string {
   const { alice, bob } = team;
   const folder = join(alice.workspace, '.countersign');
   mkdirSync(folder, { recursive: true });
@@ -88,4 +88,5 @@ export function publish(
   alice.git('commit', '-q', '-m', `Team policy, version ${version}`);
   alice.git('push', '-q', 'origin', 'HEAD:main');
   bob.git('pull', '-q');
+  return bundleDigest(digests);
 }
