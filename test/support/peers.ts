@@ -12,6 +12,7 @@ import { sha256 } from '../../src/core/shared/digest.js';
 import { ok } from '../../src/core/shared/result.js';
 import type { ToolCall } from '../../src/core/toolcall/toolcall.js';
 import type { CountersignParts } from '../../src/desk/countersign-parts.js';
+import type { Courier } from '../../src/ports/courier.js';
 import type { TrustRoot } from '../../src/ports/trust.js';
 import {
   answerBytes,
@@ -70,6 +71,8 @@ export interface PeersOptions {
   readonly trust?: Partial<Trust>;
   readonly ceremony?: Ceremony;
   readonly held?: readonly SoftwareKey[];
+  /** Carries instead of the mailbox. */
+  readonly courier?: Courier;
 }
 
 /** Mara's office: her desk, her record, her requests, and the mailbox that she shares with her peers. */
@@ -93,8 +96,10 @@ export class PeersOffice {
   env: Record<string, string> = {};
   at: TestDesk;
   private readonly ceremony: Ceremony;
+  private readonly carrier: Courier;
 
   constructor(options: PeersOptions = {}) {
+    this.carrier = options.courier ?? this.courier;
     this.record.clock = this.clock;
     this.keys = options.keys ?? softwareKeys();
     this.trusted = trustOf(this.keys, options.trust);
@@ -123,7 +128,7 @@ export class PeersOffice {
         const text = this.files.get(path);
         return text === undefined ? undefined : sha256(text);
       },
-      courier: () => ok(this.courier),
+      courier: () => ok(this.carrier),
       repository: () => null,
       keepReceipt: (request, bytes) => this.receipts.set(request, bytes),
       machine: 'mara-laptop',
