@@ -38,7 +38,9 @@ export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode
   ): Promise<void> {
     const pairs = files.map(({ path, before, after }) => {
       const right = this.add('after', path, after ?? '');
-      return [right, this.add('before', path, before ?? ''), right];
+      // Under the same path, else the editor tells of a renamed file.
+      const left = before === null ? undefined : this.keep(right.with({ authority: 'before' }), before);
+      return [right, left, right];
     });
     await vscode.commands.executeCommand('vscode.changes', title, pairs);
   }
@@ -69,6 +71,10 @@ export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode
       authority: side,
       path: `/${this.next}/${path.replace(/^[\\/]+/, '')}`,
     });
+    return this.keep(uri, text);
+  }
+
+  private keep(uri: vscode.Uri, text: string): vscode.Uri {
     this.texts.set(uri.toString(), text);
     return uri;
   }

@@ -4,7 +4,6 @@ import type { TrustState } from '../core/countersign/trust.js';
 import { type EndorsementPlan, endorse, missingFrom, planEndorsement } from '../desk/team-plan.js';
 import type { TeamFiles } from '../ports/team.js';
 import {
-  endorsedWords,
   endorseTitle,
   endorseWords,
   planProblemWords,
@@ -55,7 +54,6 @@ export async function signAndWrite(
       await vscode.window.showErrorMessage(writeFailedWords(written.error));
       return false;
     }
-    void vscode.window.showInformationMessage(endorsedWords);
   }
   const endorsedBy = signed.ok ? signed.value.endorsedBy : plan.endorsedBy;
   const isEnough = endorsedBy.length >= plan.needed;
@@ -63,7 +61,8 @@ export async function signAndWrite(
     trust: parts.trust,
     top,
     digest: plan.trust.digest,
-    isFirst: plan.endorsement.previous === null && plan.endorsedBy.length === 0,
+    isNew: plan.endorsement.previous === null && plan.endorsedBy.length === 0,
+    isFirst: plan.endorsement.previous === null,
     missing: isEnough ? [] : missingFrom({ ...plan, endorsedBy }),
   });
   return true;

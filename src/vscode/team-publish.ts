@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { awaitsEndorsement } from '../core/countersign/endorsement-wait.js';
 import type { TrustState } from '../core/countersign/trust.js';
 import type { TrustRoot } from '../ports/trust.js';
 import {
@@ -17,6 +16,9 @@ export interface Publishing {
   readonly trust: TrustRoot;
   readonly top: string;
   readonly digest: string;
+  /** True when nobody had endorsed these files before. */
+  readonly isNew: boolean;
+  /** True when no team policy is in force yet. */
   readonly isFirst: boolean;
   /** Maintainers whose endorsement is missing still. */
   readonly missing: readonly string[];
@@ -24,8 +26,8 @@ export interface Publishing {
 
 /** Offers the commit and the push as commands; a person has them run, or runs them. Then waits for the remote to have it. */
 export async function publish(publishing: Publishing): Promise<void> {
-  const commands = publishCommands(publishing.isFirst);
-  const words = publishWords(commands);
+  const commands = publishCommands(publishing.isNew);
+  const words = publishWords(commands, !publishing.isFirst && publishing.missing.length > 0);
   const asked = { modal: true, detail: words.detail };
   const answer = await vscode.window.showInformationMessage(words.question, asked, words.run, words.copy);
   if (answer === undefined) return;
@@ -47,14 +49,15 @@ function runInTerminal(commands: readonly string[], cwd: string): void {
 }
 
 /** What the remote says once it has changed, or when the person no longer waits. */
-function arrival({ trust, digest }: Publishing): Thenable<TrustState> {
+function arrival(publishing: Publishing): Thenable<TrustState> {
   const location = vscode.ProgressLocation.Notification;
   return vscode.window.withProgress(
     { location, title: waitingForRemote, cancellable: true },
     async (_, token) => {
       const end = Date.now() + waitMs;
+      const { trust } = publishing;
       let state = await trust.refresh();
-      while (!hasArrived(state, digest) && !token.isCancellationRequested && Date.now() < end) {
+      while (!hasArrived(state, publishing) && !token.isCancellationRequested && Date.now() < end) {
         await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
         state = await trust.refresh();
       }
@@ -63,15 +66,15 @@ function arrival({ trust, digest }: Publishing): Thenable<TrustState> {
   );
 }
 
-function hasArrived(state: TrustState, digest: string): boolean {
-  if (awaitsEndorsement(state)) return true;
+/** While an endorsement is missing, to be refused for that is how it looks when it is there. */
+function hasArrived(state: TrustState, { digest, missing }: Publishing): boolean {
+  if (missing.length > 0) return state.kind === 'broken' && state.problem.code === 'not-endorsed';
   return (state.kind === 'unpinned' || state.kind === 'trusted') && state.trust.digest === digest;
 }
 
-async function conclude({ digest, missing }: Publishing, state: TrustState): Promise<void> {
-  if (state.kind === 'unpinned' && state.trust.digest === digest) {
-    await vscode.commands.executeCommand('countersign.acceptTeamPolicy');
-  } else if (missing.length > 0) {
-    await vscode.window.showInformationMessage(waitsForWords(missing));
-  } else if (!hasArrived(state, digest)) await vscode.window.showInformationMessage(notOnRemoteYet);
+async function conclude(publishing: Publishing, state: TrustState): Promise<void> {
+  const { missing } = publishing;
+  if (!hasArrived(state, publishing)) await vscode.window.showInformationMessage(notOnRemoteYet);
+  else if (missing.length > 0) await vscode.window.showInformationMessage(waitsForWords(missing));
+  else if (state.kind === 'unpinned') await vscode.commands.executeCommand('countersign.acceptTeamPolicy');
 }

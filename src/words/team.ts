@@ -134,7 +134,7 @@ export const roleCount = Object.keys(roles).length;
 
 export const productionQuestion = {
   title: 'Set Up Team (4 of 4): what is production',
-  placeHolder: 'Type a further account, cluster, host or project to add it',
+  placeholder: 'Type a further account, cluster, host or project to add it',
 } as const;
 
 export const usualProduction = [
@@ -240,7 +240,10 @@ export function publishCommands(isNew: boolean): readonly string[] {
   return ['git add .countersign', `git commit -m "${message}" -- .countersign`, 'git push origin HEAD'];
 }
 
-export function publishWords(commands: readonly string[]): {
+export function publishWords(
+  commands: readonly string[],
+  isRefusedYet: boolean,
+): {
   readonly question: string;
   readonly detail: string;
   readonly run: string;
@@ -253,7 +256,9 @@ export function publishWords(commands: readonly string[]): {
       '',
       ...commands,
       '',
-      'Where that branch is protected, push another one and open a pull request.',
+      isRefusedYet
+        ? 'Until another maintainer has endorsed it too, everybody\u2019s Countersign refuses it and keeps the one in force: push it to another branch first.'
+        : 'Where that branch is protected, push another one and open a pull request.',
     ].join('\n'),
     run: 'Run in a Terminal',
     copy: 'Copy the Commands',
@@ -345,8 +350,6 @@ export const askedToEndorse = {
   look: 'Review and Endorse\u2026',
   wait: 'The team policy on the remote waits for another maintainer\u2019s endorsement. Until then nothing can be countersigned.',
 } as const;
-
-export const endorsedWords = 'Your endorsement is written to .countersign/endorsement.json.';
 
 export function copiedWords(person: string, fingerprint: string): string {
   return `Your public key is on the clipboard: ${editorLine(person)}, ${fingerprint}. Send it to whoever sets up the team.`;
