@@ -18,7 +18,7 @@ export function readTeamFiles(top: string): TeamFiles {
 export function writeTeamFiles(top: string, files: Partial<TeamFiles>): Result<void, string> {
   const place = join(top, folder);
   const before = readTeamFiles(top);
-  const isNew = !isFolder(place);
+  const isNew = !isThere(place);
   const done: (typeof parts)[number][] = [];
   try {
     mkdirSync(place, { recursive: true });
@@ -46,6 +46,10 @@ function putBack(path: string, bytes: Uint8Array | undefined): void {
     // The disk that refused the write refuses this one too: the file is as it was.
     return;
   }
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 function isFolder(path: string): boolean {
