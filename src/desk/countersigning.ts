@@ -1,3 +1,4 @@
+import { awaitsDecision } from '../core/approval/lifecycle.js';
 import type { Request, VoidCode } from '../core/approval/request.js';
 import type { Basis, SentRequest } from '../core/approval/sent-request.js';
 import { answerPlace } from '../core/countersign/answer-statement.js';
@@ -19,7 +20,7 @@ import { Pace } from './pace.js';
 import type { DeskParts } from './parts.js';
 import type { Judged } from './ring.js';
 import type { Shelf } from './shelf.js';
-import { inForce, signRequest } from './signing.js';
+import { foreseen, inForce, signRequest } from './signing.js';
 
 /** A request that this window carries to peers. */
 interface Open {
@@ -75,6 +76,14 @@ export class Countersigning {
       this.pace.obstacle(request.digest, this.desk.clock.now()) ??
       (await this.send(id, open).catch(brokenSigning));
     if (obstacle) this.giveBack(id, obstacle);
+  }
+
+  /** Says on the card what would keep peers from being asked, before its person reads and types for nothing. */
+  async foresee(request: Request): Promise<void> {
+    if (request.ceremony.kind !== 'countersign') return;
+    const obstacle = await foreseen(request, this.desk.clock, this.parts).catch(brokenSigning);
+    const current = this.shelf.get(request.id);
+    if (current && awaitsDecision(current)) this.noteObstacle(request.id, obstacle);
   }
 
   /** Takes up what this home was carrying when its window closed. */
@@ -139,7 +148,9 @@ export class Countersigning {
     });
     if (!recorded.ok) return { code: 'record-failed', detail: recorded.error.detail };
     this.pace.noteSent(this.desk.clock.now());
-    const kept = { ...request, sent, expiresAt: Math.min(request.expiresAt, sent.approveBy) };
+    const { ceremony } = request;
+    const asks = ceremony.kind === 'countersign' ? { ...ceremony, needs: statement.needs } : ceremony;
+    const kept = { ...request, ceremony: asks, sent, expiresAt: Math.min(request.expiresAt, sent.approveBy) };
     const saved = this.shelf.put(kept);
     if (!saved.ok) return { code: 'record-failed', detail: saved.detail };
     this.hooks.watchExpiry(kept);

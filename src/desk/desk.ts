@@ -22,6 +22,7 @@ import type { DeskParts } from './parts.js';
 import { receive } from './reception.js';
 import { Releases } from './releases.js';
 import { Releasing } from './releasing.js';
+import { Rewriters } from './rewriters.js';
 import type { Caller, Judged } from './ring.js';
 import { Sessions } from './sessions.js';
 import { Shelf } from './shelf.js';
@@ -42,6 +43,7 @@ export class Desk implements RingTaker {
   private readonly releases = new Releases(this.sessions);
   private readonly releasing: Releasing;
   private readonly holding: Holding;
+  private readonly rewriters: Rewriters;
   private readonly countersigning: Countersigning | undefined;
   private readonly transcripts: Transcripts | undefined;
   private closed = false;
@@ -50,6 +52,7 @@ export class Desk implements RingTaker {
     this.shelf = new Shelf(parts.requests, parts.windows);
     this.releasing = new Releasing(parts, this.shelf, this.releases);
     this.holding = new Holding(parts, this.shelf, this.releasing);
+    this.rewriters = new Rewriters(parts.record);
     this.transcripts = parts.tailOf && new Transcripts(parts, parts.tailOf);
     this.countersigning = parts.countersigning && this.withPeers(parts.countersigning);
   }
@@ -91,6 +94,8 @@ export class Desk implements RingTaker {
     const request = this.shelf.get(id);
     if (!request) return err('unknown-request');
     const now = this.parts.clock.now();
+    if (decision.kind === 'approve' && this.rewriters.waiting(request).length > 0)
+      return err('hook-unaccepted');
     if (decision.kind === 'approve' && request.ceremony.kind === 'countersign')
       return this.askPeers(request, decision, now);
     const decided =
@@ -121,6 +126,13 @@ export class Desk implements RingTaker {
       this.sessions.letReadsPass(session, targetKey(target));
     }
     return ok(undefined);
+  }
+
+  /** A person accepts the hooks of the workspace that a request shows, as they are now. Decides nothing else. */
+  acceptHooks(id: string): Result<void, Refusal> {
+    const request = this.shelf.get(id);
+    if (!request) return err('unknown-request');
+    return this.rewriters.accept(request).ok ? ok(undefined) : err('record-failed');
   }
 
   /** How far peers are with a request, and why they cannot be asked. */

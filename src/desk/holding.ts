@@ -20,6 +20,7 @@ import type { Countersigning } from './countersigning.js';
 import type { DeskParts } from './parts.js';
 import { areTwins } from './releases.js';
 import type { Releasing } from './releasing.js';
+import { Rewriters } from './rewriters.js';
 import type { Caller, Judged, Waiter } from './ring.js';
 import type { Shelf } from './shelf.js';
 import { Timers } from './timers.js';
@@ -30,6 +31,7 @@ type Hold = Verdict & { readonly kind: 'hold' };
 export class Holding {
   private readonly waiters = new Map<string, Set<Waiter>>();
   private readonly timers: Timers;
+  private readonly rewriters: Rewriters;
   /** Set where peers can be asked. */
   peers: Countersigning | undefined;
 
@@ -39,6 +41,7 @@ export class Holding {
     private readonly releasing: Releasing,
   ) {
     this.timers = new Timers(parts.clock);
+    this.rewriters = new Rewriters(parts.record);
   }
 
   /** Answers a call that needs a yes: from an approval that waits for it, or once a person has decided. */
@@ -104,16 +107,23 @@ export class Holding {
     const asked = askedAgain(known, this.parts.windows.self, until);
     if (!awaitsDecision(asked)) return this.keep(asked, judged);
     // Nobody has said yes yet: the rules and the ground are those of now.
-    const { basis: _, ...rest } = asked;
+    const { basis: _, rewriters: __, ...rest } = asked;
     const stricter = coversCeremony(known.ceremony, verdict.ceremony) ? known : verdict;
     const { ceremony, rule } = stricter;
-    return this.keep({ ...rest, ceremony, rule, ...this.basisFor(ceremony, judged, known.basis) }, judged);
+    const ground = { ...this.basisFor(ceremony, judged, known.basis), ...this.rewritersOf(judged) };
+    return this.keep({ ...rest, ceremony, rule, ...ground }, judged);
   }
 
   /** What peers will sign for is taken down before anybody reads it. */
   private basisFor(ceremony: Ceremony, judged: Judged, salts?: Basis): Pick<Request, 'basis'> {
     if (ceremony.kind !== 'countersign' || !this.peers) return {};
     return { basis: this.peers.basisOf(judged, salts) };
+  }
+
+  /** Shown on the card: a yes beside them needs one more word. */
+  private rewritersOf(judged: Judged): Pick<Request, 'rewriters'> {
+    const rewriters = this.rewriters.unaccepted(judged);
+    return rewriters.length === 0 ? {} : { rewriters };
   }
 
   private open(judged: Judged, verdict: Hold, now: number): Result<Request, string> {
@@ -128,6 +138,7 @@ export class Holding {
       change: this.preview(judged),
       ceremony: verdict.ceremony,
       ...this.basisFor(verdict.ceremony, judged),
+      ...this.rewritersOf(judged),
       rule: verdict.rule,
       createdAt: now,
       parkAt: parkAt(now, judged.ring.budgetMs, settings),
@@ -160,7 +171,10 @@ export class Holding {
     if (!recorded.ok) return err(words.recordFailedWords(recorded.error.detail));
     const before = this.shelf.get(request.id);
     const saved = this.shelf.put(request);
-    if (saved.ok) return ok(request);
+    if (saved.ok) {
+      void this.peers?.foresee(request);
+      return ok(request);
+    }
     // Nobody waits for it, so it must not be shown as if somebody did.
     if (before) this.shelf.put(before);
     else this.shelf.drop(request.id);

@@ -3,6 +3,7 @@ import type { RequestStatement } from '../core/countersign/request-statement.js'
 import { personsWho } from '../core/countersign/roster-lookup.js';
 import type { Trust } from '../core/countersign/trust.js';
 import { coversCeremony } from '../core/policy/covers.js';
+import { raised } from '../core/policy/raise.js';
 import { ruleOn } from '../core/policy/rule-on.js';
 import { defaultSettings } from '../core/policy/settings.js';
 import { teamInForce } from '../core/policy/team-in-force.js';
@@ -31,13 +32,14 @@ export async function ownOpinion(
 ): Promise<OwnOpinion> {
   const { call } = statement;
   const team = teamInForce(trust.policy, personsWho(trust.roster, namespaces.approval), true);
-  const assessment = await judge.judge(call, unknownWorld(call.cwd), team.environments);
+  const judged = await judge.judge(call, unknownWorld(call.cwd), team.environments);
   const asked = {
     team,
     caller: call.agent,
     cwd: call.cwd,
     requester: statement.requester.person,
   };
+  const assessment = raised(judged, asked);
   const nobody = { readsPass: () => false };
   const verdicts = [assessment, statement.assessment].map((one) =>
     ruleOn(one, nobody, defaultSettings, asked),

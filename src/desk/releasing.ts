@@ -10,6 +10,7 @@ import type { Countersigning } from './countersigning.js';
 import type { DeskParts } from './parts.js';
 import { receive } from './reception.js';
 import type { Releases } from './releases.js';
+import { Rewriters } from './rewriters.js';
 import type { Judged } from './ring.js';
 import type { Shelf } from './shelf.js';
 
@@ -20,12 +21,15 @@ const approvalsWithin = 5_000;
 export class Releasing {
   /** Set where peers can be asked. */
   peers: Countersigning | undefined;
+  private readonly rewriters: Rewriters;
 
   constructor(
     private readonly parts: DeskParts,
     private readonly shelf: Shelf,
     private readonly releases: Releases,
-  ) {}
+  ) {
+    this.rewriters = new Rewriters(parts.record);
+  }
 
   /** Judges anew what was approved: files and contexts can have changed while the person was reading. */
   async release(id: string, held: Judged): Promise<Ruling> {
@@ -79,6 +83,11 @@ export class Releasing {
 
   /** Spends the approval, once over all windows. */
   private redeem(request: Request, judged: Judged): Ruling {
+    const [rewriter] = this.rewriters.unaccepted(judged);
+    if (rewriter !== undefined) {
+      this.voided(request, judged, 'hook-unaccepted');
+      return { kind: 'deny', reason: words.rewriterWords(request.id, rewriter) };
+    }
     const claimed = this.parts.requests.claim(request.id, 'used');
     if (!claimed.ok) return { kind: 'fail', reason: words.storeFailedWords(claimed.error.detail) };
     if (!claimed.value) return { kind: 'deny', reason: words.ranOnceWords(request.id) };

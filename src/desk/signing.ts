@@ -3,7 +3,6 @@ import type { SentRequest } from '../core/approval/sent-request.js';
 import { encodeEnvelope } from '../core/countersign/decode-envelope.js';
 import { namespaces } from '../core/countersign/namespace.js';
 import type { Obstacle } from '../core/countersign/progress.js';
-import { unreachable } from '../core/countersign/reachable.js';
 import { type RequestStatement, requestText } from '../core/countersign/request-statement.js';
 import { verifySignature } from '../core/countersign/ssh-signature.js';
 import type { Trust, TrustState } from '../core/countersign/trust.js';
@@ -12,6 +11,7 @@ import { sha256 } from '../core/shared/digest.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { Clock, RecordStore, Windows, Worlds } from '../ports/ports.js';
 import type { CountersignParts } from './countersign-parts.js';
+import { needsNow } from './needs-now.js';
 import { ownPerson } from './own-person.js';
 import { statementOf } from './statement-of.js';
 
@@ -43,13 +43,11 @@ export async function signRequest(
   const { roster } = trust.value;
   const own = await ownPerson(parts.signer, roster, namespaces.request, desk.clock.now());
   if (!own.ok) return own;
-  const needs =
-    request.ceremony.kind === 'countersign' && breakGlass === undefined ? request.ceremony.needs : [];
-  const lacking = unreachable(needs, own.value.person);
-  if (lacking.length > 0) return err({ code: 'no-peer', needs: lacking });
+  const needs = breakGlass === undefined ? needsNow(request, trust.value, own.value.person) : ok([]);
+  if (!needs.ok) return needs;
   const made = statementOf({
     request,
-    needs,
+    needs: needs.value,
     trust: trust.value,
     own: own.value,
     window: desk.windows.self,
@@ -96,6 +94,20 @@ export async function signRequest(
       answers: [],
     },
   });
+}
+
+/** What would keep peers from being asked, before anybody has said yes. */
+export async function foreseen(
+  request: Request,
+  clock: Clock,
+  parts: CountersignParts,
+): Promise<Obstacle | undefined> {
+  const trust = inForce(parts.trust.now());
+  if (!trust.ok) return trust.error;
+  const own = await ownPerson(parts.signer, trust.value.roster, namespaces.request, clock.now());
+  if (!own.ok) return own.error;
+  const needs = needsNow(request, trust.value, own.value.person);
+  return needs.ok ? undefined : needs.error;
 }
 
 /** A policy that a person has accepted and that nothing speaks against. */

@@ -94,6 +94,8 @@ export function obstacleWords(obstacle: Obstacle, now: number): string {
       return `Peers cannot be asked: the team\u2019s policy is not in force here (${inertLine(obstacle.detail)}). Accept it with Countersign: Accept Team Policy, then approve again.`;
     case 'no-courier':
       return `Peers cannot be asked: the courier of the team\u2019s policy cannot be used (${inertLine(obstacle.detail)}). Correct the policy\u2019s line "courier".`;
+    case 'forbidden-now':
+      return `A rule of the team forbids this call now (${inertLine(obstacle.detail)}). Deny it; no approval can be asked for it.`;
     case 'no-key':
       return `Peers cannot be asked: none of your SSH keys may sign requests by the team\u2019s roster (${inertLine(obstacle.detail)}). Add your key to ssh-agent, or have it added to .countersign/allowed_signers.`;
     case 'sign-failed':

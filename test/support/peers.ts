@@ -21,6 +21,7 @@ import {
   oneOfPeers,
   SoftwareSigner,
   softwareKeys,
+  teamPolicy,
   trustOf,
 } from './countersigners.js';
 import { bashRing, MemoryRecord, MemoryRequests, type TestDesk, testDesk } from './desk.js';
@@ -102,7 +103,9 @@ export class PeersOffice {
     this.carrier = options.courier ?? this.courier;
     this.record.clock = this.clock;
     this.keys = options.keys ?? softwareKeys();
-    this.trusted = trustOf(this.keys, options.trust);
+    // A ceremony of its own is no rule's: none speaks beside it.
+    const ownRules = options.ceremony === undefined ? {} : { policy: teamPolicy({ rules: [] }) };
+    this.trusted = trustOf(this.keys, { ...ownRules, ...options.trust });
     this.trust = new FixedTrust({ kind: 'trusted', trust: this.trusted });
     const own = this.keys[mara];
     this.signer = new SoftwareSigner(options.held ?? (own ? [own] : []));

@@ -7,7 +7,7 @@ import { filesReadBy } from './implied-files.js';
 
 /** What a call stands on besides its own text. A difference at the moment of release voids what was signed. */
 export interface Ground {
-  /** The working directory with every symbolic link resolved; the path as given where it is absent. */
+  /** The directory in which it starts, with every symbolic link resolved; the path as given where it is absent. */
   readonly cwd: string;
   /** Programs that start, as the call's own PATH finds them. */
   readonly programs: readonly Program[];
@@ -54,7 +54,7 @@ export function groundOf(
   const unread = [...programs, ...files].filter((file) => file.path !== '' && file.sha256 === '');
   const beyond = paths.length > mostFiles ? [`${paths.length - mostFiles} more files`] : [];
   return {
-    cwd: world.files.real(call.cwd) ?? call.cwd,
+    cwd: world.files.real(world.cwd) ?? world.cwd,
     programs,
     files,
     environment: environmentOf(call, world, salt),

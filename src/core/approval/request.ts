@@ -1,6 +1,7 @@
 import type { Change } from '../change/change.js';
 import type { Ceremony, RuleReference } from '../policy/verdict.js';
 import type { Assessment } from '../risk/assessment.js';
+import type { ForeignHook } from '../risk/foreign-hooks.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
 import type { Basis, SentRequest } from './sent-request.js';
 
@@ -33,7 +34,9 @@ export type VoidCode =
   /** The one run has begun elsewhere. */
   | 'used-elsewhere'
   /** The signatures that are kept do not bear the yes. */
-  | 'not-countersigned';
+  | 'not-countersigned'
+  /** A hook of the workspace that nobody has accepted can rewrite the call. */
+  | 'hook-unaccepted';
 
 /** A held call. Times are Unix milliseconds. */
 export interface Request {
@@ -58,6 +61,8 @@ export interface Request {
   readonly window: string;
   /** True when the agent that asked hung up; a later retry still finds the request. */
   readonly agentGone?: boolean;
+  /** Hooks of the workspace that can rewrite the call after a yes, and that no person has accepted yet. */
+  readonly rewriters?: readonly ForeignHook[];
   /** Present where peers have to countersign. */
   readonly basis?: Basis;
   /** What was signed and sent to peers, and what came back. */

@@ -26,6 +26,8 @@ export interface CourierTrouble {
 export type Obstacle =
   /** There is no team policy that a person has accepted; `detail` says what the trust root found. */
   | { readonly code: 'not-trusted' | 'no-courier' | 'sign-failed' | 'too-large'; readonly detail: string }
+  /** A rule forbids the call since it was held. */
+  | { readonly code: 'forbidden-now'; readonly detail: string }
   /** None of the keys at hand may sign requests by the roster. */
   | { readonly code: 'no-key'; readonly detail: string }
   /** Even with everyone's yes these needs stay open: the requester counts for none. */

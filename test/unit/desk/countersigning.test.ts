@@ -158,9 +158,36 @@ describe('a call that a peer has to countersign', () => {
       ceremony: { kind: 'countersign', name: 'cost-explorer-prod', needs: [alone] },
     });
     const { request } = await office.hold();
+    const obstacle = { code: 'no-peer', needs: [alone] };
+    assert.deepEqual(office.at.desk.peersOf(request.id).obstacle, obstacle, 'before anybody has typed');
     await office.confirm(request);
     assert.equal(office.state(request.id).kind, 'pending');
-    assert.deepEqual(office.at.desk.peersOf(request.id).obstacle, { code: 'no-peer', needs: [alone] });
+    assert.deepEqual(office.at.desk.peersOf(request.id).obstacle, obstacle);
+  });
+
+  it('asks for what the rules ask for when it is signed, where they have become stricter', async () => {
+    const office = new PeersOffice();
+    const { request, answer } = await office.hold();
+    const needs = [{ group: 'peers', count: 2, presence: 'none' as const }];
+    const rules = [
+      {
+        id: 'two',
+        match: { environment: ['production' as const] },
+        ceremony: { kind: 'countersign' as const, needs },
+      },
+    ];
+    const policy = { ...office.trusted.policy, rules };
+    const trust = { ...office.trusted, policy, digest: '8'.repeat(64) };
+    office.trust.become({ kind: 'trusted', trust });
+    await office.confirm(request);
+    assert.deepEqual(
+      office.sent().needs.map((need) => need.count),
+      [2],
+    );
+    await office.answer(ben);
+    assert.equal(office.state(request.id).kind, 'countersigning');
+    await office.answer(cleo);
+    assert.match(heard(await answer), /^allow/);
   });
 
   it('is sent when the courier is back', async () => {

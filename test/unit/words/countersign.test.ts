@@ -107,6 +107,7 @@ describe('the card of a call that peers countersign', () => {
       { code: 'too-large', detail: '300000 bytes' },
       { code: 'no-key', detail: 'no key at hand' },
       { code: 'no-peer', needs: [oneOfPeers] },
+      { code: 'forbidden-now', detail: 'team/never' },
       { code: 'cooling-down', until: noon + minute },
       { code: 'too-many', until: noon + minute },
       { code: 'record-failed', detail: 'ENOSPC' },
