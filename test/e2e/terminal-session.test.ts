@@ -75,7 +75,7 @@ describe("a terminal of the editor's agent mode", function () {
     assert.match(text, /cost-explorer-prod/);
     assert.match(text, /The terminal kept from calls before/);
     assert.deepEqual(scene.calls(), []);
-    await held.approve('cost-explorer-prod');
+    await held.approve('costs');
     await agent.ended;
     assert.deepEqual(scene.calls(), [`cost-explorer-prod ${remove.replace(/^aws /, '')}`]);
   });
