@@ -14,6 +14,7 @@ import { Canaries } from './canaries.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
 import { guardSeams } from './guard-seams.js';
 import { parseCommandLine } from './parse.js';
+import { isTeamWell, type TeamReport, teamLines, teamReport } from './team-report.js';
 import { breakWords } from './verify.js';
 
 type Surroundings = ReturnType<typeof surroundings>;
@@ -31,9 +32,10 @@ export const doctor: Command = {
 
 Looks at every agent that can be connected: whether it is there, in which version, whether its configuration names the
 doorbell as it should, what keeps it from ringing, and whether a harmless call through the installed doorbell comes
-back. Then at the record.
+back. Then at the record, and at the team's policy, roster and courier.
 
-Exit code: 0 every connection works and the record holds, 1 something needs attention.
+Exit code: 0 every connection works, the record holds, the team's policy is in order and its courier answers;
+1 something needs attention.
 `,
   run: async (args, terminal) => {
     const parsed = parseCommandLine('doctor', args, { json: { type: 'boolean' } });
@@ -42,14 +44,18 @@ Exit code: 0 every connection works and the record holds, 1 something needs atte
     const record = recordState(around.home.record);
     const seams = guardSeams(around.home, around.files, terminal);
     const canaries = new Canaries(around.doorbell.launcher, around.home.bin, terminal.cwd);
+    const asked = teamReport(around.home, terminal.cwd);
     const agents = await Promise.all(adapters.map((adapter) => examine(adapter, around, seams, canaries)));
+    const team = await asked;
     const windows = openGates(around.home.run).length;
     const isWell =
-      record.ok && agents.every(({ health }) => health.state === 'held' || health.state === 'absent');
+      record.ok &&
+      isTeamWell(team) &&
+      agents.every(({ health }) => health.state === 'held' || health.state === 'absent');
     if (parsed.value.values.json) {
       const reports = agents.map(reportOf);
-      await terminal.out(`${JSON.stringify({ ok: isWell, windows, agents: reports, record })}\n`);
-    } else await tell(terminal, agents, windows, record);
+      await terminal.out(`${JSON.stringify({ ok: isWell, windows, agents: reports, record, team })}\n`);
+    } else await tell(terminal, agents, windows, record, team);
     return isWell ? exitCodes.done : exitCodes.failure;
   },
 };
@@ -105,6 +111,7 @@ async function tell(
   agents: readonly Examined[],
   windows: number,
   record: RecordState,
+  team: TeamReport,
 ): Promise<void> {
   const now = systemClock.now();
   for (const { adapter, health } of agents) {
@@ -119,4 +126,5 @@ async function tell(
   await terminal.out(
     record.ok ? `Record: holds, ${record.entries} entries\n` : `Record: broken, ${record.detail}\n`,
   );
+  for (const line of teamLines(team)) await terminal.out(`${line}\n`);
 }
