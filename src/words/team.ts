@@ -1,4 +1,4 @@
-import { type Role, roles } from '../core/countersign/roles.js';
+import type { Role } from '../core/countersign/roles.js';
 import type { Member, PasteError } from '../core/countersign/team-draft.js';
 import { count } from './count.js';
 import { editorLine } from './editor-line.js';
@@ -129,8 +129,6 @@ const roleWords: Readonly<Record<Role, { readonly label: string; readonly detail
 export function roleItem(role: Role): { readonly label: string; readonly detail: string } {
   return roleWords[role];
 }
-
-export const roleCount = Object.keys(roles).length;
 
 export const productionQuestion = {
   title: 'Set Up Team (4 of 4): what is production',

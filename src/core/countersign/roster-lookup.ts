@@ -37,20 +37,3 @@ export function personsWho(roster: Roster, namespace: Namespace): readonly strin
   const persons = roster.keys.filter((key) => key.namespaces.includes(namespace)).map((key) => key.person);
   return [...new Set(persons)].sort();
 }
-
-/** The person's keys that may sign in this namespace at this time. */
-export function keysOf(
-  roster: Roster,
-  person: string,
-  namespace: Namespace,
-  at: number,
-): readonly RosterKey[] {
-  return roster.keys.filter(
-    (key) => key.person === person && key.namespaces.includes(namespace) && validityAt(key, at) === 'valid',
-  );
-}
-
-/** Everyone in the roster, by name. */
-export function personsIn(roster: Roster): readonly string[] {
-  return [...new Set(roster.keys.map((key) => key.person))].sort();
-}

@@ -12,7 +12,7 @@ export interface Member {
   readonly roles: readonly Role[];
 }
 
-export function rosterOf(members: readonly Member[]): Roster {
+function rosterOf(members: readonly Member[]): Roster {
   return {
     keys: members.map(({ person, key, roles }) => ({
       person,
