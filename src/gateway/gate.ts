@@ -14,8 +14,10 @@ export interface Surroundings {
   /** Absolute path of Countersign's home. */
   readonly home: string;
   readonly cwd: string;
-  /** The server's environment without what looks like a secret. */
+  /** The program's environment without what looks like a secret. */
   readonly env: Readonly<Record<string, string>>;
+  /** How long an answer may take, and how long a gate may say nothing, in milliseconds; as for a doorbell if absent. */
+  readonly limits?: { readonly budgetMs: number; readonly silenceMs: number };
 }
 
 /** `pass` means that nobody objects, or that a person said yes. */
@@ -52,7 +54,7 @@ class GateAsking {
     this.answer = new Promise((resolve) => {
       this.settle = resolve;
     });
-    const budgetMs = doorbellBudgetMs(around.caller);
+    const budgetMs = around.limits?.budgetMs ?? doorbellBudgetMs(around.caller);
     this.endsAt = Date.now() + budgetMs;
     this.deadline = setTimeout(() => this.fail('deadline'), budgetMs);
     if (payload.length > payloadLimitBytes) this.fail('stdin-too-large');
@@ -111,7 +113,10 @@ class GateAsking {
   /** A gate that says nothing for too long is given up. */
   private listen(): void {
     clearTimeout(this.silence);
-    this.silence = setTimeout(() => this.fail('gate-silent'), silenceLimitMs);
+    this.silence = setTimeout(
+      () => this.fail('gate-silent'),
+      this.around.limits?.silenceMs ?? silenceLimitMs,
+    );
   }
 
   private fail(cause: Cause, detail?: string): void {
