@@ -21,6 +21,8 @@ function idsInSource(): readonly string[] {
   const composed = [
     ...verbs.filter((verb) => verb !== 'read').map((verb) => `verb-${verb}`),
     'verb-replace-in-part',
+    // Given by a rule of the team's policy that raises a band.
+    'team-rule',
     ...['production', 'staging', 'development', 'local', 'unknown'].map((one) => `target-${one}`),
   ];
   const factors = new Set(['local', 'development', 'staging', 'unknown', 'production']);
