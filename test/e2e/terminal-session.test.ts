@@ -80,7 +80,7 @@ describe("a terminal of the editor's agent mode", function () {
     assert.deepEqual(scene.calls(), [`cost-explorer-prod ${remove.replace(/^aws /, '')}`]);
   });
 
-  it('has it judged where it begins when the terminal is another', async () => {
+  it('keeps its directory too, and nobody is asked about that', async () => {
     const agent = await ask(call('cd /tmp'), call('pwd'));
     await agent.ended;
     assert.equal(await waitingCards(window.page), 0);
