@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { lintPolicy } from '../core/policy/lint.js';
 import type { PolicyPlace } from '../core/policy/policy-error.js';
+import type { TeamPolicy } from '../core/policy/team-policy.js';
 import { policyProblemWords } from '../words/policy.js';
-import { remarkWords } from '../words/policy-remarks.js';
+import { looserWords, remarkWords } from '../words/policy-remarks.js';
 
 const delayMilliseconds = 200;
 
@@ -17,7 +18,12 @@ export class PolicyDiagnostics implements vscode.Disposable {
     vscode.workspace.onDidCloseTextDocument(({ uri }) => this.found.delete(uri)),
   );
 
-  constructor() {
+  constructor(private readonly inForce: () => TeamPolicy | undefined) {
+    this.lookAtAll();
+  }
+
+  /** Looks again at every policy that is open: the one in force may be another now. */
+  lookAtAll(): void {
     for (const document of vscode.workspace.textDocuments) this.look(document);
   }
 
@@ -41,7 +47,7 @@ export class PolicyDiagnostics implements vscode.Disposable {
 
   private look(document: vscode.TextDocument): void {
     if (!isPolicy(document)) return;
-    const { problems, remarks } = lintPolicy(document.getText());
+    const { problems, remarks, looser } = lintPolicy(document.getText(), this.inForce());
     const severity = vscode.DiagnosticSeverity;
     this.found.set(document.uri, [
       ...problems.map((one) => diagnostic(document, one, policyProblemWords(one), severity.Error, one.code)),
@@ -53,6 +59,9 @@ export class PolicyDiagnostics implements vscode.Disposable {
           one.code === 'group-unused' ? severity.Hint : severity.Warning,
           one.code,
         ),
+      ),
+      ...looser.map((one) =>
+        diagnostic(document, one, looserWords(one.loosening), severity.Information, one.loosening.code),
       ),
     ]);
   }

@@ -17,12 +17,14 @@ const settleMilliseconds = 500;
 
 /** What a person sees of the rules; the log looks again whenever they, or the workspace's files about them, change. */
 export function registerPolicy({ log, trust, team }: PolicyParts): vscode.Disposable {
+  const diagnostics = new PolicyDiagnostics(() => team()?.policy);
   const listeners = new Set<() => void>();
   let due: NodeJS.Timeout | undefined;
   const lookSoon = (): void => {
     clearTimeout(due);
     due = setTimeout(() => {
       log.look();
+      diagnostics.lookAtAll();
       for (const listener of listeners) listener();
     }, settleMilliseconds);
   };
@@ -35,7 +37,7 @@ export function registerPolicy({ log, trust, team }: PolicyParts): vscode.Dispos
     files.onDidDelete(lookSoon),
     { dispose: trust.onChange(lookSoon) },
     { dispose: () => clearTimeout(due) },
-    new PolicyDiagnostics(),
+    diagnostics,
     new PolicyView({
       settings: readSettings,
       source: () => trust.now(),

@@ -40,3 +40,8 @@ const loosenings: Readonly<Record<Loosening['code'], (about: string) => string>>
 export function looseningWords({ code, about }: Loosening): string {
   return loosenings[code](inertLine(about));
 }
+
+/** Said beside a line that asks for less than the policy in force. */
+export function looserWords(loosening: Loosening): string {
+  return `Beside the policy in force this ${looseningWords(loosening)}. It stays without effect until the team\u2019s maintainers have endorsed it.`;
+}

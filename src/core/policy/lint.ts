@@ -1,6 +1,7 @@
 import { environmentOfName } from '../target/environment.js';
 import { decodeTeamPolicy } from './decode-team-policy.js';
 import { exactName } from './glob.js';
+import { type Loosening, loosenings } from './loosening.js';
 import type { PolicyPlace, PolicyProblem } from './policy-error.js';
 import { type PolicyText, readPolicyText } from './policy-text.js';
 import { strictness } from './strictest.js';
@@ -23,22 +24,40 @@ export interface PolicyRemark extends PolicyPlace {
 export interface Linted {
   readonly problems: readonly PolicyProblem[];
   readonly remarks: readonly PolicyRemark[];
+  /** Where it asks for less than the policy in force, and so stays without effect until maintainers have endorsed it. */
+  readonly looser: readonly (PolicyPlace & { readonly loosening: Loosening })[];
 }
 
 /** Problems of these kinds are the schema's to tell. */
 const ofSchema: ReadonlySet<PolicyProblem['code']> = new Set(['syntax', 'unknown-field', 'duplicate-key']);
 
-export function lintPolicy(text: string): Linted {
+export function lintPolicy(text: string, inForce?: TeamPolicy): Linted {
   const policy = decodeTeamPolicy(text);
   if (!policy.ok) {
     const { problems } = policy.error;
     return {
       problems: problems.filter((one) => one.isShape !== true && !ofSchema.has(one.code)),
       remarks: [],
+      looser: [],
     };
   }
   const read = readPolicyText(text);
-  return { problems: [], remarks: read.ok ? remarksOn(policy.value, read.value) : [] };
+  if (!read.ok) return { problems: [], remarks: [], looser: [] };
+  return {
+    problems: [],
+    remarks: remarksOn(policy.value, read.value),
+    looser: inForce === undefined ? [] : looserThan(inForce, policy.value, read.value),
+  };
+}
+
+/** A rule that asks for less at its own place; what is gone, where the version is counted up. */
+function looserThan(inForce: TeamPolicy, policy: TeamPolicy, text: PolicyText): Linted['looser'] {
+  return loosenings(inForce, policy).map((loosening) => {
+    const index = policy.rules.findIndex(({ id }) => id === loosening.about);
+    const isOfRule = loosening.code === 'rule-weaker' || loosening.code === 'rule-narrower';
+    const place = text.place(isOfRule && index >= 0 ? ['rules', index, 'id'] : ['version']);
+    return { ...place, loosening };
+  });
 }
 
 function remarksOn(policy: TeamPolicy, text: PolicyText): readonly PolicyRemark[] {

@@ -68,8 +68,8 @@ describe('what an editor says about a policy', () => {
   });
 
   it('leaves to the schema what the schema says', () => {
-    assert.deepEqual(lintPolicy('{"version": "x", "y": 1'), { problems: [], remarks: [] });
-    assert.deepEqual(lintPolicy('{"version": "x", "y": 1}'), { problems: [], remarks: [] });
+    assert.deepEqual(lintPolicy('{"version": "x", "y": 1'), { problems: [], remarks: [], looser: [] });
+    assert.deepEqual(lintPolicy('{"version": "x", "y": 1}'), { problems: [], remarks: [], looser: [] });
     const twice = {
       version: 1,
       rules: [1, 2].map(() => ({ id: 'a', match: production, ceremony: 'forbid' })),
@@ -133,5 +133,20 @@ describe('a policy beside the one in force', () => {
     assert.deepEqual(codes({ expiry: { approveMinutes: 60 } }), ['longer-expiry']);
     assert.deepEqual(codes({ breakGlass: { allowed: true } }), ['break-glass']);
     assert.deepEqual(codes({ terminalGuard: 'agents' }), ['terminal-guard']);
+  });
+
+  it('is told so at the rule, or where the version is counted', () => {
+    const [a, b] = now.rules;
+    const text = JSON.stringify({
+      version: 2,
+      ...now,
+      rules: [{ ...a, ceremony: 'typed', by: undefined }, b],
+      askFrom: 40,
+    });
+    const { looser } = lintPolicy(text, policy(now));
+    assert.deepEqual(
+      looser.map(({ at, loosening }) => `${at} ${loosening.code}`),
+      ['rules[0].id rule-weaker', 'version asks-later'],
+    );
   });
 });
