@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { redacted } from '../core/record/redact.js';
+import { sessionVariables } from '../protocol/agent-markers.js';
 import { engineEnvironment } from '../protocol/environment.js';
 import { payloadLimitBytes } from '../protocol/limits.js';
 import { serverFailedWords } from '../words/gateway.js';
@@ -31,6 +32,8 @@ export interface GatewayOptions {
 /** Runs an MCP server behind the gate on this process's standard streams. Resolves with the exit code. */
 export function runGateway({ name, command, home, cwd, env }: GatewayOptions): Promise<number> {
   const { stdin, stdout, stderr } = process;
+  // Several gateways of one session count their calls apart.
+  const instance = randomBytes(8).toString('hex');
   const around = { home, cwd, env: engineEnvironment(env) };
   return new Promise((resolve) => {
     const server = new ServerProcess(command, env, {
@@ -48,7 +51,8 @@ export function runGateway({ name, command, home, cwd, env }: GatewayOptions): P
     const relay = new Relay({
       server: name,
       launch: launchOf(command),
-      session: env['CLAUDE_CODE_SESSION_ID'] ?? randomBytes(8).toString('hex'),
+      session: sessionIn(env) ?? instance,
+      instance,
       cwd,
       callLimit: payloadLimitBytes,
       toServer: (line) => {
@@ -86,6 +90,11 @@ export function runGateway({ name, command, home, cwd, env }: GatewayOptions): P
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => server.end(signal));
   });
+}
+
+/** The agent's own session, where it names that to the programs that it starts. */
+function sessionIn(env: GatewayOptions['env']): string | undefined {
+  return sessionVariables.map((name) => env[name]).find((session) => session !== undefined && session !== '');
 }
 
 /** The words that start the server, as far as they may stand on a card: what looks like a secret is left out. */

@@ -13,6 +13,8 @@ export interface RelayParts {
   /** How the server is started, without secrets. */
   readonly launch: readonly string[];
   readonly session: string;
+  /** This gateway's own id: its calls are named by it. */
+  readonly instance: string;
   readonly cwd: string;
   /** Above this many bytes a call is refused. */
   readonly callLimit: number;
@@ -152,7 +154,7 @@ export class Relay {
   }
 
   private told(call: ToolsCall): object {
-    const { server, launch, session, cwd } = this.parts;
+    const { server, launch, session, instance, cwd } = this.parts;
     return {
       server,
       launch,
@@ -162,7 +164,7 @@ export class Relay {
       ...(call.options === undefined ? {} : { options: call.options }),
       ...(this.client === undefined ? {} : { client: this.client }),
       session,
-      call: String(this.calls),
+      call: `${instance}-${this.calls}`,
       cwd,
     };
   }
