@@ -139,6 +139,13 @@ const bundles = [
   { ...node, entryPoints: ['src/launch/main.ts'], outfile: 'dist/launch.js', minify: true, sourcemap: false },
   { ...node, entryPoints: ['src/drill/main.ts'], outfile: 'dist/drill.js' },
   {
+    ...node,
+    entryPoints: ['src/askpass/main.ts'],
+    outfile: 'dist/askpass.js',
+    minify: true,
+    sourcemap: false,
+  },
+  {
     ...judging,
     entryPoints: ['src/cli/main.ts'],
     outfile: 'dist/cli.js',

@@ -23,6 +23,7 @@ import { tailOf } from './node/tail-of.js';
 import { createWorlds } from './node/world.js';
 import type { Judge, Worlds } from './ports/ports.js';
 import type { Ring } from './protocol/ring.js';
+import { askSecret } from './vscode/ask-secret.js';
 import { openDrillStep, registerDrill } from './vscode/drill.js';
 import { Editor } from './vscode/editor.js';
 import { GateFolders, workspaceFolders } from './vscode/gate-folders.js';
@@ -47,7 +48,10 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   const ports = { ...disk, record: new ObservedRecord(disk.record) };
   const worlds = createWorlds();
   const { judge, preview } = lazyEngine();
-  const team = new Team(home, workspaceFolders()[0], ports.clock);
+  const team = new Team(home, workspaceFolders()[0], ports.clock, {
+    script: join(context.extensionPath, 'dist', 'askpass.js'),
+    answer: askSecret,
+  });
   const peers = { team: () => team.facts(), countersigning: team.parts };
   const desk = new Desk({ ...ports, ...peers, tailOf, worlds, judge, preview, settings: readSettings });
   const editor = new Editor({ ...ports, desk, worlds, log, extension: context.extensionUri });

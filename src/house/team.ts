@@ -6,6 +6,7 @@ import { type TeamInForce, teamInForce } from '../core/policy/team-in-force.js';
 import type { CountersignParts } from '../desk/countersign-parts.js';
 import { ownPerson } from '../desk/own-person.js';
 import type { TeamFacts } from '../desk/parts.js';
+import type { Asking } from '../node/askpass.js';
 import { countersignPartsOn } from '../node/countersign-parts.js';
 import type { Home } from '../node/home.js';
 import { ownSigner } from '../node/ssh-signer.js';
@@ -33,11 +34,12 @@ export class Team {
     home: Home,
     workspace: string | undefined,
     private readonly clock: Pick<Clock, 'now'>,
+    asking: Asking,
   ) {
     const folder = workspace ?? homedir();
     this.trust = trustRootFor({ home, workspace: folder });
     this.workspace = teamWorkspaceAt(folder, home);
-    this.parts = countersignPartsOn({ home, trust: this.trust, signer: ownSigner() });
+    this.parts = countersignPartsOn({ home, trust: this.trust, signer: ownSigner(process.env, asking) });
     this.stop = this.trust.onChange(() => this.lookForPerson());
     this.trust.follow();
   }

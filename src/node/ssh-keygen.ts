@@ -31,6 +31,8 @@ const passedOn = [
   'APPDATA',
   'LOCALAPPDATA',
   'TEMP',
+  'TMPDIR',
+  'COUNTERSIGN_ASKPASS',
 ];
 
 /**

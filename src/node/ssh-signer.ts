@@ -6,10 +6,11 @@ import { verifySignature } from '../core/countersign/ssh-signature.js';
 import { armored, armoredSignature, dearmored, signedBytes } from '../core/countersign/ssh-signature-form.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { Signer, SignFailure, SigningKey } from '../ports/signer.js';
+import { type Asking, openAskpass } from './askpass.js';
 import { type AgentClient, agentAt, signWithSha512 } from './ssh-agent.js';
 import { agentPaths } from './ssh-agent-paths.js';
 import { gitSigningKey, type KeyFile, keyFileAt, keyFilesIn, keyOfGit, sshFolder } from './ssh-key-files.js';
-import { signWithKeygen } from './ssh-keygen.js';
+import { type KeygenParts, signWithKeygen } from './ssh-keygen.js';
 import { trustedProgram } from './trusted-program.js';
 
 export interface SignerParts {
@@ -18,7 +19,7 @@ export interface SignerParts {
   readonly home: string;
   readonly platform: string;
   /** Asks the person for a PIN or a passphrase; the environment's own SSH_ASKPASS without it. */
-  readonly askpass?: string;
+  readonly asking?: Asking;
 }
 
 /** Signs with the keys of the person's ssh-agent, and with key files beside which their private half lies. */
@@ -29,10 +30,10 @@ export function sshSigner(parts: SignerParts): Signer {
 /** The signer of whoever runs this process. */
 export function ownSigner(
   env: Readonly<Record<string, string | undefined>> = process.env,
-  askpass?: string,
+  asking?: Asking,
 ): Signer {
   const home = env['HOME'] ?? homedir();
-  return sshSigner({ env, home, platform: process.platform, ...(askpass === undefined ? {} : { askpass }) });
+  return sshSigner({ env, home, platform: process.platform, ...(asking === undefined ? {} : { asking }) });
 }
 
 class SshSigner implements Signer {
@@ -139,24 +140,33 @@ class SshSigner implements Signer {
     message: Uint8Array,
     cancelled: AbortSignal | undefined,
   ): Promise<Result<string, SignFailure>> {
-    const { env, platform, askpass, home } = this.#parts;
+    const { platform } = this.#parts;
     const files = (await this.#files()).filter((file) => file.key.blob === key.blob);
     const path = files.find((file) => file.privatePath !== undefined)?.privatePath;
     if (path === undefined) return refuse('no-key', key.fingerprint);
     const program = trustedProgram('ssh-keygen', platform);
     if (program === undefined) return refuse('unsupported', 'ssh-keygen');
-    const parts = {
-      program,
-      platform,
-      env: { ...env, HOME: home },
-      ...(askpass === undefined ? {} : { askpass }),
-    };
-    const said = await signWithKeygen(parts, path, namespace, message, cancelled);
+    const said = await this.#withKeygen(program, (parts) =>
+      signWithKeygen(parts, path, namespace, message, cancelled),
+    );
     if (!said.ok) return said;
     // Windows ends lines in its own way; what is stored has one spelling.
     const text = said.value.replaceAll('\r\n', '\n');
     const bytes = dearmored(text);
     return bytes === undefined ? refuse('broken', 'armor') : ok(armored(bytes));
+  }
+
+  /** With somebody who can be asked, for as long as it takes. */
+  async #withKeygen<T>(program: string, work: (parts: KeygenParts) => Promise<T>): Promise<T> {
+    const { platform, home, env, asking } = this.#parts;
+    const parts = { program, platform, env: { ...env, HOME: home } };
+    if (asking === undefined || platform === 'win32') return work(parts);
+    const askpass = await openAskpass(asking);
+    try {
+      return await work({ ...parts, env: { ...parts.env, ...askpass.env }, askpass: askpass.program });
+    } finally {
+      askpass.close();
+    }
   }
 }
 

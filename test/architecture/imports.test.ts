@@ -26,6 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   node: ['core', 'ports', 'protocol', 'words'],
   agents: ['core', 'ports', 'protocol'],
   hook: ['protocol'],
+  askpass: [],
   gateway: ['core', 'protocol', 'words', 'hook'],
   launch: ['protocol', 'words', 'gateway'],
   bell: ['core', 'protocol', 'words', 'hook'],

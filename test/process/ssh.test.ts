@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeRoster } from '../../src/core/countersign/decode-roster.js';
 import { namespaces } from '../../src/core/countersign/namespace.js';
 import { signerIn } from '../../src/core/countersign/roster-lookup.js';
 import { type KeyType, keyTypes } from '../../src/core/countersign/ssh-public-key.js';
 import { verifySignature } from '../../src/core/countersign/ssh-signature.js';
+import type { Asking } from '../../src/node/askpass.js';
 import { sshSigner } from '../../src/node/ssh-signer.js';
-import type { Signer } from '../../src/ports/signer.js';
+import type { Signer, SigningKey } from '../../src/ports/signer.js';
 import { keygenAccepts, keygenSigns, type SshHome, sshHome } from '../support/ssh-home.js';
 import { softwareKey } from '../support/ssh-keys.js';
 
@@ -79,6 +81,13 @@ describe('beside the real OpenSSH', () => {
   });
 });
 
+async function keyNamed(signer: Signer, comment: string): Promise<SigningKey> {
+  const keys = await signer.keys();
+  const key = keys.ok ? keys.value.find((one) => one.comment === comment) : undefined;
+  assert.ok(key);
+  return key;
+}
+
 describe('keys in files', () => {
   let home: SshHome;
   before(async () => {
@@ -86,13 +95,13 @@ describe('keys in files', () => {
   });
   after(() => home.stop());
 
-  const signerWith = (more: Readonly<Record<string, string>>, askpass?: string): Signer => {
+  const signerWith = (more: Readonly<Record<string, string>>, asking?: Asking): Signer => {
     const { SSH_AUTH_SOCK: _, ...env } = home.env;
     return sshSigner({
       env: { ...env, ...more },
       home: home.folder,
       platform: process.platform,
-      ...(askpass === undefined ? {} : { askpass }),
+      ...(asking === undefined ? {} : { asking }),
     });
   };
 
@@ -109,33 +118,64 @@ describe('keys in files', () => {
     assert.equal(keygenAccepts(home, { roster, person, namespace, signature: signed.value, message }), true);
   });
 
-  it('ask for their passphrase outside of any terminal, and say so when nobody can be asked', async () => {
+  /** A window that is asked; the questions that it heard. */
+  const windowWith = (answer: () => Promise<string | undefined>): Asking & { readonly heard: string[] } => {
+    const heard: string[] = [];
+    return {
+      script: join(process.cwd(), 'dist', 'askpass.js'),
+      heard,
+      answer: async (question) => {
+        heard.push(question);
+        return answer();
+      },
+    };
+  };
+
+  it('ask for their passphrase in the window that signs, and nowhere else', async () => {
     home.key('locked', '-t', 'ed25519', '-N', 'a long secret');
     const askpass = join(home.folder, 'askpass');
     writeFileSync(askpass, '#!/bin/sh\necho a long secret\n');
     chmodSync(askpass, 0o700);
+    const knowing = windowWith(async () => 'a long secret');
     const outcomes: string[] = [];
-    for (const signer of [signerWith({}, askpass), signerWith({ SSH_ASKPASS: askpass }), signerWith({})]) {
-      const keys = await signer.keys();
-      const key = keys.ok ? keys.value.find((one) => one.comment === 'locked') : undefined;
-      assert.ok(key);
-      const signed = await signer.sign(key, namespace, message);
+    for (const signer of [
+      signerWith({}, knowing),
+      signerWith(
+        {},
+        windowWith(async () => 'a wrong one'),
+      ),
+      signerWith(
+        {},
+        windowWith(async () => undefined),
+      ),
+      signerWith(
+        {},
+        windowWith(async () => Promise.reject(new Error('gone'))),
+      ),
+      signerWith({ SSH_ASKPASS: askpass }),
+      signerWith({}),
+    ]) {
+      const signed = await signer.sign(await keyNamed(signer, 'locked'), namespace, message);
       outcomes.push(signed.ok ? 'signed' : signed.error.code);
     }
-    assert.deepEqual(outcomes, ['signed', 'signed', 'refused']);
+    assert.deepEqual(outcomes, ['signed', 'refused', 'refused', 'refused', 'signed', 'refused']);
+    assert.equal(knowing.heard.length, 1);
+    assert.match(knowing.heard[0] ?? '', /passphrase/);
+    assert.deepEqual(
+      readdirSync(tmpdir()).filter((name) => name.startsWith('cs-ask-')),
+      [],
+    );
   });
 
   it('end when the person gives up', async () => {
     home.key('slow', '-t', 'ed25519', '-N', 'a long secret');
-    const askpass = join(home.folder, 'slow-askpass');
-    writeFileSync(askpass, '#!/bin/sh\nsleep 30\n');
-    chmodSync(askpass, 0o700);
-    const signer = signerWith({}, askpass);
-    const keys = await signer.keys();
-    const key = keys.ok ? keys.value.find((one) => one.comment === 'slow') : undefined;
-    assert.ok(key);
+    const signer = signerWith(
+      {},
+      windowWith(() => new Promise(() => undefined)),
+    );
+    const key = await keyNamed(signer, 'slow');
     const giveUp = new AbortController();
-    setTimeout(() => giveUp.abort(), 300);
+    setTimeout(() => giveUp.abort(), 500);
     const started = Date.now();
     assert.deepEqual(await signer.sign(key, namespace, message, giveUp.signal), {
       ok: false,
