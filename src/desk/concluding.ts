@@ -4,6 +4,7 @@ import type { SentRequest } from '../core/approval/sent-request.js';
 import type { Trust } from '../core/countersign/trust.js';
 import type { EntryBody } from '../core/record/entry.js';
 import { factsOf } from '../core/record/facts.js';
+import type { Claim } from '../ports/ports.js';
 import type { CountersignParts } from './countersign-parts.js';
 import type { DeskParts } from './parts.js';
 import { receiptOf } from './receipt-of.js';
@@ -57,6 +58,13 @@ export class Concluding {
     this.hooks.denied(no, reason);
   }
 
+  /** A no that comes before the run, after enough have said yes: whoever takes the one use first has it. */
+  deniedLate(request: Carried, by: string, reason: string): void {
+    if (!this.take(request, { type: 'call.denied', by: 'peers', reason }, 'used')) return;
+    const state = { kind: 'denied', at: this.desk.clock.now(), reason } as const;
+    this.shelf.put({ ...request, window: '', sent: { ...request.sent, deniedBy: by }, state });
+  }
+
   voided(request: Request, code: VoidCode): void {
     if (!this.take(request, { type: 'call.void', code })) return;
     const no = voidRequest(request, code, this.desk.clock.now());
@@ -64,8 +72,8 @@ export class Concluding {
     this.hooks.voided(no, code);
   }
 
-  private take(request: Request, body: Conclusion): boolean {
-    const claimed = this.desk.requests.claim(request.id, 'concluded');
+  private take(request: Request, body: Conclusion, claim: Claim = 'concluded'): boolean {
+    const claimed = this.desk.requests.claim(request.id, claim);
     if (!claimed.ok) return false;
     if (!claimed.value) {
       this.shelf.refresh();
@@ -73,7 +81,7 @@ export class Concluding {
     }
     const facts = factsOf(request.call, request.assessment, request.digest);
     const recorded = this.desk.record.append({ ...facts, ...body, request: request.id });
-    if (!recorded.ok) this.desk.requests.unclaim(request.id, 'concluded');
+    if (!recorded.ok) this.desk.requests.unclaim(request.id, claim);
     return recorded.ok;
   }
 }

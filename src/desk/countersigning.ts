@@ -5,9 +5,6 @@ import { answerPlace } from '../core/countersign/answer-statement.js';
 import { encodeEnvelope } from '../core/countersign/decode-envelope.js';
 import { decodeRequestStatement } from '../core/countersign/decode-statement.js';
 import type { Obstacle, Progress } from '../core/countersign/progress.js';
-import type { RequestStatement } from '../core/countersign/request-statement.js';
-import { type Asked, measure, standing } from '../core/countersign/threshold.js';
-import type { Trust } from '../core/countersign/trust.js';
 import { factsOf } from '../core/record/facts.js';
 import { sha256 } from '../core/shared/digest.js';
 import { BreakGlass } from './break-glass.js';
@@ -16,34 +13,24 @@ import { isClockBehind } from './clock-behind.js';
 import { type Carried, Concluding, type CountersignHooks } from './concluding.js';
 import { Correspondence } from './correspondence.js';
 import type { CountersignParts } from './countersign-parts.js';
+import { Counting, type Errand, isCarried } from './counting.js';
 import { Pace } from './pace.js';
 import type { DeskParts } from './parts.js';
 import type { Judged } from './ring.js';
 import type { Shelf } from './shelf.js';
 import { foreseen, inForce, signRequest } from './signing.js';
 
-/** A request that this window carries to peers. */
-interface Open {
-  progress: Progress;
-  readonly cancel: AbortController;
-  readonly seen: Set<string>;
-  statement?: RequestStatement;
-  ownKeys: readonly string[];
-  correspondence?: Correspondence;
-}
-
-const mostRefused = 20;
-
 /**
  * Carries a request to peers and counts their answers. Nothing is approved here but by signatures: what breaks, is late
  * or is not understood leaves the call held.
  */
 export class Countersigning {
-  private readonly open = new Map<string, Open>();
+  private readonly open = new Map<string, Errand>();
   private readonly obstacles = new Map<string, Obstacle>();
   private readonly pace = new Pace();
   readonly glass: BreakGlass;
   private readonly concluding: Concluding;
+  private readonly counting: Counting;
   private readonly stops: readonly (() => void)[];
 
   constructor(
@@ -54,6 +41,13 @@ export class Countersigning {
   ) {
     this.concluding = new Concluding(desk, parts, shelf, hooks);
     this.glass = new BreakGlass(desk, parts, shelf, this.concluding);
+    this.counting = new Counting(desk, parts, this.concluding, {
+      carried: (id, open) => this.carried(id, open),
+      keep: (request) => this.shelf.put(request),
+      show: (id, open, change) => this.show(id, open, change),
+      voided: (id, code) => this.voided(id, code),
+      refused: (digest) => this.pace.noteRefused(digest, this.desk.clock.now()),
+    });
     this.stops = [shelf.onChange(() => this.review()), parts.trust.onChange(() => this.checkPolicy())];
   }
 
@@ -89,10 +83,11 @@ export class Countersigning {
   /** Takes up what this home was carrying when its window closed. */
   review(): void {
     for (const [id, open] of this.open) {
-      if (this.shelf.get(id)?.state.kind !== 'countersigning') this.stop(id, open, true);
+      const request = this.shelf.get(id);
+      if (!request || !isCarried(request)) this.stop(id, open, true);
     }
     for (const request of this.shelf.list()) {
-      if (request.state.kind === 'countersigning' && !this.open.has(request.id)) this.adopt(request);
+      if (isCarried(request) && !this.open.has(request.id)) this.adopt(request);
     }
   }
 
@@ -111,9 +106,9 @@ export class Countersigning {
     for (const [id, open] of this.open) this.stop(id, open, false);
   }
 
-  private note(id: string, { ceremony }: Request): Open {
+  private note(id: string, { ceremony }: Request): Errand {
     const needs = ceremony.kind === 'countersign' ? ceremony.needs : [];
-    const open: Open = {
+    const open: Errand = {
       progress: {
         phase: 'signing',
         needs: needs.map((need) => ({ need, by: [], lacking: need.count })),
@@ -128,7 +123,7 @@ export class Countersigning {
     return open;
   }
 
-  private async send(id: string, open: Open): Promise<Obstacle | undefined> {
+  private async send(id: string, open: Errand): Promise<Obstacle | undefined> {
     const asked = this.shelf.get(id);
     if (!asked) return undefined;
     const signed = await signRequest(asked, this.desk, this.parts, undefined, open.cancel.signal);
@@ -174,6 +169,7 @@ export class Countersigning {
       return;
     }
     open.statement = statement.value;
+    for (const text of request.sent.answers) open.seen.add(sha256(text));
     if (request.window !== self) this.shelf.put({ ...request, window: self });
     this.hooks.watchExpiry(request);
     const { sent } = request;
@@ -187,7 +183,7 @@ export class Countersigning {
       .catch(() => undefined);
   }
 
-  private carry(id: string, open: Open, sent: SentRequest): Obstacle | undefined {
+  private carry(id: string, open: Errand, sent: SentRequest): Obstacle | undefined {
     const trust = inForce(this.parts.trust.now());
     if (!trust.ok) return trust.error;
     const courier = this.parts.courier(trust.value);
@@ -206,7 +202,7 @@ export class Countersigning {
       this.desk.clock,
       { id: sent.id, bytes: envelope.value, places },
       {
-        arrived: (answers) => this.arrived(id, open, answers),
+        arrived: (answers) => this.counting.arrived(id, open, answers),
         trouble: (failure, isDelivered) => {
           const { trouble: _, ...rest } = open.progress;
           open.progress = rest;
@@ -217,93 +213,6 @@ export class Countersigning {
     );
     open.correspondence.begin();
     return undefined;
-  }
-
-  private async arrived(id: string, open: Open, answers: readonly Uint8Array[]): Promise<void> {
-    const request = this.carried(id, open);
-    const trust = inForce(this.parts.trust.now());
-    if (!request) return;
-    if (!trust.ok || trust.value.digest !== request.sent.policy) return this.voided(id, 'policy-changed');
-    const fresh = answers.filter((bytes) => !open.seen.has(sha256(bytes)));
-    if (fresh.length > 0 && this.clockObstacle()) return this.voided(id, 'clock-set-back');
-    const counted = fresh.filter((bytes) => this.counts(bytes, request, open, trust.value));
-    if (counted.length > 0) {
-      const texts = counted.map((bytes) => new TextDecoder().decode(bytes));
-      this.shelf.put({
-        ...request,
-        sent: { ...request.sent, answers: [...request.sent.answers, ...texts] },
-      });
-    }
-    await this.conclude(id, open);
-  }
-
-  /** Records an answer, once; true when it counts and the record holds it. */
-  private counts(bytes: Uint8Array, request: Carried, open: Open, trust: Trust): boolean {
-    const measured = measure(bytes, this.asked(request, open, trust));
-    const answer = sha256(bytes);
-    const statement = request.sent.digest;
-    if (!measured.ok) {
-      const { code, detail } = measured;
-      open.seen.add(answer);
-      if (open.progress.refused.length >= mostRefused) return false;
-      this.desk.record.append({
-        type: 'answer.refused',
-        request: request.id,
-        statement,
-        answer,
-        code,
-        detail,
-      });
-      this.show(request.id, open, { refused: [...open.progress.refused, { code, detail }] });
-      return false;
-    }
-    const { person, presence } = measured.answer;
-    const { decision, comment, approver } = measured.answer.statement;
-    const signature = {
-      request: request.id,
-      statement,
-      answer,
-      person,
-      presence,
-      fingerprint: approver.fingerprint,
-    };
-    const recorded = this.desk.record.append(
-      decision === 'approval'
-        ? { ...signature, type: 'approval.received' }
-        : { ...signature, type: 'denial.received', reason: comment },
-    );
-    if (recorded.ok) open.seen.add(answer);
-    return recorded.ok;
-  }
-
-  /** Where the request stands by the answers that are kept; the policy is asked for anew before a yes counts. */
-  private async conclude(id: string, open: Open): Promise<void> {
-    const before = this.carried(id, open);
-    if (!before) return;
-    const now = inForce(this.parts.trust.now());
-    const seen = now.ok ? standing(this.asked(before, open, now.value)) : undefined;
-    const isDecided = seen !== undefined && seen.kind !== 'waiting';
-    const trust = isDecided && seen.kind === 'approved' ? inForce(await this.parts.trust.refresh()) : now;
-    const request = this.carried(id, open);
-    if (!request) return;
-    if (!trust.ok || trust.value.digest !== request.sent.policy) return this.voided(id, 'policy-changed');
-    const stands = standing(this.asked(request, open, trust.value));
-    switch (stands.kind) {
-      case 'waiting':
-        this.show(id, open, { needs: stands.needs });
-        return;
-      case 'denied':
-        this.pace.noteRefused(request.digest, this.desk.clock.now());
-        return this.concluding.denied(request, stands.by, stands.reason);
-      case 'approved':
-        this.concluding.approved(
-          request,
-          'peers',
-          stands.needs.flatMap((met) => met.by),
-          trust.value,
-        );
-        return;
-    }
   }
 
   private voided(id: string, code: VoidCode): void {
@@ -328,7 +237,7 @@ export class Countersigning {
     });
   }
 
-  private stop(id: string, open: Open, isOver: boolean): void {
+  private stop(id: string, open: Errand, isOver: boolean): void {
     open.cancel.abort();
     open.correspondence?.end(isOver);
     if (this.open.get(id) === open) this.open.delete(id);
@@ -343,6 +252,7 @@ export class Countersigning {
       if (trust.value.digest !== sent.policy) this.voided(id, 'policy-changed');
       else if (!open.correspondence && open.statement) this.noteObstacle(id, this.carry(id, open, sent));
     }
+    for (const request of this.shelf.list().filter(awaitsDecision)) void this.foresee(request);
   }
 
   private noteObstacle(id: string, obstacle: Obstacle | undefined): void {
@@ -351,27 +261,10 @@ export class Countersigning {
     this.shelf.touch();
   }
 
-  private carried(id: string, open: Open): Carried | undefined {
+  private carried(id: string, open: Errand): Carried | undefined {
     const request = this.shelf.get(id);
-    if (this.open.get(id) !== open || request?.state.kind !== 'countersigning') return undefined;
+    if (this.open.get(id) !== open || !request || !isCarried(request)) return undefined;
     return request.sent === undefined ? undefined : { ...request, sent: request.sent };
-  }
-
-  private asked(
-    request: Carried,
-    open: Open,
-    trust: Trust,
-  ): Asked & { readonly statement: RequestStatement } {
-    const statement = open.statement;
-    if (!statement) throw new Error('expected a statement for every request that is carried');
-    return {
-      statement,
-      digest: request.sent.digest,
-      answers: request.sent.answers.map((text) => new TextEncoder().encode(text)),
-      trust,
-      ownKeys: open.ownKeys,
-      now: this.desk.clock.now(),
-    };
   }
 
   /** No approval outlives its time by a clock that was set back: the record remembers later ones. */
@@ -381,7 +274,7 @@ export class Countersigning {
       : undefined;
   }
 
-  private show(id: string, open: Open, change: Partial<Progress>): void {
+  private show(id: string, open: Errand, change: Partial<Progress>): void {
     open.progress = { ...open.progress, ...change };
     if (this.open.get(id) === open) this.shelf.touch();
   }

@@ -136,6 +136,31 @@ describe('attack 12: a clock that is set back', () => {
   });
 });
 
+describe('attack 19: a denial that comes when enough have approved', () => {
+  it('still stops what has not begun to run', async () => {
+    const { office, request } = await approved();
+    await office.answer(cleo, { decision: 'denial', comment: 'the backup is not done' });
+    assert.equal(office.state(request.id).kind, 'denied');
+    const answer = office.ring(rebuild, retry);
+    await settled();
+    office.at.desk.dispose();
+    assert.match(heard(await answer), /^deny/);
+    assert.equal(office.record.types.includes('call.released'), false);
+  });
+
+  it('is too late for what has run, and another yes changes nothing', async () => {
+    const { office, request } = await approved();
+    await office.answer(cleo);
+    assert.equal(office.record.types.filter((type) => type === 'approval.received').length, 1);
+    assert.match(heard(await office.ring(rebuild, retry)), /^allow/);
+    assert.equal(office.state(request.id).kind, 'used');
+    assert.deepEqual(
+      [...office.box.messages.keys()].filter((path) => !path.startsWith('use/')),
+      [],
+    );
+  });
+});
+
 describe('attack 21: a policy or roster that changes between approval and run', () => {
   it('voids what is being asked, when it is heard of', async () => {
     const { office, request, answer } = await sent();

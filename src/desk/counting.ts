@@ -1,0 +1,158 @@
+import type { Request, VoidCode } from '../core/approval/request.js';
+import type { Obstacle, Progress } from '../core/countersign/progress.js';
+import type { RequestStatement } from '../core/countersign/request-statement.js';
+import { type Asked, measure, standing } from '../core/countersign/threshold.js';
+import type { Trust } from '../core/countersign/trust.js';
+import { sha256 } from '../core/shared/digest.js';
+import type { Result } from '../core/shared/result.js';
+import { answerEntry } from './answer-entry.js';
+import { isClockBehind } from './clock-behind.js';
+import type { Carried, Concluding } from './concluding.js';
+import type { Correspondence } from './correspondence.js';
+import type { CountersignParts } from './countersign-parts.js';
+import type { DeskParts } from './parts.js';
+import { inForce } from './signing.js';
+
+/** A request that this window carries to peers. */
+export interface Errand {
+  progress: Progress;
+  readonly cancel: AbortController;
+  readonly seen: Set<string>;
+  statement?: RequestStatement;
+  ownKeys: readonly string[];
+  correspondence?: Correspondence;
+}
+
+/** Where what is counted stands. */
+export interface Ledger {
+  /** The request as it is now; undefined when it is not carried here any more. */
+  carried(id: string, open: Errand): Carried | undefined;
+  keep(request: Request): void;
+  show(id: string, open: Errand, change: Partial<Progress>): void;
+  voided(id: string, code: VoidCode): void;
+  /** A call with this digest was refused. */
+  refused(digest: string): void;
+}
+
+const mostRefused = 20;
+
+/** Counts the answers to a request, each in the record before it counts, and concludes it when they suffice. */
+export class Counting {
+  constructor(
+    private readonly desk: DeskParts,
+    private readonly parts: Pick<CountersignParts, 'trust'>,
+    private readonly concluding: Concluding,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** Everything that lies at the courier for a request, as it is there now. */
+  async arrived(id: string, open: Errand, answers: readonly Uint8Array[]): Promise<void> {
+    const request = this.ledger.carried(id, open);
+    const trust = inForce(this.parts.trust.now());
+    if (!request) return;
+    const fresh = answers.filter((bytes) => !open.seen.has(sha256(bytes)));
+    if (request.state.kind === 'approved') return this.stopLate(request, open, trust, fresh);
+    if (!trust.ok || trust.value.digest !== request.sent.policy)
+      return this.ledger.voided(id, 'policy-changed');
+    if (fresh.length > 0 && isClockBehind(this.desk)) return this.ledger.voided(id, 'clock-set-back');
+    const counted = fresh.filter((bytes) => this.counts(bytes, request, open, trust.value));
+    if (counted.length > 0) {
+      const texts = counted.map((bytes) => new TextDecoder().decode(bytes));
+      this.ledger.keep({
+        ...request,
+        sent: { ...request.sent, answers: [...request.sent.answers, ...texts] },
+      });
+    }
+    await this.conclude(id, open);
+  }
+
+  /** A peer's no still stops a call that enough others have approved, as long as it has not begun to run. */
+  private stopLate(
+    request: Carried,
+    open: Errand,
+    trust: Result<Trust, Obstacle>,
+    fresh: readonly Uint8Array[],
+  ): void {
+    if (!trust.ok) return;
+    for (const bytes of fresh) {
+      const measured = measure(bytes, this.asked(request, open, trust.value));
+      if (!measured.ok || measured.answer.statement.decision !== 'denial') continue;
+      if (!this.counts(bytes, request, open, trust.value)) continue;
+      const { person, statement } = measured.answer;
+      this.concluding.deniedLate(request, person, statement.comment);
+      return;
+    }
+  }
+
+  /** Records an answer, once; true when it counts and the record holds it. */
+  private counts(bytes: Uint8Array, request: Carried, open: Errand, trust: Trust): boolean {
+    const measured = measure(bytes, this.asked(request, open, trust));
+    const answer = sha256(bytes);
+    if (measured.ok) {
+      const recorded = this.desk.record.append(answerEntry(measured, answer, request));
+      if (recorded.ok) open.seen.add(answer);
+      return recorded.ok;
+    }
+    open.seen.add(answer);
+    if (open.progress.refused.length >= mostRefused) return false;
+    this.desk.record.append(answerEntry(measured, answer, request));
+    const { code, detail } = measured;
+    this.ledger.show(request.id, open, { refused: [...open.progress.refused, { code, detail }] });
+    return false;
+  }
+
+  /** Where the request stands by the answers that are kept; the policy is asked for anew before a yes counts. */
+  private async conclude(id: string, open: Errand): Promise<void> {
+    const before = this.ledger.carried(id, open);
+    if (before?.state.kind !== 'countersigning') return;
+    const now = inForce(this.parts.trust.now());
+    const seen = now.ok ? standing(this.asked(before, open, now.value)) : undefined;
+    const isDecided = seen !== undefined && seen.kind !== 'waiting';
+    const trust = isDecided && seen.kind === 'approved' ? inForce(await this.parts.trust.refresh()) : now;
+    const request = this.ledger.carried(id, open);
+    if (request?.state.kind !== 'countersigning') return;
+    if (!trust.ok || trust.value.digest !== request.sent.policy)
+      return this.ledger.voided(id, 'policy-changed');
+    const stands = standing(this.asked(request, open, trust.value));
+    switch (stands.kind) {
+      case 'waiting':
+        this.ledger.show(id, open, { needs: stands.needs });
+        return;
+      case 'denied':
+        this.ledger.refused(request.digest);
+        return this.concluding.denied(request, stands.by, stands.reason);
+      case 'approved':
+        this.concluding.approved(
+          request,
+          'peers',
+          stands.needs.flatMap((met) => met.by),
+          trust.value,
+        );
+        return;
+    }
+  }
+
+  private asked(
+    request: Carried,
+    open: Errand,
+    trust: Trust,
+  ): Asked & { readonly statement: RequestStatement } {
+    const statement = open.statement;
+    if (!statement) throw new Error('expected a statement for every request that is carried');
+    return {
+      statement,
+      digest: request.sent.digest,
+      answers: request.sent.answers.map((text) => new TextEncoder().encode(text)),
+      trust,
+      ownKeys: open.ownKeys,
+      now: this.desk.clock.now(),
+    };
+  }
+}
+
+/** Peers are asked, or have approved a run that has not begun yet. */
+export function isCarried({ state, sent }: Request): boolean {
+  return (
+    state.kind === 'countersigning' || (state.kind === 'approved' && sent !== undefined && !sent.brokenGlass)
+  );
+}
