@@ -74,6 +74,16 @@ const natsApart = {
   },
 };
 
+/** Setting up a team is done once: its questions and words stand beside the house. */
+const teamApart = {
+  name: 'team-apart',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/team-flow\.js$/ }, (args) =>
+      args.kind === 'dynamic-import' ? { path: './team-flow.js', external: true } : undefined,
+    );
+  },
+};
+
 /** The package of the MySQL grammar names its files without their endings, so that only a bundler can load it. */
 const grammarWithin = {
   name: 'grammar-within',
@@ -106,8 +116,14 @@ const bundles = [
     entryPoints: ['src/house.ts'],
     outfile: 'dist/house.js',
     external: ['vscode'],
-    plugins: [engineApart, natsApart],
+    plugins: [engineApart, natsApart, teamApart],
     supported: { 'dynamic-import': false },
+  },
+  {
+    ...node,
+    entryPoints: ['src/vscode/team-flow.ts'],
+    outfile: 'dist/team-flow.js',
+    external: ['vscode'],
   },
   { ...judging, entryPoints: ['src/node/engine.ts'], outfile: 'dist/engine.js' },
   // Never debugged, loaded whole: small, whatever the build.

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { editorLine } from '../words/editor-line.js';
-import { secretQuestion } from '../words/team.js';
+import { secretQuestion } from '../words/secret.js';
 
 /** A PIN or a passphrase, for the key that signs now. It is handed on and not kept. */
 export async function askSecret(question: string): Promise<string | undefined> {

@@ -1,29 +1,41 @@
 import * as vscode from 'vscode';
-import { copiedWords, copyQuestion } from '../words/team.js';
-import { endorseTeam } from './endorse-team.js';
-import { EndorsementNotice } from './endorsement-notice.js';
-import { repositoryFor, setUpTeam } from './set-up-team.js';
+import { awaitsEndorsement } from '../core/countersign/endorsement-wait.js';
 import type { TeamParts } from './team-parts.js';
-import { askOwnKey } from './team-person.js';
 
-/** Setting up a team, endorsing its policy, and handing on one's own public key. */
+type Flow = typeof import('./team-flow.js');
+
+/** Setting up a team, endorsing its policy, and handing on one's own public key; loaded when first needed. */
 export function registerTeamCommands(parts: TeamParts): vscode.Disposable {
+  const on = (command: string, run: (flow: Flow) => Promise<void>): vscode.Disposable =>
+    vscode.commands.registerCommand(command, async () => run(await import('./team-flow.js')));
   return vscode.Disposable.from(
-    new EndorsementNotice(parts),
-    vscode.commands.registerCommand('countersign.setUpTeam', () => setUpTeam(parts)),
-    vscode.commands.registerCommand('countersign.endorseTeamPolicy', async () => {
-      const facts = await repositoryFor(parts);
-      if (facts !== undefined) await endorseTeam(parts, facts.top);
-    }),
-    vscode.commands.registerCommand('countersign.copyMyKey', () => copyKey(parts)),
+    new EndorsementWatch(parts),
+    on('countersign.setUpTeam', (flow) => flow.setUpTeam(parts)),
+    on('countersign.endorseTeamPolicy', (flow) => flow.endorseTeamPolicy(parts)),
+    on('countersign.copyMyKey', (flow) => flow.copyMyKey(parts)),
   );
 }
 
-/** In the form that "Set Up Team" reads: the person, then the key. */
-async function copyKey({ workspace, signer }: TeamParts): Promise<void> {
-  const key = await askOwnKey(signer, copyQuestion);
-  if (key === undefined) return;
-  const email = (await workspace.facts())?.email ?? '';
-  await vscode.env.clipboard.writeText(`${email} ${key.type} ${key.blob}`.trim());
-  await vscode.window.showInformationMessage(copiedWords(email, key.fingerprint));
+/** Notices, once, that a first policy waits for a second maintainer. */
+class EndorsementWatch implements vscode.Disposable {
+  private readonly stop: () => void;
+  private isTold = false;
+
+  constructor(private readonly parts: TeamParts) {
+    this.stop = parts.trust.onChange(() => void this.follow());
+    void this.follow();
+  }
+
+  dispose(): void {
+    this.stop();
+  }
+
+  private async follow(): Promise<void> {
+    const awaits = awaitsEndorsement(this.parts.trust.now());
+    void vscode.commands.executeCommand('setContext', 'countersign.awaitsEndorsement', awaits);
+    if (!awaits || this.isTold) return;
+    this.isTold = true;
+    const { tellOfEndorsement } = await import('./team-flow.js');
+    await tellOfEndorsement(this.parts);
+  }
 }

@@ -354,9 +354,3 @@ export function copiedWords(person: string, fingerprint: string): string {
 }
 
 export const restrictedWords = 'A team is set up in a folder that you trust. Trust this one first.';
-
-/** Below it stands ssh-keygen's own question, which names the key. */
-export const secretQuestion = {
-  title: 'Your key asks, in order to sign',
-  placeHolder: 'PIN or passphrase',
-} as const;

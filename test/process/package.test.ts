@@ -51,6 +51,8 @@ describe('the package', () => {
         'engine',
         'mysql-grammar',
         'nats-client',
+        'askpass',
+        'team-flow',
         'drill',
         'webview',
       ].map((name) => `dist/${name}.js`),
