@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
 import { namespaces } from '../../../src/core/countersign/namespace.js';
 import { keyTypes } from '../../../src/core/countersign/ssh-public-key.js';
 import { verifySignature } from '../../../src/core/countersign/ssh-signature.js';
+import { armored, dearmored } from '../../../src/core/countersign/ssh-signature-form.js';
 import { softwareKey } from '../../support/ssh-keys.js';
 
 const message = new TextEncoder().encode('{"a":1}');
@@ -52,5 +54,25 @@ describe('a signature', () => {
       return read.ok ? read.value.presence : read.error.code;
     });
     assert.deepEqual(said, ['none', 'touch', 'none', 'pin', 'pin', 'flags', 'flags', 'flags']);
+  });
+});
+
+describe('the armor', () => {
+  it('gives back what was put into it, and is its only spelling', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 2_000 }),
+        fc.nat(),
+        fc.string({ maxLength: 2 }),
+        (bytes, at, more) => {
+          const text = armored(bytes);
+          const place = at % (text.length + 1);
+          const changed = text.slice(0, place) + more + text.slice(place);
+          const read = dearmored(changed);
+          assert.deepEqual(dearmored(text), bytes);
+          assert.ok(changed === text || read === undefined || armored(read) === changed);
+        },
+      ),
+    );
   });
 });
