@@ -35,7 +35,7 @@ export function keyItem(
 ): { readonly label: string; readonly description: string; readonly detail: string } {
   const where = key.source === 'agent' ? 'In your ssh-agent' : 'In your .ssh folder';
   const touch = key.type.startsWith('sk-') ? ' A security key: each signature needs your touch.' : '';
-  const plain = 'Programs that run as you can use it without asking you.';
+  const plain = 'Your other programs can use it too.';
   return {
     label: editorLine(key.comment === '' ? key.type : key.comment),
     description: key.fingerprint,
@@ -56,8 +56,7 @@ export const addQuestion = 'Add to the Team: your colleagues';
 export const colleagueItems = {
   paste: {
     label: '$(edit) Type or paste a public key\u2026',
-    detail:
-      'A line that begins with ssh-ed25519, ecdsa-sha2 or ssh-rsa. Your colleague gets it by Countersign: Copy My Public Key.',
+    detail: 'Your colleague gets theirs by Countersign: Copy My Public Key.',
   },
   clipboard: { label: '$(clippy) Take public keys from the clipboard', detail: 'One or more lines.' },
   file: { label: '$(file) Read a .pub file\u2026', detail: '' },
@@ -71,7 +70,7 @@ export function colleaguesDone(members: readonly Member[]): {
   if (members.length < 2) {
     return {
       label: '$(arrow-right) Continue alone',
-      detail: 'Nobody could countersign. The policy then asks for the typed name, until you add a colleague.',
+      detail: 'Nobody can countersign then: production asks for its typed name.',
     };
   }
   return {
