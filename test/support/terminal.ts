@@ -47,9 +47,9 @@ export interface Window {
 }
 
 /** Each stand-in notes its arguments, then does what its test wants: what STAND_IN says, as a line of shell. */
-const standIn = `#!/bin/sh
+const standIn = (log: string): string => `#!/bin/sh
 printf '%s\\0' "$0" "$@" '
-' >>"$STAND_IN_LOG"
+' >>'${log}'
 eval "\${STAND_IN-}"
 `;
 
@@ -69,7 +69,8 @@ export class Terminal {
   ) {
     mkdirSync(this.work);
     mkdirSync(this.programs);
-    for (const name of options.names ?? ['aws', 'kubectl', 'psql', 'terraform']) this.put(name, standIn);
+    for (const name of options.names ?? ['aws', 'kubectl', 'psql', 'terraform'])
+      this.put(name, standIn(this.log));
     const bundles = join(process.cwd(), 'dist');
     const runtime = { executable: process.execPath, isEditor: false };
     const doorbell = install({ home: this.home, bundles, runtime });
@@ -98,7 +99,6 @@ export class Terminal {
       PATH: `${this.bin}:${this.programs}:/usr/bin:/bin`,
       HOME: this.folder,
       CLAUDECODE: '1',
-      STAND_IN_LOG: this.log,
       ...change,
     };
   }
