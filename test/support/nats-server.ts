@@ -32,7 +32,8 @@ export async function natsServer(
   const file = join(folder, `nats-server_${server.pid}.ports`);
   const url = await until('a nats-server', () => {
     if (!existsSync(file)) return undefined;
-    return /nats:\/\/127\.0\.0\.1:\d+/.exec(readFileSync(file, 'utf8'))?.[0];
+    const port = /(?:nats|tls):\/\/127\.0\.0\.1:(\d+)/.exec(readFileSync(file, 'utf8'))?.[1];
+    return port === undefined ? undefined : `nats://127.0.0.1:${port}`;
   });
   return {
     url,

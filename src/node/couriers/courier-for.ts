@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import type { Courier } from '../../ports/courier.js';
@@ -14,7 +15,7 @@ export interface CourierOptions {
   readonly home: Home;
   /** The trusted remote's URL, for the courier `git`. */
   readonly remote?: string;
-  /** From the person's own settings. */
+  /** From the person's own settings; `nats.creds` and `nats-ca.pem` in their home folder otherwise. */
   readonly nats?: NatsCredentials;
 }
 
@@ -39,6 +40,17 @@ export function courierFor(url: string, options: CourierOptions): Result<Courier
       return ok(new GitCourier({ remote: remote.value, own, now: Date.now }));
     }
     case 'nats':
-      return ok(new NatsCourier({ ...address.value, credentials: options.nats ?? {}, env: process.env }));
+      return ok(
+        new NatsCourier({
+          ...address.value,
+          credentials: options.nats ?? natsCredentialsAt(options.home),
+          env: process.env,
+        }),
+      );
   }
+}
+
+function natsCredentialsAt({ root }: Home): NatsCredentials {
+  const [file, caFile] = [join(root, 'nats.creds'), join(root, 'nats-ca.pem')];
+  return { ...(existsSync(file) ? { file } : {}), ...(existsSync(caFile) ? { caFile } : {}) };
 }
