@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { decodeRoster } from '../core/countersign/decode-roster.js';
+import { decodeRoster, type RosterError } from '../core/countersign/decode-roster.js';
 import { allRoles } from '../core/countersign/roles.js';
 import { starterPolicy, withVersion } from '../core/countersign/starter-policy.js';
 import { extendedRoster, type Member, newRoster } from '../core/countersign/team-draft.js';
@@ -112,7 +112,7 @@ async function addColleagues(parts: TeamParts, facts: RepositoryFacts, files: Te
 
 interface Draft {
   readonly policy: string;
-  readonly roster: Result<string, { readonly code: string; readonly line: number }>;
+  readonly roster: Result<string, RosterError>;
   readonly members: readonly Member[];
   /** The key that will sign, where one was chosen. */
   readonly key: string;
@@ -122,7 +122,7 @@ interface Draft {
 /** Shows everything that would be written, asks once, and only then signs and writes. */
 async function review(parts: TeamParts, facts: RepositoryFacts, draft: Draft): Promise<void> {
   if (!draft.roster.ok) {
-    await vscode.window.showErrorMessage(draftRefused(draft.roster.error.code, draft.roster.error.line));
+    await vscode.window.showErrorMessage(draftRefused(draft.roster.error));
     return;
   }
   const before = parts.workspace.files();

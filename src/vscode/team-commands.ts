@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { awaitsEndorsement } from '../core/countersign/endorsement-wait.js';
+import { RosterDiagnostics } from './roster-diagnostics.js';
 import type { TeamParts } from './team-parts.js';
 
 type Flow = typeof import('./team-flow.js');
@@ -10,6 +11,7 @@ export function registerTeamCommands(parts: TeamParts): vscode.Disposable {
     vscode.commands.registerCommand(command, async () => run(await import('./team-flow.js')));
   return vscode.Disposable.from(
     new EndorsementWatch(parts),
+    new RosterDiagnostics(),
     on('countersign.setUpTeam', (flow) => flow.setUpTeam(parts)),
     on('countersign.endorseTeamPolicy', (flow) => flow.endorseTeamPolicy(parts)),
     on('countersign.copyMyKey', (flow) => flow.copyMyKey(parts)),

@@ -1,7 +1,9 @@
+import type { RosterError } from '../core/countersign/decode-roster.js';
 import type { Role } from '../core/countersign/roles.js';
 import type { Member, PasteError } from '../core/countersign/team-draft.js';
 import { count } from './count.js';
 import { editorLine } from './editor-line.js';
+import { rosterErrorWords } from './roster.js';
 import { shortDigest } from './trust.js';
 
 export const noRepositoryWords =
@@ -228,8 +230,9 @@ export function writeFailedWords(detail: string): string {
   return `Nothing was written to .countersign: ${editorLine(detail)}.`;
 }
 
-export const draftRefused = (code: string, line: number): string =>
-  `The team could not be written down: ${code.replaceAll('-', ' ')}, line ${line} of allowed_signers. Nothing was written.`;
+export function draftRefused(error: RosterError): string {
+  return `The team could not be written down, and nothing was written: line ${error.line} of allowed_signers, ${editorLine(rosterErrorWords(error))}.`;
+}
 
 /** The commands that publish it, each on its own line, for people to read. */
 export function publishCommands(isNew: boolean): readonly string[] {
