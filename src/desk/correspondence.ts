@@ -79,8 +79,8 @@ export class Correspondence {
     const answers: Uint8Array[] = [];
     for (const key of listed.value.filter((one) => this.letter.places.has(one.signer))) {
       const got = await this.courier.get(key);
-      // One that is too large must not keep the others from being read.
-      if (!got.ok && got.error.code !== 'too-large') return got.error;
+      // Junk in one place must not keep the others from being read.
+      if (!got.ok && !isJunk(got.error)) return got.error;
       if (got.ok && got.value !== undefined) answers.push(got.value);
     }
     if (this.hasEnded) return undefined;
@@ -116,6 +116,11 @@ export class Correspondence {
   private answerKeys(): readonly MessageKey[] {
     return [...this.letter.places].map((signer) => ({ kind: 'answer', id: this.letter.id, signer }));
   }
+}
+
+/** What lies there is no message, however often it is asked for. */
+export function isJunk({ code }: CourierFailure): boolean {
+  return code === 'too-large' || code === 'unusable';
 }
 
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

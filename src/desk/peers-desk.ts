@@ -8,6 +8,7 @@ import type { Courier, CourierFailure, MessageKey } from '../ports/courier.js';
 import type { Clock, Judge, RecordStore } from '../ports/ports.js';
 import type { PeerDecision, PeerRefusal } from '../protocol/peer-decision.js';
 import { answer } from './answering.js';
+import { isJunk } from './correspondence.js';
 import type { CountersignParts } from './countersign-parts.js';
 import { ownOpinion } from './own-opinion.js';
 import { ownPerson } from './own-person.js';
@@ -190,8 +191,10 @@ export class PeersDesk {
     const isCurrent = known?.opinion !== undefined && known.statement.policy.digest === trust.digest;
     const bytes = isCurrent ? undefined : await courier.get({ kind: 'request', id, signer: '' });
     if (bytes !== undefined && (!bytes.ok || bytes.value === undefined)) {
-      if (!bytes.ok && bytes.error.code === 'too-large')
-        this.strangers.set(id, { id, error: { code: 'unreadable', detail: 'too large' } });
+      if (bytes.ok) return;
+      if (isJunk(bytes.error))
+        this.strangers.set(id, { id, error: { code: 'unreadable', detail: bytes.error.code } });
+      else this.failure = bytes.error;
       return;
     }
     const opened = bytes?.value && openRequest(bytes.value, id, trust.roster, this.parts.clock.now());
