@@ -1,12 +1,12 @@
 import { stricter } from '../target/environment.js';
 import type { Environment, EnvironmentMap } from '../target/target.js';
-import { exactName, type Fits, tighteningNames } from './glob.js';
+import { exactName, type Looked, lookAtName, tighteningName } from './glob.js';
 import type { EnvironmentLine } from './team-policy.js';
 
 interface Line {
   readonly environment: Environment;
   readonly system?: string;
-  readonly fits: Fits;
+  fits(looked: Looked): boolean;
 }
 
 /**
@@ -18,13 +18,14 @@ export function environmentMap(lines: readonly EnvironmentLine[], isPinned: bool
   const read = lines
     .filter((line) => isPinned || line.environment === 'production')
     .map(({ environment, system, name }): Line => {
-      const fits = environment === 'production' ? tighteningNames([name]) : exactName(name);
+      const fits = environment === 'production' ? tighteningName(name) : exactName(name);
       return system === undefined ? { environment, fits } : { environment, system, fits };
     });
   return {
     classify: ({ system, names }) => {
       const found = names.flatMap((name) => {
-        const line = read.find((one) => (one.system ?? system) === system && one.fits(name));
+        const looked = lookAtName(name);
+        const line = read.find((one) => (one.system ?? system) === system && one.fits(looked));
         return line === undefined ? [] : [line.environment];
       });
       return found.length === 0 ? undefined : found.reduce(stricter);

@@ -26,22 +26,45 @@ const plain: MinimatchOptions = {
   noext: true,
   nonegate: true,
   nocomment: true,
-  maxGlobstarRecursion: 4,
+  // Above what a glob may hold, so that it never decides.
+  maxGlobstarRecursion: 10,
 };
 
 /** Stands for a slash in names, so that a star takes slashes too: names are no paths. */
 const slash = '\u0001';
 
+/** A text made ready to be asked about by many globs. */
+export interface Looked {
+  readonly text: string;
+  /** In lower case; undefined where letters that are one in another case may not be found so. */
+  readonly lower: string | undefined;
+}
+
+/** A glob; `looked` is what `lookAtName` or a path made. */
+type Matcher = (looked: Looked) => boolean;
+
 /** Any of some globs over names, in any case. A name that is too long to be matched fits: these globs only tighten. */
 export function tighteningNames(globs: readonly string[]): Fits {
-  const patterns = globs.map((glob) => new Minimatch(asName(glob), { ...plain, nocase: true }));
-  return (name) => name.length > longestPart || patterns.some((pattern) => pattern.match(asName(name)));
+  const matchers = globs.map(tighteningName);
+  return (name) => {
+    const looked = lookAtName(name);
+    return matchers.some((fits) => fits(looked));
+  };
+}
+
+export function tighteningName(glob: string): Matcher {
+  const fits = matcher(asName(glob), true);
+  return (looked) => looked.text.length > longestPart || fits(looked);
 }
 
 /** One glob over names, to the letter. A name that is too long does not fit: such a glob loosens. */
-export function exactName(glob: string): Fits {
-  const pattern = new Minimatch(asName(glob), plain);
-  return (name) => name.length <= longestPart && pattern.match(asName(name));
+export function exactName(glob: string): Matcher {
+  const fits = matcher(asName(glob), false);
+  return (looked) => looked.text.length <= longestPart && fits(looked);
+}
+
+export function lookAtName(name: string): Looked {
+  return look(asName(name));
 }
 
 /**
@@ -53,13 +76,12 @@ export function tighteningPaths(globs: readonly string[]): { readonly on: Fits; 
 }
 
 function anyPath(globs: readonly string[]): Fits {
-  const patterns = globs.map(
-    (glob) => new Minimatch(glob.startsWith('/') ? glob : `**/${glob}`, { ...plain, nocase: true }),
-  );
+  const patterns = globs.map((glob) => matcher(glob.startsWith('/') ? glob : `**/${glob}`, true));
   return (path) => {
     const parts = path.replaceAll('\\', '/').split('/');
     if (parts.some((part) => part.length > longestPart)) return true;
-    return patterns.some((pattern) => pattern.match(parts.join('/')));
+    const looked = look(parts.join('/'));
+    return patterns.some((fits) => fits(looked));
   };
 }
 
@@ -72,6 +94,35 @@ function foldersOf(glob: string): readonly string[] {
     folders.push(parts.slice(0, end).join('/'));
   }
   return folders;
+}
+
+/**
+ * A glob that is compiled when a text first holds its longest literal part: most texts never do, and a policy has
+ * hundreds of globs.
+ */
+function matcher(glob: string, nocase: boolean): Matcher {
+  const part = literalIn(glob);
+  let compiled: Minimatch | undefined;
+  return ({ text, lower }) => {
+    if (part !== undefined && lower !== undefined && !lower.includes(part)) return false;
+    compiled ??= new Minimatch(glob, { ...plain, nocase });
+    return compiled.match(text);
+  };
+}
+
+function look(text: string): Looked {
+  return { text, lower: isPlainText(text) ? text.toLowerCase() : undefined };
+}
+
+/** The longest part without a wildcard, in lower case; none where a set of characters makes that hard to tell. */
+function literalIn(glob: string): string | undefined {
+  if (glob.includes('[') || !isPlainText(glob)) return undefined;
+  const parts = glob.split(/[*?/]+/);
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '').toLowerCase();
+}
+
+function isPlainText(text: string): boolean {
+  return /^\p{ASCII}*$/u.test(text);
 }
 
 function asName(text: string): string {

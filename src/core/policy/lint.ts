@@ -1,6 +1,6 @@
 import { environmentOfName } from '../target/environment.js';
 import { decodeTeamPolicy } from './decode-team-policy.js';
-import { exactName } from './glob.js';
+import { exactName, lookAtName } from './glob.js';
 import { type Loosening, loosenings } from './loosening.js';
 import type { PolicyPlace, PolicyProblem } from './policy-error.js';
 import { type PolicyText, readPolicyText } from './policy-text.js';
@@ -86,7 +86,10 @@ function onPlace(
 /** True when the first line fits whatever the second fits. */
 function covers(first: EnvironmentLine, second: EnvironmentLine): boolean {
   if (first.system !== undefined && first.system !== second.system) return false;
-  return first.name === second.name || (!/[*?[]/.test(second.name) && exactName(first.name)(second.name));
+  return (
+    first.name === second.name ||
+    (!/[*?[]/.test(second.name) && exactName(first.name)(lookAtName(second.name)))
+  );
 }
 
 function onRule(
