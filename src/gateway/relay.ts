@@ -113,6 +113,8 @@ export class Relay {
     const key = JSON.stringify(request);
     const asking = this.waiting.get(key);
     if (asking === undefined) {
+      // Its answer may never come, and how it ended is not known.
+      this.running.delete(key);
       this.parts.toServer(ended(line));
       return;
     }
