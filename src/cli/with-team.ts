@@ -25,6 +25,7 @@ export async function withTeam(
     }
     const state = team.trust.now();
     if (state.kind === 'unpinned') return await fail(terminal, unacceptedWords(state.trust));
+    if (state.kind === 'none') return await fail(terminal, noTeamWords);
     const { obstacle, courier } = team.desk.trouble();
     if (obstacle !== undefined) return await fail(terminal, obstacleWords(obstacle, Date.now()));
     if (courier !== undefined)
@@ -34,6 +35,9 @@ export async function withTeam(
     team.dispose();
   }
 }
+
+const noTeamWords =
+  "expected a directory in a team's repository, got one whose remote has no .countersign/policy.json; start the command in the repository's working tree";
 
 /** First use: nothing counts before a person has compared the digest. */
 function unacceptedWords({ digest, policy, endorsedBy, remote }: Trust): string {

@@ -124,6 +124,43 @@ describe('a call that a peer has to countersign', () => {
     assert.equal(office.state(request.id).kind, 'used');
   });
 
+  it('is concluded once by two windows that both carry it', async () => {
+    const office = new PeersOffice();
+    const { request, answer } = await office.hold();
+    await office.confirm(request);
+    // The first window hangs, and counts as closed.
+    office.window += 1;
+    const second = office.open();
+    second.desk.restore();
+    await settled();
+    assert.equal(second.desk.requests()[0]?.window, 'w2');
+    await office.answer(ben);
+    const types = office.record.types;
+    assert.equal(types.filter((type) => type === 'call.approved').length, 1);
+    assert.equal(types.filter((type) => type === 'call.released').length <= 1, true);
+    const retry = second.desk.ring(bashRing(rebuild, { fields: { tool_use_id: 'toolu_2' } }));
+    await settled();
+    office.at.desk.dispose();
+    second.desk.dispose();
+    const told = [heard(await answer), heard(await retry)];
+    assert.equal(told.filter((text) => text.startsWith('allow')).length, 1);
+  });
+
+  it('does not count an answer twice after a restart', async () => {
+    const two = { ...oneOfPeers, count: 2 };
+    const ceremony = { kind: 'countersign', name: 'cost-explorer-prod', needs: [two] } as const;
+    const office = new PeersOffice({ ceremony });
+    const { request } = await office.hold();
+    await office.confirm(request);
+    await office.answer(ben);
+    office.restart();
+    await settled();
+    const received = office.record.types.filter((type) => type === 'approval.received');
+    assert.equal(received.length, 1);
+    await office.answer(cleo);
+    assert.equal(office.state(request.id).kind, 'approved');
+  });
+
   it('stays countersigning when its agent asks again meanwhile', async () => {
     const office = new PeersOffice();
     const { request } = await office.hold();
