@@ -2,7 +2,7 @@ import { bellAddress, bellHeaders, type HttpBell } from '../protocol/http-bell.j
 import { hookLimitSeconds } from '../protocol/limits.js';
 import type { Doorbell, EntriesAdapter, HookEntry } from './adapter.js';
 import { afterCommand, guardedCommand, plainCommand } from './command.js';
-import { flawIn } from './flaws.js';
+import { claudeForm, flawIn } from './flaws.js';
 import { harmlessHook } from './harmless.js';
 
 /** Claude Code, as measured on 2.1.330: `onFailure` makes a hook that breaks or times out block, since 2.1.295. */
@@ -26,7 +26,7 @@ export const claudeCode: EntriesAdapter = {
     `${places.workspace}/.claude/settings.local.json`,
   ],
   harmless: (cwd) => harmlessHook(cwd),
-  flaw: (text) => flawIn(text, ['command', 'http', 'mcp_tool', 'prompt', 'agent']),
+  flaw: (text) => flawIn(text, claudeForm),
   entries: (doorbell) => (doorbell.http ? httpEntries(doorbell, doorbell.http) : commandEntries(doorbell)),
 };
 

@@ -2,7 +2,7 @@ import { hookLimitSeconds } from '../protocol/limits.js';
 import type { EntriesAdapter } from './adapter.js';
 import { isSameToml, isTrustedByCodex, withoutCodexTrust } from './codex-trust.js';
 import { afterCommand, guardedCommand } from './command.js';
-import { flawIn } from './flaws.js';
+import { codexForm, flawIn } from './flaws.js';
 import { harmlessHook } from './harmless.js';
 
 /** Codex CLI, as measured on 0.169.0: it skips a hook that nobody has trusted, and one whose definition has changed. */
@@ -31,7 +31,7 @@ export const codex: EntriesAdapter = {
     `${places.workspace}/.codex/hooks.json`,
   ],
   harmless: (cwd) => harmlessHook(cwd),
-  flaw: (text) => flawIn(text, ['command']),
+  flaw: (text) => flawIn(text, codexForm),
   entries: (doorbell) => [
     {
       event: 'PreToolUse',

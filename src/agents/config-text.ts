@@ -6,7 +6,13 @@ import { lineAt } from './settings-text.js';
 
 /** Why a configuration file is left alone. `line` counts from 1. */
 export interface TextError {
-  readonly code: 'malformed' | 'not-an-object' | 'hooks-not-an-object' | 'event-not-a-list' | 'foreign-file';
+  readonly code:
+    | 'malformed'
+    | 'not-an-object'
+    | 'hooks-not-an-object'
+    | 'event-not-a-list'
+    | 'foreign-file'
+    | 'unread-entry';
   readonly line: number;
 }
 

@@ -98,7 +98,9 @@ function bellAt(scope: Scope, doorbell: Doorbell): Doorbell {
 function connected(adapter: Adapter, before: string | null, doorbell: Doorbell): Result<string, TextError> {
   if ('entries' in adapter) {
     const start = before === null || before.trim() === '' ? (adapter.newFile ?? '') : before;
-    return withEntries(start, adapter.entries(doorbell), adapter.under);
+    const done = withEntries(start, adapter.entries(doorbell), adapter.under);
+    const line = done.ok ? adapter.flaw?.(done.value) : undefined;
+    return line === undefined ? done : err({ code: 'unread-entry', line });
   }
   const isForeign = before !== null && before.trim() !== '' && !before.includes(launcherName);
   return isForeign ? err({ code: 'foreign-file', line: 1 }) : ok(adapter.text(doorbell));

@@ -1,52 +1,98 @@
 import { type Node, parseTree } from 'jsonc-parser';
 import { lineAt, nodeAt } from './settings-text.js';
 
-/**
- * The line, from 1, of the first hook that an agent with groups of hooks cannot read, and for which it drops more than
- * that hook: ours beside it would not run either. Undefined when every hook can be read. Measured on Claude Code and Codex.
- */
-export function flawIn(text: string, types: readonly string[]): number | undefined {
+/** What an agent takes for a hook. Whatever else stands in a list makes it drop more than that: ours beside it too. */
+export interface HookForm {
+  /** The events whose flaws reach ours. */
+  readonly events: readonly string[];
+  /** The types of hooks, each with the field that it cannot be without. */
+  readonly types: Readonly<Record<string, string | undefined>>;
+  /** True when a group may stand without hooks. */
+  readonly isEmptyFine: boolean;
+  /** True when null stands for a field that is not there. */
+  readonly isNullFine: boolean;
+  /** What `onFailure` may say; absent where the agent does not look at it. */
+  readonly onFailure?: readonly string[];
+  isLimit(seconds: number): boolean;
+}
+
+/** Measured on 2.1.331. A matcher that is no regular expression drops its own group alone. */
+export const claudeForm: HookForm = {
+  events: ['PreToolUse', 'PermissionRequest'],
+  types: { command: 'command', http: 'url', prompt: 'prompt', agent: 'prompt', mcp_tool: 'server' },
+  isEmptyFine: false,
+  isNullFine: false,
+  onFailure: ['block', 'continue'],
+  isLimit: (seconds) => seconds > 0,
+};
+
+/** Measured on 0.169.0: one flaw drops the whole file. An event that it does not know is passed over. */
+export const codexForm: HookForm = {
+  events: [
+    'PreToolUse',
+    'PostToolUse',
+    'PermissionRequest',
+    'SessionStart',
+    'UserPromptSubmit',
+    'SubagentStart',
+    'SubagentStop',
+    'PreCompact',
+    'PostCompact',
+    'Stop',
+  ],
+  types: { command: 'command', prompt: undefined, agent: undefined },
+  isEmptyFine: true,
+  isNullFine: true,
+  isLimit: (seconds) => Number.isInteger(seconds) && seconds >= 0,
+};
+
+/** The line, from 1, of the first entry for which the agent drops ours with it; undefined when all can be read. */
+export function flawIn(text: string, form: HookForm): number | undefined {
   const root = text.trim() === '' ? undefined : parseTree(text);
   const events = root && nodeAt(root, ['hooks']);
-  if (!events) return undefined;
-  const flaw =
-    events.type === 'object'
-      ? (events.children ?? []).map((event) => flawInList(event.children?.[1], types)).find(Boolean)
-      : events;
+  if (events?.type !== 'object') return undefined;
+  const flaw = (events.children ?? [])
+    .filter(({ children }) => form.events.includes(String(children?.[0]?.value)))
+    .map(({ children }) => flawInList(children?.[1], form))
+    .find(Boolean);
   return flaw && lineAt(text, flaw.offset);
 }
 
-function flawInList(list: Node | undefined, types: readonly string[]): Node | undefined {
+function flawInList(list: Node | undefined, form: HookForm): Node | undefined {
   if (list?.type !== 'array') return list;
-  return (list.children ?? []).map((group) => flawInGroup(group, types)).find(Boolean);
+  return (list.children ?? []).map((group) => flawInGroup(group, form)).find(Boolean);
 }
 
-function flawInGroup(group: Node, types: readonly string[]): Node | undefined {
-  const matcher = nodeAt(group, ['matcher']);
-  if (matcher && !isMatcher(matcher.value)) return matcher;
+function flawInGroup(group: Node, form: HookForm): Node | undefined {
+  if (group.type !== 'object') return group;
+  const matcher = given(group, 'matcher', form);
+  if (matcher && matcher.type !== 'string') return matcher;
   const hooks = nodeAt(group, ['hooks']);
-  if (hooks?.type !== 'array') return hooks ?? group;
-  return (hooks.children ?? []).find((hook) => !isHook(hook, types));
+  if (hooks === undefined) return form.isEmptyFine ? undefined : group;
+  if (hooks.type !== 'array') return hooks;
+  return (hooks.children ?? []).find((hook) => !isHook(hook, form));
 }
 
-/** `*` alone stands for every tool; anything else is a regular expression. */
-function isMatcher(value: unknown): boolean {
-  if (typeof value !== 'string') return false;
-  try {
-    return value === '*' || new RegExp(value) instanceof RegExp;
-  } catch {
-    return false;
-  }
-}
-
-function isHook(hook: Node, types: readonly string[]): boolean {
+function isHook(hook: Node, form: HookForm): boolean {
   const type: unknown = nodeAt(hook, ['type'])?.value;
-  if (typeof type !== 'string' || !types.includes(type)) return false;
-  if (type !== 'command') return true;
-  const command: unknown = nodeAt(hook, ['command'])?.value;
-  return typeof command === 'string' && isLimit(nodeAt(hook, ['timeout'])?.value);
+  if (typeof type !== 'string' || !Object.hasOwn(form.types, type)) return false;
+  const needed = form.types[type];
+  if (needed !== undefined && !isText(nodeAt(hook, [needed])?.value, needed)) return false;
+  const limit = given(hook, 'timeout', form);
+  const seconds: unknown = limit?.value;
+  if (limit && !(typeof seconds === 'number' && form.isLimit(seconds))) return false;
+  const onFailure = form.onFailure && given(hook, 'onFailure', form);
+  if (onFailure && !form.onFailure?.some((one) => one === onFailure.value)) return false;
+  const isAsync = given(hook, 'async', form);
+  return isAsync === undefined || isAsync.type === 'boolean';
 }
 
-function isLimit(value: unknown): boolean {
-  return value === undefined || (typeof value === 'number' && value > 0);
+function isText(value: unknown, field: string): boolean {
+  return typeof value === 'string' && (field !== 'url' || URL.canParse(value));
+}
+
+/** A field that says something. */
+function given(node: Node, name: string, form: HookForm): Node | undefined {
+  const value = nodeAt(node, [name]);
+  return value?.type === 'null' && form.isNullFine ? undefined : value;
 }

@@ -6,6 +6,7 @@ const planErrors = {
   'event-not-a-list': 'expected a list of hooks, got another JSON value',
   'unsupported-form':
     'expected each MCP server in a table of its own with its command on one line, got another form',
+  'unread-entry': 'expected hooks that the agent can read, got one for which it would drop ours too',
   'foreign-file': 'expected no file there, or one that Countersign wrote, got another',
   unreadable: 'expected a readable text file, and could not read it',
   changed: 'expected the file as it was when the change was shown, and it has changed since',

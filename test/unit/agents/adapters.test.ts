@@ -133,7 +133,9 @@ for (const adapter of adapters) {
     it('leaves alone what is not its own', () => {
       if ('entries' in adapter) {
         const [first] = adapter.entries(doorbell);
-        const lists = { [first?.event ?? '']: [{ command: 'lint' }] };
+        const lint = { type: 'command', command: 'lint' };
+        const theirs = adapter.flaw === undefined ? lint : { matcher: 'X', hooks: [lint] };
+        const lists = { [first?.event ?? '']: [theirs] };
         const foreign = JSON.stringify(
           adapter.under?.length === 0 ? lists : { a: 1, hooks: lists },
           undefined,
