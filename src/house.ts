@@ -30,6 +30,7 @@ import { GateFolders, workspaceFolders } from './vscode/gate-folders.js';
 import { ObservedRecord } from './vscode/observed-record.js';
 import { PeersEditor } from './vscode/peers-editor.js';
 import { registerPolicy } from './vscode/policy.js';
+import { RequestLinks } from './vscode/request-links.js';
 import { registerScore } from './vscode/score-command.js';
 import { isDemo, readSettings } from './vscode/settings.js';
 import { registerTeamCommands } from './vscode/team-commands.js';
@@ -82,9 +83,23 @@ function registerTeam(
 ): vscode.Disposable {
   const desk = new PeersDesk({ ...team.parts, clock, record, judge });
   const stop = team.trust.onChange(() => void desk.refresh());
+  const peers = new PeersEditor({
+    desk,
+    clock,
+    random,
+    extension: context.extensionUri,
+    documents: editor.documents,
+  });
+  const links = new RequestLinks({
+    clock,
+    extension: context.extension.id,
+    show: (id) => peers.reveal(id),
+    asked: () => editor.askedOfPeers(),
+  });
   return vscode.Disposable.from(
     { dispose: stop },
-    new PeersEditor({ desk, clock, random, extension: context.extensionUri, documents: editor.documents }),
+    peers,
+    links,
     registerTeamCommands({ ...team.parts, workspace: team.workspace, clock, documents: editor.documents }),
     registerPolicy({ log: policyLog(team, record), trust: team.trust, team: () => team.facts()?.team }),
     new TeamTrust(team.trust, () => vscode.commands.executeCommand('countersign.showEffectivePolicy')),

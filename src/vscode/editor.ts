@@ -1,6 +1,7 @@
 import * as os from 'node:os';
 import * as vscode from 'vscode';
 import { awaitsDecision } from '../core/approval/lifecycle.js';
+import type { Request } from '../core/approval/request.js';
 import type { Desk } from '../desk/desk.js';
 import type { Clock, Random, Worlds } from '../ports/ports.js';
 import type { GuardView } from '../protocol/card.js';
@@ -91,6 +92,11 @@ export class Editor implements vscode.Disposable {
   setGuardAlarm(alarm: PresenceAlarm | undefined): void {
     this.alarm = alarm;
     this.draw();
+  }
+
+  /** The requests of this window that peers can see. */
+  askedOfPeers(): readonly Request[] {
+    return this.parts.desk.requests().filter((request) => request.state.kind === 'countersigning');
   }
 
   dispose(): void {

@@ -66,6 +66,14 @@ export class PeersEditor implements vscode.Disposable {
     parts.desk.watch();
   }
 
+  /** Brings up somebody else's request; false when none has this id. */
+  async reveal(id: string): Promise<boolean> {
+    if (this.find(id) === undefined) await this.parts.desk.refresh();
+    if (this.find(id) === undefined) return false;
+    await this.view.focus(id);
+    return true;
+  }
+
   dispose(): void {
     vscode.Disposable.from(this.registrations, this.pages).dispose();
     this.parts.desk.dispose();
@@ -147,6 +155,7 @@ export class PeersEditor implements vscode.Disposable {
       requests: () => this.shown().map(requestOf),
       decide: (id, decision, shownMilliseconds) => this.decide(id, decision, shownMilliseconds),
       letReadsPass: () => err('unknown-request'),
+      acceptHooks: () => err('unknown-request'),
     };
   }
 

@@ -71,7 +71,7 @@ export class TeamTrust implements vscode.Disposable {
       void vscode.window.showInformationMessage(nothingToAccept);
       return;
     }
-    await Promise.resolve(this.showPolicy()).catch(() => undefined);
+    await this.showPolicy();
     const words = acceptWords(state.trust);
     const asked = { modal: true, detail: words.detail };
     const answer = await vscode.window.showInformationMessage(words.question, asked, words.accept);

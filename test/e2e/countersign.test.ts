@@ -176,6 +176,26 @@ describe('a call that needs a second person', () => {
     await view.getByRole('button', { name: /^Countersign: / }).waitFor({ state: 'detached' });
   });
 
+  it('runs without peers when the glass is broken, and everyone hears of it', async () => {
+    const { page } = windows().alice;
+    const agent = await work();
+    const card = await findCard(page, production);
+    await card.card.getByRole('button', { name: 'Break glass…' }).click();
+    const dialog = page.locator('.monaco-dialog-box', { hasText: 'Break the glass for CS-' });
+    await dialog.getByRole('button', { name: 'Go On' }).click();
+    const input = page.locator('.quick-input-widget input').first();
+    for (const answer of ['The bill is wrong for every customer', target]) {
+      await input.fill(answer);
+      await input.press('Enter');
+    }
+    await agent.ended;
+    assert.deepEqual(scene.calls(), [rebuildArguments]);
+    const notice = windows().bob.page.locator('.notification-toast', { hasText: 'broke the glass' });
+    await notice.waitFor({ timeout: 40_000 });
+    assert.match((await notice.textContent()) ?? '', /The bill is wrong for every customer/);
+    assert.match(command(team.alice, 'log'), /glass broken by alice@example\.com, review due/);
+  });
+
   it('is not signed when what lies at the courier is not what was shown', async () => {
     const { agent, card } = await asking();
     const peer = await findPeerCard(windows().bob, asked);
