@@ -16,7 +16,8 @@ const original = `{
 }
 `;
 
-describe('guarding MCP servers in a window', () => {
+describe('guarding MCP servers in a window', function () {
+  this.timeout(120_000);
   let scene: Scene;
   let window: EditorWindow | undefined;
   let page: Page;
