@@ -1,5 +1,8 @@
 import type { Adapter } from '../agents/adapter.js';
+import { mcpServersOf } from '../agents/guard-mcp.js';
 import { guardHealth, type HealthSeams, healthOf } from '../agents/health.js';
+import { mcpFiles } from '../agents/mcp-files.js';
+import type { McpServer } from '../agents/mcp-server.js';
 import { noteVerified } from '../agents/notes.js';
 import { adapters } from '../agents/registry.js';
 import { type AgentHealth, isConnected } from '../core/toolcall/health.js';
@@ -9,6 +12,7 @@ import { verifyRecord } from '../node/verify-record.js';
 import { openGates } from '../node/windows.js';
 import { triedWords } from '../words/coverage.js';
 import { healthDescription, healthLines } from '../words/health.js';
+import { mcpStatesWords } from '../words/mcp-servers.js';
 import { surroundings } from './agent-setup.js';
 import { Canaries } from './canaries.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
@@ -48,17 +52,30 @@ Exit code: 0 every connection works, the record holds, the team's policy is in o
     const agents = await Promise.all(adapters.map((adapter) => examine(adapter, around, seams, canaries)));
     const team = await asked;
     const windows = openGates(around.home.run).length;
+    const mcp = mcpStates(around);
     const isWell =
       record.ok &&
       isTeamWell(team) &&
       agents.every(({ health }) => health.state === 'held' || health.state === 'absent');
     if (parsed.value.values.json) {
       const reports = agents.map(reportOf);
-      await terminal.out(`${JSON.stringify({ ok: isWell, windows, agents: reports, record, team })}\n`);
-    } else await tell(terminal, agents, windows, record, team);
+      await terminal.out(`${JSON.stringify({ ok: isWell, windows, agents: reports, mcp, record, team })}\n`);
+    } else await tell(terminal, agents, windows, mcp, record, team);
     return isWell ? exitCodes.done : exitCodes.failure;
   },
 };
+
+type McpStates = Readonly<Record<McpServer['state'], number>>;
+
+/** How many configured MCP servers stand behind the gateway. Those that do not are no illness: agents' hooks see their calls. */
+function mcpStates({ places, files }: Surroundings): McpStates {
+  const servers = mcpFiles(places).flatMap((path) => {
+    const found = mcpServersOf(path, files);
+    return found.ok ? found.value : [];
+  });
+  const count = (state: McpServer['state']): number => servers.filter((one) => one.state === state).length;
+  return { guarded: count('guarded'), open: count('open'), remote: count('remote') };
+}
 
 /** Looks at the files, rings where the agent is connected, and keeps how that ended. */
 async function examine(
@@ -110,6 +127,7 @@ async function tell(
   terminal: Terminal,
   agents: readonly Examined[],
   windows: number,
+  mcp: McpStates,
   record: RecordState,
   team: TeamReport,
 ): Promise<void> {
@@ -123,6 +141,8 @@ async function tell(
     }
   }
   await terminal.out(`Editor windows with Countersign: ${windows}\n`);
+  const gateway = mcpStatesWords(mcp);
+  if (gateway !== undefined) await terminal.out(`${gateway}\n`);
   await terminal.out(
     record.ok ? `Record: holds, ${record.entries} entries\n` : `Record: broken, ${record.detail}\n`,
   );

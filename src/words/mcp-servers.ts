@@ -18,6 +18,15 @@ export function mcpServerWords({ name, state }: Server): string {
   return inertLine(`${name}: ${states[state]}`);
 }
 
+/** How the configured servers stand, on one line; undefined where there is none. */
+export function mcpStatesWords(states: Readonly<Record<State, number>>): string | undefined {
+  const { guarded, open, remote } = states;
+  if (guarded + open + remote === 0) return undefined;
+  const rest = [...(open > 0 ? [`${open} not`] : []), ...(remote > 0 ? [`${remote} remote`] : [])];
+  const more = open > 0 ? '; countersign mcp --connect puts it in front of them' : '';
+  return `MCP servers: ${[`${guarded} behind the gateway`, ...rest].join(', ')}${more}`;
+}
+
 /** One thing to choose: what happens to which servers. */
 export function mcpChoiceWords(what: 'connect' | 'disconnect', names: readonly string[]): string {
   return inertLine(`${what === 'connect' ? 'Guard' : 'No longer guard'} ${names.join(', ')}`);

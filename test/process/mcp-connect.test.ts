@@ -141,6 +141,17 @@ describe('putting the gateway in front of configured servers', function () {
     });
   }
 
+  it('is told by the doctor', () => {
+    put('work/.vscode/mcp.json', vscodeServers);
+    assert.match(
+      run('doctor').out,
+      /^MCP servers: 0 behind the gateway, 1 not, 1 remote; countersign mcp --connect puts it in front of them$/m,
+    );
+    run('mcp', '--connect');
+    const report: unknown = JSON.parse(run('doctor', '--json').out);
+    assert.deepEqual(field(report, 'mcp'), { guarded: 1, open: 0, remote: 1 });
+  });
+
   it('says what it expects when it is used wrongly', () => {
     for (const words of [['mcp'], ['mcp', '--connect', '--list'], ['mcp', '--connekt']]) {
       const done = run(...words);
