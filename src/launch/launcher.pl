@@ -51,16 +51,21 @@ sub is_guarded {
   return is_started_by_agent();
 }
 
-# A command can unset the marks that it was given; the shells above it, up to the terminal's own, still have theirs.
+# A command can unset the marks that it was given; the shells above it, up to the terminal's own, still have theirs. Agents
+# that set none are known by their name.
 sub is_started_by_agent {
-  my $pid = getppid;
+  my ($pid, $is_in_terminal) = (getppid, 1);
   my $marked = join '|', @{ $cs{markers} };
-  for (1 .. 12) {
-    my ($parent, $session) = slurp("/proc/$pid/stat", 4096) =~ /\A.*\) \S (\d+) \d+ (\d+) /s or return 0;
-    for my $line (split /\0/, slurp("/proc/$pid/environ", 262_144)) {
+  my %is_agent = map { $_ => 1 } @{ $cs{agents} };
+  for (1 .. 16) {
+    my ($program, $parent, $session) =
+      slurp("/proc/$pid/stat", 4096) =~ /\A\d+ \((.*)\) \S (\d+) \d+ (\d+) /s or return 0;
+    return 1 if $is_agent{$program};
+    for my $line ($is_in_terminal ? split /\0/, slurp("/proc/$pid/environ", 262_144) : ()) {
       return 1 if $line =~ /\A(?:$marked)=(.*)\z/s && is_set($1);
     }
-    return 0 if $session == $pid || $parent <= 1;
+    $is_in_terminal = 0 if $session == $pid;
+    return 0 if $parent <= 1;
     $pid = $parent;
   }
   return 0;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { shellQuoted } from '../core/shared/shell-word.js';
-import { agentMarkers, sessionVariables } from '../protocol/agent-markers.js';
+import { agentMarkers, agentPrograms, sessionVariables } from '../protocol/agent-markers.js';
 import { harmlessNames, secretNames, valueLimit } from '../protocol/environment.js';
 import {
   doorbellBudgetMs,
@@ -35,7 +35,10 @@ export function perlLauncher(perl: string, root: string, body: string): string {
   return `#!${perl} -t
 ${mark}
 our %words = (${perlPairs(launcherWords)});
-our %cs = (${perlPairs(facts)}, markers => ${perlList(agentMarkers)}, sessions => ${perlList(sessionVariables)});
+our %cs = (${perlPairs(facts)});
+$cs{markers} = ${perlList(agentMarkers)};
+$cs{agents} = ${perlList(agentPrograms)};
+$cs{sessions} = ${perlList(sessionVariables)};
 ${body}`;
 }
 

@@ -27,3 +27,20 @@ export const agentMarkers = [
 
 /** Variables in which an agent names its session as its hooks do. */
 export const sessionVariables = ['CLAUDE_CODE_SESSION_ID', 'CODEX_THREAD_ID', 'GEMINI_SESSION_ID'] as const;
+
+/** Names of agents' processes: on Linux a launcher knows an agent that sets no variable by what it was started from. */
+export const agentPrograms = [
+  ...[
+    'claude',
+    'codex',
+    'copilot',
+    'cline',
+    'opencode',
+    'cursor-agent',
+    'kiro-cli',
+    'kiro-cli-chat',
+    'qchat',
+    'droid',
+  ],
+  ...['gemini', 'qwen', 'amp', 'goose', 'crush', 'aider', 'auggie'],
+] as const;
