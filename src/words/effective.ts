@@ -4,10 +4,11 @@ import {
   type EffectivePolicy,
   type EffectiveRule,
   type EffectiveValue,
+  type Origin,
 } from '../core/policy/effective.js';
 import { inertLine } from '../core/shared/inert.js';
 import { askedWords, ceremonyWords, matchWords } from './policy.js';
-import { originWords, ruleSentence } from './rule.js';
+import { ruleSentence } from './rule.js';
 import { shortDigest, trustProblemWords } from './trust.js';
 
 /** Where the team's part comes from: a policy of the repository, a file that was named, or nowhere. */
@@ -37,23 +38,30 @@ export function effectiveText(
     ...section('Groups', Object.entries(policy.groups).map(groupRow)),
     ...section(
       'Not followed, because a workspace cannot loosen anything',
-      ignored.map(({ where, what }) => [inertLine(what), '', inertLine(where)]),
+      ignored.map(({ where, what }) => ['', 'workspace', `${inertLine(what)}, in ${inertLine(where)}`]),
     ),
   ];
   return `${parts.join('\n').trimEnd()}\n`;
 }
 
-type Row = readonly [first: string, second: string, origin: string];
+/** What leads the line, whose it is, and what it says. The last part is as long as it likes. */
+type Row = readonly [lead: string, origin: string, text: string];
+
+/** Whose a line is, in a word. */
+const whose: Readonly<Record<Origin, string>> = { 'built-in': 'built in', user: 'yours', team: 'team' };
 
 function section(title: string, rows: readonly Row[]): readonly string[] {
   if (rows.length === 0) return [];
-  const [first, second] = [0, 1].map((column) =>
-    Math.min(56, Math.max(...rows.map((row) => row[column]?.length ?? 0))),
-  );
-  const lines = rows.map((row) =>
-    `  ${row[0].padEnd(first ?? 0)}  ${row[1].padEnd(second ?? 0)}  ${row[2]}`.trimEnd(),
-  );
+  const [lead, origin] = [widest(rows, 0), widest(rows, 1)];
+  const lines = rows.map((row) => {
+    const first = lead === 0 ? '' : `${row[0].padEnd(lead)}  `;
+    return `  ${first}${row[1].padEnd(origin)}  ${row[2]}`.trimEnd();
+  });
   return ['', title, ...lines];
+}
+
+function widest(rows: readonly Row[], column: 0 | 1): number {
+  return Math.max(...rows.map((row) => row[column].length));
 }
 
 function sourceLines(source: TeamSource): readonly string[] {
@@ -93,7 +101,7 @@ function trustLines({ policy, digest, commit, remote, endorsedBy }: Trust): read
 
 function ruleRow(rule: EffectiveRule): readonly Row[] {
   const ceremony = ceremonyWords[ceremonyOf(rule)];
-  if (rule.origin === 'built-in') return [[ceremony, ruleSentence(rule.id), originWords['built-in']]];
+  if (rule.origin === 'built-in') return [[ceremony, whose['built-in'], ruleSentence(rule.id)]];
   const { id, match, ceremony: asked, band, message, owner } = rule.rule;
   const more = [
     ...(asked.kind === 'countersign' ? [askedWords(asked)] : []),
@@ -102,8 +110,8 @@ function ruleRow(rule: EffectiveRule): readonly Row[] {
     ...(owner === undefined ? [] : [`ask ${inertLine(owner)}`]),
   ];
   return [
-    [ceremony, `${inertLine(id)}: ${matchWords(match)}`, originWords.team],
-    ...more.map((line): Row => ['', `  ${line}`, '']),
+    [ceremony, whose.team, `${inertLine(id)}: ${matchWords(match)}`],
+    ...more.map((line): Row => ['', '', `  ${line}`]),
   ];
 }
 
@@ -130,15 +138,15 @@ const glassWords: Readonly<Record<string, string>> = {
 };
 
 function valueRow({ name, value, origin }: EffectiveValue): Row {
-  return [valueNames[name](value), '', originWords[origin]];
+  return ['', whose[origin], valueNames[name](value)];
 }
 
 function placeRow(line: EffectivePolicy['environments'][number]): Row {
   const system = line.system === undefined ? '' : `${inertLine(line.system)} `;
-  const counts = line.counts ? originWords.team : `${originWords.team}, not before you accept it`;
-  return [`${system}${inertLine(line.name)}`, line.environment, counts];
+  const counts = line.counts ? '' : ', not before you accept the policy';
+  return [line.environment, whose.team, `${system}${inertLine(line.name)}${counts}`];
 }
 
 function groupRow([name, persons]: readonly [string, readonly string[]]): Row {
-  return [inertLine(name), persons.map(inertLine).join(', '), originWords.team];
+  return [inertLine(name), whose.team, persons.map(inertLine).join(', ')];
 }

@@ -1,7 +1,7 @@
 import type { RuleReference } from '../core/policy/verdict.js';
 import { inertLine } from '../core/shared/inert.js';
 
-export const originWords: Readonly<Record<RuleReference['origin'], string>> = {
+const originWords: Readonly<Record<RuleReference['origin'], string>> = {
   'built-in': 'built in',
   user: 'your settings',
   team: 'the team\u2019s policy',

@@ -129,7 +129,7 @@ describe('a hostile policy file', () => {
       const begun = performance.now();
       ruleOn(long, { readsPass: () => true }, defaultSettings, team);
       assert.ok(
-        performance.now() - begun < 100,
+        performance.now() - begun < mostMilliseconds,
         `${name.slice(0, 20)} took ${Math.round(performance.now() - begun)} ms`,
       );
     }

@@ -122,8 +122,8 @@ describe('a team policy in the editor', () => {
   it('shows what holds, each line with its origin', async () => {
     const page = await effective();
     assert.match(page, /^Effective policy\nThe strictest of all that fits speaks\./);
-    assert.match(page, /type the name +A write to production needs its name typed +built in\n/);
-    assert.match(page, /a person is asked from score 40 +built in\n/);
+    assert.match(page, /type the name +built in +A write to production needs its name typed\n/);
+    assert.match(page, /built in +a person is asked from score 40\n/);
     assert.match(page, /This repository has no team policy/);
   });
 
@@ -138,9 +138,9 @@ describe('a team policy in the editor', () => {
     });
     assert.match(
       page,
-      /Not followed, because a workspace cannot loosen anything\n +sets countersign\.ask\.from to 69 +\S+settings\.json\n/,
+      /Not followed, because a workspace cannot loosen anything\n +workspace +sets countersign\.ask\.from to 69, in \S+settings\.json\n/,
     );
-    assert.match(page, /a person is asked from score 40 +built in\n/);
+    assert.match(page, /built in +a person is asked from score 40\n/);
     write(settings, '{\n  "countersign.ask.from": 69\n}\n');
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     assert.equal(recorded('policy.loosening').length, before + 1);

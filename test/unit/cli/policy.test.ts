@@ -129,10 +129,13 @@ describe('the policy on the command line', () => {
   it('explain prints every line with its origin', async () => {
     const { code, out } = await run(policy, ['explain', '--policy', 'policy.json']);
     assert.equal(code, 0);
-    assert.match(out, /forbidden +no-npm: tool is npm +the team\u2019s policy\n/);
-    assert.match(out, /type the name +A write to production needs its name typed +built in\n/);
-    assert.match(out, /eu-2 +staging +the team\u2019s policy\n/);
-    assert.match(out, /countersign +two-pairs-of-eyes: verb is delete or destroy, environment is production/);
+    assert.match(out, /forbidden +team +no-npm: tool is npm\n/);
+    assert.match(out, /type the name +built in +A write to production needs its name typed\n/);
+    assert.match(out, /staging +team +eu-2\n/);
+    assert.match(
+      out,
+      /countersign +team +two-pairs-of-eyes: verb is delete or destroy, environment is production/,
+    );
     const alone = await run(policy, ['explain']);
     assert.match(alone.out, /This repository has no team policy\./);
     const json: unknown = JSON.parse((await run(policy, ['explain', '--json'])).out);
