@@ -109,7 +109,7 @@ const editors: Tool = {
 
 /** Countersign's own command line: looking is harmless, deciding and disconnecting are a person's. */
 const own: Tool = {
-  programs: ['countersign', 'countersign-hook'],
+  programs: ['countersign', 'countersign-hook', 'countersign-mcp'],
   system: 'agent',
   grammar: optionGrammar({ valued: '--cwd --home --policy --scope --reason --format', stopAtOperand: true }),
   clues: 'none',
