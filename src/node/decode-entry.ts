@@ -95,6 +95,11 @@ const body = v.variant('type', [
     reviewedMs: v.number(),
   }),
   v.strictObject({
+    type: v.literal('hooks.accepted'),
+    agent: v.picklist(callerIds),
+    hooks: v.array(v.strictObject({ file: v.string(), sha256: v.string() })),
+  }),
+  v.strictObject({
     type: v.literal('reads.passed'),
     agent: v.picklist(callerIds),
     session: v.string(),

@@ -129,6 +129,7 @@ const state = v.variant('kind', [
       'clock-set-back',
       'used-elsewhere',
       'not-countersigned',
+      'hook-unaccepted',
     ]),
   }),
   v.strictObject({ kind: v.literal('used'), at }),
@@ -148,6 +149,8 @@ const sent = v.strictObject({
   deniedBy: maybeText,
   brokenGlass: v.exactOptional(v.literal(true)),
 });
+
+const hook = v.strictObject({ file: text, line: v.number(), sha256: shape.digest });
 
 const basis = v.strictObject({ ground: shape.ground, salt: text, environmentSalt: text });
 
@@ -174,6 +177,7 @@ const request = v.strictObject({
   state,
   window: text,
   agentGone: v.exactOptional(v.boolean()),
+  rewriters: v.exactOptional(v.array(hook)),
   basis: v.exactOptional(basis),
   sent: v.exactOptional(sent),
 });

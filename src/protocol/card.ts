@@ -78,6 +78,8 @@ const card = v.strictObject({
   ask,
   /** Offers, beside approving a read, to let further reads on that target pass; the words for it. */
   passReads: v.exactOptional(text),
+  /** Asks, beside a yes, to accept hooks of the workspace that can rewrite the call; the words for it. */
+  acceptHooks: v.exactOptional(text),
   /** Milliseconds for which the approve control stays off after it has come into view. */
   armMilliseconds: v.number(),
   /** Words on the controls. */

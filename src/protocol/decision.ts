@@ -12,6 +12,8 @@ export type Refusal =
   | 'name-not-typed'
   /** A yes here is not enough, and this window cannot ask peers. */
   | 'needs-countersignatures'
+  /** A hook of the workspace can rewrite the call, and the person has not accepted it. */
+  | 'hook-unaccepted'
   | 'record-failed';
 
 /** A person lets a call run without the countersignatures that the policy asks for. */

@@ -36,7 +36,16 @@ const viewMessage = v.variant('kind', [
     milliseconds: v.pipe(v.number(), v.minValue(0)),
   }),
   /** `passReads` goes with an approved read: further reads on its targets pass for the rest of the session. */
-  v.strictObject({ v: version, kind: v.literal('decide'), nonce, id, decision, passReads: v.boolean() }),
+  v.strictObject({
+    v: version,
+    kind: v.literal('decide'),
+    nonce,
+    id,
+    decision,
+    passReads: v.boolean(),
+    /** Goes with a yes: the hooks that the card names are accepted with their present content. */
+    acceptHooks: v.exactOptional(v.boolean()),
+  }),
   v.strictObject({
     v: version,
     kind: v.literal('open-diff'),

@@ -22,6 +22,7 @@ export interface DecisionDesk {
   /** `shownMilliseconds`: how long the card was in front of the person. */
   decide(id: string, decision: Decision, shownMilliseconds: number): Result<Request, Refusal>;
   letReadsPass(id: string): Result<void, Refusal>;
+  acceptHooks(id: string): Result<void, Refusal>;
 }
 
 /** What a card says of peers besides what the request holds. */
@@ -162,9 +163,10 @@ export class LiveView {
   }
 
   private take(
-    { id, decision, passReads }: Extract<ViewMessage, { kind: 'decide' }>,
+    { id, decision, passReads, acceptHooks }: Extract<ViewMessage, { kind: 'decide' }>,
     shownMilliseconds: number,
   ): void {
+    if (acceptHooks === true && decision.kind === 'approve') this.parts.desk.acceptHooks(id);
     const decided = this.parts.desk.decide(id, decision, shownMilliseconds);
     if (decided.ok) this.refused.delete(id);
     else this.refused.set(id, decided.error);

@@ -3,6 +3,7 @@ import type { Decision } from '../protocol/decision.js';
 import { changeSection } from './change.js';
 import { type CommandBox, commandBox } from './command.js';
 import { DecisionSection } from './decision.js';
+import type { Ticks } from './decision-fields.js';
 import { button, element, icon } from './dom.js';
 import type { Drafts } from './drafts.js';
 import { onceInView } from './in-view.js';
@@ -10,7 +11,7 @@ import { reasonsSection } from './reasons.js';
 
 /** What a card asks of the extension. */
 export interface CardActions {
-  decide(id: string, decision: Decision, passReads: boolean): void;
+  decide(id: string, decision: Decision, ticks: Ticks): void;
   openDiff(id: string, index: number): void;
   openPage(id: string): void;
   breakGlass(id: string, digest: string): void;
@@ -58,7 +59,7 @@ export function cardBody(
           card,
           labels,
           drafts,
-          (made, passReads) => actions.decide(card.id, made, passReads),
+          (made, ticks) => actions.decide(card.id, made, ticks),
           () => actions.breakGlass(card.id, card.digest),
         );
   if (isRead) read();

@@ -1,21 +1,38 @@
-/** The fields of a decision: a reason, a name, and whether reads may pass. What is typed is kept as a draft. */
+/** The fields of a decision: a reason, a name, and what goes along with a yes. What is typed is kept as a draft. */
 import type { Ask, Card, Labels } from '../protocol/card.js';
 import { button, element } from './dom.js';
 import type { Drafts } from './drafts.js';
 
-export interface PassReads {
-  /** Absent where the card does not offer it. */
-  readonly box: HTMLElement | undefined;
-  isTicked(): boolean;
+/** What goes along with a yes. */
+export interface Ticks {
+  readonly passReads: boolean;
+  readonly acceptHooks?: true;
 }
 
-/** Stands above the decision, so that it is read before yes is pressed; never ticked by itself. */
-export function passReadsBox(card: Card): PassReads {
-  if (card.passReads === undefined) return { box: undefined, isTicked: () => false };
-  const tick = element('input', { attributes: { 'data-control': `${card.id}/pass-reads` } });
+export interface TickBoxes {
+  /** Empty where the card offers nothing. */
+  readonly boxes: readonly HTMLElement[];
+  ticks(): Ticks;
+}
+
+/** They stand above the decision, so that they are read before yes is pressed; none is ticked by itself. */
+export function tickBoxes(card: Card): TickBoxes {
+  const reads = tickBox(`${card.id}/pass-reads`, card.passReads);
+  const hooks = tickBox(`${card.id}/accept-hooks`, card.acceptHooks);
+  return {
+    boxes: [reads.box, hooks.box].filter((box) => box !== undefined),
+    ticks: () => ({ passReads: reads.isTicked(), ...(hooks.isTicked() && { acceptHooks: true }) }),
+  };
+}
+
+function tickBox(
+  control: string,
+  words: string | undefined,
+): { readonly box: HTMLElement | undefined; isTicked(): boolean } {
+  if (words === undefined) return { box: undefined, isTicked: () => false };
+  const tick = element('input', { attributes: { 'data-control': control } });
   tick.type = 'checkbox';
-  const box = element('label', { class: 'tick' }, tick, card.passReads);
-  return { box, isTicked: () => tick.checked };
+  return { box: element('label', { class: 'tick' }, tick, words), isTicked: () => tick.checked };
 }
 
 /** Enter does nothing here: there is no form, so that no key in the field can approve. */

@@ -4,10 +4,11 @@ import { type Wait, waitOf } from './approval-lock.js';
 import {
   nameField,
   nameLabel,
-  type PassReads,
-  passReadsBox,
   type ReasonBox,
   reasonBox,
+  type TickBoxes,
+  type Ticks,
+  tickBoxes,
 } from './decision-fields.js';
 import { button, element, type Look } from './dom.js';
 import type { Drafts } from './drafts.js';
@@ -20,7 +21,7 @@ export class DecisionSection {
   private readonly approve: HTMLButtonElement;
   private readonly hint: HTMLElement;
   private readonly name: HTMLInputElement | undefined;
-  private readonly passReads: PassReads;
+  private readonly tickBoxes: TickBoxes;
   private readonly reason: ReasonBox;
   private readonly stopArming: () => void;
   private isRead = false;
@@ -31,13 +32,13 @@ export class DecisionSection {
     private readonly card: Card,
     private readonly labels: Labels,
     drafts: Drafts,
-    private readonly decide: (decision: Decision, passReads: boolean) => void,
+    private readonly decide: (decision: Decision, ticks: Ticks) => void,
     private readonly breakGlass: () => void,
   ) {
     const hint = `${card.id}-hint`;
     this.isArmed = card.armMilliseconds === 0;
     this.hint = element('p', { class: 'hint dim', id: hint, attributes: { 'aria-live': 'polite' } });
-    this.passReads = passReadsBox(card);
+    this.tickBoxes = tickBoxes(card);
     this.reason = reasonBox(card, labels, drafts);
     this.name = card.ask.kind === 'typed' ? nameField(card, hint, drafts, () => this.refresh()) : undefined;
     this.deny = button(card.no, `${card.id}/deny`, look('deny', card.deny), () => this.sayNo());
@@ -74,7 +75,7 @@ export class DecisionSection {
     const { ask } = this.card;
     const { toggle, box } = this.reason;
     const look = { class: `part decision ${ask.kind}` };
-    const [before, after] = [this.passReads.box, this.hint];
+    const [before, after] = [this.tickBoxes.boxes, this.hint];
     if (ask.kind === 'no-only') {
       return element('section', look, element('div', { class: 'row' }, this.deny, toggle), box, this.glass());
     }
@@ -87,14 +88,14 @@ export class DecisionSection {
         element('span', { class: 'grow' }),
         this.approve,
       );
-      return element('section', look, before, row, box, after, this.glass());
+      return element('section', look, ...before, row, box, after, this.glass());
     }
     const no = element('div', { class: 'row' }, this.deny, toggle);
     const yes = element('div', { class: 'row yes' }, this.approve);
     return element(
       'section',
       look,
-      before,
+      ...before,
       no,
       box,
       nameLabel(ask, this.name),
@@ -135,7 +136,8 @@ export class DecisionSection {
     if (this.isSent) return;
     this.isSent = true;
     this.refresh();
-    this.decide(decision, decision.kind === 'approve' && this.passReads.isTicked());
+    const none = { passReads: false };
+    this.decide(decision, decision.kind === 'approve' ? this.tickBoxes.ticks() : none);
   }
 
   private refresh(): void {

@@ -13,7 +13,7 @@ const drafts = new Drafts(host.recall(), (state) => host.keep(state));
 let nonce = '';
 
 const requests = new Requests(drafts, {
-  decide: (id, decision, passReads) => host.send({ v, kind: 'decide', nonce, id, decision, passReads }),
+  decide: (id, decision, ticks) => host.send({ v, kind: 'decide', nonce, id, decision, ...ticks }),
   openDiff: (id, index) => host.send({ v, kind: 'open-diff', nonce, id, index }),
   breakGlass: (id, digest) => host.send({ v, kind: 'break-glass', nonce, id, digest }),
   openPage: (id) => host.send({ v, kind: 'open-page', nonce, id }),

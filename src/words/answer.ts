@@ -35,6 +35,12 @@ export function changedWords(id: string): string {
   return `What the call would touch changed after ${id} was approved, so the approval is void. The call did not run. Make the call again: a person is asked about what it touches now.`;
 }
 
+/** A hook came, or changed, after the yes. */
+export function rewriterWords(id: string, hook: { readonly file: string; readonly line: number }): string {
+  const where = `${inertLine(hook.file)} line ${hook.line}`;
+  return `A hook of this workspace can rewrite this call: ${where}. The approval of ${id} is void and the call did not run. Ask the user to remove that hook, or make the call again: the user can then accept it as it stands.`;
+}
+
 /** Why a yes no longer counts, for the agent. */
 export function voidedWords(id: string, code: VoidCode): string {
   if (code === 'target-changed' || code === 'call-changed') return changedWords(id);
@@ -44,6 +50,7 @@ export function voidedWords(id: string, code: VoidCode): string {
     'policy-changed': "the team's policy or roster changed after it was signed",
     'clock-set-back': "this machine's clock was set back",
     'used-elsewhere': 'its one run has begun elsewhere',
+    'hook-unaccepted': 'a hook of this workspace that nobody has accepted can rewrite the call',
     'not-countersigned': 'the signatures that are kept do not bear it',
     'record-failed': 'the record could not be written',
     'agent-gone': 'the agent that asked is gone',

@@ -78,6 +78,7 @@ export function cardOf(request: Request, context: CardContext): Card {
     ...saferOf(request),
     ask: askOf(request),
     ...passReadsOf(request),
+    ...acceptHooksOf(request),
     armMilliseconds: assessment.band === 'production' ? armMilliseconds : 0,
     ...controlsOf(request, title, context),
     live: liveWords(request, context.now, context.progress),
@@ -137,6 +138,15 @@ function askOf(request: Request): Ask {
       ? 'To sign it and ask peers, type the name'
       : 'To approve, type the name';
   return { kind: 'typed', name: request.ceremony.name, label };
+}
+
+function acceptHooksOf(request: Request): Pick<Card, 'acceptHooks'> {
+  const hooks = request.rewriters ?? [];
+  if (hooks.length === 0 || !awaitsDecision(request)) return {};
+  const where = hooks.map(({ file, line }) => `${inertLine(file)} line ${line}`).join(', ');
+  return {
+    acceptHooks: `A hook of this workspace can rewrite this call after your yes: ${where}. Accept it as it stands`,
+  };
 }
 
 function passReadsOf(request: Request): Pick<Card, 'passReads'> {

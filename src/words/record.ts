@@ -143,6 +143,11 @@ function saidOf(body: EntryBody): Said {
           : 'Slipped by: stands in the transcript, and never rang',
         'error',
       );
+    case 'hooks.accepted':
+      return passed(
+        `Hooks accepted as they stand: ${body.hooks.map(({ file }) => inertLine(file)).join(', ')}`,
+        'law',
+      );
     case 'reads.passed':
       return passed(`Reads on ${inertLine(body.target)} pass for one session`, 'eye');
     case 'agent.connected':

@@ -9,6 +9,8 @@ export const refusalWords: Readonly<Record<Refusal, string>> = {
   'name-not-typed': 'The name was not typed exactly. Type it as shown.',
   'needs-countersignatures':
     'This call needs peers\u2019 countersignatures, and this window cannot ask for them. Open the folder of the team\u2019s repository, then approve there.',
+  'hook-unaccepted':
+    'A hook of this workspace can rewrite this call after your yes. Remove it, or accept it as it stands, then approve again.',
   'record-failed':
     'The decision could not be recorded, so nothing was released. Make room on the disk, then decide again.',
 };

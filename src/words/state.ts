@@ -18,6 +18,7 @@ const voidWords: Readonly<Record<VoidCode, string>> = {
   'ground-changed': 'A program, script, directory or variable that the call uses is not what was signed.',
   'clock-set-back': 'This machine\u2019s clock was set back.',
   'used-elsewhere': 'Its one run has begun elsewhere.',
+  'hook-unaccepted': 'A hook of this workspace that nobody has accepted can rewrite the call.',
   'not-countersigned': 'The signatures that are kept do not bear the approval.',
 };
 

@@ -75,6 +75,12 @@ export type EntryBody =
       readonly comment: string;
       readonly reviewedMs: number;
     })
+  /** A person has accepted hooks of a workspace, each with its exact content: they can rewrite calls after a yes. */
+  | {
+      readonly type: 'hooks.accepted';
+      readonly agent: CallerId;
+      readonly hooks: readonly { readonly file: string; readonly sha256: string }[];
+    }
   /** A person lets reads on one target pass, for the rest of one session. */
   | {
       readonly type: 'reads.passed';

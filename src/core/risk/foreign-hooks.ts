@@ -1,4 +1,5 @@
 import { isObject, parseJson } from '../change/json.js';
+import { sha256 } from '../shared/digest.js';
 import type { Files, World } from '../shared/world.js';
 import { workspaceRoot } from '../tool/files/place.js';
 import type { CallerId } from '../toolcall/toolcall.js';
@@ -12,6 +13,8 @@ const mostFiles = 20;
 export interface ForeignHook {
   readonly file: string;
   readonly line: number;
+  /** Of the file's text, hex: a person accepts a content, not a name. */
+  readonly sha256: string;
 }
 
 /** Where agents look for hooks inside a workspace, by paths relative to it; one that ends in `/` is a folder. */
@@ -49,7 +52,7 @@ export function foreignHooksIn(
   return candidates(agent, root, files).flatMap((file) => {
     const read = files.read(file);
     const line = read.ok ? foreignLine(file, read.text) : undefined;
-    return line === undefined ? [] : [{ file, line }];
+    return read.ok && line !== undefined ? [{ file, line, sha256: sha256(read.text) }] : [];
   });
 }
 

@@ -55,6 +55,10 @@ function bench(requests: readonly Request[], surface: 'view' | 'page' = 'view'):
         bound.passed.push(id);
         return { ok: true, value: undefined };
       },
+      acceptHooks: (id) => {
+        bound.went.push(`accept ${id} after ${bound.decisions.length}`);
+        return { ok: true, value: undefined };
+      },
     },
     clock,
     random: { hex: (bytes) => 'f'.repeat(bytes * 2) },
@@ -187,6 +191,18 @@ describe('a live view', () => {
     on.refusal = undefined;
     on.view.receive(approve(askRequest(), { passReads: true }));
     assert.deepEqual(on.passed, ['CS-143']);
+  });
+
+  it('accepts hooks before the yes that they were ticked with, and never with a no', () => {
+    const on = bench([askRequest()]);
+    draw(on);
+    on.view.receive(deny(askRequest(), { acceptHooks: true }));
+    on.view.receive(approve(askRequest()));
+    on.view.receive(approve(askRequest(), { acceptHooks: true }));
+    assert.deepEqual(
+      on.went.filter((one) => one.startsWith('accept')),
+      ['accept CS-143 after 2'],
+    );
   });
 
   it('announces what has come, once', () => {
