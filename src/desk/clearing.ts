@@ -9,11 +9,13 @@ import { openRequest } from '../core/countersign/request.js';
 import type { RequestStatement } from '../core/countersign/request-statement.js';
 import { standing } from '../core/countersign/threshold.js';
 import type { Trust } from '../core/countersign/trust.js';
+import { coversNeeds } from '../core/policy/covers.js';
 import { canonical } from '../core/shared/canonical.js';
 import { sha256 } from '../core/shared/digest.js';
 import { isClockBehind } from './clock-behind.js';
 import { sameBytes } from './correspondence.js';
 import type { CountersignParts } from './countersign-parts.js';
+import { needsNow } from './needs-now.js';
 import type { DeskParts } from './parts.js';
 import type { Judged } from './ring.js';
 import { inForce } from './signing.js';
@@ -47,20 +49,29 @@ export async function cleared(
   if (!trust.ok || trust.value.digest !== sent.policy) return 'policy-changed';
   const statement = decodeRequestStatement(sent.statement);
   if (!statement.ok || sha256(sent.statement) !== sent.digest) return 'not-countersigned';
-  if (!bears(request, sent, statement.value, trust.value, request.state.at)) return 'not-countersigned';
+  const keys = await parts.signer.keys();
+  const ownKeys = keys.ok ? keys.value.map((key) => key.blob) : [];
+  const { at } = request.state;
+  if (!bears(request, sent, statement.value, { trust: trust.value, ownKeys, at })) return 'not-countersigned';
   if (statement.value.seal.digest !== sealOf(judged.digest, basis.salt)) return 'call-changed';
   const ground = basisOf(judged, parts, basis).ground;
   if (!isSameGround(ground, statement.value.ground)) return 'ground-changed';
   return beginUse(request, sent, trust.value, desk, parts);
 }
 
-/** The signatures that are kept, counted anew as of the moment at which they sufficed. */
+interface Measure {
+  readonly trust: Trust;
+  readonly ownKeys: readonly string[];
+  /** When the signatures sufficed, Unix milliseconds. */
+  readonly at: number;
+}
+
+/** The signatures that are kept, counted anew as of the moment at which they sufficed, for what the rules ask for. */
 function bears(
   request: Request,
   sent: SentRequest,
   statement: RequestStatement,
-  trust: Trust,
-  at: number,
+  { trust, ownKeys, at }: Measure,
 ): boolean {
   if (statement.name !== request.id || statement.policy.digest !== trust.digest) return false;
   const envelope = encodeEnvelope({ statement: sent.statement, signatures: [sent.signature] });
@@ -70,9 +81,10 @@ function bears(
     const { allowed, presence } = trust.policy.breakGlass;
     return statement.kind === 'break-glass' && allowed && atLeast(own.value.presence, presence);
   }
+  const wanted = needsNow(request, trust, statement.requester.person);
+  if (statement.kind !== 'request' || !wanted.ok || !coversNeeds(statement.needs, wanted.value)) return false;
   const answers = sent.answers.map((text) => new TextEncoder().encode(text));
-  const asked = { statement, digest: sent.digest, answers, trust, ownKeys: [], now: at };
-  return statement.kind === 'request' && standing(asked).kind === 'approved';
+  return standing({ statement, digest: sent.digest, answers, trust, ownKeys, now: at }).kind === 'approved';
 }
 
 /** Only one can create the message that says the run has begun. A courier that is away leaves this home's own claim. */

@@ -110,6 +110,29 @@ describe('attack 7: an approval used twice', () => {
   });
 });
 
+describe('attack 52: a kept request that was rewritten to ask for less', () => {
+  it('does not bear the approval', async () => {
+    const { office, request } = await approved();
+    const policy = {
+      ...office.trusted.policy,
+      rules: [
+        {
+          id: 'production',
+          match: { environment: ['production' as const] },
+          ceremony: {
+            kind: 'countersign' as const,
+            needs: [{ group: 'peers', count: 2, presence: 'none' as const }],
+          },
+        },
+      ],
+    };
+    // The same digest: only what is kept on the disk says that one signature is enough.
+    office.trust.become({ kind: 'trusted', trust: { ...office.trusted, policy } }, false);
+    assert.match(heard(await office.ring(rebuild, retry)), /^deny/);
+    assert.equal(voidCode(office, request.id), 'not-countersigned');
+  });
+});
+
 describe('attack 12: a clock that is set back', () => {
   it('does not bring an approval back to life', async () => {
     const { office, request } = await approved();
