@@ -160,7 +160,7 @@ describe('the words of a policy', () => {
     );
     assert.equal(
       told('{"version": 1, "rules": [{"id": "a", "match": {"verb": ["dele"]}, "ceremony": "typed"}]}'),
-      'line 1, column 56: expected "read", "unknown", "create", "modify", "stop", "execute", "replace", "expose", "delete" or "destroy", got "dele" at rules[0].match.verb[0]: mend the value',
+      'line 1, column 57: expected "read", "unknown", "create", "modify", "stop", "execute", "replace", "expose", "delete" or "destroy", got "dele" at rules[0].match.verb[0]: mend the value',
     );
   });
 
