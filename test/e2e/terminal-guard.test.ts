@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentProgram, without } from '../support/components.js';
 import { claudeCode, headlessAgents, runHeadless } from '../support/headless-agents.js';
@@ -9,6 +9,12 @@ import { approve, rebuild, recorded, Terminal, type Window } from '../support/te
 import { until } from '../support/until.js';
 
 const command = rebuild.join(' ');
+
+/** What the README advises for Codex; where the setting stands in its file, above the tables. */
+function startNoLoginShell(home: string): void {
+  const file = join(home, '.codex', 'config.toml');
+  writeFileSync(file, `allow_login_shell = false\n${readFileSync(file, 'utf8')}`);
+}
 
 /** Real agents in a terminal whose PATH leads through the guard: it knows them by what they set, and their scripts are held. */
 for (const agent of [claudeCode, ...headlessAgents]) {
@@ -22,18 +28,19 @@ for (const agent of [claudeCode, ...headlessAgents]) {
       program = agentProgram(agent.id) ?? without(agent.name, this);
     });
 
-    beforeEach(async () => {
+    beforeEach(() => {
       terminal = new Terminal();
-      window = await terminal.open();
     });
 
     afterEach(() => terminal.close());
 
     /** Starts the agent on one command of its shell. */
-    async function start(line: string, prepare: () => void = () => undefined) {
+    async function start(line: string, prepare: () => void = () => undefined, login = false) {
       const model = await startModelServer([agent.call(line)]);
       agent.prepare(terminal.folder, model.url);
       prepare();
+      if (agent.id === 'codex' && !login) startNoLoginShell(terminal.folder);
+      window = await terminal.open();
       const path = [terminal.bin, terminal.programs];
       const run = runHeadless(agent, {
         program,
@@ -49,6 +56,16 @@ for (const agent of [claudeCode, ...headlessAgents]) {
         await model.close();
       });
       return { model, ended };
+    }
+
+    if (agent.id === 'codex') {
+      // Said in the README: the system's profile sets PATH anew.
+      it('is left behind, as long as a login shell is started for each command', async () => {
+        const { model, ended } = await start('aws --version || command -v kubectl', () => undefined, true);
+        await ended;
+        assert.match(model.toolResults().join('\n'), /not found/);
+        assert.deepEqual(recorded(window), []);
+      });
     }
 
     it('cannot start the rebuild from a script, without any hook', async () => {

@@ -8,6 +8,7 @@ const project = process.cwd();
 /** What the package may hold: built bundles, pictures and the drill's material, and what a marketplace shows. */
 const allowed = [
   /^dist\/[\w.-]+\.(js|wasm|ttf)$/,
+  /^dist\/(launcher\.pl|guarded\.txt)$/,
   /^dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^media\//,
   /^package(\.nls)?\.json$/,
@@ -37,6 +38,8 @@ describe('the package', () => {
       'package.nls.json',
       'README.md',
       'dist/libpg-query.wasm',
+      'dist/launcher.pl',
+      'dist/guarded.txt',
       'LICENSE',
       'media/icon.png',
       'media/card.css',
@@ -47,6 +50,7 @@ describe('the package', () => {
         'extension',
         'house',
         'hook',
+        'launch',
         'cli',
         'engine',
         'mysql-grammar',
