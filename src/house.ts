@@ -98,6 +98,9 @@ function registerTeam(
   });
   return vscode.Disposable.from(
     { dispose: stop },
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) team.trust.attend();
+    }),
     peers,
     links,
     registerTeamCommands({ ...team.parts, workspace: team.workspace, clock, documents: editor.documents }),

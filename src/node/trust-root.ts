@@ -27,6 +27,7 @@ export interface TrustRootParts {
 }
 
 const refreshEveryMs = 5 * 60_000;
+const attendedEveryMs = 60_000;
 const mostCommits = 200;
 
 interface Source {
@@ -52,6 +53,7 @@ export class GitTrustRoot implements TrustRoot {
     | undefined;
   private refreshing: Promise<TrustState> | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private lookedAt = 0;
 
   constructor(private readonly parts: TrustRootParts) {
     this.notes = new TrustNotes(parts.home);
@@ -65,6 +67,7 @@ export class GitTrustRoot implements TrustRoot {
   }
 
   refresh(): Promise<TrustState> {
+    this.lookedAt = this.at();
     this.refreshing ??= this.look()
       .then((state) => this.become(state))
       .finally(() => {
@@ -77,6 +80,11 @@ export class GitTrustRoot implements TrustRoot {
   follow(): void {
     setImmediate(() => void this.refresh());
     this.timer ??= setInterval(() => void this.refresh(), refreshEveryMs).unref();
+  }
+
+  /** A person came back to the window: asks, unless that was done within the last minute. */
+  attend(): void {
+    if (this.at() - this.lookedAt > attendedEveryMs) void this.refresh();
   }
 
   pin(digest: string): Result<void, TrustProblem> {

@@ -149,6 +149,30 @@ describe('the trust root', function () {
     assert.deepEqual(root.surroundings().differing, ['.countersign/policy.json']);
   });
 
+  it('asks at once and again when a person comes back, but not each time', async () => {
+    let now = 1_000_000;
+    const root = trustRootFor({ home: team.home, workspace: team.workspace, now: () => now });
+    opened.push(root);
+    const changed = (): Promise<string> =>
+      new Promise((resolve) => {
+        const stop = root.onChange(() => {
+          stop();
+          resolve(told(root.now()));
+        });
+      });
+    team.publish({ version: 1 });
+    const first = changed();
+    root.follow();
+    assert.equal(await first, 'unpinned 1');
+    team.publish({ version: 2 });
+    root.attend();
+    assert.equal(told(root.now()), 'unpinned 1');
+    now += 61_000;
+    const second = changed();
+    root.attend();
+    assert.equal(await second, 'unpinned 2');
+  });
+
   it('begins anew when a person says so', async () => {
     const digest = team.publish({ version: 1 });
     await root.refresh();
