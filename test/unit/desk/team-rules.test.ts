@@ -28,9 +28,7 @@ const file = {
   ],
 };
 
-function parts(
-  isPinned = true,
-): DeskParts & {
+function parts(isPinned = true): DeskParts & {
   readonly asked: (EnvironmentMap | undefined)[];
   readonly record: MemoryRecord;
   readonly requests: MemoryRequests;
