@@ -43,6 +43,7 @@ function write(response: ServerResponse, asked: Asked, call: ScriptedCall | unde
           id: `fc_${turn}`,
           call_id: `call_${turn}`,
           name: call.tool,
+          ...(call.namespace === undefined ? {} : { namespace: call.namespace }),
           arguments: JSON.stringify(call.input),
           status: 'completed',
         };

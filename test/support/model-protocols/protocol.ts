@@ -4,6 +4,8 @@ import type { ServerResponse } from 'node:http';
 export interface ScriptedCall {
   /** The agent's own name of the tool. */
   readonly tool: string;
+  /** The MCP server of the tool, where an agent wants it named apart. */
+  readonly namespace?: string;
   readonly input: Readonly<Record<string, unknown>>;
   /** The model thinks until this resolves: a test has something to do first. */
   readonly after?: Promise<void>;
