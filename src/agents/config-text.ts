@@ -133,8 +133,10 @@ function oursInMember(
 ): readonly Ours[] {
   const group = findNodeAtLocation(member, ['hooks'])?.children ?? [];
   const named = (node: Node): boolean => {
-    const command: unknown = findNodeAtLocation(node, ['command'])?.value;
-    return typeof command === 'string' && command.includes(launcherName);
+    const places: readonly unknown[] = ['command', 'url'].map(
+      (key) => findNodeAtLocation(node, [key])?.value,
+    );
+    return places.some((place) => typeof place === 'string' && place.includes(launcherName));
   };
   const inGroup = group.flatMap((node, at) => (named(node) ? [at] : []));
   const isAll = named(member) || (group.length > 0 && inGroup.length === group.length);

@@ -163,3 +163,34 @@ describe('versions', () => {
     assert.equal(compareVersions('2.1.0 (Claude Code)', '2.1'), 0);
   });
 });
+
+describe('Claude Code by HTTP', () => {
+  const http = { port: 20_000, token: 'a'.repeat(64) };
+  const byHttp = claudeCode.entries({ ...doorbell, http });
+
+  it('starts no program before or after a call, and one when a session starts', () => {
+    const kinds = byHttp.map(({ event, entry }) => [
+      event,
+      /"type":"(\w+)"/.exec(JSON.stringify(entry))?.[1],
+    ]);
+    assert.deepEqual(kinds, [
+      ['SessionStart', 'command'],
+      ['PreToolUse', 'http'],
+      ['PostToolUse', 'http'],
+      ['PostToolUseFailure', 'http'],
+    ]);
+  });
+
+  it('is known again, stands once, gives way to commands, and is taken out wholly', () => {
+    const once = withEntries(foreign, byHttp);
+    assert.ok(once.ok);
+    assert.deepEqual(presenceIn(once.value, byHttp), { ok: true, value: 'present' });
+    assert.deepEqual(presenceIn(once.value, entries), { ok: true, value: 'drifted' });
+    assert.deepEqual(withEntries(once.value, byHttp), once);
+    const back = withEntries(once.value, entries);
+    assert.ok(back.ok);
+    assert.deepEqual(presenceIn(back.value, entries), { ok: true, value: 'present' });
+    assert.doesNotMatch(back.value, /Bearer/);
+    assert.equal(disconnected(once.value), disconnected(connected(foreign)));
+  });
+});
