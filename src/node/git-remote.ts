@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../core/shared/result.js';
+import { errorCode } from './disk.js';
 import { type GitAddress, readGitAddress } from './git-address.js';
 import { reachingEnvironment } from './git-config.js';
 import { Conversation, type GitFailure, type Ref } from './git-conversation.js';
@@ -44,7 +45,11 @@ export class GitRemote {
    * As `refs`, for who asks again soon: the connection stays open where the server allows, until `rest`. One question at
    * a time.
    */
-  async refsAgain(prefixes: readonly string[]): Promise<Result<readonly Ref[], GitFailure>> {
+  refsAgain(prefixes: readonly string[]): Promise<Result<readonly Ref[], GitFailure>> {
+    return caught(() => this.keptRefs(prefixes));
+  }
+
+  private async keptRefs(prefixes: readonly string[]): Promise<Result<readonly Ref[], GitFailure>> {
     const wasOpen = this.kept?.isKept === true;
     this.kept ??= await this.reader();
     const refs = await this.kept.refs(prefixes);
@@ -61,13 +66,15 @@ export class GitRemote {
   }
 
   /** Several questions, over one connection where the server allows. */
-  async read<T>(ask: (reader: GitReader) => Promise<Result<T, GitFailure>>): Promise<Result<T, GitFailure>> {
-    const reader = await this.reader();
-    try {
-      return await ask(reader);
-    } finally {
-      reader.close();
-    }
+  read<T>(ask: (reader: GitReader) => Promise<Result<T, GitFailure>>): Promise<Result<T, GitFailure>> {
+    return caught(async () => {
+      const reader = await this.reader();
+      try {
+        return await ask(reader);
+      } finally {
+        reader.close();
+      }
+    });
   }
 
   /**
@@ -122,21 +129,35 @@ export class GitRemote {
     });
   }
 
-  private async inScratch<T>(
+  private inScratch<T>(
     work: (scratch: Scratch, env: Readonly<Record<string, string>>) => Promise<Result<T, GitFailure>>,
   ): Promise<Result<T, GitFailure>> {
-    const env = await this.environment();
-    const scratch = Scratch.open(this.home, this.format);
-    try {
-      return await work(scratch, env);
-    } finally {
-      scratch.close();
-    }
+    return caught(async () => {
+      const env = await this.environment();
+      const scratch = Scratch.open(this.home, this.format);
+      try {
+        return await work(scratch, env);
+      } finally {
+        scratch.close();
+      }
+    });
   }
 
   /** Read once: a changed proxy or helper counts from the next window on. */
   private environment(): Promise<Record<string, string>> {
-    this.env ??= reachingEnvironment(this.home);
+    this.env ??= reachingEnvironment(this.home).catch((error: unknown) => {
+      this.env = undefined;
+      throw error;
+    });
     return this.env;
+  }
+}
+
+/** This machine's own trouble, no room or no rights in the home folder, is a failure like the remote's. */
+async function caught<T>(work: () => Promise<Result<T, GitFailure>>): Promise<Result<T, GitFailure>> {
+  try {
+    return await work();
+  } catch (error) {
+    return err({ code: 'unsupported', detail: `this machine: ${errorCode(error)}` });
   }
 }

@@ -7,6 +7,7 @@ import {
 } from '../core/countersign/trust-bundle.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { TrustRoot } from '../ports/trust.js';
+import { errorCode } from './disk.js';
 import { withoutCredentials } from './git-address.js';
 import { addressOfUser } from './git-config.js';
 import type { GitFailure } from './git-conversation.js';
@@ -69,9 +70,11 @@ export class GitTrustRoot implements TrustRoot {
   refresh(): Promise<TrustState> {
     this.lookedAt = this.at();
     this.refreshing ??= this.look()
-      .then((state) => this.become(state))
-      .finally(() => {
+      .catch((error: unknown) => this.failed(errorCode(error)))
+      .then((state) => {
+        // Before anybody is told, so that who asks again then asks anew.
         this.refreshing = undefined;
+        return this.become(state);
       });
     return this.refreshing;
   }
@@ -225,6 +228,13 @@ export class GitTrustRoot implements TrustRoot {
     }
     this.kept = kept;
     return { kind: 'unpinned', trust };
+  }
+
+  /** This machine's own trouble: no room, no rights. What was accepted stays known, and nothing is signed by it. */
+  private failed(detail: string): TrustState {
+    const { state } = this;
+    const isInForce = state.kind === 'trusted' || state.kind === 'broken';
+    return isInForce ? broken({ code: 'unreadable', detail }, state.trust) : state;
   }
 
   private away(error: GitFailure, inForce: Trust | undefined): TrustState {

@@ -262,6 +262,23 @@ describe('attacks on the transport', function () {
     assert.ok(Date.now() - began < 20_000);
   });
 
+  it('answers where its own home folder cannot be written', async () => {
+    writeFileSync(join(root, 'blocked'), 'a file in the place of the folder');
+    const one = courier('blocked');
+    for (const result of [
+      await one.list('request'),
+      await one.get(request()),
+      await one.put(request(), bytesOf('r')),
+    ]) {
+      assert.equal(!result.ok && result.error.code, 'unusable');
+    }
+    const stop = one.watch('answer', newId(), () => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    stop();
+    rmSync(join(root, 'blocked'));
+    assert.deepEqual(await one.list('request'), { ok: true, value: [] });
+  });
+
   it('takes garbage in the place of git’s protocol as a failure', async () => {
     const garbage = [
       Buffer.from('0000'),
