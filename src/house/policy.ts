@@ -1,8 +1,8 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { PolicyLog, type WorkspaceFile } from '../desk/policy-log.js';
 import { workingFile } from '../node/workspace-git.js';
 import type { RecordStore } from '../ports/ports.js';
-import { workspaceFolders } from '../vscode/gate-folders.js';
+import { workspaceFile, workspaceFolders } from '../vscode/gate-folders.js';
 import type { Team } from './team.js';
 
 const mostBytes = 1_000_000;
@@ -14,10 +14,14 @@ export function policyLog(team: Team, record: RecordStore): PolicyLog {
 
 /** The files of the workspace that could speak about the rules, as they stand in the working tree. */
 function workspaceFiles(): readonly WorkspaceFile[] {
-  return workspaceFolders().flatMap((folder) => [
-    ...fileAt(folder, '.countersign/policy.json', 'policy'),
-    ...fileAt(folder, '.vscode/settings.json', 'settings'),
-  ]);
+  const ofWindow = workspaceFile();
+  return [
+    ...workspaceFolders().flatMap((folder) => [
+      ...fileAt(folder, '.countersign/policy.json', 'policy'),
+      ...fileAt(folder, '.vscode/settings.json', 'settings'),
+    ]),
+    ...(ofWindow === undefined ? [] : fileAt(dirname(ofWindow), basename(ofWindow), 'settings')),
+  ];
 }
 
 function fileAt(folder: string, name: string, kind: WorkspaceFile['kind']): readonly WorkspaceFile[] {

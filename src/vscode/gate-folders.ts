@@ -32,3 +32,9 @@ export function workspaceFolders(): readonly string[] {
     .filter((folder) => folder.uri.scheme === 'file')
     .map((folder) => folder.uri.fsPath);
 }
+
+/** The `.code-workspace` file that this window was opened by, where there is one on disk. */
+export function workspaceFile(): string | undefined {
+  const file = vscode.workspace.workspaceFile;
+  return file?.scheme === 'file' ? file.fsPath : undefined;
+}

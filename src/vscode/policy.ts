@@ -35,6 +35,7 @@ export function registerPolicy({ log, trust, team }: PolicyParts): vscode.Dispos
     files.onDidChange(lookSoon),
     files.onDidCreate(lookSoon),
     files.onDidDelete(lookSoon),
+    vscode.workspace.onDidChangeConfiguration(lookSoon),
     { dispose: trust.onChange(lookSoon) },
     { dispose: () => clearTimeout(due) },
     diagnostics,
