@@ -1,7 +1,7 @@
 import { canonical } from '../core/shared/canonical.js';
 import type { Target } from '../core/target/target.js';
 import type { Effect } from '../core/tool/effect.js';
-import type { McpPayload } from '../core/toolcall/toolcall.js';
+import type { McpPayload, ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judged } from './ring.js';
 
 /** One thing that a call does, as a text that is the same at the agent's hook and at the second line behind it. */
@@ -15,13 +15,22 @@ export interface Errand {
 /** Where a shell or a launcher says that a program reads what only the running command knows. */
 const given = new Set(['/dev/stdin', 'standard input']);
 
-/** Everything in a call that a person could be asked about; empty where the second line has no like of it. */
+/** Everything that a call does; empty where the second line has no like of it. */
 export function errandsOf({ call, assessment }: Judged): readonly Errand[] {
+  return errandsIn(call, assessment.effects);
+}
+
+/** What of it a person could be asked about. */
+export function askableOf({ call, assessment }: Judged): readonly Errand[] {
+  return errandsIn(
+    call,
+    assessment.effects.filter((effect) => !isHarmless(effect)),
+  );
+}
+
+function errandsIn(call: ToolCall, effects: readonly Effect[]): readonly Errand[] {
   if (call.payload.kind === 'mcp') return mcpErrand(call.payload);
-  if (call.payload.kind !== 'shell') return [];
-  return assessment.effects
-    .filter((effect) => !isHarmless(effect))
-    .map((effect) => errandOf(effect, call.cwd));
+  return call.payload.kind === 'shell' ? effects.map((effect) => errandOf(effect, call.cwd)) : [];
 }
 
 /** Agents write `server-a` as `server_a`, and join server and tool so that no one can tell where to cut. */

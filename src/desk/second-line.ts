@@ -1,6 +1,6 @@
 import { bands } from '../core/risk/assessment.js';
 import type { CallerId } from '../core/toolcall/toolcall.js';
-import { type Errand, errandsOf } from './errands.js';
+import { askableOf, type Errand, errandsOf } from './errands.js';
 import type { Judged } from './ring.js';
 
 /** How long after a hook was let go its call may ring again at the second line: its agent may still ask its user. */
@@ -22,9 +22,14 @@ const reportsEnd: ReadonlySet<CallerId> = new Set<CallerId>([
 
 const remembered = 200;
 
+/** Of a command of more parts than these, the rest is asked about again. */
+const mostErrands = 200;
+
 /** A call that its hook was let go with, and what of it has not come by at the second line yet. */
 interface LetGo {
-  readonly judged: Judged;
+  readonly session: string;
+  readonly callId: string;
+  readonly rank: number;
   /** Empty where nobody had to be asked. */
   readonly request: string;
   readonly until: number;
@@ -40,28 +45,28 @@ export class SecondLine {
 
   /** Notes what a hook was let go with. The second line itself gives no errands. */
   released(judged: Judged, request: string, now: number): void {
-    const open = isSecondLine(judged) ? [] : errandsOf(judged);
+    const open = isSecondLine(judged) ? [] : errandsOf(judged).slice(0, mostErrands);
     if (open.length === 0) return;
     const isLong = judged.call.payload.kind === 'shell' && reportsEnd.has(judged.call.agent);
     const until = now + (isLong ? untilEndedMs : withinMs);
-    this.letGo = [{ judged, request, until, open }, ...this.letGo].slice(0, remembered);
+    const { session, callId } = judged.call;
+    const one = { session, callId, rank: rankOf(judged), request, until, open };
+    this.letGo = [one, ...this.letGo].slice(0, remembered);
   }
 
   /** The call has ended: what it was let go with is not due any more. */
   ended(session: string, callId: string): void {
     if (callId === '') return;
-    this.letGo = this.letGo.filter(
-      ({ judged: { call } }) => call.session !== session || call.callId !== callId,
-    );
+    this.letGo = this.letGo.filter((one) => one.session !== session || one.callId !== callId);
   }
 
   /** The request that a ring of the second line belongs to; undefined when a person has to be asked. */
   requestOf(judged: Judged, now: number): string | undefined {
-    const wanted = isSecondLine(judged) ? errandsOf(judged) : [];
+    const wanted = isSecondLine(judged) ? askableOf(judged) : [];
     if (wanted.length === 0) return undefined;
     for (const one of this.letGo) {
-      if (now > one.until || !isOfSession(judged, one.judged)) continue;
-      const left = without(one.open, wanted, rankOf(judged) <= rankOf(one.judged));
+      if (now > one.until || !isOfSession(judged, one.session)) continue;
+      const left = without(one.open, wanted, rankOf(judged) <= one.rank);
       if (left === undefined) continue;
       one.open = left;
       return one.request;
@@ -93,8 +98,8 @@ function isSecondLine({ call }: Judged): boolean {
 }
 
 /** A gateway's session is its own; a terminal's is the agent's, where the agent names it in its environment. */
-function isOfSession({ call }: Judged, { call: hooked }: Judged): boolean {
-  return call.agent !== 'terminal' || call.session === '' || call.session === hooked.session;
+function isOfSession({ call }: Judged, hooked: string): boolean {
+  return call.agent !== 'terminal' || call.session === '' || call.session === hooked;
 }
 
 function rankOf({ assessment }: Judged): number {

@@ -4,7 +4,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultSettings } from '../../src/core/policy/settings.js';
-import { approve, ended, has, pending, rebuild, recorded, Terminal } from '../support/terminal.js';
+import {
+  approve,
+  ended,
+  has,
+  pending,
+  rebuild,
+  recorded,
+  Terminal,
+  type Window,
+} from '../support/terminal.js';
 import { until } from '../support/until.js';
 
 /** The launchers, installed as the product does, in front of stand-ins; the gate is the real one. */
@@ -263,6 +272,97 @@ describe('the terminal guard', function () {
       assert.deepEqual(done, { end: 0, stdout: 'ok\nok\n', stderr: '' });
     });
   }
+});
+
+/** The agent's hook first, then what its shell starts: the real engine on both sides of one call. */
+describe('a command at its hook, then at its launcher', function () {
+  this.timeout(60_000);
+  let terminal: Terminal;
+  let window: Window;
+
+  beforeEach(async () => {
+    terminal = new Terminal();
+    window = await terminal.open();
+  });
+
+  afterEach(() => terminal.close());
+
+  /** Rings as Claude Code does; approves what is asked. */
+  const hooked = async (command: string, event = 'PreToolUse'): Promise<void> => {
+    const payload = {
+      session_id: 's1',
+      cwd: terminal.work,
+      hook_event_name: event,
+      permission_mode: 'bypassPermissions',
+      tool_name: 'Bash',
+      tool_input: { command },
+      tool_use_id: 't1',
+      ...(event === 'PostToolUse' ? { tool_response: { stdout: '' } } : {}),
+    };
+    const bell = join(terminal.home.bin, 'countersign-hook');
+    const ringing = terminal.run([bell, 'claude-code'], { input: Buffer.from(JSON.stringify(payload)) });
+    const settled = until('an answer or a request', () =>
+      window.desk.requests().find(({ state }) => state.kind === 'pending'),
+    );
+    const request = await Promise.race([settled, ringing.then(() => undefined)]);
+    settled.catch(() => undefined);
+    if (request !== undefined) assert.equal(approve(window, request), 'ok');
+    assert.equal((await ringing).end, 0);
+  };
+
+  const isAsked = async (line: string): Promise<boolean> => {
+    const child = terminal.start(['/bin/sh', '-c', line], { env: { CLAUDE_CODE_SESSION_ID: 's1' } });
+    const done = ended(child);
+    const asked = until('a request', () =>
+      window.desk.requests().find(({ state }) => state.kind === 'pending'),
+    );
+    asked.catch(() => undefined);
+    const request = await Promise.race([asked, done.then(() => undefined)]);
+    if (request === undefined) return false;
+    window.desk.decide(request.id, { kind: 'deny', reason: 'no', digest: request.digest });
+    await done;
+    return true;
+  };
+
+  for (const line of [
+    rebuild.join(' '),
+    `cd . && ${rebuild.join(' ')} --region eu-central-1`,
+    `NAME=cost-explorer-prod; bash -c "aws elasticbeanstalk rebuild-environment --environment-name $NAME"`,
+    'kubectl --context prod-eu delete deployment web && kubectl --context prod-eu delete service web',
+    `psql -h prod-db.internal -c 'DELETE FROM orders' orders`,
+    'aws s3 rm s3://orders-prod --recursive | tail -1',
+  ]) {
+    it(`is asked about once: ${line}`, async () => {
+      await hooked(line);
+      assert.equal(await isAsked(line), false);
+      assert.equal(await isAsked(line), true);
+    });
+  }
+
+  it('is asked about again once the call has ended', async () => {
+    const line = rebuild.join(' ');
+    await hooked(line);
+    await hooked(line, 'PostToolUse');
+    assert.equal(await isAsked(line), true);
+  });
+
+  it('is asked about where the script that was let go does something else', async () => {
+    await hooked(rebuild.join(' '));
+    assert.equal(await isAsked(`${rebuild.join(' ')} --region us-east-1`), true);
+    assert.equal(await isAsked('aws s3 rb s3://orders-prod --force'), true);
+  });
+
+  it('takes a here-document that its hook has read, except for production', async () => {
+    const local = `psql -h localhost orders <<'EOF'\nSELECT 1;\nEOF`;
+    assert.equal(await isAsked(local), true);
+    await hooked(local);
+    assert.equal(await isAsked(local), false);
+    const production = local
+      .replace('localhost', 'prod-db.internal')
+      .replace('SELECT 1', 'DELETE FROM orders');
+    await hooked(production);
+    assert.equal(await isAsked(production), true);
+  });
 });
 
 /** A launcher for the shell stands in where there is no Perl: it starts Node for each call of an agent. */
