@@ -1,4 +1,4 @@
-import type { Coverage, NextStep } from '../core/toolcall/coverage.js';
+import type { Coverage, Gap, NextStep } from '../core/toolcall/coverage.js';
 import type { AgentId } from '../core/toolcall/toolcall.js';
 import type { HttpBell } from '../protocol/http-bell.js';
 
@@ -28,6 +28,14 @@ export interface HookEntry {
   readonly entry: object;
 }
 
+/** A setting of the agent's own that switches off what no hook sees. */
+export interface Offer {
+  readonly gap: Gap;
+  file(places: Places): string;
+  /** The settings with it; undefined where they are of a form that cannot be changed. */
+  with(settings: string): string | undefined;
+}
+
 /** An agent, declared: the parts in which agents differ. */
 interface AdapterFacts {
   readonly id: AgentId;
@@ -54,6 +62,8 @@ interface AdapterFacts {
     /** True when two texts of the settings say the same. */
     isSame(a: string, b: string): boolean;
   };
+  /** A setting that closes a gap, which a person may choose. */
+  readonly offer?: Offer;
   /** A payload as the agent would send it, of a call that every gate lets through. */
   harmless(cwd: string): object;
 }

@@ -1,4 +1,5 @@
 import { launcherName } from './adapter.js';
+import { strictLine } from './codex-strict.js';
 import { jsonIn, tomlIn, valueAt } from './settings-text.js';
 
 /**
@@ -15,18 +16,21 @@ export function isTrustedByCodex(hookFile: string, hooks: string, settings: stri
   return typeof valueAt(state, 'trusted_hash') === 'string' && valueAt(state, 'enabled') !== false;
 }
 
-/** Codex's settings without the trust in our hooks of `hookFile`; everything else stays as it is. */
+/** Codex's settings without the trust in our hooks of `hookFile`, and without our line; everything else stays as it is. */
 export function withoutCodexTrust(hookFile: string, hooks: string, settings: string): string {
-  const keys = ourKeys(hookFile, hooks);
-  const headers = new Set(keys.map((key) => `[hooks.state.${JSON.stringify(key)}]`));
-  const lines = settings.split('\n');
+  const trusted = ourKeys(hookFile, hooks);
+  const headers = new Set(trusted.map((key) => `[hooks.state.${JSON.stringify(key)}]`));
+  const all = settings.split('\n');
+  const lines = all.filter((line) => line !== strictLine);
+  const keys = lines.length === all.length ? trusted : [...trusted, 'unified_exec_tty'];
   const kept: string[] = [];
   let isOurs = false;
   for (const line of lines) {
     if (/^\s*\[/.test(line)) isOurs = headers.has(line.trim());
     if (!isOurs) kept.push(line);
   }
-  const left = kept.join('\n');
+  if (kept.length === all.length) return settings;
+  const left = `${kept.join('\n').trimEnd()}${settings.endsWith('\n') ? '\n' : ''}`;
   return isSameBut(keys, settings, left) ? left : settings;
 }
 

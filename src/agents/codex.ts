@@ -1,5 +1,6 @@
 import { hookLimitSeconds } from '../protocol/limits.js';
 import type { EntriesAdapter } from './adapter.js';
+import { codexStrict } from './codex-strict.js';
 import { isSameToml, isTrustedByCodex, withoutCodexTrust } from './codex-trust.js';
 import { afterCommand, guardedCommand } from './command.js';
 import { codexForm, flawIn } from './flaws.js';
@@ -18,6 +19,7 @@ export const codex: EntriesAdapter = {
     onFailure: 'command-blocks',
   },
   next: 'trust-in-codex',
+  offer: codexStrict,
   trust: {
     file: (places) => `${places.home}/.codex/config.toml`,
     holds: isTrustedByCodex,

@@ -1,6 +1,6 @@
 import { hookLimitSeconds } from '../protocol/limits.js';
-import type { EntriesAdapter } from './adapter.js';
-import { guardedCommand, plainCommand } from './command.js';
+import type { Doorbell, EntriesAdapter } from './adapter.js';
+import { guardedCommand, plainCommand, powershellCommand } from './command.js';
 import { harmlessHook } from './harmless.js';
 
 /** The editor's built-in agent mode (Local harness): it ignores matchers, and lets a call run after 30 s unless told. */
@@ -29,15 +29,26 @@ export const vscode: EntriesAdapter = {
       entry: {
         type: 'command',
         command: guardedCommand(doorbell, 'vscode'),
+        ...onWindows(doorbell, powershellCommand(doorbell, 'vscode')),
         timeout: hookLimitSeconds.vscode,
       },
     },
     {
       event: 'PostToolUse',
-      entry: { type: 'command', command: plainCommand(doorbell, 'vscode'), timeout: 60 },
+      entry: {
+        type: 'command',
+        command: plainCommand(doorbell, 'vscode'),
+        ...onWindows(doorbell, powershellCommand(doorbell, 'vscode')),
+        timeout: 60,
+      },
     },
   ],
 };
+
+/** The editor starts hooks in PowerShell there, and has a key of its own for what it runs. */
+function onWindows(doorbell: Doorbell, windows: string): { readonly windows?: string } {
+  return doorbell.platform === 'win32' ? { windows } : {};
+}
 
 /** A person's own settings of the editor, where each system keeps them. */
 function userSettings(home: string): readonly string[] {

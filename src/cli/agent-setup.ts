@@ -23,6 +23,8 @@ export interface AgentSetup {
   readonly isJson: boolean;
   /** Claude Code shall ring by HTTP. */
   readonly isHttp: boolean;
+  /** Also the setting that closes a gap of the agent. */
+  readonly isStrict: boolean;
   readonly home: Home;
   readonly places: Places;
   readonly doorbell: Doorbell;
@@ -44,6 +46,7 @@ export function setupFrom(
     scope: { type: 'string' },
     'dry-run': { type: 'boolean' },
     http: { type: 'boolean' },
+    strict: { type: 'boolean' },
     json: { type: 'boolean' },
   });
   if (!parsed.ok) return parsed;
@@ -58,8 +61,10 @@ export function setupFrom(
   if (!scope) return err(`expected --scope user or workspace, got ${values.scope}`);
   const { isDryRun, isJson } = { isDryRun: values['dry-run'] === true, isJson: values.json === true };
   const isHttp = values.http === true;
+  const isStrict = values.strict === true;
+  if (isStrict && adapter.offer === undefined) return err('expected --strict with codex, got another agent');
   if (isHttp && (adapter.id !== 'claude-code' || scope !== 'user')) return err(bellWords.onlyClaude);
-  return ok({ adapter, scope, isDryRun, isJson, isHttp, ...surroundings(terminal) });
+  return ok({ adapter, scope, isDryRun, isJson, isHttp, isStrict, ...surroundings(terminal) });
 }
 
 export function surroundings(terminal: Terminal): Pick<AgentSetup, 'home' | 'places' | 'doorbell' | 'files'> {

@@ -14,6 +14,7 @@ import { type AgentSetup, diffOf, setupFrom } from './agent-setup.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
 import { recordOf } from './guard-seams.js';
 import { chosenDoorbell, keepChoice } from './http-choice.js';
+import { offerSetting } from './offer-step.js';
 import { type TrustStep, trustHook, untrustHook } from './trust-step.js';
 
 const options = `  --scope user       the user's own configuration (default)
@@ -31,7 +32,8 @@ Installs the doorbell and names it in the agent's hook configuration, so that ev
 before it runs. Connecting twice changes nothing. AGENT is one of
 ${adapters.map((adapter) => `  ${adapter.id}`).join('\n')}
 
-${options}  --http             claude-code only: rings an open editor window instead of starting a program for every call. Quicker;
+${options}  --strict           codex only: also the setting that closes what its hooks do not see; the change is shown
+  --http             claude-code only: rings an open editor window instead of starting a program for every call. Quicker;
                      but while no window is open every call is blocked, and another user of this machine who takes
                      the port meanwhile is believed
 `,
@@ -55,6 +57,7 @@ ${options}  --http             claude-code only: rings an open editor window ins
       trustHook(setup.value, doorbell.value),
     );
     if (!isDryRun) keepChoice(setup.value, doorbell.value);
+    await offerSetting(setup.value, terminal);
     if (setup.value.isHttp && !isDryRun && !setup.value.isJson) await terminal.out(`${bellWords.chosen}\n`);
     return code;
   },

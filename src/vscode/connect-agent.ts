@@ -7,6 +7,7 @@ import { canaryWords, connectionWords, healthDescription, scopeWords } from '../
 import { doorbellMissingWords } from '../words/install.js';
 import { type AgentStatus, type Connections, nearestFirst, overall } from './connections.js';
 import type { DiffDocuments } from './diff-documents.js';
+import { offerSetting } from './offer-setting.js';
 import { trustAgent } from './trust-agent.js';
 
 type What = 'connect' | 'disconnect';
@@ -91,8 +92,10 @@ async function prove(parts: ConnectParts, adapter: Adapter, scope: Scope): Promi
   const canary = await connections.verify(adapter);
   written();
   if (canary.kind !== 'passed') await vscode.window.showErrorMessage(editorLine(canaryWords(canary)));
-  else if (adapter.trust !== undefined) await trustAgent(parts, adapter, scope);
-  else if (adapter.next !== undefined)
+  else if (adapter.trust !== undefined) {
+    await trustAgent(parts, adapter, scope);
+    await offerSetting(parts, adapter);
+  } else if (adapter.next !== undefined)
     await vscode.window.showInformationMessage(editorLine(nextWords[adapter.next]));
 }
 

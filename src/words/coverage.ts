@@ -24,7 +24,7 @@ export const gapWords: Readonly<Record<Gap, string>> = {
   'hooks-setting': 'hooks switched off by `chat.useHooks`',
   'untrusted-hook': 'any call, until you trust the hook in Codex, after each change again',
   'typed-input':
-    'what is typed into a shell that already runs (`write_stdin`); starting such a shell is asked about',
+    'what is typed into a shell that already runs (`write_stdin`), unless you take the setting that Connect offers against it; starting such a shell is asked about',
   'untrusted-folder': "a workspace's own hook file, until the folder is trusted",
   'killed-hook': 'a hook that is killed while it waits',
   'run-ends': 'a no ends the run, and the model does not read the reason',
@@ -40,6 +40,12 @@ export const failureWords: Readonly<Record<OnFailure, string>> = {
   'agent-blocks': 'blocked, by the agent itself too',
   'command-blocks': "blocked by the installed command, before the agent's own limit",
   'plugin-blocks': 'blocked by the plugin, which throws',
+};
+
+/** What the setting that Connect offers does, gap by gap. */
+export const offerWords: Partial<Readonly<Record<Gap, string>>> = {
+  'typed-input':
+    'Codex can type into a shell that already runs, and no hook sees it. With this setting it starts commands without a terminal of their own, and nothing can be typed into them.',
 };
 
 /** What a person has to do after connecting, before the agent rings. */

@@ -86,6 +86,19 @@ describe('trust in Codex, by its own word', function () {
     assert.doesNotMatch(read(config()), /trusted_hash/);
   });
 
+  it('comes with the setting against typed input, where a person chose it, and goes with it', () => {
+    writeFileSync(config(), original);
+    assert.match(
+      run('connect', 'codex').out,
+      /--strict writes it:\n(.*\n)*\+unified_exec_tty = false # Countersign/,
+    );
+    assert.doesNotMatch(read(config()), /unified_exec_tty/);
+    run('connect', 'codex', '--strict');
+    assert.match(read(config()), /\[features\]\nunified_exec_tty = false # Countersign\n/);
+    run('disconnect', 'codex');
+    assert.equal(read(config()), original);
+  });
+
   it('is only told of with --dry-run', () => {
     const done = run('connect', 'codex', '--dry-run');
     assert.match(done.out, /Then Codex is asked to trust this hook and no other/);

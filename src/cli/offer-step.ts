@@ -1,0 +1,26 @@
+import { applyEdit } from '../agents/connect.js';
+import { planOffer } from '../agents/offer.js';
+import { planErrorWords } from '../words/agents.js';
+import { offerWords } from '../words/coverage.js';
+import { type AgentSetup, diffOf } from './agent-setup.js';
+import type { Terminal } from './command.js';
+
+/** After connecting: the setting that closes what the agent's hooks do not see. Written where `--strict` asks for it. */
+export async function offerSetting(setup: AgentSetup, terminal: Terminal): Promise<void> {
+  const { adapter, places, files, isDryRun, isStrict, isJson } = setup;
+  const plan = planOffer(adapter, places, files);
+  if (plan === undefined || (isJson && !isStrict)) return;
+  if (!plan.ok) {
+    if (isStrict) await terminal.error(`countersign: ${planErrorWords(plan.error)}\n`);
+    return;
+  }
+  if (plan.value.before === plan.value.after) return;
+  const words = adapter.offer === undefined ? '' : (offerWords[adapter.offer.gap] ?? '');
+  if (!isStrict || isDryRun) {
+    if (!isJson) await terminal.out(`${words} --strict writes it:\n${diffOf(plan.value)}`);
+    return;
+  }
+  const written = applyEdit(plan.value, files);
+  if (!written.ok) await terminal.error(`countersign: ${planErrorWords(written.error)}\n`);
+  else if (!isJson) await terminal.out(`${diffOf(plan.value)}${words}\n`);
+}
