@@ -3,7 +3,14 @@ import type { EnvironmentMap, Target } from '../target/target.js';
 import type { Effect } from '../tool/effect.js';
 import type { CallerId } from '../toolcall/toolcall.js';
 import { environmentMap } from './environment-map.js';
-import { type Fits, tighteningNames, tighteningPaths } from './glob.js';
+import {
+  type Fits,
+  type Looked,
+  lookAtName,
+  tighteningName,
+  tighteningNames,
+  tighteningPaths,
+} from './glob.js';
 import type { RuleMatch, TeamPolicy, TeamRule } from './team-policy.js';
 
 /** A policy made ready to be asked often: its globs are compiled once. */
@@ -39,18 +46,19 @@ export function teamInForce(
   approvers: readonly string[],
   isPinned: boolean,
 ): TeamInForce {
+  const names = rememberedNames();
   return {
     policy,
     approvers,
     isPinned,
     environments: environmentMap(policy.environments, isPinned),
-    rules: policy.rules.map(readyRule),
+    rules: policy.rules.map((rule) => readyRule(rule, names)),
   };
 }
 
-function readyRule(rule: TeamRule): ReadyRule {
+function readyRule(rule: TeamRule, names: NamesOf): ReadyRule {
   const ofCall = callCriteria(rule.match);
-  const ofEffect = effectCriteria(rule.match);
+  const ofEffect = effectCriteria(rule.match, names);
   return {
     rule,
     fits: (asked) => {
@@ -82,7 +90,10 @@ function callCriteria({ agent, person, scoreFrom }: RuleMatch): readonly CallCri
   return criteria;
 }
 
-function effectCriteria({ tool, verb, target, environment, path }: RuleMatch): readonly EffectCriterion[] {
+function effectCriteria(
+  { tool, verb, target, environment, path }: RuleMatch,
+  names: NamesOf,
+): readonly EffectCriterion[] {
   const criteria: EffectCriterion[] = [];
   if (verb) criteria.push((effect) => verb.includes(effect.verb));
   if (environment) {
@@ -91,7 +102,7 @@ function effectCriteria({ tool, verb, target, environment, path }: RuleMatch): r
     );
   }
   if (tool) criteria.push(anyOf(toolsOf, tighteningNames(tool)));
-  if (target) criteria.push(orOpaque('opaque-selector', anyOf(namesOf, tighteningNames(target))));
+  if (target) criteria.push(orOpaque('opaque-selector', anyName(names, target)));
   if (path) {
     const { on, around } = tighteningPaths(path);
     criteria.push(
@@ -109,6 +120,11 @@ function effectCriteria({ tool, verb, target, environment, path }: RuleMatch): r
 
 function anyOf(textsOf: (effect: Effect, asked: Asked) => readonly string[], fits: Fits): EffectCriterion {
   return (effect, asked) => textsOf(effect, asked).some(fits);
+}
+
+function anyName(names: NamesOf, globs: readonly string[]): EffectCriterion {
+  const matchers = globs.map(tighteningName);
+  return (effect) => names(effect).some((name) => matchers.some((fits) => fits(name)));
 }
 
 /** What could not be read may be what the rule names: a write that hides its object fits. */
@@ -130,6 +146,18 @@ function mayBeAnywhere(effect: Effect, environment: readonly string[]): boolean 
 function toolsOf({ target, argv }: Effect): readonly string[] {
   const program = (argv[0] ?? '').replace(/^.*[/\\]/, '').replace(/\.exe$/i, '');
   return program === '' ? [target.system] : [target.system, program];
+}
+
+type NamesOf = (effect: Effect) => readonly Looked[];
+
+/** An effect's names, made ready once for all rules that ask about them. */
+function rememberedNames(): NamesOf {
+  const known = new WeakMap<Effect, readonly Looked[]>();
+  return (effect) => {
+    const looked = known.get(effect) ?? namesOf(effect).map(lookAtName);
+    known.set(effect, looked);
+    return looked;
+  };
 }
 
 function namesOf({ target, resource }: Effect): readonly string[] {
