@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import type { Entry, EntryBody } from '../../../src/core/record/entry.js';
+import { lineOf } from '../../../src/core/record/line.js';
+import { openDrifts } from '../../../src/core/record/open-drifts.js';
+import { ringsIn } from '../../../src/core/record/rings.js';
+import { decodeEntry } from '../../../src/node/decode-entry.js';
+import { entryWords } from '../../../src/words/record.js';
+
+const facts = {
+  agent: 'claude-code',
+  session: 's',
+  callId: 'c',
+  tool: 'Bash',
+  cwd: '/w',
+  summary: 'rm -rf build',
+  digest: 'd'.repeat(64),
+  score: 40,
+  band: 'ask',
+  vector: 'CS1/D:40',
+  targets: [],
+} as const;
+const drift = { agent: 'claude-code', problem: 'switched-off', file: '/w/x.json', line: 3 } as const;
+
+const bodies: readonly (readonly [EntryBody, string, boolean])[] = [
+  [{ type: 'guard.drifted', ...drift }, 'Claude Code not held: hooks switched off by /w/x.json line 3', true],
+  [
+    { type: 'guard.repaired', ...drift },
+    'Claude Code held again: no longer hooks switched off by /w/x.json line 3',
+    false,
+  ],
+  [{ ...facts, type: 'call.slipped', seen: 'after' }, 'Slipped by: ran without ringing before', true],
+  [
+    { ...facts, type: 'call.slipped', seen: 'transcript' },
+    'Slipped by: stands in the transcript, and never rang',
+    true,
+  ],
+];
+
+function entry(body: EntryBody, ts = 1): Entry {
+  return { v: 1, seq: 0, prev: '0'.repeat(64), ts, writer: 'ab', body };
+}
+
+describe('entries about the guard', () => {
+  for (const [body, words, isStop] of bodies) {
+    it(`keep their form, and say: ${words}`, () => {
+      const line = lineOf(entry(body));
+      assert.ok(line.ok);
+      assert.deepEqual(decodeEntry(line.value), entry(body));
+      const said = entryWords(entry(body));
+      assert.deepEqual([said.label, said.isStop], [words, isStop]);
+    });
+  }
+
+  it('tell which drifts stand, newest first', () => {
+    const drifted = entry({ type: 'guard.drifted', ...drift });
+    const repaired = entry({ type: 'guard.repaired', ...drift });
+    const other = entry({ type: 'guard.drifted', ...drift, line: 4 });
+    assert.deepEqual(openDrifts([drifted, repaired, drifted]), [drift]);
+    assert.deepEqual(openDrifts([repaired, other, drifted]), [{ ...drift, line: 4 }]);
+  });
+
+  it('tell when an agent rang last and what slipped by it, canary calls aside', () => {
+    const entries = [
+      entry({ ...facts, session: 'countersign-doctor', type: 'call.passed' }, 9),
+      entry({ ...facts, type: 'call.slipped', seen: 'after' }, 8),
+      entry({ ...facts, type: 'call.passed' }, 7),
+      entry({ ...facts, agent: 'codex', type: 'call.passed' }, 6),
+    ];
+    assert.deepEqual(ringsIn(entries, 'claude-code'), { lastSeen: 8, slipped: [8] });
+    assert.deepEqual(ringsIn(entries, 'codex'), { lastSeen: 6, slipped: [] });
+    assert.deepEqual(ringsIn(entries, 'cline'), { slipped: [] });
+  });
+});
