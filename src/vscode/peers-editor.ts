@@ -87,7 +87,6 @@ export class PeersEditor implements vscode.Disposable {
     this.view.setBadge(
       waiting.length === 0 ? undefined : { value: waiting.length, tooltip: peersBadgeWords(waiting.length) },
     );
-    void vscode.commands.executeCommand('setContext', 'countersign.hasPeerRequests', waiting.length > 0);
     this.tellOfGlass();
   }
 

@@ -163,8 +163,9 @@ describe('the command line', function () {
       [['log', '--limit', '0'], /expected --limit to be a number from 1, got 0/],
       [['log', 'all'], /expected no words, got all/],
       [['hook'], /expected the name of one agent/],
-      [['approve', 'CS-1'], /approve is not available in this version/],
-      [['mcp'], /mcp is not available in this version/],
+      [['approve'], /expected one ID/],
+      [['mcp'], /expected .*--/],
+      [['scan'], /scan is not available in this version/],
       [['dance'], /got dance/],
     ];
     for (const [args, words] of cases) {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const project = process.cwd();
@@ -64,14 +63,6 @@ describe('the package', () => {
     assert.deepEqual(
       needed.filter((file) => !files.includes(file)),
       [],
-    );
-  });
-
-  it('starts from a small bundle', () => {
-    const bytes = statSync(join(project, 'dist', 'house.js')).size;
-    assert.ok(
-      bytes < 500_000,
-      `the first bundle that an editor loads may have 500,000 bytes; it has ${bytes}`,
     );
   });
 });
