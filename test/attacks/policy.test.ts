@@ -229,6 +229,13 @@ describe('an agent before a policy', () => {
       'rm "$HIDDEN"',
       'echo x > secrets/key',
       'mv secrets away',
+      'rm sec*/key',
+      'cat sec*/key',
+      'cat */key',
+      'rm -rf *',
+      'rm -rf s[e]crets',
+      'head secret?/key',
+      'tar czf x.tgz secrets',
     ]) {
       assert.equal(decided(command), 'deny team/secrets', command);
     }

@@ -1,5 +1,6 @@
 import { Minimatch, type MinimatchOptions } from 'minimatch';
 import { policyBounds } from './bounds.js';
+import { globsMeet } from './meeting.js';
 
 /** Whether a text fits a glob. */
 export type Fits = (text: string) => boolean;
@@ -69,18 +70,21 @@ export function lookAtName(name: string): Looked {
 
 /**
  * Any of some globs over paths, in any case and with either slash. Without a leading slash a glob fits in any directory.
- * `around` fits a folder that holds what the globs name by their first parts.
+ * `around` fits a folder that holds what the globs name by their first parts. A path that is a glob itself fits where some
+ * file would fit both.
  */
 export function tighteningPaths(globs: readonly string[]): { readonly on: Fits; readonly around: Fits } {
   return { on: anyPath(globs), around: anyPath(globs.flatMap(foldersOf)) };
 }
 
 function anyPath(globs: readonly string[]): Fits {
-  const patterns = globs.map((glob) => matcher(glob.startsWith('/') ? glob : `**/${glob}`, true));
+  const whole = globs.map((glob) => (glob.startsWith('/') ? glob : `**/${glob}`));
+  const patterns = whole.map((glob) => matcher(glob, true));
   return (path) => {
     const parts = path.replaceAll('\\', '/').split('/');
     if (parts.some((part) => part.length > longestPart)) return true;
     const looked = look(parts.join('/'));
+    if (/[*?[]/.test(looked.text) && whole.some((glob) => globsMeet(glob, looked.text))) return true;
     return patterns.some((fits) => fits(looked));
   };
 }

@@ -111,7 +111,7 @@ function effectCriteria(
         (effect, asked) =>
           effect.argv.length > mostWords ||
           pathsOf(effect, asked).some(on) ||
-          (endsFolders(effect) && around(effect.resource)),
+          (endsFolders(effect) && pathsOf(effect, asked).some(around)),
       ),
     );
   }
@@ -183,7 +183,8 @@ function namedIn(argv: readonly string[], start: string): readonly string[] {
     .slice(1, mostWords)
     .map((word) => (word.startsWith('-') ? word.slice(word.indexOf('=') + 1) : word))
     .filter((word) => word !== '' && !word.startsWith('-') && word.length <= longestWord)
-    .map((word) => resolvePath(start, word));
+    .map((word) => resolvePath(start, word))
+    .flatMap((path) => (/[*?[]/.test(path) ? [path] : [path, `${path}/`]));
 }
 
 /** What is done to a folder is done to what it holds. */

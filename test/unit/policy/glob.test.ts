@@ -9,6 +9,7 @@ import {
   tighteningNames,
   tighteningPaths,
 } from '../../../src/core/policy/glob.js';
+import { globsMeet } from '../../../src/core/policy/meeting.js';
 
 describe('globs', () => {
   it('over names take slashes and any case, where they tighten', () => {
@@ -67,6 +68,55 @@ describe('globs', () => {
       }),
     );
   });
+});
+
+describe('a path that is a glob itself', () => {
+  const { on, around } = tighteningPaths(['secrets/**', '*.pem']);
+
+  it('fits where some file would fit both', () => {
+    for (const path of [
+      '/w/sec*/key',
+      '/w/*/key',
+      '/w/s?crets/key',
+      '/w/[rs]ecrets/key',
+      '/w/*.p?m',
+      '/w/SEC*/x',
+    ]) {
+      assert.ok(on(path), path);
+    }
+    for (const path of ['/w/*.ts', '/w/sec*.ts', '/w/public/*.p?g']) assert.ok(!on(path), path);
+    assert.deepEqual([around('/w/*'), around('/w/sec*'), around('/w/*.log')], [true, true, false]);
+  });
+
+  it('is told in time', () => {
+    const begun = performance.now();
+    for (const path of [`/${'*a'.repeat(900)}`, `/${'?'.repeat(1_000)}`, `/${'**/a/'.repeat(300)}`]) on(path);
+    assert.ok(performance.now() - begun < 1_000);
+  });
+
+  it('meets whatever fits both', () => {
+    const part = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 4 });
+    const masks = fc.infiniteStream(fc.integer({ min: 0, max: 9 }));
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 5 }), masks, masks, (parts, one, other) => {
+        const [a, b] = [globOf(parts, one), globOf(parts, other)];
+        for (const glob of [a, b])
+          assert.ok(new Minimatch(glob, { platform: 'linux' }).match(parts.join('/')), glob);
+        assert.ok(globsMeet(a, b), `${a} ${b}`);
+      }),
+    );
+  });
+
+  /** A glob that fits the path: some characters are wildcards, some parts a double star. */
+  function globOf(parts: readonly string[], masks: Iterator<number>): string {
+    const next = (): number => masks.next().value ?? 9;
+    return parts
+      .map((part) => {
+        if (next() < 2) return '**';
+        return [...part].map((sign) => ({ 0: '?', 1: '*', 2: `*${sign}*` })[next()] ?? sign).join('');
+      })
+      .join('/');
+  }
 });
 
 describe('the team\u2019s map', () => {
