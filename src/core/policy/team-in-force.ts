@@ -169,20 +169,19 @@ function placeNames({ name, account, scope }: Target): readonly string[] {
   return [name, account ?? '', scope ?? ''];
 }
 
-/** The file that is touched and the words that may name files; for what is no file, the directory in which it starts. */
+/** The file that is touched, the words that may name files, and for what is no file the directory in which it starts. */
 function pathsOf(effect: Effect, { cwd }: Asked): readonly string[] {
   const start = effect.cwd ?? cwd;
-  const own = isPath(effect.resource) ? [effect.resource, `${effect.resource}/`] : [];
-  const words = effect.target.system === 'filesystem' ? namedIn(effect.argv, start) : [];
-  return own.length + words.length > 0 ? [...own, ...words] : [`${start}/`];
+  const own = isPath(effect.resource) ? [effect.resource, `${effect.resource}/`] : [`${start}/`];
+  return [...own, ...namedIn(effect.argv, start)];
 }
 
-/** Operands, and what stands behind the equals sign of an option: a program that reads files says so nowhere else. */
+/** Operands, whole and behind their last equals or at sign: many programs name the files that they read nowhere else. */
 function namedIn(argv: readonly string[], start: string): readonly string[] {
   return argv
     .slice(1, mostWords)
-    .map((word) => (word.startsWith('-') ? word.slice(word.indexOf('=') + 1) : word))
-    .filter((word) => word !== '' && !word.startsWith('-') && word.length <= longestWord)
+    .flatMap((word) => [word, word.slice(Math.max(word.lastIndexOf('='), word.lastIndexOf('@')) + 1)])
+    .filter((word) => /^[^-\s]\S*$/.test(word) && word.length <= longestWord)
     .map((word) => resolvePath(start, word))
     .flatMap((path) => (/[*?[]/.test(path) ? [path] : [path, `${path}/`]));
 }
