@@ -80,7 +80,7 @@ const match = v.strictObject({
   environment: some(v.picklist([...environments, 'unknown']), 'What the place is, or that nobody can tell.'),
   path: some(
     glob,
-    'Globs over files that are touched, and over the directory in which a command starts. Without a leading slash a glob ' +
+    'Globs over files that are touched or named, and over the directory in which a command starts. Without a leading slash a glob ' +
       'fits in any directory.',
   ),
   agent: some(v.picklist(callerIds), 'Who asks: an agent, the terminal guard or the MCP gateway.'),
