@@ -31,4 +31,3 @@ try {
 } finally {
   rmSync(bundle, { force: true });
 }
-process.exit(0);

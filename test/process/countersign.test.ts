@@ -20,8 +20,10 @@ import { portsOnDisk } from '../../src/node/ports-on-disk.js';
 import { sshSigner } from '../../src/node/ssh-signer.js';
 import { trustRootFor } from '../../src/node/trust-root.js';
 import { createWorlds } from '../../src/node/world.js';
+import { without } from '../support/components.js';
 import { bashRing, heard } from '../support/desk.js';
 import { field } from '../support/json.js';
+import { natsServer } from '../support/nats-server.js';
 import { rebuild } from '../support/peers.js';
 import type { Person } from '../support/person.js';
 import { layOutTeam, publish, type Team } from '../support/two-persons.js';
@@ -42,7 +44,6 @@ const policy = {
       by: [{ group: 'operations' }],
     },
   ],
-  courier: 'git',
 };
 
 function homeOf(person: Person) {
@@ -128,56 +129,72 @@ async function deskOf(person: Person) {
   };
 }
 
-describe('a call that is countersigned from a terminal', function () {
-  this.timeout(120_000);
-  let team: Team;
-  let alice: Awaited<ReturnType<typeof deskOf>>;
-  let folder = '';
-  let calls = 0;
+/** Alice's window, Bob's terminal, and the remote between them. */
+class Scene {
+  private calls = 0;
 
-  before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'cs-receipt-'));
-    team = await layOutTeam();
-    publish(team, policy);
-    alice = await deskOf(team.alice);
-  });
+  private constructor(
+    readonly team: Team,
+    readonly alice: Awaited<ReturnType<typeof deskOf>>,
+  ) {}
 
-  after(async () => {
-    alice.end();
-    await team.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  static async open(courier: string): Promise<Scene> {
+    const team = await layOutTeam();
+    publish(team, { ...policy, courier });
+    return new Scene(team, await deskOf(team.alice));
+  }
+
+  async close(): Promise<void> {
+    this.alice.end();
+    await this.team.stop();
+  }
 
   /** An agent's call that Alice has confirmed, once it can be seen by her peers. */
-  async function asked(
-    command = rebuild,
-  ): Promise<{ request: Request; answer: Promise<string>; id: string }> {
-    calls += 1;
-    const { workspace } = team.alice;
+  async asked(command = rebuild): Promise<{ request: Request; answer: Promise<string>; id: string }> {
+    const { desk } = this.alice;
+    this.calls += 1;
+    const { workspace, home } = this.team.alice;
     const ring = bashRing(command, {
       cwd: workspace,
-      env: { PATH: process.env['PATH'] ?? '', HOME: team.alice.home },
-      fields: { cwd: workspace, session_id: `s${calls}`, tool_use_id: `toolu_${calls}` },
+      env: { PATH: process.env['PATH'] ?? '', HOME: home },
+      fields: { cwd: workspace, session_id: `s${this.calls}`, tool_use_id: `toolu_${this.calls}` },
     });
-    const answer = alice.desk.ring(ring).then(heard);
+    const answer = desk.ring(ring).then(heard);
     const request = await until('a request', () =>
-      alice.desk.requests().find((one) => one.state.kind === 'pending'),
+      desk.requests().find((one) => one.state.kind === 'pending'),
     );
     assert.equal(request.ceremony.kind, 'countersign');
     const name = request.ceremony.kind === 'countersign' ? request.ceremony.name : '';
-    assert.equal(
-      alice.desk.decide(request.id, { kind: 'approve', digest: request.digest, typed: name }).ok,
-      true,
-    );
+    const yes = { kind: 'approve', digest: request.digest, typed: name } as const;
+    assert.equal(desk.decide(request.id, yes).ok, true);
     const sent = await until('the request at the courier', () => {
-      const { progress, obstacle } = alice.desk.peersOf(request.id);
+      const { progress, obstacle } = desk.peersOf(request.id);
       assert.equal(obstacle, undefined);
-      return progress?.phase === 'waiting'
-        ? alice.desk.requests().find((one) => one.id === request.id)?.sent
-        : undefined;
+      if (progress?.phase !== 'waiting') return undefined;
+      return desk.requests().find((one) => one.id === request.id)?.sent;
     });
     return { request, answer, id: sent.id };
   }
+}
+
+describe('a call that is countersigned from a terminal', function () {
+  this.timeout(120_000);
+  let scene: Scene;
+  let team: Team;
+  let alice: Scene['alice'];
+  let folder = '';
+  const asked = (command?: string) => scene.asked(command);
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'cs-receipt-'));
+    scene = await Scene.open('git');
+    ({ team, alice } = scene);
+  });
+
+  after(async () => {
+    await scene.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('shows the policy that is new here, and nothing else, until it is accepted', async () => {
     const refused = await terminal(team.bob, 'requests');
@@ -295,5 +312,30 @@ describe('a call that is countersigned from a terminal', function () {
     assert.match(await answer, /^deny: The approval of CS-\d+ is void/);
     const { state } = alice.desk.requests().find((one) => one.id === request.id) ?? {};
     assert.equal(state?.kind === 'void' && state.code, 'ground-changed');
+  });
+});
+
+describe('a call that is countersigned from a terminal, over NATS', function () {
+  this.timeout(60_000);
+
+  it('runs once, within a moment of the signature', async function () {
+    const folder = mkdtempSync(join(tmpdir(), 'cs-nats-'));
+    const server = await natsServer(folder);
+    if (server === undefined) return without('nats-server (apt-get install nats-server)', this);
+    const scene = await Scene.open(`${server.url}/team-a`);
+    try {
+      const { bob } = scene.team;
+      const digest = /--accept ([0-9a-f]{64})/.exec(await terminal(bob, 'requests'))?.[1] ?? '';
+      await terminal(bob, 'requests', '--accept', digest);
+      const { request, answer, id } = await scene.asked();
+      const name = request.ceremony.kind === 'countersign' ? request.ceremony.name : '';
+      const given = await typed(bob, name, id);
+      assert.equal(given.code, 0, given.text);
+      assert.match(await answer, /^allow: A person approved/);
+    } finally {
+      await scene.close();
+      await server.close();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
   });
 });

@@ -44,7 +44,8 @@ const retryMs = 5_000;
 
 /** Messages in a JetStream stream that keeps the first message of each subject, for a day. News is pushed. */
 export class NatsCourier implements Courier {
-  private link: Promise<Result<{ readonly link: NatsLink; readonly fail: Fail }, CourierFailure>> | undefined;
+  private link: Promise<Result<Opened, CourierFailure>> | undefined;
+  private connecting: Promise<Result<Opened, CourierFailure>> | undefined;
   private readonly watches = new Set<Watch>();
   private retry: NodeJS.Timeout | undefined;
   private isDisposed = false;
@@ -131,18 +132,23 @@ export class NatsCourier implements Courier {
     }
   }
 
-  /** One connection, opened at the first need; a failure is tried again at the next. */
-  private async connected(): Promise<
-    Result<{ readonly link: NatsLink; readonly fail: Fail }, CourierFailure>
-  > {
-    if (this.isDisposed) return failure('unusable', 'closed');
+  /** One connection, opened at the first need, whoever needs it at once; a failure is tried again at the next. */
+  private connected(): Promise<Result<Opened, CourierFailure>> {
+    this.connecting ??= this.current().finally(() => {
+      this.connecting = undefined;
+    });
+    return this.connecting;
+  }
+
+  private async current(): Promise<Result<Opened, CourierFailure>> {
     const current = await this.link;
+    if (this.isDisposed) return failure('unusable', 'closed');
     if (current?.ok === true && !current.value.link.isClosed) return current;
     this.link = this.open();
     return this.link;
   }
 
-  private async open(): Promise<Result<{ readonly link: NatsLink; readonly fail: Fail }, CourierFailure>> {
+  private async open(): Promise<Result<Opened, CourierFailure>> {
     const secrets = this.secrets();
     if (!secrets.ok) return secrets;
     const { NatsLink, natsFailure } = await import('./nats-client.js');
@@ -198,6 +204,11 @@ export class NatsCourier implements Courier {
   private tellAll(): void {
     for (const { changed } of this.watches) changed();
   }
+}
+
+interface Opened {
+  readonly link: NatsLink;
+  readonly fail: Fail;
 }
 
 type Fail = (error: unknown) => { readonly ok: false; readonly error: CourierFailure };
