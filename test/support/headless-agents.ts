@@ -1,5 +1,5 @@
 /** Real agents, headless, against a model server on loopback, each in a private home. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { claudeEnvironment } from './claude-code.js';
@@ -136,8 +136,12 @@ const cline: HeadlessAgent = {
   },
   // A prompt of one word is taken for a command.
   args: ['-P', 'openai', '--json', 'go on'],
-  // Without a hub, which would go on running after each test.
-  env: () => ({ CLINE_SESSION_BACKEND_MODE: 'local', CLINE_NO_AUTO_UPDATE: '1' }),
+  // Headless without a hub, which would go on running after each test; in a terminal with one of this process's own.
+  env: () => ({
+    CLINE_SESSION_BACKEND_MODE: 'local',
+    CLINE_NO_AUTO_UPDATE: '1',
+    CLINE_HUB_PORT: String(30_000 + (process.pid % 20_000)),
+  }),
   takeUp: takeUpInTerminal,
 };
 
@@ -156,7 +160,26 @@ function takeUpInTerminal(setting: HeadlessSetting): HeadlessRun {
     },
     () => child.kill(),
   );
-  return child;
+  return {
+    ...child,
+    kill: () => {
+      child.kill();
+      endHubs(setting.cwd);
+    },
+  };
+}
+
+/** The hub leaves the group of the program that started it. */
+function endHubs(cwd: string): void {
+  const table = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+  const hubs = table.filter((line) => line.includes(`--cline-hub-daemon --cwd ${cwd} `));
+  for (const line of hubs) {
+    try {
+      process.kill(Number.parseInt(line, 10), 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  }
 }
 
 export const headlessAgents: readonly HeadlessAgent[] = [codex, geminiCli, copilotCli, opencode, cline];
