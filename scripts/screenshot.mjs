@@ -1,5 +1,7 @@
-// Takes the README's picture, media/screenshot.png, from the running product.
+// Takes the README's pictures from the running product: media/screenshot.png, and with `team` media/team/*.png.
 import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, run, say, Unavailable } from './cache.mjs';
 
@@ -11,10 +13,39 @@ function prefix() {
   return spawnSync(program, [...args, 'true'], { stdio: 'ignore' }).status === 0 ? renamed : [];
 }
 
+/** What the suites keep of each step, and those that the README shows. */
+const steps = {
+  'team-06-review': 'set-up',
+  'team-15-endorse': 'endorse',
+  'team-16-accept': 'accept',
+  'call-1-asks-peers': 'ask',
+  'call-2-countersign': 'countersign',
+};
+
+async function team() {
+  const kept = mkdtempSync(join(tmpdir(), 'countersign-pictures-'));
+  const mocha = [process.execPath, join('node_modules', 'mocha', 'bin', 'mocha.js'), '--timeout', '150000'];
+  for (const [suite, only] of [
+    ['team', ''],
+    ['countersign', 'runs once when the peer countersigns'],
+  ]) {
+    const command = [...prefix(), ...mocha, '-g', only, `out/test/e2e/${suite}.test.mjs`];
+    await run(command, { cwd: root, env: { ...process.env, PICTURES: kept } });
+  }
+  mkdirSync(join(root, 'media', 'team'), { recursive: true });
+  for (const [from, to] of Object.entries(steps))
+    copyFileSync(join(kept, `${from}.png`), join(root, 'media', 'team', `${to}.png`));
+  rmSync(kept, { recursive: true, force: true });
+  say(join('media', 'team'));
+}
+
 try {
   await run([process.execPath, 'scripts/build.mjs', '--tests'], { cwd: root });
-  await run([...prefix(), process.execPath, join('out', 'support', 'screenshot.mjs')], { cwd: root });
-  say(join('media', 'screenshot.png'));
+  if (process.argv[2] === 'team') await team();
+  else {
+    await run([...prefix(), process.execPath, join('out', 'support', 'screenshot.mjs')], { cwd: root });
+    say(join('media', 'screenshot.png'));
+  }
 } catch (error) {
   if (!(error instanceof Unavailable)) throw error;
   say(error.message);

@@ -10,6 +10,7 @@ import { field } from '../support/json.js';
 import { type ModelServer, startModelServer } from '../support/model-server.js';
 import { type NatsServer, natsServer } from '../support/nats-server.js';
 import type { Person } from '../support/person.js';
+import { keepPicture } from '../support/picture.js';
 import { countersign } from '../support/product.js';
 import { furnish, rebuild, rebuildArguments } from '../support/scene.js';
 import { acceptPolicy, findPeerCard, showPeers, windowOf } from '../support/team-windows.js';
@@ -127,13 +128,17 @@ describe('a call that needs a second person', () => {
 
   it('runs once when the peer countersigns', async () => {
     const { agent, card } = await asking();
+    await keepPicture(windows().alice.page, 'call-1-asks-peers');
     const peer = await findPeerCard(windows().bob, asked);
     assert.match(await peer.text(), /Your own copy/);
+    await peer.card.getByRole('button', { name: /^Countersign: / }).scrollIntoViewIfNeeded();
+    await keepPicture(windows().bob.page, 'call-2-countersign');
     await peer.countersign();
     await peer.says(/You countersigned it\./);
     await agent.ended;
     assert.deepEqual(scene.calls(), [rebuildArguments]);
     await card.says(/Approved once, and released/);
+    await keepPicture(windows().alice.page, 'call-3-released');
   });
 
   it('does not run when the peer refuses, and the agent reads why', async () => {

@@ -22,7 +22,7 @@ export async function layOutTeam(
   served: (bare: string) => Promise<{ readonly url: string; stop(): Promise<void> }> = asFile,
 ): Promise<Team> {
   // Sockets have short names.
-  const root = mkdtempSync(join(tmpdir(), 'ct-'));
+  const root = folderFor();
   const bare = join(root, 'cost-explorer.git');
   execFileSync('git', ['init', '-q', '--bare', '-b', 'main', bare], { stdio: 'pipe' });
   const remote = await served(bare);
@@ -55,6 +55,15 @@ function firstCommit(person: Person | undefined): void {
   person.git('add', 'README.md');
   person.git('commit', '-q', '-m', 'Begin');
   person.git('push', '-q', 'origin', 'HEAD:main');
+}
+
+/** A picture shows where things are: there the folder has a name that reads well. */
+function folderFor(): string {
+  if (process.env['PICTURES'] === undefined) return mkdtempSync(join(tmpdir(), 'ct-'));
+  const root = join(tmpdir(), 'team');
+  rmSync(root, { recursive: true, force: true });
+  mkdirSync(root);
+  return root;
 }
 
 async function asFile(bare: string): Promise<{ readonly url: string; stop(): Promise<void> }> {
