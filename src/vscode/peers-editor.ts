@@ -51,7 +51,7 @@ export class PeersEditor implements vscode.Disposable {
     });
     this.notice = new Notice(
       () => this.view.visible,
-      (id) => void this.view.focus(id),
+      (id) => void this.reveal(id),
       (news) => peerNoticeWords(this.waiting().filter((peer) => news.some((one) => one.id === peer.id))),
     );
     const stop = parts.desk.onChange(() => this.draw());
@@ -66,11 +66,12 @@ export class PeersEditor implements vscode.Disposable {
     parts.desk.watch();
   }
 
-  /** Brings up somebody else's request; false when none has this id. */
+  /** Opens somebody else's request as a page, where all of it can be read; false when none has this id. */
   async reveal(id: string): Promise<boolean> {
     if (this.find(id) === undefined) await this.parts.desk.refresh();
-    if (this.find(id) === undefined) return false;
-    await this.view.focus(id);
+    const peer = this.find(id);
+    if (peer === undefined) return false;
+    this.pages.show(requestOf(peer));
     return true;
   }
 

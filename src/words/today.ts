@@ -1,8 +1,9 @@
 import type { Entry } from '../core/record/entry.js';
+import { canarySession } from '../core/toolcall/health.js';
 
 /**
  * What a day's entries come to: "24 passed, 3 asked, 1 denied today". Empty when nothing happened.
- * `since`: the day's beginning, Unix milliseconds.
+ * Canary calls are no agent's work, and left out. `since`: the day's beginning, Unix milliseconds.
  */
 export function todayWords(entries: readonly Entry[], since: number): string {
   const today = entries.filter((entry) => entry.ts >= since);
@@ -10,6 +11,7 @@ export function todayWords(entries: readonly Entry[], since: number): string {
   let passed = 0;
   let denied = 0;
   for (const { body } of today) {
+    if ('session' in body && body.session === canarySession) continue;
     if (body.type === 'call.passed') passed += 1;
     else if (body.type === 'call.held') asked.add(body.request);
     else if (body.type === 'call.denied') denied += 1;

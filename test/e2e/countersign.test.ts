@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { type CardView, findCard } from '../support/card-view.js';
 import { type ClaudeRun, runClaude } from '../support/claude-code.js';
 import { agentProgram, projectFolder, serverHost, without } from '../support/components.js';
@@ -107,6 +108,15 @@ describe('a call that needs a second person', () => {
     return { agent, card };
   }
 
+  /** The peer's card in its full width, as the notification opens it. */
+  async function pictureOfPage({ page }: EditorWindow, card: Locator): Promise<void> {
+    if (process.env['PICTURES'] === undefined) return;
+    await card.getByRole('button', { name: 'Open as a page' }).click();
+    await page.getByRole('tab', { name: /by alice@example\.com/ }).waitFor();
+    await page.waitForTimeout(1_500);
+    await keepPicture(page, 'call-2-countersign');
+  }
+
   /** What the model was told about its call. */
   function told(): string {
     return model?.bodies.at(-1) ?? '';
@@ -131,8 +141,7 @@ describe('a call that needs a second person', () => {
     await keepPicture(windows().alice.page, 'call-1-asks-peers');
     const peer = await findPeerCard(windows().bob, asked);
     assert.match(await peer.text(), /Your own copy/);
-    await peer.card.getByRole('button', { name: /^Countersign: / }).scrollIntoViewIfNeeded();
-    await keepPicture(windows().bob.page, 'call-2-countersign');
+    await pictureOfPage(windows().bob, peer.card);
     await peer.countersign();
     await peer.says(/You countersigned it\./);
     await agent.ended;

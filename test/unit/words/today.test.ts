@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CallFacts, Entry, EntryBody } from '../../../src/core/record/entry.js';
+import { canarySession } from '../../../src/core/toolcall/health.js';
 import { ObservedRecord } from '../../../src/vscode/observed-record.js';
 import { dayOf, todayWords } from '../../../src/words/today.js';
 import { noon } from '../../support/requests.js';
@@ -29,7 +30,8 @@ describe('a day in words', () => {
     const passed = entry({ ...facts, type: 'call.passed' });
     const denied = entry({ ...facts, type: 'call.denied', request: 'CS-1', by: 'person', reason: '' });
     const yesterday = entry({ ...facts, type: 'call.passed' }, noon - 86_400_000);
-    const day = [passed, passed, held('CS-1'), held('CS-1'), held('CS-2'), denied, yesterday];
+    const canary = entry({ ...facts, session: canarySession, type: 'call.passed' });
+    const day = [passed, passed, canary, held('CS-1'), held('CS-1'), held('CS-2'), denied, yesterday];
     assert.equal(todayWords(day, dayOf(noon)), '2 passed, 2 asked, 1 denied today');
     assert.equal(todayWords([yesterday], dayOf(noon)), '');
   });
