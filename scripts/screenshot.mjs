@@ -1,8 +1,9 @@
-// Takes the README's pictures from the running product: media/screenshot.png, and with `team` media/team/*.png.
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+// Takes the README's pictures from the running product: media/screenshot.png, and with `team` media/team/*.webp.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromium } from 'playwright-core';
 import { root, run, say, Unavailable } from './cache.mjs';
 
 /** The machine's name is in the picture: where Linux allows it, the picture's own processes see another one. */
@@ -22,6 +23,35 @@ const steps = {
   'call-2-countersign': 'countersign',
 };
 
+/** The pictures are part of the package: WebP takes a quarter of the bytes of PNG. */
+async function shrink(from, to) {
+  const host = execFileSync(process.execPath, [join(root, 'scripts', 'host.mjs'), '--server'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const browser = await chromium.launch({
+    executablePath: JSON.parse(host).chromium,
+    args: ['--no-sandbox'],
+  });
+  const page = await browser.newPage();
+  for (const [name, step] of Object.entries(steps)) {
+    const png = readFileSync(join(from, `${name}.png`)).toString('base64');
+    const webp = await page.evaluate(async (data) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${data}`;
+      await image.decode();
+      const canvas = Object.assign(document.createElement('canvas'), {
+        width: image.width,
+        height: image.height,
+      });
+      canvas.getContext('2d').drawImage(image, 0, 0);
+      return canvas.toDataURL('image/webp', 0.8).split(',')[1];
+    }, png);
+    writeFileSync(join(to, `${step}.webp`), Buffer.from(webp, 'base64'));
+  }
+  await browser.close();
+}
+
 async function team() {
   const kept = mkdtempSync(join(tmpdir(), 'countersign-pictures-'));
   const mocha = [process.execPath, join('node_modules', 'mocha', 'bin', 'mocha.js'), '--timeout', '150000'];
@@ -33,8 +63,7 @@ async function team() {
     await run(command, { cwd: root, env: { ...process.env, PICTURES: kept } });
   }
   mkdirSync(join(root, 'media', 'team'), { recursive: true });
-  for (const [from, to] of Object.entries(steps))
-    copyFileSync(join(kept, `${from}.png`), join(root, 'media', 'team', `${to}.png`));
+  await shrink(kept, join(root, 'media', 'team'));
   rmSync(kept, { recursive: true, force: true });
   say(join('media', 'team'));
 }

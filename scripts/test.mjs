@@ -42,7 +42,7 @@ const suites = [
   },
   { name: 'build', minutes: 2, needed: true, command: () => [node, 'scripts/build.mjs', '--tests'] },
   { name: 'unit', minutes: 5, command: () => mocha(['unit', 'golden', 'contract', 'architecture'], 10_000) },
-  { name: 'process', minutes: 8, command: () => mocha(['process', 'attacks'], 60_000) },
+  { name: 'process', minutes: 10, command: () => mocha(['process', 'attacks'], 60_000) },
   {
     name: 'package',
     minutes: 2,
@@ -52,7 +52,7 @@ const suites = [
   { name: 'host', minutes: 6, command: () => [node, 'out/support/host-suite.mjs'] },
   {
     name: 'e2e',
-    minutes: 12,
+    minutes: 16,
     environment: { PACKED: 'true' },
     command: () => mocha(['e2e'], 120_000, ...sideBySide),
   },

@@ -4,60 +4,12 @@ import type { Request } from '../core/approval/request.js';
 import * as shape from '../core/countersign/decode-shown.js';
 import { bands } from '../core/risk/assessment.js';
 import { verbs } from '../core/tool/effect.js';
-import { callerIds } from '../core/toolcall/toolcall.js';
 
 const text = v.string();
 const texts = v.array(text);
 const maybeText = v.exactOptional(text);
 const span = v.tuple([v.number(), v.number()]);
 const textOrNull = v.nullable(text);
-
-const edit = v.variant('kind', [
-  v.strictObject({ kind: v.literal('write'), path: text, content: text }),
-  v.strictObject({
-    kind: v.literal('replace'),
-    path: text,
-    replacements: v.array(v.strictObject({ old: text, new: text, all: v.boolean() })),
-  }),
-  v.strictObject({ kind: v.literal('whole'), path: text, before: textOrNull, after: textOrNull }),
-  v.strictObject({ kind: v.literal('delete'), path: text }),
-  v.strictObject({ kind: v.literal('unreadable'), path: text, text }),
-]);
-
-const payload = v.variant('kind', [
-  v.strictObject({ kind: v.literal('shell'), shell: v.picklist(['bash', 'pwsh', 'cmd']), command: text }),
-  v.strictObject({ kind: v.literal('edit'), edits: v.array(edit) }),
-  v.strictObject({
-    kind: v.literal('mcp'),
-    server: text,
-    name: text,
-    arguments: v.unknown(),
-    annotations: v.exactOptional(
-      v.strictObject({
-        readOnlyHint: v.exactOptional(v.boolean()),
-        destructiveHint: v.exactOptional(v.boolean()),
-      }),
-    ),
-    launch: v.exactOptional(texts),
-  }),
-  v.strictObject({ kind: v.literal('fetch'), url: text }),
-  v.strictObject({ kind: v.literal('read'), path: text }),
-  v.strictObject({ kind: v.literal('other'), text }),
-]);
-
-const call = v.strictObject({
-  agent: v.picklist(callerIds),
-  session: text,
-  subagent: v.exactOptional(v.strictObject({ id: text, type: text })),
-  callId: text,
-  tool: text,
-  cwd: text,
-  payload,
-  options: v.exactOptional(v.unknown()),
-  stated: maybeText,
-  client: maybeText,
-  unattended: v.exactOptional(v.boolean()),
-});
 
 const target = v.looseObject({
   system: text,
@@ -157,7 +109,7 @@ const basis = v.strictObject({ ground: shape.ground, salt: text, environmentSalt
 const request = v.strictObject({
   id: v.pipe(text, v.regex(/^CS-[1-9]\d{0,8}$/)),
   digest: v.pipe(text, v.regex(/^[0-9a-f]{64}$/)),
-  call,
+  call: shape.call,
   assessment,
   change: v.looseObject({ items: v.array(changeItem), sources: texts }),
   ceremony: v.variant('kind', [

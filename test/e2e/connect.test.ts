@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { serverHost, without } from '../support/components.js';
@@ -74,6 +74,28 @@ describe('connecting an agent in a window', () => {
     assert.equal(existsSync(join(scene.home, '.countersign', 'bin', 'countersign-hook')), true);
     await window?.command('Countersign: Show Record');
     await page.getByRole('treeitem', { name: /Claude Code connected/ }).waitFor();
+  });
+
+  it('raises an alarm when its entry is taken out, and repairs it with one click', async () => {
+    const connected = readFileSync(settings, 'utf8');
+    writeFileSync(settings, original);
+    const alarm = page.locator('.notification-toast', { hasText: 'Claude Code is not held' });
+    await alarm.waitFor({ timeout: 20_000 });
+    await page.locator('[id$="countersign.status"]', { hasText: 'Claude Code not held' }).waitFor();
+    await alarm.getByRole('button', { name: 'Repair…' }).click();
+    await answer('Write This Change');
+    assert.equal(await written(), connected);
+    await page.getByRole('treeitem', { name: /Claude Code held again/ }).waitFor();
+  });
+
+  it('names the file and the line of the workspace that switch its hooks off', async () => {
+    const file = join(scene.workspace, '.claude', 'settings.json');
+    mkdirSync(join(scene.workspace, '.claude'));
+    writeFileSync(file, '{\n  "disableAllHooks": true\n}\n');
+    const words = /Claude Code is not held: hooks switched off by .*\.claude\/settings\.json line 2/;
+    await page.locator('.notification-toast', { hasText: words }).waitFor({ timeout: 20_000 });
+    rmSync(file);
+    await page.getByRole('treeitem', { name: /Claude Code held again: .*hooks switched off/ }).waitFor();
   });
 
   it('puts the file back byte for byte when disconnecting', async () => {
