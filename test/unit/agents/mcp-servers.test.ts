@@ -74,7 +74,7 @@ describe('MCP servers in JSON', () => {
     ['opencode, on one line', opencode],
     ['Windows, by its line ends', claude.replaceAll('\n', '\r\n')],
     ['an editor that begins with a mark', `\uFEFF${claude}`],
-    ['Claude Code, by project', `{"projects":{"/work":{"mcpServers":{"a":{"command":"b","args":[]}}}}}`],
+    ['Claude Code, by project', `{"projects":{"/srv/app":{"mcpServers":{"a":{"command":"b","args":[]}}}}}`],
   ] as const) {
     it(`of ${what} are guarded once, and free again byte for byte`, () => {
       const once = value(guardedJson(text, launcher));
