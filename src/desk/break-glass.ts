@@ -5,16 +5,13 @@ import { encodeEnvelope } from '../core/countersign/decode-envelope.js';
 import type { Obstacle } from '../core/countersign/progress.js';
 import { factsOf } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
-import type { GlassDecision, GlassRefusal } from '../protocol/decision.js';
+import { type GlassDecision, type GlassRefusal, leastGlassReason } from '../protocol/decision.js';
 import type { Concluding } from './concluding.js';
 import { Correspondence } from './correspondence.js';
 import type { CountersignParts } from './countersign-parts.js';
 import type { DeskParts } from './parts.js';
 import type { Shelf } from './shelf.js';
 import { inForce, type Signed, signRequest } from './signing.js';
-
-/** A reason says more than a word. */
-const leastReason = 10;
 
 /**
  * Lets a call run without the peers that the policy asks for: where the policy allows it, with a reason, by a person's
@@ -67,7 +64,7 @@ export class BreakGlass {
   private refusal(request: Request | undefined, decision: GlassDecision): GlassRefusal['code'] | undefined {
     if (!request) return 'unknown-request';
     if (!this.isAllowed() || request.ceremony.kind !== 'countersign') return 'glass-forbidden';
-    if (decision.reason.trim().length < leastReason) return 'reason-missing';
+    if (decision.reason.trim().length < leastGlassReason) return 'reason-missing';
     // Peers may be asked already: who cannot wait for them takes the same way.
     const open =
       request.state.kind === 'countersigning' ? { ...request, state: { kind: 'parked' } as const } : request;

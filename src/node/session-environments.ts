@@ -48,6 +48,8 @@ function startedSession({ agent, payload }: Ring): string | undefined {
   if (agent !== 'claude-code' || payload.length > startLimitBytes) return undefined;
   try {
     const text = typeof payload === 'string' ? payload : new TextDecoder().decode(payload);
+    // Every call of the agent comes by here; only a session's start is worth reading.
+    if (!text.includes('SessionStart')) return undefined;
     const value: unknown = JSON.parse(text);
     if (!isObject(value) || value['hook_event_name'] !== 'SessionStart') return undefined;
     return typeof value['session_id'] === 'string' ? value['session_id'] : undefined;

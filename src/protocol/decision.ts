@@ -16,6 +16,9 @@ export type Refusal =
   | 'hook-unaccepted'
   | 'record-failed';
 
+/** Characters of a reason to go without peers: it says more than a word. */
+export const leastGlassReason = 10;
+
 /** A person lets a call run without the countersignatures that the policy asks for. */
 export interface GlassDecision {
   readonly digest: string;

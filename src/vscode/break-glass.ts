@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Request } from '../core/approval/request.js';
 import type { Desk } from '../desk/desk.js';
 import type { Clock } from '../ports/ports.js';
+import { leastGlassReason } from '../protocol/decision.js';
 import { longestReason } from '../protocol/view-message.js';
 import { glassNameDiffers, glassReasonShort, glassRefusalWords, glassWords } from '../words/glass.js';
 
@@ -17,7 +18,7 @@ export async function breakGlass(desk: Desk, clock: Clock, request: Request): Pr
     prompt: words.reasonPrompt,
     ignoreFocusOut: true,
     validateInput: (text) =>
-      text.trim().length < 10 || text.length > longestReason ? glassReasonShort : undefined,
+      text.trim().length < leastGlassReason || text.length > longestReason ? glassReasonShort : undefined,
   });
   if (reason === undefined) return;
   const typed = await vscode.window.showInputBox({

@@ -9,12 +9,9 @@ import {
   trustProblemWords,
 } from '../words/trust.js';
 
-const lookEveryMs = 5 * 60_000;
-
 /** Keeps the person's yes to a team policy a person's: shown with its digest, accepted in a dialog, and alarmed about when it is tampered with. */
 export class TeamTrust implements vscode.Disposable {
   private readonly registrations: vscode.Disposable;
-  private readonly timer: NodeJS.Timeout;
   private toldOf = '';
 
   constructor(
@@ -23,27 +20,17 @@ export class TeamTrust implements vscode.Disposable {
   ) {
     this.registrations = vscode.Disposable.from(
       vscode.commands.registerCommand('countersign.acceptTeamPolicy', () => this.accept()),
-      vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused) void this.look();
-      }),
       { dispose: root.onChange(() => this.follow(root.now())) },
     );
-    this.timer = setInterval(() => void this.look(), lookEveryMs);
     this.follow(root.now());
-    void this.look();
   }
 
   dispose(): void {
-    clearInterval(this.timer);
     this.registrations.dispose();
   }
 
-  private async look(): Promise<void> {
-    this.follow(await this.root.refresh());
-  }
-
   private follow(state: TrustState): void {
-    const hasTeam = state.kind !== 'none' && 'trust' in state && state.trust !== undefined;
+    const hasTeam = state.kind !== 'none' && state.trust !== undefined;
     void vscode.commands.executeCommand('setContext', 'countersign.hasTeam', hasTeam);
     void vscode.commands.executeCommand('setContext', 'countersign.hasNewTeam', state.kind === 'unpinned');
     if (state.kind === 'unpinned') this.tellOnce(state.trust.digest, () => this.tellOfNew(state.trust));
