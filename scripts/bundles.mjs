@@ -1,0 +1,146 @@
+// What is bundled from what: the product's programs in dist/, and the tests in out/.
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { root } from './cache.mjs';
+
+/** Knows the editor, which gives itself. */
+const editor = { external: ['vscode'] };
+/** Started often, or loaded whole and never debugged: small, whatever the build. */
+const small = { minify: true, sourcemap: false };
+const command = { banner: { js: '#!/usr/bin/env node' } };
+const browser = { platform: 'browser', format: 'iife', target: 'es2022', sourcemap: false };
+
+/**
+ * One line a bundle: dist/NAME.js, where it begins, how it is built. Whoever says `import('…')` to another bundle's
+ * beginning loads that bundle: a bundle is a program, or a part that most runs do without.
+ */
+const bundles = {
+  extension: ['src/extension.ts', editor],
+  house: ['src/house.ts', editor],
+  'team-flow': ['src/vscode/team-flow.ts', editor],
+  engine: ['src/node/engine.ts'],
+  'mysql-grammar': ['src/node/mysql-grammar.ts', small],
+  'nats-client': ['src/node/couriers/nats-client.ts', small],
+  hook: ['src/hook/main.ts', small],
+  gateway: ['src/gateway/main.ts', small],
+  launch: ['src/launch/main.ts', small],
+  askpass: ['src/askpass/main.ts', small],
+  drill: ['src/drill/main.ts'],
+  cli: ['src/cli/main.ts', command],
+  webview: ['src/webview/main.ts', browser],
+};
+
+/** What lies in dist/ as it lies elsewhere. The PostgreSQL grammar looks for its code beside the bundle that loads it. */
+export const copies = {
+  'codicon.ttf': 'node_modules/@vscode/codicons/dist/codicon.ttf',
+  'libpg-query.wasm': 'node_modules/libpg-query/wasm/libpg-query.wasm',
+  'launcher.pl': 'src/launch/launcher.pl',
+};
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  sourcemap: 'linked',
+  logLevel: 'warning',
+  legalComments: 'none',
+  metafile: true,
+  target: 'node20',
+};
+
+// Module builds first: some packages' CommonJS builds look for their parts only while running.
+const node = { ...common, platform: 'node', format: 'cjs', mainFields: ['module', 'main'] };
+
+const beginnings = new Map(Object.entries(bundles).map(([name, [entry]]) => [join(root, entry), name]));
+
+const otherBundles = {
+  name: 'other-bundles',
+  setup(build) {
+    build.onResolve({ filter: /^\..*\.js$/ }, ({ kind, resolveDir, path }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const name = beginnings.get(join(resolveDir, path.replace(/\.js$/, '.ts')));
+      return name && { path: `./${name}.js`, external: true };
+    });
+  },
+};
+
+/** `import()` becomes `require`, which an editor's host gives as well. */
+const apart = { plugins: [otherBundles], supported: { 'dynamic-import': false } };
+
+/** The product's jobs for esbuild. */
+export function productJobs({ minify = false } = {}) {
+  const sourcemap = minify ? false : 'linked';
+  return Object.entries(bundles).map(([name, [entry, how]]) => ({
+    ...node,
+    ...apart,
+    minify,
+    sourcemap,
+    entryPoints: [entry],
+    outfile: `dist/${name}.js`,
+    ...how,
+  }));
+}
+
+/** A function of the product's own sources, for a script that needs its answer: a bundle in memory. */
+export function inMemory(entry) {
+  return { ...common, sourcemap: false, entryPoints: [entry], format: 'esm', write: false };
+}
+
+/** Layers whose suites run in plain Node; those of `host` run inside an editor. */
+const layers = ['unit', 'golden', 'contract', 'architecture', 'process', 'attacks', 'e2e'];
+
+/** The package of the MySQL grammar names its files without their endings, so that only a bundler can load it. */
+const grammarWithin = {
+  name: 'grammar-within',
+  setup(build) {
+    build.onResolve({ filter: /^dt-sql-parser\// }, ({ path }) => ({
+      path: join(root, 'node_modules', path),
+    }));
+  },
+};
+
+/** The tests' jobs for esbuild: suites for Node as ES modules, suites for an editor's host, programs around them. */
+export function testJobs() {
+  const tests = {
+    ...common,
+    platform: 'node',
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    packages: 'external',
+    plugins: [grammarWithin],
+  };
+  return [
+    {
+      ...tests,
+      entryPoints: layers.flatMap(suitesIn),
+      outbase: 'test',
+      outdir: 'out/test',
+      splitting: true,
+    },
+    {
+      ...node,
+      entryPoints: [
+        ...suitesIn('host').map((path) => ({ in: path, out: basename(path, '.ts') })),
+        { in: 'test/support/host-index.ts', out: 'index' },
+      ],
+      outdir: 'out/host',
+      external: ['vscode', 'mocha'],
+      sourcemap: 'inline',
+    },
+    {
+      ...tests,
+      entryPoints: ['host-suite', 'screenshot', 'mcp-raw-server', 'mcp-sdk-server'].map(
+        (name) => `test/support/${name}.ts`,
+      ),
+      outbase: 'test/support',
+      outdir: 'out/support',
+    },
+  ];
+}
+
+function suitesIn(layer) {
+  const folder = join(root, 'test', layer);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
