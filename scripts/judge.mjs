@@ -55,10 +55,10 @@ function verdicts() {
 
 /** Milliseconds a command, in this process, each row once after one warming pass. */
 async function times() {
-  const { createJudge, createWorlds } = createRequire(import.meta.url)(join(root, 'dist/engine.js'));
-  if (createJudge === undefined || createWorlds === undefined) return undefined;
+  const { createJudge } = createRequire(import.meta.url)(join(root, 'dist/engine.js'));
+  if (createJudge === undefined) return undefined;
   const judge = createJudge();
-  const world = createWorlds({ home }).for(cwd, {});
+  const site = { cwd, home, env: {} };
   const call = (command) => ({
     agent: 'claude-code',
     session: '',
@@ -67,11 +67,11 @@ async function times() {
     cwd,
     payload: { kind: 'shell', shell: 'bash', command },
   });
-  for (const row of rows) await judge.judge(call(row.cmd), world);
+  for (const row of rows) await judge.judge(call(row.cmd), site);
   const taken = [];
   for (const row of rows) {
     const before = performance.now();
-    await judge.judge(call(row.cmd), world);
+    await judge.judge(call(row.cmd), site);
     taken.push(performance.now() - before);
   }
   taken.sort((left, right) => left - right);

@@ -7,6 +7,8 @@ import { HttpBellListener } from './bell/http-bell.js';
 import { ringWindow } from './bell/ring-window.js';
 import { Desk } from './desk/desk.js';
 import { PeersDesk } from './desk/peers-desk.js';
+import { lazyEngine } from './engine/lazy-engine.js';
+import { worldsHere } from './engine/world.js';
 import { Guard } from './house/guard.js';
 import { policyLog } from './house/policy.js';
 import { Team } from './house/team.js';
@@ -15,13 +17,11 @@ import { type Gate, startGate } from './node/gate-server.js';
 import { type Home, homeFrom } from './node/home.js';
 import { httpBellOf } from './node/http-bell-file.js';
 import { install, launcherPath } from './node/install.js';
-import { lazyEngine } from './node/lazy-engine.js';
 import { type PortsOnDisk, portsOnDisk } from './node/ports-on-disk.js';
 import { environmentOfSession, noteSession } from './node/session-environments.js';
 import { saveSettings } from './node/settings-file.js';
 import { tailOf } from './node/tail-of.js';
-import { createWorlds } from './node/world.js';
-import type { Judge, Worlds } from './ports/ports.js';
+import type { Judge, WorldOf } from './ports/judge.js';
 import type { Ring } from './protocol/ring.js';
 import { askSecret } from './vscode/ask-secret.js';
 import { openDrillStep, registerDrill } from './vscode/drill.js';
@@ -47,19 +47,19 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   const home = homeFrom(process.env);
   const disk = portsOnDisk(home);
   const ports = { ...disk, record: new ObservedRecord(disk.record) };
-  const worlds = createWorlds();
-  const { judge, preview } = lazyEngine();
+  const worldOf = worldsHere();
+  const judge = lazyEngine();
   const team = new Team(home, workspaceFolders()[0], ports.clock, {
     script: join(context.extensionPath, 'dist', 'askpass.js'),
     answer: askSecret,
   });
   const peers = { team: () => team.facts(), countersigning: team.parts };
-  const desk = new Desk({ ...ports, ...peers, tailOf, worlds, judge, preview, settings: readSettings });
-  const editor = new Editor({ ...ports, desk, worlds, log, extension: context.extensionUri });
+  const desk = new Desk({ ...ports, ...peers, tailOf, judge, settings: readSettings });
+  const editor = new Editor({ ...ports, desk, worldOf, log, extension: context.extensionUri });
   context.subscriptions.push(log, editor);
-  context.subscriptions.push(registerScore({ judge, worlds, documents: editor.documents }));
+  context.subscriptions.push(registerScore({ judge, documents: editor.documents }));
   const folders = new GateFolders();
-  const agents = registerAgents(context, editor, home, ports, worlds, folders);
+  const agents = registerAgents(context, editor, home, ports, worldOf, folders);
   context.subscriptions.push(folders, agents.registrations);
   context.subscriptions.push(registerTeam(context, editor, team, ports, judge));
   await openGate(context, editor, desk, home, ports, folders);
@@ -161,7 +161,7 @@ function registerAgents(
   editor: Editor,
   home: Home,
   { record, clock }: PortsOnDisk & { readonly record: ObservedRecord },
-  worlds: Worlds,
+  worldOf: WorldOf,
   folders: GateFolders,
 ): { readonly registrations: vscode.Disposable; readonly guard: Guard } {
   const doorbell: Doorbell = {
@@ -176,7 +176,7 @@ function registerAgents(
     doorbell,
     record,
     clock,
-    worlds,
+    worldOf,
     editor,
     folders,
     installProblem: () => installProblem(context, home),

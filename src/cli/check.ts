@@ -6,14 +6,15 @@ import { defaultSettings } from '../core/policy/settings.js';
 import type { TeamInForce } from '../core/policy/team-in-force.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { Payload, ToolCall } from '../core/toolcall/toolcall.js';
-import { createJudge } from '../node/judge.js';
-import { createWorld, DiskFiles } from '../node/world.js';
+import { placesOf } from '../desk/places-of.js';
+import { createJudge } from '../engine/judge.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
 import { commandOf } from './command-of.js';
 import { decodeLine } from './judged-line.js';
 import { type Line, linesOf } from './lines.js';
 import { teamFromFile } from './policy-file.js';
 import { fittedText, type Ruled, ruled, ruledObject } from './policy-verdict.js';
+import { siteOf } from './site.js';
 import { errorObject, verdictObject } from './verdict-line.js';
 import { verdictText } from './verdict-text.js';
 
@@ -101,8 +102,8 @@ function homeOf(terminal: Terminal): string {
 async function checkOne(options: Options, terminal: Terminal): Promise<number> {
   const command = commandOf(options.words);
   const call = callOf({ kind: 'shell', shell: 'bash', command }, 'shell', options.cwd);
-  const world = createWorld(options.cwd, options.home, terminal.env);
-  const judged = await createJudge().judge(call, world, options.team?.environments);
+  const site = siteOf(terminal, options.cwd, options.home);
+  const judged = await createJudge().judge(call, site, options.team && placesOf(options.team));
   const rule = ruled(judged, options.cwd, defaultSettings, options.team);
   await terminal.out(
     options.json ? `${JSON.stringify(answerOf(command, rule, options))}\n` : textOf(call, rule, options),
@@ -123,12 +124,10 @@ function answerOf(cmd: string, rule: Ruled, { team }: Options): object {
 
 async function checkLines(options: Options, terminal: Terminal): Promise<number> {
   const judge = createJudge();
-  const files = new DiskFiles();
   for await (const line of linesOf(terminal.input)) {
     const answer = await answerTo(line, options, async (payload, place) => {
       const call = callOf(payload, payload.kind, place.cwd);
-      const world = createWorld(place.cwd, place.home, place.env, files);
-      const judged = await judge.judge(call, world, options.team?.environments);
+      const judged = await judge.judge(call, place, options.team && placesOf(options.team));
       return ruled(judged, place.cwd, defaultSettings, options.team);
     });
     await terminal.out(`${JSON.stringify(answer)}\n`);

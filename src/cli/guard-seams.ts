@@ -3,19 +3,19 @@ import { hostname } from 'node:os';
 import type { HealthSeams } from '../agents/health.js';
 import { ringsFrom } from '../agents/rings.js';
 import { foreignHooksIn } from '../core/risk/foreign-hooks.js';
+import { worldsHere } from '../engine/world.js';
 import { systemClock } from '../node/clock.js';
 import { guardNotesIn } from '../node/guard-notes.js';
 import type { Home } from '../node/home.js';
 import { systemRandom } from '../node/random.js';
 import { RecordFile } from '../node/record-file.js';
 import { rememberedVersions } from '../node/version-of.js';
-import { createWorlds } from '../node/world.js';
 import type { ConfigFiles } from '../ports/ports.js';
 import type { Terminal } from './command.js';
 
 /** Looking at agents from the command line. */
 export function guardSeams(home: Home, files: ConfigFiles, terminal: Terminal): HealthSeams {
-  const { files: looking } = createWorlds().for(terminal.cwd, {});
+  const { files: looking } = worldsHere()({ cwd: terminal.cwd, env: {} });
   return {
     files,
     notes: guardNotesIn(home),

@@ -7,17 +7,18 @@ import type { PolicySettings } from '../core/policy/settings.js';
 import type { TeamInForce } from '../core/policy/team-in-force.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
+import { placesOf } from '../desk/places-of.js';
+import { createJudge } from '../engine/judge.js';
 import { homeFrom } from '../node/home.js';
-import { createJudge } from '../node/judge.js';
 import { loadSettings } from '../node/settings-file.js';
 import { trustRootFor } from '../node/trust-root.js';
-import { createWorld } from '../node/world.js';
 import { effectiveText, type TeamSource } from '../words/effective.js';
 import { exitCodes, misuse, type Terminal } from './command.js';
 import { commandOf } from './command-of.js';
 import { parseCommandLine } from './parse.js';
 import { teamFromFile } from './policy-file.js';
 import { fittedText, ruled, ruledObject } from './policy-verdict.js';
+import { siteOf } from './site.js';
 import { verdictObject } from './verdict-line.js';
 import { verdictText } from './verdict-text.js';
 
@@ -98,7 +99,8 @@ async function explainCommand(options: Options, terminal: Terminal): Promise<num
     cwd,
     payload: { kind: 'shell', shell: 'bash', command },
   };
-  const judged = await createJudge().judge(call, createWorld(cwd, home, terminal.env), team?.environments);
+  const places = team && placesOf(team);
+  const judged = await createJudge().judge(call, siteOf(terminal, cwd, home), places);
   const rule = ruled(judged, cwd, settings, team);
   const object = { ...verdictObject(command, rule.assessment, rule.decision), ...ruledObject(rule) };
   const text = `${verdictText(call, rule.assessment, rule.decision)}${fittedText(rule)}`;

@@ -11,18 +11,19 @@ import {
   differs,
   firstWords,
 } from '../core/record/replay.js';
+import { placesOf } from '../desk/places-of.js';
+import { createJudge } from '../engine/judge.js';
 import { systemClock } from '../node/clock.js';
 import { homeFrom } from '../node/home.js';
-import { createJudge } from '../node/judge.js';
 import { RecordFile } from '../node/record-file.js';
 import { loadSettings } from '../node/settings-file.js';
-import { createWorld } from '../node/world.js';
 import { recordFailureWords } from '../words/record.js';
 import { type Replayed, replayText } from '../words/replay.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
 import { parseCommandLine } from './parse.js';
 import { teamFromFile } from './policy-file.js';
 import { type Ruled, ruled } from './policy-verdict.js';
+import { siteOf } from './site.js';
 
 const defaultLimit = 10_000;
 
@@ -77,8 +78,8 @@ async function replay(
     }
     const payload = { kind: 'shell', shell: 'bash', command } as const;
     const call = { agent: facts.agent, session: '', callId: '', tool: facts.tool, cwd: facts.cwd, payload };
-    const world = createWorld(facts.cwd, terminal.env['HOME'] || homedir(), terminal.env);
-    const judged = await judge.judge(call, world, team.environments);
+    const site = siteOf(terminal, facts.cwd, terminal.env['HOME'] || homedir());
+    const judged = await judge.judge(call, site, placesOf(team));
     const after = afterOf(ruled(judged, facts.cwd, settings, team, { caller: facts.agent }));
     replayed.push({ before, after, by: 'command', differs: differs(before, after) });
   }

@@ -3,15 +3,14 @@ import { teamOf } from '../core/countersign/in-force.js';
 import { callerIds } from '../core/toolcall/toolcall.js';
 import { ringWithoutWindow } from '../desk/offline.js';
 import type { DeskParts } from '../desk/parts.js';
+import { createJudge } from '../engine/judge.js';
 import { systemClock } from '../node/clock.js';
 import { type Home, homeFrom } from '../node/home.js';
-import { createJudge } from '../node/judge.js';
 import { systemRandom } from '../node/random.js';
 import { RecordFile } from '../node/record-file.js';
 import { noteSession } from '../node/session-environments.js';
 import { loadSettings } from '../node/settings-file.js';
 import { trustRootFor } from '../node/trust-root.js';
-import { createWorlds } from '../node/world.js';
 import type { Answer } from '../protocol/answer.js';
 
 /** What the doorbell hands over when no window is open. */
@@ -39,7 +38,6 @@ export async function ringOffline(ring: OfflineRing): Promise<Answer> {
   });
   const parts = {
     record,
-    worlds: createWorlds(),
     judge: createJudge(),
     settings: () => loadSettings(home),
     ...teamAt(home, ring.cwd),

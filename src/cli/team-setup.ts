@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import { PeersDesk } from '../desk/peers-desk.js';
+import { createJudge } from '../engine/judge.js';
 import { systemClock } from '../node/clock.js';
 import { countersignPartsOn } from '../node/countersign-parts.js';
 import { type Home, homeFrom } from '../node/home.js';
-import { createJudge } from '../node/judge.js';
 import { systemRandom } from '../node/random.js';
 import { RecordFile } from '../node/record-file.js';
 import { ownSigner } from '../node/ssh-signer.js';

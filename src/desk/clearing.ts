@@ -1,4 +1,4 @@
-import { groundOf, isSameGround } from '../core/approval/ground.js';
+import { isSameGround } from '../core/approval/ground.js';
 import type { Request, VoidCode } from '../core/approval/request.js';
 import { sealOf } from '../core/approval/seal.js';
 import type { Basis, SentRequest } from '../core/approval/sent-request.js';
@@ -12,6 +12,7 @@ import type { Trust } from '../core/countersign/trust.js';
 import { coversNeeds } from '../core/policy/covers.js';
 import { canonical } from '../core/shared/canonical.js';
 import { sha256 } from '../core/shared/digest.js';
+import type { Judge } from '../ports/judge.js';
 import { isClockBehind } from './clock-behind.js';
 import { sameBytes } from './correspondence.js';
 import type { CountersignParts } from './countersign-parts.js';
@@ -21,15 +22,16 @@ import type { Judged } from './ring.js';
 import { inForce } from './signing.js';
 
 /** The ground of a call as it is now; new salts where none are given. */
-export function basisOf(judged: Judged, parts: CountersignParts, salts?: Basis): Basis {
-  const salt = salts?.salt ?? parts.random.hex(16);
-  const environmentSalt = salts?.environmentSalt ?? parts.random.hex(16);
-  const { call, assessment, world } = judged;
-  return {
-    salt,
-    environmentSalt,
-    ground: groundOf(call, assessment.effects, world, parts.hash, environmentSalt),
-  };
+export async function basisOf(
+  { call, assessment, site }: Judged,
+  judge: Judge,
+  { random }: CountersignParts,
+  salts?: Basis,
+): Promise<Basis> {
+  const salt = salts?.salt ?? random.hex(16);
+  const environmentSalt = salts?.environmentSalt ?? random.hex(16);
+  const ground = await judge.groundOf(call, assessment.effects, site, environmentSalt);
+  return { salt, environmentSalt, ground };
 }
 
 /**
@@ -54,7 +56,7 @@ export async function cleared(
   const { at } = request.state;
   if (!bears(request, sent, statement.value, { trust: trust.value, ownKeys, at })) return 'not-countersigned';
   if (statement.value.seal.digest !== sealOf(judged.digest, basis.salt)) return 'call-changed';
-  const ground = basisOf(judged, parts, basis).ground;
+  const { ground } = await basisOf(judged, desk.judge, parts, basis);
   if (!isSameGround(ground, statement.value.ground)) return 'ground-changed';
   return beginUse(request, sent, trust.value, desk, parts);
 }

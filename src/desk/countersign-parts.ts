@@ -1,8 +1,6 @@
-import type { HashFile } from '../core/approval/ground.js';
 import type { Repository } from '../core/countersign/request-statement.js';
 import type { Trust } from '../core/countersign/trust.js';
 import type { Result } from '../core/shared/result.js';
-import type { World } from '../core/shared/world.js';
 import type { Courier } from '../ports/courier.js';
 import type { Random } from '../ports/ports.js';
 import type { Signer } from '../ports/signer.js';
@@ -13,11 +11,10 @@ export interface CountersignParts {
   readonly trust: TrustRoot;
   readonly signer: Signer;
   readonly random: Random;
-  readonly hash: HashFile;
   /** The courier that the policy names; the same object for the same policy. */
   courier(trust: Trust): Result<Courier, { readonly code: string; readonly detail: string }>;
-  /** Where the call's directory stands in git; null outside of it. */
-  repository(world: World): Repository | null;
+  /** Where a directory stands in git; null outside of it. */
+  repository(directory: string): Repository | null;
   /** Keeps a receipt for years; what cannot be kept is lost, and nothing else. */
   keepReceipt(request: string, bytes: Uint8Array): void;
   /** This machine's name, and the account of the operating system under which calls run. */

@@ -96,8 +96,8 @@ export class Countersigning {
     return cleared(request, judged, this.desk, this.parts);
   }
 
-  basisOf(judged: Judged, salts: Basis | undefined): Basis {
-    return basisOf(judged, this.parts, salts);
+  basisOf(judged: Judged, salts: Basis | undefined): Promise<Basis> {
+    return basisOf(judged, this.desk.judge, this.parts, salts);
   }
 
   dispose(): void {

@@ -39,8 +39,8 @@ const rewritten = { type: 'call.void', request: '', code: 'call-changed' } as co
  */
 export class Desk implements RingTaker {
   private readonly shelf: Shelf;
-  private readonly sessions = new Sessions();
-  private readonly releases = new Releases(this.sessions);
+  private readonly sessions: Sessions;
+  private readonly releases: Releases;
   private readonly releasing: Releasing;
   private readonly holding: Holding;
   private readonly rewriters: Rewriters;
@@ -50,6 +50,8 @@ export class Desk implements RingTaker {
 
   constructor(private readonly parts: DeskParts) {
     this.shelf = new Shelf(parts.requests, parts.windows);
+    this.sessions = new Sessions(parts.judge);
+    this.releases = new Releases(this.sessions);
     this.releasing = new Releasing(parts, this.shelf, this.releases);
     this.holding = new Holding(parts, this.shelf, this.releasing);
     this.rewriters = new Rewriters(parts.record);
@@ -183,8 +185,18 @@ export class Desk implements RingTaker {
       case 'deny':
         return this.forbid(judged, words.forbiddenWords(verdict.rule));
       case 'hold':
-        return this.holding.hold(judged, verdict, caller);
+        return this.hold(judged, verdict, caller);
     }
+  }
+
+  private async hold(
+    judged: Judged,
+    verdict: Verdict & { readonly kind: 'hold' },
+    caller: Caller,
+  ): Promise<Ruling> {
+    const shown = await this.holding.look(judged, verdict);
+    if (this.closed) return { kind: 'deny', reason: words.closingWords('this call') };
+    return this.holding.hold(shown, verdict, caller);
   }
 
   /** Records that a call passes, then stays out of its way. */

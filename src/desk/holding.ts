@@ -7,9 +7,7 @@ import {
   park,
 } from '../core/approval/lifecycle.js';
 import type { Request } from '../core/approval/request.js';
-import type { Basis } from '../core/approval/sent-request.js';
 import { parkAt, pendingUntil } from '../core/approval/times.js';
-import type { Change } from '../core/change/change.js';
 import { coversCeremony } from '../core/policy/covers.js';
 import type { Ceremony, Verdict } from '../core/policy/verdict.js';
 import { factsOfRequest } from '../core/record/facts.js';
@@ -21,7 +19,7 @@ import type { DeskParts } from './parts.js';
 import { areTwins } from './releases.js';
 import type { Releasing } from './releasing.js';
 import { Rewriters } from './rewriters.js';
-import type { Caller, Judged, Waiter } from './ring.js';
+import type { Caller, Judged, Shown, Waiter } from './ring.js';
 import type { Shelf } from './shelf.js';
 import { Timers } from './timers.js';
 
@@ -44,15 +42,30 @@ export class Holding {
     this.rewriters = new Rewriters(parts.record);
   }
 
+  /** Looks at all that a person is shown of a call, and at what peers will sign for. */
+  async look(judged: Judged, verdict: Hold): Promise<Shown> {
+    const { judge, clock } = this.parts;
+    const { call, assessment, site } = judged;
+    const known = this.known(judged.digest, clock.now());
+    const isForPeers = [verdict.ceremony, known?.ceremony].some((one) => one?.kind === 'countersign');
+    const [change, hooks, basis] = await Promise.all([
+      judge.changeOf(call, assessment, site),
+      judge.foreignHooks(call.agent, site),
+      isForPeers ? this.peers?.basisOf(judged, known?.basis) : undefined,
+    ]);
+    return { ...judged, change, hooks, ...(basis === undefined ? {} : { basis }) };
+  }
+
   /** Answers a call that needs a yes: from an approval that waits for it, or once a person has decided. */
-  hold(judged: Judged, verdict: Hold, caller: Caller): Ruling | Promise<Ruling> {
+  hold(judged: Shown, verdict: Hold, caller: Caller): Ruling | Promise<Ruling> {
     const twin = this.releasing.twin(judged);
     if (twin) return twin;
     const now = this.parts.clock.now();
-    const known = this.known(judged.digest, now);
+    const known = this.shelf.find(judged.digest, now);
     if (known && isRedeemable(known, now) && this.releasing.vouchedFor(known)) {
       // What was given under milder rules is not what is asked for now.
-      if (coversCeremony(known.ceremony, verdict.ceremony)) return this.releasing.redeemed(known, judged);
+      if (coversCeremony(known.ceremony, verdict.ceremony))
+        return this.releasing.redeemed(known, judged, judged.hooks);
       this.releasing.voided(known, judged, 'policy-changed');
     }
     const request =
@@ -99,7 +112,7 @@ export class Holding {
     return this.shelf.find(digest, now);
   }
 
-  private again(known: Request, judged: Judged, verdict: Hold, now: number): Result<Request, string> {
+  private again(known: Request, judged: Shown, verdict: Hold, now: number): Result<Request, string> {
     const waiting = [...(this.waiters.get(known.id) ?? [])];
     if (waiting.some((waiter) => areTwins(waiter.judged, judged))) return ok(known);
     const until = parkAt(now, judged.ring.budgetMs, this.parts.settings());
@@ -110,23 +123,24 @@ export class Holding {
     const { basis: _, rewriters: __, ...rest } = asked;
     const stricter = coversCeremony(known.ceremony, verdict.ceremony) ? known : verdict;
     const { ceremony, rule } = stricter;
-    const ground = { ...this.basisFor(ceremony, judged, known.basis), ...this.rewritersOf(judged) };
+    const ground = { ...this.basisFor(ceremony, judged), ...this.rewritersOf(judged) };
     return this.keep({ ...rest, ceremony, rule, ...ground }, judged);
   }
 
   /** What peers will sign for is taken down before anybody reads it. */
-  private basisFor(ceremony: Ceremony, judged: Judged, salts?: Basis): Pick<Request, 'basis'> {
+  private basisFor(ceremony: Ceremony, { basis }: Shown): Pick<Request, 'basis'> {
     if (ceremony.kind !== 'countersign' || !this.peers) return {};
-    return { basis: this.peers.basisOf(judged, salts) };
+    if (basis === undefined) throw new Error('its ground was not looked at');
+    return { basis };
   }
 
   /** Shown on the card: a yes beside them needs one more word. */
-  private rewritersOf(judged: Judged): Pick<Request, 'rewriters'> {
-    const rewriters = this.rewriters.unaccepted(judged);
+  private rewritersOf({ hooks }: Shown): Pick<Request, 'rewriters'> {
+    const rewriters = this.rewriters.unaccepted(hooks);
     return rewriters.length === 0 ? {} : { rewriters };
   }
 
-  private open(judged: Judged, verdict: Hold, now: number): Result<Request, string> {
+  private open(judged: Shown, verdict: Hold, now: number): Result<Request, string> {
     const number = this.parts.requests.nextNumber();
     if (!number.ok) return err(words.storeFailedWords(number.error.detail));
     const settings = this.parts.settings();
@@ -135,7 +149,7 @@ export class Holding {
       digest: judged.digest,
       call: judged.call,
       assessment: judged.assessment,
-      change: this.preview(judged),
+      change: judged.change,
       ceremony: verdict.ceremony,
       ...this.basisFor(verdict.ceremony, judged),
       ...this.rewritersOf(judged),
@@ -149,15 +163,6 @@ export class Holding {
     };
     this.watchExpiry(request);
     return this.keep(request, judged);
-  }
-
-  /** A preview only informs: one that breaks is missing, and the card says so. */
-  private preview({ call, assessment, world }: Judged): Change {
-    try {
-      return this.parts.preview(call, assessment, world);
-    } catch {
-      return { items: [], sources: [], gap: 'unreadable' };
-    }
   }
 
   /** Records that a request is held, makes it durable, and only then shows it. */

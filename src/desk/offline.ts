@@ -8,7 +8,7 @@ import type { DeskParts } from './parts.js';
 import { receive } from './reception.js';
 import type { Judged } from './ring.js';
 
-type OfflineParts = Pick<DeskParts, 'record' | 'worlds' | 'judge' | 'settings' | 'team'>;
+type OfflineParts = Pick<DeskParts, 'record' | 'judge' | 'settings' | 'team'>;
 
 /** Nobody is there to let reads pass. */
 const nobody = { readsPass: () => false };

@@ -9,8 +9,8 @@ import { defaultSettings } from '../core/policy/settings.js';
 import { teamInForce } from '../core/policy/team-in-force.js';
 import type { Verdict } from '../core/policy/verdict.js';
 import type { Assessment } from '../core/risk/assessment.js';
-import { unknownWorld } from '../core/shared/unknown-world.js';
-import type { Judge } from '../ports/ports.js';
+import type { Judge } from '../ports/judge.js';
+import { placesOf } from './places-of.js';
 
 /** What this machine's own engine and policy say of somebody else's call. */
 export interface OwnOpinion {
@@ -28,11 +28,11 @@ export interface OwnOpinion {
 export async function ownOpinion(
   statement: RequestStatement,
   trust: Trust,
-  judge: Judge,
+  judge: Pick<Judge, 'judge'>,
 ): Promise<OwnOpinion> {
   const { call } = statement;
   const team = teamInForce(trust.policy, personsWho(trust.roster, namespaces.approval), true);
-  const judged = await judge.judge(call, unknownWorld(call.cwd), team.environments);
+  const judged = await judge.judge(call, { cwd: call.cwd, env: {}, elsewhere: true }, placesOf(team));
   const asked = {
     team,
     caller: call.agent,

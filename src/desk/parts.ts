@@ -1,15 +1,7 @@
 import type { PolicySettings } from '../core/policy/settings.js';
 import type { TeamInForce } from '../core/policy/team-in-force.js';
-import type {
-  Clock,
-  Judge,
-  Preview,
-  RecordStore,
-  RequestStore,
-  TailOf,
-  Windows,
-  Worlds,
-} from '../ports/ports.js';
+import type { Judge } from '../ports/judge.js';
+import type { Clock, RecordStore, RequestStore, TailOf, Windows } from '../ports/ports.js';
 import type { CountersignParts } from './countersign-parts.js';
 
 /** A team's policy, and whose agents ask here. */
@@ -25,9 +17,7 @@ export interface DeskParts {
   readonly record: RecordStore;
   readonly requests: RequestStore;
   readonly windows: Windows;
-  readonly worlds: Worlds;
   readonly judge: Judge;
-  readonly preview: Preview;
   settings(): PolicySettings;
   /** Reads agents' transcripts; absent where they are not looked at. */
   readonly tailOf?: TailOf;

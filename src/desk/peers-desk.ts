@@ -5,7 +5,8 @@ import { openRequest } from '../core/countersign/request.js';
 import type { Trust } from '../core/countersign/trust.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { Courier, CourierFailure, MessageKey } from '../ports/courier.js';
-import type { Clock, Judge, RecordStore } from '../ports/ports.js';
+import type { Judge } from '../ports/judge.js';
+import type { Clock, RecordStore } from '../ports/ports.js';
 import type { PeerDecision, PeerRefusal } from '../protocol/peer-decision.js';
 import { answer } from './answering.js';
 import { isJunk } from './correspondence.js';
@@ -18,7 +19,7 @@ import { inForce } from './signing.js';
 export interface PeersParts extends Pick<CountersignParts, 'trust' | 'signer' | 'courier'> {
   readonly clock: Clock;
   readonly record: RecordStore;
-  readonly judge: Judge;
+  readonly judge: Pick<Judge, 'judge'>;
 }
 
 /** Nobody reads more than this at a time; the rest is counted. */

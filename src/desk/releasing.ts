@@ -1,6 +1,7 @@
 import { isRedeemable, use, voidRequest } from '../core/approval/lifecycle.js';
 import type { Request, VoidCode } from '../core/approval/request.js';
 import type { EntryBody } from '../core/record/entry.js';
+import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import type { JsonValue } from '../core/toolcall/toolcall.js';
 import type { Ruling } from '../protocol/answer.js';
 import { repeatedLimitCharacters } from '../protocol/limits.js';
@@ -37,27 +38,30 @@ export class Releasing {
     if (twin) return twin;
     const judged = await receive(held.ring, held, this.parts, this.releases.keptFor(held.call));
     if (!judged.ok) return { kind: 'fail', reason: judged.error };
+    const { call, site } = judged.value;
+    const hooks = await this.parts.judge.foreignHooks(call.agent, site);
     const request = this.shelf.get(id);
     if (request?.state.kind !== 'approved') return { kind: 'deny', reason: words.ranOnceWords(id) };
     if (judged.value.digest !== request.digest) return this.voided(request, judged.value, 'target-changed');
-    return this.redeemed(request, judged.value);
+    return this.redeemed(request, judged.value, hooks);
   }
 
   /** Spends an approval that the record holds; one that peers bear is looked at once more before. */
-  redeemed(request: Request, judged: Judged): Ruling | Promise<Ruling> {
+  redeemed(request: Request, judged: Judged, hooks: readonly ForeignHook[]): Ruling | Promise<Ruling> {
     return request.ceremony.kind === 'countersign'
       ? this.withPeers(request, judged)
-      : this.redeem(request, judged);
+      : this.redeem(request, judged, hooks);
   }
 
   private async withPeers(request: Request, judged: Judged): Promise<Ruling> {
     const code = this.peers === undefined ? 'not-countersigned' : await this.peers.cleared(request, judged);
     if (code !== undefined) return this.voided(request, judged, code);
+    const hooks = await this.parts.judge.foreignHooks(judged.call.agent, judged.site);
     const now = this.parts.clock.now();
     const current = this.shelf.get(request.id);
     if (!current || !isRedeemable(current, now))
       return { kind: 'deny', reason: words.ranOnceWords(request.id) };
-    return this.redeem(current, judged);
+    return this.redeem(current, judged, hooks);
   }
 
   /** True when the record holds the yes: a file that only says so is void. */
@@ -82,8 +86,8 @@ export class Releasing {
   }
 
   /** Spends the approval, once over all windows. */
-  private redeem(request: Request, judged: Judged): Ruling {
-    const [rewriter] = this.rewriters.unaccepted(judged);
+  private redeem(request: Request, judged: Judged, hooks: readonly ForeignHook[]): Ruling {
+    const [rewriter] = this.rewriters.unaccepted(hooks);
     if (rewriter !== undefined) {
       this.voided(request, judged, 'hook-unaccepted');
       return { kind: 'deny', reason: words.rewriterWords(request.id, rewriter) };

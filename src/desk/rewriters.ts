@@ -1,8 +1,7 @@
 import type { Request } from '../core/approval/request.js';
-import { type ForeignHook, foreignHooks } from '../core/risk/foreign-hooks.js';
+import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import { ok, type Result } from '../core/shared/result.js';
 import type { RecordFailure, RecordStore } from '../ports/ports.js';
-import type { Judged } from './ring.js';
 
 /** How far back a person's word about a hook is looked for. */
 const acceptedWithin = 5_000;
@@ -15,9 +14,9 @@ const acceptedWithin = 5_000;
 export class Rewriters {
   constructor(private readonly record: RecordStore) {}
 
-  /** Those beside this call that nobody has accepted as they stand now. */
-  unaccepted({ call, world }: Judged): readonly ForeignHook[] {
-    return this.without(foreignHooks(call.agent, world));
+  /** Those of the hooks beside a call that nobody has accepted as they stand now. */
+  unaccepted(hooks: readonly ForeignHook[]): readonly ForeignHook[] {
+    return this.without(hooks);
   }
 
   /** Those that a request showed and that still wait for a person's word. */

@@ -1,10 +1,12 @@
-import type { Shell } from '../core/command/shell-facts.js';
+import type { Basis } from '../core/approval/sent-request.js';
+import type { Change } from '../core/change/change.js';
 import type { SessionFacts } from '../core/policy/rule-on.js';
 import type { TeamCall } from '../core/policy/team-words.js';
 import type { CallFacts } from '../core/record/entry.js';
 import type { Assessment } from '../core/risk/assessment.js';
-import type { World } from '../core/shared/world.js';
+import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import type { JsonValue, ToolCall } from '../core/toolcall/toolcall.js';
+import type { KeptShell, Site } from '../ports/judge.js';
 import type { Ruling } from '../protocol/answer.js';
 import type { Ring } from '../protocol/ring.js';
 
@@ -14,14 +16,23 @@ export interface Judged {
   readonly call: ToolCall;
   /** The tool's input as it came: an allow repeats it. */
   readonly input?: JsonValue;
-  readonly world: World;
+  /** Where it would run: the directory of the shell in which it was judged. */
+  readonly site: Site;
   readonly assessment: Assessment;
   readonly digest: string;
   readonly facts: CallFacts;
   /** What the call leaves of its session's own shell, where it runs in one: nothing when it ends the shell. */
-  readonly shell?: { readonly after: Shell | undefined };
+  readonly shell?: { readonly after: KeptShell | undefined };
   /** The team's policy by which it was judged; absent where there is none. */
   readonly team?: TeamCall;
+}
+
+/** A call that needs a yes, with what is looked at before anybody is asked. */
+export interface Shown extends Judged {
+  readonly change: Change;
+  readonly hooks: readonly ForeignHook[];
+  /** What peers will sign for; absent where none are asked. */
+  readonly basis?: Basis;
 }
 
 /** A hook that stands at the desk and waits for its ruling. */
@@ -35,7 +46,7 @@ export interface Waiter {
 export interface Kept {
   readonly session: SessionFacts;
   /** In which shells the call may run besides a new one, the likeliest first. */
-  readonly shells: readonly Shell[];
+  readonly shells: readonly KeptShell[];
 }
 
 /** Whoever rang, while it waits: when it hangs up, and how it is told which request it waits for. */

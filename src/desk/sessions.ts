@@ -1,6 +1,6 @@
-import { eitherShell, type Shell } from '../core/command/shell-facts.js';
 import type { SessionFacts } from '../core/policy/rule-on.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
+import type { Judge, KeptShell } from '../ports/judge.js';
 
 /** How many sessions are remembered, and how many calls of one that have not ended yet. */
 const most = { sessions: 200, running: 4 } as const;
@@ -8,11 +8,11 @@ const most = { sessions: 200, running: 4 } as const;
 /** A call that was let go and may still run: what the shell has kept after it, nothing when it has ended the shell. */
 interface Running {
   readonly id: string;
-  readonly after: Shell | undefined;
+  readonly after: KeptShell | undefined;
 }
 
 interface Terminal {
-  settled: Shell | undefined;
+  settled: KeptShell | undefined;
   running: readonly Running[];
 }
 
@@ -20,6 +20,8 @@ interface Terminal {
 export class Sessions {
   private readonly passed = new Map<string, Set<string>>();
   private readonly terminals = new Map<string, Terminal>();
+
+  constructor(private readonly judge: Pick<Judge, 'eitherShell'>) {}
 
   letReadsPass(session: string, targetKey: string): void {
     const targets = this.passed.get(session) ?? new Set<string>();
@@ -35,7 +37,7 @@ export class Sessions {
    * In which shells a call of the session may run, the likeliest first: the one that the call before it leaves, and the
    * one that it found, as long as nobody has said that it is over. `id` names the call itself.
    */
-  shellsOf(call: ToolCall, id: string): readonly Shell[] {
+  shellsOf(call: ToolCall, id: string): readonly KeptShell[] {
     const terminal = this.terminals.get(terminalOf(call));
     if (terminal === undefined) return [];
     const own = terminal.running.findIndex((running) => running.id === id);
@@ -45,7 +47,7 @@ export class Sessions {
   }
 
   /** A call was let go: from now on its shell may be as it leaves it. */
-  began(call: ToolCall, id: string, after: Shell | undefined): void {
+  began(call: ToolCall, id: string, after: KeptShell | undefined): void {
     const key = terminalOf(call);
     const { settled, running } = this.terminals.get(key) ?? { settled: undefined, running: [] };
     const others = running.filter((one) => one.id !== id);
@@ -71,7 +73,7 @@ export class Sessions {
     const before = terminal.running[at - 1]?.after ?? terminal.settled;
     const { after } = running;
     const isPartial = outcome === 'failed' && before !== undefined && after !== undefined;
-    terminal.settled = isPartial ? eitherShell(before, after) : after;
+    terminal.settled = isPartial ? this.judge.eitherShell(before, after) : after;
     terminal.running = terminal.running.slice(at + 1);
   }
 }

@@ -9,7 +9,7 @@ import type { Trust, TrustState } from '../core/countersign/trust.js';
 import type { Signature } from '../core/record/entry.js';
 import { sha256 } from '../core/shared/digest.js';
 import { err, ok, type Result } from '../core/shared/result.js';
-import type { Clock, RecordStore, Windows, Worlds } from '../ports/ports.js';
+import type { Clock, RecordStore, Windows } from '../ports/ports.js';
 import type { CountersignParts } from './countersign-parts.js';
 import { needsNow } from './needs-now.js';
 import { ownPerson } from './own-person.js';
@@ -19,7 +19,6 @@ export interface SigningParts {
   readonly clock: Clock;
   readonly record: RecordStore;
   readonly windows: Windows;
-  readonly worlds: Worlds;
 }
 
 /** A request that is signed and can be sent. */
@@ -54,7 +53,7 @@ export async function signRequest(
     now: desk.clock.now(),
     record: desk.record,
     parts,
-    repository: parts.repository(desk.worlds.for(request.call.cwd, {})),
+    repository: parts.repository(request.call.cwd),
     ...(breakGlass === undefined ? {} : { breakGlass }),
   });
   const text = made.ok ? requestText(made.value) : made;

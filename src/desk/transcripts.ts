@@ -7,7 +7,7 @@ import type { DeskParts } from './parts.js';
 import { receive } from './reception.js';
 import { hasSlipped } from './slipped.js';
 
-type TranscriptParts = Pick<DeskParts, 'clock' | 'record' | 'worlds' | 'judge'>;
+type TranscriptParts = Pick<DeskParts, 'clock' | 'record' | 'judge'>;
 
 /** Between two looks at a session's transcript, and how many of them without anything new end the looking. */
 const lookMs = 20_000;

@@ -12,7 +12,8 @@ import type { Home } from '../node/home.js';
 import { gatewayLauncherPath } from '../node/install.js';
 import { rememberedVersions } from '../node/version-of.js';
 import { watchFiles } from '../node/watch-files.js';
-import type { Clock, Worlds } from '../ports/ports.js';
+import type { WorldOf } from '../ports/judge.js';
+import type { Clock } from '../ports/ports.js';
 import { AgentsTree } from '../vscode/agents-tree.js';
 import { noteConnected, registerConnect } from '../vscode/connect-agent.js';
 import { Connections } from '../vscode/connections.js';
@@ -30,7 +31,7 @@ export interface GuardParts {
   readonly doorbell: Doorbell;
   readonly record: ObservedRecord;
   readonly clock: Clock;
-  readonly worlds: Worlds;
+  readonly worldOf: WorldOf;
   readonly editor: Editor;
   readonly folders: GateFolders;
   /** Undefined when the doorbell is in place; else why it is not. */
@@ -105,7 +106,7 @@ function mcpParts(
   };
 }
 
-function connectionsOf({ home, doorbell, record, clock, worlds, installProblem }: GuardParts): Connections {
+function connectionsOf({ home, doorbell, record, clock, worldOf, installProblem }: GuardParts): Connections {
   return new Connections({
     adapters,
     doorbell,
@@ -116,7 +117,8 @@ function connectionsOf({ home, doorbell, record, clock, worlds, installProblem }
       notes: guardNotesIn(home),
       versionOf: rememberedVersions(home, process.env['PATH']),
       exists: existsSync,
-      foreign: (agent, workspace) => foreignHooksIn(agent, workspace, worlds.for(workspace, {}).files),
+      foreign: (agent, workspace) =>
+        foreignHooksIn(agent, workspace, worldOf({ cwd: workspace, env: {} }).files),
       rings: ringsFrom(record, clock),
     },
     trust: codexTrust(),

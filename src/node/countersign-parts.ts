@@ -2,11 +2,11 @@ import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Trust } from '../core/countersign/trust.js';
 import type { Result } from '../core/shared/result.js';
+import { worldsHere } from '../engine/world.js';
 import type { Courier } from '../ports/courier.js';
 import type { Signer } from '../ports/signer.js';
 import type { TrustRoot } from '../ports/trust.js';
 import { courierFor } from './couriers/courier-for.js';
-import { fileHasher } from './hash-file.js';
 import type { Home } from './home.js';
 import { systemRandom } from './random.js';
 import { Receipts } from './receipts.js';
@@ -24,14 +24,14 @@ export function receiptsAt(home: Home): Receipts {
 
 /** What countersigning needs of this machine, under one home. `dispose` ends the couriers that were opened. */
 export function countersignPartsOn({ home, trust, signer }: CountersignSetting) {
+  const worldOf = worldsHere();
   const couriers = new Map<string, Courier>();
   const receipts = receiptsAt(home);
   return {
     trust,
     signer,
     random: systemRandom,
-    hash: fileHasher(),
-    repository: repositoryOf,
+    repository: (directory: string) => repositoryOf(worldOf({ cwd: directory, env: {} })),
     keepReceipt: (request: string, bytes: Uint8Array): void => receipts.keep(request, bytes),
     machine: hostname(),
     account: accountName(),

@@ -1,14 +1,9 @@
 /** Interfaces that the desk needs answered. Adapters live in `node/` and `vscode/`; doubles in `test/support/`. */
 import type { Request } from '../core/approval/request.js';
-import type { Change } from '../core/change/change.js';
-import type { Shell } from '../core/command/shell-facts.js';
 import type { Entry, EntryBody } from '../core/record/entry.js';
-import type { Assessment } from '../core/risk/assessment.js';
 import type { Result } from '../core/shared/result.js';
-import type { World } from '../core/shared/world.js';
-import type { EnvironmentMap } from '../core/target/target.js';
 import type { Verified } from '../core/toolcall/health.js';
-import type { AgentId, ToolCall } from '../core/toolcall/toolcall.js';
+import type { AgentId } from '../core/toolcall/toolcall.js';
 
 export interface Clock {
   /** Unix milliseconds. */
@@ -52,26 +47,11 @@ export interface RequestStore {
   nextNumber(): Result<number, { readonly code: 'full' | 'unwritable'; readonly detail: string }>;
 }
 
-/** Builds the world in which a call would run: `env` is the agent's environment, which decides the target. */
-export interface Worlds {
-  for(cwd: string, env: Readonly<Record<string, string>>): World;
-}
-
-/** The engine with its grammars loaded. Same call, same world: same answer. */
-export interface Judge {
-  judge(call: ToolCall, world: World, environments?: EnvironmentMap, shell?: Shell): Promise<Assessment>;
-  /** What a shell that lives on keeps once the call has run in it; undefined when it is gone. */
-  shellAfter?(call: ToolCall, world: World, before?: Shell): Promise<Shell | undefined>;
-}
-
 /** The windows that share this home. A window is named by the id of its gate. */
 export interface Windows {
   readonly self: string;
   isOpen(id: string): boolean;
 }
-
-/** What a call would change, for the card. */
-export type Preview = (call: ToolCall, assessment: Assessment, world: World) => Change;
 
 /** Configuration files of agents. A write keeps what stood there before, so that it can be put back byte for byte. */
 export interface ConfigFiles {

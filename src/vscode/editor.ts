@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { awaitsDecision } from '../core/approval/lifecycle.js';
 import type { Request } from '../core/approval/request.js';
 import type { Desk } from '../desk/desk.js';
-import type { Clock, Random, Worlds } from '../ports/ports.js';
+import type { WorldOf } from '../ports/judge.js';
+import type { Clock, Random } from '../ports/ports.js';
 import type { GuardView } from '../protocol/card.js';
 import { noticeWords, waitingWords } from '../words/announce.js';
 import { editorLine } from '../words/editor-line.js';
@@ -27,7 +28,7 @@ export interface EditorParts {
   readonly record: ObservedRecord;
   readonly clock: Clock;
   readonly random: Random;
-  readonly worlds: Worlds;
+  readonly worldOf: WorldOf;
   readonly extension: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
 }
@@ -112,7 +113,7 @@ export class Editor implements vscode.Disposable {
   }
 
   private liveParts(): LiveViewParts {
-    const { desk, clock, random, worlds } = this.parts;
+    const { desk, clock, random, worldOf } = this.parts;
     return {
       desk,
       wording: ownWording,
@@ -121,7 +122,7 @@ export class Editor implements vscode.Disposable {
       surroundings: {
         machine: os.hostname(),
         window: vscode.workspace.name ?? 'no folder',
-        branch: (directory) => branchOf(worlds.for(directory, {})),
+        branch: (directory) => branchOf(worldOf({ cwd: directory, env: {} })),
       },
       guard: () => this.guard(),
       openDiff: (request, index) => void this.documents.showChange(request, index),

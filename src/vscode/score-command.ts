@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
-import type { Judge, Worlds } from '../ports/ports.js';
+import type { Judge } from '../ports/judge.js';
 import { judgementWords } from '../words/judgement.js';
 import type { DiffDocuments } from './diff-documents.js';
 
 export interface ScoreParts {
-  readonly judge: Judge;
-  readonly worlds: Worlds;
+  readonly judge: Pick<Judge, 'judge'>;
   readonly documents: DiffDocuments;
 }
 
@@ -16,8 +15,7 @@ export function registerScore(parts: ScoreParts): vscode.Disposable {
     const command = await commandToScore();
     if (command === undefined || command.trim() === '') return;
     const call = callOf(command);
-    const world = parts.worlds.for(call.cwd, environment());
-    const assessment = await parts.judge.judge(call, world);
+    const assessment = await parts.judge.judge(call, { cwd: call.cwd, env: environment() });
     await parts.documents.showText('score.txt', judgementWords(call, assessment));
   });
 }

@@ -102,6 +102,11 @@ const wordings: Readonly<Record<string, Wording>> = {
   'pipeline-change': (data) => `Changes what a pipeline runs: ${thing(data['resource'], 'unnamed')}`,
   'kept-shell': (data) =>
     `The terminal kept from calls before: ${named(data['cwd'], 'a directory')}${shown(data['names'])}`,
+  'judging-overrun': 'Judging it took too long and was ended: it may do anything',
+  'judging-out-of-memory': 'Judging it took more memory than it may: it may do anything',
+  'judging-broke': 'Judging it broke off: it may do anything',
+  'judging-garbage': 'What judging answered cannot be read: it may do anything',
+  'shell-lost': 'What the terminal kept from calls before is lost: where it stands is not known',
   unreadable: 'Cannot be judged by its text alone, so a person has to look',
 };
 

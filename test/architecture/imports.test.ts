@@ -23,7 +23,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   protocol: ['core'],
   words: ['core', 'protocol'],
   desk: ['core', 'ports', 'protocol', 'words'],
-  node: ['core', 'ports', 'protocol', 'words'],
+  engine: ['core', 'ports'],
+  node: ['core', 'ports', 'protocol', 'words', 'engine'],
   agents: ['core', 'ports', 'protocol'],
   hook: ['protocol'],
   askpass: [],
@@ -31,10 +32,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   launch: ['protocol', 'words', 'gateway'],
   bell: ['core', 'protocol', 'words', 'hook'],
   drill: ['core', 'protocol', 'words'],
-  cli: ['core', 'ports', 'protocol', 'words', 'desk', 'node', 'agents', 'gateway'],
+  cli: ['core', 'ports', 'protocol', 'words', 'desk', 'engine', 'node', 'agents', 'gateway'],
   vscode: ['core', 'ports', 'protocol', 'words', 'desk', 'agents'],
   webview: ['protocol'],
-  house: ['core', 'ports', 'protocol', 'words', 'desk', 'node', 'agents', 'bell', 'vscode'],
+  house: ['core', 'ports', 'protocol', 'words', 'desk', 'engine', 'node', 'agents', 'bell', 'vscode'],
   extension: ['house'],
 };
 

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { groundOf, isSameGround } from '../../src/core/approval/ground.js';
 import { toBase64 } from '../../src/core/countersign/ssh-base64.js';
 import type { Effect } from '../../src/core/tool/effect.js';
-import { fileHasher } from '../../src/node/hash-file.js';
-import { createWorld } from '../../src/node/world.js';
+import { fileHasher } from '../../src/engine/hash-file.js';
+import { createWorld } from '../../src/engine/world.js';
 import { peerCard } from '../../src/words/peer-card.js';
 import { statementCardText } from '../../src/words/statement-card.js';
 import {

@@ -25,13 +25,11 @@ await esbuild.build({
       import { defaultSettings } from './src/core/policy/settings.js';
       import { startGate } from './src/node/gate-server.js';
       import { homeAt } from './src/node/home.js';
-      import { createJudge } from './src/node/judge.js';
+      import { createJudge } from './src/engine/judge.js';
       import { portsOnDisk } from './src/node/ports-on-disk.js';
-      import { createWorlds } from './src/node/world.js';
       const home = homeAt(workerData.home);
       const ports = portsOnDisk(home);
-      const desk = new Desk({ ...ports, worlds: createWorlds(), judge: createJudge(),
-        preview: () => ({ items: [], sources: [] }), settings: () => defaultSettings });
+      const desk = new Desk({ ...ports, judge: createJudge(), settings: () => defaultSettings });
       startGate({ home, id: ports.id, folders: [workerData.folder], desk, random: ports.random }).then((gate) => {
         parentPort.postMessage('open');
         parentPort.once('message', () => gate.dispose().then(() => process.exit()));

@@ -35,9 +35,9 @@ function loading() {
   return time(`require(${JSON.stringify(bundle)})`) - time('0');
 }
 
-const { createJudge, createWorlds } = createRequire(import.meta.url)(bundle);
+const { createJudge } = createRequire(import.meta.url)(bundle);
 const judge = createJudge();
-const worlds = createWorlds({ home: join(place, 'home') });
+const site = { cwd, home: join(place, 'home'), env: {} };
 const call = (command) => ({
   agent: 'claude-code',
   session: '',
@@ -49,7 +49,7 @@ const call = (command) => ({
 
 async function timed(command) {
   const before = performance.now();
-  const { band } = await judge.judge(call(command), worlds.for(cwd, {}));
+  const { band } = await judge.judge(call(command), site);
   return { taken: performance.now() - before, band };
 }
 

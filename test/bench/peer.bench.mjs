@@ -22,15 +22,15 @@ const cwd = join(place, 'workspace');
 mkdirSync(cwd);
 process.env.HOME = join(place, 'home');
 
-const { createJudge, createWorlds } = createRequire(import.meta.url)(bundle);
+const { createJudge } = createRequire(import.meta.url)(bundle);
 const judge = createJudge();
-const worlds = createWorlds({ home: join(place, 'home') });
+const site = { cwd, home: join(place, 'home'), env: {} };
 
 const guards = {
   countersign: async (command) => {
     const call = { agent: 'claude-code', session: '', callId: '', tool: 'Bash', cwd };
     const payload = { kind: 'shell', shell: 'bash', command };
-    const { band } = await judge.judge({ ...call, payload }, worlds.for(cwd, {}));
+    const { band } = await judge.judge({ ...call, payload }, site);
     return band !== 'quiet' && band !== 'note';
   },
   'cc-safety-net': async (command) => checkCommand({ command, cwd }).kind === 'deny',

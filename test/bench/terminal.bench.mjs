@@ -30,17 +30,15 @@ await esbuild.build({
       import { installGuard } from './src/node/guard-folder.js';
       import { homeAt } from './src/node/home.js';
       import { install } from './src/node/install.js';
-      import { createJudge } from './src/node/judge.js';
+      import { createJudge } from './src/engine/judge.js';
       import { portsOnDisk } from './src/node/ports-on-disk.js';
-      import { createWorlds } from './src/node/world.js';
       const { bundles, folder, path, perl, executable } = workerData;
       const home = homeAt(workerData.home);
       const doorbell = install({ home, bundles, runtime: { executable, isEditor: false } });
       const guard = installGuard({ home, bundles, mode: 'agents', path, perl });
       if (!doorbell.ok || !guard.ok) throw new Error('the guard could not be installed');
       const ports = portsOnDisk(home);
-      const desk = new Desk({ ...ports, worlds: createWorlds(), judge: createJudge(),
-        preview: () => ({ items: [], sources: [] }), settings: () => defaultSettings });
+      const desk = new Desk({ ...ports, judge: createJudge(), settings: () => defaultSettings });
       startGate({ home, id: ports.id, folders: [folder], desk, random: ports.random }).then((gate) => {
         parentPort.postMessage('open');
         parentPort.once('message', () => gate.dispose().then(() => process.exit()));

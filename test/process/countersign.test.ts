@@ -13,13 +13,12 @@ import { personsWho } from '../../src/core/countersign/roster-lookup.js';
 import { defaultSettings } from '../../src/core/policy/settings.js';
 import { teamInForce } from '../../src/core/policy/team-in-force.js';
 import { Desk } from '../../src/desk/desk.js';
+import { createJudge } from '../../src/engine/judge.js';
 import { countersignPartsOn } from '../../src/node/countersign-parts.js';
 import { homeAt } from '../../src/node/home.js';
-import { createJudge } from '../../src/node/judge.js';
 import { portsOnDisk } from '../../src/node/ports-on-disk.js';
 import { sshSigner } from '../../src/node/ssh-signer.js';
 import { trustRootFor } from '../../src/node/trust-root.js';
-import { createWorlds } from '../../src/node/world.js';
 import { without } from '../support/components.js';
 import { bashRing, heard } from '../support/desk.js';
 import { field } from '../support/json.js';
@@ -106,9 +105,8 @@ async function deskOf(person: Person) {
   const parts = countersignPartsOn({ home, trust, signer });
   const desk = new Desk({
     ...portsOnDisk(home),
-    worlds: createWorlds(),
+
     judge: createJudge(),
-    preview: () => ({ items: [], sources: [] }),
     settings: () => defaultSettings,
     team: () => {
       const now = trust.now();

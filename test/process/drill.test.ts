@@ -5,15 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { guardedCommand } from '../../src/agents/command.js';
 import type { Request } from '../../src/core/approval/request.js';
-import { changeOf } from '../../src/core/change/change-of.js';
 import { settingsFrom } from '../../src/core/policy/settings.js';
 import { Desk } from '../../src/desk/desk.js';
+import { createJudge } from '../../src/engine/judge.js';
 import { type Gate, startGate } from '../../src/node/gate-server.js';
 import { type Home, homeAt } from '../../src/node/home.js';
 import { install, launcherPath } from '../../src/node/install.js';
-import { createJudge } from '../../src/node/judge.js';
 import { portsOnDisk } from '../../src/node/ports-on-disk.js';
-import { createWorlds } from '../../src/node/world.js';
 import type { Decision } from '../../src/protocol/decision.js';
 import { root } from '../support/source.js';
 
@@ -56,12 +54,9 @@ describe('the drill', function () {
     holdMinutes = 55,
   ): Promise<readonly Request[]> {
     const { id, random, ...ports } = portsOnDisk(home);
-    const worlds = createWorlds();
     const opened = new Desk({
       ...ports,
-      worlds,
       judge: createJudge(),
-      preview: changeOf,
       settings: () => settingsFrom({ holdMinutes }),
     });
     const seen: Request[] = [];

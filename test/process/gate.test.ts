@@ -4,14 +4,12 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Request } from '../../src/core/approval/request.js';
-import { changeOf } from '../../src/core/change/change-of.js';
 import { defaultSettings, type PolicySettings } from '../../src/core/policy/settings.js';
 import { Desk } from '../../src/desk/desk.js';
+import { createJudge } from '../../src/engine/judge.js';
 import { type Gate, startGate } from '../../src/node/gate-server.js';
 import { type Home, homeAt } from '../../src/node/home.js';
-import { createJudge } from '../../src/node/judge.js';
 import { type PortsOnDisk, portsOnDisk } from '../../src/node/ports-on-disk.js';
-import { createWorlds } from '../../src/node/world.js';
 import { heard } from '../support/desk.js';
 import { until } from '../support/until.js';
 
@@ -59,7 +57,7 @@ describe('the gate', function () {
 
   const open = async (): Promise<Window> => {
     const ports = portsOnDisk(home);
-    const parts = { ...ports, worlds: createWorlds(), judge: createJudge(), preview: changeOf };
+    const parts = { ...ports, judge: createJudge() };
     const desk = new Desk({ ...parts, settings: () => settings });
     desk.restore();
     const folders = [join(folder, 'work')];

@@ -1,4 +1,5 @@
 /** A desk on doubles: memory for its record and requests, a clock that a test moves, a judge that a test words. */
+import type { HashFile } from '../../src/core/approval/ground.js';
 import type { Request } from '../../src/core/approval/request.js';
 import { defaultSettings, type PolicySettings } from '../../src/core/policy/settings.js';
 import type { Entry, EntryBody } from '../../src/core/record/entry.js';
@@ -10,9 +11,9 @@ import { Desk } from '../../src/desk/desk.js';
 import type { DeskParts } from '../../src/desk/parts.js';
 import type { Claim, RecordFailure, RecordStore, RequestStore } from '../../src/ports/ports.js';
 import type { Ring } from '../../src/protocol/ring.js';
+import { sayingJudge } from './judge.js';
 import { assessment, noon } from './requests.js';
 import { TickingClock } from './ticking-clock.js';
-import { memoryWorld } from './world.js';
 
 export class MemoryRecord implements RecordStore {
   readonly entries: Entry[] = [];
@@ -101,6 +102,7 @@ export function testDesk(
     readonly countersigning?: CountersignParts;
     /** What is on the disk, by path. */
     readonly files?: () => Readonly<Record<string, string>>;
+    readonly hash?: HashFile;
   } = {},
 ): TestDesk & { judge: (call: ToolCall) => Assessment | Promise<Assessment> } {
   const made = {
@@ -115,9 +117,10 @@ export function testDesk(
     record: made.record,
     requests: made.requests,
     windows: { self, isOpen: (id) => id === self || (given.openWindows ?? []).includes(id) },
-    worlds: { for: (cwd, env) => memoryWorld({ cwd, env, files: given.files?.() ?? {} }) },
-    judge: { judge: async (call) => box.judge(call) },
-    preview: () => ({ items: [], sources: [] }),
+    judge: sayingJudge((call) => box.judge(call), {
+      ...(given.files === undefined ? {} : { files: given.files }),
+      ...(given.hash === undefined ? {} : { hash: given.hash }),
+    }),
     settings: () => ({ ...defaultSettings, ...given.settings }),
     ...(given.countersigning ? { countersigning: given.countersigning } : {}),
   };

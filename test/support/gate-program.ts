@@ -3,19 +3,17 @@ import { HttpBellListener } from '../../src/bell/http-bell.js';
 import { ringWindow } from '../../src/bell/ring-window.js';
 import { defaultSettings } from '../../src/core/policy/settings.js';
 import { Desk } from '../../src/desk/desk.js';
+import { createJudge } from '../../src/engine/judge.js';
 import { startGate } from '../../src/node/gate-server.js';
 import { homeFrom } from '../../src/node/home.js';
 import { httpBellOf } from '../../src/node/http-bell-file.js';
-import { createJudge } from '../../src/node/judge.js';
 import { portsOnDisk } from '../../src/node/ports-on-disk.js';
 import { environmentOfSession, noteSession } from '../../src/node/session-environments.js';
-import { createWorlds } from '../../src/node/world.js';
 import type { RingTaker } from '../../src/protocol/ring.js';
 
 const home = homeFrom(process.env);
 const ports = portsOnDisk(home);
-const preview = () => ({ items: [], sources: [] });
-const parts = { ...ports, worlds: createWorlds(), judge: createJudge(), preview };
+const parts = { ...ports, judge: createJudge() };
 const desk = new Desk({ ...parts, settings: () => defaultSettings });
 const folders = process.argv.slice(2);
 const taker: RingTaker = {

@@ -1,14 +1,12 @@
 /** A window's gate and desk in the test's own process: only the editor is missing. */
 import type { Request } from '../../src/core/approval/request.js';
-import { changeOf } from '../../src/core/change/change-of.js';
 import { defaultSettings, type PolicySettings } from '../../src/core/policy/settings.js';
 import type { EntryBody } from '../../src/core/record/entry.js';
 import { Desk } from '../../src/desk/desk.js';
+import { createJudge } from '../../src/engine/judge.js';
 import { startGate } from '../../src/node/gate-server.js';
 import type { Home } from '../../src/node/home.js';
-import { createJudge } from '../../src/node/judge.js';
 import { portsOnDisk } from '../../src/node/ports-on-disk.js';
-import { createWorlds } from '../../src/node/world.js';
 import { until } from './until.js';
 
 export interface GateWindow {
@@ -30,7 +28,7 @@ export async function openGateWindow(
   settings: Partial<PolicySettings> = {},
 ): Promise<GateWindow> {
   const ports = portsOnDisk(home);
-  const parts = { ...ports, worlds: createWorlds(), judge: createJudge(), preview: changeOf };
+  const parts = { ...ports, judge: createJudge() };
   const desk = new Desk({ ...parts, settings: () => ({ ...defaultSettings, ...settings }) });
   desk.restore();
   const gate = await startGate({ home, id: ports.id, folders, desk, random: ports.random });

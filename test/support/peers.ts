@@ -127,10 +127,6 @@ export class PeersOffice {
       trust: this.trust,
       signer: this.signer,
       random: { hex: (bytes) => sha256(`${this.window} ${next()}`).slice(0, bytes * 2) },
-      hash: (path) => {
-        const text = this.files.get(path);
-        return text === undefined ? undefined : sha256(text);
-      },
       courier: () => ok(this.carrier),
       repository: () => null,
       keepReceipt: (request, bytes) => this.receipts.set(request, bytes),
@@ -148,6 +144,10 @@ export class PeersOffice {
       self: `w${this.window}`,
       countersigning: this.parts(),
       files: () => Object.fromEntries(this.files),
+      hash: (path) => {
+        const text = this.files.get(path);
+        return text === undefined ? undefined : sha256(text);
+      },
       judge: (call) => this.judge(call),
     });
   }

@@ -12,17 +12,15 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Request } from '../../src/core/approval/request.js';
-import { changeOf } from '../../src/core/change/change-of.js';
 import type { GuardMode } from '../../src/core/policy/guard-mode.js';
 import { defaultSettings, type PolicySettings } from '../../src/core/policy/settings.js';
 import { Desk } from '../../src/desk/desk.js';
+import { createJudge } from '../../src/engine/judge.js';
 import { type Gate, startGate } from '../../src/node/gate-server.js';
 import { guardBin, installGuard } from '../../src/node/guard-folder.js';
 import { type Home, homeAt } from '../../src/node/home.js';
 import { install } from '../../src/node/install.js';
-import { createJudge } from '../../src/node/judge.js';
 import { type PortsOnDisk, portsOnDisk } from '../../src/node/ports-on-disk.js';
-import { createWorlds } from '../../src/node/world.js';
 import { until } from './until.js';
 
 export const rebuild = [
@@ -105,7 +103,7 @@ export class Terminal {
 
   async open(folders: readonly string[] = [this.work]): Promise<Window> {
     const ports = portsOnDisk(this.home);
-    const parts = { ...ports, worlds: createWorlds(), judge: createJudge(), preview: changeOf };
+    const parts = { ...ports, judge: createJudge() };
     const desk = new Desk({ ...parts, settings: () => this.settings });
     desk.restore();
     const gate = await startGate({ home: this.home, id: ports.id, folders, desk, random: ports.random });

@@ -33,7 +33,7 @@ export function shellAfter(
   const { reading, scope } = interpret(command, shell, world, before);
   if (scope.ended === 'exit') return undefined;
   const after = scope.kept();
-  if (isLarge(scope)) return forgotten(new Map(), new Scope(world));
+  if (isLarge(scope)) return unknownShell(world);
   return isKnownToTheEnd(reading) ? after : forgotten(scope.exports(), after);
 }
 
@@ -58,6 +58,11 @@ function isKnownToTheEnd({ invocations, anomalies }: CommandReading): boolean {
 
 function isSetup({ argv }: Invocation): boolean {
   return argv.some((word) => setsUpShells(word.text));
+}
+
+/** A shell of which what it had kept is lost. */
+export function unknownShell(world: World): Shell {
+  return forgotten(new Map(), new Scope(world));
 }
 
 /** The shell with nothing known of its directory and of what decides where tools go. */

@@ -4,8 +4,8 @@ import type { Assessment } from '../../../src/core/risk/assessment.js';
 import { ringWithoutWindow } from '../../../src/desk/offline.js';
 import type { Ring } from '../../../src/protocol/ring.js';
 import { bashRing, heard, MemoryRecord, quiet } from '../../support/desk.js';
+import { sayingJudge } from '../../support/judge.js';
 import { assessment, productionTarget } from '../../support/requests.js';
-import { memoryWorld } from '../../support/world.js';
 
 function offline(
   ring: Ring,
@@ -14,8 +14,7 @@ function offline(
 ): Promise<string> {
   return ringWithoutWindow(ring, {
     record: given.record ?? new MemoryRecord(),
-    worlds: { for: (cwd, env) => memoryWorld({ cwd, env }) },
-    judge: { judge: async () => judge() },
+    judge: sayingJudge(judge),
     settings: () => settingsFrom({ askFrom: given.askFrom }),
   }).then(heard);
 }

@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import type { Request } from '../../../src/core/approval/request.js';
 import { defaultSettings } from '../../../src/core/policy/settings.js';
 import { Desk } from '../../../src/desk/desk.js';
-import { createJudge } from '../../../src/node/judge.js';
 import type { Ring } from '../../../src/protocol/ring.js';
 import { heard, MemoryRecord, MemoryRequests } from '../../support/desk.js';
+import { memoryJudge } from '../../support/judge.js';
 import { noon } from '../../support/requests.js';
 import { TickingClock } from '../../support/ticking-clock.js';
 import { until } from '../../support/until.js';
-import { memoryWorld } from '../../support/world.js';
 
 const files = {
   '/home/ada/.aws/config': '[profile dev-sandbox]\nregion = x\n[profile prod]\nregion = x\n',
@@ -24,9 +23,7 @@ function openDesk() {
     record,
     requests,
     windows: { self: 'w1', isOpen: (id) => id === 'w1' },
-    worlds: { for: (cwd, env) => memoryWorld({ cwd, env, files }) },
-    judge: createJudge(),
-    preview: () => ({ items: [], sources: [] }),
+    judge: memoryJudge({ files: () => files }),
     settings: () => defaultSettings,
   });
   let calls = 0;

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { hasSlipped } from '../../../src/desk/slipped.js';
 import { Transcripts } from '../../../src/desk/transcripts.js';
 import { bashRing, MemoryRecord, quiet, testDesk } from '../../support/desk.js';
+import { sayingJudge } from '../../support/judge.js';
 import { noon } from '../../support/requests.js';
 import { TickingClock } from '../../support/ticking-clock.js';
-import { memoryWorld } from '../../support/world.js';
 
 const after = { hook_event_name: 'PostToolUse' };
 
@@ -94,8 +94,7 @@ describe('the transcript of a session', () => {
       {
         clock,
         record: on.record,
-        worlds: { for: (cwd, env) => memoryWorld({ cwd, env }) },
-        judge: { judge: async () => quiet() },
+        judge: sayingJudge(quiet),
       },
       (file, from) => {
         if (file !== path) return undefined;

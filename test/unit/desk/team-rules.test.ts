@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { defaultSettings } from '../../../src/core/policy/settings.js';
 import { teamInForce } from '../../../src/core/policy/team-in-force.js';
-import type { EnvironmentMap } from '../../../src/core/target/target.js';
 import { Desk } from '../../../src/desk/desk.js';
 import { ringWithoutWindow } from '../../../src/desk/offline.js';
 import type { DeskParts, TeamFacts } from '../../../src/desk/parts.js';
-import { createJudge } from '../../../src/node/judge.js';
+import type { TeamPlaces } from '../../../src/ports/judge.js';
 import { bashRing, heard, MemoryRecord, MemoryRequests } from '../../support/desk.js';
-import { noon } from '../../support/requests.js';
+import { memoryJudge, sayingJudge } from '../../support/judge.js';
+import { assessment, noon } from '../../support/requests.js';
 import { approvers, policy } from '../../support/team.js';
 import { TickingClock } from '../../support/ticking-clock.js';
-import { memoryWorld } from '../../support/world.js';
 
 const file = {
   environments: [
@@ -29,7 +28,7 @@ const file = {
 };
 
 function parts(isPinned = true): DeskParts & {
-  readonly asked: (EnvironmentMap | undefined)[];
+  readonly asked: (TeamPlaces | undefined)[];
   readonly record: MemoryRecord;
   readonly requests: MemoryRequests;
 } {
@@ -37,22 +36,21 @@ function parts(isPinned = true): DeskParts & {
     team: teamInForce(policy(file), approvers, isPinned),
     requester: 'ada@acme.example',
   };
-  const judge = createJudge();
-  const asked: (EnvironmentMap | undefined)[] = [];
+  const engine = memoryJudge();
+  const asked: (TeamPlaces | undefined)[] = [];
   return {
     asked,
     clock: new TickingClock(noon),
     record: new MemoryRecord(),
     requests: new MemoryRequests(),
     windows: { self: 'w1', isOpen: (id) => id === 'w1' },
-    worlds: { for: (cwd, env) => memoryWorld({ cwd, env }) },
     judge: {
-      judge: (call, world, environments) => {
-        asked.push(environments);
-        return judge.judge(call, world, environments);
+      ...sayingJudge(() => assessment()),
+      judge: (call, site, places) => {
+        asked.push(places);
+        return engine.judge(call, site, places);
       },
     },
-    preview: () => ({ items: [], sources: [] }),
     settings: () => defaultSettings,
     team: () => facts,
   };

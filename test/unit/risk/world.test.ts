@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createWorld, createWorlds, DiskFiles } from '../../../src/node/world.js';
+import { createWorld, DiskFiles, worldsHere } from '../../../src/engine/world.js';
 import { asks, judged } from '../../support/judged.js';
 
 describe('the world on disk', () => {
@@ -85,10 +85,10 @@ describe('the world on disk', () => {
   });
 
   it('takes the home from the call, when it names one', () => {
-    const worlds = createWorlds({ home: '/home/other' });
-    assert.equal(worlds.for(folder, { HOME: '/home/ada' }).home, '/home/ada');
-    assert.equal(worlds.for(folder, { HOME: 'relative' }).home, '/home/other');
-    assert.equal(worlds.for(folder, {}).home, '/home/other');
+    const worldOf = worldsHere({ home: '/home/other' });
+    assert.equal(worldOf({ cwd: folder, env: { HOME: '/home/ada' } }).home, '/home/ada');
+    assert.equal(worldOf({ cwd: folder, env: { HOME: 'relative' } }).home, '/home/other');
+    assert.equal(worldOf({ cwd: folder, env: {} }).home, '/home/other');
   });
 
   it('judges in a home of loops and pipes without a throw', () => {

@@ -8,7 +8,7 @@ import { mysqlReaders } from '../../../src/core/tool/sql/mysql-statements.js';
 import { readingsOfMysql, statementsOfMysql } from '../../../src/core/tool/sql/mysql-text.js';
 import { actionsOfMysqlTexts, actionsOfSql } from '../../../src/core/tool/sql/read.js';
 import type { Grammars } from '../../../src/core/tool/table.js';
-import { GrammarShelf } from '../../../src/node/grammars.js';
+import { GrammarShelf } from '../../../src/engine/grammars.js';
 
 /** Statement, and what it does: `verb noun/names traits`, a star for all rows; several joined by ` + `. */
 const byGrammar = [

@@ -4,7 +4,7 @@ import type { Dialect } from '../../../src/core/tool/sql/action.js';
 import { actionsOfSql } from '../../../src/core/tool/sql/read.js';
 import { actionsOfWords } from '../../../src/core/tool/sql/words-class.js';
 import type { Grammars } from '../../../src/core/tool/table.js';
-import { GrammarShelf } from '../../../src/node/grammars.js';
+import { GrammarShelf } from '../../../src/engine/grammars.js';
 
 /** Statement, and what it does: `verb noun/names`; several joined by ` + `. */
 const postgres = [

@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import { isAbsolute } from 'node:path';
+import { unknownWorld } from '../core/shared/unknown-world.js';
 import type { FileKind, FileRead, Files, World } from '../core/shared/world.js';
-import type { Worlds } from '../ports/ports.js';
+import type { WorldOf } from '../ports/judge.js';
 
 const largestFile = 8 * 1024 * 1024;
 const largestCache = 32 * 1024 * 1024;
@@ -140,13 +141,14 @@ export function createWorld(
 }
 
 /**
- * The worlds on this machine; they share one cache that follows each file's own stamp. A call's own HOME decides, because
- * the tools that it starts would read there; `options.home` stands in where it has none.
+ * The worlds on this machine; they share one cache that follows each file's own stamp. Without a home of the site's own the
+ * call's HOME decides, because the tools that it starts would read there; `options.home` stands in where it has none.
  */
-export function createWorlds(options: { readonly home?: string } = {}): Worlds {
+export function worldsHere(options: { readonly home?: string } = {}): WorldOf {
   const files = new DiskFiles();
   const fallback = options.home ?? os.homedir();
-  return { for: (cwd, env) => createWorld(cwd, homeOf(env) ?? fallback, env, files) };
+  return ({ cwd, env, home, elsewhere }) =>
+    elsewhere ? unknownWorld(cwd) : createWorld(cwd, home ?? homeOf(env) ?? fallback, env, files);
 }
 
 function homeOf(env: Readonly<Record<string, string>>): string | undefined {

@@ -1,0 +1,3 @@
+/** All that judging a call needs and starting the editor does not: a bundle of its own, loaded apart. */
+export { createJudge } from './judge.js';
+export { worldsHere } from './world.js';

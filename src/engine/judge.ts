@@ -1,0 +1,108 @@
+import { type Ground, groundOf, type HashFile } from '../core/approval/ground.js';
+import type { Change } from '../core/change/change.js';
+import { changeOf } from '../core/change/change-of.js';
+import { shellAfter } from '../core/command/shell.js';
+import type { Shell } from '../core/command/shell-facts.js';
+import { environmentMap } from '../core/policy/environment-map.js';
+import type { Assessment } from '../core/risk/assessment.js';
+import { type ForeignHook, foreignHooks } from '../core/risk/foreign-hooks.js';
+import { judgeCall } from '../core/risk/judge.js';
+import type { World } from '../core/shared/world.js';
+import type { EnvironmentMap } from '../core/target/target.js';
+import type { Effect } from '../core/tool/effect.js';
+import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
+import type { Judge, KeptShell, Site, TeamPlaces, WorldOf } from '../ports/judge.js';
+import { changeUnread, inLostShell } from './beyond-judging.js';
+import { GrammarShelf } from './grammars.js';
+import { fileHasher } from './hash-file.js';
+import { eitherOf, ShellNumbers, ShellsInHand } from './shells.js';
+import { worldsHere } from './world.js';
+
+export interface JudgeOptions {
+  /** The real disk where it is absent. */
+  readonly worldOf?: WorldOf;
+  readonly hash?: HashFile;
+}
+
+/** The engine in this thread. Its heavy grammars are loaded when a judging has first wanted one; then it judges again. */
+export function createJudge({ worldOf = worldsHere(), hash = fileHasher() }: JudgeOptions = {}): JudgeHere {
+  return new JudgeHere(worldOf, hash);
+}
+
+/** Numbers for shells may be given by whoever asks from another thread. */
+export class JudgeHere implements Judge {
+  private readonly shelf = new GrammarShelf();
+  private readonly shells = new ShellsInHand();
+  private readonly numbers = new ShellNumbers();
+  private readonly maps = new WeakMap<TeamPlaces['lines'], readonly [isPinned: boolean, EnvironmentMap]>();
+
+  constructor(
+    private readonly worldOf: WorldOf,
+    private readonly hash: HashFile,
+  ) {}
+
+  async judge(call: ToolCall, site: Site, places?: TeamPlaces, kept?: KeptShell): Promise<Assessment> {
+    const world = this.worldOf(site);
+    const shell = kept && this.shells.of(kept, world);
+    const isLost = kept !== undefined && this.shells.get(kept.id) === undefined;
+    const assessment = await this.judgeIn(call, world, places, shell);
+    return isLost ? inLostShell(assessment) : assessment;
+  }
+
+  private async judgeIn(
+    call: ToolCall,
+    world: World,
+    places: TeamPlaces | undefined,
+    shell: Shell | undefined,
+  ): Promise<Assessment> {
+    const context = {
+      ...(places === undefined ? {} : { environments: this.mapOf(places) }),
+      ...(shell === undefined ? {} : { shell }),
+    };
+    const first = judgeCall(call, world, { ...context, grammars: this.shelf.grammars });
+    if (first.wanted === undefined || first.wanted.length === 0) return first;
+    await this.shelf.load(first.wanted);
+    return judgeCall(call, world, { ...context, grammars: this.shelf.grammars });
+  }
+
+  async shellAfter(
+    { payload }: ToolCall,
+    site: Site,
+    before: KeptShell | undefined,
+    id = this.numbers.next(),
+  ): Promise<KeptShell | undefined> {
+    if (payload.kind !== 'shell') return before;
+    const world = this.worldOf(site);
+    const after = shellAfter(payload.command, payload.shell, world, before && this.shells.of(before, world));
+    return after && this.shells.keep(id, after);
+  }
+
+  eitherShell(left: KeptShell, right: KeptShell, id = this.numbers.next()): KeptShell {
+    this.shells.either(id, left.id, right.id);
+    return eitherOf(id, left, right);
+  }
+
+  async changeOf(call: ToolCall, assessment: Assessment, site: Site): Promise<Change> {
+    try {
+      return changeOf(call, assessment, this.worldOf(site));
+    } catch {
+      return changeUnread;
+    }
+  }
+
+  async foreignHooks(agent: CallerId, site: Site): Promise<readonly ForeignHook[]> {
+    return foreignHooks(agent, this.worldOf(site));
+  }
+
+  async groundOf(call: ToolCall, effects: readonly Effect[], site: Site, salt: string): Promise<Ground> {
+    return groundOf(call, effects, this.worldOf(site), this.hash, salt);
+  }
+
+  private mapOf({ lines, isPinned }: TeamPlaces): EnvironmentMap {
+    const known = this.maps.get(lines);
+    if (known?.[0] === isPinned) return known[1];
+    const map = environmentMap(lines, isPinned);
+    this.maps.set(lines, [isPinned, map]);
+    return map;
+  }
+}

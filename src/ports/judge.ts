@@ -1,0 +1,54 @@
+import type { Ground } from '../core/approval/ground.js';
+import type { Change } from '../core/change/change.js';
+import type { EnvironmentLine } from '../core/policy/team-policy.js';
+import type { Assessment } from '../core/risk/assessment.js';
+import type { ForeignHook } from '../core/risk/foreign-hooks.js';
+import type { World } from '../core/shared/world.js';
+import type { Effect } from '../core/tool/effect.js';
+import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
+
+/** Where a call would run. Plain data: whoever judges may do so in another thread. */
+export interface Site {
+  /** Absolute. */
+  readonly cwd: string;
+  /** The agent's environment, which decides the target. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Absolute directory that is read in place of the home that `env` names. */
+  readonly home?: string;
+  /** Set for a call of another machine: nothing of this one is looked at. */
+  readonly elsewhere?: true;
+}
+
+/** Makes what can be looked at from a site. */
+export type WorldOf = (site: Site) => World;
+
+/** A shell that lives on between calls, by the number under which the judge keeps it. */
+export interface KeptShell {
+  readonly id: number;
+  /** Where it stands; absent where that is not known. */
+  readonly cwd?: string;
+}
+
+/** The team's own lines about places. Those that make one harmless count only where a person has accepted them (`isPinned`). */
+export interface TeamPlaces {
+  readonly lines: readonly EnvironmentLine[];
+  readonly isPinned: boolean;
+}
+
+/**
+ * The engine, its grammars, the disk that it looks at and the shells that it keeps. Same call, same site, same files:
+ * same answer. Whatever goes wrong with judging itself is an assessment that says so, and asks.
+ */
+export interface Judge {
+  judge(call: ToolCall, site: Site, places?: TeamPlaces, shell?: KeptShell): Promise<Assessment>;
+  /** What a shell that lives on keeps once the call has run in it; undefined when it is gone. */
+  shellAfter(call: ToolCall, site: Site, before?: KeptShell): Promise<KeptShell | undefined>;
+  /** A shell of which one of two is what was kept: a command failed on its way. */
+  eitherShell(left: KeptShell, right: KeptShell): KeptShell;
+  /** What a call would change, for the card. It only informs: where it cannot be had, the change says so. */
+  changeOf(call: ToolCall, assessment: Assessment, site: Site): Promise<Change>;
+  /** Hooks of others in the call's workspace. Rejects where they could not be looked at. */
+  foreignHooks(agent: CallerId, site: Site): Promise<readonly ForeignHook[]>;
+  /** What the call stands on besides its text. Rejects where that could not be looked at. */
+  groundOf(call: ToolCall, effects: readonly Effect[], site: Site, salt: string): Promise<Ground>;
+}
