@@ -17,6 +17,8 @@ const mocha = (layers, timeout, ...more) => {
 
 /** It builds and packs, so nothing else that reads the bundles may run beside it. */
 const startTest = 'out/test/e2e/start.test.mjs';
+/** A checker takes its minutes over every regular expression. */
+const expressionsTest = 'out/test/process/regular-expressions.test.mjs';
 const sideBySide = ['--parallel', '--jobs', '2', '--ignore', startTest];
 
 function mochaOn(file) {
@@ -42,7 +44,12 @@ const suites = [
   },
   { name: 'build', minutes: 2, needed: true, command: () => [node, 'scripts/build.mjs', '--tests'] },
   { name: 'unit', minutes: 5, command: () => mocha(['unit', 'golden', 'contract', 'architecture'], 10_000) },
-  { name: 'process', minutes: 10, command: () => mocha(['process', 'attacks'], 60_000) },
+  {
+    name: 'process',
+    minutes: 10,
+    command: () => mocha(['process', 'attacks'], 60_000, '--ignore', expressionsTest),
+  },
+  { name: 'expressions', minutes: 9, command: () => mochaOn(expressionsTest) },
   {
     name: 'package',
     minutes: 2,

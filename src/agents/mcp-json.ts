@@ -113,7 +113,7 @@ function newArguments(text: string, command: Node, values: readonly string[]): S
 /** A comma and what stands between two places, where that is a new line. */
 function separator(text: string, from: number, to: number): string {
   const between = text.slice(from, to);
-  return /^\s*\n\s*$/.test(between) ? `,${between}` : ', ';
+  return between.trim() === '' && between.includes('\n') ? `,${between}` : ', ';
 }
 
 /** The first `count` values of a list. */

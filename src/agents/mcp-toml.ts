@@ -90,14 +90,17 @@ function withWords(
   if (table < 0) return undefined;
   const after = lines.slice(table + 1).findIndex((line) => /^\s*\[/.test(line));
   const end = after < 0 ? lines.length : table + 1 + after;
-  const find = (key: string): number =>
-    lines.findIndex((line, at) => at > table && at < end && new RegExp(`^\\s*${key}\\s*=`).test(line));
-  const command = find('command');
+  const find = (key: RegExp): number =>
+    lines.findIndex((line, at) => at > table && at < end && key.test(line));
+  const command = find(/^\s*command\s*=/);
   const line = lines[command];
   if (line === undefined) return undefined;
   const [program = '', ...args] = words;
-  lines[command] = line.replace(/("(?:[^"\\]|\\.)*"|'[^']*')/, () => JSON.stringify(program));
-  const own = find('args');
+  lines[command] = line.replace(
+    /^([^"']*)(?:"(?:[^"\\]|\\.)*"|'[^']*')/,
+    (_before, key: string) => key + JSON.stringify(program),
+  );
+  const own = find(/^\s*args\s*=/);
   const list = lines[own];
   if (list === undefined) {
     const indent = /^\s*/.exec(line)?.[0] ?? '';

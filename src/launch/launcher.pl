@@ -155,7 +155,7 @@ sub closeness {
   my ($gate, @cwds) = @_;
   my $closest = -1;
   for my $folder (@{ $gate->{folders} }) {
-    (my $bare = $folder) =~ s{/+\z}{};
+    (my $bare = $folder) =~ s{(?<!/)/+\z}{};
     for my $cwd (@cwds) {
       my $holds = $cwd eq $bare || index($cwd, "$bare/") == 0;
       $closest = length $folder if $holds && length $folder > $closest;
@@ -309,7 +309,7 @@ sub refuse {
   stop('gate-garbage') unless is_text($reason) && $reason =~ /\S/;
   # Text of others must not steer the terminal.
   $reason =~ s/[\x00-\x08\x0b-\x1f\x7f]+/ /g;
-  $reason =~ s/\s+\z//;
+  $reason =~ s/(?<!\s)\s+\z//;
   print STDERR "$reason\n";
   exit 126;
 }

@@ -13,7 +13,11 @@ export function repositoryOf(world: World): Repository | null {
 /** The address without what opens it. */
 function remoteOf(folder: string, world: World): string {
   const config = world.files.read(`${folder}/config`);
-  const url = config.ok ? /\[remote "origin"\][^[]*?\n\s*url\s*=\s*(\S+)/.exec(config.text)?.[1] : undefined;
+  const sections = config.ok
+    ? config.text.split('[').filter((one) => one.startsWith('remote "origin"]'))
+    : [];
+  const lines = sections.flatMap((section) => section.split('\n').slice(1));
+  const url = lines.map((line) => /^\s*url\s*=\s*(\S+)/.exec(line)?.[1]).find((found) => found !== undefined);
   const bare = (url ?? '').replace(/^(https?:\/\/)[^/@]*@/, '$1');
   return bare.replace(/^(\w+:\/\/[^/@:]*):[^/@]*@/, '$1@');
 }

@@ -20,7 +20,9 @@ export function agentPaths(
 export function identityAgent(config: string, home: string): string | undefined {
   let isForAll = true;
   for (const line of config.split('\n').filter((one) => one.length < 1_000)) {
-    const [, keyword, value] = /^\s*(\w+)(?:\s*=\s*|\s+)"?([^"\r]+?)"?\s*$/.exec(line) ?? [];
+    const [, keyword, quoted, plain] =
+      /^(\w+)(?:\s*=\s*|\s+)(?:"([^"\r]+)"?|([^"\r\s][^"\r]*)"?)$/.exec(line.trim()) ?? [];
+    const value = quoted ?? plain;
     if (keyword === undefined || value === undefined) continue;
     if (/^(host|match)$/i.test(keyword)) isForAll = /^(\*|all)$/i.test(value);
     if (!isForAll || !/^identityagent$/i.test(keyword)) continue;

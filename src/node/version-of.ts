@@ -14,7 +14,7 @@ export const versionOf: VersionOf = (program) =>
     const isWindows = process.platform === 'win32';
     const options = { timeout: patienceMs, shell: isWindows, windowsHide: true };
     execFile(program, ['--version'], options, (error, stdout) => {
-      resolve(error ? undefined : /\d+\.\d+(?:\.\d+)?/.exec(stdout)?.[0]);
+      resolve(error ? undefined : /(?<!\d)\d+\.\d+(?:\.\d+)?/.exec(stdout)?.[0]);
     });
   });
 

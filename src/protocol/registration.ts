@@ -54,6 +54,6 @@ export function chooseGate<T extends Registration>(
 }
 
 function holds(folder: string, path: string): boolean {
-  const end = folder.replace(/[\\/]+$/, '');
+  const end = folder.replace(/(?<![\\/])[\\/]+$/, '');
   return path === end || path.startsWith(`${end}/`) || path.startsWith(`${end}\\`);
 }

@@ -33,7 +33,7 @@ const nounsOfTypes: Readonly<Record<string, string>> = {
 
 /** Types that hold data by their nature, also where the table above has no noun for them. */
 const dataTypes =
-  /(_db_instance|_rds_cluster|_dynamodb_table|_s3_bucket|_sqs_queue|_efs_file_system|_ebs_volume|_sql_database|_sql_database_instance|_storage_bucket|_storage_account|_storage_container|_bigquery_(?:dataset|table)|_spanner_(?:instance|database)|_(?:postgresql|mysql|mssql|mariadb)_\w+|_cosmosdb_\w+|_redshift_cluster|_docdb_cluster|_neptune_cluster|_opensearch_domain|_elasticsearch_domain|_managed_disk|_compute_disk|_kinesis_stream|_msk_cluster|_volume|_filestore_instance|_bigtable_instance|_firestore_database|_kms_key|_ecr_repository)$/;
+  /(_db_instance|_rds_cluster|_dynamodb_table|_s3_bucket|_sqs_queue|_efs_file_system|_ebs_volume|_sql_database|_sql_database_instance|_storage_bucket|_storage_account|_storage_container|_bigquery_(?:dataset|table)|_spanner_(?:instance|database)|_redshift_cluster|_docdb_cluster|_neptune_cluster|_opensearch_domain|_elasticsearch_domain|_managed_disk|_compute_disk|_kinesis_stream|_msk_cluster|_volume|_filestore_instance|_bigtable_instance|_firestore_database|_kms_key|_ecr_repository)$|_(?:postgresql|mysql|mssql|mariadb|cosmosdb)_\w/;
 
 /** Nouns of tools' tables that hold data. */
 const dataNouns: ReadonlySet<string> = new Set(

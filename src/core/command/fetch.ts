@@ -118,8 +118,8 @@ export function savedFile(call: Call): string | undefined {
     .filter(isKnown)
     .map((value) => value.text);
   const named = isCurl
-    ? /^(?:-[a-zA-Z]*o|--output)(?:=?(.*))$/
-    : /^(?:-[a-zA-Z]*O|--output-document)(?:=?(.*))$/;
+    ? /^(?:-[a-zA-Z]*o|--output)(?:=?(.*))$/s
+    : /^(?:-[a-zA-Z]*O|--output-document)(?:=?(.*))$/s;
   for (const [index, word] of words.entries()) {
     const value = named.exec(word);
     if (value === null) continue;

@@ -145,5 +145,7 @@ function matchesOne(token: Token, character: string): boolean {
 }
 
 export function isGlob(text: string): boolean {
-  return /[*?]|\[[^\]]+\]/.test(text);
+  if (/[*?]/.test(text)) return true;
+  const open = text.search(/\[[^\]]/);
+  return open >= 0 && text.lastIndexOf(']') > open;
 }

@@ -25,7 +25,10 @@ const longest = envelopeLimitBytes * 3;
 
 /** Kind, id, signer, check sum and content, joined by dots and wrapped. No character that mail changes. */
 export function encodePasted({ kind, id, signer, bytes }: Pasted): string {
-  const content = toBase64(bytes).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  const content = toBase64(bytes)
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/={1,2}$/, '');
   const text = [kind, id, signer, checkOf(bytes), content].join('.');
   const lines = text.match(new RegExp(`.{1,${columns}}`, 'g')) ?? [];
   return [first, ...lines, last, ''].join('\n');

@@ -19,7 +19,7 @@ const longestLine = 500;
 const productionWord = /(?:^|[^a-z0-9])(?:prod|production|prd|live)(?:$|[^a-z0-9])/i;
 
 const placeKey =
-  /\b[a-z_-]*(?:account|project|cluster|context|hostname|host|endpoint|subscription|database|workspace)(?:_?id|_?name)?["']?\s*[:=]\s*["']?([A-Za-z0-9][A-Za-z0-9_.-]{2,80})/gi;
+  /(?:account|project|cluster|context|hostname|host|endpoint|subscription|database|workspace)(?:_?id|_?name)?["']?\s*[:=]\s*["']?([A-Za-z0-9][A-Za-z0-9_.-]{2,80})/gi;
 const accountNumber = /(?<![\d.-])\d{12}(?![\d.-])/g;
 
 /** What a value is when it is no name of a place: a reference, a literal, this machine. */
@@ -49,7 +49,7 @@ function namesIn(line: string): readonly string[] {
   const numbers = [...line.matchAll(accountNumber)].map(([number]) => number);
   const values = [...line.matchAll(placeKey)].flatMap(([, value]) => value ?? []);
   return [...numbers, ...values]
-    .map((name) => name.replace(/[.-]+$/, ''))
+    .map((name) => name.replace(/(?<![.-])[.-]+$/, ''))
     .filter(
       (name) => name.length > 2 && !noPlace.test(name) && !/prod/i.test(name) && !/^\d{1,11}$/.test(name),
     );

@@ -20,7 +20,7 @@ export function decodePublicKeyLine(text: string): Result<PublicKeyLine, PublicK
   const line = text.trim().replace(/^key::/, '');
   // Somebody may paste the wrong one of the two files: it is told apart, and nothing of it is repeated.
   if (/PRIVATE KEY/.test(line)) return err({ code: 'private-key', detail: '' });
-  const [, type, blob, comment] = /^([a-z0-9@.-]+) +([A-Za-z0-9+/=]+)(?:[ \t]+(.*))?$/.exec(line) ?? [];
+  const [, type, blob, comment] = /^([a-z0-9@.-]+) +([A-Za-z0-9+/=]+)(?:[ \t](.*))?$/.exec(line) ?? [];
   if (line.length > longest || type === undefined || blob === undefined)
     return err({ code: 'not-a-key', detail: '' });
   const bytes = fromBase64(blob);
@@ -28,5 +28,5 @@ export function decodePublicKeyLine(text: string): Result<PublicKeyLine, PublicK
   const key = decodePublicKey(bytes);
   if (!key.ok) return key;
   if (key.value.type !== type) return err({ code: 'malformed', detail: type });
-  return ok({ key: key.value, comment: comment ?? '' });
+  return ok({ key: key.value, comment: comment?.trimStart() ?? '' });
 }

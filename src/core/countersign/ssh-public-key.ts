@@ -52,7 +52,9 @@ export function decodePublicKey(blob: Uint8Array): Result<PublicKey, KeyError> {
   if (type === undefined) return err({ code: 'unsupported-type', detail: name.slice(0, 64) });
   const parts = partsOf(type, reader);
   if (!parts.ok) return parts;
-  const digest = Buffer.from(sha256(blob), 'hex').toString('base64').replace(/=+$/, '');
+  const digest = Buffer.from(sha256(blob), 'hex')
+    .toString('base64')
+    .replace(/={1,2}$/, '');
   return ok({ type, blob: toBase64(blob), fingerprint: `SHA256:${digest}`, ...parts.value });
 }
 

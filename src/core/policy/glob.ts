@@ -7,7 +7,7 @@ export type Fits = (text: string) => boolean;
 
 /** No control characters, no backslash, no braces; few stars in one part. */
 export const globForm = new RegExp(
-  `^(?!.*(?:[*][^/*]*){${policyBounds.stars + 1}})(?!(?:.*[*]{2}){${policyBounds.stars}})[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\\\{}]+$`,
+  `^(?!(?:[^/]*/)*(?:[^/*]*[*]){${policyBounds.stars + 1}})(?!(?:(?:[^*]|[*](?![*]))*[*]{2}){${policyBounds.stars}})[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\\\{}]+$`,
   'u',
 );
 

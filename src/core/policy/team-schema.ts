@@ -32,7 +32,7 @@ const person = formed(
 const systemName = formed(bounds.name, /^[a-z0-9][a-z0-9.-]*$/, 'a system in lower case, such as aws');
 const courierUrl = formed(
   bounds.courier,
-  /^(?!.*\/\/[^/@]*:[^/@]*@)[^\s\p{Cc}\p{Cf}]+$/u,
+  /^(?!.*\/\/[^/@:]*:[^/@]*@)[^\s\p{Cc}\p{Cf}]+$/u,
   'git or a URL without credentials',
 );
 const line = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(most));

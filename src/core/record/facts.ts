@@ -33,7 +33,7 @@ export function factsOfRequest({ call, assessment, digest, window }: Request): C
 
 /** What a call is, on one line, without secrets: its command, its paths, its tool. Cut where it is long, never inside a pair. */
 export function summaryOf(call: ToolCall): string {
-  const text = redacted(wholeSummary(call)).replace(/\s*[\r\n]+\s*/g, ' ⏎ ');
+  const text = redacted(wholeSummary(call)).replace(/\s+/g, (run) => (/[\r\n]/.test(run) ? ' ⏎ ' : run));
   if (text.length <= summaryLimit) return text;
   const end = /[\uD800-\uDBFF]/.test(text.charAt(summaryLimit - 2)) ? summaryLimit - 2 : summaryLimit - 1;
   return `${text.slice(0, end)}…`;

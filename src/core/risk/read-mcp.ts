@@ -1,3 +1,4 @@
+import { fitsInOrder } from '../shared/in-order.js';
 import type { World } from '../shared/world.js';
 import { classify } from '../target/verdict.js';
 import { type Clue, clue } from '../target/whereabouts.js';
@@ -101,8 +102,49 @@ function verbOfName(name: string): Verb {
   return namedVerbs.find(([pattern]) => words.some((word) => pattern.test(word)))?.[1] ?? 'unknown';
 }
 
-const startsLikeSql =
-  /^[\s(;]*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*(?:select|with|insert|update|delete|merge|replace|drop|truncate|alter|create|grant|revoke|copy|call|do|explain|show|describe|vacuum|set|begin|match|detach|use)\b/i;
+const sqlWord =
+  /^(?:select|with|insert|update|delete|merge|replace|drop|truncate|alter|create|grant|revoke|copy|call|do|explain|show|describe|vacuum|set|begin|match|detach|use)\b/i;
+
+/** True for a statement, whatever comments stand before it. */
+function startsLikeSql(text: string): boolean {
+  let at = 0;
+  const skip = (what: RegExp): void => {
+    what.lastIndex = at;
+    at += what.exec(text)?.[0].length ?? 0;
+  };
+  skip(/[\s(;]+/y);
+  while (text.startsWith('--', at) || text.startsWith('/*', at)) {
+    const close = text.startsWith('--', at) ? '\n' : '*/';
+    const end = text.indexOf(close, at + 2);
+    if (end < 0) return false;
+    at = end + close.length;
+    skip(/\s+/y);
+  }
+  return sqlWord.test(text.slice(at, at + 20));
+}
+
+/** Each comment is one blank; one that is not closed, and one whose content a server runs, stays. */
+function withoutSqlComments(sql: string): string {
+  const mark = /--|\/\*(?!!)/g;
+  let text = '';
+  let from = 0;
+  let closes = true;
+  for (let match = mark.exec(sql); match !== null; match = mark.exec(sql)) {
+    const isLine = match[0] === '--';
+    if (!isLine && !closes) continue;
+    const close = sql.indexOf(isLine ? '\n' : '*/', match.index + 2);
+    if (close < 0 && !isLine) {
+      closes = false;
+      continue;
+    }
+    text += `${sql.slice(from, match.index)} `;
+    from = close < 0 ? sql.length : close + (isLine ? 0 : 2);
+    mark.lastIndex = from;
+  }
+  return text + sql.slice(from);
+}
+
+const grant = [/\b(?:grant|revoke)\b/i, /.\b(?:to|from)\b/i];
 
 /** A server's own word against its tool counts; its word for it does not. */
 function verbOfHints(hints: McpAnnotations | undefined): Verb {
@@ -113,7 +155,7 @@ function verbOfHints(hints: McpAnnotations | undefined): Verb {
 /** A read tool that takes SQL or a method does what that says. */
 function verbWith(named: Verb, fields: readonly Field[]): Verb {
   const sql = fields.find(
-    ({ key, text }) => /^(?:sql|query|statement|cypher)$/.test(key) && startsLikeSql.test(text),
+    ({ key, text }) => /^(?:sql|query|statement|cypher)$/.test(key) && startsLikeSql(text),
   );
   const method = fields.find(({ key }) => key === 'method' || key === 'httpmethod')?.text.toUpperCase();
   if (method === 'DELETE') return 'delete';
@@ -123,10 +165,10 @@ function verbWith(named: Verb, fields: readonly Field[]): Verb {
 }
 
 function verbOfSql(sql: string): Verb {
-  const text = sql.replace(/--[^\n]*|\/\*(?!!)[\s\S]*?\*\//g, ' ');
+  const text = withoutSqlComments(sql);
   if (/\b(?:drop|truncate)\s+/i.test(text)) return 'destroy';
   if (/\bdelete\s+from\b|\bdetach\s+delete\b/i.test(text)) return 'delete';
-  if (/\b(?:grant|revoke)\b.+\b(?:to|from)\b/i.test(text)) return 'expose';
+  if (text.split('\n').some((line) => fitsInOrder(line, grant))) return 'expose';
   if (/\b(?:update|alter|merge|replace|vacuum|set)\b/i.test(text)) return 'modify';
   if (/\b(?:insert|create|copy)\b/i.test(text)) return 'create';
   return /^\s*(?:select|with|show|explain|describe|desc|match|values|table)\b/i.test(text)

@@ -31,7 +31,7 @@ export function inertLine(text: string): string {
   return inertPieces(text)
     .map((piece) => (piece.hidden ? `\u27E8${piece.text}\u27E9` : piece.text))
     .join('')
-    .replace(/\s*\n\s*/g, ' \u23CE ')
+    .replace(/\s+/g, (run) => (run.includes('\n') ? ' \u23CE ' : run))
     .replaceAll('\t', ' ');
 }
 

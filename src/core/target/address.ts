@@ -21,7 +21,7 @@ export function readAddress(text: string): Address | undefined {
     .filter((host) => host !== '');
   const port = /:(\d+)$/.exec(hosts[0] ?? '')?.[1];
   const user = decoded(login.split(':')[0] ?? '');
-  const database = decoded(path.replace(/\/.*$/, ''));
+  const database = decoded(path.replace(/\/.*/s, ''));
   return {
     hosts: hosts.map((host) => host.replace(/:\d*$/, '')),
     ...(port === undefined ? {} : { port }),

@@ -18,9 +18,8 @@ export function projectVariable(
 
 function valueIn(text: string, name: string): string | undefined {
   for (const line of text.split('\n')) {
-    if (line.length > 4_096) continue;
-    const pair = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$/.exec(line);
-    if (pair?.[1] === name) return (pair[2] ?? '').replace(/^(["'])(.*)\1$/, '$2');
+    const pair = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)$/s.exec(line);
+    if (pair?.[1] === name) return (pair[2] ?? '').trim().replace(/^(["'])(.*)\1$/, '$2');
   }
   return undefined;
 }

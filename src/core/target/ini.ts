@@ -1,9 +1,6 @@
 /** Sections of an INI file in its own order; keys before any section stand under the empty name. */
 export type Ini = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** No setting is longer, and matching a longer line could take the square of its length. */
-const longestLine = 4_096;
-
 /**
  * Reads `key = value` under `[section]`, with `#` and `;` comments at a line's start. Indented lines (the nesting of AWS
  * files) are read as keys of the section too, and do not replace one that stands there already. Total: odd lines are skipped.
@@ -12,16 +9,16 @@ export function readIni(text: string): Ini {
   const sections = new Map<string, Map<string, string>>();
   let section = open(sections, '');
   for (const line of text.split(/\r?\n/)) {
-    if (line.length > longestLine) continue;
     const header = /^\s*\[([^\]]*)\]/.exec(line);
     if (header !== null) {
       section = open(sections, (header[1] ?? '').trim());
       continue;
     }
-    const pair = /^(\s*)([^#;=:\s][^=:]*?)\s*[=:]\s*(.*?)\s*$/.exec(line);
+    const pair = /^(\s*)([^#;=:\s][^=:]*)[=:](.*)$/s.exec(line);
     if (pair === null) continue;
-    const [, indent = '', key = '', value = ''] = pair;
-    if (indent === '' || !section.has(key.toLowerCase())) section.set(key.toLowerCase(), unquote(value));
+    const [, indent = '', name = '', value = ''] = pair;
+    const key = name.trimEnd().toLowerCase();
+    if (indent === '' || !section.has(key)) section.set(key, unquote(value.trim()));
   }
   return sections;
 }
@@ -34,5 +31,5 @@ function open(sections: Map<string, Map<string, string>>, name: string): Map<str
 
 function unquote(value: string): string {
   const quoted = /^(["'])(.*)\1$/.exec(value);
-  return quoted?.[2] ?? value.replace(/\s[#;].*$/, '');
+  return quoted?.[2] ?? value.replace(/\s[#;].*/s, '');
 }

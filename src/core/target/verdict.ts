@@ -144,8 +144,9 @@ function shortName(name: string): string {
   if (name.length > 2_048) return `${name.slice(0, 200)}…`;
   const bucket = /^(?:s3|gs):\/\/([^/]+)/.exec(name)?.[1];
   if (bucket !== undefined) return bucket;
-  const last = /^(?:arn:|https?:\/\/|projects\/|\/subscriptions\/).*?([^/:]+)\/?$/.exec(name)?.[1];
-  return last ?? name;
+  if (!/^(?:arn:|https?:\/\/|projects\/|\/subscriptions\/)/.test(name)) return name;
+  const whole = name.replace(/\/$/, '');
+  return whole.slice(Math.max(whole.lastIndexOf('/'), whole.lastIndexOf(':')) + 1) || name;
 }
 
 function optional(where: Whereabouts): Partial<Target> {

@@ -6,7 +6,7 @@ const hosts =
 
 /** Services of the same owners that answer and keep nothing: models, tokens, searches. */
 const answering =
-  /^(?:oauth2|generativelanguage|aiplatform|[\w-]+-aiplatform|translation|vision|speech|language|maps|places|identitytoolkit|securetoken|fcm-test|bedrock-runtime|runtime\.sagemaker|sts|cognito-idp)[\w-]*\.(?:[\w-]+\.)?(?:googleapis|amazonaws)\.com$/i;
+  /^(?:(?=oauth2|generativelanguage|aiplatform|[\w-]+-aiplatform|translation|vision|speech|language|maps|places|identitytoolkit|securetoken|fcm-test|bedrock-runtime|sts|cognito-idp)[\w-]+|runtime\.sagemaker[\w-]*)\.(?:[\w-]+\.)?(?:googleapis|amazonaws)\.com$/i;
 
 /** Paths that ask although their method sends. */
 const asking =

@@ -29,7 +29,7 @@ function decoderOf(program: string, args: readonly string[]): Decoder | undefine
   switch (program) {
     case 'base64':
     case 'gbase64':
-      if (args.some((arg) => /^(?:-[a-z]*[dD][a-z]*|--decode)$/.test(arg)))
+      if (args.some((arg) => /^(?:-[a-ce-z]*[dD][a-z]*|--decode)$/.test(arg)))
         return { files, decode: fromBase64 };
       return { files, decode: (text) => toBase64(text) };
     case 'basenc':

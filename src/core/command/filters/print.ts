@@ -27,7 +27,7 @@ export function formatted(words: readonly Value[]): Value {
   for (let turn = 0; turn < 1_000; turn += 1) {
     const before = used;
     text += format.replace(
-      /%(%|[-+ #0]*\d*(?:\.\d+)?[a-zA-Z])|\\(?:x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|0?[0-7]{1,3}|.)/gs,
+      /%(%|[-+ #0]*(?:[1-9]\d*)?(?:\.\d+)?[a-zA-Z])|\\(?:x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|0?[0-7]{1,3}|.)/gs,
       (part, spec: string | undefined) => {
         if (spec === undefined) return unescapeText(part);
         if (spec === '%') return '%';

@@ -56,6 +56,9 @@ function splitOn(text: string, mark: string): readonly string[] {
   return parts;
 }
 
+/** The cost is the product of pattern and text. */
+const longestPattern = 256;
+
 /** Literal patterns, and the few with anchors, `.` or `[set]` whose cost is bounded. */
 function substituteText(
   text: string,
@@ -64,6 +67,7 @@ function substituteText(
   all: boolean,
   extended: boolean,
 ): string | undefined {
+  if (from.length > longestPattern) return undefined;
   if (/[*+?{|(]/.test(extended ? from : from.replace(/[+?{|(]/g, '')) || /\\[(){}|+?]/.test(from))
     return undefined;
   if (/&|\\\d/.test(to)) return undefined;

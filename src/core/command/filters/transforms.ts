@@ -121,7 +121,7 @@ function cut(args: readonly string[], text: string): string | undefined {
   const delimiter = /(?:^| )(?:-d ?|--delimiter[= ])(.)/.exec(joined)?.[1] ?? '\t';
   const list = /(?:^| )(?:-([fcb]) ?|--(fields|characters|bytes)[= ])([\d,-]+)/.exec(joined);
   if (list?.[3] === undefined) return undefined;
-  const picks = list[3].split(',').map((part) => /^(\d*)(-?)(\d*)$/.exec(part));
+  const picks = list[3].split(',').map((part) => /^(\d*)(?:-(\d*))?$/.exec(part));
   const byField = list[1] === 'f' || list[2] === 'fields';
   return mapLines(text, (line) => {
     const parts = byField ? line.split(delimiter) : [...line];
@@ -134,7 +134,7 @@ function cut(args: readonly string[], text: string): string | undefined {
 function inRange(pick: RegExpExecArray | null, position: number): boolean {
   if (pick === null) return false;
   const low = pick[1] === '' ? 1 : Number(pick[1]);
-  const high = pick[2] === '' ? low : pick[3] === '' ? Number.POSITIVE_INFINITY : Number(pick[3]);
+  const high = pick[2] === undefined ? low : pick[2] === '' ? Number.POSITIVE_INFINITY : Number(pick[2]);
   return low <= position && position <= high;
 }
 
@@ -163,8 +163,9 @@ function awkPrint(args: readonly string[], text: string): string | undefined {
   const joined = args.slice(0, -1).join(' ');
   const separator = /^-F ?(.)$/.exec(joined)?.[1];
   if (args.length > 1 && separator === undefined) return undefined;
-  const body = /^\s*\{\s*print\s*([$\w, ]*)\}\s*$/.exec(args.at(-1) ?? '')?.[1];
-  if (body === undefined) return undefined;
+  const printed = /^\s*\{\s*print\s*([$\w,][$\w, ]*)?\}\s*$/.exec(args.at(-1) ?? '');
+  if (printed === null) return undefined;
+  const body = printed[1] ?? '';
   const picks = body.split(',').map((part) => /^\s*\$(\d+)\s*$/.exec(part)?.[1]);
   if (body.trim() !== '' && picks.includes(undefined)) return undefined;
   return lines(text)

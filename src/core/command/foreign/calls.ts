@@ -24,7 +24,7 @@ export const callPatterns: readonly CallPattern[] = [
     languages: 'python',
     kind: 'shell',
     pattern:
-      /(?<![\w])(?:system|popen|getoutput|getstatusoutput|create_subprocess_shell)\s*\(|\bgetattr\(\s*(?:os|subprocess|__import__\([^)]*\))\s*,[^)]*\)\s*\(/g,
+      /(?<![\w])(?:system|popen|getoutput|getstatusoutput|create_subprocess_shell)\s*\(|\bgetattr\(\s*(?:os|subprocess|__import__\((?:(?!getattr\()[^)])*\))\s*,(?:(?!getattr\()[^)])*\)\s*\(/g,
   },
   {
     languages: 'python',
@@ -121,7 +121,7 @@ export const callPatterns: readonly CallPattern[] = [
   { languages: 'r', kind: 'delete-tree', pattern: /(?<![.\w])(?:unlink|file\.remove)\s*\(/g },
   { languages: 'applescript', kind: 'shell', pattern: /\bdo shell script\s+/g },
   { languages: 'applescript', kind: 'shell', pattern: /\bdo script\s+/g },
-  { languages: 'tcl', kind: 'shell', pattern: /(?:^|[;\n[{])\s*(?:exec|spawn)\s+/g },
+  { languages: 'tcl', kind: 'shell', pattern: /(?<=(?:^|[;\n[{])\s*)(?:exec|spawn)\s+/g },
   {
     languages: 'other',
     kind: 'shell',
@@ -132,8 +132,8 @@ export const callPatterns: readonly CallPattern[] = [
 
 /** Shell text between marks of its own: perl and ruby backticks, `qx`, `%x`, tagged templates. */
 export const quotedShell: ReadonlyMap<string, readonly RegExp[]> = new Map([
-  ['perl', [/(?<!\\)`([^`]+)`/g, /\bqx\s*([{([/|!])(.+?)[})\]/|!]/gs]],
-  ['ruby', [/(?<!\\)`([^`]+)`/g, /%x\s*([{([/|!])(.+?)[})\]/|!]/gs]],
+  ['perl', [/(?<!\\)`([^`]+)`/g, /\bqx\s*([{([/|!])([\s\S][^})\]/|!]*)/g]],
+  ['ruby', [/(?<!\\)`([^`]+)`/g, /%x\s*([{([/|!])([\s\S][^})\]/|!]*)/g]],
   ['php', [/(?<!\\)`([^`]+)`/g]],
   ['other', [/(?<!\\)`([^`]+)`/g, /"([^"]+)"\s*\.\s*execute\(\)/g]],
   ['javascript', [/(?<![\w$])(?:\$|Bun\.\$|zx\.\$)`([^`]+)`/g]],
@@ -143,7 +143,7 @@ export const quotedShell: ReadonlyMap<string, readonly RegExp[]> = new Map([
 export const writePatterns: readonly RegExp[] = [
   /(?<![\w.])(?:io\.)?open\s*\(\s*(?:[rbuf]?)(["'])(?<path>[^"']+)\1\s*,\s*(?:mode\s*=\s*)?["'](?<mode>[wax]\+?[bt]?\+?|>{1,2})["']/g,
   /\bPath\(\s*(["'])(?<path>[^"']+)\1\s*\)\s*\.\s*write_(?:text|bytes)\s*\(/g,
-  /\bopen\s*\(?\s*(?:my\s+)?[$\w]+\s*,\s*(["'])(?<mode>>{1,2})\1\s*,\s*["'](?<path>[^"']+)["']/g,
+  /\bopen\s*(?:\(\s*)?(?:my\s+)?\$*\w+\s*,\s*(["'])(?<mode>>{1,2})\1\s*,\s*["'](?<path>[^"']+)["']/g,
 ];
 
 export const pathDeletes = /\bPath\(\s*(["'])(?<path>[^"']+)\1\s*\)\s*\.\s*(?:unlink|rmdir)\s*\(/g;

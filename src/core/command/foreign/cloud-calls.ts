@@ -19,17 +19,17 @@ function kebab(name: string): string {
 /** `boto3.client("ec2").terminate_instances(InstanceIds=[…])` is `aws ec2 terminate-instances --instance-ids …`. */
 function readBoto(text: string, scan: Scan): void {
   const services = new Map<string, string>();
-  const made = /(?:(\w+)\s*=\s*)?[\w.]+\.(?:client|resource)\(\s*["']([\w-]+)["'][^)]*\)(?:\.(\w+)\s*\()?/g;
+  const made =
+    /(?<=(?:(\w+)\s*=\s*)?[\w.]+)\.(?:client|resource)\(\s*["']([\w-]+)["'](?:(?!\.(?:client|resource)\()[^)])*\)(?:\.(\w+)\s*\()?/g;
   for (const match of text.matchAll(made)) {
     const [whole, name, service, method] = match;
     if (name !== undefined && service !== undefined) services.set(name, service);
     if (service !== undefined && method !== undefined)
       aws(service, method, match.index + whole.length, text, scan);
   }
-  for (const [name, service] of services) {
-    for (const match of text.matchAll(new RegExp(`\\b${name}\\.(\\w+)\\s*\\(`, 'g'))) {
-      aws(service, match[1] ?? '', match.index + match[0].length, text, scan);
-    }
+  for (const match of text.matchAll(/\b(\w+)\.(\w+)\s*\(/g)) {
+    const service = services.get(match[1] ?? '');
+    if (service !== undefined) aws(service, match[2] ?? '', match.index + match[0].length, text, scan);
   }
 }
 

@@ -183,7 +183,7 @@ export class LiteralReader {
       this.position += same[0].length;
       return value;
     }
-    if (/^\.split\(\s*(?:['"] ['"])?\s*\)/.test(rest) && value.kind === 'text') {
+    if (/^\.split\(\s*(?:['"] ['"]\s*)?\)/.test(rest) && value.kind === 'text') {
       this.position += rest.indexOf(')') + 1;
       return { kind: 'list', items: value.text.trim().split(/\s+/) };
     }

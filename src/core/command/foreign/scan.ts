@@ -64,27 +64,39 @@ function withoutComments(language: string, text: string): string {
 
 /** The same code with the usual names where it gives modules and functions names of its own. */
 function plainNames(language: string, text: string): string {
-  let plain = text;
   if (language === 'python') {
-    for (const [, module = '', name = ''] of text
-      .slice(0, 4_096)
-      .matchAll(/\bimport\s+(os|subprocess|shutil|pathlib|boto3|requests)\s+as\s+(\w+)/g)) {
-      plain = plain.replace(new RegExp(`\\b${name}\\.`, 'g'), `${module}.`);
-    }
-    for (const [, called = '', name = ''] of text.slice(0, 4_096).matchAll(/\b(\w+)\s+as\s+(\w+)/g)) {
-      if (/^(?:system|popen|run|call|check_call|check_output|Popen|rmtree|remove|unlink)$/.test(called))
-        plain = plain.replace(new RegExp(`(?<![.\\w])${name}\\(`, 'g'), `${called}(`);
-    }
+    const modules = givenNames(
+      text,
+      /\bimport\s+(os|subprocess|shutil|pathlib|boto3|requests)\s+as\s+(\w+)/g,
+    );
+    const called = givenNames(
+      text,
+      /\b(system|popen|run|call|check_call|check_output|Popen|rmtree|remove|unlink)\s+as\s+(\w+)/g,
+    );
+    return renamed(renamed(text, /\b(\w+)\./g, modules), /(?<![.\w])(\w+)\(/g, called);
   }
   if (language === 'javascript') {
-    plain = plain.replace(/\[\s*(['"`])(\w+)\1\s*\](?=\s*\()/g, '.$2');
-    for (const [, called = '', name = ''] of text
-      .slice(0, 4_096)
-      .matchAll(/\b(exec|execSync|spawn|spawnSync|execFile|execFileSync|rmSync|unlinkSync)\s*:\s*(\w+)/g)) {
-      plain = plain.replace(new RegExp(`(?<![.\\w])${name}\\(`, 'g'), `${called}(`);
-    }
+    const called = givenNames(
+      text,
+      /\b(exec|execSync|spawn|spawnSync|execFile|execFileSync|rmSync|unlinkSync)\s*:\s*(\w+)/g,
+    );
+    return renamed(text.replace(/\[\s*(['"`])(\w+)\1\s*\](?=\s*\()/g, '.$2'), /(?<![.\w])(\w+)\(/g, called);
   }
-  return plain;
+  return text;
+}
+
+/** The code's own name of each thing that `pattern` finds renamed. */
+function givenNames(text: string, pattern: RegExp): ReadonlyMap<string, string> {
+  return new Map([...text.matchAll(pattern)].map(([, usual = '', own = '']) => [own, usual]));
+}
+
+/** One pass over the text, however many names there are. `pattern` finds a name and one character behind it. */
+function renamed(text: string, pattern: RegExp, names: ReadonlyMap<string, string>): string {
+  if (names.size === 0) return text;
+  return text.replace(pattern, (found, name: string) => {
+    const usual = names.get(name);
+    return usual === undefined ? found : usual + found.slice(name.length);
+  });
 }
 
 /** Code that has a way to start programs in its hands. */
@@ -97,7 +109,7 @@ function isInsideQuotes(text: string, index: number): boolean {
 }
 
 function insertMarks(text: string): string {
-  return text.replace(/[#$]\{[^}]*\}|\$\w+/g, OPAQUE_MARK);
+  return text.replace(/[#$]\{(?:[^}#$]|[#$](?!\{))*\}|\$\w+/g, OPAQUE_MARK);
 }
 
 /** Variables that the code gives a constant, and only once. */
@@ -124,7 +136,7 @@ function readCall(kind: CallKind, name: string, from: number, scan: Scan): void 
   const values = /\($/.test(name.trim()) ? reader.arguments() : reader.bare();
   const first = values[0];
   if (values.length === 0) return;
-  const called = name.replace(/[\s(]+$/, '').trim();
+  const called = name.replace(/(?<![\s(])[\s(]+$/, '').trim();
   switch (kind) {
     case 'code':
       runOwn(first, scan);

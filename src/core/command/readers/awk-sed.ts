@@ -18,7 +18,8 @@ export const readAwk: Reader = (call, machine) => {
   const { text } = program;
   const run = (code: string): void => runBeside({ ...program, text: code }, call.program, call, machine);
   for (const match of text.matchAll(/\bsystem\s*\(([^)]{0,2000})\)?/g)) run(joinedLiterals(match[1] ?? ''));
-  for (const match of text.matchAll(/"((?:[^"\\]|\\.)*)"\s*\|&?\s*getline/g)) run(unquote(match[1] ?? ''));
+  for (const match of text.matchAll(/(?<!\\)"((?:[^"\\]|\\.)*)"\s*\|&?\s*getline/g))
+    run(unquote(match[1] ?? ''));
   for (const match of text.matchAll(/\|&?\s*"((?:[^"\\]|\\.)*)"/g)) {
     const code: Value = { ...program, text: unquote(match[1] ?? '') };
     const place = { ...call.place, input: new Stream(opaque('command-output')) };
@@ -66,7 +67,7 @@ export const readSed: Reader = (call, machine) => {
   return machine.emit({ ...call, redirections: [...call.redirections, ...writes] });
 };
 
-const address = String.raw`(?:(?:\d+|\$|/(?:[^/\\]|\\.)*/)(?:,(?:[+~]?\d+|\$|/(?:[^/\\]|\\.)*/))?\s*!?\s*)?`;
+const address = String.raw`(?:(?:\d+|\$|/(?:[^/\\]|\\.)*/)(?:,(?:[+~]?\d+|\$|/(?:[^/\\]|\\.)*/))?\s*(?:!\s*)?)?`;
 const execute = new RegExp(String.raw`^\s*${address}e(?:\s+(.+))?$`, 's');
 
 /** The replacement and the flags of an `s` command, whatever its mark. */

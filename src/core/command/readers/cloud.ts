@@ -46,7 +46,7 @@ function ssmCommands(parameters: Value | undefined): Value | undefined {
   if (parameters === undefined) return undefined;
   const body = /["']?commands?["']?\s*[=:]\s*(.*)$/s.exec(parameters.text)?.[1];
   if (body === undefined) return undefined;
-  const quoted = [...body.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g)].map((match) =>
+  const quoted = [...body.matchAll(/(?<!\\)"((?:[^"\\]|\\.)*)"|'([^']*)'/g)].map((match) =>
     (match[1] ?? match[2] ?? '').replace(/\\(["\\])/g, '$1'),
   );
   const text = quoted.length > 0 ? quoted.join('\n') : body.replace(/^\[|\]$/g, '');

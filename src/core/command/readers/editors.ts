@@ -17,7 +17,9 @@ export const readVim: Reader = (call, machine) => {
 function readEx(text: Value | undefined, call: Call, machine: Machine): void {
   if (text === undefined || isBlank(text)) return;
   for (const line of text.text.split(/\n|(?<=\S)\|(?=\s*[:a-z])/)) {
-    const shell = /^[\s:]*(?:silent!?\s+)?(?:[%.,$\d'<>]*\s*(?:r|read|w|write)?\s*)!(.+)$/s.exec(line)?.[1];
+    const shell = /^[\s:]*(?:silent!?\s+)?(?:[%.,$\d'<>]+\s*)?(?:(?:r|read|w|write)\s*)?!(.+)$/s.exec(
+      line,
+    )?.[1];
     const call1 = /system(?:list)?\(\s*(['"])(.+?)\1/s.exec(line)?.[2];
     const other = /^[\s:]*(?:te|term(?:inal)?)\s+(.+)$/s.exec(line)?.[1];
     const code = shell ?? call1 ?? other;

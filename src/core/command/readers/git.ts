@@ -109,7 +109,7 @@ function aliasInFiles(sub: string, place: Place, machine: Machine): Value | unde
     const text = path === undefined ? undefined : machine.disk.script(path)?.text;
     if (text === undefined) continue;
     const section = /\[alias\]([^[]*)/i.exec(text)?.[1] ?? '';
-    const line = section.split('\n').find((each) => each.trim().split(/\s*=/)[0] === sub);
+    const line = section.split('\n').find((each) => each.split('=')[0]?.trim() === sub);
     if (line !== undefined)
       return {
         text: line

@@ -32,8 +32,10 @@ export function parseMakefile(text: string, given: ReadonlyMap<string, string>):
       continue;
     }
     if (line.length > longestLine) continue;
-    const plain = line.replace(/(?:^|\s)#.*$/, '');
-    const assigned = /^\s*(?:export\s+|override\s+)?([\w.-]+)\s*(?::{1,3}=|\?=|\+=|!=|=)\s*(.*)$/.exec(plain);
+    const plain = line.replace(/(?:^|\s)#.*/s, '');
+    const assigned = /^\s*(?:export\s+|override\s+)?([\w.-]+)\s*(?::{1,3}=|\?=|\+=|!=|=)\s*(.*)$/s.exec(
+      plain,
+    );
     if (assigned !== null) {
       const [, name = '', value = ''] = assigned;
       for (const shell of shellsIn(value)) shells.push(expand(shell, variables, 0));
@@ -47,7 +49,7 @@ export function parseMakefile(text: string, given: ReadonlyMap<string, string>):
         );
       continue;
     }
-    const head = /^([^\s:#=][^:#=]*?)\s*::?\s*(?!=)([^;]*)(?:;(.*))?$/.exec(plain);
+    const head = /^([^\s:#=][^:#=]*)::?(?!=)([^;]*)(?:;(.*))?$/s.exec(plain);
     if (head === null) continue;
     current = expand(head[1] ?? '', variables, 0)
       .trim()
@@ -83,17 +85,37 @@ export function parseMakefile(text: string, given: ReadonlyMap<string, string>):
 }
 
 function shellsIn(text: string): readonly string[] {
-  return [...text.matchAll(/\$[({]shell\s+((?:[^()]|\([^()]*\))*)[)}]/g)].map((match) => match[1] ?? '');
+  const found: string[] = [];
+  const start = /\$([({])shell\s+/g;
+  for (let match = start.exec(text); match !== null; match = start.exec(text)) {
+    const from = start.lastIndex;
+    const end = endOfCall(text, from, match[1] === '(' ? '()' : '{}');
+    found.push(text.slice(from, end));
+    start.lastIndex = end;
+  }
+  return found;
+}
+
+/** Where the bracket is closed that was opened before `from`, or where the text ends. */
+function endOfCall(text: string, from: number, brackets: string): number {
+  let open = 1;
+  for (let at = from; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === brackets.charAt(0)) open += 1;
+    else if (character === brackets.charAt(1)) open -= 1;
+    if (open === 0) return at;
+  }
+  return text.length;
 }
 
 function expand(text: string, variables: ReadonlyMap<string, string>, depth: number): string {
   if (depth > 8 || text.length > longestExpansion || !text.includes('$')) return text;
   return text.replace(
-    /\$\$|\$[({](?:shell\s+((?:[^(){}]|\([^()]*\))*)|([^(){}]*))[)}]|\$([@<^*?+%])/g,
+    /\$\$|\$[({](?:shell\s((?:[^(){}]|\([^()]*\))*)|([^(){}]*))[)}]|\$([@<^*?+%])/g,
     (part, shell: string | undefined, name: string | undefined, automatic: string | undefined) => {
       if (part === '$$') return '$';
       // A recipe's `$(shell …)` runs as a substitution does.
-      if (shell !== undefined) return `$(${expand(shell, variables, depth + 1)})`;
+      if (shell !== undefined) return `$(${expand(shell.trimStart(), variables, depth + 1)})`;
       const key = (name ?? automatic ?? '').split(':')[0] ?? '';
       const value = variables.get(key);
       if (value === undefined) return /^[A-Z_]+$/i.test(key) ? `\${${key}}` : OPAQUE_MARK;

@@ -136,7 +136,7 @@ function parseJustfile(text: string): ReadonlyMap<string, Recipe> {
   const recipes = new Map<string, Recipe>();
   let lines: string[] | undefined;
   for (const line of text.split('\n')) {
-    const head = line.length > 4_096 ? null : /^@?([A-Za-z_][\w-]*)((?:\s+[^:]*)?):(?!=)(.*)$/.exec(line);
+    const head = /^@?([A-Za-z_][\w-]*)((?:\s[^:]*)?):(?!=)(.*)$/s.exec(line);
     if (/^\s/.test(line)) lines?.push(line.trim());
     else if (head !== null) {
       lines = [];
@@ -181,7 +181,10 @@ function runRecipe(
   const body = recipe.lines.map((line) =>
     line
       .replace(/^[@-]+/, '')
-      .replace(/\{\{\s*([^}]*?)\s*\}\}/g, (_part, key: string) => values.get(key) ?? OPAQUE_MARK),
+      .replace(
+        /\{\{((?:[^{}]|\{(?!\{))*)\}\}/g,
+        (_part, key: string) => values.get(key.trim()) ?? OPAQUE_MARK,
+      ),
   );
   if (body[0]?.startsWith('#!') === true) run(body.join('\n'), `just ${name}`, call, place, machine);
   else
@@ -245,7 +248,7 @@ function runTask(
     const command = typeof step === 'string' ? step : memberOf(step, 'cmd');
     if (typeof command !== 'string') continue;
     const text = command.replace(
-      /\{\{\s*\.(\w+)[^}]*\}\}/g,
+      /\{\{\s*\.(\w+)\b(?:[^{}]|\{(?!\{))*\}\}/g,
       (_part, key: string) => words.variables.get(key) ?? OPAQUE_MARK,
     );
     run(text, `task ${name}`, call, { ...place, scope: place.scope.copy() }, machine);

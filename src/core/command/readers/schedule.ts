@@ -36,7 +36,7 @@ export const readCrontab: Reader = (call, machine) => {
       : scriptText(path, call.place, machine);
   if (table !== undefined && !isBlank(table)) {
     for (const line of table.text.split('\n')) {
-      const code = /^\s*(?:@\w+|(?:[\d*/,A-Za-z-]+\s+){5})\s*(.+)$/.exec(line)?.[1];
+      const code = /^\s*(?:@\w+|(?:[\d*/,A-Za-z-]+\s+){4}[\d*/,A-Za-z-]+\s)\s*(\S.*)$/s.exec(line)?.[1];
       if (code !== undefined && !line.trim().startsWith('#'))
         runBeside({ ...table, text: code }, 'cron', call, machine);
     }
@@ -113,7 +113,7 @@ export const readExpect: Reader = (call, machine) => {
   if (code === undefined || isBlank(code)) return undefined;
   let found = 0;
   for (const line of code.text.split(/[;\n]/)) {
-    const spawned = /^\s*(?:spawn|exec)\s+(.+)$/.exec(line)?.[1];
+    const spawned = /^\s*(?:spawn|exec)\s+(\S.*)$/s.exec(line)?.[1];
     const sent = /^\s*send\s+(?:--\s+)?"(.+)"/.exec(line)?.[1]?.replace(/\\[rn]/g, '');
     const text = spawned ?? sent;
     if (text === undefined || /^\$|^(?:y|n|yes|no)$/i.test(text)) continue;

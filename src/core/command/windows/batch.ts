@@ -285,7 +285,7 @@ function setVariable(argv: readonly Value[], place: Place): Outcome {
     .slice(1)
     .map((word) => word.text)
     .join(' ');
-  const parts = /^(?:\/[ap]\s+)?([^=]+)=(.*)$/i.exec(joined);
+  const parts = /^(?:\/[ap]\s)?([^=]+)=(.*)$/is.exec(joined);
   if (parts?.[1] !== undefined) {
     const reasons = argv.flatMap((word) => word.opaque);
     const value = /^\/[ap]/i.test(joined) ? opaque('input') : makeValue(parts[2] ?? '', reasons);

@@ -33,10 +33,10 @@ export function readDotNet(code: Value, place: Place, machine: Machine): void {
       });
   }
   for (const match of text.matchAll(
-    /\((?:Get-Item|gi|Get-ChildItem|gci)\s+(['"]?)([^)'"]+)\1\s*\)\.Delete\(/gi,
+    /\((?:Get-Item|gi|Get-ChildItem|gci)\s+(?:'([^)'"]+)'\s*|"([^)'"]+)"\s*|([^()'"\s][^()'"]*))\)\.Delete\(/gi,
   )) {
     const span = place.source.locate(match.index, match.index + match[0].length);
-    const path = known((match[2] ?? '').trim(), span);
+    const path = known((match[1] ?? match[2] ?? match[3] ?? '').trim(), span);
     const argv = [known('Remove-Item', span), known('-Recurse', span), path];
     machine.emit({
       program: 'Remove-Item',

@@ -1,4 +1,5 @@
 import type { Invocation, Value } from '../../command/invocation.js';
+import { fitsInOrder } from '../../shared/in-order.js';
 import type { Effect } from '../../tool/effect.js';
 import type { Finding } from '../assessment.js';
 import type { Subject } from '../subject.js';
@@ -11,13 +12,13 @@ const senders = new Set(
 );
 
 /** Commands whose output is a credential or a picture of this machine. */
-const sources: readonly RegExp[] = [
+const sources: readonly (RegExp | readonly RegExp[])[] = [
   /^(?:env|printenv|history|set|export -p|declare -x|compgen -v)(?: |$)/,
   /^aws secretsmanager (?:get-secret-value|batch-get-secret-value)\b/,
   /^aws ssm get-parameters?\b.* --with-decryption\b/,
   /^aws sts (?:get-session-token|assume-role)\b/,
   /^aws configure (?:get|export-credentials)\b/,
-  /^kubectl (?:.* )?get (?:.* )?secrets?\b/,
+  [/^kubectl /, /(?:^| )get /, /(?:^| )secrets?\b/],
   /^vault (?:kv get|read)\b/,
   /^op (?:read|item get|document get|inject)\b/,
   /^gcloud (?:secrets versions access|auth (?:application-default )?print-access-token)\b/,
@@ -72,7 +73,7 @@ function isSource(invocation: Invocation): boolean {
   )
     return true;
   const line = invocation.argv.map((word) => word.text).join(' ');
-  return sources.some((source) => source.test(line));
+  return sources.some((source) => fitsInOrder(line, [source].flat()));
 }
 
 /** It sends what it gets from a pipe, a substitution or a file. */

@@ -78,7 +78,7 @@ const rules: readonly LineRule[] = [
   },
 ];
 
-const block = /^\s*(?:resource|module)\s+"([^"]+)"(?:\s+"([^"]+)")?/gm;
+const block = /^[ \t]*(?:resource|module)\s+"([^"]+)"(?:\s+"([^"]+)")?/gm;
 
 /** What the edit of a Terraform, CloudFormation, Kubernetes or Helm file takes away, opens or switches off. */
 export function infrastructureEffects(edit: ResolvedEdit): readonly PlannedEffect[] {
@@ -112,7 +112,7 @@ function isInfrastructure({ path, before, after }: ResolvedEdit): boolean {
 function isDeclaration(text: string | null): boolean {
   return (
     text !== null &&
-    /^\s*['"]?(?:apiVersion|AWSTemplateFormatVersion|replicaCount)['"]?\s*:|"?Type"?\s*:\s*"?AWS::/m.test(
+    /^[ \t]*['"]?(?:apiVersion|AWSTemplateFormatVersion|replicaCount)['"]?\s*:|Type"?\s*:\s*"?AWS::/m.test(
       text,
     )
   );
@@ -137,6 +137,17 @@ function blocksOf(text: string | null): readonly string[] {
 
 function kubernetesObject(document: string): readonly string[] {
   const kind = /^kind:\s*(\w+)/m.exec(document)?.[1];
-  const name = /^metadata:\s*\n(?:\s+.*\n)*?\s+name:\s*['"]?([\w.-]+)/m.exec(document)?.[1];
+  const name = nameInMetadata(document);
   return kind === undefined || name === undefined ? [] : [`${kind.toLowerCase()}/${name}`];
+}
+
+/** The first `name:` below a `metadata:` of the document's own. */
+function nameInMetadata(document: string): string | undefined {
+  let isInside = false;
+  for (const line of document.split('\n')) {
+    if (/^\S/.test(line)) isInside = /^metadata:\s*$/.test(line);
+    const name = isInside ? /^\s+name:\s*['"]?([\w.-]+)/.exec(line)?.[1] : undefined;
+    if (name !== undefined) return name;
+  }
+  return undefined;
 }

@@ -25,11 +25,12 @@ export function givenPath(value: Value, setting: Setting): GivenPath {
     isPlaceholder(value.text, setting) ||
     (relative && setting.invocation.cwd.opaque.length > 0);
   const searched = value.glob === true || (/\/\*\*/.test(value.text) && setting.invocation.via.length > 0);
-  const pattern = searched ? /^(.*?)([^/]*[*?[].*)$/s.exec(value.text) : null;
-  const contents = pattern !== null && /^(?:\.?\*{1,2}|\.\[[^\]]*\]\*|\*\.\*|\*\/?)$/.test(pattern[2] ?? '');
-  const text = contents ? (pattern?.[1] ?? '') || '.' : value.text;
+  const wild = searched ? value.text.search(/[*?[]/) : -1;
+  const cut = value.text.lastIndexOf('/', wild) + 1;
+  const contents = wild >= 0 && /^(?:\.?\*{1,2}|\.\[[^\]]*\]\*|\*\.\*|\*\/?)$/.test(value.text.slice(cut));
+  const text = contents ? value.text.slice(0, cut) || '.' : value.text;
   const place = placeOf(knownPart(text), directoryOf(setting), setting.world);
-  return { value, place, contents, many: pattern !== null, opaque };
+  return { value, place, contents, many: wild >= 0, opaque };
 }
 
 /** A blank that xargs, parallel or find fills in, left as it was written. */

@@ -111,7 +111,7 @@ export function isEditorSettings(path: string): boolean {
 
 /** Folders whose loss takes a guard file along: `rm -rf ~/.claude`. */
 export function holdsGuardFiles(path: string): boolean {
-  const lower = path.toLowerCase().replace(/\/+$/, '');
+  const lower = path.toLowerCase().replace(/(?<!\/)\/+$/, '');
   return [...guardFiles, ...guardFolders].some((file) => {
     const top = file.slice(0, file.indexOf('/'));
     return file.includes('/') && top.startsWith('.') && !isShared(top) && lower.endsWith(`/${top}`);

@@ -67,7 +67,7 @@ export type SecretRank = 'person' | 'project';
  * `path` is absolute. Homes other than one's own count as well.
  */
 export function secretRank(path: string, home: string): SecretRank | undefined {
-  const lower = path.toLowerCase().replace(/\/+$/, '');
+  const lower = path.toLowerCase().replace(/(?<!\/)\/+$/, '');
   if (systemSecrets.test(lower) || privateKey.test(lower)) return 'person';
   const inHome = belowHome(lower, home.toLowerCase());
   if (inHome !== undefined) {

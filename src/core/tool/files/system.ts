@@ -44,7 +44,7 @@ export function isTemporary(path: string, env: Readonly<Record<string, string>>)
   if (/^\/(?:private\/)?(?:tmp|var\/tmp|var\/folders|dev\/shm)\/./.test(path)) return true;
   if (/^[a-z]:\/(?:windows\/temp|temp|tmp|users\/[^/]+\/appdata\/local\/temp)\/./i.test(path)) return true;
   return ['TMPDIR', 'TEMP', 'TMP'].some((name) => {
-    const folder = env[name]?.replace(/\\/g, '/').replace(/\/+$/, '');
+    const folder = env[name]?.replace(/\\/g, '/').replace(/(?<!\/)\/+$/, '');
     return folder !== undefined && /\/(?:te?mp|t)$/i.test(folder) && path.startsWith(`${folder}/`);
   });
 }

@@ -1,3 +1,4 @@
+import { fitsInOrder } from '../../shared/in-order.js';
 import type { Evidence } from '../../target/target.js';
 import { type Clue, clue } from '../../target/whereabouts.js';
 import type { Trait, Verb } from '../effect.js';
@@ -16,15 +17,17 @@ export interface Found {
 /** Longest code that is looked at, in UTF-16 units. */
 const longestCode = 65_536;
 
-/** Libraries that speak to a service, and the system that it belongs to. */
-const clients: readonly (readonly [pattern: RegExp, system: string])[] = [
+/** Libraries that speak to a service, the system that it belongs to, and what else must stand behind on the same line. */
+const clients: readonly (readonly [pattern: RegExp, system: string, behind?: RegExp])[] = [
   [/\bboto3\b|@aws-sdk\/|\baws-sdk\b|\bAws::/, 'aws'],
   [/\bgoogle\.cloud\b|@google-cloud\//, 'gcp'],
   [/\bazure\.(?:mgmt|storage|identity)\b|@azure\//, 'azure'],
   [/\bkubernetes\b|@kubernetes\/client-node/, 'kubernetes'],
   [/\bpymongo\b|\bMongoClient\b|\bmongoose\b/, 'mongodb'],
-  [/\bpsycopg2?\b|\basyncpg\b|\bpg\b.*\bPool\b|require\(['"]pg['"]\)|\bPG\.connect\b/, 'postgres'],
-  [/\bpymysql\b|\bmysql\.connector\b|\bMySQLdb\b|\bmysql2?\b.*createConnection/, 'mysql'],
+  [/\bpsycopg2?\b|\basyncpg\b|require\(['"]pg['"]\)|\bPG\.connect\b/, 'postgres'],
+  [/\bpg\b/, 'postgres', /\bPool\b/],
+  [/\bpymysql\b|\bmysql\.connector\b|\bMySQLdb\b/, 'mysql'],
+  [/\bmysql2?\b/, 'mysql', /createConnection/],
   [/\bredis\b|\bioredis\b/, 'redis'],
   [/\balgolia(?:search)?\b/i, 'algolia'],
   [/\bstripe\b/i, 'stripe'],
@@ -117,7 +120,11 @@ function httpDeletes(code: string): readonly Found[] {
 }
 
 function methods(code: string): readonly Found[] {
-  const system = clients.find(([pattern]) => pattern.test(code))?.[1];
+  const system = clients.find(([pattern, , behind]) =>
+    behind === undefined
+      ? pattern.test(code)
+      : code.split('\n').some((line) => fitsInOrder(line, [pattern, behind])),
+  )?.[1];
   const named = [...code.matchAll(destructiveMethod), ...code.matchAll(destroyAll)].map((match) =>
     match.slice(1).join('.'),
   );

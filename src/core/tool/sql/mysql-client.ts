@@ -6,10 +6,7 @@ export type MysqlPart =
   /** `source f`, `\. f`, `system c`, `\! c`, `pager c`, `tee f`: commands of the client. */
   | { readonly kind: 'own'; readonly name: string; readonly text: string };
 
-const ownLine = /^\s*(source|\\\.|system|\\!|delimiter|pager|\\P|tee|\\T)\s+(.*?)\s*;?\s*$/i;
-
-/** Longer lines are no commands of the client. */
-const longestOwnLine = 4_096;
+const ownLine = /^\s*(source|\\\.|system|\\!|delimiter|pager|\\P|tee|\\T)\s(.*)$/is;
 
 /** Separates SQL from the lines that the client takes for itself, and cuts where another DELIMITER says. One pass. */
 export function readMysqlClient(text: string): readonly MysqlPart[] {
@@ -21,8 +18,9 @@ export function readMysqlClient(text: string): readonly MysqlPart[] {
     lines = [];
   };
   for (const line of text.split('\n')) {
-    const own = line.length > longestOwnLine ? null : ownLine.exec(line);
-    const [, name = '', rest = ''] = own ?? [];
+    const own = ownLine.exec(line);
+    const [, name = '', behind = ''] = own ?? [];
+    const rest = behind.trim().replace(/;$/, '').trimEnd();
     if (own === null) lines.push(line);
     else if (name.toLowerCase() !== 'delimiter')
       parts.push({ kind: 'own', name: name.toLowerCase(), text: rest });

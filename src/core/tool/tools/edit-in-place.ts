@@ -28,7 +28,7 @@ export const sed = fileTool({
 /** `w FILE` as a command, and as a flag of `s`. */
 function writes(script: Value, setting: Setting): readonly Draft[] {
   const paths = [
-    ...script.text.matchAll(/(?:^|[;{}\n]|[\d$/]\s*)\s*[wW]\s+([^\n;}]+)|\/[gpiIm\d]*w\s+([^\n;}]+)/g),
+    ...script.text.matchAll(/(?<=(?:^|[;{}\n\d$/])\s*)[wW]\s+([^\n;}]+)|\/[gpiIm\d]*w\s+([^\n;}]+)/g),
   ].map((match) => match[1] ?? match[2] ?? '');
   return paths
     .filter((path) => path !== '')

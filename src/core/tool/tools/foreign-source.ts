@@ -19,9 +19,15 @@ export function isForeign(host: string | undefined, setting: Setting): boolean {
   return !hostsOfRemotes(setting).includes(host);
 }
 
+const address = /(?:^|@)(?:git\+|hg\+|svn\+)?((?:https?|ssh|git|ftp):\/\/[\s\S]+)$/i;
+const addressBehindAt = /@(?:git\+|hg\+|svn\+)?((?:https?|ssh|git|ftp):\/\/[\s\S]+)$/i;
+
 /** `git+https://host/x`, `name @ https://host/x.whl`, `https://host/x.tgz`, `git@host:x`. */
 export function hostOfSource(word: string): string | undefined {
-  const url = /(?:^|@\s*)(?:git\+|hg\+|svn\+)?((?:https?|ssh|git|ftp):\/\/\S+)$/i.exec(word)?.[1];
+  const last = word.split(/\s/).at(-1) ?? '';
+  const before = word.slice(0, word.length - last.length).trimEnd();
+  const startsHere = before === '' || before.endsWith('@');
+  const url = (startsHere ? address : addressBehindAt).exec(last)?.[1];
   if (url !== undefined) return hostOfUrl(url);
   return /^git@[\w.-]+:/.test(word) ? hostOfRemotePath(word) : undefined;
 }

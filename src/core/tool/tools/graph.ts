@@ -61,7 +61,7 @@ function oracleTarget({ args }: Setting): Whereabouts {
   const logon = args.operands.find((value) => !value.text.startsWith('@'))?.text ?? '';
   return databasePlace('oracle', {
     host: undefined,
-    database: found('connect identifier', /@(?:\/\/)?(.+)$/.exec(logon)?.[1]),
+    database: found('connect identifier', /@(?:\/\/)?(.+)$/s.exec(logon)?.[1]),
     user: found('logon', /^([^/@]+)/.exec(logon)?.[1]),
   });
 }

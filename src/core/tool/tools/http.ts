@@ -73,7 +73,7 @@ function pathOfUrl(url: string): string {
 function shortUrl(url: string): string {
   return url
     .replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1')
-    .replace(/[?#].*$/, '')
+    .replace(/[?#].*/s, '')
     .slice(0, 300);
 }
 

@@ -83,7 +83,7 @@ function typed(words: readonly Value[]): {
 
 /** `deployments.apps` and `deploy` are both `deployment`. */
 function kindOf(word: string): string {
-  const bare = word.toLowerCase().replace(/\..*$/, '');
+  const bare = word.toLowerCase().replace(/\..*/s, '');
   const single = /(?:sses|ches|xes)$/.test(bare)
     ? bare.slice(0, -2)
     : bare.replace(/ies$/, 'y').replace(/([^s])s$/, '$1');

@@ -106,7 +106,7 @@ function draftOfMethod(
   owner: string,
   argument: string,
 ): Draft {
-  const everything = verb === 'delete' && /^(?:\{\s*\}?|)\s*$/.test(argument.trim());
+  const everything = verb === 'delete' && /^(?:\{\s*\}?)?$/.test(argument.trim());
   const name = owner === 'db' || /[)\]'"]/.test(owner) ? '' : owner;
   const made = resourceName(noun, [name]);
   if (everything && noun === 'documents')

@@ -124,7 +124,7 @@ export const scp: Tool = {
         {
           verb: batch === undefined && invocation.stdin === undefined ? 'unknown' : 'modify',
           resource: args.operands[0]?.text ?? 'files',
-          where: remoteHost((args.operands[0]?.text ?? 'host').replace(/^[^@]*@/, '').replace(/:.*$/, '')),
+          where: remoteHost((args.operands[0]?.text ?? 'host').replace(/^[^@]*@/, '').replace(/:.*/s, '')),
         },
       ];
     }
@@ -209,7 +209,7 @@ export const sockets: Tool = {
   }),
   clues: 'none',
   target: (setting) =>
-    remoteHost((setting.args.operands[0]?.text ?? 'host').replace(/^[a-z0-9-]+:/i, '').replace(/:.*$/, '')),
+    remoteHost((setting.args.operands[0]?.text ?? 'host').replace(/^[a-z0-9-]+:/i, '').replace(/:.*/s, '')),
   rows: [],
   beyond: (setting) => {
     const { args, invocation } = setting;

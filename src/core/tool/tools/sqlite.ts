@@ -42,7 +42,8 @@ export const sqlite: Tool = {
 function inMemory(setting: Setting): boolean {
   const words = setting.args.operands.map((word) => word.text);
   return (
-    words[0] === ':memory:' && !words.some((word) => /\battach\b|^\s*\.(?!tables|schema|mode)/im.test(word))
+    words[0] === ':memory:' &&
+    !words.some((word) => /\battach\b|^[ \t]*\.(?!tables|schema|mode)/im.test(word))
   );
 }
 
