@@ -74,6 +74,15 @@ export class DiskFiles implements Files {
     }
   }
 
+  identity(path: string): { readonly id: string; readonly links: number } | undefined {
+    try {
+      const stat = fs.statSync(path);
+      return stat.isFile() ? { id: `${stat.dev}:${stat.ino}`, links: stat.nlink } : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   #remember(path: string, cached: Cached): void {
     const before = this.#cache.get(path);
     if (before !== undefined) {

@@ -7,6 +7,10 @@ export function memoryWorld(
     readonly home?: string;
     readonly env?: Readonly<Record<string, string>>;
     readonly files?: Readonly<Record<string, string>>;
+    /** Symbolic links, by what they lead to: absolute paths. */
+    readonly links?: Readonly<Record<string, string>>;
+    /** Paths that are names of one file: each by another one that holds its text. */
+    readonly names?: Readonly<Record<string, string>>;
     readonly platform?: World['platform'];
   } = {},
 ): World {
@@ -15,7 +19,49 @@ export function memoryWorld(
     cwd: form.cwd ?? '/projects/app',
     home: form.home ?? '/home/ada',
     env: form.env ?? {},
-    files: memoryFiles(form.files ?? {}),
+    files: withNames(withLinks(memoryFiles(form.files ?? {}), form.links ?? {}), form.names ?? {}),
+  };
+}
+
+function withLinks(files: Files, links: Readonly<Record<string, string>>): Files {
+  const entries = Object.entries(links);
+  if (entries.length === 0) return files;
+  const follow = (path: string, depth = 0): string => {
+    const [name, target] = entries.find(([link]) => path === link || path.startsWith(`${link}/`)) ?? [];
+    if (name === undefined || target === undefined || depth > 8) return path;
+    return follow(`${target}${path.slice(name.length)}`, depth + 1);
+  };
+  const parent = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
+  return {
+    read: (path) => files.read(follow(path)),
+    kind: (path) => (Object.hasOwn(links, path) ? 'symlink' : files.kind(follow(path))),
+    list: (path) =>
+      [
+        ...new Set([
+          ...files.list(follow(path)),
+          ...Object.keys(links).flatMap((link) =>
+            parent(link) === path ? [link.slice(link.lastIndexOf('/') + 1)] : [],
+          ),
+        ]),
+      ].sort(),
+    real: (path) => files.real(follow(path)),
+    identity: (path) => files.identity(follow(path)),
+  };
+}
+
+function withNames(files: Files, names: Readonly<Record<string, string>>): Files {
+  const first = (path: string): string => names[path] ?? path;
+  const hasSeveral = (path: string): boolean =>
+    Object.hasOwn(names, path) || Object.values(names).includes(path);
+  return {
+    ...files,
+    read: (path) => files.read(first(path)),
+    kind: (path) => (Object.hasOwn(names, path) ? 'file' : files.kind(path)),
+    real: (path) => (Object.hasOwn(names, path) ? path : files.real(path)),
+    identity: (path) => {
+      const found = files.identity(first(path));
+      return found && { ...found, links: hasSeveral(path) ? 2 : 1 };
+    },
   };
 }
 
@@ -42,5 +88,6 @@ function memoryFiles(files: Readonly<Record<string, string>>): Files {
       return [...new Set(names.map((name) => name.split('/')[0] ?? ''))].sort();
     },
     real: (path) => (kind(path) === 'absent' ? undefined : path),
+    identity: (path) => (kind(path) === 'file' ? { id: path, links: 1 } : undefined),
   };
 }

@@ -42,6 +42,7 @@ function worldAfter(resolved: ReadonlyMap<string, ResolvedEdit>, world: World): 
       kind: (path) => files.kind(path),
       list: (path) => files.list(path),
       real: (path) => files.real(path),
+      identity: (path) => files.identity(path),
       read(path) {
         const earlier = resolved.get(path);
         if (earlier === undefined || earlier.problem !== undefined) return files.read(path);

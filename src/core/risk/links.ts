@@ -13,11 +13,12 @@ export function withLinks(world: World, invocations: readonly Invocation[]): Wor
 
 function linkOf({ program, argv, cwd }: Invocation): readonly (readonly [name: string, target: string])[] {
   const words = argv.slice(1).map((word) => word.text);
-  const options = words.filter((word) => /^-/.test(word));
   const [target, name] = words.filter((word) => !/^-/.test(word));
   if (program !== 'ln' || target === undefined || name === undefined) return [];
-  if (!options.some((option) => /^-[a-zA-Z]*s|^--symbolic$/.test(option))) return [];
   const path = resolvePath(cwd.text, name);
+  // A second name of the same file leads to it as a link does; it is resolved where the command stands.
+  const isSymbolic = words.some((word) => /^-[a-zA-Z]*s|^--symbolic$/.test(word));
+  if (!isSymbolic) return [[path, resolvePath(cwd.text, target)]];
   return [[path, resolvePath(path.slice(0, path.lastIndexOf('/')) || '/', target)]];
 }
 
@@ -25,6 +26,7 @@ function linked(files: Files, links: ReadonlyMap<string, string>): Files {
   return {
     read: (path) => files.read(path),
     list: (path) => files.list(path),
+    identity: (path) => files.identity(path),
     kind: (path) => (links.has(path) ? 'symlink' : files.kind(path)),
     real: (path) => {
       for (const [name, target] of links) {

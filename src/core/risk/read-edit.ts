@@ -4,9 +4,10 @@ import { classify } from '../target/verdict.js';
 import { clue, type Whereabouts } from '../target/whereabouts.js';
 import type { Effect, Trait, Verb } from '../tool/effect.js';
 import { whereOf } from '../tool/files/draft.js';
-import { guardKeys, isEditorSettings } from '../tool/files/guards.js';
 import { type Place, placeOf } from '../tool/files/place.js';
 import { holdsSecretText } from '../tool/files/secrets.js';
+import { guardKeys } from '../tool/guard/keys.js';
+import { guardKindOf } from '../tool/guard/places.js';
 import type { ToolContext } from '../tool/table.js';
 import type { EditPayload } from '../toolcall/toolcall.js';
 import { infrastructureEffects, type PlannedEffect } from './edits/infrastructure.js';
@@ -38,7 +39,7 @@ function traitsOf(edit: ResolvedEdit, place: Place): readonly Trait[] {
   if (edit.problem === 'unknown-form') traits.add('opaque-code');
   const change = lineChange(edit.before, edit.after);
   if (change.added.some(holdsSecretText)) traits.add('secret');
-  if (isEditorSettings(place.path)) {
+  if (guardKindOf(place.path) === 'keys') {
     traits.delete('startup');
     if (
       [...change.added, ...change.removed].some((line) => guardKeys.test(line)) ||

@@ -6,26 +6,64 @@ import type { Effect } from '../tool/effect.js';
 import { effectsOfAll, effectsOfTool } from '../tool/effects.js';
 import { opensFiles, shellRedirection } from '../tool/files/redirections.js';
 import { foreignEffects } from '../tool/foreign/foreign.js';
+import { holdsGuard } from '../tool/guard/words.js';
+import { toolOf } from '../tool/registry.js';
 import type { ToolContext } from '../tool/table.js';
+import { readPatch } from '../toolcall/patch.js';
 import type { ShellPayload } from '../toolcall/toolcall.js';
 import { withLinks } from './links.js';
 import type { Reading } from './read-call.js';
+import { readEdit } from './read-edit.js';
 
 /** A command: every program that it would start, every file that it opens, every piece of code that it hands on. */
 export function readShell(payload: ShellPayload, before: World, context: ToolContext, kept?: Shell): Reading {
   const { command, shell } = payload;
-  const { invocations: started, foreign, anomalies } = readCommand(command, shell, before, kept);
-  const invocations = started.map(asService);
+  const { invocations: read, foreign, anomalies } = readCommand(command, shell, before, kept);
+  const invocations = read.map(asService);
   const world = withLinks(before, invocations);
-  const effects = effectsOfAll(invocations, world, context).flatMap((own, index) => {
+  const started = effectsOfAll(invocations, world, context);
+  const beside = [
+    ...invocations.flatMap((invocation) => around(invocation, world, context)),
+    ...ofForeign(foreign, world, context),
+  ];
+  const isTold = [...started.flat(), ...beside].some(changesGuard);
+  const effects = started.flatMap((own, index) => {
     const invocation = invocations[index];
-    return invocation === undefined ? own : [...own, ...around(invocation, world, context)];
+    return invocation === undefined || isTold ? own : withGuards(own, invocation, world);
   });
-  return { effects: [...effects, ...ofForeign(foreign, world, context)], anomalies, invocations };
+  return { effects: [...effects, ...beside], anomalies, invocations };
+}
+
+function changesGuard({ verb, traits }: Effect): boolean {
+  return verb !== 'read' && traits.includes('guard');
+}
+
+/** A program whose table does not say which files it writes may write any that its words lead to. */
+function withGuards(effects: readonly Effect[], invocation: Invocation, world: World): readonly Effect[] {
+  const system = toolOf(invocation.program)?.system;
+  if (system === 'filesystem' || system === 'git') return effects;
+  if (effects.every(({ verb }) => verb === 'read') || !holdsGuard(invocation, world)) return effects;
+  return effects.map((effect) =>
+    effect.verb === 'read' ? effect : { ...effect, traits: [...effect.traits, 'guard' as const] },
+  );
 }
 
 function around(invocation: Invocation, world: World, context: ToolContext): readonly Effect[] {
-  return opensFiles(invocation) ? effectsOfTool(shellRedirection, invocation, world, context) : [];
+  const opened = opensFiles(invocation) ? effectsOfTool(shellRedirection, invocation, world, context) : [];
+  return [...opened, ...typedPatch(invocation, world, context)];
+}
+
+/** Codex knows a patch that is typed into its shell as an edit; its text stands as the word, or comes as the input. */
+function typedPatch(
+  { program, argv, stdin, cwd }: Invocation,
+  world: World,
+  context: ToolContext,
+): readonly Effect[] {
+  if (!/^apply_?patch$/.test(program)) return [];
+  const patch = argv[1] ?? stdin;
+  if (patch === undefined || !patch.text.includes('*** Begin Patch')) return [];
+  return readEdit({ kind: 'edit', edits: readPatch(patch.text) }, { ...world, cwd: cwd.text }, context)
+    .effects;
 }
 
 function ofForeign(foreign: readonly ForeignCode[], world: World, context: ToolContext): readonly Effect[] {

@@ -12,6 +12,7 @@ export function unknownWorld(cwd: string): World {
       kind: () => 'absent',
       list: () => [],
       real: () => undefined,
+      identity: () => undefined,
     },
   };
 }

@@ -22,6 +22,8 @@ export interface Files {
   list(path: string): readonly string[];
   /** The path with every symbolic link resolved; undefined when absent or in a loop. */
   real(path: string): string | undefined;
+  /** Which file stands behind every link of `path`, and how many names it has; undefined for all but regular files. */
+  identity(path: string): { readonly id: string; readonly links: number } | undefined;
 }
 
 export type FileKind = 'file' | 'directory' | 'symlink' | 'other' | 'absent' | 'unreadable';

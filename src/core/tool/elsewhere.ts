@@ -9,6 +9,7 @@ const noFiles: Files = {
   kind: () => 'absent',
   list: () => [],
   real: () => undefined,
+  identity: () => undefined,
 };
 
 /** This machine's files and environment say nothing about a program that starts on another machine. */

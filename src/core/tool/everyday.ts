@@ -2,7 +2,7 @@
 import type { Tool } from './table.js';
 import { agentTools } from './tools/agents.js';
 import { tar, unzip, zip } from './tools/archive.js';
-import { copy, link, make, move, pieces, tee, truncate } from './tools/copy.js';
+import { copy, link, make, move, pieces, stow, tee, truncate } from './tools/copy.js';
 import { dd, formatters, volumes } from './tools/disk.js';
 import { compose, docker, imageRegistries } from './tools/docker.js';
 import { awk, patch, sed, sort } from './tools/edit-in-place.js';
@@ -38,6 +38,7 @@ export const everydayTools: readonly Tool[] = [
   link,
   make,
   tee,
+  stow,
   truncate,
   pieces,
   find,

@@ -3,7 +3,7 @@ import type { World } from '../shared/world.js';
 import { classify } from '../target/verdict.js';
 import { clue } from '../target/whereabouts.js';
 import type { Effect, Trait, Verb } from './effect.js';
-import { isGuardFile } from './files/guards.js';
+import { guardKindOf } from './guard/places.js';
 import type { ToolContext } from './table.js';
 import { endingWord, verbOfTask } from './task-words.js';
 
@@ -39,7 +39,8 @@ export function unknownProgram(invocation: Invocation, world: World, context: To
 function traitsOf(opaque: boolean, words: readonly string[], world: World): readonly Trait[] {
   const guard = words.some(
     (word) =>
-      /[./\\]/.test(word) && isGuardFile(`/${word.replace(/\\/g, '/')}`, world.env['COUNTERSIGN_HOME']),
+      /[./\\]/.test(word) &&
+      guardKindOf(`/${word.replace(/\\/g, '/')}`, world.env['COUNTERSIGN_HOME']) === 'guard',
   );
   return [...(opaque ? (['opaque-program'] as const) : []), ...(guard ? (['guard'] as const) : [])];
 }

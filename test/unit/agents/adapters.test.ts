@@ -7,7 +7,7 @@ import { connectionOf, planConnect, planDisconnect } from '../../../src/agents/c
 import { healthOf } from '../../../src/agents/health.js';
 import { adapters } from '../../../src/agents/registry.js';
 import { agentRow } from '../../../src/agents/row.js';
-import { isEditorSettings, isGuardFile } from '../../../src/core/tool/files/guards.js';
+import { guardKindOf } from '../../../src/core/tool/guard/places.js';
 import { decodeEvent } from '../../../src/core/toolcall/decode.js';
 import { agentIds } from '../../../src/core/toolcall/toolcall.js';
 import type { ConfigFiles } from '../../../src/ports/ports.js';
@@ -74,8 +74,7 @@ describe('the adapters', () => {
   it('write only files that no agent may change unasked', () => {
     for (const adapter of adapters) {
       const files = [...scopes.map((scope) => adapter.file(scope, places)), ...adapter.switches(places)];
-      for (const file of files)
-        assert.ok(isGuardFile(file) || isEditorSettings(file), `${adapter.id}: ${file}`);
+      for (const file of files) assert.ok(guardKindOf(file) !== undefined, `${adapter.id}: ${file}`);
     }
   });
 

@@ -37,8 +37,19 @@ export function scanForeign(
   }
   for (const match of found(pathDeletes, scan))
     remove(match.groups?.['path'] ?? '', false, 'Path.unlink', scan);
+  writeSomewhereAtHome(before, scan);
   readCloudCalls(text, scan);
   if (machine.report.count() === before && mentionsProcesses.test(text)) dynamic('process', scan);
+}
+
+const mentionsHome = /expanduser|homedir\(|Path\.home|\bHOME\b|USERPROFILE|Dir\.home|File::HomeDir/;
+const mentionsWriting =
+  /\bopen\s*\([^)]{0,500},\s{0,20}['"][^'"]{0,10}[wax+]|\bwrite(?:File|_text|_bytes)?(?:Sync)?\s*\(|\bunlink|\brename|\bcopy(?:File|file|2)?(?:Sync)?\s*\(|\btruncate|createWriteStream|File\.write/;
+
+/** Code on the command line that writes to a place which it computes from the home may write anywhere in it. */
+function writeSomewhereAtHome(before: number, scan: Scan): void {
+  if (scan.origin !== 'inline' || scan.machine.report.count() > before) return;
+  if (mentionsHome.test(scan.text) && mentionsWriting.test(scan.text)) write(`~/${OPAQUE_MARK}`, false, scan);
 }
 
 /** Most calls of one kind that are followed. */

@@ -3,6 +3,7 @@ import { environmentOfName } from '../../target/environment.js';
 import { directoryOf } from '../../target/files.js';
 import { clue, type Setting, type Whereabouts } from '../../target/whereabouts.js';
 import type { Trait, Verb } from '../effect.js';
+import { couldBeGuarded } from '../guard/reach.js';
 import type { Draft } from '../table.js';
 import { type Place, placeOf } from './place.js';
 
@@ -57,6 +58,13 @@ export function draftOfPath(
   const elsewhere = setting.invocation.elsewhere !== undefined;
   const traits = new Set<Trait>([...pathTraits(path, elsewhere), ...extra]);
   if (opaque && verb !== 'read') traits.add('opaque-path');
+  if (
+    verb !== 'read' &&
+    !elsewhere &&
+    isUnsettled(value) &&
+    couldBeGuarded(value, directoryOf(setting), setting.world)
+  )
+    traits.add('guard');
   return {
     verb: place.region === 'sink' ? 'read' : verb,
     resource: place.path,
@@ -66,6 +74,11 @@ export function draftOfPath(
     ...(value.span === undefined ? {} : { span: value.span }),
     ...(elsewhere ? {} : { where: whereOf(place, verb) }),
   };
+}
+
+/** A word that is a pattern, or computed: where it leads is not its text. */
+function isUnsettled(value: Value): boolean {
+  return value.glob === true || value.text.includes(OPAQUE_MARK) || value.text.includes('**');
 }
 
 /** A word that is opaque from its beginning may be any path: nothing about its folder can be trusted. */

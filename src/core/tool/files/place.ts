@@ -1,7 +1,8 @@
 import { parentOf, resolvePath } from '../../command/paths.js';
 import type { World } from '../../shared/world.js';
 import type { Trait } from '../effect.js';
-import { holdsGuardFiles, isEditorSettings, isGuardFile } from './guards.js';
+import { guardKindOf } from '../guard/places.js';
+import { isGuarded } from '../guard/reach.js';
 import { isScratch } from './scratch.js';
 import { secretRank } from './secrets.js';
 import { isDevice, isPipeline, isSink, isStartupPath, isSystemPath, isTemporary } from './system.js';
@@ -62,7 +63,7 @@ function classified(given: string, cwd: string, world: World): Place {
   const found = regionOf(landing, root, world);
   // A neighbour of a workspace that itself stands in a temporary folder is somebody's work, not scratch.
   const region = found === 'temporary' && /^\.\.(?:[\\/]|$)/.test(given) ? 'outside' : found;
-  return { path: landing, region, traits: traitsOf(landing, region, root, world), root };
+  return { path: landing, region, traits: traitsOf(path, landing, region, root, world), root };
 }
 
 function absolute(given: string, cwd: string, world: World): string {
@@ -147,13 +148,19 @@ function isForeignHome(path: string): boolean {
   return /^\/root\//.test(path);
 }
 
-function traitsOf(path: string, region: Region, root: string | undefined, world: World): readonly Trait[] {
+function traitsOf(
+  given: string,
+  path: string,
+  region: Region,
+  root: string | undefined,
+  world: World,
+): readonly Trait[] {
   const traits: Trait[] = [];
   const inHome = belowHome(path, world);
   if (region === 'sink') return traits;
-  if (isGuardFile(path, world.env['COUNTERSIGN_HOME']) || holdsGuardFiles(path)) traits.push('guard');
+  if (isGuarded(given, world) || isGuarded(path, world)) traits.push('guard');
   if (secretRank(path, world.home) === 'person') traits.push('secret');
-  if (isStartupPath(path, inHome) || isEditorSettings(path)) traits.push('startup');
+  if (isStartupPath(path, inHome) || guardKindOf(path) === 'keys') traits.push('startup');
   if (isPipeline(path)) traits.push('ci');
   if (region === 'device' || region === 'system') traits.push('system');
   if (region === 'root' || region === 'workspace-root' || region === 'device') traits.push('important');

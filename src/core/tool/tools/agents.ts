@@ -1,4 +1,5 @@
-import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
+import { hasOption, optionGrammar } from '../../command/arguments.js';
+import { OPAQUE_MARK } from '../../command/invocation.js';
 import type { Setting, Whereabouts } from '../../target/whereabouts.js';
 import type { Draft, Tool } from '../table.js';
 
@@ -9,101 +10,133 @@ const thisMachine = (): Whereabouts => ({
   local: { source: 'program', value: 'this machine' },
 });
 
-/** Options that start an agent without its hooks, or without ever asking. From the agents' documentation. */
-const unsupervised =
-  /^(?:--bare|--safe-mode|--dangerously-[\w-]+|--allow-dangerously-[\w-]+|--yolo|--full-auto|--no-hooks|--allow-all(?:-tools|-paths)?|--setting-sources(?:=.*)?|--trust-all-tools|--skip-permissions[\w-]*|--skip-trust|--auto-approve(?:=true)?|--approval-mode=(?:yolo|never)|--permission-mode=bypassPermissions|--disable=hooks)$/;
-
-const agents: Tool = {
-  programs: [
-    'claude',
-    'codex',
-    'gemini',
-    'opencode',
-    'cline',
-    'cursor-agent',
-    'kiro-cli',
-    'kiro-cli-chat',
-    'q',
-    'qchat',
-    'droid',
-    'qwen',
-  ],
-  system: 'agent',
-  grammar: optionGrammar({
-    valued:
-      '--permission-mode --approval-mode --disable --enable --settings --setting-sources -m --model -p --prompt --print -c --config --output-format -C --cd',
-  }),
-  help: ['--help', '--version', '-v', '-V'],
-  clues: 'none',
-  target: thisMachine,
-  rows: [],
-  beyond: (setting) => [isUnsupervised(setting) ? guardChange('agent without supervision') : plain(setting)],
-};
-
-function isUnsupervised(setting: Setting): boolean {
-  const { args, invocation } = setting;
-  const words = invocation.argv.slice(1).map((word) => word.text);
-  const mode = optionValue(args, '--permission-mode', '--approval-mode')?.text ?? '';
-  const variables = [...invocation.env.keys()].some((name) =>
-    /^(?:COUNTERSIGN_|CLAUDE_CODE_SIMPLE$|CLAUDE_CONFIG_DIR$|CODEX_HOME$|GEMINI_CLI_TRUST)/.test(name),
-  );
-  const settles =
-    words[0] === 'config' &&
-    /^(?:set|add|remove|unset)$/.test(words[1] ?? '') &&
-    /hook|permission|approv|trust|allow/i.test(words.join(' '));
-  return (
-    words.some((word) => unsupervised.test(word)) ||
-    /^(?:bypassPermissions|yolo|never)$/.test(mode) ||
-    optionValue(args, '--disable')?.text === 'hooks' ||
-    variables ||
-    settles
-  );
-}
-
-function plain(setting: Setting): Draft {
-  return { verb: 'unknown', resource: setting.invocation.program };
-}
-
 function guardChange(resource: string): Draft {
   return { verb: 'modify', resource, traits: ['guard'] };
 }
 
-/** An editor may lose the extension that supervises it. */
+/** Coding agents by their programs. An agent that an agent starts is not the one that a person is looking at. */
+const agentPrograms =
+  'claude codex gemini opencode cline cursor-agent kiro-cli kiro-cli-chat qchat droid qwen copilot amp auggie aider kilo kilocode pi crush grok kimi agy devin junie openhands plandex gptme codebuff rovodev claude-code gemini-cli qwen-code openai-codex opencode-ai pi-coding-agent kimi-code swe-agent claude-agent-sdk';
+
+/** What only tells of itself. */
+const tells =
+  /^(?:--help|-h|help|--version|-v|-V|version|doctor|status|whoami|models|about|completion|--list-\w+)$/;
+
+const listed =
+  /^(?:mcp|debug|config|plugin|plugins|extensions?|agents?|sessions?|auth|features|skills?|commands?)$/;
+const looks = /^(?:list|ls|get|show|status|search|view|info|scrap|paths|path)$/;
+
+/** `q` alone is many programs; Amazon Q's is known by what it is told. */
+const amazonQ: Tool = {
+  programs: ['q'],
+  system: 'agent',
+  grammar: optionGrammar({}),
+  help: [],
+  clues: 'none',
+  target: thisMachine,
+  rows: [],
+  beyond: (setting) => {
+    const first = setting.args.operands[0]?.text ?? '';
+    const starts = /^(?:chat|translate|inline|mcp|agent|settings|integrations|login)$/.test(first);
+    return [starts ? startOf(setting) : { verb: 'unknown', resource: 'q' }];
+  },
+};
+
+const agents: Tool = {
+  programs: agentPrograms.split(' '),
+  system: 'agent',
+  grammar: optionGrammar({}),
+  help: [],
+  clues: 'none',
+  target: thisMachine,
+  rows: [],
+  beyond: (setting) => [startOf(setting)],
+};
+
+function startOf({ invocation }: Setting): Draft {
+  const words = invocation.argv.slice(1).map((word) => word.text);
+  const [first = '', second = ''] = words;
+  const telling = words.length === 1 && tells.test(first);
+  const listing = listed.test(first) && looks.test(second);
+  if (telling || listing) return { verb: 'read', resource: invocation.program };
+  return { verb: 'execute', resource: `another agent (${invocation.program})`, traits: ['guard'] };
+}
+
+/** Editors load what supervises agents, forget it, or open it to a debugger. */
 const editors: Tool = {
-  programs: [
-    'code',
-    'code-insiders',
-    'codium',
-    'vscodium',
-    'cursor',
-    'windsurf',
-    'kiro',
-    'code-server',
-    'openvscode-server',
-    'positron',
-  ],
+  programs:
+    'code code-insiders codium vscodium cursor windsurf kiro trae antigravity positron code-server code-tunnel openvscode-server devin-desktop'.split(
+      ' ',
+    ),
   system: 'agent',
   grammar: optionGrammar({
     valued:
-      '--install-extension --uninstall-extension --disable-extension --enable-proposed-api --user-data-dir --extensions-dir --profile -g --goto --locale',
+      '--install-extension --uninstall-extension --disable-extension --enable-proposed-api --user-data-dir --extensions-dir --profile -g --goto --locale --add-mcp --extensionDevelopmentPath --inspect-extensions --inspect-brk-extensions --inspect --inspect-brk --remote-debugging-port --extensions-download-dir --builtin-extensions-dir --sync',
   }),
   clues: 'none',
   target: thisMachine,
   rows: [],
   beyond: ({ args, invocation }) => {
-    const names = [
-      ...(args.options.get('--uninstall-extension') ?? []),
-      ...(args.options.get('--disable-extension') ?? []),
-    ];
-    const own = names.some((name) => /countersign/i.test(name.text) || name.opaque.length > 0);
-    if (own || hasOption(args, '--disable-extensions'))
-      return [guardChange('extension that supervises agents')];
+    const change = [...args.options].find(([name, values]) =>
+      changesEditor(
+        name,
+        values.map(({ text }) => text),
+      ),
+    );
+    if (change !== undefined) return [guardChange('extensions of the editor that supervises agents')];
     return [
       {
         verb: hasOption(args, '--list-extensions', '--status') ? 'read' : 'unknown',
         resource: invocation.program,
       },
     ];
+  },
+};
+
+/** Another extension may stand in the place of this one, and a package file may be any extension. */
+function changesEditor(option: string, values: readonly string[]): boolean {
+  if (/^--(?:install|uninstall|disable)-extension$/.test(option))
+    return (
+      option !== '--install-extension' ||
+      values.some((name) => /countersign|\.vsix$|[/\\]/i.test(name) || name.includes(OPAQUE_MARK))
+    );
+  return /^--(?:disable-extensions|extensions-dir|builtin-extensions-dir|user-data-dir|extensionDevelopmentPath|add-mcp|(?:inspect|inspect-brk)(?:-\w+)*|remote-debugging-port|force-disable-\w+)$/.test(
+    option,
+  );
+}
+
+/** What takes hold of another process, such as the window that supervises: debuggers, and keys that no person pressed. */
+const holders: Tool = {
+  programs: 'gdb lldb gdbserver lldb-server rr frida frida-trace reptyr injcode'.split(' '),
+  system: 'host',
+  grammar: optionGrammar({ valued: '-p --pid --attach -ex -x --batch -n --attach-pid' }),
+  clues: 'none',
+  target: thisMachine,
+  rows: [],
+  beyond: ({ args, invocation }) => {
+    const attaches =
+      hasOption(args, '-p', '--pid', '--attach', '-n', '--attach-pid', '--attach-name') ||
+      args.operands.some((word) => /^\d+$/.test(word.text)) ||
+      /^(?:reptyr|injcode)$/.test(invocation.program);
+    return [attaches ? guardChange('a running process') : { verb: 'unknown', resource: invocation.program }];
+  },
+};
+
+const typists: Tool = {
+  programs:
+    'xdotool ydotool ydotoold wtype dotool xte xvkbd cliclick autokey-run AutoHotkey AutoHotkey64'.split(' '),
+  system: 'host',
+  grammar: optionGrammar({}),
+  clues: 'none',
+  target: thisMachine,
+  rows: [],
+  beyond: ({ args, invocation }) => {
+    const looksOnly =
+      /^(?:search|getactivewindow|getwindow\w*|getmouselocation|getdisplaygeometry|version|help)$/;
+    const [first] = args.operands;
+    if (invocation.program === 'xdotool' && looksOnly.test(first?.text ?? ''))
+      return [{ verb: 'read', resource: 'windows' }];
+    return [guardChange('keys and clicks in place of a person')];
   },
 };
 
@@ -121,8 +154,9 @@ const own: Tool = {
       : undefined,
   rows: [
     { words: 'check|doctor|requests|show|log|verify|receipt|export|policy|scan', verb: 'read' },
+    { words: 'places', verb: 'modify', noun: 'supervision', traits: ['guard'] },
     { words: '', verb: 'modify', noun: 'supervision', traits: ['guard'] },
   ],
 };
 
-export const agentTools: readonly Tool[] = [agents, editors, own];
+export const agentTools: readonly Tool[] = [agents, amazonQ, editors, holders, typists, own];

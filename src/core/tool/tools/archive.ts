@@ -1,8 +1,11 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
+import type { Value } from '../../command/invocation.js';
 import type { Setting } from '../../target/whereabouts.js';
+import type { Trait } from '../effect.js';
 import { draftOfDeletion } from '../files/deletion.js';
 import { givenPath } from '../files/draft.js';
 import { fileTool, onEach, readingSecrets } from '../files/file-tool.js';
+import { spillTraits } from '../guard/spill.js';
 import type { Draft } from '../table.js';
 
 const stdout = /^-$/;
@@ -21,7 +24,7 @@ export const tar = fileTool({
     const file = optionValue(setting.args, '-f', '--file') ?? (mode.includes('f') ? rest[0] : undefined);
     const members =
       mode.includes('f') && optionValue(setting.args, '-f', '--file') === undefined ? rest.slice(1) : rest;
-    if (/[xA]/.test(mode)) return onEach('modify', [extractionFolder(setting)], setting, ['recursive']);
+    if (/[xA]/.test(mode)) return unpackedInto(extractionFolder(setting), setting, ['recursive']);
     if (!/[cru]/.test(mode)) return [];
     const written = file === undefined || stdout.test(file.text) ? [] : onEach('create', [file], setting);
     const removed = hasOption(setting.args, '--remove-files')
@@ -50,8 +53,13 @@ function modeOf(setting: Setting): { readonly mode: string; readonly rest: Setti
   return { mode: letters.replace('f', '') + long.join(''), rest: args.operands };
 }
 
-function extractionFolder(setting: Setting) {
+function extractionFolder(setting: Setting): Value {
   return optionValue(setting.args, '-C', '--directory') ?? { text: '.', opaque: [] };
+}
+
+/** What an archive holds decides which files of a folder are overwritten. */
+function unpackedInto(folder: Value, setting: Setting, traits: readonly Trait[] = []): readonly Draft[] {
+  return onEach('modify', [folder], setting, [...traits, ...spillTraits(folder, setting)]);
 }
 
 /** zip with -m moves; the others make or unpack archives. */
@@ -61,6 +69,10 @@ export const zip = fileTool({
   drafts: (setting) => {
     const { args, invocation } = setting;
     const secrets = readingSecrets(args.operands, setting);
+    if (/^(?:7z|7za|rar)$/.test(invocation.program) && /^[xe]$/.test(args.operands[0]?.text ?? '')) {
+      const folder = optionValue(args, '-o', '--output') ?? sevenFolder(setting);
+      return unpackedInto(folder, setting);
+    }
     if (invocation.program !== 'zip') return secrets;
     const [file, ...members] = args.operands;
     const removed = hasOption(args, '-m', '--move')
@@ -74,12 +86,23 @@ export const zip = fileTool({
   },
 });
 
+/** 7z takes its folder in one word: `-o~/x`. */
+function sevenFolder({ invocation }: Setting): Value {
+  const word = invocation.argv.find((one) => /^-o./.test(one.text));
+  return word === undefined ? { text: '.', opaque: [] } : { ...word, text: word.text.slice(2) };
+}
+
 export const unzip = fileTool({
   programs: ['unzip', 'unrar', 'unar', 'gunzip', 'bunzip2', 'unxz', 'unzstd', 'cpio', 'pax'],
   grammar: optionGrammar({ valued: '-d -x -o', flags: '-l -t -q -n -v -c' }),
   drafts: (setting): readonly Draft[] => {
-    if (setting.invocation.program !== 'unzip' || hasOption(setting.args, '-l', '-t', '-v', '-p', '-Z'))
-      return [];
-    return onEach('modify', [optionValue(setting.args, '-d') ?? { text: '.', opaque: [] }], setting);
+    const { program } = setting.invocation;
+    const here: Value = { text: '.', opaque: [] };
+    if (/^(?:cpio|pax)$/.test(program)) {
+      const unpacks = hasOption(setting.args, '-i', '--extract', '-p', '-r');
+      return unpacks ? unpackedInto(optionValue(setting.args, '-D') ?? here, setting) : [];
+    }
+    if (program !== 'unzip' || hasOption(setting.args, '-l', '-t', '-v', '-p', '-Z')) return [];
+    return unpackedInto(optionValue(setting.args, '-d') ?? here, setting);
   },
 });

@@ -2,10 +2,13 @@ import { hasOption, optionGrammar, optionValue } from '../../command/arguments.j
 import type { Value } from '../../command/invocation.js';
 import { directoryOf } from '../../target/files.js';
 import type { Setting } from '../../target/whereabouts.js';
+import type { Trait } from '../effect.js';
 import { draftOfDeletion } from '../files/deletion.js';
 import { draftOfPath, givenPath } from '../files/draft.js';
 import { fileTool, onEach, readingSecrets } from '../files/file-tool.js';
 import { placeOf } from '../files/place.js';
+import { isOwnProgram } from '../guard/places.js';
+import { spillTraits, spillTraitsOf } from '../guard/spill.js';
 import type { Draft } from '../table.js';
 
 const grammar = optionGrammar({
@@ -48,6 +51,28 @@ export const link = fileTool({
   },
 });
 
+/** stow: links to all that lies in its packages are made in the folder above, or in the one that is named. */
+export const stow = fileTool({
+  programs: ['stow', 'xstow', 'chezmoi', 'yadm', 'rcup', 'homesick', 'dotbot'],
+  grammar: optionGrammar({
+    valued: '-t --target -d --dir --ignore --defer --override',
+    flags: '-n --no -v -S -D -R',
+  }),
+  drafts: (setting) => {
+    const { program } = setting.invocation;
+    if (hasOption(setting.args, '-n', '--no', '--simulate', '--dry-run')) return [];
+    const home: Value = { text: '~', opaque: [] };
+    const target = optionValue(setting.args, '-t', '--target') ?? (program.endsWith('stow') ? above : home);
+    const [command] = setting.args.operands;
+    if (command === undefined) return [];
+    const reads = /^(?:diff|status|managed|list|cat|doctor|data|log|source-path|target-path)$/;
+    if (!program.endsWith('stow') && reads.test(command.text)) return [];
+    return [draftOfPath('modify', givenPath(target, setting), setting, spillTraits(target, setting))];
+  },
+});
+
+const above: Value = { text: '..', opaque: [] };
+
 interface Ends {
   readonly sources: readonly Value[];
   readonly destination: Value | undefined;
@@ -71,12 +96,18 @@ function writeTo(
   if (destination === undefined) return [];
   const whole = givenPath(destination, setting);
   const inside = isFolder(destination, whole.place.path, setting);
-  if (!inside || whole.opaque) return [draftOfPath('modify', whole, setting)];
+  if (!inside || whole.opaque) return [draftOfPath('modify', whole, setting, ownTraits(sources, setting))];
   return sources.slice(0, 50).map((source) => {
     const name = source.text.slice(source.text.lastIndexOf('/') + 1) || '.';
     const place = placeOf(`${whole.place.path}/${name}`, directoryOf(setting), setting.world);
-    return draftOfPath('modify', { ...whole, place }, setting);
+    const spills = name === '.' ? spillTraitsOf(source, destination, setting) : [];
+    return draftOfPath('modify', { ...whole, place }, setting, [...spills, ...ownTraits([source], setting)]);
   });
+}
+
+/** The product's own program in another place is the program all the same. */
+function ownTraits(sources: readonly Value[], setting: Setting): readonly Trait[] {
+  return sources.some((source) => isOwnProgram(givenPath(source, setting).place.path)) ? ['guard'] : [];
 }
 
 function isFolder(value: Value, path: string, setting: Setting): boolean {

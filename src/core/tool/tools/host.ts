@@ -176,6 +176,9 @@ const schedules = hostTool('crontab at batch schtasks SchTasks anacron', [], {
 const daemons =
   /^(?:sshd|systemd|init|dockerd|containerd|kubelet|postgres|postmaster|mysqld|mariadbd|mongod|redis-server|nginx|httpd|apache2|haproxy|etcd|kube-apiserver|NetworkManager|explorer\.exe|lsass\.exe)$/;
 
+/** The signal at which Node, and with it a window's extension host, opens a port to debuggers. */
+const opensDebugger = /^(?:-(?:s|n)?)?(?:SIG)?USR1$|^-10$|^--signal=(?:SIG)?USR1$/i;
+
 /** Ending a process: one by its number is routine, all by a name is not, and init is the machine. */
 const processes = hostTool('kill pkill killall taskkill skill killall5 xkill', [], {
   grammar: optionGrammar({ valued: '-s --signal -u --euid -t -g -P' }),
@@ -191,6 +194,8 @@ const processes = hostTool('kill pkill killall taskkill skill killall5 xkill', [
     if (hasOption(args, '-l', '-L', '-0')) return [{ verb: 'read', resource: 'processes' }];
     if (everything)
       return [{ verb: 'stop', resource: 'all processes', reach: 'uncountable', traits: ['system'] }];
+    if (invocation.argv.some((word) => opensDebugger.test(word.text)))
+      return [{ verb: 'modify', resource: 'a running process', traits: ['guard'] }];
     if (names.some((name) => /countersign/i.test(name)))
       return [{ verb: 'stop', resource: 'supervision', traits: ['guard'] }];
     const daemon =

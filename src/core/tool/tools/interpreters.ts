@@ -30,10 +30,18 @@ export const interpreters: Tool = {
           where: { system: 'script', name: 'network', clues: [] },
         },
       ];
+    if (attaches(setting)) return [{ verb: 'modify', resource: 'a running process', traits: ['guard'] }];
     const changed = /^(?:perl|ruby)/.test(setting.invocation.program) ? perlInPlace(setting) : [];
     return changed.length > 0 ? changed : [scriptDraft(setting)];
   },
 };
+
+/** `node inspect -p PID`, `node inspect HOST:PORT`: a debugger in somebody else's process. */
+function attaches({ args, invocation }: Setting): boolean {
+  const [first, second] = args.operands;
+  if (!/^node(?:js)?$/.test(invocation.program) || first?.text !== 'inspect') return false;
+  return /^(?:-p|--port=.*|[\w.-]+:\d+|\d+)$/.test(second?.text ?? '');
+}
 
 function scriptTarget(setting: Setting): Whereabouts {
   const [script] = setting.args.operands;

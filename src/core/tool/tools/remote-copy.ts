@@ -7,6 +7,7 @@ import { draftOfDeletion } from '../files/deletion.js';
 import { givenPath } from '../files/draft.js';
 import { onEach } from '../files/file-tool.js';
 import { isStartupPath, isSystemPath } from '../files/system.js';
+import { spillTraits, spillTraitsOf } from '../guard/spill.js';
 import type { Draft, Tool } from '../table.js';
 
 function remoteOf(setting: Setting): Whereabouts {
@@ -28,7 +29,8 @@ function transfer(
   if (destination === undefined) return [{ verb: 'read', resource: 'files' }];
   const host = hostOfRemotePath(destination.text);
   if (host === undefined) {
-    const written = onEach('modify', [destination], setting);
+    const traits = sources.flatMap((source) => contentTraits(source, destination, setting));
+    const written = onEach('modify', [destination], setting, traits);
     return removes ? [...written, mirrored(destination, setting)] : written;
   }
   const leaks = sources.some(
@@ -48,6 +50,12 @@ function transfer(
       where: remoteHost(host),
     },
   ];
+}
+
+/** With a slash at its end a source is what lies in it; from another machine nobody knows what. */
+function contentTraits(source: Value, destination: Value, setting: Setting): readonly Trait[] {
+  if (hostOfRemotePath(source.text) !== undefined) return spillTraits(destination, setting);
+  return /\/\.?$/.test(source.text) ? spillTraitsOf(source, destination, setting) : [];
 }
 
 /** Whatever is not in the source disappears from the destination. */

@@ -1,0 +1,62 @@
+/**
+ * Words of a program that no table follows file by file: an interpreter, a program that nobody knows, code on the command
+ * line. Whatever of them leads to a guard, the program has in its hands.
+ */
+import { type Invocation, OPAQUE_MARK, type Value } from '../../command/invocation.js';
+import type { World } from '../../shared/world.js';
+import { couldBeGuarded } from './reach.js';
+
+const mostWords = 200;
+const longestWord = 4_096;
+const longestCode = 65_536;
+
+/** True when a word of the program, or a path inside a word, could be a guard. */
+export function holdsGuard({ argv, cwd, elsewhere }: Invocation, world: World): boolean {
+  if (elsewhere !== undefined) return false;
+  const directory = cwd.opaque.length > 0 || cwd.text === '' ? world.cwd : cwd.text;
+  return argv
+    .slice(1, mostWords)
+    .some((word) => pathsIn(word).some((path) => couldBeGuarded(path, directory, world)));
+}
+
+/** The word itself, what stands behind `name=`, and every quoted text of code. */
+function pathsIn(word: Value): readonly Value[] {
+  if (!/[./\\~]/.test(word.text)) return [];
+  if (isCode(word.text)) {
+    if (!acts.test(word.text.slice(0, longestCode))) return [];
+    return textsOf(word.text).map((text) => ({ ...word, text: computed(text), glob: /[*?[]/.test(text) }));
+  }
+  if (word.text.length > longestWord) return [];
+  const value = /^-{0,2}[\w.-]+=(.+)$/s.exec(word.text)?.[1];
+  const beside = value?.split(/[:,]/).filter((part) => /[./\\~]/.test(part)) ?? [];
+  return [word, ...beside.map((text) => ({ ...word, text }))];
+}
+
+/** Code without any of these only reads what it names. */
+const acts =
+  /\b(?:require|import)\s*\(|runpy|write|unlink|remove|rmtree|rmdir|\brm|rename|replace\(|exec|spawn|system|popen|chmod|chown|copy|move|link\(|truncate|delete|open\s*\([^)]{0,500},\s{0,20}(?:mode\s{0,20}=\s{0,20})?['"][^'"]{0,10}[wax+]|\btouch\b/i;
+
+function isCode(text: string): boolean {
+  return /[\s(;]/.test(text) && /['"`]/.test(text);
+}
+
+/** The texts between quotes of one kind, where they look like paths. */
+function textsOf(code: string): readonly string[] {
+  const texts: string[] = [];
+  const text = code.slice(0, longestCode);
+  for (let at = 0; at < text.length && texts.length < mostWords; at += 1) {
+    const quote = text.charAt(at);
+    if (quote !== "'" && quote !== '"' && quote !== '`') continue;
+    const end = text.indexOf(quote, at + 1);
+    if (end < 0) break;
+    const inside = text.slice(at + 1, end);
+    if (inside.includes('/') && inside.length < longestWord && !/\s/.test(inside)) texts.push(inside);
+    at = end;
+  }
+  return texts;
+}
+
+/** In code a path mostly has something computed before it: `home + '/.claude/settings.json'`. */
+function computed(text: string): string {
+  return text.startsWith('/') ? `${OPAQUE_MARK}${text}` : text;
+}
