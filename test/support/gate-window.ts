@@ -2,7 +2,7 @@
 import type { Request } from '../../src/core/approval/request.js';
 import { changeOf } from '../../src/core/change/change-of.js';
 import { defaultSettings, type PolicySettings } from '../../src/core/policy/settings.js';
-import type { EntryBody } from '../../src/core/record/entry.js';
+import type { Entry } from '../../src/core/record/entry.js';
 import { Desk } from '../../src/desk/desk.js';
 import { startGate } from '../../src/node/gate-server.js';
 import type { Home } from '../../src/node/home.js';
@@ -20,7 +20,7 @@ export interface GateWindow {
   approve(request: Request): void;
   deny(request: Request, reason: string): void;
   /** The record, oldest first. */
-  entries(): readonly EntryBody[];
+  entries(): readonly Entry['body'][];
   close(): Promise<void>;
 }
 
