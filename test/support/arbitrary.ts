@@ -51,7 +51,10 @@ function valuesOf(node: Node): fc.Arbitrary<unknown> {
     case 'strict_tuple':
       return fc.tuple(...(node.items ?? []).map(valuesOf));
     case 'record':
-      return fc.dictionary(fc.string({ maxLength: 5 }), valuesOf(need(node.value as Node)), { maxKeys: 3 });
+      return fc.dictionary(fc.string({ maxLength: 5 }), valuesOf(need(node.value as Node)), {
+        maxKeys: 3,
+        noNullPrototype: true,
+      });
     case 'lazy':
       return fc.jsonValue({ maxDepth: 2 });
     case 'union':

@@ -28,8 +28,17 @@ export function decodeEntry(line: string): Entry | undefined {
 
 function newerEntry(value: JsonObject, { v, seq, prev, ts }: Link, newer: string): Entry {
   const body = objectAt(value, 'body');
-  const { session, callId } = body;
+  const { session, callId, request } = body;
   const call = typeof session === 'string' && typeof callId === 'string' ? { call: { session, callId } } : {};
+  const about = typeof request === 'string' ? { about: request } : {};
   const writer = textAt(value, 'writer');
-  return { v, seq, prev, ts, writer, body: { type: 'newer', was: textAt(body, 'type'), ...call }, newer };
+  return {
+    v,
+    seq,
+    prev,
+    ts,
+    writer,
+    body: { type: 'newer', was: textAt(body, 'type'), ...call, ...about },
+    newer,
+  };
 }

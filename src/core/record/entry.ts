@@ -1,13 +1,10 @@
 import * as v from 'valibot';
 import { presences } from '../policy/verdict.js';
 import { bands } from '../risk/assessment.js';
-import type { Shape } from '../shared/shape.js';
+import { count, hexDigest, type Shape, text, texts } from '../shared/shape.js';
 import { driftKinds } from '../toolcall/health.js';
 import { callerIds } from '../toolcall/toolcall.js';
 
-const text = v.string();
-const texts = v.array(text);
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const agent = v.picklist(callerIds);
 /** What people call a request: `CS-142`. Empty where a call was answered without one. */
 const request = text;
@@ -154,7 +151,7 @@ export const entryShape = v.strictObject({
   v: v.literal(1),
   seq: count,
   /** SHA-256, hex, of the previous raw line. */
-  prev: v.pipe(text, v.regex(/^[0-9a-f]{64}$/)),
+  prev: hexDigest,
   /** Unix milliseconds. */
   ts: count,
   /** Random id of the process that wrote it, hex. */
@@ -169,6 +166,8 @@ export interface NewerBody {
   readonly was: string;
   /** The call that it names, if it names one. */
   readonly call?: { readonly session: string; readonly callId: string };
+  /** The request that it names, if it names one. */
+  readonly about?: string;
 }
 
 /** An entry as it lies in the record. */

@@ -4,11 +4,11 @@ import type { Shape } from './shape.js';
 /**
  * How a value of whatever version reads. `known`: all of it. `more`: all that this version knows, beside fields that it does
  * not; they stay in `value`. `newer`: a kind or code that this version does not know. `damaged`: what no version writes.
- * `at` is the path of the first member that does not fit.
+ * `at` is the path of the first member that does not fit; `fields` are those of all members that have one more.
  */
 export type Reading<T> =
   | { readonly kind: 'known'; readonly value: T }
-  | { readonly kind: 'more'; readonly value: T; readonly at: string }
+  | { readonly kind: 'more'; readonly value: T; readonly at: string; readonly fields: readonly string[] }
   | { readonly kind: 'newer'; readonly at: string }
   | { readonly kind: 'damaged'; readonly at: string };
 
@@ -21,7 +21,9 @@ export function readShape<S extends v.GenericSchema>(schema: S, value: unknown):
   const worst = issues.find(isDamage) ?? issues.find((issue) => !isMore(issue)) ?? issues[0];
   const at = (worst && v.getDotPath(worst)) ?? '$';
   if (worst === undefined || isDamage(worst)) return { kind: 'damaged', at };
-  return isMore(worst) ? { kind: 'more', value: value as Shape<S>, at } : { kind: 'newer', at };
+  if (!isMore(worst)) return { kind: 'newer', at };
+  const fields = issues.map((issue) => v.getDotPath(issue) ?? '$');
+  return { kind: 'more', value: value as Shape<S>, at, fields };
 }
 
 type Issue = v.BaseIssue<unknown>;
@@ -35,8 +37,10 @@ function isMore(issue: Issue): boolean {
 function isNewer(issue: Issue): boolean {
   switch (issue.type) {
     case 'picklist':
-    case 'variant':
       return typeof issue.input === 'string';
+    case 'variant':
+      // What is no object at all has an issue of this type too.
+      return typeof issue.input === 'string' && issue.expected !== 'Object';
     case 'literal':
       return isLaterLiteral(issue.input, issue.expected);
     case 'union':

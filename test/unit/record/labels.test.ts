@@ -68,6 +68,6 @@ describe('a request on disk', () => {
   it('keeps what a server says of its tool, and who speaks to the gateway', () => {
     const digest = digestOfCall(call, assessment());
     const kept = request({ call, digest: digest.ok ? digest.value : '' });
-    assert.deepEqual(decodeRequest(JSON.stringify(kept))?.call, call);
+    assert.deepEqual(decodeRequest(JSON.stringify(kept)), { kind: 'request', request: kept });
   });
 });
