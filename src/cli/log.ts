@@ -1,8 +1,10 @@
 import { hostname } from 'node:os';
+import type { Entry } from '../core/record/entry.js';
+import { lineOf } from '../core/record/line.js';
 import { systemClock } from '../node/clock.js';
 import { homeFrom } from '../node/home.js';
 import { RecordFile } from '../node/record-file.js';
-import { entryWords, recordFailureWords } from '../words/record.js';
+import { entryWords, newerWords, recordFailureWords } from '../words/record.js';
 import { type Command, exitCodes, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 
@@ -33,14 +35,20 @@ Prints the newest entries of the record under $COUNTERSIGN_HOME, newest first.
       await terminal.error(`countersign: ${recordFailureWords(entries.error)}; see countersign verify\n`);
       return exitCodes.failure;
     }
-    for (const entry of entries.value) {
-      const { label, description, who } = entryWords(entry);
-      await terminal.out(
-        values.json
-          ? `${JSON.stringify(entry)}\n`
-          : `${entry.seq}  ${label}  (${description})${who === '' ? '' : `  ${who}`}\n`,
-      );
-    }
+    for (const entry of entries.value)
+      await terminal.out(`${values.json ? rawLine(entry) : wordLine(entry)}\n`);
+    const newer = newerWords(entries.value.filter((entry) => entry.newer !== undefined).length);
+    if (newer !== '') await terminal.error(`countersign: ${newer}\n`);
     return exitCodes.done;
   },
 };
+
+function rawLine(entry: Entry): string {
+  const line = lineOf(entry);
+  return line.ok ? line.value : JSON.stringify(entry);
+}
+
+function wordLine(entry: Entry): string {
+  const { label, description, who } = entryWords(entry);
+  return `${entry.seq}  ${label}  (${description})${who === '' ? '' : `  ${who}`}`;
+}

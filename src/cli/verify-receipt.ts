@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { decodeReceipt, verifyReceipt } from '../core/countersign/decode-receipt.js';
+import { decodeReceipt, type ReceiptError, verifyReceipt } from '../core/countersign/decode-receipt.js';
 import { decodeRoster } from '../core/countersign/decode-roster.js';
 import type { Receipt } from '../core/countersign/receipt.js';
 import type { Roster } from '../core/countersign/roster.js';
@@ -31,7 +31,7 @@ export async function checkReceipts(
   for (const file of files) {
     const receipt = receiptIn(resolve(terminal.cwd, file));
     if (receipt === undefined) return fail(terminal, `expected a receipt, got ${file}`);
-    const proof = verifyReceipt(receipt, roster.value);
+    const proof = receipt.ok ? verifyReceipt(receipt.value, roster.value) : receipt;
     if (options.json) await terminal.out(`${JSON.stringify(proofObject(file, proof))}\n`);
     if (!proof.ok) code = await fail(terminal, `${file}: ${receiptErrorWords(proof.error)}`);
     else if (!options.json) await terminal.out(`${receiptWords(proof.value)}\n`);
@@ -57,10 +57,11 @@ function proofObject(file: string, proof: ReturnType<typeof verifyReceipt>): obj
   };
 }
 
-function receiptIn(path: string): Receipt | undefined {
+/** Undefined for what is no receipt of any version. */
+function receiptIn(path: string): Result<Receipt, ReceiptError> | undefined {
   try {
     const receipt = decodeReceipt(new Uint8Array(readFileSync(path)));
-    return receipt.ok ? receipt.value : undefined;
+    return !receipt.ok && receipt.error.code === 'not-a-receipt' ? undefined : receipt;
   } catch {
     return undefined;
   }

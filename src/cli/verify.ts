@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { homeFrom } from '../node/home.js';
 import { segmentPaths } from '../node/segments.js';
 import { type RecordBreak, verifyRecord } from '../node/verify-record.js';
+import { newerWords } from '../words/record.js';
 import { type Command, exitCodes, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 import { checkReceipts } from './verify-receipt.js';
@@ -38,9 +39,10 @@ Exit code: 0 the chain holds, 1 it does not or cannot be read.
       await terminal.error(`countersign: ${breakWords(verified.error)}\n`);
       return exitCodes.failure;
     }
-    const { size, head } = verified.value;
+    const { size, head, newer } = verified.value;
     const words = `The record holds: ${size} entries, head ${head}\n`;
-    await terminal.out(isJson ? `${JSON.stringify({ ok: true, entries: size, head })}\n` : words);
+    await terminal.out(isJson ? `${JSON.stringify({ ok: true, entries: size, head, newer })}\n` : words);
+    if (newer > 0) await terminal.error(`countersign: ${newerWords(newer)}\n`);
     return exitCodes.done;
   },
 };

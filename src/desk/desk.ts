@@ -1,5 +1,5 @@
 import { approve, confirm, deny } from '../core/approval/lifecycle.js';
-import type { Request } from '../core/approval/request.js';
+import type { NewerRequest, Request } from '../core/approval/request.js';
 import { approvalMs } from '../core/approval/times.js';
 import type { Obstacle, Progress } from '../core/countersign/progress.js';
 import { ruleOn } from '../core/policy/rule-on.js';
@@ -76,6 +76,11 @@ export class Desk implements RingTaker {
   }
 
   /** Open requests first, oldest first; then the latest 20 decided, newest first. */
+  /** Those that only a newer version can decide about. */
+  newerRequests(): readonly NewerRequest[] {
+    return this.shelf.newer;
+  }
+
   requests(): readonly Request[] {
     return this.shelf.list();
   }

@@ -2,7 +2,7 @@ import type { Trust, TrustState } from '../core/countersign/trust.js';
 import { decodeTeamPolicy } from '../core/policy/decode-team-policy.js';
 import { loosenings } from '../core/policy/loosening.js';
 import { settingsOfWorkspace, type WorkspaceSetting } from '../core/policy/workspace-settings.js';
-import type { EntryBody } from '../core/record/entry.js';
+import type { Entry, EntryBody } from '../core/record/entry.js';
 import { sha256 } from '../core/shared/digest.js';
 import type { RecordStore } from '../ports/ports.js';
 import type { TrustRoot } from '../ports/trust.js';
@@ -62,12 +62,12 @@ export class PolicyLog {
   }
 }
 
-function subjectOf(body: EntryBody): string | undefined {
+function subjectOf(body: Entry['body']): string | undefined {
   if (body.type === 'policy.loaded') return body.remote;
   return body.type === 'policy.loosening' ? body.where : undefined;
 }
 
-function sayingOf(body: EntryBody): string {
+function sayingOf(body: Entry['body']): string {
   if (body.type === 'policy.loaded') return body.policy;
   return body.type === 'policy.loosening' ? `${body.sha256} ${body.what.join()}` : '';
 }

@@ -64,7 +64,10 @@ export class Releasing {
     return this.redeem(current, judged, hooks);
   }
 
-  /** True when the record holds the yes: a file that only says so is void. */
+  /**
+   * True when the record holds the yes: a file that only says so is void. Where a newer version has written something about
+   * it that cannot be read here, the yes is that version's to honour: it is neither used nor made void.
+   */
   vouchedFor(request: Request): boolean {
     const newest = this.parts.record.newest(approvalsWithin);
     const isRecorded =
@@ -81,7 +84,10 @@ export class Releasing {
       this.shelf.put(voidRequest(request, 'clock-set-back', this.parts.clock.now()));
       return false;
     }
-    if (!isRecorded) this.shelf.put(voidRequest(request, 'record-failed', this.parts.clock.now()));
+    const isNewer =
+      newest.ok && newest.value.some(({ body }) => body.type === 'newer' && body.about === request.id);
+    if (!isRecorded && !isNewer)
+      this.shelf.put(voidRequest(request, 'record-failed', this.parts.clock.now()));
     return isRecorded;
   }
 

@@ -1,5 +1,5 @@
 import { hasExpired, isOpen, isRedeemable, park } from '../core/approval/lifecycle.js';
-import type { Request } from '../core/approval/request.js';
+import type { NewerRequest, Request } from '../core/approval/request.js';
 import type { RequestStore, Windows } from '../ports/ports.js';
 
 const decidedShown = 20;
@@ -8,6 +8,8 @@ const decidedShown = 20;
 export class Shelf {
   private readonly requests = new Map<string, Request>();
   private readonly listeners = new Set<() => void>();
+  /** Requests that only a newer version can decide about, as they lie on disk. */
+  newer: readonly NewerRequest[] = [];
 
   constructor(
     private readonly store: RequestStore,
@@ -20,7 +22,11 @@ export class Shelf {
    */
   refresh(): void {
     const { self } = this.windows;
-    for (const request of this.store.load().requests) {
+    const stored = this.store.load();
+    this.newer = stored.newer;
+    // What a newer version has taken over is no longer as this window knew it.
+    for (const { id } of stored.newer) this.requests.delete(id);
+    for (const request of stored.requests) {
       const known = this.requests.get(request.id);
       const isHeldHere = known?.state.kind === 'pending' && known.window === self;
       if (isHeldHere || (request.state.kind === 'pending' && request.window === self)) continue;

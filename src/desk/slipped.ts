@@ -25,6 +25,10 @@ export function hasSlipped(facts: CallFacts, record: RecordStore, now: number): 
 }
 
 function isOf({ body }: Entry, facts: CallFacts): boolean {
+  if (body.type === 'newer') {
+    const { session, callId } = body.call ?? { session: '', callId: '' };
+    return callId !== '' && session === facts.session && callId === facts.callId;
+  }
   if (!('callId' in body) || body.session !== facts.session || body.callId !== facts.callId) return false;
   // An agent that gives its calls no id has them known by what they are.
   return facts.callId !== '' || (body.tool === facts.tool && body.summary === facts.summary);

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Entry, EntryBody } from '../core/record/entry.js';
-import { digestOfValue } from '../core/shared/digest.js';
+import { decodeEntry } from '../core/record/decode-entry.js';
+import type { Entry } from '../core/record/entry.js';
+import { lineOf } from '../core/record/line.js';
+import { sha256 } from '../core/shared/digest.js';
 import { entryWords } from '../words/record.js';
-import { decodeLogLine } from './decode-log.js';
 
 /** How to start `countersign log`. */
 export interface LogCommand {
@@ -13,7 +14,7 @@ export interface LogCommand {
 }
 
 /** Entries that say nothing about a decision. */
-const silent: ReadonlySet<EntryBody['type']> = new Set(['call.passed', 'call.finished'] as const);
+const silent: ReadonlySet<Entry['body']['type']> = new Set(['call.passed', 'call.finished']);
 
 /** More than any drill writes, with what agents beside it write meanwhile. */
 const newest = 2_000;
@@ -28,7 +29,7 @@ export async function decisionsOf(session: string, log: LogCommand): Promise<rea
       { env: { ...log.env, ELECTRON_RUN_AS_NODE: '1' }, timeout: 20_000, maxBuffer: 64 * 1024 * 1024 },
     );
     return told(
-      stdout.split('\n').flatMap((line) => (line === '' ? [] : (decodeLogLine(line) ?? []))),
+      stdout.split('\n').flatMap((line) => (line === '' ? [] : (decodeEntry(line) ?? []))),
       session,
     );
   } catch {
@@ -45,10 +46,10 @@ function told(entries: readonly Entry[], session: string): readonly string[] {
 
 /** Its hash is what the next entry names as `prev`, so the line can be found again in the chain. */
 function wordsOf(entry: Entry): string {
-  const hash = digestOfValue(entry);
+  const line = lineOf(entry);
   const facts = [
     ...('score' in entry.body ? [`score ${entry.body.score}`] : []),
-    ...(hash.ok ? [`hash ${hash.value.slice(0, hashLength)}`] : []),
+    ...(line.ok ? [`hash ${sha256(line.value).slice(0, hashLength)}`] : []),
   ];
   return `entry ${entry.seq}: ${entryWords(entry).label} (${facts.join(', ')})`;
 }

@@ -1,148 +1,60 @@
-import * as v from 'valibot';
 import { digestOfCall } from '../core/approval/digest.js';
-import type { Request } from '../core/approval/request.js';
-import * as shape from '../core/countersign/decode-shown.js';
-import { bands } from '../core/risk/assessment.js';
-import { verbs } from '../core/tool/effect.js';
+import { type NewerRequest, type Request, requestShape } from '../core/approval/request.js';
+import type { SentRequest } from '../core/approval/sent-request.js';
+import { isObject, parseJson } from '../core/change/json.js';
+import { decodeEnvelope } from '../core/countersign/decode-envelope.js';
+import { decodeAnswerStatement, decodeRequestStatement } from '../core/countersign/decode-statement.js';
+import { readShape } from '../core/shared/decode-shape.js';
+import { err, ok, type Result } from '../core/shared/result.js';
+import { keptFields } from './kept-fields.js';
 
-const text = v.string();
-const texts = v.array(text);
-const maybeText = v.exactOptional(text);
-const span = v.tuple([v.number(), v.number()]);
-const textOrNull = v.nullable(text);
+/** What lies in a request's file. */
+export type StoredRequest =
+  | { readonly kind: 'request'; readonly request: Request }
+  | { readonly kind: 'newer'; readonly request: NewerRequest };
 
-const target = v.looseObject({
-  system: text,
-  name: text,
-  account: maybeText,
-  region: maybeText,
-  scope: maybeText,
-  identity: maybeText,
-  environment: v.picklist(['production', 'staging', 'development', 'local', 'unknown']),
-  confidence: v.number(),
-  evidence: v.array(v.strictObject({ source: text, value: text })),
-});
+/**
+ * A request from its file; undefined when it is none, or when its digest is not that of the call it shows. Fields that a
+ * newer version put beside ours stay in it; where they may change what a yes means, the request is that version's alone.
+ */
+export function decodeRequest(json: string): StoredRequest | undefined {
+  const value = parseJson(json);
+  const read = readShape(requestShape, value);
+  if (read.kind === 'damaged') return undefined;
+  if (read.kind === 'newer') return newer(value, read.at);
+  const request = read.value;
+  const decisive = read.kind === 'more' ? read.fields.find((field) => meaning.test(field)) : undefined;
+  if (decisive !== undefined) return newer(value, decisive);
+  const digest = digestOfCall(request.call, request.assessment);
+  if (!digest.ok || digest.value !== request.digest) return undefined;
+  return isNewerInSent(request.sent) ? newer(value, 'sent') : { kind: 'request', request };
+}
 
-const effect = v.looseObject({
-  verb: v.picklist(verbs),
-  resource: text,
-  target,
-  argv: texts,
-  via: texts,
-  opaque: texts,
-  span,
-  traits: texts,
-  reach: v.union([v.number(), v.literal('uncountable')]),
-});
+/** What a person's yes is about, and what it takes. */
+const meaning = /^(?:call|ceremony|state|basis|sent)\./;
 
-const finding = v.looseObject({
-  id: text,
-  term: text,
-  weight: v.number(),
-  factor: v.exactOptional(v.number()),
-  data: v.record(text, text),
-  span: v.exactOptional(span),
-});
+function newer(value: unknown, unknown: string): StoredRequest | undefined {
+  const id = isObject(value) ? value['id'] : undefined;
+  if (typeof id !== 'string' || !/^CS-[1-9]\d{0,8}$/.test(id)) return undefined;
+  return { kind: 'newer', request: { id, unknown } };
+}
 
-const assessment = v.looseObject({
-  score: v.number(),
-  band: v.picklist(bands),
-  vector: text,
-  targets: v.array(target),
-  effects: v.array(effect),
-  findings: v.array(finding),
-  safer: texts,
-});
+/** True when what was signed or answered cannot be understood whole here, so that nothing may be concluded from it. */
+function isNewerInSent(sent: SentRequest | undefined): boolean {
+  if (sent === undefined) return false;
+  const statement = decodeRequestStatement(sent.statement);
+  if (!statement.ok && statement.error.code === 'newer-version') return true;
+  return sent.answers.some((answer) => {
+    const envelope = decodeEnvelope(new TextEncoder().encode(answer));
+    const read = envelope.ok ? decodeAnswerStatement(envelope.value.statement) : undefined;
+    return read !== undefined && !read.ok && read.error.code === 'newer-version';
+  });
+}
 
-const changeItem = v.variant('kind', [
-  v.looseObject({ kind: v.literal('file'), path: text, before: textOrNull, after: textOrNull }),
-  v.looseObject({ kind: v.literal('object'), sign: text, noun: text, name: text }),
-]);
-
-const at = v.number();
-
-const state = v.variant('kind', [
-  v.strictObject({ kind: v.literal('pending') }),
-  v.strictObject({ kind: v.literal('parked') }),
-  v.strictObject({ kind: v.literal('countersigning'), at }),
-  v.strictObject({ kind: v.literal('approved'), at }),
-  v.strictObject({ kind: v.literal('denied'), at, reason: text }),
-  v.strictObject({ kind: v.literal('expired'), at }),
-  v.strictObject({
-    kind: v.literal('void'),
-    at,
-    code: v.picklist([
-      'call-changed',
-      'target-changed',
-      'agent-gone',
-      'record-failed',
-      'policy-changed',
-      'ground-changed',
-      'clock-set-back',
-      'used-elsewhere',
-      'not-countersigned',
-      'hook-unaccepted',
-    ]),
-  }),
-  v.strictObject({ kind: v.literal('used'), at }),
-]);
-
-const sent = v.strictObject({
-  id: shape.requestId,
-  statement: text,
-  signature: text,
-  digest: shape.digest,
-  requester: text,
-  approveBy: at,
-  useWithinMs: at,
-  policy: shape.digest,
-  answers: texts,
-  approvedBy: v.exactOptional(texts),
-  deniedBy: maybeText,
-  brokenGlass: v.exactOptional(v.literal(true)),
-});
-
-const hook = v.strictObject({ file: text, line: v.number(), sha256: shape.digest });
-
-const basis = v.strictObject({ ground: shape.ground, salt: text, environmentSalt: text });
-
-const request = v.strictObject({
-  id: v.pipe(text, v.regex(/^CS-[1-9]\d{0,8}$/)),
-  digest: v.pipe(text, v.regex(/^[0-9a-f]{64}$/)),
-  call: shape.call,
-  assessment,
-  change: v.looseObject({ items: v.array(changeItem), sources: texts }),
-  ceremony: v.variant('kind', [
-    v.strictObject({ kind: v.literal('confirm') }),
-    v.strictObject({ kind: v.literal('typed'), name: v.pipe(text, v.minLength(1)) }),
-    v.strictObject({
-      kind: v.literal('countersign'),
-      name: v.pipe(text, v.minLength(1)),
-      needs: v.array(shape.need),
-    }),
-  ]),
-  rule: shape.rule,
-  createdAt: at,
-  parkAt: at,
-  expiresAt: at,
-  asked: v.number(),
-  state,
-  window: text,
-  agentGone: v.exactOptional(v.boolean()),
-  rewriters: v.exactOptional(v.array(hook)),
-  basis: v.exactOptional(basis),
-  sent: v.exactOptional(sent),
-});
-
-/** A request from its file; undefined when it is none, or when its digest is not that of the call it shows. */
-export function decodeRequest(json: string): Request | undefined {
-  try {
-    const read = v.safeParse(request, JSON.parse(json));
-    if (!read.success) return undefined;
-    const value = read.output as Request;
-    const digest = digestOfCall(value.call, value.assessment);
-    return digest.ok && digest.value === value.digest ? value : undefined;
-  } catch {
-    return undefined;
-  }
+/** The file's new text. `before`: what lies there; its unknown fields are kept, and what only a newer version knows stays. */
+export function encodeRequest(request: Request, before: string | undefined): Result<string, 'newer-version'> {
+  if (before === undefined) return ok(JSON.stringify(request));
+  const read = decodeRequest(before);
+  if (read?.kind === 'newer') return err('newer-version');
+  return ok(JSON.stringify({ ...(read && keptFields(before, requestShape.entries)), ...request }));
 }

@@ -1,27 +1,20 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { parseJson } from '../core/change/json.js';
+import { readShape } from '../core/shared/decode-shape.js';
 import { err, ok } from '../core/shared/result.js';
+import { texts } from '../core/shared/shape.js';
+import { verifiedShape } from '../core/toolcall/health.js';
 import type { AgentId } from '../core/toolcall/toolcall.js';
 import type { GuardNote, GuardNotes } from '../ports/ports.js';
-import { diskFailure, privateFolder, writeWhole } from './disk.js';
+import { diskFailure, privateFolder, textOf, writeWhole } from './disk.js';
 import type { Home } from './home.js';
+import { keptFields } from './kept-fields.js';
 
-const words = v.string();
+const note = v.strictObject({ files: texts, verified: v.exactOptional(verifiedShape) });
 
-const note: v.GenericSchema<unknown, GuardNote> = v.strictObject({
-  files: v.array(v.string()),
-  verified: v.exactOptional(
-    v.strictObject({
-      at: v.number(),
-      canary: v.variant('kind', [
-        v.strictObject({ kind: v.literal('passed') }),
-        v.strictObject({ kind: v.literal('refused'), words }),
-        v.strictObject({ kind: v.literal('failed'), words }),
-      ]),
-    }),
-  ),
-});
+/** What is left of a note where a newer version keeps how the canary ended in words of its own. */
+const filesOnly = v.object({ files: texts });
 
 const nothing: GuardNote = { files: [] };
 
@@ -30,22 +23,24 @@ export function guardNotesIn(home: Home): GuardNotes {
   const folder = join(home.root, 'agents');
   const path = (agent: AgentId): string => join(folder, `${agent}.json`);
   return {
-    of(agent) {
-      try {
-        const read = v.safeParse(note, JSON.parse(readFileSync(path(agent), 'utf8')));
-        return read.success ? read.output : nothing;
-      } catch {
-        return nothing;
-      }
-    },
+    of: (agent) => noteIn(textOf(path(agent)) ?? ''),
     keep(agent, kept) {
       try {
         privateFolder(folder);
-        writeWhole(path(agent), `${JSON.stringify(kept)}\n`);
+        const more = keptFields(textOf(path(agent)), note.entries);
+        writeWhole(path(agent), `${JSON.stringify({ ...more, ...kept })}\n`);
         return ok(undefined);
       } catch (error) {
         return err(diskFailure(error));
       }
     },
   };
+}
+
+function noteIn(text: string): GuardNote {
+  const value = parseJson(text);
+  const read = readShape(note, value);
+  if (read.kind === 'known' || read.kind === 'more') return read.value;
+  const files = v.safeParse(filesOnly, value);
+  return read.kind === 'newer' && files.success ? files.output : nothing;
 }

@@ -1,11 +1,11 @@
 import { closeSync, existsSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { decodeEntry } from '../core/record/decode-entry.js';
 import type { Entry, EntryBody } from '../core/record/entry.js';
 import { lineOf, linkOf, noPrevious } from '../core/record/line.js';
 import { sha256 } from '../core/shared/digest.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { Clock, RecordFailure, RecordStore } from '../ports/ports.js';
-import { decodeEntry } from './decode-entry.js';
 import { diskFailure, errorCode, privateFolder, syncFolder, writeAll } from './disk.js';
 import { withLock } from './lock.js';
 import { backwards, lastSegment, segmentName, segmentNames, tailOf } from './segments.js';

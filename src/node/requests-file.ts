@@ -1,10 +1,18 @@
 import { closeSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Request } from '../core/approval/request.js';
+import type { NewerRequest, Request } from '../core/approval/request.js';
 import { err, ok, type Result } from '../core/shared/result.js';
-import type { Claim, Clock, RequestStore } from '../ports/ports.js';
-import { decodeRequest } from './decode-request.js';
-import { type DiskFailure, diskFailure, errorCode, privateFolder, syncFolder, writeWhole } from './disk.js';
+import type { Claim, Clock, RequestStore, StoredRequests } from '../ports/ports.js';
+import { decodeRequest, encodeRequest, type StoredRequest } from './decode-request.js';
+import {
+  type DiskFailure,
+  diskFailure,
+  errorCode,
+  privateFolder,
+  syncFolder,
+  textOf,
+  writeWhole,
+} from './disk.js';
 import { withLock } from './lock.js';
 
 /** Decided requests are forgotten after this long; the record keeps them. */
@@ -19,20 +27,25 @@ export class RequestsFile implements RequestStore {
     private readonly clock: Pick<Clock, 'now'>,
   ) {}
 
-  load(): { readonly requests: readonly Request[]; readonly unreadable: readonly string[] } {
+  load(): StoredRequests {
     const requests: Request[] = [];
+    const newer: NewerRequest[] = [];
     const unreadable: string[] = [];
     for (const name of this.names()) {
-      const request = this.read(name);
-      if (!request) unreadable.push(name);
-      else if (this.isOld(request)) this.forget(request.id);
-      else requests.push(request);
+      const read = this.read(name);
+      if (!read) unreadable.push(name);
+      else if (read.kind === 'newer') newer.push(read.request);
+      else if (this.isOld(read.request)) this.forget(read.request.id);
+      else requests.push(read.request);
     }
-    return { requests, unreadable };
+    return { requests, newer, unreadable };
   }
 
   save(request: Request): Result<void, DiskFailure> {
-    return this.attempt(() => writeWhole(join(this.folder, `${request.id}.json`), JSON.stringify(request)));
+    const path = join(this.folder, `${request.id}.json`);
+    const text = encodeRequest(request, textOf(path));
+    if (!text.ok) return err({ code: 'unwritable', detail: `${request.id} is kept by a newer version` });
+    return this.attempt(() => writeWhole(path, text.value));
   }
 
   claim(id: string, what: Claim): Result<boolean, DiskFailure> {
@@ -84,13 +97,10 @@ export class RequestsFile implements RequestStore {
     }
   }
 
-  private read(name: string): Request | undefined {
-    try {
-      const request = decodeRequest(readFileSync(join(this.folder, name), 'utf8'));
-      return request && `${request.id}.json` === name ? request : undefined;
-    } catch {
-      return undefined;
-    }
+  private read(name: string): StoredRequest | undefined {
+    const text = textOf(join(this.folder, name));
+    const read = text === undefined ? undefined : decodeRequest(text);
+    return read && `${read.request.id}.json` === name ? read : undefined;
   }
 
   private counter(): number {

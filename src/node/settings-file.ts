@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type PolicySettings, settingsFrom } from '../core/policy/settings.js';
-import { privateFolder, writeWhole } from './disk.js';
+import { type PolicySettings, settingsFrom, settingsShape } from '../core/policy/settings.js';
+import { privateFolder, textOf, writeWhole } from './disk.js';
 import type { Home } from './home.js';
+import { keptFields } from './kept-fields.js';
 
 /** The person's settings as the editor has them, left where the doorbell finds them when no window is open. */
 export function saveSettings(home: Home, settings: PolicySettings): void {
   try {
     privateFolder(home.root);
-    writeWhole(settingsPath(home), `${JSON.stringify(settings)}\n`);
+    const path = settingsPath(home);
+    const kept = keptFields(textOf(path), settingsShape.entries);
+    writeWhole(path, `${JSON.stringify({ ...kept, ...settings })}\n`);
   } catch {
     // Without the file the defaults hold.
   }

@@ -1,5 +1,5 @@
 /** Interfaces that the desk needs answered. Adapters live in `node/` and `vscode/`; doubles in `test/support/`. */
-import type { Request } from '../core/approval/request.js';
+import type { NewerRequest, Request } from '../core/approval/request.js';
 import type { Entry, EntryBody } from '../core/record/entry.js';
 import type { Result } from '../core/shared/result.js';
 import type { Verified } from '../core/toolcall/health.js';
@@ -32,9 +32,16 @@ export interface RecordFailure {
 /** `decided`: a person's own yes or no. `concluded`: what peers' answers came to. `used`: the one run. */
 export type Claim = 'decided' | 'concluded' | 'used';
 
+/** What lies on disk. `unreadable`: files that hold no request of any version. */
+export interface StoredRequests {
+  readonly requests: readonly Request[];
+  readonly newer: readonly NewerRequest[];
+  readonly unreadable: readonly string[];
+}
+
 /** Requests that outlive a window. `save` is durable and atomic. */
 export interface RequestStore {
-  load(): { readonly requests: readonly Request[]; readonly unreadable: readonly string[] };
+  load(): StoredRequests;
   save(request: Request): Result<void, { readonly code: 'full' | 'unwritable'; readonly detail: string }>;
   /** Takes `what` about a request for good: true for the first taker over all windows, false for every later one. */
   claim(

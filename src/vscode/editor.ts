@@ -9,6 +9,7 @@ import type { GuardView } from '../protocol/card.js';
 import { noticeWords, waitingWords } from '../words/announce.js';
 import { editorLine } from '../words/editor-line.js';
 import { guardDown, guardUp } from '../words/labels.js';
+import { newerRequestsWords } from '../words/state.js';
 import { dayOf, todayWords } from '../words/today.js';
 import { branchOf } from './branch.js';
 import { breakGlass } from './break-glass.js';
@@ -165,7 +166,10 @@ export class Editor implements vscode.Disposable {
 
   private today(): string {
     const entries = this.parts.record.newest(countedEntries);
-    return entries.ok ? todayWords(entries.value, dayOf(this.parts.clock.now())) : '';
+    const today = entries.ok ? todayWords(entries.value, dayOf(this.parts.clock.now())) : '';
+    return [today, newerRequestsWords(this.parts.desk.newerRequests())]
+      .filter((part) => part !== '')
+      .join('; ');
   }
 
   /** The view's own badge needs the view to have been opened once; until then the record's tree carries it. */

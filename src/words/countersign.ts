@@ -121,6 +121,7 @@ export function obstacleWords(obstacle: Obstacle, now: number): string {
 export const refusedWords: Readonly<Record<RefusalCode, string>> = {
   unreadable: 'an answer that cannot be read',
   'unknown-fields': 'an answer of another form',
+  'newer-version': 'an answer made by a newer version of Countersign, which this one cannot read: update',
   'bad-signature': 'an answer whose signature does not hold',
   'wrong-namespace': 'a signature that was made for something else',
   'not-in-roster': 'a signature by nobody of the roster',

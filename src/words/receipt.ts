@@ -18,6 +18,7 @@ export function receiptWords({ statement, signers, decidedAt, roster }: ReceiptP
 export function receiptErrorWords({ code, detail }: ReceiptError): string {
   const lead: Readonly<Record<ReceiptError['code'], string>> = {
     'not-a-receipt': 'expected a receipt, got something else',
+    'newer-version': 'the receipt was made by a newer version of Countersign: update to check it',
     roster: 'the roster in the receipt cannot be read',
     request: 'the request in the receipt does not hold',
     policy: 'the roster in the receipt is not the one that its request was signed under',

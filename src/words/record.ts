@@ -1,4 +1,4 @@
-import type { Entry, EntryBody } from '../core/record/entry.js';
+import type { Entry, EntryBody, NewerBody } from '../core/record/entry.js';
 import { assertNever } from '../core/shared/assert-never.js';
 import { inertLine } from '../core/shared/inert.js';
 import { agentNames } from './agent.js';
@@ -21,17 +21,18 @@ export interface EntryWords {
 /** One line of the record, in words. */
 export function entryWords(entry: Entry): EntryWords {
   const { body } = entry;
-  const { said, icon, isStop } = saidOf(body);
+  const { said, icon, isStop } = body.type === 'newer' ? newerThan(body) : saidOf(body);
   const what = 'summary' in body ? inertLine(body.summary) : '';
   const lines = [
     what,
     said,
+    ...(entry.newer === undefined ? [] : [newerLine]),
     ...('digest' in body ? callLines(body) : []),
     `Entry ${entry.seq}, ${dateAndTime(entry.ts)}`,
     `Hash of the entry before: ${entry.prev}`,
   ];
   return {
-    label: said,
+    label: entry.newer === undefined || body.type === 'newer' ? said : `${said} (${partlyNewer})`,
     who: 'digest' in body ? whoWords(body) : '',
     description: `${timeOfDay(entry.ts)} ${what}`.trim(),
     tooltip: lines.filter((line) => line !== '').join('\n'),
@@ -77,6 +78,24 @@ function passed(said: string, icon: string): Said {
 
 function stopped(said: string, icon: string): Said {
   return { said, icon, isStop: true };
+}
+
+const partlyNewer = 'more of it by a newer version';
+const newerLine =
+  'A newer version of Countersign wrote this entry: this one does not know all of it. It is kept as it is.';
+
+function newerThan({ was }: NewerBody): Said {
+  return passed(
+    `Written by a newer version: ${was === '' ? 'of a kind without a name' : inertLine(was)}`,
+    'versions',
+  );
+}
+
+/** What is said below the entries shown; empty when this version knows all of them. */
+export function newerWords(count: number): string {
+  if (count === 0) return '';
+  const entries = count === 1 ? '1 entry was' : `${count} entries were`;
+  return `${entries} written by a newer version of Countersign, and kept as they are: update to read all of it`;
 }
 
 function saidOf(body: EntryBody): Said {

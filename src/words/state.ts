@@ -1,4 +1,4 @@
-import type { Request, VoidCode } from '../core/approval/request.js';
+import type { NewerRequest, Request, VoidCode } from '../core/approval/request.js';
 import type { Progress } from '../core/countersign/progress.js';
 import { assertNever } from '../core/shared/assert-never.js';
 import { inertLine } from '../core/shared/inert.js';
@@ -21,6 +21,12 @@ const voidWords: Readonly<Record<VoidCode, string>> = {
   'hook-unaccepted': 'A hook of this workspace that nobody has accepted can rewrite the call.',
   'not-countersigned': 'The signatures that are kept do not bear the approval.',
 };
+
+/** Beside the list of requests: those in it that nobody can decide about here. Empty when there are none. */
+export function newerRequestsWords(requests: readonly NewerRequest[]): string {
+  const ids = requests.map(({ id }) => id).join(', ');
+  return ids === '' ? '' : `${ids} made by a newer version: update to decide`;
+}
 
 /** Where a request stands, and what happens next. `now` in Unix milliseconds. */
 export function liveWords(request: Request, now: number, progress?: Progress): Live {

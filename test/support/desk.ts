@@ -52,7 +52,7 @@ export class MemoryRequests implements RequestStore {
   private last = 0;
 
   load() {
-    return { requests: [...this.saved.values()], unreadable: [] };
+    return { requests: [...this.saved.values()], newer: [], unreadable: [] };
   }
 
   save(request: Request) {

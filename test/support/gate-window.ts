@@ -1,7 +1,7 @@
 /** A window's gate and desk in the test's own process: only the editor is missing. */
 import type { Request } from '../../src/core/approval/request.js';
 import { defaultSettings, type PolicySettings } from '../../src/core/policy/settings.js';
-import type { EntryBody } from '../../src/core/record/entry.js';
+import type { Entry } from '../../src/core/record/entry.js';
 import { Desk } from '../../src/desk/desk.js';
 import { createJudge } from '../../src/engine/judge.js';
 import { startGate } from '../../src/node/gate-server.js';
@@ -18,7 +18,7 @@ export interface GateWindow {
   approve(request: Request): void;
   deny(request: Request, reason: string): void;
   /** The record, oldest first. */
-  entries(): readonly EntryBody[];
+  entries(): readonly Entry['body'][];
   close(): Promise<void>;
 }
 

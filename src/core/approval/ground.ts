@@ -1,34 +1,35 @@
+import * as v from 'valibot';
 import { isAbsolute, programName, resolvePath } from '../command/paths.js';
 import { digestOfValue, sha256 } from '../shared/digest.js';
+import { hexDigest, type Shape, text, texts } from '../shared/shape.js';
 import type { World } from '../shared/world.js';
 import type { Effect } from '../tool/effect.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
 import { filesReadBy } from './implied-files.js';
 
-/** What a call stands on besides its own text. A difference at the moment of release voids what was signed. */
-export interface Ground {
-  /** The directory in which it starts, with every symbolic link resolved; the path as given where it is absent. */
-  readonly cwd: string;
-  /** Programs that start, as the call's own PATH finds them. */
-  readonly programs: readonly Program[];
-  /** Files of this machine that the call names or that its programs read by themselves. */
-  readonly files: readonly HashedFile[];
-  /** Variables that decide a target or what a program loads. */
-  readonly environment: { readonly names: readonly string[]; readonly digest: string };
-  /** What should have been hashed and was not, so that a person can see it. */
-  readonly unread: readonly string[];
-}
+/** `sha256` is hex; empty when the file could not be read. */
+const hashedFile = { path: text, sha256: text };
+const hashedFileShape = v.strictObject(hashedFile);
+export type HashedFile = Shape<typeof hashedFileShape>;
 
 /** `path` is the real one; empty when no such program is in the PATH. */
-export interface Program extends HashedFile {
-  readonly name: string;
-}
+const programShape = v.strictObject({ name: text, ...hashedFile });
+export type Program = Shape<typeof programShape>;
 
-export interface HashedFile {
-  readonly path: string;
-  /** SHA-256, hex; empty when it could not be read. */
-  readonly sha256: string;
-}
+/** What a call stands on besides its own text. A difference at the moment of release voids what was signed. */
+export const groundShape = v.strictObject({
+  /** The directory in which it starts, with every symbolic link resolved; the path as given where it is absent. */
+  cwd: text,
+  /** Programs that start, as the call's own PATH finds them. */
+  programs: v.array(programShape),
+  /** Files of this machine that the call names or that its programs read by themselves. */
+  files: v.array(hashedFileShape),
+  /** Variables that decide a target or what a program loads. */
+  environment: v.strictObject({ names: texts, digest: hexDigest }),
+  /** What should have been hashed and was not, so that a person can see it. */
+  unread: texts,
+});
+export type Ground = Shape<typeof groundShape>;
 
 /** Hashes a regular file, whatever is in it. Undefined when it cannot be read or is larger than the reader allows. */
 export type HashFile = (path: string) => string | undefined;

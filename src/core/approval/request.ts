@@ -1,70 +1,87 @@
-import type { Change } from '../change/change.js';
-import type { Ceremony, RuleReference } from '../policy/verdict.js';
-import type { Assessment } from '../risk/assessment.js';
-import type { ForeignHook } from '../risk/foreign-hooks.js';
-import type { ToolCall } from '../toolcall/toolcall.js';
-import type { Basis, SentRequest } from './sent-request.js';
+import * as v from 'valibot';
+import { changeShape } from '../change/change.js';
+import { ceremonyShape, ruleShape } from '../policy/verdict.js';
+import { assessmentShape } from '../risk/assessment.js';
+import { foreignHookShape } from '../risk/foreign-hooks.js';
+import { hexDigest, type Shape, text } from '../shared/shape.js';
+import { toolCallShape } from '../toolcall/toolcall.js';
+import { basisShape, sentRequestShape } from './sent-request.js';
+
+/** Why an approval no longer counts. */
+const voidCodes = [
+  'call-changed',
+  'target-changed',
+  'agent-gone',
+  'record-failed',
+  /** The team's policy or roster is another, or the rules now ask for more than was given. */
+  'policy-changed',
+  /** A program, script, variable or directory is not what was signed. */
+  'ground-changed',
+  /** The machine's clock is behind the record's last entry. */
+  'clock-set-back',
+  /** The one run has begun elsewhere. */
+  'used-elsewhere',
+  /** The signatures that are kept do not bear the yes. */
+  'not-countersigned',
+  /** A hook of the workspace that nobody has accepted can rewrite the call. */
+  'hook-unaccepted',
+] as const;
+export type VoidCode = (typeof voidCodes)[number];
+
+/** Unix milliseconds. */
+const at = v.number();
 
 /**
  * `pending`: the agent's hook is held. `parked`: the agent was told to ask again. Both wait for a person.
  * `countersigning`: the requester has said yes, and waits for other persons' signatures.
  */
-export type RequestState =
-  | { readonly kind: 'pending' }
-  | { readonly kind: 'parked' }
-  | { readonly kind: 'countersigning'; readonly at: number }
-  | { readonly kind: 'approved'; readonly at: number }
-  | { readonly kind: 'denied'; readonly at: number; readonly reason: string }
-  | { readonly kind: 'expired'; readonly at: number }
-  | { readonly kind: 'void'; readonly at: number; readonly code: VoidCode }
-  | { readonly kind: 'used'; readonly at: number };
+const stateShape = v.variant('kind', [
+  v.strictObject({ kind: v.literal('pending') }),
+  v.strictObject({ kind: v.literal('parked') }),
+  v.strictObject({ kind: v.literal('countersigning'), at }),
+  v.strictObject({ kind: v.literal('approved'), at }),
+  v.strictObject({ kind: v.literal('denied'), at, reason: text }),
+  v.strictObject({ kind: v.literal('expired'), at }),
+  v.strictObject({ kind: v.literal('void'), at, code: v.picklist(voidCodes) }),
+  v.strictObject({ kind: v.literal('used'), at }),
+]);
+export type RequestState = Shape<typeof stateShape>;
 
-/** Why an approval no longer counts. */
-export type VoidCode =
-  | 'call-changed'
-  | 'target-changed'
-  | 'agent-gone'
-  | 'record-failed'
-  /** The team's policy or roster is another, or the rules now ask for more than was given. */
-  | 'policy-changed'
-  /** A program, script, variable or directory is not what was signed. */
-  | 'ground-changed'
-  /** The machine's clock is behind the record's last entry. */
-  | 'clock-set-back'
-  /** The one run has begun elsewhere. */
-  | 'used-elsewhere'
-  /** The signatures that are kept do not bear the yes. */
-  | 'not-countersigned'
-  /** A hook of the workspace that nobody has accepted can rewrite the call. */
-  | 'hook-unaccepted';
-
-/** A held call. Times are Unix milliseconds. */
-export interface Request {
+/** A held call. */
+export const requestShape = v.strictObject({
   /** What people call it: `CS-142`. */
-  readonly id: string;
-  /** SHA-256, hex, of the canonical bytes of the call and of what it was judged to touch. */
-  readonly digest: string;
-  readonly call: ToolCall;
-  readonly assessment: Assessment;
-  readonly change: Change;
-  readonly ceremony: Ceremony;
-  readonly rule: RuleReference;
-  readonly createdAt: number;
+  id: v.pipe(text, v.regex(/^CS-[1-9]\d{0,8}$/)),
+  /** Of the canonical bytes of the call and of what it was judged to touch. */
+  digest: hexDigest,
+  call: toolCallShape,
+  assessment: assessmentShape,
+  change: changeShape,
+  ceremony: ceremonyShape,
+  rule: ruleShape,
+  createdAt: at,
   /** When the hook must be answered; then the request is parked. */
-  readonly parkAt: number;
+  parkAt: at,
   /** When a yes no longer counts. */
-  readonly expiresAt: number;
+  expiresAt: at,
   /** How many times the agent asked for the very same thing, 1 or more. */
-  readonly asked: number;
-  readonly state: RequestState;
+  asked: v.number(),
+  state: stateShape,
   /** The window that holds it: the id of its gate. Empty when no window does. */
-  readonly window: string;
+  window: text,
   /** True when the agent that asked hung up; a later retry still finds the request. */
-  readonly agentGone?: boolean;
+  agentGone: v.exactOptional(v.boolean()),
   /** Hooks of the workspace that can rewrite the call after a yes, and that no person has accepted yet. */
-  readonly rewriters?: readonly ForeignHook[];
+  rewriters: v.exactOptional(v.array(foreignHookShape)),
   /** Present where peers have to countersign. */
-  readonly basis?: Basis;
+  basis: v.exactOptional(basisShape),
   /** What was signed and sent to peers, and what came back. */
-  readonly sent?: SentRequest;
+  sent: v.exactOptional(sentRequestShape),
+});
+export type Request = Shape<typeof requestShape>;
+
+/** A request that only a newer version can decide about. This one shows it and leaves it as it lies. */
+export interface NewerRequest {
+  readonly id: string;
+  /** The path of what is not known here: `state.kind`, `ceremony.kind`, `call.payload`. */
+  readonly unknown: string;
 }

@@ -1,34 +1,40 @@
-import type { Ground } from './ground.js';
+import * as v from 'valibot';
+import { count, hexDigest, maybeText, type Shape, text, texts } from '../shared/shape.js';
+import { groundShape } from './ground.js';
+
+/** A statement's own id: 128 random bits, hex. */
+export const statementId = v.pipe(text, v.regex(/^[0-9a-f]{32}$/));
 
 /** What a requester signed and sent to peers, and what came back. Kept with the request, so that it outlives a window. */
-export interface SentRequest {
-  /** The statement's own id, 32 hex digits. */
-  readonly id: string;
+export const sentRequestShape = v.strictObject({
+  id: statementId,
   /** The signed text, byte for byte, and the requester's armored signature over it. */
-  readonly statement: string;
-  readonly signature: string;
-  /** SHA-256, hex, of the statement: what answers name. */
-  readonly digest: string;
+  statement: text,
+  signature: text,
+  /** Of the statement: what answers name. */
+  digest: hexDigest,
   /** As the roster names them. */
-  readonly requester: string;
-  readonly approveBy: number;
-  readonly useWithinMs: number;
+  requester: text,
+  approveBy: count,
+  useWithinMs: count,
   /** Over the policy and the roster in force when it was signed. */
-  readonly policy: string;
+  policy: hexDigest,
   /** Envelopes of answers that counted when they came, as text. */
-  readonly answers: readonly string[];
+  answers: texts,
   /** Who said yes, once there were enough; or who said no. */
-  readonly approvedBy?: readonly string[];
-  readonly deniedBy?: string;
+  approvedBy: v.exactOptional(texts),
+  deniedBy: maybeText,
   /** Set when no peer was waited for: the statement is a break-glass notice. */
-  readonly brokenGlass?: true;
-}
+  brokenGlass: v.exactOptional(v.literal(true)),
+});
+export type SentRequest = Shape<typeof sentRequestShape>;
 
 /** What a call that peers countersign stood on when it was held; the salts never leave this machine unasked. */
-export interface Basis {
-  readonly ground: Ground;
+export const basisShape = v.strictObject({
+  ground: groundShape,
   /** Of the call's digest; see `seal.ts`. */
-  readonly salt: string;
+  salt: text,
   /** Of the digest of the environment. */
-  readonly environmentSalt: string;
-}
+  environmentSalt: text,
+});
+export type Basis = Shape<typeof basisShape>;

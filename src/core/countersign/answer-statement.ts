@@ -1,33 +1,37 @@
+import * as v from 'valibot';
+import { statementId } from '../approval/sent-request.js';
 import type { CanonicalError } from '../shared/canonical.js';
 import { sha256 } from '../shared/digest.js';
 import type { Result } from '../shared/result.js';
+import { count, hexDigest, type Shape, text } from '../shared/shape.js';
 import type { Namespace } from './namespace.js';
 import { namespaces } from './namespace.js';
-import type { PolicyReference, Shown } from './request-statement.js';
+import { policyReferenceShape, shownShape } from './request-statement.js';
 import { predicateTypes, statementText } from './statement.js';
 
-/** A person's yes or no to one request, and what they saw. Times are Unix milliseconds, digests SHA-256 in hex. */
-export interface AnswerStatement {
-  readonly decision: 'approval' | 'denial';
+/** A person's yes or no to one request, and what they saw. Times are Unix milliseconds. */
+export const answerStatementShape = v.strictObject({
+  decision: v.picklist(['approval', 'denial']),
   /** Of the request's statement, byte for byte: the subject. */
-  readonly request: string;
+  request: hexDigest,
   /** Repeated from the request, so that an answer can be read alone. */
-  readonly id: string;
-  readonly seal: string;
-  readonly approveBy: number;
-  readonly approver: { readonly person: string; readonly fingerprint: string };
+  id: statementId,
+  seal: hexDigest,
+  approveBy: count,
+  approver: v.strictObject({ person: text, fingerprint: text }),
   /** The approver's own copy. */
-  readonly policy: PolicyReference;
+  policy: policyReferenceShape,
   /** As rendered on the approver's side. */
-  readonly shown: Shown;
+  shown: shownShape,
   /** What the approver's own engine and policy said of the call. */
-  readonly own: { readonly score: number; readonly rule: string };
+  own: v.strictObject({ score: count, rule: text }),
   /** How long the card was in front of them. */
-  readonly reviewedMs: number;
+  reviewedMs: count,
   /** A denial's reason, or a remark. */
-  readonly comment: string;
-  readonly signedAt: number;
-}
+  comment: v.pipe(text, v.maxLength(4_000)),
+  signedAt: count,
+});
+export type AnswerStatement = Shape<typeof answerStatementShape>;
 
 export function answerText(statement: AnswerStatement): Result<string, CanonicalError> {
   const subjects = [{ name: 'request', sha256: statement.request }];

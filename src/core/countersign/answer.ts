@@ -22,6 +22,7 @@ export interface AnswerError {
   readonly code:
     | 'unreadable'
     | 'unknown-fields'
+    | 'newer-version'
     | 'bad-signature'
     | 'wrong-namespace'
     | 'not-in-roster'
@@ -38,7 +39,10 @@ export function openAnswer(bytes: Uint8Array, roster: Roster, at: number): Resul
   const [signature, ...more] = envelope.value.signatures;
   if (signature === undefined || more.length > 0) return err({ code: 'unreadable', detail: 'one signature' });
   const read = decodeAnswerStatement(envelope.value.statement);
-  if (!read.ok) return err({ code: 'unknown-fields', detail: `${read.error.code} ${read.error.detail}` });
+  if (!read.ok) {
+    const code = read.error.code === 'newer-version' ? 'newer-version' : 'unknown-fields';
+    return err({ code, detail: `${read.error.code} ${read.error.detail}` });
+  }
   const statement = read.value;
   const namespace = namespaceOf(statement.decision);
   const verified = verifySignature(signature, new TextEncoder().encode(envelope.value.statement), namespace);

@@ -1,6 +1,8 @@
+import { parseJson } from '../change/json.js';
 import { canonical } from '../shared/canonical.js';
+import { readShape } from '../shared/decode-shape.js';
 import { err, ok, type Result } from '../shared/result.js';
-import { type Envelope, envelopeLimitBytes } from './envelope.js';
+import { type Envelope, envelopeLimitBytes, envelopeShape } from './envelope.js';
 
 export interface EnvelopeError {
   readonly code:
@@ -35,7 +37,7 @@ export function decodeEnvelope(bytes: Uint8Array): Result<Envelope, EnvelopeErro
   if (bytes.length > envelopeLimitBytes) return err({ code: 'too-large', detail: `${bytes.length} bytes` });
   const text = textOf(bytes);
   if (text === undefined) return err({ code: 'not-utf8', detail: '' });
-  const value = parsed(text);
+  const value = parseJson(text);
   if (value === undefined) return err({ code: 'not-json', detail: '' });
   const envelope = envelopeOf(value);
   if (!envelope.ok) return envelope;
@@ -45,37 +47,18 @@ export function decodeEnvelope(bytes: Uint8Array): Result<Envelope, EnvelopeErro
 }
 
 function envelopeOf(value: unknown): Result<Envelope, EnvelopeError> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return err({ code: 'wrong-fields', detail: '$' });
-  }
-  const fields = new Map<string, unknown>(Object.entries(value));
-  const extra = [...fields.keys()].find((name) => name !== 'statement' && name !== 'signatures');
-  if (extra !== undefined) return err({ code: 'wrong-fields', detail: extra });
-  const statement = fields.get('statement');
-  const signatures = fields.get('signatures');
-  if (typeof statement !== 'string') return err({ code: 'wrong-fields', detail: 'statement' });
-  if (!Array.isArray(signatures) || !signatures.every((one): one is string => typeof one === 'string')) {
-    return err({ code: 'wrong-fields', detail: 'signatures' });
-  }
-  if (signatures.length === 0) return err({ code: 'no-signatures', detail: '' });
-  if (signatures.length > mostSignatures) {
-    return err({ code: 'too-many-signatures', detail: String(signatures.length) });
-  }
-  return ok({ statement, signatures });
+  const read = readShape(envelopeShape, value);
+  if (read.kind !== 'known') return err({ code: 'wrong-fields', detail: read.at });
+  const { length } = read.value.signatures;
+  if (length === 0) return err({ code: 'no-signatures', detail: '' });
+  if (length > mostSignatures) return err({ code: 'too-many-signatures', detail: String(length) });
+  return ok(read.value);
 }
 
 /** A byte order mark stays in the text, and is refused there as not canonical. */
 function textOf(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -1,31 +1,22 @@
 import * as v from 'valibot';
+import { parseJson } from '../change/json.js';
 import { canonical } from '../shared/canonical.js';
+import { readShape } from '../shared/decode-shape.js';
 import { sha256 } from '../shared/digest.js';
 import { err, ok, type Result } from '../shared/result.js';
 import { encodeEnvelope } from './decode-envelope.js';
 import { decodeRoster } from './decode-roster.js';
 import { bundleDigest } from './endorsement.js';
-import type { Receipt } from './receipt.js';
+import { type Receipt, receiptShape } from './receipt.js';
 import { openRequest } from './request.js';
 import type { RequestStatement } from './request-statement.js';
 import type { Roster } from './roster.js';
 import { standing } from './threshold.js';
 
-const envelope = v.strictObject({ statement: v.string(), signatures: v.array(v.string()) });
-
-const schema = v.strictObject({
-  v: v.literal(1),
-  request: envelope,
-  answers: v.array(envelope),
-  roster: v.string(),
-  policyDigest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-  decidedAt: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-});
-
 const largest = 8 * 1024 * 1024;
 
 export interface ReceiptError {
-  readonly code: 'not-a-receipt' | 'roster' | 'request' | 'policy' | 'not-approved';
+  readonly code: 'not-a-receipt' | 'newer-version' | 'roster' | 'request' | 'policy' | 'not-approved';
   readonly detail: string;
 }
 
@@ -43,11 +34,12 @@ export function decodeReceipt(bytes: Uint8Array): Result<Receipt, ReceiptError> 
   const refused = (detail: string) => err({ code: 'not-a-receipt', detail } as const);
   if (bytes.length > largest) return refused('too large');
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).replace(/\n$/, '');
-  const value = parsed(text);
+  const value = parseJson(text);
   const again = canonical(value);
   if (value === undefined || !again.ok || again.value !== text) return refused('not canonical');
-  const read = v.safeParse(schema, value);
-  return read.success ? ok(read.output) : refused(v.getDotPath(read.issues[0]) ?? '$');
+  const read = readShape(receiptShape, value);
+  if (read.kind === 'known') return ok(read.value);
+  return read.kind === 'damaged' ? refused(read.at) : err({ code: 'newer-version', detail: read.at });
 }
 
 /**
@@ -90,15 +82,7 @@ export function verifyReceipt(receipt: Receipt, own?: Roster): Result<ReceiptPro
 
 /** A statement says its own id; a receipt has no courier that would know better. */
 function idOf(statement: string): string {
-  const value = parsed(statement);
+  const value = parseJson(statement);
   const predicate = v.safeParse(v.object({ predicate: v.object({ id: v.string() }) }), value);
   return predicate.success ? predicate.output.predicate.id : '';
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

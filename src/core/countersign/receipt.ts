@@ -1,17 +1,20 @@
-import type { Envelope } from './envelope.js';
+import * as v from 'valibot';
+import { count, hexDigest, type Shape, text } from '../shared/shape.js';
+import { envelopeShape } from './envelope.js';
 
 /**
  * One decision, self-contained: what was signed, every signature, and the roster by which they count. Whoever has it can
  * check it with stock ssh-keygen, or with `countersign verify`, years later.
  */
-export interface Receipt {
-  readonly v: 1;
-  readonly request: Envelope;
-  readonly answers: readonly Envelope[];
+export const receiptShape = v.strictObject({
+  v: v.literal(1),
+  request: envelopeShape,
+  answers: v.array(envelopeShape),
   /** As `.countersign/allowed_signers` holds it. */
-  readonly roster: string;
-  /** SHA-256, hex, of `.countersign/policy.json`: with the roster it makes the digest that every side signed. */
-  readonly policyDigest: string;
+  roster: text,
+  /** Of `.countersign/policy.json`: with the roster it makes the digest that every side signed. */
+  policyDigest: hexDigest,
   /** When the requester's record had the last signature that was needed; Unix milliseconds. */
-  readonly decidedAt: number;
-}
+  decidedAt: count,
+});
+export type Receipt = Shape<typeof receiptShape>;

@@ -1,94 +1,89 @@
-import type { Ground } from '../approval/ground.js';
-import type { Change } from '../change/change.js';
-import type { Need, RuleReference } from '../policy/verdict.js';
-import type { Assessment } from '../risk/assessment.js';
+import * as v from 'valibot';
+import { groundShape } from '../approval/ground.js';
+import { statementId } from '../approval/sent-request.js';
+import { changeShape } from '../change/change.js';
+import { needShape, ruleShape } from '../policy/verdict.js';
+import { assessmentShape } from '../risk/assessment.js';
 import type { CanonicalError } from '../shared/canonical.js';
 import { digestOfValue } from '../shared/digest.js';
 import type { Result } from '../shared/result.js';
-import type { ToolCall } from '../toolcall/toolcall.js';
+import { count, hexDigest, maybeText, type Shape, text } from '../shared/shape.js';
+import { toolCallShape } from '../toolcall/toolcall.js';
 import { predicateTypes, statementText } from './statement.js';
+
+/** Where alone an approval counts: this machine, this window's record, this agent's session (in the call). */
+const audienceShape = v.strictObject({ machine: text, window: text });
+export type Audience = Shape<typeof audienceShape>;
+
+const requesterShape = v.strictObject({
+  /** As the roster names them. */
+  person: text,
+  /** `SHA256:…` of the key that signs this statement. */
+  fingerprint: text,
+  /** The account of the operating system that the call would run under. */
+  account: text,
+});
+export type Requester = Shape<typeof requesterShape>;
+
+/** The digest of the call as it really is, salted; see `approval/seal.ts`. */
+const sealShape = v.strictObject({
+  digest: hexDigest,
+  /** The salt, where nothing was withheld: then a peer can check that what is shown is what is bound. */
+  salt: maybeText,
+  /** How many texts had a secret taken out. */
+  withheld: count,
+});
+export type Seal = Shape<typeof sealShape>;
+
+const repositoryShape = v.strictObject({ remote: text, commit: text, branch: text });
+export type Repository = Shape<typeof repositoryShape>;
+
+/** The team's policy and roster in force; `digest` is over both, and is what people compare. */
+export const policyReferenceShape = v.strictObject({ digest: hexDigest, version: count, commit: text });
+export type PolicyReference = Shape<typeof policyReferenceShape>;
+
+/** The text that was in front of a person. Whatever does not fit is not shown in part: it is not sent. */
+export const shownShape = v.strictObject({ sha256: hexDigest, truncated: v.literal(false) });
+export type Shown = Shape<typeof shownShape>;
 
 /**
  * What a requester signs: one call, whole, so that a peer renders it from the signed bytes, and everything that an
- * approval is to be bound to. Times are Unix milliseconds, digests SHA-256 in hex.
+ * approval is to be bound to. Times are Unix milliseconds. Closed: a field that nobody renders must not be signed.
  */
-export interface RequestStatement {
+export const requestStatementShape = v.strictObject({
   /** `request` asks for countersignatures. `break-glass` asks for none: it says that a call ran without them, and why. */
-  readonly kind: 'request' | 'break-glass';
-  /** 128 random bits, 32 hex digits. */
-  readonly id: string;
+  kind: v.picklist(['request', 'break-glass']),
+  id: statementId,
   /** What the requester's window calls it: `CS-142`. */
-  readonly name: string;
-  readonly createdAt: number;
-  readonly approveBy: number;
+  name: v.pipe(text, v.regex(/^CS-[1-9]\d{0,8}$/)),
+  createdAt: count,
+  approveBy: count,
   /** From the last signature that is needed to the run. */
-  readonly useWithinMs: number;
-  readonly maxUses: 1;
-  readonly audience: Audience;
-  readonly requester: Requester;
+  useWithinMs: count,
+  maxUses: v.literal(1),
+  audience: audienceShape,
+  requester: requesterShape,
   /** The call, without secrets. Which agent asks is what its hook was installed for, not what its text says. */
-  readonly call: ToolCall;
-  readonly assessment: Assessment;
-  readonly change: Change;
-  readonly seal: Seal;
-  readonly ground: Ground;
-  readonly repository: Repository | null;
-  readonly rule: RuleReference;
+  call: toolCallShape,
+  assessment: assessmentShape,
+  change: changeShape,
+  seal: sealShape,
+  ground: groundShape,
+  repository: v.nullable(repositoryShape),
+  rule: ruleShape,
   /** The name that the requester typed. */
-  readonly typed: string;
-  readonly needs: readonly Need[];
-  readonly policy: PolicyReference;
-  readonly shown: Shown;
+  typed: text,
+  needs: v.array(needShape),
+  policy: policyReferenceShape,
+  shown: shownShape,
   /** The requester's record when the statement was made: its number of entries and the hash of the last. */
-  readonly log: { readonly size: number; readonly head: string };
+  log: v.strictObject({ size: count, head: hexDigest }),
   /** How many times the agent asked for the very same call. */
-  readonly asked: number;
+  asked: count,
   /** Why the glass was broken; empty in a request. What the agent states is part of the call. */
-  readonly reason: string;
-}
-
-/** Where alone an approval counts: this machine, this window's record, this agent's session (in the call). */
-export interface Audience {
-  readonly machine: string;
-  readonly window: string;
-}
-
-export interface Requester {
-  /** As the roster names them. */
-  readonly person: string;
-  /** `SHA256:…` of the key that signs this statement. */
-  readonly fingerprint: string;
-  /** The account of the operating system that the call would run under. */
-  readonly account: string;
-}
-
-/** The digest of the call as it really is, salted; see `approval/seal.ts`. */
-export interface Seal {
-  readonly digest: string;
-  /** The salt, where nothing was withheld: then a peer can check that what is shown is what is bound. */
-  readonly salt?: string;
-  /** How many texts had a secret taken out. */
-  readonly withheld: number;
-}
-
-export interface Repository {
-  readonly remote: string;
-  readonly commit: string;
-  readonly branch: string;
-}
-
-/** The team's policy and roster in force; `digest` is over both, and is what people compare. */
-export interface PolicyReference {
-  readonly digest: string;
-  readonly version: number;
-  readonly commit: string;
-}
-
-/** The text that was in front of a person. Whatever does not fit is not shown in part: it is not sent. */
-export interface Shown {
-  readonly sha256: string;
-  readonly truncated: false;
-}
+  reason: text,
+});
+export type RequestStatement = Shape<typeof requestStatementShape>;
 
 /** The bytes to sign, as text. */
 export function requestText(statement: RequestStatement): Result<string, CanonicalError> {

@@ -24,6 +24,7 @@ export interface RequestError {
   readonly code:
     | 'unreadable'
     | 'unknown-fields'
+    | 'newer-version'
     | 'bad-signature'
     | 'not-in-roster'
     | 'other-key'
@@ -46,7 +47,10 @@ export function openRequest(
   const [signature, ...more] = envelope.value.signatures;
   if (signature === undefined || more.length > 0) return err({ code: 'unreadable', detail: 'one signature' });
   const read = decodeRequestStatement(envelope.value.statement);
-  if (!read.ok) return err({ code: 'unknown-fields', detail: `${read.error.code} ${read.error.detail}` });
+  if (!read.ok) {
+    const code = read.error.code === 'newer-version' ? 'newer-version' : 'unknown-fields';
+    return err({ code, detail: `${read.error.code} ${read.error.detail}` });
+  }
   const statement = read.value;
   const signed = new TextEncoder().encode(envelope.value.statement);
   const verified = verifySignature(signature, signed, namespaces.request);

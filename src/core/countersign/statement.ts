@@ -21,9 +21,9 @@ export interface Subject {
   readonly sha256: string;
 }
 
-/** Why a text is not the statement that was asked for. `detail` names the field or what stood in its place; data. */
+/** Why a text is not the statement that was asked for; `newer-version`: what was signed cannot be understood whole. `detail` names the field or what stood in its place; data. */
 export interface StatementError {
-  readonly code: 'too-large' | 'not-json' | 'wrong-type' | 'wrong-fields' | 'not-canonical';
+  readonly code: 'too-large' | 'not-json' | 'wrong-type' | 'wrong-fields' | 'not-canonical' | 'newer-version';
   readonly detail: string;
 }
 

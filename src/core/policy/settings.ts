@@ -1,14 +1,18 @@
+import * as v from 'valibot';
+import type { Shape } from '../shared/shape.js';
+
 /** What a person may set for themselves. Values outside the bounds are brought back inside them. */
-export interface PolicySettings {
+export const settingsShape = v.strictObject({
   /** From this score on a person is asked; 0 to 69. Production asks whatever it is. */
-  readonly askFrom: number;
+  askFrom: v.number(),
   /** How long an agent's hook is held before its request is parked, in minutes. */
-  readonly holdMinutes: number;
+  holdMinutes: v.number(),
   /** How long an approval waits for the agent's retry, in minutes. */
-  readonly approvalMinutes: number;
+  approvalMinutes: v.number(),
   /** How long a request waits for a person, in hours. */
-  readonly pendingHours: number;
-}
+  pendingHours: v.number(),
+});
+export type PolicySettings = Shape<typeof settingsShape>;
 
 export const defaultSettings: PolicySettings = {
   askFrom: 40,

@@ -1,164 +1,179 @@
-import type { Presence } from '../policy/verdict.js';
-import type { Band } from '../risk/assessment.js';
-import type { DriftKind } from '../toolcall/health.js';
-import type { CallerId } from '../toolcall/toolcall.js';
+import * as v from 'valibot';
+import { presences } from '../policy/verdict.js';
+import { bands } from '../risk/assessment.js';
+import { count, hexDigest, type Shape, text, texts } from '../shared/shape.js';
+import { driftKinds } from '../toolcall/health.js';
+import { callerIds } from '../toolcall/toolcall.js';
 
-/** What an entry says, before it is placed in the chain. Times and sequence are added when it is appended. */
-export type EntryBody =
-  | { readonly type: 'genesis'; readonly machine: string }
-  | (CallFacts & { readonly type: 'call.passed' })
-  | (CallFacts & { readonly type: 'call.held'; readonly request: string; readonly rule: string })
-  | (CallFacts & { readonly type: 'call.parked'; readonly request: string })
-  | (CallFacts & {
-      readonly type: 'call.denied';
-      readonly request: string;
-      readonly by: Decider;
-      readonly reason: string;
-    })
-  | (CallFacts & {
-      readonly type: 'call.approved';
-      readonly request: string;
-      readonly by: Decider;
-      readonly typed: boolean;
-      /** Whose countersignatures bear it. */
-      readonly signers?: readonly string[];
-    })
-  | (CallFacts & { readonly type: 'call.released'; readonly request: string })
-  | (CallFacts & { readonly type: 'call.expired'; readonly request: string })
-  | (CallFacts & { readonly type: 'call.void'; readonly request: string; readonly code: string })
-  | (CallFacts & { readonly type: 'call.finished'; readonly outcome: 'ran' | 'failed' })
-  /** A call that ran and never rang before: by its hook afterwards, or by the agent's own transcript. */
-  | (CallFacts & { readonly type: 'call.slipped'; readonly seen: 'after' | 'transcript' })
-  /** The requester signed a request and asks peers. `statement` is SHA-256, hex, of the signed bytes. */
-  | (CallFacts &
-      Signature & {
-        readonly type: 'request.sent';
-        readonly request: string;
-        readonly id: string;
-        readonly approveBy: number;
-        /** Over the policy and roster in force. */
-        readonly policy: string;
-      })
-  /** `answer` is SHA-256, hex, of the envelope as it came. */
-  | (Signature & { readonly type: 'approval.received'; readonly request: string; readonly answer: string })
-  | (Signature & {
-      readonly type: 'denial.received';
-      readonly request: string;
-      readonly answer: string;
-      readonly reason: string;
-    })
-  | {
-      readonly type: 'answer.refused';
-      readonly request: string;
-      readonly statement: string;
-      readonly answer: string;
-      readonly code: string;
-      readonly detail: string;
-    }
-  /** The one run begins. `unsent`: the courier could not be told; this home's own claim stands alone. */
-  | {
-      readonly type: 'use.begun';
-      readonly request: string;
-      readonly statement: string;
-      readonly courier: 'told' | 'unsent';
-    }
-  /** A person let a call run without the countersignatures that the policy asks for. A review is due. */
-  | (CallFacts &
-      Signature & { readonly type: 'break-glass'; readonly request: string; readonly reason: string })
-  /** This machine's person answered somebody else's request. */
-  | (Signature & {
-      readonly type: 'countersignature.given';
-      readonly id: string;
-      readonly requester: string;
-      readonly decision: 'approval' | 'denial';
-      readonly summary: string;
-      readonly comment: string;
-      readonly reviewedMs: number;
-    })
-  /** A person has accepted hooks of a workspace, each with its exact content: they can rewrite calls after a yes. */
-  | {
-      readonly type: 'hooks.accepted';
-      readonly agent: CallerId;
-      readonly hooks: readonly { readonly file: string; readonly sha256: string }[];
-    }
-  /** A person lets reads on one target pass, for the rest of one session. */
-  | {
-      readonly type: 'reads.passed';
-      readonly agent: CallerId;
-      readonly session: string;
-      readonly target: string;
-    }
-  | {
-      readonly type: 'agent.connected' | 'agent.disconnected';
-      readonly agent: CallerId;
-      readonly file: string;
-    }
-  /** What took an agent's guard away, and that it is back. `line` 0: the whole file. */
-  | {
-      readonly type: 'guard.drifted' | 'guard.repaired';
-      readonly agent: CallerId;
-      readonly problem: DriftKind;
-      readonly file: string;
-      readonly line: number;
-    }
-  /** A team's policy came into force. `policy` is the digest over policy and roster. */
-  | {
-      readonly type: 'policy.loaded';
-      readonly version: number;
-      readonly policy: string;
-      readonly commit: string;
-      readonly remote: string;
-    }
-  /** A file of the workspace would loosen something, and is not followed. `sha256` is of its text. */
-  | {
-      readonly type: 'policy.loosening';
-      readonly where: string;
-      readonly sha256: string;
-      readonly what: readonly string[];
-    }
-  | { readonly type: 'recovery'; readonly detail: string };
+const agent = v.picklist(callerIds);
+/** What people call a request: `CS-142`. Empty where a call was answered without one. */
+const request = text;
 
-/** A signature over a statement: whose, with which key, and what it shows of their being there. */
-export interface Signature {
-  readonly statement: string;
-  readonly person: string;
-  readonly fingerprint: string;
-  readonly presence: Presence;
-}
-
-/** `person`: the card in the editor. `peers`: their signatures. `policy`: a rule. `offline`: no window was open. `failure`: something broke, so no. */
-export type Decider = 'person' | 'peers' | 'break-glass' | 'policy' | 'offline' | 'failure';
+const facts = {
+  agent,
+  session: text,
+  /** Set when a subagent asked. */
+  subagent: v.exactOptional(v.strictObject({ id: text, type: text })),
+  /** Who spoke to the MCP gateway, as it names itself. */
+  client: v.exactOptional(text),
+  /** The window that answered: the id of its gate. Absent when none did. */
+  window: v.exactOptional(text),
+  callId: text,
+  tool: text,
+  cwd: text,
+  /** One line that names the call: the command, the paths, the MCP tool. At most 2,000 characters. */
+  summary: text,
+  digest: text,
+  score: v.number(),
+  band: v.picklist(bands),
+  vector: text,
+  targets: texts,
+};
 
 /** Facts about the call that every entry about it repeats, so that a line can be read alone. */
-export interface CallFacts {
-  readonly agent: CallerId;
-  readonly session: string;
-  /** Set when a subagent asked. */
-  readonly subagent?: { readonly id: string; readonly type: string };
-  /** Who spoke to the MCP gateway, as it names itself. */
-  readonly client?: string;
-  /** The window that answered: the id of its gate. Absent when none did. */
-  readonly window?: string;
-  readonly callId: string;
-  readonly tool: string;
-  readonly cwd: string;
-  /** One line that names the call: the command, the paths, the MCP tool. At most 2,000 characters. */
-  readonly summary: string;
-  readonly digest: string;
-  readonly score: number;
-  readonly band: Band;
-  readonly vector: string;
-  readonly targets: readonly string[];
+const callFacts = v.strictObject(facts);
+export type CallFacts = Shape<typeof callFacts>;
+
+const signature = {
+  /** SHA-256, hex, of the signed bytes. */
+  statement: text,
+  person: text,
+  fingerprint: text,
+  presence: v.picklist(presences),
+};
+
+/** A signature over a statement: whose, with which key, and what it shows of their being there. */
+const signatureShape = v.strictObject(signature);
+export type Signature = Shape<typeof signatureShape>;
+
+/** `person`: the card in the editor. `peers`: their signatures. `policy`: a rule. `offline`: no window was open. `failure`: something broke, so no. */
+const by = v.picklist(['person', 'peers', 'break-glass', 'policy', 'offline', 'failure']);
+
+/** The most frequent first: a body is looked for in this order. */
+const entryBody = v.variant('type', [
+  v.strictObject({ ...facts, type: v.literal('call.passed') }),
+  v.strictObject({ ...facts, type: v.literal('call.finished'), outcome: v.picklist(['ran', 'failed']) }),
+  v.strictObject({ ...facts, type: v.literal('call.held'), request, rule: text }),
+  v.strictObject({ ...facts, type: v.literal('call.parked'), request }),
+  v.strictObject({ ...facts, type: v.literal('call.denied'), request, by, reason: text }),
+  v.strictObject({
+    ...facts,
+    type: v.literal('call.approved'),
+    request,
+    by,
+    typed: v.boolean(),
+    /** Whose countersignatures bear it. */
+    signers: v.exactOptional(texts),
+  }),
+  v.strictObject({ ...facts, type: v.literal('call.released'), request }),
+  v.strictObject({ ...facts, type: v.literal('call.expired'), request }),
+  v.strictObject({ ...facts, type: v.literal('call.void'), request, code: text }),
+  /** A call that ran and never rang before: by its hook afterwards, or by the agent's own transcript. */
+  v.strictObject({ ...facts, type: v.literal('call.slipped'), seen: v.picklist(['after', 'transcript']) }),
+  v.strictObject({ type: v.literal('genesis'), machine: text }),
+  /** The requester signed a request and asks peers. */
+  v.strictObject({
+    ...facts,
+    ...signature,
+    type: v.literal('request.sent'),
+    request,
+    id: text,
+    approveBy: v.number(),
+    /** Over the policy and roster in force. */
+    policy: text,
+  }),
+  /** `answer` is SHA-256, hex, of the envelope as it came. */
+  v.strictObject({ ...signature, type: v.literal('approval.received'), request, answer: text }),
+  v.strictObject({ ...signature, type: v.literal('denial.received'), request, answer: text, reason: text }),
+  v.strictObject({
+    type: v.literal('answer.refused'),
+    request,
+    statement: text,
+    answer: text,
+    code: text,
+    detail: text,
+  }),
+  /** The one run begins. `unsent`: the courier could not be told; this home's own claim stands alone. */
+  v.strictObject({
+    type: v.literal('use.begun'),
+    request,
+    statement: text,
+    courier: v.picklist(['told', 'unsent']),
+  }),
+  /** A person let a call run without the countersignatures that the policy asks for. A review is due. */
+  v.strictObject({ ...facts, ...signature, type: v.literal('break-glass'), request, reason: text }),
+  /** This machine's person answered somebody else's request. */
+  v.strictObject({
+    ...signature,
+    type: v.literal('countersignature.given'),
+    id: text,
+    requester: text,
+    decision: v.picklist(['approval', 'denial']),
+    summary: text,
+    comment: text,
+    reviewedMs: v.number(),
+  }),
+  /** A person has accepted hooks of a workspace, each with its exact content: they can rewrite calls after a yes. */
+  v.strictObject({
+    type: v.literal('hooks.accepted'),
+    agent,
+    hooks: v.array(v.strictObject({ file: text, sha256: text })),
+  }),
+  /** A person lets reads on one target pass, for the rest of one session. */
+  v.strictObject({ type: v.literal('reads.passed'), agent, session: text, target: text }),
+  v.strictObject({ type: v.picklist(['agent.connected', 'agent.disconnected']), agent, file: text }),
+  /** What took an agent's guard away, and that it is back. `line` 0: the whole file. */
+  v.strictObject({
+    type: v.picklist(['guard.drifted', 'guard.repaired']),
+    agent,
+    problem: v.picklist(driftKinds),
+    file: text,
+    line: v.number(),
+  }),
+  /** A team's policy came into force. `policy` is the digest over policy and roster. */
+  v.strictObject({
+    type: v.literal('policy.loaded'),
+    version: v.number(),
+    policy: text,
+    commit: text,
+    remote: text,
+  }),
+  /** A file of the workspace would loosen something, and is not followed. `sha256` is of its text. */
+  v.strictObject({ type: v.literal('policy.loosening'), where: text, sha256: text, what: texts }),
+  v.strictObject({ type: v.literal('recovery'), detail: text }),
+]);
+
+/** What an entry says, before it is placed in the chain. Times and sequence are added when it is appended. */
+export type EntryBody = Shape<typeof entryBody>;
+
+/** One line of the record, as this version writes it: RFC 8785 JSON of these fields. */
+export const entryShape = v.strictObject({
+  v: v.literal(1),
+  seq: count,
+  /** SHA-256, hex, of the previous raw line. */
+  prev: hexDigest,
+  /** Unix milliseconds. */
+  ts: count,
+  /** Random id of the process that wrote it, hex. */
+  writer: text,
+  body: entryBody,
+});
+
+/** The body of an entry that this version does not know, or in which it does not know a code. The chain holds over it. */
+export interface NewerBody {
+  readonly type: 'newer';
+  /** Its type as written. */
+  readonly was: string;
+  /** The call that it names, if it names one. */
+  readonly call?: { readonly session: string; readonly callId: string };
+  /** The request that it names, if it names one. */
+  readonly about?: string;
 }
 
-/** One line of the record: RFC 8785 JSON of these fields. `prev` is SHA-256 (hex) of the previous raw line. */
-export interface Entry {
-  readonly v: 1;
-  readonly seq: number;
-  readonly prev: string;
-  /** Unix milliseconds. */
-  readonly ts: number;
-  /** Random id of the process that wrote it. */
-  readonly writer: string;
-  readonly body: EntryBody;
+/** An entry as it lies in the record. */
+export interface Entry extends Omit<Shape<typeof entryShape>, 'v' | 'body'> {
+  readonly v: number;
+  readonly body: EntryBody | NewerBody;
+  /** The raw line, where a newer version wrote something that this one does not know. */
+  readonly newer?: string;
 }

@@ -1,5 +1,6 @@
 import { sha256 } from '../shared/digest.js';
-import { linkOf, noPrevious } from './line.js';
+import { decodeEntry } from './decode-entry.js';
+import { noPrevious } from './line.js';
 
 /** Where a chain stops holding. `seq` is what was expected there. */
 export interface ChainBreak {
@@ -14,9 +15,11 @@ export interface ChainHead {
   readonly size: number;
   /** SHA-256 of the last raw line; of nothing, 64 zeros. */
   readonly head: string;
+  /** How many of the entries hold something that only a newer version knows. */
+  readonly newer: number;
 }
 
-export const emptyChain: ChainHead = { size: 0, head: noPrevious };
+export const emptyChain: ChainHead = { size: 0, head: noPrevious, newer: 0 };
 
 export type ChainStep =
   | { readonly ok: true; readonly head: ChainHead }
@@ -24,11 +27,12 @@ export type ChainStep =
 
 /** One raw line behind a chain: the chain with it, or where it breaks. */
 export function extendChain(chain: ChainHead, line: string): ChainStep {
-  const link = linkOf(line);
-  if (!link) return broken('not-an-entry', chain, 'an entry', line.slice(0, 80));
-  if (link.seq !== chain.size) return broken('wrong-sequence', chain, String(chain.size), String(link.seq));
-  if (link.prev !== chain.head) return broken('wrong-previous', chain, chain.head, link.prev);
-  return { ok: true, head: { size: chain.size + 1, head: sha256(line) } };
+  const entry = decodeEntry(line);
+  if (!entry) return broken('not-an-entry', chain, 'an entry', line.slice(0, 80));
+  if (entry.seq !== chain.size) return broken('wrong-sequence', chain, String(chain.size), String(entry.seq));
+  if (entry.prev !== chain.head) return broken('wrong-previous', chain, chain.head, entry.prev);
+  const newer = chain.newer + (entry.newer === undefined ? 0 : 1);
+  return { ok: true, head: { size: chain.size + 1, head: sha256(line), newer } };
 }
 
 /** A whole chain of raw lines. */

@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import { isObject, parseJson } from '../change/json.js';
 import { sha256 } from '../shared/digest.js';
+import { hexDigest, type Shape, text } from '../shared/shape.js';
 import type { Files, World } from '../shared/world.js';
 import { workspaceRoot } from '../tool/files/place.js';
 import type { CallerId } from '../toolcall/toolcall.js';
@@ -9,13 +11,15 @@ const ours = 'countersign-hook';
 
 const mostFiles = 20;
 
-/** A hook of somebody else that runs before a call. `line` counts from 1. */
-export interface ForeignHook {
-  readonly file: string;
-  readonly line: number;
-  /** Of the file's text, hex: a person accepts a content, not a name. */
-  readonly sha256: string;
-}
+/** A hook of somebody else that runs before a call. */
+export const foreignHookShape = v.strictObject({
+  file: text,
+  /** From 1. */
+  line: v.number(),
+  /** Of the file's text: a person accepts a content, not a name. */
+  sha256: hexDigest,
+});
+export type ForeignHook = Shape<typeof foreignHookShape>;
 
 /** Where agents look for hooks inside a workspace, by paths relative to it; one that ends in `/` is a folder. */
 const claudeFiles = ['.claude/settings.json', '.claude/settings.local.json'];

@@ -18,6 +18,26 @@ export function canonical(value: unknown): Result<string, CanonicalError> {
   return writer.error ? err(writer.error) : ok(text);
 }
 
+/** True when a text is the one text of the value that it was parsed to. */
+export function isCanonical(text: string, value: unknown): boolean {
+  // Quick, and the same wherever keys stand in order and no lone surrogate is written out.
+  if (!text.includes('\\ud') && isInOrder(value, 0)) return JSON.stringify(value) === text;
+  const again = canonical(value);
+  return again.ok && again.value === text;
+}
+
+function isInOrder(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth >= deepest) return false;
+  if (Array.isArray(value)) return value.every((item) => isInOrder(item, depth + 1));
+  let last: string | undefined;
+  for (const [key, member] of Object.entries(value)) {
+    if ((last !== undefined && key < last) || !isInOrder(member, depth + 1)) return false;
+    last = key;
+  }
+  return true;
+}
+
 /** True when the text holds no lone surrogate, so that it has exactly one UTF-8 form. */
 export function isWellFormed(text: string): boolean {
   return !/[\uD800-\uDFFF]/u.test(text);

@@ -1,4 +1,10 @@
-export type Environment = 'production' | 'staging' | 'development' | 'local' | 'unknown';
+import * as v from 'valibot';
+import { maybeText, type Shape, text } from '../shared/shape.js';
+
+export const environments = ['production', 'staging', 'development', 'local', 'unknown'] as const;
+export type Environment = (typeof environments)[number];
+
+const environment = v.picklist(environments);
 
 /**
  * The system a target belongs to, in the vocabulary of `check --jsonl`: filesystem, git, github, kubernetes, aws, …
@@ -7,31 +13,34 @@ export type Environment = 'production' | 'staging' | 'development' | 'local' | '
 export type System = string;
 
 /** One reason for believing something about a target. Data, not a sentence. */
-export interface Evidence {
+const evidenceShape = v.strictObject({
   /** Where it was read: `--profile`, `AWS_PROFILE`, `~/.aws/config`, `kubeconfig current-context`, `name`. */
-  readonly source: string;
+  source: text,
   /** What it said there. */
-  readonly value: string;
-}
+  value: text,
+});
+export type Evidence = Shape<typeof evidenceShape>;
 
 /** What a call touches. */
-export interface Target {
-  readonly system: System;
+export const targetShape = v.strictObject({
+  /** A `System`. */
+  system: text,
   /** What a person calls it, and types to approve: `cost-explorer-prod`, `prod-eu`, `orders`. Never empty. */
-  readonly name: string;
-  readonly account?: string;
-  readonly region?: string;
+  name: text,
+  account: maybeText,
+  region: maybeText,
   /** Namespace, database, workspace or project inside `name`, where there is one. */
-  readonly scope?: string;
+  scope: maybeText,
   /** Whose rights the call would use: role, kube user, database user. From local files only. */
-  readonly identity?: string;
-  readonly environment: Environment;
+  identity: maybeText,
+  environment,
   /** 0 to 1. */
-  readonly confidence: number;
-  readonly evidence: readonly Evidence[];
+  confidence: v.number(),
+  evidence: v.array(evidenceShape),
   /** Environments that other evidence speaks for (production credentials, a development name). Absent when all agree. */
-  readonly conflict?: readonly Environment[];
-}
+  conflict: v.exactOptional(v.array(environment)),
+});
+export type Target = Shape<typeof targetShape>;
 
 /** The team's explicit map of what is production; it wins over every other evidence. */
 export interface EnvironmentMap {

@@ -85,7 +85,8 @@ export interface Grammars {
   readonly mysql?: (sql: string) => Result<SyntaxNode, GrammarError>;
 }
 
-export type GrammarName = keyof Grammars;
+export const grammarNames = ['postgres', 'mysql'] as const satisfies readonly (keyof Grammars)[];
+export type GrammarName = (typeof grammarNames)[number];
 
 export interface GrammarError {
   readonly code: string;

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { type Shape, text } from '../shared/shape.js';
 /** How well one agent is held: facts that the command line, the views and the status bar word alike. Times are Unix milliseconds. */
 import type { AgentId } from './toolcall.js';
 
@@ -22,15 +24,15 @@ export interface ConnectionHealth {
 }
 
 /** How the installed doorbell answered a call that every gate lets through. */
-export type Canary =
-  | { readonly kind: 'passed' }
-  | { readonly kind: 'refused'; readonly words: string }
-  | { readonly kind: 'failed'; readonly words: string };
+const canaryShape = v.variant('kind', [
+  v.strictObject({ kind: v.literal('passed') }),
+  v.strictObject({ kind: v.literal('refused'), words: text }),
+  v.strictObject({ kind: v.literal('failed'), words: text }),
+]);
+export type Canary = Shape<typeof canaryShape>;
 
-export interface Verified {
-  readonly at: number;
-  readonly canary: Canary;
-}
+export const verifiedShape = v.strictObject({ at: v.number(), canary: canaryShape });
+export type Verified = Shape<typeof verifiedShape>;
 
 /** What keeps an agent from being held. Lines count from 1. */
 export type HealthProblem =

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { decodeEntry } from '../../../src/core/record/decode-entry.js';
 import type { Entry, EntryBody } from '../../../src/core/record/entry.js';
 import { factsOf } from '../../../src/core/record/facts.js';
 import { lineOf, noPrevious } from '../../../src/core/record/line.js';
-import { decodeEntry } from '../../../src/node/decode-entry.js';
 import { entryWords } from '../../../src/words/record.js';
 import { assessment, noon, shellCall } from '../../support/requests.js';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
+import { decodeEntry } from '../../../src/core/record/decode-entry.js';
 import { summaryOf } from '../../../src/core/record/facts.js';
 import { lineOf, linkOf, noPrevious } from '../../../src/core/record/line.js';
 import { redacted } from '../../../src/core/record/redact.js';
 import { emptyChain, extendChain, verifyChain } from '../../../src/core/record/verify.js';
 import { sha256 } from '../../../src/core/shared/digest.js';
-import { decodeEntry } from '../../../src/node/decode-entry.js';
 import { noon, shellCall } from '../../support/requests.js';
 
 describe('a summary', () => {
@@ -84,13 +84,13 @@ describe('a chain', () => {
   it('is read from raw lines, whatever their bodies say', () => {
     const tricky = `","prev":"${'f'.repeat(64)}","seq":9,"ts":1,"v":1,"writer":"00"}`;
     const line = entryAt(0, noPrevious, tricky);
-    assert.deepEqual(linkOf(line), { prev: noPrevious, seq: 0, ts: noon });
+    assert.deepEqual(linkOf(line), { v: 1, prev: noPrevious, seq: 0, ts: noon });
     assert.deepEqual(decodeEntry(line)?.seq, 0);
   });
 
   it('says where it breaks', () => {
     const first = entryAt(0, noPrevious);
-    const step = extendChain({ size: 1, head: sha256(first) }, entryAt(1, noPrevious));
+    const step = extendChain({ ...emptyChain, size: 1, head: sha256(first) }, entryAt(1, noPrevious));
     assert.deepEqual(!step.ok && [step.error.code, step.error.seq], ['wrong-previous', 1]);
     assert.deepEqual(verifyChain([]), { ok: true, head: emptyChain });
     const gap = verifyChain([first, entryAt(2, sha256(first))]);
@@ -103,12 +103,7 @@ describe('a chain', () => {
 
   it('takes no entry in another form than its own', () => {
     const line = entryAt(0, noPrevious, 'x');
-    const others = [
-      ` ${line}`,
-      line.replace('{"body"', '{ "body"'),
-      line.replace('"x"', '"\\u0078"'),
-      `${line.slice(0, -1)},"z":1}`,
-    ];
+    const others = [` ${line}`, line.replace('{"body"', '{ "body"'), line.replace('"x"', '"\\u0078"')];
     assert.deepEqual(
       others.map((other) => decodeEntry(other)),
       others.map(() => undefined),

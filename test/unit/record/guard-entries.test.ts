@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
+import { decodeEntry } from '../../../src/core/record/decode-entry.js';
 import type { Entry, EntryBody } from '../../../src/core/record/entry.js';
 import { lineOf } from '../../../src/core/record/line.js';
 import { openDrifts } from '../../../src/core/record/open-drifts.js';
 import { ringsIn } from '../../../src/core/record/rings.js';
-import { decodeEntry } from '../../../src/node/decode-entry.js';
 import { entryWords } from '../../../src/words/record.js';
 
 const facts = {

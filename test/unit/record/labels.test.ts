@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { digestOfCall } from '../../../src/core/approval/digest.js';
+import { decodeEntry } from '../../../src/core/record/decode-entry.js';
 import type { CallFacts, Entry } from '../../../src/core/record/entry.js';
 import { factsOf } from '../../../src/core/record/facts.js';
 import { lineOf } from '../../../src/core/record/line.js';
 import type { ToolCall } from '../../../src/core/toolcall/toolcall.js';
-import { decodeEntry } from '../../../src/node/decode-entry.js';
 import { decodeRequest } from '../../../src/node/decode-request.js';
 import { entryWords } from '../../../src/words/record.js';
 import { assessment, noon, request } from '../../support/requests.js';
@@ -68,6 +68,6 @@ describe('a request on disk', () => {
   it('keeps what a server says of its tool, and who speaks to the gateway', () => {
     const digest = digestOfCall(call, assessment());
     const kept = request({ call, digest: digest.ok ? digest.value : '' });
-    assert.deepEqual(decodeRequest(JSON.stringify(kept))?.call, call);
+    assert.deepEqual(decodeRequest(JSON.stringify(kept)), { kind: 'request', request: kept });
   });
 });
