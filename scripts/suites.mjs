@@ -20,8 +20,9 @@ export const suites = [
   { name: 'build', minutes: 2, needed: true, command: [node, 'scripts/build.mjs', '--tests'] },
   mochaSuite({
     name: 'unit',
-    minutes: 5,
-    timeout: 10_000,
+    minutes: 9,
+    timeout: 120_000,
+    options: ['--parallel', '--jobs', '2'],
     files: inLayers('unit', 'golden', 'contract', 'architecture'),
   }),
   mochaSuite({ name: 'process', minutes: 10, timeout: 60_000, files: inLayers('process', 'attacks') }),
