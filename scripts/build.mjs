@@ -1,5 +1,5 @@
 // Bundles the product into dist/ and, with --tests, the test files into out/.
-//   node scripts/build.mjs [--tests] [--minify] [--watch]   --watch builds again at each change, one line a time
+//   node scripts/build.mjs [--tests] [--minify] [--watch [--announce]]   --watch builds again at each change, one line a time
 import { chmodSync, copyFileSync, mkdirSync, rmSync, watchFile, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
@@ -20,7 +20,7 @@ copyAll();
 await listGuardedPrograms();
 if (flags.has('--watch')) {
   for (const from of Object.values(copies)) watchFile(join(root, from), { interval: 1000 }, copyAll);
-  await watch(jobs);
+  await watch(jobs, { announce: flags.has('--announce') });
 } else {
   if (flags.has('--tests'))
     for (const folder of ['out/test', 'out/host'])

@@ -3,9 +3,12 @@ import { basename } from 'node:path';
 import * as esbuild from 'esbuild';
 import { say } from './cache.mjs';
 
-/** Watches until the process ends; resolves when everything was built once. Errors are esbuild's own lines. */
-export async function watch(jobs) {
-  const round = new Round();
+/**
+ * Watches until the process ends; resolves when everything was built once. Errors are esbuild's own lines. With `announce` it
+ * says also when it begins: an editor's task forgets the last errors by that.
+ */
+export async function watch(jobs, { announce }) {
+  const round = new Round(announce);
   for (const job of jobs) {
     const name = job.outfile === undefined ? job.outdir : basename(job.outfile, '.js');
     const context = await esbuild.context({ ...job, plugins: [...(job.plugins ?? []), round.part(name)] });
@@ -20,6 +23,11 @@ class Round {
   #errors = 0;
   #names = [];
   #timer;
+  #announce;
+
+  constructor(announce) {
+    this.#announce = announce;
+  }
 
   part(name) {
     return {
@@ -33,7 +41,10 @@ class Round {
 
   #begin() {
     clearTimeout(this.#timer);
-    if (this.#running === 0 && this.#names.length === 0) this.#started = performance.now();
+    if (this.#running === 0 && this.#names.length === 0) {
+      this.#started = performance.now();
+      if (this.#announce) say(`${clock()} building`);
+    }
     this.#running += 1;
   }
 
@@ -48,8 +59,12 @@ class Round {
 
   #tell(seconds) {
     const what = this.#errors > 0 ? `${this.#errors} errors in` : 'built';
-    say(`${new Date().toTimeString().slice(0, 8)} ${what} ${this.#names.join(', ')} (${seconds} s)`);
+    say(`${clock()} ${what} ${this.#names.join(', ')} (${seconds} s)`);
     this.#errors = 0;
     this.#names = [];
   }
+}
+
+function clock() {
+  return new Date().toTimeString().slice(0, 8);
 }

@@ -7,6 +7,7 @@ import { askGate, type GateAnswer } from '../../src/gateway/gate.js';
 import { runFolder } from '../support/guard.js';
 import { pretendGate } from '../support/hostile-gate.js';
 import { field } from '../support/json.js';
+import { until } from '../support/until.js';
 
 const usual = { budgetMs: 5_000, silenceMs: 5_000 };
 
@@ -68,17 +69,18 @@ describe('a gate that the MCP gateway asks', () => {
   });
 
   it('and that is asked no more, hears that nobody waits', async () => {
-    let isGone = false;
+    let [isAsked, isGone] = [false, false];
     const gate = await pretendGate(folder, folder, (socket) => {
+      isAsked = true;
       socket.on('close', () => {
         isGone = true;
       });
     });
     const asking = ask();
-    setTimeout(() => asking.hangUp(), 100);
+    await until('the question', () => isAsked || undefined);
+    asking.hangUp();
     assert.equal((await asking.answer).kind, 'stop');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    assert.equal(isGone, true);
+    await until('the end of it', () => isGone || undefined);
     await gate.close();
   });
 

@@ -17,15 +17,10 @@ import { assessment } from '../support/requests.js';
 import { inForce, teamCall } from '../support/team.js';
 import { memoryWorld } from '../support/world.js';
 
-const mostMilliseconds = 1_000;
-
-/** The codes of what is wrong; the text is decoded in time, and never throws. */
+/** The codes of what is wrong; the text is decoded, and never throws. */
 function refused(text: string): readonly string[] {
-  const begun = performance.now();
   const decoded = decodeTeamPolicy(text);
   lintPolicy(text);
-  const took = performance.now() - begun;
-  assert.ok(took < mostMilliseconds, `expected at most ${mostMilliseconds} ms, got ${Math.round(took)}`);
   assert.equal(decoded.ok, false, text.slice(0, 100));
   if (decoded.ok) return [];
   assert.ok(decoded.error.problems.length <= 50);
@@ -126,12 +121,7 @@ describe('a hostile policy file', () => {
       const long = assessment({
         effects: [{ ...effect, resource: `/${name}`, target: { ...effect.target, name } }],
       });
-      const begun = performance.now();
       ruleOn(long, { readsPass: () => true }, defaultSettings, team);
-      assert.ok(
-        performance.now() - begun < mostMilliseconds,
-        `${name.slice(0, 20)} took ${Math.round(performance.now() - begun)} ms`,
-      );
     }
   });
 
@@ -249,14 +239,13 @@ describe('an agent before a policy', () => {
 });
 
 describe('a workspace\u2019s settings', () => {
-  it('are told whatever they look like, in time, and never followed', () => {
+  it('are told whatever they look like, and never followed', () => {
     assert.deepEqual(settingsOfWorkspace('{"countersign.ask.from": 69, "editor.x": 1, // c\n}'), [
       { name: 'countersign.ask.from', value: '69' },
     ]);
     assert.deepEqual(settingsOfWorkspace('{"settings": {"countersign.demo": true}}'), [
       { name: 'countersign.demo', value: 'true' },
     ]);
-    const begun = performance.now();
     for (const text of [
       '',
       '[',
@@ -270,6 +259,5 @@ describe('a workspace\u2019s settings', () => {
         [],
       );
     }
-    assert.ok(performance.now() - begun < mostMilliseconds);
   });
 });

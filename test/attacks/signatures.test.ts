@@ -22,14 +22,9 @@ const now = Date.UTC(2026, 10, 25);
 const keys = new Map<KeyType, SoftwareKey>(keyTypes.map((type) => [type, softwareKey(type)]));
 
 function codeOf(text: string, purpose: Namespace = namespace): string {
-  const started = process.hrtime.bigint();
   const read = verifySignature(text, message, purpose);
-  slowest = Math.max(slowest, Number(process.hrtime.bigint() - started) / 1e6);
   return read.ok ? 'ok' : read.error.code;
 }
-
-/** Of one verification, in milliseconds. */
-let slowest = 0;
 
 function key(type: KeyType): SoftwareKey {
   return keys.get(type) ?? softwareKey(type);
@@ -416,21 +411,6 @@ describe('attack 17: a signature that was tampered with', () => {
         return codeOf(forged(key(type), { signature: joined([wireString(type), signature]) })) !== 'ok';
       }),
     );
-  });
-
-  it('is judged in less than ten milliseconds', () => {
-    // One long pause of a busy machine is not the verifier's: the slowest of all above is compared with room for it.
-    const times = keyTypes.map((type) => {
-      const text = key(type).sign(message, namespace);
-      const each = Array.from({ length: 15 }, () => {
-        const started = process.hrtime.bigint();
-        codeOf(text);
-        return Number(process.hrtime.bigint() - started) / 1e6;
-      });
-      return Math.min(...each);
-    });
-    assert.ok(Math.max(...times) < 10, String(times));
-    assert.ok(slowest < 250, String(slowest));
   });
 });
 

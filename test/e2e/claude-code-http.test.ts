@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { homeAt } from '../../src/node/home.js';
+import { httpBellOf } from '../../src/node/http-bell-file.js';
 import { findCard, waitingCards } from '../support/card-view.js';
 import { type ClaudeRun, runClaude } from '../support/claude-code.js';
 import { agentProgram, serverHost, without } from '../support/components.js';
@@ -8,6 +10,7 @@ import { gateProcess } from '../support/guard.js';
 import { type ModelServer, startModelServer } from '../support/model-server.js';
 import { countersign, packedProduct } from '../support/product.js';
 import { layOutScene, rebuild, rebuildArguments, type Scene } from '../support/scene.js';
+import { until } from '../support/until.js';
 import { type EditorWindow, openWindow } from '../support/window.js';
 
 /** The real Claude Code rings the window itself: no program is started for a call. */
@@ -27,8 +30,13 @@ describe('Claude Code by HTTP, in a VS Code window', () => {
     window = await openWindow({ host, home, folder: workspace, install: [packedProduct()] });
     countersign(home, workspace, 'connect', 'claude-code', '--http');
     await gateProcess(home);
-    // A window looks for the bell every second.
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const { port } = httpBellOf(homeAt(join(home, '.countersign'))) ?? {};
+    await until('a window that listens', () =>
+      fetch(`http://127.0.0.1:${port}/`).then(
+        () => true,
+        () => undefined,
+      ),
+    );
   });
 
   beforeEach(() => scene.forget());

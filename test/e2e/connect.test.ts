@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { serverHost, without } from '../support/components.js';
 import { packedProduct } from '../support/product.js';
 import { layOutScene, type Scene } from '../support/scene.js';
+import { until } from '../support/until.js';
 import { type EditorWindow, openWindow } from '../support/window.js';
 
 const original = '{\n  "model":   "opus",\n  "hooks": { "Stop": [] }\n}\n';
@@ -106,12 +107,10 @@ describe('connecting an agent in a window', () => {
   });
 
   /** The file once it names the doorbell. */
-  async function written(): Promise<string> {
-    for (let turn = 0; turn < 100; turn += 1) {
+  function written(): Promise<string> {
+    return until('settings that name the doorbell', () => {
       const text = readFileSync(settings, 'utf8');
-      if (text.includes('countersign-hook')) return text;
-      await page.waitForTimeout(100);
-    }
-    throw new Error('expected the settings to name the doorbell, got them as they were');
+      return text.includes('countersign-hook') ? text : undefined;
+    });
   }
 });

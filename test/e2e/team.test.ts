@@ -46,7 +46,7 @@ describe('setting up a team in a window', () => {
     assert.match(text, /Requests travel as refs\/countersign\/v1/);
     await picture('review');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await page().waitForTimeout(300);
+    await dialog.waitFor({ state: 'hidden' });
     assert.equal(existsSync(join(team.alice.workspace, '.countersign')), false);
   });
 

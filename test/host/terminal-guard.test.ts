@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { until } from '../support/until.js';
 
 const home = join(homedir(), '.countersign');
 const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
@@ -16,15 +17,6 @@ function commandsIn(state: string): readonly string[] {
     .map((name) => readFileSync(join(requests, name), 'utf8'))
     .filter((text) => text.includes('"agent":"terminal"') && text.includes(`"state":{"kind":"${state}"`))
     .map((text) => /"command":"([^"]*)"/.exec(text)?.[1] ?? '');
-}
-
-async function until<T>(what: string, look: () => T | undefined): Promise<T> {
-  for (let turn = 0; turn < 150; turn += 1) {
-    const found = look();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`waited 15 s for ${what}`);
 }
 
 function textOf(file: string): string | undefined {

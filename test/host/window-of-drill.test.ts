@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { until } from '../support/until.js';
 
 const extension = vscode.extensions.getExtension('countersign.countersign');
 const home = join(homedir(), '.countersign');
@@ -30,15 +31,6 @@ function held(folder: string): string | undefined {
   return own === undefined ? undefined : /"state":\{[^}]*"kind":"(\w+)"/.exec(own)?.[1];
 }
 
-async function until<T>(look: () => T | undefined): Promise<T> {
-  for (let turn = 0; turn < 300; turn += 1) {
-    const found = look();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('waited 30 s in vain');
-}
-
 /** Runs last of its suites by its name: the request that it leaves parked would be in the others' way. */
 describe('the drill in a window of another folder', function () {
   this.timeout(90_000);
@@ -47,7 +39,7 @@ describe('the drill in a window of another folder', function () {
   before(async () => {
     await extension?.activate();
     // The doorbell is installed after activation.
-    await until(() => (existsSync(join(home, 'bin', 'hook.js')) ? true : undefined));
+    await until('it', () => (existsSync(join(home, 'bin', 'hook.js')) ? true : undefined));
   });
 
   after(() => {
@@ -57,8 +49,8 @@ describe('the drill in a window of another folder', function () {
   it('is held at the rebuild, and this window answers for it', async () => {
     await vscode.commands.executeCommand('countersign.runDrill');
     assert.equal(drills().length, 1);
-    folder = await until(claimed);
-    assert.equal(await until(() => held(folder)), 'pending');
+    folder = await until('it', claimed);
+    assert.equal(await until('it', () => held(folder)), 'pending');
   });
 
   it('is not started a second time while it runs', async () => {
@@ -68,8 +60,8 @@ describe('the drill in a window of another folder', function () {
 
   it('ends with its terminal: the agent is gone, its folder too, the request stays', async () => {
     drills()[0]?.dispose();
-    await until(() => (claimed() === undefined ? true : undefined));
-    await until(() => (existsSync(folder) ? undefined : true));
-    assert.equal(await until(() => (held(folder) === 'pending' ? undefined : held(folder))), 'parked');
+    await until('it', () => (claimed() === undefined ? true : undefined));
+    await until('it', () => (existsSync(folder) ? undefined : true));
+    assert.equal(await until('it', () => (held(folder) === 'pending' ? undefined : held(folder))), 'parked');
   });
 });

@@ -10,6 +10,7 @@ import type { Terminal } from '../../src/cli/command.js';
 import type { Request } from '../../src/core/approval/request.js';
 import { namespaces } from '../../src/core/countersign/namespace.js';
 import { personsWho } from '../../src/core/countersign/roster-lookup.js';
+import { leastReviewMs } from '../../src/core/countersign/threshold.js';
 import { defaultSettings } from '../../src/core/policy/settings.js';
 import { teamInForce } from '../../src/core/policy/team-in-force.js';
 import { Desk } from '../../src/desk/desk.js';
@@ -85,13 +86,24 @@ async function typed(
     isInteractive: true,
     input: (async function* () {
       await until('the question', () => said.join('').includes('type the name') || undefined, 30_000);
-      await new Promise((resolve) => setTimeout(resolve, 2_200));
+      const asked = Date.now();
+      await until('the least time of a review', () =>
+        Date.now() - asked > leastReviewMs ? true : undefined,
+      );
       yield new TextEncoder().encode(`${answer}\n`);
     })(),
     out: async (text) => void said.push(text),
     error: async (text) => void said.push(text),
   };
   return { code: await approve.run(words, at), text: said.join('') };
+}
+
+/** What approving says once the request has been shown for long enough. */
+function approved(person: Person, id: string, digest: string): Promise<string> {
+  return until('a review', async () => {
+    const said = await terminal(person, 'approve', id, '--digest', digest);
+    return /in two seconds/.test(said) ? undefined : said;
+  });
 }
 
 /** Alice's window: her desk, in this process, over her own home, key and clone. */
@@ -238,8 +250,7 @@ describe('a call that is countersigned from a terminal', function () {
     assert.match(card, /rebuild-environment/);
     assert.match(card, new RegExp(`Digest: ${digest}`));
     assert.match(await terminal(team.bob, 'approve', id, '--digest', 'f'.repeat(64)), /expected the digest/);
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
-    assert.match(await terminal(team.bob, 'approve', id, '--digest', digest), /^Countersigned /);
+    assert.match(await approved(team.bob, id, digest), /^Countersigned /);
     assert.match(await answer, /^allow/);
     assert.equal(alice.desk.requests().find((one) => one.id === request.id)?.state.kind, 'used');
   });
@@ -255,8 +266,7 @@ describe('a call that is countersigned from a terminal', function () {
     const { answer, id, request } = await asked(`${rebuild} --region us-west-2`);
     assert.match(await terminal(team.alice, 'show', id), /Your own request/);
     const { digest } = JSON.parse((await terminal(team.alice, 'requests', '--json')).trim());
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
-    assert.match(await terminal(team.alice, 'approve', id, '--digest', digest), /your own request/);
+    assert.match(await approved(team.alice, id, digest), /your own request/);
     alice.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason: 'enough' });
     assert.match(await answer, /^deny/);
   });
@@ -305,8 +315,7 @@ describe('a call that is countersigned from a terminal', function () {
     await terminal(team.bob, 'show', id);
     const { digest } = JSON.parse((await terminal(team.bob, 'requests', '--json')).trim());
     appendFileSync(script, '# changed\n');
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
-    assert.match(await terminal(team.bob, 'approve', id, '--digest', digest), /^Countersigned /);
+    assert.match(await approved(team.bob, id, digest), /^Countersigned /);
     assert.match(await answer, /^deny: The approval of CS-\d+ is void/);
     const { state } = alice.desk.requests().find((one) => one.id === request.id) ?? {};
     assert.equal(state?.kind === 'void' && state.code, 'ground-changed');

@@ -23,6 +23,7 @@ import { answerIn } from '../../src/protocol/answer.js';
 import { doorbellBudgetMs } from '../../src/protocol/limits.js';
 import type { Registration } from '../../src/protocol/registration.js';
 import { decodeRingHeader, type Ring } from '../../src/protocol/ring.js';
+import { until } from '../support/until.js';
 
 const doorbell = join(process.cwd(), 'dist/hook.js');
 
@@ -279,12 +280,10 @@ describe('the doorbell', function () {
 
   it('blocks when the gate never answers, before the agent would stop waiting', async () => {
     await hostile(() => undefined);
-    const started = Date.now();
     assertBlocked(
       await ring(payload(), { COUNTERSIGN_DEADLINE_MS: '600' }),
       /in the time that the agent allows/,
     );
-    assert.ok(Date.now() - started < 5_000);
   });
 
   it('blocks when standard input never ends', async () => {
@@ -331,8 +330,7 @@ describe('the doorbell', function () {
           folders: [], knock: '', seal: 's', startedAt: 1 })));`;
     const child = spawn(process.execPath, ['-e', script, home.run]);
     children.push(child);
-    while (!existsSync(join(home.run, 'killed.json')))
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    await until('the gate', () => (existsSync(join(home.run, 'killed.json')) ? true : undefined));
     assertBlocked(await ring(payload()), /closed the connection/);
   });
 

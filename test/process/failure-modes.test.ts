@@ -169,9 +169,13 @@ for (const { agent, start } of rows) {
     });
 
     it(`${adapterFor(agent)?.coverage.gaps.includes('killed-hook') ? 'is not covered' : 'blocks'}: the hook killed with all that it started`, async () => {
-      const gate = await pretendGate(folder, folder, () => undefined, join(folder, 'home/run'));
+      let asked: () => void = () => undefined;
+      const waiting = new Promise<void>((resolve) => {
+        asked = resolve;
+      });
+      const gate = await pretendGate(folder, folder, () => asked(), join(folder, 'home/run'));
       try {
-        const end = await later({}, 'SIGKILL');
+        const end = await later({}, waiting);
         // Claude Code blocks that itself, by `onFailure`; a plugin dies with its agent.
         const hasOwnWay = agent === 'claude-code' || agent === 'opencode';
         const isDeclared = adapter.coverage.gaps.includes('killed-hook');
@@ -181,8 +185,8 @@ for (const { agent, start } of rows) {
       }
     });
 
-    /** Runs beside this process, which is the gate; `signal` ends the whole group while it waits. */
-    async function later(env: Readonly<Record<string, string>>, signal?: NodeJS.Signals): Promise<HookEnd> {
+    /** Runs beside this process, which is the gate; the whole group is killed when it is `waiting`. */
+    async function later(env: Readonly<Record<string, string>>, waiting?: Promise<void>): Promise<HookEnd> {
       const [program, ...args] = command;
       const { cwd, env: environment } = options(env);
       const child = spawn(program, args, { cwd, env: environment, detached: true, stdio: 'pipe' });
@@ -194,7 +198,7 @@ for (const { agent, start } of rows) {
         stderr += String(chunk);
       });
       child.stdin.end(payload());
-      if (signal) setTimeout(() => process.kill(-(child.pid ?? Number.NaN), signal), 500);
+      void waiting?.then(() => process.kill(-(child.pid ?? Number.NaN), 'SIGKILL'));
       const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
       return { code, stdout, stderr };
     }

@@ -240,7 +240,7 @@ describe('the MCP gateway', function () {
       const client = await connect();
       const controller = new AbortController();
       const running = call(client, 'get_nothing', { signal: controller.signal });
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await until('the start', () => ran().find((one) => JSON.stringify(one).includes('get_nothing')));
       controller.abort();
       await assert.rejects(running);
       await client.ping();
@@ -295,9 +295,7 @@ describe('the MCP gateway', function () {
     });
 
     it('is made to end when it stays', async () => {
-      const before = Date.now();
       assert.equal((await run(['linger'])).code, 143);
-      assert.ok(Date.now() - before < 9_000);
     });
 
     it('that cannot be started is named', async () => {

@@ -17,6 +17,7 @@ import type { EntryBody } from '../../src/core/record/entry.js';
 import { verifyChain } from '../../src/core/record/verify.js';
 import { systemClock } from '../../src/node/clock.js';
 import { RecordFile } from '../../src/node/record-file.js';
+import { until } from '../support/until.js';
 
 const passed = (summary: string): EntryBody => ({
   type: 'call.passed',
@@ -110,9 +111,8 @@ describe('the record on disk', function () {
       const child = write(0);
       const end = ended(child);
       const before = existsSync(segment()) ? statSync(segment()).size : 0;
-      while (!existsSync(segment()) || statSync(segment()).size < before + 2_000) {
-        await new Promise((resolve) => setTimeout(resolve, 2));
-      }
+      const size = (): number => (existsSync(segment()) ? statSync(segment()).size : 0);
+      await until('its entries', () => (size() >= before + 2_000 ? true : undefined), 30_000, 2);
       child.kill('SIGKILL');
       await end;
       assert.equal(open().append(passed(`after kill ${round}`)).ok, true);
@@ -204,16 +204,5 @@ describe('the record on disk', function () {
     } finally {
       execFileSync('umount', [disk]);
     }
-  });
-
-  it('appends durably in well under a millisecond, most of the time', () => {
-    const record = open();
-    const times = Array.from({ length: 200 }, () => {
-      const start = process.hrtime.bigint();
-      record.append(passed('ls'));
-      return Number(process.hrtime.bigint() - start) / 1e6;
-    }).sort((a, b) => a - b);
-    // Ten times the budget: this machine may be busy with other suites; the benchmark measures.
-    assert.ok((times[100] ?? Number.POSITIVE_INFINITY) < 10, `median ${times[100]} ms`);
   });
 });

@@ -136,7 +136,13 @@ describe('an ssh-agent that is not one', () => {
       framed(joined([Uint8Array.of(14), wireString('garbage')])),
       undefined,
     ];
-    const path = await serve((question) => (question[0] === 11 ? framed(list) : answers.shift()));
+    let unanswered: () => void = () => undefined;
+    const path = await serve((question) => {
+      if (question[0] === 11) return framed(list);
+      const answer = answers.shift();
+      if (answer === undefined) unanswered();
+      return answer;
+    });
     const signer = sshSigner({ env: { SSH_AUTH_SOCK: path }, home: folder, platform: process.platform });
     const keys = await signer.keys();
     const first = keys.ok ? keys.value[0] : undefined;
@@ -144,7 +150,7 @@ describe('an ssh-agent that is not one', () => {
     const codes: string[] = [];
     for (let round = 0; round < 4; round += 1) {
       const giveUp = new AbortController();
-      if (round === 3) setTimeout(() => giveUp.abort(), 50);
+      unanswered = () => giveUp.abort();
       const signed = await signer.sign(first, namespaces.approval, Uint8Array.of(1), giveUp.signal);
       codes.push(signed.ok ? 'signed' : `${signed.error.code} ${signed.error.detail}`);
     }

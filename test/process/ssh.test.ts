@@ -169,19 +169,19 @@ describe('keys in files', () => {
 
   it('end when the person gives up', async () => {
     home.key('slow', '-t', 'ed25519', '-N', 'a long secret');
+    const giveUp = new AbortController();
     const signer = signerWith(
       {},
-      windowWith(() => new Promise(() => undefined)),
+      windowWith(() => {
+        giveUp.abort();
+        return new Promise(() => undefined);
+      }),
     );
     const key = await keyNamed(signer, 'slow');
-    const giveUp = new AbortController();
-    setTimeout(() => giveUp.abort(), 500);
-    const started = Date.now();
     assert.deepEqual(await signer.sign(key, namespace, message, giveUp.signal), {
       ok: false,
       error: { code: 'refused', detail: 'cancelled' },
     });
-    assert.ok(Date.now() - started < 5_000);
   });
 
   it('put the one that git signs with first', async () => {

@@ -57,11 +57,18 @@ describe('watching files', function () {
 
   it('says nothing of other files, nor after it ended', async () => {
     start('a.json');
+    let witnessed = 0;
+    const witness = watchFiles([join(folder, 'a.json'), join(folder, 'b.json')], () => {
+      witnessed += 1;
+    });
+    const seen = (what: string, before: number) => until(what, () => (witnessed > before ? true : undefined));
     writeFileSync(join(folder, 'b.json'), '1');
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await seen('another file', 0);
     stop();
+    const before = witnessed;
     writeFileSync(join(folder, 'a.json'), '1');
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await seen('the file', before);
+    witness();
     assert.equal(told, 0);
   });
 });

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { homeAt } from '../../src/node/home.js';
 import { launcherPath } from '../../src/node/install.js';
+import { processesBelow } from '../support/guard.js';
 import { field, items } from '../support/json.js';
+import { until } from '../support/until.js';
 
 const cli = join(process.cwd(), 'dist/cli.js');
 
@@ -145,7 +147,7 @@ describe('the wrapper in the configuration', function () {
     child.stderr.on('data', (chunk) => {
       stderr += chunk;
     });
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await until('the doorbell', () => processesBelow(child.pid ?? Number.NaN, 'hook.js')[0]);
     // The whole group, as an agent does whose own limit has run out.
     process.kill(-(child.pid ?? Number.NaN), 'SIGTERM');
     const [status, signal] = await new Promise<[number | null, string | null]>((resolve) =>

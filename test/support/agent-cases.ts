@@ -174,7 +174,7 @@ export function agentCases({ call, sharesGateProcess, endsRunOnNo, open }: Agent
 
     it('does not run when the gate hangs up while it holds', async () => {
       await blockedBefore((socket) => {
-        setTimeout(() => socket.destroy(), 500);
+        socket.once('data', () => socket.destroy());
       });
     });
 

@@ -58,18 +58,18 @@ async function ask(
 ): Promise<void> {
   writeFileSync(`${file}.new`, JSON.stringify(order));
   renameSync(`${file}.new`, file);
-  for (;;) {
+  const answered = (): true | undefined => {
     const done: unknown = existsSync(`${file}.done`)
       ? JSON.parse(readFileSync(`${file}.done`, 'utf8'))
       : undefined;
     if (field(done, 'id') === order.id) {
       const error = field(done, 'error');
       if (error !== undefined) throw new Error(String(error));
-      return;
+      return true;
     }
-    if (!isAlive(host)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+    return isAlive(host) ? undefined : true;
+  };
+  await until('the end of an order', answered, 600_000, 100);
 }
 
 function isAlive(pid: number): boolean {

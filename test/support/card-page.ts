@@ -10,6 +10,7 @@ import { decodeViewMessage, type ViewMessage } from '../../src/protocol/view-mes
 import { pageHtml } from '../../src/vscode/page.js';
 import { projectFolder } from './components.js';
 import { snapshotOf } from './snapshot.js';
+import { until } from './until.js';
 
 export interface CardPage {
   readonly page: Page;
@@ -75,11 +76,9 @@ async function openPage(
 
 /** Not by the browser's own waiting, which would need what the policy forbids. */
 async function drawn(page: Page): Promise<void> {
-  for (let turn = 0; turn < 1_000; turn += 1) {
-    if ((await page.evaluate('window.sent.some((message) => message.kind === "drawn")')) === true) return;
-    await page.waitForTimeout(10);
-  }
-  throw new Error('expected the view to draw, and it did not');
+  const look = (): Promise<unknown> =>
+    page.evaluate('window.sent.some((message) => message.kind === "drawn")');
+  await until('the view to draw', async () => ((await look()) === true ? true : undefined), 15_000, 10);
 }
 
 function decoded(value: unknown): readonly ViewMessage[] {

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServerHost } from './components.js';
+import { until } from './until.js';
 
 export interface EditorServer {
   readonly url: string;
@@ -116,27 +117,27 @@ async function freePort(): Promise<number> {
 }
 
 async function answering(url: string, child: ChildProcess, log: () => string): Promise<void> {
-  for (let attempt = 0; attempt < 150; attempt += 1) {
+  const look = async (): Promise<true | undefined> => {
     if (child.exitCode !== null)
       throw new Error(`the editor's server ended with ${child.exitCode}:\n${log()}`);
     const up = await fetch(url).then(
       (response) => response.ok,
       () => false,
     );
-    if (up) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`the editor's server did not answer within 30 s:\n${log()}`);
+    return up ? true : undefined;
+  };
+  await until("the editor's server", look, 30_000, 200).catch((error) => {
+    throw new Error(`${String(error)}\n${log()}`);
+  });
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  const ended = new Promise<boolean>((resolve) => child.once('close', () => resolve(true)));
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  const hasEnded = (): true | undefined => child.exitCode !== null || child.signalCode !== null || undefined;
+  const isRunning = hasEnded() === undefined;
   signal(child, 'SIGTERM');
-  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 4000).unref());
-  if (child.exitCode === null && child.signalCode === null && !(await Promise.race([ended, late]))) {
-    signal(child, 'SIGKILL');
-    await ended;
-  }
+  await until('its end', hasEnded, 4_000).catch(() => signal(child, 'SIGKILL'));
+  if (isRunning) await closed;
   // Terminals and extension hosts are of the same group; none may outlive the server.
   signal(child, 'SIGKILL');
 }

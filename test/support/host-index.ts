@@ -1,14 +1,15 @@
-/** Runs inside the extension host: mocha over the suites that lie beside the bundle of this file. */
+/** Runs inside the extension host: mocha over the suites that lie beside the bundle of this file, or those of them that are named. */
 import { readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import Mocha from 'mocha';
 
 /** The host waits for this promise; a rejection is a failed run. */
 export function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: 20_000 });
-  for (const name of readdirSync(__dirname).filter((file) => file.endsWith('.test.js'))) {
+  const named = process.env['HOST_SUITES']?.split(delimiter) ?? [];
+  const all = readdirSync(__dirname).filter((file) => file.endsWith('.test.js'));
+  for (const name of all.filter((file) => named.length === 0 || named.includes(file)))
     mocha.addFile(join(__dirname, name));
-  }
   return new Promise((resolve, reject) => {
     const failures: string[] = [];
     const titles: string[] = [];

@@ -1,8 +1,8 @@
-/** Runs the suites of test/host in a real VS Code: a desktop one where there is one, else the server in a browser. */
+/** Runs the suites of test/host, or those given, in a real VS Code: a desktop one where there is one, else the server in a browser. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { projectFolder, serverHost } from './components.js';
 import { field, items } from './json.js';
@@ -16,7 +16,12 @@ const results = join(home, 'results.json');
 const folder = join(home, 'workspace');
 mkdirSync(folder);
 // Loopback sockets and files only; a home of its own, so that nothing of the person's is read or written.
-const env = { HOME: home, HOST_RESULTS: results };
+const named = process.argv.slice(2).map((file) => basename(file));
+const env = {
+  HOME: home,
+  HOST_RESULTS: results,
+  ...(named.length === 0 ? {} : { HOST_SUITES: named.join(delimiter) }),
+};
 putStandIn();
 
 try {

@@ -39,8 +39,8 @@ server.registerTool('list_with_progress', { inputSchema: table }, async (given, 
       params: { progressToken: token, progress, total: 2 },
     });
   }
-  // Clients drop progress that comes in one piece with the result.
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  // Clients drop progress that comes in one piece with the result: it goes when they have answered.
+  await server.server.ping();
   return ran('list_with_progress', given);
 });
 server.registerTool('get_answer', { inputSchema: table }, async (given) => {
@@ -50,7 +50,10 @@ server.registerTool('get_answer', { inputSchema: table }, async (given) => {
   });
   return ran('get_answer', [given, answer.content]);
 });
-server.registerTool('get_nothing', { inputSchema: table }, () => new Promise(() => undefined));
+server.registerTool('get_nothing', { inputSchema: table }, (given) => {
+  ran('get_nothing', given);
+  return new Promise(() => undefined);
+});
 server.registerTool('get_failure', { inputSchema: table }, () => {
   throw new Error('out of order');
 });

@@ -1,10 +1,11 @@
 /** Makes the README's picture from the running product: the drill, held. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findCard } from './card-view.js';
 import { projectFolder, serverHost } from './components.js';
 import { gateProcess } from './guard.js';
+import { stillPicture } from './picture.js';
 import { layOutDrill, packedProduct } from './product.js';
 import { openWindow } from './window.js';
 
@@ -41,8 +42,7 @@ try {
   await page.getByRole('tab', { name: /Request CS-1/ }).waitFor();
   await window.command('View: Toggle Primary Side Bar Visibility');
   await page.mouse.move(900, 10);
-  await page.waitForTimeout(3000);
-  await page.screenshot({ path: join(projectFolder, 'media', 'screenshot.png') });
+  writeFileSync(join(projectFolder, 'media', 'screenshot.png'), await stillPicture(page));
 } catch (error) {
   await window.keepFailure('screenshot');
   throw error;

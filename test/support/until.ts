@@ -1,10 +1,18 @@
-/** Waits for something to be there, and names what it waited for when it never came. */
-export async function until<T>(what: string, look: () => T | undefined, milliseconds = 15_000): Promise<T> {
+/**
+ * Looks again and again, every `everyMs`, until there is something, and names what it waited for when it never came. The one place
+ * in which tests let time pass.
+ */
+export async function until<T>(
+  what: string,
+  look: () => T | undefined | Promise<T | undefined>,
+  milliseconds = 15_000,
+  everyMs = 50,
+): Promise<T> {
   const end = Date.now() + milliseconds;
   for (;;) {
-    const found = look();
+    const found = await look();
     if (found !== undefined) return found;
     if (Date.now() > end) throw new Error(`waited ${milliseconds} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Frame, type Page } from 'playwright-core';
 import { projectFolder } from './components.js';
 import { type EditorServer, type EditorServerSetting, startEditorServer } from './editor-server.js';
+import { until } from './until.js';
 
 export interface EditorWindow {
   readonly page: Page;
@@ -136,8 +137,7 @@ async function keepFailure(page: Page, server: EditorServer, name: string): Prom
 
 /** The sidebar's view whose list has this name; a walkthrough's picture is a webview too, in the editor area. */
 export async function webviewWith(page: Page, list: 'Requests' | 'Requests of others'): Promise<Frame> {
-  const end = Date.now() + 30_000;
-  for (;;) {
+  const look = async (): Promise<Frame | undefined> => {
     for (const frame of page.frames()) {
       if (!frame.parentFrame()?.url().includes('purpose=webviewView')) continue;
       const name = await frame
@@ -146,7 +146,7 @@ export async function webviewWith(page: Page, list: 'Requests' | 'Requests of ot
         .catch(() => undefined);
       if (name === list) return frame;
     }
-    if (Date.now() > end) throw new Error(`waited 30 s for the view of ${list}`);
-    await page.waitForTimeout(100);
-  }
+    return undefined;
+  };
+  return until(`the view of ${list}`, look, 30_000, 100);
 }

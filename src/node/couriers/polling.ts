@@ -1,5 +1,7 @@
 import type { Result } from '../../core/shared/result.js';
 import type { CourierFailure, MessageKind } from '../../ports/courier.js';
+import type { Clock } from '../../ports/ports.js';
+import { systemClock } from '../clock.js';
 
 export interface Watched {
   readonly kind: MessageKind;
@@ -26,6 +28,7 @@ export interface PollingParts {
   readonly pace: Pace;
   /** From 0 to 1. */
   readonly random: () => number;
+  readonly clock?: Clock;
 }
 
 interface Watch extends Watched {
@@ -36,13 +39,16 @@ interface Watch extends Watched {
 /** Looks again and again, as often as it is worth, and calls back those for whom something is different. */
 export class Polling {
   private readonly watches = new Set<Watch>();
-  private timer: NodeJS.Timeout | undefined;
+  private cancel: (() => void) | undefined;
+  private readonly clock: Clock;
   private dueAt = Number.POSITIVE_INFINITY;
   private isLooking = false;
   private isAttended = false;
   private failures = 0;
 
-  constructor(private readonly parts: PollingParts) {}
+  constructor(private readonly parts: PollingParts) {
+    this.clock = parts.clock ?? systemClock;
+  }
 
   watch(kind: MessageKind, id: string | undefined, changed: () => void): () => void {
     const watch: Watch = { kind, id, changed, last: '' };
@@ -66,19 +72,19 @@ export class Polling {
   }
 
   private rest(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.cancel?.();
+    this.cancel = undefined;
     this.dueAt = Number.POSITIVE_INFINITY;
     if (this.watches.size === 0 && !this.isLooking) this.parts.rest?.();
   }
 
   /** Only ever sooner: a later wish does not delay a look that is due. */
   private schedule(waitMs: number): void {
-    const at = Date.now() + waitMs;
+    const at = this.clock.now() + waitMs;
     if (this.isLooking || at >= this.dueAt) return;
-    clearTimeout(this.timer);
+    this.cancel?.();
     this.dueAt = at;
-    this.timer = setTimeout(() => void this.lookNow(), waitMs).unref();
+    this.cancel = this.clock.at(at, () => void this.lookNow());
   }
 
   private async lookNow(): Promise<void> {

@@ -84,7 +84,7 @@ describe('evasion', () => {
         ok(destroys(command), `${outer} around ${inner}: ${command}`);
       }
     }
-  }).timeout(60_000);
+  });
 
   it('sees through compositions of three ways and every spelling', () => {
     const way = fc.constantFrom(...evasions.map(([, wrap]) => wrap));
@@ -95,7 +95,7 @@ describe('evasion', () => {
       }),
       { numRuns: 400, seed: 142 },
     );
-  }).timeout(60_000);
+  });
 });
 
 describe('any text at all', () => {
@@ -173,9 +173,9 @@ describe('any text at all', () => {
           }
         },
       ),
-      { numRuns: 1_500, seed: 142 },
+      { numRuns: 500, seed: 142 },
     );
-  }).timeout(60_000);
+  });
 
   it('finds the same programs with `&& true` behind', () => {
     fc.assert(
@@ -186,5 +186,5 @@ describe('any text at all', () => {
       }),
       { numRuns: 60, seed: 142 },
     );
-  }).timeout(60_000);
+  });
 });

@@ -57,9 +57,7 @@ const nestable = wrappers.filter(
   ([name]) => !['nohup', 'here-doc', 'sudo', 'env', 'timeout', 'nice', 'command'].includes(name),
 );
 
-describe('properties of judgement', function () {
-  this.timeout(60_000);
-
+describe('properties of judgement', () => {
   it('a wrapper around a dangerous command stays flagged', () => {
     for (const command of dangerous) {
       for (const [name, wrap] of wrappers) {

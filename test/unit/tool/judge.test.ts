@@ -32,7 +32,7 @@ describe('the judge and its grammars', () => {
     assert.equal(first.effects[0]?.verb, 'destroy');
     assert.equal(first.wanted, undefined);
     assert.deepEqual(second, first);
-  }).timeout(10_000);
+  });
 
   it('a command without SQL loads nothing and answers at once', async () => {
     const assessment = await memoryJudge().judge(call('ls -la'), { cwd: '/projects/app', env: {} });

@@ -3,12 +3,7 @@ import { OPAQUE_MARK } from '../../command/invocation.js';
 import type { Setting, Whereabouts } from '../../target/whereabouts.js';
 import type { Draft, Tool } from '../table.js';
 
-const thisMachine = (): Whereabouts => ({
-  system: 'agent',
-  name: 'this machine',
-  clues: [],
-  local: { source: 'program', value: 'this machine' },
-});
+const thisMachine = (): Whereabouts => ({ system: 'agent', name: 'this machine', clues: [], local: { source: 'program', value: 'this machine' } });
 
 function guardChange(resource: string): Draft {
   return { verb: 'modify', resource, traits: ['guard'] };
@@ -19,11 +14,9 @@ const agentPrograms =
   'claude codex gemini opencode cline cursor-agent kiro-cli kiro-cli-chat qchat droid qwen copilot amp auggie aider kilo kilocode pi crush grok kimi agy devin junie openhands plandex gptme codebuff rovodev claude-code gemini-cli qwen-code openai-codex opencode-ai pi-coding-agent kimi-code swe-agent claude-agent-sdk';
 
 /** What only tells of itself. */
-const tells =
-  /^(?:--help|-h|help|--version|-v|-V|version|doctor|status|whoami|models|about|completion|--list-\w+)$/;
+const tells = /^(?:--help|-h|help|--version|-v|-V|version|doctor|status|whoami|models|about|completion|--list-\w+)$/;
 
-const listed =
-  /^(?:mcp|debug|config|plugin|plugins|extensions?|agents?|sessions?|auth|features|skills?|commands?)$/;
+const listed = /^(?:mcp|debug|config|plugin|plugins|extensions?|agents?|sessions?|auth|features|skills?|commands?)$/;
 const looks = /^(?:list|ls|get|show|status|search|view|info|scrap|paths|path)$/;
 
 /** `q` alone is many programs; Amazon Q's is known by what it is told. */
@@ -64,10 +57,9 @@ function startOf({ invocation }: Setting): Draft {
 
 /** Editors load what supervises agents, forget it, or open it to a debugger. */
 const editors: Tool = {
-  programs:
-    'code code-insiders codium vscodium cursor windsurf kiro trae antigravity positron code-server code-tunnel openvscode-server devin-desktop'.split(
-      ' ',
-    ),
+  programs: 'code code-insiders codium vscodium cursor windsurf kiro trae antigravity positron code-server code-tunnel openvscode-server devin-desktop'.split(
+    ' ',
+  ),
   system: 'agent',
   grammar: optionGrammar({
     valued:
@@ -84,22 +76,14 @@ const editors: Tool = {
       ),
     );
     if (change !== undefined) return [guardChange('extensions of the editor that supervises agents')];
-    return [
-      {
-        verb: hasOption(args, '--list-extensions', '--status') ? 'read' : 'unknown',
-        resource: invocation.program,
-      },
-    ];
+    return [{ verb: hasOption(args, '--list-extensions', '--status') ? 'read' : 'unknown', resource: invocation.program }];
   },
 };
 
 /** Another extension may stand in the place of this one, and a package file may be any extension. */
 function changesEditor(option: string, values: readonly string[]): boolean {
   if (/^--(?:install|uninstall|disable)-extension$/.test(option))
-    return (
-      option !== '--install-extension' ||
-      values.some((name) => /countersign|\.vsix$|[/\\]/i.test(name) || name.includes(OPAQUE_MARK))
-    );
+    return option !== '--install-extension' || values.some((name) => /countersign|\.vsix$|[/\\]/i.test(name) || name.includes(OPAQUE_MARK));
   return /^--(?:disable-extensions|extensions-dir|builtin-extensions-dir|user-data-dir|extensionDevelopmentPath|add-mcp|(?:inspect|inspect-brk)(?:-\w+)*|remote-debugging-port|force-disable-\w+)$/.test(
     option,
   );
@@ -123,19 +107,16 @@ const holders: Tool = {
 };
 
 const typists: Tool = {
-  programs:
-    'xdotool ydotool ydotoold wtype dotool xte xvkbd cliclick autokey-run AutoHotkey AutoHotkey64'.split(' '),
+  programs: 'xdotool ydotool ydotoold wtype dotool xte xvkbd cliclick autokey-run AutoHotkey AutoHotkey64'.split(' '),
   system: 'host',
   grammar: optionGrammar({}),
   clues: 'none',
   target: thisMachine,
   rows: [],
   beyond: ({ args, invocation }) => {
-    const looksOnly =
-      /^(?:search|getactivewindow|getwindow\w*|getmouselocation|getdisplaygeometry|version|help)$/;
+    const looksOnly = /^(?:search|getactivewindow|getwindow\w*|getmouselocation|getdisplaygeometry|version|help)$/;
     const [first] = args.operands;
-    if (invocation.program === 'xdotool' && looksOnly.test(first?.text ?? ''))
-      return [{ verb: 'read', resource: 'windows' }];
+    if (invocation.program === 'xdotool' && looksOnly.test(first?.text ?? '')) return [{ verb: 'read', resource: 'windows' }];
     return [guardChange('keys and clicks in place of a person')];
   },
 };
@@ -148,10 +129,7 @@ const own: Tool = {
   clues: 'none',
   target: thisMachine,
   // To accept a team's policy is to say by whom this machine is supervised.
-  beyond: ({ invocation }) =>
-    invocation.argv.some((word) => word.text.startsWith('--accept'))
-      ? [guardChange('supervision')]
-      : undefined,
+  beyond: ({ invocation }) => (invocation.argv.some((word) => word.text.startsWith('--accept')) ? [guardChange('supervision')] : undefined),
   rows: [
     { words: 'check|doctor|requests|show|log|verify|receipt|export|policy|scan', verb: 'read' },
     { words: 'places', verb: 'modify', noun: 'supervision', traits: ['guard'] },

@@ -13,8 +13,7 @@ export const ansible: Tool = {
   system: 'ansible',
   grammar: optionGrammar({
     valued,
-    flags:
-      '-b --become -K --ask-become-pass -k -C --check -D --diff -v -vv -vvv -vvvv --syntax-check --list-hosts --list-tasks --list-tags -o --one-line',
+    flags: '-b --become -K --ask-become-pass -k -C --check -D --diff -v -vv -vvv -vvvv --syntax-check --list-hosts --list-tasks --list-tags -o --one-line',
   }),
   clues: 'words',
   dryRun: ['-C', '--check', '--syntax-check', '--list-hosts', '--list-tasks', '--list-tags'],
@@ -26,11 +25,7 @@ export const ansible: Tool = {
 
 function playbook(setting: Setting): Draft {
   const books = setting.args.operands.map((word) => word.text);
-  const wipes = books.some((book) =>
-    /(?:^|[-_/])(?:destroy|teardown|delete|remove|decommission|reset|wipe|purge|rebuild|reinstall)(?:[-_.]|$)/i.test(
-      book,
-    ),
-  );
+  const wipes = books.some((book) => /(?:^|[-_/])(?:destroy|teardown|delete|remove|decommission|reset|wipe|purge|rebuild|reinstall)(?:[-_.]|$)/i.test(book));
   return {
     verb: wipes ? 'delete' : 'execute',
     resource: `playbook/${books.join(',')}`,
@@ -46,25 +41,14 @@ const reading =
 const running = /^(?:command|shell|raw|script|win_command|win_shell|expect)$/;
 
 function adHoc(setting: Setting): Draft {
-  const module = (optionValue(setting.args, '-m', '--module-name')?.text ?? 'command').replace(
-    /^ansible\.(?:builtin|windows)\./,
-    '',
-  );
+  const module = (optionValue(setting.args, '-m', '--module-name')?.text ?? 'command').replace(/^ansible\.(?:builtin|windows)\./, '');
   const words = optionValue(setting.args, '-a', '--args')?.text ?? '';
-  return {
-    verb: verbOfModule(module, words),
-    resource: `module/${module}`,
-    reach: 'uncountable',
-    span: setting.invocation.span,
-  };
+  return { verb: verbOfModule(module, words), resource: `module/${module}`, reach: 'uncountable', span: setting.invocation.span };
 }
 
 function verbOfModule(module: string, words: string): Verb {
   if (reading.test(module)) return 'read';
-  if (running.test(module))
-    return /\b(?:rm|dd|mkfs|shutdown|reboot|drop|truncate|delete|destroy|wipe)\b/i.test(words)
-      ? 'delete'
-      : 'execute';
+  if (running.test(module)) return /\b(?:rm|dd|mkfs|shutdown|reboot|drop|truncate|delete|destroy|wipe)\b/i.test(words) ? 'delete' : 'execute';
   if (/\bstate=(?:absent|removed)\b/.test(words)) return 'delete';
   if (module === 'reboot' || /\bstate=(?:stopped|restarted)\b/.test(words)) return 'stop';
   return 'modify';
@@ -72,14 +56,7 @@ function verbOfModule(module: string, words: string): Verb {
 
 /** Tools around it that only read, or change files of this machine. */
 export const ansibleTools: Tool = {
-  programs: [
-    'ansible-inventory',
-    'ansible-doc',
-    'ansible-lint',
-    'ansible-config',
-    'ansible-galaxy',
-    'ansible-vault',
-  ],
+  programs: ['ansible-inventory', 'ansible-doc', 'ansible-lint', 'ansible-config', 'ansible-galaxy', 'ansible-vault'],
   system: 'ansible',
   grammar: optionGrammar({ valued }),
   target: ansibleTarget,
@@ -91,23 +68,10 @@ export const ansibleTools: Tool = {
       program === 'ansible-galaxy'
         ? !/^(?:list|info|search|verify)$/.test(setting.args.operands[1]?.text ?? first)
         : program === 'ansible-vault' && first !== 'view';
-    const published =
-      program === 'ansible-galaxy' &&
-      /^(?:publish|delete|import)$/.test(setting.args.operands[1]?.text ?? '');
+    const published = program === 'ansible-galaxy' && /^(?:publish|delete|import)$/.test(setting.args.operands[1]?.text ?? '');
     if (published) return [{ verb: 'modify', resource: 'collection', traits: ['published'] }];
-    return [
-      {
-        verb: changes && !hasOption(setting.args, '--help') ? 'create' : 'read',
-        resource: program,
-        ...(changes ? { where: localFiles } : {}),
-      },
-    ];
+    return [{ verb: changes && !hasOption(setting.args, '--help') ? 'create' : 'read', resource: program, ...(changes ? { where: localFiles } : {}) }];
   },
 };
 
-const localFiles = {
-  system: 'filesystem',
-  name: 'this machine',
-  clues: [],
-  local: { source: 'files', value: 'this machine' },
-} as const;
+const localFiles = { system: 'filesystem', name: 'this machine', clues: [], local: { source: 'files', value: 'this machine' } } as const;

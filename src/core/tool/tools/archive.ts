@@ -16,20 +16,16 @@ export const tar = fileTool({
   grammar: optionGrammar({
     valued:
       '-f --file -C --directory -T --files-from -X --exclude-from --exclude -I --use-compress-program --transform --owner --group --mode -g -b --to-command --checkpoint-action --rsh-command -F --info-script',
-    flags:
-      '-c --create -x --extract --get -t --list -r --append -u --update -z -j -J -v -p -P --delete --remove-files -A --concatenate -d --diff',
+    flags: '-c --create -x --extract --get -t --list -r --append -u --update -z -j -J -v -p -P --delete --remove-files -A --concatenate -d --diff',
   }),
   drafts: (setting) => {
     const { mode, rest } = modeOf(setting);
     const file = optionValue(setting.args, '-f', '--file') ?? (mode.includes('f') ? rest[0] : undefined);
-    const members =
-      mode.includes('f') && optionValue(setting.args, '-f', '--file') === undefined ? rest.slice(1) : rest;
+    const members = mode.includes('f') && optionValue(setting.args, '-f', '--file') === undefined ? rest.slice(1) : rest;
     if (/[xA]/.test(mode)) return unpackedInto(extractionFolder(setting), setting, ['recursive']);
     if (!/[cru]/.test(mode)) return [];
     const written = file === undefined || stdout.test(file.text) ? [] : onEach('create', [file], setting);
-    const removed = hasOption(setting.args, '--remove-files')
-      ? members.map((value) => draftOfDeletion(givenPath(value, setting), true, setting))
-      : [];
+    const removed = hasOption(setting.args, '--remove-files') ? members.map((value) => draftOfDeletion(givenPath(value, setting), true, setting)) : [];
     return [...written, ...removed, ...readingSecrets(members, setting)];
   },
 });
@@ -47,8 +43,7 @@ function modeOf(setting: Setting): { readonly mode: string; readonly rest: Setti
     ['--concatenate', 'A'],
   ].flatMap(([option = '', letter = '']) => (hasOption(args, option) ? [letter] : []));
   const [first] = args.operands;
-  const bundled =
-    letters === '' && long.length === 0 && first !== undefined && /^[a-zA-Z]+$/.test(first.text);
+  const bundled = letters === '' && long.length === 0 && first !== undefined && /^[a-zA-Z]+$/.test(first.text);
   if (bundled) return { mode: first.text, rest: args.operands.slice(1) };
   return { mode: letters.replace('f', '') + long.join(''), rest: args.operands };
 }
@@ -75,14 +70,8 @@ export const zip = fileTool({
     }
     if (invocation.program !== 'zip') return secrets;
     const [file, ...members] = args.operands;
-    const removed = hasOption(args, '-m', '--move')
-      ? members.map((value) => draftOfDeletion(givenPath(value, setting), true, setting))
-      : [];
-    return [
-      ...(file === undefined || stdout.test(file.text) ? [] : onEach('create', [file], setting)),
-      ...removed,
-      ...secrets,
-    ];
+    const removed = hasOption(args, '-m', '--move') ? members.map((value) => draftOfDeletion(givenPath(value, setting), true, setting)) : [];
+    return [...(file === undefined || stdout.test(file.text) ? [] : onEach('create', [file], setting)), ...removed, ...secrets];
   },
 });
 

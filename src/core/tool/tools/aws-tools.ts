@@ -2,8 +2,7 @@ import { optionGrammar } from '../../command/arguments.js';
 import { awsTarget } from '../../target/aws.js';
 import type { Tool } from '../table.js';
 
-const common =
-  '--profile --region -r --stage -s --env -e --name -n --config-file -f --stack-name --app -a --output -o';
+const common = '--profile --region -r --stage -s --env -e --name -n --config-file -f --stack-name --app -a --output -o';
 
 /** AWS CDK: a deploy may replace what it changes. */
 export const cdk: Tool = {
@@ -14,22 +13,10 @@ export const cdk: Tool = {
   }),
   clues: 'words',
   dryRun: ['--no-execute'],
-  optionTraits: {
-    '--force': ['force'],
-    '-f': ['force'],
-    '--require-approval=never': ['force'],
-    '--yes': ['force'],
-  },
+  optionTraits: { '--force': ['force'], '-f': ['force'], '--require-approval=never': ['force'], '--yes': ['force'] },
   target: awsTarget,
   rows: [
-    {
-      words: 'destroy|remove',
-      verb: 'destroy',
-      noun: 'stack',
-      resource: 'rest',
-      reach: 'uncountable',
-      safer: 'cdk diff {name}',
-    },
+    { words: 'destroy|remove', verb: 'destroy', noun: 'stack', resource: 'rest', reach: 'uncountable', safer: 'cdk diff {name}' },
     {
       words: 'deploy|watch|rollback|refactor',
       verb: 'replace',
@@ -60,14 +47,7 @@ export const sam: Tool = {
   target: awsTarget,
   rows: [
     { words: 'delete', verb: 'destroy', noun: 'stack', resource: '--stack-name', reach: 'uncountable' },
-    {
-      words: 'deploy|sync',
-      verb: 'replace',
-      noun: 'stack',
-      resource: '--stack-name',
-      reach: 'uncountable',
-      traits: ['in-part', 'published'],
-    },
+    { words: 'deploy|sync', verb: 'replace', noun: 'stack', resource: '--stack-name', reach: 'uncountable', traits: ['in-part', 'published'] },
     { words: 'remote invoke|execute', verb: 'execute', noun: 'function', resource: 0 },
     { words: 'package|publish', verb: 'create', traits: ['published'] },
     { words: 'init|build|pipeline', verb: 'modify', here: true },
@@ -79,9 +59,7 @@ export const sam: Tool = {
 export const copilot: Tool = {
   programs: ['copilot'],
   system: 'aws',
-  grammar: optionGrammar({
-    valued: `${common} --type -t --dockerfile -d --image -i --tag --task-id --container --command -c`,
-  }),
+  grammar: optionGrammar({ valued: `${common} --type -t --dockerfile -d --image -i --tag --task-id --container --command -c` }),
   clues: 'words',
   optionTraits: { '--yes': ['force'], '--force': ['force'] },
   target: awsTarget,
@@ -93,13 +71,7 @@ export const copilot: Tool = {
       resource: ['--name', '-n', '--env', '-e'],
       reach: 'uncountable',
     },
-    {
-      words: 'deploy',
-      verb: 'replace',
-      noun: 'service',
-      resource: ['--name', '-n', '--env', '-e'],
-      traits: ['in-part', 'published'],
-    },
+    { words: 'deploy', verb: 'replace', noun: 'service', resource: ['--name', '-n', '--env', '-e'], traits: ['in-part', 'published'] },
     {
       words: 'app|env|svc|job|task|pipeline|secret deploy|upgrade|override',
       verb: 'replace',
@@ -130,18 +102,8 @@ export const amplify: Tool = {
     { words: 'env remove', verb: 'destroy', noun: 'environment', resource: 0 },
     { words: 'env add|checkout|update|import', verb: 'modify', noun: 'environment', resource: 0 },
     { words: 'env list|get', verb: 'read' },
-    {
-      words: 'push|publish|deploy|pipeline-deploy|import',
-      verb: 'replace',
-      noun: 'backend',
-      traits: ['in-part', 'published'],
-      reach: 'uncountable',
-    },
-    {
-      words: 'add|update|remove|init|pull|configure|codegen|override|generate|upgrade|plugin',
-      verb: 'modify',
-      here: true,
-    },
+    { words: 'push|publish|deploy|pipeline-deploy|import', verb: 'replace', noun: 'backend', traits: ['in-part', 'published'], reach: 'uncountable' },
+    { words: 'add|update|remove|init|pull|configure|codegen|override|generate|upgrade|plugin', verb: 'modify', here: true },
     { words: 'status|console|diagnose|logout|version|mock|serve|run|sandbox', verb: 'read' },
   ],
 };
@@ -191,28 +153,16 @@ export const eksctl: Tool = {
 export const serverless: Tool = {
   programs: ['serverless', 'sls'],
   system: 'serverless',
-  grammar: optionGrammar({
-    valued: `${common} -f --function --param --type -t --data -d --path -p --timestamp --aws-profile`,
-  }),
+  grammar: optionGrammar({ valued: `${common} -f --function --param --type -t --data -d --path -p --timestamp --aws-profile` }),
   clues: 'words',
   target: (setting) => {
     const where = awsTarget(setting);
     const stage = setting.args.options.get('--stage')?.at(-1) ?? setting.args.options.get('-s')?.at(-1);
-    const clues =
-      stage === undefined
-        ? where.clues
-        : [{ rank: 'selector' as const, source: '--stage', value: stage.text }, ...where.clues];
+    const clues = stage === undefined ? where.clues : [{ rank: 'selector' as const, source: '--stage', value: stage.text }, ...where.clues];
     return { ...where, system: 'serverless', name: stage?.text ?? where.name, clues };
   },
   rows: [
-    {
-      words: 'remove',
-      verb: 'destroy',
-      noun: 'service',
-      resource: ['--stage', '-s'],
-      reach: 'uncountable',
-      safer: 'serverless info',
-    },
+    { words: 'remove', verb: 'destroy', noun: 'service', resource: ['--stage', '-s'], reach: 'uncountable', safer: 'serverless info' },
     { words: 'deploy list', verb: 'read' },
     {
       words: 'deploy',

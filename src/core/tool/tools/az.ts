@@ -32,13 +32,7 @@ const rows: readonly Row[] = [
     reach: 'uncountable',
     safer: 'az resource list --resource-group {name}',
   },
-  {
-    words: 'webapp|functionapp|spring deployment slot swap',
-    verb: 'modify',
-    noun: 'slot',
-    resource: name,
-    traits: ['published'],
-  },
+  { words: 'webapp|functionapp|spring deployment slot swap', verb: 'modify', noun: 'slot', resource: name, traits: ['published'] },
   { words: 'deployment group|sub|mg|tenant what-if', verb: 'read' },
   {
     words: 'deployment group|sub|mg|tenant create',
@@ -61,74 +55,24 @@ const rows: readonly Row[] = [
   { words: 'vm run-command invoke|create', verb: 'execute', noun: 'vm', resource: name },
   { words: 'vm redeploy|reimage', verb: 'replace', noun: 'vm', resource: name },
   { words: 'vmss reimage|rolling-upgrade', verb: 'replace', noun: 'vmss', resource: name },
-  {
-    words: 'aks get-credentials',
-    verb: 'modify',
-    noun: 'kubeconfig',
-    resource: ['--name', '-n'],
-    here: true,
-  },
+  { words: 'aks get-credentials', verb: 'modify', noun: 'kubeconfig', resource: ['--name', '-n'], here: true },
   { words: 'aks command invoke', verb: 'execute', noun: 'cluster', resource: name },
-  {
-    words: 'role assignment create',
-    verb: 'expose',
-    noun: 'role-assignment',
-    resource: ['--assignee', '--scope', '--role'],
-    traits: ['privileged'],
-  },
-  {
-    words: 'ad sp|app create-for-rbac|credential',
-    verb: 'expose',
-    noun: 'service-principal',
-    resource: name,
-    traits: ['privileged', 'secret'],
-  },
+  { words: 'role assignment create', verb: 'expose', noun: 'role-assignment', resource: ['--assignee', '--scope', '--role'], traits: ['privileged'] },
+  { words: 'ad sp|app create-for-rbac|credential', verb: 'expose', noun: 'service-principal', resource: name, traits: ['privileged', 'secret'] },
   { words: 'keyvault purge', verb: 'destroy', noun: 'vault', resource: name },
   { words: 'keyvault secret|key|certificate purge', verb: 'destroy', noun: 'secret', resource: name },
-  {
-    words: 'keyvault secret show|download',
-    verb: 'read',
-    noun: 'secret',
-    resource: name,
-    traits: ['secret'],
-  },
+  { words: 'keyvault secret show|download', verb: 'read', noun: 'secret', resource: name, traits: ['secret'] },
   { words: 'keyvault set-policy', verb: 'expose', noun: 'vault', resource: name, traits: ['privileged'] },
   { words: 'acr repository untag', verb: 'delete', noun: 'tag', resource: ['--image', '-t', ...name] },
   { words: 'lock delete', verb: 'delete', noun: 'lock', resource: name, traits: ['protection-off'] },
   { words: 'sql db|mi restore', verb: 'create', noun: 'database', resource: name },
-  {
-    words: 'storage blob delete-batch',
-    verb: 'destroy',
-    noun: 'blobs',
-    resource: ['--source', '-s'],
-    reach: 'uncountable',
-    safer: '{command} --dryrun',
-  },
-  {
-    words: 'storage blob|fs sync',
-    verb: 'delete',
-    noun: 'blobs',
-    resource: ['--container', '-c'],
-    reach: 'uncountable',
-  },
+  { words: 'storage blob delete-batch', verb: 'destroy', noun: 'blobs', resource: ['--source', '-s'], reach: 'uncountable', safer: '{command} --dryrun' },
+  { words: 'storage blob|fs sync', verb: 'delete', noun: 'blobs', resource: ['--container', '-c'], reach: 'uncountable' },
   { words: 'storage remove', verb: 'delete', noun: 'blobs', resource: ['--container-name', '-c'] },
+  { words: 'rest', when: ['--method=delete', '--method=DELETE', '-m=delete'], verb: 'delete', noun: 'resource', resource: ['--url', '--uri', '-u'] },
   {
     words: 'rest',
-    when: ['--method=delete', '--method=DELETE', '-m=delete'],
-    verb: 'delete',
-    noun: 'resource',
-    resource: ['--url', '--uri', '-u'],
-  },
-  {
-    words: 'rest',
-    when: [
-      '--method=put',
-      '--method=post',
-      '--method=patch',
-      '--method=PUT',
-      '--method=POST',
-      '--method=PATCH',
-    ],
+    when: ['--method=put', '--method=post', '--method=patch', '--method=PUT', '--method=POST', '--method=PATCH'],
     verb: 'modify',
     noun: 'resource',
     resource: ['--url', '--uri', '-u'],
@@ -148,8 +92,7 @@ export const az: Tool = {
   system: 'azure',
   grammar: optionGrammar({
     valued: '-g -n -o -l -c -s -m -u -i -p --query',
-    flags:
-      '--yes -y --no-wait --force --dryrun --dry-run --debug --verbose --only-show-errors --overwrite-existing --admin -a',
+    flags: '--yes -y --no-wait --force --dryrun --dry-run --debug --verbose --only-show-errors --overwrite-existing --admin -a',
     unlisted: 'values',
   }),
   clues: 'words',
@@ -160,8 +103,7 @@ export const az: Tool = {
   beyond: (setting) => [draftOf(inLowerCase(setting))],
   switches: (setting) => {
     const [group, verb] = setting.args.operands;
-    const subscription =
-      setting.args.options.get('--subscription')?.at(-1) ?? setting.args.options.get('-s')?.at(-1);
+    const subscription = setting.args.options.get('--subscription')?.at(-1) ?? setting.args.options.get('-s')?.at(-1);
     const sets = group?.text === 'account' && verb?.text === 'set' && subscription !== undefined;
     return sets ? [['azure.subscription', subscription.text]] : [];
   },
@@ -188,10 +130,7 @@ function byLastWord(setting: Setting, operands: readonly Value[]): Draft {
   const values = valuesAt(name, 0, setting);
   const command = operands.at(-1)?.text;
   if (command === 'flush') return { ...byName(operands, values), verb: 'destroy' };
-  if (
-    command === 'scale' &&
-    hasOption(setting.args, '--new-capacity=0', '--node-count=0', '--replicas=0', '--number-of-workers=0')
-  )
+  if (command === 'scale' && hasOption(setting.args, '--new-capacity=0', '--node-count=0', '--replicas=0', '--number-of-workers=0'))
     return { ...byName(operands, values), verb: 'stop' };
   if (opensToAll(setting)) return { ...byName(operands, values), verb: 'expose' };
   const noun =
@@ -215,9 +154,7 @@ function byLastWord(setting: Setting, operands: readonly Value[]): Draft {
 
 /** A rule that lets the whole internet in. */
 function opensToAll({ args }: Setting): boolean {
-  const everybody = (args.options.get('--source-address-prefixes') ?? []).some((value) =>
-    /^(?:\*|internet|any|0\.0\.0\.0\/0|::\/0)$/i.test(value.text),
-  );
+  const everybody = (args.options.get('--source-address-prefixes') ?? []).some((value) => /^(?:\*|internet|any|0\.0\.0\.0\/0|::\/0)$/i.test(value.text));
   return everybody && hasOption(args, '--access=Allow', '--access=allow');
 }
 

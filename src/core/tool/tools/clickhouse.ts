@@ -7,24 +7,14 @@ import { draftsOfSql } from '../sql/drafts.js';
 import { actionsOfSql } from '../sql/read.js';
 import type { Tool } from '../table.js';
 
-const connection =
-  '-h --host --server -S -P --port -u --user -U -d --database --dbname -k --keyspace -p --account -a --role --warehouse --schema -s';
+const connection = '-h --host --server -S -P --port -u --user -U -d --database --dbname -k --keyspace -p --account -a --role --warehouse --schema -s';
 
 /** Database clients that take SQL with an option and are read by keywords alone. */
-function keywordClient(
-  programs: readonly string[],
-  system: System,
-  statements: string,
-  scripts = '--file',
-  flags = '',
-): Tool {
+function keywordClient(programs: readonly string[], system: System, statements: string, scripts = '--file', flags = ''): Tool {
   return {
     programs,
     system,
-    grammar: optionGrammar({
-      valued: `${connection} ${statements} ${scripts}`,
-      flags: `--multiquery -n -m --multiline --csv --echo -b ${flags}`,
-    }),
+    grammar: optionGrammar({ valued: `${connection} ${statements} ${scripts}`, flags: `--multiquery -n -m --multiline --csv --echo -b ${flags}` }),
     help: ['--help', '--version'],
     target: plainStoreTarget(system),
     rows: [],
@@ -49,12 +39,7 @@ export const keywordClients: readonly Tool[] = [
   keywordClient(['cqlsh'], 'cassandra', '-e --execute', '-f --file'),
   keywordClient(['sqlcmd', 'mssql-cli', 'osql'], 'mssql', '-Q -q', '-i'),
   keywordClient(['snowsql', 'snow'], 'snowflake', '-q --query', '-f --filename'),
-  keywordClient(
-    ['trino', 'presto', 'spark-sql', 'beeline', 'hive', 'impala-shell'],
-    'trino',
-    '--execute -e -q',
-    '-f --file',
-  ),
+  keywordClient(['trino', 'presto', 'spark-sql', 'beeline', 'hive', 'impala-shell'], 'trino', '--execute -e -q', '-f --file'),
   keywordClient(['bteq', 'vsql', 'isql'], 'database', '-c -e'),
   keywordClient(['cbq'], 'couchbase', '-s --script', '-f --file'),
 ];

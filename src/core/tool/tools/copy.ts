@@ -12,10 +12,8 @@ import { spillTraits, spillTraitsOf } from '../guard/spill.js';
 import type { Draft } from '../table.js';
 
 const grammar = optionGrammar({
-  valued:
-    '-t --target-directory -S --suffix -m --mode -o --owner -g --group --context --reflink --sparse --backup',
-  flags:
-    '-f --force -n --no-clobber -r -R --recursive -a --archive -p -v --verbose -T --no-target-directory -i -s -L -P -d -D -b',
+  valued: '-t --target-directory -S --suffix -m --mode -o --owner -g --group --context --reflink --sparse --backup',
+  flags: '-f --force -n --no-clobber -r -R --recursive -a --archive -p -v --verbose -T --no-target-directory -i -s -L -P -d -D -b',
 });
 
 /** cp, install: what stands at the destination is overwritten. A credential that is copied counts as read. */
@@ -34,10 +32,7 @@ export const move = fileTool({
   grammar,
   drafts: (setting) => {
     const { sources, destination } = endsOf(setting);
-    return [
-      ...writeTo(destination, sources, setting),
-      ...sources.map((value) => takeAway(value, destination, setting)),
-    ];
+    return [...writeTo(destination, sources, setting), ...sources.map((value) => takeAway(value, destination, setting))];
   },
 });
 
@@ -54,10 +49,7 @@ export const link = fileTool({
 /** stow: links to all that lies in its packages are made in the folder above, or in the one that is named. */
 export const stow = fileTool({
   programs: ['stow', 'xstow', 'chezmoi', 'yadm', 'rcup', 'homesick', 'dotbot'],
-  grammar: optionGrammar({
-    valued: '-t --target -d --dir --ignore --defer --override',
-    flags: '-n --no -v -S -D -R',
-  }),
+  grammar: optionGrammar({ valued: '-t --target -d --dir --ignore --defer --override', flags: '-n --no -v -S -D -R' }),
   drafts: (setting) => {
     const { program } = setting.invocation;
     if (hasOption(setting.args, '-n', '--no', '--simulate', '--dry-run')) return [];
@@ -82,17 +74,12 @@ function endsOf(setting: Setting): Ends {
   const { operands } = setting.args;
   const named = optionValue(setting.args, '-t', '--target-directory');
   if (named !== undefined) return { sources: operands, destination: named };
-  if (operands.length === 1 && hasOption(setting.args, '-s'))
-    return { sources: operands, destination: undefined };
+  if (operands.length === 1 && hasOption(setting.args, '-s')) return { sources: operands, destination: undefined };
   return { sources: operands.slice(0, -1), destination: operands.at(-1) };
 }
 
 /** Into a folder each source keeps its own name, and that name decides what is touched. */
-function writeTo(
-  destination: Value | undefined,
-  sources: readonly Value[],
-  setting: Setting,
-): readonly Draft[] {
+function writeTo(destination: Value | undefined, sources: readonly Value[], setting: Setting): readonly Draft[] {
   if (destination === undefined) return [];
   const whole = givenPath(destination, setting);
   const inside = isFolder(destination, whole.place.path, setting);
@@ -125,25 +112,18 @@ function takeAway(source: Value, destination: Value | undefined, setting: Settin
 export const tee = fileTool({
   programs: ['tee', 'sponge'],
   grammar: optionGrammar({ flags: '-a --append -i -p' }),
-  drafts: (setting) =>
-    onEach(hasOption(setting.args, '-a', '--append') ? 'create' : 'modify', setting.args.operands, setting),
+  drafts: (setting) => onEach(hasOption(setting.args, '-a', '--append') ? 'create' : 'modify', setting.args.operands, setting),
 });
 
 export const truncate = fileTool({
   programs: ['truncate', 'fallocate'],
-  grammar: optionGrammar({
-    valued: '-s --size -r --reference -l --length -o --offset',
-    flags: '-c --no-create',
-  }),
+  grammar: optionGrammar({ valued: '-s --size -r --reference -l --length -o --offset', flags: '-c --no-create' }),
   drafts: (setting) => onEach('modify', setting.args.operands, setting, ['unsaved']),
 });
 
 export const make = fileTool({
   programs: ['mkdir', 'touch', 'mkfifo', 'mknod'],
-  grammar: optionGrammar({
-    valued: '-m --mode -d --date -t -r --reference',
-    flags: '-p --parents -v -a -c -h',
-  }),
+  grammar: optionGrammar({ valued: '-m --mode -d --date -t -r --reference', flags: '-p --parents -v -a -c -h' }),
   drafts: (setting) => onEach('create', setting.args.operands, setting),
 });
 

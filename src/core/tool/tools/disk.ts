@@ -44,9 +44,7 @@ function destroyer(programs: string): Tool {
     drafts: (setting) => {
       const words = setting.invocation.argv.slice(1);
       if (words.some((word) => readsOnly.test(word.text))) return [];
-      const paths = setting.args.operands.filter(
-        (value) => /^[/\\]|^disk\d|^rdisk\d/.test(value.text) || value.opaque.length > 0,
-      );
+      const paths = setting.args.operands.filter((value) => /^[/\\]|^disk\d|^rdisk\d/.test(value.text) || value.opaque.length > 0);
       const named = paths.length > 0 ? paths : setting.args.operands.slice(0, 1);
       return named.map((value) => destroyed(value, setting));
     },
@@ -91,17 +89,9 @@ export const volumes: readonly Tool[] = [
     rows: [],
     beyond: ({ invocation, args }) => {
       const reads = invocation.argv.some((word) =>
-        /^(?:--detail|--examine|-D|-E|status|luksDump|info|table|ls|--test|-t|luksOpen|open|close|isLuks)$/.test(
-          word.text,
-        ),
+        /^(?:--detail|--examine|-D|-E|status|luksDump|info|table|ls|--test|-t|luksOpen|open|close|isLuks)$/.test(word.text),
       );
-      return [
-        {
-          verb: reads ? 'read' : 'destroy',
-          resource: `volume/${args.operands.at(-1)?.text ?? ''}`,
-          names: [],
-        },
-      ];
+      return [{ verb: reads ? 'read' : 'destroy', resource: `volume/${args.operands.at(-1)?.text ?? ''}`, names: [] }];
     },
   },
 ];

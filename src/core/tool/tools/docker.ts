@@ -8,56 +8,16 @@ import type { Draft, Row, Tool } from '../table.js';
 const gone = { verb: 'delete', resource: 'rest' } as const;
 
 const rows: readonly Row[] = [
-  {
-    words: 'system prune',
-    when: ['--volumes'],
-    verb: 'destroy',
-    noun: 'volumes and unused objects',
-    reach: 'uncountable',
-    traits: ['unsaved'],
-  },
-  {
-    words: 'system prune',
-    when: ['-a', '--all'],
-    verb: 'delete',
-    noun: 'unused objects',
-    reach: 'uncountable',
-    traits: ['unsaved'],
-  },
+  { words: 'system prune', when: ['--volumes'], verb: 'destroy', noun: 'volumes and unused objects', reach: 'uncountable', traits: ['unsaved'] },
+  { words: 'system prune', when: ['-a', '--all'], verb: 'delete', noun: 'unused objects', reach: 'uncountable', traits: ['unsaved'] },
   { words: 'system reset', verb: 'destroy', noun: 'everything', reach: 'uncountable', traits: ['unsaved'] },
   { words: 'machine rm|reset', verb: 'destroy', noun: 'machine', resource: 0, traits: ['unsaved'] },
-  {
-    words: 'image prune',
-    when: ['-a', '--all'],
-    verb: 'delete',
-    noun: 'unused images',
-    reach: 'uncountable',
-    traits: ['unsaved'],
-  },
+  { words: 'image prune', when: ['-a', '--all'], verb: 'delete', noun: 'unused images', reach: 'uncountable', traits: ['unsaved'] },
   { words: 'volume prune', verb: 'destroy', noun: 'volume', reach: 'uncountable', traits: ['unsaved'] },
-  {
-    words: 'system|container|image|network|builder|buildx prune',
-    verb: 'delete',
-    noun: 'unused objects',
-    reach: 'uncountable',
-    traits: ['recoverable'],
-  },
-  {
-    words: 'volume rm|remove',
-    ...gone,
-    noun: 'volume',
-    traits: ['unsaved'],
-    safer: '{program} volume inspect {name}',
-  },
+  { words: 'system|container|image|network|builder|buildx prune', verb: 'delete', noun: 'unused objects', reach: 'uncountable', traits: ['recoverable'] },
+  { words: 'volume rm|remove', ...gone, noun: 'volume', traits: ['unsaved'], safer: '{program} volume inspect {name}' },
   { words: 'volume ls|list|inspect', verb: 'read' },
-  {
-    words: 'service|stack|swarm rm|remove|down|leave',
-    verb: 'destroy',
-    noun: 'service',
-    resource: 0,
-    traits: ['unsaved'],
-    safer: 'docker service ps {name}',
-  },
+  { words: 'service|stack|swarm rm|remove|down|leave', verb: 'destroy', noun: 'service', resource: 0, traits: ['unsaved'], safer: 'docker service ps {name}' },
   { words: 'secret|config|node|context|plugin rm|remove|demote', ...gone, noun: 'object' },
   {
     words: 'service|stack|node|swarm update|rollback|scale|deploy|up|demote|promote|join',
@@ -77,14 +37,9 @@ const rows: readonly Row[] = [
   { words: 'build|buildx', when: ['--push'], verb: 'create', noun: 'image', traits: ['published'] },
   { words: 'stop|kill|pause', verb: 'modify', noun: 'container', resource: 'rest' },
   { words: 'container stop|kill|pause', verb: 'modify', noun: 'container', resource: 'rest' },
+  { words: 'ps|ls|images|inspect|logs|stats|top|port|diff|events|info|version|history|search|scout|sbom|help|wait', verb: 'read' },
   {
-    words:
-      'ps|ls|images|inspect|logs|stats|top|port|diff|events|info|version|history|search|scout|sbom|help|wait',
-    verb: 'read',
-  },
-  {
-    words:
-      'container|image|network|service|stack|node|secret|config|system|builder ls|list|ps|inspect|logs|stats|top|port|diff|history|info|df|events',
+    words: 'container|image|network|service|stack|node|secret|config|system|builder ls|list|ps|inspect|logs|stats|top|port|diff|history|info|df|events',
     verb: 'read',
   },
   {
@@ -113,12 +68,8 @@ export const docker: Tool = {
     if (/^(?:service|stack|swarm|node)$/.test(words[0] ?? '')) return swarmDrafts(setting);
     const pushed = pushedImage(setting);
     if (pushed !== undefined) return [pushed];
-    if (words[0] === 'run' || (words[0] === 'container' && words[1] === 'run') || words[0] === 'create')
-      return started(setting);
-    if (
-      /^(?:rm|rmi)$/.test(words[0] ?? '') ||
-      (/^(?:container|image)$/.test(words[0] ?? '') && /^(?:rm|remove)$/.test(words[1] ?? ''))
-    )
+    if (words[0] === 'run' || (words[0] === 'container' && words[1] === 'run') || words[0] === 'create') return started(setting);
+    if (/^(?:rm|rmi)$/.test(words[0] ?? '') || (/^(?:container|image)$/.test(words[0] ?? '') && /^(?:rm|remove)$/.test(words[1] ?? '')))
       return removed(setting);
     return undefined;
   },
@@ -133,15 +84,7 @@ function removed(setting: Setting): readonly Draft[] | undefined {
   const computed = named.some((word) => word.opaque.length > 0 || word.glob === true);
   if (!computed && !hasOption(setting.args, '-v', '--volumes', '-a', '--all')) return undefined;
   const names = named.map((word) => word.text);
-  return [
-    {
-      verb: 'delete',
-      resource: resourceName('containers', computed ? [] : names),
-      reach: 'uncountable',
-      traits: ['unsaved'],
-      opaque: [],
-    },
-  ];
+  return [{ verb: 'delete', resource: resourceName('containers', computed ? [] : names), reach: 'uncountable', traits: ['unsaved'], opaque: [] }];
 }
 
 /** A service runs on whatever nodes the swarm has, even where the engine that is asked is this machine's own. */
@@ -155,32 +98,17 @@ function swarmDrafts(setting: Setting): readonly Draft[] | undefined {
 /** An image that leaves for its registry, which its name says. */
 function pushedImage(setting: Setting): Draft | undefined {
   const [first, second, third] = setting.args.operands.map((word) => word.text);
-  const image =
-    first === 'push'
-      ? second
-      : /^(?:image|manifest)$/.test(first ?? '') && second === 'push'
-        ? third
-        : undefined;
+  const image = first === 'push' ? second : /^(?:image|manifest)$/.test(first ?? '') && second === 'push' ? third : undefined;
   if (image === undefined) return undefined;
   const [host = ''] = image.split('/', 1);
   const registry = /[.:]/.test(host) ? host : 'docker.io';
-  return {
-    verb: 'create',
-    resource: `image/${image}`,
-    names: [image],
-    traits: ['published'],
-    where: { system: 'registry', name: registry, clues: [] },
-  };
+  return { verb: 'create', resource: `image/${image}`, names: [image], traits: ['published'], where: { system: 'registry', name: registry, clues: [] } };
 }
 
 /** A container with the machine's own disk or rights is the machine. */
 function started(setting: Setting): readonly Draft[] {
   const { args } = setting;
-  const mounts = [
-    ...(args.options.get('-v') ?? []),
-    ...(args.options.get('--volume') ?? []),
-    ...(args.options.get('--mount') ?? []),
-  ];
+  const mounts = [...(args.options.get('-v') ?? []), ...(args.options.get('--volume') ?? []), ...(args.options.get('--mount') ?? [])];
   const wide = mounts.some((value) =>
     /^\/:|^\/(?:etc|root|boot|dev|proc|sys|var\/run\/docker\.sock|run\/docker\.sock|home|var)(?:\/)?:|(?:source|src)=\/(?:,|$|etc|root|var\/run\/docker)/.test(
       value.text,
@@ -188,15 +116,11 @@ function started(setting: Setting): readonly Draft[] {
   );
   const privileged =
     hasOption(args, '--privileged') ||
-    ['--pid=host', '--ipc=host', '--userns=host', '--cap-add=ALL', '--cap-add=SYS_ADMIN'].some((one) =>
-      hasOption(args, one),
-    );
+    ['--pid=host', '--ipc=host', '--userns=host', '--cap-add=ALL', '--cap-add=SYS_ADMIN'].some((one) => hasOption(args, one));
   const traits: Trait[] = privileged || wide ? ['privileged'] : [];
   const joined = ['--pid=host', '--userns=host', '--ipc=host'].some((one) => hasOption(args, one));
   if (wide || (privileged && (mounts.length > 0 || joined))) traits.push('system');
-  const image =
-    args.operands.find((word) => word.text !== 'run' && word.text !== 'container' && word.text !== 'create')
-      ?.text ?? '';
+  const image = args.operands.find((word) => word.text !== 'run' && word.text !== 'container' && word.text !== 'create')?.text ?? '';
   return [{ verb: privileged && wide ? 'expose' : 'modify', resource: `container of ${image}`, traits }];
 }
 
@@ -210,10 +134,7 @@ function composeDrafts(setting: Setting, taken: number): readonly Draft[] {
   if (word === 'down' || word === 'rm') {
     const volumes = hasOption(args, '-v', '--volumes');
     const images = hasOption(args, '--rmi');
-    if (volumes)
-      return [
-        { verb: 'destroy', resource: 'volumes of the project', reach: 'uncountable', traits: ['unsaved'] },
-      ];
+    if (volumes) return [{ verb: 'destroy', resource: 'volumes of the project', reach: 'uncountable', traits: ['unsaved'] }];
     return [{ verb: 'delete', resource: 'containers of the project', traits: images ? [] : ['recoverable'] }];
   }
   if (word === 'push') return [{ verb: 'create', resource: 'images of the project', traits: ['published'] }];
@@ -227,8 +148,7 @@ export const compose: Tool = {
   programs: ['docker-compose', 'podman-compose'],
   system: 'docker',
   grammar: optionGrammar({
-    valued:
-      '-f --file -p --project-name --profile --env-file -c --context -H --host -t --timeout --rmi --scale',
+    valued: '-f --file -p --project-name --profile --env-file -c --context -H --host -t --timeout --rmi --scale',
     flags: '-v --volumes -d',
   }),
   target: dockerTarget,

@@ -7,19 +7,14 @@ import type { Draft } from '../table.js';
 /** sed edits in place with -i, and writes with `w`. What its `e` runs is told as a program of its own. */
 export const sed = fileTool({
   programs: ['sed', 'gsed', 'ssed'],
-  grammar: optionGrammar({
-    valued: '-e --expression -f --file -l --line-length',
-    flags: '-i --in-place -n --quiet -E -r -s -z -u --posix --debug',
-  }),
+  grammar: optionGrammar({ valued: '-e --expression -f --file -l --line-length', flags: '-i --in-place -n --quiet -E -r -s -z -u --posix --debug' }),
   drafts: (setting) => {
     const { args } = setting;
     const given = args.options.get('-e') ?? args.options.get('--expression') ?? [];
     const inFile = hasOption(args, '-f', '--file');
     const scripts = given.length > 0 || inFile ? given : args.operands.slice(0, 1);
     const files = given.length > 0 || inFile ? args.operands : args.operands.slice(1);
-    const inPlace =
-      hasOption(args, '-i', '--in-place') ||
-      setting.invocation.argv.some((word) => /^-[nErsz]*i/.test(word.text));
+    const inPlace = hasOption(args, '-i', '--in-place') || setting.invocation.argv.some((word) => /^-[nErsz]*i/.test(word.text));
     const changed = inPlace ? onEach('modify', files, setting) : readingSecrets(files, setting);
     return [...changed, ...scripts.flatMap((script) => writes(script, setting))];
   },
@@ -27,12 +22,8 @@ export const sed = fileTool({
 
 /** `w FILE` as a command, and as a flag of `s`. */
 function writes(script: Value, setting: Setting): readonly Draft[] {
-  const paths = [
-    ...script.text.matchAll(/(?<=(?:^|[;{}\n\d$/])\s*)[wW]\s+([^\n;}]+)|\/[gpiIm\d]*w\s+([^\n;}]+)/g),
-  ].map((match) => match[1] ?? match[2] ?? '');
-  return paths
-    .filter((path) => path !== '')
-    .flatMap((path) => onEach('modify', [{ ...script, text: path.trim() }], setting));
+  const paths = [...script.text.matchAll(/(?<=(?:^|[;{}\n\d$/])\s*)[wW]\s+([^\n;}]+)|\/[gpiIm\d]*w\s+([^\n;}]+)/g)].map((match) => match[1] ?? match[2] ?? '');
+  return paths.filter((path) => path !== '').flatMap((path) => onEach('modify', [{ ...script, text: path.trim() }], setting));
 }
 
 /** Interpreters with -i rewrite the files that follow. */
@@ -45,10 +36,7 @@ export const perlInPlace = (setting: Setting): readonly Draft[] => {
 
 export const awk = fileTool({
   programs: ['awk', 'gawk', 'mawk', 'nawk', 'original-awk'],
-  grammar: optionGrammar({
-    valued: '-F --field-separator -v --assign -f --file -i --include -l --load -e --source',
-    flags: '',
-  }),
+  grammar: optionGrammar({ valued: '-F --field-separator -v --assign -f --file -i --include -l --load -e --source', flags: '' }),
   help: ['--help', '--version'],
   drafts: (setting) => {
     const { args } = setting;
@@ -57,10 +45,7 @@ export const awk = fileTool({
     const inPlace = optionValue(args, '-i', '--include')?.text === 'inplace';
     const changed = inPlace ? onEach('modify', files, setting) : readingSecrets(files, setting);
     const redirected = [...(program?.text ?? '').matchAll(/>>?\s*"([^"]+)"/g)].map((match) => match[1] ?? '');
-    return [
-      ...changed,
-      ...redirected.flatMap((path) => onEach('modify', [{ text: path, opaque: [] }], setting)),
-    ];
+    return [...changed, ...redirected.flatMap((path) => onEach('modify', [{ text: path, opaque: [] }], setting))];
   },
 });
 
@@ -72,27 +57,15 @@ export const sort = fileTool({
       '-o --output -k --key -t --field-separator -S --buffer-size -T --temporary-directory --compress-program --parallel -f -n --from-code --to-code -w -s',
   }),
   drafts: (setting) => {
-    const outputs = [
-      ...(setting.args.options.get('-o') ?? []),
-      ...(setting.args.options.get('--output') ?? []),
-    ];
+    const outputs = [...(setting.args.options.get('-o') ?? []), ...(setting.args.options.get('--output') ?? [])];
     const second = setting.invocation.program === 'uniq' ? setting.args.operands.slice(1, 2) : [];
-    return [
-      ...onEach('modify', [...outputs, ...second], setting),
-      ...readingSecrets(setting.args.operands, setting),
-    ];
+    return [...onEach('modify', [...outputs, ...second], setting), ...readingSecrets(setting.args.operands, setting)];
   },
 });
 
 export const patch = fileTool({
   programs: ['patch'],
-  grammar: optionGrammar({
-    valued: '-p --strip -i --input -d --directory -o --output -r -B',
-    flags: '-R -N -f -s',
-  }),
+  grammar: optionGrammar({ valued: '-p --strip -i --input -d --directory -o --output -r -B', flags: '-R -N -f -s' }),
   dryRun: ['--dry-run'],
-  drafts: (setting) => [
-    ...onEach('modify', setting.args.operands.slice(0, 1), setting),
-    ...onEach('modify', setting.args.options.get('-o') ?? [], setting),
-  ],
+  drafts: (setting) => [...onEach('modify', setting.args.operands.slice(0, 1), setting), ...onEach('modify', setting.args.options.get('-o') ?? [], setting)],
 });

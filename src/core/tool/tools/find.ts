@@ -16,13 +16,9 @@ export const find = fileTool({
     const words = setting.invocation.argv.slice(1);
     const written = words.flatMap((word, index) => {
       const path = words[index + 1];
-      return /^-(?:fprintf?0?|fls)$/.test(word.text) && path !== undefined
-        ? onEach('modify', [path], setting)
-        : [];
+      return /^-(?:fprintf?0?|fls)$/.test(word.text) && path !== undefined ? onEach('modify', [path], setting) : [];
     });
-    return words.some((word) => word.text === '-delete')
-      ? [...deletions(words, setting), ...written]
-      : written;
+    return words.some((word) => word.text === '-delete') ? [...deletions(words, setting), ...written] : written;
   },
 });
 
@@ -36,11 +32,8 @@ export function startsOf(words: readonly Value[]): readonly Value[] {
 }
 
 function deletions(words: readonly Value[], setting: Setting): readonly Draft[] {
-  const names = words.flatMap((word, index) =>
-    /^-i?name$/.test(word.text) ? [words[index + 1]?.text ?? ''] : [],
-  );
-  const onlyScratch =
-    names.length > 0 && names.every((name) => isScratchName(name.replace(/^\*(?=\.)/, 'x')));
+  const names = words.flatMap((word, index) => (/^-i?name$/.test(word.text) ? [words[index + 1]?.text ?? ''] : []));
+  const onlyScratch = names.length > 0 && names.every((name) => isScratchName(name.replace(/^\*(?=\.)/, 'x')));
   return startsOf(words).map((value) => {
     const path = { ...givenPath(value, setting), many: true };
     const draft = draftOfDeletion(path, true, setting);

@@ -11,66 +11,31 @@ import type { Draft, Row, Tool } from '../table.js';
 /** Commands whose last word does not tell what they do. `gcloud [alpha|beta]` is taken off first. */
 const rows: readonly Row[] = [
   { words: 'config set project|core/project', verb: 'modify', here: true },
-  {
-    words:
-      'config|components|topic|help|info|version|feedback|init|cheat-sheet get|get-value|list|describe|configurations',
-    verb: 'read',
-  },
+  { words: 'config|components|topic|help|info|version|feedback|init|cheat-sheet get|get-value|list|describe|configurations', verb: 'read' },
   { words: 'config|components|init', verb: 'modify', noun: 'configuration', here: true },
   { words: 'topic|help|info|version|feedback|cheat-sheet|survey|docker', verb: 'read' },
   { words: 'auth list|print-access-token|print-identity-token|describe', verb: 'read' },
   { words: 'auth', verb: 'modify', noun: 'credentials', here: true },
-  {
-    words: 'container clusters get-credentials',
-    verb: 'modify',
-    noun: 'kubeconfig',
-    resource: 0,
-    here: true,
-  },
+  { words: 'container clusters get-credentials', verb: 'modify', noun: 'kubeconfig', resource: 0, here: true },
   { words: 'compute ssh|scp', verb: 'execute', noun: 'instance', resource: 0 },
   { words: 'compute instances reset', verb: 'stop', noun: 'instance', resource: 'rest' },
-  {
-    words: 'compute instances|instance-groups delete-instances|recreate-instances',
-    verb: 'replace',
-    noun: 'instance',
-    resource: 'rest',
-  },
+  { words: 'compute instances|instance-groups delete-instances|recreate-instances', verb: 'replace', noun: 'instance', resource: 'rest' },
   { words: 'projects delete', verb: 'destroy', noun: 'project', resource: 0 },
   { words: 'sql instances|databases delete', verb: 'destroy', noun: 'database', resource: 0 },
   { words: 'sql import', verb: 'replace', noun: 'database', resource: 1 },
   { words: 'sql backups restore', verb: 'replace', noun: 'database', resource: 0 },
   { words: 'app deploy', verb: 'modify', noun: 'app', resource: 'rest', traits: ['published'] },
-  {
-    words: 'app services set-traffic',
-    verb: 'modify',
-    noun: 'service',
-    resource: 'rest',
-    traits: ['published'],
-  },
+  { words: 'app services set-traffic', verb: 'modify', noun: 'service', resource: 'rest', traits: ['published'] },
   { words: 'run|functions deploy', verb: 'modify', noun: 'service', resource: 0, traits: ['published'] },
   { words: 'builds submit', verb: 'create', noun: 'build' },
-  {
-    words: 'deployment-manager deployments update',
-    verb: 'replace',
-    traits: ['in-part'],
-    noun: 'deployment',
-    resource: 0,
-    reach: 'uncountable',
-  },
+  { words: 'deployment-manager deployments update', verb: 'replace', traits: ['in-part'], noun: 'deployment', resource: 0, reach: 'uncountable' },
   { words: 'iam service-accounts keys create', verb: 'expose', noun: 'key', resource: ['--iam-account', 0] },
   { words: 'kms keys versions destroy', verb: 'destroy', noun: 'key', resource: 0 },
   { words: 'secrets versions access', verb: 'read', noun: 'secret', resource: 0, traits: ['secret'] },
   { words: 'logging read', verb: 'read' },
   { words: 'storage rm', verb: 'delete', noun: 'object', resource: 'rest' },
   { words: 'storage mv', verb: 'delete', noun: 'object', resource: 'rest' },
-  {
-    words: 'storage rsync',
-    when: ['--delete-unmatched-destination-objects'],
-    verb: 'delete',
-    noun: 'objects',
-    resource: 1,
-    reach: 'uncountable',
-  },
+  { words: 'storage rsync', when: ['--delete-unmatched-destination-objects'], verb: 'delete', noun: 'objects', resource: 1, reach: 'uncountable' },
   { words: 'storage ls|cat|du|hash|sign-url|diagnose', verb: 'read', noun: 'bucket', resource: 0 },
 ];
 
@@ -99,11 +64,8 @@ export const gcloud: Tool = {
   switches: (setting) => {
     const words = setting.args.operands.map((word) => word.text);
     if (words[0] !== 'config') return [];
-    if (words[1] === 'set' && /^(?:core\/)?project$/.test(words[2] ?? ''))
-      return [['gcp.project', words[3] ?? '']];
-    return words[1] === 'configurations' && words[2] === 'activate'
-      ? [['gcp.configuration', words[3] ?? '']]
-      : [];
+    if (words[1] === 'set' && /^(?:core\/)?project$/.test(words[2] ?? '')) return [['gcp.project', words[3] ?? '']];
+    return words[1] === 'configurations' && words[2] === 'activate' ? [['gcp.configuration', words[3] ?? '']] : [];
   },
 };
 
@@ -155,9 +117,7 @@ function byLastWord(setting: Setting, operands: readonly Value[]): Draft {
  */
 function verbIndex(operands: readonly Value[]): number {
   const strength = (index: number) => verbs.indexOf(verbOfOperation(operands[index]?.text ?? '') ?? 'read');
-  const found = [...operands.keys()].filter(
-    (at) => at > 0 && verbOfOperation(operands[at]?.text ?? '') !== undefined,
-  );
+  const found = [...operands.keys()].filter((at) => at > 0 && verbOfOperation(operands[at]?.text ?? '') !== undefined);
   const [first, second] = found;
   if (first === undefined) return -1;
   return second !== undefined && strength(second) > strength(first) ? second : first;

@@ -8,12 +8,7 @@ import { gitCheckout } from './git/checkout.js';
 import { gitConfig } from './git/config.js';
 import { countersignatures, gitPush, isCountersignature } from './git/push.js';
 
-const unsaved = {
-  verb: 'delete',
-  noun: 'uncommitted changes',
-  traits: ['unsaved'],
-  reach: 'uncountable',
-} as const;
+const unsaved = { verb: 'delete', noun: 'uncommitted changes', traits: ['unsaved'], reach: 'uncountable' } as const;
 
 /** git. What a push does is judged by its refs, a checkout by whether it names paths, a setting by whether it runs code. */
 export const git: Tool = {
@@ -22,8 +17,7 @@ export const git: Tool = {
   grammar: optionGrammar({
     valued:
       '-C -c --git-dir --work-tree --namespace --exec-path --super-prefix --config-env --attr-source -m --message -o --push-option --receive-pack --upload-pack --exec --repo --author --date --pathspec-from-file -b -B --orphan --onto -X --strategy-option -s --strategy --depth --branch --reference --template --separate-git-dir --expire',
-    flags:
-      '-f --force -d -D --delete --hard --merge --keep --soft --mixed -q --quiet -v --verbose -a --all -n --dry-run -u -p --patch --prune',
+    flags: '-f --force -d -D --delete --hard --merge --keep --soft --mixed -q --quiet -v --verbose -a --all -n --dry-run -u -p --patch --prune',
   }),
   clues: 'none',
   target: gitTarget,
@@ -32,55 +26,18 @@ export const git: Tool = {
     { words: 'reset', when: ['--hard', '--merge', '--keep'], ...unsaved, safer: 'git stash' },
     { words: 'reset', verb: 'modify', noun: 'index' },
     { words: 'clean', when: ['-n', '--dry-run'], verb: 'read' },
-    {
-      words: 'clean',
-      when: ['-f', '--force', '-i', '--interactive', '-c'],
-      ...unsaved,
-      noun: 'untracked files',
-      safer: 'git clean -n',
-    },
+    { words: 'clean', when: ['-f', '--force', '-i', '--interactive', '-c'], ...unsaved, noun: 'untracked files', safer: 'git clean -n' },
     { words: 'clean', verb: 'read' },
-    {
-      words: 'restore',
-      when: ['--staged', '-S'],
-      unless: ['--worktree', '-W'],
-      verb: 'modify',
-      noun: 'index',
-    },
+    { words: 'restore', when: ['--staged', '-S'], unless: ['--worktree', '-W'], verb: 'modify', noun: 'index' },
     { words: 'restore', ...unsaved, resource: 'rest', safer: 'git stash push -- {name}' },
-    {
-      words: 'switch',
-      when: ['-f', '--force', '--discard-changes'],
-      ...unsaved,
-      safer: 'git switch --merge',
-    },
+    { words: 'switch', when: ['-f', '--force', '--discard-changes'], ...unsaved, safer: 'git switch --merge' },
     { words: 'switch', verb: 'modify', noun: 'branch', resource: 0 },
     { words: 'stash drop|clear', ...unsaved, noun: 'stash', safer: 'git stash show -p' },
     { words: 'stash list|show', verb: 'read' },
     { words: 'stash', verb: 'modify', noun: 'stash' },
-    {
-      words: 'branch',
-      when: ['--force', '-f', '-M'],
-      ...unsaved,
-      noun: 'branch',
-      resource: 0,
-      safer: 'git branch -d {name}',
-    },
-    {
-      words: 'delete-branch|delete-merged-branches|delete-submodule|delete-tag|delete',
-      verb: 'delete',
-      noun: 'repository',
-      resource: 0,
-      traits: ['unsaved'],
-    },
-    {
-      words: 'branch',
-      when: ['-D'],
-      ...unsaved,
-      noun: 'branch',
-      resource: [0, '-D'],
-      safer: 'git branch -d {name}',
-    },
+    { words: 'branch', when: ['--force', '-f', '-M'], ...unsaved, noun: 'branch', resource: 0, safer: 'git branch -d {name}' },
+    { words: 'delete-branch|delete-merged-branches|delete-submodule|delete-tag|delete', verb: 'delete', noun: 'repository', resource: 0, traits: ['unsaved'] },
+    { words: 'branch', when: ['-D'], ...unsaved, noun: 'branch', resource: [0, '-D'], safer: 'git branch -d {name}' },
     {
       words: 'branch',
       when: ['-d', '--delete', '-m', '-M', '-c', '-C', '-f', '--force', '-u', '--set-upstream-to'],
@@ -91,69 +48,28 @@ export const git: Tool = {
     { words: 'branch *', verb: 'create', noun: 'branch', resource: 0 },
     { words: 'branch', verb: 'read' },
     { words: 'tag', when: ['-d', '--delete'], verb: 'modify', noun: 'tag', resource: 0 },
-    {
-      words: 'tag *',
-      unless: ['-l', '--list', '-n', '--contains', '--merged', '--points-at', '--verify'],
-      verb: 'create',
-      noun: 'tag',
-      resource: 0,
-    },
+    { words: 'tag *', unless: ['-l', '--list', '-n', '--contains', '--merged', '--points-at', '--verify'], verb: 'create', noun: 'tag', resource: 0 },
     { words: 'tag', verb: 'read' },
-    {
-      words: 'filter-branch|filter-repo',
-      verb: 'delete',
-      noun: 'history',
-      traits: ['rewrites-history'],
-      reach: 'uncountable',
-    },
+    { words: 'filter-branch|filter-repo', verb: 'delete', noun: 'history', traits: ['rewrites-history'], reach: 'uncountable' },
     { words: 'reflog expire|delete', ...unsaved, noun: 'reflog' },
     { words: 'reflog', verb: 'read' },
-    {
-      words: 'gc',
-      when: ['--prune=now', '--prune=all'],
-      ...unsaved,
-      noun: 'unreachable commits',
-      safer: 'git gc',
-    },
-    {
-      words: 'prune',
-      unless: ['-n', '--dry-run'],
-      ...unsaved,
-      noun: 'unreachable commits',
-      safer: 'git prune -n',
-    },
+    { words: 'gc', when: ['--prune=now', '--prune=all'], ...unsaved, noun: 'unreachable commits', safer: 'git gc' },
+    { words: 'prune', unless: ['-n', '--dry-run'], ...unsaved, noun: 'unreachable commits', safer: 'git prune -n' },
     { words: 'update-ref', when: ['-d', '--delete', '--stdin'], ...unsaved, noun: 'ref', resource: 0 },
     { words: 'update-ref|symbolic-ref', verb: 'modify', noun: 'ref', resource: 0 },
-    {
-      words: 'worktree remove',
-      when: ['-f', '--force'],
-      ...unsaved,
-      noun: 'worktree',
-      resource: 0,
-      safer: 'git worktree remove {name}',
-    },
+    { words: 'worktree remove', when: ['-f', '--force'], ...unsaved, noun: 'worktree', resource: 0, safer: 'git worktree remove {name}' },
     { words: 'worktree list', verb: 'read' },
     { words: 'worktree', verb: 'modify', noun: 'worktree', resource: 1 },
     { words: 'submodule deinit', when: ['-f', '--force'], ...unsaved, noun: 'submodule', resource: 0 },
     { words: 'submodule status|summary', verb: 'read' },
-    {
-      words: 'rm',
-      when: ['-f', '--force'],
-      unless: ['--cached', '-n', '--dry-run'],
-      ...unsaved,
-      resource: 'rest',
-    },
+    { words: 'rm', when: ['-f', '--force'], unless: ['--cached', '-n', '--dry-run'], ...unsaved, resource: 'rest' },
     { words: 'checkout-index', when: ['-f', '--force'], ...unsaved },
     { words: 'read-tree', when: ['-u', '--reset'], ...unsaved },
     { words: 'credential fill', verb: 'read', noun: 'credentials', traits: ['secret'] },
     { words: 'credential', verb: 'modify', noun: 'credentials' },
     { words: 'remote show|get-url', verb: 'read' },
     { words: 'remote *', verb: 'modify', noun: 'remote', resource: 1 },
-    {
-      words:
-        'notes|bisect|sparse-checkout|maintenance|lfs|flow|svn|p4|bundle|replace|fast-import|hook|rerere',
-      verb: 'modify',
-    },
+    { words: 'notes|bisect|sparse-checkout|maintenance|lfs|flow|svn|p4|bundle|replace|fast-import|hook|rerere', verb: 'modify' },
     {
       words:
         'add|commit|mv|rm|merge|pull|fetch|clone|init|cherry-pick|revert|rebase|am|apply|gc|submodule|repack|pack-refs|mktag|mktree|write-tree|commit-tree|hash-object|update-index|pack-objects|unpack-objects|index-pack|update-server-info|scalar|stage|subtree|format-patch|archive|instaweb|daemon|gui|citool|mergetool|prune-packed|multi-pack-index|commit-graph|quiltimport|request-pull|send-email|imap-send|fetch-pack|http-fetch|http-push|receive-pack|upload-pack|read-tree|checkout-index|backfill',
@@ -174,9 +90,7 @@ function inOwnCase(setting: Setting): readonly Draft[] | undefined {
   if (command === undefined || text === undefined || text === command.text) return byCommand(setting);
   const lowered = { ...setting, args: { ...setting.args, operands: [{ ...command, text }, ...rest] } };
   const found = findRow(git, lowered);
-  return (
-    byCommand(lowered) ?? (found === undefined ? undefined : [draftOfRow(found.row, found.taken, lowered)])
-  );
+  return byCommand(lowered) ?? (found === undefined ? undefined : [draftOfRow(found.row, found.taken, lowered)]);
 }
 
 function byCommand(setting: Setting): readonly Draft[] | undefined {
@@ -185,9 +99,7 @@ function byCommand(setting: Setting): readonly Draft[] | undefined {
     case 'send-pack':
       return gitPush(setting);
     case 'update-ref':
-      return setting.args.operands.some((word) => isCountersignature(word.text))
-        ? [countersignatures]
-        : undefined;
+      return setting.args.operands.some((word) => isCountersignature(word.text)) ? [countersignatures] : undefined;
     case 'checkout':
     case 'co':
       return gitCheckout(setting);

@@ -17,10 +17,7 @@ function forgeTarget(system: string, name: string): (setting: Setting) => Wherea
     return {
       system,
       name: given?.text ?? set?.text ?? shortened(url) ?? system,
-      clues: [
-        ...clue('selector', '--repo', given?.text ?? set?.text),
-        ...clue('selector', '--env', environment?.text),
-      ],
+      clues: [...clue('selector', '--repo', given?.text ?? set?.text), ...clue('selector', '--env', environment?.text)],
     };
   };
 }
@@ -33,58 +30,17 @@ const reads =
   'list|ls|view|show|status|diff|checks|check|watch|download|search|browse|clone|checkout|get|verify|logs|trace|lint|events|develop|token|stats|help|export|note-list';
 
 const rows: readonly Row[] = [
-  {
-    words: 'repo|project|org delete|archive|rename|transfer',
-    verb: 'destroy',
-    noun: 'repository',
-    resource: 0,
-    safer: 'gh repo view {name}',
-  },
+  { words: 'repo|project|org delete|archive|rename|transfer', verb: 'destroy', noun: 'repository', resource: 0, safer: 'gh repo view {name}' },
   { words: 'repo edit', when: ['--visibility=public'], verb: 'expose', noun: 'repository', resource: 0 },
-  {
-    words: 'pr|mr|issue|incident create|new|comment|note|review|ready|edit|update|reopen|approve|develop|pin',
-    verb: 'create',
-    noun: 'issue',
-    resource: 0,
-  },
-  {
-    words: 'repo sync|edit|update|mirror|set-default|unarchive|deploy-key|autolink|members|contributors',
-    verb: 'modify',
-    noun: 'repository',
-    resource: 0,
-  },
-  {
-    words: 'release|tag delete|delete-asset',
-    verb: 'delete',
-    noun: 'release',
-    resource: 0,
-    traits: ['published'],
-  },
-  {
-    words: 'release create|upload|edit',
-    verb: 'create',
-    noun: 'release',
-    resource: 0,
-    traits: ['published'],
-  },
-  {
-    words: 'pr|mr merge',
-    when: ['--admin'],
-    verb: 'modify',
-    noun: 'pull request',
-    resource: 0,
-    traits: ['protection-off', 'published'],
-  },
+  { words: 'pr|mr|issue|incident create|new|comment|note|review|ready|edit|update|reopen|approve|develop|pin', verb: 'create', noun: 'issue', resource: 0 },
+  { words: 'repo sync|edit|update|mirror|set-default|unarchive|deploy-key|autolink|members|contributors', verb: 'modify', noun: 'repository', resource: 0 },
+  { words: 'release|tag delete|delete-asset', verb: 'delete', noun: 'release', resource: 0, traits: ['published'] },
+  { words: 'release create|upload|edit', verb: 'create', noun: 'release', resource: 0, traits: ['published'] },
+  { words: 'pr|mr merge', when: ['--admin'], verb: 'modify', noun: 'pull request', resource: 0, traits: ['protection-off', 'published'] },
   { words: 'pr|mr merge', verb: 'modify', noun: 'pull request', resource: 0, traits: ['published'] },
   { words: 'pr|mr|issue|incident delete', verb: 'delete', noun: 'issue', resource: 0 },
   { words: 'pr|mr|issue|incident close|lock|transfer', verb: 'modify', noun: 'issue', resource: 0 },
-  {
-    words: 'secret|variable set|update',
-    verb: 'modify',
-    noun: 'secret',
-    resource: 0,
-    traits: ['ci', 'published'],
-  },
+  { words: 'secret|variable set|update', verb: 'modify', noun: 'secret', resource: 0, traits: ['ci', 'published'] },
   {
     words:
       'secret|variable|label|cache|gist|ruleset|codespace|project|autolink|ssh-key|gpg-key|deploy-key|token|milestone|snippet|schedule|runner|cluster|environment|webhook|hook delete|remove|rm|revoke',
@@ -96,13 +52,7 @@ const rows: readonly Row[] = [
   { words: 'workflow run', verb: 'execute', noun: 'workflow', resource: 0, traits: ['ci', 'published'] },
   { words: 'workflow disable|enable', verb: 'modify', noun: 'workflow', resource: 0, traits: ['ci'] },
   { words: 'ci|pipeline run|create|trigger', verb: 'execute', noun: 'pipeline', traits: ['ci', 'published'] },
-  {
-    words: 'run|job|ci|pipeline rerun|run|retry|trigger|create|play',
-    verb: 'execute',
-    noun: 'run',
-    resource: 0,
-    traits: ['ci'],
-  },
+  { words: 'run|job|ci|pipeline rerun|run|retry|trigger|create|play', verb: 'execute', noun: 'run', resource: 0, traits: ['ci'] },
   { words: 'run|job|ci|pipeline cancel', verb: 'modify', noun: 'run', resource: 0 },
   { words: 'run|pipeline|ci delete', verb: 'delete', noun: 'run', resource: 0 },
   {
@@ -139,15 +89,10 @@ function forge(programs: string, system: string, variableName: string): Tool {
 function beyond(setting: Setting): readonly Draft[] | undefined {
   const words = setting.args.operands.map((word) => word.text);
   if (words[0] === 'api') return apiDrafts(setting);
-  if (
-    words[0] === 'alias' &&
-    words[1] === 'set' &&
-    (words.slice(3).join(' ').startsWith('!') || hasOption(setting.args, '-s', '--shell'))
-  ) {
+  if (words[0] === 'alias' && words[1] === 'set' && (words.slice(3).join(' ').startsWith('!') || hasOption(setting.args, '-s', '--shell'))) {
     return [{ verb: 'modify', resource: `alias ${words[2] ?? ''}`, traits: ['startup'] }];
   }
-  if (words[0] === 'auth' && (words[1] === 'token' || hasOption(setting.args, '--show-token')))
-    return [{ verb: 'read', resource: 'token', traits: [] }];
+  if (words[0] === 'auth' && (words[1] === 'token' || hasOption(setting.args, '--show-token'))) return [{ verb: 'read', resource: 'token', traits: [] }];
   return undefined;
 }
 
@@ -162,36 +107,21 @@ function apiDrafts(setting: Setting): readonly Draft[] {
   if (path.text === 'graphql') {
     const query = fields.find((value) => value.text.startsWith('query='))?.text ?? '';
     const mutates = !/^query=\s*(?:query\b|\{)/.test(query);
-    const verb = /\b(?:delete|remove|archive|transfer)\w*\s*\(/i.test(query)
-      ? 'delete'
-      : mutates
-        ? 'modify'
-        : 'read';
+    const verb = /\b(?:delete|remove|archive|transfer)\w*\s*\(/i.test(query) ? 'delete' : mutates ? 'modify' : 'read';
     return [{ verb, resource: 'graphql' }];
   }
   const rooted = { ...path, text: `/${path.text.replace(/^\//, '')}` };
   const drafts = sendingDrafts({ method, urls: [rooted], body, uploads: [] }, setting);
-  return drafts.map(({ where: _where, ...draft }) => ({
-    ...draft,
-    ...grants(method, path.text),
-    names: [path.text],
-  }));
+  return drafts.map(({ where: _where, ...draft }) => ({ ...draft, ...grants(method, path.text), names: [path.text] }));
 }
 
 /** Requests that give people rights or take protection away weigh more than their method says. */
 function grants(method: string, path: string): Partial<Draft> {
   if (method === 'GET' || method === 'HEAD') return {};
-  if (
-    /\/(?:collaborators|memberships|teams\/[^/]+\/repos|keys|invitations|members|access_tokens|deploy_keys|share)\b/.test(
-      path,
-    ) &&
-    method !== 'DELETE'
-  )
+  if (/\/(?:collaborators|memberships|teams\/[^/]+\/repos|keys|invitations|members|access_tokens|deploy_keys|share)\b/.test(path) && method !== 'DELETE')
     return { verb: 'expose' };
-  if (/\/(?:protection|rulesets|protected_branches|branch_protections|environments)\b/.test(path))
-    return { traits: ['protection-off'] };
-  if (/\/(?:secrets|variables|hooks|dispatches|actions)\b/.test(path) && method !== 'DELETE')
-    return { traits: ['ci', 'published'] };
+  if (/\/(?:protection|rulesets|protected_branches|branch_protections|environments)\b/.test(path)) return { traits: ['protection-off'] };
+  if (/\/(?:secrets|variables|hooks|dispatches|actions)\b/.test(path) && method !== 'DELETE') return { traits: ['ci', 'published'] };
   return {};
 }
 
@@ -199,7 +129,4 @@ export const github = forge('gh', 'github', 'GH_REPO');
 export const gitlab = forge('glab', 'gitlab', 'GITLAB_REPO');
 
 /** Other forges and their bots, by the words that they share. */
-export const otherForges: Tool = {
-  ...forge('tea bb bitbucket gitea forgejo', 'forge', 'GITEA_REPO'),
-  target: () => urlTarget('', 'forge'),
-};
+export const otherForges: Tool = { ...forge('tea bb bitbucket gitea forgejo', 'forge', 'GITEA_REPO'), target: () => urlTarget('', 'forge') };

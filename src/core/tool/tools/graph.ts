@@ -13,10 +13,7 @@ import type { Tool, ToolContext } from '../table.js';
 const cypher: Tool = {
   programs: ['cypher-shell'],
   system: 'neo4j',
-  grammar: optionGrammar({
-    valued:
-      '-a --address -u --username -p --password -d --database -f --file -P --param --format --encryption',
-  }),
+  grammar: optionGrammar({ valued: '-a --address -u --username -p --password -d --database -f --file -P --param --format --encryption' }),
   help: ['--help', '-h', '--version'],
   target: plainStoreTarget('neo4j'),
   rows: [],
@@ -33,10 +30,8 @@ const cypher: Tool = {
 function actionsOfCypher(text: string): readonly SqlAction[] {
   const code = text.replace(/'[^']*'|"[^"]*"|\/\/[^\n]*|`[^`]*`|:\s*\w+/g, "''");
   const filtered = /\bwhere\b|\{/i.test(code);
-  if (/\bdrop\s+(?:database|constraint|index|user|role|alias)\b/i.test(code))
-    return [action('destroy', 'database')];
-  if (/\bdelete\b/i.test(code))
-    return [filtered ? action('delete', 'nodes') : action('destroy', 'nodes', [], 'no-filter')];
+  if (/\bdrop\s+(?:database|constraint|index|user|role|alias)\b/i.test(code)) return [action('destroy', 'database')];
+  if (/\bdelete\b/i.test(code)) return [filtered ? action('delete', 'nodes') : action('destroy', 'nodes', [], 'no-filter')];
   if (/\b(?:grant|revoke|deny)\b|\b(?:create|alter)\s+user\b/i.test(code)) return [action('expose', 'role')];
   if (/\b(?:set|merge|remove)\b/i.test(code)) return [action('modify', 'nodes')];
   return /\bcreate\b|\bload\s+csv\b|\bcall\s+apoc\b/i.test(code) ? [action('create', 'nodes')] : [];
@@ -46,11 +41,7 @@ function actionsOfCypher(text: string): readonly SqlAction[] {
 const oracle: Tool = {
   programs: ['sqlplus', 'sqlcl', 'sql'],
   system: 'oracle',
-  grammar: optionGrammar({
-    style: 'single-dash',
-    valued: '-M -R -C',
-    flags: '-S -s -L -l -silent -nolog -V -v',
-  }),
+  grammar: optionGrammar({ style: 'single-dash', valued: '-M -R -C', flags: '-S -s -L -l -silent -nolog -V -v' }),
   help: ['-H', '-h', '--help'],
   target: oracleTarget,
   rows: [],
@@ -68,8 +59,7 @@ function oracleTarget({ args }: Setting): Whereabouts {
 
 function actionsOfOracle(setting: Setting, context: ToolContext): readonly SqlAction[] {
   const scripts = setting.args.operands.filter((value) => value.text.startsWith('@'));
-  const inputs =
-    scripts.length > 0 ? scripts.map((value) => scriptInput(value, setting)) : [inputOf(setting)];
+  const inputs = scripts.length > 0 ? scripts.map((value) => scriptInput(value, setting)) : [inputOf(setting)];
   return inputs.flatMap((input) => {
     if (input.kind === 'opaque') return [opaqueAction(input.name)];
     return input.kind === 'text' ? actionsOfSql(input.text, 'other', context) : [];

@@ -5,6 +5,5 @@ import { fileTool, onEach } from '../files/file-tool.js';
 export const history = fileTool({
   programs: ['history', 'fc'],
   grammar: optionGrammar({ flags: '-a -w -r -n -s -c -p -e' }),
-  drafts: (setting) =>
-    hasOption(setting.args, '-a', '-w') ? onEach('modify', setting.args.operands, setting) : [],
+  drafts: (setting) => (hasOption(setting.args, '-a', '-w') ? onEach('modify', setting.args.operands, setting) : []),
 });

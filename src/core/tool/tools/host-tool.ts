@@ -8,23 +8,10 @@ import { derived } from './services/service.js';
 export function hostTarget(setting: Setting): Whereabouts {
   const host = setting.args.options.get('-H')?.[0] ?? setting.args.options.get('--host')?.[0];
   const name = host?.text ?? 'this machine';
-  return {
-    system: 'host',
-    name,
-    clues: host === undefined ? [] : [{ rank: 'selector', source: 'host', value: host.text }],
-  };
+  return { system: 'host', name, clues: host === undefined ? [] : [{ rank: 'selector', source: 'host', value: host.text }] };
 }
 
 /** A tool of this machine in its shortest form. */
 export function hostTool(programs: string, rows: readonly Row[], more: Partial<Tool> = {}): Tool {
-  return {
-    programs: wordsIn(programs),
-    system: 'host',
-    grammar: optionGrammar({}),
-    target: hostTarget,
-    rows,
-    unlisted: derived,
-    help: ['--help'],
-    ...more,
-  };
+  return { programs: wordsIn(programs), system: 'host', grammar: optionGrammar({}), target: hostTarget, rows, unlisted: derived, help: ['--help'], ...more };
 }

@@ -7,8 +7,7 @@ const services = hostTool(
   'systemctl',
   [
     {
-      words:
-        'stop|kill|isolate|mask|disable|halt|poweroff|reboot|kexec|suspend|hibernate|rescue|emergency|exit',
+      words: 'stop|kill|isolate|mask|disable|halt|poweroff|reboot|kexec|suspend|hibernate|rescue|emergency|exit',
       unless: ['--user'],
       verb: 'stop',
       noun: 'service',
@@ -17,8 +16,7 @@ const services = hostTool(
     },
     { words: 'stop|kill|isolate|mask|disable', verb: 'modify', noun: 'service', resource: 'rest' },
     {
-      words:
-        'enable|link|edit|revert|preset|set-default|add-wants|add-requires|set-environment|import-environment',
+      words: 'enable|link|edit|revert|preset|set-default|add-wants|add-requires|set-environment|import-environment',
       verb: 'modify',
       noun: 'service',
       resource: 'rest',
@@ -60,13 +58,7 @@ const power = hostTool('shutdown reboot poweroff halt init telinit', [], {
 /** launchd of macOS. */
 const launchd = hostTool('launchctl', [
   { words: 'bootout|unload|remove|disable|stop|kill', verb: 'stop', noun: 'service', resource: 'rest' },
-  {
-    words: 'bootstrap|load|enable|start|kickstart|submit|setenv',
-    verb: 'modify',
-    noun: 'service',
-    resource: 'rest',
-    traits: ['startup'],
-  },
+  { words: 'bootstrap|load|enable|start|kickstart|submit|setenv', verb: 'modify', noun: 'service', resource: 'rest', traits: ['startup'] },
   { words: 'list|print|print-disabled|getenv|blame|dumpstate|managername|version', verb: 'read' },
 ]);
 
@@ -77,56 +69,27 @@ const accounts = hostTool(
     grammar: optionGrammar({ valued: '-G -g -s -d -u -c -p -e -k -l -L' }),
     beyond: ({ invocation, args }) => {
       const name = args.operands.at(-1)?.text ?? '';
-      const reads =
-        /^(?:passwd|chage)$/.test(invocation.program) &&
-        hasOption(args, '-S', '--status', '-l', '--list') &&
-        invocation.program === 'chage';
-      if (reads || (invocation.program === 'visudo' && hasOption(args, '-c', '--check')))
-        return [{ verb: 'read', resource: 'account' }];
+      const reads = /^(?:passwd|chage)$/.test(invocation.program) && hasOption(args, '-S', '--status', '-l', '--list') && invocation.program === 'chage';
+      if (reads || (invocation.program === 'visudo' && hasOption(args, '-c', '--check'))) return [{ verb: 'read', resource: 'account' }];
       const deletes = /del$/.test(invocation.program) || /^del/.test(invocation.program);
-      return [
-        {
-          verb: deletes ? 'delete' : 'expose',
-          resource: `account ${name}`.trim(),
-          names: [name],
-          traits: ['privileged'],
-        },
-      ];
+      return [{ verb: deletes ? 'delete' : 'expose', resource: `account ${name}`.trim(), names: [name], traits: ['privileged'] }];
     },
   },
 );
 
 /** Firewalls: a rule that is added or flushed opens or shuts a machine. */
-const firewalls = hostTool(
-  'iptables ip6tables iptables-restore ip6tables-restore nft ufw firewall-cmd pfctl ebtables ipset netsh',
-  [],
-  {
-    beyond: ({ invocation }) => {
-      const words = invocation.argv.slice(1).map((word) => word.text);
-      const reads = words.some((word) =>
-        /^(?:-L|-S|-n?vL|-nL|-Ln|--list.*|list|status|show|--state|--get-.*|-s|-C|--check|-V|--version|dump|-sr|-si)$/.test(
-          word,
-        ),
-      );
-      if (
-        reads &&
-        !words.some((word) => /^(?:-F|--flush|-X|-D|-A|-I|-P|flush|delete|reset|disable)$/.test(word))
-      )
-        return [{ verb: 'read', resource: 'firewall' }];
-      const loses =
-        words.some((word) => /^(?:-F|--flush|-X|flush|reset|disable|-d|--panic-on|destroy)$/.test(word)) ||
-        invocation.program.endsWith('restore');
-      return [
-        {
-          verb: loses ? 'delete' : 'expose',
-          resource: 'firewall',
-          traits: ['privileged'],
-          reach: loses ? 'uncountable' : 1,
-        },
-      ];
-    },
+const firewalls = hostTool('iptables ip6tables iptables-restore ip6tables-restore nft ufw firewall-cmd pfctl ebtables ipset netsh', [], {
+  beyond: ({ invocation }) => {
+    const words = invocation.argv.slice(1).map((word) => word.text);
+    const reads = words.some((word) =>
+      /^(?:-L|-S|-n?vL|-nL|-Ln|--list.*|list|status|show|--state|--get-.*|-s|-C|--check|-V|--version|dump|-sr|-si)$/.test(word),
+    );
+    if (reads && !words.some((word) => /^(?:-F|--flush|-X|-D|-A|-I|-P|flush|delete|reset|disable)$/.test(word)))
+      return [{ verb: 'read', resource: 'firewall' }];
+    const loses = words.some((word) => /^(?:-F|--flush|-X|flush|reset|disable|-d|--panic-on|destroy)$/.test(word)) || invocation.program.endsWith('restore');
+    return [{ verb: loses ? 'delete' : 'expose', resource: 'firewall', traits: ['privileged'], reach: loses ? 'uncountable' : 1 }];
   },
-);
+});
 
 const kernel = hostTool(
   'modprobe insmod rmmod kextload kextunload kmutil systemextensionsctl sysctl swapoff swapon mount umount losetup kexec setenforce ldconfig depmod update-grub grub-install efibootmgr bootctl dracut mkinitcpio update-initramfs chroot pivot_root nvram csrutil spctl bcdedit',
@@ -138,9 +101,7 @@ const kernel = hostTool(
       const none = args.operands.length === 0;
       const reads =
         (program === 'mount' && none && !hasOption(args, '-a', '--all')) ||
-        (program === 'sysctl' &&
-          !hasOption(args, '-w', '--write', '-p', '--load', '--system') &&
-          !args.operands.some((word) => word.text.includes('='))) ||
+        (program === 'sysctl' && !hasOption(args, '-w', '--write', '-p', '--load', '--system') && !args.operands.some((word) => word.text.includes('='))) ||
         (/^(?:losetup|swapon|efibootmgr|bootctl|nvram)$/.test(program) && none) ||
         (program === 'modprobe' && hasOption(args, '-n', '--dry-run', '-c', '--showconfig')) ||
         /^(?:status|list|\/enum)$/.test(args.operands[0]?.text ?? '');
@@ -148,13 +109,7 @@ const kernel = hostTool(
       // Whoever still works there loses it.
       if (program === 'umount' && hasOption(args, '-f', '-l', '-a', '--force', '--lazy', '--all'))
         return [{ verb: 'stop', resource: `filesystem ${args.operands[0]?.text ?? ''}`.trim() }];
-      return [
-        {
-          verb: 'modify',
-          resource: `${program} ${args.operands[0]?.text ?? ''}`.trim(),
-          traits: program === 'umount' ? [] : ['system', 'privileged'],
-        },
-      ];
+      return [{ verb: 'modify', resource: `${program} ${args.operands[0]?.text ?? ''}`.trim(), traits: program === 'umount' ? [] : ['system', 'privileged'] }];
     },
   },
 );
@@ -164,10 +119,8 @@ const schedules = hostTool('crontab at batch schtasks SchTasks anacron', [], {
   grammar: optionGrammar({ valued: '-u -f -t -q' }),
   beyond: ({ invocation, args }) => {
     const words = invocation.argv.slice(1).map((word) => word.text.toLowerCase());
-    if (hasOption(args, '-l', '-c') || words.includes('/query'))
-      return [{ verb: 'read', resource: 'schedule' }];
-    if (hasOption(args, '-r', '-d') || words.includes('/delete'))
-      return [{ verb: 'delete', resource: 'schedule', traits: ['startup'] }];
+    if (hasOption(args, '-l', '-c') || words.includes('/query')) return [{ verb: 'read', resource: 'schedule' }];
+    if (hasOption(args, '-r', '-d') || words.includes('/delete')) return [{ verb: 'delete', resource: 'schedule', traits: ['startup'] }];
     return [{ verb: 'modify', resource: 'schedule', traits: ['startup'] }];
   },
 });
@@ -188,18 +141,12 @@ const processes = hostTool('kill pkill killall taskkill skill killall5 xkill', [
       invocation.program === 'killall5' ||
       names.includes('-1') ||
       names.includes('1') ||
-      invocation.argv.some(
-        (word) => word.text === '-1' && invocation.program === 'kill' && names.length === 0,
-      );
+      invocation.argv.some((word) => word.text === '-1' && invocation.program === 'kill' && names.length === 0);
     if (hasOption(args, '-l', '-L', '-0')) return [{ verb: 'read', resource: 'processes' }];
-    if (everything)
-      return [{ verb: 'stop', resource: 'all processes', reach: 'uncountable', traits: ['system'] }];
-    if (invocation.argv.some((word) => opensDebugger.test(word.text)))
-      return [{ verb: 'modify', resource: 'a running process', traits: ['guard'] }];
-    if (names.some((name) => /countersign/i.test(name)))
-      return [{ verb: 'stop', resource: 'supervision', traits: ['guard'] }];
-    const daemon =
-      /^(?:killall|pkill|taskkill)$/.test(invocation.program) && names.some((name) => daemons.test(name));
+    if (everything) return [{ verb: 'stop', resource: 'all processes', reach: 'uncountable', traits: ['system'] }];
+    if (invocation.argv.some((word) => opensDebugger.test(word.text))) return [{ verb: 'modify', resource: 'a running process', traits: ['guard'] }];
+    if (names.some((name) => /countersign/i.test(name))) return [{ verb: 'stop', resource: 'supervision', traits: ['guard'] }];
+    const daemon = /^(?:killall|pkill|taskkill)$/.test(invocation.program) && names.some((name) => daemons.test(name));
     return [{ verb: daemon ? 'stop' : 'modify', resource: `process ${names.slice(0, 5).join(', ')}`.trim() }];
   },
 });
@@ -216,42 +163,27 @@ const servers = hostTool('nginx apachectl apache2ctl httpd haproxy caddy traefik
     const reads =
       hasOption(args, '-t', '-T', '-v', '-V', '-vv', '-h') ||
       (invocation.program === 'haproxy' && hasOption(args, '-c')) ||
-      words.some((word) =>
-        /^(?:configtest|status|fullstatus|version|healthcheck|validate|list-modules|adapt|fmt)$/.test(word),
-      );
+      words.some((word) => /^(?:configtest|status|fullstatus|version|healthcheck|validate|list-modules|adapt|fmt)$/.test(word));
     return [{ verb: reads ? 'read' : 'unknown', resource: `service/${invocation.program}` }];
   },
 });
 
 /** Virtual machines and containers of a host, by their own control programs. */
-const machines = hostTool(
-  'qm pct virsh VBoxManage multipass vagrant lxc lxc-destroy incus govc prlctl limactl',
-  [
-    {
-      words: 'destroy|delete|undefine|unregistervm|purge|vm.destroy',
-      verb: 'destroy',
-      noun: 'machine',
-      resource: 'rest',
-    },
-    { words: 'rollback|restore|revert|snapshot-revert', verb: 'replace', noun: 'machine', resource: 'rest' },
-    {
-      words: 'stop|shutdown|suspend|reset|halt|poweroff|kill|vm.power',
-      verb: 'stop',
-      noun: 'machine',
-      resource: 'rest',
-    },
-    {
-      words:
-        'list|status|config|info|dominfo|domstate|snapshot-list|global-status|ssh-config|port|box|validate|version|ls|showvminfo|find|vm.info|dumpxml|help|networks|get|snapshots',
-      verb: 'read',
-    },
-    {
-      words:
-        'start|create|clone|migrate|up|init|reload|provision|ssh|exec|snapshot|resume|launch|set|template|importdisk|mount|transfer|shell|define|plugin|halt|run|rdp|package',
-      verb: 'modify',
-    },
-  ],
-);
+const machines = hostTool('qm pct virsh VBoxManage multipass vagrant lxc lxc-destroy incus govc prlctl limactl', [
+  { words: 'destroy|delete|undefine|unregistervm|purge|vm.destroy', verb: 'destroy', noun: 'machine', resource: 'rest' },
+  { words: 'rollback|restore|revert|snapshot-revert', verb: 'replace', noun: 'machine', resource: 'rest' },
+  { words: 'stop|shutdown|suspend|reset|halt|poweroff|kill|vm.power', verb: 'stop', noun: 'machine', resource: 'rest' },
+  {
+    words:
+      'list|status|config|info|dominfo|domstate|snapshot-list|global-status|ssh-config|port|box|validate|version|ls|showvminfo|find|vm.info|dumpxml|help|networks|get|snapshots',
+    verb: 'read',
+  },
+  {
+    words:
+      'start|create|clone|migrate|up|init|reload|provision|ssh|exec|snapshot|resume|launch|set|template|importdisk|mount|transfer|shell|define|plugin|halt|run|rdp|package',
+    verb: 'modify',
+  },
+]);
 
 export const hostTools: readonly Tool[] = [
   services,

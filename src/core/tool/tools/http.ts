@@ -27,15 +27,11 @@ export interface Sending {
 /** What a request does, by its method and the words of its path. */
 export function sendingDrafts(sending: Sending, setting: Setting): readonly Draft[] {
   const uploads = sending.uploads.map((value) => givenPath(value, setting));
-  const leaks = uploads.some(
-    (path) =>
-      path.place.traits.includes('secret') || path.place.region === 'system' || path.place.region === 'home',
-  );
+  const leaks = uploads.some((path) => path.place.traits.includes('secret') || path.place.region === 'system' || path.place.region === 'home');
   return sending.urls.map((url) => {
     const verb = verbOf(sending, url.text);
     const traits: Trait[] = leaks ? ['exfiltration'] : [];
-    if (verb !== 'read' && isControlPlane(hostOfUrl(url.text), pathOfUrl(url.text)))
-      traits.push('control-plane');
+    if (verb !== 'read' && isControlPlane(hostOfUrl(url.text), pathOfUrl(url.text))) traits.push('control-plane');
     return {
       verb: leaks && verb === 'read' ? 'create' : verb,
       resource: shortUrl(url.text),
@@ -80,14 +76,10 @@ function shortUrl(url: string): string {
 const curlGrammar = optionGrammar({
   valued:
     '-X --request -d --data --data-raw --data-binary --data-ascii --data-urlencode --json -F --form --form-string -T --upload-file -o --output --output-dir -H --header -u --user -A --user-agent -b --cookie -c --cookie-jar -e --referer -m --max-time --connect-timeout -x --proxy -K --config -w --write-out -r --range -E --cert --key --cacert --url -D --dump-header --retry --retry-delay --resolve --connect-to --interface --limit-rate -C --continue-at -Y -y -z --time-cond --stderr --trace --trace-ascii --unix-socket --ciphers --aws-sigv4 --oauth2-bearer -Q --quote -t --telnet-option -U --proxy-user --mail-from --mail-rcpt -h --url-query',
-  flags:
-    '-s -S -L -k -f -i -I --head -v -O --remote-name -J -G --get -N -g -q -n -Z --fail -a --append -p -R -#',
+  flags: '-s -S -L -k -f -i -I --head -v -O --remote-name -J -G --get -N -g -q -n -Z --fail -a --append -p -R -#',
 });
 
-const bodies =
-  '-d --data --data-raw --data-binary --data-ascii --data-urlencode --json -F --form --form-string -T --upload-file'.split(
-    ' ',
-  );
+const bodies = '-d --data --data-raw --data-binary --data-ascii --data-urlencode --json -F --form --form-string -T --upload-file'.split(' ');
 
 /** curl: its method, what it sends, and where it writes what it gets. */
 export const curl: Tool = {
@@ -102,19 +94,11 @@ export const curl: Tool = {
     const { args } = setting;
     const urls = [...args.operands, ...(args.options.get('--url') ?? [])];
     const bodyValues = bodies.flatMap((name) => args.options.get(name) ?? []);
-    const sending: Sending = {
-      method: curlMethod(setting),
-      urls,
-      body: bodyValues.length > 0,
-      uploads: uploadsOf(setting),
-    };
+    const sending: Sending = { method: curlMethod(setting), urls, body: bodyValues.length > 0, uploads: uploadsOf(setting) };
     const config = args.options.get('-K') ?? args.options.get('--config') ?? [];
     const drafts = [...sendingDrafts(sending, setting), ...curlOutputs(setting)];
     if (config.length === 0) return drafts;
-    return [
-      ...drafts,
-      { verb: 'execute', resource: 'requests of a configuration file', traits: ['opaque-selector'] },
-    ];
+    return [...drafts, { verb: 'execute', resource: 'requests of a configuration file', traits: ['opaque-selector'] }];
   },
 };
 
@@ -143,9 +127,7 @@ function uploadsOf(setting: Setting): readonly Value[] {
 
 function curlOutputs(setting: Setting): readonly Draft[] {
   const { args } = setting;
-  const files = ['-o', '--output', '-D', '--dump-header', '-c', '--cookie-jar'].flatMap(
-    (name) => args.options.get(name) ?? [],
-  );
+  const files = ['-o', '--output', '-D', '--dump-header', '-c', '--cookie-jar'].flatMap((name) => args.options.get(name) ?? []);
   return onEach(
     'modify',
     files.filter((value) => value.text !== '-'),
@@ -169,12 +151,8 @@ export const wget: Tool = {
     const posts = hasOption(args, '--post-data', '--post-file', '--body-data', '--body-file');
     const method = optionValue(args, '--method')?.text.toUpperCase() ?? (posts ? 'POST' : 'GET');
     const uploads = [...(args.options.get('--post-file') ?? []), ...(args.options.get('--body-file') ?? [])];
-    const files = ['-O', '--output-document', '-o', '--output-file', '-a'].flatMap(
-      (name) => args.options.get(name) ?? [],
-    );
-    const runs = (args.options.get('-e') ?? [])
-      .concat(args.options.get('--execute') ?? [])
-      .some((value) => /use_askpass|output_document/i.test(value.text));
+    const files = ['-O', '--output-document', '-o', '--output-file', '-a'].flatMap((name) => args.options.get(name) ?? []);
+    const runs = (args.options.get('-e') ?? []).concat(args.options.get('--execute') ?? []).some((value) => /use_askpass|output_document/i.test(value.text));
     return [
       ...sendingDrafts({ method, urls: args.operands, body: posts, uploads }, setting),
       ...onEach(
@@ -182,9 +160,7 @@ export const wget: Tool = {
         files.filter((value) => value.text !== '-'),
         setting,
       ),
-      ...(runs
-        ? [{ verb: 'execute', resource: 'wgetrc command', traits: ['opaque-code'] } satisfies Draft]
-        : []),
+      ...(runs ? [{ verb: 'execute', resource: 'wgetrc command', traits: ['opaque-code'] } satisfies Draft] : []),
     ];
   },
 };
@@ -196,8 +172,7 @@ export const httpie: Tool = {
   programs: ['http', 'https', 'httpie', 'xh', 'xhs', 'ht'],
   system: 'http',
   grammar: optionGrammar({
-    valued:
-      '-a --auth -A --auth-type -o --output -p --print -s --style --session --timeout --proxy --verify --cert --raw --boundary',
+    valued: '-a --auth -A --auth-type -o --output -p --print -s --style --session --timeout --proxy --verify --cert --raw --boundary',
     flags: '-f -j -b -h -v -d',
   }),
   clues: 'none',
@@ -216,14 +191,8 @@ export const httpie: Tool = {
       const path = /^[^:=@]+(?::=|=)?@(.+)$/.exec(item.text)?.[1];
       return path === undefined ? [] : [{ ...item, text: path }];
     });
-    const files = [
-      ...(setting.args.options.get('-o') ?? []),
-      ...(setting.args.options.get('--output') ?? []),
-    ];
-    return [
-      ...sendingDrafts({ method, urls: url === undefined ? [] : [url], body, uploads }, setting),
-      ...onEach('modify', files, setting),
-    ];
+    const files = [...(setting.args.options.get('-o') ?? []), ...(setting.args.options.get('--output') ?? [])];
+    return [...sendingDrafts({ method, urls: url === undefined ? [] : [url], body, uploads }, setting), ...onEach('modify', files, setting)];
   },
 };
 
@@ -231,10 +200,7 @@ export const httpie: Tool = {
 export const invokeWebRequest: Tool = {
   programs: ['Invoke-WebRequest', 'Invoke-RestMethod', 'iwr', 'irm'],
   system: 'http',
-  grammar: optionGrammar({
-    style: 'single-dash',
-    valued: '-Uri -Method -Body -InFile -OutFile -Headers -ContentType -Credential -Proxy -UserAgent',
-  }),
+  grammar: optionGrammar({ style: 'single-dash', valued: '-Uri -Method -Body -InFile -OutFile -Headers -ContentType -Credential -Proxy -UserAgent' }),
   clues: 'none',
   target: (setting) => urlTarget((optionValue(setting.args, '-Uri') ?? setting.args.operands[0])?.text ?? ''),
   rows: [],
@@ -244,10 +210,7 @@ export const invokeWebRequest: Tool = {
     const method = optionValue(args, '-Method')?.text.toUpperCase() ?? 'GET';
     const uploads = args.options.get('-InFile') ?? [];
     return [
-      ...sendingDrafts(
-        { method, urls: url === undefined ? [] : [url], body: hasOption(args, '-Body'), uploads },
-        setting,
-      ),
+      ...sendingDrafts({ method, urls: url === undefined ? [] : [url], body: hasOption(args, '-Body'), uploads }, setting),
       ...onEach('modify', args.options.get('-OutFile') ?? [], setting),
     ];
   },

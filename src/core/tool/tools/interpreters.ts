@@ -11,10 +11,7 @@ export const interpreters: Tool = {
       ' ',
     ),
   system: 'script',
-  grammar: optionGrammar({
-    valued: '-m -c -e -E -r --require -I -W -X -jar -cp -classpath -s',
-    stopAtOperand: true,
-  }),
+  grammar: optionGrammar({ valued: '-m -c -e -E -r --require -I -W -X -jar -cp -classpath -s', stopAtOperand: true }),
   clues: 'none',
   help: ['--help', '--version', '-V'],
   target: scriptTarget,
@@ -22,14 +19,7 @@ export const interpreters: Tool = {
   beyond: (setting) => {
     const network = setting.args.operands.some((word) => word.opaque.includes('network'));
     if (setting.invocation.fedFromNetwork === true || network)
-      return [
-        {
-          verb: 'execute',
-          resource: 'text from a network',
-          traits: ['remote-code'],
-          where: { system: 'script', name: 'network', clues: [] },
-        },
-      ];
+      return [{ verb: 'execute', resource: 'text from a network', traits: ['remote-code'], where: { system: 'script', name: 'network', clues: [] } }];
     if (attaches(setting)) return [{ verb: 'modify', resource: 'a running process', traits: ['guard'] }];
     const changed = /^(?:perl|ruby)/.test(setting.invocation.program) ? perlInPlace(setting) : [];
     return changed.length > 0 ? changed : [scriptDraft(setting)];
@@ -54,12 +44,7 @@ function scriptDraft(setting: Setting): Draft {
   const jar = setting.args.options.get('-jar')?.[0]?.text;
   const module = setting.args.options.get('-m')?.[0]?.text;
   if (module === 'twine' && words[0] === 'upload')
-    return {
-      verb: 'create',
-      resource: 'package',
-      traits: ['published'],
-      where: { system: 'pypi', name: 'pypi', clues: [] },
-    };
+    return { verb: 'create', resource: 'package', traits: ['published'], where: { system: 'pypi', name: 'pypi', clues: [] } };
   if (checksOnly(setting)) return { verb: 'unknown', resource: setting.invocation.program };
   if (module !== undefined) return moduleDraft(module, words, setting);
   const script = jar ?? words[0];
@@ -86,21 +71,16 @@ function checksOnly({ args, invocation }: Setting): boolean {
 
 /** A module is known by its own name and by its first words; names of files say nothing. */
 function moduleDraft(module: string, words: readonly string[], setting: Setting): Draft {
-  if (/^(?:pytest|unittest|doctest|coverage|nose2?|behave|robot|timeit|cProfile|pdb)$/.test(module))
-    return { verb: 'unknown', resource: module };
+  if (/^(?:pytest|unittest|doctest|coverage|nose2?|behave|robot|timeit|cProfile|pdb)$/.test(module)) return { verb: 'unknown', resource: module };
   const commands = words.slice(0, 3).filter((word) => /^[A-Za-z][\w:-]*$/.test(word));
   const ends = commands.find(endingWord);
-  if (ends !== undefined && !/^(?:pip|venv|ensurepip|poetry|uv|pipx)$/.test(module))
-    return named('delete', `${ends} ${words.at(-1) ?? ''}`.trim(), setting);
+  if (ends !== undefined && !/^(?:pip|venv|ensurepip|poetry|uv|pipx)$/.test(module)) return named('delete', `${ends} ${words.at(-1) ?? ''}`.trim(), setting);
   return taskDraft(module, words, setting);
 }
 
 function managed(words: readonly string[], setting: Setting): Draft {
   const command = words.find((word) => !word.startsWith('-')) ?? '';
-  if (
-    /^(?:flush|reset_db|sqlflush|drop_test_database|reset_schema|delete_.*|clean_.*|purge_.*)$/.test(command)
-  )
-    return named('destroy', 'database', setting);
+  if (/^(?:flush|reset_db|sqlflush|drop_test_database|reset_schema|delete_.*|clean_.*|purge_.*)$/.test(command)) return named('destroy', 'database', setting);
   if (/^(?:migrate|loaddata|syncdb|createcachetable|dbshell|shell|shell_plus|runscript)$/.test(command))
     return { verb: 'modify', resource: 'database', where: production(setting, words) };
   return { verb: 'unknown', resource: `manage.py ${command}`.trim() };
@@ -108,19 +88,12 @@ function managed(words: readonly string[], setting: Setting): Draft {
 
 /** What a task's or a script's name promises. A deploy that names no place is published all the same. */
 export function taskDraft(task: string, words: readonly string[], setting: Setting): Draft {
-  const rehearses = setting.invocation.argv.some((word) =>
-    /^--?(?:dry-?run|check|local|plan|help|preview|whatif)$/i.test(word.text),
-  );
+  const rehearses = setting.invocation.argv.some((word) => /^--?(?:dry-?run|check|local|plan|help|preview|whatif)$/i.test(word.text));
   const found = rehearses ? undefined : verbOfTask(task);
   const where = production(setting, [task, ...words]);
   if (found === undefined) return { verb: 'unknown', resource: task };
   if (found.verb === 'modify')
-    return {
-      verb: 'modify',
-      resource: `task ${task}`,
-      where,
-      traits: /^(?:deploy|release|publish|promote|ship)/.test(found.word) ? ['published'] : [],
-    };
+    return { verb: 'modify', resource: `task ${task}`, where, traits: /^(?:deploy|release|publish|promote|ship)/.test(found.word) ? ['published'] : [] };
   return { verb: found.verb, resource: `task ${task}`, where };
 }
 
@@ -137,13 +110,9 @@ function named(verb: Draft['verb'], resource: string, setting: Setting): Draft {
 
 /** Any word beside the task may say production: `ENV=prod`, `--stage prod`, `deploy:prod`. */
 function production(setting: Setting, words: readonly string[]): Whereabouts {
-  const variables = [...setting.invocation.env].flatMap(([name, value]) =>
-    value === null ? [] : clue('mention', name, value.text),
-  );
+  const variables = [...setting.invocation.env].flatMap(([name, value]) => (value === null ? [] : clue('mention', name, value.text)));
   const others = setting.invocation.argv.slice(1, 40).map((word) => word.text);
-  const mentions = [...new Set([...words, ...others])].flatMap((word) =>
-    clue('mention', 'argument', /\s/.test(word) ? undefined : word),
-  );
+  const mentions = [...new Set([...words, ...others])].flatMap((word) => clue('mention', 'argument', /\s/.test(word) ? undefined : word));
   return { system: 'script', name: words[0] ?? 'script', clues: [...mentions, ...variables] };
 }
 

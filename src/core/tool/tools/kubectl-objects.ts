@@ -58,18 +58,12 @@ function isSlashed(words: readonly Value[]): boolean {
   return words[0]?.text.includes('/') ?? false;
 }
 
-function slashed(words: readonly Value[]): {
-  readonly kinds: readonly string[];
-  readonly names: readonly string[];
-} {
+function slashed(words: readonly Value[]): { readonly kinds: readonly string[]; readonly names: readonly string[] } {
   const pairs = words.filter((word) => word.text.includes('/')).map((word) => word.text.split('/'));
   return { kinds: pairs.map((pair) => kindOf(pair[0] ?? '')), names: pairs.map((pair) => pair[1] ?? '') };
 }
 
-function typed(words: readonly Value[]): {
-  readonly kinds: readonly string[];
-  readonly names: readonly string[];
-} {
+function typed(words: readonly Value[]): { readonly kinds: readonly string[]; readonly names: readonly string[] } {
   const kinds = (words[0]?.text ?? '')
     .split(',')
     .filter((kind) => kind !== '')
@@ -84,8 +78,6 @@ function typed(words: readonly Value[]): {
 /** `deployments.apps` and `deploy` are both `deployment`. */
 function kindOf(word: string): string {
   const bare = word.toLowerCase().replace(/\..*/s, '');
-  const single = /(?:sses|ches|xes)$/.test(bare)
-    ? bare.slice(0, -2)
-    : bare.replace(/ies$/, 'y').replace(/([^s])s$/, '$1');
+  const single = /(?:sses|ches|xes)$/.test(bare) ? bare.slice(0, -2) : bare.replace(/ies$/, 'y').replace(/([^s])s$/, '$1');
   return shortNames[bare] ?? shortNames[single] ?? single;
 }

@@ -7,8 +7,7 @@ import type { Draft, Row, Tool } from '../table.js';
 import { verbOfWords } from '../task-words.js';
 import { kubectlObjects } from './kubectl-objects.js';
 
-const diff =
-  'kubectl diff {-f} {--filename} {-k} {--kustomize} {-R} {--context} {-n} {--namespace} {--kubeconfig}';
+const diff = 'kubectl diff {-f} {--filename} {-k} {--kustomize} {-R} {--context} {-n} {--namespace} {--kubeconfig}';
 
 const rows: readonly Row[] = [
   { words: 'delete', verb: 'delete', safer: '{command} --dry-run=server' },
@@ -18,11 +17,7 @@ const rows: readonly Row[] = [
   { words: 'apply', when: ['--force'], verb: 'replace', safer: diff },
   { words: 'apply view-last-applied', verb: 'read' },
   { words: 'apply', verb: 'modify', safer: diff },
-  {
-    words: 'create|patch|label|annotate|set|autoscale|taint',
-    verb: 'modify',
-    safer: '{command} --dry-run=server',
-  },
+  { words: 'create|patch|label|annotate|set|autoscale|taint', verb: 'modify', safer: '{command} --dry-run=server' },
   { words: 'edit', verb: 'modify' },
   { words: 'scale', when: ['--replicas=0'], verb: 'stop', reach: 'uncountable' },
   { words: 'scale', verb: 'modify' },
@@ -39,14 +34,7 @@ const rows: readonly Row[] = [
     reach: 'uncountable',
     safer: '{command} --dry-run=server',
   },
-  {
-    words: 'drain',
-    verb: 'stop',
-    noun: 'node',
-    resource: 0,
-    reach: 'uncountable',
-    safer: '{command} --dry-run=server',
-  },
+  { words: 'drain', verb: 'stop', noun: 'node', resource: 0, reach: 'uncountable', safer: '{command} --dry-run=server' },
   { words: 'cordon', verb: 'stop', noun: 'node', resource: 0 },
   { words: 'uncordon', verb: 'modify', noun: 'node', resource: 0 },
   { words: 'run', verb: 'execute', noun: 'pod', resource: 0 },
@@ -61,8 +49,7 @@ const rows: readonly Row[] = [
   { words: 'config', verb: 'modify', noun: 'kubeconfig', here: true },
   { words: 'proxy|port-forward', verb: 'read' },
   {
-    words:
-      'get|describe|logs|top|explain|api-resources|api-versions|version|cluster-info|wait|events|diff|kustomize|options|completion|plugin|alpha|kuberc',
+    words: 'get|describe|logs|top|explain|api-resources|api-versions|version|cluster-info|wait|events|diff|kustomize|options|completion|plugin|alpha|kuberc',
     verb: 'read',
   },
 ];
@@ -77,12 +64,7 @@ export const kubectl: Tool = {
   }),
   clues: 'words',
   dryRun: ['--dry-run'],
-  optionTraits: {
-    '--force': ['force'],
-    '--now': ['force'],
-    '--grace-period=0': ['force'],
-    '--validate=false': ['protection-off'],
-  },
+  optionTraits: { '--force': ['force'], '--now': ['force'], '--grace-period=0': ['force'], '--validate=false': ['protection-off'] },
   target: kubernetesTarget,
   rows,
   unlisted: pluginDrafts,
@@ -92,9 +74,7 @@ export const kubectl: Tool = {
     const namespace = setting.args.options.get('--namespace')?.at(-1)?.text;
     if (first?.text !== 'config') return [];
     if (second?.text === 'use-context' && third !== undefined) return [['kubernetes.context', third.text]];
-    return second?.text === 'set-context' && namespace !== undefined
-      ? [['kubernetes.namespace', namespace]]
-      : [];
+    return second?.text === 'set-context' && namespace !== undefined ? [['kubernetes.namespace', namespace]] : [];
   },
 };
 
@@ -106,14 +86,7 @@ function pluginDrafts(setting: Setting): readonly Draft[] {
   if (found === undefined) return [{ verb: 'unknown', resource: [plugin, ...words].slice(0, 2).join(' ') }];
   const names = words.slice(found.at + 1);
   const noun = [plugin, ...words.slice(0, found.at)].at(-1);
-  return [
-    {
-      verb: found.verb,
-      resource: resourceName(noun, names.slice(0, 5)),
-      names,
-      span: spanOf(setting, found.at + 2, []),
-    },
-  ];
+  return [{ verb: found.verb, resource: resourceName(noun, names.slice(0, 5)), names, span: spanOf(setting, found.at + 2, []) }];
 }
 
 /** Plugins that only show. */
@@ -123,11 +96,9 @@ const lookers =
 /** Rows without a noun act on objects, which kubectl names in its own ways. */
 function actOnObjects(setting: Setting): readonly Draft[] | undefined {
   const [command, from, to] = setting.args.operands;
-  const copiesHere =
-    command?.text === 'cp' && from?.text.includes(':') === true && to?.text.includes(':') === false;
+  const copiesHere = command?.text === 'cp' && from?.text.includes(':') === true && to?.text.includes(':') === false;
   if (copiesHere) return [{ verb: 'read', resource: `files/${from.text}` }];
-  if (command?.text === 'run' && takesNode(setting))
-    return [{ verb: 'expose', resource: `node/${from?.text ?? ''}`, traits: ['privileged'] }];
+  if (command?.text === 'run' && takesNode(setting)) return [{ verb: 'expose', resource: `node/${from?.text ?? ''}`, traits: ['privileged'] }];
   const found = findRow(kubectl, setting);
   if (found === undefined || found.row.noun !== undefined) return undefined;
   const draft = draftOfRow(found.row, found.taken, setting);
@@ -140,8 +111,7 @@ function actOnObjects(setting: Setting): readonly Draft[] | undefined {
       resource: resourceName(objects.kinds.join(','), shownNames(objects, setting)) || draft.resource,
       names: objects.names,
       traits: [...(draft.traits ?? []), ...traitsOf(setting, objects)],
-      reach:
-        objects.all || found.row.reach === 'uncountable' ? 'uncountable' : Math.max(1, objects.names.length),
+      reach: objects.all || found.row.reach === 'uncountable' ? 'uncountable' : Math.max(1, objects.names.length),
       opaque: objects.opaque,
       span: spanOf(setting, found.taken, setting.args.operands.slice(found.taken)),
     },
@@ -151,10 +121,7 @@ function actOnObjects(setting: Setting): readonly Draft[] | undefined {
 /** A pod that sees its node's processes, disks or network has the node. */
 function takesNode(setting: Setting): boolean {
   const overrides = optionValue(setting.args, '--overrides')?.text.slice(0, 65_536) ?? '';
-  return (
-    hasOption(setting.args, '--privileged') ||
-    /"(?:hostPID|hostNetwork|hostIPC|privileged)"\s*:\s*true|"hostPath"/.test(overrides)
-  );
+  return hasOption(setting.args, '--privileged') || /"(?:hostPID|hostNetwork|hostIPC|privileged)"\s*:\s*true|"hostPath"/.test(overrides);
 }
 
 /** Without names, the selector or a star tells how much is meant. */
@@ -166,25 +133,18 @@ function shownNames(objects: Objects, setting: Setting): readonly string[] {
 function readOf(draft: Draft, kinds: readonly string[], names: readonly string[], setting: Setting): Draft {
   const shown = hasOption(setting.args, '-o', '--output', '--template');
   const secret = kinds.includes('secret') && shown && setting.args.operands[0]?.text === 'get';
-  return {
-    ...draft,
-    resource: resourceName(kinds.join(','), names),
-    names,
-    traits: secret ? ['secret'] : [],
-  };
+  return { ...draft, resource: resourceName(kinds.join(','), names), names, traits: secret ? ['secret'] : [] };
 }
 
 type Objects = ReturnType<typeof kubectlObjects>;
 
 /** Kinds whose deletion takes everything inside, or the data, with it. */
-const containers =
-  /^(?:namespace|project|customresourcedefinition|persistentvolumeclaim|persistentvolume|node|volumesnapshot|statefulset|cluster|machine)$/;
+const containers = /^(?:namespace|project|customresourcedefinition|persistentvolumeclaim|persistentvolume|node|volumesnapshot|statefulset|cluster|machine)$/;
 
 function sharpen(verb: Verb, objects: Objects, setting: Setting): Verb {
   const command = setting.args.operands[0]?.text;
   // A taint with this effect ends what already runs there.
-  if (command === 'taint')
-    return setting.args.operands.some(({ text }) => text.endsWith(':NoExecute')) ? 'stop' : verb;
+  if (command === 'taint') return setting.args.operands.some(({ text }) => text.endsWith(':NoExecute')) ? 'stop' : verb;
   if (verb === 'delete' && command === 'delete') {
     return objects.all || objects.kinds.some((kind) => containers.test(kind)) ? 'destroy' : 'delete';
   }

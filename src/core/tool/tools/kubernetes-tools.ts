@@ -24,50 +24,15 @@ export const argocd: Tool = {
       resource: 'rest',
       safer: 'argocd app get {name}',
     },
-    {
-      words: 'app sync',
-      when: ['--prune'],
-      verb: 'delete',
-      noun: 'application',
-      resource: 'rest',
-      reach: 'uncountable',
-      safer: 'argocd app diff {name}',
-    },
-    {
-      words: 'app sync',
-      when: ['--replace', '--force'],
-      verb: 'replace',
-      noun: 'application',
-      resource: 'rest',
-      safer: 'argocd app diff {name}',
-    },
-    {
-      words: 'app sync',
-      verb: 'modify',
-      noun: 'application',
-      resource: 'rest',
-      traits: ['published'],
-      safer: 'argocd app diff {name}',
-    },
+    { words: 'app sync', when: ['--prune'], verb: 'delete', noun: 'application', resource: 'rest', reach: 'uncountable', safer: 'argocd app diff {name}' },
+    { words: 'app sync', when: ['--replace', '--force'], verb: 'replace', noun: 'application', resource: 'rest', safer: 'argocd app diff {name}' },
+    { words: 'app sync', verb: 'modify', noun: 'application', resource: 'rest', traits: ['published'], safer: 'argocd app diff {name}' },
     { words: 'app rollback', verb: 'replace', noun: 'application', resource: 0 },
     { words: 'app terminate-op', verb: 'stop', noun: 'application', resource: 0 },
     { words: 'app actions run', verb: 'execute', noun: 'application', resource: 0 },
-    {
-      words: 'app set|unset|patch|patch-resource|edit|add-source|remove-source',
-      verb: 'modify',
-      noun: 'application',
-      resource: 0,
-    },
-    {
-      words: 'app|appset|proj|repo|repocreds|cluster|cert|gpg create|add|generate',
-      verb: 'create',
-      resource: 'rest',
-    },
-    {
-      words: 'proj|repo|repocreds|cluster|cert|gpg|account delete|rm|delete-token',
-      verb: 'delete',
-      resource: 'rest',
-    },
+    { words: 'app set|unset|patch|patch-resource|edit|add-source|remove-source', verb: 'modify', noun: 'application', resource: 0 },
+    { words: 'app|appset|proj|repo|repocreds|cluster|cert|gpg create|add|generate', verb: 'create', resource: 'rest' },
+    { words: 'proj|repo|repocreds|cluster|cert|gpg|account delete|rm|delete-token', verb: 'delete', resource: 'rest' },
     { words: 'proj *', verb: 'modify', noun: 'project', resource: 'rest' },
     { words: 'account update-password|generate-token', verb: 'expose', noun: 'account', traits: ['secret'] },
     { words: 'admin import', verb: 'replace', noun: 'everything', reach: 'uncountable' },
@@ -81,29 +46,17 @@ export const argocd: Tool = {
 export const flux: Tool = {
   programs: ['flux'],
   system: 'kubernetes',
-  grammar: optionGrammar({
-    valued: `${kube} --source --path --branch --url --interval --owner --repository --hostname`,
-    flags: '-s --silent',
-  }),
+  grammar: optionGrammar({ valued: `${kube} --source --path --branch --url --interval --owner --repository --hostname`, flags: '-s --silent' }),
   clues: 'words',
   dryRun: ['--dry-run'],
   optionTraits: { '-s': ['force'], '--silent': ['force'] },
   target: kubernetesTarget,
   rows: [
-    {
-      words: 'uninstall',
-      verb: 'destroy',
-      noun: 'flux',
-      reach: 'uncountable',
-      safer: '{command} --dry-run',
-    },
+    { words: 'uninstall', verb: 'destroy', noun: 'flux', reach: 'uncountable', safer: '{command} --dry-run' },
     { words: 'delete', verb: 'delete', resource: 'rest' },
     { words: 'suspend', verb: 'stop', resource: 'rest' },
     { words: 'bootstrap|install|reconcile|resume|push|create', verb: 'modify', resource: 'rest' },
-    {
-      words: 'get|check|logs|tree|trace|export|diff|events|stats|version|build|completion|list|pull',
-      verb: 'read',
-    },
+    { words: 'get|check|logs|tree|trace|export|diff|events|stats|version|build|completion|list|pull', verb: 'read' },
   ],
 };
 
@@ -119,13 +72,7 @@ export const velero: Tool = {
   optionTraits: { '--confirm': ['force'], '--all': ['no-filter'] },
   target: kubernetesTarget,
   rows: [
-    {
-      words: 'backup|restore|schedule|backup-location|snapshot-location|repo delete',
-      when: ['--all'],
-      verb: 'destroy',
-      noun: 'backups',
-      reach: 'uncountable',
-    },
+    { words: 'backup|restore|schedule|backup-location|snapshot-location|repo delete', when: ['--all'], verb: 'destroy', noun: 'backups', reach: 'uncountable' },
     {
       words: 'backup|restore|schedule|backup-location|snapshot-location|repo delete',
       verb: 'delete',
@@ -138,17 +85,9 @@ export const velero: Tool = {
     { words: 'restore create', verb: 'replace', noun: 'restore', resource: 0, reach: 'uncountable' },
     { words: 'create restore', verb: 'replace', noun: 'restore', resource: 0, reach: 'uncountable' },
     { words: 'schedule pause', verb: 'stop', noun: 'schedule', resource: 'rest' },
-    {
-      words: 'backup|schedule|backup-location|snapshot-location|create create|backup|schedule|set',
-      verb: 'create',
-      resource: 'rest',
-    },
+    { words: 'backup|schedule|backup-location|snapshot-location|create create|backup|schedule|set', verb: 'create', resource: 'rest' },
     { words: 'install|plugin|schedule|backup-location|client', when: ['--set'], verb: 'modify' },
-    {
-      words:
-        'backup|restore|schedule|backup-location|snapshot-location|repo|plugin get|describe|logs|download',
-      verb: 'read',
-    },
+    { words: 'backup|restore|schedule|backup-location|snapshot-location|repo|plugin get|describe|logs|download', verb: 'read' },
     { words: 'get|describe|version|completion|debug', verb: 'read' },
     { words: 'install|plugin|client', verb: 'modify' },
   ],
@@ -158,31 +97,14 @@ export const velero: Tool = {
 export const kops: Tool = {
   programs: ['kops'],
   system: 'kubernetes',
-  grammar: optionGrammar({
-    valued: `${kube} --name --state --config -f --filename --zones --node-count --cloud --instance-group`,
-    flags: '--yes -y --force',
-  }),
+  grammar: optionGrammar({ valued: `${kube} --name --state --config -f --filename --zones --node-count --cloud --instance-group`, flags: '--yes -y --force' }),
   clues: 'words',
   optionTraits: { '--yes': ['force'] },
   target: kubernetesTarget,
   rows: [
-    {
-      words: 'delete cluster',
-      verb: 'destroy',
-      noun: 'cluster',
-      resource: [0, '--name'],
-      reach: 'uncountable',
-      safer: 'kops delete cluster',
-    },
+    { words: 'delete cluster', verb: 'destroy', noun: 'cluster', resource: [0, '--name'], reach: 'uncountable', safer: 'kops delete cluster' },
     { words: 'delete', verb: 'destroy', noun: 'cluster', resource: ['--name', 'rest'] },
-    {
-      words: 'rolling-update|rolling',
-      when: ['--yes', '-y'],
-      verb: 'replace',
-      noun: 'nodes',
-      resource: '--name',
-      reach: 'uncountable',
-    },
+    { words: 'rolling-update|rolling', when: ['--yes', '-y'], verb: 'replace', noun: 'nodes', resource: '--name', reach: 'uncountable' },
     {
       words: 'update|upgrade|replace|promote|apply|reconcile',
       when: ['--yes', '-y', '--force'],
@@ -214,17 +136,7 @@ export const kubectx: Tool = {
 
 /** kustomize builds text, which something else applies. */
 export const kustomize: Tool = {
-  programs: [
-    'kustomize',
-    'kubeval',
-    'kubeconform',
-    'stern',
-    'k9s',
-    'kubectl-neat',
-    'kube-score',
-    'kube-linter',
-    'popeye',
-  ],
+  programs: ['kustomize', 'kubeval', 'kubeconform', 'stern', 'k9s', 'kubectl-neat', 'kube-score', 'kube-linter', 'popeye'],
   system: 'kubernetes',
   grammar: optionGrammar({ valued: `${kube} -o` }),
   target: kubernetesTarget,

@@ -23,16 +23,10 @@ function migrationTool(programs: readonly string[], rows: readonly Row[], more: 
 
 /** One row for each alternative, which may have several words. */
 const read = (words: string) => words.split('|').map((one): Row => ({ words: one, verb: 'read' }));
-const migrate = (words: string) =>
-  words.split('|').map((one): Row => ({ words: one, verb: 'modify', noun: 'schema' }));
-const undo = (words: string) =>
-  words.split('|').map((one): Row => ({ words: one, verb: 'delete', noun: 'schema', reach: 'uncountable' }));
-const wipe = (words: string) =>
-  words
-    .split('|')
-    .map((one): Row => ({ words: one, verb: 'destroy', noun: 'database', reach: 'uncountable' }));
-const own = (words: string) =>
-  words.split('|').map((one): Row => ({ words: one, verb: 'modify', here: true }));
+const migrate = (words: string) => words.split('|').map((one): Row => ({ words: one, verb: 'modify', noun: 'schema' }));
+const undo = (words: string) => words.split('|').map((one): Row => ({ words: one, verb: 'delete', noun: 'schema', reach: 'uncountable' }));
+const wipe = (words: string) => words.split('|').map((one): Row => ({ words: one, verb: 'destroy', noun: 'database', reach: 'uncountable' }));
+const own = (words: string) => words.split('|').map((one): Row => ({ words: one, verb: 'modify', here: true }));
 
 const prisma = migrationTool(
   ['prisma', 'prisma2'],
@@ -51,9 +45,7 @@ const prisma = migrationTool(
 );
 
 const railsRows: readonly Row[] = [
-  ...wipe(
-    'db:drop|db:drop:all|db:reset|db:purge|db:purge:all|db:drop:_unsafe|db:truncate_all|db:migrate:reset',
-  ),
+  ...wipe('db:drop|db:drop:all|db:reset|db:purge|db:purge:all|db:drop:_unsafe|db:truncate_all|db:migrate:reset'),
   {
     words: 'db:schema:load|db:structure:load|db:setup|db:test:prepare|db:seed:replant|db:schema:load_if_ruby',
     verb: 'replace',
@@ -75,9 +67,7 @@ const railsRows: readonly Row[] = [
 
 /** Rails: `rails`, `rake`, and a `runner` whose code says what it does to records. */
 const rails = migrationTool(['rails', 'rake', 'gitlab-rails', 'gitlab-rake'], railsRows, {
-  unlisted: (setting) => [
-    { verb: 'execute', resource: `task/${setting.args.operands[0]?.text ?? ''}`, ...localTask(setting) },
-  ],
+  unlisted: (setting) => [{ verb: 'execute', resource: `task/${setting.args.operands[0]?.text ?? ''}`, ...localTask(setting) }],
   beyond: (setting) => {
     const { operands } = setting.args;
     const code = /^(?:runner|r)$/.test(operands[0]?.text ?? '') ? operands[1]?.text : undefined;
@@ -101,8 +91,7 @@ function runnerDraft(code: string): Draft {
   if (/\b(?:destroy_all|delete_all|truncate|drop_table|drop_database)\b/.test(code)) {
     return { verb: 'destroy', resource: 'records', traits: ['no-filter'], reach: 'uncountable' };
   }
-  if (/\b(?:destroy|delete|update_all|update|save|create|execute|perform_now)\b!?/.test(code))
-    return { verb: 'modify', resource: 'records' };
+  if (/\b(?:destroy|delete|update_all|update|save|create|execute|perform_now)\b!?/.test(code)) return { verb: 'modify', resource: 'records' };
   return { verb: 'execute', resource: 'code' };
 }
 
@@ -128,9 +117,7 @@ const knex = migrationTool(
     'migrate',
   ],
   [
-    ...wipe(
-      'db:drop|schema:drop|drop|database drop|database reset|db:truncate|reset|fresh|migrate:fresh|migration:fresh|db drop',
-    ),
+    ...wipe('db:drop|schema:drop|drop|database drop|database reset|db:truncate|reset|fresh|migrate:fresh|migration:fresh|db drop'),
     { words: 'migrate:rollback', when: ['--all'], verb: 'destroy', noun: 'schema', reach: 'uncountable' },
     ...undo(
       'migrate:rollback|migrate:down|migrate:unlock|db:migrate:undo|db:migrate:undo:all|db:seed:undo|db:seed:undo:all|migration:revert|migration:down|rollback|down|downgrade|down-to|redo|migration revert|migration redo|migrate revert|database setup',
@@ -154,9 +141,7 @@ const flyway = migrationTool(
   ['flyway', 'liquibase', 'schemachange'],
   [
     ...wipe('clean|dropAll|drop-all'),
-    ...undo(
-      'undo|rollback|rollbackCount|rollback-count|rollbackToDate|rollback-to-date|rollback-one-update|rollback-one-changeset',
-    ),
+    ...undo('undo|rollback|rollbackCount|rollback-count|rollbackToDate|rollback-to-date|rollback-one-update|rollback-one-changeset'),
     ...migrate(
       'migrate|update|updateToTag|update-to-tag|update-count|baseline|repair|changelogSync|changelog-sync|tag|deploy|clear-checksums|release-locks|update-testing-rollback|execute-sql',
     ),
@@ -172,16 +157,10 @@ const django = migrationTool(
   [
     ...wipe('flush|reset_db|sqlflush_execute'),
     { words: 'migrate * zero', verb: 'destroy', noun: 'schema', resource: 0, reach: 'uncountable' },
-    ...migrate(
-      'migrate|loaddata|createcachetable|createsuperuser|changepassword|remove_stale_contenttypes|clearsessions',
-    ),
-    ...own(
-      'makemigrations|startapp|startproject|collectstatic|compilemessages|makemessages|squashmigrations|runserver|test|optimizemigration',
-    ),
+    ...migrate('migrate|loaddata|createcachetable|createsuperuser|changepassword|remove_stale_contenttypes|clearsessions'),
+    ...own('makemigrations|startapp|startproject|collectstatic|compilemessages|makemessages|squashmigrations|runserver|test|optimizemigration'),
     { words: 'shell|shell_plus|runscript|dbshell', verb: 'execute', noun: 'code' },
-    ...read(
-      'check|showmigrations|sqlmigrate|sqlflush|dumpdata|inspectdb|diffsettings|findstatic|show_urls|version|help|testserver|sendtestemail',
-    ),
+    ...read('check|showmigrations|sqlmigrate|sqlflush|dumpdata|inspectdb|diffsettings|findstatic|show_urls|version|help|testserver|sendtestemail'),
   ],
 );
 
@@ -189,20 +168,12 @@ const django = migrationTool(
 const consoles = migrationTool(
   ['artisan', 'sail', 'mix'],
   [
-    ...wipe(
-      'migrate:fresh|migrate:reset|migrate:refresh|db:wipe|doctrine:database:drop|doctrine:schema:drop|ecto.drop|ecto.reset',
-    ),
+    ...wipe('migrate:fresh|migrate:reset|migrate:refresh|db:wipe|doctrine:database:drop|doctrine:schema:drop|ecto.drop|ecto.reset'),
     ...undo('migrate:rollback|ecto.rollback'),
-    ...migrate(
-      'migrate|db:seed|doctrine:migrations:migrate|doctrine:schema:update|ecto.migrate|ecto.setup|ecto.create',
-    ),
+    ...migrate('migrate|db:seed|doctrine:migrations:migrate|doctrine:schema:update|ecto.migrate|ecto.setup|ecto.create'),
     ...read('migrate:status|route:list|about|list|ecto.migrations|help|env'),
   ],
-  {
-    unlisted: (setting) => [
-      { verb: 'unknown', resource: setting.args.operands[0]?.text ?? '', ...localTask(setting) },
-    ],
-  },
+  { unlisted: (setting) => [{ verb: 'unknown', resource: setting.args.operands[0]?.text ?? '', ...localTask(setting) }] },
 );
 
 /** What moves a project's database from one schema to another. */

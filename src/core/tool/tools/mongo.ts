@@ -13,10 +13,7 @@ const connection =
 export const mongosh: Tool = {
   programs: ['mongosh', 'mongo'],
   system: 'mongodb',
-  grammar: optionGrammar({
-    valued: `${connection} --eval -f --file`,
-    flags: '-p --password --quiet --norc --nodb --tls --ssl --shell --json',
-  }),
+  grammar: optionGrammar({ valued: `${connection} --eval -f --file`, flags: '-p --password --quiet --norc --nodb --tls --ssl --shell --json' }),
   help: ['--help', '--version'],
   target: mongoTarget,
   rows: [],
@@ -25,9 +22,7 @@ export const mongosh: Tool = {
 
 function scriptsOf(setting: Setting): readonly Input[] {
   const { args } = setting;
-  const inline = (args.options.get('--eval') ?? []).map(
-    (value): Input => ({ kind: 'text', text: value.text }),
-  );
+  const inline = (args.options.get('--eval') ?? []).map((value): Input => ({ kind: 'text', text: value.text }));
   const named = ['-f', '--file'].flatMap((name) => args.options.get(name) ?? []);
   const files = [...named, ...args.operands.filter((word) => /\.(?:m?js|mongodb)$/.test(word.text))];
   const scripts = [...inline, ...files.map((file) => fileInput(setting, file.text))];
@@ -37,15 +32,10 @@ function scriptsOf(setting: Setting): readonly Input[] {
 function draftsOfScripts(inputs: readonly Input[], setting: Setting): readonly Draft[] {
   const drafts = inputs.flatMap((input): readonly Draft[] => {
     if (input.kind === 'terminal') return [];
-    if (input.kind === 'opaque')
-      return [
-        { verb: 'execute', resource: `script/${input.name}`, traits: ['opaque-code'], opaque: [input.name] },
-      ];
+    if (input.kind === 'opaque') return [{ verb: 'execute', resource: `script/${input.name}`, traits: ['opaque-code'], opaque: [input.name] }];
     return draftsOfCode(input.text);
   });
-  return drafts.length > 0
-    ? drafts.slice(0, 50)
-    : [{ verb: 'read', resource: 'documents', span: setting.invocation.span }];
+  return drafts.length > 0 ? drafts.slice(0, 50) : [{ verb: 'read', resource: 'documents', span: setting.invocation.span }];
 }
 
 /** Methods that act, by name. What is not among them, and is not a read, is unknown. */
@@ -53,11 +43,7 @@ const methods: readonly (readonly [RegExp, Verb, string])[] = [
   [/^(?:dropDatabase|dropAllUsers|dropAllRoles)$/, 'destroy', 'database'],
   [/^drop$/, 'destroy', 'collection'],
   [/^(?:deleteMany|remove)$/, 'delete', 'documents'],
-  [
-    /^(?:deleteOne|findOneAndDelete|findAndRemove|dropIndex|dropIndexes|dropUser|dropRole|dropSearchIndex)$/,
-    'delete',
-    'documents',
-  ],
+  [/^(?:deleteOne|findOneAndDelete|findAndRemove|dropIndex|dropIndexes|dropUser|dropRole|dropSearchIndex)$/, 'delete', 'documents'],
   [
     /^(?:updateMany|updateOne|update|findOneAndUpdate|findAndModify|bulkWrite|renameCollection|convertToCapped|createIndex|createIndexes|ensureIndex|reIndex|compact|save)$/,
     'modify',
@@ -66,51 +52,30 @@ const methods: readonly (readonly [RegExp, Verb, string])[] = [
   [/^(?:replaceOne|findOneAndReplace)$/, 'replace', 'documents'],
   [/^(?:insert|insertOne|insertMany|createCollection|createView)$/, 'create', 'documents'],
   [/^(?:shutdownServer|killOp|fsyncLock|stepDown|freeze)$/, 'stop', 'server'],
-  [
-    /^(?:createUser|updateUser|grantRolesToUser|grantPrivilegesToRole|changeUserPassword|createRole)$/,
-    'expose',
-    'role',
-  ],
-  [
-    /^(?:reconfig|initiate|add|addArb|addShard|removeShard|enableSharding|shardCollection|moveChunk)$/,
-    'modify',
-    'cluster',
-  ],
+  [/^(?:createUser|updateUser|grantRolesToUser|grantPrivilegesToRole|changeUserPassword|createRole)$/, 'expose', 'role'],
+  [/^(?:reconfig|initiate|add|addArb|addShard|removeShard|enableSharding|shardCollection|moveChunk)$/, 'modify', 'cluster'],
 ];
 
 function draftsOfCode(code: string): readonly Draft[] {
-  const drafts = [
-    ...code.matchAll(/([\w$\])'"]{1,64})\s{0,8}\.\s{0,8}(\w{1,40})\s{0,8}\(\s{0,8}([^)]{0,80})/g),
-  ].flatMap((match): readonly Draft[] => {
+  const drafts = [...code.matchAll(/([\w$\])'"]{1,64})\s{0,8}\.\s{0,8}(\w{1,40})\s{0,8}\(\s{0,8}([^)]{0,80})/g)].flatMap((match): readonly Draft[] => {
     const [, owner = '', method = '', argument = ''] = match;
     const found = methods.find(([pattern]) => pattern.test(method));
     if (found === undefined) return [];
     return [draftOfMethod(found, owner, argument)];
   });
-  const commands = [...code.matchAll(/\b(?:runCommand|adminCommand)\s*\(\s*(?:\{\s*)?["']?(\w+)/g)].map(
-    (match) => draftOfCommand(match[1] ?? ''),
-  );
-  const outputs = /\$(?:out|merge)\b/.test(code)
-    ? [{ verb: 'replace', resource: 'collection' } as const]
-    : [];
+  const commands = [...code.matchAll(/\b(?:runCommand|adminCommand)\s*\(\s*(?:\{\s*)?["']?(\w+)/g)].map((match) => draftOfCommand(match[1] ?? ''));
+  const outputs = /\$(?:out|merge)\b/.test(code) ? [{ verb: 'replace', resource: 'collection' } as const] : [];
   const loaded = /\b(?:load|eval|require|Function|child_process|runProgram|run)\s*\(/.test(code);
   const opaque: readonly Draft[] =
-    loaded || code.includes('\uFFFC')
-      ? [{ verb: 'execute', resource: 'script', traits: ['opaque-code'], opaque: ['script'] }]
-      : [];
+    loaded || code.includes('\uFFFC') ? [{ verb: 'execute', resource: 'script', traits: ['opaque-code'], opaque: ['script'] }] : [];
   return [...drafts, ...commands, ...outputs, ...opaque];
 }
 
-function draftOfMethod(
-  [, verb, noun]: readonly [RegExp, Verb, string],
-  owner: string,
-  argument: string,
-): Draft {
+function draftOfMethod([, verb, noun]: readonly [RegExp, Verb, string], owner: string, argument: string): Draft {
   const everything = verb === 'delete' && /^(?:\{\s*\}?)?$/.test(argument.trim());
   const name = owner === 'db' || /[)\]'"]/.test(owner) ? '' : owner;
   const made = resourceName(noun, [name]);
-  if (everything && noun === 'documents')
-    return { verb: 'destroy', resource: made, traits: ['no-filter'], reach: 'uncountable' };
+  if (everything && noun === 'documents') return { verb: 'destroy', resource: made, traits: ['no-filter'], reach: 'uncountable' };
   return { verb, resource: made, reach: verb === 'destroy' ? 'uncountable' : 1 };
 }
 
@@ -131,16 +96,7 @@ function draftOfCommand(name: string): Draft {
 
 /** Dumps read; a restore with `--drop` replaces. */
 export const mongoFiles: Tool = {
-  programs: [
-    'mongodump',
-    'mongoexport',
-    'mongostat',
-    'mongotop',
-    'bsondump',
-    'mongorestore',
-    'mongoimport',
-    'mongofiles',
-  ],
+  programs: ['mongodump', 'mongoexport', 'mongostat', 'mongotop', 'bsondump', 'mongorestore', 'mongoimport', 'mongofiles'],
   system: 'mongodb',
   grammar: optionGrammar({
     valued: `${connection} -o --out --archive --nsInclude --nsExclude --nsFrom --nsTo --file --type --mode -q --query -j`,
@@ -151,17 +107,9 @@ export const mongoFiles: Tool = {
   rows: [],
   beyond: (setting) => {
     const { program } = setting.invocation;
-    if (program === 'mongofiles' && setting.args.operands[0]?.text.startsWith('delete'))
-      return [{ verb: 'delete', resource: 'files' }];
+    if (program === 'mongofiles' && setting.args.operands[0]?.text.startsWith('delete')) return [{ verb: 'delete', resource: 'files' }];
     if (!/^mongo(?:restore|import|files)$/.test(program)) return [{ verb: 'read', resource: 'documents' }];
     const drops = setting.args.options.has('--drop');
-    return [
-      {
-        verb: drops ? 'replace' : 'create',
-        resource: 'collection',
-        reach: 'uncountable',
-        span: setting.invocation.span,
-      },
-    ];
+    return [{ verb: drops ? 'replace' : 'create', resource: 'collection', reach: 'uncountable', span: setting.invocation.span }];
   },
 };

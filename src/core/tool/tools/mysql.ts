@@ -17,8 +17,7 @@ export const mysql: Tool = {
   system: 'mysql',
   grammar: optionGrammar({
     valued: `${connection} -e --execute --init-command --delimiter --pager --tee --prompt --sql -f --file`,
-    flags:
-      '-p --password -B --batch -N --skip-column-names -s --silent -t --table -v --verbose --force -w --wait -A --no-auto-rehash',
+    flags: '-p --password -B --batch -N --skip-column-names -s --silent -t --table -v --verbose --force -w --wait -A --no-auto-rehash',
   }),
   rows: [],
   help: ['--help', '-?', '-I', '-V', '--version'],
@@ -27,32 +26,20 @@ export const mysql: Tool = {
 };
 
 function actionsOf(setting: Setting, context: ToolContext): readonly SqlAction[] {
-  const commands = ['-e', '--execute', '--sql', '--init-command'].flatMap(
-    (name) => setting.args.options.get(name) ?? [],
-  );
+  const commands = ['-e', '--execute', '--sql', '--init-command'].flatMap((name) => setting.args.options.get(name) ?? []);
   const given = commands.flatMap((command) => actionsOfClient(command.text, setting, context, 0));
   if (commands.length > 0) return given;
   return actionsOfInput(inputOf(setting), setting, context, 0);
 }
 
-function actionsOfInput(
-  input: Input,
-  setting: Setting,
-  context: ToolContext,
-  depth: number,
-): readonly SqlAction[] {
+function actionsOfInput(input: Input, setting: Setting, context: ToolContext, depth: number): readonly SqlAction[] {
   if (input.kind === 'terminal') return [];
   if (input.kind === 'opaque') return [{ ...opaqueAction(input.name), noun: 'script', names: [input.name] }];
   return actionsOfClient(input.text, setting, context, depth);
 }
 
 /** SQL for the server, and lines that the client takes for itself: `source f`, `\. f`, `system c`, `\! c`. */
-function actionsOfClient(
-  text: string,
-  setting: Setting,
-  context: ToolContext,
-  depth: number,
-): readonly SqlAction[] {
+function actionsOfClient(text: string, setting: Setting, context: ToolContext, depth: number): readonly SqlAction[] {
   const parts = readMysqlClient(text);
   const texts = parts.flatMap((part) => (part.kind === 'sql' ? [part] : []));
   const sent = actionsOfMysqlTexts(texts, context);
@@ -61,12 +48,7 @@ function actionsOfClient(
   return [...sent, ...own, ...shell.slice(0, 1).map(programAction)];
 }
 
-function ownActions(
-  part: MysqlPart & { readonly kind: 'own' },
-  setting: Setting,
-  context: ToolContext,
-  depth: number,
-): readonly SqlAction[] {
+function ownActions(part: MysqlPart & { readonly kind: 'own' }, setting: Setting, context: ToolContext, depth: number): readonly SqlAction[] {
   if (/^(?:source|\\\.)$/.test(part.name)) {
     const input = depth > 3 ? ({ kind: 'opaque', name: part.text } as const) : fileInput(setting, part.text);
     return actionsOfInput(input, setting, context, depth + 1);
@@ -82,48 +64,24 @@ function programAction(command: string): SqlAction {
 export const mysqladmin: Tool = {
   programs: ['mysqladmin', 'mariadb-admin'],
   system: 'mysql',
-  grammar: optionGrammar({
-    valued: `${connection} -i --sleep -c --count`,
-    flags: '-p --password -f --force',
-  }),
+  grammar: optionGrammar({ valued: `${connection} -i --sleep -c --count`, flags: '-p --password -f --force' }),
   optionTraits: { '-f': ['force'], '--force': ['force'] },
   target: (setting) => mysqlTarget(setting),
   rows: [
     { words: 'drop', verb: 'destroy', noun: 'database', resource: 0, reach: 'uncountable' },
     { words: 'create', verb: 'create', noun: 'database', resource: 0 },
-    {
-      words: 'shutdown|kill|stop-slave|stop-replica|stop-all-slaves',
-      verb: 'stop',
-      noun: 'server',
-      resource: 0,
-    },
+    { words: 'shutdown|kill|stop-slave|stop-replica|stop-all-slaves', verb: 'stop', noun: 'server', resource: 0 },
     { words: 'password|old-password', verb: 'expose', noun: 'role', traits: ['secret'] },
-    {
-      words: 'flush-privileges|flush-tables|flush-hosts|flush-logs|reload|refresh|start-slave|start-replica',
-      verb: 'modify',
-      noun: 'server',
-    },
+    { words: 'flush-privileges|flush-tables|flush-hosts|flush-logs|reload|refresh|start-slave|start-replica', verb: 'modify', noun: 'server' },
     { words: 'status|ping|processlist|variables|version|extended-status|debug', verb: 'read' },
   ],
 };
 
 /** Dumps read; an import writes. */
 export const mysqlFiles: Tool = {
-  programs: [
-    'mysqldump',
-    'mariadb-dump',
-    'mysqlpump',
-    'mysqlimport',
-    'mysqlcheck',
-    'mysqlshow',
-    'mysqlbinlog',
-    'mysqlslap',
-  ],
+  programs: ['mysqldump', 'mariadb-dump', 'mysqlpump', 'mysqlimport', 'mysqlcheck', 'mysqlshow', 'mysqlbinlog', 'mysqlslap'],
   system: 'mysql',
-  grammar: optionGrammar({
-    valued: `${connection} -r --result-file --where --ignore-table --tab -T`,
-    flags: '-p --password --delete -d --replace -r',
-  }),
+  grammar: optionGrammar({ valued: `${connection} -r --result-file --where --ignore-table --tab -T`, flags: '-p --password --delete -d --replace -r' }),
   target: (setting) => mysqlTarget(setting, setting.args.operands[0]),
   rows: [],
   beyond: (setting) => {
@@ -131,9 +89,7 @@ export const mysqlFiles: Tool = {
     if (program === 'mysqlimport') {
       return [{ verb: hasOption(setting.args, '--delete', '-d') ? 'destroy' : 'create', resource: 'rows' }];
     }
-    const repairs =
-      program === 'mysqlcheck' &&
-      hasOption(setting.args, '-r', '--repair', '-o', '--optimize', '--auto-repair');
+    const repairs = program === 'mysqlcheck' && hasOption(setting.args, '-r', '--repair', '-o', '--optimize', '--auto-repair');
     return [{ verb: repairs || program === 'mysqlslap' ? 'modify' : 'read', resource: 'rows' }];
   },
 };

@@ -3,8 +3,7 @@ import type { Draft, Tool } from '../table.js';
 import { hostTool } from './host-tool.js';
 
 /** Words that cut something off: an address, a route, an interface. */
-const cutting =
-  /^(?:del|delete|flush|down|off|disable|disconnect|prohibit|blackhole|unreachable|suppress|remove|leave)$/;
+const cutting = /^(?:del|delete|flush|down|off|disable|disconnect|prohibit|blackhole|unreachable|suppress|remove|leave)$/;
 
 const adding =
   /^(?:add|append|replace|change|chg|set|modify|mod|edit|up|on|enable|connect|restore|link|master|nomaster|reload|reapply|create|import|clone|join|insert)$/;
@@ -22,11 +21,9 @@ function textsOf(args: { readonly operands: readonly { readonly text: string }[]
 
 function ofWords(program: string, words: readonly string[]): Draft {
   const resource = `network ${words.slice(0, 4).join(' ')}`.trim();
-  if (/^(?:s|sh|sho|show|ls|list|lst|get|status|monitor|dump|help)$/.test(words[1] ?? ''))
-    return { verb: 'read', resource };
+  if (/^(?:s|sh|sho|show|ls|list|lst|get|status|monitor|dump|help)$/.test(words[1] ?? '')) return { verb: 'read', resource };
   const loopback = words.includes('lo') || words.includes('lo0');
-  if (program === 'ifdown' || words.some((word) => cutting.test(word)))
-    return { verb: loopback ? 'modify' : 'stop', resource };
+  if (program === 'ifdown' || words.some((word) => cutting.test(word))) return { verb: loopback ? 'modify' : 'stop', resource };
   const changes =
     program === 'ifup' ||
     words.some((word) => adding.test(word)) ||
@@ -45,9 +42,7 @@ const shaping = hostTool('tc ethtool', [], {
   beyond: ({ invocation }) => {
     const words = invocation.argv.slice(1).map((word) => word.text);
     const loses = words.some((word) => /^(?:netem|loss|tbf|police|blackhole)$/.test(word));
-    const changes = words.some((word) =>
-      /^(?:add|del|delete|replace|change|-s|-K|-A|-G|-L|--change)$/.test(word),
-    );
+    const changes = words.some((word) => /^(?:add|del|delete|replace|change|-s|-K|-A|-G|-L|--change)$/.test(word));
     const verb: Verb = loses && changes ? 'stop' : changes ? 'modify' : 'read';
     return [{ verb, resource: `network ${words.slice(0, 4).join(' ')}`.trim() }];
   },
@@ -58,18 +53,10 @@ const identity = hostTool('hostnamectl timedatectl localectl loginctl hostname d
   beyond: ({ invocation, args }) => {
     const { program } = invocation;
     const [word = ''] = args.operands.map((value) => value.text);
-    if (/^(?:terminate|kill)-|^(?:lock-sessions|disable-linger)$/.test(word))
-      return [{ verb: 'stop', resource: `session ${word}` }];
-    const byWord =
-      /^set-|^(?:hostname|chassis|deployment|location|icon-name)$/.test(word) && args.operands.length > 1;
-    const byProgram =
-      (program === 'hostname' && word !== '') ||
-      (program === 'date' && (args.options.has('-s') || args.options.has('--set')));
-    return [
-      byWord || byProgram
-        ? { verb: 'modify', resource: `${program} ${word}`.trim(), traits: ['system'] }
-        : { verb: 'read', resource: program },
-    ];
+    if (/^(?:terminate|kill)-|^(?:lock-sessions|disable-linger)$/.test(word)) return [{ verb: 'stop', resource: `session ${word}` }];
+    const byWord = /^set-|^(?:hostname|chassis|deployment|location|icon-name)$/.test(word) && args.operands.length > 1;
+    const byProgram = (program === 'hostname' && word !== '') || (program === 'date' && (args.options.has('-s') || args.options.has('--set')));
+    return [byWord || byProgram ? { verb: 'modify', resource: `${program} ${word}`.trim(), traits: ['system'] } : { verb: 'read', resource: program }];
   },
 });
 
@@ -82,10 +69,7 @@ const traces = hostTool('journalctl dmesg auditctl', [], {
       return [
         words.some((word) => /^-[DdWe]$/.test(word))
           ? { verb: 'modify', resource: 'audit rules', traits: ['protection-off'] }
-          : {
-              verb: words.includes('-l') || words.includes('-s') ? 'read' : 'unknown',
-              resource: 'audit rules',
-            },
+          : { verb: words.includes('-l') || words.includes('-s') ? 'read' : 'unknown', resource: 'audit rules' },
       ];
     const deletes =
       words.some((word) => /^--(?:vacuum-(?:size|time|files)|clear)\b/.test(word)) ||

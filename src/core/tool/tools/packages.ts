@@ -8,27 +8,13 @@ import { scriptOfPackage } from './runners.js';
 
 function registryOf(system: string): (setting: Setting) => Whereabouts {
   return (setting) => {
-    const given = optionValue(
-      setting.args,
-      '--registry',
-      '--repository',
-      '--repository-url',
-      '--index-url',
-      '--index',
-      '--host',
-      '-r',
-    );
+    const given = optionValue(setting.args, '--registry', '--repository', '--repository-url', '--index-url', '--index', '--host', '-r');
     const name = given?.text ?? system;
     return { system, name, clues: clue('selector', 'registry', given?.text) };
   };
 }
 
-const here: Whereabouts = {
-  system: 'filesystem',
-  name: 'packages',
-  clues: [],
-  local: { source: 'packages', value: 'this machine' },
-};
+const here: Whereabouts = { system: 'filesystem', name: 'packages', clues: [], local: { source: 'packages', value: 'this machine' } };
 
 /** Everything that only changes the packages of this machine or of the workspace is routine. */
 const publishing: readonly Row[] = [
@@ -38,31 +24,11 @@ const publishing: readonly Row[] = [
   { words: 'yank', verb: 'delete', noun: 'package', resource: 0, traits: ['published'] },
   { words: 'npm|stage publish', verb: 'create', noun: 'package', resource: 0, traits: ['published'] },
   { words: 'workspaces foreach', verb: 'modify' },
-  {
-    words: 'dist-tag|dist-tags rm|remove',
-    verb: 'delete',
-    noun: 'tag',
-    resource: 'rest',
-    traits: ['published'],
-  },
-  {
-    words: 'dist-tag|dist-tags add|set',
-    verb: 'modify',
-    noun: 'tag',
-    resource: 'rest',
-    traits: ['published'],
-  },
-  {
-    words: 'access|owner|team|org|profile|token|hook ls|list|ls-packages|ls-collaborators|get',
-    verb: 'read',
-  },
+  { words: 'dist-tag|dist-tags rm|remove', verb: 'delete', noun: 'tag', resource: 'rest', traits: ['published'] },
+  { words: 'dist-tag|dist-tags add|set', verb: 'modify', noun: 'tag', resource: 'rest', traits: ['published'] },
+  { words: 'access|owner|team|org|profile|token|hook ls|list|ls-packages|ls-collaborators|get', verb: 'read' },
   { words: 'owner|access|team|org add|grant|set|invite', verb: 'expose', noun: 'package', resource: 'rest' },
-  {
-    words: 'owner|access|team|org rm|remove|revoke|destroy|restrict',
-    verb: 'delete',
-    noun: 'access',
-    resource: 'rest',
-  },
+  { words: 'owner|access|team|org rm|remove|revoke|destroy|restrict', verb: 'delete', noun: 'access', resource: 'rest' },
   { words: 'token create', verb: 'expose', noun: 'token' },
   { words: 'token revoke|delete', verb: 'delete', noun: 'token' },
 ];
@@ -86,12 +52,9 @@ function packageTool(programs: string, system: string, more: Partial<Tool> = {})
 /** Routine, unless the code comes from a host that nobody vouches for. */
 function installed(setting: Setting, shown: number): Draft {
   const words = setting.args.operands.map((word) => word.text);
-  const sources = ['-e', '--editable', '--git', '--source'].flatMap((name) =>
-    (setting.args.options.get(name) ?? []).map((value) => value.text),
-  );
+  const sources = ['-e', '--editable', '--git', '--source'].flatMap((name) => (setting.args.options.get(name) ?? []).map((value) => value.text));
   const foreign = foreignSource([...words.slice(1), ...sources], setting);
-  if (foreign !== undefined)
-    return { verb: 'modify', resource: `package ${foreign}`, traits: ['foreign-code'], where: here };
+  if (foreign !== undefined) return { verb: 'modify', resource: `package ${foreign}`, traits: ['foreign-code'], where: here };
   return { verb: 'modify', resource: words.slice(0, shown).join(' ') || 'packages', where: here };
 }
 
@@ -110,17 +73,9 @@ const node = packageTool('npm pnpm yarn bun lerna nx changeset cnpm ', 'npm', {
 });
 
 const cargo = packageTool('cargo', 'crates');
-const gem = packageTool('gem', 'rubygems', {
-  rows: [
-    { words: 'push', verb: 'create', noun: 'package', resource: 0, traits: ['published'] },
-    ...publishing,
-  ],
-});
+const gem = packageTool('gem', 'rubygems', { rows: [{ words: 'push', verb: 'create', noun: 'package', resource: 0, traits: ['published'] }, ...publishing] });
 const python = packageTool('twine poetry flit hatch pdm uv rye', 'pypi', {
-  rows: [
-    { words: 'upload', verb: 'create', noun: 'package', resource: 0, traits: ['published'] },
-    ...publishing,
-  ],
+  rows: [{ words: 'upload', verb: 'create', noun: 'package', resource: 0, traits: ['published'] }, ...publishing],
 });
 
 const publishesAnywhere = packageTool(
@@ -146,8 +101,7 @@ const publishesAnywhere = packageTool(
 function released({ invocation, args }: Setting): readonly Draft[] | undefined {
   if (!/^(?:semantic-release|release-it|np|goreleaser|jreleaser)$/.test(invocation.program)) return undefined;
   if (hasOption(args, '--dry-run', '-d', '--snapshot', '--skip-publish')) return undefined;
-  if (/^(?:check|build|init|healthcheck|completion|config|env)$/.test(args.operands[0]?.text ?? ''))
-    return undefined;
+  if (/^(?:check|build|init|healthcheck|completion|config|env)$/.test(args.operands[0]?.text ?? '')) return undefined;
   return [{ verb: 'create', resource: 'release', traits: ['published'] }];
 }
 
@@ -164,8 +118,7 @@ const builders: Tool = {
   programs: ['mvn', 'mvnw', 'gradle', 'gradlew', 'sbt', 'ant', 'bazel', 'buck', 'pants', 'mill', 'lein'],
   system: 'maven',
   grammar: optionGrammar({
-    valued:
-      '-f --file -pl --projects -s --settings -p --project-dir -b --build-file -I --init-script -x --exclude-task -P --activate-profiles',
+    valued: '-f --file -pl --projects -s --settings -p --project-dir -b --build-file -I --init-script -x --exclude-task -P --activate-profiles',
   }),
   target: registryOf('maven'),
   clues: 'words',
@@ -178,12 +131,8 @@ const builders: Tool = {
         goal,
       ),
     );
-    if (publishes !== undefined)
-      return [{ verb: 'create', resource: `package ${publishes}`, traits: ['published'] }];
-    const database = goals.find(
-      (goal) =>
-        /^(?:flyway)?clean$/i.test(goal) && /flyway/i.test(args.operands.map((word) => word.text).join(' ')),
-    );
+    if (publishes !== undefined) return [{ verb: 'create', resource: `package ${publishes}`, traits: ['published'] }];
+    const database = goals.find((goal) => /^(?:flyway)?clean$/i.test(goal) && /flyway/i.test(args.operands.map((word) => word.text).join(' ')));
     if (database !== undefined) return [{ verb: 'destroy', resource: 'database', traits: ['unsaved'] }];
     return [{ verb: 'modify', resource: goals.slice(0, 3).join(' ') || 'build', where: here }];
   },
@@ -225,43 +174,27 @@ const systemPackages: Tool = {
   ],
   system: 'host',
   grammar: optionGrammar({ valued: '-o -t -c' }),
-  target: () => ({
-    system: 'host',
-    name: 'packages',
-    clues: [],
-    local: { source: 'packages', value: 'this machine' },
-  }),
+  target: () => ({ system: 'host', name: 'packages', clues: [], local: { source: 'packages', value: 'this machine' } }),
   dryRun: ['--dry-run', '--simulate', '--just-print', '--download-only'],
   rows: [],
   beyond: ({ invocation, args }) => {
     const words = args.operands.map((word) => word.text);
-    const essential = words.some((word) =>
-      /^(?:systemd|libc6|glibc|linux-image.*|kernel.*|grub.*|openssh-server|sudo|bash|coreutils|init)$/.test(
-        word,
-      ),
-    );
+    const essential = words.some((word) => /^(?:systemd|libc6|glibc|linux-image.*|kernel.*|grub.*|openssh-server|sudo|bash|coreutils|init)$/.test(word));
     const removes =
       /^(?:remove|purge|autoremove|autopurge|erase|uninstall|rm|del|delete|zap)$/.test(words[0] ?? '') ||
-      (/^(?:pacman|rpm|dpkg)$/.test(invocation.program) &&
-        hasOption(args, '-R', '-Rs', '-Rns', '-e', '-r', '-P', '--remove', '--purge', '--erase'));
-    if (/^(?:apt-cache|apt-config|dpkg-query)$/.test(invocation.program))
-      return [{ verb: 'read', resource: 'packages' }];
-    if (/^apt/.test(invocation.program) && hasOption(args, '-s'))
-      return [{ verb: 'read', resource: 'packages' }];
-    if (removes && /^(?:autoremove|autopurge)$/.test(words[0] ?? ''))
-      return [{ verb: 'modify', resource: 'packages that nothing needs' }];
+      (/^(?:pacman|rpm|dpkg)$/.test(invocation.program) && hasOption(args, '-R', '-Rs', '-Rns', '-e', '-r', '-P', '--remove', '--purge', '--erase'));
+    if (/^(?:apt-cache|apt-config|dpkg-query)$/.test(invocation.program)) return [{ verb: 'read', resource: 'packages' }];
+    if (/^apt/.test(invocation.program) && hasOption(args, '-s')) return [{ verb: 'read', resource: 'packages' }];
+    if (removes && /^(?:autoremove|autopurge)$/.test(words[0] ?? '')) return [{ verb: 'modify', resource: 'packages that nothing needs' }];
     if (removes && !essential && !/^(?:brew|port|scoop|nix-env|apt-key|flatpak)$/.test(invocation.program))
       return [{ verb: 'delete', resource: `packages ${wordsRemoved(words)}`.trim() }];
-    if (removes && essential)
-      return [{ verb: 'delete', resource: `packages ${words.slice(1, 4).join(', ')}`, traits: ['system'] }];
+    if (removes && essential) return [{ verb: 'delete', resource: `packages ${words.slice(1, 4).join(', ')}`, traits: ['system'] }];
     return [{ verb: 'modify', resource: `packages ${words.slice(0, 4).join(' ')}`.trim() }];
   },
 };
 
 function wordsRemoved(words: readonly string[]): string {
-  const named = /^(?:remove|purge|erase|uninstall|rm|del|delete|zap)$/.test(words[0] ?? '')
-    ? words.slice(1)
-    : words;
+  const named = /^(?:remove|purge|erase|uninstall|rm|del|delete|zap)$/.test(words[0] ?? '') ? words.slice(1) : words;
   return named.slice(0, 4).join(', ');
 }
 
@@ -312,13 +245,4 @@ const installers: Tool = {
   beyond: (setting) => [installed(setting, 3)],
 };
 
-export const packageTools: readonly Tool[] = [
-  node,
-  cargo,
-  gem,
-  python,
-  publishesAnywhere,
-  builders,
-  systemPackages,
-  installers,
-];
+export const packageTools: readonly Tool[] = [node, cargo, gem, python, publishesAnywhere, builders, systemPackages, installers];

@@ -25,13 +25,7 @@ function adminDraft(setting: Setting): Draft {
   const named = { names: [name], span: setting.invocation.span };
   switch (setting.invocation.program) {
     case 'dropdb':
-      return {
-        verb: 'destroy',
-        resource: `database/${name}`,
-        reach: 'uncountable',
-        safer: 'pg_dump',
-        ...named,
-      };
+      return { verb: 'destroy', resource: `database/${name}`, reach: 'uncountable', safer: 'pg_dump', ...named };
     case 'dropuser':
       return { verb: 'delete', resource: `role/${name}`, ...named };
     case 'createuser':
@@ -65,8 +59,7 @@ export const postgresFiles: Tool = {
   system: 'postgres',
   grammar: optionGrammar({
     valued: `${connection} -f --file -F --format -j --jobs -n --schema -N --exclude-schema -t --table -T --exclude-table -L --use-list -I --index -P --function -S --superuser -S --slot -D --directory --endpos`,
-    flags:
-      '-c --clean -C --create --if-exists -l --list -a --data-only -s --schema-only -O -x -w -W -v -i --initialize --drop-slot',
+    flags: '-c --clean -C --create --if-exists -l --list -a --data-only -s --schema-only -O -x -w -W -v -i --initialize --drop-slot',
   }),
   target: (setting) => postgresTarget(setting),
   rows: [],
@@ -77,43 +70,22 @@ function fileDraft(setting: Setting): Draft {
   const { args, invocation } = setting;
   const { program } = invocation;
   if (program === 'pg_restore') {
-    if (hasOption(args, '-l', '--list') || !hasOption(args, '-d', '--dbname'))
-      return { verb: 'read', resource: 'archive' };
+    if (hasOption(args, '-l', '--list') || !hasOption(args, '-d', '--dbname')) return { verb: 'read', resource: 'archive' };
     return hasOption(args, '-c', '--clean')
-      ? {
-          verb: 'replace',
-          resource: 'database',
-          reach: 'uncountable',
-          span: invocation.span,
-          safer: 'pg_restore --list',
-        }
+      ? { verb: 'replace', resource: 'database', reach: 'uncountable', span: invocation.span, safer: 'pg_restore --list' }
       : { verb: 'create', resource: 'database', reach: 'uncountable' };
   }
-  if (program === 'pgbench')
-    return { verb: hasOption(args, '-i', '--initialize') ? 'replace' : 'modify', resource: 'pgbench tables' };
-  if (program === 'pg_recvlogical' && hasOption(args, '--drop-slot'))
-    return { verb: 'delete', resource: 'replication-slot' };
+  if (program === 'pgbench') return { verb: hasOption(args, '-i', '--initialize') ? 'replace' : 'modify', resource: 'pgbench tables' };
+  if (program === 'pg_recvlogical' && hasOption(args, '--drop-slot')) return { verb: 'delete', resource: 'replication-slot' };
   if (program === 'pg_archivecleanup') return { verb: 'delete', resource: 'archived WAL' };
   return { verb: 'read', resource: 'database' };
 }
 
 /** A database server of this machine. */
 export const postgresServer: Tool = {
-  programs: [
-    'pg_ctl',
-    'initdb',
-    'pg_resetwal',
-    'pg_rewind',
-    'pg_upgrade',
-    'pg_ctlcluster',
-    'pg_dropcluster',
-    'pg_createcluster',
-  ],
+  programs: ['pg_ctl', 'initdb', 'pg_resetwal', 'pg_rewind', 'pg_upgrade', 'pg_ctlcluster', 'pg_dropcluster', 'pg_createcluster'],
   system: 'postgres',
-  grammar: optionGrammar({
-    valued: '-D --pgdata -m --mode -l --log -o --options -t --timeout',
-    flags: '-f --force --stop',
-  }),
+  grammar: optionGrammar({ valued: '-D --pgdata -m --mode -l --log -o --options -t --timeout', flags: '-f --force --stop' }),
   target: () => ({ ...thisMachine, system: 'postgres' }),
   rows: [],
   beyond: (setting) => [serverDraft(setting)],
@@ -121,12 +93,9 @@ export const postgresServer: Tool = {
 
 function serverDraft(setting: Setting): Draft {
   const { program } = setting.invocation;
-  const word = setting.args.operands
-    .map((operand) => operand.text)
-    .find((text) => /^(?:stop|restart|kill|promote|status|start|reload|init)/.test(text));
+  const word = setting.args.operands.map((operand) => operand.text).find((text) => /^(?:stop|restart|kill|promote|status|start|reload|init)/.test(text));
   if (program === 'pg_dropcluster') return { verb: 'destroy', resource: 'cluster', reach: 'uncountable' };
-  if (program === 'pg_resetwal' || program === 'pg_rewind')
-    return { verb: 'replace', resource: 'write-ahead log', reach: 'uncountable' };
+  if (program === 'pg_resetwal' || program === 'pg_rewind') return { verb: 'replace', resource: 'write-ahead log', reach: 'uncountable' };
   if (word === 'status') return { verb: 'read', resource: 'server' };
   return { verb: /^(?:stop|restart|kill|promote)$/.test(word ?? '') ? 'stop' : 'create', resource: 'server' };
 }

@@ -30,9 +30,7 @@ function actionsOf(setting: Setting, context: ToolContext): readonly SqlAction[]
   const commands = ['-c', '--command'].flatMap((name) => args.options.get(name) ?? []);
   const files = ['-f', '--file'].flatMap((name) => args.options.get(name) ?? []);
   const output = args.options.get('-o')?.at(-1) ?? args.options.get('--output')?.at(-1);
-  const piped: readonly SqlAction[] = output?.text.startsWith('|')
-    ? [{ verb: 'execute', noun: 'program', names: [output.text], traits: ['opaque-code'] }]
-    : [];
+  const piped: readonly SqlAction[] = output?.text.startsWith('|') ? [{ verb: 'execute', noun: 'program', names: [output.text], traits: ['opaque-code'] }] : [];
   const given = [
     ...commands.flatMap((command) => actionsOfPsql(command.text, session)),
     ...files.filter((file) => file.text !== '-').flatMap((file) => actionsOfFile(file.text, session)),
@@ -48,9 +46,7 @@ function sessionOf(setting: Setting, context: ToolContext): PsqlSession {
   return {
     world: setting.world,
     directory: directoryOf(setting),
-    variables: new Map(
-      pairs.map((pair) => [pair.text.replace(/=.*$/s, ''), pair.text.replace(/^[^=]*=?/, '')]),
-    ),
+    variables: new Map(pairs.map((pair) => [pair.text.replace(/=.*$/s, ''), pair.text.replace(/^[^=]*=?/, '')])),
     context,
     depth: 0,
   };

@@ -33,13 +33,7 @@ export const pulumi: Tool = {
       reach: 'uncountable',
       safer: 'pulumi preview --diff {--target} {-t} {--replace} {-s} {--stack} {-C} {--cwd}',
     },
-    {
-      words: 'stack rm',
-      verb: 'destroy',
-      noun: 'stack',
-      resource: [0, '-s', '--stack'],
-      reach: 'uncountable',
-    },
+    { words: 'stack rm', verb: 'destroy', noun: 'stack', resource: [0, '-s', '--stack'], reach: 'uncountable' },
     { words: 'stack init', verb: 'create', noun: 'stack', resource: 0 },
     { words: 'stack select', verb: 'modify', noun: 'workspace', here: true },
     { words: 'stack import', verb: 'replace', noun: 'state', reach: 'uncountable' },
@@ -54,15 +48,8 @@ export const pulumi: Tool = {
     { words: 'env rm', verb: 'destroy', noun: 'environment', resource: 0 },
     { words: 'env init|edit|set', verb: 'modify', noun: 'environment', resource: 0 },
     { words: 'org|policy rm|remove|disable', verb: 'delete' },
-    {
-      words: 'new|login|logout|plugin|package|install|convert|gen-completion|schema',
-      verb: 'modify',
-      here: true,
-    },
-    {
-      words: 'preview|pre|about|whoami|config|console|logs|version|org|policy|env|query|history|help|ai|why',
-      verb: 'read',
-    },
+    { words: 'new|login|logout|plugin|package|install|convert|gen-completion|schema', verb: 'modify', here: true },
+    { words: 'preview|pre|about|whoami|config|console|logs|version|org|policy|env|query|history|help|ai|why', verb: 'read' },
   ],
   switches: (setting) => {
     const [first, second, third] = setting.args.operands;

@@ -11,10 +11,7 @@ const classes: readonly (readonly [Verb, string])[] = [
      INFO PING ECHO DBSIZE TIME LASTSAVE MEMORY COMMAND CLIENT CONFIG SLOWLOG LATENCY MONITOR SUBSCRIBE PSUBSCRIBE PUBSUB ROLE AUTH SELECT HELLO
      QUIT WAIT WATCH UNWATCH MULTI EXEC DISCARD EVAL_RO EVALSHA_RO FCALL_RO SORT_RO LOLWUT ACL CLUSTER MODULE SCRIPT FUNCTION READONLY READWRITE ASKING`,
   ],
-  [
-    'create',
-    `SETNX LPUSH RPUSH LPUSHX RPUSHX SADD ZADD HSETNX XADD APPEND PFADD GEOADD PUBLISH SPUBLISH COPY LINSERT BGSAVE SAVE BGREWRITEAOF MSETNX`,
-  ],
+  ['create', `SETNX LPUSH RPUSH LPUSHX RPUSHX SADD ZADD HSETNX XADD APPEND PFADD GEOADD PUBLISH SPUBLISH COPY LINSERT BGSAVE SAVE BGREWRITEAOF MSETNX`],
   [
     'modify',
     `SET MSET SETEX PSETEX SETRANGE GETSET INCR DECR INCRBY DECRBY INCRBYFLOAT HSET HMSET HINCRBY HINCRBYFLOAT LSET EXPIRE PEXPIRE EXPIREAT
@@ -32,9 +29,7 @@ const classes: readonly (readonly [Verb, string])[] = [
   ['destroy', 'FLUSHALL FLUSHDB'],
 ];
 
-const byCommand: ReadonlyMap<string, Verb> = new Map(
-  classes.flatMap(([verb, words]) => words.split(/\s+/).map((word) => [word, verb] as const)),
-);
+const byCommand: ReadonlyMap<string, Verb> = new Map(classes.flatMap(([verb, words]) => words.split(/\s+/).map((word) => [word, verb] as const)));
 
 /** Second words that change what the command does. */
 const subcommands: ReadonlyMap<string, Verb> = new Map([

@@ -11,8 +11,7 @@ export const redis: Tool = {
   programs: ['redis-cli', 'valkey-cli', 'keydb-cli', 'iredis'],
   system: 'redis',
   grammar: optionGrammar({
-    valued:
-      '-h --host -p --port -u --uri -n -a --pass --user -s -r -i -d -D --cacert --cert --key --sni --eval --rdb --functions-rdb --pattern -t --cluster',
+    valued: '-h --host -p --port -u --uri -n -a --pass --user -s -r -i -d -D --cacert --cert --key --sni --eval --rdb --functions-rdb --pattern -t --cluster',
     flags:
       '-x -c --raw --no-raw --csv --json --stat --latency --scan --bigkeys --memkeys --hotkeys --pipe --tls --verbose --no-auth-warning --cluster-yes -X -3 -2',
     stopAtOperand: true,
@@ -26,8 +25,7 @@ export const redis: Tool = {
 function draftsOf(setting: Setting): readonly Draft[] {
   const { args, invocation } = setting;
   if (args.options.has('--cluster')) return [clusterDraft(setting)];
-  if (hasOption(args, '--eval'))
-    return [{ verb: 'execute', resource: 'script', traits: ['opaque-code'], opaque: ['--eval'] }];
+  if (hasOption(args, '--eval')) return [{ verb: 'execute', resource: 'script', traits: ['opaque-code'], opaque: ['--eval'] }];
   if (args.operands.length > 0)
     return [
       draftOf(
@@ -50,12 +48,8 @@ function draftsOf(setting: Setting): readonly Draft[] {
 
 /** A script is as strong as the strongest command that it calls by a literal name. */
 function scriptDraft(script: string, setting: Setting): Draft {
-  const called = [...script.matchAll(/redis\.p?call\s{0,8}\(\s{0,8}['"](\w{1,40})['"]/g)].map(
-    (match) => match[1] ?? '',
-  );
-  const strongest = [...called].sort(
-    (a, b) => verbs.indexOf(redisVerb(b, '')) - verbs.indexOf(redisVerb(a, '')),
-  )[0];
+  const called = [...script.matchAll(/redis\.p?call\s{0,8}\(\s{0,8}['"](\w{1,40})['"]/g)].map((match) => match[1] ?? '');
+  const strongest = [...called].sort((a, b) => verbs.indexOf(redisVerb(b, '')) - verbs.indexOf(redisVerb(a, '')))[0];
   const verb = strongest === undefined ? 'execute' : redisVerb(strongest, '');
   if (verbs.indexOf(verb) <= verbs.indexOf('execute')) {
     return { verb: 'execute', resource: 'script', traits: strongest === undefined ? ['opaque-code'] : [] };

@@ -11,21 +11,12 @@ import { spillTraits, spillTraitsOf } from '../guard/spill.js';
 import type { Draft, Tool } from '../table.js';
 
 function remoteOf(setting: Setting): Whereabouts {
-  const host = setting.args.operands
-    .map((value) => hostOfRemotePath(value.text))
-    .find((one) => one !== undefined);
-  return host === undefined
-    ? { system: 'filesystem', name: 'files', clues: [], local: { source: 'machine', value: 'this machine' } }
-    : remoteHost(host);
+  const host = setting.args.operands.map((value) => hostOfRemotePath(value.text)).find((one) => one !== undefined);
+  return host === undefined ? { system: 'filesystem', name: 'files', clues: [], local: { source: 'machine', value: 'this machine' } } : remoteHost(host);
 }
 
 /** What goes from the sources to the last operand: files there are overwritten, credentials leave this machine. */
-function transfer(
-  sources: readonly Value[],
-  destination: Value | undefined,
-  setting: Setting,
-  removes: boolean,
-): readonly Draft[] {
+function transfer(sources: readonly Value[], destination: Value | undefined, setting: Setting, removes: boolean): readonly Draft[] {
   if (destination === undefined) return [{ verb: 'read', resource: 'files' }];
   const host = hostOfRemotePath(destination.text);
   if (host === undefined) {
@@ -33,10 +24,7 @@ function transfer(
     const written = onEach('modify', [destination], setting, traits);
     return removes ? [...written, mirrored(destination, setting)] : written;
   }
-  const leaks = sources.some(
-    (value) =>
-      hostOfRemotePath(value.text) === undefined && givenPath(value, setting).place.traits.includes('secret'),
-  );
+  const leaks = sources.some((value) => hostOfRemotePath(value.text) === undefined && givenPath(value, setting).place.traits.includes('secret'));
   const traits: Trait[] = leaks ? ['exfiltration', 'outside-workspace'] : ['outside-workspace'];
   const path = destination.text.slice(destination.text.indexOf(':') + 1);
   if (isSystemPath(path) || isStartupPath(path, undefined)) traits.push('system');
@@ -81,20 +69,9 @@ export const rsync: Tool = {
     const { operands } = setting.args;
     if (operands.length < 2) return [{ verb: 'read', resource: 'files' }];
     const sources = operands.slice(0, -1);
-    const removes = hasOption(
-      setting.args,
-      '--delete',
-      '--del',
-      '--delete-before',
-      '--delete-during',
-      '--delete-after',
-      '--delete-excluded',
-      '--delete-delay',
-    );
+    const removes = hasOption(setting.args, '--delete', '--del', '--delete-before', '--delete-during', '--delete-after', '--delete-excluded', '--delete-delay');
     const moved = hasOption(setting.args, '--remove-source-files')
-      ? sources
-          .filter((value) => hostOfRemotePath(value.text) === undefined)
-          .map((value) => draftOfDeletion(givenPath(value, setting), true, setting))
+      ? sources.filter((value) => hostOfRemotePath(value.text) === undefined).map((value) => draftOfDeletion(givenPath(value, setting), true, setting))
       : [];
     return [...transfer(sources, operands.at(-1), setting, removes), ...moved];
   },
@@ -103,10 +80,7 @@ export const rsync: Tool = {
 export const scp: Tool = {
   programs: ['scp', 'pscp', 'sftp'],
   system: 'ssh',
-  grammar: optionGrammar({
-    valued: '-i -P -F -o -c -J -l -S -b -D -s -R',
-    flags: '-r -p -q -C -v -B -3 -4 -6 -A -O -T',
-  }),
+  grammar: optionGrammar({ valued: '-i -P -F -o -c -J -l -S -b -D -s -R', flags: '-r -p -q -C -v -B -3 -4 -6 -A -O -T' }),
   clues: 'none',
   help: ['--help'],
   target: remoteOf,
@@ -115,16 +89,7 @@ export const scp: Tool = {
     const { args, invocation } = setting;
     const program = optionValue(args, '-S');
     const runs: readonly Draft[] =
-      program === undefined
-        ? []
-        : [
-            {
-              verb: 'execute',
-              resource: `program ${program.text}`,
-              traits: ['opaque-program'],
-              opaque: [program.text],
-            },
-          ];
+      program === undefined ? [] : [{ verb: 'execute', resource: `program ${program.text}`, traits: ['opaque-program'], opaque: [program.text] }];
     if (invocation.program === 'sftp') {
       const batch = optionValue(args, '-b');
       return [
@@ -159,21 +124,9 @@ export const ssh: Tool = {
       /^(?:proxycommand|localcommand|knownhostscommand|permitlocalcommand|include)\b/i.test(value.text),
     );
     if (hooks.length > 0) {
-      return [
-        {
-          verb: 'execute',
-          resource: `program ${hooks[0]?.text ?? ''}`,
-          traits: ['opaque-program'],
-          opaque: hooks.map((value) => value.text),
-        },
-      ];
+      return [{ verb: 'execute', resource: `program ${hooks[0]?.text ?? ''}`, traits: ['opaque-program'], opaque: hooks.map((value) => value.text) }];
     }
-    return [
-      {
-        verb: hasOption(args, '-G', '-V', '-Q') ? 'read' : 'unknown',
-        resource: args.operands[0]?.text ?? 'host',
-      },
-    ];
+    return [{ verb: hasOption(args, '-G', '-V', '-Q') ? 'read' : 'unknown', resource: args.operands[0]?.text ?? 'host' }];
   },
 };
 
@@ -182,12 +135,7 @@ export const sshKeys: Tool = {
   system: 'host',
   grammar: optionGrammar({ valued: '-f -t -b -C -N -P -i -p -o -I -n -V -O -s' }),
   clues: 'none',
-  target: () => ({
-    system: 'host',
-    name: 'this machine',
-    clues: [],
-    local: { source: 'machine', value: 'this machine' },
-  }),
+  target: () => ({ system: 'host', name: 'this machine', clues: [], local: { source: 'machine', value: 'this machine' } }),
   rows: [],
   beyond: (setting) => {
     if (setting.invocation.program === 'ssh-copy-id') {
@@ -211,37 +159,21 @@ export const sshKeys: Tool = {
 export const sockets: Tool = {
   programs: ['nc', 'ncat', 'netcat', 'socat', 'websocat', 'grpcurl'],
   system: 'http',
-  grammar: optionGrammar({
-    valued: '-e --exec -c --sh-exec -p -s -w -i -X -x',
-    flags: '-l -v -n -z -u -k -d',
-  }),
+  grammar: optionGrammar({ valued: '-e --exec -c --sh-exec -p -s -w -i -X -x', flags: '-l -v -n -z -u -k -d' }),
   clues: 'none',
-  target: (setting) =>
-    remoteHost((setting.args.operands[0]?.text ?? 'host').replace(/^[a-z0-9-]+:/i, '').replace(/:.*/s, '')),
+  target: (setting) => remoteHost((setting.args.operands[0]?.text ?? 'host').replace(/^[a-z0-9-]+:/i, '').replace(/:.*/s, '')),
   rows: [],
   beyond: (setting) => {
     const { args, invocation } = setting;
     const words = invocation.argv.slice(1).map((word) => word.text);
-    const shell =
-      hasOption(args, '-e', '--exec', '-c', '--sh-exec') ||
-      words.some((word) => /^(?:exec|system):/i.test(word));
+    const shell = hasOption(args, '-e', '--exec', '-c', '--sh-exec') || words.some((word) => /^(?:exec|system):/i.test(word));
     if (shell) return [{ verb: 'expose', resource: 'shell of this machine', traits: ['privileged'] }];
     const control = words.some((word) => /\.sock$|^unix(?:-connect)?:/i.test(word));
     const says = invocation.stdin?.text ?? '';
-    if (
-      control &&
-      /\b(?:disable|shutdown|stop|del|delete|clear|set|kill|quit|reload|flush|enable)\b/i.test(says)
-    ) {
-      return [
-        {
-          verb: 'stop',
-          resource: says.trim().slice(0, 200),
-          where: { system: 'host', name: 'control socket', clues: [] },
-        },
-      ];
+    if (control && /\b(?:disable|shutdown|stop|del|delete|clear|set|kill|quit|reload|flush|enable)\b/i.test(says)) {
+      return [{ verb: 'stop', resource: says.trim().slice(0, 200), where: { system: 'host', name: 'control socket', clues: [] } }];
     }
-    if (control && (invocation.stdin === undefined || invocation.stdin.opaque.length > 0))
-      return [{ verb: 'unknown', resource: 'control socket' }];
+    if (control && (invocation.stdin === undefined || invocation.stdin.opaque.length > 0)) return [{ verb: 'unknown', resource: 'control socket' }];
     return [{ verb: control ? 'read' : 'unknown', resource: args.operands[0]?.text ?? 'host' }];
   },
 };

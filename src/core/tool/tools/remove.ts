@@ -11,8 +11,7 @@ export const remove: Tool = {
   system: 'filesystem',
   grammar: optionGrammar({
     valued: '--interactive',
-    flags:
-      '-r -R --recursive -f --force -i -I -d --dir -v --verbose --one-file-system --preserve-root --no-preserve-root',
+    flags: '-r -R --recursive -f --force -i -I -d --dir -v --verbose --one-file-system --preserve-root --no-preserve-root',
   }),
   optionTraits: { '-f': ['force'], '--force': ['force'], '--no-preserve-root': ['force'] },
   target: filesystemTarget,
@@ -43,29 +42,18 @@ export const removeDirectory: Tool = {
   target: filesystemTarget,
   rows: [],
   clues: 'none',
-  beyond: (setting) =>
-    orNothing(
-      setting.args.operands.map((value) => draftOfPath('modify', givenPath(value, setting), setting)),
-    ),
+  beyond: (setting) => orNothing(setting.args.operands.map((value) => draftOfPath('modify', givenPath(value, setting), setting))),
 };
 
 /** Overwrites first, so that nothing can bring the content back. */
 export const shred: Tool = {
   programs: ['shred', 'wipe', 'scrub'],
   system: 'filesystem',
-  grammar: optionGrammar({
-    valued: '-n --iterations -s --size --random-source',
-    flags: '-f --force -u -v -x -z',
-  }),
+  grammar: optionGrammar({ valued: '-n --iterations -s --size --random-source', flags: '-f --force -u -v -x -z' }),
   target: filesystemTarget,
   rows: [],
   clues: 'none',
-  beyond: (setting) =>
-    orNothing(
-      setting.args.operands.map((value) =>
-        draftOfPath('destroy', givenPath(value, setting), setting, ['unsaved']),
-      ),
-    ),
+  beyond: (setting) => orNothing(setting.args.operands.map((value) => draftOfPath('destroy', givenPath(value, setting), setting, ['unsaved']))),
 };
 
 /** Without a path there is nothing to do; the program only complains. */

@@ -8,19 +8,7 @@ import type { Draft } from '../table.js';
 
 /** Who may do what with a file. A whole tree, a system's file, or rights for everybody are more than a detail. */
 export const rights = fileTool({
-  programs: [
-    'chmod',
-    'chown',
-    'chgrp',
-    'chattr',
-    'chflags',
-    'setfacl',
-    'chcon',
-    'setcap',
-    'icacls',
-    'takeown',
-    'xattr',
-  ],
+  programs: ['chmod', 'chown', 'chgrp', 'chattr', 'chflags', 'setfacl', 'chcon', 'setcap', 'icacls', 'takeown', 'xattr'],
   grammar: optionGrammar({ valued: '--reference --from -m -x', flags: '-R --recursive -v -c -f -h' }),
   drafts: (setting) => {
     if (/^(?:icacls|takeown)$/i.test(setting.invocation.program)) return ofWindows(setting);
@@ -38,9 +26,7 @@ export const rights = fileTool({
 });
 
 /** `chmod -x FILE` says its mode where other commands have an option. */
-function takenRights({
-  invocation: { program, argv },
-}: Setting): { readonly mode: string; readonly paths: readonly Value[] } | undefined {
+function takenRights({ invocation: { program, argv } }: Setting): { readonly mode: string; readonly paths: readonly Value[] } | undefined {
   const words = argv.slice(1);
   const mode = program === 'chmod' ? words.find(({ text }) => /^-[rwxXst]+$/.test(text)) : undefined;
   return mode && { mode: mode.text, paths: words.filter(({ text }) => !text.startsWith('-')) };
@@ -56,8 +42,7 @@ function ofWindows(setting: Setting): readonly Draft[] {
   const tree = texts.some((word) => /^\/[tr]$/i.test(word));
   const everyone = texts.some((word) => /^(?:everyone|users|\*S-1-1-0|authenticated users)\b/i.test(word));
   const takes = setting.invocation.program.toLowerCase() === 'takeown';
-  const acts =
-    takes || texts.some((word) => /^\/(?:grant|deny|remove|reset|setowner|inheritance)/i.test(word));
+  const acts = takes || texts.some((word) => /^\/(?:grant|deny|remove|reset|setowner|inheritance)/i.test(word));
   if (!acts) return [];
   const draft = draftOfPath('modify', givenPath(path, setting), setting, tree ? ['recursive'] : []);
   const drive = /^[A-Za-z]:/.test(path.text);
@@ -69,17 +54,12 @@ function changeOf(value: Value, mode: string, setting: Setting): Draft {
   const traits: Trait[] = hasOption(setting.args, '-R', '--recursive') ? ['recursive'] : [];
   const path = givenPath(value, setting);
   const gives = setting.invocation.program === 'setcap' && !hasOption(setting.args, '-r');
-  if (setting.invocation.program === 'chattr' && hasOption(setting.args, '-i', '-a'))
-    traits.push('protection-off');
-  if (gives || (setting.invocation.program === 'chmod' && isSetuid(mode)))
-    traits.push('system', 'privileged');
+  if (setting.invocation.program === 'chattr' && hasOption(setting.args, '-i', '-a')) traits.push('protection-off');
+  if (gives || (setting.invocation.program === 'chmod' && isSetuid(mode))) traits.push('system', 'privileged');
   const tightens = setting.invocation.program === 'chmod' && /^0?[0-7]00$|^go[-=]|^o-|^g-/.test(mode);
   const draft = draftOfPath('modify', path, setting, traits);
   if (!tightens) return draft;
-  return {
-    ...draft,
-    traits: (draft.traits ?? []).filter((trait) => trait !== 'secret' && trait !== 'startup'),
-  };
+  return { ...draft, traits: (draft.traits ?? []).filter((trait) => trait !== 'secret' && trait !== 'startup') };
 }
 
 /** The file would run with its owner's rights, whoever starts it. */

@@ -34,21 +34,12 @@ export const runners: Tool = {
   grammar: optionGrammar({ valued: '-C --directory -f --file -j --jobs -I -o -W -t --taskfile -d --dir' }),
   clues: 'none',
   dryRun: ['-n', '--dry-run', '--just-print', '--dry'],
-  target: () => ({
-    system: 'script',
-    name: 'task',
-    clues: [],
-    local: { source: 'workspace', value: 'task' },
-  }),
+  target: () => ({ system: 'script', name: 'task', clues: [], local: { source: 'workspace', value: 'task' } }),
   rows: [],
   beyond: (setting) => {
     const names = setting.args.operands.map((word) => word.text).filter((word) => !word.includes('='));
-    const drafts = names
-      .map((name) => taskDraft(name, [], setting))
-      .filter((draft) => draft.verb !== 'unknown');
-    return drafts.length > 0
-      ? drafts
-      : [{ verb: 'unknown', resource: names.slice(0, 3).join(' ') || 'default task' }];
+    const drafts = names.map((name) => taskDraft(name, [], setting)).filter((draft) => draft.verb !== 'unknown');
+    return drafts.length > 0 ? drafts : [{ verb: 'unknown', resource: names.slice(0, 3).join(' ') || 'default task' }];
   },
 };
 

@@ -14,8 +14,7 @@ export const sqlite: Tool = {
   grammar: optionGrammar({
     style: 'single-dash',
     valued: '-cmd -init -separator -nullvalue -newline -mmap -maxsize -c -f -s',
-    flags:
-      '-batch -readonly -header -noheader -csv -json -line -list -column -html -box -table -markdown -interactive -bail -echo -version -help',
+    flags: '-batch -readonly -header -noheader -csv -json -line -list -column -html -box -table -markdown -interactive -bail -echo -version -help',
   }),
   target: (setting) => {
     const file = setting.args.operands[0]?.text ?? ':memory:';
@@ -32,19 +31,14 @@ export const sqlite: Tool = {
   beyond: (setting, context) => {
     const drafts = draftsOfSql(actionsOf(setting, context), setting);
     if (!inMemory(setting)) return drafts;
-    return drafts.map((draft) =>
-      draft.verb === 'execute' ? draft : { ...draft, traits: [...(draft.traits ?? []), 'scratch'] },
-    );
+    return drafts.map((draft) => (draft.verb === 'execute' ? draft : { ...draft, traits: [...(draft.traits ?? []), 'scratch'] }));
   },
 };
 
 /** A database that is gone when the program ends, as long as the SQL opens no other. */
 function inMemory(setting: Setting): boolean {
   const words = setting.args.operands.map((word) => word.text);
-  return (
-    words[0] === ':memory:' &&
-    !words.some((word) => /\battach\b|^[ \t]*\.(?!tables|schema|mode)/im.test(word))
-  );
+  return words[0] === ':memory:' && !words.some((word) => /\battach\b|^[ \t]*\.(?!tables|schema|mode)/im.test(word));
 }
 
 function actionsOf(setting: Setting, context: ToolContext): readonly SqlAction[] {
@@ -68,10 +62,8 @@ function actionsOfScript(text: string, context: ToolContext): readonly SqlAction
 /** Dot commands that act: `.shell`, `.import`, `.restore`, `.read`, `.load`; all others show or set how to show. */
 function actionsOfDot(line: string): readonly SqlAction[] {
   const [name = '', ...rest] = line.trim().slice(1).split(/\s+/);
-  if (/^(?:shell|system|load)$/.test(name))
-    return [action('execute', 'program', [rest.join(' ')], 'opaque-code')];
-  if (/^(?:output|once|excel|read)$/.test(name) && rest[0]?.startsWith('|'))
-    return [action('execute', 'program', [rest.join(' ')], 'opaque-code')];
+  if (/^(?:shell|system|load)$/.test(name)) return [action('execute', 'program', [rest.join(' ')], 'opaque-code')];
+  if (/^(?:output|once|excel|read)$/.test(name) && rest[0]?.startsWith('|')) return [action('execute', 'program', [rest.join(' ')], 'opaque-code')];
   if (name === 'read') return [opaqueAction(rest.join(' '))];
   if (name === 'restore') return [{ ...action('replace', 'database'), uncountable: true }];
   if (name === 'import' || name === 'save' || name === 'backup') return [action('create', 'rows')];

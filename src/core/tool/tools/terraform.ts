@@ -5,13 +5,7 @@ import { draftOfRow, findRow } from '../rows.js';
 import type { Draft, Row, Tool } from '../table.js';
 
 const rows: readonly Row[] = [
-  {
-    words: 'destroy',
-    verb: 'destroy',
-    noun: 'everything',
-    reach: 'uncountable',
-    safer: '{program} {-chdir} plan -destroy {-target} {-var-file} {-var}',
-  },
+  { words: 'destroy', verb: 'destroy', noun: 'everything', reach: 'uncountable', safer: '{program} {-chdir} plan -destroy {-target} {-var-file} {-var}' },
   {
     words: 'apply',
     when: ['-destroy'],
@@ -47,41 +41,18 @@ const rows: readonly Row[] = [
     reach: 'uncountable',
     safer: '{program} {-chdir} plan -out=plan.tfplan {-var-file} {-var}',
   },
-  {
-    words: 'plan|validate|show|graph|output|version|providers|metadata|console|get|modules|fmt-check',
-    verb: 'read',
-  },
+  { words: 'plan|validate|show|graph|output|version|providers|metadata|console|get|modules|fmt-check', verb: 'read' },
   { words: 'fmt', verb: 'modify', noun: 'files', here: true },
   { words: 'init', when: ['-migrate-state', '-force-copy'], verb: 'modify', noun: 'state' },
   { words: 'init|login|logout|get', verb: 'modify', noun: '.terraform', here: true },
   { words: 'state list|show|pull', verb: 'read' },
-  {
-    words: 'state rm',
-    verb: 'delete',
-    noun: 'state',
-    resource: 'rest',
-    safer: '{program} {-chdir} state rm -dry-run {name}',
-  },
-  {
-    words: 'state push',
-    verb: 'replace',
-    noun: 'state',
-    resource: 0,
-    reach: 'uncountable',
-    safer: '{program} {-chdir} state pull',
-  },
+  { words: 'state rm', verb: 'delete', noun: 'state', resource: 'rest', safer: '{program} {-chdir} state rm -dry-run {name}' },
+  { words: 'state push', verb: 'replace', noun: 'state', resource: 0, reach: 'uncountable', safer: '{program} {-chdir} state pull' },
   { words: 'state mv|replace-provider', verb: 'modify', noun: 'state', resource: 'rest' },
   { words: 'taint', verb: 'replace', noun: 'resource', resource: 0 },
   { words: 'untaint|import|refresh', verb: 'modify', noun: 'state', resource: 0 },
   { words: 'force-unlock', verb: 'stop', noun: 'lock', resource: 0, traits: ['protection-off'] },
-  {
-    words: 'workspace delete',
-    when: ['-force'],
-    verb: 'destroy',
-    noun: 'workspace',
-    resource: 0,
-    traits: ['force'],
-  },
+  { words: 'workspace delete', when: ['-force'], verb: 'destroy', noun: 'workspace', resource: 0, traits: ['force'] },
   { words: 'workspace delete', verb: 'delete', noun: 'workspace', resource: 0 },
   { words: 'workspace new', verb: 'create', noun: 'workspace', resource: 0 },
   { words: 'workspace select', verb: 'modify', noun: '.terraform', resource: 0, here: true },
@@ -106,14 +77,11 @@ export const terraform: Tool = {
   beyond: (setting) => {
     const plain = withoutRunner(withInjectedWords(setting));
     const found = plain === setting ? undefined : findRow(terraform, plain);
-    return found === undefined
-      ? undefined
-      : [everywhere(draftOfRow(found.row, found.taken, plain), plain !== setting)];
+    return found === undefined ? undefined : [everywhere(draftOfRow(found.row, found.taken, plain), plain !== setting)];
   },
   switches: (setting) => {
     const [first, second, third] = setting.args.operands;
-    if (first?.text !== 'workspace' || third === undefined || !/^(?:select|new)$/.test(second?.text ?? ''))
-      return [];
+    if (first?.text !== 'workspace' || third === undefined || !/^(?:select|new)$/.test(second?.text ?? '')) return [];
     return [['terraform.workspace', third.text]];
   },
 };
@@ -134,17 +102,10 @@ function withoutRunner(setting: Setting): Setting {
 /** `TF_CLI_ARGS` and `TF_CLI_ARGS_apply` add words that the command line does not show. */
 function withInjectedWords(setting: Setting): Setting {
   const command = setting.args.operands[0]?.text ?? '';
-  const values = ['TF_CLI_ARGS', `TF_CLI_ARGS_${command.replace(/-/g, '_')}`].flatMap(
-    (name) => variable(setting, name) ?? [],
-  );
+  const values = ['TF_CLI_ARGS', `TF_CLI_ARGS_${command.replace(/-/g, '_')}`].flatMap((name) => variable(setting, name) ?? []);
   if (values.length === 0) return setting;
-  const words = values.flatMap((value) =>
-    value.text.split(/\s+/).map((text) => ({ text, opaque: value.opaque })),
-  );
-  const args = readArguments(
-    [...setting.invocation.argv, ...words.filter((word) => word.text !== '')],
-    terraform.grammar,
-  );
+  const words = values.flatMap((value) => value.text.split(/\s+/).map((text) => ({ text, opaque: value.opaque })));
+  const args = readArguments([...setting.invocation.argv, ...words.filter((word) => word.text !== '')], terraform.grammar);
   return { ...setting, args };
 }
 

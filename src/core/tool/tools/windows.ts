@@ -7,16 +7,10 @@ import { fileTool, onEach, readingSecrets } from '../files/file-tool.js';
 import type { Draft, Tool } from '../table.js';
 
 /** cmd.exe writes options with a slash, and they may stand anywhere. */
-function slashed(setting: Setting): {
-  readonly options: ReadonlySet<string>;
-  readonly operands: readonly Value[];
-} {
+function slashed(setting: Setting): { readonly options: ReadonlySet<string>; readonly operands: readonly Value[] } {
   const words = setting.invocation.argv.slice(1);
   const isOption = (word: Value) => /^\/[a-z?](?::\S*)?$/i.test(word.text);
-  return {
-    options: new Set(words.filter(isOption).map((word) => word.text.slice(0, 2).toLowerCase())),
-    operands: words.filter((word) => !isOption(word)),
-  };
+  return { options: new Set(words.filter(isOption).map((word) => word.text.slice(0, 2).toLowerCase())), operands: words.filter((word) => !isOption(word)) };
 }
 
 const plain = optionGrammar({});
@@ -52,8 +46,7 @@ const format: Tool = {
 
 const items = optionGrammar({
   style: 'single-dash',
-  valued:
-    '-Path -LiteralPath -Filter -Include -Exclude -Destination -Value -ItemType -Name -Encoding -Credential -FilePath -InputObject',
+  valued: '-Path -LiteralPath -Filter -Include -Exclude -Destination -Value -ItemType -Name -Encoding -Credential -FilePath -InputObject',
   flags: '-Recurse -Force -Confirm -WhatIf -Append -NoNewline -Verbose',
 });
 
@@ -64,11 +57,7 @@ function recurses(setting: Setting): boolean {
 
 function pathsOf(setting: Setting): readonly Value[] {
   const { args } = setting;
-  const named = [
-    ...(args.options.get('-Path') ?? []),
-    ...(args.options.get('-LiteralPath') ?? []),
-    ...(args.options.get('-FilePath') ?? []),
-  ];
+  const named = [...(args.options.get('-Path') ?? []), ...(args.options.get('-LiteralPath') ?? []), ...(args.options.get('-FilePath') ?? [])];
   const paths = named.length > 0 ? named : args.operands;
   return paths.flatMap((value) => value.text.split(',').map((text) => ({ ...value, text: text.trim() })));
 }
@@ -121,9 +110,7 @@ const copyItem = fileTool({
     const mirrors = setting.invocation.argv.some((word) => /^\/(?:mir|purge)$/i.test(word.text));
     if (destination === undefined) return [];
     const path = givenPath(destination, setting);
-    const written: Draft = mirrors
-      ? draftOfDeletion(path, true, setting)
-      : draftOfPath('modify', path, setting);
+    const written: Draft = mirrors ? draftOfDeletion(path, true, setting) : draftOfPath('modify', path, setting);
     return [written, ...readingSecrets(operands.slice(0, 1), setting)];
   },
 });

@@ -10,7 +10,5 @@ export function aliasDrafts(setting: Setting): readonly Draft[] | undefined {
   const text = textOf(setting.world, pathIn('/', '~/.aws/cli/alias', setting.world));
   const meaning = text === undefined ? undefined : readIni(text).get('toplevel')?.get(name.toLowerCase());
   if (meaning === undefined) return undefined;
-  return [
-    { verb: 'execute', resource: `alias/${name}`, traits: ['opaque-code'], opaque: [meaning.slice(0, 200)] },
-  ];
+  return [{ verb: 'execute', resource: `alias/${name}`, traits: ['opaque-code'], opaque: [meaning.slice(0, 200)] }];
 }

@@ -1,22 +1,10 @@
 import type { Value } from '../../../command/invocation.js';
 import type { Setting } from '../../../target/whereabouts.js';
 
-const endings = [
-  '-name',
-  '-identifier',
-  '-id',
-  '-arn',
-  '-names',
-  '-ids',
-  '-identifiers',
-  '-arns',
-  '-url',
-  '',
-];
+const endings = ['-name', '-identifier', '-id', '-arn', '-names', '-ids', '-identifiers', '-arns', '-url', ''];
 
 /** Options that name nothing in AWS, whatever they end with. */
-const never =
-  /^--(?:query|output|profile|region|endpoint-url|cli-.*|filters?|max-.*|page-size|starting-token|client-.*|request-.*|color)$/;
+const never = /^--(?:query|output|profile|region|endpoint-url|cli-.*|filters?|max-.*|page-size|starting-token|client-.*|request-.*|color)$/;
 
 /** The values that name what an operation acts on: `--db-instance-identifier` for `delete-db-instance`. */
 export function awsResource(setting: Setting, noun: string): readonly Value[] {
@@ -26,8 +14,7 @@ export function awsResource(setting: Setting, noun: string): readonly Value[] {
     if (values !== undefined && values.length > 0) return values;
   }
   for (const [name, values] of options) {
-    if (values.length > 0 && !never.test(name) && /-(?:name|identifier|id|arn|url)s?$/.test(name))
-      return values;
+    if (values.length > 0 && !never.test(name) && /-(?:name|identifier|id|arn|url)s?$/.test(name)) return values;
   }
   return [];
 }
@@ -37,17 +24,7 @@ function candidatesOf(noun: string): readonly string[] {
   const nouns = [...new Set([noun, single, ...tailsOf(single)])].filter((text) => text !== '');
   return [
     ...nouns.flatMap((text) => endings.map((ending) => `--${text}${ending}`)),
-    ...[
-      '--name',
-      '--id',
-      '--arn',
-      '--identifier',
-      '--names',
-      '--ids',
-      '--resource-arn',
-      '--bucket',
-      '--stack-name',
-    ],
+    ...['--name', '--id', '--arn', '--identifier', '--names', '--ids', '--resource-arn', '--bucket', '--stack-name'],
   ];
 }
 

@@ -8,8 +8,7 @@ import type { Draft } from '../../table.js';
 export function transferDrafts(setting: Setting): readonly Draft[] | undefined {
   const [service, command, from, to] = setting.args.operands;
   if (service?.text !== 's3' || from === undefined || to === undefined) return undefined;
-  if (!/^(?:cp|sync)$/.test(command?.text ?? '') || isBucket(to.text) || !isBucket(from.text))
-    return undefined;
+  if (!/^(?:cp|sync)$/.test(command?.text ?? '') || isBucket(to.text) || !isBucket(from.text)) return undefined;
   const span = spanOf(setting, 2, [from]);
   const read: Draft = { verb: 'read', resource: `object/${from.text}`, names: [from.text], span };
   if (!hasOption(setting.args, '--delete')) return [read];

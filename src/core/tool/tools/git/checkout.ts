@@ -9,19 +9,14 @@ import type { Draft } from '../../table.js';
 export function gitCheckout(setting: Setting): readonly Draft[] {
   const { args } = setting;
   const words = args.operands.slice(1);
-  if (hasOption(args, '-f', '--force', '--pathspec-from-file', '--ours', '--theirs', '-m', '--merge'))
-    return [lost(words, setting)];
+  if (hasOption(args, '-f', '--force', '--pathspec-from-file', '--ours', '--theirs', '-m', '--merge')) return [lost(words, setting)];
   if (hasOption(args, '-b', '-B', '--orphan', '--track', '-t', '--detach')) return [switched(words)];
   const paths = pathsOf(words, args.terminated === undefined ? undefined : args.terminated - 1, setting);
   return paths.length > 0 ? [lost(paths, setting)] : [switched(words)];
 }
 
 /** After `--` all are paths; without it, everything after a first word that is a commit, or that is there as a file. */
-function pathsOf(
-  words: readonly Value[],
-  terminated: number | undefined,
-  setting: Setting,
-): readonly Value[] {
+function pathsOf(words: readonly Value[], terminated: number | undefined, setting: Setting): readonly Value[] {
   if (terminated !== undefined) return words.slice(Math.max(0, terminated));
   if (words.length > 1) return words.slice(isFile(words[0], setting) ? 0 : 1);
   return words.filter((word) => isFile(word, setting));
@@ -35,13 +30,10 @@ function isFile(word: Value | undefined, setting: Setting): boolean {
 
 function lost(paths: readonly Value[], setting: Setting): Draft {
   const names = paths.map((value) => value.text);
-  const guard = names.some((name) =>
-    placeOf(name, directoryOf(setting), setting.world).traits.includes('guard'),
-  );
+  const guard = names.some((name) => placeOf(name, directoryOf(setting), setting.world).traits.includes('guard'));
   return {
     verb: 'delete',
-    resource:
-      names.length === 0 ? 'uncommitted changes' : `uncommitted changes/${names.slice(0, 20).join(',')}`,
+    resource: names.length === 0 ? 'uncommitted changes' : `uncommitted changes/${names.slice(0, 20).join(',')}`,
     traits: guard ? ['unsaved', 'guard'] : ['unsaved'],
     reach: Math.max(1, names.length),
     safer: 'git stash push',

@@ -11,25 +11,11 @@ export function gitConfig(setting: Setting): readonly Draft[] {
   const { args } = setting;
   const words = args.operands.slice(1).map((value) => value.text);
   const [first = '', second = ''] = words;
-  const subcommand =
-    /^(?:get|set|list|unset|rename-section|remove-section|edit|get-color|get-colorbool)$/.test(first);
-  const reads = hasOption(
-    args,
-    '--get',
-    '--get-all',
-    '--get-regexp',
-    '--get-urlmatch',
-    '-l',
-    '--list',
-    '--show-origin',
-    '--show-scope',
-  );
+  const subcommand = /^(?:get|set|list|unset|rename-section|remove-section|edit|get-color|get-colorbool)$/.test(first);
+  const reads = hasOption(args, '--get', '--get-all', '--get-regexp', '--get-urlmatch', '-l', '--list', '--show-origin', '--show-scope');
   if (reads || first === 'get' || first === 'list') return [{ verb: 'read', resource: 'settings' }];
   const key = subcommand ? second : first;
-  const unsets =
-    hasOption(args, '--unset', '--unset-all', '--remove-section') ||
-    first === 'unset' ||
-    first === 'remove-section';
+  const unsets = hasOption(args, '--unset', '--unset-all', '--remove-section') || first === 'unset' || first === 'remove-section';
   const values = subcommand ? words.slice(2) : words.slice(1);
   if (values.length === 0 && !unsets && first !== 'edit' && !hasOption(args, '-e', '--edit')) {
     return [{ verb: 'read', resource: `setting/${key}` }];

@@ -38,10 +38,7 @@ export function gitPush(setting: Setting): readonly Draft[] {
       setting,
     ),
   ];
-  return [
-    ...(refspecs.some((one) => isCountersignature(one.name)) ? [countersignatures] : []),
-    ...groups.flat(),
-  ];
+  return [...(refspecs.some((one) => isCountersignature(one.name)) ? [countersignatures] : []), ...groups.flat()];
 }
 
 /** Requests and answers of countersigning lie here; only Countersign itself writes them. */
@@ -49,11 +46,7 @@ export function isCountersignature(ref: string): boolean {
   return /^(?:refs\/)?(?:heads\/)?countersign\//.test(ref);
 }
 
-export const countersignatures: Draft = {
-  verb: 'modify',
-  resource: 'countersignatures',
-  traits: ['guard'],
-};
+export const countersignatures: Draft = { verb: 'modify', resource: 'countersignatures', traits: ['guard'] };
 
 function readRefspec(text: string, setting: Setting): Refspec {
   const { args } = setting;
@@ -64,11 +57,7 @@ function readRefspec(text: string, setting: Setting): Refspec {
   const source = colon < 0 ? plain : plain.slice(0, colon);
   const name = (colon < 0 ? plain : plain.slice(colon + 1)) || source;
   const branch = name === 'HEAD' ? (repositoryOf(setting).branch ?? 'HEAD') : name;
-  return {
-    name: branch.replace(/^refs\/(?:heads|tags)\//, ''),
-    deletes: deletesAll || (colon === 0 && plain !== ':'),
-    forced,
-  };
+  return { name: branch.replace(/^refs\/(?:heads|tags)\//, ''), deletes: deletesAll || (colon === 0 && plain !== ':'), forced };
 }
 
 /** Without a refspec git pushes the current branch, or with `--mirror` and `--all` every one. */
@@ -76,23 +65,14 @@ function unnamed(setting: Setting): Refspec {
   const { args } = setting;
   const mirror = hasOption(args, '--mirror', '--prune');
   const all = hasOption(args, '--all', '--branches', '--mirror', '--tags', '--prune');
-  return {
-    name: all ? '' : (repositoryOf(setting).branch ?? ''),
-    deletes: mirror,
-    forced: isForced(setting),
-  };
+  return { name: all ? '' : (repositoryOf(setting).branch ?? ''), deletes: mirror, forced: isForced(setting) };
 }
 
 function isForced(setting: Setting): boolean {
   return hasOption(setting.args, '-f', '--force', '--force-with-lease', '--force-if-includes', '--mirror');
 }
 
-function draftOf(
-  kind: 'delete' | 'force' | 'add',
-  refspecs: readonly Refspec[],
-  remote: string | undefined,
-  setting: Setting,
-): readonly Draft[] {
+function draftOf(kind: 'delete' | 'force' | 'add', refspecs: readonly Refspec[], remote: string | undefined, setting: Setting): readonly Draft[] {
   if (refspecs.length === 0) return [];
   const names = refspecs.map((one) => one.name).filter((name) => name !== '');
   const where = remoteTarget(setting, remote, names, kind !== 'add');
@@ -102,17 +82,9 @@ function draftOf(
     where,
     opaque: names.filter((name) => name.includes(OPAQUE_MARK)),
   };
-  if (kind === 'delete')
-    return [{ ...common, verb: 'delete', traits: ['published'], safer: 'git push --dry-run' }];
+  if (kind === 'delete') return [{ ...common, verb: 'delete', traits: ['published'], safer: 'git push --dry-run' }];
   if (kind === 'force') {
-    return [
-      {
-        ...common,
-        verb: 'modify',
-        traits: ['rewrites-history', 'force'],
-        safer: 'git push --force-with-lease --dry-run',
-      },
-    ];
+    return [{ ...common, verb: 'modify', traits: ['rewrites-history', 'force'], safer: 'git push --force-with-lease --dry-run' }];
   }
   return [{ ...common, verb: 'modify' }];
 }

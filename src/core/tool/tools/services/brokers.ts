@@ -11,8 +11,7 @@ const kafka = service({
     .flatMap((name) => [name, `${name}.sh`])
     .join(' '),
   system: 'kafka',
-  flags:
-    '--delete --alter --create --describe --list --reset-offsets --execute --delete-offsets --all-topics --dry-run --verify --add --remove',
+  flags: '--delete --alter --create --describe --list --reset-offsets --execute --delete-offsets --all-topics --dry-run --verify --add --remove',
   selectors: '--bootstrap-server --zookeeper --command-config',
   valued:
     '--topic --group --entity-type --entity-name --add-config --delete-config --partitions --replication-factor --offset-json-file --to-offset --to-datetime --by-duration --shift-by --reset-policy --describe-config --application-id --input-topics --principal --operation',
@@ -24,26 +23,15 @@ function kafkaDrafts(setting: Setting): readonly Draft[] {
   const name = optionValue(args, '--topic', '--group', '--entity-name')?.text ?? '';
   const noun = hasOption(args, '--group') ? 'group' : 'topic';
   const resource = name === '' ? noun : `${noun}/${name}`;
-  const deletes =
-    hasOption(args, '--delete', '--remove', '--delete-offsets') ||
-    /delete-records|application-reset/.test(invocation.program);
+  const deletes = hasOption(args, '--delete', '--remove', '--delete-offsets') || /delete-records|application-reset/.test(invocation.program);
   const common = { names: [name], resource };
   if (deletes) return [{ ...common, verb: 'delete' }];
-  if (hasOption(args, '--delete-config'))
-    return [{ ...common, verb: 'delete', resource: `configuration of ${resource}` }];
-  if (hasOption(args, '--reset-offsets'))
-    return [
-      {
-        ...common,
-        verb: hasOption(args, '--dry-run') ? 'read' : 'replace',
-        resource: `offsets of ${resource}`,
-      },
-    ];
+  if (hasOption(args, '--delete-config')) return [{ ...common, verb: 'delete', resource: `configuration of ${resource}` }];
+  if (hasOption(args, '--reset-offsets')) return [{ ...common, verb: hasOption(args, '--dry-run') ? 'read' : 'replace', resource: `offsets of ${resource}` }];
   // What is older than this is gone at once.
   if (/retention\.(?:ms|bytes)=\d{1,5}\b/.test(optionValue(args, '--add-config')?.text ?? ''))
     return [{ ...common, verb: 'delete', resource: `records of ${resource}`, reach: 'uncountable' }];
-  if (hasOption(args, '--alter', '--create', '--add', '--execute', '--add-config'))
-    return [{ ...common, verb: 'modify' }];
+  if (hasOption(args, '--alter', '--create', '--add', '--execute', '--add-config')) return [{ ...common, verb: 'modify' }];
   return [{ ...common, verb: 'read' }];
 }
 
@@ -56,31 +44,15 @@ export const brokers: readonly Tool[] = [
     selectors: '-n --node -H --host -V --vhost',
     valued: '-p -u -P --username --password',
     rows: [
+      { words: 'force_reset|reset|delete_vhost|purge_queue|delete_queue|forget_cluster_node|eval', verb: 'destroy', noun: 'cluster', resource: 0 },
+      { words: 'stop|stop_app|shutdown|suspend_listeners|close_connection|close_all_connections|close_all_user_connections|drain', verb: 'stop', noun: 'node' },
       {
-        words: 'force_reset|reset|delete_vhost|purge_queue|delete_queue|forget_cluster_node|eval',
-        verb: 'destroy',
-        noun: 'cluster',
-        resource: 0,
-      },
-      {
-        words:
-          'stop|stop_app|shutdown|suspend_listeners|close_connection|close_all_connections|close_all_user_connections|drain',
-        verb: 'stop',
-        noun: 'node',
-      },
-      {
-        words:
-          'delete_user|clear_permissions|clear_policy|clear_parameter|clear_global_parameter|clear_password|clear_topic_permissions',
+        words: 'delete_user|clear_permissions|clear_policy|clear_parameter|clear_global_parameter|clear_password|clear_topic_permissions',
         verb: 'delete',
         noun: 'object',
         resource: 0,
       },
-      {
-        words: 'add_user|set_permissions|set_user_tags|change_password|authenticate_user',
-        verb: 'expose',
-        noun: 'user',
-        resource: 0,
-      },
+      { words: 'add_user|set_permissions|set_user_tags|change_password|authenticate_user', verb: 'expose', noun: 'user', resource: 0 },
       { words: 'delete', verb: 'delete', noun: 'object', resource: 'rest' },
       { words: 'purge', verb: 'destroy', noun: 'queue', resource: 'rest' },
       {
@@ -97,24 +69,11 @@ export const brokers: readonly Tool[] = [
     variables: 'NATS_URL NATS_CONTEXT',
     flags: '-f --force',
     rows: [
-      {
-        words:
-          'stream|kv|object|consumer ls|list|info|report|view|get|subjects|watch|history|find|gaps|graph|state|cluster',
-        verb: 'read',
-      },
+      { words: 'stream|kv|object|consumer ls|list|info|report|view|get|subjects|watch|history|find|gaps|graph|state|cluster', verb: 'read' },
       { words: 'stream purge', verb: 'destroy', noun: 'stream', resource: 0 },
       { words: 'stream|s rm|delete|del|rmm|remove', verb: 'destroy', noun: 'stream', resource: 0 },
-      {
-        words: 'kv|object|consumer|account rm|del|delete|purge|remove|revert',
-        verb: 'delete',
-        noun: 'key',
-        resource: 'rest',
-      },
-      {
-        words:
-          'server|context|account|rtt|latency|bench|events|governor|schema|errors|cheat|top ls|list|info|report|check|ping|request|watch',
-        verb: 'read',
-      },
+      { words: 'kv|object|consumer|account rm|del|delete|purge|remove|revert', verb: 'delete', noun: 'key', resource: 'rest' },
+      { words: 'server|context|account|rtt|latency|bench|events|governor|schema|errors|cheat|top ls|list|info|report|check|ping|request|watch', verb: 'read' },
       { words: 'bench|rtt|latency|sub|events|top|cheat|help', verb: 'unknown' },
       { words: 'pub|publish|request|reply|send', verb: 'create', noun: 'message' },
     ],

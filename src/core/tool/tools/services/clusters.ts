@@ -32,8 +32,7 @@ const operators: Tool = {
   target: kubernetesTarget,
   beyond: (setting) =>
     // linkerd only prints the manifest that something else applies.
-    setting.invocation.program === 'linkerd' &&
-    /^(?:install|uninstall|inject|upgrade|uninject|prune)$/.test(setting.args.operands[0]?.text ?? '')
+    setting.invocation.program === 'linkerd' && /^(?:install|uninstall|inject|upgrade|uninject|prune)$/.test(setting.args.operands[0]?.text ?? '')
       ? [{ verb: 'read', resource: 'manifest' }]
       : undefined,
 };
@@ -85,8 +84,7 @@ const hypervisors = service({
 
 /** Names that the whole internet asks for. */
 const dns = service({
-  programs:
-    'dnscontrol flarectl octodns-sync lexicon octodns-validate octodns-dump cli53 godns namecheap-cli',
+  programs: 'dnscontrol flarectl octodns-sync lexicon octodns-validate octodns-dump cli53 godns namecheap-cli',
   system: 'dns',
   selectors: '--zone --config --config-file --creds',
   valued: '--name --type --content --id --ttl',
@@ -100,18 +98,13 @@ const dns = service({
   beyond: ({ invocation, args }) => {
     if (!invocation.program.startsWith('octodns-')) return undefined;
     const acts = invocation.program === 'octodns-sync' && hasOption(args, '--doit');
-    return [
-      acts
-        ? { verb: 'modify', resource: 'zones', reach: 'uncountable', traits: ['published'] }
-        : { verb: 'read', resource: 'zones' },
-    ];
+    return [acts ? { verb: 'modify', resource: 'zones', reach: 'uncountable', traits: ['published'] } : { verb: 'read', resource: 'zones' }];
   },
 });
 
 /** Servers that build and deploy. */
 const pipelines = service({
-  programs:
-    'jenkins-cli drone woodpecker-cli gocd buildkite spin harness concourse-fly tower awx semaphore atlantis spacectl',
+  programs: 'jenkins-cli drone woodpecker-cli gocd buildkite spin harness concourse-fly tower awx semaphore atlantis spacectl',
   system: 'ci',
   selectors: '-s --server -t --target --repository --org --project -h --host',
   valued: '--name --data --branch',
@@ -124,27 +117,9 @@ const masterKeys = service({
   system: 'salt',
   valued: '-a -r --accept --reject -d --delete',
   rows: [
-    {
-      words: '',
-      when: ['-D', '--delete-all', '-R', '--reject-all'],
-      verb: 'delete',
-      noun: 'keys',
-      reach: 'uncountable',
-    },
-    {
-      words: '',
-      when: ['-d', '--delete', '-r', '--reject'],
-      verb: 'delete',
-      noun: 'key',
-      resource: ['-d', '-r'],
-    },
-    {
-      words: '',
-      when: ['-a', '-A', '--accept', '--accept-all'],
-      verb: 'expose',
-      noun: 'key',
-      resource: '-a',
-    },
+    { words: '', when: ['-D', '--delete-all', '-R', '--reject-all'], verb: 'delete', noun: 'keys', reach: 'uncountable' },
+    { words: '', when: ['-d', '--delete', '-r', '--reject'], verb: 'delete', noun: 'key', resource: ['-d', '-r'] },
+    { words: '', when: ['-a', '-A', '--accept', '--accept-all'], verb: 'expose', noun: 'key', resource: '-a' },
     { words: '', verb: 'read', noun: 'keys' },
   ],
 });
@@ -185,17 +160,9 @@ const indexCopy = service({
 });
 
 function copiesTo(output: string | undefined, setting: Setting): readonly Draft[] {
-  if (hasOption(setting.args, '--delete'))
-    return [{ verb: 'delete', resource: 'documents', where: placeOf(setting, '--input') }];
+  if (hasOption(setting.args, '--delete')) return [{ verb: 'delete', resource: 'documents', where: placeOf(setting, '--input') }];
   if (output === undefined || !/^https?:/.test(output)) return [{ verb: 'read', resource: 'documents' }];
-  return [
-    {
-      verb: 'modify',
-      resource: `documents ${hostOfUrl(output)}`,
-      reach: 'uncountable',
-      where: placeOf(setting, '--output'),
-    },
-  ];
+  return [{ verb: 'modify', resource: `documents ${hostOfUrl(output)}`, reach: 'uncountable', where: placeOf(setting, '--output') }];
 }
 
 function placeOf(setting: Setting, option: string): ReturnType<typeof urlTarget> {
@@ -203,15 +170,4 @@ function placeOf(setting: Setting, option: string): ReturnType<typeof urlTarget>
 }
 
 /** Clusters, their storage, their names and the servers that build for them. */
-export const clusterServices: readonly Tool[] = [
-  operators,
-  runtimes,
-  storage,
-  hypervisors,
-  dns,
-  pipelines,
-  masterKeys,
-  zookeeper,
-  zooShell,
-  indexCopy,
-];
+export const clusterServices: readonly Tool[] = [operators, runtimes, storage, hypervisors, dns, pipelines, masterKeys, zookeeper, zooShell, indexCopy];

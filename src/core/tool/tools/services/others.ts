@@ -13,51 +13,27 @@ export const otherServices: readonly Tool[] = [
       { words: 'delete', verb: 'delete', noun: 'object', resource: 0 },
       { words: '* delete|cancel|void_invoice|detach', verb: 'delete', noun: 'object', resource: 0 },
       { words: '* list|retrieve|search|get', verb: 'read' },
-      {
-        words: 'refunds|payouts|transfers|charges create',
-        verb: 'modify',
-        noun: 'money',
-        traits: ['published'],
-      },
-      {
-        words:
-          'listen|logs|get|status|login|open|samples|fixtures|trigger|version|config|completion|resources|help',
-        verb: 'read',
-      },
+      { words: 'refunds|payouts|transfers|charges create', verb: 'modify', noun: 'money', traits: ['published'] },
+      { words: 'listen|logs|get|status|login|open|samples|fixtures|trigger|version|config|completion|resources|help', verb: 'read' },
     ],
   }),
   service({
     programs:
       'fastly algolia deck kong ldcli flipt unleash apigeecli pd datadog-ci datadog dog newrelic sentry-cli circleci buildkite-agent bk grafana-cli grafanactl amtool promtool mimirtool cortextool honeycomb lightstep splunk sumo cloudflared akamai ngrok tailscale okta auth0 clerk contentful sanity hubspot twilio sfdx sf gcx',
     system: 'service',
-    selectors:
-      '--service-id --service-name -s --project --project-id --workspace --org --profile --env --environment -e -o --target-org -p',
+    selectors: '--service-id --service-name -s --project --project-id --workspace --org --profile --env --environment -e -o --target-org -p',
     rows: [
       // The noun reads like a verb of another tool.
-      {
-        words: 'incident|incidents resolve|ack|acknowledge|snooze|reassign|close|merge',
-        verb: 'modify',
-        noun: 'incident',
-        resource: 0,
-        traits: ['published'],
-      },
+      { words: 'incident|incidents resolve|ack|acknowledge|snooze|reassign|close|merge', verb: 'modify', noun: 'incident', resource: 0, traits: ['published'] },
       { words: 'clean', verb: 'destroy', noun: 'data', resource: 'rest' },
       { words: 'gateway sync|reset', verb: 'delete', noun: 'configuration', reach: 'uncountable' },
       { words: 'sync|reset', verb: 'delete', noun: 'configuration', reach: 'uncountable' },
       { words: 'gateway diff|dump|validate|ping', verb: 'read' },
       { words: 'purge', verb: 'modify', noun: 'cache' },
       { words: '* * delete', verb: 'delete', noun: 'object', resource: 0 },
-      {
-        words: 'indices|index|records|rules|synonyms|objects clear|delete',
-        verb: 'destroy',
-        noun: 'index',
-        resource: 0,
-      },
+      { words: 'indices|index|records|rules|synonyms|objects clear|delete', verb: 'destroy', noun: 'index', resource: 0 },
       { words: 'diff|validate|health|version|help|search|config|listen|login|whoami', verb: 'read' },
-      {
-        words: 'up|down|start|http|tcp|serve|run|test|junit|lint|rum|sbom|coverage|tag|trace|measure',
-        verb: 'unknown',
-      },
+      { words: 'up|down|start|http|tcp|serve|run|test|junit|lint|rum|sbom|coverage|tag|trace|measure', verb: 'unknown' },
     ],
   }),
   service({
@@ -69,16 +45,11 @@ export const otherServices: readonly Tool[] = [
       { words: 'runner|console|dbconsole', verb: 'execute', noun: 'code', traits: ['opaque-code'] },
       { words: 'stop|cleanse|uninstall', verb: 'stop', noun: 'service' },
       { words: 'list|verify|status|tail|check|show-config|help|version', verb: 'read' },
-      {
-        words: 'register|run|start|restart|install|reconfigure|reset-token|hup',
-        verb: 'modify',
-        noun: 'runner',
-      },
+      { words: 'register|run|start|restart|install|reconfigure|reset-token|hup', verb: 'modify', noun: 'runner' },
     ],
   }),
   service({
-    programs:
-      'kind minikube k3d k3s microk8s colima ctlptl tilt skaffold devspace telepresence garden okteto',
+    programs: 'kind minikube k3d k3s microk8s colima ctlptl tilt skaffold devspace telepresence garden okteto',
     system: 'local-cluster',
     selectors: '-n --namespace -p --profile --name --kube-context',
     whereabouts: () => ({ local: { source: 'program', value: 'this machine' } }),
@@ -89,8 +60,7 @@ export const otherServices: readonly Tool[] = [
     ],
   }),
   service({
-    programs:
-      'databricks dbt airflow prefect dagster bq-cli kaggle mlflow wandb huggingface-cli hf sagemaker modal ray',
+    programs: 'databricks dbt airflow prefect dagster bq-cli kaggle mlflow wandb huggingface-cli hf sagemaker modal ray',
     system: 'data',
     selectors: '--target -t --profile -p --connection -c --project --env --environment',
     rows: [

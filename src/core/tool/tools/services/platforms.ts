@@ -14,10 +14,7 @@ function named(file: string, pattern: RegExp): (setting: Setting) => Partial<Whe
 
 /** An option of the command line itself says production, or does so by being absent. */
 function production(...options: readonly string[]): (setting: Setting) => Partial<Whereabouts> {
-  return (setting) =>
-    hasOption(setting.args, ...options)
-      ? { production: { source: options[0] ?? '', value: 'production' } }
-      : {};
+  return (setting) => (hasOption(setting.args, ...options) ? { production: { source: options[0] ?? '', value: 'production' } } : {});
 }
 
 const deploys = { verb: 'modify', noun: 'site', traits: ['published'] } as const;
@@ -33,26 +30,9 @@ export const platforms: readonly Tool[] = [
       { words: 'ps:scale', verb: 'stop', noun: 'dynos', resource: 'rest' },
       { words: 'ps:restart|restart|dyno:restart', verb: 'modify', noun: 'dynos', resource: 'rest' },
       { words: 'ps:stop|ps:kill|dyno:stop|maintenance:on', verb: 'stop', noun: 'app', resource: '-a' },
-      {
-        words: 'pg:reset',
-        verb: 'destroy',
-        noun: 'database',
-        resource: 0,
-        safer: 'heroku pg:info {-a} {--app}',
-      },
-      {
-        words: 'pg:promote|pg:copy|pg:backups:restore|pg:push|pg:unfollow|pg:upgrade',
-        verb: 'replace',
-        noun: 'database',
-        resource: 0,
-      },
-      {
-        words: 'apps:destroy|destroy|apps:delete',
-        verb: 'destroy',
-        noun: 'app',
-        resource: [0, '-a', '--app'],
-        safer: 'heroku apps:info --app {name}',
-      },
+      { words: 'pg:reset', verb: 'destroy', noun: 'database', resource: 0, safer: 'heroku pg:info {-a} {--app}' },
+      { words: 'pg:promote|pg:copy|pg:backups:restore|pg:push|pg:unfollow|pg:upgrade', verb: 'replace', noun: 'database', resource: 0 },
+      { words: 'apps:destroy|destroy|apps:delete', verb: 'destroy', noun: 'app', resource: [0, '-a', '--app'], safer: 'heroku apps:info --app {name}' },
       { words: 'addons:destroy|addons:remove', verb: 'destroy', noun: 'add-on', resource: 0 },
       {
         words: 'pipelines:promote|releases:rollback|rollback|container:release|container:push|builds:create',
@@ -62,18 +42,8 @@ export const platforms: readonly Tool[] = [
         traits: ['published'],
       },
       { words: 'config:unset|config:remove', verb: 'delete', noun: 'configuration', resource: 'rest' },
-      {
-        words: 'config:set|config:edit',
-        verb: 'modify',
-        noun: 'configuration',
-        resource: 'rest',
-      },
-      {
-        words: 'access:add|members:add|members:set|keys:add|authorizations:create',
-        verb: 'expose',
-        noun: 'access',
-        resource: 0,
-      },
+      { words: 'config:set|config:edit', verb: 'modify', noun: 'configuration', resource: 'rest' },
+      { words: 'access:add|members:add|members:set|keys:add|authorizations:create', verb: 'expose', noun: 'access', resource: 0 },
       {
         words:
           'config|ps|apps|addons|releases|logs|pg|pg:info|pg:ps|domains|keys|status|auth:whoami|pipelines|access|members|regions|buildpacks|certs|features|labs|config:get',
@@ -90,13 +60,7 @@ export const platforms: readonly Tool[] = [
     variables: 'FLY_APP',
     whereabouts: named('fly.toml', /^app\s*=\s*["']([^"']+)/m),
     rows: [
-      {
-        words: 'deploy|launch',
-        verb: 'modify',
-        noun: 'app',
-        resource: ['-a', '--app'],
-        traits: ['published'],
-      },
+      { words: 'deploy|launch', verb: 'modify', noun: 'app', resource: ['-a', '--app'], traits: ['published'] },
       { words: 'apps destroy', verb: 'destroy', noun: 'app', resource: 0, safer: 'fly status --app {name}' },
       { words: 'destroy', verb: 'destroy', noun: 'app', resource: 0, safer: 'fly status --app {name}' },
       { words: 'scale count 0', verb: 'stop', noun: 'app', resource: ['-a', '--app'] },
@@ -120,13 +84,7 @@ export const platforms: readonly Tool[] = [
       { words: 'alias rm|remove', verb: 'delete', noun: 'alias', resource: 0 },
       { words: 'alias ls|list', verb: 'read' },
       { words: 'alias', verb: 'modify', noun: 'alias', resource: 'rest', traits: ['published'] },
-      {
-        words: 'promote|rollback|redeploy|rolling-release',
-        verb: 'modify',
-        noun: 'deployment',
-        resource: 0,
-        traits: ['published'],
-      },
+      { words: 'promote|rollback|redeploy|rolling-release', verb: 'modify', noun: 'deployment', resource: 0, traits: ['published'] },
       { words: 'deploy', when: ['--prod'], ...deploys },
       { words: 'deploy', verb: 'create', noun: 'preview' },
       { words: 'env pull|ls|list', verb: 'read' },
@@ -147,8 +105,7 @@ export const platforms: readonly Tool[] = [
       { words: 'deploy', verb: 'create', noun: 'preview' },
       { words: 'sites:delete', verb: 'destroy', noun: 'site', resource: 0 },
       {
-        words:
-          'build|dev|serve|init|link|unlink|login|logout|switch|functions:create|functions:build|functions:serve|completion|recipes',
+        words: 'build|dev|serve|init|link|unlink|login|logout|switch|functions:create|functions:build|functions:serve|completion|recipes',
         verb: 'modify',
         here: true,
       },
@@ -193,18 +150,8 @@ export const platforms: readonly Tool[] = [
         noun: 'data',
         resource: 'rest',
       },
-      {
-        words: 'database:set|database:update|database:push|database:import|auth:import|firestore:import',
-        verb: 'replace',
-        noun: 'data',
-        resource: 'rest',
-      },
-      {
-        words:
-          'emulators:start|emulators:exec|serve|init|use|login|logout|setup:emulators|emulators:export|experiments:enable',
-        verb: 'modify',
-        here: true,
-      },
+      { words: 'database:set|database:update|database:push|database:import|auth:import|firestore:import', verb: 'replace', noun: 'data', resource: 'rest' },
+      { words: 'emulators:start|emulators:exec|serve|init|use|login|logout|setup:emulators|emulators:export|experiments:enable', verb: 'modify', here: true },
     ],
   }),
   service({
@@ -214,31 +161,15 @@ export const platforms: readonly Tool[] = [
     valued: '--workdir --schema -f --file',
     flags: '--linked --local --include-all',
     rows: [
-      {
-        words: 'db reset',
-        when: ['--linked', '--db-url'],
-        verb: 'destroy',
-        noun: 'database',
-        traits: ['published'],
-      },
+      { words: 'db reset', when: ['--linked', '--db-url'], verb: 'destroy', noun: 'database', traits: ['published'] },
       { words: 'db reset', verb: 'modify', noun: 'local database', here: true },
       { words: 'db push', verb: 'modify', noun: 'schema', traits: ['published'] },
-      {
-        words: 'migration up|repair|squash',
-        when: ['--linked', '--db-url'],
-        verb: 'modify',
-        noun: 'schema',
-        traits: ['published'],
-      },
+      { words: 'migration up|repair|squash', when: ['--linked', '--db-url'], verb: 'modify', noun: 'schema', traits: ['published'] },
       { words: 'functions deploy', verb: 'modify', noun: 'function', resource: 0, traits: ['published'] },
       { words: 'projects delete', verb: 'destroy', noun: 'project', resource: 0 },
       { words: 'secrets unset', verb: 'delete', noun: 'secret', resource: 'rest' },
       { words: 'secrets set', verb: 'modify', noun: 'secret', resource: 'rest' },
-      {
-        words: 'start|stop|init|link|unlink|login|gen|bootstrap|db|migration|functions|seed|test',
-        verb: 'modify',
-        here: true,
-      },
+      { words: 'start|stop|init|link|unlink|login|gen|bootstrap|db|migration|functions|seed|test', verb: 'modify', here: true },
     ],
   }),
   service({
@@ -259,32 +190,15 @@ export const platforms: readonly Tool[] = [
     valued: '--region --size --image --format --output -o --tag-name --spec',
     flags: '-f --force',
     rows: [
-      {
-        words: 'serverless deploy|undeploy',
-        verb: 'modify',
-        noun: 'function',
-        resource: 0,
-        traits: ['published'],
-      },
-      {
-        words: 'apps create-deployment|update',
-        verb: 'modify',
-        noun: 'app',
-        resource: 0,
-        traits: ['published'],
-      },
+      { words: 'serverless deploy|undeploy', verb: 'modify', noun: 'function', resource: 0, traits: ['published'] },
+      { words: 'apps create-deployment|update', verb: 'modify', noun: 'app', resource: 0, traits: ['published'] },
       { words: 'kubernetes cluster kubeconfig save|show|remove', verb: 'modify', here: true },
       { words: 'auth|version|completion', verb: 'read' },
     ],
   }),
+  service({ programs: 'linode-cli', system: 'linode', valued: '--region --type --image --label --root_pass --format' }),
   service({
-    programs: 'linode-cli',
-    system: 'linode',
-    valued: '--region --type --image --label --root_pass --format',
-  }),
-  service({
-    programs:
-      'scw hcloud exo vultr-cli vultr civo upctl ionosctl oci ibmcloud aliyun tccli openstack nova cinder glance neutron equinix metal',
+    programs: 'scw hcloud exo vultr-cli vultr civo upctl ionosctl oci ibmcloud aliyun tccli openstack nova cinder glance neutron equinix metal',
     system: 'cloud',
     selectors: '--context --project -p --profile --region --cloud --os-cloud --compartment-id --zone',
     variables: 'OS_CLOUD HCLOUD_CONTEXT',
@@ -296,50 +210,24 @@ export const platforms: readonly Tool[] = [
     valued: '-p -b -m -k -i -t --strategy --vars-file --var -n --hostname',
     flags: '-f -r --no-route',
     rows: [
-      {
-        words: 'push|p|restage|restart|rolling-restart',
-        verb: 'modify',
-        noun: 'app',
-        resource: 0,
-        traits: ['published'],
-      },
+      { words: 'push|p|restage|restart|rolling-restart', verb: 'modify', noun: 'app', resource: 0, traits: ['published'] },
       { words: 'delete|d', verb: 'destroy', noun: 'app', resource: 0 },
-      {
-        words: 'set-env|se|unset-env|map-route|unmap-route|bind-service|unbind-service|scale',
-        verb: 'modify',
-        noun: 'app',
-        resource: 0,
-      },
+      { words: 'set-env|se|unset-env|map-route|unmap-route|bind-service|unbind-service|scale', verb: 'modify', noun: 'app', resource: 0 },
       { words: 'stop|sp', verb: 'stop', noun: 'app', resource: 0 },
-      {
-        words: 'set-space-role|set-org-role|share-service|enable-ssh|enable-service-access',
-        verb: 'expose',
-        noun: 'role',
-        resource: 'rest',
-      },
-      {
-        words:
-          'apps|a|app|services|s|routes|r|orgs|spaces|env|e|logs|events|target|t|buildpacks|marketplace|m|domains|api|version|help',
-        verb: 'read',
-      },
+      { words: 'set-space-role|set-org-role|share-service|enable-ssh|enable-service-access', verb: 'expose', noun: 'role', resource: 'rest' },
+      { words: 'apps|a|app|services|s|routes|r|orgs|spaces|env|e|logs|events|target|t|buildpacks|marketplace|m|domains|api|version|help', verb: 'read' },
       { words: 'login|l|logout|lo|auth|install-plugin', verb: 'modify', here: true },
     ],
   }),
   service({
-    programs:
-      'dokku render koyeb porter northflank platform upsun symfony acli terminus wp drush gcloud-app shopify shopify-theme pantheon lando',
+    programs: 'dokku render koyeb porter northflank platform upsun symfony acli terminus wp drush gcloud-app shopify shopify-theme pantheon lando',
     system: 'platform',
     selectors: '--app -a --site --env -e --environment -p --project --service',
     rows: [
       { words: 'db reset|drop|clean', verb: 'destroy', noun: 'database', traits: ['published'] },
       { words: 'deploy|publish|redeploy', ...deploys },
       { words: 'app|apps|theme|deploys|service deploy|release|push|publish|create|redeploy', ...deploys },
-      {
-        words: 'sql-drop|sql:drop|site:wipe|env:wipe',
-        verb: 'destroy',
-        noun: 'database',
-        traits: ['published'],
-      },
+      { words: 'sql-drop|sql:drop|site:wipe|env:wipe', verb: 'destroy', noun: 'database', traits: ['published'] },
       { words: 'start|stop|rebuild|info|init|logs|list|poweroff', verb: 'unknown' },
     ],
   }),

@@ -64,9 +64,7 @@ function targetOf(form: ServiceForm): (setting: Setting) => Whereabouts {
       system: form.system,
       name: /:\/\//.test(name) ? hostOfUrl(name) : name,
       clues: [
-        ...all.flatMap(({ source, value }) =>
-          isLocalAddress(value.text) ? [] : clue('selector', source, value.text),
-        ),
+        ...all.flatMap(({ source, value }) => (isLocalAddress(value.text) ? [] : clue('selector', source, value.text))),
         ...(all.length > 0 ? [] : (usual.clues ?? [])),
       ],
       opaque: all.filter(({ value }) => value.opaque.length > 0).map(({ value }) => value.text),
@@ -82,14 +80,12 @@ function isLocalAddress(text: string): boolean {
 const taking =
   /^(?:help|search|logs?|run|exec|explain|find|cat|get|show|describe|list|ls|inspect|status|view|diff|print|version|completion|docs|query|test|lint|parse)$/;
 
-const ends =
-  /^(?:delete|del|rm|remove|destroy|purge|revoke|drop|terminate|unset|unlist|deregister|unregister|uninstall|wipe)$/;
+const ends = /^(?:delete|del|rm|remove|destroy|purge|revoke|drop|terminate|unset|unlist|deregister|unregister|uninstall|wipe)$/;
 
 /** A row of one word that does no harm says nothing of `branch delete main` behind it. */
 function endingBehind(rows: readonly Row[], setting: Setting): readonly Draft[] | undefined {
   const [first, second] = setting.args.operands.map((word) => word.text);
-  if (first === undefined || second === undefined || taking.test(first) || !ends.test(second))
-    return undefined;
+  if (first === undefined || second === undefined || taking.test(first) || !ends.test(second)) return undefined;
   const found = findRow({ rows }, setting);
   if (found === undefined || found.taken !== 1) return undefined;
   const { verb } = found.row;
@@ -100,8 +96,7 @@ function endingBehind(rows: readonly Row[], setting: Setting): readonly Draft[] 
 export function derived(setting: Setting): readonly Draft[] {
   const words = setting.args.operands.map((word) => word.text);
   const found = verbOfWords(words);
-  if (found === undefined)
-    return [{ verb: showsHelp(setting) ? 'read' : 'unknown', resource: words.slice(0, 2).join(' ') }];
+  if (found === undefined) return [{ verb: showsHelp(setting) ? 'read' : 'unknown', resource: words.slice(0, 2).join(' ') }];
   const { verb, at } = found;
   const [own = '', colon] = (words[at] ?? '').split(':').reverse();
   const noun = nounOf(words.slice(0, at), colon, own);

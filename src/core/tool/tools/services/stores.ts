@@ -7,8 +7,7 @@ import { service } from './service.js';
 const rclone = service({
   programs: 'rclone',
   system: 'object-storage',
-  valued:
-    '--config --include --exclude --filter --transfers --checkers --bwlimit --log-file --max-age --min-age --backup-dir --files-from',
+  valued: '--config --include --exclude --filter --transfers --checkers --bwlimit --log-file --max-age --min-age --backup-dir --files-from',
   dryRun: ['--dry-run', '-n'],
   rows: [
     { words: 'purge', verb: 'destroy', noun: 'bucket', resource: 0, safer: '{command} --dry-run' },
@@ -20,14 +19,7 @@ const rclone = service({
       reach: 'uncountable',
       safer: '{command} --dry-run',
     },
-    {
-      words: 'sync|bisync|move|moveto',
-      verb: 'delete',
-      noun: 'objects',
-      resource: 1,
-      reach: 'uncountable',
-      safer: '{command} --dry-run',
-    },
+    { words: 'sync|bisync|move|moveto', verb: 'delete', noun: 'objects', resource: 1, reach: 'uncountable', safer: '{command} --dry-run' },
     { words: 'copy|copyto|copyurl|rcat|mkdir|touch|settier', verb: 'modify', noun: 'objects', resource: 1 },
     {
       words:
@@ -56,58 +48,23 @@ const mc = service({
       safer: 'mc mirror --dry-run',
     },
     { words: 'mirror|sync|cp|put|mv|pipe|mb|get|cat', verb: 'modify', noun: 'objects', resource: 'rest' },
-    {
-      words: 'admin user|policy|group|accesskey|service|bucket|tier|config list|ls|info|entities|get|export',
-      verb: 'read',
-    },
-    {
-      words: 'admin user|policy|group|accesskey|svcacct remove|rm|disable|unset|detach',
-      verb: 'delete',
-      noun: 'access',
-      resource: 'rest',
-    },
-    {
-      words: 'admin user|policy|group|accesskey|svcacct add|enable|set|attach|create|edit',
-      verb: 'expose',
-      noun: 'access',
-      resource: 'rest',
-    },
-    {
-      words: 'admin service|heal|decommission|rebalance|config|update',
-      verb: 'stop',
-      noun: 'server',
-      resource: 1,
-    },
-    {
-      words: 'anonymous|policy|acl|setacl|setpolicy|share',
-      verb: 'expose',
-      noun: 'bucket',
-      resource: 'rest',
-    },
-    {
-      words: 'ilm|replicate|tag|event|retention|admin rm|remove|clear',
-      verb: 'delete',
-      noun: 'rule',
-      resource: 'rest',
-    },
-    {
-      words: 'ilm|version|retention|legalhold|encrypt|tag|event|replicate|lifecycle|expire',
-      verb: 'modify',
-      noun: 'bucket',
-      resource: 'rest',
-    },
+    { words: 'admin user|policy|group|accesskey|service|bucket|tier|config list|ls|info|entities|get|export', verb: 'read' },
+    { words: 'admin user|policy|group|accesskey|svcacct remove|rm|disable|unset|detach', verb: 'delete', noun: 'access', resource: 'rest' },
+    { words: 'admin user|policy|group|accesskey|svcacct add|enable|set|attach|create|edit', verb: 'expose', noun: 'access', resource: 'rest' },
+    { words: 'admin service|heal|decommission|rebalance|config|update', verb: 'stop', noun: 'server', resource: 1 },
+    { words: 'anonymous|policy|acl|setacl|setpolicy|share', verb: 'expose', noun: 'bucket', resource: 'rest' },
+    { words: 'ilm|replicate|tag|event|retention|admin rm|remove|clear', verb: 'delete', noun: 'rule', resource: 'rest' },
+    { words: 'ilm|version|retention|legalhold|encrypt|tag|event|replicate|lifecycle|expire', verb: 'modify', noun: 'bucket', resource: 'rest' },
     { words: 'ls|la|du|stat|diff|find|head|tree|ping|ready|info|watch|sql|support', verb: 'read' },
   ],
 });
 
 const restic = service({
-  programs:
-    'restic borg borgmatic duplicacy duplicity kopia rustic tarsnap wal-g pgbackrest barman litestream rdiff-backup',
+  programs: 'restic borg borgmatic duplicacy duplicity kopia rustic tarsnap wal-g pgbackrest barman litestream rdiff-backup',
   system: 'backup',
   selectors: '-r --repo --repository --stanza',
   variables: 'RESTIC_REPOSITORY BORG_REPO',
-  valued:
-    '--keep-last --keep-daily --keep-weekly --keep-monthly --tag --host --path --target --password-file -p --exclude --include',
+  valued: '--keep-last --keep-daily --keep-weekly --keep-monthly --tag --host --path --target --password-file -p --exclude --include',
   flags: '--prune --delete --force',
   rows: [
     {
@@ -120,37 +77,20 @@ const restic = service({
     },
     { words: 'key|snapshot|policy|user remove|delete|expire|rm', verb: 'delete', noun: 'key', resource: 0 },
     // A lock that another process still holds protects what it writes.
-    {
-      words: 'unlock',
-      when: ['--remove-all'],
-      verb: 'modify',
-      noun: 'locks',
-      traits: ['protection-off'],
-    },
+    { words: 'unlock', when: ['--remove-all'], verb: 'modify', noun: 'locks', traits: ['protection-off'] },
     { words: 'break-lock', verb: 'modify', noun: 'locks', traits: ['protection-off'] },
-    {
-      words: 'unlock|migrate|rewrite|repair|recover|rebuild-index',
-      verb: 'modify',
-      noun: 'repository',
-    },
+    { words: 'unlock|migrate|rewrite|repair|recover|rebuild-index', verb: 'modify', noun: 'repository' },
     { words: 'restore|extract|dump|mount', verb: 'modify', here: true },
     { words: 'backup|init|copy|tag|create|snapshot|repository|server', verb: 'create', noun: 'snapshot' },
-    {
-      words:
-        'snapshots|ls|find|diff|check|stats|list|cat|version|info|verify|self-update|cache|key|policy|status',
-      verb: 'read',
-    },
+    { words: 'snapshots|ls|find|diff|check|stats|list|cat|version|info|verify|self-update|cache|key|policy|status', verb: 'read' },
   ],
 });
 
 /** `cockroach sql -e`, `influx -execute`: statements in an option; everything else is words. */
 function statementsOf(setting: Setting, context: ToolContext): readonly Draft[] | undefined {
   const words = setting.invocation.argv.map((word) => word.text);
-  const statements = words.flatMap((word, index) =>
-    /^(?:-e|--execute|-execute|-q|--query)$/.test(word) ? [words[index + 1] ?? ''] : [],
-  );
-  if (statements.length === 0 || !/^(?:cockroach|influx|turso|dolt|surreal)$/.test(words[0] ?? ''))
-    return undefined;
+  const statements = words.flatMap((word, index) => (/^(?:-e|--execute|-execute|-q|--query)$/.test(word) ? [words[index + 1] ?? ''] : []));
+  if (statements.length === 0 || !/^(?:cockroach|influx|turso|dolt|surreal)$/.test(words[0] ?? '')) return undefined;
   return draftsOfSql(
     statements.flatMap((sql) => actionsOfSql(sql, 'other', context)),
     setting,
@@ -205,10 +145,7 @@ export const stores: readonly Tool[] = [
       { words: 'snapshot|database restore|load', verb: 'replace', noun: 'database', resource: 0 },
       { words: 'restore|load', verb: 'replace', noun: 'database', resource: 0 },
       { words: 'query|ping|export|version', verb: 'read' },
-      {
-        words: 'merge|branch|checkout|commit|log|diff|status|sql|pull|fetch|clone|init|add|reset',
-        verb: 'unknown',
-      },
+      { words: 'merge|branch|checkout|commit|log|diff|status|sql|pull|fetch|clone|init|add|reset', verb: 'unknown' },
     ],
   }),
 ];

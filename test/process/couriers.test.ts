@@ -13,6 +13,7 @@ import { gitOverHttp } from '../support/git-http.js';
 import { gitOverSsh } from '../support/git-ssh.js';
 import { Mailbox, MemoryCourier } from '../support/memory-courier.js';
 import { natsServer } from '../support/nats-server.js';
+import { until } from '../support/until.js';
 
 /** A place that two persons reach, each with a home of their own. */
 interface Place {
@@ -156,7 +157,6 @@ for (const [name, lay] of Object.entries(places)) {
         alice.watch('request', undefined, told('requests')),
         alice.watch('answer', key.id, told('answers')),
       ];
-      await new Promise((resolve) => setTimeout(resolve, 300));
       await bob.put(key, bytesOf('r'));
       await waitFor(() => seen.includes('requests'));
       await bob.put(answer(key.id), bytesOf('a'));
@@ -166,14 +166,18 @@ for (const [name, lay] of Object.entries(places)) {
     });
 
     it('says nothing to who has stopped watching', async () => {
-      let told = 0;
+      let [told, witnessed] = [0, 0];
       const key = request();
       const stop = alice.watch('answer', key.id, () => {
         told += 1;
       });
+      const witness = alice.watch('answer', key.id, () => {
+        witnessed += 1;
+      });
       stop();
       await bob.put(answer(key.id), bytesOf('a'));
-      await new Promise((resolve) => setTimeout(resolve, 600));
+      await waitFor(() => witnessed > 0);
+      witness();
       assert.equal(told, 0);
     });
 
@@ -221,10 +225,6 @@ for (const [name, lay] of Object.entries(places)) {
   });
 }
 
-async function waitFor(isTrue: () => boolean): Promise<void> {
-  const until = Date.now() + 20_000;
-  while (!isTrue()) {
-    if (Date.now() > until) throw new Error('expected to be told within 20 s');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+function waitFor(isTrue: () => boolean): Promise<true> {
+  return until('being told', () => (isTrue() ? true : undefined), 20_000, 20);
 }
