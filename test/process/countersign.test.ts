@@ -164,7 +164,7 @@ class Scene {
     assert.equal(request.ceremony.kind, 'countersign');
     const name = request.ceremony.kind === 'countersign' ? request.ceremony.name : '';
     const yes = { kind: 'approve', digest: request.digest, typed: name } as const;
-    assert.equal(desk.decide(request.id, yes).ok, true);
+    assert.equal((await desk.decide(request.id, yes)).ok, true);
     const sent = await until('the request at the courier', () => {
       const { progress, obstacle } = desk.peersOf(request.id);
       assert.equal(obstacle, undefined);
@@ -257,7 +257,7 @@ describe('a call that is countersigned from a terminal', function () {
     const { digest } = JSON.parse((await terminal(team.alice, 'requests', '--json')).trim());
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     assert.match(await terminal(team.alice, 'approve', id, '--digest', digest), /your own request/);
-    alice.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason: 'enough' });
+    await alice.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason: 'enough' });
     assert.match(await answer, /^deny/);
   });
 
