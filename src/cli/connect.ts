@@ -97,7 +97,7 @@ async function write(
     if (done === 'disconnected') noteDisconnected(guardNotesIn(setup.home), setup.adapter.id, edit.path);
     const written = applyEdit(edit, setup.files);
     if (!written.ok) return failed(terminal, planErrorWords(written.error));
-    note(setup, edit.path, done);
+    await note(setup, edit.path, done);
   }
   const canary =
     done === 'connected' && !setup.isDryRun ? await prove(setup, edit.path, terminal) : undefined;
@@ -145,8 +145,8 @@ async function prove(setup: AgentSetup, file: string, terminal: Terminal): Promi
 }
 
 /** A connection that cannot be recorded still holds: it only makes things stricter, and undoing it would not. */
-function note(setup: AgentSetup, file: string, done: 'connected' | 'disconnected'): void {
-  recordOf(setup.home).append({ type: `agent.${done}`, agent: setup.adapter.id, file });
+async function note(setup: AgentSetup, file: string, done: 'connected' | 'disconnected'): Promise<void> {
+  await recordOf(setup.home).append({ type: `agent.${done}`, agent: setup.adapter.id, file });
 }
 
 async function failed(terminal: Terminal, words: string): Promise<number> {

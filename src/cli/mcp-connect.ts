@@ -79,7 +79,7 @@ async function changeFile(path: string, wish: Wish, around: Around, terminal: Te
   if (!wish.isDryRun) {
     const written = applyEdit(plan.value, files);
     if (!written.ok) return tellFailure(terminal, planErrorWords(written.error));
-    if (plan.value.before !== plan.value.after) note(around, path, wish.what);
+    if (plan.value.before !== plan.value.after) await note(around, path, wish.what);
   }
   await tell(plan.value, wish, wish.what, path.startsWith(`${terminal.cwd}/`), terminal);
   return true;
@@ -102,8 +102,8 @@ async function tell(
 }
 
 /** A gateway that cannot be recorded still stands: it only makes things stricter. */
-function note(around: Around, file: string, what: 'connect' | 'disconnect'): void {
-  recordOf(around.home).append({ type: `agent.${what}ed`, agent: 'mcp-gateway', file });
+async function note(around: Around, file: string, what: 'connect' | 'disconnect'): Promise<void> {
+  await recordOf(around.home).append({ type: `agent.${what}ed`, agent: 'mcp-gateway', file });
 }
 
 async function tellFailure(terminal: Terminal, words: string): Promise<false> {

@@ -58,7 +58,7 @@ export async function answer(
     return refuse('presence-too-low', presence);
   const envelope = encodeEnvelope({ statement: text.value, signatures: [armored.value] });
   if (!envelope.ok) return refuse('sign-failed', envelope.error.code);
-  const recorded = pen.record.append({
+  const recorded = await pen.record.append({
     type: 'countersignature.given',
     statement: peer.digest,
     person: own.value.person,

@@ -71,14 +71,14 @@ export class BreakGlass {
     return refusalOfYes(open, decision, this.desk.clock.now());
   }
 
-  private conclude(
+  private async conclude(
     request: Request,
     signed: Signed,
     reason: string,
-  ): Result<Request, GlassRefusal | Obstacle> {
+  ): Promise<Result<Request, GlassRefusal | Obstacle>> {
     const trust = inForce(this.parts.trust.now());
     if (!trust.ok) return trust;
-    const recorded = this.desk.record.append({
+    const recorded = await this.desk.record.append({
       ...factsOf(request.call, request.assessment, request.digest),
       ...signed.signature,
       type: 'break-glass',
@@ -87,7 +87,7 @@ export class BreakGlass {
     });
     if (!recorded.ok) return err({ code: 'record-failed' });
     const sent = { ...signed.sent, brokenGlass: true } as const;
-    const isDone = this.concluding.approved(
+    const isDone = await this.concluding.approved(
       { ...request, sent },
       'break-glass',
       [signed.sent.requester],

@@ -115,5 +115,5 @@ async function beginUse(
   }
   const told = put?.ok ? 'told' : 'unsent';
   const begun = { type: 'use.begun', request: request.id, statement: sent.digest, courier: told } as const;
-  return desk.record.append(begun).ok ? undefined : 'record-failed';
+  return (await desk.record.append(begun)).ok ? undefined : 'record-failed';
 }

@@ -38,9 +38,14 @@ export class Concluding {
   ) {}
 
   /** Enough peers said yes, or a person broke the glass: from now on the call may run once, for a while. */
-  approved(request: Carried, by: 'peers' | 'break-glass', signers: readonly string[], trust: Trust): boolean {
+  async approved(
+    request: Carried,
+    by: 'peers' | 'break-glass',
+    signers: readonly string[],
+    trust: Trust,
+  ): Promise<boolean> {
     const now = this.desk.clock.now();
-    if (!this.take(request, { type: 'call.approved', by, typed: true, signers })) return false;
+    if (!(await this.take(request, { type: 'call.approved', by, typed: true, signers }))) return false;
     const sent = { ...request.sent, approvedBy: signers };
     const yes = { ...approved({ ...request, sent }, now, 0), expiresAt: now + sent.useWithinMs };
     this.parts.keepReceipt(request.id, receiptOf(sent, trust, now));
@@ -50,8 +55,8 @@ export class Concluding {
     return true;
   }
 
-  denied(request: Carried, by: string, reason: string): void {
-    if (!this.take(request, { type: 'call.denied', by: 'peers', reason })) return;
+  async denied(request: Carried, by: string, reason: string): Promise<void> {
+    if (!(await this.take(request, { type: 'call.denied', by: 'peers', reason }))) return;
     const state = { kind: 'denied', at: this.desk.clock.now(), reason } as const;
     const no: Request = { ...request, window: '', sent: { ...request.sent, deniedBy: by }, state };
     this.shelf.put(no);
@@ -59,20 +64,20 @@ export class Concluding {
   }
 
   /** A no that comes before the run, after enough have said yes: whoever takes the one use first has it. */
-  deniedLate(request: Carried, by: string, reason: string): void {
-    if (!this.take(request, { type: 'call.denied', by: 'peers', reason }, 'used')) return;
+  async deniedLate(request: Carried, by: string, reason: string): Promise<void> {
+    if (!(await this.take(request, { type: 'call.denied', by: 'peers', reason }, 'used'))) return;
     const state = { kind: 'denied', at: this.desk.clock.now(), reason } as const;
     this.shelf.put({ ...request, window: '', sent: { ...request.sent, deniedBy: by }, state });
   }
 
-  voided(request: Request, code: VoidCode): void {
-    if (!this.take(request, { type: 'call.void', code })) return;
+  async voided(request: Request, code: VoidCode): Promise<void> {
+    if (!(await this.take(request, { type: 'call.void', code }))) return;
     const no = voidRequest(request, code, this.desk.clock.now());
     this.shelf.put(no);
     this.hooks.voided(no, code);
   }
 
-  private take(request: Request, body: Conclusion, claim: Claim = 'concluded'): boolean {
+  private async take(request: Request, body: Conclusion, claim: Claim = 'concluded'): Promise<boolean> {
     const claimed = this.desk.requests.claim(request.id, claim);
     if (!claimed.ok) return false;
     if (!claimed.value) {
@@ -80,7 +85,7 @@ export class Concluding {
       return false;
     }
     const facts = factsOf(request.call, request.assessment, request.digest);
-    const recorded = this.desk.record.append({ ...facts, ...body, request: request.id });
+    const recorded = await this.desk.record.append({ ...facts, ...body, request: request.id });
     if (!recorded.ok) this.desk.requests.unclaim(request.id, claim);
     return recorded.ok;
   }

@@ -132,7 +132,7 @@ export class Countersigning {
     // Taken back, expired or void while the key was being touched.
     if (request?.state.kind !== 'countersigning' || this.open.get(id) !== open) return undefined;
     const { sent, signature, statement, ownKeys } = signed.value;
-    const recorded = this.desk.record.append({
+    const recorded = await this.desk.record.append({
       ...factsOf(request.call, request.assessment, request.digest),
       ...signature,
       type: 'request.sent',
@@ -165,7 +165,7 @@ export class Countersigning {
     }
     const statement = decodeRequestStatement(request.sent.statement);
     if (!statement.ok) {
-      this.voided(request.id, 'not-countersigned');
+      void this.voided(request.id, 'not-countersigned');
       return;
     }
     open.statement = statement.value;
@@ -215,9 +215,9 @@ export class Countersigning {
     return undefined;
   }
 
-  private voided(id: string, code: VoidCode): void {
+  private async voided(id: string, code: VoidCode): Promise<void> {
     const request = this.shelf.get(id);
-    if (request?.state.kind === 'countersigning') this.concluding.voided(request, code);
+    if (request?.state.kind === 'countersigning') await this.concluding.voided(request, code);
   }
 
   /** Back to the person, with what stands in the way. */
@@ -249,7 +249,7 @@ export class Countersigning {
     for (const [id, open] of [...this.open]) {
       const sent = this.shelf.get(id)?.sent;
       if (!sent || !trust.ok) continue;
-      if (trust.value.digest !== sent.policy) this.voided(id, 'policy-changed');
+      if (trust.value.digest !== sent.policy) void this.voided(id, 'policy-changed');
       else if (!open.correspondence && open.statement) this.noteObstacle(id, this.carry(id, open, sent));
     }
     for (const request of this.shelf.list().filter(awaitsDecision)) void this.foresee(request);

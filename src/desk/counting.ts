@@ -29,7 +29,7 @@ export interface Ledger {
   carried(id: string, open: Errand): Carried | undefined;
   keep(request: Request): void;
   show(id: string, open: Errand, change: Partial<Progress>): void;
-  voided(id: string, code: VoidCode): void;
+  voided(id: string, code: VoidCode): Promise<void>;
   /** A call with this digest was refused. */
   refused(digest: string): void;
 }
@@ -55,7 +55,10 @@ export class Counting {
     if (!trust.ok || trust.value.digest !== request.sent.policy)
       return this.ledger.voided(id, 'policy-changed');
     if (fresh.length > 0 && isClockBehind(this.desk)) return this.ledger.voided(id, 'clock-set-back');
-    const counted = fresh.filter((bytes) => this.counts(bytes, request, open, trust.value));
+    const counted: Uint8Array[] = [];
+    for (const bytes of fresh) {
+      if (await this.counts(bytes, request, open, trust.value)) counted.push(bytes);
+    }
     if (counted.length > 0) {
       const texts = counted.map((bytes) => new TextDecoder().decode(bytes));
       this.ledger.keep({
@@ -67,35 +70,35 @@ export class Counting {
   }
 
   /** A peer's no still stops a call that enough others have approved, as long as it has not begun to run. */
-  private stopLate(
+  private async stopLate(
     request: Carried,
     open: Errand,
     trust: Result<Trust, Obstacle>,
     fresh: readonly Uint8Array[],
-  ): void {
+  ): Promise<void> {
     if (!trust.ok) return;
     for (const bytes of fresh) {
       const measured = measure(bytes, this.asked(request, open, trust.value));
       if (!measured.ok || measured.answer.statement.decision !== 'denial') continue;
-      if (!this.counts(bytes, request, open, trust.value)) continue;
+      if (!(await this.counts(bytes, request, open, trust.value))) continue;
       const { person, statement } = measured.answer;
-      this.concluding.deniedLate(request, person, statement.comment);
+      await this.concluding.deniedLate(request, person, statement.comment);
       return;
     }
   }
 
   /** Records an answer, once; true when it counts and the record holds it. */
-  private counts(bytes: Uint8Array, request: Carried, open: Errand, trust: Trust): boolean {
+  private async counts(bytes: Uint8Array, request: Carried, open: Errand, trust: Trust): Promise<boolean> {
     const measured = measure(bytes, this.asked(request, open, trust));
     const answer = sha256(bytes);
     if (measured.ok) {
-      const recorded = this.desk.record.append(answerEntry(measured, answer, request));
+      const recorded = await this.desk.record.append(answerEntry(measured, answer, request));
       if (recorded.ok) open.seen.add(answer);
       return recorded.ok;
     }
     open.seen.add(answer);
     if (open.progress.refused.length >= mostRefused) return false;
-    this.desk.record.append(answerEntry(measured, answer, request));
+    await this.desk.record.append(answerEntry(measured, answer, request));
     const { code, detail } = measured;
     this.ledger.show(request.id, open, { refused: [...open.progress.refused, { code, detail }] });
     return false;
@@ -122,7 +125,7 @@ export class Counting {
         this.ledger.refused(request.digest);
         return this.concluding.denied(request, stands.by, stands.reason);
       case 'approved':
-        this.concluding.approved(
+        await this.concluding.approved(
           request,
           'peers',
           stands.needs.flatMap((met) => met.by),

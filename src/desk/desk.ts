@@ -95,7 +95,7 @@ export class Desk implements RingTaker {
   }
 
   /** Takes a person's decision, as made on the card's own live view. It is recorded before it counts. */
-  decide(id: string, decision: Decision): Result<Request, Refusal> {
+  async decide(id: string, decision: Decision): Promise<Result<Request, Refusal>> {
     // Another window may have decided it, or hold it now.
     this.shelf.refresh();
     const request = this.shelf.get(id);
@@ -112,7 +112,7 @@ export class Desk implements RingTaker {
     if (!decided.ok) return decided;
     // A request that peers are asked about is taken back; the first decision about it is taken already.
     const claim = request.state.kind === 'countersigning' ? 'concluded' : 'decided';
-    const recorded = this.recordDecision(decided.value, decision, claim);
+    const recorded = await this.recordDecision(decided.value, decision, claim);
     if (!recorded.ok) return recorded;
     this.shelf.put(decided.value);
     this.holding.watchExpiry(decided.value);
@@ -122,13 +122,13 @@ export class Desk implements RingTaker {
   }
 
   /** Lets reads on the production targets of a held read pass, for the rest of its session. Decides nothing else. */
-  letReadsPass(id: string): Result<void, Refusal> {
+  async letReadsPass(id: string): Promise<Result<void, Refusal>> {
     const request = this.shelf.get(id);
     if (request?.rule.id !== 'built-in/production-touch') return err('unknown-request');
     const { agent, session } = request.call;
     for (const target of productionTouched(request.assessment)) {
       const name = `${target.system}:${target.name}`;
-      const recorded = this.parts.record.append({ type: 'reads.passed', agent, session, target: name });
+      const recorded = await this.parts.record.append({ type: 'reads.passed', agent, session, target: name });
       if (!recorded.ok) return err('record-failed');
       this.sessions.letReadsPass(session, targetKey(target));
     }
@@ -136,10 +136,10 @@ export class Desk implements RingTaker {
   }
 
   /** A person accepts the hooks of the workspace that a request shows, as they are now. Decides nothing else. */
-  acceptHooks(id: string): Result<void, Refusal> {
+  async acceptHooks(id: string): Promise<Result<void, Refusal>> {
     const request = this.shelf.get(id);
     if (!request) return err('unknown-request');
-    return this.rewriters.accept(request).ok ? ok(undefined) : err('record-failed');
+    return (await this.rewriters.accept(request)).ok ? ok(undefined) : err('record-failed');
   }
 
   /** How far peers are with a request, and why they cannot be asked. */
@@ -205,14 +205,14 @@ export class Desk implements RingTaker {
   }
 
   /** Records that a call passes, then stays out of its way. */
-  private pass(judged: Judged): Ruling {
+  private pass(judged: Judged): Promise<Ruling> {
     return this.releasing.recorded({ ...judged.facts, type: 'call.passed' }, () => {
       this.releases.passed(judged, this.parts.clock.now());
       return noOpinion;
     });
   }
 
-  private forbid(judged: Judged, reason: string): Ruling {
+  private forbid(judged: Judged, reason: string): Promise<Ruling> {
     return this.releasing.recorded(
       { ...judged.facts, type: 'call.denied', request: '', by: 'policy', reason },
       () => ({ kind: 'deny', reason }),
@@ -226,18 +226,22 @@ export class Desk implements RingTaker {
       const ran = await receive(ring, event, this.parts);
       if (!ran.ok) return noOpinion;
       // Another hook can rewrite a call after it was let go; what ran then was never judged.
-      if (ended) this.parts.record.append({ ...ran.value.facts, ...rewritten });
+      if (ended) await this.parts.record.append({ ...ran.value.facts, ...rewritten });
       else if (hasSlipped(ran.value.facts, this.parts.record, this.parts.clock.now()))
-        this.parts.record.append({ ...ran.value.facts, type: 'call.slipped', seen: 'after' });
-      this.parts.record.append({ ...ran.value.facts, type: 'call.finished', outcome: event.outcome });
+        await this.parts.record.append({ ...ran.value.facts, type: 'call.slipped', seen: 'after' });
+      await this.parts.record.append({ ...ran.value.facts, type: 'call.finished', outcome: event.outcome });
       return noOpinion;
     }
-    this.parts.record.append({ ...ended.facts, type: 'call.finished', outcome: event.outcome });
+    await this.parts.record.append({ ...ended.facts, type: 'call.finished', outcome: event.outcome });
     return noOpinion;
   }
 
   /** Takes the decision for this window, then makes it durable; a record that fails gives it back. */
-  private recordDecision(request: Request, decision: Decision, claim: Claim): Result<void, Refusal> {
+  private async recordDecision(
+    request: Request,
+    decision: Decision,
+    claim: Claim,
+  ): Promise<Result<void, Refusal>> {
     const claimed = this.parts.requests.claim(request.id, claim);
     if (!claimed.ok) return err('record-failed');
     if (!claimed.value) {
@@ -245,7 +249,7 @@ export class Desk implements RingTaker {
       return err('already-decided');
     }
     const facts = { ...factsOfRequest(request), request: request.id };
-    const recorded = this.parts.record.append(
+    const recorded = await this.parts.record.append(
       decision.kind === 'approve'
         ? { ...facts, type: 'call.approved', by: 'person', typed: request.ceremony.kind === 'typed' }
         : { ...facts, type: 'call.denied', by: 'person', reason: decision.reason },

@@ -15,6 +15,7 @@ import { err, ok, type Result } from '../core/shared/result.js';
 import type { Ruling } from '../protocol/answer.js';
 import * as words from '../words/answer.js';
 import type { Countersigning } from './countersigning.js';
+import { InOrder } from './in-order.js';
 import type { DeskParts } from './parts.js';
 import { areTwins } from './releases.js';
 import type { Releasing } from './releasing.js';
@@ -30,6 +31,7 @@ export class Holding {
   private readonly waiters = new Map<string, Set<Waiter>>();
   private readonly timers: Timers;
   private readonly rewriters: Rewriters;
+  private readonly finding = new InOrder();
   /** Set where peers can be asked. */
   peers: Countersigning | undefined;
 
@@ -57,21 +59,34 @@ export class Holding {
   }
 
   /** Answers a call that needs a yes: from an approval that waits for it, or once a person has decided. */
-  hold(judged: Shown, verdict: Hold, caller: Caller): Ruling | Promise<Ruling> {
-    const twin = this.releasing.twin(judged);
+  async hold(judged: Shown, verdict: Hold, caller: Caller): Promise<Ruling> {
+    const twin = await this.releasing.twin(judged);
     if (twin) return twin;
+    // Two hooks of one call find one request.
+    const { ruling } = await this.finding.run(judged.digest, () => this.find(judged, verdict, caller));
+    return ruling;
+  }
+
+  /** Begins to wait at the request that the call belongs to, or has the answer at once. */
+  private async find(
+    judged: Shown,
+    verdict: Hold,
+    caller: Caller,
+  ): Promise<{ readonly ruling: Ruling | Promise<Ruling> }> {
     const now = this.parts.clock.now();
     const known = this.shelf.find(judged.digest, now);
     if (known && isRedeemable(known, now) && this.releasing.vouchedFor(known)) {
       // What was given under milder rules is not what is asked for now.
       if (coversCeremony(known.ceremony, verdict.ceremony))
-        return this.releasing.redeemed(known, judged, judged.hooks);
-      this.releasing.voided(known, judged, 'policy-changed');
+        return { ruling: await this.releasing.redeemed(known, judged, judged.hooks) };
+      await this.releasing.voided(known, judged, 'policy-changed');
     }
     const request =
-      known && isOpen(known) ? this.again(known, judged, verdict, now) : this.open(judged, verdict, now);
-    if (!request.ok) return { kind: 'fail', reason: request.error };
-    return this.wait(request.value, judged, caller);
+      known && isOpen(known)
+        ? await this.again(known, judged, verdict, now)
+        : await this.open(judged, verdict, now);
+    if (!request.ok) return { ruling: { kind: 'fail', reason: request.error } };
+    return { ruling: this.wait(request.value, judged, caller) };
   }
 
   /** True while a hook waits for the request. */
@@ -112,7 +127,12 @@ export class Holding {
     return this.shelf.find(digest, now);
   }
 
-  private again(known: Request, judged: Shown, verdict: Hold, now: number): Result<Request, string> {
+  private async again(
+    known: Request,
+    judged: Shown,
+    verdict: Hold,
+    now: number,
+  ): Promise<Result<Request, string>> {
     const waiting = [...(this.waiters.get(known.id) ?? [])];
     if (waiting.some((waiter) => areTwins(waiter.judged, judged))) return ok(known);
     const until = parkAt(now, judged.ring.budgetMs, this.parts.settings());
@@ -140,7 +160,7 @@ export class Holding {
     return rewriters.length === 0 ? {} : { rewriters };
   }
 
-  private open(judged: Shown, verdict: Hold, now: number): Result<Request, string> {
+  private async open(judged: Shown, verdict: Hold, now: number): Promise<Result<Request, string>> {
     const number = this.parts.requests.nextNumber();
     if (!number.ok) return err(words.storeFailedWords(number.error.detail));
     const settings = this.parts.settings();
@@ -166,8 +186,8 @@ export class Holding {
   }
 
   /** Records that a request is held, makes it durable, and only then shows it. */
-  private keep(request: Request, judged: Judged): Result<Request, string> {
-    const recorded = this.parts.record.append({
+  private async keep(request: Request, judged: Judged): Promise<Result<Request, string>> {
+    const recorded = await this.parts.record.append({
       ...judged.facts,
       type: 'call.held',
       request: request.id,
@@ -217,7 +237,7 @@ export class Holding {
     const request = this.shelf.get(id);
     if (request?.state.kind === 'pending') {
       this.shelf.put(park(request, agentGone));
-      this.parts.record.append({ ...factsOfRequest(request), type: 'call.parked', request: id });
+      void this.parts.record.append({ ...factsOfRequest(request), type: 'call.parked', request: id });
     }
     this.settle(id, { kind: 'deny', reason });
   }
@@ -226,7 +246,11 @@ export class Holding {
     const now = this.parts.clock.now();
     for (const request of this.shelf.expired(now)) {
       this.shelf.put(expire(request, now));
-      this.parts.record.append({ ...factsOfRequest(request), type: 'call.expired', request: request.id });
+      void this.parts.record.append({
+        ...factsOfRequest(request),
+        type: 'call.expired',
+        request: request.id,
+      });
       this.settle(request.id, { kind: 'deny', reason: words.expiredWords(request.id) });
     }
   }

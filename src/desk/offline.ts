@@ -33,14 +33,18 @@ async function rule(ring: Ring, parts: OfflineParts): Promise<Ruling> {
   const judged = await receive(ring, event.value, parts);
   if (event.value.kind === 'after') {
     if (judged.ok) {
-      parts.record.append({ ...judged.value.facts, type: 'call.finished', outcome: event.value.outcome });
+      await parts.record.append({
+        ...judged.value.facts,
+        type: 'call.finished',
+        outcome: event.value.outcome,
+      });
     }
     return { kind: 'no-opinion' };
   }
   return judged.ok ? decide(judged.value, parts) : { kind: 'fail', reason: judged.error };
 }
 
-function decide(judged: Judged, parts: OfflineParts): Ruling {
+async function decide(judged: Judged, parts: OfflineParts): Promise<Ruling> {
   const verdict = ruleOn(judged.assessment, nobody, parts.settings(), judged.team);
   const ruling: Ruling =
     verdict.kind === 'no-opinion'
@@ -48,7 +52,7 @@ function decide(judged: Judged, parts: OfflineParts): Ruling {
       : verdict.kind === 'deny'
         ? { kind: 'deny', reason: words.forbiddenWords(verdict.rule) }
         : { kind: 'deny', reason: words.offlineWords(summaryOf(judged.call)) };
-  const recorded = parts.record.append(
+  const recorded = await parts.record.append(
     ruling.kind === 'deny'
       ? { ...judged.facts, type: 'call.denied', request: '', by: 'offline', reason: ruling.reason }
       : { ...judged.facts, type: 'call.passed' },

@@ -35,13 +35,13 @@ export class PolicyLog {
   ) {}
 
   /** Looks at what is in force and at the workspace, and records what is new. */
-  look(): void {
+  async look(): Promise<void> {
     const state = this.root.now();
-    if (state.kind === 'trusted') this.note(loadedEntry(state.trust));
+    if (state.kind === 'trusted') await this.note(loadedEntry(state.trust));
     for (const file of this.files()) {
       const what = attemptsIn(file, state);
       if (what.length > 0)
-        this.note({ type: 'policy.loosening', where: file.path, sha256: sha256(file.text), what });
+        await this.note({ type: 'policy.loosening', where: file.path, sha256: sha256(file.text), what });
     }
   }
 
@@ -54,11 +54,11 @@ export class PolicyLog {
   }
 
   /** Writes an entry unless the last one about the same says the same. */
-  private note(body: PolicyEntry): void {
+  private async note(body: PolicyEntry): Promise<void> {
     const newest = this.record.newest(newestEntries);
     if (!newest.ok) return;
     const last = newest.value.find((entry) => subjectOf(entry.body) === subjectOf(body));
-    if (last === undefined || sayingOf(last.body) !== sayingOf(body)) this.record.append(body);
+    if (last === undefined || sayingOf(last.body) !== sayingOf(body)) await this.record.append(body);
   }
 }
 

@@ -34,7 +34,7 @@ export class Releasing {
 
   /** Judges anew what was approved: files and contexts can have changed while the person was reading. */
   async release(id: string, held: Judged): Promise<Ruling> {
-    const twin = this.twin(held);
+    const twin = await this.twin(held);
     if (twin) return twin;
     const judged = await receive(held.ring, held, this.parts, this.releases.keptFor(held.call));
     if (!judged.ok) return { kind: 'fail', reason: judged.error };
@@ -47,7 +47,7 @@ export class Releasing {
   }
 
   /** Spends an approval that the record holds; one that peers bear is looked at once more before. */
-  redeemed(request: Request, judged: Judged, hooks: readonly ForeignHook[]): Ruling | Promise<Ruling> {
+  redeemed(request: Request, judged: Judged, hooks: readonly ForeignHook[]): Promise<Ruling> {
     return request.ceremony.kind === 'countersign'
       ? this.withPeers(request, judged)
       : this.redeem(request, judged, hooks);
@@ -92,16 +92,16 @@ export class Releasing {
   }
 
   /** Spends the approval, once over all windows. */
-  private redeem(request: Request, judged: Judged, hooks: readonly ForeignHook[]): Ruling {
+  private async redeem(request: Request, judged: Judged, hooks: readonly ForeignHook[]): Promise<Ruling> {
     const [rewriter] = this.rewriters.unaccepted(hooks);
     if (rewriter !== undefined) {
-      this.voided(request, judged, 'hook-unaccepted');
+      await this.voided(request, judged, 'hook-unaccepted');
       return { kind: 'deny', reason: words.rewriterWords(request.id, rewriter) };
     }
     const claimed = this.parts.requests.claim(request.id, 'used');
     if (!claimed.ok) return { kind: 'fail', reason: words.storeFailedWords(claimed.error.detail) };
     if (!claimed.value) return { kind: 'deny', reason: words.ranOnceWords(request.id) };
-    const ruling = this.allow(judged, request.id);
+    const ruling = await this.allow(judged, request.id);
     if (ruling.kind !== 'allow') {
       this.parts.requests.unclaim(request.id, 'used');
       return ruling;
@@ -113,24 +113,24 @@ export class Releasing {
   }
 
   /** The answer for a call's second hook, or its ring at the second line, when the first has just been let go. */
-  twin(judged: Judged): Ruling | undefined {
+  async twin(judged: Judged): Promise<Ruling | undefined> {
     const request = this.releases.twinOf(judged, this.parts.clock.now());
     if (request === undefined) return undefined;
     return request === '' ? this.unasked(judged) : this.allow(judged, request);
   }
 
   /** A ring of the second line, for what its hook was let go with unasked. */
-  private unasked(judged: Judged): Ruling {
+  private unasked(judged: Judged): Promise<Ruling> {
     return this.recorded({ ...judged.facts, type: 'call.passed' }, () => ({ kind: 'no-opinion' }));
   }
 
   /** What `then` gives, if the record has the entry; else a no. */
-  recorded(body: EntryBody, then: () => Ruling): Ruling {
-    const recorded = this.parts.record.append(body);
+  async recorded(body: EntryBody, then: () => Ruling): Promise<Ruling> {
+    const recorded = await this.parts.record.append(body);
     return recorded.ok ? then() : { kind: 'fail', reason: words.recordFailedWords(recorded.error.detail) };
   }
 
-  private allow(judged: Judged, request: string): Ruling {
+  private allow(judged: Judged, request: string): Promise<Ruling> {
     return this.recorded({ ...judged.facts, type: 'call.released', request }, () => ({
       kind: 'allow',
       reason: words.approvedWords(request),
@@ -138,9 +138,9 @@ export class Releasing {
     }));
   }
 
-  voided(request: Request, judged: Judged, code: VoidCode): Ruling {
+  async voided(request: Request, judged: Judged, code: VoidCode): Promise<Ruling> {
     this.shelf.put(voidRequest(request, code, this.parts.clock.now()));
-    this.parts.record.append({ ...judged.facts, type: 'call.void', request: request.id, code });
+    await this.parts.record.append({ ...judged.facts, type: 'call.void', request: request.id, code });
     return { kind: 'deny', reason: words.voidedWords(request.id, code) };
   }
 }

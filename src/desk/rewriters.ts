@@ -25,10 +25,10 @@ export class Rewriters {
   }
 
   /** A person has read which hooks stand beside the call, and accepts them with this content. */
-  accept(request: Request): Result<void, RecordFailure> {
+  async accept(request: Request): Promise<Result<void, RecordFailure>> {
     const hooks = this.waiting(request).map(({ file, sha256 }) => ({ file, sha256 }));
     if (hooks.length === 0) return ok(undefined);
-    const recorded = this.record.append({ type: 'hooks.accepted', agent: request.call.agent, hooks });
+    const recorded = await this.record.append({ type: 'hooks.accepted', agent: request.call.agent, hooks });
     return recorded.ok ? ok(undefined) : recorded;
   }
 

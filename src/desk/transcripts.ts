@@ -126,6 +126,6 @@ export class Transcripts {
     if (!event.ok || event.value.kind !== 'after') return;
     const judged = await receive(ring, event.value, this.parts);
     if (!judged.ok || !hasSlipped(judged.value.facts, this.parts.record, this.parts.clock.now())) return;
-    this.parts.record.append({ ...judged.value.facts, type: 'call.slipped', seen: 'transcript' });
+    await this.parts.record.append({ ...judged.value.facts, type: 'call.slipped', seen: 'transcript' });
   }
 }

@@ -29,7 +29,7 @@ export interface RecordOptions {
   readonly writer: string;
 }
 
-/** The record on disk: segments of hash-chained lines. An append is durable when it returns ok. */
+/** The record on disk: segments of hash-chained lines. An entry is durable when its append resolves ok. */
 export class RecordFile implements RecordStore {
   private readonly segments: string;
   private end: End | undefined;
@@ -38,7 +38,7 @@ export class RecordFile implements RecordStore {
     this.segments = join(options.folder, 'segments');
   }
 
-  append(body: EntryBody): Result<Entry, RecordFailure> {
+  async append(body: EntryBody): Promise<Result<Entry, RecordFailure>> {
     try {
       if (!this.end) privateFolder(this.segments);
       const done = withLock(join(this.options.folder, 'lock'), patienceMs, () => this.appendLocked(body));

@@ -17,9 +17,9 @@ export interface Random {
   hex(bytes: number): string;
 }
 
-/** The record on disk. `append` is durable when it returns ok; nothing may be released before that. */
+/** The record on disk. An entry is durable when `append` resolves ok; nothing may be released before that. Never rejects. */
 export interface RecordStore {
-  append(body: EntryBody): Result<Entry, RecordFailure>;
+  append(body: EntryBody): Promise<Result<Entry, RecordFailure>>;
   /** The newest `limit` entries, newest first. */
   newest(limit: number): Result<readonly Entry[], RecordFailure>;
 }

@@ -85,7 +85,7 @@ export class Connections {
     if (!written.ok) return written;
     if (what === 'connect') noteConnected(seams.notes, adapter.id, edit.path);
     const type = what === 'connect' ? 'agent.connected' : 'agent.disconnected';
-    record.append({ type, agent: adapter.id, file: edit.path });
+    void record.append({ type, agent: adapter.id, file: edit.path });
     return written;
   }
 

@@ -86,7 +86,7 @@ async function showAndWrite(parts: GuardMcpParts, what: What, path: string): Pro
     await vscode.window.showErrorMessage(editorLine(planErrorWords(applied.error)));
     return;
   }
-  record.append({ type: `agent.${what}ed`, agent: 'mcp-gateway', file: path });
+  await record.append({ type: `agent.${what}ed`, agent: 'mcp-gateway', file: path });
   const { workspace } = parts.places();
   const isShared = workspace !== '' && path.startsWith(`${workspace}/`);
   await vscode.window.showInformationMessage(editorLine(mcpPlanWords(plan.value, what, false, isShared)));

@@ -69,12 +69,12 @@ export class GuardWatch {
     this.standing = now;
     const { record } = this.parts.connections.parts;
     for (const { status, drift, key } of found) {
-      if (!before.has(key)) record.append({ type: 'guard.drifted', ...drift });
+      if (!before.has(key)) void record.append({ type: 'guard.drifted', ...drift });
       if (isFirst || !before.has(key)) this.parts.drifted(status, drift);
     }
     for (const [key, drift] of before) {
       const isHeld = connected.some(({ health }) => health.agent === drift.agent);
-      if (!now.has(key) && isHeld) record.append({ type: 'guard.repaired', ...drift });
+      if (!now.has(key) && isHeld) void record.append({ type: 'guard.repaired', ...drift });
     }
   }
 

@@ -20,9 +20,9 @@ import type { Surroundings } from '../words/facts.js';
 export interface DecisionDesk {
   requests(): readonly Request[];
   /** `shownMilliseconds`: how long the card was in front of the person. */
-  decide(id: string, decision: Decision, shownMilliseconds: number): Result<Request, Refusal>;
-  letReadsPass(id: string): Result<void, Refusal>;
-  acceptHooks(id: string): Result<void, Refusal>;
+  decide(id: string, decision: Decision, shownMilliseconds: number): Promise<Result<Request, Refusal>>;
+  letReadsPass(id: string): Promise<Result<void, Refusal>>;
+  acceptHooks(id: string): Promise<Result<void, Refusal>>;
 }
 
 /** What a card says of peers besides what the request holds. */
@@ -130,7 +130,7 @@ export class LiveView {
     }
     if (message.nonce !== this.nonce) return;
     if (message.kind === 'drawn') this.noteDrawn(message);
-    else if (message.kind === 'decide') this.decide(message);
+    else if (message.kind === 'decide') void this.decide(message);
     else if (message.kind === 'go') this.parts.go(message.to);
     else this.openBeside(message);
   }
@@ -146,14 +146,14 @@ export class LiveView {
     }
   }
 
-  private decide(message: Extract<ViewMessage, { kind: 'decide' }>): void {
+  private async decide(message: Extract<ViewMessage, { kind: 'decide' }>): Promise<void> {
     const { id, decision } = message;
     const request = this.shown().find((shown) => shown.id === id);
     const counts =
       request !== undefined &&
       this.frame.isVisible() &&
       (decision.kind === 'deny' || this.canApprove(request, decision.digest));
-    if (counts) this.take(message, this.shownFor(request, decision.digest));
+    if (counts) await this.take(message, this.shownFor(request, decision.digest));
     this.refresh();
   }
 
@@ -162,15 +162,15 @@ export class LiveView {
     return drawnAt === undefined ? 0 : this.parts.clock.now() - drawnAt;
   }
 
-  private take(
+  private async take(
     { id, decision, passReads, acceptHooks }: Extract<ViewMessage, { kind: 'decide' }>,
     shownMilliseconds: number,
-  ): void {
-    if (acceptHooks === true && decision.kind === 'approve') this.parts.desk.acceptHooks(id);
-    const decided = this.parts.desk.decide(id, decision, shownMilliseconds);
+  ): Promise<void> {
+    if (acceptHooks === true && decision.kind === 'approve') await this.parts.desk.acceptHooks(id);
+    const decided = await this.parts.desk.decide(id, decision, shownMilliseconds);
     if (decided.ok) this.refused.delete(id);
     else this.refused.set(id, decided.error);
-    if (decided.ok && passReads && decision.kind === 'approve') this.parts.desk.letReadsPass(id);
+    if (decided.ok && passReads && decision.kind === 'approve') await this.parts.desk.letReadsPass(id);
   }
 
   /** A no is taken at once; a yes only for what has been in front of a person long enough. */

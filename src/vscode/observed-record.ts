@@ -8,8 +8,8 @@ export class ObservedRecord implements RecordStore {
 
   constructor(private readonly record: RecordStore) {}
 
-  append(body: EntryBody): Result<Entry, RecordFailure> {
-    const written = this.record.append(body);
+  async append(body: EntryBody): Promise<Result<Entry, RecordFailure>> {
+    const written = await this.record.append(body);
     for (const listener of this.listeners) listener(body);
     return written;
   }

@@ -154,13 +154,17 @@ export class PeersEditor implements vscode.Disposable {
     return {
       requests: () => this.shown().map(requestOf),
       decide: (id, decision, shownMilliseconds) => this.decide(id, decision, shownMilliseconds),
-      letReadsPass: () => err('unknown-request'),
-      acceptHooks: () => err('unknown-request'),
+      letReadsPass: async () => err('unknown-request'),
+      acceptHooks: async () => err('unknown-request'),
     };
   }
 
   /** Begins to sign; what comes of it is shown on the card. */
-  private decide(id: string, decision: Decision, reviewedMs: number): Result<Request, Refusal> {
+  private async decide(
+    id: string,
+    decision: Decision,
+    reviewedMs: number,
+  ): Promise<Result<Request, Refusal>> {
     const peer = this.find(id);
     if (!peer) return err('unknown-request');
     if (this.steps.get(id)?.signing !== undefined) return err('already-decided');

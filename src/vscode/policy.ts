@@ -23,7 +23,7 @@ export function registerPolicy({ log, trust, team }: PolicyParts): vscode.Dispos
   const lookSoon = (): void => {
     clearTimeout(due);
     due = setTimeout(() => {
-      log.look();
+      void log.look();
       diagnostics.lookAtAll();
       for (const listener of listeners) listener();
     }, settleMilliseconds);

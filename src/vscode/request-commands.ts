@@ -56,7 +56,7 @@ async function denyRequest(live: LiveViewParts, open: readonly Request[]): Promi
       text.length > longestReason ? `At most ${longestReason} characters.` : undefined,
   });
   if (reason === undefined) return;
-  const denied = live.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason }, 0);
+  const denied = await live.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason }, 0);
   if (!denied.ok) await vscode.window.showWarningMessage(refusalWords[denied.error]);
 }
 

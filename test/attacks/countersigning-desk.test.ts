@@ -100,7 +100,13 @@ describe('attack 7: an approval used twice', () => {
     assert.ok(held && held.type === 'request.sent');
     const { agent, session, callId, tool, cwd, summary, digest, score, band, vector, targets } = held;
     const facts = { agent, session, callId, tool, cwd, summary, digest, score, band, vector, targets };
-    office.record.append({ ...facts, type: 'call.approved', request: request.id, by: 'peers', typed: true });
+    await office.record.append({
+      ...facts,
+      type: 'call.approved',
+      request: request.id,
+      by: 'peers',
+      typed: true,
+    });
     office.requests.saved.set(request.id, { ...saved, state: { kind: 'approved', at: noon }, window: '' });
     office.restart();
     assert.match(
@@ -137,7 +143,7 @@ describe('attack 12: a clock that is set back', () => {
   it('does not bring an approval back to life', async () => {
     const { office, request } = await approved();
     office.clock.pass(4 * minute);
-    office.record.append({ type: 'recovery', detail: 'later' });
+    await office.record.append({ type: 'recovery', detail: 'later' });
     office.clock.pass(-4 * minute);
     const answer = office.ring(rebuild, retry);
     await settled();
@@ -149,7 +155,7 @@ describe('attack 12: a clock that is set back', () => {
   it('does not let a request be sent, or an answer count', async () => {
     const { office, request } = await sent();
     office.clock.pass(5 * minute);
-    office.record.append({ type: 'recovery', detail: 'later' });
+    await office.record.append({ type: 'recovery', detail: 'later' });
     office.clock.pass(-5 * minute);
     await office.answer(ben);
     assert.equal(voidCode(office, request.id), 'clock-set-back');
@@ -523,7 +529,7 @@ describe('attack 51: nobody is there', () => {
     requests.saved.set(request.id, { ...request, state: { kind: 'parked' }, window: '' });
     desk.restore();
     const yes = { kind: 'approve', digest: request.digest, typed: 'cost-explorer-prod' } as const;
-    assert.deepEqual(desk.decide(request.id, yes), { ok: false, error: 'needs-countersignatures' });
+    assert.deepEqual(await desk.decide(request.id, yes), { ok: false, error: 'needs-countersignatures' });
     office.at.desk.dispose();
   });
 

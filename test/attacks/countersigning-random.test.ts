@@ -92,7 +92,7 @@ class Run {
         const request = office.at.desk.requests()[step.request];
         if (!request) return;
         const typed = step.how === 0 ? 'cost-explorer-prod' : 'cost';
-        office.at.desk.decide(request.id, { kind: 'approve', digest: request.digest, typed });
+        await office.at.desk.decide(request.id, { kind: 'approve', digest: request.digest, typed });
         return;
       }
       case 'answer':
@@ -123,7 +123,7 @@ class Run {
       case 'take back': {
         const request = office.at.desk.requests()[step.request];
         if (request)
-          office.at.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason: 'no' });
+          await office.at.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason: 'no' });
         return;
       }
     }

@@ -91,7 +91,7 @@ class Office {
 
   async run(path: readonly Step[]): Promise<void> {
     for (const step of path) {
-      this.take(step);
+      await this.take(step);
       await settled();
     }
     this.desk.desk.dispose();
@@ -112,7 +112,7 @@ class Office {
     });
   }
 
-  private take(step: Step): void {
+  private async take(step: Step): Promise<void> {
     switch (step.do) {
       case 'ring': {
         const gone = new AbortController();
@@ -128,7 +128,7 @@ class Office {
       case 'decide': {
         const request = this.desk.desk.requests()[step.request];
         const decision = request && decisions(request.digest)[step.how];
-        if (request && decision) this.desk.desk.decide(request.id, decision);
+        if (request && decision) await this.desk.desk.decide(request.id, decision);
         return;
       }
       case 'pass':

@@ -158,7 +158,7 @@ describe('a hostile client of the MCP gateway', function () {
         gateway.send(line);
         const request = await next();
         assert.equal(request.call.payload.kind === 'mcp' && request.call.payload.name, 'delete_rows');
-        deny(request, '');
+        await deny(request, '');
         assert.equal(isStopped(await gateway.answer(1)), true);
         assert.equal(reached().includes('delete_rows'), false);
       });
@@ -167,7 +167,7 @@ describe('a hostile client of the MCP gateway', function () {
     it('in a message without an id is held, and never runs unasked', async () => {
       const { held: next, deny } = await open();
       gateway.send(JSON.stringify({ jsonrpc: '2.0', method: 'tools/call', params: { name: 'delete_rows' } }));
-      deny(await next(), '');
+      await deny(await next(), '');
       await nothingReached();
     });
 
@@ -233,7 +233,7 @@ describe('a hostile client of the MCP gateway', function () {
       const request = await held();
       gateway.send(call(1, 'list_rows'));
       assert.match(words(await gateway.answer(1)), /id that no call waits under/);
-      deny(request, '');
+      await deny(request, '');
       assert.match(words(await gateway.answer(1)), /Denied/);
       await nothingReached();
     });
@@ -339,7 +339,7 @@ describe('a hostile client of the MCP gateway', function () {
       const parked = await until('a parked request', () =>
         desk.requests().find(({ state }) => state.kind === 'parked'),
       );
-      approve(parked);
+      await approve(parked);
       await gateway.closed;
       assert.equal(reached(), '');
     });
@@ -348,7 +348,7 @@ describe('a hostile client of the MCP gateway', function () {
   it('gets one run for one yes, for the very same call only', async () => {
     const { desk, held, approve } = await open();
     gateway.send(call(1, 'delete_rows', { table: 'a' }));
-    approve(await held());
+    await approve(await held());
     await gateway.answer(1);
     for (const [id, more] of [
       [2, {}],
@@ -369,7 +369,7 @@ describe('a hostile client of the MCP gateway', function () {
     const { payload } = request.call;
     assert.deepEqual(payload.kind === 'mcp' && payload.launch?.slice(-2), ['--token', '…']);
     assert.equal(JSON.stringify(request).includes('s3cr3t'), false);
-    deny(request, '');
+    await deny(request, '');
     gateway.send(call(1, 'list_rows', { password: 'hunter2-secret' }));
     await gateway.answer(1);
     await until('the end of the call', () =>

@@ -21,9 +21,9 @@ describe('a hook of the workspace beside a call that was approved', () => {
       assert.ok(request);
       return request;
     };
-    const yes = (): unknown => {
+    const yes = async (): Promise<unknown> => {
       const { id, digest } = only();
-      const decided = made.desk.decide(id, { kind: 'approve', digest, typed: 'cost-explorer-prod' });
+      const decided = await made.desk.decide(id, { kind: 'approve', digest, typed: 'cost-explorer-prod' });
       return decided.ok ? 'taken' : decided.error;
     };
     return { ...made, disk, only, yes };
@@ -40,7 +40,7 @@ describe('a hook of the workspace beside a call that was approved', () => {
     const surroundings = { machine: 'host', window: 'app', branch: () => 'main' };
     const card = cardOf(only(), { now: noon, surface: 'view', surroundings, refused: undefined });
     assert.match(card.acceptHooks ?? '', /settings\.json line 1/);
-    assert.equal(yes(), 'hook-unaccepted');
+    assert.equal(await yes(), 'hook-unaccepted');
     assert.equal(only().state.kind, 'pending');
   });
 
@@ -48,8 +48,8 @@ describe('a hook of the workspace beside a call that was approved', () => {
     const { desk, record, only, yes } = scene();
     const answer = desk.ring(bashRing(rebuild));
     await settled();
-    assert.ok(desk.acceptHooks(only().id).ok);
-    assert.equal(yes(), 'taken');
+    assert.ok((await desk.acceptHooks(only().id)).ok);
+    assert.equal(await yes(), 'taken');
     assert.match(heard(await answer), /^allow/);
     assert.ok(record.types.indexOf('hooks.accepted') < record.types.indexOf('call.approved'));
   });
@@ -58,22 +58,22 @@ describe('a hook of the workspace beside a call that was approved', () => {
     const { desk, record, requests, only, yes } = scene();
     void desk.ring(bashRing(rebuild));
     await settled();
-    desk.acceptHooks(only().id);
-    yes();
+    await desk.acceptHooks(only().id);
+    await yes();
     const later = scene({ record, requests });
     void later.desk.ring(bashRing(`${rebuild} --region eu`));
     await settled();
     assert.equal(later.only().rewriters, undefined);
-    assert.equal(later.yes(), 'taken');
+    assert.equal(await later.yes(), 'taken');
   });
 
   it('that changes after it was accepted voids the yes', async () => {
     const { desk, disk, record, only, yes } = scene();
     const answer = desk.ring(bashRing(rebuild));
     await settled();
-    desk.acceptHooks(only().id);
+    await desk.acceptHooks(only().id);
     disk[file] = hook('./rewrite.sh');
-    yes();
+    await yes();
     const said = heard(await answer);
     assert.match(said, /^deny: A hook of this workspace can rewrite this call: .*settings\.json line 1/);
     assert.deepEqual(only().state, { kind: 'void', at: noon, code: 'hook-unaccepted' });
@@ -90,7 +90,7 @@ describe('a hook of the workspace beside a call that was approved', () => {
     await settled();
     clock.pass(56 * 60_000);
     assert.match(heard(await parked), /^deny: Waiting for approval/);
-    assert.equal(yes(), 'taken');
+    assert.equal(await yes(), 'taken');
     disk[file] = hook('./rewrite.sh');
     assert.match(heard(await desk.ring(bashRing(rebuild))), /^deny: A hook of this workspace/);
     assert.equal(only().state.kind, 'void');
@@ -104,7 +104,7 @@ describe('a hook of the workspace beside a call that was approved', () => {
     const { rewriters: _, ...without } = only();
     requests.saved.set(without.id, without);
     desk.restore();
-    yes();
+    await yes();
     await settled();
     assert.notEqual(only().state.kind, 'used');
   });
@@ -114,9 +114,9 @@ describe('a hook of the workspace beside a call that was approved', () => {
     void desk.ring(bashRing(rebuild));
     await settled();
     record.failure = { code: 'full', detail: 'ENOSPC' };
-    assert.equal(desk.acceptHooks(only().id).ok, false);
+    assert.equal((await desk.acceptHooks(only().id)).ok, false);
     record.failure = undefined;
-    assert.equal(yes(), 'hook-unaccepted');
+    assert.equal(await yes(), 'hook-unaccepted');
   });
 
   it('stops approved reads of production too, and no quiet call', async () => {

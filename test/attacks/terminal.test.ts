@@ -47,7 +47,7 @@ describe('attacks on the terminal guard', function () {
     const done = ended(child);
     const request = await Promise.race([pending(window), done.then(() => undefined)]);
     if (request === undefined) return false;
-    window.desk.decide(request.id, { kind: 'deny', reason: 'no', digest: request.digest });
+    await window.desk.decide(request.id, { kind: 'deny', reason: 'no', digest: request.digest });
     await done;
     return terminal.ran().length === 0;
   };
@@ -320,7 +320,7 @@ describe('attacks on the terminal guard', function () {
     const request = await until('both at the gate', () =>
       window.desk.requests().find(({ asked }) => asked === 2),
     );
-    assert.equal(approve(window, request), 'ok');
+    assert.equal(await approve(window, request), 'ok');
     const ends = (await Promise.all([first, second])).map(({ end }) => end);
     assert.deepEqual(ends.sort(), [0, 126]);
     assert.equal(terminal.ran().length, 1);

@@ -69,9 +69,9 @@ describe('a hook of the workspace that rewrites calls', () => {
       desk.requests().find((one) => one.state.kind === 'pending'),
     );
     const decision = { kind: 'approve', digest: request.digest, typed: 'cost-explorer-prod' } as const;
-    assert.deepEqual(desk.decide(request.id, decision), { ok: false, error: 'hook-unaccepted' });
-    assert.ok(desk.acceptHooks(request.id).ok);
-    assert.ok(desk.decide(request.id, decision).ok);
+    assert.deepEqual(await desk.decide(request.id, decision), { ok: false, error: 'hook-unaccepted' });
+    assert.ok((await desk.acceptHooks(request.id)).ok);
+    assert.ok((await desk.decide(request.id, decision)).ok);
     await agent.ended;
     assert.deepEqual(scene.calls(), [rebuildArguments]);
   });

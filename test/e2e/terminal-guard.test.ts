@@ -76,7 +76,7 @@ for (const agent of [claudeCode, ...headlessAgents]) {
         ended.then(({ output }) => assert.fail(output.slice(-2_000))),
       ]);
       assert.equal(request.call.agent, 'terminal');
-      window.desk.decide(request.id, { kind: 'deny', reason: 'use staging', digest: request.digest });
+      await window.desk.decide(request.id, { kind: 'deny', reason: 'use staging', digest: request.digest });
       await ended;
       const told = model.toolResults().join('\n');
       assert.match(told, /use staging/);
@@ -93,7 +93,7 @@ for (const agent of [claudeCode, ...headlessAgents]) {
         ended.then(({ output }) => assert.fail(output.slice(-2_000))),
       ]);
       assert.equal(request.call.agent, agent.id);
-      assert.equal(approve(window, request), 'ok');
+      assert.equal(await approve(window, request), 'ok');
       await ended;
       assert.deepEqual(terminal.ran(), [[join(terminal.programs, 'aws'), ...rebuild.slice(1)]]);
       assert.equal(window.desk.requests().length, 1);

@@ -176,7 +176,7 @@ class Scene {
     assert.equal(request.ceremony.kind, 'countersign');
     const name = request.ceremony.kind === 'countersign' ? request.ceremony.name : '';
     const yes = { kind: 'approve', digest: request.digest, typed: name } as const;
-    assert.equal(desk.decide(request.id, yes).ok, true);
+    assert.equal((await desk.decide(request.id, yes)).ok, true);
     const sent = await until('the request at the courier', () => {
       const { progress, obstacle } = desk.peersOf(request.id);
       assert.equal(obstacle, undefined);
@@ -267,7 +267,7 @@ describe('a call that is countersigned from a terminal', function () {
     assert.match(await terminal(team.alice, 'show', id), /Your own request/);
     const { digest } = JSON.parse((await terminal(team.alice, 'requests', '--json')).trim());
     assert.match(await approved(team.alice, id, digest), /your own request/);
-    alice.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason: 'enough' });
+    await alice.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason: 'enough' });
     assert.match(await answer, /^deny/);
   });
 

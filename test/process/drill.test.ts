@@ -65,7 +65,7 @@ describe('the drill', function () {
       for (const request of opened.requests()) {
         if (request.state.kind !== awaited || seen.some((one) => one.id === request.id)) continue;
         seen.push(request);
-        setImmediate(() => opened.decide(request.id, answer(request)));
+        setImmediate(() => void opened.decide(request.id, answer(request)));
       }
     });
     desk = opened;

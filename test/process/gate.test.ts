@@ -111,8 +111,8 @@ describe('the gate', function () {
       window.desk.requests().find((request) => request.state.kind === 'pending'),
     );
 
-  const decide = (window: Window, request: Request, typed = 'cost-explorer-prod'): void => {
-    const done = window.desk.decide(request.id, { kind: 'approve', digest: request.digest, typed });
+  const decide = async (window: Window, request: Request, typed = 'cost-explorer-prod'): Promise<void> => {
+    const done = await window.desk.decide(request.id, { kind: 'approve', digest: request.digest, typed });
     assert.equal(done.ok ? 'ok' : done.error, 'ok');
   };
 
@@ -128,7 +128,7 @@ describe('the gate', function () {
     const rebuilding = ring(rebuild);
     const request = await pending(window);
     assert.deepEqual(request.ceremony, { kind: 'typed', name: 'cost-explorer-prod' });
-    decide(window, request);
+    await decide(window, request);
     assert.match(await rebuilding, /^allow: A person approved CS-1/);
     assert.deepEqual(recorded(window).slice(-4), [
       'call.passed',
@@ -144,7 +144,7 @@ describe('the gate', function () {
     assert.match(await ring(rebuild), /^deny: Waiting for approval CS-1/);
     const [request] = window.desk.requests();
     assert.ok(request?.state.kind === 'parked');
-    decide(window, request);
+    await decide(window, request);
     assert.match(await ring(rebuild), /^allow/);
     assert.match(await ring(rebuild), /^deny: Waiting for approval CS-2/);
   });
@@ -155,7 +155,7 @@ describe('the gate', function () {
     await ring(rebuild);
     const [request] = window.desk.requests();
     assert.ok(request);
-    decide(window, request);
+    await decide(window, request);
     assert.match(
       await ring(rebuild.replace('explorer-prod', 'explorer-prod2')),
       /^deny: Waiting for approval CS-2/,
@@ -173,7 +173,7 @@ describe('the gate', function () {
       window.desk.requests().find((one) => one.state.kind === 'parked'),
     );
     assert.equal(parked.agentGone, true);
-    decide(window, request);
+    await decide(window, request);
     assert.match(await ring(rebuild), /^allow/);
   });
 
@@ -187,7 +187,7 @@ describe('the gate', function () {
     const [back] = second.desk.requests();
     assert.deepEqual([back?.id, back?.digest, back?.state.kind], [request.id, request.digest, 'parked']);
     assert.deepEqual(back?.change, request.change);
-    decide(second, request);
+    await decide(second, request);
     assert.match(await ring(rebuild), /^allow/);
   });
 
@@ -197,7 +197,7 @@ describe('the gate', function () {
     const request = await pending(window);
     rmSync(join(home.record, 'segments'), { recursive: true });
     writeFileSync(join(home.record, 'segments'), 'in the way');
-    const done = window.desk.decide(request.id, {
+    const done = await window.desk.decide(request.id, {
       kind: 'approve',
       digest: request.digest,
       typed: 'cost-explorer-prod',
@@ -245,7 +245,7 @@ describe('the gate', function () {
     await ring(rebuild);
     const [request] = first.desk.requests();
     assert.ok(request);
-    decide(first, request);
+    await decide(first, request);
     const second = await open();
     first.desk.restore();
     const answers = await Promise.all([ring(rebuild), ring(rebuild), ring(rebuild)]);

@@ -143,7 +143,7 @@ describe('the MCP gateway', function () {
         told.map(() => `waiting for approval ${request.id}`),
       );
       assert.deepEqual(ran(), []);
-      approve(request);
+      await approve(request);
       assert.equal(await result, 'delete_rows ran');
       assert.deepEqual(ran(), [['delete_rows', { table: 'orders' }]]);
     });
@@ -152,7 +152,7 @@ describe('the MCP gateway', function () {
       const { held, deny } = await openWindow();
       const client = await connect();
       const result = call(client, 'delete_rows');
-      deny(await held(), 'archive them first');
+      await deny(await held(), 'archive them first');
       assert.match(await result, /^error: Denied by a person .*archive them first/);
       assert.deepEqual(ran(), []);
     });
@@ -168,7 +168,7 @@ describe('the MCP gateway', function () {
         const result = call(client, tool);
         const request = await held();
         assert.deepEqual(request.call.payload.kind === 'mcp' && request.call.payload.annotations, hints);
-        deny(request, '');
+        await deny(request, '');
         assert.match(await result, /^error: Denied/);
       }
       assert.deepEqual(ran(), []);
@@ -191,7 +191,7 @@ describe('the MCP gateway', function () {
         { progress: 1, total: 2 },
         { progress: 2, total: 2 },
       ]);
-      approve(request);
+      await approve(request);
       assert.equal(await result, 'delete_rows ran');
     });
 
@@ -206,8 +206,8 @@ describe('the MCP gateway', function () {
       });
       assert.ok(one && two);
       const ofA = JSON.stringify(one.call.payload).includes('"a"') ? one : two;
-      approve(ofA);
-      deny(ofA === one ? two : one, 'not b');
+      await approve(ofA);
+      await deny(ofA === one ? two : one, 'not b');
       assert.notEqual((await first).isError, true);
       assert.equal((await second).isError, true);
       assert.deepEqual(ran(), [['delete_rows', { table: 'a' }]]);
@@ -225,7 +225,7 @@ describe('the MCP gateway', function () {
         desk.requests().find(({ state }) => state.kind === 'parked'),
       );
       assert.equal(parked.agentGone, true);
-      approve(parked);
+      await approve(parked);
       assert.equal(await call(client, 'delete_rows'), 'delete_rows ran');
       assert.equal(ran().length, 1);
       const again = call(client, 'delete_rows');
@@ -253,7 +253,7 @@ describe('the MCP gateway', function () {
       const result = call(client, 'delete_rows');
       const request = await held();
       assert.equal(request.call.client, 'test-agent');
-      deny(request, 'archive them first');
+      await deny(request, 'archive them first');
       assert.match(await result, /^error: Denied by a person .*archive them first/);
     });
   });

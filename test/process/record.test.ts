@@ -48,10 +48,11 @@ describe('the record on disk', function () {
           import { RecordFile } from './src/node/record-file.js';
           const [folder, count] = process.argv.slice(2);
           const record = new RecordFile({ folder, machine: 'm', clock: { now: () => Date.now() }, writer: String(process.pid) });
-          for (let n = 0; n < Number(count) || count === '0'; n += 1) {
-            const done = record.append({ type: 'agent.connected', agent: 'vscode', file: process.pid + ' ' + n });
+          const run = async () => { for (let n = 0; n < Number(count) || count === '0'; n += 1) {
+            const done = await record.append({ type: 'agent.connected', agent: 'vscode', file: process.pid + ' ' + n });
             if (!done.ok) { console.error(JSON.stringify(done.error)); process.exit(1); }
-          }`,
+          } };
+          void run();`,
         resolveDir: process.cwd(),
         loader: 'ts',
       },
@@ -83,10 +84,10 @@ describe('the record on disk', function () {
   const ended = (child: ChildProcess): Promise<number | null> =>
     new Promise((resolve) => child.on('close', (code) => resolve(code)));
 
-  it('chains entries from a genesis', () => {
+  it('chains entries from a genesis', async () => {
     const record = open();
-    record.append(passed('ls'));
-    record.append(passed('pwd'));
+    await record.append(passed('ls'));
+    await record.append(passed('pwd'));
     assert.equal(verifyChain(lines()).ok, true);
     const newest = record.newest(2);
     assert.deepEqual(
@@ -115,7 +116,7 @@ describe('the record on disk', function () {
       await until('its entries', () => (size() >= before + 2_000 ? true : undefined), 30_000, 2);
       child.kill('SIGKILL');
       await end;
-      assert.equal(open().append(passed(`after kill ${round}`)).ok, true);
+      assert.equal((await open().append(passed(`after kill ${round}`))).ok, true);
     }
     assert.equal(verifyChain(lines()).ok, true);
   });
@@ -123,47 +124,47 @@ describe('the record on disk', function () {
   it('takes over the lock of a process that died', async () => {
     const dead = spawn(process.execPath, ['-e', '']);
     await ended(dead);
-    open().append(passed('ls'));
+    await open().append(passed('ls'));
     writeFileSync(join(folder, 'lock'), `${dead.pid} ${hostname()}\n`);
-    assert.equal(open().append(passed('pwd')).ok, true);
+    assert.equal((await open().append(passed('pwd'))).ok, true);
     assert.equal(existsSync(join(folder, 'lock')), false);
   });
 
-  it('waits for a living holder, then says that it is locked', () => {
-    open().append(passed('ls'));
+  it('waits for a living holder, then says that it is locked', async () => {
+    await open().append(passed('ls'));
     writeFileSync(join(folder, 'lock'), `${process.pid} ${hostname()}\n`);
-    const done = open().append(passed('pwd'));
+    const done = await open().append(passed('pwd'));
     assert.deepEqual(!done.ok && done.error.code, 'locked');
   });
 
-  it('cuts a torn line and says so', () => {
-    open().append(passed('ls'));
+  it('cuts a torn line and says so', async () => {
+    await open().append(passed('ls'));
     const size = statSync(segment()).size;
     appendFileSync(segment(), '{"body":{"type":"call.pas');
-    assert.equal(open().append(passed('pwd')).ok, true);
+    assert.equal((await open().append(passed('pwd'))).ok, true);
     const bodies = lines().map((line) => /"type":"([a-z.]+)"/.exec(line)?.[1]);
     assert.deepEqual(bodies, ['genesis', 'call.passed', 'recovery', 'call.passed']);
     assert.equal(verifyChain(lines()).ok, true);
     assert.ok(statSync(segment()).size > size);
   });
 
-  it('begins again when even its first line was torn', () => {
-    open().append(passed('ls'));
+  it('begins again when even its first line was torn', async () => {
+    await open().append(passed('ls'));
     truncateSync(segment(), 20);
-    assert.equal(open().append(passed('pwd')).ok, true);
+    assert.equal((await open().append(passed('pwd'))).ok, true);
     assert.equal(verifyChain(lines()).ok, true);
   });
 
-  it('refuses to write behind a last line that is no entry', () => {
-    open().append(passed('ls'));
+  it('refuses to write behind a last line that is no entry', async () => {
+    await open().append(passed('ls'));
     appendFileSync(segment(), 'hello\n');
-    const done = open().append(passed('pwd'));
+    const done = await open().append(passed('pwd'));
     assert.deepEqual(!done.ok && done.error.code, 'broken-chain');
   });
 
-  it('shows every change of what was written', () => {
+  it('shows every change of what was written', async () => {
     const record = open();
-    for (const summary of ['one', 'two', 'three']) record.append(passed(summary));
+    for (const summary of ['one', 'two', 'three']) await record.append(passed(summary));
     const good = lines();
     const changes: readonly (readonly string[])[] = [
       good.map((line) => line.replace('"two"', '"TWO"')),
@@ -179,7 +180,7 @@ describe('the record on disk', function () {
     );
   });
 
-  it('fails whole when the disk is full, and goes on when there is room', function () {
+  it('fails whole when the disk is full, and goes on when there is room', async function () {
     if (process.getuid?.() !== 0 || process.platform !== 'linux') return this.skip();
     const disk = join(folder, 'disk');
     execFileSync('mkdir', [disk]);
@@ -187,19 +188,19 @@ describe('the record on disk', function () {
     try {
       const record = open(disk);
       let written = 0;
-      for (let done = record.append(passed('x'.repeat(1_500))); ; written += 1) {
+      for (let done = await record.append(passed('x'.repeat(1_500))); ; written += 1) {
         if (!done.ok) {
           assert.equal(done.error.code, 'full');
           break;
         }
         assert.ok(written < 100, 'a disk of 64 kB took 100 entries');
-        done = record.append(passed('x'.repeat(1_500)));
+        done = await record.append(passed('x'.repeat(1_500)));
       }
       const chain = verifyChain(lines(disk));
       assert.deepEqual(chain.ok && chain.head.size, written + 1);
       assert.equal(readFileSync(segment(disk), 'utf8').endsWith('\n'), true);
       execFileSync('mount', ['-o', 'remount,size=256k', disk]);
-      assert.equal(record.append(passed('room again')).ok, true);
+      assert.equal((await record.append(passed('room again'))).ok, true);
       assert.equal(verifyChain(lines(disk)).ok, true);
     } finally {
       execFileSync('umount', [disk]);

@@ -55,7 +55,7 @@ describe('the terminal guard', function () {
     const request = await pending(window);
     assert.deepEqual(terminal.ran(), []);
     assert.equal(request.call.agent, 'terminal');
-    assert.equal(approve(window, request), 'ok');
+    assert.equal(await approve(window, request), 'ok');
     const done = await running;
     assert.equal(done.end, 0, done.stderr);
     assert.equal(
@@ -70,7 +70,7 @@ describe('the terminal guard', function () {
     const window = await terminal.open();
     const running = terminal.run(rebuild);
     const request = await pending(window);
-    window.desk.decide(request.id, { kind: 'deny', reason: 'use staging', digest: request.digest });
+    await window.desk.decide(request.id, { kind: 'deny', reason: 'use staging', digest: request.digest });
     const done = await running;
     assert.equal(done.end, 126);
     assert.match(done.stderr, /Denied by a person in Countersign \(CS-1\)\. The reason given: "use staging"/);
@@ -85,7 +85,7 @@ describe('the terminal guard', function () {
     assert.match(first.stderr, /Waiting for approval CS-1 in Countersign/);
     const [request] = window.desk.requests();
     assert.ok(request);
-    assert.equal(approve(window, request), 'ok');
+    assert.equal(await approve(window, request), 'ok');
     assert.equal((await terminal.run(rebuild)).end, 0);
     assert.equal((await terminal.run(rebuild)).end, 126);
     assert.equal(terminal.ran().length, 1);
@@ -306,7 +306,7 @@ describe('a command at its hook, then at its launcher', function () {
     );
     const request = await Promise.race([settled, ringing.then(() => undefined)]);
     settled.catch(() => undefined);
-    if (request !== undefined) assert.equal(approve(window, request), 'ok');
+    if (request !== undefined) assert.equal(await approve(window, request), 'ok');
     assert.equal((await ringing).end, 0);
   };
 
@@ -319,7 +319,7 @@ describe('a command at its hook, then at its launcher', function () {
     asked.catch(() => undefined);
     const request = await Promise.race([asked, done.then(() => undefined)]);
     if (request === undefined) return false;
-    window.desk.decide(request.id, { kind: 'deny', reason: 'no', digest: request.digest });
+    await window.desk.decide(request.id, { kind: 'deny', reason: 'no', digest: request.digest });
     await done;
     return true;
   };
@@ -390,7 +390,7 @@ describe('the terminal guard without Perl', function () {
     const running = terminal.run(rebuild);
     const request = await pending(window);
     assert.deepEqual(terminal.ran(), []);
-    assert.equal(approve(window, request), 'ok');
+    assert.equal(await approve(window, request), 'ok');
     const done = await running;
     assert.equal(done.end, 0, done.stderr);
     assert.match(done.stderr, /^Countersign: waiting for approval CS-1 in the editor window/);
@@ -404,7 +404,7 @@ describe('the terminal guard without Perl', function () {
     const request = await pending(window);
     process.kill(-(child.pid ?? 0), 'SIGINT');
     assert.notEqual((await done).end, 0);
-    window.desk.decide(request.id, { kind: 'deny', reason: 'no', digest: request.digest });
+    await window.desk.decide(request.id, { kind: 'deny', reason: 'no', digest: request.digest });
     rmSync(join(terminal.home.bin, 'countersign-judge'));
     assert.equal((await terminal.run(['kubectl', 'version', '--client'])).end, 127);
     assert.deepEqual(terminal.ran(), []);

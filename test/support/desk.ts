@@ -21,7 +21,7 @@ export class MemoryRecord implements RecordStore {
   clock: { now(): number } = { now: () => noon };
   failure: RecordFailure | undefined;
 
-  append(body: EntryBody) {
+  async append(body: EntryBody) {
     if (this.failure) return err(this.failure);
     const entry: Entry = {
       v: 1,

@@ -15,8 +15,8 @@ export interface GateWindow {
   /** The oldest request that a person is asked about now. */
   held(): Promise<Request>;
   /** Says yes, with the name where it is asked for. */
-  approve(request: Request): void;
-  deny(request: Request, reason: string): void;
+  approve(request: Request): Promise<void>;
+  deny(request: Request, reason: string): Promise<void>;
   /** The record, oldest first. */
   entries(): readonly Entry['body'][];
   close(): Promise<void>;
@@ -32,8 +32,8 @@ export async function openGateWindow(
   const desk = new Desk({ ...parts, settings: () => ({ ...defaultSettings, ...settings }) });
   desk.restore();
   const gate = await startGate({ home, id: ports.id, folders, desk, random: ports.random });
-  const decide = (request: Request, decision: Parameters<Desk['decide']>[1]): void => {
-    const decided = desk.decide(request.id, decision);
+  const decide = async (request: Request, decision: Parameters<Desk['decide']>[1]): Promise<void> => {
+    const decided = await desk.decide(request.id, decision);
     if (!decided.ok) throw new Error(`could not be decided: ${decided.error}`);
   };
   return {
@@ -43,7 +43,7 @@ export async function openGateWindow(
       until('a held call', () => desk.requests().find((request) => request.state.kind === 'pending')),
     approve: (request) => {
       const typed = request.ceremony.kind === 'confirm' ? '' : request.ceremony.name;
-      decide(request, { kind: 'approve', digest: request.digest, typed });
+      return decide(request, { kind: 'approve', digest: request.digest, typed });
     },
     deny: (request, reason) => decide(request, { kind: 'deny', digest: request.digest, reason }),
     entries: () => {

@@ -186,7 +186,7 @@ export class PeersOffice {
 
   async confirm(request: Request) {
     const yes = { kind: 'approve', digest: request.digest, typed: 'cost-explorer-prod' } as const;
-    const decided = this.at.desk.decide(request.id, yes);
+    const decided = await this.at.desk.decide(request.id, yes);
     await settled();
     return decided;
   }

@@ -196,9 +196,9 @@ export function pending(window: Window): Promise<Request> {
   );
 }
 
-export function approve(window: Window, request: Request): string {
+export async function approve(window: Window, request: Request): Promise<string> {
   const typed = request.ceremony.kind === 'typed' ? request.ceremony.name : '';
-  const done = window.desk.decide(request.id, { kind: 'approve', digest: request.digest, typed });
+  const done = await window.desk.decide(request.id, { kind: 'approve', digest: request.digest, typed });
   return done.ok ? 'ok' : done.error;
 }
 

@@ -158,7 +158,11 @@ describe('the policy on the command line', () => {
       writer: 'aa',
     });
     const cwd = join(folder, 'workspace');
-    const put = (command: string, type: 'call.passed' | 'call.held', change: object = {}): void => {
+    const put = async (
+      command: string,
+      type: 'call.passed' | 'call.held',
+      change: object = {},
+    ): Promise<void> => {
       const facts = factsOf(
         shellCall(command, { cwd, ...change }),
         assessment({ score: 5, band: 'quiet', targets: [] }),
@@ -168,13 +172,13 @@ describe('the policy on the command line', () => {
         type === 'call.held'
           ? { ...facts, type, request: 'CS-1', rule: 'built-in/production-write' }
           : { ...facts, type };
-      assert.ok(record.append(body).ok);
+      assert.ok((await record.append(body)).ok);
     };
-    put('npm test', 'call.passed');
-    put('ls', 'call.passed');
-    put(deletion.join(' '), 'call.held');
-    put(deletion.join(' '), 'call.held');
-    put('', 'call.passed', { tool: 'Edit', payload: { kind: 'edit', edits: [] } });
+    await put('npm test', 'call.passed');
+    await put('ls', 'call.passed');
+    await put(deletion.join(' '), 'call.held');
+    await put(deletion.join(' '), 'call.held');
+    await put('', 'call.passed', { tool: 'Edit', payload: { kind: 'edit', edits: [] } });
     const { code, out } = await run(policy, ['replay', 'policy.json']);
     assert.equal(code, 0);
     assert.match(out, /^4 calls of the record/);

@@ -75,7 +75,7 @@ describe('a call that a peer has to countersign', () => {
     const { request, answer } = await office.hold();
     await office.confirm(request);
     const no = { kind: 'deny', digest: request.digest, reason: 'not now' } as const;
-    assert.equal(office.at.desk.decide(request.id, no).ok, true);
+    assert.equal((await office.at.desk.decide(request.id, no)).ok, true);
     await settled();
     assert.match(heard(await answer), /^deny: .*not now/);
     assert.deepEqual([...office.box.messages.keys()], []);

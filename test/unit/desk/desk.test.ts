@@ -129,7 +129,7 @@ describe('a held call', () => {
     await settled();
     const request = first(desk);
     assert.deepEqual(request.ceremony, { kind: 'typed', name: 'cost-explorer-prod' });
-    assert.ok(desk.decide(request.id, yes(request)).ok);
+    assert.ok((await desk.decide(request.id, yes(request))).ok);
     assert.match(heard(await answer), /^allow: A person approved CS-1/);
     assert.deepEqual(record.types, ['call.held', 'call.approved', 'call.released']);
     assert.equal(first(desk).state.kind, 'used');
@@ -141,7 +141,7 @@ describe('a held call', () => {
       desk.ring(bashRing(rebuild, { fields: { tool_input: { command: rebuild, note: text } } })),
     );
     await settled();
-    for (const request of desk.requests()) desk.decide(request.id, yes(request));
+    for (const request of desk.requests()) await desk.decide(request.id, yes(request));
     const [small, large] = await Promise.all(answers);
     assert.match(small?.stdout ?? '', /"updatedInput":\{"command":"aws [^"]*","note":"x"\}/);
     assert.match(large?.stdout ?? '', /"permissionDecision":"allow"/);
@@ -153,7 +153,7 @@ describe('a held call', () => {
     const answer = desk.ring(bashRing(rebuild));
     await settled();
     const request = first(desk);
-    desk.decide(request.id, { kind: 'deny', digest: request.digest, reason: 'use a blue-green swap' });
+    await desk.decide(request.id, { kind: 'deny', digest: request.digest, reason: 'use a blue-green swap' });
     assert.match(heard(await answer), /^deny: .*"use a blue-green swap"/);
     assert.deepEqual(record.types, ['call.held', 'call.denied']);
   });
@@ -164,12 +164,12 @@ describe('a held call', () => {
     await settled();
     const request = first(desk);
     const codes = [
-      desk.decide('CS-9', yes(request)),
-      desk.decide(request.id, { kind: 'approve', digest: request.digest }),
-      desk.decide(request.id, yes(request, 'cost-explorer-prod ')),
-      desk.decide(request.id, { ...yes(request), digest: 'f'.repeat(64) }),
-      desk.decide(request.id, yes(request)),
-      desk.decide(request.id, yes(request)),
+      await desk.decide('CS-9', yes(request)),
+      await desk.decide(request.id, { kind: 'approve', digest: request.digest }),
+      await desk.decide(request.id, yes(request, 'cost-explorer-prod ')),
+      await desk.decide(request.id, { ...yes(request), digest: 'f'.repeat(64) }),
+      await desk.decide(request.id, yes(request)),
+      await desk.decide(request.id, yes(request)),
     ].map((result) => (result.ok ? 'ok' : result.error));
     assert.deepEqual(codes, [
       'unknown-request',
@@ -188,10 +188,10 @@ describe('a held call', () => {
     await settled();
     const request = first(desk);
     record.failure = { code: 'full', detail: 'ENOSPC' };
-    assert.deepEqual(desk.decide(request.id, yes(request)), { ok: false, error: 'record-failed' });
+    assert.deepEqual(await desk.decide(request.id, yes(request)), { ok: false, error: 'record-failed' });
     assert.equal(first(desk).state.kind, 'pending');
     record.failure = undefined;
-    assert.ok(desk.decide(request.id, yes(request)).ok);
+    assert.ok((await desk.decide(request.id, yes(request))).ok);
     assert.match(heard(await answer), /^allow/);
   });
 
@@ -200,7 +200,7 @@ describe('a held call', () => {
     const answer = desk.ring(bashRing(rebuild));
     await settled();
     const request = first(desk);
-    desk.decide(request.id, yes(request));
+    await desk.decide(request.id, yes(request));
     record.failure = { code: 'full', detail: 'ENOSPC' };
     assert.match(heard(await answer), /^exit 2: .*nothing is released/);
   });
@@ -211,7 +211,7 @@ describe('a held call', () => {
     await settled();
     const request = first(box.desk);
     box.judge = () => assessment({ targets: [{ ...productionTarget, account: '999999999999' }] });
-    box.desk.decide(request.id, yes(request));
+    await box.desk.decide(request.id, yes(request));
     assert.match(heard(await answer), /^deny: What the call would touch changed after CS-1 was approved/);
     assert.deepEqual(box.record.types, ['call.held', 'call.approved', 'call.void']);
     assert.deepEqual(first(box.desk).state.kind, 'void');
@@ -227,7 +227,7 @@ describe('parking', () => {
     assert.match(heard(await parked), /^deny: Waiting for approval CS-1/);
     const request = first(desk);
     assert.equal(request.state.kind, 'parked');
-    assert.ok(desk.decide(request.id, yes(request)).ok);
+    assert.ok((await desk.decide(request.id, yes(request))).ok);
     const retry = await desk.ring(bashRing(rebuild, { fields: { tool_use_id: 'toolu_2' } }));
     assert.match(heard(retry), /^allow/);
     assert.deepEqual(record.types, ['call.held', 'call.parked', 'call.approved', 'call.released']);
@@ -253,7 +253,7 @@ describe('parking', () => {
     await settled();
     clock.pass(55 * minute);
     const request = first(desk);
-    desk.decide(request.id, yes(request));
+    await desk.decide(request.id, yes(request));
     void desk.ring(bashRing(`${rebuild} `));
     await settled();
     assert.deepEqual(
@@ -268,7 +268,7 @@ describe('parking', () => {
     await settled();
     clock.pass(55 * minute);
     const request = first(desk);
-    desk.decide(request.id, yes(request));
+    await desk.decide(request.id, yes(request));
     const tool_input = { command: rebuild, dangerouslyDisableSandbox: true, description: 'once more' };
     void desk.ring(bashRing(rebuild, { fields: { tool_input } }));
     await settled();
@@ -316,7 +316,7 @@ describe('expiry', () => {
     await settled();
     clock.pass(55 * minute);
     const request = first(desk);
-    desk.decide(request.id, yes(request));
+    await desk.decide(request.id, yes(request));
     clock.pass(15 * minute);
     assert.equal(first(desk).state.kind, 'expired');
     assert.equal(record.types.at(-1), 'call.expired');
@@ -332,7 +332,7 @@ describe('expiry', () => {
     clock.pass(24 * 60 * minute);
     const request = first(desk);
     assert.equal(request.state.kind, 'expired');
-    assert.deepEqual(desk.decide(request.id, yes(request)), { ok: false, error: 'expired' });
+    assert.deepEqual(await desk.decide(request.id, yes(request)), { ok: false, error: 'expired' });
   });
 });
 
@@ -344,7 +344,7 @@ describe('two hooks', () => {
     await settled();
     const request = first(desk);
     assert.deepEqual([desk.requests().length, request.asked], [1, 1]);
-    desk.decide(request.id, yes(request));
+    await desk.decide(request.id, yes(request));
     assert.match(heard(await claude), /^allow/);
     assert.match(heard(await vscode), /^allow/);
   });
@@ -354,7 +354,7 @@ describe('two hooks', () => {
     const claude = desk.ring(bashRing(rebuild));
     await settled();
     const request = first(desk);
-    desk.decide(request.id, yes(request));
+    await desk.decide(request.id, yes(request));
     assert.match(heard(await claude), /^allow/);
     assert.match(heard(await desk.ring(bashRing(rebuild, { agent: 'vscode' }))), /^allow/);
     void desk.ring(bashRing(rebuild, { agent: 'vscode' }));
@@ -379,7 +379,7 @@ describe('two hooks', () => {
     await settled();
     const request = first(desk);
     assert.deepEqual([desk.requests().length, request.asked], [1, 1]);
-    desk.decide(request.id, yes(request));
+    await desk.decide(request.id, yes(request));
     assert.match(heard(await copilot), /^allow/);
     assert.match(heard(await second), /^allow/);
   });
@@ -391,7 +391,7 @@ describe('two hooks', () => {
     await settled();
     const request = first(desk);
     assert.equal(request.asked, 2);
-    desk.decide(request.id, yes(request));
+    await desk.decide(request.id, yes(request));
     assert.match(heard(await one), /^allow/);
     assert.match(heard(await two), /^deny: CS-1 was approved for one run/);
   });
@@ -406,7 +406,7 @@ describe('two windows', () => {
     await settled();
     one.clock.pass(55 * minute);
     const request = first(one.desk);
-    one.desk.decide(request.id, yes(request));
+    await one.desk.decide(request.id, yes(request));
     two.desk.restore();
     assert.match(heard(await one.desk.ring(bashRing(rebuild))), /^allow/);
     void two.desk.ring(bashRing(rebuild));
@@ -427,8 +427,11 @@ describe('two windows', () => {
     const two = testDesk({ ...shared, self: 'w2' });
     two.desk.restore();
     const request = first(two.desk);
-    assert.ok(one.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason: '' }).ok);
-    assert.deepEqual(two.desk.decide(request.id, yes(request)), { ok: false, error: 'already-decided' });
+    assert.ok((await one.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason: '' })).ok);
+    assert.deepEqual(await two.desk.decide(request.id, yes(request)), {
+      ok: false,
+      error: 'already-decided',
+    });
     assert.equal(first(two.desk).state.kind, 'denied');
   });
 
@@ -444,11 +447,11 @@ describe('two windows', () => {
     const parked = first(two.desk);
     const retry = one.desk.ring(bashRing(rebuild));
     await settled();
-    assert.deepEqual(two.desk.decide(parked.id, yes(parked)), { ok: false, error: 'unknown-request' });
+    assert.deepEqual(await two.desk.decide(parked.id, yes(parked)), { ok: false, error: 'unknown-request' });
     clock.pass(55 * minute);
     assert.match(heard(await retry), /^deny: Waiting/);
     two.desk.restore();
-    assert.ok(two.desk.decide(parked.id, yes(parked)).ok);
+    assert.ok((await two.desk.decide(parked.id, yes(parked))).ok);
     assert.match(heard(await one.desk.ring(bashRing(rebuild))), /^allow/);
   });
 
@@ -475,8 +478,8 @@ describe('reads on production', () => {
     await settled();
     const request = first(desk);
     assert.equal(request.rule.id, 'built-in/production-touch');
-    assert.ok(desk.letReadsPass(request.id).ok);
-    desk.decide(request.id, { kind: 'approve', digest: request.digest });
+    assert.ok((await desk.letReadsPass(request.id)).ok);
+    await desk.decide(request.id, { kind: 'approve', digest: request.digest });
     assert.match(heard(await answer), /^allow/);
     assert.equal(heard(await desk.ring(bashRing('kubectl get services'))), 'none');
     void desk.ring(bashRing('kubectl get pods', { fields: { session_id: 's2' } }));
@@ -489,6 +492,6 @@ describe('reads on production', () => {
     const { desk } = testDesk();
     void desk.ring(bashRing(rebuild));
     await settled();
-    assert.equal(desk.letReadsPass('CS-1').ok, false);
+    assert.equal((await desk.letReadsPass('CS-1')).ok, false);
   });
 });

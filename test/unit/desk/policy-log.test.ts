@@ -32,39 +32,39 @@ function logOf(state: { now: TrustState }, files: { now: readonly WorkspaceFile[
 }
 
 describe('the record of policies', () => {
-  it('holds each one that comes into force, once, and none that nobody has accepted', () => {
+  it('holds each one that comes into force, once, and none that nobody has accepted', async () => {
     const state: { now: TrustState } = { now: { kind: 'unpinned', trust: trust() } };
     const { record, log } = logOf(state, { now: [] });
-    log.look();
+    await log.look();
     assert.deepEqual(record.types, []);
     state.now = { kind: 'trusted', trust: trust() };
-    log.look();
-    log.look();
+    await log.look();
+    await log.look();
     assert.deepEqual(record.types, ['policy.loaded']);
     state.now = { kind: 'trusted', trust: trust({ digest: 'e'.repeat(64) }) };
-    log.look();
+    await log.look();
     assert.deepEqual(record.types, ['policy.loaded', 'policy.loaded']);
     const [first] = record.entries;
     assert.ok(first);
     assert.match(entryWords(first).label, /^Team policy version 1 in force, digest cccc cccc cccc cccc$/);
   });
 
-  it('holds what a working tree or a workspace would loosen, once for each text', () => {
+  it('holds what a working tree or a workspace would loosen, once for each text', async () => {
     const files: { now: readonly WorkspaceFile[] } = {
       now: [{ path: '/w/.vscode/settings.json', kind: 'settings', text: '{"countersign.hold.minutes": 0}' }],
     };
     const state: { now: TrustState } = { now: { kind: 'none' } };
     const { record, log } = logOf(state, files);
-    log.look();
-    log.look();
+    await log.look();
+    await log.look();
     assert.deepEqual(record.types, ['policy.loosening']);
     const looser = JSON.stringify({ version: 2, environments: file.environments });
     files.now = [{ path: '/w/.countersign/policy.json', kind: 'policy', text: looser }];
-    log.look();
+    await log.look();
     assert.deepEqual(record.types, ['policy.loosening'], 'without a policy in force nothing is loosened');
     state.now = { kind: 'trusted', trust: trust() };
-    log.look();
-    log.look();
+    await log.look();
+    await log.look();
     assert.deepEqual(record.types, ['policy.loosening', 'policy.loaded', 'policy.loosening']);
     assert.deepEqual(log.attempts(), [
       { where: '/w/.countersign/policy.json', what: 'takes the rule loss out' },
@@ -75,14 +75,14 @@ describe('the record of policies', () => {
     files.now = [
       { path: '/w/.countersign/policy.json', kind: 'policy', text: JSON.stringify({ version: 2, ...file }) },
     ];
-    log.look();
+    await log.look();
     assert.equal(record.entries.length, 3, 'what loosens nothing is not recorded');
   });
 
-  it('goes on when the record cannot be read', () => {
+  it('goes on when the record cannot be read', async () => {
     const { record, log } = logOf({ now: { kind: 'trusted', trust: trust() } }, { now: [] });
     record.failure = { code: 'unwritable', detail: 'EIO' };
-    log.look();
+    await log.look();
     assert.deepEqual(record.types, []);
   });
 });

@@ -32,7 +32,7 @@ async function released() {
   const request = box.desk.requests()[0];
   assert.ok(request);
   const yes = { kind: 'approve', digest: request.digest, typed: 'cost-explorer-prod' } as const;
-  assert.equal(box.desk.decide(request.id, yes).ok, true);
+  assert.equal((await box.desk.decide(request.id, yes)).ok, true);
   await ringing;
   return { ...box, box, clock, id: request.id };
 }
@@ -82,7 +82,7 @@ describe('the second line', () => {
     await settled();
     const request = box.desk.requests()[0];
     assert.ok(request);
-    box.desk.decide(request.id, { kind: 'approve', digest: request.digest, typed: '' });
+    await box.desk.decide(request.id, { kind: 'approve', digest: request.digest, typed: '' });
     await ringing;
     box.judge = () => assessment();
     void box.desk.ring(gatewayRing('shop-db', 'drop_rows', drop));

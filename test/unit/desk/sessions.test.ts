@@ -125,7 +125,7 @@ describe('a session with a shell that lives on', () => {
     const both = opened.ring(`${toProduction}; rm -rf prod ~`);
     await heldOn(opened, both);
     const request = newest(opened.desk);
-    opened.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason: '' });
+    await opened.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason: '' });
     await both;
     assert.doesNotMatch(await heldOn(opened, opened.ring(remove)), /production/);
   });
@@ -142,15 +142,19 @@ describe('a session with a shell that lives on', () => {
 
   it('does not move under a call that rings twice', async () => {
     const opened = openDesk();
-    const yes = (): void => {
+    const yes = async (): Promise<void> => {
       const request = newest(opened.desk);
-      opened.desk.decide(request.id, { kind: 'approve', digest: request.digest, typed: nameOf(request) });
+      await opened.desk.decide(request.id, {
+        kind: 'approve',
+        digest: request.digest,
+        typed: nameOf(request),
+      });
     };
     await opened.ring('cd build');
     const command = `${toProduction} && ${remove}`;
     const first = opened.ring(command, { id: 'x' });
     await heldOn(opened, first);
-    yes();
+    await yes();
     assert.match(await first, /^allow/);
     assert.match(await opened.ring(command, { id: 'x', agent: 'copilot-cli' }), /^allow/);
     assert.equal(opened.desk.requests().length, 1);
@@ -162,7 +166,7 @@ describe('a session with a shell that lives on', () => {
     await heldOn(opened, held);
     const request = newest(opened.desk);
     await opened.ring('cd build');
-    opened.desk.decide(request.id, {
+    await opened.desk.decide(request.id, {
       kind: 'approve',
       digest: request.digest,
       typed: nameOf(request),

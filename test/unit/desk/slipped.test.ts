@@ -45,7 +45,7 @@ describe('a call that ran and never rang before', () => {
 
   it('is none in the session in which its agent was connected', async () => {
     const record = new MemoryRecord();
-    record.append({ type: 'agent.connected', agent: 'claude-code', file: '/s.json' });
+    await record.append({ type: 'agent.connected', agent: 'claude-code', file: '/s.json' });
     const on = testDesk({ record, judge: quiet });
     await on.desk.ring(bashRing('make', { fields: after }));
     assert.deepEqual(record.types, ['agent.connected', 'call.finished']);

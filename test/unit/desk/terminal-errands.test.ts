@@ -61,9 +61,9 @@ function launcherRing(
 const line = 'for b in orders; do aws s3 rb s3://$b; done';
 const launched = remove.join(' ');
 
-function approve(desk: Desk, { id, digest, ceremony }: Request): void {
+async function approve(desk: Desk, { id, digest, ceremony }: Request): Promise<void> {
   const typed = ceremony.kind === 'typed' ? ceremony.name : '';
-  const done = desk.decide(id, { kind: 'approve', digest, typed });
+  const done = await desk.decide(id, { kind: 'approve', digest, typed });
   assert.equal(done.ok ? 'ok' : done.error, 'ok');
 }
 
@@ -75,7 +75,7 @@ async function approved(effects: Effects, judge = judgeOf(effects)) {
   await settled();
   const [request] = box.desk.requests();
   assert.ok(request);
-  approve(box.desk, request);
+  await approve(box.desk, request);
   await ringing;
   /** What a launcher hears at once: `run`, or `asked`. */
   const launch = async (ring: Ring): Promise<string> => {
@@ -167,7 +167,7 @@ describe('a command at its launcher, after its hook', () => {
     await settled();
     const [request] = box.desk.requests();
     assert.ok(request);
-    box.desk.decide(request.id, { kind: 'deny', reason: 'no', digest: request.digest });
+    await box.desk.decide(request.id, { kind: 'deny', reason: 'no', digest: request.digest });
     await ringing;
     void box.desk.ring(launcherRing(launched));
     await settled();
@@ -180,7 +180,7 @@ describe('a command at its launcher, after its hook', () => {
     await settled();
     const [request] = box.desk.requests();
     assert.ok(request);
-    approve(box.desk, request);
+    await approve(box.desk, request);
     await ringing;
     void box.desk.ring(launcherRing(launched));
     await settled();

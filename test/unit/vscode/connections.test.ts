@@ -26,7 +26,7 @@ function bench(
     adapters,
     doorbell: { launcher: '/home/ada/.countersign/bin/countersign-hook', platform: 'posix' },
     record: {
-      append: (body) => {
+      append: async (body) => {
         entries.push(body);
         return { ok: true, value: { v: 1, seq: 0, prev: '', ts: 0, writer: 'w', body } };
       },

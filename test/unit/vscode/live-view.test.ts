@@ -8,6 +8,8 @@ import { guardUp } from '../../../src/words/labels.js';
 import { askRequest, noon, request } from '../../support/requests.js';
 import { TickingClock } from '../../support/ticking-clock.js';
 
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 interface Bench {
   readonly view: LiveView;
   readonly clock: TickingClock;
@@ -43,7 +45,7 @@ function bench(requests: readonly Request[], surface: 'view' | 'page' = 'view'):
     wording: ownWording,
     desk: {
       requests: () => bound.requests,
-      decide: (id, decision) => {
+      decide: async (id, decision) => {
         bound.decisions.push({ id, ...decision });
         const found = bound.requests.find((one) => one.id === id);
         if (bound.refusal !== undefined || found === undefined) {
@@ -51,11 +53,11 @@ function bench(requests: readonly Request[], surface: 'view' | 'page' = 'view'):
         }
         return { ok: true, value: found };
       },
-      letReadsPass: (id) => {
+      letReadsPass: async (id) => {
         bound.passed.push(id);
         return { ok: true, value: undefined };
       },
-      acceptHooks: (id) => {
+      acceptHooks: async (id) => {
         bound.went.push(`accept ${id} after ${bound.decisions.length}`);
         return { ok: true, value: undefined };
       },
@@ -170,26 +172,31 @@ describe('a live view', () => {
     assert.deepEqual(on.decisions, [{ id: 'CS-142', kind: 'deny', digest: request().digest, reason: 'no' }]);
   });
 
-  it('says on the card why a decision was not taken, until one is', () => {
+  it('says on the card why a decision was not taken, until one is', async () => {
     const on = bench([askRequest()]);
     draw(on);
     on.refusal = 'digest-changed';
     on.view.receive(approve(askRequest()));
+    await settled();
     assert.match(on.snapshot().cards[0]?.notice ?? '', /changed while it was shown/);
     on.refusal = undefined;
     on.view.receive(approve(askRequest()));
+    await settled();
     assert.equal(on.snapshot().cards[0]?.notice, undefined);
   });
 
-  it('lets reads pass only with an approved request', () => {
+  it('lets reads pass only with an approved request', async () => {
     const on = bench([askRequest()]);
     draw(on);
     on.view.receive(deny(askRequest(), { passReads: true }));
+    await settled();
     on.refusal = 'record-failed';
     on.view.receive(approve(askRequest(), { passReads: true }));
+    await settled();
     assert.deepEqual(on.passed, []);
     on.refusal = undefined;
     on.view.receive(approve(askRequest(), { passReads: true }));
+    await settled();
     assert.deepEqual(on.passed, ['CS-143']);
   });
 

@@ -38,19 +38,19 @@ describe('a day in words', () => {
 });
 
 describe('an observed record', () => {
-  it('tells after each entry, until nobody listens', () => {
+  it('tells after each entry, until nobody listens', async () => {
     const written: string[] = [];
     const record = new ObservedRecord({
-      append: (body) => {
+      append: async (body) => {
         written.push(body.type);
         return { ok: true, value: entry(body) };
       },
       newest: () => ({ ok: true, value: [] }),
     });
     const stop = record.onWritten(() => written.push('told'));
-    record.append({ type: 'recovery', detail: 'x' });
+    await record.append({ type: 'recovery', detail: 'x' });
     stop();
-    record.append({ type: 'recovery', detail: 'x' });
+    await record.append({ type: 'recovery', detail: 'x' });
     assert.deepEqual(written, ['recovery', 'told', 'recovery']);
   });
 });
