@@ -128,11 +128,16 @@ export function testJobs() {
     },
     {
       ...tests,
-      entryPoints: ['host-suite', 'screenshot', 'mcp-raw-server', 'mcp-sdk-server'].map(
+      entryPoints: ['host-suite', 'screenshot', 'mcp-raw-server', 'mcp-sdk-server', 'gate-program'].map(
         (name) => `test/support/${name}.ts`,
       ),
       outbase: 'test/support',
       outdir: 'out/support',
+    },
+    {
+      ...tests,
+      entryPoints: ['test/fuzz/main.ts'],
+      outdir: 'out/fuzz',
     },
   ];
 }

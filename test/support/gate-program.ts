@@ -1,7 +1,7 @@
 /** A gate with the real desk, record and engine, in a process of its own, as it stands in the extension host. */
 import { HttpBellListener } from '../../src/bell/http-bell.js';
 import { ringWindow } from '../../src/bell/ring-window.js';
-import { defaultSettings } from '../../src/core/policy/settings.js';
+import { defaultSettings, settingsFrom } from '../../src/core/policy/settings.js';
 import { Desk } from '../../src/desk/desk.js';
 import { createJudge } from '../../src/engine/judge.js';
 import { startGate } from '../../src/node/gate-server.js';
@@ -14,7 +14,12 @@ import type { RingTaker } from '../../src/protocol/ring.js';
 const home = homeFrom(process.env);
 const ports = portsOnDisk(home);
 const parts = { ...ports, judge: createJudge() };
-const desk = new Desk({ ...parts, settings: () => defaultSettings });
+/** Held calls are parked after so many minutes: none where nobody is going to decide. */
+const settings = settingsFrom({
+  ...defaultSettings,
+  holdMinutes: Number(process.env['HOLD_MINUTES'] ?? '55'),
+});
+const desk = new Desk({ ...parts, settings: () => settings });
 const folders = process.argv.slice(2);
 const taker: RingTaker = {
   ring: (ring, gone, held) => {
