@@ -22,8 +22,10 @@ const bundles = {
   'mysql-grammar': ['src/engine/mysql-grammar.ts', small],
   'nats-client': ['src/node/couriers/nats-client.ts', small],
   hook: ['src/hook/main.ts', small],
-  gateway: ['src/gateway/main.ts', small],
-  launch: ['src/launch/main.ts', small],
+  gateway: ['src/mcp/main.ts', small],
+  launch: ['src/terminal/main.ts', small],
+  offline: ['src/offline/main.ts', small],
+  'offline-judge': ['src/offline/judge.ts', small],
   askpass: ['src/askpass/main.ts', small],
   drill: ['src/drill/main.ts'],
   cli: ['src/cli/main.ts', command],
@@ -34,7 +36,9 @@ const bundles = {
 export const copies = {
   'codicon.ttf': 'node_modules/@vscode/codicons/dist/codicon.ttf',
   'libpg-query.wasm': 'node_modules/libpg-query/wasm/libpg-query.wasm',
-  'launcher.pl': 'src/launch/launcher.pl',
+  'hook.pl': 'src/native/hook.pl',
+  'relay.pl': 'src/native/relay.pl',
+  'terminal.pl': 'src/native/terminal.pl',
 };
 
 const common = {

@@ -2,9 +2,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Doorbell } from './agents/adapter.js';
-import { guardedCommand } from './agents/command.js';
-import { HttpBellListener } from './bell/http-bell.js';
-import { ringWindow } from './bell/ring-window.js';
+import { guardedCommand, plainCommand } from './agents/command.js';
 import { Desk } from './desk/desk.js';
 import { PeersDesk } from './desk/peers-desk.js';
 import { lazyEngine } from './engine/lazy-engine.js';
@@ -13,11 +11,14 @@ import { Guard } from './house/guard.js';
 import { policyLog } from './house/policy.js';
 import { Team } from './house/team.js';
 import { terminalGuard } from './house/terminals.js';
+import { HttpBellListener } from './http-hook/http-bell.js';
+import { ringWindow } from './http-hook/ring-window.js';
 import { type Gate, startGate } from './node/gate-server.js';
 import { type Home, homeFrom } from './node/home.js';
 import { httpBellOf } from './node/http-bell-file.js';
-import { install, launcherPath } from './node/install.js';
+import { install, launcherPath, thisRuntime } from './node/install.js';
 import { type PortsOnDisk, portsOnDisk } from './node/ports-on-disk.js';
+import { isUnprepared, prepareOffline } from './node/prepare-offline.js';
 import { environmentOfSession, noteSession } from './node/session-environments.js';
 import { saveSettings } from './node/settings-file.js';
 import { tailOf } from './node/tail-of.js';
@@ -151,7 +152,7 @@ function httpBell(home: Home): HttpBellListener {
   return new HttpBellListener({
     bell: () => httpBellOf(home),
     environmentOf: (session) => environmentOfSession(home, session),
-    ring: (ring, gone) => ringWindow(home.run, ring, gone),
+    ring: (ring, gone) => ringWindow(home.root, ring, gone),
   });
 }
 
@@ -186,7 +187,8 @@ function registerAgents(
     registerDrill({
       extensionPath: context.extensionPath,
       home: home.root,
-      hook: guardedCommand(doorbell, 'claude-code'),
+      hook: guardedCommand(doorbell, { agent: 'claude-code', event: 'PreToolUse' }),
+      report: plainCommand(doorbell, { agent: 'claude-code', event: 'PostToolUse' }),
       revealPending: () => editor.pending.show(),
       claimFolder: (folder) => folders.claim(folder),
     }),
@@ -200,7 +202,11 @@ function registerAgents(
  */
 function installDoorbell(context: vscode.ExtensionContext, home: Home): boolean {
   const installed = bundled(context, home);
-  if (installed.ok) return installed.value.length > 0;
+  if (installed.ok) {
+    const isNew = installed.value.length > 0;
+    if (isNew || isUnprepared(home)) void prepareOffline(home, thisRuntime());
+    return isNew;
+  }
   void vscode.window.showErrorMessage(doorbellMissingWords(installFailureWords(installed.error)));
   return false;
 }

@@ -23,14 +23,20 @@ export const amazonQ: FileAdapter = {
   switches: () => [],
   harmless: (cwd) => harmlessHook(cwd, 'preToolUse', 'execute_bash'),
   text: (doorbell) => {
-    const guarded = guardedCommand(doorbell, 'amazon-q', 'exit-code');
+    const guarded = guardedCommand(doorbell, { agent: 'amazon-q', event: 'preToolUse' }, 'exit-code');
     const agent = {
       name: 'countersign',
       description: 'Every tool call is judged by Countersign before it runs.',
       tools: ['*'],
       hooks: {
         preToolUse: [{ matcher: '*', command: guarded, timeout_ms: hookLimitSeconds['amazon-q'] * 1_000 }],
-        postToolUse: [{ matcher: '*', command: plainCommand(doorbell, 'amazon-q'), timeout_ms: 30_000 }],
+        postToolUse: [
+          {
+            matcher: '*',
+            command: plainCommand(doorbell, { agent: 'amazon-q', event: 'postToolUse' }),
+            timeout_ms: 30_000,
+          },
+        ],
       },
       useLegacyMcpJson: true,
     };

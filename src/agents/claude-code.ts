@@ -1,7 +1,7 @@
 import { bellAddress, bellHeaders, type HttpBell } from '../protocol/http-bell.js';
 import { hookLimitSeconds } from '../protocol/limits.js';
 import type { Doorbell, EntriesAdapter, HookEntry } from './adapter.js';
-import { afterCommand, guardedCommand, plainCommand } from './command.js';
+import { guardedCommand, plainCommand } from './command.js';
 import { claudeForm, flawIn } from './flaws.js';
 import { harmlessHook } from './harmless.js';
 
@@ -34,22 +34,32 @@ export const claudeCode: EntriesAdapter = {
 const endings = ['PostToolUse', 'PostToolUseFailure'];
 
 function commandEntries(doorbell: Doorbell): readonly HookEntry[] {
-  const ring = { type: 'command', command: guardedCommand(doorbell, 'claude-code') };
-  const tell = { type: 'command', command: afterCommand(doorbell, 'claude-code'), timeout: 60 };
+  const agent = 'claude-code';
+  const ring = { type: 'command', command: guardedCommand(doorbell, { agent, event: 'PreToolUse' }) };
+  const tell = (event: string): object => ({
+    type: 'command',
+    command: plainCommand(doorbell, { agent, event }),
+    timeout: 60,
+  });
   return [
     { event: 'PreToolUse', entry: everyTool({ ...ring, ...untilAnswered }) },
-    ...endings.map((event) => ({ event, entry: everyTool(tell) })),
+    ...endings.map((event) => ({ event, entry: everyTool(tell(event)) })),
   ];
 }
 
 /** What a session starts in is told once by the doorbell: HTTP brings no environment. */
 function httpEntries(doorbell: Doorbell, bell: HttpBell): readonly HookEntry[] {
-  const ring = { type: 'http', url: bellAddress(bell), headers: bellHeaders(bell) };
-  const start = { type: 'command', command: plainCommand(doorbell, 'claude-code'), timeout: 60 };
+  const ring = (event: string): object => ({
+    type: 'http',
+    url: bellAddress(bell, event),
+    headers: bellHeaders(bell),
+  });
+  const command = plainCommand(doorbell, { agent: 'claude-code', event: 'SessionStart' });
+  const start = { type: 'command', command, timeout: 60 };
   return [
     { event: 'SessionStart', entry: { hooks: [start] } },
-    { event: 'PreToolUse', entry: everyTool({ ...ring, ...untilAnswered }) },
-    ...endings.map((event) => ({ event, entry: everyTool({ ...ring, timeout: 60 }) })),
+    { event: 'PreToolUse', entry: everyTool({ ...ring('PreToolUse'), ...untilAnswered }) },
+    ...endings.map((event) => ({ event, entry: everyTool({ ...ring(event), timeout: 60 }) })),
   ];
 }
 

@@ -28,7 +28,7 @@ export const cline: FileAdapter = {
     const object = (errorMessage: string): object => ({ cancel: true, errorMessage });
     return `#!/bin/sh
 # Countersign judges every tool call before it runs. \`countersign disconnect cline\` removes this file.
-${guardedCommand(doorbell, 'cline', { object })}
+${guardedCommand(doorbell, { agent: 'cline', event: 'PreToolUse' }, { object })}
 `;
   },
 };

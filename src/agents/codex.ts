@@ -2,7 +2,7 @@ import { hookLimitSeconds } from '../protocol/limits.js';
 import type { EntriesAdapter } from './adapter.js';
 import { codexStrict } from './codex-strict.js';
 import { isSameToml, isTrustedByCodex, withoutCodexTrust } from './codex-trust.js';
-import { afterCommand, guardedCommand } from './command.js';
+import { guardedCommand, plainCommand } from './command.js';
 import { codexForm, flawIn } from './flaws.js';
 import { harmlessHook } from './harmless.js';
 
@@ -42,7 +42,7 @@ export const codex: EntriesAdapter = {
         hooks: [
           {
             type: 'command',
-            command: guardedCommand(doorbell, 'codex'),
+            command: guardedCommand(doorbell, { agent: 'codex', event: 'PreToolUse' }),
             timeout: hookLimitSeconds.codex,
           },
         ],
@@ -52,7 +52,13 @@ export const codex: EntriesAdapter = {
       event: 'PostToolUse',
       entry: {
         matcher: '*',
-        hooks: [{ type: 'command', command: afterCommand(doorbell, 'codex'), timeout: 60 }],
+        hooks: [
+          {
+            type: 'command',
+            command: plainCommand(doorbell, { agent: 'codex', event: 'PostToolUse' }),
+            timeout: 60,
+          },
+        ],
       },
     },
   ],

@@ -1,5 +1,6 @@
 import { shellQuoted } from '../core/shared/shell-word.js';
 import type { AgentId } from '../core/toolcall/toolcall.js';
+import { watchdogSeconds } from '../protocol/limits.js';
 import type { Doorbell } from './adapter.js';
 
 /** What an agent is told where the doorbell itself cannot speak. */
@@ -9,48 +10,72 @@ export const notAvailable =
 /** How an agent is told no: by what its hook prints, by exit code 2 with words alone, or only by an object. */
 type Telling = 'printed' | 'exit-code' | { readonly object: (words: string) => object };
 
-/**
- * Runs the doorbell and passes on one JSON object. Whatever else happens blocks, in words: a launcher that is missing,
- * broken, killed or replaced, and output that the agent would not read, which it would take for a yes.
- */
-export function guardedCommand(doorbell: Doorbell, agent: AgentId, telling: Telling = 'printed'): string {
-  return `out=$(${plainCommand(doorbell, agent)}); case $?:$out in ${passed(telling)} ${blocked(telling)} esac`;
+/** What a command is for: whose hook it is, and for which of the agent's events. */
+export interface Hook {
+  readonly agent: AgentId;
+  readonly event: string;
 }
 
-/** An agent that reads no output is given none. */
-function passed(telling: Telling): string {
-  return telling === 'exit-code' ? '0:{*}) ;;' : `0:{*}) printf '%s\\n' "$out";;`;
+/**
+ * Runs the doorbell and passes on one JSON object. Whatever else happens blocks, in words: a launcher that is missing,
+ * broken, killed, replaced, or still running when the agent's own limit comes near, and output that the agent would not
+ * read, which it would take for a yes.
+ */
+export function guardedCommand(doorbell: Doorbell, hook: Hook, telling: Telling = 'printed'): string {
+  const rung =
+    doorbell.platform === 'win32' ? captured(plainCommand(doorbell, hook)) : watched(doorbell, hook);
+  // An agent that reads no output is given none.
+  return `${rung}${telling === 'exit-code' ? ' >/dev/null' : ''} || ${blocked(telling)}`;
 }
 
 function blocked(telling: Telling): string {
-  if (typeof telling === 'object') {
-    return `*) printf '%s\\n' ${shellQuoted(JSON.stringify(telling.object(notAvailable)))};;`;
-  }
-  const broken = `*) echo "${notAvailable}" >&2; exit 2;;`;
+  if (typeof telling === 'object')
+    return `printf '%s\\n' ${shellQuoted(JSON.stringify(telling.object(notAvailable)))}`;
+  const broken = `echo "${notAvailable}" >&2`;
   // The doorbell has said why; exit code 2 without any words would be no block for some agents.
-  return telling === 'exit-code' ? `2:*) echo "Blocked by Countersign." >&2; exit 2;; ${broken}` : broken;
+  const said = telling === 'exit-code' ? `[ $? = 2 ] && echo "Blocked by Countersign." >&2 || ` : '';
+  return `{ ${said}${broken}; exit 2; }`;
 }
 
 /**
- * Tells the gate in the background how a call ended: nothing can be blocked any more, so the agent need not wait. A
- * shell gives what runs in the background no input, hence the other file descriptor.
+ * Starts the doorbell in a process group of its own, and ends the group when the time is up: whatever the doorbell does,
+ * nothing of it is left. Where there is no Perl the same is done by `timeout`, where there is that.
  */
-export function afterCommand(doorbell: Doorbell, agent: AgentId): string {
-  const plain = plainCommand(doorbell, agent);
-  return doorbell.platform === 'win32' ? plain : `exec 3<&0; ${plain} <&3 3<&- >/dev/null 2>&1 &`;
+function watched(doorbell: Doorbell, hook: Hook): string {
+  const seconds = watchdogSeconds(hook.agent);
+  const words = plainCommand(doorbell, hook);
+  const timeout = `set -- /usr/bin/timeout -s KILL ${seconds}; [ -x "$1" ] || set --`;
+  return `if [ -x /usr/bin/perl ]; then /usr/bin/perl -te '${watchdog}' ${seconds} ${words}; else ${timeout}; ${captured(`"$@" ${words}`)}; fi`;
 }
 
-/** Runs the doorbell, and passes on whatever comes of it. */
-export function plainCommand(doorbell: Doorbell, agent: AgentId): string {
+/** Prints what begins and ends like an object and was printed by a program that ended well; fails with its exit code otherwise. */
+function captured(command: string): string {
+  return `out=$(${command}); case $?:$out in 0:{*}) printf '%s\\n' "$out";; 2:*) (exit 2);; *) false;; esac`;
+}
+
+/** In Perl, for a shell's single quotes. A doorbell in Perl is read here, in the forked process, which saves a second start. */
+const watchdog = [
+  '$SIG{__WARN__}=sub{};($s,@c)=@ARGV;pipe R,W and defined($p=fork)or exit 1;',
+  'if(!$p){setpgrp;close R;open STDOUT,">&W"or exit 1;close W;',
+  'if(open F,"<",$c[0]and<F>=~m{^#!/usr/bin/perl}){close F;$0=shift@c;@ARGV=@c;do$0;exit 1}',
+  'exec{$c[0]}@c;exit 1}',
+  'close W;$SIG{ALRM}=sub{kill 9,-$p};alarm$s;',
+  '$SIG{$_}=sub{kill$_[0],-$p}for qw(TERM INT HUP);',
+  'undef$/;binmode R;binmode STDOUT;$o=<R>;waitpid$p,0;$c=$?;kill 9,-$p;',
+  'exit($c==512?2:1)if$c||$o!~/^\\{.*\\}\\s*\\z/s;print$o',
+].join('');
+
+/** Runs the doorbell, and passes on whatever comes of it: for what cannot be blocked. */
+export function plainCommand(doorbell: Doorbell, { agent, event }: Hook): string {
   // Agents on Windows start hooks in Git Bash, which reads forward slashes.
   const path = doorbell.platform === 'win32' ? doorbell.launcher.replaceAll('\\', '/') : doorbell.launcher;
-  return `${shellQuoted(path)} ${agent}`;
+  return `${shellQuoted(path)} ${agent} ${event}`;
 }
 
 /** The same for PowerShell, in which Copilot CLI starts hooks on Windows. */
-export function powershellCommand(doorbell: Doorbell, agent: AgentId): string {
+export function powershellCommand(doorbell: Doorbell, { agent, event }: Hook): string {
   const quoted = `'${doorbell.launcher.replaceAll("'", "''")}'`;
-  const ring = `$out = & ${quoted} ${agent} | Out-String`;
+  const ring = `$out = & ${quoted} ${agent} ${event} | Out-String`;
   const pass = `if ($LASTEXITCODE -eq 0 -and $out.Trim() -match '^(?s)\\{.*\\}$') { $out }`;
   return `${ring}; ${pass} else { [Console]::Error.WriteLine('${notAvailable}'); exit 2 }`;
 }

@@ -1,6 +1,6 @@
 import { hookLimitSeconds } from '../protocol/limits.js';
 import type { Doorbell, FileAdapter } from './adapter.js';
-import { afterCommand, guardedCommand, powershellCommand } from './command.js';
+import { guardedCommand, type Hook, plainCommand, powershellCommand } from './command.js';
 
 /** GitHub Copilot CLI, as measured on 1.0.102: it reads every file of its hooks folder, so this one is our own. */
 export const copilotCli: FileAdapter = {
@@ -35,18 +35,22 @@ export const copilotCli: FileAdapter = {
   },
 };
 
+function hookFor(event: string): Hook {
+  return { agent: 'copilot-cli', event };
+}
+
 function before(doorbell: Doorbell): object {
   const guarded =
     doorbell.platform === 'win32'
-      ? { powershell: powershellCommand(doorbell, 'copilot-cli') }
-      : { bash: guardedCommand(doorbell, 'copilot-cli') };
+      ? { powershell: powershellCommand(doorbell, hookFor('preToolUse')) }
+      : { bash: guardedCommand(doorbell, hookFor('preToolUse')) };
   return { type: 'command', ...guarded, timeoutSec: hookLimitSeconds['copilot-cli'] };
 }
 
 function after(doorbell: Doorbell): object {
   const plain =
     doorbell.platform === 'win32'
-      ? { powershell: powershellCommand(doorbell, 'copilot-cli') }
-      : { bash: afterCommand(doorbell, 'copilot-cli') };
+      ? { powershell: powershellCommand(doorbell, hookFor('postToolUse')) }
+      : { bash: plainCommand(doorbell, hookFor('postToolUse')) };
   return { type: 'command', ...plain, timeoutSec: 60 };
 }

@@ -29,7 +29,7 @@ export const cursor: EntriesAdapter = {
     {
       event: 'preToolUse',
       entry: {
-        command: guardedCommand(doorbell, 'cursor'),
+        command: guardedCommand(doorbell, { agent: 'cursor', event: 'preToolUse' }),
         timeout: hookLimitSeconds.cursor,
         failClosed: true,
       },
@@ -37,7 +37,7 @@ export const cursor: EntriesAdapter = {
     // A call that fails has an event of its own.
     ...['postToolUse', 'postToolUseFailure'].map((event) => ({
       event,
-      entry: { command: plainCommand(doorbell, 'cursor'), timeout: 60 },
+      entry: { command: plainCommand(doorbell, { agent: 'cursor', event }), timeout: 60 },
     })),
   ],
 };

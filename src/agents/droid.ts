@@ -33,7 +33,7 @@ export const droid: EntriesAdapter = {
         hooks: [
           {
             type: 'command',
-            command: guardedCommand(doorbell, 'droid'),
+            command: guardedCommand(doorbell, { agent: 'droid', event: 'PreToolUse' }),
             timeout: hookLimitSeconds.droid,
           },
         ],
@@ -43,7 +43,13 @@ export const droid: EntriesAdapter = {
       event: 'PostToolUse',
       entry: {
         matcher: '*',
-        hooks: [{ type: 'command', command: plainCommand(doorbell, 'droid'), timeout: 60 }],
+        hooks: [
+          {
+            type: 'command',
+            command: plainCommand(doorbell, { agent: 'droid', event: 'PostToolUse' }),
+            timeout: 60,
+          },
+        ],
       },
     },
   ],

@@ -1,6 +1,6 @@
 import { hookLimitSeconds } from '../protocol/limits.js';
 import type { EntriesAdapter } from './adapter.js';
-import { afterCommand, guardedCommand } from './command.js';
+import { guardedCommand, plainCommand } from './command.js';
 import { harmlessHook } from './harmless.js';
 import { hookName } from './switches.js';
 
@@ -28,7 +28,7 @@ export const geminiCli: EntriesAdapter = {
           {
             type: 'command',
             name: hookName,
-            command: guardedCommand(doorbell, 'gemini-cli'),
+            command: guardedCommand(doorbell, { agent: 'gemini-cli', event: 'BeforeTool' }),
             timeout: hookLimitSeconds['gemini-cli'] * 1_000,
           },
         ],
@@ -42,7 +42,7 @@ export const geminiCli: EntriesAdapter = {
           {
             type: 'command',
             name: hookName,
-            command: afterCommand(doorbell, 'gemini-cli'),
+            command: plainCommand(doorbell, { agent: 'gemini-cli', event: 'AfterTool' }),
             timeout: 60_000,
           },
         ],

@@ -28,8 +28,12 @@ export const kiro: FileAdapter = {
       enabled: true,
     });
     const hooks = [
-      hook('PreToolUse', guardedCommand(doorbell, 'kiro', 'exit-code'), hookLimitSeconds.kiro),
-      hook('PostToolUse', plainCommand(doorbell, 'kiro'), 30),
+      hook(
+        'PreToolUse',
+        guardedCommand(doorbell, { agent: 'kiro', event: 'PreToolUse' }, 'exit-code'),
+        hookLimitSeconds.kiro,
+      ),
+      hook('PostToolUse', plainCommand(doorbell, { agent: 'kiro', event: 'PostToolUse' }), 30),
     ];
     return `${JSON.stringify({ version: 'v1', hooks }, undefined, 2)}\n`;
   },

@@ -1,3 +1,4 @@
+import { watchdogSeconds } from '../protocol/limits.js';
 import type { Doorbell, FileAdapter } from './adapter.js';
 import { notAvailable } from './command.js';
 
@@ -34,18 +35,24 @@ function pluginText(doorbell: Doorbell): string {
 import { spawn } from 'node:child_process';
 
 const doorbell = ${JSON.stringify(doorbell.launcher)};
+const isWindows = ${doorbell.platform === 'win32'};
+const limitMs = ${watchdogSeconds('opencode') * 1_000};
 const unavailable = ${JSON.stringify(notAvailable)};
 
 /** Rings the doorbell with one event. Rejects unless it answers with one JSON object. */
 function ring(event) {
   return new Promise((resolve, reject) => {
-    const child = spawn(doorbell, ['opencode'], { shell: ${doorbell.platform === 'win32'} });
+    // A group of its own, so that nothing of it is left when its time is up.
+    const child = spawn(doorbell, ['opencode', event.hook], { shell: isWindows, detached: !isWindows });
+    const end = () => { try { process.kill(isWindows ? child.pid : -child.pid, 'SIGKILL'); } catch {} };
+    const watchdog = setTimeout(end, limitMs);
     let [out, words] = ['', ''];
     child.stdout.on('data', (chunk) => { out += chunk; });
     child.stderr.on('data', (chunk) => { words += chunk; });
     child.stdin.on('error', () => undefined);
-    child.on('error', () => reject(new Error(unavailable)));
+    child.on('error', () => { clearTimeout(watchdog); reject(new Error(unavailable)); });
     child.on('close', (code) => {
+      clearTimeout(watchdog);
       try {
         const answer = JSON.parse(out);
         if (code === 0 && typeof answer === 'object' && answer !== null && !Array.isArray(answer)) resolve(answer);

@@ -28,7 +28,7 @@ export const qwenCode: EntriesAdapter = {
           {
             type: 'command',
             name: hookName,
-            command: guardedCommand(doorbell, 'qwen-code'),
+            command: guardedCommand(doorbell, { agent: 'qwen-code', event: 'PreToolUse' }),
             timeout: hookLimitSeconds['qwen-code'] * 1_000,
           },
         ],
@@ -42,7 +42,7 @@ export const qwenCode: EntriesAdapter = {
           {
             type: 'command',
             name: hookName,
-            command: plainCommand(doorbell, 'qwen-code'),
+            command: plainCommand(doorbell, { agent: 'qwen-code', event }),
             timeout: 60_000,
           },
         ],

@@ -3,6 +3,9 @@ import type { Doorbell, EntriesAdapter } from './adapter.js';
 import { guardedCommand, plainCommand, powershellCommand } from './command.js';
 import { harmlessHook } from './harmless.js';
 
+const before = { agent: 'vscode', event: 'PreToolUse' } as const;
+const after = { agent: 'vscode', event: 'PostToolUse' } as const;
+
 /** The editor's built-in agent mode (Local harness): it ignores matchers, and lets a call run after 30 s unless told. */
 export const vscode: EntriesAdapter = {
   id: 'vscode',
@@ -28,8 +31,8 @@ export const vscode: EntriesAdapter = {
       event: 'PreToolUse',
       entry: {
         type: 'command',
-        command: guardedCommand(doorbell, 'vscode'),
-        ...onWindows(doorbell, powershellCommand(doorbell, 'vscode')),
+        command: guardedCommand(doorbell, before),
+        ...onWindows(doorbell, powershellCommand(doorbell, before)),
         timeout: hookLimitSeconds.vscode,
       },
     },
@@ -37,8 +40,8 @@ export const vscode: EntriesAdapter = {
       event: 'PostToolUse',
       entry: {
         type: 'command',
-        command: plainCommand(doorbell, 'vscode'),
-        ...onWindows(doorbell, powershellCommand(doorbell, 'vscode')),
+        command: plainCommand(doorbell, after),
+        ...onWindows(doorbell, powershellCommand(doorbell, after)),
         timeout: 60,
       },
     },

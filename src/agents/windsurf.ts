@@ -27,11 +27,17 @@ export const windsurf: EntriesAdapter = {
   entries: (doorbell) => [
     ...tools.map((tool) => ({
       event: `pre_${tool}`,
-      entry: { command: guardedCommand(doorbell, 'windsurf', 'exit-code'), show_output: true },
+      entry: {
+        command: guardedCommand(doorbell, { agent: 'windsurf', event: `pre_${tool}` }, 'exit-code'),
+        show_output: true,
+      },
     })),
     ...tools.map((tool) => ({
       event: `post_${tool}`,
-      entry: { command: plainCommand(doorbell, 'windsurf'), show_output: false },
+      entry: {
+        command: plainCommand(doorbell, { agent: 'windsurf', event: `post_${tool}` }),
+        show_output: false,
+      },
     })),
   ],
 };

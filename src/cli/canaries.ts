@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Adapter } from '../agents/adapter.js';
 import type { Canary } from '../core/toolcall/health.js';
 import { ringCanary } from '../node/canary.js';
-import { ringOffline } from './ring-offline.js';
+import { ringOffline } from '../offline/ring-offline.js';
 
 /**
  * Canary calls for many agents. The doorbell is one program for all of them: one agent rings it for real. The others
@@ -40,10 +40,13 @@ export class Canaries {
   }
 
   private isSame(): boolean {
-    this.same ??= isSameFile(__filename, join(this.installed, basename(__filename)));
+    this.same ??= programs.every((name) => isSameFile(join(__dirname, name), join(this.installed, name)));
     return this.same;
   }
 }
+
+/** What this program and the doorbell's answer without a window are made from: one build. */
+const programs = ['cli.js', 'offline-judge.js'];
 
 function isSameFile(a: string, b: string): boolean {
   try {

@@ -5,7 +5,8 @@ import type { Canary } from '../core/toolcall/health.js';
 import { proveDoorbell } from '../node/canary.js';
 import { systemClock } from '../node/clock.js';
 import { guardNotesIn } from '../node/guard-notes.js';
-import { install } from '../node/install.js';
+import { install, thisRuntime } from '../node/install.js';
+import { isUnprepared, prepareOffline } from '../node/prepare-offline.js';
 import { planErrorWords } from '../words/agents.js';
 import { bellWords } from '../words/bell.js';
 import { nextWords } from '../words/coverage.js';
@@ -52,6 +53,7 @@ ${options}  --strict           codex only: also the setting that closes what its
           terminal,
           `the doorbell could not be installed: ${installed.error.code}, ${installed.error.detail}`,
         );
+      if (installed.value.length > 0 || isUnprepared(home)) await prepareOffline(home, thisRuntime());
     }
     const code = await write(setup.value, plan.value, 'connected', terminal, () =>
       trustHook(setup.value, doorbell.value),

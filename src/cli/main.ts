@@ -15,8 +15,6 @@ import { show } from './show.js';
 import { uninstall } from './uninstall.js';
 import { verify } from './verify.js';
 
-export { ringOffline } from './ring-offline.js';
-
 const commands: readonly Command[] = [
   check,
   hook,

@@ -29,7 +29,7 @@ export const mcp: Command = {
   help,
   run: async (args, terminal) => {
     if (!args.includes('--')) return configureMcp(args, terminal);
-    const { gatewayCommand, runGateway } = await import('../gateway/main.js');
+    const { gatewayCommand, runGateway } = await import('../mcp/main.js');
     const command = gatewayCommand(args);
     if (!command.ok) return misuse(terminal, `${command.error}; see countersign mcp --help`);
     const { cwd, env } = terminal;

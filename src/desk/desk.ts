@@ -169,7 +169,7 @@ export class Desk implements RingTaker {
   }
 
   private async rule(ring: Ring, caller: Caller): Promise<Ruling> {
-    const event = decodeEvent(ring.agent, ring.payload, ring.cwd);
+    const event = decodeEvent(ring.agent, ring.payload, ring.cwd, ring.event);
     if (!event.ok) return { kind: 'fail', reason: words.undecodedWords(event.error) };
     if (event.value.kind === 'other') return noOpinion;
     this.transcripts?.rang(ring, event.value);

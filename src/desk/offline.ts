@@ -27,7 +27,7 @@ export async function ringWithoutWindow(ring: Ring, parts: OfflineParts): Promis
 }
 
 async function rule(ring: Ring, parts: OfflineParts): Promise<Ruling> {
-  const event = decodeEvent(ring.agent, ring.payload, ring.cwd);
+  const event = decodeEvent(ring.agent, ring.payload, ring.cwd, ring.event);
   if (!event.ok) return { kind: 'fail', reason: words.undecodedWords(event.error) };
   if (event.value.kind === 'other') return { kind: 'no-opinion' };
   const judged = await receive(ring, event.value, parts);

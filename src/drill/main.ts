@@ -11,10 +11,11 @@ import { playDrill } from './run.js';
 import { unsafeNames } from './stand-ins.js';
 import { Transcript } from './transcript.js';
 
-const usage = `usage: drill --hook COMMAND --kit DIR [--workspace DIR] [--pace MS] [--colour]
+const usage = `usage: drill --hook COMMAND --report COMMAND --kit DIR [--workspace DIR] [--pace MS] [--colour]
        drill --lay-out DIR
 
---hook       the command line that stands in the agent's settings
+--hook       the command line that stands in the agent's settings for a call before it runs
+--report     the one for a call that has run
 --kit        an own folder for the stand-ins, the private home and, without --workspace, the demo workspace
 --workspace  a demo workspace that is there already, or an empty folder for one
 --pace       milliseconds between two calls (default 500)
@@ -34,6 +35,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       hook: { type: 'string' },
+      report: { type: 'string' },
       kit: { type: 'string' },
       workspace: { type: 'string' },
       pace: { type: 'string', default: '500' },
@@ -48,24 +50,25 @@ async function main(): Promise<number> {
     return laid.ok ? say(laid.value, 0) : complain(wordsOf(laid.error), 1);
   }
   const pace = Number(values.pace);
-  if (values.hook === undefined || values.kit === undefined || !Number.isFinite(pace) || pace < 0) {
-    return complain(usage, 2);
-  }
+  const { hook, report } = values;
+  if (hook === undefined || report === undefined || values.kit === undefined) return complain(usage, 2);
+  if (!Number.isFinite(pace) || pace < 0) return complain(usage, 2);
   const kit = kitIn(
     resolve(values.kit),
     values.workspace === undefined ? undefined : resolve(values.workspace),
   );
-  return play({ kit, hook: values.hook, pace, coloured: values.colour });
+  return play({ kit, hook, report, pace, coloured: values.colour });
 }
 
 interface Wish {
   readonly kit: Kit;
   readonly hook: string;
+  readonly report: string;
   readonly pace: number;
   readonly coloured: boolean;
 }
 
-async function play({ kit, hook, pace, coloured }: Wish): Promise<number> {
+async function play({ kit, hook, report, pace, coloured }: Wish): Promise<number> {
   mkdirSync(kit.home, { recursive: true, mode: 0o700 });
   const laid = layOut(kit.workspace, material);
   if (!laid.ok) return complain(wordsOf(laid.error), 1);
@@ -84,7 +87,7 @@ async function play({ kit, hook, pace, coloured }: Wish): Promise<number> {
   }
   const transcript = new Transcript({ line: (text) => process.stdout.write(`${text}\n`) }, coloured);
   const session = randomUUID();
-  const outcome = await playDrill({ kit, env, hook, session, pace, transcript });
+  const outcome = await playDrill({ kit, env, hook, report, session, pace, transcript });
   if (outcome === undefined) return 1;
   const log = { runtime: process.execPath, cli: join(__dirname, 'cli.js'), env };
   transcript.record(await decisionsOf(session, log));

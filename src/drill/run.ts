@@ -11,8 +11,9 @@ import type { Transcript } from './transcript.js';
 export interface Drill {
   readonly kit: Kit;
   readonly env: Readonly<Record<string, string>>;
-  /** The command line that stands in Claude Code's settings. */
+  /** The command lines that stand in Claude Code's settings: before a call, and after it. */
   readonly hook: string;
+  readonly report: string;
   readonly session: string;
   /** Milliseconds between two steps, so that a person can follow. */
   readonly pace: number;
@@ -77,7 +78,7 @@ async function attemptOnce(drill: Drill, step: Step, callId: string): Promise<Ho
   const ended = await useTool(drill, step);
   transcript.output(ended);
   const report = payloadOf('PostToolUse', session, callId, step, ended);
-  await run(drill.hook, { cwd: kit.workspace, env, input: report, limit: toolLimit });
+  await run(drill.report, { cwd: kit.workspace, env, input: report, limit: toolLimit });
   return answer;
 }
 

@@ -1,13 +1,13 @@
 import { writeSync } from 'node:fs';
+import { type Cause, refusal } from '../client/refusal.js';
 import type { Answer } from '../protocol/answer.js';
 import { hasRun } from '../protocol/payload.js';
-import { type Cause, refusalWords } from './words.js';
 
-let payload: Uint8Array | undefined;
+let isOver = false;
 
 /** Tells what was read, so that a failure after the call has run is not reported as a block. */
-export function remember(bytes: Uint8Array): void {
-  payload = bytes;
+export function remember(payload: Uint8Array, event: string | undefined): void {
+  isOver = hasRun(payload, event);
 }
 
 /** Prints the answer, all of it, and ends. An answer that cannot be printed is a no. */
@@ -23,8 +23,8 @@ export function finish(answer: Answer): never {
 
 /** Ends with a no, in words. A call that has already run cannot be stopped: then there is nothing to say. */
 export function refuse(cause: Cause, detail?: string): never {
-  if (payload && hasRun(payload)) finish({ stdout: '{}\n', stderr: '', exitCode: 0 });
-  finish({ stdout: '', stderr: refusalWords(cause, detail), exitCode: 2 });
+  if (isOver) finish({ stdout: '{}\n', stderr: '', exitCode: 0 });
+  finish(refusal(cause, detail));
 }
 
 function writeAll(file: 1 | 2, text: string): void {

@@ -1,99 +1,51 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { callGate } from '../client/gate-call.js';
 import { engineEnvironment } from '../protocol/environment.js';
-import { doorbellBudgetMs, silenceLimitMs } from '../protocol/limits.js';
+import { doorbellBudgetMs } from '../protocol/limits.js';
 import { directoriesIn } from '../protocol/payload.js';
-import { ringVersion } from '../protocol/ring.js';
 import { finish, refuse, remember } from './finish.js';
-import { findGate } from './gates.js';
-import { ringOffline } from './offline.js';
 import { readPayload } from './read-payload.js';
-import { ringGate } from './ring-gate.js';
+
+const lookMs = 1_000;
 
 /**
  * The doorbell: an agent's hook payload on standard input, that agent's answer on standard output. It decides nothing;
  * whatever fails on the way is a no: words on standard error and exit code 2.
  */
 function main(): void {
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
-    process.on(signal, () => refuse('signal', signal));
   process.on('uncaughtException', (error) => refuse('broken', error.message));
   process.on('unhandledRejection', (reason) => refuse('broken', String(reason)));
-  const agent = process.argv[2];
+  const [agent, event] = process.argv.slice(2);
   if (!agent) refuse('usage');
-  const watch = new Watch(budgetOf(agent));
+  const endsAt = Date.now() + budgetOf(agent);
+  let hangUp = (signal: string): void => refuse('signal', signal);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => hangUp(signal));
+  const arrival = setTimeout(() => refuse('deadline'), endsAt - Date.now());
+  endWithParent();
   readPayload(
     (payload) => {
-      remember(payload);
-      ring(agent, payload, watch, new Set());
+      clearTimeout(arrival);
+      remember(payload, event);
+      const open = callGate(
+        { agent, event, payload, cwd: cwdOf(payload), env: environment(), budgetMs: endsAt - Date.now() },
+        { home: home(), offline: join(__dirname, 'offline.js') },
+      );
+      hangUp = (signal) => open.hangUp(signal);
+      void open.end.then((end) =>
+        end.kind === 'answered' ? finish(end.answer) : refuse(end.cause, end.detail),
+      );
     },
     (cause) => refuse(cause),
   );
 }
 
-/** Ends the doorbell when time runs out, or when nothing moves for too long. */
-class Watch {
-  private readonly endsAt: number;
-  private quiet = 0;
-
-  constructor(budgetMs: number) {
-    this.endsAt = Date.now() + budgetMs;
-    const tick = Math.min(1_000, Math.max(10, budgetMs / 4));
-    // Counted in ticks, not by the clock: a machine that slept has not been silent.
-    setInterval(() => {
-      this.quiet += tick;
-      if (Date.now() >= this.endsAt) refuse('deadline');
-      if (this.quiet >= silenceLimitMs) refuse('gate-silent');
-    }, tick);
-    setTimeout(() => refuse('deadline'), budgetMs);
-  }
-
-  alive(): void {
-    this.quiet = 0;
-  }
-
-  get leftMs(): number {
-    return Math.max(0, this.endsAt - Date.now());
-  }
-}
-
-function ring(agent: string, payload: Buffer, watch: Watch, without: Set<string>): void {
-  const cwd = cwdOf(payload);
-  const found = findGate(join(home(), 'run'), cwd, without);
-  if (found.kind === 'unsafe') refuse('run-folder-unsafe');
-  if (found.kind === 'none') {
-    judgeAlone(agent, payload, cwd);
-    return;
-  }
-  const { gate } = found;
-  const nonce = `${process.pid}-${process.hrtime.bigint()}-${Math.random().toString(36).slice(2)}`;
-  const header = {
-    v: ringVersion,
-    nonce,
-    knock: gate.knock,
-    agent,
-    budgetMs: Math.floor(watch.leftMs),
-    pid: process.pid,
-    cwd,
-    env: environment(),
-    bytes: payload.length,
-  } as const;
-  ringGate(gate, header, payload, {
-    alive: () => watch.alive(),
-    answered: finish,
-    failed: (cause, detail) => {
-      // A window that crashed leaves its registration behind; one that is there and fails is a no.
-      if (cause !== 'gate-unreachable' || gate.isFresh) refuse(cause, detail);
-      ring(agent, payload, watch, without.add(gate.id));
-    },
-  });
-}
-
-function judgeAlone(agent: string, payload: Uint8Array, cwd: string): void {
-  ringOffline({ agent, payload, cwd, env: environment() }).then(
-    (answer) => (answer ? finish(answer) : refuse('offline-failed')),
-    (error: unknown) => refuse('offline-failed', error instanceof Error ? error.message.split('\n')[0] : ''),
-  );
+/** Nobody hears the answer once whoever started this has gone: the gate is told by the closed connection. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) refuse('signal', 'nobody waits');
+  }, lookMs);
 }
 
 /** The agent's working directory, as its payload says; else the doorbell's own. */

@@ -1,6 +1,6 @@
 import { fstatSync, readFileSync } from 'node:fs';
+import type { Cause } from '../client/refusal.js';
 import { payloadLimitBytes } from '../protocol/limits.js';
-import type { Cause } from './words.js';
 
 /** Reads standard input to its end; a file is read at once, a pipe as it comes. */
 export function readPayload(done: (payload: Buffer) => void, fail: (cause: Cause) => void): void {

@@ -10,7 +10,7 @@ export async function ringCanary(
   harmless: object,
   cwd: string,
 ): Promise<Canary> {
-  const heard = await ring(launcher, agent, JSON.stringify(harmless), cwd);
+  const heard = await ring(launcher, [agent], JSON.stringify(harmless), cwd);
   if ('problem' in heard) return { kind: 'failed', words: heard.problem };
   if (heard.code !== 0) return { kind: 'failed', words: heard.error.trim() || `exit code ${heard.code}` };
   return heard.out.trim() === '{}' ? { kind: 'passed' } : { kind: 'refused', words: heard.out.trim() };
@@ -25,7 +25,7 @@ export async function proveDoorbell(
 ): Promise<Canary> {
   const [passed, blocked] = await Promise.all([
     ringCanary(launcher, agent, harmless, cwd),
-    ring(launcher, agent, 'countersign: no call', cwd),
+    ring(launcher, [agent], 'countersign: no call', cwd),
   ]);
   if (passed.kind !== 'passed') return passed;
   const isBlocked = 'code' in blocked && (blocked.code === 2 || !/^(\{\s*\})?$/.test(blocked.out.trim()));
@@ -36,10 +36,10 @@ type Heard =
   | { readonly code: number | null; readonly out: string; readonly error: string }
   | { readonly problem: string };
 
-function ring(launcher: string, agent: string, payload: string, cwd: string): Promise<Heard> {
+function ring(launcher: string, words: readonly string[], payload: string, cwd: string): Promise<Heard> {
   return new Promise((resolve) => {
     const isWindows = process.platform === 'win32';
-    const child = spawn(launcher, [agent], { shell: isWindows, cwd });
+    const child = spawn(launcher, [...words], { shell: isWindows, cwd });
     // Not spawn's own limit: that one outlives a program that could not be started.
     const patience = setTimeout(() => child.kill('SIGKILL'), patienceMs);
     let [out, error] = ['', ''];

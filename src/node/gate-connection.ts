@@ -85,7 +85,8 @@ async function answer(
   };
   const held = setInterval(sayHeld, heldEveryMs);
   try {
-    const ring = { agent, payload, cwd: header.cwd, env: header.env, budgetMs: header.budgetMs };
+    const { event, cwd, env, budgetMs } = header;
+    const ring = { agent, ...(event === undefined ? {} : { event }), payload, cwd, env, budgetMs };
     const given = await taker.ring(ring, gone, (id) => {
       request = id;
       sayHeld();

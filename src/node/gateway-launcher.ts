@@ -23,12 +23,8 @@ COUNTERSIGN_LAUNCHED='${launched.join(' ')}'
 export COUNTERSIGN_HOME COUNTERSIGN_LAUNCHED
 gateway=${shellQuoted(`${root}/bin/gateway.js`)}
 runtime=${shellQuoted(runtime.executable)}
-if [ -r "$gateway" ]; then
-  if [ -x "$runtime" ]; then
-    ${editor}exec "$runtime" "$gateway" "$@"
-  elif command -v node >/dev/null 2>&1; then
-    exec node "$gateway" "$@"
-  fi
+if [ -r "$gateway" ] && [ -x "$runtime" ]; then
+  ${editor}exec "$runtime" "$gateway" "$@"
 fi
 echo ${shellQuoted(noRuntime)} >&2
 exit 1
@@ -48,7 +44,8 @@ export function windowsGatewayLauncher(root: string, runtime: Runtime): string {
     `if exist "${runtime.executable}" (`,
     `  "${runtime.executable}" "${root}\\bin\\gateway.js" %*`,
     ') else (',
-    `  node "${root}\\bin\\gateway.js" %*`,
+    `  echo ${noRuntime} 1>&2`,
+    '  exit /b 1',
     ')',
     'exit /b %errorlevel%',
   ];

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { GuardMode } from '../core/policy/guard-mode.js';
@@ -6,7 +5,9 @@ import { err, ok, type Result } from '../core/shared/result.js';
 import { diskFailure, errorCode, privateFolder } from './disk.js';
 import { perlLauncher, shellLauncher } from './guard-launcher.js';
 import type { Home } from './home.js';
-import { type InstallFailure, refresh } from './install.js';
+import { type InstallFailure, refresh, thisRuntime } from './install.js';
+import type { Runtime } from './launcher.js';
+import { isUsablePerl, usualPerl } from './perl-program.js';
 
 export interface GuardOptions {
   readonly home: Home;
@@ -17,10 +18,14 @@ export interface GuardOptions {
   readonly path: string;
   /** Where Perl is looked for; undefined for none. */
   readonly perl?: string;
+  /** What judges where no window is open; this process's own program if absent. */
+  readonly runtime?: Runtime;
 }
 
 /** The guarded programs, one a line, as the build derives them from the engine's tables. */
 const programList = 'guarded.txt';
+
+const bodies = ['terminal.pl', 'relay.pl'];
 
 /** The folder that stands in front of PATH. */
 export function guardBin(home: Home): string {
@@ -33,15 +38,16 @@ export function guardBin(home: Home): string {
  * still look here; their launcher then stays out of the way.
  */
 export function installGuard(options: GuardOptions): Result<void, InstallFailure> {
-  const { home, bundles, mode, perl = '/usr/bin/perl' } = options;
-  const missing = ['launcher.pl', programList].find((name) => !existsSync(join(bundles, name)));
+  const { home, bundles, mode, perl = usualPerl, runtime = thisRuntime() } = options;
+  const missing = [...bodies, programList].find((name) => !existsSync(join(bundles, name)));
   if (missing) return err({ code: 'bundle-missing', detail: join(bundles, missing) });
   try {
     privateFolder(home.root);
     privateFolder(home.guard);
     privateFolder(guardBin(home));
-    const text = isUsable(perl)
-      ? perlLauncher(perl, home.root, readFileSync(join(bundles, 'launcher.pl'), 'utf8'))
+    const sources = bodies.map((name) => readFileSync(join(bundles, name), 'utf8'));
+    const text = isUsablePerl(perl)
+      ? perlLauncher(perl, home.root, runtime, sources)
       : shellLauncher(home.root);
     refresh(join(home.guard, 'launcher'), Buffer.from(text), 0o755);
     refresh(join(home.guard, 'mode'), Buffer.from(`${mode}\n`), 0o600);
@@ -78,13 +84,6 @@ function link(path: string): void {
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error;
   }
-}
-
-/** True for a Perl that keeps the environment from loading code into it. */
-function isUsable(perl: string): boolean {
-  const env = { PERL5OPT: '-MCountersign::Absent' };
-  const tried = spawnSync(perl, ['-t', '-e', `print \${^TAINT}`], { env, timeout: 5_000 });
-  return tried.status === 0 && String(tried.stdout) === '-1';
 }
 
 /** Removes the launcher and its links. Terminals that are open find the real programs behind them. */

@@ -1,15 +1,12 @@
 import { join } from 'node:path';
 import { shellQuoted } from '../core/shared/shell-word.js';
 import { agentMarkers, agentPrograms, sessionVariables } from '../protocol/agent-markers.js';
-import { harmlessNames, secretNames, valueLimit } from '../protocol/environment.js';
-import {
-  doorbellBudgetMs,
-  registrationStaleMs,
-  replyLimitCharacters,
-  silenceLimitMs,
-} from '../protocol/limits.js';
+import { doorbellBudgetMs } from '../protocol/limits.js';
 import { launcherWords } from '../words/terminal-guard.js';
 import type { Home } from './home.js';
+import type { Runtime } from './launcher.js';
+import { perlProgram } from './perl-program.js';
+import { relayFacts } from './relay-facts.js';
 
 /** What each launcher has in its second line, so that launchers pass each other over when they look for a program. */
 const mark = '# Countersign terminal guard';
@@ -19,27 +16,27 @@ export function judgePath(home: Home): string {
   return join(home.bin, 'countersign-judge');
 }
 
-/** The launcher in Perl: `body` is that of src/launch, and what it has to know of this program stands in front of it. */
-export function perlLauncher(perl: string, root: string, body: string): string {
-  const facts = {
-    root,
+/** The launcher in Perl: `bodies` are those of src/native. */
+export function perlLauncher(
+  perl: string,
+  root: string,
+  runtime: Runtime,
+  bodies: readonly string[],
+): string {
+  return perlProgram({
+    perl,
     mark,
-    budget_s: String(doorbellBudgetMs('terminal') / 1_000),
-    silence_s: String(silenceLimitMs / 1_000),
-    stale_s: String(registrationStaleMs / 1_000),
-    reply_limit: String(replyLimitCharacters),
-    value_limit: String(valueLimit),
-    secret: secretNames.source,
-    harmless: harmlessNames.source,
-  };
-  return `#!${perl} -t
-${mark}
-our %words = (${perlPairs(launcherWords)});
-our %cs = (${perlPairs(facts)});
-$cs{markers} = ${perlList(agentMarkers)};
-$cs{agents} = ${perlList(agentPrograms)};
-$cs{sessions} = ${perlList(sessionVariables)};
-${body}`;
+    words: launcherWords,
+    facts: {
+      ...relayFacts(root, runtime),
+      mark,
+      budget_s: String(doorbellBudgetMs('terminal') / 1_000),
+      markers: agentMarkers,
+      agents: agentPrograms,
+      sessions: sessionVariables,
+    },
+    bodies,
+  });
 }
 
 /** The launcher for machines without Perl: slower, since each call of an agent starts Node. */
@@ -85,19 +82,4 @@ if [ "$countersign_mode" != off ]; then
 fi
 exec "$countersign_real" "$@"
 `;
-}
-
-function perlPairs(values: Readonly<Record<string, string>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${perlQuoted(name)}, ${perlQuoted(value)}`)
-    .join(', ');
-}
-
-function perlList(values: readonly string[]): string {
-  return `[${values.map(perlQuoted).join(', ')}]`;
-}
-
-/** A single-quoted text, in which Perl reads nothing but these two escapes. */
-function perlQuoted(text: string): string {
-  return `'${text.replace(/[\\']/g, '\\$&')}'`;
 }

@@ -1,17 +1,23 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { refusalWords } from '../client/refusal.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { diskFailure, errorCode, privateFolder, writeWhole } from './disk.js';
 import { posixGatewayLauncher, windowsGatewayLauncher } from './gateway-launcher.js';
 import { judgePath } from './guard-launcher.js';
 import type { Home } from './home.js';
+import { hookRelay } from './hook-relay.js';
 import { posixLauncher, type Runtime, windowsLauncher } from './launcher.js';
+import { isUsablePerl, usualPerl } from './perl-program.js';
 
 export interface InstallOptions {
   readonly home: Home;
   /** The folder of the bundles: `dist` of the extension. */
   readonly bundles: string;
   readonly runtime?: Runtime;
+  /** Where Perl is looked for; undefined for its usual place, empty for nowhere. */
+  readonly perl?: string;
 }
 
 export interface InstallFailure {
@@ -20,7 +26,7 @@ export interface InstallFailure {
 }
 
 /** The doorbell, the gateway, the terminal guard's judge, and what they need beside them, by name; grammars stand in further files. */
-const programs = ['hook.js', 'gateway.js', 'launch.js', 'cli.js'];
+const programs = ['hook.js', 'gateway.js', 'launch.js', 'offline.js', 'offline-judge.js', 'cli.js'];
 
 /**
  * Installs the doorbell, or refreshes what differs: each file is replaced as a whole, so that a call that rings
@@ -37,7 +43,7 @@ export function install(options: InstallOptions): Result<readonly string[], Inst
     const written = [...programs, ...grammars].filter((name) =>
       refresh(join(home.bin, name), readFileSync(join(bundles, name)), 0o700),
     );
-    for (const [path, text] of launchers(home, options.runtime ?? thisRuntime())) {
+    for (const [path, text] of launchers(options)) {
       if (refresh(path, Buffer.from(text), 0o755)) written.push(basename(path));
     }
     return ok(written);
@@ -65,15 +71,31 @@ export function thisRuntime(): Runtime {
   return { executable: process.execPath, isEditor: 'electron' in process.versions };
 }
 
-function launchers(home: Home, runtime: Runtime): readonly (readonly [path: string, text: string])[] {
+function launchers(options: InstallOptions): readonly (readonly [path: string, text: string])[] {
+  const { home, runtime = thisRuntime() } = options;
   const isWindows = process.platform === 'win32';
-  const doorbell = isWindows ? windowsLauncher : posixLauncher;
   const gateway = isWindows ? windowsGatewayLauncher : posixGatewayLauncher;
   return [
-    [launcherPath(home), doorbell(home.root, runtime)],
+    [launcherPath(home), doorbellText(options, runtime)],
     [gatewayLauncherPath(home), gateway(home.root, runtime)],
     ...(isWindows ? [] : [[judgePath(home), posixLauncher(home.root, runtime, 'launch.js')] as const]),
   ];
+}
+
+/** The doorbell in Perl where there is one that has proven itself, else the one that starts Node. */
+function doorbellText({ home, bundles, perl = usualPerl }: InstallOptions, runtime: Runtime): string {
+  if (process.platform === 'win32') return windowsLauncher(home.root, runtime);
+  const sources = ['hook.pl', 'relay.pl'].map((name) => readFileSync(join(bundles, name), 'utf8'));
+  const relay = hookRelay(perl, home.root, runtime, sources);
+  const isInstalled = isSame(launcherPath(home), Buffer.from(relay), 0o755);
+  return isInstalled || (perl !== '' && isProven(perl, relay)) ? relay : posixLauncher(home.root, runtime);
+}
+
+/** Read whole by a Perl that keeps foreign code out, and refusing, in words, what is no call. */
+function isProven(perl: string, relay: string): boolean {
+  if (!isUsablePerl(perl)) return false;
+  const tried = spawnSync(perl, ['-t', '-'], { input: relay, timeout: 5_000 });
+  return tried.status === 2 && tried.stdout.length === 0 && String(tried.stderr) === refusalWords('usage');
 }
 
 /** Writes a file whole if it differs in content or mode; true when it was written. */

@@ -1,4 +1,5 @@
 import { shellQuoted } from '../core/shared/shell-word.js';
+import { endings } from '../core/toolcall/endings.js';
 
 /** The programs that an agent's configuration names. They stand at a stable path, outside the extension's folder. */
 
@@ -29,8 +30,8 @@ export const stripped = [
 ];
 
 /**
- * The launcher for POSIX shells of the doorbell, or of another bundle beside it. It runs the recorded runtime, else a `node`
- * on the path, else refuses.
+ * The launcher for POSIX shells of Node's doorbell, or of another bundle beside it. It runs the recorded runtime and nothing
+ * else: a `node` on the path can be anybody's. What has run is told in the background, since nobody waits for that.
  */
 export function posixLauncher(root: string, runtime: Runtime, bundle = 'hook.js'): string {
   const editor = runtime.isEditor ? 'ELECTRON_RUN_AS_NODE=1 ' : '';
@@ -41,12 +42,14 @@ export COUNTERSIGN_HOME COUNTERSIGN_NODE_OPTIONS
 unset ${stripped.join(' ')}
 hook=${shellQuoted(`${root}/bin/${bundle}`)}
 runtime=${shellQuoted(runtime.executable)}
-if [ -r "$hook" ]; then
-  if [ -x "$runtime" ]; then
-    ${editor}exec "$runtime" "$hook" "$@"
-  elif command -v node >/dev/null 2>&1; then
-    exec node "$hook" "$@"
-  fi
+if [ -r "$hook" ] && [ -x "$runtime" ]; then
+  case \${2-} in ${endings.join(' | ')})
+    exec 3<&0
+    ${editor}"$runtime" "$hook" "$@" <&3 3<&- >/dev/null 2>&1 &
+    echo '{}'
+    exit 0 ;;
+  esac
+  ${editor}exec "$runtime" "$hook" "$@"
 fi
 echo ${shellQuoted(noRuntime)} >&2
 exit 2
@@ -65,9 +68,10 @@ export function windowsLauncher(root: string, runtime: Runtime): string {
     `if exist "${runtime.executable}" (`,
     `  "${runtime.executable}" "${root}\\bin\\hook.js" %*`,
     ') else (',
-    `  node "${root}\\bin\\hook.js" %*`,
+    `  echo ${noRuntime} 1>&2`,
+    '  exit /b 2',
     ')',
-    'if errorlevel 1 exit /b 2',
+    'if not "%errorlevel%"=="0" exit /b 2',
     'exit /b 0',
   ];
   return `${lines.join('\r\n')}\r\n`;

@@ -13,8 +13,17 @@ export interface HttpBell {
 /** Our name in the path: entries of ours are known by it. */
 export const bellPath = '/countersign-hook/claude-code';
 
-export function bellAddress(bell: HttpBell): string {
-  return `http://127.0.0.1:${bell.port}${bellPath}`;
+/** Where one event is rung for. */
+export function bellAddress(bell: HttpBell, event: string): string {
+  return `http://127.0.0.1:${bell.port}${bellPath}/${event}`;
+}
+
+/** The event that a ring's path names; undefined for the path alone, which was installed before, null for another path. */
+export function eventInPath(path: string | undefined): string | undefined | null {
+  if (path === bellPath) return undefined;
+  const [, event] =
+    /^\/([A-Za-z]{1,64})$/.exec(path?.startsWith(bellPath) ? path.slice(bellPath.length) : '') ?? [];
+  return event ?? null;
 }
 
 export function bellHeaders(bell: HttpBell): Readonly<Record<string, string>> {

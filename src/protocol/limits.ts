@@ -30,12 +30,24 @@ export const hookLimitSeconds: Readonly<Record<CallerId, number>> = {
 /** The doorbell gives up this long before the agent would, and a quarter before where the limit is short. */
 const marginSeconds = 60;
 
-/** How long the doorbell of `agent` may wait, in milliseconds; an agent without a known limit is given 20 s. */
+/** What an agent without a known limit is given. */
+export const defaultBudgetMs = 20_000;
+
+/** How long the doorbell of `agent` may wait, in milliseconds. */
 export function doorbellBudgetMs(agent: string): number {
   const known: Readonly<Record<string, number>> = hookLimitSeconds;
   const limit = Object.hasOwn(known, agent) ? known[agent] : undefined;
-  if (limit === undefined) return 20_000;
+  if (limit === undefined) return defaultBudgetMs;
   return (limit - Math.min(marginSeconds, limit / 4)) * 1_000;
+}
+
+/**
+ * When the installed command ends the doorbell of `agent`, in seconds: after the doorbell would have given up by itself,
+ * and before the agent does.
+ */
+export function watchdogSeconds(agent: CallerId): number {
+  const limit = hookLimitSeconds[agent];
+  return Math.floor((limit + doorbellBudgetMs(agent) / 1_000) / 2);
 }
 
 /** A payload above this is denied unread. */
@@ -51,3 +63,16 @@ export const silenceLimitMs = 30_000;
 
 /** A registration that was not touched for this long, with a socket that refuses, belongs to a window that crashed. */
 export const registrationStaleMs = 120_000;
+
+/** A registration above this is none. */
+export const registrationLimitBytes = 256 * 1024;
+
+/**
+ * Judging without a window is killed after so much of its own time, and the call blocked: no input outlives it. Time in which
+ * a busy machine does not let it run counts only towards the longest.
+ */
+export const offlineLimitMs = 1_700;
+export const offlineLongestMs = 10_000;
+
+/** A call that has ended waits no longer than this for the gate to hear of it. */
+export const endingLimitMs = 5_000;

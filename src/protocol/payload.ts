@@ -1,26 +1,20 @@
+import { endings } from '../core/toolcall/endings.js';
 import { isObject } from './ring.js';
 
 /** The little that the doorbell itself reads of a payload; the gate decodes it whole. */
 
-const endings = new Set([
-  'PostToolUse',
-  'PostToolUseFailure',
-  'postToolUse',
-  'postToolUseFailure',
-  'AfterTool',
-  'tool_result',
-  'tool.execute.after',
-]);
-
-/** True for a call that has already run: nothing can be blocked any more. */
-export function hasRun(payload: Uint8Array): boolean {
+/**
+ * True for a call that has already run: nothing can be blocked any more. `named` is the event that the installed command is
+ * for; without one the payload says it.
+ */
+export function hasRun(payload: Uint8Array, named?: string): boolean {
+  if (named !== undefined) return endings.includes(named);
   const fields = fieldsIn(payload);
   if (fields === undefined) return false;
   const { hook_event_name: event, hookName, hook, agent_action_name: action } = fields;
-  if ([event, hookName, hook].some((name) => typeof name === 'string' && endings.has(name))) return true;
-  if (typeof action === 'string') return action.startsWith('post_');
+  const names = [event, hookName, hook, action].filter((name) => typeof name === 'string');
   // Copilot CLI names no event: only a call that has run has a result.
-  return event === undefined && isObject(fields['toolResult']);
+  return names.length === 0 ? isObject(fields['toolResult']) : names.some((name) => endings.includes(name));
 }
 
 /** The directories that a payload names, the likeliest first; not all are absolute. */

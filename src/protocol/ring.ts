@@ -7,6 +7,8 @@ export const ringVersion = 1;
 /** A ring as it reaches the desk: who rang, with which bytes, from where, and how long the doorbell can wait. */
 export interface Ring {
   readonly agent: CallerId;
+  /** The event that the installed command is for, where it names one. */
+  readonly event?: string;
   readonly payload: Uint8Array | string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
@@ -32,6 +34,8 @@ export interface RingHeader {
   /** The gate's `knock` secret, which only a reader of its registration knows. */
   readonly knock: string;
   readonly agent: string;
+  /** The event that the installed command is for, where it names one. */
+  readonly event?: string;
   /** How long the doorbell can still wait, in milliseconds. */
   readonly budgetMs: number;
   readonly pid: number;
@@ -67,16 +71,18 @@ export function lineOfMessage(message: RingHeader | Reply): string {
 export function decodeRingHeader(line: string): Result<RingHeader, RingError> {
   const fields = decodeFields(line);
   if (!fields.ok) return fields;
-  const { nonce, knock, agent, budgetMs, pid, cwd, env, bytes } = fields.value;
+  const { nonce, knock, agent, event, budgetMs, pid, cwd, env, bytes } = fields.value;
   if (!isText(nonce)) return wrong('nonce');
   if (!isText(knock)) return wrong('knock');
   if (!isText(agent)) return wrong('agent');
+  if (event !== undefined && !isText(event)) return wrong('event');
   if (!isCount(budgetMs)) return wrong('budgetMs');
   if (!isCount(pid)) return wrong('pid');
   if (!isText(cwd)) return wrong('cwd');
   if (!isTextMap(env)) return wrong('env');
   if (!isCount(bytes)) return wrong('bytes');
-  return ok({ v: ringVersion, nonce, knock, agent, budgetMs, pid, cwd, env, bytes });
+  const named = event === undefined ? {} : { event };
+  return ok({ v: ringVersion, nonce, knock, agent, ...named, budgetMs, pid, cwd, env, bytes });
 }
 
 export function decodeReply(line: string): Result<Reply, RingError> {
@@ -132,6 +138,6 @@ function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
-function isTextMap(value: unknown): value is Readonly<Record<string, string>> {
+export function isTextMap(value: unknown): value is Readonly<Record<string, string>> {
   return isObject(value) && Object.values(value).every(isText);
 }

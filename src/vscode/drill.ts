@@ -12,6 +12,7 @@ export interface DrillPieces {
   readonly home: string;
   /** The command line that stands in Claude Code's settings, as `connect` writes it. */
   readonly hook: string;
+  readonly report: string;
   /** Shows the Pending view without taking the keyboard. */
   revealPending(): Thenable<unknown>;
   /** Makes this window's gate answer for a folder that is open in none; undefined gives it up. */
@@ -72,7 +73,16 @@ class Drills implements vscode.Disposable {
     const folder = mkdtempSync(join(tmpdir(), prefix));
     this.pty = new DrillTerminal({
       program: join(this.pieces.extensionPath, 'dist', 'drill.js'),
-      words: ['--hook', this.pieces.hook, '--kit', folder, '--colour', ...workspaceWords()],
+      words: [
+        '--hook',
+        this.pieces.hook,
+        '--report',
+        this.pieces.report,
+        '--kit',
+        folder,
+        '--colour',
+        ...workspaceWords(),
+      ],
       home: this.pieces.home,
       ended: () => {
         if (turn === this.turn) this.runs = false;

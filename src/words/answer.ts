@@ -86,6 +86,8 @@ export function undecodedWords(error: DecodeError): string {
     'ill-formed-text': 'well-formed text, got half of a surrogate pair',
     'missing-field': `the field ${error.field}, got none`,
     'unknown-agent': `a known agent, got ${quoted(error.field)}`,
+    'unknown-event': `an event that this version knows, got ${quoted(error.field)}; update Countersign, or connect the agent again`,
+    'other-event': `a payload of the event ${quoted(error.field)}, got one of another; connect the agent again`,
   };
   return `Countersign could not read the hook payload: expected ${expected[error.code]}. Blocked.`;
 }

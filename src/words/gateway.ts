@@ -19,10 +19,6 @@ export function gatewayRefusalWords(cause: GatewayCause, detail = ''): string {
   return `Countersign did not pass this on: ${causes[cause]}${more}. Nothing ran.`;
 }
 
-export const judgedWords = {
-  garbage: 'Countersign could not answer: the editor window sent something that is no answer. Blocked.',
-} as const;
-
 /** Progress that a client shows, or takes as a sign of life, while a person is asked. */
 export function waitingWords(request: string): string {
   return `waiting for approval ${request}`;

@@ -11,7 +11,11 @@ const why = {
   'gate-not-itself': 'who answered is not the editor window that registered',
   'gate-silent': 'the editor window stopped responding',
   deadline: 'nobody decided within an hour',
+  'no-runtime': 'expected the editor or Node 20 to judge without a window, got neither',
   'offline-failed': 'no editor window is open, and judging without one failed',
+  'offline-slow': 'no editor window is open, and judging without one took too long',
+  signal: 'nobody waits for an answer any more',
+  broken: 'the guard broke',
 } as const;
 
 const refusals = Object.fromEntries(

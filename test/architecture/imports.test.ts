@@ -24,18 +24,20 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   words: ['core', 'protocol'],
   desk: ['core', 'ports', 'protocol', 'words'],
   engine: ['core', 'ports'],
-  node: ['core', 'ports', 'protocol', 'words', 'engine'],
+  node: ['core', 'ports', 'protocol', 'words', 'engine', 'client'],
   agents: ['core', 'ports', 'protocol'],
-  hook: ['protocol'],
+  client: ['protocol'],
+  hook: ['protocol', 'client'],
   askpass: [],
-  gateway: ['core', 'protocol', 'words', 'hook'],
-  launch: ['protocol', 'words', 'gateway'],
-  bell: ['core', 'protocol', 'words', 'hook'],
+  mcp: ['core', 'protocol', 'words', 'client'],
+  terminal: ['protocol', 'words', 'client'],
+  'http-hook': ['core', 'protocol', 'words', 'client'],
+  offline: ['core', 'ports', 'protocol', 'words', 'desk', 'engine', 'node'],
   drill: ['core', 'protocol', 'words'],
-  cli: ['core', 'ports', 'protocol', 'words', 'desk', 'engine', 'node', 'agents', 'gateway'],
+  cli: ['core', 'ports', 'protocol', 'words', 'desk', 'engine', 'node', 'agents', 'offline', 'mcp'],
   vscode: ['core', 'ports', 'protocol', 'words', 'desk', 'agents'],
   webview: ['protocol'],
-  house: ['core', 'ports', 'protocol', 'words', 'desk', 'engine', 'node', 'agents', 'bell', 'vscode'],
+  house: ['core', 'ports', 'protocol', 'words', 'desk', 'engine', 'node', 'agents', 'http-hook', 'vscode'],
   extension: ['house'],
 };
 
@@ -137,9 +139,10 @@ describe('the editor', () => {
 });
 
 describe('the doorbell', () => {
-  it('uses Node built-ins and protocol only', () => {
+  it('uses Node built-ins, the client and protocol only', () => {
     const wrong = imports.filter(
-      (line) => line.from.startsWith('src/hook/') && !/^node:|^src\/(hook|protocol)\//.test(line.to),
+      (line) =>
+        /^src\/(hook|client)\//.test(line.from) && !/^node:|^src\/(hook|client|protocol)\//.test(line.to),
     );
     assert.deepEqual(wrong.map(wordOf), []);
   });

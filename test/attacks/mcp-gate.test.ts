@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, realpathSync, rmSync, utimesSync } from 'node
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { askGate, type GateAnswer } from '../../src/gateway/gate.js';
+import { askGate, type GateAnswer } from '../../src/client/pass-or-stop.js';
 import { runFolder } from '../support/guard.js';
 import { pretendGate } from '../support/hostile-gate.js';
 import { field } from '../support/json.js';
@@ -23,9 +23,19 @@ describe('a gate that the MCP gateway asks', () => {
 
   const ask = (limits = usual, held: (request: string) => void = () => undefined) =>
     askGate(
-      Buffer.from('{"server":"s","name":"t","arguments":{}}'),
-      { caller: 'mcp-gateway', home: join(folder, '.countersign'), cwd: folder, env: {}, limits },
-      held,
+      {
+        agent: 'mcp-gateway',
+        payload: Buffer.from('{"server":"s","name":"t","arguments":{}}'),
+        cwd: folder,
+        env: {},
+        budgetMs: limits.budgetMs,
+      },
+      {
+        home: join(folder, '.countersign'),
+        offline: join(folder, 'absent.js'),
+        silenceMs: limits.silenceMs,
+        held,
+      },
     );
 
   async function heard(
@@ -118,9 +128,14 @@ describe('a gate that the MCP gateway asks', () => {
 
   it('is not asked about more than it would read', async () => {
     const asking = askGate(
-      Buffer.alloc(8 * 1024 * 1024 + 1),
-      { caller: 'mcp-gateway', home: join(folder, '.countersign'), cwd: folder, env: {} },
-      () => undefined,
+      {
+        agent: 'mcp-gateway',
+        payload: Buffer.alloc(8 * 1024 * 1024 + 1),
+        cwd: folder,
+        env: {},
+        budgetMs: usual.budgetMs,
+      },
+      { home: join(folder, '.countersign') },
     );
     assert.match(words(await asking.answer), /at most 8 MB/);
   });

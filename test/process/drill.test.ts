@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { guardedCommand } from '../../src/agents/command.js';
+import { guardedCommand, plainCommand } from '../../src/agents/command.js';
 import type { Request } from '../../src/core/approval/request.js';
 import { settingsFrom } from '../../src/core/policy/settings.js';
 import { Desk } from '../../src/desk/desk.js';
@@ -78,11 +78,23 @@ describe('the drill', function () {
       launcher: launcherPath(home),
       platform: process.platform === 'win32' ? 'win32' : 'posix',
     } as const;
-    const hook = guardedCommand(doorbell, 'claude-code');
+    const hook = guardedCommand(doorbell, { agent: 'claude-code', event: 'PreToolUse' });
+    const report = plainCommand(doorbell, { agent: 'claude-code', event: 'PostToolUse' });
     const kit = join(folder, 'kit');
     const child = spawn(
       process.execPath,
-      [join(root, 'dist', 'drill.js'), '--hook', hook, '--kit', kit, '--pace', '0', ...words],
+      [
+        join(root, 'dist', 'drill.js'),
+        '--hook',
+        hook,
+        '--report',
+        report,
+        '--kit',
+        kit,
+        '--pace',
+        '0',
+        ...words,
+      ],
       {
         env: { PATH: process.env['PATH'] ?? '', HOME: folder, COUNTERSIGN_HOME: home.root },
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -140,10 +140,9 @@ for (const { agent, start } of rows) {
       ['empty', () => writeFileSync(launcher(), '')],
       ['a bad first line', () => writeFileSync(launcher(), '#!/nowhere/sh\n')],
       ['a folder in its place', folderInstead],
-      ['its program missing', () => rmSync(bin('hook.js'))],
-      ['its program broken', () => writeFileSync(bin('hook.js'), 'function (')],
-      ['its engine missing', () => rmSync(bin('cli.js'))],
-      ['its engine broken', () => writeFileSync(bin('cli.js'), 'throw new Error("x")')],
+      ['a program in Perl that cannot be read', () => writeFileSync(launcher(), '#!/usr/bin/perl -t\nsub {')],
+      ['its engine missing', () => rmSync(bin('offline.js'))],
+      ['its engine broken', () => writeFileSync(bin('offline.js'), 'throw new Error("x")')],
     ];
     for (const [what, harm] of failures) {
       it(`blocks: ${what}`, () => {

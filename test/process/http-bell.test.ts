@@ -4,8 +4,8 @@ import { type OutgoingHttpHeaders, request } from 'node:http';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HttpBellListener } from '../../src/bell/http-bell.js';
-import { ringWindow } from '../../src/bell/ring-window.js';
+import { HttpBellListener } from '../../src/http-hook/http-bell.js';
+import { ringWindow } from '../../src/http-hook/ring-window.js';
 import { startGate } from '../../src/node/gate-server.js';
 import { type Home, homeAt } from '../../src/node/home.js';
 import { httpBellOf, keepHttpBell, newHttpBell, removeHttpBell } from '../../src/node/http-bell-file.js';
@@ -300,7 +300,7 @@ describe('the bell that rings by HTTP', () => {
         });
       const gates = [await gateIn('mine', [folder]), await gateIn('other', ['/elsewhere'])];
       try {
-        const given = await ringWindow(home.run, ringOf({}), new AbortController().signal);
+        const given = await ringWindow(home.root, ringOf({}), new AbortController().signal);
         assert.deepEqual([given, heard], [quiet, ['mine']]);
       } finally {
         await Promise.all(gates.map((gate) => gate.dispose()));
@@ -308,9 +308,9 @@ describe('the bell that rings by HTTP', () => {
     });
 
     it('is a no where no window answers, and when the agent has gone', async () => {
-      const none = await ringWindow(home.run, ringOf({}), new AbortController().signal);
+      const none = await ringWindow(home.root, ringOf({}), new AbortController().signal);
       assert.equal(none.exitCode, 2);
-      const gone = await ringWindow(home.run, ringOf({}), AbortSignal.abort());
+      const gone = await ringWindow(home.root, ringOf({}), AbortSignal.abort());
       assert.equal(gone.exitCode, 2);
     });
   });

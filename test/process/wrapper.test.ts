@@ -91,11 +91,11 @@ describe('the wrapper in the configuration', function () {
     ['launcher empty', () => writeFileSync(launcher, '')],
     ['launcher cut in half', () => writeFileSync(launcher, readFileSync(launcher).subarray(0, 120))],
     ['launcher replaced by a folder', replaceByFolder],
-    ['doorbell missing', () => rmSync(join(folder, 'home/bin/hook.js'))],
-    ['doorbell empty', () => writeFileSync(join(folder, 'home/bin/hook.js'), '')],
-    ['doorbell with a syntax error', () => writeFileSync(join(folder, 'home/bin/hook.js'), 'function (')],
-    ['engine missing', () => rmSync(join(folder, 'home/bin/cli.js'))],
-    ['engine broken', () => writeFileSync(join(folder, 'home/bin/cli.js'), 'throw new Error("x")')],
+    ['launcher with a syntax error', () => writeFileSync(launcher, '#!/usr/bin/perl -t\nsub {')],
+    ['launcher that is told to die', () => writeFileSync(launcher, '#!/usr/bin/perl -t\ndie')],
+    ['engine missing', () => rmSync(join(folder, 'home/bin/offline.js'))],
+    ['engine empty', () => writeFileSync(join(folder, 'home/bin/offline.js'), '')],
+    ['engine broken', () => writeFileSync(join(folder, 'home/bin/offline.js'), 'throw new Error("x")')],
     ['exit 1', script('exit 1')],
     ['exit 2 without words', script('exit 2')],
     ['exit 3 with words', script('echo no >&2; exit 3')],
@@ -115,16 +115,25 @@ describe('the wrapper in the configuration', function () {
   }
 
   it('blocks: no runtime at all', () => {
-    const text = readFileSync(launcher, 'utf8').replace(/^runtime=.*$/m, "runtime='/nowhere/node'");
-    writeFileSync(launcher, text);
+    loseRuntime();
     assert.match(outcome(payload(), environment({ PATH: '/nowhere' })), /expected the editor or Node 20/);
   });
 
-  it('goes on with a node on the path when the recorded runtime is gone', () => {
-    const text = readFileSync(launcher, 'utf8').replace(/^runtime=.*$/m, "runtime='/nowhere/node'");
-    writeFileSync(launcher, text);
-    assert.equal(outcome(), 'runs');
+  it('blocks: the recorded runtime gone, whatever is called node on the path', () => {
+    loseRuntime();
+    const evil = join(folder, 'node_modules/.bin');
+    mkdirSync(evil, { recursive: true });
+    writeFileSync(join(evil, 'node'), "#!/bin/sh\necho '{}'\n", { mode: 0o755 });
+    const path = `${evil}:${process.env['PATH'] ?? ''}`;
+    assert.match(outcome(payload(), environment({ PATH: path })), /expected the editor or Node 20/);
   });
+
+  const loseRuntime = (): void => {
+    const text = readFileSync(launcher, 'utf8');
+    const lost = text.replace(/^\$cs\{runtime\} = .*$/m, "$cs{runtime} = '/nowhere/node';");
+    assert.notEqual(lost, text);
+    writeFileSync(launcher, lost);
+  };
 
   it('blocks: garbage, nothing or half a payload on standard input', () => {
     for (const input of ['', 'hello', '{"hook_event_name":"PreToolUse"', '[]', payload().slice(0, -20)]) {

@@ -1,9 +1,9 @@
 /** A gate with the real desk, record and engine, in a process of its own, as it stands in the extension host. */
-import { HttpBellListener } from '../../src/bell/http-bell.js';
-import { ringWindow } from '../../src/bell/ring-window.js';
 import { defaultSettings, settingsFrom } from '../../src/core/policy/settings.js';
 import { Desk } from '../../src/desk/desk.js';
 import { createJudge } from '../../src/engine/judge.js';
+import { HttpBellListener } from '../../src/http-hook/http-bell.js';
+import { ringWindow } from '../../src/http-hook/ring-window.js';
 import { startGate } from '../../src/node/gate-server.js';
 import { homeFrom } from '../../src/node/home.js';
 import { httpBellOf } from '../../src/node/http-bell-file.js';
@@ -30,7 +30,7 @@ const taker: RingTaker = {
 const bell = new HttpBellListener({
   bell: () => httpBellOf(home),
   environmentOf: (session) => environmentOfSession(home, session),
-  ring: (ring, gone) => ringWindow(home.run, ring, gone),
+  ring: (ring, gone) => ringWindow(home.root, ring, gone),
 });
 void startGate({ home, id: ports.id, folders, desk: taker, random: ports.random }).then((gate) => {
   process.on('SIGTERM', () => {

@@ -77,6 +77,7 @@ export class Terminal {
       bundles,
       mode: options.mode ?? 'agents',
       path: this.programs,
+      runtime,
       ...(options.perl === undefined ? {} : { perl: options.perl }),
     });
     if (!doorbell.ok || !guard.ok) throw new Error('the guard could not be installed');

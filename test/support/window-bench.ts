@@ -1,7 +1,7 @@
 /** In a real window: how long activation takes, and how long from a held call at the gate to its card on the screen. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { ringGate } from '../../src/hook/ring-gate.js';
+import { ringGate } from '../../src/client/ring-gate.js';
 import { openGates } from '../../src/node/windows.js';
 import { findCard } from './card-view.js';
 import { projectFolder, serverHost } from './components.js';

@@ -12,6 +12,7 @@ import { type Fields, isFields, textOf } from './fields.js';
 import { decodeGemini } from './gemini-cli.js';
 import { decodeKiro } from './kiro.js';
 import { decodeMcpGateway } from './mcp-gateway.js';
+import { moments } from './moments.js';
 import { decodeOpencode } from './opencode.js';
 import { decodeQwen } from './qwen-code.js';
 import { decodeTerminal } from './terminal.js';
@@ -20,15 +21,30 @@ import { decodeVscode, isVscodeTool } from './vscode.js';
 import { decodeWindsurf } from './windsurf.js';
 
 /**
- * An agent's hook payload as one event. `payload` is the bytes from the hook's standard input, or their text.
- * `cwd` stands in where the payload names no directory. A call is decoded by what its payload speaks, not by which
+ * An agent's hook payload as one event. `payload` is the bytes from the hook's standard input, or their text. `named` is the
+ * event that the installed command is for: an agent that spells its events anew must not switch the gate off unseen. `cwd` stands in where the payload names no directory. A call is decoded by what its payload speaks, not by which
  * hook carried it: VS Code also runs the hooks of Claude Code's files and of Copilot CLI's, and all must name the same call.
  */
 export function decodeEvent(
   agent: CallerId,
   payload: Uint8Array | string,
   cwd: string,
+  named?: string,
 ): Result<HookEvent, DecodeError> {
+  const event = read(agent, payload, cwd);
+  if (!event.ok) return event;
+  const { kind } = event.value;
+  if (kind === 'other' && moments.get(event.value.name) !== 'beside')
+    return err({ code: 'unknown-event', field: event.value.name });
+  if (named === undefined) return event;
+  const expected = moments.get(named);
+  if (expected === undefined) return err({ code: 'unknown-event', field: named });
+  const isExpected = expected === (kind === 'other' ? 'beside' : kind);
+  // What comes before a call is judged, whatever the command is for.
+  return isExpected || kind === 'before' ? event : err({ code: 'other-event', field: named });
+}
+
+function read(agent: CallerId, payload: Uint8Array | string, cwd: string): Result<HookEvent, DecodeError> {
   const parsed = parse(payload);
   if (!parsed.ok) return parsed;
   const fields = parsed.value;

@@ -15,7 +15,11 @@ export interface DecodeError {
     | 'not-an-object'
     | 'ill-formed-text'
     | 'missing-field'
-    | 'unknown-agent';
-  /** The field, where there is one. */
+    | 'unknown-agent'
+    /** An event that nobody here has heard of: what its agent would do with the answer is not known. */
+    | 'unknown-event'
+    /** Another event than the one that the installed command is for. */
+    | 'other-event';
+  /** The field, or the event's name, where there is one. */
   readonly field: string;
 }

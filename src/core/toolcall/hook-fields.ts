@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../shared/result.js';
 import type { DecodeError, HookEvent } from './event.js';
 import { type Fields, fieldsOf, textOf } from './fields.js';
+import { moments } from './moments.js';
 import type { AgentId, JsonValue, Payload, ToolCall } from './toolcall.js';
 
 /** What a tool's own table reads out of its input; the rest of a call is the same for every tool. */
@@ -17,15 +18,7 @@ export type ToolReader = (
   server: string | undefined,
 ) => Result<ToolReading, DecodeError>;
 
-/** Agents name the same two moments differently. */
-const before = new Set(['PreToolUse', 'preToolUse', 'BeforeTool']);
-const after = new Map<string, 'ran' | 'failed'>([
-  ['PostToolUse', 'ran'],
-  ['postToolUse', 'ran'],
-  ['AfterTool', 'ran'],
-  ['PostToolUseFailure', 'failed'],
-  ['postToolUseFailure', 'failed'],
-]);
+const failures = new Set(['PostToolUseFailure', 'postToolUseFailure']);
 const unattendedModes = new Set(['bypassPermissions', 'dontAsk', 'auto']);
 
 /**
@@ -40,14 +33,14 @@ export function decodeHookFields(
 ): Result<HookEvent, DecodeError> {
   const name = textOf(fields, 'hook_event_name', 'hookEventName');
   if (name === undefined) return err({ code: 'missing-field', field: 'hook_event_name' });
-  const outcome = after.get(name);
-  if (!before.has(name) && outcome === undefined) return ok({ kind: 'other', name });
+  const moment = moments.get(name);
+  if (moment !== 'before' && moment !== 'after') return ok({ kind: 'other', name });
   const call = decodeCall(agent, fields, fallbackCwd, read);
   if (!call.ok) return call;
   return ok(
-    outcome === undefined
+    moment === 'before'
       ? { kind: 'before', call: call.value, input: inputOf(fields) ?? {} }
-      : { kind: 'after', call: call.value, outcome },
+      : { kind: 'after', call: call.value, outcome: failures.has(name) ? 'failed' : 'ran' },
   );
 }
 

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { registrationStaleMs } from '../protocol/limits.js';
+import { registrationLimitBytes, registrationStaleMs } from '../protocol/limits.js';
 import { chooseGate, decodeRegistration, type Registration } from '../protocol/registration.js';
+import { isOwn, readSmallFile } from './small-file.js';
 
 /** A registered gate, and whether its window has touched the registration lately. */
 export interface FoundGate extends Registration {
@@ -17,7 +18,7 @@ export type GateSearch =
 export function findGate(run: string, cwd: string, without: ReadonlySet<string>): GateSearch {
   let names: readonly string[];
   try {
-    if (!isPrivate(run)) return { kind: 'unsafe' };
+    if (!isOwn(statSync(run))) return { kind: 'unsafe' };
     names = readdirSync(run).filter((name) => name.endsWith('.json'));
   } catch {
     return { kind: 'none' };
@@ -28,14 +29,10 @@ export function findGate(run: string, cwd: string, without: ReadonlySet<string>)
 }
 
 function readGate(path: string): readonly FoundGate[] {
-  try {
-    const gate = decodeRegistration(readFileSync(path, 'utf8'));
-    if (!gate || !isAlive(gate.pid)) return [];
-    const isFresh = Date.now() - statSync(path).mtimeMs < registrationStaleMs;
-    return [{ ...gate, isFresh }];
-  } catch {
-    return [];
-  }
+  const file = readSmallFile(path, registrationLimitBytes);
+  const gate = file && decodeRegistration(file.text);
+  if (!gate || !isAlive(gate.pid)) return [];
+  return [{ ...gate, isFresh: Date.now() - file.modifiedMs < registrationStaleMs }];
 }
 
 function isAlive(pid: number): boolean {
@@ -45,12 +42,6 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
-}
-
-function isPrivate(folder: string): boolean {
-  if (process.platform === 'win32') return true;
-  const found = statSync(folder);
-  return found.uid === process.getuid?.() && (found.mode & 0o022) === 0;
 }
 
 function real(path: string): string {

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { bellPath, type HttpBell } from '../protocol/http-bell.js';
+import { eventInPath, type HttpBell } from '../protocol/http-bell.js';
 import { payloadLimitBytes } from '../protocol/limits.js';
 
 /**
@@ -13,7 +13,7 @@ export function refusedWith(request: IncomingMessage, bell: HttpBell): number | 
   if (headers.host !== `127.0.0.1:${bell.port}`) return 403;
   if (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) return 403;
   if (!isToken(headers.authorization, bell.token)) return 401;
-  if (url !== bellPath) return 404;
+  if (eventInPath(url) === null) return 404;
   if (method !== 'POST') return 405;
   if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) return 415;
   return Number(headers['content-length'] ?? 0) > payloadLimitBytes ? 413 : undefined;

@@ -1,9 +1,12 @@
-/** What the doorbell says when it has to refuse by itself. The agent and its user read this. */
+import type { Answer } from '../protocol/answer.js';
+
+/** What is said where no gate has spoken. The agent and its user read this. */
 const causes = {
   usage: 'expected the name of an agent as the argument, got none',
   'stdin-unreadable': 'expected the hook payload on standard input, and could not read it',
   'stdin-too-large': 'expected a hook payload of at most 8 MB, got more',
   'run-folder-unsafe': 'expected a run folder that only its user can write to, got another',
+  'no-runtime': 'expected the editor or Node 20 to run its doorbell, got neither',
   'gate-unreachable': 'the editor window that supervises this folder did not answer its socket',
   'gate-hung-up': 'the editor window closed the connection before it answered',
   'gate-garbage': 'the editor window sent something that is no answer',
@@ -12,12 +15,24 @@ const causes = {
   deadline: 'no answer came in the time that the agent allows',
   signal: 'the doorbell was told to stop before an answer came',
   'offline-failed': 'no editor window is open, and judging without one failed',
+  'offline-slow': 'no editor window is open, and judging without one took too long',
   broken: 'the doorbell broke',
 } as const;
 
+/** Why no answer came. */
 export type Cause = keyof typeof causes;
+
+const before = 'Countersign could not answer: ';
+const after = '. Blocked. Check the editor window with Countersign, then retry the same call.\n';
 
 export function refusalWords(cause: Cause, detail = ''): string {
   const more = detail === '' ? '' : ` (${detail})`;
-  return `Countersign could not answer: ${causes[cause]}${more}. Blocked. Check the editor window with Countersign, then retry the same call.\n`;
+  return `${before}${causes[cause]}${more}${after}`;
+}
+
+/** The same for the doorbell in Perl: what stands around a cause, and each cause by its name. */
+export const refusalWordParts = { before, after, ...causes };
+
+export function refusal(cause: Cause, detail?: string): Answer {
+  return { stdout: '', stderr: refusalWords(cause, detail), exitCode: 2 };
 }

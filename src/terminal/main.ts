@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { askGate } from '../gateway/gate.js';
+import { askGate } from '../client/pass-or-stop.js';
 import { sessionVariables } from '../protocol/agent-markers.js';
 import { engineEnvironment } from '../protocol/environment.js';
+import { doorbellBudgetMs } from '../protocol/limits.js';
 import { terminalWaitingWords } from '../words/terminal-guard.js';
 
 /** What a launcher reads as leave to start the program; any other output, and any other exit code, is none. */
@@ -27,12 +28,17 @@ function main(): void {
   // The launcher knows it; this process has none of its own.
   const stdin = process.env['COUNTERSIGN_STDIN'] ?? '/dev/stdin';
   const payload = { argv: process.argv.slice(2), stdin, cwd: process.cwd(), session, call };
-  const around = { caller: 'terminal', home: home(), cwd: process.cwd(), env } as const;
   let told = '';
-  const asking = askGate(Buffer.from(JSON.stringify(payload)), around, (request) => {
+  const held = (request: string): void => {
     if (told !== request) process.stderr.write(`${terminalWaitingWords(request)}\n`);
     told = request;
-  });
+  };
+  const budgetMs = doorbellBudgetMs('terminal');
+  const bytes = Buffer.from(JSON.stringify(payload));
+  const asking = askGate(
+    { agent: 'terminal', payload: bytes, cwd: process.cwd(), env, budgetMs },
+    { home: home(), offline: join(__dirname, 'offline.js'), held },
+  );
   void asking.answer.then((answer) => {
     if (answer.kind === 'pass') process.stdout.write(leave, () => process.exit(0));
     else stop(answer.reason);

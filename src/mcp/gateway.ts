@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { askGate } from '../client/pass-or-stop.js';
 import { redacted } from '../core/record/redact.js';
 import { sessionVariables } from '../protocol/agent-markers.js';
 import { engineEnvironment } from '../protocol/environment.js';
-import { payloadLimitBytes } from '../protocol/limits.js';
+import { doorbellBudgetMs, payloadLimitBytes } from '../protocol/limits.js';
 import { serverFailedWords } from '../words/gateway.js';
-import { askGate } from './gate.js';
 import { Lines } from './lines.js';
 import { Relay } from './relay.js';
 import { ServerProcess } from './server-process.js';
@@ -34,7 +35,13 @@ export function runGateway({ name, command, home, cwd, env }: GatewayOptions): P
   const { stdin, stdout, stderr } = process;
   // Several gateways of one session count their calls apart.
   const instance = randomBytes(8).toString('hex');
-  const around = { home, cwd, env: engineEnvironment(env) };
+  const call = {
+    agent: 'mcp-gateway',
+    cwd,
+    env: engineEnvironment(env),
+    budgetMs: doorbellBudgetMs('mcp-gateway'),
+  };
+  const offline = join(__dirname, 'offline.js');
   return new Promise((resolve) => {
     const server = new ServerProcess(command, env, {
       output: (chunk) => fromServer.push(chunk),
@@ -63,7 +70,7 @@ export function runGateway({ name, command, home, cwd, env }: GatewayOptions): P
       toClient: (line) => {
         if (!stdout.write(line)) stdout.once('drain', server.pause());
       },
-      ask: (payload, held) => askGate(payload, { caller: 'mcp-gateway', ...around }, held),
+      ask: (payload, held) => askGate({ ...call, payload }, { home, offline, held }),
     });
     const fromServer = new Lines(
       Number.POSITIVE_INFINITY,

@@ -13,15 +13,16 @@ import { loadSettings } from '../node/settings-file.js';
 import { trustRootFor } from '../node/trust-root.js';
 import type { Answer } from '../protocol/answer.js';
 
-/** What the doorbell hands over when no window is open. */
+/** What a doorbell hands over when no window is open. */
 interface OfflineRing {
   readonly agent: string;
+  readonly event?: string;
   readonly payload: Uint8Array;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The doorbell loads this bundle and calls this: the same engine, and a no for whatever needs a person. */
+/** The same engine as a window's, and a no for whatever needs a person. */
 export async function ringOffline(ring: OfflineRing): Promise<Answer> {
   const agent = callerIds.find((id) => id === ring.agent);
   if (!agent) {

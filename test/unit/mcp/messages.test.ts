@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readClientLine } from '../../../src/gateway/client-message.js';
-import { Lines } from '../../../src/gateway/lines.js';
-import { stoppedLine, waitingLine } from '../../../src/gateway/replies.js';
-import { serverEnvironment } from '../../../src/gateway/server-environment.js';
-import { ToolHints } from '../../../src/gateway/tool-hints.js';
+import { readClientLine } from '../../../src/mcp/client-message.js';
+import { Lines } from '../../../src/mcp/lines.js';
+import { stoppedLine, waitingLine } from '../../../src/mcp/replies.js';
+import { serverEnvironment } from '../../../src/mcp/server-environment.js';
+import { ToolHints } from '../../../src/mcp/tool-hints.js';
 
 function read(text: string): readonly string[] {
   return readClientLine(Buffer.from(text), 1_000).map((message) => {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isAbsolute } from 'node:path';
 import { type Answer, answerIn } from '../protocol/answer.js';
-import type { HttpBell } from '../protocol/http-bell.js';
+import { eventInPath, type HttpBell } from '../protocol/http-bell.js';
 import { doorbellBudgetMs, payloadLimitBytes } from '../protocol/limits.js';
 import { directoriesIn, hasRun } from '../protocol/payload.js';
 import type { Ring } from '../protocol/ring.js';
@@ -81,7 +81,10 @@ export class HttpBellListener {
     if (status !== undefined) return refuse(response, status);
     const payload = await bodyOf(request);
     if (payload === undefined) return refuse(response, 413);
-    const body = bodyOfAnswer(hasRun(payload) ? this.told(payload) : await this.answer(payload, gone.signal));
+    const event = eventInPath(request.url) ?? undefined;
+    const body = bodyOfAnswer(
+      hasRun(payload, event) ? this.told(payload, event) : await this.answer(payload, event, gone.signal),
+    );
     response.writeHead(200, {
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
@@ -89,22 +92,30 @@ export class HttpBellListener {
     response.end(body);
   }
 
-  private async answer(payload: Buffer, gone: AbortSignal): Promise<Answer> {
+  private async answer(payload: Buffer, event: string | undefined, gone: AbortSignal): Promise<Answer> {
     const env = this.parts.environmentOf(sessionIn(payload));
-    return env === undefined ? unknownSession : this.parts.ring(ringOf(payload, env), gone);
+    return env === undefined ? unknownSession : this.parts.ring(ringOf(payload, event, env), gone);
   }
 
   /** How a call ended: nothing can be blocked any more, so Claude Code does not wait for the window to hear of it. */
-  private told(payload: Buffer): Answer {
+  private told(payload: Buffer, event: string | undefined): Answer {
     const env = this.parts.environmentOf(sessionIn(payload));
-    if (env !== undefined) void this.parts.ring(ringOf(payload, env), new AbortController().signal);
+    if (env !== undefined) void this.parts.ring(ringOf(payload, event, env), new AbortController().signal);
     return nothing;
   }
 }
 
-function ringOf(payload: Buffer, env: Readonly<Record<string, string>>): Ring {
+function ringOf(payload: Buffer, event: string | undefined, env: Readonly<Record<string, string>>): Ring {
   const cwd = directoriesIn(payload).find((one) => isAbsolute(one)) ?? process.cwd();
-  return { agent: 'claude-code', payload, cwd, env, budgetMs: Math.floor(doorbellBudgetMs('claude-code')) };
+  const named = event === undefined ? {} : { event };
+  return {
+    agent: 'claude-code',
+    ...named,
+    payload,
+    cwd,
+    env,
+    budgetMs: Math.floor(doorbellBudgetMs('claude-code')),
+  };
 }
 
 const nothing: Answer = { stdout: '{}\n', stderr: '', exitCode: 0 };

@@ -1,0 +1,394 @@
+# The client of the gate, for what is written in Perl: the doorbell and the terminal guard. It finds the gate, asks it, and has
+# the call judged by a process of its own where no window is open. What fails ends in the front's own `fail`.
+
+# The answer to a call, checked: texts `stdout` and `stderr`, and `exitCode`.
+sub answer_to {
+  my ($call) = @_;
+  my %passed_over;
+  while (1) {
+    my $gate = gate_for(\%passed_over, @{ $call->{cwds} });
+    return judge_alone($call) unless $gate;
+    my $answer = ring($gate, $call);
+    return $answer if $answer;
+    $passed_over{ $gate->{id} } = 1;
+  }
+}
+
+# What waiting may cost: seconds in all, seconds of silence. Counted in ticks, and the clock as the last word on the first.
+sub watch {
+  my ($seconds) = @_;
+  my $tick = $seconds < 4 ? $seconds / 4 : 1;
+  return { seconds => $seconds, tick => $tick, waited => 0, ends => time + $seconds + 1, quiet => 0, parent => getppid };
+}
+
+# One tick has passed in which nothing came.
+sub tick {
+  my ($watch, $code) = @_;
+  $watch->{waited} += $watch->{tick};
+  # A machine that slept has not been silent.
+  $watch->{quiet} += $watch->{tick};
+  # Nobody hears the answer once whoever started this has gone.
+  fail('signal', 'nobody waits') if $watch->{parent} && getppid != $watch->{parent};
+  fail('deadline') if $watch->{waited} >= $watch->{seconds} || time >= $watch->{ends};
+  fail($code) if $watch->{quiet} >= $cs{silence_s} && $code ne 'deadline';
+  return 1;
+}
+
+# The working directory, without links.
+sub working_directory {
+  my $physical = readlink '/proc/self/cwd';
+  return $physical if defined $physical;
+  require Cwd;
+  return Cwd::getcwd();
+}
+
+# A directory without links, where that can be told.
+sub physical {
+  my ($cwd) = @_;
+  return $cwd unless chdir $cwd;
+  my $found = working_directory();
+  return defined $found ? $found : $cwd;
+}
+
+# The registered gate whose folder holds the directory most closely; else the one that opened last.
+sub gate_for {
+  my ($passed_over, @cwds) = @_;
+  my $run = "$cs{root}/run";
+  my @folder = stat $run or return undef;
+  fail('run-folder-unsafe') if $folder[4] != $> || $folder[2] & 022;
+  opendir my $names, $run or return undef;
+  my @gates = grep { $_ && !$passed_over->{ $_->{id} } && is_alive(${ $_->{pid} }) }
+    map { gate_in("$run/$_") } grep { /\.json\z/ } readdir $names;
+  my ($gate) =
+    sort { closeness($b, @cwds) <=> closeness($a, @cwds) || ${ $b->{startedAt} } <=> ${ $a->{startedAt} } } @gates;
+  return $gate;
+}
+
+sub gate_in {
+  my ($file) = @_;
+  my ($content, $touched) = own_file($file, $cs{registration_limit});
+  my $gate = eval { decode($content) };
+  return undef unless ref $gate eq 'HASH' && is_number($gate->{v}, 1);
+  for my $field (qw(id socket seal knock)) {
+    return undef unless is_text($gate->{$field});
+  }
+  return undef if $gate->{socket} eq '' || $gate->{seal} eq '';
+  return undef unless ref $gate->{pid} eq 'SCALAR' && ${ $gate->{pid} } =~ /\A[1-9]\d*\z/;
+  return undef unless ref $gate->{startedAt} eq 'SCALAR';
+  return undef unless ref $gate->{folders} eq 'ARRAY' && !grep { !is_text($_) } @{ $gate->{folders} };
+  return { %$gate, touched => $touched };
+}
+
+# A file of this user's that nobody else can write to, and when it was written; nothing for any other.
+sub own_file {
+  my ($file, $limit) = @_;
+  my $content = slurp($file, $limit);
+  my @found = stat _;
+  return ('', 0) unless @found && $found[4] == $> && !($found[2] & 022);
+  return ($content, $found[9]);
+}
+
+# A regular file, of at most so many bytes. A pipe in its place would be waited for without end, so that it is opened without
+# waiting.
+sub slurp {
+  my ($file, $limit) = @_;
+  sysopen my $handle, $file, $^O eq 'linux' ? 04000 : 4 or return '';
+  return '' unless stat $handle && -f _ && -s _ <= $limit;
+  binmode $handle;
+  read $handle, my $content, $limit;
+  return defined $content ? $content : '';
+}
+
+sub is_alive {
+  my ($pid) = @_;
+  return kill(0, $pid) || $! == 1;
+}
+
+sub closeness {
+  my ($gate, @cwds) = @_;
+  my $closest = -1;
+  for my $folder (@{ $gate->{folders} }) {
+    (my $bare = $folder) =~ s{(?<!/)/+\z}{};
+    for my $cwd (@cwds) {
+      my $holds = $cwd eq $bare || index($cwd, "$bare/") == 0;
+      $closest = length $folder if $holds && length $folder > $closest;
+    }
+  }
+  return $closest;
+}
+
+# The gate's answer; nothing when its window is gone; everything else ends here.
+sub ring {
+  my ($gate, $call) = @_;
+  local $SIG{PIPE} = sub { };
+  my $watch = $call->{watch};
+  my $nonce = nonce();
+  my $socket = connected($gate->{socket});
+  unless ($socket) {
+    # A window that crashed leaves its registration behind; one that is there and fails is a no.
+    fail('gate-unreachable') if time - $gate->{touched} < $cs{stale_s};
+    return undef;
+  }
+  $watch->{quiet} = 0;
+  send_all($socket, ring_of($gate, $call, $nonce), $watch);
+  my $read = '';
+  while (1) {
+    fail('deadline') if time >= $watch->{ends};
+    tick($watch, 'gate-silent') and next unless is_ready($socket, 0, $watch->{tick});
+    $watch->{quiet} = 0;
+    fail('gate-hung-up') unless sysread $socket, $read, 65_536, length $read;
+    fail('gate-garbage') if length $read > $cs{reply_limit};
+    while ($read =~ s/\A([^\n]*)\n//) {
+      my $reply = eval { decode($1) };
+      fail('gate-garbage') unless ref $reply eq 'HASH' && is_number($reply->{v}, 1);
+      fail('gate-not-itself') unless is_same($reply->{nonce}, $nonce) && is_same($reply->{seal}, $gate->{seal});
+      return checked($reply->{answer}, 'gate-garbage') if is_same($reply->{kind}, 'answer');
+      fail('gate-garbage') unless is_same($reply->{kind}, 'held');
+      $call->{held}($reply->{request}) if $call->{held} && is_text($reply->{request});
+    }
+  }
+}
+
+# The header as one line, then the bytes.
+sub ring_of {
+  my ($gate, $call, $nonce) = @_;
+  my $header = object(
+    v => 1,
+    nonce => text($nonce),
+    knock => text($gate->{knock}),
+    agent => text($call->{agent}),
+    (defined $call->{event} ? (event => text($call->{event})) : ()),
+    budgetMs => int(($call->{watch}{seconds} - $call->{watch}{waited}) * 1000),
+    pid => $$,
+    cwd => text($call->{cwds}[0]),
+    env => environment(),
+    bytes => length $call->{payload},
+  );
+  return "$header\n$call->{payload}";
+}
+
+# An answer that an agent can read: one JSON object with exit code 0, or words with exit code 2. Nothing else.
+sub checked {
+  my ($answer, $code) = @_;
+  fail($code) unless ref $answer eq 'HASH' && is_text($answer->{stdout}) && is_text($answer->{stderr});
+  if (is_number($answer->{exitCode}, 2)) {
+    fail($code) unless $answer->{stderr} =~ /\S/;
+    return { %$answer, stdout => '' };
+  }
+  fail($code) unless is_number($answer->{exitCode}, 0) && ref eval { decode($answer->{stdout}) } eq 'HASH';
+  return $answer;
+}
+
+sub connected {
+  my ($path) = @_;
+  return undef if length $path > 103;
+  my $address = $^O eq 'linux' ? pack('Sa108', 1, $path) : pack('CCa104', length($path) + 3, 1, $path);
+  socket my $socket, 1, 1, 0 or return undef;
+  connect $socket, $address or return undef;
+  # PERL_UNICODE makes handles of characters.
+  binmode $socket;
+  return $socket;
+}
+
+# Small pieces, each once there is room: a gate that does not read is not waited for without end.
+sub send_all {
+  my ($socket, $bytes, $watch) = @_;
+  my $done = 0;
+  while ($done < length $bytes) {
+    tick($watch, 'gate-silent') and next unless is_ready($socket, 1, $watch->{tick});
+    my $sent = syswrite $socket, $bytes, 2048, $done;
+    fail('gate-hung-up') unless $sent;
+    ($done, $watch->{quiet}) = ($done + $sent, 0);
+  }
+}
+
+sub is_ready {
+  my ($handle, $for_writing, $seconds) = @_;
+  vec(my $bits = '', fileno $handle, 1) = 1;
+  return $for_writing ? select(undef, $bits, undef, $seconds) > 0 : select($bits, undef, undef, $seconds) > 0;
+}
+
+# No window is open: the same engine judges in a process of its own, which is killed when it takes too long.
+our $judge;
+END { kill 9, $judge if $judge }
+
+sub judge_alone {
+  my ($call) = @_;
+  fail('no-runtime') unless -f $cs{runtime} && -x _;
+  local $SIG{CHLD} = 'DEFAULT';
+  local $SIG{PIPE} = sub { };
+  my $header = object(
+    agent => text($call->{agent}),
+    (defined $call->{event} ? (event => text($call->{event})) : ()),
+    cwd => text($call->{cwds}[0]),
+    env => environment(),
+    bytes => length $call->{payload},
+  );
+  pipe my $in, my $to or fail('offline-failed');
+  pipe my $from, my $out or fail('offline-failed');
+  my $pid = fork;
+  fail('offline-failed') unless defined $pid;
+  unless ($pid) {
+    $SIG{$_} = 'DEFAULT' for qw(TERM INT HUP PIPE);
+    open STDIN, '<&', $in and open STDOUT, '>&', $out and open STDERR, '>', '/dev/null' and become_judge();
+    kill 9, $$;
+  }
+  close $in;
+  close $out;
+  binmode $_ for $to, $from;
+  $judge = $pid;
+  my $said = converse($to, $from, "$header\n$call->{payload}", $pid, $call->{watch}{parent});
+  kill 9, $pid unless defined $said;
+  waitpid $pid, 0;
+  undef $judge;
+  fail('offline-slow') unless defined $said;
+  fail('offline-failed') unless $? == 0 && $said =~ s/\n\z//;
+  return checked(eval { decode($said) }, 'offline-failed');
+}
+
+# The recorded runtime and nothing else, without what could load other code into it.
+sub become_judge {
+  my %kept = map { defined $ENV{$_} ? ($_ => $ENV{$_}) : () } @{ $cs{kept} };
+  %ENV = (%kept, COUNTERSIGN_HOME => $cs{root}, ($cs{is_editor} ? (ELECTRON_RUN_AS_NODE => 1) : ()));
+  exec { $cs{runtime} } $cs{runtime}, "$cs{root}/bin/offline.js";
+}
+
+# Writes all and reads all, at once; nothing when that takes too long.
+sub converse {
+  my ($to, $from, $bytes, $pid, $parent) = @_;
+  my ($said, $done, $spent, $cpu, $ends) = ('', 0, 0, 0, time + $cs{offline_longest_s});
+  while (1) {
+    my ($reading, $writing) = ('', '');
+    vec($reading, fileno $from, 1) = 1;
+    vec($writing, fileno $to, 1) = 1 if $to;
+    my $ready = select $reading, $writing, undef, 0.1;
+    $spent += spent($pid, 0.1, \$cpu) unless $ready > 0;
+    return undef if $spent >= $cs{offline_s} || time >= $ends || length $said > $cs{reply_limit};
+    fail('signal', 'nobody waits') if $parent && getppid != $parent;
+    next unless $ready > 0;
+    if ($to && vec $writing, fileno $to, 1) {
+      my $sent = syswrite $to, $bytes, 2048, $done;
+      $done += $sent || 0;
+      if (!$sent || $done >= length $bytes) {
+        close $to;
+        undef $to;
+      }
+    }
+    next unless vec $reading, fileno $from, 1;
+    return $said unless sysread $from, $said, 65_536, length $said;
+  }
+}
+
+# Of so many seconds those that a process has had for itself: a busy machine may have let it run for a part of them only.
+sub spent {
+  my ($pid, $seconds, $cpu) = @_;
+  my ($state, $user, $system) = slurp("/proc/$pid/stat", 4096) =~ /\) (\S)(?: -?\d+){10} (\d+) (\d+)/ or return $seconds;
+  my $more = ($user + $system) / 100 - $$cpu;
+  $$cpu += $more;
+  return $state eq 'R' ? $more : $seconds;
+}
+
+# The environment without what looks like a secret: it decides which target is reached.
+sub environment {
+  my ($secret, $harmless) = (qr/$cs{secret}/i, qr/$cs{harmless}/i);
+  my @chosen;
+  while (my ($variable, $value) = each %ENV) {
+    next if length $value > $cs{value_limit} || ($variable =~ $secret && $variable !~ $harmless);
+    push @chosen, $variable, text($value);
+  }
+  return object(@chosen);
+}
+
+# What a reply has to repeat: nobody who has not read this ring can know it.
+sub nonce {
+  my $bytes = '';
+  open my $source, '<:raw', '/dev/urandom' or fail('broken');
+  fail('broken') unless -c $source && sysread $source, $bytes, 16;
+  fail('broken') unless length $bytes == 16;
+  return unpack 'H*', $bytes;
+}
+
+sub is_text { return defined $_[0] && !ref $_[0] }
+
+sub is_number { return ref $_[0] eq 'SCALAR' && ${ $_[0] } eq $_[1] }
+
+sub is_same { return is_text($_[0]) && $_[0] eq $_[1] }
+
+sub text {
+  my ($bytes) = @_;
+  utf8::encode($bytes) if utf8::is_utf8($bytes);
+  $bytes =~ s/(["\\\x00-\x1f])/sprintf '\\u%04x', ord $1/ge;
+  return "\"$bytes\"";
+}
+
+sub list { return '[' . join(',', map { text($_) } @_) . ']' }
+
+sub object {
+  my @fields;
+  while (my ($field, $value) = splice @_, 0, 2) {
+    push @fields, text($field) . ":$value";
+  }
+  return '{' . join(',', @fields) . '}';
+}
+
+# JSON as RFC 8259 has it, and nothing else: dies. Texts are scalars, numbers references to their text, true, false and null
+# undefined.
+sub decode {
+  my ($json) = @_;
+  my $value = value(\$json, 0);
+  $json =~ /\G[ \t\r\n]*\z/gc or die;
+  return $value;
+}
+
+sub value {
+  my ($in, $depth) = @_;
+  die if $depth > 100;
+  $$in =~ /\G[ \t\r\n]*/gc;
+  return quoted($in) if $$in =~ /\G"/gc;
+  return \(my $number = $1) if $$in =~ /\G(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)/gc;
+  return undef if $$in =~ /\G(?:true|false|null)/gc;
+  if ($$in =~ /\G\[/gc) {
+    my @items;
+    return \@items if $$in =~ /\G[ \t\r\n]*\]/gc;
+    while (1) {
+      push @items, value($in, $depth + 1);
+      return \@items if $$in =~ /\G[ \t\r\n]*\]/gc;
+      $$in =~ /\G[ \t\r\n]*,/gc or die;
+    }
+  }
+  $$in =~ /\G\{/gc or die;
+  my %fields;
+  return \%fields if $$in =~ /\G[ \t\r\n]*\}/gc;
+  while (1) {
+    $$in =~ /\G[ \t\r\n]*"/gc or die;
+    my $field = quoted($in);
+    $$in =~ /\G[ \t\r\n]*:/gc or die;
+    $fields{$field} = value($in, $depth + 1);
+    return \%fields if $$in =~ /\G[ \t\r\n]*\}/gc;
+    $$in =~ /\G[ \t\r\n]*,/gc or die;
+  }
+}
+
+sub quoted {
+  my ($in) = @_;
+  my $bytes = '';
+  while (1) {
+    if ($$in =~ /\G([^"\\\x00-\x1f]+)/gc) { $bytes .= $1 }
+    elsif ($$in =~ /\G"/gc) { return $bytes }
+    elsif ($$in =~ /\G\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})/gc) {
+      $bytes .= character(0x10000 + ((hex($1) & 0x3ff) << 10) + (hex($2) & 0x3ff));
+    }
+    elsif ($$in =~ /\G\\u([0-9a-fA-F]{4})/gc) { $bytes .= character(hex $1) }
+    elsif ($$in =~ /\G\\(["\\\/bfnrt])/gc) {
+      (my $sign = $1) =~ tr/bfnrt/\x08\x0c\n\r\t/;
+      $bytes .= $sign;
+    }
+    else { die }
+  }
+}
+
+sub character {
+  my $sign = chr $_[0];
+  utf8::encode($sign);
+  return $sign;
+}
