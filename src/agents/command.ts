@@ -57,7 +57,7 @@ function captured(command: string): string {
 const watchdog = [
   '$SIG{__WARN__}=sub{};($s,@c)=@ARGV;pipe R,W and defined($p=fork)or exit 1;',
   'if(!$p){setpgrp;close R;open STDOUT,">&W"or exit 1;close W;',
-  'if(open F,"<",$c[0]and<F>=~m{^#!/usr/bin/perl}){close F;$0=shift@c;@ARGV=@c;do$0;exit 1}',
+  'if(-x$c[0]and open F,"<",$c[0]and<F>=~m{^#!/usr/bin/perl}){close F;$0=shift@c;@ARGV=@c;do$0;exit 1}',
   'exec{$c[0]}@c;exit 1}',
   'close W;$SIG{ALRM}=sub{kill 9,-$p};alarm$s;',
   '$SIG{$_}=sub{kill$_[0],-$p}for qw(TERM INT HUP);',
