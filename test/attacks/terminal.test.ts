@@ -284,13 +284,16 @@ describe('attacks on the terminal guard', function () {
     });
 
     it('a judge that is missing or broken starts nothing', async () => {
-      const judge = join(terminal.home.bin, 'countersign-judge');
+      const judge = join(terminal.home.bin, 'offline.js');
+      const says = (answer: object, code: number): string =>
+        `process.stdout.write(${JSON.stringify(`${JSON.stringify(answer)}\n`)}, () => process.exit(${code}))`;
       for (const text of [
-        '#!/bin/sh\nexit 0\n',
-        '#!/bin/sh\necho running\n',
-        '#!/bin/sh\necho run; exit 3\n',
+        '',
+        'console.log("run")',
+        says({ stdout: 'run\n', stderr: '', exitCode: 0 }, 0),
+        says({ stdout: '{}\n', stderr: '', exitCode: 0 }, 3),
       ]) {
-        writeFileSync(judge, text, { mode: 0o755 });
+        writeFileSync(judge, text);
         assert.notEqual((await terminal.run(['kubectl', 'version', '--client'])).end, 0);
       }
       rmSync(judge);

@@ -212,7 +212,11 @@ describe('the command line', function () {
       () => put(join(folder, 'work/.claude/settings.local.json'), '{"disableAllHooks": true}'),
       /hooks are switched off by .*settings\.local\.json line 1/,
     ],
-    ['a doorbell that is gone', () => rmSync(join(folder, 'cs/bin/hook.js')), /the canary call failed/],
+    [
+      'a doorbell that is gone',
+      () => rmSync(join(folder, 'cs/bin/countersign-hook')),
+      /the canary call failed/,
+    ],
     [
       'a malformed file',
       () => put(settings(), '{'),
