@@ -12,6 +12,9 @@ const builders = ['test/e2e/start.test.ts'];
 /** A checker takes its minutes over every regular expression. */
 const checkers = ['test/process/regular-expressions.test.ts'];
 
+/** What V8 counts while the unit layer runs. A second process of mocha is ended before it has written that down. */
+const coverageFolder = join(root, 'out', 'coverage');
+
 /**
  * In running order. A suite of checks is one command and counts as one test: it passed or it failed. A suite of tests has
  * files, each with `timeout` milliseconds a test. Minutes are a hard end. Of those asked for, also what they are `neededBy` runs.
@@ -25,9 +28,12 @@ export const suites = [
     name: 'unit',
     minutes: 9,
     timeout: 120_000,
-    options: ['--parallel', '--jobs', '2'],
+    options: (isMeasured) => (isMeasured ? [] : ['--parallel', '--jobs', '2']),
+    environment: (isMeasured) => (isMeasured ? { NODE_V8_COVERAGE: coverageFolder } : {}),
+    neededBy: ['coverage'],
     files: inLayers('unit', 'golden', 'contract', 'architecture'),
   }),
+  { name: 'coverage', minutes: 2, command: [node, 'scripts/coverage.mjs', coverageFolder] },
   mochaSuite({
     name: 'process',
     minutes: 12,
@@ -51,19 +57,19 @@ export const suites = [
     name: 'e2e',
     minutes: 16,
     timeout: 120_000,
-    environment: { PACKED: 'true' },
-    options: ['--parallel', '--jobs', '2'],
+    environment: () => ({ PACKED: 'true' }),
+    options: () => ['--parallel', '--jobs', '2'],
     files: inLayers('e2e').filter((file) => !builders.includes(file)),
   }),
   mochaSuite({ name: 'start', minutes: 4, timeout: 120_000, files: builders }),
 ];
 
-function mochaSuite({ timeout, options = [], ...suite }) {
+function mochaSuite({ timeout, options = () => [], ...suite }) {
   const mocha = [node, bin('mocha', 'bin', 'mocha.js'), '--reporter', 'scripts/reporter.cjs'];
   return {
     ...suite,
-    command: (files, more) => [
-      ...[...mocha, '--timeout', String(timeout), ...options, ...more],
+    command: (files, more, isMeasured) => [
+      ...[...mocha, '--timeout', String(timeout), ...options(isMeasured), ...more],
       ...files.map(built),
     ],
   };
@@ -105,7 +111,8 @@ export function asked(words) {
     if (wanted || chosen.length > 0) return [{ suite, files: wanted ? (suite.files ?? []) : chosen }];
     return suite.needed ? [{ suite, files: [] }] : [];
   });
-  return { unknown, options, runs: withNeeded(runs) };
+  const isMeasured = runs.some(({ suite }) => suite.name === 'coverage');
+  return { unknown, options, isMeasured, runs: withNeeded(runs) };
 }
 
 function withNeeded(runs) {
@@ -113,7 +120,7 @@ function withNeeded(runs) {
   return suites.flatMap((suite) => {
     const run = runs.find((one) => one.suite === suite);
     if (run !== undefined) return [run];
-    return suite.neededBy?.some((name) => names.includes(name)) ? [{ suite, files: [] }] : [];
+    return suite.neededBy?.some((name) => names.includes(name)) ? [{ suite, files: suite.files ?? [] }] : [];
   });
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { root, say } from './cache.mjs';
 import { asked, suites } from './suites.mjs';
 
-const { unknown, options, runs } = asked(process.argv.slice(2));
+const { unknown, options, isMeasured, runs } = asked(process.argv.slice(2));
 if (unknown.length > 0) {
   const names = suites.map((suite) => suite.name).join(', ');
   say(`no suite or test file is called ${unknown.join(', ')}; the suites are: ${names}`);
@@ -17,6 +17,7 @@ if (unknown.length > 0) {
 const total = { passed: 0, failed: 0, skipped: 0 };
 const table = [];
 mkdirSync(join(root, 'out'), { recursive: true });
+if (isMeasured) rmSync(join(root, 'out', 'coverage'), { recursive: true, force: true });
 for (const { suite, files } of runs) {
   const started = Date.now();
   const counts = await runSuite(suite, files);
@@ -33,11 +34,12 @@ function words({ passed, failed, skipped }) {
 }
 
 async function runSuite(suite, files) {
-  const command = typeof suite.command === 'function' ? suite.command(files, options) : suite.command;
+  const command =
+    typeof suite.command === 'function' ? suite.command(files, options, isMeasured) : suite.command;
   process.stdout.write(`\n== ${suite.name}\n`);
   const file = join(root, 'out', `counts-${suite.name.replaceAll(' ', '-')}.json`);
   rmSync(file, { force: true });
-  const code = await run(command, { TEST_COUNTS: file, ...suite.environment }, suite.minutes);
+  const code = await run(command, { TEST_COUNTS: file, ...suite.environment?.(isMeasured) }, suite.minutes);
   const counts = existsSync(file)
     ? JSON.parse(readFileSync(file, 'utf8'))
     : { passed: 0, failed: 0, skipped: 0 };
