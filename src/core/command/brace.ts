@@ -1,16 +1,21 @@
-import { limits } from './report.js';
+import { type BudgetName, budgets } from '../shared/budgets.js';
 
 /**
  * Brace expansion as bash does it: by text, before anything else. Quotes, escapes and substitutions are atoms.
  * Returns raw words; the word itself when nothing expands or there would be too many.
  */
-export function expandBraces(raw: string): readonly string[] {
-  const done = expand(raw, 0);
-  return done.length > limits.fields ? [raw] : done;
+export function expandBraces(raw: string, overrun: (name: BudgetName) => void): readonly string[] {
+  const done = expand(raw, 0, overrun);
+  if (done.length <= budgets.fields.most) return done;
+  overrun('fields');
+  return [raw];
 }
 
-function expand(raw: string, depth: number): readonly string[] {
-  if (depth > 8) return [raw];
+function expand(raw: string, depth: number, overrun: (name: BudgetName) => void): readonly string[] {
+  if (depth > budgets.braceDepth.most) {
+    if (raw.includes('{')) overrun('braceDepth');
+    return [raw];
+  }
   for (let start = 0; start < raw.length; start += 1) {
     const skipped = skipAtom(raw, start);
     if (skipped > start) {
@@ -19,15 +24,15 @@ function expand(raw: string, depth: number): readonly string[] {
     }
     if (raw.charAt(start) !== '{') continue;
     const group = readGroup(raw, start);
-    const items = group === undefined ? undefined : itemsOf(raw, start, group);
+    const items = group === undefined ? undefined : itemsOf(raw, start, group, overrun);
     if (group === undefined || items === undefined) continue;
     const before = raw.slice(0, start);
-    const after = expand(raw.slice(group.end + 1), depth + 1);
+    const after = expand(raw.slice(group.end + 1), depth + 1, overrun);
     const words: string[] = [];
-    for (const item of items.flatMap((each) => expand(each, depth + 1))) {
+    for (const item of items.flatMap((each) => expand(each, depth + 1, overrun))) {
       for (const rest of after) {
         words.push(before + item + rest);
-        if (words.length > limits.fields) return words;
+        if (words.length > budgets.fields.most) return words;
       }
     }
     return words;
@@ -59,8 +64,13 @@ function readGroup(raw: string, start: number): Group | undefined {
   return undefined;
 }
 
-function itemsOf(raw: string, start: number, group: Group): readonly string[] | undefined {
-  if (group.commas.length === 0) return sequence(raw.slice(start + 1, group.end));
+function itemsOf(
+  raw: string,
+  start: number,
+  group: Group,
+  overrun: (name: BudgetName) => void,
+): readonly string[] | undefined {
+  if (group.commas.length === 0) return sequence(raw.slice(start + 1, group.end), overrun);
   const items: string[] = [];
   let from = start + 1;
   for (const comma of [...group.commas, group.end]) {
@@ -70,7 +80,7 @@ function itemsOf(raw: string, start: number, group: Group): readonly string[] | 
   return items;
 }
 
-function sequence(body: string): readonly string[] | undefined {
+function sequence(body: string, overrun: (name: BudgetName) => void): readonly string[] | undefined {
   const parts = /^(?:(-?\d{1,9})\.\.(-?\d{1,9})|([A-Za-z])\.\.([A-Za-z]))(?:\.\.(-?\d{1,9}))?$/.exec(body);
   if (parts === null) return undefined;
   const numeric = parts[1] !== undefined;
@@ -84,7 +94,10 @@ function sequence(body: string): readonly string[] | undefined {
   const items: string[] = [];
   for (let value = from; from <= to ? value <= to : value >= to; value += from <= to ? step : -step) {
     items.push(numeric ? String(value).padStart(width, '0') : String.fromCharCode(value));
-    if (items.length > limits.fields) return undefined;
+    if (items.length > budgets.fields.most) {
+      overrun('fields');
+      return undefined;
+    }
   }
   return items;
 }

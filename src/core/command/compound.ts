@@ -7,7 +7,7 @@ import type { Value } from './invocation.js';
 import type { Machine, Outcome, Place, Status } from './machine.js';
 import { nothing, silent } from './outcome.js';
 import { applyRedirects, deliver, reportBare } from './redirect.js';
-import { limits } from './report.js';
+import { turns } from './report.js';
 import type { Scope } from './scope.js';
 import { concat, isKnown, opaque } from './value.js';
 
@@ -99,14 +99,14 @@ function runWhile(node: While, place: Place, machine: Machine): Outcome {
   const outputs: Value[] = [];
   machine.report.repeating += 1;
   try {
-    for (let turn = 0; turn < limits.turns; turn += 1) {
+    for (let turn = 0; turn < turns; turn += 1) {
       const { status } = machine.run(node.clause, place);
       const stops = node.kind === 'while' ? 'failure' : 'success';
       const goes = node.kind === 'while' ? 'success' : 'failure';
       if (status === stops) return { status: 'unknown', output: concat(outputs) };
       const before = place.scope.copy();
       outputs.push(machine.run(node.body, place).output);
-      if (status !== goes || turn === limits.turns - 1) {
+      if (status !== goes || turn === turns - 1) {
         return again(before, place, machine, () => {
           machine.run(node.clause, place);
           return machine.run(node.body, place);
@@ -145,7 +145,7 @@ function runFor(node: For | Select, place: Place, machine: Machine): Outcome {
   const name = node.name.value;
   const values =
     node.wordlist === undefined ? place.scope.positional : expandWords(node.wordlist, place, machine);
-  const listed = node.type === 'For' && values.length <= limits.turns && values.every(isKnown);
+  const listed = node.type === 'For' && values.length <= turns && values.every(isKnown);
   if (!listed) {
     return repeat(place, machine, () => {
       place.scope.assign(name, sharedItem(values));

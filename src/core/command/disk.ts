@@ -1,9 +1,7 @@
+import { budgets, spend } from '../shared/budgets.js';
 import type { World } from '../shared/world.js';
 import type { Value } from './invocation.js';
 import { concat, known } from './value.js';
-
-/** Longest file that is read as a script, in UTF-16 units. */
-const longestScript = 262_144;
 
 const secretName = /(?:^|\/)\.|secret|token|passw|credential|\.pem$|\.key$|id_[a-z0-9]+$/i;
 
@@ -33,14 +31,20 @@ export class Disk {
     const written = this.written.get(path);
     if (written !== undefined) return written;
     const read = this.world.files.read(this.names.get(path) ?? path);
-    return read.ok && read.text.length <= longestScript ? known(read.text) : undefined;
+    if (read.ok && read.text.length <= budgets.script.most) return { text: read.text, opaque: [] };
+    if (read.ok) spend(this.world, 'script');
+    else if (read.code === 'too-large') spend(this.world, 'file');
+    return undefined;
   }
 
   /** Text that lands in other commands' words, and so on cards and in the record: never a secret's. */
   content(path: string): Value | undefined {
     const written = this.written.get(path);
     if (written !== undefined) return written;
-    return secretName.test(path) ? undefined : this.script(path);
+    if (secretName.test(path)) return undefined;
+    const read = this.world.files.read(this.names.get(path) ?? path);
+    // What is too long for a word is opaque to whoever takes it for code.
+    return read.ok ? known(read.text) : undefined;
   }
 
   /** `cp A B`, `ln -s A B`, `mv A B`: what stands at B from now on. */

@@ -34,12 +34,14 @@ export function expandWord(word: Word, place: Place, machine: Machine): readonly
       (part) => part.type === 'BraceExpansion' || (part.type === 'Literal' && part.text.includes('{')),
     )
   ) {
-    const raws = expandBraces(word.text);
+    const raws = expandBraces(word.text, (name) => machine.report.spent(name, span));
     if (raws.length !== 1 || raws[0] !== word.text) return expandRaw(raws, word, place, machine);
   }
   const fields = new Fields(place.scope.variable('IFS').value, span);
   addParts(parts, fields, { place, machine, quoted: false, word });
-  return fields.values();
+  const values = fields.values();
+  if (fields.isCut) machine.report.spent('fields', span);
+  return values;
 }
 
 /** Expands a word to exactly one value: assignments, redirection targets, `case` words. */

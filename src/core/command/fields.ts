@@ -1,7 +1,7 @@
+import { budgets } from '../shared/budgets.js';
 import type { Span } from '../shared/span.js';
 import { escapePattern, isGlob } from './glob.js';
 import type { OpaqueReason, Value } from './invocation.js';
-import { limits } from './report.js';
 import { isKnown, joinReasons, known, makeValue } from './value.js';
 
 interface Piece {
@@ -16,6 +16,8 @@ export class Fields {
   private current: Piece[] | undefined;
   /** Set by an empty `"$@"`, which makes no field of its own. */
   private vanishes = false;
+  /** More fields came than are kept. */
+  isCut = false;
   private readonly separators: string | undefined;
 
   /** `ifs` undefined: nothing is split. */
@@ -87,7 +89,8 @@ export class Fields {
     const { current } = this;
     this.current = undefined;
     if (current === undefined || (current.length === 0 && this.vanishes)) return;
-    if (this.done.length < limits.fields) this.done.push(current);
+    if (this.done.length < budgets.fields.most) this.done.push(current);
+    else this.isCut = true;
   }
 
   private split(value: Value): void {

@@ -1,3 +1,4 @@
+import { budgets, spend } from '../shared/budgets.js';
 import { compilePattern, matches } from './glob.js';
 import type { Value } from './invocation.js';
 import type { Place } from './machine.js';
@@ -17,7 +18,8 @@ export function resolveGlobbedProgram(value: Value, place: Place): Value {
   const pattern = compilePattern(text.slice(slash + 1));
   if (pattern === undefined) return opaque('glob', span);
   const plainFolder = folder !== '' && !/[*?[]/.test(folder);
-  const real = plainFolder ? place.scope.world.files.list(folder) : [];
+  const real = plainFolder ? place.scope.world.files.list(folder.slice(0, -1) || '/') : [];
+  if (real.length >= budgets.listing.most) spend(place.scope.world, 'listing');
   const names = real.length > 0 ? real : usual;
   const fitting = names.filter((name) => matches(pattern, name) === true);
   const only = fitting[0];

@@ -12,6 +12,7 @@ import {
   type Statement,
   type WordPart,
 } from 'unbash';
+import { budgets } from '../shared/budgets.js';
 import type { Span } from '../shared/span.js';
 import type { World } from '../shared/world.js';
 import { runCompound } from './compound.js';
@@ -21,7 +22,7 @@ import { expandParts } from './expand.js';
 import { OPAQUE_MARK, type Redirection, type Value } from './invocation.js';
 import type { Call, Machine, Outcome, Place, Source } from './machine.js';
 import { nothing } from './outcome.js';
-import { limits, Report } from './report.js';
+import { Report, turns } from './report.js';
 import { runSimple } from './simple.js';
 import { sourceOf } from './source.js';
 import { start } from './start.js';
@@ -47,7 +48,7 @@ export class Interpreter implements Machine {
   }
 
   atExit(run: () => void): void {
-    if (this.pending.length < limits.turns) this.pending.push(run);
+    if (this.pending.length < turns) this.pending.push(run);
     else run();
   }
 
@@ -85,6 +86,10 @@ export class Interpreter implements Machine {
     if (code.text.replaceAll(OPAQUE_MARK, '').trim() === '' && code.opaque.length > 0) {
       this.report.anomaly('opaque-code', label, span);
       return { status: 'unknown', output: opaqueFor(code.opaque) };
+    }
+    if (code.text.length > budgets.shellText.most) {
+      this.report.spent('shellText', span);
+      return { status: 'unknown', output: opaqueFor(['limit']) };
     }
     const script = parse(code.text);
     const source = sourceOf(code, this.root, span);
@@ -159,8 +164,8 @@ export class Interpreter implements Machine {
 
   private deeper(place: Place, span: Span): Place['frame'] | undefined {
     const depth = place.frame.depth + 1;
-    if (depth <= limits.depth) return { ...place.frame, depth };
-    this.report.anomaly('too-deep', `${limits.depth} levels`, span);
+    if (depth <= budgets.depth.most) return { ...place.frame, depth };
+    this.report.spent('depth', span);
     return undefined;
   }
 

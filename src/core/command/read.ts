@@ -1,12 +1,12 @@
 import { parse } from 'unbash';
+import { budgets } from '../shared/budgets.js';
 import type { World } from '../shared/world.js';
 import type { ShellName } from '../toolcall/toolcall.js';
 import { Interpreter } from './interpreter.js';
 import type { CommandReading } from './invocation.js';
 import type { Place } from './machine.js';
-import { limits } from './report.js';
 import { Scope } from './scope.js';
-import { checkText, longestCommand, looksAlike } from './text-checks.js';
+import { checkText, looksAlike } from './text-checks.js';
 import { known } from './value.js';
 import { readBatch } from './windows/batch.js';
 import { readPowerShell } from './windows/powershell.js';
@@ -23,21 +23,26 @@ export function readCommand(command: string, shell: ShellName, world: World, bef
 export function interpret(
   command: string,
   shell: ShellName,
-  world: World,
+  outside: World,
   before?: Scope,
 ): { readonly reading: CommandReading; readonly scope: Scope } {
-  const head = command.length > longestCommand ? headOf(command) : command;
+  const spent = outside.spent ?? new Set();
+  const world = { ...outside, spent };
+  const head = command.length > budgets.command.most ? headOf(command) : command;
   const deep = tooDeepAt(head);
   const bomb = braceBomb(head);
   const documents = documentBomb(head);
-  const text = head.slice(0, Math.min(deep ?? head.length, bomb ?? head.length, documents ?? head.length));
+  const text = head.slice(
+    0,
+    Math.min(deep ?? head.length, bomb?.at ?? head.length, documents ?? head.length),
+  );
   const machine = new Interpreter(world, text);
+  if (command.length > budgets.command.most)
+    machine.report.spent('command', [budgets.command.most, command.length]);
   checkText(command, (kind, detail, span) => machine.report.anomaly(kind, detail, span));
-  if (deep !== undefined) machine.report.anomaly('too-deep', `${limits.nesting} levels`, [deep, head.length]);
-  if (bomb !== undefined)
-    machine.report.anomaly('too-many', `${mostBraces} braces in one word`, [bomb, head.length]);
-  if (documents !== undefined)
-    machine.report.anomaly('too-many', `${mostDocuments} openings`, [documents, head.length]);
+  if (deep !== undefined) machine.report.spent('nesting', [deep, head.length]);
+  if (bomb !== undefined) machine.report.spent(bomb.name, [bomb.at, head.length]);
+  if (documents !== undefined) machine.report.spent('documents', [documents, head.length]);
   const place: Place = {
     scope: new Scope(world, before),
     frame: { via: [], fedFromNetwork: false, depth: 0 },
@@ -48,6 +53,7 @@ export function interpret(
   else if (shell === 'pwsh') readPowerShell(known(text), place, machine);
   else readBatch(known(text), place, machine);
   machine.finish();
+  for (const name of spent) machine.report.spent(name, [0, text.length]);
   const reading = machine.report.reading();
   for (const { program, span } of reading.invocations) {
     if (looksAlike(program)) machine.report.anomaly('look-alike', program, span);
@@ -55,22 +61,22 @@ export function interpret(
   return { reading: machine.report.reading(), scope: place.scope };
 }
 
-/** Each opening of a document, a substitution or a redirection to one costs the parser a look at all others. */
-const mostDocuments = 1_000;
-
-/** Where a text opens more here-documents and process substitutions than anyone writes; undefined when it does not. */
+/**
+ * Where a text opens more here-documents and process substitutions than anyone writes: each costs the parser a look at all
+ * others. Undefined when it does not.
+ */
 function documentBomb(text: string): number | undefined {
   const opening = /<<|[<>]\(/g;
   for (let count = 0; opening.exec(text) !== null; count += 1) {
-    if (count >= mostDocuments) return opening.lastIndex;
+    if (count >= budgets.documents.most) return opening.lastIndex;
   }
   return undefined;
 }
 
 /** The first part of a text that is too long, up to the end of a line where there is one. */
 function headOf(command: string): string {
-  const newline = command.lastIndexOf('\n', longestCommand);
-  return command.slice(0, newline > longestCommand / 2 ? newline : longestCommand);
+  const newline = command.lastIndexOf('\n', budgets.command.most);
+  return command.slice(0, newline > budgets.command.most / 2 ? newline : budgets.command.most);
 }
 
 /** Where brackets nest deeper than anyone writes them; undefined when they do not. */
@@ -80,18 +86,18 @@ function tooDeepAt(text: string): number | undefined {
     const character = text.charAt(index);
     if (character === '(' || character === '{') depth += 1;
     else if ((character === ')' || character === '}') && depth > 0) depth -= 1;
-    if (depth > limits.nesting) return index;
+    if (depth > budgets.nesting.most) return index;
   }
   return undefined;
 }
 
-/** The parser looks for the end of every brace anew, so a word of thousands would take seconds. */
-const mostBraces = 256;
-/** Outside quotes braces multiply, and nobody writes as many. */
-const mostBareBraces = 96;
-
-/** Where a word holds more opening braces than anyone writes; undefined when none does. */
-function braceBomb(text: string): number | undefined {
+/**
+ * Where a word holds more opening braces than anyone writes; undefined when none does. The parser looks for the end of
+ * every brace anew, so a word of thousands would take seconds; outside quotes they multiply.
+ */
+function braceBomb(
+  text: string,
+): { readonly at: number; readonly name: 'braces' | 'bareBraces' } | undefined {
   let braces = 0;
   let bare = 0;
   let quote = 0;
@@ -105,7 +111,8 @@ function braceBomb(text: string): number | undefined {
       braces = 0;
       bare = 0;
     }
-    if (braces > mostBraces || bare > mostBareBraces) return index;
+    if (bare > budgets.bareBraces.most) return { at: index, name: 'bareBraces' };
+    if (braces > budgets.braces.most) return { at: index, name: 'braces' };
   }
   return undefined;
 }

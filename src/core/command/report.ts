@@ -1,16 +1,9 @@
+import { type BudgetName, budgets, spentDetail, spentKind } from '../shared/budgets.js';
 import type { Span } from '../shared/span.js';
 import type { Anomaly, CommandReading, ForeignCode, Invocation } from './invocation.js';
 
-/** Counts that bound the time: the same input always reaches them at the same place. */
-export const limits = {
-  invocations: 1_000,
-  steps: 2_000,
-  depth: 24,
-  anomalies: 200,
-  turns: 20,
-  nesting: 200,
-  fields: 1_000,
-} as const;
+/** How often a body that repeats is read; what comes after is read once, with nothing known of the item. */
+export const turns = 20;
 
 /** Collects what reading finds, and says when enough is enough. */
 export class Report {
@@ -18,16 +11,15 @@ export class Report {
   private readonly foreign: ForeignCode[] = [];
   private readonly anomalies: Anomaly[] = [];
   private readonly seenAnomalies = new Set<string>();
+  private readonly overrun = new Set<BudgetName>();
   private readonly seenInvocations = new Set<string>();
   private steps = 0;
-  private spent = false;
   /** Above zero while a body is read again, when repetitions say nothing new. */
   repeating = 0;
 
   invocation(invocation: Invocation): void {
-    if (this.invocations.length >= limits.invocations) {
-      if (!this.spent) this.anomaly('too-many', `${limits.invocations} programs`, invocation.span);
-      this.spent = true;
+    if (this.invocations.length >= budgets.invocations.most) {
+      this.spent('invocations', invocation.span);
       return;
     }
     if (this.repeating > 0) {
@@ -39,22 +31,33 @@ export class Report {
   }
 
   code(code: ForeignCode): void {
-    if (this.foreign.length < limits.invocations) this.foreign.push(code);
+    if (this.foreign.length < budgets.invocations.most) this.foreign.push(code);
+    else this.spent('invocations', code.invocation.span);
   }
 
   anomaly(kind: Anomaly['kind'], detail: string, span: Span): void {
     const key = `${kind} ${span[0]} ${span[1]} ${detail}`;
-    if (this.seenAnomalies.has(key) || this.anomalies.length >= limits.anomalies) return;
+    if (this.seenAnomalies.has(key)) return;
+    if (this.anomalies.length >= budgets.anomalies.most) {
+      this.spent('anomalies', span);
+      return;
+    }
     this.seenAnomalies.add(key);
     this.anomalies.push({ kind, detail, span });
+  }
+
+  /** A budget ran out at `span`: told once, whatever else was told before. */
+  spent(name: BudgetName, span: Span): void {
+    if (this.overrun.has(name)) return;
+    this.overrun.add(name);
+    this.anomalies.push({ kind: spentKind(name), detail: spentDetail(name), span });
   }
 
   /** Counts one more statement; false when the budget is spent. */
   step(span: Span): boolean {
     this.steps += 1;
-    if (this.steps <= limits.steps && this.invocations.length < limits.invocations) return true;
-    if (!this.spent) this.anomaly('too-many', `${limits.steps} steps`, span);
-    this.spent = true;
+    if (this.steps <= budgets.steps.most && this.invocations.length < budgets.invocations.most) return true;
+    this.spent(this.steps > budgets.steps.most ? 'steps' : 'invocations', span);
     return false;
   }
 

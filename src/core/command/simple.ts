@@ -1,4 +1,5 @@
 import { type Assignment, type Command, parse, type Word } from 'unbash';
+import type { BudgetName } from '../shared/budgets.js';
 import type { Span } from '../shared/span.js';
 import { assign } from './assign.js';
 import { expandBraces } from './brace.js';
@@ -48,9 +49,10 @@ function assignmentWords(
   machine: Machine,
   declares: boolean,
 ): readonly Value[] {
-  const raws = node.text.includes('{') && node.value.type === 'Word' ? expandBraces(node.text) : [];
-  if (raws.length < 2) return [assignmentWord(node, place, machine, declares)];
   const span = place.source.locate(node.pos, node.end);
+  const overrun = (name: BudgetName): void => machine.report.spent(name, span);
+  const raws = node.text.includes('{') && node.value.type === 'Word' ? expandBraces(node.text, overrun) : [];
+  if (raws.length < 2) return [assignmentWord(node, place, machine, declares)];
   const text = `export ${raws.join(' ')}`;
   const inner = parse(text).commands[0]?.command;
   if (inner?.type !== 'Command') return [];

@@ -1,3 +1,4 @@
+import { budgets } from '../shared/budgets.js';
 import type { Span } from '../shared/span.js';
 import { builtins } from './builtins.js';
 import { resolveGlobbedProgram } from './globbed.js';
@@ -7,7 +8,6 @@ import { silent } from './outcome.js';
 import { programName } from './paths.js';
 import { runFile } from './readers/files.js';
 import { readers } from './readers/readers.js';
-import { limits } from './report.js';
 import { isKnown } from './value.js';
 
 /** Starts a program by its words: a function, a builtin, a program that starts others, a script, or just itself. */
@@ -38,7 +38,10 @@ export function start(
     return start([{ ...first, text: other }, ...words.slice(1)], place, span, redirections, machine, lookup);
   }
   if (first.text === '') return silent('failure');
-  if (place.frame.depth > limits.depth) return machine.emit(call);
+  if (place.frame.depth > budgets.depth.most) {
+    machine.report.spent('depth', span);
+    return machine.emit(call);
+  }
   if (lookup === 'shadowed' && place.scope.functions.has(first.text)) return runFunction(call, machine);
   const builtin = lookup === 'external' ? undefined : builtins.get(first.text);
   return builtin?.(call, machine) ?? startProgram(call, machine);
@@ -66,8 +69,8 @@ function runFunction(call: Call, machine: Machine): Outcome {
   const { scope } = place;
   const found = scope.functions.get(argv[0]?.text ?? '');
   const depth = place.frame.depth + 1;
-  if (found === undefined || depth > limits.depth) {
-    machine.report.anomaly('too-deep', `${limits.depth} levels`, span);
+  if (found === undefined || depth > budgets.depth.most) {
+    machine.report.spent('depth', span);
     return silent('unknown');
   }
   const positional = scope.positional;

@@ -1,9 +1,6 @@
 import type { Span } from '../shared/span.js';
 import type { Anomaly } from './invocation.js';
 
-/** Longest text that is read as a whole, in UTF-16 units. */
-export const longestCommand = 65_536;
-
 interface Check {
   readonly kind: Anomaly['kind'];
   readonly pattern: RegExp;
@@ -24,7 +21,6 @@ export function checkText(
   text: string,
   report: (kind: Anomaly['kind'], detail: string, span: Span) => void,
 ): void {
-  if (text.length > longestCommand) report('too-long', `${text.length}`, [longestCommand, text.length]);
   if (/^[ -~\n\t]*$/.test(text)) return;
   for (const { kind, pattern } of checks) {
     let count = 0;

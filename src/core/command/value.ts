@@ -1,13 +1,11 @@
+import { budgets } from '../shared/budgets.js';
 import type { Span } from '../shared/span.js';
 import { OPAQUE_MARK, type OpaqueReason, type Value } from './invocation.js';
 
 const none: readonly OpaqueReason[] = [];
 
-/** Longest text that a value may hold, in UTF-16 units; beyond it the value is opaque, so that doubling stays bounded. */
-export const longestValue = 65_536;
-
 export function known(text: string, span?: Span): Value {
-  if (text.length > longestValue) return opaque('limit', span);
+  if (text.length > budgets.value.most) return opaque('limit', span);
   return span === undefined ? { text, opaque: none } : { text, opaque: none, span };
 }
 
@@ -27,7 +25,7 @@ export function makeValue(
   span?: Span,
   glob?: boolean,
 ): Value {
-  if (text.length > longestValue) return opaque('limit', span);
+  if (text.length > budgets.value.most) return opaque('limit', span);
   const parts = span === undefined ? {} : { span };
   return glob ? { text, opaque: reasons, glob, ...parts } : { text, opaque: reasons, ...parts };
 }

@@ -7,7 +7,7 @@ import type { Files, World } from '../shared/world.js';
  * deletes in /srv. The links count for the whole command; to be there too early can only raise what is found.
  */
 export function withLinks(world: World, invocations: readonly Invocation[]): World {
-  const links = new Map(invocations.slice(0, 200).flatMap((one) => linkOf(one)));
+  const links = new Map(invocations.flatMap((one) => linkOf(one)));
   return links.size === 0 ? world : { ...world, files: linked(world.files, links) };
 }
 

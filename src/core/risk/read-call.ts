@@ -1,5 +1,7 @@
+import type { Anomaly } from '../command/invocation.js';
 import type { Shell } from '../command/shell-facts.js';
 import { assertNever } from '../shared/assert-never.js';
+import { type BudgetName, spentDetail, spentKind } from '../shared/budgets.js';
 import type { World } from '../shared/world.js';
 import type { GrammarName, ToolContext } from '../tool/table.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
@@ -20,11 +22,24 @@ export function readCall(call: ToolCall, world: World, context: JudgeContext): S
   const wanted = new Set<GrammarName>();
   const tools: ToolContext = { ...context, want: (grammar) => wanted.add(grammar) };
   // A world of this judging's own: what was found in it must not outlive it.
-  const own = { ...world };
-  const reading = readPayload(call, own, tools, context.shell);
+  const spent = new Set<BudgetName>();
+  const own = { ...world, spent };
+  const read = readPayload(call, own, tools, context.shell);
+  const reading = { ...read, anomalies: [...read.anomalies, ...overruns(spent, read.anomalies)] };
   const hooks = reading.effects.some(writes) ? foreignHooks(call.agent, own).map(({ file }) => file) : [];
   const kept = context.shell === undefined ? {} : { shell: { kept: context.shell, world: own } };
   return { call, ...reading, hooks, wanted: [...wanted], ...kept, ...guardOn(world) };
+}
+
+/** The budgets that ran out, as far as the reading has not told them itself. */
+function overruns(spent: ReadonlySet<BudgetName>, told: readonly Anomaly[]): readonly Anomaly[] {
+  return [...spent].flatMap((name): readonly Anomaly[] => {
+    const detail = spentDetail(name);
+    const kind = spentKind(name);
+    return told.some((one) => one.kind === kind && one.detail === detail)
+      ? []
+      : [{ kind, detail, span: [0, 0] }];
+  });
 }
 
 function guardOn({ env, home }: World): Pick<Subject, 'terminalGuard'> {

@@ -1,3 +1,4 @@
+import { budgets, type Spending, spend } from '../shared/budgets.js';
 import { fitsInOrder } from '../shared/in-order.js';
 import type { World } from '../shared/world.js';
 import { classify } from '../target/verdict.js';
@@ -41,7 +42,7 @@ const pathKeys = /^(?:path|file|filepath|filename|destination|target|targetpath|
 
 /** A call of an MCP server's tool: judged by its name and by what its arguments hold. */
 export function readMcp(payload: McpPayload, world: World, context: ToolContext): Reading {
-  const fields = fieldsOf(payload.arguments);
+  const fields = fieldsOf(payload.arguments, world);
   const shell = fields.find(({ key, text }) => commandKeys.test(key) && text.trim() !== '');
   const inner =
     shell === undefined
@@ -195,13 +196,23 @@ interface Field {
   readonly text: string;
 }
 
-/** Every string of the arguments with the key it stands under, at most 200 of them, 8 levels deep. */
-function fieldsOf(value: JsonValue, key = '', depth = 0, found: Field[] = []): readonly Field[] {
-  if (found.length >= 200 || depth > 8) return found;
+/** Every string of the arguments with the key it stands under. */
+function fieldsOf(
+  value: JsonValue,
+  world: Spending,
+  key = '',
+  depth = 0,
+  found: Field[] = [],
+): readonly Field[] {
+  if (found.length >= budgets.argumentFields.most || depth > budgets.argumentDepth.most) {
+    if (typeof value === 'string' || (typeof value === 'object' && value !== null))
+      spend(world, depth > budgets.argumentDepth.most ? 'argumentDepth' : 'argumentFields');
+    return found;
+  }
   if (typeof value === 'string') found.push({ key: key.toLowerCase().replace(/[^a-z]/g, ''), text: value });
-  else if (Array.isArray(value)) for (const item of value) fieldsOf(item, key, depth + 1, found);
+  else if (Array.isArray(value)) for (const item of value) fieldsOf(item, world, key, depth + 1, found);
   else if (typeof value === 'object' && value !== null) {
-    for (const [name, item] of Object.entries(value)) fieldsOf(item, name, depth + 1, found);
+    for (const [name, item] of Object.entries(value)) fieldsOf(item, world, name, depth + 1, found);
   }
   return found;
 }

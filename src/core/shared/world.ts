@@ -1,9 +1,10 @@
+import type { Spending } from './budgets.js';
 /**
  * What judging may look at: files and an environment, read-only and synchronous.
  * It never spawns, never writes, never reaches a network; an adapter in `node/` answers it from the real disk,
  * a test from a map.
  */
-export interface World {
+export interface World extends Spending {
   readonly platform: 'posix' | 'win32';
   /** Absolute directory in which the call would run. */
   readonly cwd: string;

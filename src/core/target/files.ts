@@ -1,4 +1,5 @@
 import { OPAQUE_MARK } from '../command/invocation.js';
+import { budgets, spend } from '../shared/budgets.js';
 import type { World } from '../shared/world.js';
 import type { Setting } from './whereabouts.js';
 
@@ -18,7 +19,15 @@ export function pathIn(directory: string, path: string, world: World): string {
 export function textOf(world: World, path: string): string | undefined {
   if (path.includes(OPAQUE_MARK)) return undefined;
   const read = world.files.read(path);
+  if (!read.ok && read.code === 'too-large') spend(world, 'file');
   return read.ok ? read.text.replace(/^\uFEFF/, '') : undefined;
+}
+
+/** The names in a directory; one that holds more than are listed may hold anything. */
+export function namesIn(world: World, path: string): readonly string[] {
+  const names = world.files.list(path);
+  if (names.length >= budgets.listing.most) spend(world, 'listing');
+  return names;
 }
 
 /** Looks for a file in a directory and its parents, at most 32 up. */

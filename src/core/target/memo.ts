@@ -1,3 +1,4 @@
+import { spend } from '../shared/budgets.js';
 import type { Files, World } from '../shared/world.js';
 
 /** Reads and parses a file through the world; undefined when it cannot be read. */
@@ -11,7 +12,10 @@ export function parsedFile<T>(parse: (text: string) => T | undefined): ParsedFil
   const known = new WeakMap<Files, Map<string, { readonly text: string; readonly value: T | undefined }>>();
   return (world, path) => {
     const read = world.files.read(path);
-    if (!read.ok) return undefined;
+    if (!read.ok) {
+      if (read.code === 'too-large') spend(world, 'file');
+      return undefined;
+    }
     const byPath = known.get(world.files) ?? new Map();
     known.set(world.files, byPath);
     const before = byPath.get(path);

@@ -1,7 +1,7 @@
 import { optionValue } from '../command/arguments.js';
 import { awsTarget } from './aws.js';
 import { field, textField } from './fields.js';
-import { directoryOf, pathIn, textOf } from './files.js';
+import { directoryOf, namesIn, pathIn, textOf } from './files.js';
 import { parsedFile } from './memo.js';
 import { type Clue, clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
 import { readJson } from './yaml.js';
@@ -107,7 +107,7 @@ function variableClues(setting: Setting, directory: string): readonly Clue[] {
     ...assigned.flatMap((value) => clue('selector', '-var', value)),
     ...injected,
     ...inherited,
-    ...tfvarsClues(world.files.list(directory).filter(isLoadedAlone), directory, setting),
+    ...tfvarsClues(namesIn(world, directory).filter(isLoadedAlone), directory, setting),
   ];
 }
 

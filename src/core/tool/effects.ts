@@ -1,5 +1,6 @@
 import { hasOption, readArguments } from '../command/arguments.js';
 import { CHOSEN_ENVIRONMENT, type Invocation, OPAQUE_MARK, type Value } from '../command/invocation.js';
+import { budgets, spend } from '../shared/budgets.js';
 import type { World } from '../shared/world.js';
 import { directoryOf } from '../target/files.js';
 import { classify } from '../target/verdict.js';
@@ -30,10 +31,13 @@ export function effectsOfAll(
   const switches = new Map<string, string>();
   let told = 0;
   return invocations.map((invocation) => {
-    if (told > mostEffects) return [];
+    if (told > budgets.effects.most) {
+      spend(world, 'effects');
+      return [];
+    }
     const found = effectsWith(invocation, world, context, switches);
     told += found.length;
-    const effects = told > mostEffects ? found.slice(0, 1).map(uncounted) : found;
+    const effects = told > budgets.effects.most ? found.slice(0, 1).map(uncounted) : found;
     const tunnel = tunnelOf(invocation, effects);
     if (tunnel !== undefined) switches.set(tunnelSwitch, tunnel);
     const tool = toolOf(invocation.program);
@@ -54,10 +58,6 @@ function effectsWith(
   return effectsOfTool(tool, invocation, world, context, switches);
 }
 
-/** Counts that bound the time: who means a thousand things at once does not list them. */
-const mostDrafts = 300;
-const mostEffects = 350;
-
 /** Stands for everything behind the count: it may be anything. */
 function uncounted(effect: Effect): Effect {
   return { ...effect, verb: 'execute', resource: tooMany, traits: ['opaque-code'], reach: 'uncountable' };
@@ -65,10 +65,11 @@ function uncounted(effect: Effect): Effect {
 
 const tooMany = 'more than can be read';
 
-function bounded(drafts: readonly Draft[]): readonly Draft[] {
-  if (drafts.length <= mostDrafts) return drafts;
+function bounded(drafts: readonly Draft[], world: World): readonly Draft[] {
+  if (drafts.length <= budgets.drafts.most) return drafts;
+  spend(world, 'drafts');
   const rest: Draft = { verb: 'execute', resource: tooMany, traits: ['opaque-code'], reach: 'uncountable' };
-  return [...drafts.slice(0, mostDrafts), rest];
+  return [...drafts.slice(0, budgets.drafts.most), rest];
 }
 
 /** The same with a tool that is not found by its program's name. */
@@ -80,7 +81,7 @@ export function effectsOfTool(
   switches: ReadonlyMap<string, string> = noSwitches,
 ): readonly Effect[] {
   const setting = settingOf(tool, invocation, world, switches);
-  const drafts = bounded(draftsOf(tool, setting, context));
+  const drafts = bounded(draftsOf(tool, setting, context), world);
   const here = throughTunnel(tool.target(setting), switches);
   const where = placeElsewhere(withChosen(here, invocation), invocation, world, switches);
   const argv = invocation.argv.map((word) => word.text);

@@ -1,4 +1,5 @@
 import { OPAQUE_MARK } from '../command/invocation.js';
+import { budgets } from '../shared/budgets.js';
 import { directoryOf, pathIn, textOf } from '../target/files.js';
 import type { Setting } from '../target/whereabouts.js';
 
@@ -22,7 +23,7 @@ export function inputOf(setting: Setting): Input {
 /** The text of a script file; opaque when it cannot be read or is longer than 1 MiB. */
 export function fileInput(setting: Setting, path: string): Input {
   const text = textOf(setting.world, pathIn(directoryOf(setting), path, setting.world));
-  return text === undefined || text.length > 1024 * 1024
+  return text === undefined || text.length > budgets.sqlFile.most
     ? { kind: 'opaque', name: path }
     : { kind: 'text', text };
 }

@@ -121,7 +121,7 @@ export const callPatterns: readonly CallPattern[] = [
   { languages: 'r', kind: 'delete-tree', pattern: /(?<![.\w])(?:unlink|file\.remove)\s*\(/g },
   { languages: 'applescript', kind: 'shell', pattern: /\bdo shell script\s+/g },
   { languages: 'applescript', kind: 'shell', pattern: /\bdo script\s+/g },
-  { languages: 'tcl', kind: 'shell', pattern: /(?<=(?:^|[;\n[{])\s*)(?:exec|spawn)\s+/g },
+  { languages: 'tcl', kind: 'shell', pattern: /(?:exec|spawn)(?<=(?:^|[;\n[{])\s*(?:exec|spawn))\s+/g },
   {
     languages: 'other',
     kind: 'shell',

@@ -20,7 +20,7 @@ function kebab(name: string): string {
 function readBoto(text: string, scan: Scan): void {
   const services = new Map<string, string>();
   const made =
-    /(?<=(?:(\w+)\s*=\s*)?[\w.]+)\.(?:client|resource)\(\s*["']([\w-]+)["'](?:(?!\.(?:client|resource)\()[^)])*\)(?:\.(\w+)\s*\()?/g;
+    /\.(?:client|resource)\((?<=(?:(\w+)\s*=\s*)?[\w.]+\.(?:client|resource)\()\s*["']([\w-]+)["'](?:(?!\.(?:client|resource)\()[^)])*\)(?:\.(\w+)\s*\()?/g;
   for (const match of text.matchAll(made)) {
     const [whole, name, service, method] = match;
     if (name !== undefined && service !== undefined) services.set(name, service);

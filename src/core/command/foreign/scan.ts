@@ -1,3 +1,4 @@
+import { budgets, spend } from '../../shared/budgets.js';
 import { joinWords, runCode, withLabel } from '../code.js';
 import { OPAQUE_MARK, type Value } from '../invocation.js';
 import type { Call, Machine } from '../machine.js';
@@ -5,9 +6,6 @@ import { type Origin, placeOf, remove, type Scan, valueIn, write } from './amoun
 import { type CallKind, callPatterns, pathDeletes, quotedShell, writePatterns } from './calls.js';
 import { readCloudCalls } from './cloud-calls.js';
 import { type Literal, LiteralReader, textOf } from './literal.js';
-
-/** Longest code that is scanned, in UTF-16 units. */
-const longestCode = 65_536;
 
 /** Reads the literal calls of code in another language: what it runs, deletes, writes and sends. */
 export function scanForeign(
@@ -18,7 +16,8 @@ export function scanForeign(
   call: Call,
   machine: Machine,
 ): void {
-  const text = plainNames(language, withoutComments(language, code.text.slice(0, longestCode)));
+  if (code.text.length > budgets.code.most) spend(machine.world, 'code');
+  const text = plainNames(language, withoutComments(language, code.text.slice(0, budgets.code.most)));
   const scan: Scan = { language, code, text, origin, label, call, machine, variables: variablesOf(text) };
   const before = machine.report.count();
   for (const { languages, kind, pattern } of callPatterns) {
@@ -52,14 +51,11 @@ function writeSomewhereAtHome(before: number, scan: Scan): void {
   if (mentionsHome.test(scan.text) && mentionsWriting.test(scan.text)) write(`~/${OPAQUE_MARK}`, false, scan);
 }
 
-/** Most calls of one kind that are followed. */
-const mostCalls = 300;
-
 function found(pattern: RegExp, { text, machine, code, call }: Scan): readonly RegExpExecArray[] {
   const matches: RegExpExecArray[] = [];
   for (const match of text.matchAll(pattern)) {
-    if (matches.length >= mostCalls) {
-      machine.report.anomaly('too-many', `${mostCalls} calls`, code.span ?? call.span);
+    if (matches.length >= budgets.calls.most) {
+      machine.report.spent('calls', code.span ?? call.span);
       break;
     }
     matches.push(match);
@@ -213,7 +209,8 @@ function runWords(words: readonly string[], scan: Scan): void {
 /** Text that runs in its own language: read again when it is constant. */
 function runOwn(literal: Literal | undefined, scan: Scan): void {
   const depth = scan.call.place.frame.depth + 1;
-  if (literal?.kind === 'text' && !literal.text.includes(OPAQUE_MARK) && depth < 12) {
+  if (depth >= budgets.evaluations.most) spend(scan.machine.world, 'evaluations');
+  else if (literal?.kind === 'text' && !literal.text.includes(OPAQUE_MARK)) {
     const call: Call = {
       ...scan.call,
       place: { ...scan.call.place, frame: { ...scan.call.place.frame, depth } },

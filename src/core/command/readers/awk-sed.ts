@@ -1,3 +1,4 @@
+import { budgets } from '../../shared/budgets.js';
 import { OPAQUE_MARK, type Redirection, type Value } from '../invocation.js';
 import type { Call, Machine, Reader } from '../machine.js';
 import { optionSet, optionValue, scanOptions } from '../options.js';
@@ -91,7 +92,10 @@ function substitution(line: string): { readonly to: string; readonly flags: stri
 }
 
 function readScript(script: Value, writes: Redirection[], call: Call, machine: Machine): void {
-  if (script.text.length > 10_000) return;
+  if (script.text.length > budgets.sedScript.most) {
+    machine.report.spent('sedScript', script.span ?? call.span);
+    return;
+  }
   for (const line of script.text.split(/\n|;(?=\s*\d*[sew])/)) {
     const code = execute.exec(line);
     if (code !== null) {

@@ -1,3 +1,4 @@
+import { type BudgetName, budgets } from '../../shared/budgets.js';
 import { OPAQUE_MARK } from '../invocation.js';
 
 export interface Rule {
@@ -16,30 +17,34 @@ export interface Makefile {
   expand(line: string, target: string, needs: readonly string[]): string;
 }
 
-/** Longer lines are no rules that anyone wrote. */
-const longestLine = 4_096;
-const longestExpansion = 16_384;
-
-export function parseMakefile(text: string, given: ReadonlyMap<string, string>): Makefile {
+/** `overrun` is told of what was not read to its end. */
+export function parseMakefile(
+  text: string,
+  given: ReadonlyMap<string, string>,
+  overrun: (name: BudgetName) => void,
+): Makefile {
+  const expand = (part: string, values: ReadonlyMap<string, string>): string =>
+    expanded(part, values, 0, overrun);
+  const lines = text.replace(/\\\n/g, ' ').split('\n');
+  if (lines.length > budgets.makefile.most) overrun('makefile');
   const variables = new Map<string, string>();
   const rules = new Map<string, { needs: string[]; recipe: string[] }>();
   const shells: string[] = [];
   let first: string | undefined;
   let current: readonly string[] = [];
-  for (const line of text.replace(/\\\n/g, ' ').split('\n').slice(0, 5_000)) {
+  for (const line of lines.slice(0, budgets.makefile.most)) {
     if (line.startsWith('\t')) {
       for (const target of current) rules.get(target)?.recipe.push(line.slice(1));
       continue;
     }
-    if (line.length > longestLine) continue;
     const plain = line.replace(/(?:^|\s)#.*/s, '');
     const assigned = /^\s*(?:export\s+|override\s+)?([\w.-]+)\s*(?::{1,3}=|\?=|\+=|!=|=)\s*(.*)$/s.exec(
       plain,
     );
     if (assigned !== null) {
       const [, name = '', value = ''] = assigned;
-      for (const shell of shellsIn(value)) shells.push(expand(shell, variables, 0));
-      if (/!=/.test(plain.slice(0, plain.length - value.length))) shells.push(expand(value, variables, 0));
+      for (const shell of shellsIn(value)) shells.push(expand(shell, variables));
+      if (/!=/.test(plain.slice(0, plain.length - value.length))) shells.push(expand(value, variables));
       if (!given.has(name))
         variables.set(
           name,
@@ -51,13 +56,13 @@ export function parseMakefile(text: string, given: ReadonlyMap<string, string>):
     }
     const head = /^([^\s:#=][^:#=]*)::?(?!=)([^;]*)(?:;(.*))?$/s.exec(plain);
     if (head === null) continue;
-    current = expand(head[1] ?? '', variables, 0)
+    current = expand(head[1] ?? '', variables)
       .trim()
       .split(/\s+/);
     for (const target of current) {
       const rule = rules.get(target) ?? { needs: [], recipe: [] };
       rule.needs.push(
-        ...expand(head[2] ?? '', variables, 0)
+        ...expand(head[2] ?? '', variables)
           .split(/\s+/)
           .filter((need) => need !== '' && need !== '|'),
       );
@@ -79,7 +84,7 @@ export function parseMakefile(text: string, given: ReadonlyMap<string, string>):
         ['^', needs.join(' ')],
         ['MAKE', 'make'],
       ]);
-      return expand(line.replace(/^\s*[@+-]*\s*/, ''), automatic, 0);
+      return expand(line.replace(/^\s*[@+-]*\s*/, ''), automatic);
     },
   };
 }
@@ -108,18 +113,27 @@ function endOfCall(text: string, from: number, brackets: string): number {
   return text.length;
 }
 
-function expand(text: string, variables: ReadonlyMap<string, string>, depth: number): string {
-  if (depth > 8 || text.length > longestExpansion || !text.includes('$')) return text;
+function expanded(
+  text: string,
+  variables: ReadonlyMap<string, string>,
+  depth: number,
+  overrun: (name: BudgetName) => void,
+): string {
+  if (!text.includes('$')) return text;
+  if (depth > budgets.expansionDepth.most || text.length > budgets.expansion.most) {
+    overrun(depth > budgets.expansionDepth.most ? 'expansionDepth' : 'expansion');
+    return OPAQUE_MARK;
+  }
   return text.replace(
     /\$\$|\$[({](?:shell\s((?:[^(){}]|\([^()]*\))*)|([^(){}]*))[)}]|\$([@<^*?+%])/g,
     (part, shell: string | undefined, name: string | undefined, automatic: string | undefined) => {
       if (part === '$$') return '$';
       // A recipe's `$(shell …)` runs as a substitution does.
-      if (shell !== undefined) return `$(${expand(shell.trimStart(), variables, depth + 1)})`;
+      if (shell !== undefined) return `$(${expanded(shell.trimStart(), variables, depth + 1, overrun)})`;
       const key = (name ?? automatic ?? '').split(':')[0] ?? '';
       const value = variables.get(key);
       if (value === undefined) return /^[A-Z_]+$/i.test(key) ? `\${${key}}` : OPAQUE_MARK;
-      return expand(value, variables, depth + 1);
+      return expanded(value, variables, depth + 1, overrun);
     },
   );
 }

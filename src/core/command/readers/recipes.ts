@@ -1,14 +1,12 @@
 import { load } from 'js-yaml';
+import { budgets } from '../../shared/budgets.js';
 import { OPAQUE_MARK, type Value } from '../invocation.js';
 import type { Call, Machine, Outcome, Place, Reader } from '../machine.js';
 import { type Option, optionSet, readOption } from '../options.js';
-import { isKnown, known, makeValue } from '../value.js';
+import { isKnown, known } from '../value.js';
 import { type Makefile, parseMakefile } from './makefile.js';
 import { findUp } from './tasks.js';
 import { within } from './unwrap.js';
-
-/** Deepest chain of targets that need targets. */
-const deepest = 8;
 
 interface Words {
   readonly options: readonly Option[];
@@ -47,7 +45,9 @@ export const readMake: Reader = (call, machine) => {
   const place = placeIn(call.place, cwd);
   const text = makefileText(file, place, machine);
   if (text === undefined && extra === undefined) return undefined;
-  const makefile = parseMakefile(`${text ?? ''}\n${extra?.text ?? ''}`, words.variables);
+  const makefile = parseMakefile(`${text ?? ''}\n${extra?.text ?? ''}`, words.variables, (name) =>
+    machine.report.spent(name, call.span),
+  );
   for (const code of makefile.shells) run(code, 'make', call, place, machine);
   const targets =
     words.targets.length > 0 ? words.targets : makefile.first === undefined ? [] : [makefile.first];
@@ -58,6 +58,13 @@ export const readMake: Reader = (call, machine) => {
 };
 
 const unknownOutcome: Outcome = { status: 'unknown', output: known('') };
+
+/** True where targets need targets, deeper than is read. */
+function tooDeep(depth: number, call: Call, machine: Machine): boolean {
+  if (depth <= budgets.recipes.most) return false;
+  machine.report.spent('recipes', call.span);
+  return true;
+}
 
 function placeIn(place: Place, cwd: Value): Place {
   const scope = place.scope.child();
@@ -86,7 +93,8 @@ function runTarget(
   machine: Machine,
 ): boolean {
   const rule = makefile.rules.get(target);
-  if (rule === undefined || seen.has(target) || depth > deepest) return seen.has(target);
+  if (rule === undefined || seen.has(target)) return seen.has(target);
+  if (tooDeep(depth, call, machine)) return true;
   seen.add(target);
   for (const need of rule.needs) runTarget(need, makefile, seen, depth + 1, call, place, machine);
   for (const line of rule.recipe)
@@ -101,7 +109,7 @@ function runTarget(
 }
 
 function run(text: string, label: string, call: Call, place: Place, machine: Machine): void {
-  const code = makeValue(text, text.includes(OPAQUE_MARK) ? ['input'] : [], call.span);
+  const code: Value = { text, opaque: text.includes(OPAQUE_MARK) ? ['input'] : [], span: call.span };
   machine.read(code, label, { ...place, input: undefined });
 }
 
@@ -169,7 +177,7 @@ function runRecipe(
   machine: Machine,
 ): void {
   const recipe = recipes.get(name);
-  if (recipe === undefined || depth > deepest) return;
+  if (recipe === undefined || tooDeep(depth, call, machine)) return;
   for (const need of recipe.needs) runRecipe(need, [], recipes, text, depth + 1, call, place, machine);
   const values = new Map<string, string>();
   for (const match of text.matchAll(/^(?:export\s+)?(\w+)\s*:=\s*["']([^"']*)["']\s*$/gm))
@@ -211,7 +219,6 @@ export const readTask: Reader = (call, machine) => {
 };
 
 function parseYaml(text: string): unknown {
-  if (text.length > 65_536) return undefined;
   try {
     return load(text);
   } catch {
@@ -234,7 +241,7 @@ function runTask(
   machine: Machine,
 ): void {
   const task = memberOf(tasks, name);
-  if (task === undefined || depth > deepest) return;
+  if (task === undefined || tooDeep(depth, call, machine)) return;
   const deps = memberOf(task, 'deps');
   for (const dep of Array.isArray(deps) ? deps : [])
     runTask(String(memberOf(dep, 'task') ?? dep), tasks, words, depth + 1, call, place, machine);

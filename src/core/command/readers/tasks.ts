@@ -1,3 +1,4 @@
+import { budgets, spend } from '../../shared/budgets.js';
 import { joinWords } from '../code.js';
 import type { Value } from '../invocation.js';
 import type { Call, Machine, Outcome, Place, Reader } from '../machine.js';
@@ -94,12 +95,12 @@ function runOne(name: string, args: readonly Value[], found: Package, call: Call
   scope.cwd = known(found.folder);
   const code =
     args.length === 0
-      ? known(text, call.span)
+      ? { text, opaque: [], span: call.span }
       : { ...concat([known(text), joinWords(args)], ' '), span: call.span };
   return machine.read(code, `${call.program} run ${name}`, { ...call.place, scope });
 }
 
-/** Looks for one of `names` in `from` and the folders above it, at most six. */
+/** Looks for one of `names` in `from` and the folders above it. */
 export function findUp<T>(
   from: string,
   names: readonly string[],
@@ -109,7 +110,7 @@ export function findUp<T>(
 ): T | undefined {
   if (place.frame.elsewhere !== undefined) return undefined;
   let folder = from;
-  for (let level = 0; level < 6; level += 1) {
+  for (let level = 0; level < budgets.foldersUp.most; level += 1) {
     for (const name of names) {
       const text = machine.disk.script(resolvePath(folder, name));
       const found = text === undefined || !isKnown(text) ? undefined : read(folder, text.text);
@@ -118,6 +119,7 @@ export function findUp<T>(
     if (folder === '/' || folder === parentOf(folder)) return undefined;
     folder = parentOf(folder);
   }
+  spend(machine.world, 'foldersUp');
   return undefined;
 }
 

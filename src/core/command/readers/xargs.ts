@@ -2,7 +2,7 @@ import { joinWords, runCode, withLabel } from '../code.js';
 import type { Value } from '../invocation.js';
 import type { Call, Machine, Outcome, Place, Reader } from '../machine.js';
 import { hasOption, optionSet, optionValue, scanOptions } from '../options.js';
-import { limits } from '../report.js';
+import { turns } from '../report.js';
 import { concat, isKnown, joinReasons, known, makeValue, opaque, spanOf } from '../value.js';
 
 const valued = optionSet(
@@ -51,8 +51,8 @@ export function put(word: Value, mark: string, item: Value): Value {
 }
 
 function each(items: readonly Value[], run: (item: Value) => Outcome): Outcome {
-  const outcomes = items.slice(0, limits.turns).map(run);
-  if (items.length > limits.turns) outcomes.push(run(opaque('loop')));
+  const outcomes = items.slice(0, turns).map(run);
+  if (items.length > turns) outcomes.push(run(opaque('loop')));
   return { status: 'unknown', output: concat(outcomes.map((outcome) => outcome.output)) };
 }
 

@@ -1,8 +1,8 @@
+import { budgets } from '../../shared/budgets.js';
 import { OPAQUE_MARK, type OpaqueReason, type Redirection, type Value } from '../invocation.js';
 import type { Machine, Outcome, Place } from '../machine.js';
 import { silent } from '../outcome.js';
 import { within } from '../readers/unwrap.js';
-import { limits } from '../report.js';
 import { Stream } from '../stream.js';
 import { joinReasons, known, makeValue, opaque } from '../value.js';
 
@@ -19,8 +19,8 @@ const separators = /^(?:&&|\|\||&|\||\n|\(|\))$/;
 /** Reads cmd.exe text at low trust: carets, quotes and percent signs undone, commands split. */
 export function readBatch(code: Value, place: Place, machine: Machine): Outcome {
   const frame = { ...place.frame, depth: place.frame.depth + 1 };
-  if (frame.depth > limits.depth) {
-    machine.report.anomaly('too-deep', `${limits.depth} levels`, code.span ?? [0, 0]);
+  if (frame.depth > budgets.depth.most) {
+    machine.report.spent('depth', code.span ?? [0, 0]);
     return silent('unknown');
   }
   const inside: Place = { ...place, frame };

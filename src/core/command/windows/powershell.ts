@@ -1,8 +1,8 @@
+import { budgets } from '../../shared/budgets.js';
 import { OPAQUE_MARK, type OpaqueReason, type Redirection, type Value } from '../invocation.js';
 import type { Machine, Outcome, Place } from '../machine.js';
 import { silent } from '../outcome.js';
 import { programName } from '../paths.js';
-import { limits } from '../report.js';
 import { Stream } from '../stream.js';
 import { isBlank, joinReasons, known, makeValue, opaque } from '../value.js';
 import { cmdletOf } from './cmdlets.js';
@@ -17,8 +17,8 @@ const keywords =
 /** Reads PowerShell at low trust: what it cannot split is an anomaly, and what it could is still reported. */
 export function readPowerShell(code: Value, place: Place, machine: Machine): Outcome {
   const frame = { ...place.frame, depth: place.frame.depth + 1 };
-  if (frame.depth > limits.depth) {
-    machine.report.anomaly('too-deep', `${limits.depth} levels`, code.span ?? [0, 0]);
+  if (frame.depth > budgets.depth.most) {
+    machine.report.spent('depth', code.span ?? [0, 0]);
     return silent('unknown');
   }
   const { tokens, openAt } = splitPowerShell(code.text);

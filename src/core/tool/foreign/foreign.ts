@@ -6,8 +6,8 @@ import type { ToolContext } from '../table.js';
 import { scanCode } from './scan.js';
 
 /** What the literal text of a script shows: calls of services that delete, HTTP that deletes. The rest stays unsaid. */
-export function foreignEffects(foreign: ForeignCode, _world: World, context: ToolContext): readonly Effect[] {
-  return scanCode(foreign.code.text).map((found) => {
+export function foreignEffects(foreign: ForeignCode, world: World, context: ToolContext): readonly Effect[] {
+  return scanCode(foreign.code.text, world).map((found) => {
     const where = {
       system: found.system,
       name: found.name,

@@ -1,3 +1,4 @@
+import { budgets, type Spending, spend } from '../../shared/budgets.js';
 import { fitsInOrder } from '../../shared/in-order.js';
 import type { Evidence } from '../../target/target.js';
 import { type Clue, clue } from '../../target/whereabouts.js';
@@ -13,9 +14,6 @@ export interface Found {
   readonly local?: Evidence;
   readonly traits: readonly Trait[];
 }
-
-/** Longest code that is looked at, in UTF-16 units. */
-const longestCode = 65_536;
 
 /** Libraries that speak to a service, the system that it belongs to, and what else must stand behind on the same line. */
 const clients: readonly (readonly [pattern: RegExp, system: string, behind?: RegExp])[] = [
@@ -53,9 +51,12 @@ const httpDelete =
   /\b(?:requests|axios|httpx|http|client|session|got|ky|superagent|urllib3?)\s*\.\s*delete\s*\(\s*['"`]([^'"`\s]+)|\bmethod\s*[:=]\s*['"]DELETE['"]|\bNet::HTTP::Delete\b|\brequest\(\s*['"]DELETE['"]\s*,\s*['"]([^'"]+)/i;
 
 /** Looks for calls that delete at a service. Code that only computes, prints or reads yields nothing. */
-export function scanCode(whole: string): readonly Found[] {
-  const code = whole.slice(0, longestCode);
-  return [...guards(code), ...shells(code), ...httpDeletes(code), ...methods(code)].slice(0, 20);
+export function scanCode(whole: string, world: Spending): readonly Found[] {
+  if (whole.length > budgets.code.most) spend(world, 'code');
+  const code = whole.slice(0, budgets.code.most);
+  const found = [...guards(code), ...shells(code), ...httpDeletes(code), ...methods(code)];
+  if (found.length > budgets.finds.most) spend(world, 'finds');
+  return found.slice(0, budgets.finds.most);
 }
 
 const guardFolder =

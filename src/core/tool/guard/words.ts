@@ -3,28 +3,33 @@
  * line. Whatever of them leads to a guard, the program has in its hands.
  */
 import { type Invocation, OPAQUE_MARK, type Value } from '../../command/invocation.js';
+import { budgets, spend } from '../../shared/budgets.js';
 import type { World } from '../../shared/world.js';
 import { couldBeGuarded } from './reach.js';
 
-const mostWords = 200;
+/** No path is longer. */
 const longestWord = 4_096;
-const longestCode = 65_536;
 
 /** True when a word of the program, or a path inside a word, could be a guard. */
 export function holdsGuard({ argv, cwd, elsewhere }: Invocation, world: World): boolean {
   if (elsewhere !== undefined) return false;
   const directory = cwd.opaque.length > 0 || cwd.text === '' ? world.cwd : cwd.text;
+  if (argv.length > budgets.guardWords.most) spend(world, 'guardWords');
   return argv
-    .slice(1, mostWords)
-    .some((word) => pathsIn(word).some((path) => couldBeGuarded(path, directory, world)));
+    .slice(1, budgets.guardWords.most)
+    .some((word) => pathsIn(word, world).some((path) => couldBeGuarded(path, directory, world)));
 }
 
 /** The word itself, what stands behind `name=`, and every quoted text of code. */
-function pathsIn(word: Value): readonly Value[] {
+function pathsIn(word: Value, world: World): readonly Value[] {
   if (!/[./\\~]/.test(word.text)) return [];
   if (isCode(word.text)) {
-    if (!acts.test(word.text.slice(0, longestCode))) return [];
-    return textsOf(word.text).map((text) => ({ ...word, text: computed(text), glob: /[*?[]/.test(text) }));
+    if (!acts.test(word.text)) return [];
+    return textsOf(word.text, world).map((text) => ({
+      ...word,
+      text: computed(text),
+      glob: /[*?[]/.test(text),
+    }));
   }
   if (word.text.length > longestWord) return [];
   const value = /^-{0,2}[\w.-]+=(.+)$/s.exec(word.text)?.[1];
@@ -41,10 +46,13 @@ function isCode(text: string): boolean {
 }
 
 /** The texts between quotes of one kind, where they look like paths. */
-function textsOf(code: string): readonly string[] {
+function textsOf(text: string, world: World): readonly string[] {
   const texts: string[] = [];
-  const text = code.slice(0, longestCode);
-  for (let at = 0; at < text.length && texts.length < mostWords; at += 1) {
+  for (let at = 0; at < text.length; at += 1) {
+    if (texts.length >= budgets.guardWords.most) {
+      spend(world, 'guardWords');
+      break;
+    }
     const quote = text.charAt(at);
     if (quote !== "'" && quote !== '"' && quote !== '`') continue;
     const end = text.indexOf(quote, at + 1);

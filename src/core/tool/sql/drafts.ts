@@ -1,3 +1,4 @@
+import { budgets, spend } from '../../shared/budgets.js';
 import type { Setting } from '../../target/whereabouts.js';
 import { resourceName } from '../rows.js';
 import type { Draft } from '../table.js';
@@ -8,10 +9,13 @@ export function draftsOfSql(actions: readonly SqlAction[], setting: Setting): re
   const writing = actions.filter((one) => one.verb !== 'read' || one.traits.length > 0);
   if (writing.length === 0) return [{ verb: 'read', resource: 'rows', span: setting.invocation.span }];
   const drafts = new Map<string, Draft>();
-  for (const one of writing.slice(0, 200)) {
+  if (writing.length > budgets.statements.most) spend(setting.world, 'statements');
+  for (const one of writing.slice(0, budgets.statements.most)) {
     const resource = resourceName(one.noun, one.names);
     const key = [one.verb, resource, ...one.traits].join('\n');
-    if (!drafts.has(key) && drafts.size < 50) drafts.set(key, draftOf(one, resource));
+    if (drafts.has(key)) continue;
+    if (drafts.size < budgets.changes.most) drafts.set(key, draftOf(one, resource));
+    else spend(setting.world, 'changes');
   }
   return [...drafts.values()];
 }

@@ -1,11 +1,9 @@
+import { budgets } from '../../shared/budgets.js';
 import { field, listField, textField } from '../../target/fields.js';
 import { action, opaqueAction, type SqlAction } from './action.js';
 import { actionOfFunction } from './functions.js';
 import { statementReaders } from './postgres-statements.js';
 import { actionsOfWords } from './words-class.js';
-
-/** How deep and how much of a tree is looked at; beyond it the text counts as not known. */
-const limits = { depth: 200, nodes: 200_000 };
 
 /** What the statements of a PostgreSQL syntax tree do, wherever in it they stand (common table expressions, cursors). */
 export function actionsOfTree(tree: unknown): readonly SqlAction[] {
@@ -26,8 +24,8 @@ class Walk {
 
   private visit(node: unknown, depth: number): void {
     this.seen += 1;
-    if (depth > limits.depth || this.seen > limits.nodes) {
-      if (this.seen <= limits.nodes + 1) this.actions.push(opaqueAction('statement'));
+    if (depth > budgets.sqlTree.most || this.seen > budgets.sqlNodes.most) {
+      if (this.seen <= budgets.sqlNodes.most + 1) this.actions.push(opaqueAction('statement'));
       return;
     }
     if (Array.isArray(node)) {

@@ -1,11 +1,9 @@
+import { budgets } from '../../shared/budgets.js';
 /** What psql makes of its input before the server sees it. */
 export type PsqlPart =
   | { readonly kind: 'sql'; readonly text: string }
   /** `\! rm x` has the name `!` and the text `rm x`. */
   | { readonly kind: 'meta'; readonly name: string; readonly text: string };
-
-/** Finding the end of a line for each of more commands would grow with the square of the text. */
-const mostCommands = 4_000;
 
 /**
  * Separates SQL from backslash commands, which psql runs itself, and puts in the variables that are known. One pass.
@@ -23,7 +21,7 @@ export function readPsqlScript(script: string, variables: ReadonlyMap<string, st
       continue;
     }
     const here = script.charAt(at);
-    if (here === '\\' && parts.length > mostCommands) {
+    if (here === '\\' && parts.length > budgets.psqlCommands.most) {
       parts.push({ kind: 'meta', name: '!', text: 'more backslash commands than are read' });
       break;
     }

@@ -1,3 +1,4 @@
+import { budgets } from '../../shared/budgets.js';
 import type { World } from '../../shared/world.js';
 import { pathIn, textOf } from '../../target/files.js';
 import type { ToolContext } from '../table.js';
@@ -71,7 +72,7 @@ function shellAction(command: string): SqlAction {
 /** A script that can be read is judged; any other may do anything. */
 export function actionsOfFile(path: string, session: PsqlSession): readonly SqlAction[] {
   const script = textOf(session.world, pathIn(session.directory, path, session.world));
-  if (script === undefined || session.depth > 3 || script.length > 1024 * 1024) {
+  if (script === undefined || session.depth > budgets.sqlFiles.most || script.length > budgets.sqlFile.most) {
     return [{ ...opaqueAction(path), noun: 'script', names: [path] }];
   }
   return actionsOfPsql(script, { ...session, depth: session.depth + 1 });

@@ -1,3 +1,4 @@
+import { budgets } from '../../shared/budgets.js';
 import type { Trait, Verb } from '../effect.js';
 import { action, type Dialect, opaqueAction, type SqlAction } from './action.js';
 import { takesEveryRow } from './filter.js';
@@ -136,17 +137,14 @@ function readQuery(tokens: readonly SqlToken[]): readonly SqlAction[] {
   return inner.length > 0 ? inner : [action('read', 'rows')];
 }
 
-/** How many statements inside one are read; more are not known, so that time stays bounded. */
-const mostInner = 50;
-
 /** Statements that start after a parenthesis or after the common table expressions, at any depth. */
 function innerChanges(tokens: readonly SqlToken[]): readonly SqlAction[] {
   const starts = [...tokens.keys()].filter((index) => startsChange(tokens, index));
-  const actions = starts.slice(0, mostInner).flatMap((start) => {
+  const actions = starts.slice(0, budgets.innerStatements.most).flatMap((start) => {
     const end = key(tokens, start - 1) === '(' ? closingOf(tokens, start) : tokens.length;
     return changeOf(tokens.slice(start, end));
   });
-  return starts.length > mostInner ? [...actions, opaqueAction('statement')] : actions;
+  return starts.length > budgets.innerStatements.most ? [...actions, opaqueAction('statement')] : actions;
 }
 
 function startsChange(tokens: readonly SqlToken[], index: number): boolean {
@@ -359,12 +357,12 @@ function readBlockPart(tokens: readonly SqlToken[], dialect: Dialect, depth: num
 function readCompound(tokens: readonly SqlToken[], dialect: Dialect, depth: number): readonly SqlAction[] {
   const starts = [...tokens.keys()].filter((at) => at > 0 && blockWords.test(key(tokens, at)));
   const actions = starts
-    .slice(0, mostInner)
+    .slice(0, budgets.innerStatements.most)
     .flatMap((start, index) =>
       depth > 4 ? [] : actionsOfStatement(tokens.slice(start, starts[index + 1]), dialect, depth + 1),
     );
   const writing = actions.filter((one) => one.verb !== 'read' || one.traits.length > 0);
-  return writing.length > 0 && starts.length <= mostInner
+  return writing.length > 0 && starts.length <= budgets.innerStatements.most
     ? writing
     : [...writing, action('unknown', 'statement')];
 }

@@ -68,9 +68,13 @@ function byApiVerb(setting: Setting): Draft {
 /** `--deletion-protection INACTIVE`, `Key=deletion_protection.enabled,Value=false`, `"DeletionProtection": false`. */
 function switchesProtectionOff(setting: Setting): boolean {
   const off = /^(?:false|inactive|disabled|off|none)$/i;
-  const inText = /(?:deletion|termination)[-_.]?protection[^,}]{0,40}[,:=][^,}]{0,20}?(?:false|inactive|disabled)/i;
+  const named = /(?:deletion|termination)[-_.]?protection/gi;
+  const inText = (text: string): boolean =>
+    [...text.matchAll(named)].some((match) =>
+      /^[^,}]{0,40}[,:=][^,}]{0,20}?(?:false|inactive|disabled)/i.test(text.slice(match.index + match[0].length, match.index + match[0].length + 100)),
+    );
   return [...setting.args.options].some(([name, values]) => {
     const guards = /(?:deletion|termination)-protection$/.test(name);
-    return values.some((value) => (guards && off.test(value.text)) || inText.test(value.text.slice(0, 4_096)));
+    return values.some((value) => (guards && off.test(value.text)) || inText(value.text));
   });
 }

@@ -1,5 +1,6 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
+import { budgets, spend } from '../../shared/budgets.js';
 import { directoryOf } from '../../target/files.js';
 import type { Setting } from '../../target/whereabouts.js';
 import type { Trait } from '../effect.js';
@@ -84,7 +85,8 @@ function writeTo(destination: Value | undefined, sources: readonly Value[], sett
   const whole = givenPath(destination, setting);
   const inside = isFolder(destination, whole.place.path, setting);
   if (!inside || whole.opaque) return [draftOfPath('modify', whole, setting, ownTraits(sources, setting))];
-  return sources.slice(0, 50).map((source) => {
+  if (sources.length > budgets.drafts.most) spend(setting.world, 'drafts');
+  return sources.slice(0, budgets.drafts.most).map((source) => {
     const name = source.text.slice(source.text.lastIndexOf('/') + 1) || '.';
     const place = placeOf(`${whole.place.path}/${name}`, directoryOf(setting), setting.world);
     const spills = name === '.' ? spillTraitsOf(source, destination, setting) : [];

@@ -22,7 +22,9 @@ export const sed = fileTool({
 
 /** `w FILE` as a command, and as a flag of `s`. */
 function writes(script: Value, setting: Setting): readonly Draft[] {
-  const paths = [...script.text.matchAll(/(?<=(?:^|[;{}\n\d$/])\s*)[wW]\s+([^\n;}]+)|\/[gpiIm\d]*w\s+([^\n;}]+)/g)].map((match) => match[1] ?? match[2] ?? '');
+  const paths = [...script.text.matchAll(/[wW](?<=(?:^|[;{}\n\d$/])\s*[wW])\s+([^\n;}]+)|\/[gpiIm\d]*w\s+([^\n;}]+)/g)].map(
+    (match) => match[1] ?? match[2] ?? '',
+  );
   return paths.filter((path) => path !== '').flatMap((path) => onEach('modify', [{ ...script, text: path.trim() }], setting));
 }
 

@@ -120,7 +120,7 @@ function actOnObjects(setting: Setting): readonly Draft[] | undefined {
 
 /** A pod that sees its node's processes, disks or network has the node. */
 function takesNode(setting: Setting): boolean {
-  const overrides = optionValue(setting.args, '--overrides')?.text.slice(0, 65_536) ?? '';
+  const overrides = optionValue(setting.args, '--overrides')?.text ?? '';
   return hasOption(setting.args, '--privileged') || /"(?:hostPID|hostNetwork|hostIPC|privileged)"\s*:\s*true|"hostPath"/.test(overrides);
 }
 
@@ -163,7 +163,7 @@ function patchReplaces(setting: Setting): boolean {
 }
 
 function patchOf(setting: Setting): string {
-  return optionValue(setting.args, '-p', '--patch')?.text.slice(0, 65_536) ?? '';
+  return optionValue(setting.args, '-p', '--patch')?.text ?? '';
 }
 
 function traitsOf(setting: Setting, objects: Objects): readonly Trait[] {

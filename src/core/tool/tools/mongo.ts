@@ -1,4 +1,5 @@
 import { optionGrammar } from '../../command/arguments.js';
+import { budgets, spend } from '../../shared/budgets.js';
 import { mongoTarget } from '../../target/store.js';
 import type { Setting } from '../../target/whereabouts.js';
 import type { Verb } from '../effect.js';
@@ -35,7 +36,8 @@ function draftsOfScripts(inputs: readonly Input[], setting: Setting): readonly D
     if (input.kind === 'opaque') return [{ verb: 'execute', resource: `script/${input.name}`, traits: ['opaque-code'], opaque: [input.name] }];
     return draftsOfCode(input.text);
   });
-  return drafts.length > 0 ? drafts.slice(0, 50) : [{ verb: 'read', resource: 'documents', span: setting.invocation.span }];
+  if (drafts.length > budgets.clientCommands.most) spend(setting.world, 'clientCommands');
+  return drafts.length > 0 ? drafts.slice(0, budgets.clientCommands.most) : [{ verb: 'read', resource: 'documents', span: setting.invocation.span }];
 }
 
 /** Methods that act, by name. What is not among them, and is not a read, is unknown. */
@@ -57,8 +59,10 @@ const methods: readonly (readonly [RegExp, Verb, string])[] = [
 ];
 
 function draftsOfCode(code: string): readonly Draft[] {
-  const drafts = [...code.matchAll(/([\w$\])'"]{1,64})\s{0,8}\.\s{0,8}(\w{1,40})\s{0,8}\(\s{0,8}([^)]{0,80})/g)].flatMap((match): readonly Draft[] => {
-    const [, owner = '', method = '', argument = ''] = match;
+  const drafts = [...code.matchAll(/\.(?<=([\w$\])'"]+)\s*\.)\s*(\w+)\s*\(/g)].flatMap((match): readonly Draft[] => {
+    const [whole, owner = '', method = ''] = match;
+    const from = match.index + whole.length;
+    const argument = code.slice(from, from + 80).split(')')[0] ?? '';
     const found = methods.find(([pattern]) => pattern.test(method));
     if (found === undefined) return [];
     return [draftOfMethod(found, owner, argument)];

@@ -1,4 +1,5 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
+import { budgets, spend } from '../../shared/budgets.js';
 import { redisTarget } from '../../target/store.js';
 import type { Setting } from '../../target/whereabouts.js';
 import { verbs } from '../effect.js';
@@ -41,9 +42,9 @@ function draftsOf(setting: Setting): readonly Draft[] {
   const lines = input.text
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .slice(0, 50);
-  return lines.map((line) => draftOf(line.split(/\s+/), setting));
+    .filter((line) => line !== '');
+  if (lines.length > budgets.clientCommands.most) spend(setting.world, 'clientCommands');
+  return lines.slice(0, budgets.clientCommands.most).map((line) => draftOf(line.split(/\s+/), setting));
 }
 
 /** A script is as strong as the strongest command that it calls by a literal name. */
