@@ -27,15 +27,20 @@ export function isCanonical(text: string, value: unknown): boolean {
 }
 
 function isInOrder(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
+  if (!isMembers(value)) return true;
   if (depth >= deepest) return false;
   if (Array.isArray(value)) return value.every((item) => isInOrder(item, depth + 1));
-  let last: string | undefined;
-  for (const [key, member] of Object.entries(value)) {
-    if ((last !== undefined && key < last) || !isInOrder(member, depth + 1)) return false;
+  let last = '';
+  // What was parsed has no members but its own; a list of them would be made for nothing.
+  for (const key in value) {
+    if (key < last || !isInOrder(value[key], depth + 1)) return false;
     last = key;
   }
   return true;
+}
+
+function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** True when the text holds no lone surrogate, so that it has exactly one UTF-8 form. */
