@@ -12,7 +12,7 @@ const [start, end] = ['<!-- agents: written by scripts/agents-table.mjs -->', '<
 const entry = `
   export { adapters } from './src/agents/registry.ts';
   export { agentRow } from './src/agents/row.ts';
-  export { agentsTable } from './src/words/agents-table.ts';
+  export { agentsTable } from './src/messages/agents/table.ts';
 `;
 
 async function table() {

@@ -17,7 +17,7 @@ const browser = { platform: 'browser', format: 'iife', target: 'es2022', sourcem
 const bundles = {
   extension: ['src/extension.ts', editor],
   house: ['src/house.ts', editor],
-  'team-flow': ['src/vscode/team-flow.ts', editor],
+  'team-flow': ['src/vscode/team/team-flow.ts', editor],
   engine: ['src/engine/engine.ts'],
   'mysql-grammar': ['src/engine/mysql-grammar.ts', small],
   'nats-client': ['src/node/couriers/nats-client.ts', small],

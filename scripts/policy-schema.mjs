@@ -12,7 +12,7 @@ const [start, end] = ['<!-- policy: written by scripts/policy-schema.mjs -->', '
 const entry = `
   import { toJsonSchema } from '@valibot/to-json-schema';
   import { policyFile } from './src/core/policy/team-schema.ts';
-  export { policyTable } from './src/words/policy-table.ts';
+  export { policyTable } from './src/messages/policy/table.ts';
   // JSON Schema's patterns have no flags; editors read them as Unicode. Its own words beside a pattern are an editor's too.
   const overrideAction = ({ valibotAction, jsonSchema }) =>
     valibotAction.type === 'regex'

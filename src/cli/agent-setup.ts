@@ -11,7 +11,7 @@ import { type Home, homeFrom } from '../node/home.js';
 import { httpBellOf } from '../node/http-bell-file.js';
 import { launcherPath } from '../node/install.js';
 import type { ConfigFiles } from '../ports/ports.js';
-import { bellWords } from '../words/bell.js';
+import { bellWords } from '../messages/answers/bell.js';
 import type { Terminal } from './command.js';
 import { parseCommandLine } from './parse.js';
 

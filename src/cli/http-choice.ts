@@ -6,7 +6,7 @@ import { httpBellOf, keepHttpBell, newHttpBell, removeHttpBell } from '../node/h
 import { systemRandom } from '../node/random.js';
 import { versionOf } from '../node/version-of.js';
 import type { HttpBell } from '../protocol/http-bell.js';
-import { bellWords } from '../words/bell.js';
+import { bellWords } from '../messages/answers/bell.js';
 import type { AgentSetup } from './agent-setup.js';
 
 /** The doorbell as it is to be named: with the bell that `--http` asks for, or without one. Nothing is written. */

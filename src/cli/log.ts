@@ -4,7 +4,7 @@ import { lineOf } from '../core/record/line.js';
 import { systemClock } from '../node/clock.js';
 import { homeFrom } from '../node/home.js';
 import { RecordFile } from '../node/record-file.js';
-import { entryWords, newerWords, recordFailureWords } from '../words/record.js';
+import { entryWords, newerWords, recordFailureWords } from '../messages/record/record.js';
 import { type Command, exitCodes, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 

@@ -1,7 +1,7 @@
 import { applyEdit } from '../agents/connect.js';
 import { planOffer } from '../agents/offer.js';
-import { planErrorWords } from '../words/agents.js';
-import { offerWords } from '../words/coverage.js';
+import { planErrorWords } from '../messages/agents/plan-error.js';
+import { offerWords } from '../messages/agents/coverage.js';
 import { type AgentSetup, diffOf } from './agent-setup.js';
 import type { Terminal } from './command.js';
 

@@ -12,7 +12,7 @@ import { createJudge } from '../engine/judge.js';
 import { homeFrom } from '../node/home.js';
 import { loadSettings } from '../node/settings-file.js';
 import { trustRootFor } from '../node/trust-root.js';
-import { effectiveText, type TeamSource } from '../words/effective.js';
+import { effectiveText, type TeamSource } from '../messages/policy/effective.js';
 import { exitCodes, misuse, type Terminal } from './command.js';
 import { commandOf } from './command-of.js';
 import { parseCommandLine } from './parse.js';

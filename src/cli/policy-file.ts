@@ -7,7 +7,7 @@ import { decodeTeamPolicy } from '../core/policy/decode-team-policy.js';
 import { type TeamInForce, teamInForce } from '../core/policy/team-in-force.js';
 import type { TeamPolicy } from '../core/policy/team-policy.js';
 import { err, ok, type Result } from '../core/shared/result.js';
-import { policyErrorWords } from '../words/policy.js';
+import { policyErrorWords } from '../messages/policy/policy.js';
 
 const mostBytes = 1_000_000;
 

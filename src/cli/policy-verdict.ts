@@ -6,8 +6,8 @@ import type { TeamInForce } from '../core/policy/team-in-force.js';
 import type { Verdict } from '../core/policy/verdict.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { CallerId } from '../core/toolcall/toolcall.js';
-import { saidWords } from '../words/policy.js';
-import { ruleWords } from '../words/rule.js';
+import { saidWords } from '../messages/policy/policy.js';
+import { ruleWords } from '../messages/policy/rule.js';
 import type { Decision } from './verdict-line.js';
 
 /** What the rules say of a judged call. */

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { decodeReceipt, verifyReceipt } from '../core/countersign/decode-receipt.js';
 import { receiptsAt } from '../node/countersign-parts.js';
 import { homeFrom } from '../node/home.js';
-import { receiptErrorWords, receiptFiles } from '../words/receipt.js';
+import { receiptErrorWords, receiptFiles } from '../messages/record/receipt.js';
 import { type Command, exitCodes, fail, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 

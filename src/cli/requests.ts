@@ -1,8 +1,8 @@
 import { inertLine } from '../core/shared/inert.js';
 import type { PeerRequest } from '../desk/peer-request.js';
-import { titleOf } from '../words/effect.js';
-import { strangeWords } from '../words/strange-request.js';
-import { duration } from '../words/time.js';
+import { titleOf } from '../messages/cards/effect.js';
+import { strangeWords } from '../messages/answers/strange-request.js';
+import { duration } from '../messages/text/time.js';
 import { type Command, exitCodes, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 import { withTeam } from './with-team.js';

@@ -1,9 +1,9 @@
 import { courierFor } from '../node/couriers/courier-for.js';
 import type { Home } from '../node/home.js';
 import { trustRootFor } from '../node/trust-root.js';
-import { courierWords } from '../words/countersign.js';
-import { editorLine } from '../words/editor-line.js';
-import { shortDigest, trustProblemWords } from '../words/trust.js';
+import { courierWords } from '../messages/countersign/countersign.js';
+import { editorLine } from '../messages/text/editor-line.js';
+import { shortDigest, trustProblemWords } from '../messages/team/trust.js';
 
 /** The team's policy, roster and courier as the doctor finds them. */
 export interface TeamReport {

@@ -2,8 +2,8 @@ import type { Doorbell } from '../agents/adapter.js';
 import { applyEdit } from '../agents/connect.js';
 import { hooksToTrust, planTrust, planUntrust } from '../agents/trust.js';
 import { codexTrust } from '../node/codex-trust.js';
-import { planErrorWords } from '../words/agents.js';
-import { trustFailureWords, trustWords } from '../words/hook-trust.js';
+import { planErrorWords } from '../messages/agents/plan-error.js';
+import { trustFailureWords, trustWords } from '../messages/agents/hook-trust.js';
 import { type AgentSetup, diffOf } from './agent-setup.js';
 
 /** What became of an agent's trust in our hook, for a person and for a program. */

@@ -8,7 +8,7 @@ import { removeGuard } from '../node/guard-folder.js';
 import { guardNotesIn } from '../node/guard-notes.js';
 import { uninstall as removeDoorbell } from '../node/install.js';
 import { openGates } from '../node/windows.js';
-import { planErrorWords } from '../words/agents.js';
+import { planErrorWords } from '../messages/agents/plan-error.js';
 import { surroundings } from './agent-setup.js';
 import { type Command, exitCodes, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';

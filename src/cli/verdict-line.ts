@@ -1,6 +1,6 @@
 import type { Assessment, Band } from '../core/risk/assessment.js';
 import type { Target } from '../core/target/target.js';
-import { findingText } from '../words/finding.js';
+import { findingText } from '../messages/cards/finding.js';
 
 export type Decision = 'allow' | 'ask' | 'deny';
 

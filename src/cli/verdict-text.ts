@@ -1,9 +1,9 @@
 import type { Assessment, Finding } from '../core/risk/assessment.js';
 import { inertLine } from '../core/shared/inert.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
-import { titleOf } from '../words/effect.js';
-import { findingText } from '../words/finding.js';
-import { evidenceWords, targetWords } from '../words/target.js';
+import { titleOf } from '../messages/cards/effect.js';
+import { findingText } from '../messages/cards/finding.js';
+import { evidenceWords, targetWords } from '../messages/cards/target.js';
 import { type Decision, decisionOf } from './verdict-line.js';
 
 /** The verdict for a person's eyes: decision and title, targets, reasons, a safer way. Text of the call is made inert. */

@@ -5,7 +5,7 @@ import { decodeRoster } from '../core/countersign/decode-roster.js';
 import type { Receipt } from '../core/countersign/receipt.js';
 import type { Roster } from '../core/countersign/roster.js';
 import { ok, type Result } from '../core/shared/result.js';
-import { receiptErrorWords, receiptWords } from '../words/receipt.js';
+import { receiptErrorWords, receiptWords } from '../messages/record/receipt.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
 
 interface Options {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { homeFrom } from '../node/home.js';
 import { segmentPaths } from '../node/segments.js';
 import { type RecordBreak, verifyRecord } from '../node/verify-record.js';
-import { newerWords } from '../words/record.js';
+import { newerWords } from '../messages/record/record.js';
 import { type Command, exitCodes, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 import { checkReceipts } from './verify-receipt.js';

@@ -2,8 +2,8 @@ import type { Trust, TrustState } from '../core/countersign/trust.js';
 import { inertLine } from '../core/shared/inert.js';
 import type { PeerRequest } from '../desk/peer-request.js';
 import type { PeerRefusal } from '../protocol/peer-decision.js';
-import { courierWords, obstacleWords } from '../words/countersign.js';
-import { peerRefusalWords } from '../words/peer-card.js';
+import { courierWords, obstacleWords } from '../messages/countersign/countersign.js';
+import { peerRefusalWords } from '../messages/countersign/peer-card.js';
 import { fail, type Terminal } from './command.js';
 import { type TeamSetup, teamSetup } from './team-setup.js';
 

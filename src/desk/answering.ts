@@ -16,7 +16,7 @@ import type { Courier } from '../ports/courier.js';
 import type { Clock, RecordStore } from '../ports/ports.js';
 import type { Signer } from '../ports/signer.js';
 import type { PeerDecision, PeerRefusal } from '../protocol/peer-decision.js';
-import { statementCardText } from '../words/statement-card.js';
+import { statementCardText } from '../messages/countersign/statement-card.js';
 import { sameBytes } from './correspondence.js';
 import { type OwnPerson, ownPerson } from './own-person.js';
 import type { PeerRequest } from './peer-request.js';

@@ -14,7 +14,7 @@ import type { Claim, RecordFailure } from '../ports/ports.js';
 import { type Answer, answerIn, type Ruling } from '../protocol/answer.js';
 import type { Decision, GlassDecision, GlassRefusal, Refusal } from '../protocol/decision.js';
 import type { Ring, RingTaker } from '../protocol/ring.js';
-import * as words from '../words/answer.js';
+import * as words from '../messages/answers/answer.js';
 import type { CountersignParts } from './countersign-parts.js';
 import { Countersigning } from './countersigning.js';
 import { Holding } from './holding.js';

@@ -13,7 +13,7 @@ import type { Ceremony, Verdict } from '../core/policy/verdict.js';
 import { factsOfRequest } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { Ruling } from '../protocol/answer.js';
-import * as words from '../words/answer.js';
+import * as words from '../messages/answers/answer.js';
 import type { Countersigning } from './countersigning.js';
 import { InOrder } from './in-order.js';
 import type { DeskParts } from './parts.js';

@@ -3,7 +3,7 @@ import { summaryOf } from '../core/record/facts.js';
 import { decodeEvent } from '../core/toolcall/decode.js';
 import { type Answer, answerIn, type Ruling } from '../protocol/answer.js';
 import type { Ring } from '../protocol/ring.js';
-import * as words from '../words/answer.js';
+import * as words from '../messages/answers/answer.js';
 import type { DeskParts } from './parts.js';
 import { receive } from './reception.js';
 import type { Judged } from './ring.js';

@@ -3,7 +3,7 @@ import type { RequestError } from '../core/countersign/request.js';
 import type { RequestStatement } from '../core/countersign/request-statement.js';
 import type { Presence } from '../core/policy/verdict.js';
 import type { PeerRefusal } from '../protocol/peer-decision.js';
-import { shownRequest } from '../words/statement-card.js';
+import { shownRequest } from '../messages/countersign/statement-card.js';
 import type { OwnOpinion } from './own-opinion.js';
 
 /** Somebody's request, as this machine verified it. */

@@ -6,7 +6,7 @@ import type { Entry, EntryBody } from '../core/record/entry.js';
 import { sha256 } from '../core/shared/digest.js';
 import type { RecordStore } from '../ports/ports.js';
 import type { TrustRoot } from '../ports/trust.js';
-import { looseningWords } from '../words/policy-remarks.js';
+import { looseningWords } from '../messages/policy/remarks.js';
 
 /** A file of the workspace that speaks about the rules. */
 export interface WorkspaceFile {

@@ -10,7 +10,7 @@ import type { ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judge, KeptShell, Site } from '../ports/judge.js';
 import type { Windows } from '../ports/ports.js';
 import type { Ring } from '../protocol/ring.js';
-import { judgeFailedWords } from '../words/answer.js';
+import { judgeFailedWords } from '../messages/answers/answer.js';
 import type { DeskParts, TeamFacts } from './parts.js';
 import { placesOf } from './places-of.js';
 import type { Judged, Kept } from './ring.js';

@@ -5,7 +5,7 @@ import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import type { JsonValue } from '../core/toolcall/toolcall.js';
 import type { Ruling } from '../protocol/answer.js';
 import { repeatedLimitCharacters } from '../protocol/limits.js';
-import * as words from '../words/answer.js';
+import * as words from '../messages/answers/answer.js';
 import { isClockBehind } from './clock-behind.js';
 import type { Countersigning } from './countersigning.js';
 import type { DeskParts } from './parts.js';

@@ -7,7 +7,7 @@ import { lineOf, noPrevious } from '../core/record/line.js';
 import { sha256 } from '../core/shared/digest.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { RecordStore } from '../ports/ports.js';
-import { statementCardText } from '../words/statement-card.js';
+import { statementCardText } from '../messages/countersign/statement-card.js';
 import type { CountersignParts } from './countersign-parts.js';
 import type { OwnPerson } from './own-person.js';
 import { withoutSecrets } from './without-secrets.js';

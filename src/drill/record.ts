@@ -4,7 +4,7 @@ import { decodeEntry } from '../core/record/decode-entry.js';
 import type { Entry } from '../core/record/entry.js';
 import { lineOf } from '../core/record/line.js';
 import { sha256 } from '../core/shared/digest.js';
-import { entryWords } from '../words/record.js';
+import { entryWords } from '../messages/record/record.js';
 
 /** How to start `countersign log`. */
 export interface LogCommand {

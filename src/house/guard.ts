@@ -14,17 +14,17 @@ import { rememberedVersions } from '../node/version-of.js';
 import { watchFiles } from '../node/watch-files.js';
 import type { WorldOf } from '../ports/judge.js';
 import type { Clock } from '../ports/ports.js';
-import { AgentsTree } from '../vscode/agents-tree.js';
-import { noteConnected, registerConnect } from '../vscode/connect-agent.js';
-import { Connections } from '../vscode/connections.js';
-import type { Editor } from '../vscode/editor.js';
+import { AgentsTree } from '../vscode/agents/agents-tree.js';
+import { noteConnected, registerConnect } from '../vscode/agents/connect-agent.js';
+import { Connections } from '../vscode/agents/connections.js';
+import type { Editor } from '../vscode/requests/editor.js';
 import { type GateFolders, workspaceFolders } from '../vscode/gate-folders.js';
-import { type GuardMcpParts, registerGuardMcp } from '../vscode/guard-mcp.js';
-import { registerRepair, tellDrift } from '../vscode/guard-repair.js';
-import { GuardWatch } from '../vscode/guard-watch.js';
-import type { ObservedRecord } from '../vscode/observed-record.js';
-import { SlippedNotice } from '../vscode/slipped-notice.js';
-import { alarmWords } from '../words/health.js';
+import { type GuardMcpParts, registerGuardMcp } from '../vscode/agents/guard-mcp.js';
+import { registerRepair, tellDrift } from '../vscode/agents/guard-repair.js';
+import { GuardWatch } from '../vscode/agents/guard-watch.js';
+import type { ObservedRecord } from '../vscode/record/observed-record.js';
+import { SlippedNotice } from '../vscode/agents/slipped-notice.js';
+import { alarmWords } from '../messages/agents/health.js';
 
 export interface GuardParts {
   readonly home: Home;

@@ -2,8 +2,8 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { guardBin, installGuard, linkPrograms } from '../node/guard-folder.js';
 import type { Home } from '../node/home.js';
-import { TerminalGuard, type TerminalGuardParts } from '../vscode/terminal-guard.js';
-import { installFailureWords } from '../words/install.js';
+import { TerminalGuard, type TerminalGuardParts } from '../vscode/agents/terminal-guard.js';
+import { installFailureWords } from '../messages/agents/install.js';
 
 /** The guard of this window's terminals, not yet open. Undefined on Windows, which has no launchers. */
 export function terminalGuard(

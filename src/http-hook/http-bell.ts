@@ -5,7 +5,7 @@ import { eventInPath, type HttpBell } from '../protocol/http-bell.js';
 import { doorbellBudgetMs, payloadLimitBytes } from '../protocol/limits.js';
 import { directoriesIn, hasRun } from '../protocol/payload.js';
 import type { Ring } from '../protocol/ring.js';
-import { bellWords } from '../words/bell.js';
+import { bellWords } from '../messages/answers/bell.js';
 import { refusedWith } from './admission.js';
 import { sessionIn } from './session-in.js';
 

@@ -5,7 +5,7 @@ import { redacted } from '../core/record/redact.js';
 import { sessionVariables } from '../protocol/agent-markers.js';
 import { engineEnvironment } from '../protocol/environment.js';
 import { doorbellBudgetMs, payloadLimitBytes } from '../protocol/limits.js';
-import { serverFailedWords } from '../words/gateway.js';
+import { serverFailedWords } from '../messages/answers/gateway.js';
 import { Lines } from './lines.js';
 import { Relay } from './relay.js';
 import { ServerProcess } from './server-process.js';

@@ -1,6 +1,6 @@
 import type { Asking } from '../client/pass-or-stop.js';
 import { type Fields, fieldsOf, isFields, own, textOf } from '../core/toolcall/fields.js';
-import { gatewayRefusalWords, waitingWords } from '../words/gateway.js';
+import { gatewayRefusalWords, waitingWords } from '../messages/answers/gateway.js';
 import { type ClientMessage, type RequestId, readClientLine, type ToolsCall } from './client-message.js';
 import { clientNameIn } from './client-name.js';
 import { decodeJson } from './decode-json.js';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { shellQuoted } from '../core/shared/shell-word.js';
 import { agentMarkers, agentPrograms, sessionVariables } from '../protocol/agent-markers.js';
 import { doorbellBudgetMs } from '../protocol/limits.js';
-import { launcherWords } from '../words/terminal-guard.js';
+import { launcherWords } from '../messages/agents/terminal-guard.js';
 import type { Home } from './home.js';
 import type { Runtime } from './launcher.js';
 import { perlProgram } from './perl-program.js';

@@ -4,7 +4,7 @@ import { askGate } from '../client/pass-or-stop.js';
 import { sessionVariables } from '../protocol/agent-markers.js';
 import { engineEnvironment } from '../protocol/environment.js';
 import { doorbellBudgetMs } from '../protocol/limits.js';
-import { terminalWaitingWords } from '../words/terminal-guard.js';
+import { terminalWaitingWords } from '../messages/agents/terminal-guard.js';
 
 /** What a launcher reads as leave to start the program; any other output, and any other exit code, is none. */
 const leave = 'run\n';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Request } from '../core/approval/request.js';
-import { presenceWords } from '../words/announce.js';
-import { agentsViewId } from './agents-tree.js';
+import { presenceWords } from '../messages/window/announce.js';
+import { agentsViewId } from './agents/agents-tree.js';
 
 /** Agents that are connected and not held. */
 export interface PresenceAlarm {

@@ -8,8 +8,8 @@ import { toBase64 } from '../../src/core/countersign/ssh-base64.js';
 import type { Effect } from '../../src/core/tool/effect.js';
 import { fileHasher } from '../../src/engine/hash-file.js';
 import { createWorld } from '../../src/engine/world.js';
-import { peerCard } from '../../src/words/peer-card.js';
-import { statementCardText } from '../../src/words/statement-card.js';
+import { peerCard } from '../../src/messages/countersign/peer-card.js';
+import { statementCardText } from '../../src/messages/countersign/statement-card.js';
 import {
   answerBytes,
   ben,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Request } from '../../src/core/approval/request.js';
-import { cardOf } from '../../src/words/card.js';
+import { cardOf } from '../../src/messages/cards/card.js';
 import { bashRing, heard, type MemoryRecord, MemoryRequests, quiet, testDesk } from '../support/desk.js';
 import { assessment, noon, productionTarget } from '../support/requests.js';
 

@@ -7,7 +7,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import type { Request } from '../../src/core/approval/request.js';
 import type { Snapshot } from '../../src/protocol/card.js';
 import { decodeViewMessage, type ViewMessage } from '../../src/protocol/view-message.js';
-import { pageHtml } from '../../src/vscode/page.js';
+import { pageHtml } from '../../src/vscode/card/page.js';
 import { projectFolder } from './components.js';
 import { snapshotOf } from './snapshot.js';
 import { until } from './until.js';

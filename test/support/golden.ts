@@ -6,9 +6,9 @@ import type { TeamInForce } from '../../src/core/policy/team-in-force.js';
 import { judgeCall } from '../../src/core/risk/judge.js';
 import type { World } from '../../src/core/shared/world.js';
 import type { ShellName, ToolCall } from '../../src/core/toolcall/toolcall.js';
-import { titleOf } from '../../src/words/effect.js';
-import { findingText } from '../../src/words/finding.js';
-import { evidenceWords, targetWords } from '../../src/words/target.js';
+import { titleOf } from '../../src/messages/cards/effect.js';
+import { findingText } from '../../src/messages/cards/finding.js';
+import { evidenceWords, targetWords } from '../../src/messages/cards/target.js';
 import { memoryWorld } from './world.js';
 
 /** A desk as many people have it: production and other places configured side by side. */

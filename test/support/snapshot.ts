@@ -1,8 +1,8 @@
 /** What the extension would post to a card's view, for requests of a test. */
 import type { Request } from '../../src/core/approval/request.js';
 import type { Snapshot } from '../../src/protocol/card.js';
-import { cardOf } from '../../src/words/card.js';
-import { cardLabels, emptyWords, guardUp } from '../../src/words/labels.js';
+import { cardOf } from '../../src/messages/cards/card.js';
+import { cardLabels, emptyWords, guardUp } from '../../src/messages/cards/labels.js';
 import { noon } from './requests.js';
 
 export const nonce = '5'.repeat(32);

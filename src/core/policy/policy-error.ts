@@ -10,7 +10,7 @@ export interface PolicyPlace {
   readonly length: number;
 }
 
-/** One thing that is wrong in a policy's text. Codes and data; `words/policy.ts` makes the sentence. */
+/** One thing that is wrong in a policy's text. Codes and data; `messages/policy/policy.ts` makes the sentence. */
 export interface PolicyProblem extends PolicyPlace {
   readonly code:
     | 'too-large'

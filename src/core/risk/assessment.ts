@@ -12,7 +12,7 @@ export type Band = (typeof bands)[number];
 const terms = ['D', 'R', 'C', 'B', 'P', 'O', 'V', 'F'] as const;
 export type Term = (typeof terms)[number];
 
-/** One named reason. `words/` turns it into a sentence from `id` and `data`. */
+/** One named reason. `messages/` turns it into a sentence from `id` and `data`. */
 const findingShape = v.strictObject({
   /** Kebab-case and stable: recorded, matched by policies, worded at the edge. */
   id: text,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Trust, TrustState } from '../../../src/core/countersign/trust.js';
 import { PolicyLog, type WorkspaceFile } from '../../../src/desk/policy-log.js';
-import { entryWords } from '../../../src/words/record.js';
+import { entryWords } from '../../../src/messages/record/record.js';
 import { MemoryRecord } from '../../support/desk.js';
 import { policy } from '../../support/team.js';
 

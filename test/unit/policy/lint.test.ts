@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { lintPolicy } from '../../../src/core/policy/lint.js';
 import { loosenings } from '../../../src/core/policy/loosening.js';
-import { remarkWords } from '../../../src/words/policy-remarks.js';
+import { remarkWords } from '../../../src/messages/policy/remarks.js';
 import { policy } from '../../support/team.js';
 
 /** `code at about`, one a remark. */

@@ -4,7 +4,7 @@ import type { Entry, EntryBody } from '../../../src/core/record/entry.js';
 import { lineOf } from '../../../src/core/record/line.js';
 import { openDrifts } from '../../../src/core/record/open-drifts.js';
 import { ringsIn } from '../../../src/core/record/rings.js';
-import { entryWords } from '../../../src/words/record.js';
+import { entryWords } from '../../../src/messages/record/record.js';
 
 const facts = {
   agent: 'claude-code',

@@ -6,7 +6,7 @@ import { factsOf } from '../../../src/core/record/facts.js';
 import { lineOf } from '../../../src/core/record/line.js';
 import type { ToolCall } from '../../../src/core/toolcall/toolcall.js';
 import { decodeRequest } from '../../../src/node/decode-request.js';
-import { entryWords } from '../../../src/words/record.js';
+import { entryWords } from '../../../src/messages/record/record.js';
 import { assessment, noon, request } from '../../support/requests.js';
 
 const call: ToolCall = {

@@ -6,7 +6,7 @@ import { lineOf, linkOf, noPrevious } from '../../../src/core/record/line.js';
 import { verifyChain } from '../../../src/core/record/verify.js';
 import { canonical } from '../../../src/core/shared/canonical.js';
 import { sha256 } from '../../../src/core/shared/digest.js';
-import { entryWords } from '../../../src/words/record.js';
+import { entryWords } from '../../../src/messages/record/record.js';
 import { arbitraryOf, changed, changesOf, unknownCode } from '../../support/arbitrary.js';
 
 const entries = arbitraryOf(entryShape);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verbs } from '../../../src/core/tool/effect.js';
-import { findingText, wordedFindings } from '../../../src/words/finding.js';
+import { findingText, wordedFindings } from '../../../src/messages/cards/finding.js';
 
 const folder = join(process.cwd(), 'src/core/risk/analysers');
 const sources = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));

@@ -1,0 +1,20 @@
+import type { CallerId } from '../../core/toolcall/toolcall.js';
+
+/** What people call an agent. */
+export const agentNames: Readonly<Record<CallerId, string>> = {
+  'claude-code': 'Claude Code',
+  codex: 'Codex',
+  'gemini-cli': 'Gemini CLI',
+  'copilot-cli': 'Copilot CLI',
+  vscode: 'VS Code agent mode',
+  opencode: 'opencode',
+  cline: 'Cline',
+  cursor: 'Cursor',
+  windsurf: 'Windsurf',
+  kiro: 'Kiro',
+  'amazon-q': 'Amazon Q',
+  droid: 'Droid',
+  'qwen-code': 'Qwen Code',
+  terminal: 'Terminal guard',
+  'mcp-gateway': 'MCP gateway',
+};

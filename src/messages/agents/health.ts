@@ -1,0 +1,171 @@
+import type { CallFacts } from '../../core/record/entry.js';
+import { assertNever } from '../../core/shared/assert-never.js';
+import { inertLine } from '../../core/shared/inert.js';
+import type {
+  AgentHealth,
+  Canary,
+  Connection,
+  Drift,
+  DriftKind,
+  GuardState,
+  HealthProblem,
+  Verified,
+} from '../../core/toolcall/health.js';
+import { agentNames } from './agent-names.js';
+import { count } from '../text/count.js';
+import { editorLine } from '../text/editor-line.js';
+import { dateAndTime, duration } from '../text/time.js';
+
+/** One agent's health in words: the command line, the Agents view and the status bar say the same. */
+
+export const scopeWords = {
+  user: { label: 'Every workspace', detail: 'Written to your own settings of the agent.' },
+  workspace: { label: 'This workspace only', detail: 'Written to a file of this folder.' },
+} as const;
+
+export const connectionWords: Readonly<Record<Connection, string>> = {
+  absent: 'not connected',
+  present: 'connected',
+  drifted: 'connected, but its entry has changed',
+  removed: 'its entry was removed',
+  unreadable: 'its settings cannot be read',
+};
+
+const stateWords: Readonly<Record<GuardState, string>> = {
+  absent: 'not connected',
+  unverified: 'connected, not verified yet',
+  held: 'connected',
+  weak: 'connected, but not in every failure',
+  alarm: 'not held',
+};
+
+/** "2.1.330, connected, verified 5 min ago"; of an agent that is not held, why. */
+export function healthDescription(health: AgentHealth, now: number): string {
+  const version = health.version === undefined ? [] : [inertLine(health.version)];
+  const found = health.isFound ? [] : ['not found on this machine'];
+  const state = stateWords[health.state];
+  const [first, ...more] = health.state === 'alarm' || health.state === 'weak' ? shownProblems(health) : [];
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  const why = first === undefined ? state : `${state}: ${first}${others}`;
+  const verified =
+    health.state === 'held' && health.verified ? [`verified ${ago(health.verified.at, now)}`] : [];
+  return [...version, ...found, why, ...verified].join(', ');
+}
+
+/** Everything that is known, one fact a line. */
+export function healthLines(health: AgentHealth, now: number): readonly string[] {
+  const connections = health.connections
+    .filter(({ connection }) => connection !== 'absent')
+    .map(
+      ({ scope, connection, file }) => `${scopeWords[scope].label}: ${connectionWords[connection]} (${file})`,
+    );
+  if (health.state === 'absent') return ['Not connected', ...connections, ...shownProblems(health)];
+  return [
+    ...connections,
+    ...(health.verified ? [verifiedWords(health.verified, now)] : ['Not verified yet by a canary call']),
+    health.lastSeen === undefined
+      ? 'Its hook has not rung lately'
+      : `Its hook rang last ${ago(health.lastSeen, now)}`,
+    ...shownProblems(health),
+  ];
+}
+
+function verifiedWords({ at, canary }: Verified, now: number): string {
+  const when = ago(at, now);
+  return canary.kind === 'passed'
+    ? `Verified by a canary call ${when}`
+    : `Canary call ${canary.kind} ${when}`;
+}
+
+/** After connecting: whether a call through the new hook came back. */
+export function canaryWords(canary: Canary): string {
+  return canary.kind === 'passed'
+    ? 'A harmless call through the doorbell came back, and what is no call was blocked.'
+    : `The canary call ${canary.kind}: ${inertLine(canary.words)}`;
+}
+
+function shownProblems(health: AgentHealth): readonly string[] {
+  return health.problems.map(problemWords);
+}
+
+/** One problem: what is wrong and where. */
+export function problemWords(problem: HealthProblem): string {
+  switch (problem.kind) {
+    case 'drifted':
+      return `its entry has changed in ${inertLine(problem.file)}`;
+    case 'removed':
+      return `its entry was removed from ${inertLine(problem.file)}`;
+    case 'untrusted':
+      return `skipped until you trust it in the agent: ${inertLine(problem.file)}`;
+    case 'unreadable':
+      return `expected settings that can be read in ${place(problem)}`;
+    case 'dropped':
+      return `the agent drops the whole file for an entry that it cannot read: ${place(problem)}`;
+    case 'switched-off':
+      return `hooks are switched off by ${place(problem)}`;
+    case 'canary':
+      return `the canary call ${problem.canary.kind}: ${inertLine(problem.canary.words)}`;
+    case 'slipped':
+      return `${count(problem.count, 'call ran', 'calls ran')} without ringing before, the last at ${dateAndTime(problem.last)}`;
+    case 'too-old':
+      return `${inertLine(problem.version)} is older than ${problem.least}: a hook that breaks may let a call run; update the agent`;
+    case 'rewritable':
+      return `another hook can change a call after it was judged: ${place(problem)}`;
+    default:
+      return assertNever(problem);
+  }
+}
+
+/** What took a guard away, in few words: the file's name stands in the entry of the record. */
+export function driftWords({ problem, file, line }: Omit<Drift, 'agent'>): string {
+  const where = line === 0 ? inertLine(file) : `${inertLine(file)} line ${line}`;
+  return `${driftNouns[problem]} ${where}`;
+}
+
+const driftNouns: Readonly<Record<DriftKind, string>> = {
+  drifted: 'its entry changed in',
+  removed: 'its entry removed from',
+  untrusted: 'its hook untrusted in',
+  unreadable: 'settings unreadable in',
+  dropped: 'the file dropped for',
+  'switched-off': 'hooks switched off by',
+};
+
+function place({ file, line }: { readonly file: string; readonly line?: number }): string {
+  return line === undefined ? inertLine(file) : `${inertLine(file)} line ${line}`;
+}
+
+function ago(at: number, now: number): string {
+  return now - at < 60_000 ? 'just now' : `${duration(now - at)} ago`;
+}
+
+/** The agents that are connected and not held, for the status bar and its tooltip; undefined when there are none. */
+export function alarmWords(
+  all: readonly AgentHealth[],
+): { readonly text: string; readonly tooltip: string } | undefined {
+  const alarms = all.filter((health) => health.state === 'alarm');
+  const [first] = alarms;
+  if (first === undefined) return undefined;
+  const text =
+    alarms.length === 1
+      ? `${agentNames[first.agent]} not held`
+      : count(alarms.length, 'agent not held', 'agents not held');
+  const lines = alarms.map(
+    (health) => `${agentNames[health.agent]} is not held: ${shownProblems(health)[0] ?? ''}.`,
+  );
+  return { text, tooltip: lines.join('\n') };
+}
+
+/** The one notification of an alarm. */
+export function alarmNotice(drift: Drift): string {
+  return `${agentNames[drift.agent]} is not held: ${driftWords(drift)}.`;
+}
+
+/** The one notification of a session: what ran is in the record. */
+export function slippedNotice(call: CallFacts): string {
+  return `${agentNames[call.agent]} ran a call that never rang: ${editorLine(call.summary)}. Countersign could not hold it.`;
+}
+
+export function nothingToRepair({ agent, state }: AgentHealth): string {
+  return `${agentNames[agent]}: ${stateWords[state]}; there is nothing to repair.`;
+}

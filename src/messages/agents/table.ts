@@ -1,0 +1,32 @@
+import type { Coverage } from '../../core/toolcall/coverage.js';
+import { coveredWords, failureWords, gapWords, triedWords } from './coverage.js';
+
+/** What the table says of one agent. */
+export interface AgentRow {
+  readonly name: string;
+  readonly coverage: Coverage;
+  /** Its configuration files, for a user and for a workspace. */
+  readonly files: readonly [user: string, workspace: string];
+}
+
+const header = [
+  '| agent | tested with | how it is connected | what is covered | what is not | when the doorbell fails |',
+  '|---|---|---|---|---|---|',
+];
+
+/** The agents as a Markdown table, one line each. */
+export function agentsTable(rows: readonly AgentRow[]): string {
+  return [...header, ...rows.map(rowOf)].join('\n');
+}
+
+function rowOf({ name, coverage, files }: AgentRow): string {
+  const cells = [
+    name,
+    triedWords(coverage.tried),
+    `\`${files[0]}\`, or \`${files[1]}\``,
+    coveredWords[coverage.covered],
+    coverage.gaps.map((gap) => gapWords[gap]).join('; '),
+    failureWords[coverage.onFailure],
+  ];
+  return `| ${cells.join(' | ')} |`;
+}

@@ -1,0 +1,97 @@
+import type { VoidCode } from '../../core/approval/request.js';
+import type { RuleReference } from '../../core/policy/verdict.js';
+import { inertLine } from '../../core/shared/inert.js';
+import type { DecodeError } from '../../core/toolcall/event.js';
+import { ownWords } from '../policy/rule.js';
+
+/** What an agent is told. It reads this: each sentence says what happened and what to do next. */
+
+export function approvedWords(id: string): string {
+  return `A person approved ${id} in Countersign, for this one call.`;
+}
+
+export function deniedWords(id: string, reason: string): string {
+  const said = reason.trim() === '' ? 'No reason was given.' : `The reason given: ${quoted(reason)}.`;
+  return `Denied by a person in Countersign (${id}). ${said} Do not try the same thing another way; ask the user how to go on.`;
+}
+
+export function parkedWords(id: string): string {
+  return `Waiting for approval ${id} in Countersign. The call did not run. Retry the same call later, unchanged: once a person has approved it, the retry runs.`;
+}
+
+export function closingWords(id: string): string {
+  return `The editor window is closing, so ${id} is parked. The call did not run. Retry the same call once the window is open again.`;
+}
+
+export function ranOnceWords(id: string): string {
+  return `${id} was approved for one run, and that run has been given. Make the call again if it is needed a second time: a person is then asked again.`;
+}
+
+export function expiredWords(id: string): string {
+  return `${id} expired before a person decided. The call did not run. Make the call again if it is still needed.`;
+}
+
+export function changedWords(id: string): string {
+  return `What the call would touch changed after ${id} was approved, so the approval is void. The call did not run. Make the call again: a person is asked about what it touches now.`;
+}
+
+/** A hook came, or changed, after the yes. */
+export function rewriterWords(id: string, hook: { readonly file: string; readonly line: number }): string {
+  const where = `${inertLine(hook.file)} line ${hook.line}`;
+  return `A hook of this workspace can rewrite this call: ${where}. The approval of ${id} is void and the call did not run. Ask the user to remove that hook, or make the call again: the user can then accept it as it stands.`;
+}
+
+/** Why a yes no longer counts, for the agent. */
+export function voidedWords(id: string, code: VoidCode): string {
+  if (code === 'target-changed' || code === 'call-changed') return changedWords(id);
+  const said: Readonly<Record<Exclude<VoidCode, 'target-changed' | 'call-changed'>, string>> = {
+    'ground-changed':
+      'a program, script, directory or variable that the call uses changed after it was signed',
+    'policy-changed': "the team's policy or roster changed after it was signed",
+    'clock-set-back': "this machine's clock was set back",
+    'used-elsewhere': 'its one run has begun elsewhere',
+    'hook-unaccepted': 'a hook of this workspace that nobody has accepted can rewrite the call',
+    'not-countersigned': 'the signatures that are kept do not bear it',
+    'record-failed': 'the record could not be written',
+    'agent-gone': 'the agent that asked is gone',
+  };
+  return `The approval of ${id} is void: ${said[code]}. The call did not run. Make the call again: it is asked anew.`;
+}
+
+export function forbiddenWords(rule: RuleReference): string {
+  return `Forbidden by the rule ${inertLine(rule.id)} of Countersign${ownWords(rule) || '.'} The call did not run and no approval can be asked for it.`;
+}
+
+export function offlineWords(summary: string): string {
+  return `This call needs a person's approval (${summary}), and no editor window with Countersign is open. Blocked. Open this folder in your editor with Countersign and retry the same call.`;
+}
+
+export function recordFailedWords(detail: string): string {
+  return `Countersign could not write its record (${detail}), so nothing is released. Blocked. Make room or repair the record, then retry.`;
+}
+
+export function storeFailedWords(detail: string): string {
+  return `Countersign could not keep the request (${detail}), so nobody can be asked. Blocked. Make room, then retry.`;
+}
+
+export function judgeFailedWords(detail: string): string {
+  return `Countersign could not judge this call (${detail}). Blocked.`;
+}
+
+export function undecodedWords(error: DecodeError): string {
+  const expected: Readonly<Record<DecodeError['code'], string>> = {
+    'not-utf8': 'UTF-8 text, got other bytes',
+    'not-json': 'one JSON object, got text that is not JSON',
+    'not-an-object': 'one JSON object, got another JSON value',
+    'ill-formed-text': 'well-formed text, got half of a surrogate pair',
+    'missing-field': `the field ${error.field}, got none`,
+    'unknown-agent': `a known agent, got ${quoted(error.field)}`,
+    'unknown-event': `an event that this version knows, got ${quoted(error.field)}; update Countersign, or connect the agent again`,
+    'other-event': `a payload of the event ${quoted(error.field)}, got one of another; connect the agent again`,
+  };
+  return `Countersign could not read the hook payload: expected ${expected[error.code]}. Blocked.`;
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.trim().slice(0, 1_000));
+}

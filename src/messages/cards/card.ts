@@ -1,0 +1,157 @@
+import { awaitsDecision, isOpen } from '../../core/approval/lifecycle.js';
+import type { Request } from '../../core/approval/request.js';
+import type { Obstacle, Progress } from '../../core/countersign/progress.js';
+import type { Band, Finding } from '../../core/risk/assessment.js';
+import { inertLine } from '../../core/shared/inert.js';
+import type { Ask, Card } from '../../protocol/card.js';
+import type { Refusal } from '../../protocol/decision.js';
+import { agentNames } from '../agents/agent-names.js';
+import { changeView } from './change.js';
+import { count } from '../text/count.js';
+import { countersignFacts, obstacleWords } from '../countersign/countersign.js';
+import { titleOf } from './effect.js';
+import { factsOf, type Surroundings } from './facts.js';
+import { findingText } from './finding.js';
+import { payloadView } from './payload.js';
+import { refusalWords } from '../countersign/refusal.js';
+import { liveWords } from './state.js';
+
+export interface CardContext {
+  /** Unix milliseconds. */
+  readonly now: number;
+  readonly surface: 'view' | 'page';
+  readonly surroundings: Surroundings;
+  /** Why the last decision about this request was not taken. */
+  readonly refused: Refusal | undefined;
+  /** How far peers are, where they are asked. */
+  readonly progress?: Progress | undefined;
+  /** Why peers cannot be asked. */
+  readonly obstacle?: Obstacle | undefined;
+  /** True where the policy lets a person go without peers. */
+  readonly canBreakGlass?: boolean;
+}
+
+export const bandWords: Readonly<Record<Band, string>> = {
+  quiet: 'Quiet',
+  note: 'Note',
+  ask: 'Ask',
+  production: 'Production',
+  forbidden: 'Forbidden',
+};
+
+/** Production only: the control comes alive this long after it can be seen, so that no click meant for something else lands on it. */
+export const armMilliseconds = 1_000;
+
+/** How many reasons the view shows before it is asked for the rest. */
+const reasonsAtFirst = 2;
+
+const mostLines = { view: 24, page: 400 } as const;
+
+export function cardOf(request: Request, context: CardContext): Card {
+  const { assessment, call } = request;
+  const title = inertLine(titleOf(assessment, call));
+  const band = bandWords[assessment.band];
+  const agent = agentNames[call.agent];
+  return {
+    id: request.id,
+    digest: request.digest,
+    band: assessment.band,
+    state: request.state.kind,
+    name: `${band} request ${request.id} from ${agent}: ${title}`,
+    bandWord: `${band} \u00B7 ${request.id}${request.state.kind === 'countersigning' ? ' \u00B7 with peers' : ''}`,
+    title,
+    score: {
+      value: String(assessment.score),
+      scale: 'of 100',
+      words: `Score ${assessment.score} of 100.`,
+      vector: assessment.vector,
+    },
+    reasons: assessment.findings.map((finding) => ({
+      text: inertLine(findingText(finding)),
+      weight: weightOf(finding),
+    })),
+    reasonsMore: count(assessment.findings.length - reasonsAtFirst, 'more reason', 'more reasons'),
+    payload: payloadView(call.payload, assessment.findings),
+    change: changeView(request.change, mostLines[context.surface]),
+    ...statedOf(request),
+    facts: [...factsOf(request, context.surroundings), ...countersignFacts(request, context.progress)],
+    ...saferOf(request),
+    ask: askOf(request),
+    ...passReadsOf(request),
+    ...acceptHooksOf(request),
+    armMilliseconds: assessment.band === 'production' ? armMilliseconds : 0,
+    ...controlsOf(request, title, context),
+    live: liveWords(request, context.now, context.progress),
+    ...noticeOf(context),
+    page: context.surface === 'view' && assessment.band === 'production' && askOf(request).kind !== 'none',
+  };
+}
+
+function noticeOf({ refused, obstacle, now }: CardContext): Pick<Card, 'notice'> {
+  if (refused !== undefined) return { notice: refusalWords[refused] };
+  return obstacle === undefined ? {} : { notice: obstacleWords(obstacle, now) };
+}
+
+function controlsOf(
+  request: Request,
+  title: string,
+  context: CardContext,
+): Pick<Card, 'yes' | 'no' | 'approve' | 'deny' | 'glass'> {
+  const needsPeers = request.ceremony.kind === 'countersign';
+  const yes = needsPeers ? 'Sign and ask peers' : 'Approve once';
+  const no = request.state.kind === 'countersigning' ? 'Take back' : 'Deny';
+  const canGo = context.canBreakGlass === true && needsPeers && isOpen(request);
+  return {
+    yes,
+    no,
+    approve: `${yes}: ${title}`,
+    deny: `${no}: ${title}`,
+    ...(canGo ? { glass: 'Break glass\u2026' } : {}),
+  };
+}
+
+/** Points are added, factors multiply, a floor is reached. */
+export function weightOf(finding: Finding): string {
+  if (finding.factor !== undefined) return `\u00D7${finding.factor}`;
+  if (finding.term === 'F') return `\u2265${finding.weight}`;
+  return finding.weight > 0 ? `+${finding.weight}` : '';
+}
+
+function statedOf({ call }: Request): Pick<Card, 'stated'> {
+  if (call.stated === undefined || call.stated.trim() === '') return {};
+  return { stated: { caption: `${agentNames[call.agent]} says`, quote: inertLine(call.stated) } };
+}
+
+function saferOf({ assessment }: Request): Pick<Card, 'safer'> {
+  const command = assessment.safer[0];
+  if (command === undefined) return {};
+  const shown = inertLine(command);
+  return { safer: { caption: 'A safer way', command: shown, reason: `Use this first: ${shown}` } };
+}
+
+function askOf(request: Request): Ask {
+  if (request.state.kind === 'countersigning') return { kind: 'no-only' };
+  if (!awaitsDecision(request)) return { kind: 'none' };
+  if (request.ceremony.kind === 'confirm') return { kind: 'confirm' };
+  const label =
+    request.ceremony.kind === 'countersign'
+      ? 'To sign it and ask peers, type the name'
+      : 'To approve, type the name';
+  return { kind: 'typed', name: request.ceremony.name, label };
+}
+
+function acceptHooksOf(request: Request): Pick<Card, 'acceptHooks'> {
+  const hooks = request.rewriters ?? [];
+  if (hooks.length === 0 || !awaitsDecision(request)) return {};
+  const where = hooks.map(({ file, line }) => `${inertLine(file)} line ${line}`).join(', ');
+  return {
+    acceptHooks: `A hook of this workspace can rewrite this call after your yes: ${where}. Accept it as it stands`,
+  };
+}
+
+function passReadsOf(request: Request): Pick<Card, 'passReads'> {
+  if (request.rule.id !== 'built-in/production-touch' || askOf(request).kind === 'none') return {};
+  const production = request.assessment.targets.filter((target) => target.environment === 'production');
+  const names = [...new Set(production.map((target) => inertLine(target.name)))].join(', ');
+  return { passReads: `Also let reads on ${names} pass for the rest of this session` };
+}

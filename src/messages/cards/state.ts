@@ -1,0 +1,97 @@
+import type { NewerRequest, Request, VoidCode } from '../../core/approval/request.js';
+import type { Progress } from '../../core/countersign/progress.js';
+import { assertNever } from '../../core/shared/assert-never.js';
+import { inertLine } from '../../core/shared/inert.js';
+import type { Live } from '../../protocol/card.js';
+import { agentNames } from '../agents/agent-names.js';
+import { approvedWords, deniedWords } from '../answers/answer.js';
+import { count } from '../text/count.js';
+import { approvedByPeersWords, countersigningWords, deniedByPeerWords } from '../countersign/countersign.js';
+import { duration, timeOfDay } from '../text/time.js';
+
+const voidWords: Readonly<Record<VoidCode, string>> = {
+  'call-changed': 'The call is not the one that was approved.',
+  'target-changed': 'What the call would touch is not what was approved.',
+  'agent-gone': 'The agent is gone.',
+  'record-failed': 'The decision could not be recorded, so nothing was released.',
+  'policy-changed': 'The team\u2019s policy or roster has changed; what was given no longer suffices.',
+  'ground-changed': 'A program, script, directory or variable that the call uses is not what was signed.',
+  'clock-set-back': 'This machine\u2019s clock was set back.',
+  'used-elsewhere': 'Its one run has begun elsewhere.',
+  'hook-unaccepted': 'A hook of this workspace that nobody has accepted can rewrite the call.',
+  'not-countersigned': 'The signatures that are kept do not bear the approval.',
+};
+
+/** Beside the list of requests: those in it that nobody can decide about here. Empty when there are none. */
+export function newerRequestsWords(requests: readonly NewerRequest[]): string {
+  const ids = requests.map(({ id }) => id).join(', ');
+  return ids === '' ? '' : `${ids} made by a newer version: update to decide`;
+}
+
+/** Where a request stands, and what happens next. `now` in Unix milliseconds. */
+export function liveWords(request: Request, now: number, progress?: Progress): Live {
+  const agent = agentNames[request.call.agent];
+  const times = request.asked > 1 ? ` Asked ${count(request.asked, 'time', 'times')}.` : '';
+  const { status, detail } = stateWords(request, agent, now, progress);
+  return { status: `${status}${times}`, detail };
+}
+
+function stateWords(request: Request, agent: string, now: number, progress: Progress | undefined): Live {
+  const { state } = request;
+  const ends = `This request ends in ${duration(request.expiresAt - now)}.`;
+  switch (state.kind) {
+    case 'pending':
+      return {
+        status: `${agent} is waiting.`,
+        detail: `In ${duration(request.parkAt - now)} it is told to ask again later; the request stays here. ${ends}`,
+      };
+    case 'parked':
+      return {
+        status: request.agentGone === true ? `${agent} has gone.` : `${agent} was told to ask again later.`,
+        detail: `Approve, and its next identical call runs once. ${ends}`,
+      };
+    case 'countersigning':
+      return countersigningWords(request, progress, now);
+    case 'approved':
+      return {
+        status: yesWords(request, state.at),
+        detail: `Waiting for ${agent} to make the same call. The approval ends in ${duration(request.expiresAt - now)}.`,
+      };
+    case 'used':
+      return {
+        status: `Approved once, and released at ${timeOfDay(state.at)}.`,
+        detail: `${toldWords(agent, approvedWords(request.id))} The same call asks again.`,
+      };
+    case 'denied':
+      return {
+        status: noWords(request, state.at),
+        detail: toldWords(agent, deniedWords(request.id, inertLine(state.reason))),
+      };
+    case 'expired':
+      return {
+        status: `Expired at ${timeOfDay(state.at)}.`,
+        detail: `Nothing ran. ${agent} may ask again.`,
+      };
+    case 'void':
+      return {
+        status: `Void since ${timeOfDay(state.at)}.`,
+        detail: `${voidWords[state.code]} Nothing ran under it.`,
+      };
+    default:
+      return assertNever(state);
+  }
+}
+
+function yesWords({ sent }: Request, at: number): string {
+  return sent?.approvedBy === undefined
+    ? `Approved once at ${timeOfDay(at)}.`
+    : approvedByPeersWords(sent.approvedBy, at);
+}
+
+function noWords({ sent }: Request, at: number): string {
+  return sent?.deniedBy === undefined ? `Denied at ${timeOfDay(at)}.` : deniedByPeerWords(sent.deniedBy, at);
+}
+
+function toldWords(agent: string, told: string): string {
+  return `${agent} is told: \u201C${told}\u201D`;
+}

@@ -1,0 +1,72 @@
+import { awaitsEndorsement } from '../../core/countersign/endorsement-wait.js';
+import type { Trust, TrustProblem, TrustState } from '../../core/countersign/trust.js';
+import { inertLine } from '../../core/shared/inert.js';
+import { count } from '../text/count.js';
+import { editorLine } from '../text/editor-line.js';
+
+/** A digest as two people read it to each other: four groups of four hex digits. */
+export function shortDigest(digest: string): string {
+  return digest.slice(0, 16).replace(/(.{4})(?!$)/g, '$1 ');
+}
+
+export interface AcceptWords {
+  readonly notice: string;
+  readonly look: string;
+  readonly question: string;
+  readonly detail: string;
+  readonly accept: string;
+}
+
+/** What a person accepts at first use, and how to be sure that it is the team's. */
+export function acceptWords({ digest, remote, commit, endorsedBy, policy, roster }: Trust): AcceptWords {
+  const persons = new Set(roster.keys.map((key) => key.person)).size;
+  const rules = count(policy.rules.length, 'rule', 'rules');
+  return {
+    notice: `This repository has a team policy (${rules}, ${count(persons, 'person', 'persons')}). It tightens from now on; countersignatures count once you have accepted it.`,
+    look: 'Review and Accept\u2026',
+    question: 'Accept this team policy?',
+    detail: [
+      `Digest: ${shortDigest(digest)}`,
+      `Version ${policy.version}, commit ${commit.slice(0, 12)} of ${editorLine(remote)}`,
+      `Endorsed by ${endorsedBy.map(editorLine).join(', ')}`,
+      '',
+      'Compare the digest with a colleague by another way than this repository. From then on only what its maintainers endorse can replace it.',
+    ].join('\n'),
+    accept: 'Accept',
+  };
+}
+
+export function acceptedWords({ digest, policy }: Trust): string {
+  return `The team policy is in force: version ${policy.version}, digest ${shortDigest(digest)}.`;
+}
+
+export const nothingToAccept =
+  'There is no team policy to accept: the remote\u2019s default branch holds no .countersign folder, or its policy is in force already.';
+
+const problems: Readonly<Record<TrustProblem['code'], string>> = {
+  'policy-invalid': '.countersign/policy.json is not a valid policy',
+  'roster-invalid': '.countersign/allowed_signers is not a valid roster',
+  'missing-part': 'a part of .countersign is missing on the default branch',
+  'not-endorsed': 'it is not endorsed by enough of the team\u2019s maintainers',
+  'rolled-back': 'it is older than the one in force',
+  'not-next': 'it does not follow from the one in force',
+  unreachable: 'the remote cannot be reached',
+  'no-remote': 'the workspace has no remote',
+  unreadable: 'it cannot be read',
+};
+
+export function trustProblemWords({ code, detail }: TrustProblem): string {
+  const what = problems[code];
+  return detail === '' ? what : `${what} (${inertLine(detail)})`;
+}
+
+/** Why the policy on the remote is refused, and what stays in force. Undefined while nothing is wrong. */
+export function trustAlarm(state: TrustState): string | undefined {
+  if (state.kind !== 'broken' || state.problem.code === 'unreachable') return undefined;
+  // A first policy on its way to its second maintainer is no attack.
+  if (awaitsEndorsement(state)) return undefined;
+  const what = editorLine(trustProblemWords(state.problem));
+  return state.trust === undefined
+    ? `The team policy on the remote is refused: ${what}. Nothing can be countersigned until it is mended.`
+    : `The team policy on the remote is refused: ${what}. Version ${state.trust.policy.version} stays in force. If nobody of your team did this, look at who pushed.`;
+}

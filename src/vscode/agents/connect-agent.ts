@@ -1,0 +1,151 @@
+import * as vscode from 'vscode';
+import type { Adapter, Scope } from '../../agents/adapter.js';
+import { planErrorWords } from '../../messages/agents/plan-error.js';
+import { nextWords } from '../../messages/agents/coverage.js';
+import { editorLine } from '../../messages/text/editor-line.js';
+import { canaryWords, connectionWords, healthDescription, scopeWords } from '../../messages/agents/health.js';
+import { doorbellMissingWords } from '../../messages/agents/install.js';
+import { type AgentStatus, type Connections, nearestFirst, overall } from './connections.js';
+import type { DiffDocuments } from '../card/diff-documents.js';
+import { offerSetting } from './offer-setting.js';
+import { trustAgent } from './trust-agent.js';
+
+type What = 'connect' | 'disconnect';
+
+export interface ConnectParts {
+  readonly connections: Connections;
+  readonly documents: DiffDocuments;
+  /** Called after a file was written. */
+  written(): void;
+}
+
+const verbs = { connect: 'Connect', disconnect: 'Disconnect' } as const;
+const write = 'Write This Change';
+
+/** Tells the walkthrough and the manifest whether an agent is connected. */
+export function noteConnected(connections: Connections): void {
+  void vscode.commands.executeCommand(
+    'setContext',
+    'countersign.agentConnected',
+    connections.isAnyConnected(),
+  );
+}
+
+/** Connecting and disconnecting: agent, scope, the exact difference, and then a person's word. */
+export function registerConnect(parts: ConnectParts): vscode.Disposable {
+  const run = (what: What) => (from?: AgentStatus) => change(what, parts, from);
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('countersign.connectAgent', run('connect')),
+    vscode.commands.registerCommand('countersign.disconnectAgent', run('disconnect')),
+    vscode.commands.registerCommand('countersign.refreshAgents', () => parts.written()),
+  );
+}
+
+async function change(what: What, parts: ConnectParts, from: AgentStatus | undefined): Promise<void> {
+  const { connections } = parts;
+  const problem = connections.parts.installProblem();
+  if (what === 'connect' && problem !== undefined) {
+    await vscode.window.showErrorMessage(doorbellMissingWords(problem));
+    return;
+  }
+  const status = isStatus(from, connections) ? from : await pickAgent(what, connections);
+  if (status === undefined) return;
+  const scope = await pickScope(what, status);
+  if (scope !== undefined) await showAndWrite(what, parts, status.adapter, scope);
+}
+
+/** The exact difference, a person's word, the write, and a canary call behind it. */
+export async function showAndWrite(
+  what: What,
+  parts: ConnectParts,
+  adapter: Adapter,
+  scope: Scope,
+): Promise<void> {
+  const plan = parts.connections.plan(what, adapter, scope);
+  if (!plan.ok) {
+    await vscode.window.showErrorMessage(editorLine(planErrorWords(plan.error)));
+    return;
+  }
+  const { path, before, after } = plan.value;
+  if (before === after) {
+    const state = what === 'connect' ? 'already connected' : 'not connected';
+    await vscode.window.showInformationMessage(editorLine(`${adapter.name} is ${state} in ${path}.`));
+    return;
+  }
+  await parts.documents.showDiff(path, `${verbs[what]} ${adapter.name}: ${path}`, before, after);
+  const detail = `${path}\n\nThe difference is open beside this question. Everything else in the file stays as it is.`;
+  const answer = await vscode.window.showWarningMessage(
+    `${verbs[what]} ${adapter.name}?`,
+    { modal: true, detail },
+    write,
+  );
+  if (answer !== write) return;
+  const applied = parts.connections.apply(what, adapter, plan.value);
+  parts.written();
+  if (!applied.ok) await vscode.window.showErrorMessage(editorLine(planErrorWords(applied.error)));
+  else if (what === 'connect') await prove(parts, adapter, scope);
+}
+
+/** A canary call decides what is shown of the connection, then the person hears what is left to do. */
+async function prove(parts: ConnectParts, adapter: Adapter, scope: Scope): Promise<void> {
+  const { connections, written } = parts;
+  const canary = await connections.verify(adapter);
+  written();
+  if (canary.kind !== 'passed') await vscode.window.showErrorMessage(editorLine(canaryWords(canary)));
+  else if (adapter.trust !== undefined) {
+    await trustAgent(parts, adapter, scope);
+    await offerSetting(parts, adapter);
+  } else if (adapter.next !== undefined)
+    await vscode.window.showInformationMessage(editorLine(nextWords[adapter.next]));
+}
+
+/** Commands can be called by anybody with anything: only a row of our own tree is taken as one. */
+export function isStatus(from: AgentStatus | undefined, connections: Connections): from is AgentStatus {
+  return connections.parts.adapters.some((adapter) => adapter === from?.adapter);
+}
+
+export async function pickAgent(
+  what: What | 'repair',
+  connections: Connections,
+): Promise<AgentStatus | undefined> {
+  const all = nearestFirst(await connections.all());
+  const offered = all.filter((status) => isOffered(what, status));
+  if (offered.length === 0) {
+    const none = what === 'repair' ? 'No connected agent needs repair.' : 'No agent is connected.';
+    await vscode.window.showInformationMessage(none);
+    return undefined;
+  }
+  const items = offered.map((status) => ({
+    label: status.adapter.name,
+    description: healthDescription(status.health, connections.parts.clock.now()),
+    status,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title: titles[what] });
+  return picked?.status;
+}
+
+const titles = {
+  connect: 'Connect which agent (1 of 2)',
+  disconnect: 'Disconnect which agent (1 of 2)',
+  repair: 'Repair which agent',
+} as const;
+
+function isOffered(what: What | 'repair', status: AgentStatus): boolean {
+  if (what === 'connect') return true;
+  return what === 'repair' ? status.health.state === 'alarm' : overall(status) !== 'absent';
+}
+
+async function pickScope(what: What, status: AgentStatus): Promise<Scope | undefined> {
+  const offered = status.health.connections.filter(
+    ({ connection }) => what === 'connect' || connection !== 'absent',
+  );
+  const items = offered.map(({ scope, connection, file }) => ({
+    label: scopeWords[scope].label,
+    description: connectionWords[connection],
+    detail: `${scopeWords[scope].detail} ${file}`,
+    scope,
+  }));
+  const title = `${verbs[what]} ${status.adapter.name} where (2 of 2)`;
+  const picked = await vscode.window.showQuickPick(items, { title });
+  return picked?.scope;
+}

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import type { Places } from '../../agents/adapter.js';
+import { applyEdit } from '../../agents/connect.js';
+import { mcpServersOf, planGuard, planUnguard } from '../../agents/guard-mcp.js';
+import { mcpFiles } from '../../agents/mcp-files.js';
+import type { McpServer } from '../../agents/mcp-server.js';
+import type { ConfigFiles, RecordStore } from '../../ports/ports.js';
+import { planErrorWords } from '../../messages/agents/plan-error.js';
+import { editorLine } from '../../messages/text/editor-line.js';
+import { doorbellMissingWords } from '../../messages/agents/install.js';
+import { mcpChoiceWords, mcpPlanWords } from '../../messages/agents/mcp-servers.js';
+import type { DiffDocuments } from '../card/diff-documents.js';
+
+export interface GuardMcpParts {
+  readonly files: ConfigFiles;
+  readonly record: RecordStore;
+  readonly documents: DiffDocuments;
+  /** Absolute path of what stands in a configuration in place of a server. */
+  readonly launcher: string;
+  /** `workspace` is empty when no folder is open. */
+  places(): Places;
+  /** Undefined when the gateway is in place; else why it is not. */
+  installProblem(): string | undefined;
+}
+
+type What = 'connect' | 'disconnect';
+
+const write = 'Write This Change';
+
+/** Putting the gateway in front of the servers of a file, or taking it away: the exact difference, then a person's word. */
+export function registerGuardMcp(parts: GuardMcpParts): vscode.Disposable {
+  return vscode.commands.registerCommand('countersign.guardMcpServers', () => guardMcpServers(parts));
+}
+
+async function guardMcpServers(parts: GuardMcpParts): Promise<void> {
+  const problem = parts.installProblem();
+  if (problem !== undefined) {
+    await vscode.window.showErrorMessage(doorbellMissingWords(problem));
+    return;
+  }
+  const choice = await pickFile(parts);
+  if (choice !== undefined) await showAndWrite(parts, choice.what, choice.path);
+}
+
+async function pickFile({ files, places }: GuardMcpParts): Promise<{ what: What; path: string } | undefined> {
+  const items = mcpFiles(places()).flatMap((path) => {
+    const servers = mcpServersOf(path, files);
+    return servers.ok ? choicesFor(path, servers.value) : [];
+  });
+  if (items.length === 0) {
+    await vscode.window.showInformationMessage('No MCP server that is started as a program is configured.');
+    return undefined;
+  }
+  return vscode.window.showQuickPick(items, { title: 'The gateway in front of which MCP servers' });
+}
+
+function choicesFor(
+  path: string,
+  servers: readonly McpServer[],
+): readonly (vscode.QuickPickItem & { readonly what: What; readonly path: string })[] {
+  const named = (state: McpServer['state']): readonly string[] =>
+    servers.filter((server) => server.state === state).map(({ name }) => name);
+  return (['connect', 'disconnect'] as const).flatMap((what) => {
+    const names = named(what === 'connect' ? 'open' : 'guarded');
+    if (names.length === 0) return [];
+    return [{ label: mcpChoiceWords(what, names), description: path, what, path }];
+  });
+}
+
+async function showAndWrite(parts: GuardMcpParts, what: What, path: string): Promise<void> {
+  const { files, documents, record, launcher } = parts;
+  const plan = what === 'connect' ? planGuard(path, launcher, files) : planUnguard(path, files);
+  if (!plan.ok) {
+    await vscode.window.showErrorMessage(editorLine(planErrorWords(plan.error)));
+    return;
+  }
+  const { before, after } = plan.value;
+  await documents.showDiff(path, `MCP servers: ${path}`, before, after);
+  const question =
+    what === 'connect' ? 'Put the gateway in front of these MCP servers?' : 'Take the gateway away?';
+  const detail = `${path}\n\nThe difference is open beside this question. Everything else in the file stays as it is.`;
+  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, write);
+  if (answer !== write) return;
+  const applied = applyEdit(plan.value, files);
+  if (!applied.ok) {
+    await vscode.window.showErrorMessage(editorLine(planErrorWords(applied.error)));
+    return;
+  }
+  await record.append({ type: `agent.${what}ed`, agent: 'mcp-gateway', file: path });
+  const { workspace } = parts.places();
+  const isShared = workspace !== '' && path.startsWith(`${workspace}/`);
+  await vscode.window.showInformationMessage(editorLine(mcpPlanWords(plan.value, what, false, isShared)));
+}

@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import type { Adapter } from '../../agents/adapter.js';
+import { applyEdit } from '../../agents/connect.js';
+import { planOffer } from '../../agents/offer.js';
+import { planErrorWords } from '../../messages/agents/plan-error.js';
+import { offerWords } from '../../messages/agents/coverage.js';
+import { editorLine } from '../../messages/text/editor-line.js';
+import type { ConnectParts } from './connect-agent.js';
+
+const writeThis = 'Write This Setting';
+
+/** After connecting: the setting that closes what the agent's hooks do not see, with its own difference and question. */
+export async function offerSetting(parts: ConnectParts, adapter: Adapter): Promise<void> {
+  const { connections, documents, written } = parts;
+  const { places, seams } = connections.parts;
+  const plan = planOffer(adapter, places(), seams.files);
+  if (!plan?.ok || adapter.offer === undefined || plan.value.before === plan.value.after) return;
+  const { path, before, after } = plan.value;
+  await documents.showDiff(path, `${adapter.name}: ${path}`, before, after);
+  const detail = `${offerWords[adapter.offer.gap] ?? ''}\n\n${path}`;
+  const answer = await vscode.window.showInformationMessage(
+    `Close a gap of ${adapter.name} too?`,
+    { modal: true, detail },
+    writeThis,
+  );
+  if (answer !== writeThis) return;
+  const applied = applyEdit(plan.value, seams.files);
+  written();
+  if (!applied.ok) await vscode.window.showErrorMessage(editorLine(planErrorWords(applied.error)));
+}

@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import type { Adapter, Scope } from '../../agents/adapter.js';
+import { planErrorWords } from '../../messages/agents/plan-error.js';
+import { editorLine } from '../../messages/text/editor-line.js';
+import { trustFailureWords, trustQuestion, trustWords } from '../../messages/agents/hook-trust.js';
+import type { ConnectParts } from './connect-agent.js';
+
+const trustThis = 'Trust This Hook';
+
+/** Asks the agent for trust in exactly our hook: the difference in its settings, a person's word, the write, the agent's own word. */
+export async function trustAgent(parts: ConnectParts, adapter: Adapter, scope: Scope): Promise<void> {
+  const { connections, documents, written } = parts;
+  const plan = await connections.planTrust(adapter, scope);
+  if (plan === undefined) return;
+  if (!plan.ok) {
+    const words = 'path' in plan.error ? planErrorWords(plan.error) : trustFailureWords(plan.error);
+    await vscode.window.showWarningMessage(editorLine(words));
+    return;
+  }
+  const { path, before, after } = plan.value;
+  if (before !== after) {
+    await documents.showDiff(path, `Trust in ${adapter.name}: ${path}`, before, after);
+    const question = { modal: true, detail: `${path}\n\n${trustQuestion}` };
+    const answer = await vscode.window.showWarningMessage(
+      `Trust this hook in ${adapter.name}?`,
+      question,
+      trustThis,
+    );
+    if (answer !== trustThis) return;
+    const applied = connections.applyTrust(plan.value);
+    written();
+    if (!applied.ok) {
+      await vscode.window.showErrorMessage(editorLine(planErrorWords(applied.error)));
+      return;
+    }
+  }
+  const isTrusted = await connections.isTrusted(adapter, scope);
+  const tell = isTrusted ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  await tell(isTrusted ? trustWords.trusted : trustWords.unconfirmed);
+}

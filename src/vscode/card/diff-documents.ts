@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import type { Request } from '../../core/approval/request.js';
+
+const scheme = 'countersign';
+
+/** Read-only documents for the editor's own diff: what is there now, and what would be there afterwards. */
+export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly texts = new Map<string, string>();
+  private readonly registrations: vscode.Disposable;
+  private next = 0;
+
+  constructor() {
+    this.registrations = vscode.Disposable.from(
+      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
+      vscode.workspace.onDidCloseTextDocument((document) => this.texts.delete(document.uri.toString())),
+    );
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.texts.get(uri.toString()) ?? '';
+  }
+
+  /** Opens the diff; null is a file that is not there. */
+  async showDiff(path: string, title: string, before: string | null, after: string | null): Promise<void> {
+    const left = this.add('before', path, before ?? '');
+    const right = this.add('after', path, after ?? '');
+    await vscode.commands.executeCommand('vscode.diff', left, right, title, { preview: true });
+  }
+
+  /** Several files in one tab; null is a file that is not there. */
+  async showDiffs(
+    title: string,
+    files: readonly {
+      readonly path: string;
+      readonly before: string | null;
+      readonly after: string | null;
+    }[],
+  ): Promise<void> {
+    const pairs = files.map(({ path, before, after }) => {
+      const right = this.add('after', path, after ?? '');
+      // Under the same path, else the editor tells of a renamed file.
+      const left = before === null ? undefined : this.keep(right.with({ authority: 'before' }), before);
+      return [right, left, right];
+    });
+    await vscode.commands.executeCommand('vscode.changes', title, pairs);
+  }
+
+  async showText(name: string, text: string): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(this.add('text', name, text));
+    await vscode.window.showTextDocument(document, { preview: true });
+  }
+
+  /** One file of a request's change. */
+  async showChange(request: Request, index: number): Promise<void> {
+    const file = request.change.items.filter((item) => item.kind === 'file')[index];
+    if (file === undefined) return;
+    const name = file.path.split(/[\\/]/).at(-1) ?? file.path;
+    await this.showDiff(file.path, `${request.id}: ${name}, now and afterwards`, file.before, file.after);
+  }
+
+  dispose(): void {
+    this.registrations.dispose();
+    this.texts.clear();
+  }
+
+  /** The path keeps the file's name, so that the editor picks its language. */
+  private add(side: string, path: string, text: string): vscode.Uri {
+    this.next += 1;
+    const uri = vscode.Uri.from({
+      scheme,
+      authority: side,
+      path: `/${this.next}/${path.replace(/^[\\/]+/, '')}`,
+    });
+    return this.keep(uri, text);
+  }
+
+  private keep(uri: vscode.Uri, text: string): vscode.Uri {
+    this.texts.set(uri.toString(), text);
+    return uri;
+  }
+}

@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import type { ToolCall } from '../../core/toolcall/toolcall.js';
+import type { Judge } from '../../ports/judge.js';
+import { judgementWords } from '../../messages/cards/judgement.js';
+import type { DiffDocuments } from '../card/diff-documents.js';
+
+export interface ScoreParts {
+  readonly judge: Pick<Judge, 'judge'>;
+  readonly documents: DiffDocuments;
+}
+
+/** **Countersign: Score This Command**: judges the selected text as a command. Nothing runs and nothing is recorded. */
+export function registerScore(parts: ScoreParts): vscode.Disposable {
+  return vscode.commands.registerCommand('countersign.scoreCommand', async () => {
+    const command = await commandToScore();
+    if (command === undefined || command.trim() === '') return;
+    const call = callOf(command);
+    const assessment = await parts.judge.judge(call, { cwd: call.cwd, env: environment() });
+    await parts.documents.showText('score.txt', judgementWords(call, assessment));
+  });
+}
+
+async function commandToScore(): Promise<string | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  const selected = editor === undefined ? '' : editor.document.getText(editor.selection);
+  const terminal = selected === '' ? await terminalSelection() : '';
+  return vscode.window.showInputBox({
+    title: 'Score this command',
+    prompt: 'It is judged, never run.',
+    value: selected === '' ? terminal : selected,
+  });
+}
+
+/** The editor hands a terminal's selection out only through the clipboard; what was there is put back. */
+async function terminalSelection(): Promise<string> {
+  if (vscode.window.activeTerminal === undefined) return '';
+  const kept = await vscode.env.clipboard.readText();
+  await vscode.env.clipboard.writeText('');
+  await vscode.commands.executeCommand('workbench.action.terminal.copySelection');
+  const selection = await vscode.env.clipboard.readText();
+  await vscode.env.clipboard.writeText(kept);
+  return selection;
+}
+
+function callOf(command: string): ToolCall {
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
+  return {
+    agent: 'vscode',
+    session: '',
+    callId: '',
+    tool: 'shell',
+    cwd: folder?.uri.fsPath ?? process.cwd(),
+    payload: { kind: 'shell', shell: process.platform === 'win32' ? 'pwsh' : 'bash', command },
+  };
+}
+
+function environment(): Readonly<Record<string, string>> {
+  const entries = Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import type { Entry } from '../../core/record/entry.js';
+import type { Result } from '../../core/shared/result.js';
+import type { RecordFailure } from '../../ports/ports.js';
+import { entryWords, recordFailureWords } from '../../messages/record/record.js';
+
+export const recordViewId = 'countersign.record';
+
+const shownEntries = 200;
+
+type Row =
+  | { readonly kind: 'entry'; readonly entry: Entry }
+  | { readonly kind: 'failure'; readonly failure: RecordFailure };
+
+/** The newest entries of the record, newest first. */
+export class RecordTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.changed.event;
+  readonly view: vscode.TreeView<Row>;
+
+  constructor(private readonly newest: (limit: number) => Result<readonly Entry[], RecordFailure>) {
+    this.view = vscode.window.createTreeView(recordViewId, { treeDataProvider: this });
+    this.view.onDidChangeVisibility(() => this.refresh());
+  }
+
+  refresh(): void {
+    if (this.view.visible) this.changed.fire();
+  }
+
+  getChildren(parent?: Row): Row[] {
+    if (parent !== undefined) return [];
+    const read = this.newest(shownEntries);
+    if (!read.ok) return [{ kind: 'failure', failure: read.error }];
+    return read.value.map((entry) => ({ kind: 'entry', entry }));
+  }
+
+  getTreeItem(row: Row): vscode.TreeItem {
+    return row.kind === 'entry' ? entryItem(row.entry) : failureItem(row.failure);
+  }
+
+  dispose(): void {
+    this.view.dispose();
+    this.changed.dispose();
+  }
+}
+
+function entryItem(entry: Entry): vscode.TreeItem {
+  const words = entryWords(entry);
+  const item = new vscode.TreeItem(words.label);
+  item.id = String(entry.seq);
+  item.description = words.description;
+  item.tooltip = words.tooltip;
+  item.accessibilityInformation = { label: `${words.label}, ${words.description}` };
+  item.iconPath = words.isStop
+    ? new vscode.ThemeIcon(words.icon, new vscode.ThemeColor('errorForeground'))
+    : new vscode.ThemeIcon(words.icon);
+  return item;
+}
+
+function failureItem(failure: RecordFailure): vscode.TreeItem {
+  const item = new vscode.TreeItem(recordFailureWords(failure));
+  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
+  item.tooltip = failure.detail;
+  return item;
+}

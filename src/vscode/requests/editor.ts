@@ -1,0 +1,195 @@
+import * as os from 'node:os';
+import * as vscode from 'vscode';
+import { awaitsDecision } from '../../core/approval/lifecycle.js';
+import type { Request } from '../../core/approval/request.js';
+import type { Desk } from '../../desk/desk.js';
+import type { WorldOf } from '../../ports/judge.js';
+import type { Clock, Random } from '../../ports/ports.js';
+import type { GuardView } from '../../protocol/card.js';
+import { noticeWords, waitingWords } from '../../messages/window/announce.js';
+import { editorLine } from '../../messages/text/editor-line.js';
+import { guardDown, guardUp } from '../../messages/cards/labels.js';
+import { newerRequestsWords } from '../../messages/cards/state.js';
+import { dayOf, todayWords } from '../../messages/record/today.js';
+import { branchOf } from './branch.js';
+import { breakGlass } from './break-glass.js';
+import { DiffDocuments } from '../card/diff-documents.js';
+import type { LiveViewParts, Place } from '../card/live-view.js';
+import { Notice } from './notice.js';
+import type { ObservedRecord } from '../record/observed-record.js';
+import { ownWording } from '../card/own-wording.js';
+import { Presence, type PresenceAlarm } from '../presence.js';
+import { RecordTree, recordViewId } from '../record/record-tree.js';
+import { registerRequestCommands } from './request-commands.js';
+import { RequestPages } from './request-page.js';
+import { pendingViewId, RequestsView } from './requests-view.js';
+
+export interface EditorParts {
+  readonly desk: Desk;
+  readonly record: ObservedRecord;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly worldOf: WorldOf;
+  readonly extension: vscode.Uri;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Changes that come together are drawn together. */
+const gatherMilliseconds = 10;
+
+/** The record is written at every call; what is shown of it follows at this pace. */
+const recordMilliseconds = 500;
+
+/** How far back a day is counted. */
+const countedEntries = 1_000;
+
+/** Everything of the desk that a person sees in this window. It shows and carries messages; it decides nothing. */
+export class Editor implements vscode.Disposable {
+  readonly documents = new DiffDocuments();
+  readonly pending: RequestsView;
+  private readonly pages: RequestPages;
+  private readonly record: RecordTree;
+  private readonly presence = new Presence();
+  private readonly notice: Notice;
+  private readonly registrations: vscode.Disposable;
+  private gateProblem: string | undefined;
+  private alarm: PresenceAlarm | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private recordTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly parts: EditorParts) {
+    const live = this.liveParts();
+    this.pending = new RequestsView(pendingViewId, live, parts.extension, () => {
+      this.gather();
+      this.followRecord();
+    });
+    this.pages = new RequestPages(live, parts.extension, (request) => `Request ${request.id}`);
+    this.record = new RecordTree((limit) => parts.desk.newest(limit));
+    this.notice = new Notice(
+      () => this.pending.visible,
+      (id) => void this.pending.focus(id),
+      noticeWords,
+    );
+    const stopListening = parts.desk.onChange(() => this.gather());
+    const stopReading = parts.record.onWritten(() => this.followRecord());
+    this.registrations = vscode.Disposable.from(
+      vscode.window.registerWebviewViewProvider(pendingViewId, this.pending),
+      registerRequestCommands({ live, view: this.pending, documents: this.documents }),
+      vscode.commands.registerCommand('countersign.showRecord', () => showRecord()),
+      { dispose: stopListening },
+      { dispose: stopReading },
+    );
+    this.draw();
+  }
+
+  /** Undefined while the gate is open; else why it is not. */
+  setGateProblem(problem: string | undefined): void {
+    this.gateProblem = problem;
+    void setContext('guardActive', problem === undefined);
+    if (problem !== undefined) void vscode.window.showErrorMessage(editorLine(guardDown(problem).text));
+    this.draw();
+  }
+
+  /** Undefined while every connected agent is held. */
+  setGuardAlarm(alarm: PresenceAlarm | undefined): void {
+    this.alarm = alarm;
+    this.draw();
+  }
+
+  /** The requests of this window that peers can see. */
+  askedOfPeers(): readonly Request[] {
+    return this.parts.desk.requests().filter((request) => request.state.kind === 'countersigning');
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    clearTimeout(this.recordTimer);
+    vscode.Disposable.from(
+      this.registrations,
+      this.pages,
+      this.record,
+      this.presence,
+      this.documents,
+    ).dispose();
+  }
+
+  private liveParts(): LiveViewParts {
+    const { desk, clock, random, worldOf } = this.parts;
+    return {
+      desk,
+      wording: ownWording,
+      clock,
+      random,
+      surroundings: {
+        machine: os.hostname(),
+        window: vscode.workspace.name ?? 'no folder',
+        branch: (directory) => branchOf(worldOf({ cwd: directory, env: {} })),
+      },
+      guard: () => this.guard(),
+      openDiff: (request, index) => void this.documents.showChange(request, index),
+      openPage: (request) => this.pages.show(request),
+      breakGlass: (request) => void breakGlass(desk, clock, request),
+      peers: (request) => ({ ...desk.peersOf(request.id), canBreakGlass: desk.canBreakGlass() }),
+      go: (place) => void vscode.commands.executeCommand(commandOf[place]),
+      drawn: (request, milliseconds) => this.parts.log.info(`${request.id} drawn after ${milliseconds} ms`),
+    };
+  }
+
+  private guard(): GuardView {
+    return this.gateProblem === undefined ? guardUp : guardDown(this.gateProblem);
+  }
+
+  private gather(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.draw();
+    }, gatherMilliseconds);
+  }
+
+  private draw(): void {
+    const open = this.parts.desk.requests().filter(awaitsDecision);
+    this.pending.refresh();
+    this.pages.refresh();
+    this.presence.update(open, this.gateProblem, this.alarm);
+    this.setBadge(open.length);
+    this.notice.update(open);
+    void setContext('hasPending', open.length > 0);
+  }
+
+  private followRecord(): void {
+    this.recordTimer ??= setTimeout(() => {
+      this.recordTimer = undefined;
+      this.record.refresh();
+      this.pending.describe(() => this.today());
+    }, recordMilliseconds);
+  }
+
+  private today(): string {
+    const entries = this.parts.record.newest(countedEntries);
+    const today = entries.ok ? todayWords(entries.value, dayOf(this.parts.clock.now())) : '';
+    return [today, newerRequestsWords(this.parts.desk.newerRequests())]
+      .filter((part) => part !== '')
+      .join('; ');
+  }
+
+  /** The view's own badge needs the view to have been opened once; until then the record's tree carries it. */
+  private setBadge(waiting: number): void {
+    const badge = waiting === 0 ? undefined : { value: waiting, tooltip: waitingWords(waiting) };
+    const isCarried = this.pending.setBadge(badge);
+    this.record.view.badge = isCarried ? undefined : badge;
+  }
+}
+
+const commandOf: Readonly<Record<Place, string>> = {
+  connect: 'countersign.connectAgent',
+  drill: 'countersign.runDrill',
+  record: 'countersign.showRecord',
+};
+
+function showRecord(): Thenable<unknown> {
+  return vscode.commands.executeCommand(`${recordViewId}.focus`);
+}
+
+function setContext(key: string, value: boolean): Thenable<unknown> {
+  return vscode.commands.executeCommand('setContext', `countersign.${key}`, value);
+}

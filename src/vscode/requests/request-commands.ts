@@ -1,0 +1,83 @@
+import * as vscode from 'vscode';
+import { isOpen } from '../../core/approval/lifecycle.js';
+import type { Request } from '../../core/approval/request.js';
+import { longestReason } from '../../protocol/view-message.js';
+import { cardOf } from '../../messages/cards/card.js';
+import { editorLine } from '../../messages/text/editor-line.js';
+import { refusalWords } from '../../messages/countersign/refusal.js';
+import { spokenCard } from '../../messages/cards/spoken.js';
+import type { DiffDocuments } from '../card/diff-documents.js';
+import type { LiveViewParts } from '../card/live-view.js';
+import { pickRequest } from './pick-request.js';
+import type { RequestsView } from './requests-view.js';
+
+export interface RequestCommandParts {
+  readonly live: LiveViewParts;
+  readonly view: RequestsView;
+  readonly documents: DiffDocuments;
+}
+
+/** Commands about requests. They lead to a card, show it, or deny; there is none that approves. */
+export function registerRequestCommands(parts: RequestCommandParts): vscode.Disposable {
+  const { live, view, documents } = parts;
+  const open = (): readonly Request[] => live.desk.requests().filter(isOpen);
+  let last: string | undefined;
+
+  const next = async (): Promise<void> => {
+    const requests = open();
+    const at = requests.findIndex((request) => request.id === last);
+    last = requests[(at + 1) % Math.max(1, requests.length)]?.id;
+    await view.focus(last);
+  };
+
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('countersign.showPending', () => view.focus()),
+    vscode.commands.registerCommand('countersign.nextRequest', next),
+    vscode.commands.registerCommand('countersign.denyRequest', () => denyRequest(live, open())),
+    vscode.commands.registerCommand('countersign.openDiff', () => openDiff(documents, open())),
+    vscode.commands.registerCommand('countersign.openPage', async () => {
+      const request = await pickRequest(open(), 'Open which request as a page');
+      if (request !== undefined) live.openPage(request);
+    }),
+    vscode.commands.registerCommand('countersign.readAloud', async () => {
+      const request = await pickRequest(open(), 'Read which request');
+      if (request !== undefined) await documents.showText(`${request.id}.txt`, spokenRequest(request, live));
+    }),
+  );
+}
+
+async function denyRequest(live: LiveViewParts, open: readonly Request[]): Promise<void> {
+  const request = await pickRequest(open, 'Deny which request');
+  if (request === undefined) return;
+  const reason = await vscode.window.showInputBox({
+    title: `Deny ${request.id}`,
+    prompt: 'Reason, for the agent and the record. It may stay empty.',
+    validateInput: (text) =>
+      text.length > longestReason ? `At most ${longestReason} characters.` : undefined,
+  });
+  if (reason === undefined) return;
+  const denied = await live.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason }, 0);
+  if (!denied.ok) await vscode.window.showWarningMessage(refusalWords[denied.error]);
+}
+
+async function openDiff(documents: DiffDocuments, open: readonly Request[]): Promise<void> {
+  const withFiles = open.filter((request) => request.change.items.some((item) => item.kind === 'file'));
+  if (withFiles.length === 0) {
+    await vscode.window.showInformationMessage('No pending request changes a file.');
+    return;
+  }
+  const request = await pickRequest(withFiles, 'Open the diff of which request');
+  if (request === undefined) return;
+  const files = request.change.items.filter((item) => item.kind === 'file');
+  const names = files.map((file) => editorLine(file.path));
+  const name =
+    names.length === 1 ? names[0] : await vscode.window.showQuickPick(names, { title: 'Open which file' });
+  if (name !== undefined) await documents.showChange(request, names.indexOf(name));
+}
+
+function spokenRequest(request: Request, live: LiveViewParts): string {
+  const now = live.clock.now();
+  return spokenCard(
+    cardOf(request, { now, surface: 'page', surroundings: live.surroundings, refused: undefined }),
+  );
+}

@@ -1,0 +1,141 @@
+import * as vscode from 'vscode';
+import { decodeRoster, type RosterError } from '../../core/countersign/decode-roster.js';
+import { allRoles } from '../../core/countersign/roles.js';
+import { starterPolicy, withVersion } from '../../core/countersign/starter-policy.js';
+import { extendedRoster, type Member, newRoster } from '../../core/countersign/team-draft.js';
+import { decodeTeamPolicy } from '../../core/policy/decode-team-policy.js';
+import type { Result } from '../../core/shared/result.js';
+import { planEndorsement } from '../../desk/team-plan.js';
+import type { RepositoryFacts, TeamFiles } from '../../ports/team.js';
+import {
+  addQuestion,
+  colleaguesQuestion,
+  draftRefused,
+  existing,
+  keyQuestion,
+  noRemoteWords,
+  noRepositoryWords,
+  planProblemWords,
+  restrictedWords,
+  reviewTitle,
+  reviewWords,
+  unreadableWords,
+} from '../../messages/team/team.js';
+import { endorseTeam, signAndWrite } from './endorse-team.js';
+import { askColleagues } from './team-colleagues.js';
+import { chooseCourier, tryCourier } from './team-courier.js';
+import type { TeamParts } from './team-parts.js';
+import { askOwnKey, askOwnName } from './team-person.js';
+import { askProduction } from './team-production.js';
+import { bytesOf, showTeamChange, textOf } from './team-review.js';
+
+/** A repository with a remote, in a folder that is trusted; else the person hears what is missing. */
+export async function repositoryFor(parts: TeamParts): Promise<RepositoryFacts | undefined> {
+  const facts = vscode.workspace.isTrusted ? await parts.workspace.facts() : undefined;
+  if (!vscode.workspace.isTrusted) await vscode.window.showErrorMessage(restrictedWords);
+  else if (facts === undefined) await vscode.window.showErrorMessage(noRepositoryWords);
+  else if (facts.remote === undefined) await vscode.window.showErrorMessage(noRemoteWords);
+  else return facts;
+  return undefined;
+}
+
+/** A first team, or what can be done with the one that is there. Until the last question is answered nothing is written. */
+export async function setUpTeam(parts: TeamParts): Promise<void> {
+  const facts = await repositoryFor(parts);
+  if (facts === undefined) return;
+  const files = parts.workspace.files();
+  if (files.policy === undefined && files.roster === undefined) await newTeam(parts, facts);
+  else await existingTeam(parts, facts, files);
+}
+
+async function newTeam(parts: TeamParts, facts: RepositoryFacts): Promise<void> {
+  const hints = parts.workspace.hints();
+  const person = await askOwnName(facts.email);
+  if (person === undefined) return;
+  const key = await askOwnKey(parts.signer, keyQuestion);
+  if (key === undefined) return;
+  const self: Member = { person, key, roles: allRoles };
+  const colleagues = await askColleagues(colleaguesQuestion, [self]);
+  if (colleagues === undefined) return;
+  const production = await askProduction(await hints);
+  if (production === undefined) return;
+  const courier = await chooseCourier(parts.workspace);
+  if (courier === undefined) return;
+  const members = [self, ...colleagues];
+  const hasPeers = members.filter(({ roles }) => roles.includes('countersigns')).length > 1;
+  const policy = starterPolicy({ production, courier: courier.url, hasPeers });
+  await review(parts, facts, {
+    policy,
+    roster: newRoster(members),
+    members,
+    key: key.fingerprint,
+    courier: courier.words,
+  });
+}
+
+async function existingTeam(parts: TeamParts, facts: RepositoryFacts, files: TeamFiles): Promise<void> {
+  const roster = decodeRoster(textOf(files.roster) ?? '');
+  const policy = decodeTeamPolicy(textOf(files.policy) ?? '');
+  if (!roster.ok || !policy.ok) {
+    await vscode.window.showErrorMessage(unreadableWords);
+    return;
+  }
+  const items = [
+    { ...existing.add, take: () => addColleagues(parts, facts, files) },
+    { ...existing.endorse, take: () => endorseTeam(parts, facts.top) },
+    { ...existing.courier, take: () => tryCourier(parts.workspace, policy.value.courier) },
+  ];
+  const picked = await vscode.window.showQuickPick(items, { title: existing.title });
+  await picked?.take();
+}
+
+/** Further lines in the roster, and the next version of the policy. */
+async function addColleagues(parts: TeamParts, facts: RepositoryFacts, files: TeamFiles): Promise<void> {
+  const rosterText = textOf(files.roster) ?? '';
+  const roster = decodeRoster(rosterText);
+  const known = roster.ok ? roster.value.keys.map((key) => ({ person: key.person, key, roles: [] })) : [];
+  const added = await askColleagues(addQuestion, known);
+  if (added === undefined || added.length === 0) return;
+  const state = await parts.trust.refresh();
+  const policyText = textOf(files.policy) ?? '';
+  const policy = decodeTeamPolicy(policyText);
+  const inForce = state.kind === 'none' ? undefined : state.trust?.policy.version;
+  const least = Math.max(inForce ?? 0, policy.ok && inForce === undefined ? policy.value.version - 1 : 0);
+  await review(parts, facts, {
+    policy: withVersion(policyText, least + 1),
+    roster: extendedRoster(rosterText, added),
+    members: [...known, ...added],
+    key: '',
+    courier: '',
+  });
+}
+
+interface Draft {
+  readonly policy: string;
+  readonly roster: Result<string, RosterError>;
+  readonly members: readonly Member[];
+  /** The key that will sign, where one was chosen. */
+  readonly key: string;
+  readonly courier: string;
+}
+
+/** Shows everything that would be written, asks once, and only then signs and writes. */
+async function review(parts: TeamParts, facts: RepositoryFacts, draft: Draft): Promise<void> {
+  if (!draft.roster.ok) {
+    await vscode.window.showErrorMessage(draftRefused(draft.roster.error));
+    return;
+  }
+  const before = parts.workspace.files();
+  const after = { ...before, policy: bytesOf(draft.policy), roster: bytesOf(draft.roster.value) };
+  const planned = planEndorsement(after, await parts.trust.refresh(), parts.clock.now());
+  if (!planned.ok) {
+    await vscode.window.showErrorMessage(planProblemWords(planned.error.code, planned.error.detail));
+    return;
+  }
+  await showTeamChange(parts.documents, reviewTitle, before, after);
+  const { trust, needed } = planned.value;
+  const words = reviewWords({ ...draft, digest: trust.digest, needed });
+  const asked = { modal: true, detail: words.detail };
+  const answer = await vscode.window.showInformationMessage(words.question, asked, words.write);
+  if (answer === words.write) await signAndWrite(parts, facts.top, planned.value, after);
+}

@@ -1,0 +1,14 @@
+import type { Clock } from '../../ports/ports.js';
+import type { Signer } from '../../ports/signer.js';
+import type { TeamWorkspace } from '../../ports/team.js';
+import type { TrustRoot } from '../../ports/trust.js';
+import type { DiffDocuments } from '../card/diff-documents.js';
+
+/** What the commands about a team need. */
+export interface TeamParts {
+  readonly workspace: TeamWorkspace;
+  readonly trust: TrustRoot;
+  readonly signer: Signer;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly documents: DiffDocuments;
+}

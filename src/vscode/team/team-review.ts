@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import type { TeamFiles } from '../../ports/team.js';
+import { signingWords } from '../../messages/team/team.js';
+import type { DiffDocuments } from '../card/diff-documents.js';
+
+/** What stands there now beside what would stand there: policy and roster in one tab. */
+export async function showTeamChange(
+  documents: DiffDocuments,
+  title: string,
+  before: TeamFiles,
+  after: TeamFiles,
+): Promise<void> {
+  await documents.showDiffs(title, [
+    { path: '.countersign/policy.json', before: textOf(before.policy), after: textOf(after.policy) },
+    { path: '.countersign/allowed_signers', before: textOf(before.roster), after: textOf(after.roster) },
+  ]);
+}
+
+/** Shows that something is waited for, a touch for example, and lets the person give up. */
+export function whileSigning<T>(work: (cancelled: AbortSignal) => Promise<T>): Thenable<T> {
+  const location = vscode.ProgressLocation.Notification;
+  return vscode.window.withProgress({ location, title: signingWords, cancellable: true }, (_, token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    return work(abort.signal);
+  });
+}
+
+export function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+export function textOf(bytes: Uint8Array | undefined): string | null {
+  return bytes === undefined ? null : new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { changeView } from '../../../../src/messages/cards/change.js';
+import { rebuildChange } from '../../../support/requests.js';
+
+describe('a change in words', () => {
+  it('counts objects, says what is not brought back and where it was read', () => {
+    const view = changeView(rebuildChange, 24);
+    assert.deepEqual(
+      view.blocks[0]?.lines.map((line) => `${line.spoken} ${line.text}`),
+      [
+        'Deleted: load balancer awseb-e-x1-lb',
+        'Deleted: instances awseb-e-x1 \u00D7 6',
+        'Deleted: database cost-explorer-prod-db, its data is lost',
+        'Created: load balancer (new)',
+        'Created: instances (new) \u00D7 6',
+        'Created: database (new), empty',
+      ],
+    );
+    assert.equal(view.counts, '8 deleted, 8 created.');
+    assert.deepEqual(view.notes, [
+      'Not brought back: the data of database cost-explorer-prod-db.',
+      'Read from terraform.tfstate.',
+    ]);
+  });
+
+  it('shows the changed lines of a file with what stands around them', () => {
+    const before = 'one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\n';
+    const after = before.replace('two', 'TWO').replace('nine', 'NINE');
+    const items = [{ kind: 'file', path: '/w/a.txt', before, after }] as const;
+    const [block] = changeView({ items, sources: [] }, 24).blocks;
+    assert.deepEqual(block?.heading, { text: '/w/a.txt', index: 0, counts: '+2 \u22122', open: 'Open diff' });
+    assert.deepEqual(
+      block?.lines.map(({ sign, text }) => `${sign} ${text}`),
+      [
+        'same one',
+        'deleted two',
+        'created TWO',
+        'same three',
+        'same four',
+        'gap ',
+        'same seven',
+        'same eight',
+        'deleted nine',
+        'created NINE',
+      ],
+    );
+  });
+
+  it('leaves a long difference to the editor, and says what is new or gone', () => {
+    const long = 'x\n'.repeat(100);
+    const items = [
+      { kind: 'file', path: 'new.txt', before: null, after: long },
+      { kind: 'file', path: 'gone.txt', before: 'x\n', after: null },
+    ] as const;
+    const view = changeView({ items, sources: [] }, 24);
+    assert.deepEqual(
+      view.blocks.map((block) => [block.heading?.counts, block.lines.length]),
+      [
+        ['new +100 \u22120', 0],
+        ['deleted +0 \u22121', 1],
+      ],
+    );
+    assert.equal(view.counts, '2 files changed.');
+  });
+
+  it('says why nothing can be shown', () => {
+    const view = changeView({ items: [], sources: ['command'], gap: 'opaque' }, 24);
+    assert.deepEqual([view.counts, view.notes], ['', ['Part of this is only known when it runs.']]);
+  });
+});
