@@ -13,6 +13,7 @@ import { Team } from './house/team.js';
 import { terminalGuard } from './house/terminals.js';
 import { HttpBellListener } from './http-hook/http-bell.js';
 import { ringWindow } from './http-hook/ring-window.js';
+import { doorbellMissingText, installFailureText } from './messages/agents/install.js';
 import { type Gate, startGate } from './node/gate-server.js';
 import { type Home, homeFrom } from './node/home.js';
 import { httpBellOf } from './node/http-bell-file.js';
@@ -24,19 +25,18 @@ import { saveSettings } from './node/settings-file.js';
 import { tailOf } from './node/tail-of.js';
 import type { Judge, WorldOf } from './ports/judge.js';
 import type { Ring } from './protocol/ring.js';
-import { askSecret } from './vscode/peers/ask-secret.js';
 import { openDrillStep, registerDrill } from './vscode/drill/drill.js';
-import { Editor } from './vscode/requests/editor.js';
 import { GateFolders, workspaceFolders } from './vscode/gate-folders.js';
-import { ObservedRecord } from './vscode/record/observed-record.js';
+import { askSecret } from './vscode/peers/ask-secret.js';
 import { PeersEditor } from './vscode/peers/peers-editor.js';
 import { registerPolicy } from './vscode/policy/policy.js';
-import { RequestLinks } from './vscode/requests/request-links.js';
 import { registerScore } from './vscode/policy/score-command.js';
+import { ObservedRecord } from './vscode/record/observed-record.js';
+import { Editor } from './vscode/requests/editor.js';
+import { RequestLinks } from './vscode/requests/request-links.js';
 import { isDemo, readSettings } from './vscode/settings.js';
 import { registerTeamCommands } from './vscode/team/team-commands.js';
 import { TeamTrust } from './vscode/team/team-trust.js';
-import { doorbellMissingWords, installFailureWords } from './messages/agents/install.js';
 
 /** The editor closes without the context, so that this one value has to stand outside. */
 let close: (() => Promise<void>) | undefined;
@@ -207,13 +207,13 @@ function installDoorbell(context: vscode.ExtensionContext, home: Home): boolean 
     if (isNew || isUnprepared(home)) void prepareOffline(home, thisRuntime());
     return isNew;
   }
-  void vscode.window.showErrorMessage(doorbellMissingWords(installFailureWords(installed.error)));
+  void vscode.window.showErrorMessage(doorbellMissingText(installFailureText(installed.error)));
   return false;
 }
 
 function installProblem(context: vscode.ExtensionContext, home: Home): string | undefined {
   const installed = bundled(context, home);
-  return installed.ok ? undefined : installFailureWords(installed.error);
+  return installed.ok ? undefined : installFailureText(installed.error);
 }
 
 function bundled(context: vscode.ExtensionContext, home: Home): ReturnType<typeof install> {

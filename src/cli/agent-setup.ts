@@ -6,12 +6,12 @@ import { scopes } from '../agents/adapter.js';
 import type { ConfigEdit } from '../agents/connect.js';
 import { adapterFor, adapters } from '../agents/registry.js';
 import { err, ok, type Result } from '../core/shared/result.js';
+import { bellText } from '../messages/answers/bell.js';
 import { configFilesOn } from '../node/config-files.js';
 import { type Home, homeFrom } from '../node/home.js';
 import { httpBellOf } from '../node/http-bell-file.js';
 import { launcherPath } from '../node/install.js';
 import type { ConfigFiles } from '../ports/ports.js';
-import { bellWords } from '../messages/answers/bell.js';
 import type { Terminal } from './command.js';
 import { parseCommandLine } from './parse.js';
 
@@ -63,7 +63,7 @@ export function setupFrom(
   const isHttp = values.http === true;
   const isStrict = values.strict === true;
   if (isStrict && adapter.offer === undefined) return err('expected --strict with codex, got another agent');
-  if (isHttp && (adapter.id !== 'claude-code' || scope !== 'user')) return err(bellWords.onlyClaude);
+  if (isHttp && (adapter.id !== 'claude-code' || scope !== 'user')) return err(bellText.onlyClaude);
   return ok({ adapter, scope, isDryRun, isJson, isHttp, isStrict, ...surroundings(terminal) });
 }
 

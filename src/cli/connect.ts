@@ -2,15 +2,15 @@ import { applyEdit, type ConfigEdit, planConnect, planDisconnect } from '../agen
 import { noteConnected, noteDisconnected, noteVerified } from '../agents/notes.js';
 import { adapters } from '../agents/registry.js';
 import type { Canary } from '../core/toolcall/health.js';
+import { nextText } from '../messages/agents/coverage.js';
+import { canaryText } from '../messages/agents/health.js';
+import { planErrorText } from '../messages/agents/plan-error.js';
+import { bellText } from '../messages/answers/bell.js';
 import { proveDoorbell } from '../node/canary.js';
 import { systemClock } from '../node/clock.js';
 import { guardNotesIn } from '../node/guard-notes.js';
 import { install, thisRuntime } from '../node/install.js';
 import { isUnprepared, prepareOffline } from '../node/prepare-offline.js';
-import { planErrorWords } from '../messages/agents/plan-error.js';
-import { bellWords } from '../messages/answers/bell.js';
-import { nextWords } from '../messages/agents/coverage.js';
-import { canaryWords } from '../messages/agents/health.js';
 import { type AgentSetup, diffOf, setupFrom } from './agent-setup.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
 import { recordOf } from './guard-seams.js';
@@ -45,7 +45,7 @@ ${options}  --strict           codex only: also the setting that closes what its
     const doorbell = await chosenDoorbell(setup.value);
     if (!doorbell.ok) return failed(terminal, doorbell.error);
     const plan = planConnect(adapter, scope, places, doorbell.value, files);
-    if (!plan.ok) return failed(terminal, planErrorWords(plan.error));
+    if (!plan.ok) return failed(terminal, planErrorText(plan.error));
     if (!isDryRun) {
       const installed = install({ home, bundles: __dirname });
       if (!installed.ok)
@@ -60,7 +60,7 @@ ${options}  --strict           codex only: also the setting that closes what its
     );
     if (!isDryRun) keepChoice(setup.value, doorbell.value);
     await offerSetting(setup.value, terminal);
-    if (setup.value.isHttp && !isDryRun && !setup.value.isJson) await terminal.out(`${bellWords.chosen}\n`);
+    if (setup.value.isHttp && !isDryRun && !setup.value.isJson) await terminal.out(`${bellText.chosen}\n`);
     return code;
   },
 };
@@ -78,7 +78,7 @@ ${options}`,
     if (!setup.ok) return misuse(terminal, setup.error);
     const { adapter, scope, places, files } = setup.value;
     const plan = planDisconnect(adapter, scope, places, files);
-    if (!plan.ok) return failed(terminal, planErrorWords(plan.error));
+    if (!plan.ok) return failed(terminal, planErrorText(plan.error));
     const trust = untrustHook(setup.value);
     const code = await write(setup.value, plan.value, 'disconnected', terminal, async () => trust);
     if (!setup.value.isDryRun && code === exitCodes.done) keepChoice(setup.value, undefined);
@@ -98,7 +98,7 @@ async function write(
     // Noted before it is written: a window that watches the file must not take it for a drift.
     if (done === 'disconnected') noteDisconnected(guardNotesIn(setup.home), setup.adapter.id, edit.path);
     const written = applyEdit(edit, setup.files);
-    if (!written.ok) return failed(terminal, planErrorWords(written.error));
+    if (!written.ok) return failed(terminal, planErrorText(written.error));
     await note(setup, edit.path, done);
   }
   const canary =
@@ -109,7 +109,7 @@ async function write(
   await terminal.out(
     setup.isJson
       ? `${JSON.stringify({ agent: setup.adapter.id, scope: setup.scope, file: edit.path, changed: isChanged, state, next: next ?? null, canary: canary ?? null, trust: trust ?? null, diff: diffOf(edit) })}\n`
-      : `${diffOf(edit)}${summary(setup, edit.path, isChanged, done, trust)}\n${canary ? `${canaryWords(canary)}\n` : ''}`,
+      : `${diffOf(edit)}${summary(setup, edit.path, isChanged, done, trust)}\n${canary ? `${canaryText(canary)}\n` : ''}`,
   );
   return canary === undefined || canary.kind === 'passed' ? exitCodes.done : exitCodes.failure;
 }
@@ -127,7 +127,7 @@ function summary(
   const { name, next } = setup.adapter;
   if (done === 'disconnected')
     return `${name} is disconnected: ${path} is as it was without Countersign.${more}`;
-  const step = next === undefined || trust !== undefined ? '' : `\n${nextWords[next]}`;
+  const step = next === undefined || trust !== undefined ? '' : `\n${nextText[next]}`;
   return `${name} is connected: ${path} is written.${step}${more}`;
 }
 

@@ -6,13 +6,13 @@ import type { McpServer } from '../agents/mcp-server.js';
 import { noteVerified } from '../agents/notes.js';
 import { adapters } from '../agents/registry.js';
 import { type AgentHealth, isConnected } from '../core/toolcall/health.js';
+import { triedText } from '../messages/agents/coverage.js';
+import { healthDescription, healthLines } from '../messages/agents/health.js';
+import { mcpStatesText } from '../messages/agents/mcp-servers.js';
 import { systemClock } from '../node/clock.js';
 import { segmentPaths } from '../node/segments.js';
 import { verifyRecord } from '../node/verify-record.js';
 import { openGates } from '../node/windows.js';
-import { triedWords } from '../messages/agents/coverage.js';
-import { healthDescription, healthLines } from '../messages/agents/health.js';
-import { mcpStatesWords } from '../messages/agents/mcp-servers.js';
 import { surroundings } from './agent-setup.js';
 import { Canaries } from './canaries.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
@@ -137,11 +137,11 @@ async function tell(
     if (health.state === 'absent' && health.problems.length === 0) continue;
     for (const line of healthLines(health, now)) await terminal.out(`  ${line}\n`);
     if (adapter.coverage.tried.kind === 'documented') {
-      await terminal.out(`  Connected ${triedWords(adapter.coverage.tried)}\n`);
+      await terminal.out(`  Connected ${triedText(adapter.coverage.tried)}\n`);
     }
   }
   await terminal.out(`Editor windows with Countersign: ${windows}\n`);
-  const gateway = mcpStatesWords(mcp);
+  const gateway = mcpStatesText(mcp);
   if (gateway !== undefined) await terminal.out(`${gateway}\n`);
   await terminal.out(
     record.ok ? `Record: holds, ${record.entries} entries\n` : `Record: broken, ${record.detail}\n`,

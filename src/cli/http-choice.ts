@@ -2,26 +2,26 @@ import type { Doorbell } from '../agents/adapter.js';
 import { connectionOf } from '../agents/connect.js';
 import { compareVersions } from '../agents/versions.js';
 import { err, ok, type Result } from '../core/shared/result.js';
+import { bellText } from '../messages/answers/bell.js';
 import { httpBellOf, keepHttpBell, newHttpBell, removeHttpBell } from '../node/http-bell-file.js';
 import { systemRandom } from '../node/random.js';
 import { versionOf } from '../node/version-of.js';
 import type { HttpBell } from '../protocol/http-bell.js';
-import { bellWords } from '../messages/answers/bell.js';
 import type { AgentSetup } from './agent-setup.js';
 
 /** The doorbell as it is to be named: with the bell that `--http` asks for, or without one. Nothing is written. */
 export async function chosenDoorbell(setup: AgentSetup): Promise<Result<Doorbell, string>> {
   const { adapter, doorbell, home, scope } = setup;
   if (adapter.id !== 'claude-code') return ok(doorbell);
-  if (scope === 'workspace') return httpBellOf(home) ? err(bellWords.both) : ok(doorbell);
+  if (scope === 'workspace') return httpBellOf(home) ? err(bellText.both) : ok(doorbell);
   if (!setup.isHttp) return ok({ ...doorbell, http: undefined });
-  if (isInWorkspace(setup)) return err(bellWords.both);
+  if (isInWorkspace(setup)) return err(bellText.both);
   const version = await versionOf(adapter.program ?? '');
   if (version !== undefined && compareVersions(version, adapter.leastVersion ?? '0') < 0) {
-    return err(bellWords.tooOld(version));
+    return err(bellText.tooOld(version));
   }
   const http: HttpBell | undefined = httpBellOf(home) ?? (await newHttpBell(systemRandom));
-  return http ? ok({ ...doorbell, http }) : err(bellWords.noPort);
+  return http ? ok({ ...doorbell, http }) : err(bellText.noPort);
 }
 
 /** Both would ring for one call: the second would find the one run given to the first, and block it. */

@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
 import type { Entry } from '../core/record/entry.js';
 import { lineOf } from '../core/record/line.js';
+import { entryText, newerText, recordFailureText } from '../messages/record/record.js';
 import { systemClock } from '../node/clock.js';
 import { homeFrom } from '../node/home.js';
 import { RecordFile } from '../node/record-file.js';
-import { entryWords, newerWords, recordFailureWords } from '../messages/record/record.js';
 import { type Command, exitCodes, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 
@@ -32,12 +32,12 @@ Prints the newest entries of the record under $COUNTERSIGN_HOME, newest first.
     const record = new RecordFile({ folder, machine: hostname(), clock: systemClock, writer: '' });
     const entries = record.newest(Number(limit));
     if (!entries.ok) {
-      await terminal.error(`countersign: ${recordFailureWords(entries.error)}; see countersign verify\n`);
+      await terminal.error(`countersign: ${recordFailureText(entries.error)}; see countersign verify\n`);
       return exitCodes.failure;
     }
     for (const entry of entries.value)
       await terminal.out(`${values.json ? rawLine(entry) : wordLine(entry)}\n`);
-    const newer = newerWords(entries.value.filter((entry) => entry.newer !== undefined).length);
+    const newer = newerText(entries.value.filter((entry) => entry.newer !== undefined).length);
     if (newer !== '') await terminal.error(`countersign: ${newer}\n`);
     return exitCodes.done;
   },
@@ -49,6 +49,6 @@ function rawLine(entry: Entry): string {
 }
 
 function wordLine(entry: Entry): string {
-  const { label, description, who } = entryWords(entry);
+  const { label, description, who } = entryText(entry);
   return `${entry.seq}  ${label}  (${description})${who === '' ? '' : `  ${who}`}`;
 }

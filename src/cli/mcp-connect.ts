@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { applyEdit } from '../agents/connect.js';
 import { type McpPlan, mcpServersOf, planGuard, planUnguard } from '../agents/guard-mcp.js';
 import { mcpFiles } from '../agents/mcp-files.js';
+import { mcpPlanText, mcpServerText } from '../messages/agents/mcp-servers.js';
+import { planErrorText } from '../messages/agents/plan-error.js';
 import { gatewayLauncherPath, install } from '../node/install.js';
-import { planErrorWords } from '../messages/agents/plan-error.js';
-import { mcpPlanWords, mcpServerWords } from '../messages/agents/mcp-servers.js';
 import { diffOf, surroundings } from './agent-setup.js';
 import { exitCodes, misuse, type Terminal } from './command.js';
 import { recordOf } from './guard-seams.js';
@@ -61,13 +61,13 @@ function wishIn(args: readonly string[], terminal: Terminal, around: Around): Wi
 async function changeFile(path: string, wish: Wish, around: Around, terminal: Terminal): Promise<boolean> {
   const { files } = around;
   const servers = mcpServersOf(path, files);
-  if (!servers.ok) return tellFailure(terminal, planErrorWords(servers.error));
+  if (!servers.ok) return tellFailure(terminal, planErrorText(servers.error));
   if (servers.value.length === 0) return true;
   if (wish.what === 'list') {
     await terminal.out(
       wish.isJson
         ? `${JSON.stringify({ file: path, servers: servers.value })}\n`
-        : `${path}\n${servers.value.map((server) => `  ${mcpServerWords(server)}\n`).join('')}`,
+        : `${path}\n${servers.value.map((server) => `  ${mcpServerText(server)}\n`).join('')}`,
     );
     return true;
   }
@@ -75,10 +75,10 @@ async function changeFile(path: string, wish: Wish, around: Around, terminal: Te
     wish.what === 'connect'
       ? planGuard(path, gatewayLauncherPath(around.home), files)
       : planUnguard(path, files);
-  if (!plan.ok) return tellFailure(terminal, planErrorWords(plan.error));
+  if (!plan.ok) return tellFailure(terminal, planErrorText(plan.error));
   if (!wish.isDryRun) {
     const written = applyEdit(plan.value, files);
-    if (!written.ok) return tellFailure(terminal, planErrorWords(written.error));
+    if (!written.ok) return tellFailure(terminal, planErrorText(written.error));
     if (plan.value.before !== plan.value.after) await note(around, path, wish.what);
   }
   await tell(plan.value, wish, wish.what, path.startsWith(`${terminal.cwd}/`), terminal);
@@ -97,7 +97,7 @@ async function tell(
   await terminal.out(
     isJson
       ? `${JSON.stringify({ file: path, servers, changed: before !== after, state, diff: diffOf(plan) })}\n`
-      : `${diffOf(plan)}${mcpPlanWords(plan, what, isDryRun, isShared)}\n`,
+      : `${diffOf(plan)}${mcpPlanText(plan, what, isDryRun, isShared)}\n`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { applyEdit } from '../agents/connect.js';
 import { planOffer } from '../agents/offer.js';
-import { planErrorWords } from '../messages/agents/plan-error.js';
-import { offerWords } from '../messages/agents/coverage.js';
+import { offerText } from '../messages/agents/coverage.js';
+import { planErrorText } from '../messages/agents/plan-error.js';
 import { type AgentSetup, diffOf } from './agent-setup.js';
 import type { Terminal } from './command.js';
 
@@ -11,16 +11,16 @@ export async function offerSetting(setup: AgentSetup, terminal: Terminal): Promi
   const plan = planOffer(adapter, places, files);
   if (plan === undefined || (isJson && !isStrict)) return;
   if (!plan.ok) {
-    if (isStrict) await terminal.error(`countersign: ${planErrorWords(plan.error)}\n`);
+    if (isStrict) await terminal.error(`countersign: ${planErrorText(plan.error)}\n`);
     return;
   }
   if (plan.value.before === plan.value.after) return;
-  const words = adapter.offer === undefined ? '' : (offerWords[adapter.offer.gap] ?? '');
+  const words = adapter.offer === undefined ? '' : (offerText[adapter.offer.gap] ?? '');
   if (!isStrict || isDryRun) {
     if (!isJson) await terminal.out(`${words} --strict writes it:\n${diffOf(plan.value)}`);
     return;
   }
   const written = applyEdit(plan.value, files);
-  if (!written.ok) await terminal.error(`countersign: ${planErrorWords(written.error)}\n`);
+  if (!written.ok) await terminal.error(`countersign: ${planErrorText(written.error)}\n`);
   else if (!isJson) await terminal.out(`${diffOf(plan.value)}${words}\n`);
 }

@@ -7,7 +7,7 @@ import { decodeTeamPolicy } from '../core/policy/decode-team-policy.js';
 import { type TeamInForce, teamInForce } from '../core/policy/team-in-force.js';
 import type { TeamPolicy } from '../core/policy/team-policy.js';
 import { err, ok, type Result } from '../core/shared/result.js';
-import { policyErrorWords } from '../messages/policy/policy.js';
+import { policyErrorText } from '../messages/policy/policy.js';
 
 const mostBytes = 1_000_000;
 
@@ -19,7 +19,7 @@ export function teamFromFile(path: string): Result<TeamInForce, string> {
   const text = textOf(path);
   if (!text.ok) return text;
   const policy = decodeTeamPolicy(text.value);
-  if (!policy.ok) return err(`${path}: ${policyErrorWords(policy.error)}`);
+  if (!policy.ok) return err(`${path}: ${policyErrorText(policy.error)}`);
   return ok(teamInForce(policy.value, approversBeside(path) ?? personsOf(policy.value), true));
 }
 

@@ -13,12 +13,12 @@ import {
 } from '../core/record/replay.js';
 import { placesOf } from '../desk/places-of.js';
 import { createJudge } from '../engine/judge.js';
+import { type Replayed, replayText } from '../messages/policy/replay.js';
+import { recordFailureText } from '../messages/record/record.js';
 import { systemClock } from '../node/clock.js';
 import { homeFrom } from '../node/home.js';
 import { RecordFile } from '../node/record-file.js';
 import { loadSettings } from '../node/settings-file.js';
-import { recordFailureWords } from '../messages/record/record.js';
-import { type Replayed, replayText } from '../messages/policy/replay.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
 import { parseCommandLine } from './parse.js';
 import { teamFromFile } from './policy-file.js';
@@ -48,7 +48,7 @@ export async function replayPolicy(args: readonly string[], terminal: Terminal):
   const home = homeFrom(terminal.env);
   const record = new RecordFile({ folder: home.record, machine: hostname(), clock: systemClock, writer: '' });
   const entries = record.newest(Number(limit));
-  if (!entries.ok) return fail(terminal, `${recordFailureWords(entries.error)}; see countersign verify`);
+  if (!entries.ok) return fail(terminal, `${recordFailureText(entries.error)}; see countersign verify`);
   const settings = loadSettings(home);
   const replayed = await replay(firstWords(entries.value), team.value, settings, terminal);
   await terminal.out(

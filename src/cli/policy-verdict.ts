@@ -6,8 +6,8 @@ import type { TeamInForce } from '../core/policy/team-in-force.js';
 import type { Verdict } from '../core/policy/verdict.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { CallerId } from '../core/toolcall/toolcall.js';
-import { saidWords } from '../messages/policy/policy.js';
-import { ruleWords } from '../messages/policy/rule.js';
+import { saidText } from '../messages/policy/policy.js';
+import { ruleText } from '../messages/policy/rule.js';
 import type { Decision } from './verdict-line.js';
 
 /** What the rules say of a judged call. */
@@ -53,7 +53,7 @@ export function fittedText({ fitted }: Pick<Ruled, 'fitted'>): string {
   return fitted
     .map(
       ({ rule, ceremony }, index) =>
-        `  ${index === 0 ? 'spoke ' : 'fitted'}  ${saidWords(ceremony)}  ${ruleWords(rule)}\n`,
+        `  ${index === 0 ? 'spoke ' : 'fitted'}  ${saidText(ceremony)}  ${ruleText(rule)}\n`,
     )
     .join('');
 }

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { decodeReceipt, verifyReceipt } from '../core/countersign/decode-receipt.js';
+import { receiptErrorText, receiptFiles } from '../messages/record/receipt.js';
 import { receiptsAt } from '../node/countersign-parts.js';
 import { homeFrom } from '../node/home.js';
-import { receiptErrorWords, receiptFiles } from '../messages/record/receipt.js';
 import { type Command, exitCodes, fail, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 
@@ -33,7 +33,7 @@ they count. It can be checked years later by countersign verify FILE.
     }
     const decoded = decodeReceipt(bytes);
     const proof = decoded.ok ? verifyReceipt(decoded.value) : decoded;
-    if (!decoded.ok || !proof.ok) return fail(terminal, proof.ok ? id : receiptErrorWords(proof.error));
+    if (!decoded.ok || !proof.ok) return fail(terminal, proof.ok ? id : receiptErrorText(proof.error));
     if (values.dir === undefined) {
       await terminal.out(`${new TextDecoder().decode(bytes)}\n`);
       return exitCodes.done;

@@ -1,7 +1,7 @@
 import { inertLine } from '../core/shared/inert.js';
 import type { PeerRequest } from '../desk/peer-request.js';
+import { strangeText } from '../messages/answers/strange-request.js';
 import { titleOf } from '../messages/cards/effect.js';
-import { strangeWords } from '../messages/answers/strange-request.js';
 import { duration } from '../messages/text/time.js';
 import { type Command, exitCodes, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
@@ -35,7 +35,7 @@ the team's policy and roster, judged by your own engine. Messages that are no re
         await terminal.out(isJson ? `${JSON.stringify(peerObject(peer))}\n` : `${lineOf(peer)}\n`);
       for (const { id, error } of desk.strange()) {
         await terminal.error(
-          `countersign: ${id.slice(0, 8)} is no request by the team: ${strangeWords[error.code]}\n`,
+          `countersign: ${id.slice(0, 8)} is no request by the team: ${strangeText[error.code]}\n`,
         );
       }
       const { more } = desk.trouble();

@@ -1,7 +1,7 @@
 import type { PeerRequest } from '../desk/peer-request.js';
-import { ShownAt } from '../node/shown-at.js';
-import { peerCard } from '../messages/countersign/peer-card.js';
 import { spokenCard } from '../messages/cards/spoken.js';
+import { peerCard } from '../messages/countersign/peer-card.js';
+import { ShownAt } from '../node/shown-at.js';
 import { type Command, exitCodes, fail, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 import { peerObject } from './requests.js';

@@ -1,9 +1,9 @@
+import { courierText } from '../messages/countersign/countersign.js';
+import { shortDigest, trustProblemText } from '../messages/team/trust.js';
+import { editorLine } from '../messages/text/editor-line.js';
 import { courierFor } from '../node/couriers/courier-for.js';
 import type { Home } from '../node/home.js';
 import { trustRootFor } from '../node/trust-root.js';
-import { courierWords } from '../messages/countersign/countersign.js';
-import { editorLine } from '../messages/text/editor-line.js';
-import { shortDigest, trustProblemWords } from '../messages/team/trust.js';
 
 /** The team's policy, roster and courier as the doctor finds them. */
 export interface TeamReport {
@@ -36,7 +36,7 @@ export async function teamReport(home: Home, workspace: string): Promise<TeamRep
     digest: trust?.digest ?? null,
     persons: [...new Set(trust?.roster.keys.map(({ person }) => person))],
     remote: around.remote ?? null,
-    problem: state.kind === 'broken' ? trustProblemWords(state.problem) : null,
+    problem: state.kind === 'broken' ? trustProblemText(state.problem) : null,
     otherRemote: around.otherRemote ?? null,
     differing: around.differing,
     courier: trust === undefined ? null : await courierReport(trust.policy.courier, home, trust.remote),
@@ -54,7 +54,7 @@ async function courierReport(
   courier.value.dispose();
   if (listed.ok) return { url, problem: null };
   const { code, detail } = listed.error;
-  return { url, problem: detail === '' ? courierWords[code] : `${courierWords[code]} (${detail})` };
+  return { url, problem: detail === '' ? courierText[code] : `${courierText[code]} (${detail})` };
 }
 
 /** What is not in order. */

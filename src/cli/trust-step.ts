@@ -1,9 +1,9 @@
 import type { Doorbell } from '../agents/adapter.js';
 import { applyEdit } from '../agents/connect.js';
 import { hooksToTrust, planTrust, planUntrust } from '../agents/trust.js';
+import { trustFailureText, trustText } from '../messages/agents/hook-trust.js';
+import { planErrorText } from '../messages/agents/plan-error.js';
 import { codexTrust } from '../node/codex-trust.js';
-import { planErrorWords } from '../messages/agents/plan-error.js';
-import { trustFailureWords, trustWords } from '../messages/agents/hook-trust.js';
 import { type AgentSetup, diffOf } from './agent-setup.js';
 
 /** What became of an agent's trust in our hook, for a person and for a program. */
@@ -18,19 +18,18 @@ export async function trustHook(setup: AgentSetup, doorbell: Doorbell): Promise<
   const { adapter, scope, places, files, isDryRun } = setup;
   const hooks = hooksToTrust(adapter, scope, places, doorbell);
   if (hooks === undefined) return undefined;
-  if (isDryRun) return { state: 'planned', diff: '', words: trustWords.planned };
+  if (isDryRun) return { state: 'planned', diff: '', words: trustText.planned };
   const ask = codexTrust();
   const plan = await planTrust(hooks, ask, files);
   if (!plan.ok) return failed(wordsOf(plan.error));
-  if (plan.value.before === plan.value.after)
-    return { state: 'trusted', diff: '', words: trustWords.already };
+  if (plan.value.before === plan.value.after) return { state: 'trusted', diff: '', words: trustText.already };
   const written = applyEdit(plan.value, files);
-  if (!written.ok) return failed(planErrorWords(written.error));
+  if (!written.ok) return failed(planErrorText(written.error));
   const diff = diffOf(plan.value);
   const confirmed = await ask.isTrusted(hooks);
   return confirmed.ok && confirmed.value
-    ? { state: 'trusted', diff, words: trustWords.trusted }
-    : { state: 'failed', diff, words: trustWords.unconfirmed };
+    ? { state: 'trusted', diff, words: trustText.trusted }
+    : { state: 'failed', diff, words: trustText.unconfirmed };
 }
 
 /** Before disconnecting, while the hook still says which trust is ours. */
@@ -39,16 +38,16 @@ export function untrustHook(setup: AgentSetup): TrustStep | undefined {
   const plan = planUntrust(adapter, scope, places, files);
   if (plan === undefined) return undefined;
   const diff = diffOf(plan);
-  if (isDryRun) return { state: 'planned', diff, words: trustWords.untrusted };
+  if (isDryRun) return { state: 'planned', diff, words: trustText.untrusted };
   const written = applyEdit(plan, files);
-  if (!written.ok) return failed(planErrorWords(written.error));
-  return { state: 'untrusted', diff, words: trustWords.untrusted };
+  if (!written.ok) return failed(planErrorText(written.error));
+  return { state: 'untrusted', diff, words: trustText.untrusted };
 }
 
-type Failure = Parameters<typeof planErrorWords>[0] | Parameters<typeof trustFailureWords>[0];
+type Failure = Parameters<typeof planErrorText>[0] | Parameters<typeof trustFailureText>[0];
 
 function wordsOf(failure: Failure): string {
-  return 'path' in failure ? planErrorWords(failure) : trustFailureWords(failure);
+  return 'path' in failure ? planErrorText(failure) : trustFailureText(failure);
 }
 
 function failed(words: string): TrustStep {

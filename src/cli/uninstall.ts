@@ -4,11 +4,11 @@ import { guardedFiles, planUnguard } from '../agents/guard-mcp.js';
 import { noteDisconnected } from '../agents/notes.js';
 import { adapters } from '../agents/registry.js';
 import { planUntrust } from '../agents/trust.js';
+import { planErrorText } from '../messages/agents/plan-error.js';
 import { removeGuard } from '../node/guard-folder.js';
 import { guardNotesIn } from '../node/guard-notes.js';
 import { uninstall as removeDoorbell } from '../node/install.js';
 import { openGates } from '../node/windows.js';
-import { planErrorWords } from '../messages/agents/plan-error.js';
 import { surroundings } from './agent-setup.js';
 import { type Command, exitCodes, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
@@ -42,7 +42,7 @@ the doorbell from $COUNTERSIGN_HOME. The record and the requests stay. While an 
       const done = plan.ok ? applyEdit(plan.value, files) : plan;
       if (done.ok) continue;
       isClean = false;
-      await terminal.error(`countersign: ${planErrorWords(done.error)}\n`);
+      await terminal.error(`countersign: ${planErrorText(done.error)}\n`);
     }
     for (const adapter of adapters) {
       const trust = planUntrust(adapter, scopes[0], places, files);
@@ -52,7 +52,7 @@ the doorbell from $COUNTERSIGN_HOME. The record and the requests stay. While an 
       if (done.ok && plan.ok) noteDisconnected(notes, adapter.id, plan.value.path);
       if (done.ok) continue;
       isClean = false;
-      await terminal.error(`countersign: ${planErrorWords(done.error)}\n`);
+      await terminal.error(`countersign: ${planErrorText(done.error)}\n`);
     }
     // An agent that still names the doorbell would be blocked for good without it.
     if (isClean) removeDoorbell(home);

@@ -3,7 +3,7 @@ import { inertLine } from '../core/shared/inert.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
 import { titleOf } from '../messages/cards/effect.js';
 import { findingText } from '../messages/cards/finding.js';
-import { evidenceWords, targetWords } from '../messages/cards/target.js';
+import { evidenceText, targetText } from '../messages/cards/target.js';
 import { type Decision, decisionOf } from './verdict-line.js';
 
 /** The verdict for a person's eyes: decision and title, targets, reasons, a safer way. Text of the call is made inert. */
@@ -16,8 +16,8 @@ export function verdictText(
     `${decision}  ${inertLine(titleOf(assessment, call))}`,
     `${assessment.score} of 100, ${assessment.band}  ${assessment.vector}`,
     ...assessment.targets.flatMap((target) => {
-      const evidence = evidenceWords(target);
-      return [`  ${targetWords(target)}`, ...(evidence === '' ? [] : [`    because ${evidence}`])];
+      const evidence = evidenceText(target);
+      return [`  ${targetText(target)}`, ...(evidence === '' ? [] : [`    because ${evidence}`])];
     }),
     ...assessment.findings.map(
       (finding) => `${signOf(finding).padStart(6)}  ${inertLine(findingText(finding))}`,

@@ -5,7 +5,7 @@ import { decodeRoster } from '../core/countersign/decode-roster.js';
 import type { Receipt } from '../core/countersign/receipt.js';
 import type { Roster } from '../core/countersign/roster.js';
 import { ok, type Result } from '../core/shared/result.js';
-import { receiptErrorWords, receiptWords } from '../messages/record/receipt.js';
+import { receiptErrorText, receiptText } from '../messages/record/receipt.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
 
 interface Options {
@@ -33,8 +33,8 @@ export async function checkReceipts(
     if (receipt === undefined) return fail(terminal, `expected a receipt, got ${file}`);
     const proof = receipt.ok ? verifyReceipt(receipt.value, roster.value) : receipt;
     if (options.json) await terminal.out(`${JSON.stringify(proofObject(file, proof))}\n`);
-    if (!proof.ok) code = await fail(terminal, `${file}: ${receiptErrorWords(proof.error)}`);
-    else if (!options.json) await terminal.out(`${receiptWords(proof.value)}\n`);
+    if (!proof.ok) code = await fail(terminal, `${file}: ${receiptErrorText(proof.error)}`);
+    else if (!options.json) await terminal.out(`${receiptText(proof.value)}\n`);
   }
   return code;
 }

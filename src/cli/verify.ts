@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import { newerText } from '../messages/record/record.js';
 import { homeFrom } from '../node/home.js';
 import { segmentPaths } from '../node/segments.js';
 import { type RecordBreak, verifyRecord } from '../node/verify-record.js';
-import { newerWords } from '../messages/record/record.js';
 import { type Command, exitCodes, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 import { checkReceipts } from './verify-receipt.js';
@@ -42,7 +42,7 @@ Exit code: 0 the chain holds, 1 it does not or cannot be read.
     const { size, head, newer } = verified.value;
     const words = `The record holds: ${size} entries, head ${head}\n`;
     await terminal.out(isJson ? `${JSON.stringify({ ok: true, entries: size, head, newer })}\n` : words);
-    if (newer > 0) await terminal.error(`countersign: ${newerWords(newer)}\n`);
+    if (newer > 0) await terminal.error(`countersign: ${newerText(newer)}\n`);
     return exitCodes.done;
   },
 };

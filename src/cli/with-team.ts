@@ -1,9 +1,9 @@
 import type { Trust, TrustState } from '../core/countersign/trust.js';
 import { inertLine } from '../core/shared/inert.js';
 import type { PeerRequest } from '../desk/peer-request.js';
+import { courierText, obstacleText } from '../messages/countersign/countersign.js';
+import { peerRefusalText } from '../messages/countersign/peer-card.js';
 import type { PeerRefusal } from '../protocol/peer-decision.js';
-import { courierWords, obstacleWords } from '../messages/countersign/countersign.js';
-import { peerRefusalWords } from '../messages/countersign/peer-card.js';
 import { fail, type Terminal } from './command.js';
 import { type TeamSetup, teamSetup } from './team-setup.js';
 
@@ -27,9 +27,9 @@ export async function withTeam(
     if (state.kind === 'unpinned') return await fail(terminal, unacceptedWords(state.trust));
     if (state.kind === 'none') return await fail(terminal, noTeamWords);
     const { obstacle, courier } = team.desk.trouble();
-    if (obstacle !== undefined) return await fail(terminal, obstacleWords(obstacle, Date.now()));
+    if (obstacle !== undefined) return await fail(terminal, obstacleText(obstacle, Date.now()));
     if (courier !== undefined)
-      return await fail(terminal, `${courierWords[courier.code]} (${courier.detail})`);
+      return await fail(terminal, `${courierText[courier.code]} (${courier.detail})`);
     return await run(team);
   } finally {
     team.dispose();
@@ -55,7 +55,7 @@ function notAcceptedWords(accept: string, state: TrustState): string {
 }
 
 export function refusalWords({ code, detail }: PeerRefusal): string {
-  return peerRefusalWords[code](inertLine(detail));
+  return peerRefusalText[code](inertLine(detail));
 }
 
 /** A request by its id, by the beginning of it, or by what its requester calls it; a sentence when it is not one. */

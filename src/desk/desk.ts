@@ -10,11 +10,11 @@ import { factsOfRequest } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { decodeEvent } from '../core/toolcall/decode.js';
 import type { HookEvent } from '../core/toolcall/event.js';
+import * as words from '../messages/answers/answer.js';
 import type { Claim, RecordFailure } from '../ports/ports.js';
 import { type Answer, answerIn, type Ruling } from '../protocol/answer.js';
 import type { Decision, GlassDecision, GlassRefusal, Refusal } from '../protocol/decision.js';
 import type { Ring, RingTaker } from '../protocol/ring.js';
-import * as words from '../messages/answers/answer.js';
 import type { CountersignParts } from './countersign-parts.js';
 import { Countersigning } from './countersigning.js';
 import { Holding } from './holding.js';
@@ -71,7 +71,7 @@ export class Desk implements RingTaker {
       return answerIn(ring.agent, await this.rule(ring, { gone, held }));
     } catch (error) {
       const detail = error instanceof Error ? error.message : 'the desk broke';
-      return answerIn(ring.agent, { kind: 'fail', reason: words.judgeFailedWords(detail) });
+      return answerIn(ring.agent, { kind: 'fail', reason: words.judgeFailedText(detail) });
     }
   }
 
@@ -117,7 +117,7 @@ export class Desk implements RingTaker {
     this.shelf.put(decided.value);
     this.holding.watchExpiry(decided.value);
     if (decision.kind === 'approve') void this.holding.release(id);
-    else this.holding.settle(id, { kind: 'deny', reason: words.deniedWords(id, decision.reason) });
+    else this.holding.settle(id, { kind: 'deny', reason: words.deniedText(id, decision.reason) });
     return decided;
   }
 
@@ -170,14 +170,14 @@ export class Desk implements RingTaker {
 
   private async rule(ring: Ring, caller: Caller): Promise<Ruling> {
     const event = decodeEvent(ring.agent, ring.payload, ring.cwd, ring.event);
-    if (!event.ok) return { kind: 'fail', reason: words.undecodedWords(event.error) };
+    if (!event.ok) return { kind: 'fail', reason: words.undecodedText(event.error) };
     if (event.value.kind === 'other') return noOpinion;
     this.transcripts?.rang(ring, event.value);
     if (event.value.kind === 'after') return this.close(ring, event.value);
     const kept = this.releases.keptFor(event.value.call);
     const judged = await receive(ring, event.value, this.parts, kept);
     if (!judged.ok) return { kind: 'fail', reason: judged.error };
-    if (this.closed) return { kind: 'deny', reason: words.closingWords('this call') };
+    if (this.closed) return { kind: 'deny', reason: words.closingText('this call') };
     const facts = this.sessions.factsOf(judged.value.call.session);
     const { assessment, team } = judged.value;
     return this.follow(judged.value, ruleOn(assessment, facts, this.parts.settings(), team), caller);
@@ -188,7 +188,7 @@ export class Desk implements RingTaker {
       case 'no-opinion':
         return this.pass(judged);
       case 'deny':
-        return this.forbid(judged, words.forbiddenWords(verdict.rule));
+        return this.forbid(judged, words.forbiddenText(verdict.rule));
       case 'hold':
         return this.hold(judged, verdict, caller);
     }
@@ -200,7 +200,7 @@ export class Desk implements RingTaker {
     caller: Caller,
   ): Promise<Ruling> {
     const shown = await this.holding.look(judged, verdict);
-    if (this.closed) return { kind: 'deny', reason: words.closingWords('this call') };
+    if (this.closed) return { kind: 'deny', reason: words.closingText('this call') };
     return this.holding.hold(shown, verdict, caller);
   }
 
@@ -282,9 +282,8 @@ export class Desk implements RingTaker {
     const countersigning = new Countersigning(this.parts, parts, this.shelf, {
       approved: (request) => void this.holding.release(request.id),
       denied: ({ id }, reason) =>
-        this.holding.settle(id, { kind: 'deny', reason: words.deniedWords(id, reason) }),
-      voided: ({ id }, code) =>
-        this.holding.settle(id, { kind: 'deny', reason: words.voidedWords(id, code) }),
+        this.holding.settle(id, { kind: 'deny', reason: words.deniedText(id, reason) }),
+      voided: ({ id }, code) => this.holding.settle(id, { kind: 'deny', reason: words.voidedText(id, code) }),
       watchExpiry: (request) => this.holding.watchExpiry(request),
       isHeld: (id) => this.holding.isHeld(id),
     });

@@ -12,8 +12,8 @@ import { coversCeremony } from '../core/policy/covers.js';
 import type { Ceremony, Verdict } from '../core/policy/verdict.js';
 import { factsOfRequest } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
-import type { Ruling } from '../protocol/answer.js';
 import * as words from '../messages/answers/answer.js';
+import type { Ruling } from '../protocol/answer.js';
 import type { Countersigning } from './countersigning.js';
 import { InOrder } from './in-order.js';
 import type { DeskParts } from './parts.js';
@@ -99,7 +99,7 @@ export class Holding {
     for (const waiter of [...(this.waiters.get(id) ?? [])]) {
       const ruling = await this.releasing
         .release(id, waiter.judged)
-        .catch((): Ruling => ({ kind: 'fail', reason: words.judgeFailedWords('releasing broke') }));
+        .catch((): Ruling => ({ kind: 'fail', reason: words.judgeFailedText('releasing broke') }));
       waiter.answer(ruling);
     }
   }
@@ -117,7 +117,7 @@ export class Holding {
   dispose(): void {
     this.timers.dispose();
     for (const [id, waiting] of this.waiters) {
-      if (waiting.size > 0) this.park(id, words.closingWords(id), false);
+      if (waiting.size > 0) this.park(id, words.closingText(id), false);
     }
   }
 
@@ -162,7 +162,7 @@ export class Holding {
 
   private async open(judged: Shown, verdict: Hold, now: number): Promise<Result<Request, string>> {
     const number = this.parts.requests.nextNumber();
-    if (!number.ok) return err(words.storeFailedWords(number.error.detail));
+    if (!number.ok) return err(words.storeFailedText(number.error.detail));
     const settings = this.parts.settings();
     const request: Request = {
       id: `CS-${number.value}`,
@@ -193,7 +193,7 @@ export class Holding {
       request: request.id,
       rule: request.rule.id,
     });
-    if (!recorded.ok) return err(words.recordFailedWords(recorded.error.detail));
+    if (!recorded.ok) return err(words.recordFailedText(recorded.error.detail));
     const before = this.shelf.get(request.id);
     const saved = this.shelf.put(request);
     if (saved.ok) {
@@ -203,7 +203,7 @@ export class Holding {
     // Nobody waits for it, so it must not be shown as if somebody did.
     if (before) this.shelf.put(before);
     else this.shelf.drop(request.id);
-    return err(words.storeFailedWords(saved.detail));
+    return err(words.storeFailedText(saved.detail));
   }
 
   private wait(request: Request, judged: Judged, { gone, held }: Caller): Promise<Ruling> {
@@ -212,7 +212,7 @@ export class Holding {
       const waiting = this.waiters.get(request.id) ?? new Set<Waiter>();
       this.waiters.set(request.id, waiting);
       const cancel = this.timers.at(request.parkAt, () =>
-        this.park(request.id, words.parkedWords(request.id), false),
+        this.park(request.id, words.parkedText(request.id), false),
       );
       const waiter: Waiter = {
         judged,
@@ -229,8 +229,8 @@ export class Holding {
   }
 
   private hungUp(id: string, waiter: Waiter): void {
-    waiter.answer({ kind: 'deny', reason: words.parkedWords(id) });
-    if (this.waiters.get(id)?.size === 0) this.park(id, words.parkedWords(id), true);
+    waiter.answer({ kind: 'deny', reason: words.parkedText(id) });
+    if (this.waiters.get(id)?.size === 0) this.park(id, words.parkedText(id), true);
   }
 
   private park(id: string, reason: string, agentGone: boolean): void {
@@ -251,7 +251,7 @@ export class Holding {
         type: 'call.expired',
         request: request.id,
       });
-      this.settle(request.id, { kind: 'deny', reason: words.expiredWords(request.id) });
+      this.settle(request.id, { kind: 'deny', reason: words.expiredText(request.id) });
     }
   }
 }

@@ -1,9 +1,9 @@
 import { ruleOn } from '../core/policy/rule-on.js';
 import { summaryOf } from '../core/record/facts.js';
 import { decodeEvent } from '../core/toolcall/decode.js';
+import * as words from '../messages/answers/answer.js';
 import { type Answer, answerIn, type Ruling } from '../protocol/answer.js';
 import type { Ring } from '../protocol/ring.js';
-import * as words from '../messages/answers/answer.js';
 import type { DeskParts } from './parts.js';
 import { receive } from './reception.js';
 import type { Judged } from './ring.js';
@@ -22,13 +22,13 @@ export async function ringWithoutWindow(ring: Ring, parts: OfflineParts): Promis
     return answerIn(ring.agent, await rule(ring, parts));
   } catch (error) {
     const detail = error instanceof Error ? error.message : 'the desk broke';
-    return answerIn(ring.agent, { kind: 'fail', reason: words.judgeFailedWords(detail) });
+    return answerIn(ring.agent, { kind: 'fail', reason: words.judgeFailedText(detail) });
   }
 }
 
 async function rule(ring: Ring, parts: OfflineParts): Promise<Ruling> {
   const event = decodeEvent(ring.agent, ring.payload, ring.cwd, ring.event);
-  if (!event.ok) return { kind: 'fail', reason: words.undecodedWords(event.error) };
+  if (!event.ok) return { kind: 'fail', reason: words.undecodedText(event.error) };
   if (event.value.kind === 'other') return { kind: 'no-opinion' };
   const judged = await receive(ring, event.value, parts);
   if (event.value.kind === 'after') {
@@ -50,12 +50,12 @@ async function decide(judged: Judged, parts: OfflineParts): Promise<Ruling> {
     verdict.kind === 'no-opinion'
       ? { kind: 'no-opinion' }
       : verdict.kind === 'deny'
-        ? { kind: 'deny', reason: words.forbiddenWords(verdict.rule) }
-        : { kind: 'deny', reason: words.offlineWords(summaryOf(judged.call)) };
+        ? { kind: 'deny', reason: words.forbiddenText(verdict.rule) }
+        : { kind: 'deny', reason: words.offlineText(summaryOf(judged.call)) };
   const recorded = await parts.record.append(
     ruling.kind === 'deny'
       ? { ...judged.facts, type: 'call.denied', request: '', by: 'offline', reason: ruling.reason }
       : { ...judged.facts, type: 'call.passed' },
   );
-  return recorded.ok ? ruling : { kind: 'fail', reason: words.recordFailedWords(recorded.error.detail) };
+  return recorded.ok ? ruling : { kind: 'fail', reason: words.recordFailedText(recorded.error.detail) };
 }

@@ -2,8 +2,8 @@ import type { Request } from '../core/approval/request.js';
 import type { RequestError } from '../core/countersign/request.js';
 import type { RequestStatement } from '../core/countersign/request-statement.js';
 import type { Presence } from '../core/policy/verdict.js';
-import type { PeerRefusal } from '../protocol/peer-decision.js';
 import { shownRequest } from '../messages/countersign/statement-card.js';
+import type { PeerRefusal } from '../protocol/peer-decision.js';
 import type { OwnOpinion } from './own-opinion.js';
 
 /** Somebody's request, as this machine verified it. */

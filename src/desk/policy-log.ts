@@ -4,9 +4,9 @@ import { loosenings } from '../core/policy/loosening.js';
 import { settingsOfWorkspace, type WorkspaceSetting } from '../core/policy/workspace-settings.js';
 import type { Entry, EntryBody } from '../core/record/entry.js';
 import { sha256 } from '../core/shared/digest.js';
+import { looseningText } from '../messages/policy/remarks.js';
 import type { RecordStore } from '../ports/ports.js';
 import type { TrustRoot } from '../ports/trust.js';
-import { looseningWords } from '../messages/policy/remarks.js';
 
 /** A file of the workspace that speaks about the rules. */
 export interface WorkspaceFile {
@@ -83,7 +83,7 @@ function attemptsIn({ kind, text }: WorkspaceFile, state: TrustState): readonly 
   const trust = state.kind === 'none' ? undefined : state.trust;
   const next = trust === undefined ? undefined : decodeTeamPolicy(text);
   if (trust === undefined || !next?.ok) return [];
-  return loosenings(trust.policy, next.value).slice(0, mostAttempts).map(looseningWords);
+  return loosenings(trust.policy, next.value).slice(0, mostAttempts).map(looseningText);
 }
 
 function settingWords({ name, value }: WorkspaceSetting): string {

@@ -7,10 +7,10 @@ import type { Assessment } from '../core/risk/assessment.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { keepsShell } from '../core/toolcall/kept-shell.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
+import { judgeFailedText } from '../messages/answers/answer.js';
 import type { Judge, KeptShell, Site } from '../ports/judge.js';
 import type { Windows } from '../ports/ports.js';
 import type { Ring } from '../protocol/ring.js';
-import { judgeFailedWords } from '../messages/answers/answer.js';
 import type { DeskParts, TeamFacts } from './parts.js';
 import { placesOf } from './places-of.js';
 import type { Judged, Kept } from './ring.js';
@@ -48,7 +48,7 @@ export async function receive(
     readings.unshift(...kept);
     const { assessment, shell } = strictestOf(readings, session, teamCall);
     const digest = digestOfCall(call, assessment);
-    if (!digest.ok) return err(judgeFailedWords(`${digest.error.code} at ${digest.error.at}`));
+    if (!digest.ok) return err(judgeFailedText(`${digest.error.code} at ${digest.error.at}`));
     const facts = factsOf(call, assessment, digest.value, parts.windows?.self);
     return ok({
       ring,
@@ -62,7 +62,7 @@ export async function receive(
       ...(await shellOf(call, site, shells[0], parts.judge)),
     });
   } catch (error) {
-    return err(judgeFailedWords(error instanceof Error ? error.message : 'the engine broke'));
+    return err(judgeFailedText(error instanceof Error ? error.message : 'the engine broke'));
   }
 }
 

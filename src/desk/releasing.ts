@@ -3,9 +3,9 @@ import type { Request, VoidCode } from '../core/approval/request.js';
 import type { EntryBody } from '../core/record/entry.js';
 import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import type { JsonValue } from '../core/toolcall/toolcall.js';
+import * as words from '../messages/answers/answer.js';
 import type { Ruling } from '../protocol/answer.js';
 import { repeatedLimitCharacters } from '../protocol/limits.js';
-import * as words from '../messages/answers/answer.js';
 import { isClockBehind } from './clock-behind.js';
 import type { Countersigning } from './countersigning.js';
 import type { DeskParts } from './parts.js';
@@ -41,7 +41,7 @@ export class Releasing {
     const { call, site } = judged.value;
     const hooks = await this.parts.judge.foreignHooks(call.agent, site);
     const request = this.shelf.get(id);
-    if (request?.state.kind !== 'approved') return { kind: 'deny', reason: words.ranOnceWords(id) };
+    if (request?.state.kind !== 'approved') return { kind: 'deny', reason: words.ranOnceText(id) };
     if (judged.value.digest !== request.digest) return this.voided(request, judged.value, 'target-changed');
     return this.redeemed(request, judged.value, hooks);
   }
@@ -60,7 +60,7 @@ export class Releasing {
     const now = this.parts.clock.now();
     const current = this.shelf.get(request.id);
     if (!current || !isRedeemable(current, now))
-      return { kind: 'deny', reason: words.ranOnceWords(request.id) };
+      return { kind: 'deny', reason: words.ranOnceText(request.id) };
     return this.redeem(current, judged, hooks);
   }
 
@@ -96,11 +96,11 @@ export class Releasing {
     const [rewriter] = this.rewriters.unaccepted(hooks);
     if (rewriter !== undefined) {
       await this.voided(request, judged, 'hook-unaccepted');
-      return { kind: 'deny', reason: words.rewriterWords(request.id, rewriter) };
+      return { kind: 'deny', reason: words.rewriterText(request.id, rewriter) };
     }
     const claimed = this.parts.requests.claim(request.id, 'used');
-    if (!claimed.ok) return { kind: 'fail', reason: words.storeFailedWords(claimed.error.detail) };
-    if (!claimed.value) return { kind: 'deny', reason: words.ranOnceWords(request.id) };
+    if (!claimed.ok) return { kind: 'fail', reason: words.storeFailedText(claimed.error.detail) };
+    if (!claimed.value) return { kind: 'deny', reason: words.ranOnceText(request.id) };
     const ruling = await this.allow(judged, request.id);
     if (ruling.kind !== 'allow') {
       this.parts.requests.unclaim(request.id, 'used');
@@ -127,13 +127,13 @@ export class Releasing {
   /** What `then` gives, if the record has the entry; else a no. */
   async recorded(body: EntryBody, then: () => Ruling): Promise<Ruling> {
     const recorded = await this.parts.record.append(body);
-    return recorded.ok ? then() : { kind: 'fail', reason: words.recordFailedWords(recorded.error.detail) };
+    return recorded.ok ? then() : { kind: 'fail', reason: words.recordFailedText(recorded.error.detail) };
   }
 
   private allow(judged: Judged, request: string): Promise<Ruling> {
     return this.recorded({ ...judged.facts, type: 'call.released', request }, () => ({
       kind: 'allow',
-      reason: words.approvedWords(request),
+      reason: words.approvedText(request),
       ...repeated(judged.input),
     }));
   }
@@ -141,7 +141,7 @@ export class Releasing {
   async voided(request: Request, judged: Judged, code: VoidCode): Promise<Ruling> {
     this.shelf.put(voidRequest(request, code, this.parts.clock.now()));
     await this.parts.record.append({ ...judged.facts, type: 'call.void', request: request.id, code });
-    return { kind: 'deny', reason: words.voidedWords(request.id, code) };
+    return { kind: 'deny', reason: words.voidedText(request.id, code) };
   }
 }
 

@@ -4,7 +4,7 @@ import { decodeEntry } from '../core/record/decode-entry.js';
 import type { Entry } from '../core/record/entry.js';
 import { lineOf } from '../core/record/line.js';
 import { sha256 } from '../core/shared/digest.js';
-import { entryWords } from '../messages/record/record.js';
+import { entryText } from '../messages/record/record.js';
 
 /** How to start `countersign log`. */
 export interface LogCommand {
@@ -51,5 +51,5 @@ function wordsOf(entry: Entry): string {
     ...('score' in entry.body ? [`score ${entry.body.score}`] : []),
     ...(line.ok ? [`hash ${sha256(line.value).slice(0, hashLength)}`] : []),
   ];
-  return `entry ${entry.seq}: ${entryWords(entry).label} (${facts.join(', ')})`;
+  return `entry ${entry.seq}: ${entryText(entry).label} (${facts.join(', ')})`;
 }

@@ -4,6 +4,7 @@ import type { Doorbell } from '../agents/adapter.js';
 import { adapters } from '../agents/registry.js';
 import { ringsFrom } from '../agents/rings.js';
 import { foreignHooksIn } from '../core/risk/foreign-hooks.js';
+import { alarmText } from '../messages/agents/health.js';
 import { proveDoorbell } from '../node/canary.js';
 import { codexTrust } from '../node/codex-trust.js';
 import { configFilesOn } from '../node/config-files.js';
@@ -17,14 +18,13 @@ import type { Clock } from '../ports/ports.js';
 import { AgentsTree } from '../vscode/agents/agents-tree.js';
 import { noteConnected, registerConnect } from '../vscode/agents/connect-agent.js';
 import { Connections } from '../vscode/agents/connections.js';
-import type { Editor } from '../vscode/requests/editor.js';
-import { type GateFolders, workspaceFolders } from '../vscode/gate-folders.js';
 import { type GuardMcpParts, registerGuardMcp } from '../vscode/agents/guard-mcp.js';
 import { registerRepair, tellDrift } from '../vscode/agents/guard-repair.js';
 import { GuardWatch } from '../vscode/agents/guard-watch.js';
-import type { ObservedRecord } from '../vscode/record/observed-record.js';
 import { SlippedNotice } from '../vscode/agents/slipped-notice.js';
-import { alarmWords } from '../messages/agents/health.js';
+import { type GateFolders, workspaceFolders } from '../vscode/gate-folders.js';
+import type { ObservedRecord } from '../vscode/record/observed-record.js';
+import type { Editor } from '../vscode/requests/editor.js';
 
 export interface GuardParts {
   readonly home: Home;
@@ -58,7 +58,7 @@ export class Guard {
       connections,
       watch: watchFiles,
       looked: (connected) => {
-        editor.setGuardAlarm(alarmWords(connected));
+        editor.setGuardAlarm(alarmText(connected));
         tree.refresh();
         noteConnected(connections);
       },

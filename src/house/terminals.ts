@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { installFailureText } from '../messages/agents/install.js';
 import { guardBin, installGuard, linkPrograms } from '../node/guard-folder.js';
 import type { Home } from '../node/home.js';
 import { TerminalGuard, type TerminalGuardParts } from '../vscode/agents/terminal-guard.js';
-import { installFailureWords } from '../messages/agents/install.js';
 
 /** The guard of this window's terminals, not yet open. Undefined on Windows, which has no launchers. */
 export function terminalGuard(
@@ -18,7 +18,7 @@ export function terminalGuard(
     folder: guardBin(home),
     install: (mode) => {
       const installed = installGuard({ home, bundles, mode, path });
-      return installed.ok ? undefined : installFailureWords(installed.error);
+      return installed.ok ? undefined : installFailureText(installed.error);
     },
     refresh: () => linkPrograms({ home, bundles, path }),
   });

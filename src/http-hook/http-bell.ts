@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isAbsolute } from 'node:path';
+import { bellText } from '../messages/answers/bell.js';
 import { type Answer, answerIn } from '../protocol/answer.js';
 import { eventInPath, type HttpBell } from '../protocol/http-bell.js';
 import { doorbellBudgetMs, payloadLimitBytes } from '../protocol/limits.js';
 import { directoriesIn, hasRun } from '../protocol/payload.js';
 import type { Ring } from '../protocol/ring.js';
-import { bellWords } from '../messages/answers/bell.js';
 import { refusedWith } from './admission.js';
 import { sessionIn } from './session-in.js';
 
@@ -119,7 +119,7 @@ function ringOf(payload: Buffer, event: string | undefined, env: Readonly<Record
 }
 
 const nothing: Answer = { stdout: '{}\n', stderr: '', exitCode: 0 };
-const unknownSession: Answer = { stdout: '', stderr: bellWords.unknownSession, exitCode: 2 };
+const unknownSession: Answer = { stdout: '', stderr: bellText.unknownSession, exitCode: 2 };
 
 /** HTTP knows no exit code: a no in words is said as a decision. */
 function bodyOfAnswer({ stdout, stderr, exitCode }: Answer): string {
@@ -128,7 +128,7 @@ function bodyOfAnswer({ stdout, stderr, exitCode }: Answer): string {
 }
 
 function refuse(response: ServerResponse, status: number): void {
-  response.writeHead(status, { 'content-type': 'text/plain' }).end(`${bellWords.noRing}\n`);
+  response.writeHead(status, { 'content-type': 'text/plain' }).end(`${bellText.noRing}\n`);
 }
 
 /** The whole body; undefined when it is too large. One that never ends is cut off by the server. */

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { askGate } from '../client/pass-or-stop.js';
 import { redacted } from '../core/record/redact.js';
+import { serverFailedText } from '../messages/answers/gateway.js';
 import { sessionVariables } from '../protocol/agent-markers.js';
 import { engineEnvironment } from '../protocol/environment.js';
 import { doorbellBudgetMs, payloadLimitBytes } from '../protocol/limits.js';
-import { serverFailedWords } from '../messages/answers/gateway.js';
 import { Lines } from './lines.js';
 import { Relay } from './relay.js';
 import { ServerProcess } from './server-process.js';
@@ -48,7 +48,7 @@ export function runGateway({ name, command, home, cwd, env }: GatewayOptions): P
       ended: (code, failure) => {
         relay.hangUp();
         fromServer.end();
-        if (failure !== undefined) stderr.write(serverFailedWords(command[0] ?? '', failure));
+        if (failure !== undefined) stderr.write(serverFailedText(command[0] ?? '', failure));
         // What was written before is on its way out first.
         stdout.write('', () => {
           void Promise.race([relay.reported(), later(lastAnswersMs)]).then(() => resolve(code));

@@ -1,6 +1,6 @@
 import type { Asking } from '../client/pass-or-stop.js';
 import { type Fields, fieldsOf, isFields, own, textOf } from '../core/toolcall/fields.js';
-import { gatewayRefusalWords, waitingWords } from '../messages/answers/gateway.js';
+import { gatewayRefusalText, mcpWaitingText } from '../messages/answers/gateway.js';
 import { type ClientMessage, type RequestId, readClientLine, type ToolsCall } from './client-message.js';
 import { clientNameIn } from './client-name.js';
 import { decodeJson } from './decode-json.js';
@@ -49,7 +49,7 @@ export class Relay {
 
   /** A line of the client's that was too long to be read. */
   clientLineTooLong(): void {
-    this.parts.toClient(errorLine(undefined, 'other', gatewayRefusalWords('too-large')));
+    this.parts.toClient(errorLine(undefined, 'other', gatewayRefusalText('too-large')));
   }
 
   fromServer(line: Buffer): void {
@@ -97,7 +97,7 @@ export class Relay {
     isCall,
     isSelfContained,
   }: ClientMessage & { readonly kind: 'refuse' }): void {
-    const words = gatewayRefusalWords(code, detail);
+    const words = gatewayRefusalText(code, detail);
     if (isCall && id !== undefined) this.parts.toClient(stoppedLine(id, words, isSelfContained));
     else this.parts.toClient(errorLine(id, code === 'not-json' ? 'not-json' : 'other', words));
   }
@@ -128,7 +128,7 @@ export class Relay {
     this.calls += 1;
     const key = call.id === undefined ? `no id ${this.calls}` : JSON.stringify(call.id);
     if (this.waiting.has(key) || this.running.has(key)) {
-      this.stop(call, gatewayRefusalWords('id-in-use'));
+      this.stop(call, gatewayRefusalText('id-in-use'));
       return;
     }
     const told = this.told(call);
@@ -136,7 +136,7 @@ export class Relay {
     const asking = this.parts.ask(Buffer.from(JSON.stringify(told)), (request) => {
       if (call.progress === undefined || this.waiting.get(key) !== asking) return;
       signs += 1;
-      this.parts.toClient(waitingLine(call.progress, signs, waitingWords(request)));
+      this.parts.toClient(waitingLine(call.progress, signs, mcpWaitingText(request)));
     });
     this.waiting.set(key, asking);
     const answer = await asking.answer;

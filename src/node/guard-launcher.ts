@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { shellQuoted } from '../core/shared/shell-word.js';
+import { launcherText } from '../messages/agents/terminal-guard.js';
 import { agentMarkers, agentPrograms, sessionVariables } from '../protocol/agent-markers.js';
 import { doorbellBudgetMs } from '../protocol/limits.js';
-import { launcherWords } from '../messages/agents/terminal-guard.js';
 import type { Home } from './home.js';
 import type { Runtime } from './launcher.js';
 import { perlProgram } from './perl-program.js';
@@ -26,7 +26,7 @@ export function perlLauncher(
   return perlProgram({
     perl,
     mark,
-    words: launcherWords,
+    words: launcherText,
     facts: {
       ...relayFacts(root, runtime),
       mark,

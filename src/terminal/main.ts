@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { askGate } from '../client/pass-or-stop.js';
+import { terminalWaitingText } from '../messages/agents/terminal-guard.js';
 import { sessionVariables } from '../protocol/agent-markers.js';
 import { engineEnvironment } from '../protocol/environment.js';
 import { doorbellBudgetMs } from '../protocol/limits.js';
-import { terminalWaitingWords } from '../messages/agents/terminal-guard.js';
 
 /** What a launcher reads as leave to start the program; any other output, and any other exit code, is none. */
 const leave = 'run\n';
@@ -30,7 +30,7 @@ function main(): void {
   const payload = { argv: process.argv.slice(2), stdin, cwd: process.cwd(), session, call };
   let told = '';
   const held = (request: string): void => {
-    if (told !== request) process.stderr.write(`${terminalWaitingWords(request)}\n`);
+    if (told !== request) process.stderr.write(`${terminalWaitingText(request)}\n`);
     told = request;
   };
   const budgetMs = doorbellBudgetMs('terminal');

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Request } from '../core/approval/request.js';
-import { presenceWords } from '../messages/window/announce.js';
+import { presenceText } from '../messages/window/announce.js';
 import { agentsViewId } from './agents/agents-tree.js';
 
 /** Agents that are connected and not held. */
@@ -28,7 +28,7 @@ export class Presence implements vscode.Disposable {
     gateProblem: string | undefined,
     alarm: PresenceAlarm | undefined,
   ): void {
-    const words = presenceWords(pending, gateProblem, alarm);
+    const words = presenceText(pending, gateProblem, alarm);
     // Where nothing waits, an alarm is what there is to look at.
     const isAlarm = alarm !== undefined && pending.length === 0 && gateProblem === undefined;
     this.item.command = isAlarm ? `${agentsViewId}.focus` : 'countersign.showPending';

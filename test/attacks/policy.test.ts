@@ -8,10 +8,10 @@ import { ruleOn } from '../../src/core/policy/rule-on.js';
 import { defaultSettings } from '../../src/core/policy/settings.js';
 import { settingsOfWorkspace } from '../../src/core/policy/workspace-settings.js';
 import { judgeCall } from '../../src/core/risk/judge.js';
-import { forbiddenWords } from '../../src/messages/answers/answer.js';
+import { forbiddenText } from '../../src/messages/answers/answer.js';
 import { effectiveText } from '../../src/messages/policy/effective.js';
-import { policyErrorWords } from '../../src/messages/policy/policy.js';
-import { ruleWords } from '../../src/messages/policy/rule.js';
+import { policyErrorText } from '../../src/messages/policy/policy.js';
+import { ruleText } from '../../src/messages/policy/rule.js';
 import { callOf } from '../support/judged.js';
 import { assessment } from '../support/requests.js';
 import { inForce, teamCall } from '../support/team.js';
@@ -24,7 +24,7 @@ function refused(text: string): readonly string[] {
   assert.equal(decoded.ok, false, text.slice(0, 100));
   if (decoded.ok) return [];
   assert.ok(decoded.error.problems.length <= 50);
-  assert.doesNotMatch(policyErrorWords(decoded.error), /\p{Cc}|\u202e/u);
+  assert.doesNotMatch(policyErrorText(decoded.error), /\p{Cc}|\u202e/u);
   return [...new Set(decoded.error.problems.map(({ code }) => code))];
 }
 
@@ -137,11 +137,11 @@ describe('a hostile policy file', () => {
       ),
       { kind: 'none' },
     );
-    for (const shown of [ruleWords(rule), forbiddenWords(rule), text]) {
+    for (const shown of [ruleText(rule), forbiddenText(rule), text]) {
       assert.doesNotMatch(shown, /[^\P{Cc}\n]|\u202e/u);
       assert.match(shown, /U\+202E/);
     }
-    assert.equal(ruleWords(rule).includes('\n'), false);
+    assert.equal(ruleText(rule).includes('\n'), false);
   });
 });
 

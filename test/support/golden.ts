@@ -8,7 +8,7 @@ import type { World } from '../../src/core/shared/world.js';
 import type { ShellName, ToolCall } from '../../src/core/toolcall/toolcall.js';
 import { titleOf } from '../../src/messages/cards/effect.js';
 import { findingText } from '../../src/messages/cards/finding.js';
-import { evidenceWords, targetWords } from '../../src/messages/cards/target.js';
+import { evidenceText, targetText } from '../../src/messages/cards/target.js';
 import { memoryWorld } from './world.js';
 
 /** A desk as many people have it: production and other places configured side by side. */
@@ -122,8 +122,8 @@ function verdictOn(command: string, shell: ShellName, world: World): string {
   if (decision === 'ask') {
     const [target] = assessment.targets;
     if (target !== undefined) {
-      const evidence = evidenceWords(target);
-      lines.push(`  ${targetWords(target)}${evidence === '' ? '' : ` (${evidence})`}`);
+      const evidence = evidenceText(target);
+      lines.push(`  ${targetText(target)}${evidence === '' ? '' : ` (${evidence})`}`);
     }
     lines.push(
       ...assessment.findings

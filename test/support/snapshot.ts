@@ -1,8 +1,8 @@
 /** What the extension would post to a card's view, for requests of a test. */
 import type { Request } from '../../src/core/approval/request.js';
-import type { Snapshot } from '../../src/protocol/card.js';
 import { cardOf } from '../../src/messages/cards/card.js';
-import { cardLabels, emptyWords, guardUp } from '../../src/messages/cards/labels.js';
+import { cardLabels, emptyText, guardUp } from '../../src/messages/cards/labels.js';
+import type { Snapshot } from '../../src/protocol/card.js';
 import { noon } from './requests.js';
 
 export const nonce = '5'.repeat(32);
@@ -13,6 +13,6 @@ export function snapshotOf(requests: readonly Request[], change: Partial<Snapsho
   const cards = requests.map((request) =>
     cardOf(request, { now: noon, surface, surroundings, refused: undefined }),
   );
-  const still = { nonce, guard: guardUp, labels: cardLabels, empty: emptyWords, announcement: '' };
+  const still = { nonce, guard: guardUp, labels: cardLabels, empty: emptyText, announcement: '' };
   return { v: 1, kind: 'snapshot', surface, cards, ...still, ...change };
 }

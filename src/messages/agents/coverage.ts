@@ -1,7 +1,7 @@
 import type { Covered, Gap, NextStep, OnFailure, Tried } from '../../core/toolcall/coverage.js';
 
 /** How far an agent's adapter was tried. */
-export function triedWords(tried: Tried): string {
+export function triedText(tried: Tried): string {
   switch (tried.kind) {
     case 'end-to-end':
       return `${tried.version}, end to end`;
@@ -12,13 +12,13 @@ export function triedWords(tried: Tried): string {
   }
 }
 
-export const coveredWords: Readonly<Record<Covered, string>> = {
+export const coveredText: Readonly<Record<Covered, string>> = {
   'every-tool': 'every tool',
   'shell-edits-mcp': 'shell, edits, MCP',
   'shell-edits-reads-mcp': 'shell, edits, reads, MCP',
 };
 
-export const gapWords: Readonly<Record<Gap, string>> = {
+export const gapText: Readonly<Record<Gap, string>> = {
   'switched-off': 'hooks switched off by an option or a settings file',
   'other-harnesses': 'sessions of other harnesses',
   'hooks-setting': 'hooks switched off by `chat.useHooks`',
@@ -36,20 +36,20 @@ export const gapWords: Readonly<Record<Gap, string>> = {
   'editor-tasks': 'tools that have no hook event',
 };
 
-export const failureWords: Readonly<Record<OnFailure, string>> = {
+export const failureText: Readonly<Record<OnFailure, string>> = {
   'agent-blocks': 'blocked, by the agent itself too',
   'command-blocks': "blocked by the installed command, before the agent's own limit",
   'plugin-blocks': 'blocked by the plugin, which throws',
 };
 
 /** What the setting that Connect offers does, gap by gap. */
-export const offerWords: Partial<Readonly<Record<Gap, string>>> = {
+export const offerText: Partial<Readonly<Record<Gap, string>>> = {
   'typed-input':
     'Codex can type into a shell that already runs, and no hook sees it. With this setting it starts commands without a terminal of their own, and nothing can be typed into them.',
 };
 
 /** What a person has to do after connecting, before the agent rings. */
-export const nextWords: Readonly<Record<NextStep, string>> = {
+export const nextText: Readonly<Record<NextStep, string>> = {
   'trust-in-codex':
     'One step is left: start codex in a terminal and trust the new hook where it says that hooks need review. Until then Codex skips it without a word.',
   'start-amazon-q-agent':

@@ -11,19 +11,19 @@ import type {
   HealthProblem,
   Verified,
 } from '../../core/toolcall/health.js';
-import { agentNames } from './agent-names.js';
 import { count } from '../text/count.js';
 import { editorLine } from '../text/editor-line.js';
 import { dateAndTime, duration } from '../text/time.js';
+import { agentNames } from './agent-names.js';
 
 /** One agent's health in words: the command line, the Agents view and the status bar say the same. */
 
-export const scopeWords = {
+export const scopeText = {
   user: { label: 'Every workspace', detail: 'Written to your own settings of the agent.' },
   workspace: { label: 'This workspace only', detail: 'Written to a file of this folder.' },
 } as const;
 
-export const connectionWords: Readonly<Record<Connection, string>> = {
+export const connectionText: Readonly<Record<Connection, string>> = {
   absent: 'not connected',
   present: 'connected',
   drifted: 'connected, but its entry has changed',
@@ -31,7 +31,7 @@ export const connectionWords: Readonly<Record<Connection, string>> = {
   unreadable: 'its settings cannot be read',
 };
 
-const stateWords: Readonly<Record<GuardState, string>> = {
+const stateText: Readonly<Record<GuardState, string>> = {
   absent: 'not connected',
   unverified: 'connected, not verified yet',
   held: 'connected',
@@ -43,7 +43,7 @@ const stateWords: Readonly<Record<GuardState, string>> = {
 export function healthDescription(health: AgentHealth, now: number): string {
   const version = health.version === undefined ? [] : [inertLine(health.version)];
   const found = health.isFound ? [] : ['not found on this machine'];
-  const state = stateWords[health.state];
+  const state = stateText[health.state];
   const [first, ...more] = health.state === 'alarm' || health.state === 'weak' ? shownProblems(health) : [];
   const others = more.length === 0 ? '' : ` and ${more.length} more`;
   const why = first === undefined ? state : `${state}: ${first}${others}`;
@@ -57,12 +57,12 @@ export function healthLines(health: AgentHealth, now: number): readonly string[]
   const connections = health.connections
     .filter(({ connection }) => connection !== 'absent')
     .map(
-      ({ scope, connection, file }) => `${scopeWords[scope].label}: ${connectionWords[connection]} (${file})`,
+      ({ scope, connection, file }) => `${scopeText[scope].label}: ${connectionText[connection]} (${file})`,
     );
   if (health.state === 'absent') return ['Not connected', ...connections, ...shownProblems(health)];
   return [
     ...connections,
-    ...(health.verified ? [verifiedWords(health.verified, now)] : ['Not verified yet by a canary call']),
+    ...(health.verified ? [verifiedText(health.verified, now)] : ['Not verified yet by a canary call']),
     health.lastSeen === undefined
       ? 'Its hook has not rung lately'
       : `Its hook rang last ${ago(health.lastSeen, now)}`,
@@ -70,7 +70,7 @@ export function healthLines(health: AgentHealth, now: number): readonly string[]
   ];
 }
 
-function verifiedWords({ at, canary }: Verified, now: number): string {
+function verifiedText({ at, canary }: Verified, now: number): string {
   const when = ago(at, now);
   return canary.kind === 'passed'
     ? `Verified by a canary call ${when}`
@@ -78,18 +78,18 @@ function verifiedWords({ at, canary }: Verified, now: number): string {
 }
 
 /** After connecting: whether a call through the new hook came back. */
-export function canaryWords(canary: Canary): string {
+export function canaryText(canary: Canary): string {
   return canary.kind === 'passed'
     ? 'A harmless call through the doorbell came back, and what is no call was blocked.'
     : `The canary call ${canary.kind}: ${inertLine(canary.words)}`;
 }
 
 function shownProblems(health: AgentHealth): readonly string[] {
-  return health.problems.map(problemWords);
+  return health.problems.map(problemText);
 }
 
 /** One problem: what is wrong and where. */
-export function problemWords(problem: HealthProblem): string {
+export function problemText(problem: HealthProblem): string {
   switch (problem.kind) {
     case 'drifted':
       return `its entry has changed in ${inertLine(problem.file)}`;
@@ -117,7 +117,7 @@ export function problemWords(problem: HealthProblem): string {
 }
 
 /** What took a guard away, in few words: the file's name stands in the entry of the record. */
-export function driftWords({ problem, file, line }: Omit<Drift, 'agent'>): string {
+export function driftText({ problem, file, line }: Omit<Drift, 'agent'>): string {
   const where = line === 0 ? inertLine(file) : `${inertLine(file)} line ${line}`;
   return `${driftNouns[problem]} ${where}`;
 }
@@ -140,7 +140,7 @@ function ago(at: number, now: number): string {
 }
 
 /** The agents that are connected and not held, for the status bar and its tooltip; undefined when there are none. */
-export function alarmWords(
+export function alarmText(
   all: readonly AgentHealth[],
 ): { readonly text: string; readonly tooltip: string } | undefined {
   const alarms = all.filter((health) => health.state === 'alarm');
@@ -158,7 +158,7 @@ export function alarmWords(
 
 /** The one notification of an alarm. */
 export function alarmNotice(drift: Drift): string {
-  return `${agentNames[drift.agent]} is not held: ${driftWords(drift)}.`;
+  return `${agentNames[drift.agent]} is not held: ${driftText(drift)}.`;
 }
 
 /** The one notification of a session: what ran is in the record. */
@@ -167,5 +167,5 @@ export function slippedNotice(call: CallFacts): string {
 }
 
 export function nothingToRepair({ agent, state }: AgentHealth): string {
-  return `${agentNames[agent]}: ${stateWords[state]}; there is nothing to repair.`;
+  return `${agentNames[agent]}: ${stateText[state]}; there is nothing to repair.`;
 }

@@ -1,5 +1,5 @@
 import { inertLine } from '../../core/shared/inert.js';
-import { nextWords } from './coverage.js';
+import { nextText } from './coverage.js';
 
 /** Sentences about an agent's trust in our hook. */
 
@@ -12,17 +12,17 @@ const failures = {
 } as const;
 
 /** Why trust could not be given, and the way that is left to a person. */
-export function trustFailureWords(failure: {
+export function trustFailureText(failure: {
   readonly code: keyof typeof failures;
   readonly detail: string;
 }): string {
-  return `The hook is not trusted yet: ${failures[failure.code]} (${inertLine(failure.detail)}). ${nextWords['trust-in-codex']}`;
+  return `The hook is not trusted yet: ${failures[failure.code]} (${inertLine(failure.detail)}). ${nextText['trust-in-codex']}`;
 }
 
 export const trustQuestion =
   'The difference is open beside this question: the hash of this hook and no other. Until then the agent skips the hook.';
 
-export const trustWords = {
+export const trustText = {
   trusted: 'Codex trusts this hook now, and Codex itself says so.',
   already: 'Codex trusts this hook already.',
   planned: 'Then Codex is asked to trust this hook and no other, which adds its hash to config.toml.',

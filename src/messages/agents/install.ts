@@ -5,13 +5,13 @@ const failures = {
 } as const;
 
 /** Why the doorbell is not in place. Agents that name it are blocked until it is. */
-export function installFailureWords(failure: {
+export function installFailureText(failure: {
   readonly code: keyof typeof failures;
   readonly detail: string;
 }): string {
   return `${failures[failure.code]} (${failure.detail})`;
 }
 
-export function doorbellMissingWords(problem: string): string {
+export function doorbellMissingText(problem: string): string {
   return `The doorbell is not installed: ${problem}. Connected agents are blocked. Reload the window once that is mended.`;
 }

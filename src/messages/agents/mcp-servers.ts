@@ -14,12 +14,12 @@ const states: Readonly<Record<State, string>> = {
     'a remote server, which no gateway can stand in front of: its tool calls are held by the hooks of agents alone',
 };
 
-export function mcpServerWords({ name, state }: Server): string {
+export function mcpServerText({ name, state }: Server): string {
   return inertLine(`${name}: ${states[state]}`);
 }
 
 /** How the configured servers stand, on one line; undefined where there is none. */
-export function mcpStatesWords(states: Readonly<Record<State, number>>): string | undefined {
+export function mcpStatesText(states: Readonly<Record<State, number>>): string | undefined {
   const { guarded, open, remote } = states;
   if (guarded + open + remote === 0) return undefined;
   const rest = [...(open > 0 ? [`${open} not`] : []), ...(remote > 0 ? [`${remote} remote`] : [])];
@@ -28,12 +28,12 @@ export function mcpStatesWords(states: Readonly<Record<State, number>>): string 
 }
 
 /** One thing to choose: what happens to which servers. */
-export function mcpChoiceWords(what: 'connect' | 'disconnect', names: readonly string[]): string {
+export function mcpChoiceText(what: 'connect' | 'disconnect', names: readonly string[]): string {
   return inertLine(`${what === 'connect' ? 'Guard' : 'No longer guard'} ${names.join(', ')}`);
 }
 
 /** What putting the gateway in front of a file's servers came to. */
-export function mcpPlanWords(
+export function mcpPlanText(
   plan: {
     readonly path: string;
     readonly before: string | null;
@@ -59,14 +59,14 @@ export function mcpPlanWords(
   const changed = servers.filter(({ state }) => state === (what === 'connect' ? 'open' : 'guarded'));
   const names = inertLine(changed.map(({ name }) => name).join(', '));
   const done = what === 'connect' ? 'Behind the gateway now' : 'Started by the client again';
-  const shared = what === 'connect' && isShared ? sharedWords : '';
-  return `${done}, in ${path}: ${names}. Restart the sessions that use them.${what === 'connect' ? remoteWords(servers) : ''}${shared}`;
+  const shared = what === 'connect' && isShared ? sharedText : '';
+  return `${done}, in ${path}: ${names}. Restart the sessions that use them.${what === 'connect' ? remoteText(servers) : ''}${shared}`;
 }
 
-const sharedWords =
+const sharedText =
   ' The file names a path of this machine now: keep the change out of your repository, or have everyone connect.';
 
-function remoteWords(servers: readonly Server[]): string {
+function remoteText(servers: readonly Server[]): string {
   const remote = servers.filter(({ state }) => state === 'remote').map(({ name }) => name);
   return remote.length === 0 ? '' : ` Not covered, because remote: ${inertLine(remote.join(', '))}.`;
 }

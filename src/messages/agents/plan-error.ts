@@ -15,7 +15,7 @@ const planErrors = {
 } as const;
 
 /** Why a configuration file was left as it is, and what to do. */
-export function planErrorWords(error: {
+export function planErrorText(error: {
   readonly code: keyof typeof planErrors;
   readonly path: string;
   readonly line?: number;

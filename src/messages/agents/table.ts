@@ -1,5 +1,5 @@
 import type { Coverage } from '../../core/toolcall/coverage.js';
-import { coveredWords, failureWords, gapWords, triedWords } from './coverage.js';
+import { coveredText, failureText, gapText, triedText } from './coverage.js';
 
 /** What the table says of one agent. */
 export interface AgentRow {
@@ -22,11 +22,11 @@ export function agentsTable(rows: readonly AgentRow[]): string {
 function rowOf({ name, coverage, files }: AgentRow): string {
   const cells = [
     name,
-    triedWords(coverage.tried),
+    triedText(coverage.tried),
     `\`${files[0]}\`, or \`${files[1]}\``,
-    coveredWords[coverage.covered],
-    coverage.gaps.map((gap) => gapWords[gap]).join('; '),
-    failureWords[coverage.onFailure],
+    coveredText[coverage.covered],
+    coverage.gaps.map((gap) => gapText[gap]).join('; '),
+    failureText[coverage.onFailure],
   ];
   return `| ${cells.join(' | ')} |`;
 }

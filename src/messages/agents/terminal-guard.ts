@@ -26,14 +26,14 @@ const refusals = Object.fromEntries(
 );
 
 /** By code, for a launcher that is no part of this program; `waiting_…` stand before and after a request's id. */
-export const launcherWords: Readonly<Record<string, string>> = {
+export const launcherText: Readonly<Record<string, string>> = {
   ...refusals,
   waiting_before: 'Countersign: waiting for approval ',
   waiting_after: ' in the editor window. Ctrl-C stops waiting.',
 };
 
-export function terminalWaitingWords(request: string): string {
-  return `${launcherWords['waiting_before']}${request}${launcherWords['waiting_after']}`;
+export function terminalWaitingText(request: string): string {
+  return `${launcherText['waiting_before']}${request}${launcherText['waiting_after']}`;
 }
 
 /** Shown by the editor beside a terminal whose environment was changed. */
@@ -43,6 +43,6 @@ export function guardDescription(mode: Exclude<GuardMode, 'off'>): string {
     : 'Puts the terminal guard in front of PATH: what agents start with cloud, cluster and database tools waits for your approval where it would need it. Your own commands start at once.';
 }
 
-export function guardFailedWords(problem: string): string {
+export function guardFailedText(problem: string): string {
   return `The terminal guard is not installed: ${problem}. Commands in terminals are not held. Reload the window once that is mended.`;
 }

@@ -2,48 +2,48 @@ import type { VoidCode } from '../../core/approval/request.js';
 import type { RuleReference } from '../../core/policy/verdict.js';
 import { inertLine } from '../../core/shared/inert.js';
 import type { DecodeError } from '../../core/toolcall/event.js';
-import { ownWords } from '../policy/rule.js';
+import { ownRuleText } from '../policy/rule.js';
 
 /** What an agent is told. It reads this: each sentence says what happened and what to do next. */
 
-export function approvedWords(id: string): string {
+export function approvedText(id: string): string {
   return `A person approved ${id} in Countersign, for this one call.`;
 }
 
-export function deniedWords(id: string, reason: string): string {
+export function deniedText(id: string, reason: string): string {
   const said = reason.trim() === '' ? 'No reason was given.' : `The reason given: ${quoted(reason)}.`;
   return `Denied by a person in Countersign (${id}). ${said} Do not try the same thing another way; ask the user how to go on.`;
 }
 
-export function parkedWords(id: string): string {
+export function parkedText(id: string): string {
   return `Waiting for approval ${id} in Countersign. The call did not run. Retry the same call later, unchanged: once a person has approved it, the retry runs.`;
 }
 
-export function closingWords(id: string): string {
+export function closingText(id: string): string {
   return `The editor window is closing, so ${id} is parked. The call did not run. Retry the same call once the window is open again.`;
 }
 
-export function ranOnceWords(id: string): string {
+export function ranOnceText(id: string): string {
   return `${id} was approved for one run, and that run has been given. Make the call again if it is needed a second time: a person is then asked again.`;
 }
 
-export function expiredWords(id: string): string {
+export function expiredText(id: string): string {
   return `${id} expired before a person decided. The call did not run. Make the call again if it is still needed.`;
 }
 
-export function changedWords(id: string): string {
+export function changedText(id: string): string {
   return `What the call would touch changed after ${id} was approved, so the approval is void. The call did not run. Make the call again: a person is asked about what it touches now.`;
 }
 
 /** A hook came, or changed, after the yes. */
-export function rewriterWords(id: string, hook: { readonly file: string; readonly line: number }): string {
+export function rewriterText(id: string, hook: { readonly file: string; readonly line: number }): string {
   const where = `${inertLine(hook.file)} line ${hook.line}`;
   return `A hook of this workspace can rewrite this call: ${where}. The approval of ${id} is void and the call did not run. Ask the user to remove that hook, or make the call again: the user can then accept it as it stands.`;
 }
 
 /** Why a yes no longer counts, for the agent. */
-export function voidedWords(id: string, code: VoidCode): string {
-  if (code === 'target-changed' || code === 'call-changed') return changedWords(id);
+export function voidedText(id: string, code: VoidCode): string {
+  if (code === 'target-changed' || code === 'call-changed') return changedText(id);
   const said: Readonly<Record<Exclude<VoidCode, 'target-changed' | 'call-changed'>, string>> = {
     'ground-changed':
       'a program, script, directory or variable that the call uses changed after it was signed',
@@ -58,27 +58,27 @@ export function voidedWords(id: string, code: VoidCode): string {
   return `The approval of ${id} is void: ${said[code]}. The call did not run. Make the call again: it is asked anew.`;
 }
 
-export function forbiddenWords(rule: RuleReference): string {
-  return `Forbidden by the rule ${inertLine(rule.id)} of Countersign${ownWords(rule) || '.'} The call did not run and no approval can be asked for it.`;
+export function forbiddenText(rule: RuleReference): string {
+  return `Forbidden by the rule ${inertLine(rule.id)} of Countersign${ownRuleText(rule) || '.'} The call did not run and no approval can be asked for it.`;
 }
 
-export function offlineWords(summary: string): string {
+export function offlineText(summary: string): string {
   return `This call needs a person's approval (${summary}), and no editor window with Countersign is open. Blocked. Open this folder in your editor with Countersign and retry the same call.`;
 }
 
-export function recordFailedWords(detail: string): string {
+export function recordFailedText(detail: string): string {
   return `Countersign could not write its record (${detail}), so nothing is released. Blocked. Make room or repair the record, then retry.`;
 }
 
-export function storeFailedWords(detail: string): string {
+export function storeFailedText(detail: string): string {
   return `Countersign could not keep the request (${detail}), so nobody can be asked. Blocked. Make room, then retry.`;
 }
 
-export function judgeFailedWords(detail: string): string {
+export function judgeFailedText(detail: string): string {
   return `Countersign could not judge this call (${detail}). Blocked.`;
 }
 
-export function undecodedWords(error: DecodeError): string {
+export function undecodedText(error: DecodeError): string {
   const expected: Readonly<Record<DecodeError['code'], string>> = {
     'not-utf8': 'UTF-8 text, got other bytes',
     'not-json': 'one JSON object, got text that is not JSON',

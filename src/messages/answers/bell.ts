@@ -1,5 +1,5 @@
 /** Sentences about ringing by HTTP. */
-export const bellWords = {
+export const bellText = {
   unknownSession:
     'Countersign does not know in which environment this session was started, and with it not which account a command would reach: blocked. End this session of Claude Code and start or resume it while an editor window with Countersign is open.',
   noRing: 'Countersign expected a ring from Claude Code, got something else.',

@@ -14,16 +14,16 @@ const causes = {
 export type GatewayCause = keyof typeof causes;
 
 /** Why a message was not passed on to the server. */
-export function gatewayRefusalWords(cause: GatewayCause, detail = ''): string {
+export function gatewayRefusalText(cause: GatewayCause, detail = ''): string {
   const more = detail === '' ? '' : ` (${detail})`;
   return `Countersign did not pass this on: ${causes[cause]}${more}. Nothing ran.`;
 }
 
 /** Progress that a client shows, or takes as a sign of life, while a person is asked. */
-export function waitingWords(request: string): string {
+export function mcpWaitingText(request: string): string {
   return `waiting for approval ${request}`;
 }
 
-export function serverFailedWords(program: string, detail: string): string {
+export function serverFailedText(program: string, detail: string): string {
   return `countersign: expected to start the MCP server ${program}, and could not (${detail}); check its name and PATH\n`;
 }

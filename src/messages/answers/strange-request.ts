@@ -1,7 +1,7 @@
 import type { RequestError } from '../../core/countersign/request.js';
 
 /** Why a message at the courier is no request by anybody of the team. */
-export const strangeWords: Readonly<Record<RequestError['code'], string>> = {
+export const strangeText: Readonly<Record<RequestError['code'], string>> = {
   unreadable: 'it cannot be read',
   'unknown-fields': 'it has another form than a request',
   'newer-version': 'it was made by a newer version of Countersign: update to read it',

@@ -6,15 +6,15 @@ import { inertLine } from '../../core/shared/inert.js';
 import type { Ask, Card } from '../../protocol/card.js';
 import type { Refusal } from '../../protocol/decision.js';
 import { agentNames } from '../agents/agent-names.js';
-import { changeView } from './change.js';
+import { countersignFacts, obstacleText } from '../countersign/countersign.js';
+import { refusalText } from '../countersign/refusal.js';
 import { count } from '../text/count.js';
-import { countersignFacts, obstacleWords } from '../countersign/countersign.js';
+import { changeView } from './change.js';
 import { titleOf } from './effect.js';
 import { factsOf, type Surroundings } from './facts.js';
 import { findingText } from './finding.js';
 import { payloadView } from './payload.js';
-import { refusalWords } from '../countersign/refusal.js';
-import { liveWords } from './state.js';
+import { liveText } from './state.js';
 
 export interface CardContext {
   /** Unix milliseconds. */
@@ -31,7 +31,7 @@ export interface CardContext {
   readonly canBreakGlass?: boolean;
 }
 
-export const bandWords: Readonly<Record<Band, string>> = {
+export const bandText: Readonly<Record<Band, string>> = {
   quiet: 'Quiet',
   note: 'Note',
   ask: 'Ask',
@@ -50,7 +50,7 @@ const mostLines = { view: 24, page: 400 } as const;
 export function cardOf(request: Request, context: CardContext): Card {
   const { assessment, call } = request;
   const title = inertLine(titleOf(assessment, call));
-  const band = bandWords[assessment.band];
+  const band = bandText[assessment.band];
   const agent = agentNames[call.agent];
   return {
     id: request.id,
@@ -81,15 +81,15 @@ export function cardOf(request: Request, context: CardContext): Card {
     ...acceptHooksOf(request),
     armMilliseconds: assessment.band === 'production' ? armMilliseconds : 0,
     ...controlsOf(request, title, context),
-    live: liveWords(request, context.now, context.progress),
+    live: liveText(request, context.now, context.progress),
     ...noticeOf(context),
     page: context.surface === 'view' && assessment.band === 'production' && askOf(request).kind !== 'none',
   };
 }
 
 function noticeOf({ refused, obstacle, now }: CardContext): Pick<Card, 'notice'> {
-  if (refused !== undefined) return { notice: refusalWords[refused] };
-  return obstacle === undefined ? {} : { notice: obstacleWords(obstacle, now) };
+  if (refused !== undefined) return { notice: refusalText[refused] };
+  return obstacle === undefined ? {} : { notice: obstacleText(obstacle, now) };
 }
 
 function controlsOf(

@@ -1,27 +1,27 @@
 import type { Change, ChangeItem } from '../../core/change/change.js';
 import { inertLine } from '../../core/shared/inert.js';
 import type { ChangeBlock, ChangeLine, ChangeView } from '../../protocol/card.js';
-import { fileLines } from './change-lines.js';
 import { count } from '../text/count.js';
+import { fileLines } from './change-lines.js';
 
 type ObjectItem = Extract<ChangeItem, { kind: 'object' }>;
 type FileItem = Extract<ChangeItem, { kind: 'file' }>;
 
-const signWords = {
+const signText = {
   deleted: 'Deleted:',
   created: 'Created:',
   changed: 'Changed:',
   stopped: 'Stopped:',
 } as const;
 
-const gapWords = {
+const gapText = {
   'not-previewable': 'Not every effect can be shown before it runs.',
   'too-large': 'The change is too large to show whole.',
   unreadable: 'What stands there now could not be read.',
   opaque: 'Part of this is only known when it runs.',
 } as const;
 
-const consequenceWords = {
+const consequenceText = {
   'data-lost': 'its data is lost',
   untracked: 'not tracked by git',
   committed: 'committed in git',
@@ -57,10 +57,10 @@ export function changeView(change: Change, most: number): ChangeView {
 
 function objectLine(item: ObjectItem): ChangeLine {
   const many = item.count === undefined || item.count === 1 ? '' : ` \u00D7 ${item.count}`;
-  const consequence = item.consequence === undefined ? '' : `, ${consequenceWords[item.consequence]}`;
+  const consequence = item.consequence === undefined ? '' : `, ${consequenceText[item.consequence]}`;
   const name = item.name === 'new' ? '(new)' : inertLine(item.name);
   const text = `${inertLine(item.noun)} ${name}${many}${consequence}`;
-  return { sign: item.sign, text: text.trim(), spoken: signWords[item.sign] };
+  return { sign: item.sign, text: text.trim(), spoken: signText[item.sign] };
 }
 
 function fileFate(file: FileItem): string {
@@ -87,7 +87,7 @@ function notesOf(change: Change, objects: readonly ObjectItem[]): readonly strin
     const names = lost.map((item) => inertLine(`${item.noun} ${item.name}`.trim())).join(', ');
     notes.push(`Not brought back: the data of ${names}.`);
   }
-  if (change.gap !== undefined) notes.push(gapWords[change.gap]);
+  if (change.gap !== undefined) notes.push(gapText[change.gap]);
   const sources = change.sources.filter((source) => source !== 'command').map(inertLine);
   if (sources.length > 0) notes.push(`Read from ${sources.join(', ')}.`);
   return notes;

@@ -2,8 +2,8 @@ import type { Request } from '../../core/approval/request.js';
 import { inertLine } from '../../core/shared/inert.js';
 import type { Card } from '../../protocol/card.js';
 import { agentNames } from '../agents/agent-names.js';
-import { ruleWords } from '../policy/rule.js';
-import { evidenceWords, targetWords } from './target.js';
+import { ruleText } from '../policy/rule.js';
+import { evidenceText, targetText } from './target.js';
 
 /** Where the window stands that shows the request. */
 export interface Surroundings {
@@ -27,7 +27,7 @@ export function factsOf(request: Request, surroundings: Surroundings): Card['fac
     { term: 'Asked by', detail: askedBy(request) },
     { term: 'Directory', detail: inertLine(directory) },
     placeFact(request, surroundings),
-    { term: 'Rule', detail: ruleWords(request.rule) },
+    { term: 'Rule', detail: ruleText(request.rule) },
   ];
 }
 
@@ -43,9 +43,9 @@ function targetFacts({ assessment }: Request): Card['facts'] {
   if (shown.length === 0) return [];
   const more = assessment.targets.length - shown.length;
   const rest = more === 0 ? [] : [`and ${more} more`];
-  const evidence = shown.map(evidenceWords).filter((words) => words !== '');
+  const evidence = shown.map(evidenceText).filter((words) => words !== '');
   return [
-    { term: 'Target', detail: [...shown.map(targetWords), ...rest].join('; ') },
+    { term: 'Target', detail: [...shown.map(targetText), ...rest].join('; ') },
     ...(evidence.length === 0 ? [] : [{ term: 'Known by', detail: [...new Set(evidence)].join('; ') }]),
   ];
 }
@@ -57,19 +57,19 @@ function rightsOf(identities: readonly (string | undefined)[]): string {
 
 function askedBy({ call }: Request): string {
   const session = call.session === '' ? 'session not named' : `session ${call.session.slice(0, 8)}`;
-  const who = call.subagent === undefined ? mainWords(call) : subagentWords(call.subagent);
+  const who = call.subagent === undefined ? mainText(call) : subagentText(call.subagent);
   const unattended = call.unattended === true ? ', running without asking its user' : '';
   return inertLine(`${agentNames[call.agent]}, ${who}, ${session}, tool ${call.tool}${unattended}`);
 }
 
 /** The gateway and the terminal see a program, not which part of an agent it is. */
-function mainWords({ agent, client }: Request['call']): string {
+function mainText({ agent, client }: Request['call']): string {
   if (agent === 'terminal') return 'a program in a terminal';
   if (agent !== 'mcp-gateway') return 'main agent';
   return client === undefined ? 'client not named' : `client ${client}`;
 }
 
 /** Several of one type are told apart by the start of their ids. */
-function subagentWords({ id, type }: { readonly id: string; readonly type: string }): string {
+function subagentText({ id, type }: { readonly id: string; readonly type: string }): string {
   return `subagent ${type} ${id.slice(0, 8)}`.trim();
 }

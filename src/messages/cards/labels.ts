@@ -15,7 +15,7 @@ export const cardLabels: Labels = {
   nameDiffers: 'What is typed is not the name.',
 };
 
-export const emptyWords: Empty = {
+export const emptyText: Empty = {
   title: 'Nothing waits',
   text: 'Harmless calls pass in silence. What could hurt production is held here until you decide.',
   actions: [

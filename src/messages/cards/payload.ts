@@ -19,7 +19,7 @@ function payloadText(payload: Payload): { readonly caption: string; readonly tex
     case 'mcp':
       return {
         caption: 'Tool and arguments, exactly as sent',
-        text: `${payload.server} \u203A ${payload.name}\n${JSON.stringify(payload.arguments, undefined, 2)}${launchWords(payload)}`,
+        text: `${payload.server} \u203A ${payload.name}\n${JSON.stringify(payload.arguments, undefined, 2)}${launchText(payload)}`,
       };
     case 'fetch':
       return { caption: 'Address it will fetch', text: payload.url };
@@ -33,6 +33,6 @@ function payloadText(payload: Payload): { readonly caption: string; readonly tex
 }
 
 /** The gateway knows what it has started. */
-function launchWords({ launch = [] }: McpPayload): string {
+function launchText({ launch = [] }: McpPayload): string {
   return launch.length === 0 ? '' : `\n\nThe server was started as: ${launch.join(' ')}`;
 }

@@ -4,12 +4,12 @@ import { assertNever } from '../../core/shared/assert-never.js';
 import { inertLine } from '../../core/shared/inert.js';
 import type { Live } from '../../protocol/card.js';
 import { agentNames } from '../agents/agent-names.js';
-import { approvedWords, deniedWords } from '../answers/answer.js';
+import { approvedText, deniedText } from '../answers/answer.js';
+import { approvedByPeersText, countersigningText, deniedByPeerText } from '../countersign/countersign.js';
 import { count } from '../text/count.js';
-import { approvedByPeersWords, countersigningWords, deniedByPeerWords } from '../countersign/countersign.js';
 import { duration, timeOfDay } from '../text/time.js';
 
-const voidWords: Readonly<Record<VoidCode, string>> = {
+const voidText: Readonly<Record<VoidCode, string>> = {
   'call-changed': 'The call is not the one that was approved.',
   'target-changed': 'What the call would touch is not what was approved.',
   'agent-gone': 'The agent is gone.',
@@ -23,20 +23,20 @@ const voidWords: Readonly<Record<VoidCode, string>> = {
 };
 
 /** Beside the list of requests: those in it that nobody can decide about here. Empty when there are none. */
-export function newerRequestsWords(requests: readonly NewerRequest[]): string {
+export function newerRequestsText(requests: readonly NewerRequest[]): string {
   const ids = requests.map(({ id }) => id).join(', ');
   return ids === '' ? '' : `${ids} made by a newer version: update to decide`;
 }
 
 /** Where a request stands, and what happens next. `now` in Unix milliseconds. */
-export function liveWords(request: Request, now: number, progress?: Progress): Live {
+export function liveText(request: Request, now: number, progress?: Progress): Live {
   const agent = agentNames[request.call.agent];
   const times = request.asked > 1 ? ` Asked ${count(request.asked, 'time', 'times')}.` : '';
-  const { status, detail } = stateWords(request, agent, now, progress);
+  const { status, detail } = stateText(request, agent, now, progress);
   return { status: `${status}${times}`, detail };
 }
 
-function stateWords(request: Request, agent: string, now: number, progress: Progress | undefined): Live {
+function stateText(request: Request, agent: string, now: number, progress: Progress | undefined): Live {
   const { state } = request;
   const ends = `This request ends in ${duration(request.expiresAt - now)}.`;
   switch (state.kind) {
@@ -51,21 +51,21 @@ function stateWords(request: Request, agent: string, now: number, progress: Prog
         detail: `Approve, and its next identical call runs once. ${ends}`,
       };
     case 'countersigning':
-      return countersigningWords(request, progress, now);
+      return countersigningText(request, progress, now);
     case 'approved':
       return {
-        status: yesWords(request, state.at),
+        status: yesText(request, state.at),
         detail: `Waiting for ${agent} to make the same call. The approval ends in ${duration(request.expiresAt - now)}.`,
       };
     case 'used':
       return {
         status: `Approved once, and released at ${timeOfDay(state.at)}.`,
-        detail: `${toldWords(agent, approvedWords(request.id))} The same call asks again.`,
+        detail: `${toldText(agent, approvedText(request.id))} The same call asks again.`,
       };
     case 'denied':
       return {
-        status: noWords(request, state.at),
-        detail: toldWords(agent, deniedWords(request.id, inertLine(state.reason))),
+        status: noText(request, state.at),
+        detail: toldText(agent, deniedText(request.id, inertLine(state.reason))),
       };
     case 'expired':
       return {
@@ -75,23 +75,23 @@ function stateWords(request: Request, agent: string, now: number, progress: Prog
     case 'void':
       return {
         status: `Void since ${timeOfDay(state.at)}.`,
-        detail: `${voidWords[state.code]} Nothing ran under it.`,
+        detail: `${voidText[state.code]} Nothing ran under it.`,
       };
     default:
       return assertNever(state);
   }
 }
 
-function yesWords({ sent }: Request, at: number): string {
+function yesText({ sent }: Request, at: number): string {
   return sent?.approvedBy === undefined
     ? `Approved once at ${timeOfDay(at)}.`
-    : approvedByPeersWords(sent.approvedBy, at);
+    : approvedByPeersText(sent.approvedBy, at);
 }
 
-function noWords({ sent }: Request, at: number): string {
-  return sent?.deniedBy === undefined ? `Denied at ${timeOfDay(at)}.` : deniedByPeerWords(sent.deniedBy, at);
+function noText({ sent }: Request, at: number): string {
+  return sent?.deniedBy === undefined ? `Denied at ${timeOfDay(at)}.` : deniedByPeerText(sent.deniedBy, at);
 }
 
-function toldWords(agent: string, told: string): string {
+function toldText(agent: string, told: string): string {
   return `${agent} is told: \u201C${told}\u201D`;
 }

@@ -1,7 +1,7 @@
 import { inertLine } from '../../core/shared/inert.js';
 import type { Environment, Target } from '../../core/target/target.js';
 
-export const environmentWords: Readonly<Record<Environment, string>> = {
+export const environmentText: Readonly<Record<Environment, string>> = {
   production: 'production',
   staging: 'staging',
   development: 'development',
@@ -10,14 +10,14 @@ export const environmentWords: Readonly<Record<Environment, string>> = {
 };
 
 /** "cost-explorer-prod, aws 123456789012, us-east-1: production" */
-export function targetWords(target: Target): string {
+export function targetText(target: Target): string {
   const account = target.account === undefined ? target.system : `${target.system} ${target.account}`;
   const place = [target.name, target.scope, account, target.region].filter((part) => part !== undefined);
-  return `${inertLine(place.join(', '))}: ${environmentWords[target.environment]}`;
+  return `${inertLine(place.join(', '))}: ${environmentText[target.environment]}`;
 }
 
 /** Why that environment is believed: "AWS_PROFILE, --profile: prod-admin; name: prod". Empty when nothing says so. */
-export function evidenceWords(target: Target): string {
+export function evidenceText(target: Target): string {
   const sourcesOf = new Map<string, string[]>();
   for (const { source, value } of target.evidence) {
     sourcesOf.set(value, [...(sourcesOf.get(value) ?? []), source]);

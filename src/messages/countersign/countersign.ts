@@ -8,16 +8,16 @@ import { inertLine } from '../../core/shared/inert.js';
 import type { Card, Live } from '../../protocol/card.js';
 import { duration, timeOfDay } from '../text/time.js';
 
-const presenceWords: Readonly<Record<Presence, string>> = {
+const presenceText: Readonly<Record<Presence, string>> = {
   none: '',
   touch: ', with a security key that is touched',
   pin: ', with a security key and its PIN',
 };
 
 /** "one of peers (ben@example.com, cleo@example.com), with a security key that is touched" */
-export function needWords(need: Need, still = need.count): string {
+export function stillNeededText(need: Need, still = need.count): string {
   const of = need.from.length === 0 ? 'nobody belongs to it' : need.from.map(inertLine).join(', ');
-  return `${still === 1 ? 'one' : String(still)} of ${inertLine(need.group)} (${of})${presenceWords[need.presence]}`;
+  return `${still === 1 ? 'one' : String(still)} of ${inertLine(need.group)} (${of})${presenceText[need.presence]}`;
 }
 
 /** A requester is asked for nothing, whatever group they belong to. */
@@ -31,7 +31,7 @@ export function countersignFacts(request: Request, progress: Progress | undefine
   if (ceremony.kind !== 'countersign') return [];
   const asked = {
     term: 'Countersignatures',
-    detail: ceremony.needs.map((need) => needWords(ofOthers(need, sent?.requester))).join('; '),
+    detail: ceremony.needs.map((need) => stillNeededText(ofOthers(need, sent?.requester))).join('; '),
   };
   const by = sent?.approvedBy ?? progress?.needs.flatMap((met) => met.by) ?? [];
   const signed = {
@@ -40,13 +40,13 @@ export function countersignFacts(request: Request, progress: Progress | undefine
     follows: 'state' as const,
   };
   const refused =
-    progress?.refused.map(({ code, detail }) => `${refusedWords[code]} (${inertLine(detail)})`) ?? [];
+    progress?.refused.map(({ code, detail }) => `${refusedText[code]} (${inertLine(detail)})`) ?? [];
   const notCounted = { term: 'Does not count', detail: refused.join('; '), follows: 'state' as const };
   return [asked, ...(by.length === 0 ? [] : [signed]), ...(refused.length === 0 ? [] : [notCounted])];
 }
 
 /** Where a request stands while peers are asked. */
-export function countersigningWords(request: Request, progress: Progress | undefined, now: number): Live {
+export function countersigningText(request: Request, progress: Progress | undefined, now: number): Live {
   if (progress === undefined || progress.phase === 'signing') {
     return {
       status: 'Signing the request.',
@@ -59,27 +59,27 @@ export function countersigningWords(request: Request, progress: Progress | undef
   const needed = signed + missing.reduce((sum, met) => sum + met.lacking, 0);
   const status = `Waiting for countersignatures: ${signed} of ${needed}.`;
   const lives = `The request lives another ${duration(progress.approveBy - now)}.`;
-  return { status, detail: `${stepWords(request, progress, missing, now)} ${lives}` };
+  return { status, detail: `${stepText(request, progress, missing, now)} ${lives}` };
 }
 
-function stepWords(
+function stepText(
   { sent }: Request,
   { phase, trouble }: Progress,
   missing: readonly Met[],
   now: number,
 ): string {
-  const asks = `Asked: ${missing.map((met) => needWords(ofOthers(met.need, sent?.requester), met.lacking)).join('; ')}.`;
+  const asks = `Asked: ${missing.map((met) => stillNeededText(ofOthers(met.need, sent?.requester), met.lacking)).join('; ')}.`;
   if (trouble !== undefined) {
     const again = `It is tried again in ${duration(trouble.retryAt - now)}; nothing runs meanwhile.`;
     const lead = phase === 'sending' ? 'Peers cannot see it yet' : 'News of peers cannot be fetched';
-    return `${lead}: ${courierWords[trouble.code]} (${inertLine(trouble.detail)}). ${again}`;
+    return `${lead}: ${courierText[trouble.code]} (${inertLine(trouble.detail)}). ${again}`;
   }
   if (phase === 'sending') return `Being sent. ${asks}`;
   const name = sent === undefined ? '' : ` In a terminal: countersign show ${sent.id.slice(0, 8)}.`;
   return `${asks} They see it in their editor, in the view For My Countersignature.${name}`;
 }
 
-export const courierWords: Readonly<Record<NonNullable<Progress['trouble']>['code'], string>> = {
+export const courierText: Readonly<Record<NonNullable<Progress['trouble']>['code'], string>> = {
   unreachable: 'the courier cannot be reached',
   refused: 'the courier refuses; check that you may push to the team\u2019s remote',
   'too-large': 'the courier does not take a message of this size',
@@ -88,7 +88,7 @@ export const courierWords: Readonly<Record<NonNullable<Progress['trouble']>['cod
 };
 
 /** Why peers cannot be asked, and what to do. */
-export function obstacleWords(obstacle: Obstacle, now: number): string {
+export function obstacleText(obstacle: Obstacle, now: number): string {
   switch (obstacle.code) {
     case 'not-trusted':
       return `Peers cannot be asked: the team\u2019s policy is not in force here (${inertLine(obstacle.detail)}). Accept it with Countersign: Accept Team Policy, then approve again.`;
@@ -103,7 +103,7 @@ export function obstacleWords(obstacle: Obstacle, now: number): string {
     case 'too-large':
       return `The request is too large to be signed and shown whole (${inertLine(obstacle.detail)}). Ask the agent to do it in smaller steps.`;
     case 'no-peer':
-      return `There is no peer who could countersign: ${obstacle.needs.map((need) => needWords(need)).join('; ')}, and you do not count. Add a person to the roster, change the rule, or break the glass where the policy allows it.`;
+      return `There is no peer who could countersign: ${obstacle.needs.map((need) => stillNeededText(need)).join('; ')}, and you do not count. Add a person to the roster, change the rule, or break the glass where the policy allows it.`;
     case 'cooling-down':
       return `A peer has just refused this call. Talk to them first; it can be sent again in ${duration(obstacle.until - now)}.`;
     case 'too-many':
@@ -118,7 +118,7 @@ export function obstacleWords(obstacle: Obstacle, now: number): string {
 }
 
 /** Why an answer does not count. */
-export const refusedWords: Readonly<Record<RefusalCode, string>> = {
+export const refusedText: Readonly<Record<RefusalCode, string>> = {
   unreadable: 'an answer that cannot be read',
   'unknown-fields': 'an answer of another form',
   'newer-version': 'an answer made by a newer version of Countersign, which this one cannot read: update',
@@ -139,10 +139,10 @@ export const refusedWords: Readonly<Record<RefusalCode, string>> = {
   'policy-differs': 'a yes under another policy or roster',
 };
 
-export function approvedByPeersWords(by: readonly string[], at: number): string {
+export function approvedByPeersText(by: readonly string[], at: number): string {
   return `Countersigned by ${by.map(inertLine).join(', ')} at ${timeOfDay(at)}.`;
 }
 
-export function deniedByPeerWords(by: string, at: number): string {
+export function deniedByPeerText(by: string, at: number): string {
   return `Refused by ${inertLine(by)} at ${timeOfDay(at)}.`;
 }

@@ -1,12 +1,12 @@
 import type { Request } from '../../core/approval/request.js';
 import type { Obstacle } from '../../core/countersign/progress.js';
 import type { GlassRefusal } from '../../protocol/decision.js';
-import { obstacleWords } from './countersign.js';
-import { editorLine } from '../text/editor-line.js';
 import { titleOf } from '../cards/effect.js';
-import { refusalWords } from './refusal.js';
+import { editorLine } from '../text/editor-line.js';
+import { obstacleText } from './countersign.js';
+import { refusalText } from './refusal.js';
 
-export interface GlassWords {
+export interface GlassText {
   readonly question: string;
   readonly detail: string;
   readonly goOn: string;
@@ -19,7 +19,7 @@ export interface GlassWords {
 }
 
 /** The ceremony of going without peers: what it does, and what is asked for. */
-export function glassWords(request: Request): GlassWords {
+export function glassText(request: Request): GlassText {
   const { id, ceremony } = request;
   const name = ceremony.kind === 'confirm' ? '' : ceremony.name;
   return {
@@ -39,7 +39,7 @@ export const glassReasonShort = 'Say in at least ten characters why it cannot wa
 export const glassNameDiffers = 'Type the whole name as shown.';
 
 /** Why the glass stayed whole. Nothing was released. */
-export function glassRefusalWords(refusal: GlassRefusal | Obstacle, now: number): string {
+export function glassRefusalText(refusal: GlassRefusal | Obstacle, now: number): string {
   switch (refusal.code) {
     case 'glass-forbidden':
       return 'The team\u2019s policy does not let anyone go without peers. Nothing was released.';
@@ -48,10 +48,10 @@ export function glassRefusalWords(refusal: GlassRefusal | Obstacle, now: number)
     case 'presence-too-low':
       return 'The team\u2019s policy asks for a security key that is touched, and your signature shows none. Nothing was released.';
     default:
-      return isObstacle(refusal) ? obstacleWords(refusal, now) : refusalWords[refusal.code];
+      return isObstacle(refusal) ? obstacleText(refusal, now) : refusalText[refusal.code];
   }
 }
 
 function isObstacle(refusal: GlassRefusal | Obstacle): refusal is Obstacle {
-  return !Object.hasOwn(refusalWords, refusal.code) || 'detail' in refusal;
+  return !Object.hasOwn(refusalText, refusal.code) || 'detail' in refusal;
 }

@@ -5,15 +5,15 @@ import type { Assessment } from '../../core/risk/assessment.js';
 import { inertLine } from '../../core/shared/inert.js';
 import type { Card, Empty, GuardView, Labels } from '../../protocol/card.js';
 import type { PeerRefusal } from '../../protocol/peer-decision.js';
-import { bandWords } from '../cards/card.js';
-import { count } from '../text/count.js';
-import { courierWords, needWords } from './countersign.js';
-import { editorLine } from '../text/editor-line.js';
+import { bandText } from '../cards/card.js';
 import { titleOf } from '../cards/effect.js';
 import { cardLabels } from '../cards/labels.js';
-import { ruleWords } from '../policy/rule.js';
-import { statementCard } from './statement-card.js';
+import { ruleText } from '../policy/rule.js';
+import { count } from '../text/count.js';
+import { editorLine } from '../text/editor-line.js';
 import { duration } from '../text/time.js';
+import { courierText, stillNeededText } from './countersign.js';
+import { statementCard } from './statement-card.js';
 
 /** Somebody else's request, as this machine verified it and judges it. */
 export interface ShownPeerRequest {
@@ -80,7 +80,7 @@ export function peerCard(
     approve: `Countersign: ${title}`,
     deny: `Refuse: ${title}`,
     live: liveOf(peer, step, context.now),
-    ...(refused === undefined ? {} : { notice: peerRefusalWords[refused.code](inertLine(refused.detail)) }),
+    ...(refused === undefined ? {} : { notice: peerRefusalText[refused.code](inertLine(refused.detail)) }),
     page: context.surface === 'view' && askOf(peer, step).kind !== 'none',
   };
 }
@@ -130,24 +130,24 @@ function liveOf(peer: ShownPeerRequest, { signing, given }: PeerStep, now: numbe
 /** What this copy says by itself, so that nobody signs only because another machine says so. */
 function ownFacts({ opinion, presence, statement }: ShownPeerRequest): Card['facts'] {
   const { assessment, verdict } = opinion;
-  const own = `${bandWords[assessment.band]}, ${assessment.score} of 100, by the call\u2019s text alone`;
-  const rule = verdict.kind === 'no-opinion' ? 'no rule asks' : ruleWords(verdict.rule);
-  const needs = statement.needs.map((need) => needWords(need)).join('; ');
+  const own = `${bandText[assessment.band]}, ${assessment.score} of 100, by the call\u2019s text alone`;
+  const rule = verdict.kind === 'no-opinion' ? 'no rule asks' : ruleText(verdict.rule);
+  const needs = statement.needs.map((need) => stillNeededText(need)).join('; ');
   return [
     { term: 'Your own copy', detail: `${own}; ${rule}` },
     { term: 'Asked for', detail: needs === '' ? 'nothing: it is a notice' : needs },
-    { term: 'Requester\u2019s key', detail: presenceWords[presence] },
+    { term: 'Requester\u2019s key', detail: presenceText[presence] },
   ];
 }
 
-const presenceWords: Readonly<Record<Presence, string>> = {
+const presenceText: Readonly<Record<Presence, string>> = {
   none: 'a plain key: it does not show that a person was there',
   touch: 'a security key that was touched',
   pin: 'a security key, touched, with its PIN',
 };
 
 /** Why an answer was not given, and what to do. `detail` is inert. */
-export const peerRefusalWords: Readonly<Record<PeerRefusal['code'], (detail: string) => string>> = {
+export const peerRefusalText: Readonly<Record<PeerRefusal['code'], (detail: string) => string>> = {
   'unknown-request': () => 'This request is gone: taken back, decided or expired.',
   'digest-changed': () =>
     'What lies at the courier is not what was shown. Nothing was signed; look again, and ask the requester.',
@@ -173,7 +173,7 @@ export const peerRefusalWords: Readonly<Record<PeerRefusal['code'], (detail: str
   'record-failed': (detail) => `Your answer could not be recorded (${detail}), so it was not given.`,
 };
 
-export function peerArrivalWords(request: Request, place: number, of: number): string {
+export function peerArrivalText(request: Request, place: number, of: number): string {
   return `${inertLine(titleOf(request.assessment, request.call))} waits for your countersignature; ${place} of ${of}.`;
 }
 
@@ -182,12 +182,12 @@ export function peerTitle({ statement }: ShownPeerRequest): string {
   return `${statement.name} by ${inertLine(statement.requester.person)}`;
 }
 
-export function peersBadgeWords(waiting: number): string {
+export function peersBadgeText(waiting: number): string {
   return count(waiting, 'request waits for your countersignature', 'requests wait for your countersignature');
 }
 
 /** The one notification: who asks for what, never how to let it pass. */
-export function peerNoticeWords(peers: readonly ShownPeerRequest[]): string {
+export function peerNoticeText(peers: readonly ShownPeerRequest[]): string {
   const [first] = peers;
   if (first === undefined) return '';
   if (peers.length > 1)
@@ -196,14 +196,14 @@ export function peerNoticeWords(peers: readonly ShownPeerRequest[]): string {
   return `${editorLine(requester.person)} asks for your countersignature: ${editorLine(titleOf(assessment, call))}.`;
 }
 
-export function glassNoticeWords({ statement }: ShownPeerRequest): string {
+export function glassNoticeText({ statement }: ShownPeerRequest): string {
   const { requester, call, assessment, reason } = statement;
   return `${editorLine(requester.person)} broke the glass: ${editorLine(titleOf(assessment, call))} ran without countersignatures. Reason: ${editorLine(reason)}`;
 }
 
 /** A banner over the view while requests may be missing from it. */
 export function peerGuard(trouble: {
-  readonly courier?: { readonly code: keyof typeof courierWords; readonly detail: string };
+  readonly courier?: { readonly code: keyof typeof courierText; readonly detail: string };
   readonly obstacle?: string;
   readonly more: number;
   readonly strange: number;
@@ -214,7 +214,7 @@ export function peerGuard(trouble: {
     ...(courier === undefined
       ? []
       : [
-          `Requests cannot be fetched: ${courierWords[courier.code]} (${inertLine(courier.detail)}). It is tried again.`,
+          `Requests cannot be fetched: ${courierText[courier.code]} (${inertLine(courier.detail)}). It is tried again.`,
         ]),
     ...(more === 0 ? [] : [`${count(more, 'more request is', 'more requests are')} not shown.`]),
     ...(strange === 0

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../protocol/decision.js';
 
 /** Why a decision was not taken, and what to do. */
-export const refusalWords: Readonly<Record<Refusal, string>> = {
+export const refusalText: Readonly<Record<Refusal, string>> = {
   'unknown-request': 'This request is gone. The agent may ask again.',
   'already-decided': 'This request was decided elsewhere.',
   expired: 'This request has expired. The agent may ask again.',

@@ -7,9 +7,9 @@ import {
   type Origin,
 } from '../../core/policy/effective.js';
 import { inertLine } from '../../core/shared/inert.js';
-import { askedWords, ceremonyWords, matchWords } from './policy.js';
+import { shortDigest, trustProblemText } from '../team/trust.js';
+import { askedText, ceremonyText, matchText } from './policy.js';
 import { ruleSentence } from './rule.js';
-import { shortDigest, trustProblemWords } from '../team/trust.js';
 
 /** Where the team's part comes from: a policy of the repository, a file that was named, or nowhere. */
 export type TeamSource = TrustState | { readonly kind: 'file'; readonly path: string };
@@ -82,7 +82,7 @@ function sourceLines(source: TeamSource): readonly string[] {
       return ['Built-in rules, your settings, and the team\u2019s policy.', ...trustLines(source.trust)];
     case 'broken':
       return [
-        `The team\u2019s policy on the remote is refused: ${trustProblemWords(source.problem)}.`,
+        `The team\u2019s policy on the remote is refused: ${trustProblemText(source.problem)}.`,
         ...(source.trust === undefined
           ? ['Built-in rules and your settings hold.']
           : ['The last one that was accepted stays in force.', ...trustLines(source.trust)]),
@@ -100,17 +100,17 @@ function trustLines({ policy, digest, commit, remote, endorsedBy }: Trust): read
 }
 
 function ruleRow(rule: EffectiveRule): readonly Row[] {
-  const ceremony = ceremonyWords[ceremonyOf(rule)];
+  const ceremony = ceremonyText[ceremonyOf(rule)];
   if (rule.origin === 'built-in') return [[ceremony, whose['built-in'], ruleSentence(rule.id)]];
   const { id, match, ceremony: asked, band, message, owner } = rule.rule;
   const more = [
-    ...(asked.kind === 'countersign' ? [askedWords(asked)] : []),
+    ...(asked.kind === 'countersign' ? [askedText(asked)] : []),
     ...(band === undefined ? [] : [`band at least ${band}`]),
     ...(message === undefined ? [] : [`"${inertLine(message)}"`]),
     ...(owner === undefined ? [] : [`ask ${inertLine(owner)}`]),
   ];
   return [
-    [ceremony, whose.team, `${inertLine(id)}: ${matchWords(match)}`],
+    [ceremony, whose.team, `${inertLine(id)}: ${matchText(match)}`],
     ...more.map((line): Row => ['', '', `  ${line}`]),
   ];
 }
@@ -123,14 +123,14 @@ const valueNames: Readonly<Record<EffectiveValue['name'], (value: string) => str
   approveMinutes: (minutes) => `countersignatures are collected for ${minutes} min`,
   useMinutes: (minutes) => `a countersigned call may run for ${minutes} min`,
   courier: (courier) => `requests and answers go by ${inertLine(courier)}`,
-  breakGlass: (presence) => glassWords[presence] ?? glassWords['none'] ?? '',
+  breakGlass: (presence) => glassText[presence] ?? glassText['none'] ?? '',
   terminalGuard: (whose) =>
     whose === 'everyone'
       ? 'the terminal guard stands before every terminal'
       : 'the terminal guard stands before agents\u2019 terminals',
 };
 
-const glassWords: Readonly<Record<string, string>> = {
+const glassText: Readonly<Record<string, string>> = {
   off: 'break-glass is off',
   none: 'break-glass is possible, with any key',
   touch: 'break-glass is possible, touching a security key',

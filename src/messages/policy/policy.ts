@@ -18,22 +18,22 @@ const todo: Readonly<Record<PolicyProblem['code'], string>> = {
 };
 
 /** "expected a whole number, got 1.5 at rules[0].match.scoreFrom: mend the value" */
-export function policyProblemWords({ code, at, expected, got }: PolicyProblem): string {
+export function policyProblemText({ code, at, expected, got }: PolicyProblem): string {
   const where = at === '' ? '' : ` at ${inertLine(at)}`;
   return `expected ${inertLine(expected)}, got ${inertLine(got)}${where}: ${todo[code]}`;
 }
 
 /** "line 3, column 12: expected …", and how many more there are. */
-export function policyErrorWords({ problems }: PolicyError): string {
+export function policyErrorText({ problems }: PolicyError): string {
   const [first] = problems;
   if (first === undefined) return 'expected a policy, got a text that is none';
   const more = problems.length - 1;
   const rest = more === 0 ? '' : ` (and ${count(more, 'problem', 'problems')} more)`;
-  return `line ${first.line}, column ${first.column}: ${policyProblemWords(first)}${rest}`;
+  return `line ${first.line}, column ${first.column}: ${policyProblemText(first)}${rest}`;
 }
 
 /** "verb is delete or destroy, environment is production": what a rule looks at. */
-export function matchWords(match: RuleMatch): string {
+export function matchText(match: RuleMatch): string {
   const parts = [
     listed('tool is', match.tool),
     listed('verb is', match.verb),
@@ -48,28 +48,28 @@ export function matchWords(match: RuleMatch): string {
 }
 
 function listed(what: string, members: readonly string[] | undefined): string {
-  return members === undefined ? '' : `${what} ${orWords(members.map(inertLine))}`;
+  return members === undefined ? '' : `${what} ${orText(members.map(inertLine))}`;
 }
 
 /** "a, b or c" */
-function orWords(members: readonly string[]): string {
+function orText(members: readonly string[]): string {
   const last = members.at(-1) ?? '';
   return members.length < 2 ? last : `${members.slice(0, -1).join(', ')} or ${last}`;
 }
 
-const presenceWords: Readonly<Record<Presence, string>> = {
+const presenceText: Readonly<Record<Presence, string>> = {
   none: '',
   touch: ', touching a security key',
   pin: ', with a security key and its PIN',
 };
 
 /** "2 of owners, touching a security key" */
-export function needWords({ group, count: persons, presence }: TeamNeed): string {
+export function teamNeedText({ group, count: persons, presence }: TeamNeed): string {
   const from = group === 'anyone' ? 'the roster' : inertLine(group);
-  return `${persons} of ${from}${presenceWords[presence]}`;
+  return `${persons} of ${from}${presenceText[presence]}`;
 }
 
-export const ceremonyWords: Readonly<Record<RuleCeremony['kind'], string>> = {
+export const ceremonyText: Readonly<Record<RuleCeremony['kind'], string>> = {
   confirm: 'confirm',
   typed: 'type the name',
   countersign: 'countersign',
@@ -77,20 +77,22 @@ export const ceremonyWords: Readonly<Record<RuleCeremony['kind'], string>> = {
 };
 
 /** "countersign by 1 of owners and 1 of security" */
-export function askedWords(ceremony: RuleCeremony): string {
-  const kind = ceremonyWords[ceremony.kind];
-  return ceremony.kind === 'countersign' ? `${kind} by ${ceremony.needs.map(needWords).join(' and ')}` : kind;
+export function askedText(ceremony: RuleCeremony): string {
+  const kind = ceremonyText[ceremony.kind];
+  return ceremony.kind === 'countersign'
+    ? `${kind} by ${ceremony.needs.map(teamNeedText).join(' and ')}`
+    : kind;
 }
 
 /** The same of what a rule asks for now: "type the name cost-explorer-prod" */
-export function saidWords(ceremony: Said['ceremony']): string {
+export function saidText(ceremony: Said['ceremony']): string {
   switch (ceremony.kind) {
     case 'forbid':
     case 'confirm':
-      return ceremonyWords[ceremony.kind];
+      return ceremonyText[ceremony.kind];
     case 'typed':
-      return `${ceremonyWords.typed} ${inertLine(ceremony.name)}`;
+      return `${ceremonyText.typed} ${inertLine(ceremony.name)}`;
     case 'countersign':
-      return askedWords(ceremony);
+      return askedText(ceremony);
   }
 }

@@ -19,7 +19,7 @@ const remarks: Readonly<Record<PolicyRemark['code'], (about: string) => string>>
 };
 
 /** Something in a policy that is probably not meant, and what to do. */
-export function remarkWords({ code, about }: PolicyRemark): string {
+export function remarkText({ code, about }: PolicyRemark): string {
   return remarks[code](inertLine(about));
 }
 
@@ -37,11 +37,11 @@ const loosenings: Readonly<Record<Loosening['code'], (about: string) => string>>
 };
 
 /** "takes the rule production-loss out" */
-export function looseningWords({ code, about }: Loosening): string {
+export function looseningText({ code, about }: Loosening): string {
   return loosenings[code](inertLine(about));
 }
 
 /** Said beside a line that asks for less than the policy in force. */
-export function looserWords(loosening: Loosening): string {
-  return `Beside the policy in force this ${looseningWords(loosening)}. It stays without effect until the team\u2019s maintainers have endorsed it.`;
+export function looserText(loosening: Loosening): string {
+  return `Beside the policy in force this ${looseningText(loosening)}. It stays without effect until the team\u2019s maintainers have endorsed it.`;
 }

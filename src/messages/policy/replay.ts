@@ -1,8 +1,8 @@
 import type { After, Before, Decision } from '../../core/record/replay.js';
 import { inertLine } from '../../core/shared/inert.js';
 import { count } from '../text/count.js';
-import { ceremonyWords } from './policy.js';
 import { dateAndTime } from '../text/time.js';
+import { ceremonyText } from './policy.js';
 
 /** One call of the record: what was decided, what would be, and on what that rests. */
 export interface Replayed {
@@ -46,7 +46,7 @@ export function replayText(replayed: readonly Replayed[], path: string): string 
 
 function differenceLine({ before, after, by }: Replayed): string {
   const summary = inertLine(before.facts.summary).slice(0, longestSummary);
-  const asked = after.ceremony === undefined ? decisions[after.decision] : ceremonyWords[after.ceremony];
+  const asked = after.ceremony === undefined ? decisions[after.decision] : ceremonyText[after.ceremony];
   const rule = after.rule === undefined ? '' : ` by ${inertLine(after.rule)}`;
   const was =
     before.rule === undefined

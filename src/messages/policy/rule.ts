@@ -1,7 +1,7 @@
 import type { RuleReference } from '../../core/policy/verdict.js';
 import { inertLine } from '../../core/shared/inert.js';
 
-const originWords: Readonly<Record<RuleReference['origin'], string>> = {
+const originText: Readonly<Record<RuleReference['origin'], string>> = {
   'built-in': 'built in',
   user: 'your settings',
   team: 'the team\u2019s policy',
@@ -19,8 +19,8 @@ const builtIn: Readonly<Record<string, string>> = {
 };
 
 /** "A write to production needs its name typed (built in)": which rule spoke, and whose it is. */
-export function ruleWords(rule: RuleReference): string {
-  return `${ruleSentence(rule.id)} (${originWords[rule.origin]})${ownWords(rule)}`;
+export function ruleText(rule: RuleReference): string {
+  return `${ruleSentence(rule.id)} (${originText[rule.origin]})${ownRuleText(rule)}`;
 }
 
 /** The sentence of a rule that ships; another is called by its id. */
@@ -29,7 +29,7 @@ export function ruleSentence(id: string): string {
 }
 
 /** `: "Not on Fridays". Ask ops.`: what the team says about its rule, quoted; nothing where it says nothing. */
-export function ownWords({ message, owner }: RuleReference): string {
+export function ownRuleText({ message, owner }: RuleReference): string {
   const quoted = message === undefined ? '' : ` "${inertLine(message).replace(/\.$/, '')}".`;
   const ask = owner === undefined ? '' : ` Ask ${inertLine(owner)}.`;
   return quoted === '' && ask === '' ? '' : `:${quoted}${ask}`;

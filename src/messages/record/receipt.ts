@@ -4,7 +4,7 @@ import { inertLine } from '../../core/shared/inert.js';
 import { dateAndTime } from '../text/time.js';
 
 /** What a receipt that holds proves, on one line. */
-export function receiptWords({ statement, signers, decidedAt, roster }: ReceiptProof): string {
+export function receiptText({ statement, signers, decidedAt, roster }: ReceiptProof): string {
   const { name, requester, audience } = statement;
   const who = inertLine(requester.person);
   const by =
@@ -15,7 +15,7 @@ export function receiptWords({ statement, signers, decidedAt, roster }: ReceiptP
   return `The receipt holds: ${call}, ${by}, at ${dateAndTime(decidedAt)}; roster ${roster.slice(0, 12)}.`;
 }
 
-export function receiptErrorWords({ code, detail }: ReceiptError): string {
+export function receiptErrorText({ code, detail }: ReceiptError): string {
   const lead: Readonly<Record<ReceiptError['code'], string>> = {
     'not-a-receipt': 'expected a receipt, got something else',
     'newer-version': 'the receipt was made by a newer version of Countersign: update to check it',

@@ -2,11 +2,11 @@ import type { Entry, EntryBody, NewerBody } from '../../core/record/entry.js';
 import { assertNever } from '../../core/shared/assert-never.js';
 import { inertLine } from '../../core/shared/inert.js';
 import { agentNames } from '../agents/agent-names.js';
-import { driftWords } from '../agents/health.js';
-import { dateAndTime, timeOfDay } from '../text/time.js';
+import { driftText } from '../agents/health.js';
 import { shortDigest } from '../team/trust.js';
+import { dateAndTime, timeOfDay } from '../text/time.js';
 
-export interface EntryWords {
+export interface EntryText {
   readonly label: string;
   /** Who asked, and where; empty for what is no call. */
   readonly who: string;
@@ -19,7 +19,7 @@ export interface EntryWords {
 }
 
 /** One line of the record, in words. */
-export function entryWords(entry: Entry): EntryWords {
+export function entryText(entry: Entry): EntryText {
   const { body } = entry;
   const { said, icon, isStop } = body.type === 'newer' ? newerThan(body) : saidOf(body);
   const what = 'summary' in body ? inertLine(body.summary) : '';
@@ -33,7 +33,7 @@ export function entryWords(entry: Entry): EntryWords {
   ];
   return {
     label: entry.newer === undefined || body.type === 'newer' ? said : `${said} (${partlyNewer})`,
-    who: 'digest' in body ? whoWords(body) : '',
+    who: 'digest' in body ? whoText(body) : '',
     description: `${timeOfDay(entry.ts)} ${what}`.trim(),
     tooltip: lines.filter((line) => line !== '').join('\n'),
     icon,
@@ -46,7 +46,7 @@ type CallBody = Extract<EntryBody, { readonly digest: string }>;
 function callLines(body: CallBody): readonly string[] {
   const targets = body.targets.length === 0 ? '' : `Targets: ${body.targets.map(inertLine).join(', ')}`;
   return [
-    whoWords(body),
+    whoText(body),
     targets,
     `Score ${body.score} (${body.band}), ${body.vector}`,
     `Digest: ${body.digest}`,
@@ -54,7 +54,7 @@ function callLines(body: CallBody): readonly string[] {
 }
 
 /** Who asked: the agent, which part of it, in which session and directory, and the window that answered. */
-function whoWords({ agent, subagent, client, session, cwd, window }: CallBody): string {
+function whoText({ agent, subagent, client, session, cwd, window }: CallBody): string {
   const parts = [
     agentNames[agent],
     ...(client === undefined ? [] : [`client ${client}`]),
@@ -92,7 +92,7 @@ function newerThan({ was }: NewerBody): Said {
 }
 
 /** What is said below the entries shown; empty when this version knows all of them. */
-export function newerWords(count: number): string {
+export function newerText(count: number): string {
   if (count === 0) return '';
   const entries = count === 1 ? '1 entry was' : `${count} entries were`;
   return `${entries} written by a newer version of Countersign, and kept as they are: update to read all of it`;
@@ -174,9 +174,9 @@ function saidOf(body: EntryBody): Said {
     case 'agent.disconnected':
       return stopped(`${agentNames[body.agent]} disconnected`, 'debug-disconnect');
     case 'guard.drifted':
-      return stopped(`${agentNames[body.agent]} not held: ${driftWords(body)}`, 'shield');
+      return stopped(`${agentNames[body.agent]} not held: ${driftText(body)}`, 'shield');
     case 'guard.repaired':
-      return passed(`${agentNames[body.agent]} held again: no longer ${driftWords(body)}`, 'shield');
+      return passed(`${agentNames[body.agent]} held again: no longer ${driftText(body)}`, 'shield');
     case 'policy.loaded':
       return passed(
         `Team policy version ${body.version} in force, digest ${shortDigest(body.policy)}`,
@@ -224,7 +224,7 @@ const failures: Readonly<Record<'full' | 'unwritable' | 'locked' | 'broken-chain
 };
 
 /** Why the record cannot be shown; while it cannot be written, nothing is released. */
-export function recordFailureWords(failure: {
+export function recordFailureText(failure: {
   readonly code: keyof typeof failures;
   readonly detail: string;
 }): string {

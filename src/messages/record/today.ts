@@ -5,7 +5,7 @@ import { canarySession } from '../../core/toolcall/health.js';
  * What a day's entries come to: "24 passed, 3 asked, 1 denied today". Empty when nothing happened.
  * Canary calls are no agent's work, and left out. `since`: the day's beginning, Unix milliseconds.
  */
-export function todayWords(entries: readonly Entry[], since: number): string {
+export function todayText(entries: readonly Entry[], since: number): string {
   const today = entries.filter((entry) => entry.ts >= since);
   const asked = new Set<string>();
   let passed = 0;

@@ -23,6 +23,6 @@ const problems: Readonly<Record<RosterError['code'], string>> = {
 };
 
 /** "expected one person by one exact name, without * ? ! and commas; it is about *@example.com" */
-export function rosterErrorWords({ code, detail }: RosterError): string {
+export function rosterErrorText({ code, detail }: RosterError): string {
   return detail === '' ? problems[code] : `${problems[code]}; it is about ${inertLine(detail)}`;
 }

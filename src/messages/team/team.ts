@@ -3,13 +3,13 @@ import type { Role } from '../../core/countersign/roles.js';
 import type { Member, PasteError } from '../../core/countersign/team-draft.js';
 import { count } from '../text/count.js';
 import { editorLine } from '../text/editor-line.js';
-import { rosterErrorWords } from './roster.js';
+import { rosterErrorText } from './roster.js';
 import { shortDigest } from './trust.js';
 
-export const noRepositoryWords =
+export const noRepositoryText =
   'A team is set up in a git repository: its policy lives there, for everyone who clones it. Open a folder that is one.';
 
-export const noRemoteWords =
+export const noRemoteText =
   'This repository has no remote that could be used. The policy counts from the remote\u2019s default branch, and requests travel through it: add one with git remote add origin URL, then set up the team.';
 
 export const nameQuestion = {
@@ -45,7 +45,7 @@ export function keyItem(
   };
 }
 
-export const noKeyWords = {
+export const noKeyText = {
   message:
     'No SSH key was found in an ssh-agent or in your .ssh folder. A countersignature is made with one. Make a key in a terminal, then set up the team again.',
   action: 'Make a Key in a Terminal',
@@ -118,7 +118,7 @@ export function rolesQuestion(person: string): string {
   return `What may ${editorLine(person)} do`;
 }
 
-const roleWords: Readonly<Record<Role, { readonly label: string; readonly detail: string }>> = {
+const roleText: Readonly<Record<Role, { readonly label: string; readonly detail: string }>> = {
   asks: { label: 'Ask', detail: 'Their agents\u2019 calls can be sent to colleagues.' },
   countersigns: { label: 'Countersign', detail: 'They can approve or refuse the calls of others.' },
   maintains: {
@@ -128,7 +128,7 @@ const roleWords: Readonly<Record<Role, { readonly label: string; readonly detail
 };
 
 export function roleItem(role: Role): { readonly label: string; readonly detail: string } {
-  return roleWords[role];
+  return roleText[role];
 }
 
 export const productionQuestion = {
@@ -194,7 +194,7 @@ export interface ReviewFacts {
   readonly needed: number;
 }
 
-export function reviewWords({ members, digest, key, courier, needed }: ReviewFacts): {
+export function reviewText({ members, digest, key, courier, needed }: ReviewFacts): {
   readonly question: string;
   readonly detail: string;
   readonly write: string;
@@ -217,21 +217,21 @@ export function reviewWords({ members, digest, key, courier, needed }: ReviewFac
   };
 }
 
-export const signingWords = 'Signing. If your security key blinks, touch it.';
+export const signingText = 'Signing. If your security key blinks, touch it.';
 
-export function signFailedWords(code: string, detail: string): string {
+export function signFailedText(code: string, detail: string): string {
   if (code === 'no-key') {
     return `None of your keys belongs to a maintainer of this team (${editorLine(detail)}). A maintainer has to endorse it.`;
   }
   return `It was not signed, and nothing was written: ${editorLine(detail)}. Try again when the key is at hand.`;
 }
 
-export function writeFailedWords(detail: string): string {
+export function writeFailedText(detail: string): string {
   return `Nothing was written to .countersign: ${editorLine(detail)}.`;
 }
 
 export function draftRefused(error: RosterError): string {
-  return `The team could not be written down, and nothing was written: line ${error.line} of allowed_signers, ${editorLine(rosterErrorWords(error))}.`;
+  return `The team could not be written down, and nothing was written: line ${error.line} of allowed_signers, ${editorLine(rosterErrorText(error))}.`;
 }
 
 /** The commands that publish it, each on its own line, for people to read. */
@@ -240,7 +240,7 @@ export function publishCommands(isNew: boolean): readonly string[] {
   return ['git add .countersign', `git commit -m "${message}" -- .countersign`, 'git push origin HEAD'];
 }
 
-export function publishWords(
+export function publishText(
   commands: readonly string[],
   isRefusedYet: boolean,
 ): {
@@ -269,7 +269,7 @@ export const waitingForRemote = 'Waiting until the team policy is on the remote\
 export const notOnRemoteYet =
   'The team policy is not on the remote\u2019s default branch yet. Countersign looks again by itself, and asks you to accept it when it is there.';
 
-export function waitsForWords(missing: readonly string[]): string {
+export function waitsForText(missing: readonly string[]): string {
   const names = missing.map(editorLine).join(' or ');
   return `The team policy is on the remote, and waits for the endorsement of ${names}: they pull, and run Countersign: Endorse Team Policy.`;
 }
@@ -287,7 +287,7 @@ export const existing = {
   courier: { label: '$(sync) Try the courier', detail: 'Sends a test message, reads it and deletes it.' },
 } as const;
 
-export const unreadableWords =
+export const unreadableText =
   'The files in .countersign cannot be read as a team\u2019s policy and roster. Mend what Problems shows for policy.json, or delete the folder to begin anew.';
 
 export interface EndorseFacts {
@@ -300,7 +300,7 @@ export interface EndorseFacts {
 
 export const endorseTitle = 'Countersign: team policy and team, in force and to be endorsed';
 
-export function endorseWords({ digest, version, before, endorsedBy, needed }: EndorseFacts): {
+export function endorseText({ digest, version, before, endorsedBy, needed }: EndorseFacts): {
   readonly question: string;
   readonly detail: string;
   readonly sign: string;
@@ -320,7 +320,7 @@ export function endorseWords({ digest, version, before, endorsedBy, needed }: En
   };
 }
 
-export function planProblemWords(code: string, detail: string): string {
+export function planProblemText(code: string, detail: string): string {
   switch (code) {
     case 'in-force':
       return 'What stands in .countersign is in force already. There is nothing to endorse.';
@@ -351,8 +351,8 @@ export const askedToEndorse = {
   wait: 'The team policy on the remote waits for another maintainer\u2019s endorsement. Until then nothing can be countersigned.',
 } as const;
 
-export function copiedWords(person: string, fingerprint: string): string {
+export function copiedText(person: string, fingerprint: string): string {
   return `Your public key is on the clipboard: ${editorLine(person)}, ${fingerprint}. Send it to whoever sets up the team.`;
 }
 
-export const restrictedWords = 'A team is set up in a folder that you trust. Trust this one first.';
+export const restrictedText = 'A team is set up in a folder that you trust. Trust this one first.';

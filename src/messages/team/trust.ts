@@ -9,7 +9,7 @@ export function shortDigest(digest: string): string {
   return digest.slice(0, 16).replace(/(.{4})(?!$)/g, '$1 ');
 }
 
-export interface AcceptWords {
+export interface AcceptText {
   readonly notice: string;
   readonly look: string;
   readonly question: string;
@@ -18,7 +18,7 @@ export interface AcceptWords {
 }
 
 /** What a person accepts at first use, and how to be sure that it is the team's. */
-export function acceptWords({ digest, remote, commit, endorsedBy, policy, roster }: Trust): AcceptWords {
+export function acceptText({ digest, remote, commit, endorsedBy, policy, roster }: Trust): AcceptText {
   const persons = new Set(roster.keys.map((key) => key.person)).size;
   const rules = count(policy.rules.length, 'rule', 'rules');
   return {
@@ -36,7 +36,7 @@ export function acceptWords({ digest, remote, commit, endorsedBy, policy, roster
   };
 }
 
-export function acceptedWords({ digest, policy }: Trust): string {
+export function acceptedText({ digest, policy }: Trust): string {
   return `The team policy is in force: version ${policy.version}, digest ${shortDigest(digest)}.`;
 }
 
@@ -55,7 +55,7 @@ const problems: Readonly<Record<TrustProblem['code'], string>> = {
   unreadable: 'it cannot be read',
 };
 
-export function trustProblemWords({ code, detail }: TrustProblem): string {
+export function trustProblemText({ code, detail }: TrustProblem): string {
   const what = problems[code];
   return detail === '' ? what : `${what} (${inertLine(detail)})`;
 }
@@ -65,7 +65,7 @@ export function trustAlarm(state: TrustState): string | undefined {
   if (state.kind !== 'broken' || state.problem.code === 'unreachable') return undefined;
   // A first policy on its way to its second maintainer is no attack.
   if (awaitsEndorsement(state)) return undefined;
-  const what = editorLine(trustProblemWords(state.problem));
+  const what = editorLine(trustProblemText(state.problem));
   return state.trust === undefined
     ? `The team policy on the remote is refused: ${what}. Nothing can be countersigned until it is mended.`
     : `The team policy on the remote is refused: ${what}. Version ${state.trust.policy.version} stays in force. If nobody of your team did this, look at who pushed.`;

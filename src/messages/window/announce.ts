@@ -1,24 +1,24 @@
 import type { Request } from '../../core/approval/request.js';
 import { inertLine } from '../../core/shared/inert.js';
 import { agentNames } from '../agents/agent-names.js';
-import { bandWords } from '../cards/card.js';
+import { bandText } from '../cards/card.js';
+import { titleOf } from '../cards/effect.js';
 import { count } from '../text/count.js';
 import { editorLine } from '../text/editor-line.js';
-import { titleOf } from '../cards/effect.js';
 
 /** What a screen reader is told when a request has come: "Production request from Claude Code: …; 2 of 2." */
-export function arrivalWords(request: Request, place: number, of: number): string {
+export function arrivalText(request: Request, place: number, of: number): string {
   const title = inertLine(titleOf(request.assessment, request.call));
-  const band = bandWords[request.assessment.band];
+  const band = bandText[request.assessment.band];
   return `${band} request from ${agentNames[request.call.agent]}: ${title}; ${place} of ${of}.`;
 }
 
-export function waitingWords(waiting: number): string {
+export function requestsWaitingText(waiting: number): string {
   return count(waiting, 'request waits for your decision', 'requests wait for your decision');
 }
 
 /** The one notification: what waits, never how to let it pass. */
-export function noticeWords(requests: readonly Request[]): string {
+export function noticeText(requests: readonly Request[]): string {
   const [first] = requests;
   if (first === undefined) return '';
   const agent = agentNames[first.call.agent];
@@ -27,7 +27,7 @@ export function noticeWords(requests: readonly Request[]): string {
   return `${agent} waits for your decision: ${editorLine(titleOf(first.assessment, first.call))}.`;
 }
 
-export interface PresenceWords {
+export interface PresenceText {
   readonly text: string;
   readonly tooltip: string;
   /** For screen readers, without icons. */
@@ -35,11 +35,11 @@ export interface PresenceWords {
 }
 
 /** The status bar: the product's name, or how many requests wait, or that the gate is down. */
-export function presenceWords(
+export function presenceText(
   pending: readonly Request[],
   gateProblem: string | undefined,
   alarm?: { readonly text: string; readonly tooltip: string },
-): PresenceWords {
+): PresenceText {
   if (gateProblem !== undefined) {
     const tooltip = `The gate is down: ${gateProblem}. Whatever would need your decision is denied.`;
     return { text: '$(error) gate down', tooltip, spoken: `Countersign: ${tooltip}` };

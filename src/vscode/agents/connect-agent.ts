@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Adapter, Scope } from '../../agents/adapter.js';
-import { planErrorWords } from '../../messages/agents/plan-error.js';
-import { nextWords } from '../../messages/agents/coverage.js';
+import { nextText } from '../../messages/agents/coverage.js';
+import { canaryText, connectionText, healthDescription, scopeText } from '../../messages/agents/health.js';
+import { doorbellMissingText } from '../../messages/agents/install.js';
+import { planErrorText } from '../../messages/agents/plan-error.js';
 import { editorLine } from '../../messages/text/editor-line.js';
-import { canaryWords, connectionWords, healthDescription, scopeWords } from '../../messages/agents/health.js';
-import { doorbellMissingWords } from '../../messages/agents/install.js';
-import { type AgentStatus, type Connections, nearestFirst, overall } from './connections.js';
 import type { DiffDocuments } from '../card/diff-documents.js';
+import { type AgentStatus, type Connections, nearestFirst, overall } from './connections.js';
 import { offerSetting } from './offer-setting.js';
 import { trustAgent } from './trust-agent.js';
 
@@ -45,7 +45,7 @@ async function change(what: What, parts: ConnectParts, from: AgentStatus | undef
   const { connections } = parts;
   const problem = connections.parts.installProblem();
   if (what === 'connect' && problem !== undefined) {
-    await vscode.window.showErrorMessage(doorbellMissingWords(problem));
+    await vscode.window.showErrorMessage(doorbellMissingText(problem));
     return;
   }
   const status = isStatus(from, connections) ? from : await pickAgent(what, connections);
@@ -63,7 +63,7 @@ export async function showAndWrite(
 ): Promise<void> {
   const plan = parts.connections.plan(what, adapter, scope);
   if (!plan.ok) {
-    await vscode.window.showErrorMessage(editorLine(planErrorWords(plan.error)));
+    await vscode.window.showErrorMessage(editorLine(planErrorText(plan.error)));
     return;
   }
   const { path, before, after } = plan.value;
@@ -82,7 +82,7 @@ export async function showAndWrite(
   if (answer !== write) return;
   const applied = parts.connections.apply(what, adapter, plan.value);
   parts.written();
-  if (!applied.ok) await vscode.window.showErrorMessage(editorLine(planErrorWords(applied.error)));
+  if (!applied.ok) await vscode.window.showErrorMessage(editorLine(planErrorText(applied.error)));
   else if (what === 'connect') await prove(parts, adapter, scope);
 }
 
@@ -91,12 +91,12 @@ async function prove(parts: ConnectParts, adapter: Adapter, scope: Scope): Promi
   const { connections, written } = parts;
   const canary = await connections.verify(adapter);
   written();
-  if (canary.kind !== 'passed') await vscode.window.showErrorMessage(editorLine(canaryWords(canary)));
+  if (canary.kind !== 'passed') await vscode.window.showErrorMessage(editorLine(canaryText(canary)));
   else if (adapter.trust !== undefined) {
     await trustAgent(parts, adapter, scope);
     await offerSetting(parts, adapter);
   } else if (adapter.next !== undefined)
-    await vscode.window.showInformationMessage(editorLine(nextWords[adapter.next]));
+    await vscode.window.showInformationMessage(editorLine(nextText[adapter.next]));
 }
 
 /** Commands can be called by anybody with anything: only a row of our own tree is taken as one. */
@@ -140,9 +140,9 @@ async function pickScope(what: What, status: AgentStatus): Promise<Scope | undef
     ({ connection }) => what === 'connect' || connection !== 'absent',
   );
   const items = offered.map(({ scope, connection, file }) => ({
-    label: scopeWords[scope].label,
-    description: connectionWords[connection],
-    detail: `${scopeWords[scope].detail} ${file}`,
+    label: scopeText[scope].label,
+    description: connectionText[connection],
+    detail: `${scopeText[scope].detail} ${file}`,
     scope,
   }));
   const title = `${verbs[what]} ${status.adapter.name} where (2 of 2)`;

@@ -4,11 +4,11 @@ import { applyEdit } from '../../agents/connect.js';
 import { mcpServersOf, planGuard, planUnguard } from '../../agents/guard-mcp.js';
 import { mcpFiles } from '../../agents/mcp-files.js';
 import type { McpServer } from '../../agents/mcp-server.js';
-import type { ConfigFiles, RecordStore } from '../../ports/ports.js';
-import { planErrorWords } from '../../messages/agents/plan-error.js';
+import { doorbellMissingText } from '../../messages/agents/install.js';
+import { mcpChoiceText, mcpPlanText } from '../../messages/agents/mcp-servers.js';
+import { planErrorText } from '../../messages/agents/plan-error.js';
 import { editorLine } from '../../messages/text/editor-line.js';
-import { doorbellMissingWords } from '../../messages/agents/install.js';
-import { mcpChoiceWords, mcpPlanWords } from '../../messages/agents/mcp-servers.js';
+import type { ConfigFiles, RecordStore } from '../../ports/ports.js';
 import type { DiffDocuments } from '../card/diff-documents.js';
 
 export interface GuardMcpParts {
@@ -35,7 +35,7 @@ export function registerGuardMcp(parts: GuardMcpParts): vscode.Disposable {
 async function guardMcpServers(parts: GuardMcpParts): Promise<void> {
   const problem = parts.installProblem();
   if (problem !== undefined) {
-    await vscode.window.showErrorMessage(doorbellMissingWords(problem));
+    await vscode.window.showErrorMessage(doorbellMissingText(problem));
     return;
   }
   const choice = await pickFile(parts);
@@ -63,7 +63,7 @@ function choicesFor(
   return (['connect', 'disconnect'] as const).flatMap((what) => {
     const names = named(what === 'connect' ? 'open' : 'guarded');
     if (names.length === 0) return [];
-    return [{ label: mcpChoiceWords(what, names), description: path, what, path }];
+    return [{ label: mcpChoiceText(what, names), description: path, what, path }];
   });
 }
 
@@ -71,7 +71,7 @@ async function showAndWrite(parts: GuardMcpParts, what: What, path: string): Pro
   const { files, documents, record, launcher } = parts;
   const plan = what === 'connect' ? planGuard(path, launcher, files) : planUnguard(path, files);
   if (!plan.ok) {
-    await vscode.window.showErrorMessage(editorLine(planErrorWords(plan.error)));
+    await vscode.window.showErrorMessage(editorLine(planErrorText(plan.error)));
     return;
   }
   const { before, after } = plan.value;
@@ -83,11 +83,11 @@ async function showAndWrite(parts: GuardMcpParts, what: What, path: string): Pro
   if (answer !== write) return;
   const applied = applyEdit(plan.value, files);
   if (!applied.ok) {
-    await vscode.window.showErrorMessage(editorLine(planErrorWords(applied.error)));
+    await vscode.window.showErrorMessage(editorLine(planErrorText(applied.error)));
     return;
   }
   await record.append({ type: `agent.${what}ed`, agent: 'mcp-gateway', file: path });
   const { workspace } = parts.places();
   const isShared = workspace !== '' && path.startsWith(`${workspace}/`);
-  await vscode.window.showInformationMessage(editorLine(mcpPlanWords(plan.value, what, false, isShared)));
+  await vscode.window.showInformationMessage(editorLine(mcpPlanText(plan.value, what, false, isShared)));
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Drift, type HealthProblem, isAlarm } from '../../core/toolcall/health.js';
+import { alarmNotice, canaryText, nothingToRepair, problemText } from '../../messages/agents/health.js';
 import { editorLine } from '../../messages/text/editor-line.js';
-import { alarmNotice, canaryWords, nothingToRepair, problemWords } from '../../messages/agents/health.js';
 import { type ConnectParts, isStatus, pickAgent, showAndWrite } from './connect-agent.js';
 import type { AgentStatus } from './connections.js';
 import { trustAgent } from './trust-agent.js';
@@ -49,7 +49,7 @@ async function ringAgain({ connections, written }: ConnectParts, { adapter }: Ag
   const problem = connections.parts.installProblem();
   const canary = await connections.verify(adapter);
   written();
-  const words = problem ?? canaryWords(canary);
+  const words = problem ?? canaryText(canary);
   const isWell = problem === undefined && canary.kind === 'passed';
   const tell = isWell ? vscode.window.showInformationMessage : vscode.window.showErrorMessage;
   await tell(editorLine(words));
@@ -62,6 +62,6 @@ async function showProblem(problem: HealthProblem): Promise<void> {
   try {
     await vscode.window.showTextDocument(vscode.Uri.file(problem.file), { selection: at });
   } catch {
-    await vscode.window.showErrorMessage(editorLine(`Could not open the file: ${problemWords(problem)}.`));
+    await vscode.window.showErrorMessage(editorLine(`Could not open the file: ${problemText(problem)}.`));
   }
 }

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { Adapter } from '../../agents/adapter.js';
 import { applyEdit } from '../../agents/connect.js';
 import { planOffer } from '../../agents/offer.js';
-import { planErrorWords } from '../../messages/agents/plan-error.js';
-import { offerWords } from '../../messages/agents/coverage.js';
+import { offerText } from '../../messages/agents/coverage.js';
+import { planErrorText } from '../../messages/agents/plan-error.js';
 import { editorLine } from '../../messages/text/editor-line.js';
 import type { ConnectParts } from './connect-agent.js';
 
@@ -17,7 +17,7 @@ export async function offerSetting(parts: ConnectParts, adapter: Adapter): Promi
   if (!plan?.ok || adapter.offer === undefined || plan.value.before === plan.value.after) return;
   const { path, before, after } = plan.value;
   await documents.showDiff(path, `${adapter.name}: ${path}`, before, after);
-  const detail = `${offerWords[adapter.offer.gap] ?? ''}\n\n${path}`;
+  const detail = `${offerText[adapter.offer.gap] ?? ''}\n\n${path}`;
   const answer = await vscode.window.showInformationMessage(
     `Close a gap of ${adapter.name} too?`,
     { modal: true, detail },
@@ -26,5 +26,5 @@ export async function offerSetting(parts: ConnectParts, adapter: Adapter): Promi
   if (answer !== writeThis) return;
   const applied = applyEdit(plan.value, seams.files);
   written();
-  if (!applied.ok) await vscode.window.showErrorMessage(editorLine(planErrorWords(applied.error)));
+  if (!applied.ok) await vscode.window.showErrorMessage(editorLine(planErrorText(applied.error)));
 }

@@ -1,7 +1,7 @@
 import { delimiter } from 'node:path';
 import * as vscode from 'vscode';
 import type { GuardMode } from '../../core/policy/guard-mode.js';
-import { guardDescription, guardFailedWords } from '../../messages/agents/terminal-guard.js';
+import { guardDescription, guardFailedText } from '../../messages/agents/terminal-guard.js';
 import { readGuardMode } from '../settings.js';
 
 export interface TerminalGuardParts {
@@ -38,7 +38,7 @@ export class TerminalGuard implements vscode.Disposable {
     const { variables, folder } = this.parts;
     // While the window starts, its terminals are already back: what was there before it closed still holds for them.
     variables.persistent = true;
-    if (problem !== undefined) void vscode.window.showErrorMessage(guardFailedWords(problem));
+    if (problem !== undefined) void vscode.window.showErrorMessage(guardFailedText(problem));
     if (mode === 'off' || problem !== undefined) {
       variables.clear();
       return;

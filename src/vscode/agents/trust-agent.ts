@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Adapter, Scope } from '../../agents/adapter.js';
-import { planErrorWords } from '../../messages/agents/plan-error.js';
+import { trustFailureText, trustQuestion, trustText } from '../../messages/agents/hook-trust.js';
+import { planErrorText } from '../../messages/agents/plan-error.js';
 import { editorLine } from '../../messages/text/editor-line.js';
-import { trustFailureWords, trustQuestion, trustWords } from '../../messages/agents/hook-trust.js';
 import type { ConnectParts } from './connect-agent.js';
 
 const trustThis = 'Trust This Hook';
@@ -13,7 +13,7 @@ export async function trustAgent(parts: ConnectParts, adapter: Adapter, scope: S
   const plan = await connections.planTrust(adapter, scope);
   if (plan === undefined) return;
   if (!plan.ok) {
-    const words = 'path' in plan.error ? planErrorWords(plan.error) : trustFailureWords(plan.error);
+    const words = 'path' in plan.error ? planErrorText(plan.error) : trustFailureText(plan.error);
     await vscode.window.showWarningMessage(editorLine(words));
     return;
   }
@@ -30,11 +30,11 @@ export async function trustAgent(parts: ConnectParts, adapter: Adapter, scope: S
     const applied = connections.applyTrust(plan.value);
     written();
     if (!applied.ok) {
-      await vscode.window.showErrorMessage(editorLine(planErrorWords(applied.error)));
+      await vscode.window.showErrorMessage(editorLine(planErrorText(applied.error)));
       return;
     }
   }
   const isTrusted = await connections.isTrusted(adapter, scope);
   const tell = isTrusted ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
-  await tell(isTrusted ? trustWords.trusted : trustWords.unconfirmed);
+  await tell(isTrusted ? trustText.trusted : trustText.unconfirmed);
 }

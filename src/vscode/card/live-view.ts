@@ -1,6 +1,8 @@
 import { isOpen } from '../../core/approval/lifecycle.js';
 import type { Request } from '../../core/approval/request.js';
 import type { Result } from '../../core/shared/result.js';
+import { armMilliseconds, type CardContext } from '../../messages/cards/card.js';
+import type { Surroundings } from '../../messages/cards/facts.js';
 import type { Clock, Random } from '../../ports/ports.js';
 import {
   type Card,
@@ -13,8 +15,6 @@ import {
 } from '../../protocol/card.js';
 import type { Decision, Refusal } from '../../protocol/decision.js';
 import { decodeViewMessage, type ViewMessage } from '../../protocol/view-message.js';
-import { armMilliseconds, type CardContext } from '../../messages/cards/card.js';
-import type { Surroundings } from '../../messages/cards/facts.js';
 
 /** The part of the desk that a card needs. */
 export interface DecisionDesk {

@@ -3,22 +3,22 @@ import type { Request } from '../../core/approval/request.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import { type PeerRequest, requestOf } from '../../desk/peer-request.js';
 import type { PeersDesk } from '../../desk/peers-desk.js';
-import type { Clock, Random } from '../../ports/ports.js';
-import type { GuardView } from '../../protocol/card.js';
-import type { Decision, Refusal } from '../../protocol/decision.js';
-import { obstacleWords } from '../../messages/countersign/countersign.js';
+import { obstacleText } from '../../messages/countersign/countersign.js';
 import {
-  glassNoticeWords,
+  glassNoticeText,
   type PeerStep,
-  peerArrivalWords,
+  peerArrivalText,
   peerCard,
   peerEmpty,
   peerGuard,
   peerLabels,
-  peerNoticeWords,
-  peersBadgeWords,
+  peerNoticeText,
+  peersBadgeText,
   peerTitle,
 } from '../../messages/countersign/peer-card.js';
+import type { Clock, Random } from '../../ports/ports.js';
+import type { GuardView } from '../../protocol/card.js';
+import type { Decision, Refusal } from '../../protocol/decision.js';
 import type { DiffDocuments } from '../card/diff-documents.js';
 import type { DecisionDesk, LiveViewParts, Wording } from '../card/live-view.js';
 import { Notice } from '../requests/notice.js';
@@ -52,7 +52,7 @@ export class PeersEditor implements vscode.Disposable {
     this.notice = new Notice(
       () => this.view.visible,
       (id) => void this.reveal(id),
-      (news) => peerNoticeWords(this.waiting().filter((peer) => news.some((one) => one.id === peer.id))),
+      (news) => peerNoticeText(this.waiting().filter((peer) => news.some((one) => one.id === peer.id))),
     );
     const stop = parts.desk.onChange(() => this.draw());
     this.registrations = vscode.Disposable.from(
@@ -86,7 +86,7 @@ export class PeersEditor implements vscode.Disposable {
     this.pages.refresh();
     this.notice.update(waiting.map(requestOf));
     this.view.setBadge(
-      waiting.length === 0 ? undefined : { value: waiting.length, tooltip: peersBadgeWords(waiting.length) },
+      waiting.length === 0 ? undefined : { value: waiting.length, tooltip: peersBadgeText(waiting.length) },
     );
     this.tellOfGlass();
   }
@@ -107,7 +107,7 @@ export class PeersEditor implements vscode.Disposable {
     for (const peer of this.parts.desk.requests()) {
       if (peer.kind !== 'notice' || this.told.has(peer.id)) continue;
       this.told.add(peer.id);
-      void vscode.window.showWarningMessage(glassNoticeWords(peer));
+      void vscode.window.showWarningMessage(glassNoticeText(peer));
     }
   }
 
@@ -136,7 +136,7 @@ export class PeersEditor implements vscode.Disposable {
         if (!peer) throw new Error('expected a card only for what is shown');
         return peerCard(peer, this.steps.get(peer.id) ?? {}, { now, surface });
       },
-      arrival: peerArrivalWords,
+      arrival: peerArrivalText,
     };
   }
 
@@ -146,7 +146,7 @@ export class PeersEditor implements vscode.Disposable {
       more,
       strange: this.parts.desk.strange().length,
       ...(courier === undefined ? {} : { courier }),
-      ...(obstacle === undefined ? {} : { obstacle: obstacleWords(obstacle, this.parts.clock.now()) }),
+      ...(obstacle === undefined ? {} : { obstacle: obstacleText(obstacle, this.parts.clock.now()) }),
     });
   }
 

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { lintPolicy } from '../../core/policy/lint.js';
 import type { PolicyPlace } from '../../core/policy/policy-error.js';
 import type { TeamPolicy } from '../../core/policy/team-policy.js';
-import { policyProblemWords } from '../../messages/policy/policy.js';
-import { looserWords, remarkWords } from '../../messages/policy/remarks.js';
+import { policyProblemText } from '../../messages/policy/policy.js';
+import { looserText, remarkText } from '../../messages/policy/remarks.js';
 
 const delayMilliseconds = 200;
 
@@ -50,18 +50,18 @@ export class PolicyDiagnostics implements vscode.Disposable {
     const { problems, remarks, looser } = lintPolicy(document.getText(), this.inForce());
     const severity = vscode.DiagnosticSeverity;
     this.found.set(document.uri, [
-      ...problems.map((one) => diagnostic(document, one, policyProblemWords(one), severity.Error, one.code)),
+      ...problems.map((one) => diagnostic(document, one, policyProblemText(one), severity.Error, one.code)),
       ...remarks.map((one) =>
         diagnostic(
           document,
           one,
-          remarkWords(one),
+          remarkText(one),
           one.code === 'group-unused' ? severity.Hint : severity.Warning,
           one.code,
         ),
       ),
       ...looser.map((one) =>
-        diagnostic(document, one, looserWords(one.loosening), severity.Information, one.loosening.code),
+        diagnostic(document, one, looserText(one.loosening), severity.Information, one.loosening.code),
       ),
     ]);
   }

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { TeamInForce } from '../../core/policy/team-in-force.js';
 import type { PolicyLog } from '../../desk/policy-log.js';
 import type { TrustRoot } from '../../ports/trust.js';
+import { readSettings } from '../settings.js';
 import { PolicyDiagnostics } from './policy-diagnostics.js';
 import { PolicyView } from './policy-view.js';
-import { readSettings } from '../settings.js';
 
 export interface PolicyParts {
   readonly log: PolicyLog;

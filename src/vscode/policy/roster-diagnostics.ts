@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { decodeRoster } from '../../core/countersign/decode-roster.js';
-import { rosterErrorWords } from '../../messages/team/roster.js';
+import { rosterErrorText } from '../../messages/team/roster.js';
 
 /** Says in the editor why a roster would be refused; the first problem only, as the roster is refused as a whole. */
 export class RosterDiagnostics implements vscode.Disposable {
@@ -30,7 +30,7 @@ export class RosterDiagnostics implements vscode.Disposable {
     }
     const line = Math.min(Math.max(read.error.line - 1, 0), document.lineCount - 1);
     const { range } = document.lineAt(line);
-    const one = new vscode.Diagnostic(range, rosterErrorWords(read.error), vscode.DiagnosticSeverity.Error);
+    const one = new vscode.Diagnostic(range, rosterErrorText(read.error), vscode.DiagnosticSeverity.Error);
     one.source = 'countersign';
     one.code = read.error.code;
     this.found.set(uri, [one]);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ToolCall } from '../../core/toolcall/toolcall.js';
+import { judgementText } from '../../messages/cards/judgement.js';
 import type { Judge } from '../../ports/judge.js';
-import { judgementWords } from '../../messages/cards/judgement.js';
 import type { DiffDocuments } from '../card/diff-documents.js';
 
 export interface ScoreParts {
@@ -16,7 +16,7 @@ export function registerScore(parts: ScoreParts): vscode.Disposable {
     if (command === undefined || command.trim() === '') return;
     const call = callOf(command);
     const assessment = await parts.judge.judge(call, { cwd: call.cwd, env: environment() });
-    await parts.documents.showText('score.txt', judgementWords(call, assessment));
+    await parts.documents.showText('score.txt', judgementText(call, assessment));
   });
 }
 

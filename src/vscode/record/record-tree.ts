@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Entry } from '../../core/record/entry.js';
 import type { Result } from '../../core/shared/result.js';
+import { entryText, recordFailureText } from '../../messages/record/record.js';
 import type { RecordFailure } from '../../ports/ports.js';
-import { entryWords, recordFailureWords } from '../../messages/record/record.js';
 
 export const recordViewId = 'countersign.record';
 
@@ -45,7 +45,7 @@ export class RecordTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
 }
 
 function entryItem(entry: Entry): vscode.TreeItem {
-  const words = entryWords(entry);
+  const words = entryText(entry);
   const item = new vscode.TreeItem(words.label);
   item.id = String(entry.seq);
   item.description = words.description;
@@ -58,7 +58,7 @@ function entryItem(entry: Entry): vscode.TreeItem {
 }
 
 function failureItem(failure: RecordFailure): vscode.TreeItem {
-  const item = new vscode.TreeItem(recordFailureWords(failure));
+  const item = new vscode.TreeItem(recordFailureText(failure));
   item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
   item.tooltip = failure.detail;
   return item;

@@ -1,16 +1,21 @@
 import * as vscode from 'vscode';
 import type { Request } from '../../core/approval/request.js';
 import type { Desk } from '../../desk/desk.js';
+import {
+  glassNameDiffers,
+  glassReasonShort,
+  glassRefusalText,
+  glassText,
+} from '../../messages/countersign/glass.js';
 import type { Clock } from '../../ports/ports.js';
 import { leastGlassReason } from '../../protocol/decision.js';
 import { longestReason } from '../../protocol/view-message.js';
-import { glassNameDiffers, glassReasonShort, glassRefusalWords, glassWords } from '../../messages/countersign/glass.js';
 
 /** Asks in three steps, each of which can be left without harm: the warning, the reason, the name. Then the key signs. */
 export async function breakGlass(desk: Desk, clock: Clock, request: Request): Promise<void> {
   const { ceremony } = request;
   if (ceremony.kind !== 'countersign') return;
-  const words = glassWords(request);
+  const words = glassText(request);
   const warned = { modal: true, detail: words.detail };
   if ((await vscode.window.showWarningMessage(words.question, warned, words.goOn)) !== words.goOn) return;
   const reason = await vscode.window.showInputBox({
@@ -33,5 +38,5 @@ export async function breakGlass(desk: Desk, clock: Clock, request: Request): Pr
     () => desk.breakGlass(request.id, { digest: request.digest, typed, reason }),
   );
   if (broken.ok) void vscode.window.showWarningMessage(words.done);
-  else void vscode.window.showErrorMessage(glassRefusalWords(broken.error, clock.now()));
+  else void vscode.window.showErrorMessage(glassRefusalText(broken.error, clock.now()));
 }

@@ -3,23 +3,23 @@ import * as vscode from 'vscode';
 import { awaitsDecision } from '../../core/approval/lifecycle.js';
 import type { Request } from '../../core/approval/request.js';
 import type { Desk } from '../../desk/desk.js';
+import { guardDown, guardUp } from '../../messages/cards/labels.js';
+import { newerRequestsText } from '../../messages/cards/state.js';
+import { dayOf, todayText } from '../../messages/record/today.js';
+import { editorLine } from '../../messages/text/editor-line.js';
+import { noticeText, requestsWaitingText } from '../../messages/window/announce.js';
 import type { WorldOf } from '../../ports/judge.js';
 import type { Clock, Random } from '../../ports/ports.js';
 import type { GuardView } from '../../protocol/card.js';
-import { noticeWords, waitingWords } from '../../messages/window/announce.js';
-import { editorLine } from '../../messages/text/editor-line.js';
-import { guardDown, guardUp } from '../../messages/cards/labels.js';
-import { newerRequestsWords } from '../../messages/cards/state.js';
-import { dayOf, todayWords } from '../../messages/record/today.js';
-import { branchOf } from './branch.js';
-import { breakGlass } from './break-glass.js';
 import { DiffDocuments } from '../card/diff-documents.js';
 import type { LiveViewParts, Place } from '../card/live-view.js';
-import { Notice } from './notice.js';
-import type { ObservedRecord } from '../record/observed-record.js';
 import { ownWording } from '../card/own-wording.js';
 import { Presence, type PresenceAlarm } from '../presence.js';
+import type { ObservedRecord } from '../record/observed-record.js';
 import { RecordTree, recordViewId } from '../record/record-tree.js';
+import { branchOf } from './branch.js';
+import { breakGlass } from './break-glass.js';
+import { Notice } from './notice.js';
 import { registerRequestCommands } from './request-commands.js';
 import { RequestPages } from './request-page.js';
 import { pendingViewId, RequestsView } from './requests-view.js';
@@ -68,7 +68,7 @@ export class Editor implements vscode.Disposable {
     this.notice = new Notice(
       () => this.pending.visible,
       (id) => void this.pending.focus(id),
-      noticeWords,
+      noticeText,
     );
     const stopListening = parts.desk.onChange(() => this.gather());
     const stopReading = parts.record.onWritten(() => this.followRecord());
@@ -166,15 +166,15 @@ export class Editor implements vscode.Disposable {
 
   private today(): string {
     const entries = this.parts.record.newest(countedEntries);
-    const today = entries.ok ? todayWords(entries.value, dayOf(this.parts.clock.now())) : '';
-    return [today, newerRequestsWords(this.parts.desk.newerRequests())]
+    const today = entries.ok ? todayText(entries.value, dayOf(this.parts.clock.now())) : '';
+    return [today, newerRequestsText(this.parts.desk.newerRequests())]
       .filter((part) => part !== '')
       .join('; ');
   }
 
   /** The view's own badge needs the view to have been opened once; until then the record's tree carries it. */
   private setBadge(waiting: number): void {
-    const badge = waiting === 0 ? undefined : { value: waiting, tooltip: waitingWords(waiting) };
+    const badge = waiting === 0 ? undefined : { value: waiting, tooltip: requestsWaitingText(waiting) };
     const isCarried = this.pending.setBadge(badge);
     this.record.view.badge = isCarried ? undefined : badge;
   }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Request } from '../../core/approval/request.js';
-import { bandWords } from '../../messages/cards/card.js';
-import { editorLine } from '../../messages/text/editor-line.js';
+import { bandText } from '../../messages/cards/card.js';
 import { titleOf } from '../../messages/cards/effect.js';
+import { editorLine } from '../../messages/text/editor-line.js';
 
 interface RequestPick extends vscode.QuickPickItem {
   readonly request: Request;
@@ -14,7 +14,7 @@ export async function pickRequest(open: readonly Request[], title: string): Prom
   const items: readonly RequestPick[] = open.map((request) => ({
     request,
     label: editorLine(titleOf(request.assessment, request.call)),
-    description: `${request.id}, ${bandWords[request.assessment.band].toLowerCase()}`,
+    description: `${request.id}, ${bandText[request.assessment.band].toLowerCase()}`,
   }));
   const picked = await vscode.window.showQuickPick(items, { title, matchOnDescription: true });
   return picked?.request;

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { isOpen } from '../../core/approval/lifecycle.js';
 import type { Request } from '../../core/approval/request.js';
-import { longestReason } from '../../protocol/view-message.js';
 import { cardOf } from '../../messages/cards/card.js';
-import { editorLine } from '../../messages/text/editor-line.js';
-import { refusalWords } from '../../messages/countersign/refusal.js';
 import { spokenCard } from '../../messages/cards/spoken.js';
+import { refusalText } from '../../messages/countersign/refusal.js';
+import { editorLine } from '../../messages/text/editor-line.js';
+import { longestReason } from '../../protocol/view-message.js';
 import type { DiffDocuments } from '../card/diff-documents.js';
 import type { LiveViewParts } from '../card/live-view.js';
 import { pickRequest } from './pick-request.js';
@@ -57,7 +57,7 @@ async function denyRequest(live: LiveViewParts, open: readonly Request[]): Promi
   });
   if (reason === undefined) return;
   const denied = await live.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason }, 0);
-  if (!denied.ok) await vscode.window.showWarningMessage(refusalWords[denied.error]);
+  if (!denied.ok) await vscode.window.showWarningMessage(refusalText[denied.error]);
 }
 
 async function openDiff(documents: DiffDocuments, open: readonly Request[]): Promise<void> {

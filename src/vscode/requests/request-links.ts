@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Request } from '../../core/approval/request.js';
+import { linkCopiedText, nothingToLinkText, unknownLinkText } from '../../messages/countersign/link.js';
 import type { Clock } from '../../ports/ports.js';
 import { decodeLink, linkText } from '../../protocol/link.js';
-import { linkCopiedWords, nothingToLinkWords, unknownLinkWords } from '../../messages/countersign/link.js';
 import { LinkPace } from './link-pace.js';
 import { pickRequest } from './pick-request.js';
 
@@ -32,7 +32,7 @@ export class RequestLinks implements vscode.UriHandler, vscode.Disposable {
     if (!this.pace.follow(this.parts.clock.now())) return;
     const link = decodeLink(path, query);
     const isShown = link.ok && (await this.parts.show(link.value.id));
-    if (!isShown) void vscode.window.showInformationMessage(unknownLinkWords);
+    if (!isShown) void vscode.window.showInformationMessage(unknownLinkText);
   }
 
   dispose(): void {
@@ -42,12 +42,12 @@ export class RequestLinks implements vscode.UriHandler, vscode.Disposable {
   private async copy(): Promise<void> {
     const request = await pickRequest(this.parts.asked(), 'Copy a link to which request');
     if (request?.sent === undefined) {
-      void vscode.window.showInformationMessage(nothingToLinkWords);
+      void vscode.window.showInformationMessage(nothingToLinkText);
       return;
     }
     await vscode.env.clipboard.writeText(
       linkText(vscode.env.uriScheme, this.parts.extension, { id: request.sent.id }),
     );
-    void vscode.window.showInformationMessage(linkCopiedWords(request));
+    void vscode.window.showInformationMessage(linkCopiedText(request));
   }
 }

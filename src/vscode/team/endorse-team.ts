@@ -2,15 +2,15 @@ import * as vscode from 'vscode';
 import { withVersion } from '../../core/countersign/starter-policy.js';
 import type { TrustState } from '../../core/countersign/trust.js';
 import { type EndorsementPlan, endorse, missingFrom, planEndorsement } from '../../desk/team-plan.js';
-import type { TeamFiles } from '../../ports/team.js';
 import {
+  endorseText,
   endorseTitle,
-  endorseWords,
-  planProblemWords,
+  planProblemText,
   raiseVersion,
-  signFailedWords,
-  writeFailedWords,
+  signFailedText,
+  writeFailedText,
 } from '../../messages/team/team.js';
+import type { TeamFiles } from '../../ports/team.js';
 import type { TeamParts } from './team-parts.js';
 import { publish } from './team-publish.js';
 import { bytesOf, showTeamChange, textOf, whileSigning } from './team-review.js';
@@ -25,11 +25,11 @@ export async function endorseTeam(parts: TeamParts, top: string): Promise<void> 
   const planned = planEndorsement(files, state, parts.clock.now());
   if (!planned.ok) {
     const { code, detail } = planned.error;
-    await vscode.window.showErrorMessage(planProblemWords(code, detail));
+    await vscode.window.showErrorMessage(planProblemText(code, detail));
     return;
   }
   await showTeamChange(parts.documents, endorseTitle, parts.workspace.accepted() ?? none, files);
-  const words = endorseWords(factsOf(planned.value, state));
+  const words = endorseText(factsOf(planned.value, state));
   const asked = { modal: true, detail: words.detail };
   const answer = await vscode.window.showInformationMessage(words.question, asked, words.sign);
   if (answer === words.sign) await signAndWrite(parts, top, planned.value, files);
@@ -44,14 +44,14 @@ export async function signAndWrite(
 ): Promise<boolean> {
   const signed = await whileSigning((cancelled) => endorse(plan, parts.signer, parts.clock.now(), cancelled));
   if (!signed.ok && signed.error.code !== 'endorsed-already') {
-    await vscode.window.showErrorMessage(signFailedWords(signed.error.code, signed.error.detail));
+    await vscode.window.showErrorMessage(signFailedText(signed.error.code, signed.error.detail));
     return false;
   }
   if (signed.ok) {
     const { policy, roster } = files;
     const written = parts.workspace.write({ policy, roster, endorsement: signed.value.file });
     if (!written.ok) {
-      await vscode.window.showErrorMessage(writeFailedWords(written.error));
+      await vscode.window.showErrorMessage(writeFailedText(written.error));
       return false;
     }
   }
@@ -68,7 +68,7 @@ export async function signAndWrite(
   return true;
 }
 
-function factsOf(plan: EndorsementPlan, state: TrustState): Parameters<typeof endorseWords>[0] {
+function factsOf(plan: EndorsementPlan, state: TrustState): Parameters<typeof endorseText>[0] {
   const { trust, endorsedBy, needed } = plan;
   const before = state.kind === 'none' ? undefined : state.trust?.policy.version;
   return { digest: trust.digest, version: trust.policy.version, before, endorsedBy, needed };

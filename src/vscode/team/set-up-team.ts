@@ -6,21 +6,21 @@ import { extendedRoster, type Member, newRoster } from '../../core/countersign/t
 import { decodeTeamPolicy } from '../../core/policy/decode-team-policy.js';
 import type { Result } from '../../core/shared/result.js';
 import { planEndorsement } from '../../desk/team-plan.js';
-import type { RepositoryFacts, TeamFiles } from '../../ports/team.js';
 import {
   addQuestion,
   colleaguesQuestion,
   draftRefused,
   existing,
   keyQuestion,
-  noRemoteWords,
-  noRepositoryWords,
-  planProblemWords,
-  restrictedWords,
+  noRemoteText,
+  noRepositoryText,
+  planProblemText,
+  restrictedText,
+  reviewText,
   reviewTitle,
-  reviewWords,
-  unreadableWords,
+  unreadableText,
 } from '../../messages/team/team.js';
+import type { RepositoryFacts, TeamFiles } from '../../ports/team.js';
 import { endorseTeam, signAndWrite } from './endorse-team.js';
 import { askColleagues } from './team-colleagues.js';
 import { chooseCourier, tryCourier } from './team-courier.js';
@@ -32,9 +32,9 @@ import { bytesOf, showTeamChange, textOf } from './team-review.js';
 /** A repository with a remote, in a folder that is trusted; else the person hears what is missing. */
 export async function repositoryFor(parts: TeamParts): Promise<RepositoryFacts | undefined> {
   const facts = vscode.workspace.isTrusted ? await parts.workspace.facts() : undefined;
-  if (!vscode.workspace.isTrusted) await vscode.window.showErrorMessage(restrictedWords);
-  else if (facts === undefined) await vscode.window.showErrorMessage(noRepositoryWords);
-  else if (facts.remote === undefined) await vscode.window.showErrorMessage(noRemoteWords);
+  if (!vscode.workspace.isTrusted) await vscode.window.showErrorMessage(restrictedText);
+  else if (facts === undefined) await vscode.window.showErrorMessage(noRepositoryText);
+  else if (facts.remote === undefined) await vscode.window.showErrorMessage(noRemoteText);
   else return facts;
   return undefined;
 }
@@ -77,7 +77,7 @@ async function existingTeam(parts: TeamParts, facts: RepositoryFacts, files: Tea
   const roster = decodeRoster(textOf(files.roster) ?? '');
   const policy = decodeTeamPolicy(textOf(files.policy) ?? '');
   if (!roster.ok || !policy.ok) {
-    await vscode.window.showErrorMessage(unreadableWords);
+    await vscode.window.showErrorMessage(unreadableText);
     return;
   }
   const items = [
@@ -129,12 +129,12 @@ async function review(parts: TeamParts, facts: RepositoryFacts, draft: Draft): P
   const after = { ...before, policy: bytesOf(draft.policy), roster: bytesOf(draft.roster.value) };
   const planned = planEndorsement(after, await parts.trust.refresh(), parts.clock.now());
   if (!planned.ok) {
-    await vscode.window.showErrorMessage(planProblemWords(planned.error.code, planned.error.detail));
+    await vscode.window.showErrorMessage(planProblemText(planned.error.code, planned.error.detail));
     return;
   }
   await showTeamChange(parts.documents, reviewTitle, before, after);
   const { trust, needed } = planned.value;
-  const words = reviewWords({ ...draft, digest: trust.digest, needed });
+  const words = reviewText({ ...draft, digest: trust.digest, needed });
   const asked = { modal: true, detail: words.detail };
   const answer = await vscode.window.showInformationMessage(words.question, asked, words.write);
   if (answer === words.write) await signAndWrite(parts, facts.top, planned.value, after);

@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
+import {
+  courierFails,
+  courierItems,
+  courierQuestion,
+  courierWorks,
+  probing,
+} from '../../messages/team/team.js';
 import type { TeamWorkspace } from '../../ports/team.js';
-import { courierFails, courierItems, courierQuestion, courierWorks, probing } from '../../messages/team/team.js';
 
 export interface ChosenCourier {
   /** As the policy names it. */

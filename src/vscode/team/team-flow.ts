@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { namespaces } from '../../core/countersign/namespace.js';
 import { ownPerson } from '../../desk/own-person.js';
 import { planEndorsement } from '../../desk/team-plan.js';
-import { askedToEndorse, copiedWords, copyQuestion } from '../../messages/team/team.js';
+import { askedToEndorse, copiedText, copyQuestion } from '../../messages/team/team.js';
 import { endorseTeam } from './endorse-team.js';
 import { repositoryFor, setUpTeam } from './set-up-team.js';
 import type { TeamParts } from './team-parts.js';
@@ -22,7 +22,7 @@ export async function copyMyKey({ workspace, signer }: TeamParts): Promise<void>
   if (key === undefined) return;
   const email = (await workspace.facts())?.email ?? '';
   await vscode.env.clipboard.writeText(`${email} ${key.type} ${key.blob}`.trim());
-  await vscode.window.showInformationMessage(copiedWords(email, key.fingerprint));
+  await vscode.window.showInformationMessage(copiedText(email, key.fingerprint));
 }
 
 /** Tells a maintainer that a first policy waits for their word; anybody else, that it waits. */

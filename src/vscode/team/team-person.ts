@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { isPerson } from '../../core/countersign/decode-roster.js';
-import type { Signer, SigningKey } from '../../ports/signer.js';
+import { keyItem, nameProblem, nameQuestion, noKeyText } from '../../messages/team/team.js';
 import { editorLine } from '../../messages/text/editor-line.js';
-import { keyItem, nameProblem, nameQuestion, noKeyWords } from '../../messages/team/team.js';
+import type { Signer, SigningKey } from '../../ports/signer.js';
 
 /** The person's own name in the team; undefined when they give up. */
 export function askOwnName(suggested: string | undefined): Thenable<string | undefined> {
@@ -34,7 +34,7 @@ export async function askOwnKey(signer: Signer, title: string): Promise<SigningK
 
 /** The command is typed, not run: the person answers its questions. */
 async function offerKeygen(): Promise<void> {
-  const { message, action, command } = noKeyWords;
+  const { message, action, command } = noKeyText;
   const answer = await vscode.window.showWarningMessage(editorLine(message), action);
   if (answer !== action) return;
   const terminal = vscode.window.createTerminal('Countersign');

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { TrustState } from '../../core/countersign/trust.js';
-import type { TrustRoot } from '../../ports/trust.js';
 import {
   notOnRemoteYet,
   publishCommands,
-  publishWords,
+  publishText,
   waitingForRemote,
-  waitsForWords,
+  waitsForText,
 } from '../../messages/team/team.js';
+import type { TrustRoot } from '../../ports/trust.js';
 
 const lookEveryMs = 2_000;
 const waitMs = 3 * 60_000;
@@ -27,7 +27,7 @@ export interface Publishing {
 /** Offers the commit and the push as commands; a person has them run, or runs them. Then waits for the remote to have it. */
 export async function publish(publishing: Publishing): Promise<void> {
   const commands = publishCommands(publishing.isNew);
-  const words = publishWords(commands, !publishing.isFirst && publishing.missing.length > 0);
+  const words = publishText(commands, !publishing.isFirst && publishing.missing.length > 0);
   const asked = { modal: true, detail: words.detail };
   const answer = await vscode.window.showInformationMessage(words.question, asked, words.run, words.copy);
   if (answer === undefined) return;
@@ -75,6 +75,6 @@ function hasArrived(state: TrustState, { digest, missing }: Publishing): boolean
 async function conclude(publishing: Publishing, state: TrustState): Promise<void> {
   const { missing } = publishing;
   if (!hasArrived(state, publishing)) await vscode.window.showInformationMessage(notOnRemoteYet);
-  else if (missing.length > 0) await vscode.window.showInformationMessage(waitsForWords(missing));
+  else if (missing.length > 0) await vscode.window.showInformationMessage(waitsForText(missing));
   else if (state.kind === 'unpinned') await vscode.commands.executeCommand('countersign.acceptTeamPolicy');
 }

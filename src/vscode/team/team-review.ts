@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { signingText } from '../../messages/team/team.js';
 import type { TeamFiles } from '../../ports/team.js';
-import { signingWords } from '../../messages/team/team.js';
 import type { DiffDocuments } from '../card/diff-documents.js';
 
 /** What stands there now beside what would stand there: policy and roster in one tab. */
@@ -19,7 +19,7 @@ export async function showTeamChange(
 /** Shows that something is waited for, a touch for example, and lets the person give up. */
 export function whileSigning<T>(work: (cancelled: AbortSignal) => Promise<T>): Thenable<T> {
   const location = vscode.ProgressLocation.Notification;
-  return vscode.window.withProgress({ location, title: signingWords, cancellable: true }, (_, token) => {
+  return vscode.window.withProgress({ location, title: signingText, cancellable: true }, (_, token) => {
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
     return work(abort.signal);

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { Trust, TrustState } from '../../core/countersign/trust.js';
-import type { TrustRoot } from '../../ports/trust.js';
 import {
-  acceptedWords,
-  acceptWords,
+  acceptedText,
+  acceptText,
   nothingToAccept,
   trustAlarm,
-  trustProblemWords,
+  trustProblemText,
 } from '../../messages/team/trust.js';
+import type { TrustRoot } from '../../ports/trust.js';
 
 /** Keeps the person's yes to a team policy a person's: shown with its digest, accepted in a dialog, and alarmed about when it is tampered with. */
 export class TeamTrust implements vscode.Disposable {
@@ -45,7 +45,7 @@ export class TeamTrust implements vscode.Disposable {
   }
 
   private tellOfNew(trust: Trust): void {
-    const { notice, look } = acceptWords(trust);
+    const { notice, look } = acceptText(trust);
     void vscode.window.showInformationMessage(notice, look).then((answer) => {
       if (answer === look) void this.accept();
     });
@@ -59,12 +59,12 @@ export class TeamTrust implements vscode.Disposable {
       return;
     }
     await this.showPolicy();
-    const words = acceptWords(state.trust);
+    const words = acceptText(state.trust);
     const asked = { modal: true, detail: words.detail };
     const answer = await vscode.window.showInformationMessage(words.question, asked, words.accept);
     if (answer !== words.accept) return;
     const pinned = this.root.pin(state.trust.digest);
-    if (pinned.ok) void vscode.window.showInformationMessage(acceptedWords(state.trust));
-    else void vscode.window.showErrorMessage(trustProblemWords(pinned.error));
+    if (pinned.ok) void vscode.window.showInformationMessage(acceptedText(state.trust));
+    else void vscode.window.showErrorMessage(trustProblemText(pinned.error));
   }
 }

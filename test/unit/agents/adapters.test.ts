@@ -10,10 +10,10 @@ import { agentRow } from '../../../src/agents/row.js';
 import { guardKindOf } from '../../../src/core/tool/guard/places.js';
 import { decodeEvent } from '../../../src/core/toolcall/decode.js';
 import { agentIds } from '../../../src/core/toolcall/toolcall.js';
-import type { ConfigFiles } from '../../../src/ports/ports.js';
-import { doorbellBudgetMs, hookLimitSeconds } from '../../../src/protocol/limits.js';
 import { agentNames } from '../../../src/messages/agents/agent-names.js';
 import { agentsTable } from '../../../src/messages/agents/table.js';
+import type { ConfigFiles } from '../../../src/ports/ports.js';
+import { doorbellBudgetMs, hookLimitSeconds } from '../../../src/protocol/limits.js';
 import { memorySeams } from '../../support/health.js';
 
 const doorbell = { launcher: "/home/ada/.counter sign's/bin/countersign-hook", platform: 'posix' } as const;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Trust, TrustState } from '../../../src/core/countersign/trust.js';
 import { PolicyLog, type WorkspaceFile } from '../../../src/desk/policy-log.js';
-import { entryWords } from '../../../src/messages/record/record.js';
+import { entryText } from '../../../src/messages/record/record.js';
 import { MemoryRecord } from '../../support/desk.js';
 import { policy } from '../../support/team.js';
 
@@ -46,7 +46,7 @@ describe('the record of policies', () => {
     assert.deepEqual(record.types, ['policy.loaded', 'policy.loaded']);
     const [first] = record.entries;
     assert.ok(first);
-    assert.match(entryWords(first).label, /^Team policy version 1 in force, digest cccc cccc cccc cccc$/);
+    assert.match(entryText(first).label, /^Team policy version 1 in force, digest cccc cccc cccc cccc$/);
   });
 
   it('holds what a working tree or a workspace would loosen, once for each text', async () => {
@@ -71,7 +71,7 @@ describe('the record of policies', () => {
     ]);
     const last = record.entries.at(-1);
     assert.ok(last);
-    assert.equal(entryWords(last).label, 'Not followed: /w/.countersign/policy.json takes the rule loss out');
+    assert.equal(entryText(last).label, 'Not followed: /w/.countersign/policy.json takes the rule loss out');
     files.now = [
       { path: '/w/.countersign/policy.json', kind: 'policy', text: JSON.stringify({ version: 2, ...file }) },
     ];

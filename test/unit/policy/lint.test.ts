@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { lintPolicy } from '../../../src/core/policy/lint.js';
 import { loosenings } from '../../../src/core/policy/loosening.js';
-import { remarkWords } from '../../../src/messages/policy/remarks.js';
+import { remarkText } from '../../../src/messages/policy/remarks.js';
 import { policy } from '../../support/team.js';
 
 /** `code at about`, one a remark. */
 function remarks(file: object): readonly string[] {
   const linted = lintPolicy(JSON.stringify({ version: 1, ...file }));
   assert.deepEqual(linted.problems, []);
-  for (const remark of linted.remarks) assert.ok(remarkWords(remark).length > 20);
+  for (const remark of linted.remarks) assert.ok(remarkText(remark).length > 20);
   return linted.remarks.map(({ code, at, about }) => `${code} ${at} ${about}`);
 }
 

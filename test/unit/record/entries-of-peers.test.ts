@@ -3,7 +3,7 @@ import { decodeEntry } from '../../../src/core/record/decode-entry.js';
 import type { Entry, EntryBody } from '../../../src/core/record/entry.js';
 import { factsOf } from '../../../src/core/record/facts.js';
 import { lineOf, noPrevious } from '../../../src/core/record/line.js';
-import { entryWords } from '../../../src/messages/record/record.js';
+import { entryText } from '../../../src/messages/record/record.js';
 import { assessment, noon, shellCall } from '../../support/requests.js';
 
 const facts = factsOf(shellCall('rm -rf /'), assessment(), 'a'.repeat(64));
@@ -69,7 +69,7 @@ describe('entries about peers', () => {
 
   it('say who did what', () => {
     assert.deepEqual(
-      bodies.map((body) => entryWords(entryOf(body)).label),
+      bodies.map((body) => entryText(entryOf(body)).label),
       [
         'CS-1 signed by ben@example.com, and sent to peers',
         'CS-1 countersigned by ben@example.com',

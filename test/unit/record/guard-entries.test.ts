@@ -4,7 +4,7 @@ import type { Entry, EntryBody } from '../../../src/core/record/entry.js';
 import { lineOf } from '../../../src/core/record/line.js';
 import { openDrifts } from '../../../src/core/record/open-drifts.js';
 import { ringsIn } from '../../../src/core/record/rings.js';
-import { entryWords } from '../../../src/messages/record/record.js';
+import { entryText } from '../../../src/messages/record/record.js';
 
 const facts = {
   agent: 'claude-code',
@@ -46,7 +46,7 @@ describe('entries about the guard', () => {
       const line = lineOf(entry(body));
       assert.ok(line.ok);
       assert.deepEqual(decodeEntry(line.value), entry(body));
-      const said = entryWords(entry(body));
+      const said = entryText(entry(body));
       assert.deepEqual([said.label, said.isStop], [words, isStop]);
     });
   }

@@ -5,8 +5,8 @@ import type { CallFacts, Entry } from '../../../src/core/record/entry.js';
 import { factsOf } from '../../../src/core/record/facts.js';
 import { lineOf } from '../../../src/core/record/line.js';
 import type { ToolCall } from '../../../src/core/toolcall/toolcall.js';
+import { entryText } from '../../../src/messages/record/record.js';
 import { decodeRequest } from '../../../src/node/decode-request.js';
-import { entryWords } from '../../../src/messages/record/record.js';
 import { assessment, noon, request } from '../../support/requests.js';
 
 const call: ToolCall = {
@@ -49,7 +49,7 @@ describe('an entry about a call', () => {
   it('names agent, subagent, client, session, window and directory, in words and on disk', () => {
     const full = entry(facts);
     assert.equal(
-      entryWords(full).who,
+      entryText(full).who,
       'MCP gateway, client test-agent, subagent reviewer a1, session g1, window w1, in /projects/app',
     );
     assert.deepEqual(decodeEntry(written(full)), full);
@@ -60,7 +60,7 @@ describe('an entry about a call', () => {
     assert.deepEqual([subagent?.id, client, window], ['a1', 'test-agent', 'w1']);
     const full = entry(old);
     assert.deepEqual(decodeEntry(written(full)), full);
-    assert.equal(entryWords(full).who, 'MCP gateway, session g1, in /projects/app');
+    assert.equal(entryText(full).who, 'MCP gateway, session g1, in /projects/app');
   });
 });
 

@@ -6,7 +6,7 @@ import { lineOf, linkOf, noPrevious } from '../../../src/core/record/line.js';
 import { verifyChain } from '../../../src/core/record/verify.js';
 import { canonical } from '../../../src/core/shared/canonical.js';
 import { sha256 } from '../../../src/core/shared/digest.js';
-import { entryWords } from '../../../src/messages/record/record.js';
+import { entryText } from '../../../src/messages/record/record.js';
 import { arbitraryOf, changed, changesOf, unknownCode } from '../../support/arbitrary.js';
 
 const entries = arbitraryOf(entryShape);
@@ -42,7 +42,7 @@ describe('entries of every version', function () {
         assert.deepEqual(read, entry);
         assert.ok(read);
         assert.deepEqual(lineOf(read), { ok: true, value: line });
-        assert.doesNotThrow(() => entryWords(read));
+        assert.doesNotThrow(() => entryText(read));
       }),
       { numRuns: 150 },
     );
@@ -57,7 +57,7 @@ describe('entries of every version', function () {
         assert.deepEqual(lineOf(read), { ok: true, value: line });
         assert.deepEqual([read.seq, read.prev, read.ts], [entry.seq, entry.prev, entry.ts]);
         assert.equal(linkOf(line)?.seq, entry.seq);
-        assert.match(entryWords(read).tooltip, /newer version/);
+        assert.match(entryText(read).tooltip, /newer version/);
         // What has only more in it is read; what is another thing is nothing that this version acts on.
         assert.equal(read.body.type, change.kind === 'field' ? entry.body.type : 'newer');
         const chain = verifyChain(chainFrom(read.v === 1 ? Object(later) : entry));

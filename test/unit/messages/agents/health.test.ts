@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type AgentHealth, guardState, type HealthProblem } from '../../../../src/core/toolcall/health.js';
-import { alarmWords, healthDescription, healthLines } from '../../../../src/messages/agents/health.js';
+import { alarmText, healthDescription, healthLines } from '../../../../src/messages/agents/health.js';
 import { noon } from '../../../support/requests.js';
 
 const connections = [{ scope: 'user', file: '/h/s.json', connection: 'present' }] as const;
@@ -62,11 +62,11 @@ describe('the health of an agent in words', () => {
 
   it('alarms for agents that are connected and not held', () => {
     const alarm = health([{ kind: 'removed', file: '/h/s.json' }]);
-    assert.equal(alarmWords([health([])]), undefined);
-    assert.deepEqual(alarmWords([alarm, health([])]), {
+    assert.equal(alarmText([health([])]), undefined);
+    assert.deepEqual(alarmText([alarm, health([])]), {
       text: 'Claude Code not held',
       tooltip: 'Claude Code is not held: its entry was removed from /h/s.json.',
     });
-    assert.equal(alarmWords([alarm, alarm])?.text, '2 agents not held');
+    assert.equal(alarmText([alarm, alarm])?.text, '2 agents not held');
   });
 });

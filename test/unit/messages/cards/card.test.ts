@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Request } from '../../../../src/core/approval/request.js';
-import { decodeHostMessage } from '../../../../src/protocol/card.js';
 import { type CardContext, cardOf } from '../../../../src/messages/cards/card.js';
 import { spokenCard } from '../../../../src/messages/cards/spoken.js';
+import { decodeHostMessage } from '../../../../src/protocol/card.js';
 import { askRequest, assessment, editRequest, noon, request, shellCall } from '../../../support/requests.js';
 import { snapshotOf } from '../../../support/snapshot.js';
 

@@ -3,7 +3,7 @@ import type { Request } from '../../../../src/core/approval/request.js';
 import type { Obstacle, Progress } from '../../../../src/core/countersign/progress.js';
 import type { CardContext } from '../../../../src/messages/cards/card.js';
 import { cardOf } from '../../../../src/messages/cards/card.js';
-import { needWords, obstacleWords } from '../../../../src/messages/countersign/countersign.js';
+import { obstacleText, stillNeededText } from '../../../../src/messages/countersign/countersign.js';
 import { statementCard, statementCardText } from '../../../../src/messages/countersign/statement-card.js';
 import { ben, cleo, mara, oneOfPeers, softwareKeys, statement } from '../../../support/countersigners.js';
 import { noon, request } from '../../../support/requests.js';
@@ -113,7 +113,7 @@ describe('the card of a call that peers countersign', () => {
       { code: 'record-failed', detail: 'ENOSPC' },
       { code: 'clock-set-back', detail: '2026' },
     ];
-    const said = obstacles.map((obstacle) => obstacleWords(obstacle, noon));
+    const said = obstacles.map((obstacle) => obstacleText(obstacle, noon));
     assert.equal(new Set(said).size, obstacles.length);
     for (const words of said) assert.match(words, /\.$/);
     const alone = card(asked(), { obstacle: { code: 'no-peer', needs: [oneOfPeers] } });
@@ -125,10 +125,10 @@ describe('the card of a call that peers countersign', () => {
 
   it('says what a signature has to show', () => {
     assert.equal(
-      needWords({ ...needsTwo, presence: 'pin' }),
+      stillNeededText({ ...needsTwo, presence: 'pin' }),
       '2 of peers (ben@example.com, cleo@example.com), with a security key and its PIN',
     );
-    assert.equal(needWords({ ...oneOfPeers, from: [] }), 'one of peers (nobody belongs to it)');
+    assert.equal(stillNeededText({ ...oneOfPeers, from: [] }), 'one of peers (nobody belongs to it)');
   });
 });
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { decodeHostMessage } from '../../../../src/protocol/card.js';
 import { guardUp } from '../../../../src/messages/cards/labels.js';
 import {
   peerCard,
   peerEmpty,
   peerGuard,
   peerLabels,
-  peerNoticeWords,
-  peerRefusalWords,
+  peerNoticeText,
+  peerRefusalText,
   type ShownPeerRequest,
 } from '../../../../src/messages/countersign/peer-card.js';
+import { decodeHostMessage } from '../../../../src/protocol/card.js';
 import { softwareKeys, statement } from '../../../support/countersigners.js';
 import { assessment, noon } from '../../../support/requests.js';
 
@@ -84,14 +84,14 @@ describe("somebody else's request in words", () => {
       peerCard(peer(), { refused }, context).notice,
       'Your answer could not be carried (unreachable). Nothing counts yet; try again.',
     );
-    for (const words of Object.values(peerRefusalWords)) assert.match(words('x'), /\.$/);
+    for (const words of Object.values(peerRefusalText)) assert.match(words('x'), /\.$/);
   });
 
   it('shows no hidden character of the other side anywhere', () => {
     const hostile = { ...asked, requester: { ...asked.requester, person: 'a\u202Eb' }, reason: 'x\u200By' };
     const shown = [
       peerCard(peer({ statement: hostile }), {}, context),
-      peerNoticeWords([peer({ statement: hostile })]),
+      peerNoticeText([peer({ statement: hostile })]),
     ];
     assert.doesNotMatch(JSON.stringify(shown), /[\u202E\u200B]/);
   });

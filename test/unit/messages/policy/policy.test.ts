@@ -4,9 +4,9 @@ import { decodeTeamPolicy } from '../../../../src/core/policy/decode-team-policy
 import { effectivePolicy } from '../../../../src/core/policy/effective.js';
 import { defaultSettings, settingsFrom } from '../../../../src/core/policy/settings.js';
 import { effectiveText } from '../../../../src/messages/policy/effective.js';
-import { askedWords, matchWords, policyErrorWords } from '../../../../src/messages/policy/policy.js';
-import { looseningWords, looserWords } from '../../../../src/messages/policy/remarks.js';
-import { ruleWords } from '../../../../src/messages/policy/rule.js';
+import { askedText, matchText, policyErrorText } from '../../../../src/messages/policy/policy.js';
+import { looseningText, looserText } from '../../../../src/messages/policy/remarks.js';
+import { ruleText } from '../../../../src/messages/policy/rule.js';
 import { inForce, policy } from '../../../support/team.js';
 
 const file = {
@@ -131,7 +131,7 @@ Groups
 describe('the words of a policy', () => {
   it('tell a rule', () => {
     assert.equal(
-      matchWords({
+      matchText({
         tool: ['aws'],
         path: ['infra/**', '*.tf'],
         agent: ['codex'],
@@ -140,11 +140,11 @@ describe('the words of a policy', () => {
       }),
       'tool is aws, path is infra/** or *.tf, agent is codex, asked by *@x.example, score from 60',
     );
-    assert.equal(askedWords({ kind: 'typed' }), 'type the name');
+    assert.equal(askedText({ kind: 'typed' }), 'type the name');
     const said = { id: 'team/loss', origin: 'team', message: 'Look twice.', owner: 'platform' } as const;
-    assert.equal(ruleWords(said), 'team/loss (the team\u2019s policy): "Look twice". Ask platform.');
+    assert.equal(ruleText(said), 'team/loss (the team\u2019s policy): "Look twice". Ask platform.');
     assert.equal(
-      ruleWords({ id: 'team/ask-from', origin: 'team' }),
+      ruleText({ id: 'team/ask-from', origin: 'team' }),
       'A score from the team\u2019s threshold asks (the team\u2019s policy)',
     );
   });
@@ -152,7 +152,7 @@ describe('the words of a policy', () => {
   it('tell what is wrong, where, and what to do', () => {
     const told = (text: string): string => {
       const decoded = decodeTeamPolicy(text);
-      return decoded.ok ? '' : policyErrorWords(decoded.error);
+      return decoded.ok ? '' : policyErrorText(decoded.error);
     };
     assert.equal(
       told('{\n  "courier": "git",\n  "askfrom": 3,\n  "version": "1"\n}'),
@@ -165,9 +165,9 @@ describe('the words of a policy', () => {
   });
 
   it('tell what asks for less', () => {
-    assert.equal(looseningWords({ code: 'rule-removed', about: 'loss' }), 'takes the rule loss out');
+    assert.equal(looseningText({ code: 'rule-removed', about: 'loss' }), 'takes the rule loss out');
     assert.match(
-      looserWords({ code: 'place-harmless', about: 'eu-1\u202e' }),
+      looserText({ code: 'place-harmless', about: 'eu-1\u202e' }),
       /calls eu-1\u27E8U\+202E\u27E9 harmless\. It stays without effect/,
     );
   });

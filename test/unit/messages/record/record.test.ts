@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { CallFacts, EntryBody } from '../../../../src/core/record/entry.js';
-import { noticeWords, presenceWords } from '../../../../src/messages/window/announce.js';
-import { entryWords } from '../../../../src/messages/record/record.js';
+import { entryText } from '../../../../src/messages/record/record.js';
 import { duration } from '../../../../src/messages/text/time.js';
+import { noticeText, presenceText } from '../../../../src/messages/window/announce.js';
 import { askRequest, assessment, noon, request, shellCall } from '../../../support/requests.js';
 
 const facts: CallFacts = {
@@ -20,7 +20,7 @@ const facts: CallFacts = {
 };
 
 function said(body: EntryBody): string {
-  return entryWords({ v: 1, seq: 7, prev: 'p', ts: noon, writer: 'w', body }).label;
+  return entryText({ v: 1, seq: 7, prev: 'p', ts: noon, writer: 'w', body }).label;
 }
 
 describe('an entry of the record in words', () => {
@@ -64,7 +64,7 @@ describe('an entry of the record in words', () => {
   });
 
   it('keeps digest, chain and an inert summary for whoever looks closer', () => {
-    const words = entryWords({
+    const words = entryText({
       v: 1,
       seq: 7,
       prev: 'p'.repeat(64),
@@ -82,9 +82,9 @@ describe('the editor in words', () => {
   it('counts what waits in the status bar, and says when the gate is down', () => {
     assert.deepEqual(
       [
-        presenceWords([], undefined),
-        presenceWords([request(), askRequest()], undefined),
-        presenceWords([request()], 'no socket'),
+        presenceText([], undefined),
+        presenceText([request(), askRequest()], undefined),
+        presenceText([request()], 'no socket'),
       ].map(({ text, spoken }) => `${text} | ${spoken}`),
       [
         '$(verified) Countersign | Countersign: the gate is open for agents of this window; nothing waits.',
@@ -96,10 +96,10 @@ describe('the editor in words', () => {
 
   it('notifies of one request by its title and of several by their number', () => {
     assert.equal(
-      noticeWords([request()]),
+      noticeText([request()]),
       'Claude Code waits for your decision: Delete and re-create the environment cost-explorer-prod.',
     );
-    assert.equal(noticeWords([request(), askRequest()]), '2 requests wait for your decision.');
+    assert.equal(noticeText([request(), askRequest()]), '2 requests wait for your decision.');
   });
 
   it('offers no link and no icon out of what an agent wrote', () => {
@@ -109,7 +109,7 @@ describe('the editor in words', () => {
       call: shellCall('x', { tool: evil, payload: { kind: 'fetch', url: 'x' } }),
     });
     assert.equal(
-      noticeWords([of]),
+      noticeText([of]),
       'Claude Code waits for your decision: Use the tool [open] (command:workbench.action.quit) $ (verified).',
     );
   });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { CallFacts, Entry, EntryBody } from '../../../../src/core/record/entry.js';
 import { canarySession } from '../../../../src/core/toolcall/health.js';
+import { dayOf, todayText } from '../../../../src/messages/record/today.js';
 import { ObservedRecord } from '../../../../src/vscode/record/observed-record.js';
-import { dayOf, todayWords } from '../../../../src/messages/record/today.js';
 import { noon } from '../../../support/requests.js';
 
 const facts: CallFacts = {
@@ -32,8 +32,8 @@ describe('a day in words', () => {
     const yesterday = entry({ ...facts, type: 'call.passed' }, noon - 86_400_000);
     const canary = entry({ ...facts, session: canarySession, type: 'call.passed' });
     const day = [passed, passed, canary, held('CS-1'), held('CS-1'), held('CS-2'), denied, yesterday];
-    assert.equal(todayWords(day, dayOf(noon)), '2 passed, 2 asked, 1 denied today');
-    assert.equal(todayWords([yesterday], dayOf(noon)), '');
+    assert.equal(todayText(day, dayOf(noon)), '2 passed, 2 asked, 1 denied today');
+    assert.equal(todayText([yesterday], dayOf(noon)), '');
   });
 });
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { decodeRoster } from '../../../../src/core/countersign/decode-roster.js';
-import { rosterErrorWords } from '../../../../src/messages/team/roster.js';
+import { rosterErrorText } from '../../../../src/messages/team/roster.js';
 
 function said(text: string): string {
   const read = decodeRoster(text);
-  return read.ok ? 'ok' : rosterErrorWords(read.error);
+  return read.ok ? 'ok' : rosterErrorText(read.error);
 }
 
 describe('the words about a roster', () => {

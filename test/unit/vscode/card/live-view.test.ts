@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Request } from '../../../../src/core/approval/request.js';
+import { guardUp } from '../../../../src/messages/cards/labels.js';
 import type { HostMessage, Snapshot } from '../../../../src/protocol/card.js';
 import type { Decision, Refusal } from '../../../../src/protocol/decision.js';
 import { LiveView, type LiveViewParts } from '../../../../src/vscode/card/live-view.js';
 import { ownWording } from '../../../../src/vscode/card/own-wording.js';
-import { guardUp } from '../../../../src/messages/cards/labels.js';
 import { askRequest, noon, request } from '../../../support/requests.js';
 import { TickingClock } from '../../../support/ticking-clock.js';
 

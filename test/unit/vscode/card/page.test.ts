@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { branchOf } from '../../../../src/vscode/requests/branch.js';
 import { pageHtml } from '../../../../src/vscode/card/page.js';
+import { branchOf } from '../../../../src/vscode/requests/branch.js';
 import { waitOf } from '../../../../src/webview/approval-lock.js';
 import { memoryWorld } from '../../../support/world.js';
 
