@@ -65,7 +65,7 @@ function ring(event) {
   });
 }
 
-export const Countersign = async ({ directory }) => ({
+const Countersign = async ({ directory }) => ({
   'tool.execute.before': async (input, output) => {
     const shown = JSON.stringify(output.args);
     const event = { hook: 'tool.execute.before', cwd: directory, input, output: { args: output.args } };

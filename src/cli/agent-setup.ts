@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { createTwoFilesPatch } from 'diff';
 import type { Adapter, Doorbell, Places, Scope } from '../agents/adapter.js';
@@ -32,7 +31,7 @@ export interface AgentSetup {
 }
 
 /** The agents by the names that the command line takes. */
-export const knownAgents = adapters
+const knownAgents = adapters
   .map((adapter) => adapter.id)
   .join(', ')
   .replace(/, (?=[^,]*$)/, ' or ');
@@ -87,8 +86,4 @@ export function diffOf(edit: ConfigEdit): string {
   return createTwoFilesPatch(edit.path, edit.path, edit.before ?? '', edit.after ?? '', '', '', {
     context: 3,
   });
-}
-
-export function exists(path: string): boolean {
-  return existsSync(path);
 }

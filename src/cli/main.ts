@@ -37,7 +37,7 @@ const commands: readonly Command[] = [
 const later = ['export', 'scan'];
 
 /** Runs one command line and answers its exit code. */
-export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined) return misuse(terminal, 'expected a command, got none; see countersign --help');
   if (name === '--help' || name === '-h' || name === 'help') {

@@ -34,7 +34,7 @@ export function ruled(
   return { assessment, verdict, fitted, decision: decisionBy(verdict) };
 }
 
-export function decisionBy({ kind }: Verdict): Decision {
+function decisionBy({ kind }: Verdict): Decision {
   if (kind === 'no-opinion') return 'allow';
   return kind === 'deny' ? 'deny' : 'ask';
 }

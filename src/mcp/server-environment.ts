@@ -1,5 +1,5 @@
 /** What the launcher put aside so that it could not load code into the gateway, by name. */
-export const keptPrefix = 'COUNTERSIGN_KEPT_';
+const keptPrefix = 'COUNTERSIGN_KEPT_';
 
 /** The environment as the client gave it: without what the launcher set, and with what it put aside. */
 export function serverEnvironment(

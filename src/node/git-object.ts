@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 
-export const objectTypes = ['commit', 'tree', 'blob', 'tag'] as const;
+const objectTypes = ['commit', 'tree', 'blob', 'tag'] as const;
 export type ObjectType = (typeof objectTypes)[number];
 /** What a repository names its objects by. */
 export type ObjectFormat = 'sha1' | 'sha256';

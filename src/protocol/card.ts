@@ -158,7 +158,6 @@ export type Labels = v.InferOutput<typeof labels>;
 export type Empty = v.InferOutput<typeof empty>;
 export type GuardView = v.InferOutput<typeof guard>;
 export type Snapshot = v.InferOutput<typeof snapshot>;
-export type Reveal = v.InferOutput<typeof reveal>;
 export type HostMessage = v.InferOutput<typeof hostMessage>;
 
 /** `path` names the field that is wrong, `expected` and `got` say how. */

@@ -10,7 +10,6 @@ import { filesReadBy } from './implied-files.js';
 /** `sha256` is hex; empty when the file could not be read. */
 const hashedFile = { path: text, sha256: text };
 const hashedFileShape = v.strictObject(hashedFile);
-export type HashedFile = Shape<typeof hashedFileShape>;
 
 /** `path` is the real one; empty when no such program is in the PATH. */
 const programShape = v.strictObject({ name: text, ...hashedFile });

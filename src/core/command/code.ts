@@ -1,6 +1,5 @@
 import type { Value } from './invocation.js';
 import type { Call, Machine, Outcome, Place } from './machine.js';
-import { silent } from './outcome.js';
 import { at, concat, isBlank, known, spanOf } from './value.js';
 
 /** Shell text that `call` runs. When nothing of it is known the program itself is reported, and that it is opaque. */
@@ -37,5 +36,3 @@ export function withLabel(place: Place, label: string): Place {
   const frame = { ...place.frame, via: [...place.frame.via, label], depth: place.frame.depth + 1 };
   return { ...place, frame };
 }
-
-export const done: Outcome = silent('unknown');

@@ -25,7 +25,7 @@ export function expandWords(words: readonly Word[], place: Place, machine: Machi
   return values;
 }
 
-export function expandWord(word: Word, place: Place, machine: Machine): readonly Value[] {
+function expandWord(word: Word, place: Place, machine: Machine): readonly Value[] {
   const span = place.source.locate(word.pos, word.end);
   const { parts } = word;
   if (parts === undefined) return [plainWord(word.value, word.text, span, place)];
@@ -197,7 +197,7 @@ function tilde(text: string, place: Place): string {
 type NestedScript = Extract<WordPart, { type: 'CommandExpansion' }>['script'];
 
 /** The output of a command substitution, without its last newlines. */
-export function substitute(script: NestedScript, place: Place, machine: Machine): Value {
+function substitute(script: NestedScript, place: Place, machine: Machine): Value {
   if (script === undefined) return known('');
   const { output } = machine.runNested(script, place);
   return { ...output, text: withoutTail(output.text, '\n') };

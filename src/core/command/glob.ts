@@ -14,7 +14,7 @@ type Token =
 export type Pattern = readonly Token[];
 
 /** Marks the next character of a pattern as literal; chosen because no shell text can hold a NUL. */
-export const literalMark = '\0';
+const literalMark = '\0';
 
 export function escapePattern(text: string): string {
   return text.replace(/[*?[\]\\]/g, (character) => literalMark + character);

@@ -48,7 +48,7 @@ export function start(
 }
 
 /** As `start`, for words that no function shadows (`command`, `env`, `sudo`). */
-export function startProgram(call: Call, machine: Machine): Outcome {
+function startProgram(call: Call, machine: Machine): Outcome {
   return readers.get(call.program)?.(call, machine) ?? runFile(call, machine) ?? machine.emit(call);
 }
 

@@ -41,7 +41,7 @@ function isJoiner(text: string, index: number): boolean {
   return /(?:\p{Extended_Pictographic}|\ufe0f)$/u.test(text.slice(Math.max(0, index - 3), index));
 }
 
-export function codeOf(character: string): string {
+function codeOf(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 

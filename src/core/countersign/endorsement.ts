@@ -26,7 +26,7 @@ export interface SignedEndorsement {
   readonly envelope: Envelope;
 }
 
-export const endorsementType = 'urn:countersign:endorsement:v1';
+const endorsementType = 'urn:countersign:endorsement:v1';
 
 /** The signed text: an in-toto Statement v1 in RFC 8785 form over both files. */
 export function endorsementStatement(endorsement: Endorsement): string {

@@ -13,7 +13,6 @@ import { predicateTypes, statementText } from './statement.js';
 
 /** Where alone an approval counts: this machine, this window's record, this agent's session (in the call). */
 const audienceShape = v.strictObject({ machine: text, window: text });
-export type Audience = Shape<typeof audienceShape>;
 
 const requesterShape = v.strictObject({
   /** As the roster names them. */
@@ -23,7 +22,6 @@ const requesterShape = v.strictObject({
   /** The account of the operating system that the call would run under. */
   account: text,
 });
-export type Requester = Shape<typeof requesterShape>;
 
 /** The digest of the call as it really is, salted; see `approval/seal.ts`. */
 const sealShape = v.strictObject({
@@ -33,18 +31,15 @@ const sealShape = v.strictObject({
   /** How many texts had a secret taken out. */
   withheld: count,
 });
-export type Seal = Shape<typeof sealShape>;
 
 const repositoryShape = v.strictObject({ remote: text, commit: text, branch: text });
 export type Repository = Shape<typeof repositoryShape>;
 
 /** The team's policy and roster in force; `digest` is over both, and is what people compare. */
 export const policyReferenceShape = v.strictObject({ digest: hexDigest, version: count, commit: text });
-export type PolicyReference = Shape<typeof policyReferenceShape>;
 
 /** The text that was in front of a person. Whatever does not fit is not shown in part: it is not sent. */
 export const shownShape = v.strictObject({ sha256: hexDigest, truncated: v.literal(false) });
-export type Shown = Shape<typeof shownShape>;
 
 /**
  * What a requester signs: one call, whole, so that a peer renders it from the signed bytes, and everything that an

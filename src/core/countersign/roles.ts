@@ -1,7 +1,7 @@
 import { type Namespace, namespaces } from './namespace.js';
 
 /** What a person may do in a team. In the roster a role is the namespaces in which the person's key may sign. */
-export const roles = {
+const roles = {
   asks: [namespaces.request],
   countersigns: [namespaces.approval, namespaces.denial],
   maintains: [namespaces.policy],

@@ -1,5 +1,5 @@
 /** Whose commands the terminal guard holds: those that agents start, everyone's, or nobody's. */
-export const guardModes = ['agents', 'everyone', 'off'] as const;
+const guardModes = ['agents', 'everyone', 'off'] as const;
 
 export type GuardMode = (typeof guardModes)[number];
 

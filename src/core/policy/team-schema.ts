@@ -56,7 +56,7 @@ const within = (least: number, most: number) =>
 
 const environments = ['production', 'staging', 'development', 'local'] as const;
 export const ceremonies = ['confirm', 'typed', 'countersign', 'forbid'] as const;
-export const raisedBands = bands.filter((band) => band !== 'quiet');
+const raisedBands = bands.filter((band) => band !== 'quiet');
 
 const environmentLine = v.strictObject({
   environment: said(v.picklist(environments), 'What such a place is.'),

@@ -28,7 +28,7 @@ export function readOther(tool: string, _payload: OtherPayload, context: ToolCon
   return alone(effect('unknown', tool || 'tool', [], classify(where, [], context.environments)));
 }
 
-export function alone(...effects: readonly Effect[]): Reading {
+function alone(...effects: readonly Effect[]): Reading {
   return { effects, anomalies: [], invocations: [] };
 }
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { maybeText, type Shape, text } from '../shared/shape.js';
 
-export const environments = ['production', 'staging', 'development', 'local', 'unknown'] as const;
+const environments = ['production', 'staging', 'development', 'local', 'unknown'] as const;
 export type Environment = (typeof environments)[number];
 
 const environment = v.picklist(environments);

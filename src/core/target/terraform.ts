@@ -44,7 +44,7 @@ export function terraformTarget(setting: Setting): Whereabouts {
 }
 
 /** The folder whose configuration is meant: `-chdir`, `--working-dir`, or where the command runs. */
-export function moduleDirectory(setting: Setting): string {
+function moduleDirectory(setting: Setting): string {
   const given = optionValue(setting.args, '-chdir', '-working-dir', '-terragrunt-working-dir')?.text;
   const here = directoryOf(setting);
   return given === undefined ? here : pathIn(here, given, setting.world);

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import type { Value } from '../command/invocation.js';
 import { maybeText, type Shape, text, texts } from '../shared/shape.js';
 import { spanShape } from '../shared/span.js';
 import { targetShape } from '../target/target.js';
@@ -76,5 +75,3 @@ export const effectShape = v.strictObject({
   safer: maybeText,
 });
 export type Effect = Shape<typeof effectShape>;
-
-export type ReadonlyArgv = readonly Value[];

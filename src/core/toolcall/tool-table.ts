@@ -125,7 +125,7 @@ function replacement(input: Fields): { readonly old: string; readonly new: strin
   return { old: textOf(input, ...oldNames) ?? '', new: textOf(input, ...newNames) ?? '', all: isAll };
 }
 
-export function edits(list: readonly FileEdit[]): ToolReading {
+function edits(list: readonly FileEdit[]): ToolReading {
   return { payload: { kind: 'edit', edits: list } };
 }
 
@@ -138,7 +138,7 @@ function shellOf(tool: string): ShellName {
 }
 
 /** A directory that may be relative to another one. */
-export function within(cwd: string, directory: string): string {
+function within(cwd: string, directory: string): string {
   if (absolute(directory) !== undefined) return directory;
   const parts = cwd.split('/');
   for (const part of directory.split(/[\\/]/)) {

@@ -28,7 +28,7 @@ export const callerIds = [...agentIds, 'terminal', 'mcp-gateway'] as const;
 
 export type CallerId = (typeof callerIds)[number];
 
-export const shellNames = ['bash', 'pwsh', 'cmd'] as const;
+const shellNames = ['bash', 'pwsh', 'cmd'] as const;
 export type ShellName = (typeof shellNames)[number];
 
 const shellPayload = v.strictObject({

@@ -1,7 +1,7 @@
 import { inertLine } from '../../core/shared/inert.js';
 import type { Environment, Target } from '../../core/target/target.js';
 
-export const environmentText: Readonly<Record<Environment, string>> = {
+const environmentText: Readonly<Record<Environment, string>> = {
   production: 'production',
   staging: 'staging',
   development: 'development',

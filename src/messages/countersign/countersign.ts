@@ -118,7 +118,7 @@ export function obstacleText(obstacle: Obstacle, now: number): string {
 }
 
 /** Why an answer does not count. */
-export const refusedText: Readonly<Record<RefusalCode, string>> = {
+const refusedText: Readonly<Record<RefusalCode, string>> = {
   unreadable: 'an answer that cannot be read',
   'unknown-fields': 'an answer of another form',
   'newer-version': 'an answer made by a newer version of Countersign, which this one cannot read: update',

@@ -36,7 +36,7 @@ export interface PeerStep {
 }
 
 /** A yes is given no sooner than this after the card has come into view; faster ones do not count at the requester's. */
-export const peerArmMilliseconds = 2_500;
+const peerArmMilliseconds = 2_500;
 
 export const peerLabels: Labels = {
   ...cardLabels,

@@ -64,7 +64,7 @@ const presenceText: Readonly<Record<Presence, string>> = {
 };
 
 /** "2 of owners, touching a security key" */
-export function teamNeedText({ group, count: persons, presence }: TeamNeed): string {
+function teamNeedText({ group, count: persons, presence }: TeamNeed): string {
   const from = group === 'anyone' ? 'the roster' : inertLine(group);
   return `${persons} of ${from}${presenceText[presence]}`;
 }

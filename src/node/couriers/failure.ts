@@ -28,7 +28,7 @@ export async function within<T>(
 }
 
 /** `https://ada:token@host/` -> `https://host/`; one line, of a length that fits on a card. */
-export function withoutSecrets(text: string): string {
+function withoutSecrets(text: string): string {
   return text
     .replace(/(?<=[a-z0-9+.-]:\/\/)[^/\s@]*@/gi, '')
     .replace(/\s+/g, ' ')

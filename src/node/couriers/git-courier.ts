@@ -23,7 +23,7 @@ const customRefs = 'refs/countersign/v1/';
 const branchRefs = 'refs/heads/countersign/v1/';
 const spaces = [customRefs, branchRefs] as const;
 
-export const gitPace: Pace = { openMs: 1_000, attendedMs: 3_000, idleMs: 30_000, worstMs: 120_000 };
+const gitPace: Pace = { openMs: 1_000, attendedMs: 3_000, idleMs: 30_000, worstMs: 120_000 };
 
 /** A commit's text is a third longer than the message in it. */
 const objectLimitBytes = Math.ceil(messageLimitBytes * 1.4);

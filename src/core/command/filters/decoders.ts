@@ -75,7 +75,7 @@ export function fromBase64(text: string): string | undefined {
   return fromBytes(bitsToBytes(valid, alphabet, 6));
 }
 
-export function fromBase32(text: string): string | undefined {
+function fromBase32(text: string): string | undefined {
   const valid = /^[A-Z2-7]*/.exec(text.replace(/\s+/g, '').toUpperCase())?.[0] ?? '';
   return valid === '' ? undefined : fromBytes(bitsToBytes(valid, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 5));
 }

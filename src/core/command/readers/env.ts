@@ -63,7 +63,7 @@ function applyOption({ name, value }: Option, place: Place, machine: Machine): r
 }
 
 /** The words of a text, split as `env -S` does: quotes and variables, no operators. */
-export function splitString(value: Value, place: Place, machine: Machine): readonly Value[] {
+function splitString(value: Value, place: Place, machine: Machine): readonly Value[] {
   const command = parse(`: ${value.text}`).commands[0]?.command;
   if (command?.type !== 'Command') return [value];
   const span = value.span ?? place.source.locate(0, 0);

@@ -19,7 +19,7 @@ import type { Wrapper } from './wrapper.js';
 import { wrappers } from './wrappers.js';
 
 /** Reads a wrapper's own words and runs what it wraps. Undefined when the call is not the wrapping form. */
-export function unwrap(call: Call, wrapper: Wrapper, machine: Machine): Outcome | undefined {
+function unwrap(call: Call, wrapper: Wrapper, machine: Machine): Outcome | undefined {
   const from = afterWords(call.argv, wrapper);
   if (from === undefined) return undefined;
   const own = readOwnWords(call.argv, from, wrapper);

@@ -77,7 +77,7 @@ function scriptFile(path: Value, call: Call, machine: Machine): Outcome | undefi
 }
 
 /** Base64 of UTF-16LE text. */
-export function fromUtf16(base64: string): string | undefined {
+function fromUtf16(base64: string): string | undefined {
   const digits = base64.replace(/[=\s]/g, '');
   if (!/^[A-Za-z0-9+/]+$/.test(digits)) return undefined;
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

@@ -180,6 +180,6 @@ function belowHome(path: string, world: World): string | undefined {
   );
 }
 
-export function isInside(path: string, folder: string): boolean {
+function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
 }

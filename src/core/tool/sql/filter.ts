@@ -87,7 +87,7 @@ function splitOuter(tokens: readonly SqlToken[], word: string): readonly (readon
 }
 
 /** The first place of a keyword outside all parentheses; -1 for none. */
-export function outerIndexOf(tokens: readonly SqlToken[], word: string): number {
+function outerIndexOf(tokens: readonly SqlToken[], word: string): number {
   return outerIndex(tokens, (token) => token.key === word);
 }
 

@@ -23,7 +23,7 @@ export const find = fileTool({
 });
 
 /** Where it starts: everything before the first test; the working directory when there is nothing. */
-export function startsOf(words: readonly Value[]): readonly Value[] {
+function startsOf(words: readonly Value[]): readonly Value[] {
   const skipped = words.findIndex((word) => !/^-(?:[HLP]|O\d|D)$/.test(word.text));
   const rest = skipped < 0 ? [] : words.slice(skipped);
   const end = rest.findIndex((word) => /^[-(!,]/.test(word.text));

@@ -116,6 +116,6 @@ function production(setting: Setting, words: readonly string[]): Whereabouts {
   return { system: 'script', name: words[0] ?? 'script', clues: [...mentions, ...variables] };
 }
 
-export function baseName(path: string): string {
+function baseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
