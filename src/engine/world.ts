@@ -1,13 +1,14 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import { isAbsolute } from 'node:path';
+import { budgets } from '../core/shared/budgets.js';
 import { unknownWorld } from '../core/shared/unknown-world.js';
 import type { FileKind, FileRead, Files, World } from '../core/shared/world.js';
 import type { WorldOf } from '../ports/judge.js';
 
-const largestFile = 8 * 1024 * 1024;
 const largestCache = 32 * 1024 * 1024;
-const longestListing = 4096;
+/** Where a program in machine code shows that it is none of text. */
+const sniffedBytes = 8_192;
 
 interface Cached {
   readonly stamp: string;
@@ -24,7 +25,7 @@ export class DiskFiles implements Files {
     try {
       const stat = fs.statSync(path);
       if (!stat.isFile()) return { ok: false, code: 'not-a-file' };
-      if (stat.size > largestFile) return { ok: false, code: 'too-large' };
+      if (stat.size > budgets.file.most) return { ok: false, code: isBinary(path) ? 'binary' : 'too-large' };
       const stamp = `${stat.dev}:${stat.ino}:${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}`;
       const known = this.#cache.get(path);
       if (known?.stamp === stamp) return known.read;
@@ -52,7 +53,7 @@ export class DiskFiles implements Files {
       const directory = fs.opendirSync(path);
       try {
         const names: string[] = [];
-        while (names.length < longestListing) {
+        while (names.length < budgets.listing.most) {
           const entry = directory.readSync();
           if (entry === null) break;
           names.push(entry.name);
@@ -105,10 +106,21 @@ function readRegular(path: string): FileRead {
   try {
     const stat = fs.fstatSync(descriptor);
     if (!stat.isFile()) return { ok: false, code: 'not-a-file' };
-    if (stat.size > largestFile) return { ok: false, code: 'too-large' };
+    if (stat.size > budgets.file.most) return { ok: false, code: 'too-large' };
     const buffer = Buffer.alloc(stat.size);
     const length = fs.readSync(descriptor, buffer, 0, stat.size, 0);
     return decode(buffer.subarray(0, length));
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** True for a file whose first bytes are none of text: no interpreter would read it, whatever its size. */
+function isBinary(path: string): boolean {
+  const descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
+  try {
+    const head = Buffer.alloc(sniffedBytes);
+    return head.subarray(0, fs.readSync(descriptor, head, 0, head.length, 0)).includes(0);
   } finally {
     fs.closeSync(descriptor);
   }

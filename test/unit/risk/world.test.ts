@@ -30,6 +30,7 @@ describe('the world on disk', () => {
   it('says why it does not read', () => {
     const files = new DiskFiles();
     writeFileSync(join(folder, 'large'), Buffer.alloc(8 * 1024 * 1024 + 1, 0x61));
+    writeFileSync(join(folder, 'large-program'), Buffer.alloc(8 * 1024 * 1024 + 1));
     writeFileSync(join(folder, 'binary'), Buffer.from([0x61, 0, 0x62]));
     writeFileSync(join(folder, 'latin'), Buffer.from([0xff, 0xfe, 0xfd]));
     symlinkSync('loop', join(folder, 'loop'));
@@ -38,12 +39,21 @@ describe('the world on disk', () => {
       return read.ok ? 'ok' : read.code;
     };
     assert.equal(codeOf('large'), 'too-large');
+    assert.equal(codeOf('large-program'), 'binary');
     assert.equal(codeOf('binary'), 'binary');
     assert.equal(codeOf('latin'), 'binary');
     assert.equal(codeOf('absent'), 'absent');
     assert.equal(codeOf('absent/below'), 'absent');
     assert.equal(codeOf('.'), 'not-a-file');
     assert.equal(codeOf('loop'), 'unreadable');
+  });
+
+  it('asks about a script that is too large, and not about a program in machine code', () => {
+    const world = createWorld(folder, folder, {});
+    writeFileSync(join(folder, 'script'), `echo ok\n${'#'.repeat(8 * 1024 * 1024)}`);
+    writeFileSync(join(folder, 'program'), Buffer.alloc(8 * 1024 * 1024 + 1));
+    assert.ok(asks(judged('./script', world)));
+    assert.equal(asks(judged('./program', world)), false);
   });
 
   it('does not wait for a pipe', () => {

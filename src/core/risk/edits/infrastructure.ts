@@ -112,9 +112,8 @@ function isInfrastructure({ path, before, after }: ResolvedEdit): boolean {
 function isDeclaration(text: string | null): boolean {
   return (
     text !== null &&
-    /^[ \t]*['"]?(?:apiVersion|AWSTemplateFormatVersion|replicaCount)['"]?\s*:|Type"?\s*:\s*"?AWS::/m.test(
-      text,
-    )
+    (/^[ \t]*['"]?(?:apiVersion|AWSTemplateFormatVersion|replicaCount)['"]?\s*:/m.test(text) ||
+      /Type"?\s*:\s*"?AWS::/.test(text))
   );
 }
 
