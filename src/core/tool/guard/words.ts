@@ -24,7 +24,7 @@ export function holdsGuard({ argv, cwd, elsewhere }: Invocation, world: World): 
 function pathsIn(word: Value, world: World): readonly Value[] {
   if (!/[./\\~]/.test(word.text)) return [];
   if (isCode(word.text)) {
-    if (!acts.test(word.text)) return [];
+    if (!acts.test(word.text) && !opensToWrite(word.text)) return [];
     return textsOf(word.text, world).map((text) => ({
       ...word,
       text: computed(text),
@@ -39,7 +39,15 @@ function pathsIn(word: Value, world: World): readonly Value[] {
 
 /** Code without any of these only reads what it names. */
 const acts =
-  /\b(?:require|import)\s*\(|runpy|write|unlink|remove|rmtree|rmdir|\brm|rename|replace\(|exec|spawn|system|popen|chmod|chown|copy|move|link\(|truncate|delete|open\s*\([^)]{0,500},\s{0,20}(?:mode\s{0,20}=\s{0,20})?['"][^'"]{0,10}[wax+]|\btouch\b/i;
+  /\b(?:require|import)\s*\(|runpy|write|unlink|remove|rmtree|rmdir|\brm|rename|replace\(|exec|spawn|system|popen|chmod|chown|copy|move|link\(|truncate|delete|\btouch\b/i;
+
+/** `open(path, 'w')`: a mode that writes among the arguments of any `open`. */
+function opensToWrite(code: string): boolean {
+  return [...code.matchAll(/open\s*\(/gi)].some(({ index, 0: call }) => {
+    const rest = code.slice(index + call.length, index + call.length + 500).split(')')[0] ?? '';
+    return /,\s*(?:mode\s*=\s*)?['"][^'"]{0,10}[wax+]/i.test(rest);
+  });
+}
 
 function isCode(text: string): boolean {
   return /[\s(;]/.test(text) && /['"`]/.test(text);
