@@ -25,7 +25,7 @@ export interface GuardOptions {
 /** The guarded programs, one a line, as the build derives them from the engine's tables. */
 const programList = 'guarded.txt';
 
-const bodies = ['terminal.pl', 'relay.pl'];
+const bodies = ['alone.pl', 'terminal.pl', 'relay.pl'];
 
 /** The folder that stands in front of PATH. */
 export function guardBin(home: Home): string {

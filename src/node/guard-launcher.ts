@@ -16,12 +16,12 @@ export function judgePath(home: Home): string {
   return join(home.bin, 'countersign-judge');
 }
 
-/** The launcher in Perl: `bodies` are those of src/native. */
+/** The launcher in Perl: the sources are those of src/native, what is read later first. */
 export function perlLauncher(
   perl: string,
   root: string,
   runtime: Runtime,
-  bodies: readonly string[],
+  [later = '', ...bodies]: readonly string[],
 ): string {
   return perlProgram({
     perl,
@@ -36,6 +36,7 @@ export function perlLauncher(
       sessions: sessionVariables,
     },
     bodies,
+    later,
   });
 }
 

@@ -11,8 +11,13 @@ import type { Runtime } from './launcher.js';
 import { perlProgram } from './perl-program.js';
 import { relayFacts } from './relay-facts.js';
 
-/** The doorbell in Perl: `bodies` are those of src/native. */
-export function hookRelay(perl: string, root: string, runtime: Runtime, bodies: readonly string[]): string {
+/** The doorbell in Perl: the sources are those of src/native, what is read later first. */
+export function hookRelay(
+  perl: string,
+  root: string,
+  runtime: Runtime,
+  [later = '', ...bodies]: readonly string[],
+): string {
   const budgets = Object.keys(hookLimitSeconds).map((agent) => [agent, seconds(doorbellBudgetMs(agent))]);
   return perlProgram({
     perl,
@@ -27,6 +32,7 @@ export function hookRelay(perl: string, root: string, runtime: Runtime, bodies: 
       endings,
     },
     bodies,
+    later,
   });
 }
 

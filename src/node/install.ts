@@ -85,7 +85,9 @@ function launchers(options: InstallOptions): readonly (readonly [path: string, t
 /** The doorbell in Perl where there is one that has proven itself, else the one that starts Node. */
 function doorbellText({ home, bundles, perl = usualPerl }: InstallOptions, runtime: Runtime): string {
   if (process.platform === 'win32') return windowsLauncher(home.root, runtime);
-  const sources = ['hook.pl', 'relay.pl'].map((name) => readFileSync(join(bundles, name), 'utf8'));
+  const sources = ['alone.pl', 'hook.pl', 'relay.pl'].map((name) =>
+    readFileSync(join(bundles, name), 'utf8'),
+  );
   const relay = hookRelay(perl, home.root, runtime, sources);
   const isInstalled = isSame(launcherPath(home), Buffer.from(relay), 0o755);
   return isInstalled || (perl !== '' && isProven(perl, relay)) ? relay : posixLauncher(home.root, runtime);

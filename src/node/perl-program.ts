@@ -14,13 +14,21 @@ export interface PerlProgram {
   readonly facts: Facts;
   /** The sources, without their comments when they are installed. */
   readonly bodies: readonly string[];
+  /** A source that the others read only when they need it. */
+  readonly later: string;
 }
 
 /** A program in Perl, whole: what it has to know of this one stands in front of its sources. */
-export function perlProgram({ perl, mark, words, facts, bodies }: PerlProgram): string {
-  const told = Object.entries(facts).map(([name, value]) => `$cs{${name}} = ${perlValue(value)};\n`);
-  const code = bodies.map((body) => body.replace(/^#.*\n/gm, ''));
+export function perlProgram({ perl, mark, words, facts, bodies, later }: PerlProgram): string {
+  const told = Object.entries({ ...facts, alone: bare(later) }).map(
+    ([name, value]) => `$cs{${name}} = ${perlValue(value)};\n`,
+  );
+  const code = bodies.map(bare);
   return `#!${perl} -t\n${mark}\nour %words = ${perlPairs(words, '()')};\nour %cs;\n${told.join('')}${code.join('')}`;
+}
+
+function bare(source: string): string {
+  return source.replace(/^ *#.*\n/gm, '');
 }
 
 /** True for a Perl that keeps the environment from loading code into it. */

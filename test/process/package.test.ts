@@ -37,6 +37,7 @@ describe('the package', () => {
       'package.nls.json',
       'README.md',
       'dist/libpg-query.wasm',
+      'dist/alone.pl',
       'dist/hook.pl',
       'dist/offline.js',
       'dist/offline-judge.js',
