@@ -5,7 +5,7 @@ import type { Doorbell } from './agents/adapter.js';
 import { guardedCommand, plainCommand } from './agents/command.js';
 import { Desk } from './desk/desk.js';
 import { PeersDesk } from './desk/peers-desk.js';
-import { lazyEngine } from './engine/lazy-engine.js';
+import { KillableJudge } from './engine/killable-judge.js';
 import { worldsHere } from './engine/world.js';
 import { Guard } from './house/guard.js';
 import { policyLog } from './house/policy.js';
@@ -49,7 +49,7 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   const disk = portsOnDisk(home);
   const ports = { ...disk, record: new ObservedRecord(disk.record) };
   const worldOf = worldsHere();
-  const judge = lazyEngine();
+  const judge = new KillableJudge({ entry: join(context.extensionPath, 'dist', 'engine-worker.js') });
   const team = new Team(home, workspaceFolders()[0], ports.clock, {
     script: join(context.extensionPath, 'dist', 'askpass.js'),
     answer: askSecret,
@@ -57,7 +57,7 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   const peers = { team: () => team.facts(), countersigning: team.parts };
   const desk = new Desk({ ...ports, ...peers, tailOf, judge, settings: readSettings });
   const editor = new Editor({ ...ports, desk, worldOf, log, extension: context.extensionUri });
-  context.subscriptions.push(log, editor);
+  context.subscriptions.push(log, editor, judge);
   context.subscriptions.push(registerScore({ judge, documents: editor.documents }));
   const folders = new GateFolders();
   const agents = registerAgents(context, editor, home, ports, worldOf, folders);
@@ -68,6 +68,7 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   const { environmentVariableCollection: variables, extensionPath } = context;
   const terminals = terminalGuard(variables, join(extensionPath, 'dist'), home);
   if (terminals) context.subscriptions.push(terminals);
+  setImmediate(() => judge.warm());
   setImmediate(() => terminals?.open());
   setImmediate(() => keepSettings(context, home));
   log.info(`opened in ${Math.round(performance.now() - started)} ms`);

@@ -7,9 +7,10 @@ import type { TeamInForce } from '../core/policy/team-in-force.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { Payload, ToolCall } from '../core/toolcall/toolcall.js';
 import { placesOf } from '../desk/places-of.js';
-import { createJudge } from '../engine/judge.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
 import { commandOf } from './command-of.js';
+import { inOrder } from './in-order.js';
+import { judgeFor } from './judge-for.js';
 import { decodeLine } from './judged-line.js';
 import { type Line, linesOf } from './lines.js';
 import { teamFromFile } from './policy-file.js';
@@ -103,7 +104,7 @@ async function checkOne(options: Options, terminal: Terminal): Promise<number> {
   const command = commandOf(options.words);
   const call = callOf({ kind: 'shell', shell: 'bash', command }, 'shell', options.cwd);
   const site = siteOf(terminal, options.cwd, options.home);
-  const judged = await createJudge().judge(call, site, options.team && placesOf(options.team));
+  const judged = await judgeFor(terminal).judge(call, site, options.team && placesOf(options.team));
   const rule = ruled(judged, options.cwd, defaultSettings, options.team);
   await terminal.out(
     options.json ? `${JSON.stringify(answerOf(command, rule, options))}\n` : textOf(call, rule, options),
@@ -123,15 +124,17 @@ function answerOf(cmd: string, rule: Ruled, { team }: Options): object {
 }
 
 async function checkLines(options: Options, terminal: Terminal): Promise<number> {
-  const judge = createJudge();
-  for await (const line of linesOf(terminal.input)) {
-    const answer = await answerTo(line, options, async (payload, place) => {
+  const judge = judgeFor(terminal);
+  const places = options.team && placesOf(options.team);
+  const answer = async (line: Line): Promise<string> => {
+    const answered = await answerTo(line, options, async (payload, place) => {
       const call = callOf(payload, payload.kind, place.cwd);
-      const judged = await judge.judge(call, place, options.team && placesOf(options.team));
+      const judged = await judge.judge(call, place, places);
       return ruled(judged, place.cwd, defaultSettings, options.team);
     });
-    await terminal.out(`${JSON.stringify(answer)}\n`);
-  }
+    return `${JSON.stringify(answered)}\n`;
+  };
+  await inOrder(linesOf(terminal.input), answer, (text) => terminal.out(text));
   return exitCodes.done;
 }
 

@@ -7,6 +7,8 @@ export interface Terminal {
   readonly input: AsyncIterable<Uint8Array>;
   /** True when a person can read what is printed and type an answer. */
   readonly isInteractive?: boolean;
+  /** The file that the engine's threads run; absent where judging happens in this one. */
+  readonly engine?: string;
   out(text: string): Promise<void>;
   error(text: string): Promise<void>;
 }

@@ -8,13 +8,13 @@ import type { TeamInForce } from '../core/policy/team-in-force.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
 import { placesOf } from '../desk/places-of.js';
-import { createJudge } from '../engine/judge.js';
 import { effectiveText, type TeamSource } from '../messages/policy/effective.js';
 import { homeFrom } from '../node/home.js';
 import { loadSettings } from '../node/settings-file.js';
 import { trustRootFor } from '../node/trust-root.js';
 import { exitCodes, misuse, type Terminal } from './command.js';
 import { commandOf } from './command-of.js';
+import { judgeFor } from './judge-for.js';
 import { parseCommandLine } from './parse.js';
 import { teamFromFile } from './policy-file.js';
 import { fittedText, ruled, ruledObject } from './policy-verdict.js';
@@ -100,7 +100,7 @@ async function explainCommand(options: Options, terminal: Terminal): Promise<num
     payload: { kind: 'shell', shell: 'bash', command },
   };
   const places = team && placesOf(team);
-  const judged = await createJudge().judge(call, siteOf(terminal, cwd, home), places);
+  const judged = await judgeFor(terminal).judge(call, siteOf(terminal, cwd, home), places);
   const rule = ruled(judged, cwd, settings, team);
   const object = { ...verdictObject(command, rule.assessment, rule.decision), ...ruledObject(rule) };
   const text = `${verdictText(call, rule.assessment, rule.decision)}${fittedText(rule)}`;

@@ -12,7 +12,6 @@ import {
   firstWords,
 } from '../core/record/replay.js';
 import { placesOf } from '../desk/places-of.js';
-import { createJudge } from '../engine/judge.js';
 import { type Replayed, replayText } from '../messages/policy/replay.js';
 import { recordFailureText } from '../messages/record/record.js';
 import { systemClock } from '../node/clock.js';
@@ -20,6 +19,7 @@ import { homeFrom } from '../node/home.js';
 import { RecordFile } from '../node/record-file.js';
 import { loadSettings } from '../node/settings-file.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
+import { judgeFor } from './judge-for.js';
 import { parseCommandLine } from './parse.js';
 import { teamFromFile } from './policy-file.js';
 import { type Ruled, ruled } from './policy-verdict.js';
@@ -63,7 +63,7 @@ async function replay(
   settings: PolicySettings,
   terminal: Terminal,
 ): Promise<readonly Replayed[]> {
-  const judge = createJudge();
+  const judge = judgeFor(terminal);
   const blunt = byFactsAlone(team);
   const replayed: Replayed[] = [];
   for (const before of calls) {

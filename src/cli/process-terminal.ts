@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import type { Terminal } from './command.js';
 
 /** The terminal of this very process. A reader that went away ends the run: a verdict that nobody got is a failure. */
@@ -8,6 +9,7 @@ export function processTerminal(): Terminal {
     cwd: process.cwd(),
     env: process.env,
     input: process.stdin,
+    engine: join(__dirname, 'engine-worker.js'),
     isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true,
     out: (text) => write(process.stdout, text),
     error: (text) => write(process.stderr, text),

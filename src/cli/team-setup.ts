@@ -1,6 +1,5 @@
 import { hostname } from 'node:os';
 import { PeersDesk } from '../desk/peers-desk.js';
-import { createJudge } from '../engine/judge.js';
 import { systemClock } from '../node/clock.js';
 import { countersignPartsOn } from '../node/countersign-parts.js';
 import { type Home, homeFrom } from '../node/home.js';
@@ -10,6 +9,7 @@ import { ownSigner } from '../node/ssh-signer.js';
 import { GitTrustRoot } from '../node/trust-root.js';
 import type { TrustRoot } from '../ports/trust.js';
 import type { Terminal } from './command.js';
+import { judgeFor } from './judge-for.js';
 
 /** A peer's desk in a terminal: the team is that of the repository in which the command was started. */
 export interface TeamSetup {
@@ -30,7 +30,7 @@ export async function teamSetup(terminal: Terminal): Promise<TeamSetup> {
     clock: systemClock,
     writer: systemRandom.hex(8),
   });
-  const desk = new PeersDesk({ ...parts, clock: systemClock, record, judge: createJudge() });
+  const desk = new PeersDesk({ ...parts, clock: systemClock, record, judge: judgeFor(terminal) });
   await trust.refresh();
   await desk.refresh();
   return {

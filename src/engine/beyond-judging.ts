@@ -4,11 +4,9 @@ import { bandOf, scoreOf, termsOf, vectorOf } from '../core/risk/score.js';
 import type { Effect } from '../core/tool/effect.js';
 
 /** Why judging a call came to no answer of its own. */
-export type JudgingFailure =
-  | 'judging-overrun'
-  | 'judging-out-of-memory'
-  | 'judging-broke'
-  | 'judging-garbage';
+const failures = ['judging-overrun', 'judging-out-of-memory', 'judging-broke', 'judging-garbage'] as const;
+
+export type JudgingFailure = (typeof failures)[number];
 
 /** All that can be said of a call that could not be judged: it may do anything, anywhere. Fits every rule about what hides. */
 function anything(failure: JudgingFailure): Effect {
@@ -52,6 +50,11 @@ export function unjudged(failure: JudgingFailure): Assessment {
     findings,
     safer: [],
   };
+}
+
+/** True for what `unjudged` gives. */
+export function isUnjudged({ findings: [first] }: Assessment): boolean {
+  return failures.some((failure) => failure === first?.id);
 }
 
 const lostFloor = 50;

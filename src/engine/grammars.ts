@@ -4,7 +4,9 @@ import type { GrammarName, Grammars } from '../core/tool/table.js';
 /** Loads grammars when they are first wanted: megabytes that most commands never need. */
 export class GrammarShelf {
   private loaded: Grammars = {};
-  private readonly loading = new Map<GrammarName, Promise<void>>();
+  private readonly running = new Map<GrammarName, Promise<void>>();
+
+  constructor(private readonly loading: () => void = () => undefined) {}
 
   /** What is loaded now. */
   get grammars(): Grammars {
@@ -17,12 +19,13 @@ export class GrammarShelf {
   }
 
   private loadOnce(name: GrammarName): Promise<void> {
-    const running = this.loading.get(name) ?? this.put(loaders[name]);
-    this.loading.set(name, running);
+    const running = this.running.get(name) ?? this.put(loaders[name]);
+    this.running.set(name, running);
     return running;
   }
 
   private async put(load: () => Promise<Grammars>): Promise<void> {
+    this.loading();
     try {
       const grammar = await load();
       this.loaded = { ...this.loaded, ...grammar };

@@ -22,16 +22,18 @@ export interface JudgeOptions {
   /** The real disk where it is absent. */
   readonly worldOf?: WorldOf;
   readonly hash?: HashFile;
+  /** Called before a grammar is loaded, once for each: that takes long, whatever the input. */
+  readonly loading?: () => void;
 }
 
 /** The engine in this thread. Its heavy grammars are loaded when a judging has first wanted one; then it judges again. */
-export function createJudge({ worldOf = worldsHere(), hash = fileHasher() }: JudgeOptions = {}): JudgeHere {
-  return new JudgeHere(worldOf, hash);
+export function createJudge(options: JudgeOptions = {}): JudgeHere {
+  const { worldOf = worldsHere(), hash = fileHasher(), loading } = options;
+  return new JudgeHere(worldOf, hash, new GrammarShelf(loading));
 }
 
 /** Numbers for shells may be given by whoever asks from another thread. */
 export class JudgeHere implements Judge {
-  private readonly shelf = new GrammarShelf();
   private readonly shells = new ShellsInHand();
   private readonly numbers = new ShellNumbers();
   private readonly maps = new WeakMap<TeamPlaces['lines'], readonly [isPinned: boolean, EnvironmentMap]>();
@@ -39,6 +41,7 @@ export class JudgeHere implements Judge {
   constructor(
     private readonly worldOf: WorldOf,
     private readonly hash: HashFile,
+    private readonly shelf: GrammarShelf,
   ) {}
 
   async judge(call: ToolCall, site: Site, places?: TeamPlaces, kept?: KeptShell): Promise<Assessment> {

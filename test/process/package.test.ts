@@ -57,6 +57,7 @@ describe('the package', () => {
         'launch',
         'cli',
         'engine',
+        'engine-worker',
         'mysql-grammar',
         'nats-client',
         'askpass',

@@ -1,0 +1,54 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { TeamPlaces } from '../ports/judge.js';
+import type { JudgeHere } from './judge.js';
+import type { Ask, FromWorker, ToWorker } from './messages.js';
+
+/** Answers asks one after the other, in their order: whoever waits longest is the one that is being judged. */
+export function serve(port: Pick<MessagePort, 'on' | 'postMessage'>, judge: JudgeHere): void {
+  const placesOf = rememberedPlaces();
+  const tell = (message: FromWorker): void => port.postMessage(message);
+  let last: Promise<void> = Promise.resolve();
+  // Only this program's own other thread writes here.
+  port.on('message', (message: ToWorker) => {
+    last = last.then(async () => {
+      if (message.kind === 'either') {
+        const { left, right, id } = message;
+        judge.eitherShell({ id: left }, { id: right }, id);
+        return;
+      }
+      const { id, ask } = message;
+      try {
+        tell({ kind: 'answer', id, value: await answer(ask, judge, placesOf) });
+      } catch {
+        tell({ kind: 'broke', id });
+      }
+    });
+  });
+  tell({ kind: 'ready' });
+}
+
+function answer(ask: Ask, judge: JudgeHere, placesOf: (text: string) => TeamPlaces): Promise<unknown> {
+  switch (ask.kind) {
+    case 'judge': {
+      const places = ask.places === undefined ? undefined : placesOf(ask.places);
+      return judge.judge(ask.call, ask.site, places, ask.shell);
+    }
+    case 'shell-after':
+      return judge.shellAfter(ask.call, ask.site, ask.before, ask.as);
+    case 'change':
+      return judge.changeOf(ask.call, ask.assessment, ask.site);
+    case 'hooks':
+      return judge.foreignHooks(ask.agent, ask.site);
+    case 'ground':
+      return judge.groundOf(ask.call, ask.effects, ask.site, ask.salt);
+  }
+}
+
+/** The team's places are compiled once as long as they stay the same. */
+function rememberedPlaces(): (text: string) => TeamPlaces {
+  let known: { readonly text: string; readonly places: TeamPlaces } | undefined;
+  return (text) => {
+    if (known?.text !== text) known = { text, places: JSON.parse(text) };
+    return known.places;
+  };
+}
