@@ -15,7 +15,7 @@ export interface World extends Spending {
 }
 
 export interface Files {
-  /** The file's text as UTF-8. Files over 8 MiB, binary files, directories and devices are refused with a code. */
+  /** The file's text as UTF-8, the same object for as long as the file is the same. Files over 8 MiB, binary files, directories and devices are refused with a code. */
   read(path: string): FileRead;
   /** What stands at `path` without following a last symbolic link. */
   kind(path: string): FileKind;

@@ -1,15 +1,14 @@
 import { optionValue } from '../command/arguments.js';
-import { directoryOf, pathIn, textOf } from './files.js';
-import { readIni } from './ini.js';
+import { directoryOf, pathIn } from './files.js';
+import { iniAt } from './memo.js';
 import { clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
 
 /** Where ansible goes: the inventory of `-i`, `ANSIBLE_INVENTORY` or `ansible.cfg`, narrowed by `--limit`. */
 export function ansibleTarget(setting: Setting): Whereabouts {
   const { world, args } = setting;
   const here = directoryOf(setting);
-  const configured = readIni(
-    textOf(world, pathIn(here, variable(setting, 'ANSIBLE_CONFIG')?.text ?? 'ansible.cfg', world)) ?? '',
-  );
+  const file = variable(setting, 'ANSIBLE_CONFIG')?.text ?? 'ansible.cfg';
+  const configured = iniAt(world, pathIn(here, file, world));
   const flag = optionValue(args, '-i', '--inventory', '--inventory-file');
   const set = variable(setting, 'ANSIBLE_INVENTORY');
   const inventory = flag?.text ?? set?.text ?? configured.get('defaults')?.get('inventory');

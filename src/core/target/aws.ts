@@ -1,7 +1,8 @@
 import { optionValue } from '../command/arguments.js';
 import type { Value } from '../command/invocation.js';
 import { directoryOf, findUp, pathIn, textOf } from './files.js';
-import { type Ini, readIni } from './ini.js';
+import type { Ini } from './ini.js';
+import { iniAt } from './memo.js';
 import type { Evidence } from './target.js';
 import { type Clue, clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
 
@@ -69,8 +70,8 @@ function profileOf(setting: Setting): Profile {
 
 /** A profile's keys with those of its `source_profile` chain and SSO session behind them; at most 8 links. */
 function settingsOf(setting: Setting, profile: string): ReadonlyMap<string, string> {
-  const config = iniAt(setting, 'AWS_CONFIG_FILE', '~/.aws/config');
-  const credentials = iniAt(setting, 'AWS_SHARED_CREDENTIALS_FILE', '~/.aws/credentials');
+  const config = fileOf(setting, 'AWS_CONFIG_FILE', '~/.aws/config');
+  const credentials = fileOf(setting, 'AWS_SHARED_CREDENTIALS_FILE', '~/.aws/credentials');
   const merged = new Map<string, string>();
   let name: string | undefined = profile;
   for (let link = 0; link < 8 && name !== undefined; link += 1) {
@@ -88,9 +89,9 @@ function addMissing(merged: Map<string, string>, more: ReadonlyMap<string, strin
   for (const [key, value] of more ?? []) if (!merged.has(key)) merged.set(key, value);
 }
 
-function iniAt(setting: Setting, name: string, usual: string): Ini {
+function fileOf(setting: Setting, name: string, usual: string): Ini {
   const path = variable(setting, name)?.text ?? usual;
-  return readIni(textOf(setting.world, pathIn(directoryOf(setting), path, setting.world)) ?? '');
+  return iniAt(setting.world, pathIn(directoryOf(setting), path, setting.world));
 }
 
 function accountOf(settings: ReadonlyMap<string, string>, role: string | undefined): string | undefined {

@@ -1,16 +1,13 @@
 import { optionValue } from '../command/arguments.js';
 import { field, listField, textField } from './fields.js';
 import { directoryOf, pathIn } from './files.js';
-import { parsedFile } from './memo.js';
+import { jsonAt } from './memo.js';
 import { clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
-import { readJson } from './yaml.js';
-
-const profileAt = parsedFile(readJson);
 
 /** Where az goes: subscription, resource group and user, from flags, `AZURE_…` and `azureProfile.json`. */
 export function azureTarget(setting: Setting): Whereabouts {
   const folder = variable(setting, 'AZURE_CONFIG_DIR')?.text ?? '~/.azure';
-  const profile = profileAt(
+  const profile = jsonAt(
     setting.world,
     `${pathIn(directoryOf(setting), folder, setting.world)}/azureProfile.json`,
   );

@@ -1,7 +1,7 @@
 import { optionValue } from '../command/arguments.js';
 import { isLoopback } from './aws.js';
 import { textField } from './fields.js';
-import { textOf } from './files.js';
+import { jsonAt } from './memo.js';
 import { clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
 
 /** The engine that docker would speak to: `-H`, `--context`, DOCKER_HOST, DOCKER_CONTEXT, then its configuration. */
@@ -44,12 +44,5 @@ function inContext(name: string, source: string): Whereabouts {
 function currentContext(setting: Setting): string | undefined {
   const { world } = setting;
   const folder = variable(setting, 'DOCKER_CONFIG')?.text ?? `${world.home}/.docker`;
-  const text = textOf(world, `${folder}/config.json`);
-  if (text === undefined) return undefined;
-  try {
-    const config: unknown = JSON.parse(text);
-    return textField(config, 'currentContext');
-  } catch {
-    return undefined;
-  }
+  return textField(jsonAt(world, `${folder}/config.json`), 'currentContext');
 }

@@ -1,4 +1,5 @@
-import { directoryOf, findUp, textOf } from './files.js';
+import { directoryOf, findUp } from './files.js';
+import { parsedFile } from './memo.js';
 import { type Setting, variable } from './whereabouts.js';
 
 /** A variable of the environment, else of the `.env` files that tools of a project load, with where it was found. */
@@ -10,16 +11,22 @@ export function projectVariable(
   if (set !== undefined) return { value: set.text, source: name, opaque: set.opaque.length > 0 };
   for (const file of ['.env.local', '.env', 'prisma/.env']) {
     const path = findUp(setting.world, directoryOf(setting), file);
-    const value = path === undefined ? undefined : valueIn(textOf(setting.world, path) ?? '', name);
+    const value = path === undefined ? undefined : settingsAt(setting.world, path)?.get(name);
     if (value !== undefined) return { value, source: file, opaque: false };
   }
   return undefined;
 }
 
-function valueIn(text: string, name: string): string | undefined {
+const settingsAt = parsedFile(readSettings);
+
+/** The first word on each variable. */
+function readSettings(text: string): ReadonlyMap<string, string> {
+  const settings = new Map<string, string>();
   for (const line of text.split('\n')) {
     const pair = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)$/s.exec(line);
-    if (pair?.[1] === name) return (pair[2] ?? '').trim().replace(/^(["'])(.*)\1$/, '$2');
+    const name = pair?.[1];
+    if (name === undefined || settings.has(name)) continue;
+    settings.set(name, (pair?.[2] ?? '').trim().replace(/^(["'])(.*)\1$/, '$2'));
   }
-  return undefined;
+  return settings;
 }

@@ -3,18 +3,16 @@ import type { Value } from '../command/invocation.js';
 import { adminLike } from './aws.js';
 import { textField } from './fields.js';
 import { directoryOf, pathIn, textOf } from './files.js';
-import { type Ini, readIni } from './ini.js';
+import type { Ini } from './ini.js';
+import { iniAt, jsonAt } from './memo.js';
 import { clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
-import { readJson } from './yaml.js';
 
 /** Where gcloud, gsutil and bq go: project, account and region, from flags, `CLOUDSDK_…` and the active configuration. */
 export function gcloudTarget(setting: Setting): Whereabouts {
   const folder = variable(setting, 'CLOUDSDK_CONFIG')?.text ?? '~/.config/gcloud';
   const root = pathIn(directoryOf(setting), folder, setting.world);
   const configuration = configurationOf(setting, root);
-  const ini: Ini = readIni(
-    textOf(setting.world, `${root}/configurations/config_${configuration.text}`) ?? '',
-  );
+  const ini = iniAt(setting.world, `${root}/configurations/config_${configuration.text}`);
   const project = projectOf(setting, ini, root);
   const account =
     optionValue(setting.args, '--account')?.text ??
@@ -66,7 +64,7 @@ function projectOf(setting: Setting, ini: Ini, root: string): Selector | undefin
   const switched = setting.switches.get('gcp.project');
   const configured = ini.get('core')?.get('project');
   const quota = textField(
-    readJson(textOf(setting.world, `${root}/application_default_credentials.json`) ?? ''),
+    jsonAt(setting.world, `${root}/application_default_credentials.json`),
     'quota_project_id',
   );
   return (

@@ -8,10 +8,13 @@ import type { Evidence } from './target.js';
 import { type Clue, clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
 import { readYaml } from './yaml.js';
 
+/** Entries by their name, the first of a name. */
+type Named = ReadonlyMap<string, unknown>;
+
 interface Kubeconfig {
   readonly current: string | undefined;
-  readonly contexts: readonly unknown[];
-  readonly clusters: readonly unknown[];
+  readonly contexts: Named;
+  readonly clusters: Named;
   /** The file is there but could not be read as YAML, so what it says is not known. */
   readonly broken: boolean;
 }
@@ -28,11 +31,28 @@ const kubeconfigAt = parsedFile((text): Kubeconfig => {
     textField(document, 'current-context') ?? /^current-context:\s*["']?([^\s"']+)/m.exec(text)?.[1];
   return {
     current,
-    contexts: listField(document, 'contexts'),
-    clusters: listField(document, 'clusters'),
+    contexts: namedIn(document, 'contexts'),
+    clusters: namedIn(document, 'clusters'),
     broken: document === undefined && text.trim() !== '',
   };
 });
+
+function namedIn(document: unknown, list: string): Named {
+  const named = new Map<string, unknown>();
+  for (const one of listField(document, list)) {
+    const name = textField(one, 'name');
+    if (name !== undefined && !named.has(name)) named.set(name, one);
+  }
+  return named;
+}
+
+/** What the kubeconfig files say together: of a name the first file's entry. */
+interface Kubeconfigs {
+  readonly current: string | undefined;
+  readonly contexts: readonly Named[];
+  readonly clusters: readonly Named[];
+  readonly broken: boolean;
+}
 
 /** Where kubectl, helm and their like go: context, cluster, namespace and user, from flags, environment and kubeconfig. */
 export function kubernetesTarget(setting: Setting): Whereabouts {
@@ -68,7 +88,7 @@ export function kubernetesTarget(setting: Setting): Whereabouts {
   };
 }
 
-function configOf(setting: Setting): Kubeconfig {
+function configOf(setting: Setting): Kubeconfigs {
   const { world } = setting;
   const flag = optionValue(setting.args, '--kubeconfig');
   const listed = flag?.text ?? variable(setting, 'KUBECONFIG')?.text ?? '~/.kube/config';
@@ -78,8 +98,8 @@ function configOf(setting: Setting): Kubeconfig {
   const files = places.flatMap((path) => kubeconfigAt(world, path) ?? []);
   return {
     current: files.find((file) => file.current !== undefined)?.current,
-    contexts: files.flatMap((file) => file.contexts),
-    clusters: files.flatMap((file) => file.clusters),
+    contexts: files.map((file) => file.contexts),
+    clusters: files.map((file) => file.clusters),
     broken: places.some((path) => isRefused(world, path)) || files.some((file) => file.broken),
   };
 }
@@ -90,7 +110,7 @@ function isRefused(world: World, path: string): boolean {
   return !read.ok && read.code !== 'absent';
 }
 
-function contextOf(setting: Setting, config: Kubeconfig): Selector | undefined {
+function contextOf(setting: Setting, config: Kubeconfigs): Selector | undefined {
   const flag = optionValue(setting.args, '--context', '--kube-context');
   if (flag !== undefined) return { text: flag.text, source: '--context', opaque: flag.opaque.length > 0 };
   const helm = variable(setting, 'HELM_KUBECONTEXT');
@@ -115,17 +135,14 @@ function namespaceOf(setting: Setting, entry: unknown): Selector | undefined {
   return named === undefined ? undefined : { text: named, source: 'kubeconfig namespace', opaque: false };
 }
 
-function serverOf(setting: Setting, config: Kubeconfig, cluster: string | undefined): string | undefined {
+function serverOf(setting: Setting, config: Kubeconfigs, cluster: string | undefined): string | undefined {
   const flag = optionValue(setting.args, '-s', '--server', '--kube-apiserver');
   return flag?.text ?? textField(entryOf(config.clusters, cluster, 'cluster'), 'server');
 }
 
-function entryOf(list: readonly unknown[], name: string | undefined, key: string): unknown {
+function entryOf(files: readonly Named[], name: string | undefined, key: string): unknown {
   if (name === undefined) return undefined;
-  return field(
-    list.find((one) => textField(one, 'name') === name),
-    key,
-  );
+  return field(files.find((named) => named.has(name))?.get(name), key);
 }
 
 function selected(selector: Selector | undefined): readonly Clue[] {

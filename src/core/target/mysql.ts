@@ -2,8 +2,8 @@ import { optionValue } from '../command/arguments.js';
 import type { Value } from '../command/invocation.js';
 import { readAddress } from './address.js';
 import { databasePlace, type Found, found } from './database.js';
-import { directoryOf, pathIn, textOf } from './files.js';
-import { readIni } from './ini.js';
+import { directoryOf, pathIn } from './files.js';
+import { iniAt } from './memo.js';
 import { type Setting, variable, type Whereabouts } from './whereabouts.js';
 
 /** Where a MySQL or MariaDB client goes: options, then `my.cnf` files, then `MYSQL_HOST`. */
@@ -34,7 +34,7 @@ function optionFile(setting: Setting): ReadonlyMap<string, string> {
   const paths = given === undefined ? ['~/.my.cnf', '/etc/my.cnf', '/etc/mysql/my.cnf'] : [given];
   const merged = new Map<string, string>();
   for (const path of paths) {
-    const ini = readIni(textOf(setting.world, pathIn(directoryOf(setting), path, setting.world)) ?? '');
+    const ini = iniAt(setting.world, pathIn(directoryOf(setting), path, setting.world));
     for (const section of ['mysql', 'client']) {
       for (const [key, value] of ini.get(section) ?? []) if (!merged.has(key)) merged.set(key, value);
     }

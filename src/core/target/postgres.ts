@@ -2,8 +2,8 @@ import { optionValue } from '../command/arguments.js';
 import type { Value } from '../command/invocation.js';
 import { readAddress } from './address.js';
 import { databasePlace, type Found, found } from './database.js';
-import { directoryOf, pathIn, textOf } from './files.js';
-import { readIni } from './ini.js';
+import { directoryOf, pathIn } from './files.js';
+import { iniAt } from './memo.js';
 import { type Setting, variable, type Whereabouts } from './whereabouts.js';
 
 /** Where a PostgreSQL client goes: connection string or keywords, options, `PG…` variables, service file. */
@@ -74,7 +74,7 @@ function serviceOf(setting: Setting, named: string | undefined): ReadonlyMap<str
   const service = named ?? variable(setting, 'PGSERVICE')?.text;
   if (service === undefined) return undefined;
   const path = variable(setting, 'PGSERVICEFILE')?.text ?? '~/.pg_service.conf';
-  return readIni(textOf(setting.world, pathIn(directoryOf(setting), path, setting.world)) ?? '').get(service);
+  return iniAt(setting.world, pathIn(directoryOf(setting), path, setting.world)).get(service);
 }
 
 function ofOption(setting: Setting, source: string, ...names: readonly string[]): Found | undefined {

@@ -2,8 +2,8 @@ import { optionValue } from '../command/arguments.js';
 import { awsTarget } from './aws.js';
 import { textField } from './fields.js';
 import { directoryOf, findUp, pathIn, textOf } from './files.js';
+import { jsonAt } from './memo.js';
 import { clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
-import { readJson } from './yaml.js';
 
 /** Where pulumi goes: the stack of the flag, the environment, an earlier select, or the workspace file of the project. */
 export function pulumiTarget(setting: Setting): Whereabouts {
@@ -22,7 +22,7 @@ export function pulumiTarget(setting: Setting): Whereabouts {
           : 'pulumi workspace';
   const cloud = awsTarget(setting);
   const backend = textField(
-    readJson(textOf(setting.world, pathIn('/', '~/.pulumi/credentials.json', setting.world)) ?? ''),
+    jsonAt(setting.world, pathIn('/', '~/.pulumi/credentials.json', setting.world)),
     'current',
   );
   return {
@@ -48,6 +48,6 @@ function selectedStack(setting: Setting): string | undefined {
   const files = world.files
     .list(folder)
     .filter((file) => file.startsWith(`${name}-`) && file.endsWith('-workspace.json'));
-  const stacks = files.map((file) => textField(readJson(textOf(world, `${folder}/${file}`) ?? ''), 'stack'));
+  const stacks = files.map((file) => textField(jsonAt(world, `${folder}/${file}`), 'stack'));
   return stacks.find((stack) => stack !== undefined);
 }

@@ -2,11 +2,8 @@ import { optionValue } from '../command/arguments.js';
 import { awsTarget } from './aws.js';
 import { field, textField } from './fields.js';
 import { directoryOf, namesIn, pathIn, textOf } from './files.js';
-import { parsedFile } from './memo.js';
+import { jsonAt } from './memo.js';
 import { type Clue, clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
-import { readJson } from './yaml.js';
-
-const jsonAt = parsedFile(readJson);
 
 interface Workspace {
   readonly text: string;

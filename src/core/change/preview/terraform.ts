@@ -5,7 +5,7 @@ import type { Effect } from '../../tool/effect.js';
 import { shownPath } from '../nearby.js';
 import type { Preview } from '../preview.js';
 import { readTerraform, type TerraformCommand } from '../terraform/arguments.js';
-import { type PlannedChange, readPlan } from '../terraform/plan.js';
+import { type PlannedChange, planAt } from '../terraform/plan.js';
 import { planRows, replacementRows, resourceRow } from '../terraform/rows.js';
 import type { StateResource, States } from '../terraform/state.js';
 import { previewNamed } from './named.js';
@@ -79,7 +79,7 @@ function findPlan(
   const beside = plan === undefined ? [] : [`${plan}.json`, plan.replace(/\.[^./]+$/, '.json')];
   for (const name of [...beside, 'plan.json', 'tfplan.json']) {
     const path = resolvePath(command.folder, name);
-    const value = readPlan(textOf(world, path) ?? '');
+    const value = planAt(world, path);
     if (value) return { value, path: shownPath(path, world), certain: beside.includes(name) };
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { parsedFile } from '../../target/memo.js';
 import { isObject, type JsonObject, listAt, objectAt, parseJson, textAt } from '../json.js';
 
 export type PlannedAction = 'replace' | 'delete' | 'create' | 'update' | 'forget';
@@ -11,8 +12,11 @@ export interface PlannedChange {
   readonly before: JsonObject;
 }
 
+/** The plan at a path, as `terraform show -json` writes one. */
+export const planAt = parsedFile(readPlan);
+
 /** What `terraform show -json PLAN` says would change, or undefined when the text is no plan of major version 1. */
-export function readPlan(text: string): readonly PlannedChange[] | undefined {
+function readPlan(text: string): readonly PlannedChange[] | undefined {
   const plan = parseJson(text);
   if (!isObject(plan) || !/^1\.\d+$/.test(textAt(plan, 'format_version'))) return undefined;
   if (!Array.isArray(plan['resource_changes'])) return undefined;

@@ -1,5 +1,5 @@
 import type { World } from '../../shared/world.js';
-import { textOf } from '../../target/files.js';
+import { parsedFile } from '../../target/memo.js';
 import { isObject, type JsonObject, listAt, objectAt, parseJson, textAt } from '../json.js';
 
 /** One instance of a resource in a Terraform state, format 4. */
@@ -17,10 +17,12 @@ const instanceLimit = 5_000;
 /** The resources of the state at a path; each file is read once a call, however many effects ask for it. */
 export type States = (path: string) => readonly StateResource[] | undefined;
 
+const stateAt = parsedFile(readState);
+
 export function statesOf(world: World): States {
   const read = new Map<string, readonly StateResource[] | undefined>();
   return (path) => {
-    if (!read.has(path)) read.set(path, readState(textOf(world, path) ?? ''));
+    if (!read.has(path)) read.set(path, stateAt(world, path));
     return read.get(path);
   };
 }

@@ -1,5 +1,5 @@
-import { pathIn, textOf } from '../../../target/files.js';
-import { readIni } from '../../../target/ini.js';
+import { pathIn } from '../../../target/files.js';
+import { iniAt } from '../../../target/memo.js';
 import type { Setting } from '../../../target/whereabouts.js';
 import type { Draft } from '../../table.js';
 
@@ -7,8 +7,8 @@ import type { Draft } from '../../table.js';
 export function aliasDrafts(setting: Setting): readonly Draft[] | undefined {
   const name = setting.args.operands[0]?.text;
   if (name === undefined) return undefined;
-  const text = textOf(setting.world, pathIn('/', '~/.aws/cli/alias', setting.world));
-  const meaning = text === undefined ? undefined : readIni(text).get('toplevel')?.get(name.toLowerCase());
+  const aliases = iniAt(setting.world, pathIn('/', '~/.aws/cli/alias', setting.world));
+  const meaning = aliases.get('toplevel')?.get(name.toLowerCase());
   if (meaning === undefined) return undefined;
   return [{ verb: 'execute', resource: `alias/${name}`, traits: ['opaque-code'], opaque: [meaning.slice(0, 200)] }];
 }
