@@ -11,9 +11,10 @@ import { isAssessment, isChange, isGround, isHooks, isShellOrNone } from './deco
 import { Lane, type Waiting } from './lane.js';
 import type { Ask } from './messages.js';
 import { eitherOf, ShellNumbers } from './shells.js';
+import { warm } from './warm.js';
 
 /** How long judging one call may take. What takes longer is an ask: no person waits, and no input, longer than this. */
-export const judgingMs = 1_500;
+const judgingMs = 1_500;
 
 /** Programs are hashed once, and they are large. */
 const hashingMs = 20_000;
@@ -46,9 +47,10 @@ export class KillableJudge implements Judge {
     this.home = this.lane(() => this.relieve());
   }
 
-  /** Starts the engine before anybody asks. */
+  /** Starts the engine before anybody asks, and walks the way of an ask. */
   warm(): void {
     this.home.start();
+    void warm(this, 2, () => false);
   }
 
   dispose(): void {

@@ -73,13 +73,14 @@ export class Lane {
       stderr: true,
     });
     this.worker = worker;
-    worker.unref();
     worker.on('message', (message: unknown) => {
       if (this.worker === worker) this.heard(message);
     });
     worker.on('messageerror', () => this.ended(worker, 'judging-garbage'));
     worker.on('error', (error: unknown) => this.ended(worker, failureOf(error)));
     worker.on('exit', () => this.ended(worker, 'judging-broke'));
+    // Only whoever waits keeps the program going: listening alone would.
+    worker.unref();
   }
 
   ask(waiting: Waiting): void {

@@ -1,4 +1,5 @@
 import type { Judge } from '../ports/judge.js';
+import { isUnjudged } from './beyond-judging.js';
 
 /** Commands of every day, in every kind of reading that judging does: by them the engine becomes quick before anyone waits. */
 const everyday = [
@@ -12,10 +13,12 @@ const everyday = [
   'ssh build.example.org "cd /srv/app && git pull && make" && curl -sS https://example.org/health',
 ];
 
-const rounds = 30;
-
 /** Judges what nobody asked about, a little at a time, until `isWanted` says that somebody asks. */
-export async function warm(judge: Pick<Judge, 'judge'>, isWanted: () => boolean): Promise<void> {
+export async function warm(
+  judge: Pick<Judge, 'judge'>,
+  rounds: number,
+  isWanted: () => boolean,
+): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     for (const command of everyday) {
       if (isWanted()) return;
@@ -28,7 +31,8 @@ export async function warm(judge: Pick<Judge, 'judge'>, isWanted: () => boolean)
         cwd: '/',
         payload,
       } as const;
-      await judge.judge(call, { cwd: '/', env: {}, elsewhere: true });
+      const assessment = await judge.judge(call, { cwd: '/', env: {}, elsewhere: true });
+      if (isUnjudged(assessment)) return;
       await new Promise((resolve) => setImmediate(resolve));
     }
   }

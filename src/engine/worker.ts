@@ -11,5 +11,5 @@ async function run(port: NonNullable<typeof parentPort>): Promise<void> {
   port.on('message', () => {
     isWanted = true;
   });
-  await warm(judge, () => isWanted);
+  await warm(judge, 40, () => isWanted);
 }

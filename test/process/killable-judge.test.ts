@@ -53,7 +53,8 @@ describe('a judge that can be ended', () => {
   }
 
   it('answers 20 calls behind a hostile one before it, each as if it were alone', async () => {
-    const judge = open();
+    // Long enough for a second thread to come up on a busy machine.
+    const judge = open({ judgingMs: 10_000 });
     await judge.judge(shellCallOf('ls'), site);
     const order: string[] = [];
     const hostile = judge.judge(shellCallOf('spin'), site).then((assessment) => {
