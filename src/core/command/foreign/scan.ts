@@ -51,9 +51,14 @@ function writeSomewhereAtHome(before: number, scan: Scan): void {
   if (mentionsHome.test(scan.text) && mentionsWriting.test(scan.text)) write(`~/${OPAQUE_MARK}`, false, scan);
 }
 
-function found(pattern: RegExp, { text, machine, code, call }: Scan): readonly RegExpExecArray[] {
+/** What JavaScript needs for its `exec` to be no regular expression's. */
+const startsPrograms = /child_process|execa|shelljs|zx/;
+
+function found(pattern: RegExp, { language, text, machine, code, call }: Scan): readonly RegExpExecArray[] {
   const matches: RegExpExecArray[] = [];
+  const startsNothing = language === 'javascript' && !startsPrograms.test(text);
   for (const match of text.matchAll(pattern)) {
+    if (startsNothing && /\bexec\s*\($/.test(match[0])) continue;
     if (matches.length >= budgets.calls.most) {
       machine.report.spent('calls', code.span ?? call.span);
       break;
@@ -150,12 +155,7 @@ function readCall(kind: CallKind, name: string, from: number, scan: Scan): void 
       break;
     case 'shell':
       // In JavaScript `exec` is most often a regular expression's.
-      if (
-        called.endsWith('exec') &&
-        scan.language === 'javascript' &&
-        !/child_process|execa|shelljs|zx/.test(scan.text)
-      )
-        break;
+      if (called.endsWith('exec') && scan.language === 'javascript' && !startsPrograms.test(scan.text)) break;
       if (values[1]?.kind === 'list' && first?.kind === 'text')
         runWords([first.text, ...values[1].items], scan);
       else if (values.length > 1 && /^(?:perl|ruby)$/.test(scan.language)) runWords(values.map(textOf), scan);
