@@ -1,5 +1,6 @@
 import type { Repository } from '../core/countersign/request-statement.js';
 import type { Trust } from '../core/countersign/trust.js';
+import type { MarkOf } from '../core/record/redact.js';
 import type { Result } from '../core/shared/result.js';
 import type { Courier } from '../ports/courier.js';
 import type { Random } from '../ports/ports.js';
@@ -11,6 +12,8 @@ export interface CountersignParts {
   readonly trust: TrustRoot;
   readonly signer: Signer;
   readonly random: Random;
+  /** What stands in a secret's place in what is sent. */
+  readonly markOf: MarkOf;
   /** The courier that the policy names; the same object for the same policy. */
   courier(trust: Trust): Result<Courier, { readonly code: string; readonly detail: string }>;
   /** Where a directory stands in git; null outside of it. */

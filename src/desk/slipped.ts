@@ -1,4 +1,5 @@
 import type { CallFacts, Entry } from '../core/record/entry.js';
+import { sameButSecrets } from '../core/record/redact.js';
 import { agentIds } from '../core/toolcall/toolcall.js';
 import type { RecordStore } from '../ports/ports.js';
 
@@ -31,7 +32,7 @@ function isOf({ body }: Entry, facts: CallFacts): boolean {
   }
   if (!('callId' in body) || body.session !== facts.session || body.callId !== facts.callId) return false;
   // An agent that gives its calls no id has them known by what they are.
-  return facts.callId !== '' || (body.tool === facts.tool && body.summary === facts.summary);
+  return facts.callId !== '' || (body.tool === facts.tool && sameButSecrets(body.summary, facts.summary));
 }
 
 /** The session rang before, or its agent has been connected for longer than a call lasts. */

@@ -4,6 +4,7 @@ import type { RequestStatement } from '../core/countersign/request-statement.js'
 import type { Trust } from '../core/countersign/trust.js';
 import type { Need } from '../core/policy/verdict.js';
 import { lineOf, noPrevious } from '../core/record/line.js';
+import { redacted } from '../core/record/redact.js';
 import { sha256 } from '../core/shared/digest.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { statementCardText } from '../messages/countersign/statement-card.js';
@@ -23,7 +24,7 @@ export interface StatementGiven {
   /** Why the glass is broken; undefined when peers are asked. */
   readonly breakGlass?: string;
   readonly record: RecordStore;
-  readonly parts: Pick<CountersignParts, 'random' | 'machine' | 'account'>;
+  readonly parts: Pick<CountersignParts, 'random' | 'machine' | 'account' | 'markOf'>;
   readonly repository: RequestStatement['repository'];
 }
 
@@ -34,11 +35,14 @@ export function statementOf(given: StatementGiven): Result<RequestStatement, str
   const { request, trust, own, now, parts } = given;
   if (request.basis === undefined) return err('the ground of the call');
   const { ground, salt } = request.basis;
-  const cleaned = withoutSecrets({
-    call: request.call,
-    assessment: request.assessment,
-    change: request.change,
-  });
+  const cleaned = withoutSecrets(
+    {
+      call: request.call,
+      assessment: request.assessment,
+      change: request.change,
+    },
+    parts.markOf,
+  );
   if (!cleaned.ok) return cleaned;
   const { shown, withheld } = cleaned.value;
   const { expiry } = trust.policy;
@@ -63,7 +67,7 @@ export function statementOf(given: StatementGiven): Result<RequestStatement, str
     shown: { sha256: noPrevious, truncated: false },
     log: headOf(given.record),
     asked: request.asked,
-    reason: given.breakGlass ?? '',
+    reason: redacted(given.breakGlass ?? '', parts.markOf),
   };
   return ok({ ...draft, shown: { sha256: sha256(statementCardText(draft)), truncated: false } });
 }

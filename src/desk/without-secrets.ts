@@ -1,12 +1,10 @@
 import { decodeShownCall, type ShownCall } from '../core/countersign/decode-shown-call.js';
-import { redacted, secretsIn } from '../core/record/redact.js';
+import { type MarkOf, redacted, secretsIn, unnamed } from '../core/record/redact.js';
+import { KnownTexts } from '../core/record/secrets/known-texts.js';
+import { isSecretName } from '../core/record/secrets/secret-name.js';
+import { isReference } from '../core/record/secrets/value.js';
 import type { Result } from '../core/shared/result.js';
 import { isObject } from '../protocol/ring.js';
-
-const mark = '\u2026';
-
-/** Shorter secrets are taken out only where they are the whole text. */
-const leastInText = 4;
 
 /** What can be signed and shown to others, and in how many texts a secret stood. */
 export interface Cleaned {
@@ -18,8 +16,11 @@ export interface Cleaned {
  * Takes out what looks like a secret, everywhere: a password on a command line also stands in the words of the effects
  * and in the reasons. Where it stood in a command, marks that point into the command are dropped with it.
  */
-export function withoutSecrets(whole: ShownCall): Result<Cleaned, string> {
-  const cleaner = new Cleaner(textsOf(whole).flatMap(secretsIn));
+export function withoutSecrets(whole: ShownCall, mark: MarkOf = unnamed): Result<Cleaned, string> {
+  const cleaner = new Cleaner(
+    [...[...new Set(textsOf(whole))].flatMap(secretsIn), ...namedSecrets(whole)],
+    mark,
+  );
   const cleaned = cleaner.clean(whole);
   const decoded = decodeShownCall(cleaner.withheld === 0 ? whole : withoutSpans(cleaned));
   return decoded.ok ? { ok: true, value: { shown: decoded.value, withheld: cleaner.withheld } } : decoded;
@@ -27,25 +28,33 @@ export function withoutSecrets(whole: ShownCall): Result<Cleaned, string> {
 
 class Cleaner {
   withheld = 0;
-  private readonly known: readonly string[];
+  private readonly known: KnownTexts;
+  private readonly done = new Map<string, string>();
 
-  constructor(secrets: readonly string[]) {
-    this.known = [...new Set(secrets)].filter((secret) => secret !== '' && secret !== mark);
+  constructor(
+    secrets: readonly string[],
+    private readonly mark: MarkOf,
+  ) {
+    this.known = new KnownTexts(secrets);
   }
 
   clean(value: unknown): unknown {
     if (typeof value === 'string') return this.text(value);
     if (Array.isArray(value)) return value.map((item) => this.clean(item));
     if (!isObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, this.clean(member)]));
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, this.member(key, member)]));
+  }
+
+  /** A name makes a secret of the text beside it, as in JSON. */
+  private member(key: string, member: unknown): unknown {
+    if (typeof member !== 'string' || !isSecretIn(key, member)) return this.clean(member);
+    this.withheld += 1;
+    return this.mark(member);
   }
 
   private text(text: string): string {
-    const clean = this.known.reduce(
-      (done, secret) =>
-        done === secret ? mark : secret.length < leastInText ? done : done.replaceAll(secret, mark),
-      redacted(text),
-    );
+    const clean = this.done.get(text) ?? this.known.replacedIn(redacted(text, this.mark), this.mark);
+    this.done.set(text, clean);
     if (clean !== text) this.withheld += 1;
     return clean;
   }
@@ -55,6 +64,21 @@ function textsOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(textsOf);
   return isObject(value) ? Object.values(value).flatMap(textsOf) : [];
+}
+
+/** Members that stand beside a secret's name. */
+function namedSecrets(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(namedSecrets);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, member]) =>
+    typeof member === 'string' ? (isSecretIn(key, member) ? [member] : []) : namedSecrets(member),
+  );
+}
+
+function isSecretIn(key: string, member: string): boolean {
+  return (
+    isSecretName(key) && !isReference(member, { span: [0, member.length], quote: '"', end: member.length })
+  );
 }
 
 function withoutSpans(value: unknown): unknown {

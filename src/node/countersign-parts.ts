@@ -11,6 +11,7 @@ import type { Home } from './home.js';
 import { systemRandom } from './random.js';
 import { Receipts } from './receipts.js';
 import { repositoryOf } from './repository-of.js';
+import { marksAt } from './secret-marks.js';
 
 export interface CountersignSetting {
   readonly home: Home;
@@ -32,6 +33,7 @@ export function countersignPartsOn({ home, trust, signer }: CountersignSetting) 
     signer,
     random: systemRandom,
     repository: (directory: string) => repositoryOf(worldOf({ cwd: directory, env: {} })),
+    markOf: marksAt(home),
     keepReceipt: (request: string, bytes: Uint8Array): void => receipts.keep(request, bytes),
     machine: hostname(),
     account: accountName(),

@@ -1,13 +1,17 @@
 import { closeSync, existsSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { withoutSecretTexts } from '../core/record/clean-texts.js';
 import { decodeEntry } from '../core/record/decode-entry.js';
 import type { Entry, EntryBody } from '../core/record/entry.js';
 import { lineOf, linkOf, noPrevious } from '../core/record/line.js';
+import type { MarkOf } from '../core/record/redact.js';
+import { canonical } from '../core/shared/canonical.js';
 import { sha256 } from '../core/shared/digest.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { Clock, RecordFailure, RecordStore } from '../ports/ports.js';
 import { diskFailure, errorCode, privateFolder, syncFolder, writeAll } from './disk.js';
 import { withLock } from './lock.js';
+import { sealAt } from './secret-marks.js';
 import { backwards, lastSegment, segmentName, segmentNames, tailOf } from './segments.js';
 
 const entriesPerSegment = 65_536;
@@ -32,9 +36,11 @@ export interface RecordOptions {
 /** The record on disk: segments of hash-chained lines. An entry is durable when its append resolves ok. */
 export class RecordFile implements RecordStore {
   private readonly segments: string;
+  private readonly seal: MarkOf;
   private end: End | undefined;
 
   constructor(private readonly options: RecordOptions) {
+    this.seal = sealAt(dirname(options.folder));
     this.segments = join(options.folder, 'segments');
   }
 
@@ -116,9 +122,19 @@ export class RecordFile implements RecordStore {
     return this.end ? ok(this.end) : err({ code: 'broken-chain', detail: segment });
   }
 
+  /** Whoever composed an entry: what looks like a secret is taken out here, before it is written. */
+  private withoutSecrets(entry: Entry): Entry | undefined {
+    const body = withoutSecretTexts(entry.body, this.seal);
+    if (body === entry.body) return entry;
+    const line = canonical({ ...entry, body });
+    return line.ok ? decodeEntry(line.value) : undefined;
+  }
+
   private write(end: End, body: EntryBody): Result<Entry, RecordFailure> {
     const { clock, writer } = this.options;
-    const entry: Entry = { v: 1, seq: end.nextSeq, prev: end.prev, ts: clock.now(), writer, body };
+    const given: Entry = { v: 1, seq: end.nextSeq, prev: end.prev, ts: clock.now(), writer, body };
+    const entry = this.withoutSecrets(given);
+    if (entry === undefined) return err({ code: 'unwritable', detail: 'an entry that holds a secret' });
     const line = lineOf(entry);
     if (!line.ok) return err({ code: 'unwritable', detail: `${line.error.code} at ${line.error.at}` });
     const segment = segmentName(Math.floor(end.nextSeq / entriesPerSegment));

@@ -367,7 +367,7 @@ describe('a hostile client of the MCP gateway', function () {
     gateway.send(call(2, 'delete_rows'));
     const request = await held();
     const { payload } = request.call;
-    assert.deepEqual(payload.kind === 'mcp' && payload.launch?.slice(-2), ['--token', '…']);
+    assert.deepEqual(payload.kind === 'mcp' && payload.launch?.slice(-2), ['--token', '‹secret›']);
     assert.equal(JSON.stringify(request).includes('s3cr3t'), false);
     await deny(request, '');
     gateway.send(call(1, 'list_rows', { password: 'hunter2-secret' }));

@@ -127,6 +127,7 @@ export class PeersOffice {
       trust: this.trust,
       signer: this.signer,
       random: { hex: (bytes) => sha256(`${this.window} ${next()}`).slice(0, bytes * 2) },
+      markOf: (secret) => `‹secret ${sha256(`salt ${secret}`).slice(0, 6)}›`,
       courier: () => ok(this.carrier),
       repository: () => null,
       keepReceipt: (request, bytes) => this.receipts.set(request, bytes),

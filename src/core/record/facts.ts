@@ -2,9 +2,15 @@ import type { Request } from '../approval/request.js';
 import type { Assessment } from '../risk/assessment.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
 import type { CallFacts } from './entry.js';
-import { redacted } from './redact.js';
+import { type MarkOf, redacted, unnamed, unsealed } from './redact.js';
 
 const summaryLimit = 2_000;
+
+/** More is not looked at: each secret's mark may be shorter than the secret. */
+const readLimit = 4 * summaryLimit;
+
+/** The longest word that can be told to be a secret by its beginning alone. */
+const longestWord = 1_000;
 
 /** `window` is the id of the gate that answers; empty when none does. */
 export function factsOf(call: ToolCall, assessment: Assessment, digest: string, window = ''): CallFacts {
@@ -17,7 +23,7 @@ export function factsOf(call: ToolCall, assessment: Assessment, digest: string, 
     callId: call.callId,
     tool: call.tool,
     cwd: call.cwd,
-    summary: summaryOf(call),
+    summary: summaryOf(call, unsealed),
     digest,
     score: assessment.score,
     band: assessment.band,
@@ -31,12 +37,30 @@ export function factsOfRequest({ call, assessment, digest, window }: Request): C
   return factsOf(call, assessment, digest, window);
 }
 
-/** What a call is, on one line, without secrets: its command, its paths, its tool. Cut where it is long, never inside a pair. */
-export function summaryOf(call: ToolCall): string {
-  const text = redacted(wholeSummary(call)).replace(/\s+/g, (run) => (/[\r\n]/.test(run) ? ' ⏎ ' : run));
+/** What a call is, on one line, without secrets: its command, its paths, its tool. Cut where it is long, never inside a pair or a mark. */
+export function summaryOf(call: ToolCall, mark: MarkOf = unnamed): string {
+  const text = onOneLine(redacted(beginningOf(wholeSummary(call)), mark));
   if (text.length <= summaryLimit) return text;
-  const end = /[\uD800-\uDBFF]/.test(text.charAt(summaryLimit - 2)) ? summaryLimit - 2 : summaryLimit - 1;
-  return `${text.slice(0, end)}…`;
+  const cut = text.slice(0, summaryLimit - 1);
+  const open = cut.lastIndexOf('‹secret');
+  const end = open > cut.lastIndexOf('›') ? open : /[\uD800-\uDBFF]$/.test(cut) ? cut.length - 1 : cut.length;
+  return `${cut.slice(0, end)}…`;
+}
+
+/** Cut before it is read for secrets, at a blank: half of a key would not be known for one. */
+function beginningOf(text: string): string {
+  if (text.length <= readLimit) return text;
+  const cut = text.slice(0, readLimit);
+  for (let end = cut.length; end > cut.length - longestWord; end -= 1)
+    if (/\s/.test(cut.charAt(end - 1))) return cut.slice(0, end);
+  return cut;
+}
+
+function onOneLine(text: string): string {
+  const lines = text.split(/[\r\n]+/);
+  const inner = lines.map((line, at) => (at === 0 ? line : line.trimStart()));
+  const trimmed = inner.map((line, at) => (at === lines.length - 1 ? line : line.trimEnd()));
+  return trimmed.filter((line, at) => line !== '' || at === 0 || at === lines.length - 1).join(' ⏎ ');
 }
 
 function wholeSummary(call: ToolCall): string {
