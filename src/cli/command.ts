@@ -24,8 +24,8 @@ export interface Command {
   run(args: readonly string[], terminal: Terminal): Promise<number>;
 }
 
-/** 0 done or allowed, 10 a person would be asked, 20 denied, 2 usage, 1 any other failure. */
-export const exitCodes = { done: 0, failure: 1, usage: 2, ask: 10, deny: 20 } as const;
+/** 0 done or allowed, 10 a person would be asked, 20 denied, 30 a break-glass that holds, 2 usage, 1 any other failure. */
+export const exitCodes = { done: 0, failure: 1, usage: 2, ask: 10, deny: 20, breakGlass: 30 } as const;
 
 /** Wrong usage: one line that says what was expected, what was got and what to do. */
 export async function misuse(terminal: Terminal, words: string): Promise<number> {

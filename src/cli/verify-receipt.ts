@@ -7,6 +7,7 @@ import type { Roster } from '../core/countersign/roster.js';
 import { ok, type Result } from '../core/shared/result.js';
 import { receiptErrorText, receiptText } from '../messages/record/receipt.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
+import { pinnedTrust } from './pinned-trust.js';
 
 interface Options {
   readonly json?: boolean | undefined;
@@ -27,14 +28,20 @@ export async function checkReceipts(
   }
   const roster = rosterFrom(options.roster, terminal);
   if (!roster.ok) return fail(terminal, roster.error);
+  // Another team's receipt counts by its own roster, never by the one that a person accepted here.
+  const known = roster.value ?? pinnedTrust(terminal)?.roster;
   let code: number = exitCodes.done;
   for (const file of files) {
     const receipt = receiptIn(resolve(terminal.cwd, file));
     if (receipt === undefined) return fail(terminal, `expected a receipt, got ${file}`);
-    const proof = receipt.ok ? verifyReceipt(receipt.value, roster.value) : receipt;
+    const proof = receipt.ok ? verifyReceipt(receipt.value, known) : receipt;
     if (options.json) await terminal.out(`${JSON.stringify(proofObject(file, proof))}\n`);
     if (!proof.ok) code = await fail(terminal, `${file}: ${receiptErrorText(proof.error)}`);
-    else if (!options.json) await terminal.out(`${receiptText(proof.value)}\n`);
+    else {
+      if (!options.json) await terminal.out(`${receiptText(proof.value)}\n`);
+      if (proof.value.statement.kind === 'break-glass' && code === exitCodes.done)
+        code = exitCodes.breakGlass;
+    }
   }
   return code;
 }
@@ -44,7 +51,7 @@ function proofObject(file: string, proof: ReturnType<typeof verifyReceipt>): obj
   const { statement, signers, decidedAt, roster } = proof.value;
   const { kind, id, name, requester, policy } = statement;
   return {
-    ok: true,
+    ok: kind === 'request',
     file,
     kind,
     id,
@@ -58,7 +65,7 @@ function proofObject(file: string, proof: ReturnType<typeof verifyReceipt>): obj
 }
 
 /** Undefined for what is no receipt of any version. */
-function receiptIn(path: string): Result<Receipt, ReceiptError> | undefined {
+export function receiptIn(path: string): Result<Receipt, ReceiptError> | undefined {
   try {
     const receipt = decodeReceipt(new Uint8Array(readFileSync(path)));
     return !receipt.ok && receipt.error.code === 'not-a-receipt' ? undefined : receipt;
@@ -67,7 +74,8 @@ function receiptIn(path: string): Result<Receipt, ReceiptError> | undefined {
   }
 }
 
-function rosterFrom(file: string | undefined, terminal: Terminal): Result<Roster | undefined, string> {
+/** The roster in a file, where one is named. */
+export function rosterFrom(file: string | undefined, terminal: Terminal): Result<Roster | undefined, string> {
   if (file === undefined) return ok(undefined);
   try {
     const roster = decodeRoster(readFileSync(resolve(terminal.cwd, file), 'utf8'));
