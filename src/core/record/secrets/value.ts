@@ -110,7 +110,9 @@ const references = [
   /^<[\w .-]+>$/,
   /^(?:\*+|x{3,}|\.{2,}|…|)$/i,
   // What is looked up elsewhere.
-  /^(?:op|vault|ref\+\w+|gcpsm|awssm|keyring|env|file|secretref|bws|akv):/i,
+  /^(?:op|vault|ref\+\w+|gcpsm|awssm|keyring|bws|akv|file|env):\/\//i,
+  /^(?:env|secretref):[A-Za-z_][\w-]*$/,
+  /^file:[./~]/,
   /^arn:aws[\w-]*:/,
   /^(?:process\.env|os\.environ|os\.getenv|ENV\[|System\.getenv|getenv\(|env\(|import\.meta\.env)/,
   /^(?:var|local|data|module|secrets|env|inputs|vars|github|steps)\.[\w.[\]"-]+$/,
