@@ -142,6 +142,8 @@ async function largeFiles(): Promise<void> {
   judge.dispose();
 }
 
+// A desk's own timers, such as those that park, keep no program going.
+const going = setInterval(() => undefined, 1_000);
 delay.enable();
 try {
   await firstCalls();
@@ -149,5 +151,6 @@ try {
   await largeFiles();
 } finally {
   delay.disable();
+  clearInterval(going);
   rmSync(place, { recursive: true, force: true });
 }
