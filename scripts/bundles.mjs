@@ -20,6 +20,7 @@ const bundles = {
   'team-flow': ['src/vscode/team/team-flow.ts', editor],
   engine: ['src/engine/engine.ts'],
   'engine-worker': ['src/engine/worker.ts'],
+  'record-writer': ['src/node/record/writer.ts'],
   'mysql-grammar': ['src/engine/mysql-grammar.ts', small],
   'nats-client': ['src/node/couriers/nats-client.ts', small],
   hook: ['src/hook/main.ts', small],

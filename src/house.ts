@@ -46,7 +46,7 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   const started = performance.now();
   const log = vscode.window.createOutputChannel('Countersign', { log: true });
   const home = homeFrom(process.env);
-  const disk = portsOnDisk(home);
+  const disk = portsOnDisk(home, join(context.extensionPath, 'dist', 'record-writer.js'));
   const ports = { ...disk, record: new ObservedRecord(disk.record) };
   const worldOf = worldsHere();
   const judge = new KillableJudge({ entry: join(context.extensionPath, 'dist', 'engine-worker.js') });
@@ -128,11 +128,11 @@ async function openGate(
 ): Promise<void> {
   let gate: Gate | undefined;
   close = async () => {
-    desk.dispose();
+    await desk.dispose();
     await gate?.dispose();
   };
   try {
-    desk.restore();
+    await desk.restore();
     const taker = {
       ring: (ring: Ring, gone: AbortSignal, held?: (request: string) => void) => {
         noteSession(home, ring);

@@ -2,7 +2,10 @@ import { inertLine } from '../core/shared/inert.js';
 import type { PeerRequest } from '../desk/peer-request.js';
 import { strangeText } from '../messages/answers/strange-request.js';
 import { titleOf } from '../messages/cards/effect.js';
+import { unreadableRequestsText } from '../messages/cards/state.js';
 import { duration } from '../messages/text/time.js';
+import { systemClock } from '../node/clock.js';
+import { RequestsFile } from '../node/requests-file.js';
 import { type Command, exitCodes, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 import { withTeam } from './with-team.js';
@@ -28,7 +31,7 @@ the team's policy and roster, judged by your own engine. Messages that are no re
       return misuse(terminal, `expected no words, got ${parsed.value.positionals.join(' ')}`);
     }
     const { accept } = parsed.value.values;
-    return withTeam(terminal, accept, async ({ desk }) => {
+    return withTeam(terminal, accept, async ({ desk, home }) => {
       const peers = desk.requests();
       const isJson = parsed.value.values.json === true;
       for (const peer of peers)
@@ -38,6 +41,9 @@ the team's policy and roster, judged by your own engine. Messages that are no re
           `countersign: ${id.slice(0, 8)} is no request by the team: ${strangeText[error.code]}\n`,
         );
       }
+      const own = await new RequestsFile(home.requests, systemClock).load();
+      if (own.unreadable.length > 0)
+        await terminal.error(`countersign: ${unreadableRequestsText(own.unreadable)}\n`);
       const { more } = desk.trouble();
       if (more > 0) await terminal.error(`countersign: ${more} more requests are not shown\n`);
       if (peers.length === 0 && !isJson) await terminal.out('Nothing waits for your countersignature.\n');

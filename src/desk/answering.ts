@@ -18,6 +18,7 @@ import type { Clock, RecordStore } from '../ports/ports.js';
 import type { Signer } from '../ports/signer.js';
 import type { PeerDecision, PeerRefusal } from '../protocol/peer-decision.js';
 import { sameBytes } from './correspondence.js';
+import { note } from './ledger.js';
 import { type OwnPerson, ownPerson } from './own-person.js';
 import type { PeerRequest } from './peer-request.js';
 
@@ -58,7 +59,7 @@ export async function answer(
     return refuse('presence-too-low', presence);
   const envelope = encodeEnvelope({ statement: text.value, signatures: [armored.value] });
   if (!envelope.ok) return refuse('sign-failed', envelope.error.code);
-  const recorded = await pen.record.append({
+  const recorded = await note(pen.record, {
     type: 'countersignature.given',
     statement: peer.digest,
     person: own.value.person,

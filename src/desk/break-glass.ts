@@ -4,13 +4,14 @@ import { atLeast } from '../core/countersign/assignment.js';
 import { encodeEnvelope } from '../core/countersign/decode-envelope.js';
 import type { Obstacle } from '../core/countersign/progress.js';
 import { factsOf } from '../core/record/facts.js';
-import { err, ok, type Result } from '../core/shared/result.js';
+import { err, type Result } from '../core/shared/result.js';
 import { type GlassDecision, type GlassRefusal, leastGlassReason } from '../protocol/decision.js';
 import type { Concluding } from './concluding.js';
 import { Correspondence } from './correspondence.js';
 import type { CountersignParts } from './countersign-parts.js';
+import { type Ledger, note } from './ledger.js';
 import type { DeskParts } from './parts.js';
-import type { Shelf } from './shelf.js';
+import { refusalOf } from './refusal-of.js';
 import { inForce, type Signed, signRequest } from './signing.js';
 
 /**
@@ -23,7 +24,7 @@ export class BreakGlass {
   constructor(
     private readonly desk: DeskParts,
     private readonly parts: CountersignParts,
-    private readonly shelf: Shelf,
+    private readonly ledger: Ledger,
     private readonly concluding: Concluding,
   ) {}
 
@@ -34,8 +35,8 @@ export class BreakGlass {
   }
 
   async run(id: string, decision: GlassDecision): Promise<Result<Request, GlassRefusal | Obstacle>> {
-    this.shelf.refresh();
-    const asked = this.shelf.get(id);
+    await this.ledger.refresh();
+    const asked = this.ledger.get(id);
     const refusal = this.refusal(asked, decision);
     if (!asked || refusal) return err({ code: refusal ?? 'unknown-request' });
     const signed = await signRequest(
@@ -51,7 +52,7 @@ export class BreakGlass {
     const { allowed, presence } = trust.value.policy.breakGlass;
     if (!allowed) return err({ code: 'glass-forbidden' });
     if (!atLeast(signed.value.signature.presence, presence)) return err({ code: 'presence-too-low' });
-    const request = this.shelf.get(id);
+    const request = this.ledger.get(id);
     const late = this.refusal(request, decision);
     if (!request || late) return err({ code: late ?? 'unknown-request' });
     return this.conclude(request, signed.value, decision.reason.trim());
@@ -78,7 +79,7 @@ export class BreakGlass {
   ): Promise<Result<Request, GlassRefusal | Obstacle>> {
     const trust = inForce(this.parts.trust.now());
     if (!trust.ok) return trust;
-    const recorded = await this.desk.record.append({
+    const recorded = await note(this.desk.record, {
       ...factsOf(request.call, request.assessment, request.digest),
       ...signed.signature,
       type: 'break-glass',
@@ -87,15 +88,15 @@ export class BreakGlass {
     });
     if (!recorded.ok) return err({ code: 'record-failed' });
     const sent = { ...signed.sent, brokenGlass: true } as const;
-    const isDone = await this.concluding.approved(
+    const done = await this.concluding.approved(
       { ...request, sent },
       'break-glass',
       [signed.sent.requester],
       trust.value,
     );
-    if (!isDone) return err({ code: 'already-decided' });
+    if (!done.ok) return err({ code: refusalOf(done.error) });
     this.tell(signed);
-    return ok(this.shelf.get(request.id) ?? request);
+    return done;
   }
 
   /** Peers hear of it, now or when the courier is back. */

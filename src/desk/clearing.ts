@@ -16,6 +16,7 @@ import type { Judge } from '../ports/judge.js';
 import { isClockBehind } from './clock-behind.js';
 import { sameBytes } from './correspondence.js';
 import type { CountersignParts } from './countersign-parts.js';
+import { note } from './ledger.js';
 import { needsNow } from './needs-now.js';
 import type { DeskParts } from './parts.js';
 import type { Judged } from './ring.js';
@@ -115,5 +116,5 @@ async function beginUse(
   }
   const told = put?.ok ? 'told' : 'unsent';
   const begun = { type: 'use.begun', request: request.id, statement: sent.digest, courier: told } as const;
-  return (await desk.record.append(begun)).ok ? undefined : 'record-failed';
+  return (await note(desk.record, begun)).ok ? undefined : 'record-failed';
 }

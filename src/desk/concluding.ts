@@ -1,92 +1,85 @@
-import { approved, voidRequest } from '../core/approval/lifecycle.js';
+import { approved, isOpen, voidRequest } from '../core/approval/lifecycle.js';
 import type { Request, VoidCode } from '../core/approval/request.js';
 import type { SentRequest } from '../core/approval/sent-request.js';
 import type { Trust } from '../core/countersign/trust.js';
-import type { EntryBody } from '../core/record/entry.js';
+import type { CallFacts } from '../core/record/entry.js';
 import { factsOf } from '../core/record/facts.js';
-import type { Claim } from '../ports/ports.js';
+import { err, ok, type Result } from '../core/shared/result.js';
 import type { CountersignParts } from './countersign-parts.js';
+import type { Ledger, MoveFailure } from './ledger.js';
 import type { DeskParts } from './parts.js';
 import { receiptOf } from './receipt-of.js';
-import type { Shelf } from './shelf.js';
-
-/** What the desk does about a request that peers have decided. */
-export interface CountersignHooks {
-  approved(request: Request): void;
-  denied(request: Request, reason: string): void;
-  voided(request: Request, code: VoidCode): void;
-  watchExpiry(request: Request): void;
-  /** True while a hook waits for it. */
-  isHeld(id: string): boolean;
-}
 
 /** A request that has been sent. */
 export type Carried = Request & { readonly sent: SentRequest };
 
-type Conclusion =
-  | Pick<Extract<EntryBody, { type: 'call.approved' }>, 'type' | 'by' | 'typed' | 'signers'>
-  | Pick<Extract<EntryBody, { type: 'call.denied' }>, 'type' | 'by' | 'reason'>
-  | Pick<Extract<EntryBody, { type: 'call.void' }>, 'type' | 'code'>;
+type Concluded = Result<Request, MoveFailure>;
+
+const decidedBefore = err({ code: 'already-decided' } as const);
 
 /** Ends the asking of peers: once over all windows, and in the record before it counts. */
 export class Concluding {
   constructor(
-    private readonly desk: DeskParts,
-    private readonly parts: CountersignParts,
-    private readonly shelf: Shelf,
-    private readonly hooks: CountersignHooks,
+    private readonly desk: Pick<DeskParts, 'clock'>,
+    private readonly parts: Pick<CountersignParts, 'keepReceipt'>,
+    private readonly ledger: Ledger,
   ) {}
 
   /** Enough peers said yes, or a person broke the glass: from now on the call may run once, for a while. */
   async approved(
-    request: Carried,
+    { id, sent }: Carried,
     by: 'peers' | 'break-glass',
     signers: readonly string[],
     trust: Trust,
-  ): Promise<boolean> {
+  ): Promise<Concluded> {
     const now = this.desk.clock.now();
-    if (!(await this.take(request, { type: 'call.approved', by, typed: true, signers }))) return false;
-    const sent = { ...request.sent, approvedBy: signers };
-    const yes = { ...approved({ ...request, sent }, now, 0), expiresAt: now + sent.useWithinMs };
-    this.parts.keepReceipt(request.id, receiptOf(sent, trust, now));
-    this.shelf.put(yes);
-    this.hooks.watchExpiry(yes);
-    this.hooks.approved(yes);
-    return true;
+    const approvedBy = { ...sent, approvedBy: signers };
+    const concluded = await this.ledger.move(id, (current) => {
+      if (!isOpen(current)) return decidedBefore;
+      const yes = approved({ ...current, sent: approvedBy }, now, 0);
+      return ok({
+        claim: 'concluded',
+        entry: { ...about(current), type: 'call.approved', by, typed: true, signers },
+        to: { ...yes, expiresAt: now + sent.useWithinMs },
+      });
+    });
+    if (concluded.ok) this.parts.keepReceipt(id, receiptOf(approvedBy, trust, now));
+    return concluded;
   }
 
-  async denied(request: Carried, by: string, reason: string): Promise<void> {
-    if (!(await this.take(request, { type: 'call.denied', by: 'peers', reason }))) return;
-    const state = { kind: 'denied', at: this.desk.clock.now(), reason } as const;
-    const no: Request = { ...request, window: '', sent: { ...request.sent, deniedBy: by }, state };
-    this.shelf.put(no);
-    this.hooks.denied(no, reason);
+  denied({ id }: Carried, by: string, reason: string): Promise<Concluded> {
+    return this.ledger.move(id, (current) =>
+      current.state.kind === 'countersigning' && current.sent
+        ? ok({ ...this.no({ ...current, sent: current.sent }, by, reason), claim: 'concluded' })
+        : decidedBefore,
+    );
   }
 
   /** A no that comes before the run, after enough have said yes: whoever takes the one use first has it. */
-  async deniedLate(request: Carried, by: string, reason: string): Promise<void> {
-    if (!(await this.take(request, { type: 'call.denied', by: 'peers', reason }, 'used'))) return;
+  deniedLate({ id }: Carried, by: string, reason: string): Promise<Concluded> {
+    return this.ledger.move(id, (current) =>
+      current.state.kind === 'approved' && current.sent
+        ? ok({ ...this.no({ ...current, sent: current.sent }, by, reason), claim: 'used' })
+        : decidedBefore,
+    );
+  }
+
+  /** What peers are asked for no longer counts. */
+  voided(id: string, code: VoidCode): Promise<Concluded> {
+    return this.ledger.move(id, (current) => {
+      if (current.state.kind !== 'countersigning') return decidedBefore;
+      const entry = { ...about(current), type: 'call.void', code } as const;
+      return ok({ claim: 'concluded', entry, to: voidRequest(current, code, this.desk.clock.now()) });
+    });
+  }
+
+  private no(current: Carried, by: string, reason: string) {
     const state = { kind: 'denied', at: this.desk.clock.now(), reason } as const;
-    this.shelf.put({ ...request, window: '', sent: { ...request.sent, deniedBy: by }, state });
+    const to: Request = { ...current, window: '', sent: { ...current.sent, deniedBy: by }, state };
+    return { entry: { ...about(current), type: 'call.denied', by: 'peers', reason } as const, to };
   }
+}
 
-  async voided(request: Request, code: VoidCode): Promise<void> {
-    if (!(await this.take(request, { type: 'call.void', code }))) return;
-    const no = voidRequest(request, code, this.desk.clock.now());
-    this.shelf.put(no);
-    this.hooks.voided(no, code);
-  }
-
-  private async take(request: Request, body: Conclusion, claim: Claim = 'concluded'): Promise<boolean> {
-    const claimed = this.desk.requests.claim(request.id, claim);
-    if (!claimed.ok) return false;
-    if (!claimed.value) {
-      this.shelf.refresh();
-      return false;
-    }
-    const facts = factsOf(request.call, request.assessment, request.digest);
-    const recorded = await this.desk.record.append({ ...facts, ...body, request: request.id });
-    if (!recorded.ok) this.desk.requests.unclaim(request.id, claim);
-    return recorded.ok;
-  }
+function about({ id, call, assessment, digest }: Request): CallFacts & { readonly request: string } {
+  return { ...factsOf(call, assessment, digest), request: id };
 }

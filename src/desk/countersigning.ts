@@ -1,4 +1,4 @@
-import { awaitsDecision } from '../core/approval/lifecycle.js';
+import { awaitsDecision, type DecisionError } from '../core/approval/lifecycle.js';
 import type { Request, VoidCode } from '../core/approval/request.js';
 import type { Basis, SentRequest } from '../core/approval/sent-request.js';
 import { answerPlace } from '../core/countersign/answer-statement.js';
@@ -7,18 +7,20 @@ import { decodeRequestStatement } from '../core/countersign/decode-statement.js'
 import type { Obstacle, Progress } from '../core/countersign/progress.js';
 import { factsOf } from '../core/record/facts.js';
 import { sha256 } from '../core/shared/digest.js';
+import { err, ok, type Result } from '../core/shared/result.js';
 import { BreakGlass } from './break-glass.js';
 import { basisOf, cleared } from './clearing.js';
 import { isClockBehind } from './clock-behind.js';
-import { type Carried, Concluding, type CountersignHooks } from './concluding.js';
+import { type Carried, Concluding } from './concluding.js';
 import { Correspondence } from './correspondence.js';
 import type { CountersignParts } from './countersign-parts.js';
 import { Counting, type Errand, isCarried } from './counting.js';
+import type { Ledger, MoveFailure } from './ledger.js';
 import { Pace } from './pace.js';
 import type { DeskParts } from './parts.js';
 import type { Judged } from './ring.js';
-import type { Shelf } from './shelf.js';
 import { foreseen, inForce, signRequest } from './signing.js';
+import type { Waiters } from './waiters.js';
 
 /**
  * Carries a request to peers and counts their answers. Nothing is approved here but by signatures: what breaks, is late
@@ -36,19 +38,21 @@ export class Countersigning {
   constructor(
     private readonly desk: DeskParts,
     private readonly parts: CountersignParts,
-    private readonly shelf: Shelf,
-    private readonly hooks: CountersignHooks,
+    private readonly ledger: Ledger,
+    private readonly waiters: Waiters,
   ) {
-    this.concluding = new Concluding(desk, parts, shelf, hooks);
-    this.glass = new BreakGlass(desk, parts, shelf, this.concluding);
-    this.counting = new Counting(desk, parts, this.concluding, {
+    this.concluding = new Concluding(desk, parts, ledger);
+    this.glass = new BreakGlass(desk, parts, ledger, this.concluding);
+    this.counting = new Counting(desk, parts, ledger, this.concluding, {
       carried: (id, open) => this.carried(id, open),
-      keep: (request) => this.shelf.put(request),
       show: (id, open, change) => this.show(id, open, change),
-      voided: (id, code) => this.voided(id, code),
       refused: (digest) => this.pace.noteRefused(digest, this.desk.clock.now()),
     });
-    this.stops = [shelf.onChange(() => this.review()), parts.trust.onChange(() => this.checkPolicy())];
+    this.stops = [
+      ledger.onMoved((request) => this.follow(request)),
+      ledger.onRead(() => this.review()),
+      parts.trust.onChange(() => this.checkPolicy()),
+    ];
   }
 
   progress(id: string): Progress | undefined {
@@ -59,36 +63,55 @@ export class Countersigning {
     return this.obstacles.get(id);
   }
 
-  /** The requester has typed the name, so that the request is `countersigning`: signs, records and sends it. */
-  async begin(request: Request): Promise<void> {
+  /** The requester has typed the name; `confirmed` says what the request is from then on. Then it is signed and sent. */
+  async ask(
+    request: Request,
+    confirmed: (current: Request) => Result<Request, DecisionError>,
+  ): Promise<Result<Request, DecisionError | MoveFailure>> {
     const { id } = request;
-    this.obstacles.delete(id);
     const open = this.note(id, request);
-    this.shelf.put(request);
+    const asked = await this.ledger.move(id, (current) => {
+      const to = confirmed(current);
+      return to.ok ? ok({ claim: 'decided', to: to.value } as const) : to;
+    });
+    if (asked.ok) void this.begin(asked.value, open);
+    else this.stop(id, open, false);
+    return asked;
+  }
+
+  private async begin({ id, digest }: Request, open: Errand): Promise<void> {
+    this.obstacles.delete(id);
     const obstacle =
       this.clockObstacle() ??
-      this.pace.obstacle(request.digest, this.desk.clock.now()) ??
+      this.pace.obstacle(digest, this.desk.clock.now()) ??
       (await this.send(id, open).catch(brokenSigning));
-    if (obstacle) this.giveBack(id, obstacle);
+    if (obstacle) await this.giveBack(id, obstacle);
   }
 
   /** Says on the card what would keep peers from being asked, before its person reads and types for nothing. */
   async foresee(request: Request): Promise<void> {
     if (request.ceremony.kind !== 'countersign') return;
     const obstacle = await foreseen(request, this.desk.clock, this.parts).catch(brokenSigning);
-    const current = this.shelf.get(request.id);
+    const current = this.ledger.get(request.id);
     if (current && awaitsDecision(current)) this.noteObstacle(request.id, obstacle);
   }
 
   /** Takes up what this home was carrying when its window closed. */
-  review(): void {
-    for (const [id, open] of this.open) {
-      const request = this.shelf.get(id);
-      if (!request || !isCarried(request)) this.stop(id, open, true);
+  private review(): void {
+    for (const id of [...this.open.keys()]) {
+      const request = this.ledger.get(id);
+      if (request) this.follow(request);
     }
-    for (const request of this.shelf.list()) {
-      if (isCarried(request) && !this.open.has(request.id)) this.adopt(request);
+    for (const request of this.ledger.list()) {
+      if (isCarried(request) && !this.open.has(request.id)) void this.adopt(request);
     }
+  }
+
+  /** What is decided, used or taken back is asked about no longer. */
+  private follow(request: Request): void {
+    const open = this.open.get(request.id);
+    if (open?.isAsked && !isCarried(request)) this.stop(request.id, open, true);
+    else if (open && isCarried(request)) open.isAsked = true;
   }
 
   /** Undefined when an approved request is still what was signed, by everything that can be looked at. */
@@ -118,69 +141,70 @@ export class Countersigning {
       cancel: new AbortController(),
       seen: new Set(),
       ownKeys: [],
+      isAsked: false,
     };
     this.open.set(id, open);
     return open;
   }
 
   private async send(id: string, open: Errand): Promise<Obstacle | undefined> {
-    const asked = this.shelf.get(id);
+    const asked = this.ledger.get(id);
     if (!asked) return undefined;
     const signed = await signRequest(asked, this.desk, this.parts, undefined, open.cancel.signal);
     if (!signed.ok) return signed.error;
-    const request = this.shelf.get(id);
+    const request = this.ledger.get(id);
     // Taken back, expired or void while the key was being touched.
     if (request?.state.kind !== 'countersigning' || this.open.get(id) !== open) return undefined;
     const { sent, signature, statement, ownKeys } = signed.value;
-    const recorded = await this.desk.record.append({
-      ...factsOf(request.call, request.assessment, request.digest),
-      ...signature,
-      type: 'request.sent',
-      request: id,
-      id: sent.id,
-      approveBy: sent.approveBy,
-      policy: sent.policy,
+    const kept = await this.ledger.move(id, (current) => {
+      if (current.state.kind !== 'countersigning') return err({ code: 'already-decided' } as const);
+      const { call, assessment, digest, ceremony } = current;
+      const asks = ceremony.kind === 'countersign' ? { ...ceremony, needs: statement.needs } : ceremony;
+      const { id: sentId, approveBy, policy } = sent;
+      return ok({
+        entry: {
+          ...factsOf(call, assessment, digest),
+          ...signature,
+          type: 'request.sent',
+          request: id,
+          id: sentId,
+          approveBy,
+          policy,
+        },
+        to: { ...current, ceremony: asks, sent, expiresAt: Math.min(current.expiresAt, approveBy) },
+      } as const);
     });
-    if (!recorded.ok) return { code: 'record-failed', detail: recorded.error.detail };
+    if (!kept.ok) {
+      return 'detail' in kept.error ? { code: 'record-failed', detail: kept.error.detail } : undefined;
+    }
     this.pace.noteSent(this.desk.clock.now());
-    const { ceremony } = request;
-    const asks = ceremony.kind === 'countersign' ? { ...ceremony, needs: statement.needs } : ceremony;
-    const kept = { ...request, ceremony: asks, sent, expiresAt: Math.min(request.expiresAt, sent.approveBy) };
-    const saved = this.shelf.put(kept);
-    if (!saved.ok) return { code: 'record-failed', detail: saved.detail };
-    this.hooks.watchExpiry(kept);
     open.statement = statement;
     open.ownKeys = ownKeys;
     return this.carry(id, open, sent);
   }
 
   /** What no open window carries is carried here; what was never signed goes back to the person. */
-  private adopt(request: Request): void {
+  private async adopt(request: Request): Promise<void> {
     const { self } = this.desk.windows;
     if (request.window !== self && this.desk.windows.isOpen(request.window)) return;
     const open = this.note(request.id, request);
     if (request.sent === undefined) {
-      this.giveBack(request.id, undefined);
-      return;
+      return this.giveBack(request.id, undefined);
     }
     const statement = decodeRequestStatement(request.sent.statement);
     if (!statement.ok) {
-      void this.voided(request.id, 'not-countersigned');
+      await this.concluding.voided(request.id, 'not-countersigned');
       return;
     }
     open.statement = statement.value;
     for (const text of request.sent.answers) open.seen.add(sha256(text));
-    if (request.window !== self) this.shelf.put({ ...request, window: self });
-    this.hooks.watchExpiry(request);
-    const { sent } = request;
-    void this.parts.signer
-      .keys()
-      .then((keys) => {
-        open.ownKeys = keys.ok ? keys.value.map((key) => key.blob) : [];
-        if (this.open.get(request.id) === open)
-          this.noteObstacle(request.id, this.carry(request.id, open, sent));
-      })
-      .catch(() => undefined);
+    if (request.window !== self) {
+      await this.ledger.move(request.id, (current) => ok({ to: { ...current, window: self } }));
+    }
+    const keys = await this.parts.signer.keys().catch(() => undefined);
+    if (keys === undefined || this.open.get(request.id) !== open) return;
+    open.ownKeys = keys.ok ? keys.value.map((key) => key.blob) : [];
+    this.noteObstacle(request.id, this.carry(request.id, open, request.sent));
   }
 
   private carry(id: string, open: Errand, sent: SentRequest): Obstacle | undefined {
@@ -215,25 +239,18 @@ export class Countersigning {
     return undefined;
   }
 
-  private async voided(id: string, code: VoidCode): Promise<void> {
-    const request = this.shelf.get(id);
-    if (request?.state.kind === 'countersigning') await this.concluding.voided(request, code);
-  }
-
   /** Back to the person, with what stands in the way. */
-  private giveBack(id: string, obstacle: Obstacle | undefined): void {
+  private async giveBack(id: string, obstacle: Obstacle | undefined): Promise<void> {
     const open = this.open.get(id);
     if (open) this.stop(id, open, false);
     if (obstacle) this.obstacles.set(id, obstacle);
-    const request = this.shelf.get(id);
-    if (request?.state.kind !== 'countersigning') return;
-    this.desk.requests.unclaim(id, 'decided');
-    const { sent: _, ...rest } = request;
-    const isHeld = this.hooks.isHeld(id);
-    this.shelf.put({
-      ...rest,
-      window: isHeld ? this.desk.windows.self : '',
-      state: { kind: isHeld ? 'pending' : 'parked' },
+    await this.ledger.move(id, (current) => {
+      if (current.state.kind !== 'countersigning') return err({ code: 'already-decided' } as const);
+      const { sent: _, ...rest } = current;
+      const isHeld = this.waiters.isHeld(id);
+      const window = isHeld ? this.desk.windows.self : '';
+      const state = { kind: isHeld ? 'pending' : 'parked' } as const;
+      return ok({ unclaim: 'decided', to: { ...rest, window, state } } as const);
     });
   }
 
@@ -247,22 +264,22 @@ export class Countersigning {
   private checkPolicy(): void {
     const trust = inForce(this.parts.trust.now());
     for (const [id, open] of [...this.open]) {
-      const sent = this.shelf.get(id)?.sent;
+      const sent = this.ledger.get(id)?.sent;
       if (!sent || !trust.ok) continue;
-      if (trust.value.digest !== sent.policy) void this.voided(id, 'policy-changed');
+      if (trust.value.digest !== sent.policy) void this.concluding.voided(id, 'policy-changed');
       else if (!open.correspondence && open.statement) this.noteObstacle(id, this.carry(id, open, sent));
     }
-    for (const request of this.shelf.list().filter(awaitsDecision)) void this.foresee(request);
+    for (const request of this.ledger.list().filter(awaitsDecision)) void this.foresee(request);
   }
 
   private noteObstacle(id: string, obstacle: Obstacle | undefined): void {
     if (obstacle) this.obstacles.set(id, obstacle);
     else this.obstacles.delete(id);
-    this.shelf.touch();
+    this.ledger.touch();
   }
 
   private carried(id: string, open: Errand): Carried | undefined {
-    const request = this.shelf.get(id);
+    const request = this.ledger.get(id);
     if (this.open.get(id) !== open || !request || !isCarried(request)) return undefined;
     return request.sent === undefined ? undefined : { ...request, sent: request.sent };
   }
@@ -276,7 +293,7 @@ export class Countersigning {
 
   private show(id: string, open: Errand, change: Partial<Progress>): void {
     open.progress = { ...open.progress, ...change };
-    if (this.open.get(id) === open) this.shelf.touch();
+    if (this.open.get(id) === open) this.ledger.touch();
   }
 }
 

@@ -1,15 +1,16 @@
-import type { Request, VoidCode } from '../core/approval/request.js';
+import type { Request } from '../core/approval/request.js';
 import type { Obstacle, Progress } from '../core/countersign/progress.js';
 import type { RequestStatement } from '../core/countersign/request-statement.js';
 import { type Asked, measure, standing } from '../core/countersign/threshold.js';
 import type { Trust } from '../core/countersign/trust.js';
 import { sha256 } from '../core/shared/digest.js';
-import type { Result } from '../core/shared/result.js';
+import { err, ok, type Result } from '../core/shared/result.js';
 import { answerEntry } from './answer-entry.js';
 import { isClockBehind } from './clock-behind.js';
 import type { Carried, Concluding } from './concluding.js';
 import type { Correspondence } from './correspondence.js';
 import type { CountersignParts } from './countersign-parts.js';
+import { type Ledger, note } from './ledger.js';
 import type { DeskParts } from './parts.js';
 import { inForce } from './signing.js';
 
@@ -18,18 +19,18 @@ export interface Errand {
   progress: Progress;
   readonly cancel: AbortController;
   readonly seen: Set<string>;
+  /** True once the request is known to be one that peers are asked about. */
+  isAsked: boolean;
   statement?: RequestStatement;
   ownKeys: readonly string[];
   correspondence?: Correspondence;
 }
 
-/** Where what is counted stands. */
-export interface Ledger {
+/** Where what is counted is shown. */
+export interface Tally {
   /** The request as it is now; undefined when it is not carried here any more. */
   carried(id: string, open: Errand): Carried | undefined;
-  keep(request: Request): void;
   show(id: string, open: Errand, change: Partial<Progress>): void;
-  voided(id: string, code: VoidCode): Promise<void>;
   /** A call with this digest was refused. */
   refused(digest: string): void;
 }
@@ -41,31 +42,27 @@ export class Counting {
   constructor(
     private readonly desk: DeskParts,
     private readonly parts: Pick<CountersignParts, 'trust'>,
-    private readonly concluding: Concluding,
     private readonly ledger: Ledger,
+    private readonly concluding: Concluding,
+    private readonly tally: Tally,
   ) {}
 
   /** Everything that lies at the courier for a request, as it is there now. */
   async arrived(id: string, open: Errand, answers: readonly Uint8Array[]): Promise<void> {
-    const request = this.ledger.carried(id, open);
+    const request = this.tally.carried(id, open);
     const trust = inForce(this.parts.trust.now());
     if (!request) return;
     const fresh = answers.filter((bytes) => !open.seen.has(sha256(bytes)));
     if (request.state.kind === 'approved') return this.stopLate(request, open, trust, fresh);
-    if (!trust.ok || trust.value.digest !== request.sent.policy)
-      return this.ledger.voided(id, 'policy-changed');
-    if (fresh.length > 0 && isClockBehind(this.desk)) return this.ledger.voided(id, 'clock-set-back');
-    const counted: Uint8Array[] = [];
-    for (const bytes of fresh) {
-      if (await this.counts(bytes, request, open, trust.value)) counted.push(bytes);
+    if (!trust.ok || trust.value.digest !== request.sent.policy) {
+      await this.concluding.voided(id, 'policy-changed');
+      return;
     }
-    if (counted.length > 0) {
-      const texts = counted.map((bytes) => new TextDecoder().decode(bytes));
-      this.ledger.keep({
-        ...request,
-        sent: { ...request.sent, answers: [...request.sent.answers, ...texts] },
-      });
+    if (fresh.length > 0 && isClockBehind(this.desk)) {
+      await this.concluding.voided(id, 'clock-set-back');
+      return;
     }
+    for (const bytes of fresh) await this.count(bytes, request, open, trust.value);
     await this.conclude(id, open);
   }
 
@@ -80,50 +77,58 @@ export class Counting {
     for (const bytes of fresh) {
       const measured = measure(bytes, this.asked(request, open, trust.value));
       if (!measured.ok || measured.answer.statement.decision !== 'denial') continue;
-      if (!(await this.counts(bytes, request, open, trust.value))) continue;
+      if (!(await note(this.desk.record, answerEntry(measured, sha256(bytes), request))).ok) continue;
+      open.seen.add(sha256(bytes));
       const { person, statement } = measured.answer;
       await this.concluding.deniedLate(request, person, statement.comment);
       return;
     }
   }
 
-  /** Records an answer, once; true when it counts and the record holds it. */
-  private async counts(bytes: Uint8Array, request: Carried, open: Errand, trust: Trust): Promise<boolean> {
+  /** Keeps an answer that counts, once the record holds it; of one that does not, the record says why. */
+  private async count(bytes: Uint8Array, request: Carried, open: Errand, trust: Trust): Promise<void> {
     const measured = measure(bytes, this.asked(request, open, trust));
     const answer = sha256(bytes);
     if (measured.ok) {
-      const recorded = await this.desk.record.append(answerEntry(measured, answer, request));
-      if (recorded.ok) open.seen.add(answer);
-      return recorded.ok;
+      const text = new TextDecoder().decode(bytes);
+      const kept = await this.ledger.move(request.id, (current) => {
+        if (!current.sent || !isCarried(current)) return err({ code: 'already-decided' } as const);
+        const sent = { ...current.sent, answers: [...current.sent.answers, text] };
+        return ok({ entry: answerEntry(measured, answer, request), to: { ...current, sent } });
+      });
+      if (kept.ok) open.seen.add(answer);
+      return;
     }
     open.seen.add(answer);
-    if (open.progress.refused.length >= mostRefused) return false;
-    await this.desk.record.append(answerEntry(measured, answer, request));
+    if (open.progress.refused.length >= mostRefused) return;
+    await note(this.desk.record, answerEntry(measured, answer, request));
     const { code, detail } = measured;
-    this.ledger.show(request.id, open, { refused: [...open.progress.refused, { code, detail }] });
-    return false;
+    this.tally.show(request.id, open, { refused: [...open.progress.refused, { code, detail }] });
   }
 
   /** Where the request stands by the answers that are kept; the policy is asked for anew before a yes counts. */
   private async conclude(id: string, open: Errand): Promise<void> {
-    const before = this.ledger.carried(id, open);
+    const before = this.tally.carried(id, open);
     if (before?.state.kind !== 'countersigning') return;
     const now = inForce(this.parts.trust.now());
     const seen = now.ok ? standing(this.asked(before, open, now.value)) : undefined;
     const isDecided = seen !== undefined && seen.kind !== 'waiting';
     const trust = isDecided && seen.kind === 'approved' ? inForce(await this.parts.trust.refresh()) : now;
-    const request = this.ledger.carried(id, open);
+    const request = this.tally.carried(id, open);
     if (request?.state.kind !== 'countersigning') return;
-    if (!trust.ok || trust.value.digest !== request.sent.policy)
-      return this.ledger.voided(id, 'policy-changed');
+    if (!trust.ok || trust.value.digest !== request.sent.policy) {
+      await this.concluding.voided(id, 'policy-changed');
+      return;
+    }
     const stands = standing(this.asked(request, open, trust.value));
     switch (stands.kind) {
       case 'waiting':
-        this.ledger.show(id, open, { needs: stands.needs });
+        this.tally.show(id, open, { needs: stands.needs });
         return;
       case 'denied':
-        this.ledger.refused(request.digest);
-        return this.concluding.denied(request, stands.by, stands.reason);
+        this.tally.refused(request.digest);
+        await this.concluding.denied(request, stands.by, stands.reason);
+        return;
       case 'approved':
         await this.concluding.approved(
           request,

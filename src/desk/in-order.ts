@@ -16,6 +16,11 @@ export class InOrder {
     return done;
   }
 
+  /** True while something about the key is running or waits to. */
+  isBusy(key: string): boolean {
+    return this.last.has(key);
+  }
+
   /** Resolves once everything that was asked for so far is done. */
   async rest(): Promise<void> {
     while (this.last.size > 0) await Promise.all(this.last.values());

@@ -7,6 +7,7 @@ import { sha256 } from '../core/shared/digest.js';
 import { looseningText } from '../messages/policy/remarks.js';
 import type { RecordStore } from '../ports/ports.js';
 import type { TrustRoot } from '../ports/trust.js';
+import { note } from './ledger.js';
 
 /** A file of the workspace that speaks about the rules. */
 export interface WorkspaceFile {
@@ -37,11 +38,11 @@ export class PolicyLog {
   /** Looks at what is in force and at the workspace, and records what is new. */
   async look(): Promise<void> {
     const state = this.root.now();
-    if (state.kind === 'trusted') await this.note(loadedEntry(state.trust));
+    if (state.kind === 'trusted') await this.noteNew(loadedEntry(state.trust));
     for (const file of this.files()) {
       const what = attemptsIn(file, state);
       if (what.length > 0)
-        await this.note({ type: 'policy.loosening', where: file.path, sha256: sha256(file.text), what });
+        await this.noteNew({ type: 'policy.loosening', where: file.path, sha256: sha256(file.text), what });
     }
   }
 
@@ -54,11 +55,11 @@ export class PolicyLog {
   }
 
   /** Writes an entry unless the last one about the same says the same. */
-  private async note(body: PolicyEntry): Promise<void> {
+  private async noteNew(body: PolicyEntry): Promise<void> {
     const newest = this.record.newest(newestEntries);
     if (!newest.ok) return;
     const last = newest.value.find((entry) => subjectOf(entry.body) === subjectOf(body));
-    if (last === undefined || sayingOf(last.body) !== sayingOf(body)) await this.record.append(body);
+    if (last === undefined || sayingOf(last.body) !== sayingOf(body)) await note(this.record, body);
   }
 }
 

@@ -1,33 +1,35 @@
-import { isRedeemable, use, voidRequest } from '../core/approval/lifecycle.js';
+import { isOpen, isRedeemable, use, voidRequest } from '../core/approval/lifecycle.js';
 import type { Request, VoidCode } from '../core/approval/request.js';
-import type { EntryBody } from '../core/record/entry.js';
+import type { Entry } from '../core/record/entry.js';
 import type { ForeignHook } from '../core/risk/foreign-hooks.js';
+import { err, ok } from '../core/shared/result.js';
 import type { JsonValue } from '../core/toolcall/toolcall.js';
 import * as words from '../messages/answers/answer.js';
 import type { Ruling } from '../protocol/answer.js';
 import { repeatedLimitCharacters } from '../protocol/limits.js';
 import { isClockBehind } from './clock-behind.js';
+import { recorded } from './counter.js';
 import type { Countersigning } from './countersigning.js';
+import type { Ledger } from './ledger.js';
 import type { DeskParts } from './parts.js';
 import { receive } from './reception.js';
 import type { Releases } from './releases.js';
 import { Rewriters } from './rewriters.js';
 import type { Judged } from './ring.js';
-import type { Shelf } from './shelf.js';
 
 /** How far back an approval is looked for: it lasts minutes, and no agent makes this many calls in them. */
 const approvalsWithin = 5_000;
 
 /** Spends approvals: one run for one yes, in the record before the agent hears of it. */
 export class Releasing {
-  /** Set where peers can be asked. */
-  peers: Countersigning | undefined;
   private readonly rewriters: Rewriters;
 
   constructor(
     private readonly parts: DeskParts,
-    private readonly shelf: Shelf,
+    private readonly ledger: Ledger,
     private readonly releases: Releases,
+    /** Present where peers can be asked. */
+    private readonly peers: Countersigning | undefined,
   ) {
     this.rewriters = new Rewriters(parts.record);
   }
@@ -40,7 +42,7 @@ export class Releasing {
     if (!judged.ok) return { kind: 'fail', reason: judged.error };
     const { call, site } = judged.value;
     const hooks = await this.parts.judge.foreignHooks(call.agent, site);
-    const request = this.shelf.get(id);
+    const request = this.ledger.get(id);
     if (request?.state.kind !== 'approved') return { kind: 'deny', reason: words.ranOnceText(id) };
     if (judged.value.digest !== request.digest) return this.voided(request, judged.value, 'target-changed');
     return this.redeemed(request, judged.value, hooks);
@@ -58,91 +60,110 @@ export class Releasing {
     if (code !== undefined) return this.voided(request, judged, code);
     const hooks = await this.parts.judge.foreignHooks(judged.call.agent, judged.site);
     const now = this.parts.clock.now();
-    const current = this.shelf.get(request.id);
+    const current = this.ledger.get(request.id);
     if (!current || !isRedeemable(current, now))
       return { kind: 'deny', reason: words.ranOnceText(request.id) };
     return this.redeem(current, judged, hooks);
   }
 
   /**
-   * True when the record holds the yes: a file that only says so is void. Where a newer version has written something about
-   * it that cannot be read here, the yes is that version's to honour: it is neither used nor made void.
+   * Why an approval that stands on disk does not count: the record holds no yes, or a later word, or is ahead of the clock.
+   * `newer`: a newer version has written something about it that cannot be read here; the yes is that version's to honour.
    */
-  vouchedFor(request: Request): boolean {
+  flawOf(request: Request): VoidCode | 'newer' | undefined {
     const newest = this.parts.record.newest(approvalsWithin);
-    const isRecorded =
-      newest.ok &&
-      newest.value.some(
-        ({ body }) =>
-          body.type === 'call.approved' &&
-          body.request === request.id &&
-          body.digest === request.digest &&
-          (request.ceremony.kind !== 'countersign' || body.by === 'peers' || body.by === 'break-glass'),
-      );
-    const isBehind = isClockBehind(this.parts);
-    if (isRecorded && isBehind) {
-      this.shelf.put(voidRequest(request, 'clock-set-back', this.parts.clock.now()));
-      return false;
-    }
-    const isNewer =
-      newest.ok && newest.value.some(({ body }) => body.type === 'newer' && body.about === request.id);
-    if (!isRecorded && !isNewer)
-      this.shelf.put(voidRequest(request, 'record-failed', this.parts.clock.now()));
-    return isRecorded;
+    const entries = newest.ok ? newest.value : [];
+    const last = entries.find(({ body }) => decides(body, request.id));
+    if (last === undefined && entries.some(({ body }) => body.type === 'newer' && body.about === request.id))
+      return 'newer';
+    if (last === undefined || !bears(last.body, request)) return 'record-failed';
+    return isClockBehind(this.parts) ? 'clock-set-back' : undefined;
   }
 
   /** Spends the approval, once over all windows. */
   private async redeem(request: Request, judged: Judged, hooks: readonly ForeignHook[]): Promise<Ruling> {
+    const { id } = request;
     const [rewriter] = this.rewriters.unaccepted(hooks);
     if (rewriter !== undefined) {
       await this.voided(request, judged, 'hook-unaccepted');
-      return { kind: 'deny', reason: words.rewriterText(request.id, rewriter) };
-    }
-    const claimed = this.parts.requests.claim(request.id, 'used');
-    if (!claimed.ok) return { kind: 'fail', reason: words.storeFailedText(claimed.error.detail) };
-    if (!claimed.value) return { kind: 'deny', reason: words.ranOnceText(request.id) };
-    const ruling = await this.allow(judged, request.id);
-    if (ruling.kind !== 'allow') {
-      this.parts.requests.unclaim(request.id, 'used');
-      return ruling;
+      return { kind: 'deny', reason: words.rewriterText(id, rewriter) };
     }
     const now = this.parts.clock.now();
-    this.shelf.put(use(request, now));
-    this.releases.given(judged, request.id, now);
-    return ruling;
+    const used = await this.ledger.move(id, (current) =>
+      current.state.kind === 'approved' && current.digest === judged.digest
+        ? ok({
+            claim: 'used',
+            entry: { ...judged.facts, type: 'call.released', request: id },
+            to: use(current, now),
+          } as const)
+        : err({ code: 'already-decided' } as const),
+    );
+    if (used.ok) {
+      this.releases.given(judged, id, now);
+      return allowed(judged, id);
+    }
+    switch (used.error.code) {
+      case 'record-failed':
+        return { kind: 'fail', reason: words.recordFailedText(used.error.detail) };
+      case 'store-failed':
+        return { kind: 'fail', reason: words.storeFailedText(used.error.detail) };
+      default:
+        return { kind: 'deny', reason: words.ranOnceText(id) };
+    }
   }
 
   /** The answer for a call's second hook, or its ring at the second line, when the first has just been let go. */
   async twin(judged: Judged): Promise<Ruling | undefined> {
     const request = this.releases.twinOf(judged, this.parts.clock.now());
     if (request === undefined) return undefined;
-    return request === '' ? this.unasked(judged) : this.allow(judged, request);
+    if (request === '') return this.unasked(judged);
+    const entry = { ...judged.facts, type: 'call.released', request } as const;
+    return recorded(this.parts.record, entry, () => allowed(judged, request));
   }
 
   /** A ring of the second line, for what its hook was let go with unasked. */
   private unasked(judged: Judged): Promise<Ruling> {
-    return this.recorded({ ...judged.facts, type: 'call.passed' }, () => ({ kind: 'no-opinion' }));
-  }
-
-  /** What `then` gives, if the record has the entry; else a no. */
-  async recorded(body: EntryBody, then: () => Ruling): Promise<Ruling> {
-    const recorded = await this.parts.record.append(body);
-    return recorded.ok ? then() : { kind: 'fail', reason: words.recordFailedText(recorded.error.detail) };
-  }
-
-  private allow(judged: Judged, request: string): Promise<Ruling> {
-    return this.recorded({ ...judged.facts, type: 'call.released', request }, () => ({
-      kind: 'allow',
-      reason: words.approvedText(request),
-      ...repeated(judged.input),
+    return recorded(this.parts.record, { ...judged.facts, type: 'call.passed' }, () => ({
+      kind: 'no-opinion',
     }));
   }
 
-  async voided(request: Request, judged: Judged, code: VoidCode): Promise<Ruling> {
-    this.shelf.put(voidRequest(request, code, this.parts.clock.now()));
-    await this.parts.record.append({ ...judged.facts, type: 'call.void', request: request.id, code });
-    return { kind: 'deny', reason: words.voidedText(request.id, code) };
+  /** Ends a request whose yes no longer counts; the answer to whoever came with it. */
+  async voided({ id }: Request, judged: Judged, code: VoidCode): Promise<Ruling> {
+    await this.ledger.move(id, (current) =>
+      isOpen(current) || current.state.kind === 'approved'
+        ? ok({
+            entry: { ...judged.facts, type: 'call.void', request: id, code },
+            to: voidRequest(current, code, this.parts.clock.now()),
+          } as const)
+        : err({ code: 'already-decided' } as const),
+    );
+    return { kind: 'deny', reason: words.voidedText(id, code) };
   }
+}
+
+/** An allow repeats the input that was judged. */
+function allowed({ input }: Judged, id: string): Ruling {
+  return { kind: 'allow', reason: words.approvedText(id), ...repeated(input) };
+}
+
+/** The entries by which the record knows how a request stands. */
+function decides(body: Entry['body'], id: string): boolean {
+  switch (body.type) {
+    case 'call.approved':
+    case 'call.denied':
+    case 'call.expired':
+    case 'call.released':
+    case 'call.void':
+      return body.request === id;
+    default:
+      return false;
+  }
+}
+
+function bears(body: Entry['body'], { digest, ceremony }: Request): boolean {
+  if (body.type !== 'call.approved' || body.digest !== digest) return false;
+  return ceremony.kind !== 'countersign' || body.by === 'peers' || body.by === 'break-glass';
 }
 
 /** An input that fits into the answer. */

@@ -2,6 +2,7 @@ import type { Request } from '../core/approval/request.js';
 import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import { ok, type Result } from '../core/shared/result.js';
 import type { RecordFailure, RecordStore } from '../ports/ports.js';
+import { note } from './ledger.js';
 
 /** How far back a person's word about a hook is looked for. */
 const acceptedWithin = 5_000;
@@ -28,7 +29,7 @@ export class Rewriters {
   async accept(request: Request): Promise<Result<void, RecordFailure>> {
     const hooks = this.waiting(request).map(({ file, sha256 }) => ({ file, sha256 }));
     if (hooks.length === 0) return ok(undefined);
-    const recorded = await this.record.append({ type: 'hooks.accepted', agent: request.call.agent, hooks });
+    const recorded = await note(this.record, { type: 'hooks.accepted', agent: request.call.agent, hooks });
     return recorded.ok ? ok(undefined) : recorded;
   }
 

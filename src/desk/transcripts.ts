@@ -3,6 +3,7 @@ import type { HookEvent } from '../core/toolcall/event.js';
 import { type ToldCall, toldIn, transcriptOf } from '../core/toolcall/transcript.js';
 import type { TailOf } from '../ports/ports.js';
 import type { Ring } from '../protocol/ring.js';
+import { note } from './ledger.js';
 import type { DeskParts } from './parts.js';
 import { receive } from './reception.js';
 import { hasSlipped } from './slipped.js';
@@ -126,6 +127,6 @@ export class Transcripts {
     if (!event.ok || event.value.kind !== 'after') return;
     const judged = await receive(ring, event.value, this.parts);
     if (!judged.ok || !hasSlipped(judged.value.facts, this.parts.record, this.parts.clock.now())) return;
-    await this.parts.record.append({ ...judged.value.facts, type: 'call.slipped', seen: 'transcript' });
+    await note(this.parts.record, { ...judged.value.facts, type: 'call.slipped', seen: 'transcript' });
   }
 }

@@ -4,8 +4,6 @@ import { err, ok, type Result } from '../core/shared/result.js';
 import { errorCode, syncFolder, writeAll } from './disk.js';
 import { withLock } from './lock.js';
 
-const patienceMs = 30_000;
-
 /** True for whoever took it first; the system's word where nobody could know. */
 export type Taken = Result<boolean, string>;
 
@@ -53,7 +51,7 @@ function inFolder(store: string, digest: string): boolean {
 }
 
 function inFile(store: string, digest: string): Taken {
-  const taken = withLock(`${store}.lock`, patienceMs, () => {
+  const taken = withLock(`${store}.lock`, () => {
     const text = readFileSync(store, 'utf8');
     if (text.split('\n').includes(digest)) return false;
     const file = openSync(store, 'a');

@@ -4,6 +4,7 @@ import { systemClock } from './clock.js';
 import { newGateId } from './gate-server.js';
 import type { Home } from './home.js';
 import { systemRandom } from './random.js';
+import { WindowRecord } from './record/window-record.js';
 import { RecordFile } from './record-file.js';
 import { RequestsFile } from './requests-file.js';
 import { windowsAt } from './windows.js';
@@ -19,14 +20,18 @@ export interface PortsOnDisk {
   readonly windows: Windows;
 }
 
-export function portsOnDisk(home: Home): PortsOnDisk {
+/** `writer` is the bundle of the record's writing thread; without it, entries are written on this thread. */
+export function portsOnDisk(home: Home, writer?: string): PortsOnDisk {
   const id = newGateId(systemRandom);
-  const writer = systemRandom.hex(8);
+  const setting = { folder: home.record, machine: hostname(), writer: systemRandom.hex(8) };
   return {
     id,
     clock: systemClock,
     random: systemRandom,
-    record: new RecordFile({ folder: home.record, machine: hostname(), clock: systemClock, writer }),
+    record:
+      writer === undefined
+        ? new RecordFile({ ...setting, clock: systemClock })
+        : new WindowRecord(setting, writer),
     requests: new RequestsFile(home.requests, systemClock),
     windows: windowsAt(home.run, id),
   };

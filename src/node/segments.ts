@@ -47,9 +47,9 @@ export function tailOf(path: string, size: number): Tail {
   return { last: undefined, whole: 0, torn: bytes.toString('utf8') };
 }
 
-/** The whole lines of a file, last first, read piece by piece. */
-export function* backwards(path: string): Generator<string> {
-  const size = statSync(path).size;
+/** The whole lines of a file, last first, read piece by piece; of its first `until` bytes where that is given. */
+export function* backwards(path: string, until?: number): Generator<string> {
+  const size = until ?? statSync(path).size;
   let rest = Buffer.alloc(0);
   let isLast = true;
   for (let end = size; end > 0; ) {
@@ -86,6 +86,20 @@ export function* forwards(path: string): Generator<string> {
   } finally {
     closeSync(file);
   }
+}
+
+/** The whole lines between two bytes of a file, and where the last of them ends; from -1 only where it ends. */
+export function wholeLinesFrom(
+  path: string,
+  from: number,
+  to: number,
+): { readonly lines: readonly string[]; readonly end: number } {
+  if (from < 0) return { lines: [], end: tailOf(path, to).whole };
+  if (from === to) return { lines: [], end: to };
+  const bytes = readRange(path, from, to);
+  const length = bytes.lastIndexOf(lineFeed) + 1;
+  const lines = length === 0 ? [] : bytes.toString('utf8', 0, length - 1).split('\n');
+  return { lines, end: from + length };
 }
 
 function readRange(path: string, from: number, to: number): Buffer {

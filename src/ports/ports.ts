@@ -25,33 +25,39 @@ export interface RecordStore {
 }
 
 export interface RecordFailure {
-  readonly code: 'full' | 'unwritable' | 'locked' | 'broken-chain';
+  readonly code: 'full' | 'unwritable' | 'locked' | 'broken-chain' | 'too-long';
   readonly detail: string;
 }
 
 /** `decided`: a person's own yes or no. `concluded`: what peers' answers came to. `used`: the one run. */
 export type Claim = 'decided' | 'concluded' | 'used';
 
-/** What lies on disk. `unreadable`: files that hold no request of any version. */
+/** What lies on disk. `unreadable`: names of files that hold no request of any version. */
 export interface StoredRequests {
   readonly requests: readonly Request[];
   readonly newer: readonly NewerRequest[];
   readonly unreadable: readonly string[];
 }
 
-/** Requests that outlive a window. `save` is durable and atomic. */
+export interface StoreFailure {
+  readonly code: 'full' | 'unwritable';
+  readonly detail: string;
+}
+
+/**
+ * Requests that outlive a window. A file is replaced as a whole, never torn; with the machine's power the last change may
+ * go, and the record still holds what was decided. Nothing here rejects.
+ */
 export interface RequestStore {
-  load(): StoredRequests;
-  save(request: Request): Result<void, { readonly code: 'full' | 'unwritable'; readonly detail: string }>;
+  /** What was decided and has expired may be left out. */
+  load(): Promise<StoredRequests>;
+  save(request: Request): Promise<Result<void, StoreFailure>>;
   /** Takes `what` about a request for good: true for the first taker over all windows, false for every later one. */
-  claim(
-    id: string,
-    what: Claim,
-  ): Result<boolean, { readonly code: 'full' | 'unwritable'; readonly detail: string }>;
+  claim(id: string, what: Claim): Promise<Result<boolean, StoreFailure>>;
   /** Gives a claim back, when what it was taken for could not be done. */
-  unclaim(id: string, what: Claim): void;
+  unclaim(id: string, what: Claim): Promise<void>;
   /** The next number for `CS-n`, unique over all windows of this home. */
-  nextNumber(): Result<number, { readonly code: 'full' | 'unwritable'; readonly detail: string }>;
+  nextNumber(): Promise<Result<number, StoreFailure>>;
 }
 
 /** The windows that share this home. A window is named by the id of its gate. */

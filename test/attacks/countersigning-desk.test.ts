@@ -37,7 +37,7 @@ async function sent(office = new PeersOffice(), command = rebuild) {
 /** The same, approved by Ben while no agent waits: the next identical call runs. */
 async function approved(office = new PeersOffice(), command = rebuild) {
   const { request } = await sent(office, command);
-  office.restart();
+  await office.restart();
   await settled();
   await office.answer(ben);
   assert.equal(office.state(request.id).kind, 'approved');
@@ -53,7 +53,7 @@ describe('attack 7: an approval used twice', () => {
   it('runs once: not again in this window, after a restart, or in a second window at the same time', async () => {
     const { office, request } = await approved();
     const second = office.open();
-    second.desk.restore();
+    await second.desk.restore();
     const answers = await Promise.all(
       [
         office.ring(rebuild, retry),
@@ -68,11 +68,11 @@ describe('attack 7: an approval used twice', () => {
       ),
     );
     assert.equal(answers.filter((text) => text.startsWith('allow')).length, 1);
-    office.restart();
+    await office.restart();
     const third = office.ring(rebuild, { tool_use_id: 'toolu_4' });
     await settled();
-    office.at.desk.dispose();
-    second.desk.dispose();
+    await office.at.desk.dispose();
+    await second.desk.dispose();
     assert.match(heard(await third), /^deny/);
     assert.equal(office.record.types.filter((type) => type === 'call.released').length, 1);
     assert.equal(office.state(request.id).kind, 'used');
@@ -82,17 +82,17 @@ describe('attack 7: an approval used twice', () => {
     const { office, request } = await sent();
     const saved = office.requests.saved.get(request.id);
     assert.ok(saved);
-    office.restart();
+    await office.restart();
     office.requests.saved.set(request.id, { ...saved, state: { kind: 'approved', at: noon } });
     const answer = office.ring(rebuild, retry);
     await settled();
-    office.at.desk.dispose();
+    await office.at.desk.dispose();
     assert.match(heard(await answer), /^deny/);
   });
 
   it('does not run by a forged file and a forged entry, without the signatures', async () => {
     const { office, request } = await sent();
-    office.restart();
+    await office.restart();
     await settled();
     const saved = office.requests.saved.get(request.id);
     assert.ok(saved);
@@ -108,7 +108,7 @@ describe('attack 7: an approval used twice', () => {
       typed: true,
     });
     office.requests.saved.set(request.id, { ...saved, state: { kind: 'approved', at: noon }, window: '' });
-    office.restart();
+    await office.restart();
     assert.match(
       heard(await office.ring(rebuild, retry)),
       /^deny: The approval of CS-1 is void: the signatures/,
@@ -147,7 +147,7 @@ describe('attack 12: a clock that is set back', () => {
     office.clock.pass(-4 * minute);
     const answer = office.ring(rebuild, retry);
     await settled();
-    office.at.desk.dispose();
+    await office.at.desk.dispose();
     assert.match(heard(await answer), /^deny/);
     assert.equal(voidCode(office, request.id), 'clock-set-back');
   });
@@ -172,7 +172,7 @@ describe('attack 19: a denial that comes when enough have approved', () => {
     assert.equal(office.state(request.id).kind, 'denied');
     const answer = office.ring(rebuild, retry);
     await settled();
-    office.at.desk.dispose();
+    await office.at.desk.dispose();
     assert.match(heard(await answer), /^deny/);
     assert.equal(office.record.types.includes('call.released'), false);
   });
@@ -398,7 +398,7 @@ describe('attack 35: peers who are worn down', () => {
     assert.equal(states.filter((kind) => kind === 'countersigning').length, 10);
     const last = office.at.desk.requests().find((request) => request.state.kind === 'pending');
     assert.equal(last && office.at.desk.peersOf(last.id).obstacle?.code, 'too-many');
-    office.at.desk.dispose();
+    await office.at.desk.dispose();
   });
 
   it('see how often the very same call was asked for', async () => {
@@ -408,7 +408,7 @@ describe('attack 35: peers who are worn down', () => {
     await settled();
     await office.confirm(request);
     assert.equal(office.sent().asked > 1, true);
-    office.at.desk.dispose();
+    await office.at.desk.dispose();
   });
 });
 
@@ -442,7 +442,7 @@ describe('attack 46: who acts', () => {
     await office.confirm(request);
     const { call, requester } = office.sent();
     assert.deepEqual([call.agent, requester.person, requester.account], ['claude-code', mara, 'mara']);
-    office.at.desk.dispose();
+    await office.at.desk.dispose();
   });
 });
 
@@ -452,7 +452,7 @@ describe('attack 48: glass that is broken without right', () => {
     const glass = { digest: request.digest, typed: 'cost-explorer-prod', reason: 'an agent says so' };
     const done = await office.at.desk.breakGlass(request.id, glass);
     assert.equal(!done.ok && done.error.code, 'glass-forbidden');
-    office.at.desk.dispose();
+    await office.at.desk.dispose();
   });
 
   it('cannot be asked for by a hook: a ring has no such word', async () => {
@@ -464,7 +464,7 @@ describe('attack 48: glass that is broken without right', () => {
     ]);
     assert.equal(ring === undefined || !heard(ring).startsWith('allow'), true);
     assert.equal(office.state(request.id).kind, 'countersigning');
-    office.at.desk.dispose();
+    await office.at.desk.dispose();
     await answer;
   });
 });
@@ -505,7 +505,7 @@ describe('attack 50: a remote host with a forwarded agent', () => {
     const touched = await sent(security);
     await security.answer(cleo);
     assert.match(heard(await touched.answer), /^allow/);
-    office.at.desk.dispose();
+    await office.at.desk.dispose();
   });
 });
 
@@ -527,10 +527,10 @@ describe('attack 51: nobody is there', () => {
     const office = new PeersOffice();
     const { request } = await office.hold();
     requests.saved.set(request.id, { ...request, state: { kind: 'parked' }, window: '' });
-    desk.restore();
+    await desk.restore();
     const yes = { kind: 'approve', digest: request.digest, typed: 'cost-explorer-prod' } as const;
     assert.deepEqual(await desk.decide(request.id, yes), { ok: false, error: 'needs-countersignatures' });
-    office.at.desk.dispose();
+    await office.at.desk.dispose();
   });
 
   it('stays held without a policy that a person has accepted', async () => {
@@ -541,7 +541,7 @@ describe('attack 51: nobody is there', () => {
       await office.confirm(request);
       assert.equal(office.state(request.id).kind, 'pending');
       assert.equal(office.at.desk.peersOf(request.id).obstacle?.code, 'not-trusted');
-      office.at.desk.dispose();
+      await office.at.desk.dispose();
     }
   });
 });

@@ -118,7 +118,7 @@ class Run {
         office.files.set('/projects/app/deploy.sh', `text ${step.text}`);
         return;
       case 'restart':
-        office.restart();
+        await office.restart();
         return;
       case 'take back': {
         const request = office.at.desk.requests()[step.request];
@@ -165,7 +165,7 @@ describe('whatever happens to a desk that asks peers', function () {
           await run.take(step);
           await settled();
         }
-        run.office.at.desk.dispose();
+        await run.office.at.desk.dispose();
         await Promise.all(run.answers);
         const bodies = run.office.record.entries.map((entry) => entry.body);
         const allowed = (await Promise.all(run.answers)).filter((text) => text.startsWith('allow')).length;

@@ -94,7 +94,7 @@ class Office {
       await this.take(step);
       await settled();
     }
-    this.desk.desk.dispose();
+    await this.desk.desk.dispose();
     await settled();
   }
 
@@ -138,10 +138,10 @@ class Office {
         this.hangUps[step.ring]?.abort();
         return;
       case 'restart':
-        this.desk.desk.dispose();
+        await this.desk.desk.dispose();
         this.windows += 1;
         this.desk = this.open(this.windows);
-        this.desk.desk.restore();
+        await this.desk.desk.restore();
         return;
       case 'break record':
         this.record.failure = step.isBroken ? { code: 'full', detail: 'ENOSPC' } : undefined;

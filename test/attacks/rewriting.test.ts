@@ -103,7 +103,7 @@ describe('a hook of the workspace beside a call that was approved', () => {
     await settled();
     const { rewriters: _, ...without } = only();
     requests.saved.set(without.id, without);
-    desk.restore();
+    await desk.restore();
     await yes();
     await settled();
     assert.notEqual(only().state.kind, 'used');

@@ -131,8 +131,8 @@ async function deskOf(person: Person) {
   return {
     desk,
     trust,
-    end: () => {
-      desk.dispose();
+    end: async () => {
+      await desk.dispose();
       parts.dispose();
       trust.dispose();
     },
@@ -155,7 +155,7 @@ class Scene {
   }
 
   async close(): Promise<void> {
-    this.alice.end();
+    await this.alice.end();
     await this.team.stop();
   }
 

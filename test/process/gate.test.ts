@@ -59,7 +59,7 @@ describe('the gate', function () {
     const ports = portsOnDisk(home);
     const parts = { ...ports, judge: createJudge() };
     const desk = new Desk({ ...parts, settings: () => settings });
-    desk.restore();
+    await desk.restore();
     const folders = [join(folder, 'work')];
     const gate = await startGate({ home, id: ports.id, folders, desk, random: ports.random });
     const window = { desk, gate, ports };
@@ -68,7 +68,7 @@ describe('the gate', function () {
   };
 
   const close = async ({ desk, gate }: Window): Promise<void> => {
-    desk.dispose();
+    await desk.dispose();
     await gate.dispose();
   };
 
@@ -236,7 +236,7 @@ describe('the gate', function () {
     );
     const second = await open();
     assert.deepEqual(second.desk.requests(), []);
-    assert.deepEqual(second.ports.requests.load().unreadable, ['CS-1.json']);
+    assert.deepEqual((await second.ports.requests.load()).unreadable, ['CS-1.json']);
   });
 
   it('spends one approval once over two windows', async () => {
@@ -247,7 +247,7 @@ describe('the gate', function () {
     assert.ok(request);
     await decide(first, request);
     const second = await open();
-    first.desk.restore();
+    await first.desk.restore();
     const answers = await Promise.all([ring(rebuild), ring(rebuild), ring(rebuild)]);
     assert.equal(answers.filter((text) => text.startsWith('allow')).length, 1);
     assert.equal(recorded(second).filter((type) => type === 'call.released').length, 1);

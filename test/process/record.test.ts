@@ -183,10 +183,12 @@ describe('the record on disk', function () {
   it('fails whole when the disk is full, and goes on when there is room', async function () {
     if (process.getuid?.() !== 0 || process.platform !== 'linux') return this.skip();
     const disk = join(folder, 'disk');
+    let opened: RecordFile | undefined;
     execFileSync('mkdir', [disk]);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]);
     try {
       const record = open(disk);
+      opened = record;
       let written = 0;
       for (let done = await record.append(passed('x'.repeat(1_500))); ; written += 1) {
         if (!done.ok) {
@@ -203,6 +205,7 @@ describe('the record on disk', function () {
       assert.equal((await record.append(passed('room again'))).ok, true);
       assert.equal(verifyChain(lines(disk)).ok, true);
     } finally {
+      opened?.close();
       execFileSync('umount', [disk]);
     }
   });

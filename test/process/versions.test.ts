@@ -18,12 +18,13 @@ import { digestOfCall } from '../../src/core/approval/digest.js';
 import type { Request } from '../../src/core/approval/request.js';
 import { defaultSettings } from '../../src/core/policy/settings.js';
 import { canonical } from '../../src/core/shared/canonical.js';
-import { Shelf } from '../../src/desk/shelf.js';
+import { Ledger } from '../../src/desk/ledger.js';
 import { guardNotesIn } from '../../src/node/guard-notes.js';
 import { homeAt } from '../../src/node/home.js';
 import { RequestsFile } from '../../src/node/requests-file.js';
 import { loadSettings, saveSettings } from '../../src/node/settings-file.js';
 import { decodeRegistration } from '../../src/protocol/registration.js';
+import { MemoryRecord } from '../support/desk.js';
 import { buildPrevious, hasPreviousVersion } from '../support/previous-version.js';
 import { request as heldRequest, noon, shellCall } from '../support/requests.js';
 
@@ -173,19 +174,19 @@ describe('a home that two versions share', function () {
     { kind: 'void', at: noon, code: 'ground-changed' },
   ];
 
-  it('has one pile of requests', () => {
+  it('has one pile of requests', async () => {
     const requests = states.map((state, index) => digested({ id: `CS-${index + 1}`, state, window: '' }));
     assert.deepEqual(
       old('save', requests),
       requests.map(() => true),
     );
-    const loaded = store().load();
+    const loaded = await store().load();
     assert.deepEqual([loaded.requests, loaded.newer, loaded.unreadable], [requests, [], []]);
-    for (const request of requests) assert.ok(store().save(request).ok);
+    for (const request of requests) assert.ok((await store().save(request)).ok);
     assert.deepEqual(old('load'), { requests, unreadable: [] });
   });
 
-  it('leaves a request of a version to come as it lies, in every hand', () => {
+  it('leaves a request of a version to come as it lies, in every hand', async () => {
     const known = digested({ id: 'CS-1', state: { kind: 'approved', at: noon }, expiresAt: noon + 1 });
     const later = [
       { ...known, id: 'CS-1', state: { kind: 'escalated', at: noon } },
@@ -197,25 +198,26 @@ describe('a home that two versions share', function () {
     for (const request of later)
       writeFileSync(join(home().requests, `${request.id}.json`), JSON.stringify(request));
     const before = filesIn();
-    const shelf = new Shelf(store(), { self: 'w1', isOpen: () => false });
-    shelf.refresh();
-    assert.deepEqual(shelf.list(), []);
+    const windows = { self: 'w1', isOpen: () => false };
+    const ledger = new Ledger({ record: new MemoryRecord(), requests: store(), windows });
+    await ledger.refresh();
+    assert.deepEqual(ledger.list(), []);
     assert.deepEqual(
-      shelf.newer.map(({ id }) => id),
+      ledger.newer().map(({ id }) => id),
       ['CS-1', 'CS-2', 'CS-3', 'CS-4'],
     );
-    assert.equal(store().save(known).ok, false);
+    assert.equal((await store().save(known)).ok, false);
     old('refresh');
     assert.deepEqual(filesIn(), before);
   });
 
-  it('keeps fields that the other version does not know', () => {
+  it('keeps fields that the other version does not know', async () => {
     const known = digested({ id: 'CS-1', state: { kind: 'parked' }, window: '' });
     mkdirSync(home().requests, { recursive: true, mode: 0o700 });
     writeFileSync(join(home().requests, 'CS-1.json'), JSON.stringify({ ...known, priority: 'high' }));
-    const [loaded] = store().load().requests;
+    const [loaded] = (await store().load()).requests;
     assert.ok(loaded);
-    assert.ok(store().save({ ...loaded, asked: 2 }).ok);
+    assert.ok((await store().save({ ...loaded, asked: 2 })).ok);
     assert.deepEqual(JSON.parse(filesIn()['CS-1.json'] ?? ''), { ...known, priority: 'high', asked: 2 });
 
     old('save-settings', { ...defaultSettings, askFrom: 33 });

@@ -4,12 +4,21 @@ import type { Request } from '../../src/core/approval/request.js';
 import { defaultSettings, type PolicySettings } from '../../src/core/policy/settings.js';
 import type { Entry, EntryBody } from '../../src/core/record/entry.js';
 import type { Assessment } from '../../src/core/risk/assessment.js';
-import { err, ok } from '../../src/core/shared/result.js';
+import { err, ok, type Result } from '../../src/core/shared/result.js';
 import type { ToolCall } from '../../src/core/toolcall/toolcall.js';
 import type { CountersignParts } from '../../src/desk/countersign-parts.js';
 import { Desk } from '../../src/desk/desk.js';
 import type { DeskParts } from '../../src/desk/parts.js';
-import type { Claim, RecordFailure, RecordStore, RequestStore } from '../../src/ports/ports.js';
+
+import type {
+  Claim,
+  RecordFailure,
+  RecordStore,
+  RequestStore,
+  StoredRequests,
+  StoreFailure,
+} from '../../src/ports/ports.js';
+
 import type { Ring } from '../../src/protocol/ring.js';
 import { sayingJudge } from './judge.js';
 import { assessment, noon } from './requests.js';
@@ -51,28 +60,28 @@ export class MemoryRequests implements RequestStore {
   isFull = false;
   private last = 0;
 
-  load() {
+  async load(): Promise<StoredRequests> {
     return { requests: [...this.saved.values()], newer: [], unreadable: [] };
   }
 
-  save(request: Request) {
+  async save(request: Request): Promise<Result<void, StoreFailure>> {
     if (this.isFull) return err({ code: 'full', detail: 'ENOSPC' } as const);
     this.saved.set(request.id, request);
     return ok(undefined);
   }
 
-  claim(id: string, what: Claim) {
+  async claim(id: string, what: Claim): Promise<Result<boolean, StoreFailure>> {
     if (this.isFull) return err({ code: 'full', detail: 'ENOSPC' } as const);
     const isFirst = !this.claims.has(`${id} ${what}`);
     this.claims.add(`${id} ${what}`);
     return ok(isFirst);
   }
 
-  unclaim(id: string, what: Claim) {
+  async unclaim(id: string, what: Claim) {
     this.claims.delete(`${id} ${what}`);
   }
 
-  nextNumber() {
+  async nextNumber(): Promise<Result<number, StoreFailure>> {
     this.last += 1;
     return ok(this.last);
   }

@@ -33,9 +33,9 @@ const bell = new HttpBellListener({
   ring: (ring, gone) => ringWindow(home.root, ring, gone),
 });
 void startGate({ home, id: ports.id, folders, desk: taker, random: ports.random }).then((gate) => {
-  process.on('SIGTERM', () => {
+  process.on('SIGTERM', async () => {
     bell.dispose();
-    desk.dispose();
+    await desk.dispose();
     void gate.dispose().then(() => process.exit());
   });
   process.stdout.write('open\n');

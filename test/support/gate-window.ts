@@ -30,7 +30,7 @@ export async function openGateWindow(
   const ports = portsOnDisk(home);
   const parts = { ...ports, judge: createJudge() };
   const desk = new Desk({ ...parts, settings: () => ({ ...defaultSettings, ...settings }) });
-  desk.restore();
+  await desk.restore();
   const gate = await startGate({ home, id: ports.id, folders, desk, random: ports.random });
   const decide = async (request: Request, decision: Parameters<Desk['decide']>[1]): Promise<void> => {
     const decided = await desk.decide(request.id, decision);
@@ -51,7 +51,7 @@ export async function openGateWindow(
       return newest.ok ? [...newest.value].reverse().map(({ body }) => body) : [];
     },
     close: async () => {
-      desk.dispose();
+      await desk.dispose();
       await gate.dispose();
     },
   };

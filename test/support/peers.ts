@@ -154,11 +154,11 @@ export class PeersOffice {
   }
 
   /** Closes the window, and opens another over the same home. */
-  restart(): void {
-    this.at.desk.dispose();
+  async restart(): Promise<void> {
+    await this.at.desk.dispose();
     this.window += 1;
     this.at = this.open();
-    this.at.desk.restore();
+    await this.at.desk.restore();
   }
 
   /** An agent's call that waits at the desk, under the ceremony of this office. */
@@ -171,9 +171,10 @@ export class PeersOffice {
     await settled();
     const like = scratch.desk.requests()[0];
     if (!like) throw new Error('expected a request');
-    const number = this.requests.nextNumber();
+    const number = await this.requests.nextNumber();
+    if (!number.ok) throw new Error(number.error.detail);
     const id = `CS-${number.value}`;
-    this.requests.save({ ...like, id, ceremony: this.ceremony, state: { kind: 'parked' }, window: '' });
+    await this.requests.save({ ...like, id, ceremony: this.ceremony, state: { kind: 'parked' }, window: '' });
     const answer = this.ring(command, fields);
     await settled();
     const request = this.at.desk.requests().find((one) => one.id === id);

@@ -84,7 +84,7 @@ async function once(own: Courier, peer: Courier, round: number): Promise<number>
   await peer.put({ kind: 'answer', id: statement.value.id, signer }, bytes);
   const text = heard(await answer);
   const took = performance.now() - started;
-  office.at.desk.dispose();
+  await office.at.desk.dispose();
   if (!text.startsWith('allow')) throw new Error(`expected allow, got ${text}`);
   return took;
 }

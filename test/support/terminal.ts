@@ -106,7 +106,7 @@ export class Terminal {
     const ports = portsOnDisk(this.home);
     const parts = { ...ports, judge: createJudge() };
     const desk = new Desk({ ...parts, settings: () => this.settings });
-    desk.restore();
+    await desk.restore();
     const gate = await startGate({ home: this.home, id: ports.id, folders, desk, random: ports.random });
     const window = { desk, gate, ports };
     this.windows.push(window);
@@ -167,7 +167,7 @@ export class Terminal {
   }
 
   async shut({ desk, gate }: Window): Promise<void> {
-    desk.dispose();
+    await desk.dispose();
     await gate.dispose();
   }
 

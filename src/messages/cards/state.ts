@@ -28,6 +28,15 @@ export function newerRequestsText(requests: readonly NewerRequest[]): string {
   return ids === '' ? '' : `${ids} made by a newer version: update to decide`;
 }
 
+/** Beside the list of requests: files that stand where requests are kept and are none. Empty when there are none. */
+export function unreadableRequestsText(names: readonly string[]): string {
+  const all = names.map(inertLine).join(', ');
+  if (names.length === 0) return '';
+  return names.length === 1
+    ? `a request that cannot be read: ${all}`
+    : `${names.length} requests that cannot be read: ${all}`;
+}
+
 /** Where a request stands, and what happens next. `now` in Unix milliseconds. */
 export function liveText(request: Request, now: number, progress?: Progress): Live {
   const agent = agentNames[request.call.agent];

@@ -216,11 +216,12 @@ function reasonOf(reason: string): string {
   return reason.trim() === '' ? '' : `: ${inertLine(reason)}`;
 }
 
-const failures: Readonly<Record<'full' | 'unwritable' | 'locked' | 'broken-chain', string>> = {
+const failures: Readonly<Record<'full' | 'unwritable' | 'locked' | 'broken-chain' | 'too-long', string>> = {
   full: 'The disk is full',
   unwritable: 'The record cannot be read or written',
   locked: 'Another process holds the record',
   'broken-chain': 'The record is broken',
+  'too-long': 'The entry is too long for the record',
 };
 
 /** Why the record cannot be shown; while it cannot be written, nothing is released. */

@@ -4,7 +4,7 @@ import { awaitsDecision } from '../../core/approval/lifecycle.js';
 import type { Request } from '../../core/approval/request.js';
 import type { Desk } from '../../desk/desk.js';
 import { guardDown, guardUp } from '../../messages/cards/labels.js';
-import { newerRequestsText } from '../../messages/cards/state.js';
+import { newerRequestsText, unreadableRequestsText } from '../../messages/cards/state.js';
 import { dayOf, todayText } from '../../messages/record/today.js';
 import { editorLine } from '../../messages/text/editor-line.js';
 import { noticeText, requestsWaitingText } from '../../messages/window/announce.js';
@@ -167,7 +167,8 @@ export class Editor implements vscode.Disposable {
   private today(): string {
     const entries = this.parts.record.newest(countedEntries);
     const today = entries.ok ? todayText(entries.value, dayOf(this.parts.clock.now())) : '';
-    return [today, newerRequestsText(this.parts.desk.newerRequests())]
+    const { desk } = this.parts;
+    return [today, newerRequestsText(desk.newerRequests()), unreadableRequestsText(desk.unreadable())]
       .filter((part) => part !== '')
       .join('; ');
   }

@@ -36,7 +36,7 @@ describe('a call that a peer has to countersign', () => {
     );
     const again = office.at.desk.ring(bashRing(rebuild, { fields: { tool_use_id: 'toolu_2' } }));
     await settled();
-    office.at.desk.dispose();
+    await office.at.desk.dispose();
     assert.match(heard(await again), /^deny/);
   });
 
@@ -50,7 +50,7 @@ describe('a call that a peer has to countersign', () => {
       { code: 'self-approval', detail: mara },
     ]);
     assert.deepEqual(office.record.types.slice(-1), ['answer.refused']);
-    office.at.desk.dispose();
+    await office.at.desk.dispose();
     assert.match(heard(await answer), /^deny/);
   });
 
@@ -99,13 +99,14 @@ describe('a call that a peer has to countersign', () => {
     const { request, answer } = await office.hold();
     await office.confirm(request);
     office.clock.pass(0);
-    office.at.desk.dispose();
+    await office.at.desk.dispose();
     await answer;
-    office.restart();
+    await office.restart();
     await settled();
     await office.answer(ben);
     assert.equal(office.state(request.id).kind, 'approved');
     office.clock.pass(5 * minute);
+    await settled();
     assert.equal(office.state(request.id).kind, 'expired');
   });
 
@@ -113,7 +114,7 @@ describe('a call that a peer has to countersign', () => {
     const office = new PeersOffice();
     const { request, answer } = await office.hold();
     await office.confirm(request);
-    office.restart();
+    await office.restart();
     assert.match(heard(await answer), /^deny/);
     await settled();
     assert.equal(office.state(request.id).kind, 'countersigning');
@@ -131,7 +132,7 @@ describe('a call that a peer has to countersign', () => {
     // The first window hangs, and counts as closed.
     office.window += 1;
     const second = office.open();
-    second.desk.restore();
+    await second.desk.restore();
     await settled();
     assert.equal(second.desk.requests()[0]?.window, 'w2');
     await office.answer(ben);
@@ -140,8 +141,8 @@ describe('a call that a peer has to countersign', () => {
     assert.equal(types.filter((type) => type === 'call.released').length <= 1, true);
     const retry = second.desk.ring(bashRing(rebuild, { fields: { tool_use_id: 'toolu_2' } }));
     await settled();
-    office.at.desk.dispose();
-    second.desk.dispose();
+    await office.at.desk.dispose();
+    await second.desk.dispose();
     const told = [heard(await answer), heard(await retry)];
     assert.equal(told.filter((text) => text.startsWith('allow')).length, 1);
   });
@@ -153,7 +154,7 @@ describe('a call that a peer has to countersign', () => {
     const { request } = await office.hold();
     await office.confirm(request);
     await office.answer(ben);
-    office.restart();
+    await office.restart();
     await settled();
     const received = office.record.types.filter((type) => type === 'approval.received');
     assert.equal(received.length, 1);

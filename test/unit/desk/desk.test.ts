@@ -304,7 +304,7 @@ describe('parking', () => {
     const { desk } = testDesk();
     const answer = desk.ring(bashRing(rebuild));
     await settled();
-    desk.dispose();
+    await desk.dispose();
     assert.match(heard(await answer), /^deny: The editor window is closing, so CS-1 is parked/);
   });
 });
@@ -318,6 +318,7 @@ describe('expiry', () => {
     const request = first(desk);
     await desk.decide(request.id, yes(request));
     clock.pass(15 * minute);
+    await settled();
     assert.equal(first(desk).state.kind, 'expired');
     assert.equal(record.types.at(-1), 'call.expired');
     void desk.ring(bashRing(rebuild));
@@ -330,6 +331,7 @@ describe('expiry', () => {
     void desk.ring(bashRing(rebuild));
     await settled();
     clock.pass(24 * 60 * minute);
+    await settled();
     const request = first(desk);
     assert.equal(request.state.kind, 'expired');
     assert.deepEqual(await desk.decide(request.id, yes(request)), { ok: false, error: 'expired' });
@@ -407,7 +409,7 @@ describe('two windows', () => {
     one.clock.pass(55 * minute);
     const request = first(one.desk);
     await one.desk.decide(request.id, yes(request));
-    two.desk.restore();
+    await two.desk.restore();
     assert.match(heard(await one.desk.ring(bashRing(rebuild))), /^allow/);
     void two.desk.ring(bashRing(rebuild));
     await settled();
@@ -425,7 +427,7 @@ describe('two windows', () => {
     await settled();
     one.clock.pass(55 * minute);
     const two = testDesk({ ...shared, self: 'w2' });
-    two.desk.restore();
+    await two.desk.restore();
     const request = first(two.desk);
     assert.ok((await one.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason: '' })).ok);
     assert.deepEqual(await two.desk.decide(request.id, yes(request)), {
@@ -443,14 +445,14 @@ describe('two windows', () => {
     await settled();
     clock.pass(55 * minute);
     const two = testDesk({ ...shared, self: 'w2', openWindows: ['w1'] });
-    two.desk.restore();
+    await two.desk.restore();
     const parked = first(two.desk);
     const retry = one.desk.ring(bashRing(rebuild));
     await settled();
     assert.deepEqual(await two.desk.decide(parked.id, yes(parked)), { ok: false, error: 'unknown-request' });
     clock.pass(55 * minute);
     assert.match(heard(await retry), /^deny: Waiting/);
-    two.desk.restore();
+    await two.desk.restore();
     assert.ok((await two.desk.decide(parked.id, yes(parked))).ok);
     assert.match(heard(await one.desk.ring(bashRing(rebuild))), /^allow/);
   });
@@ -461,10 +463,10 @@ describe('two windows', () => {
     void one.desk.ring(bashRing(rebuild));
     await settled();
     const beside = testDesk({ ...shared, self: 'w2', openWindows: ['w1'] });
-    beside.desk.restore();
+    await beside.desk.restore();
     assert.deepEqual(beside.desk.requests(), []);
     const after = testDesk({ ...shared, self: 'w3' });
-    after.desk.restore();
+    await after.desk.restore();
     assert.equal(first(after.desk).state.kind, 'parked');
   });
 });

@@ -75,7 +75,7 @@ describe('a desk with a team', () => {
     assert.equal(request.assessment.targets[0]?.environment, 'production');
     gone.abort();
     assert.match(heard(await answer), /^deny: /);
-    desk.dispose();
+    await desk.dispose();
   });
 
   it('forbids with the team\u2019s own words, and records it', async () => {
@@ -107,7 +107,7 @@ describe('a desk with a team', () => {
     );
     gone.abort();
     await answer;
-    desk.dispose();
+    await desk.dispose();
   });
 
   it('hears what the team calls harmless only once a person has accepted its policy', async () => {

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Entry, EntryBody } from '../../core/record/entry.js';
+import { err, type Result } from '../../core/shared/result.js';
+import type { RecordFailure, RecordStore } from '../../ports/ports.js';
+import { errorCode } from '../disk.js';
+import type { Appended } from './chain.js';
+import { Tail } from './tail.js';
+import { decodeWritten, type Order, type Setting } from './writer-messages.js';
+
+/** The record on disk, for a window: entries are written on a thread of their own, and no disk stops the editor's. */
+export class WindowRecord implements RecordStore {
+  private readonly tail: Tail;
+  private readonly waiting = new Map<number, (answer: Appended) => void>();
+  private orders: Order[] = [];
+  private worker: Worker | undefined;
+  private last = 0;
+
+  /** `program` is the writer's bundle. */
+  constructor(
+    private readonly setting: Setting,
+    private readonly program: string,
+  ) {
+    this.tail = new Tail(join(setting.folder, 'segments'));
+  }
+
+  append(body: EntryBody): Promise<Result<Entry, RecordFailure>> {
+    return new Promise((resolve) => {
+      this.last += 1;
+      this.waiting.set(this.last, resolve);
+      // What is asked for in one turn goes over in one message.
+      if (this.orders.length === 0) queueMicrotask(() => this.send());
+      this.orders.push({ id: this.last, body });
+    });
+  }
+
+  newest(limit: number): Result<readonly Entry[], RecordFailure> {
+    return this.tail.newest(limit);
+  }
+
+  /** Ends the thread once everything is written. */
+  async close(): Promise<void> {
+    while (this.waiting.size > 0) await new Promise((resolve) => setImmediate(resolve));
+    await this.worker?.terminate();
+  }
+
+  private send(): void {
+    const { orders } = this;
+    this.orders = [];
+    try {
+      this.worker ??= this.start();
+      this.worker.ref();
+      this.worker.postMessage(orders);
+    } catch (error) {
+      this.lost(errorCode(error));
+    }
+  }
+
+  private start(): Worker {
+    const worker = new Worker(this.program, { workerData: this.setting });
+    const lost = (detail: string): void => {
+      if (this.worker !== worker) return;
+      this.worker = undefined;
+      this.lost(detail);
+    };
+    worker.on('message', (message: unknown) => this.written(message));
+    worker.on('error', (error) => lost(errorCode(error)));
+    worker.on('exit', () => lost('the writing thread has ended'));
+    return worker;
+  }
+
+  private written(message: unknown): void {
+    for (const { id, answer } of decodeWritten(message)) {
+      this.waiting.get(id)?.(answer);
+      this.waiting.delete(id);
+    }
+    if (this.waiting.size === 0) this.worker?.unref();
+  }
+
+  /** Whether what was asked for stands in the record is not known: nothing is released by it. */
+  private lost(detail: string): void {
+    const all = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const resolve of all) resolve(err({ code: 'unwritable', detail }));
+  }
+}

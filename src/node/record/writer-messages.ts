@@ -1,0 +1,35 @@
+import type { EntryBody } from '../../core/record/entry.js';
+import type { Appended, ChainOptions } from './chain.js';
+
+/** What the writer is told when it is started. */
+export type Setting = Omit<ChainOptions, 'clock'>;
+
+/** An entry to write; `id` is that of the answer. */
+export interface Order {
+  readonly id: number;
+  readonly body: EntryBody;
+}
+
+export interface Written {
+  readonly id: number;
+  readonly answer: Appended;
+}
+
+export function isSetting(value: unknown): value is Setting {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'folder' in value &&
+    'machine' in value &&
+    'writer' in value
+  );
+}
+
+/** Both ends of the thread are one program and pass each other typed values: only that it is a list is looked at. */
+export function decodeOrders(value: unknown): readonly Order[] {
+  return Array.isArray(value) ? value : [];
+}
+
+export function decodeWritten(value: unknown): readonly Written[] {
+  return Array.isArray(value) ? value : [];
+}
