@@ -6,6 +6,7 @@ import { type Origin, placeOf, remove, type Scan, valueIn, write } from './amoun
 import { type CallKind, callPatterns, pathDeletes, quotedShell, writePatterns } from './calls.js';
 import { readCloudCalls } from './cloud-calls.js';
 import { type Literal, LiteralReader, textOf } from './literal.js';
+import { opensToWrite } from './open-mode.js';
 
 /** Reads the literal calls of code in another language: what it runs, deletes, writes and sends. */
 export function scanForeign(
@@ -43,12 +44,13 @@ export function scanForeign(
 
 const mentionsHome = /expanduser|homedir\(|Path\.home|\bHOME\b|USERPROFILE|Dir\.home|File::HomeDir/;
 const mentionsWriting =
-  /\bopen\s*\([^)]{0,500},\s{0,20}['"][^'"]{0,10}[wax+]|\bwrite(?:File|_text|_bytes)?(?:Sync)?\s*\(|\bunlink|\brename|\bcopy(?:File|file|2)?(?:Sync)?\s*\(|\btruncate|createWriteStream|File\.write/;
+  /\bwrite(?:File|_text|_bytes)?(?:Sync)?\s*\(|\bunlink|\brename|\bcopy(?:File|file|2)?(?:Sync)?\s*\(|\btruncate|createWriteStream|File\.write/;
 
 /** Code on the command line that writes to a place which it computes from the home may write anywhere in it. */
 function writeSomewhereAtHome(before: number, scan: Scan): void {
   if (scan.origin !== 'inline' || scan.machine.report.count() > before) return;
-  if (mentionsHome.test(scan.text) && mentionsWriting.test(scan.text)) write(`~/${OPAQUE_MARK}`, false, scan);
+  const writes = mentionsWriting.test(scan.text) || opensToWrite(scan.text);
+  if (mentionsHome.test(scan.text) && writes) write(`~/${OPAQUE_MARK}`, false, scan);
 }
 
 /** What JavaScript needs for its `exec` to be no regular expression's. */

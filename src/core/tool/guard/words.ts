@@ -2,6 +2,8 @@
  * Words of a program that no table follows file by file: an interpreter, a program that nobody knows, code on the command
  * line. Whatever of them leads to a guard, the program has in its hands.
  */
+
+import { opensToWrite } from '../../command/foreign/open-mode.js';
 import { type Invocation, OPAQUE_MARK, type Value } from '../../command/invocation.js';
 import { budgets, spend } from '../../shared/budgets.js';
 import type { World } from '../../shared/world.js';
@@ -40,14 +42,6 @@ function pathsIn(word: Value, world: World): readonly Value[] {
 /** Code without any of these only reads what it names. */
 const acts =
   /\b(?:require|import)\s*\(|runpy|write|unlink|remove|rmtree|rmdir|\brm|rename|replace\(|exec|spawn|system|popen|chmod|chown|copy|move|link\(|truncate|delete|\btouch\b/i;
-
-/** `open(path, 'w')`: a mode that writes among the arguments of any `open`. */
-function opensToWrite(code: string): boolean {
-  return [...code.matchAll(/open\s*\(/gi)].some(({ index, 0: call }) => {
-    const rest = code.slice(index + call.length, index + call.length + 500).split(')')[0] ?? '';
-    return /,\s*(?:mode\s*=\s*)?['"][^'"]{0,10}[wax+]/i.test(rest);
-  });
-}
 
 function isCode(text: string): boolean {
   return /[\s(;]/.test(text) && /['"`]/.test(text);
