@@ -186,7 +186,7 @@ describe('a write that lands beside it', () => {
             const { path, world } = disguise(file, random);
             const text = command(path);
             // A pattern that short meets a guard's folder too.
-            if (/\/\.c[*?]/.test(text)) return;
+            if (/\/\.c[*?][^/]*( |$)/.test(text)) return;
             assert.ok(!ids(judged(text, world)).includes('guard-change'), text);
           }),
           { numRuns: 4 },

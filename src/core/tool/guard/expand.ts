@@ -15,7 +15,8 @@ export function expanded(pattern: string, directory: string, files: Files): read
     .split('/')
     .filter((part) => part !== '' && part !== '.');
   const search = new Search(files);
-  const found = search.below([drive], parts);
+  // A pattern stands for what is there: `~/.c*/x` is no path in a folder that has no `x`.
+  const found = search.below([drive], parts).filter((path) => files.kind(path) !== 'absent');
   return search.isSpent ? undefined : found;
 }
 
