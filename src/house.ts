@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Doorbell } from './agents/adapter.js';
 import { guardedCommand, plainCommand } from './agents/command.js';
 import { Desk } from './desk/desk.js';
+import type { CallPlace } from './desk/parts.js';
 import { PeersDesk } from './desk/peers-desk.js';
 import { KillableJudge } from './engine/killable-judge.js';
 import { worldsHere } from './engine/world.js';
@@ -50,11 +51,11 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   const ports = { ...disk, record: new ObservedRecord(disk.record) };
   const worldOf = worldsHere();
   const judge = new KillableJudge({ entry: join(context.extensionPath, 'dist', 'engine-worker.js') });
-  const team = new Team(home, workspaceFolders()[0], ports.clock, {
+  const team = new Team(home, workspaceFolders(), ports.clock, {
     script: join(context.extensionPath, 'dist', 'askpass.js'),
     answer: askSecret,
   });
-  const peers = { team: () => team.facts(), countersigning: team.parts };
+  const peers = { team: (call: CallPlace) => team.factsFor(call), countersigning: team.parts };
   const desk = new Desk({ ...ports, ...peers, tailOf, judge, settings: readSettings });
   const editor = new Editor({ ...ports, desk, worldOf, log, extension: context.extensionUri });
   context.subscriptions.push(log, editor, judge);

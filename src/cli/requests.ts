@@ -7,30 +7,35 @@ import { duration } from '../messages/text/time.js';
 import { systemClock } from '../node/clock.js';
 import { RequestsFile } from '../node/requests-file.js';
 import { type Command, exitCodes, misuse } from './command.js';
+import { forgetTeam } from './forget-team.js';
 import { parseCommandLine } from './parse.js';
 import { withTeam } from './with-team.js';
 
 export const requests: Command = {
   name: 'requests',
   summary: 'what other persons ask your countersignature for',
-  help: `countersign requests [--accept DIGEST] [--json]
+  help: `countersign requests [--accept DIGEST | --forget-team FOLDER] [--json]
 
 Lists the open requests of the team whose repository this directory belongs to, as verified here: by your own copy of
 the team's policy and roster, judged by your own engine. Messages that are no request by the team are named as such.
 
   --accept DIGEST  accepts the team's policy that was found, once: compare the digest with your team before
+  --forget-team FOLDER  lets go of the team that this folder had, where its repository is gone or is another one now; it
+                   stays in force until then. A person at a terminal says it, by the folder's whole name
   --json           one JSON object a line
 `,
   run: async (args, terminal) => {
     const parsed = parseCommandLine('requests', args, {
       json: { type: 'boolean' },
       accept: { type: 'string' },
+      'forget-team': { type: 'string' },
     });
     if (!parsed.ok) return misuse(terminal, parsed.error);
     if (parsed.value.positionals.length > 0) {
       return misuse(terminal, `expected no words, got ${parsed.value.positionals.join(' ')}`);
     }
-    const { accept } = parsed.value.values;
+    const { accept, 'forget-team': folder } = parsed.value.values;
+    if (folder !== undefined) return forgetTeam(terminal, folder);
     return withTeam(terminal, accept, async ({ desk, home }) => {
       const peers = desk.requests();
       const isJson = parsed.value.values.json === true;

@@ -1,5 +1,6 @@
 import type { PolicySettings } from '../core/policy/settings.js';
 import type { TeamInForce } from '../core/policy/team-in-force.js';
+import type { ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judge } from '../ports/judge.js';
 import type { Clock, RecordStore, RequestStore, TailOf, Windows } from '../ports/ports.js';
 import type { CountersignParts } from './countersign-parts.js';
@@ -11,6 +12,9 @@ export interface TeamFacts {
   readonly requester?: string;
 }
 
+/** Whose call it is, and where it would run. */
+export type CallPlace = Pick<ToolCall, 'agent' | 'session' | 'cwd'>;
+
 /** What the desk needs answered. */
 export interface DeskParts {
   readonly clock: Clock;
@@ -21,8 +25,8 @@ export interface DeskParts {
   settings(): PolicySettings;
   /** Reads agents' transcripts; absent where they are not looked at. */
   readonly tailOf?: TailOf;
-  /** The team's policy that is in force in this window; absent or undefined where there is none. */
-  readonly team?: () => TeamFacts | undefined;
+  /** The team's policy that is in force for a call; absent or undefined where there is none. */
+  readonly team?: (call: CallPlace) => TeamFacts | undefined;
   /** Absent where no peers can be asked: a call that needs them then stays held. */
   readonly countersigning?: CountersignParts;
 }

@@ -35,7 +35,7 @@ export async function receive(
 ): Promise<Result<Judged, string>> {
   try {
     const site: Site = { cwd: call.cwd, env: ring.env };
-    const team = parts.team?.();
+    const team = parts.team?.(call);
     const teamCall = team && teamCallOf(team, call);
     const places = team && placesOf(team.team);
     const readIn = async (shell?: KeptShell): Promise<Reading> => {

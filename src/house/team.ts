@@ -2,13 +2,15 @@ import { homedir } from 'node:os';
 import { namespaces } from '../core/countersign/namespace.js';
 import { personsWho } from '../core/countersign/roster-lookup.js';
 import type { Trust } from '../core/countersign/trust.js';
-import { type TeamInForce, teamInForce } from '../core/policy/team-in-force.js';
+import { type TeamInForce, teamInForce, together } from '../core/policy/team-in-force.js';
 import type { CountersignParts } from '../desk/countersign-parts.js';
 import { ownPerson } from '../desk/own-person.js';
-import type { TeamFacts } from '../desk/parts.js';
+import type { CallPlace, TeamFacts } from '../desk/parts.js';
 import type { Asking } from '../node/askpass.js';
 import { countersignPartsOn } from '../node/countersign-parts.js';
+import { HeldTeams } from '../node/held-teams.js';
 import type { Home } from '../node/home.js';
+import { rootOfTeam } from '../node/root-of-team.js';
 import { ownSigner } from '../node/ssh-signer.js';
 import { teamWorkspaceAt } from '../node/team-workspace.js';
 import { type GitTrustRoot, trustRootFor } from '../node/trust-root.js';
@@ -23,6 +25,10 @@ export class Team {
   readonly trust: GitTrustRoot;
   readonly workspace: TeamWorkspace;
   readonly parts: CountersignParts & { dispose(): void };
+  private readonly held: HeldTeams;
+  private readonly folders: readonly string[];
+  /** Of the window's other folders: what they have is noted as it is seen. */
+  private readonly others: readonly GitTrustRoot[];
   private readonly stop: () => void;
   private ready:
     | { readonly digest: string; readonly isPinned: boolean; readonly team: TeamInForce }
@@ -32,16 +38,21 @@ export class Team {
 
   constructor(
     home: Home,
-    workspace: string | undefined,
+    workspaces: readonly string[],
     private readonly clock: Pick<Clock, 'now'>,
     asking: Asking,
   ) {
-    const folder = workspace ?? homedir();
+    const folder = rootOfTeam(home, workspaces) ?? homedir();
+    this.held = new HeldTeams(home);
+    this.folders = workspaces;
+    this.others = workspaces
+      .filter((other) => other !== folder)
+      .map((other) => trustRootFor({ home, workspace: other }));
     this.trust = trustRootFor({ home, workspace: folder });
     this.workspace = teamWorkspaceAt(folder, home);
     this.parts = countersignPartsOn({ home, trust: this.trust, signer: ownSigner(process.env, asking) });
     this.stop = this.trust.onChange(() => this.lookForPerson());
-    this.trust.follow();
+    for (const root of [this.trust, ...this.others]) root.follow();
   }
 
   /** What is in force, for the next call that is judged. What is not pinned yet only tightens. */
@@ -53,9 +64,23 @@ export class Team {
     return { team, ...(this.requester === undefined ? {} : { requester: this.requester }) };
   }
 
+  /** The same for one call: with the teams of its directory, of this window's other folders, and of all that its session met. */
+  factsFor(call: CallPlace): TeamFacts | undefined {
+    const own = this.facts();
+    const known = this.held.of(
+      call,
+      this.folders.flatMap((folder) => this.held.remoteAt(folder) ?? []),
+    );
+    const others = known
+      .map(({ team }) => team)
+      .filter(({ policy }) => own === undefined || policy !== own.team.policy);
+    const team = together(own === undefined ? others : [own.team, ...others]);
+    return team && { ...own, team };
+  }
+
   dispose(): void {
     this.stop();
-    this.trust.dispose();
+    for (const root of [this.trust, ...this.others]) root.dispose();
     this.parts.dispose();
   }
 

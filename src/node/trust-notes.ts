@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Trust } from '../core/countersign/trust.js';
 import { readTrustBundle, type TrustBundle, type TrustFiles } from '../core/countersign/trust-bundle.js';
 import { decodeTrustNote, type StoredBundle } from './decode-trust-note.js';
@@ -17,6 +17,13 @@ export interface Noted {
 export interface Kept {
   readonly bundle: TrustBundle;
   readonly files: TrustFiles;
+}
+
+/** A team that a folder had. */
+export interface HeldTeam {
+  readonly top: string;
+  readonly url: string;
+  readonly spelled: string;
 }
 
 const nothing: Noted = { pinned: undefined, seen: undefined };
@@ -37,6 +44,20 @@ export class TrustNotes {
 
   noteRemote(top: string, url: string, spelled: string): void {
     this.write(`workspace-${nameOf(top)}`, `${url}\n${spelled}\n`);
+  }
+
+  /** The nearest folder, this one or one above it, in which a team was seen, and its remote. Links have to be resolved. */
+  heldAt(folder: string): HeldTeam | undefined {
+    for (let at = folder; ; at = dirname(at)) {
+      const noted = this.remoteOf(at);
+      if (noted !== undefined) return { ...noted, top: at };
+      if (dirname(at) === at) return undefined;
+    }
+  }
+
+  /** A person lets go of the team that a folder had; what was accepted of its remote stays for other folders. */
+  release(top: string): void {
+    rmSync(join(this.folder, `workspace-${nameOf(top)}`), { force: true });
   }
 
   /** The address of a remote that is named without its credentials: with them, where one of the workspaces has them. */

@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Trust, TrustProblem, TrustState } from '../core/countersign/trust.js';
 import {
   acceptBundle,
@@ -13,7 +15,7 @@ import { addressOfUser } from './git-config.js';
 import type { GitFailure } from './git-conversation.js';
 import { GitRemote } from './git-remote.js';
 import type { Home } from './home.js';
-import { type Kept, TrustNotes } from './trust-notes.js';
+import { type HeldTeam, type Kept, TrustNotes } from './trust-notes.js';
 import { filesAt, headOf, historyOf } from './trust-source.js';
 import { differingFiles, hasTeamFiles, type TrustSurroundings } from './trust-surroundings.js';
 import { workspaceRepository } from './workspace-git.js';
@@ -41,11 +43,12 @@ interface Source {
 /** The policy and roster of one workspace's team, from the default branch of the remote that it had at first use. */
 export class GitTrustRoot implements TrustRoot {
   private readonly notes: TrustNotes;
-  private readonly top: string | undefined;
+  private readonly folder: string;
+  private top: string | undefined;
   private readonly listeners = new Set<() => void>();
   private readonly at: () => number;
   private source: Source | undefined;
-  private state: TrustState;
+  private state: TrustState = { kind: 'none' };
   /** What a person may accept. */
   private kept: Kept | undefined;
   /** The commit that was looked at last, and what came of it. */
@@ -59,7 +62,8 @@ export class GitTrustRoot implements TrustRoot {
   constructor(private readonly parts: TrustRootParts) {
     this.notes = new TrustNotes(parts.home);
     this.at = parts.now ?? Date.now;
-    this.top = workspaceRepository(parts.workspace)?.top;
+    this.folder = realFolder(parts.workspace);
+    this.top = workspaceRepository(this.folder)?.top;
     this.state = this.remembered();
   }
 
@@ -105,7 +109,9 @@ export class GitTrustRoot implements TrustRoot {
 
   /** A person begins anew, for example when the team's repository has moved: the next look is a first use. */
   forget(): void {
-    if (this.top !== undefined && this.source) this.notes.forget(this.top, this.source.url);
+    const lost = this.lost();
+    if (lost !== undefined) this.notes.release(lost.top);
+    else if (this.top !== undefined && this.source) this.notes.forget(this.top, this.source.url);
     this.source = undefined;
     this.kept = undefined;
     this.settled = undefined;
@@ -134,13 +140,32 @@ export class GitTrustRoot implements TrustRoot {
     this.listeners.clear();
   }
 
+  /** The team that the folder had, where it leads to no repository now, or to another one. */
+  private lost(): HeldTeam | undefined {
+    const held = this.notes.heldAt(this.folder);
+    if (held === undefined || held.top === this.top) return undefined;
+    // A second working tree of the same repository has the same team.
+    const spelled = this.top === undefined ? undefined : workspaceRepository(this.top)?.remote;
+    return spelled === held.spelled ? undefined : held;
+  }
+
+  /** Its team stays in force, as it was accepted last, until a person lets go of it. */
+  private withLost(held: HeldTeam): TrustState {
+    const known = this.notes.of(held.url);
+    if (known === 'unreadable') return broken({ code: 'unreadable', detail: held.top });
+    if (known.pinned) return broken({ code: 'moved', detail: held.top }, this.sameTrust(known.pinned));
+    return known.seen ? { kind: 'unpinned', trust: known.seen.bundle.trust } : { kind: 'none' };
+  }
+
   /** What an earlier window left, before the remote is asked. */
   private remembered(): TrustState {
-    const noted = this.top === undefined ? undefined : this.notes.remoteOf(this.top);
+    const lost = this.lost();
+    if (lost !== undefined) return this.withLost(lost);
+    const noted = this.notes.heldAt(this.folder);
     if (noted === undefined) return { kind: 'none' };
     const remote = this.remoteAt(noted.url);
     if (!remote.ok) return broken({ code: 'no-remote', detail: remote.error.detail });
-    this.source = { remote: remote.value, ...noted };
+    this.source = { remote: remote.value, url: noted.url, spelled: noted.spelled };
     const known = this.notes.of(noted.url);
     if (known === 'unreadable') return broken({ code: 'unreadable', detail: noted.url });
     if (known.pinned) return { kind: 'trusted', trust: known.pinned };
@@ -149,6 +174,9 @@ export class GitTrustRoot implements TrustRoot {
   }
 
   private async look(): Promise<TrustState> {
+    this.top = workspaceRepository(this.folder)?.top;
+    const lost = this.lost();
+    if (lost !== undefined) return this.withLost(lost);
     if (this.top === undefined) return { kind: 'none' };
     const source = await this.sourceOf(this.top);
     if (!source.ok) return hasTeamFiles(this.top) ? broken(source.error) : { kind: 'none' };
@@ -279,6 +307,15 @@ export class GitTrustRoot implements TrustRoot {
     this.state = state;
     if (!isSame) for (const tell of [...this.listeners]) tell();
     return state;
+  }
+}
+
+/** A folder that is gone may come back under its name. */
+function realFolder(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
   }
 }
 

@@ -1,16 +1,16 @@
 import { hostname } from 'node:os';
-import { teamOf } from '../core/countersign/in-force.js';
+import { together } from '../core/policy/team-in-force.js';
 import { callerIds } from '../core/toolcall/toolcall.js';
 import { ringWithoutWindow } from '../desk/offline.js';
 import type { DeskParts } from '../desk/parts.js';
 import { createJudge } from '../engine/judge.js';
 import { systemClock } from '../node/clock.js';
+import { HeldTeams } from '../node/held-teams.js';
 import { type Home, homeFrom } from '../node/home.js';
 import { systemRandom } from '../node/random.js';
 import { RecordFile } from '../node/record-file.js';
 import { noteSession } from '../node/session-environments.js';
 import { loadSettings } from '../node/settings-file.js';
-import { trustRootFor } from '../node/trust-root.js';
 import type { Answer } from '../protocol/answer.js';
 
 /** What a doorbell hands over when no window is open. */
@@ -41,15 +41,22 @@ export async function ringOffline(ring: OfflineRing): Promise<Answer> {
     record,
     judge: createJudge(),
     settings: () => loadSettings(home),
-    ...teamAt(home, ring.cwd),
+    ...teamsAt(home, ring.cwd),
   };
   return ringWithoutWindow({ ...ring, agent, budgetMs: 0 }, parts);
 }
 
-/** The team's policy as it was last accepted, or seen, for the repository: nothing is asked of the network. */
-function teamAt(home: Home, workspace: string): Pick<DeskParts, 'team'> {
-  const root = trustRootFor({ home, workspace });
-  const team = teamOf(root.now());
-  root.dispose();
-  return team === undefined ? {} : { team: () => ({ team }) };
+/**
+ * The teams' policies as they were last accepted, or seen: of the directory, of the call's own, of all that its session has
+ * met. Nothing is asked of the network.
+ */
+function teamsAt(home: Home, workspace: string): Pick<DeskParts, 'team'> {
+  const held = new HeldTeams(home);
+  const here = held.remoteAt(workspace);
+  return {
+    team: (call) => {
+      const team = together(held.of(call, here === undefined ? [] : [here]).map((known) => known.team));
+      return team && { team };
+    },
+  };
 }

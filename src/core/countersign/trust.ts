@@ -41,6 +41,7 @@ export interface TrustProblem {
     | 'not-next'
     | 'unreachable'
     | 'no-remote'
+    | 'moved'
     | 'unreadable';
   /** The file, line or digest that it is about; data. */
   readonly detail: string;

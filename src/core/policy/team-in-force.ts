@@ -22,6 +22,13 @@ export interface TeamInForce {
   readonly isPinned: boolean;
   readonly environments: EnvironmentMap;
   readonly rules: readonly ReadyRule[];
+  /** Other teams that a session has met: whatever they ask for is asked for too. */
+  readonly also?: readonly TeamInForce[];
+}
+
+/** One of several teams first, the others with it; undefined where there is none. */
+export function together([first, ...others]: readonly TeamInForce[]): TeamInForce | undefined {
+  return first === undefined || others.length === 0 ? first : { ...first, also: others };
 }
 
 export interface ReadyRule {

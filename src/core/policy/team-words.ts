@@ -25,6 +25,15 @@ export interface TeamFit {
 }
 
 export function teamFits(assessment: Assessment, call: TeamCall): readonly TeamFit[] {
+  return [...ownFits(assessment, call), ...othersOf(call).flatMap((one) => teamFits(assessment, one))];
+}
+
+/** The other teams' rosters may name the requester otherwise: there every rule about persons fits. */
+function othersOf({ team, caller, cwd }: TeamCall): readonly TeamCall[] {
+  return (team.also ?? []).map((one) => ({ team: one, cwd, ...(caller === undefined ? {} : { caller }) }));
+}
+
+function ownFits(assessment: Assessment, call: TeamCall): readonly TeamFit[] {
   const asked = askedOf(assessment, call);
   return call.team.rules.flatMap(({ rule, fits }) => {
     const effects = fits(asked);
@@ -35,9 +44,10 @@ export function teamFits(assessment: Assessment, call: TeamCall): readonly TeamF
 /** What the team's rules that fit say. */
 export function teamWords(assessment: Assessment, call: TeamCall): readonly Said[] {
   const { policy } = call.team;
-  const said = teamFits(assessment, call).map(({ rule, effects }) =>
+  const own = ownFits(assessment, call).map(({ rule, effects }) =>
     saidBy(rule, effects, assessment, call.team),
   );
+  const said = [...own, ...othersOf(call).flatMap((one) => teamWords(assessment, one))];
   if (policy.askFrom === undefined || assessment.score < policy.askFrom) return said;
   return [...said, { rule: { id: 'team/ask-from', origin: 'team' }, ceremony: { kind: 'confirm' } }];
 }

@@ -52,6 +52,8 @@ const problems: Readonly<Record<TrustProblem['code'], string>> = {
   'not-next': 'it does not follow from the one in force',
   unreachable: 'the remote cannot be reached',
   'no-remote': 'the workspace has no remote',
+  moved:
+    'this folder had a team, and its repository is gone or is another one now; put it back, or let go of the team by countersign requests --forget-team',
   unreadable: 'it cannot be read',
 };
 
