@@ -30,14 +30,16 @@ Prints the newest entries of the record under $COUNTERSIGN_HOME, newest first.
       return misuse(terminal, `expected --limit to be a number from 1, got ${limit}`);
     const folder = homeFrom(terminal.env).record;
     const record = new RecordFile({ folder, machine: hostname(), clock: systemClock, writer: '' });
-    const entries = record.newest(Number(limit));
-    if (!entries.ok) {
-      await terminal.error(`countersign: ${recordFailureText(entries.error)}; see countersign verify\n`);
-      return exitCodes.failure;
+    let ofNewer = 0;
+    for (const entry of record.newestFirst(Number(limit))) {
+      if (!entry.ok) {
+        await terminal.error(`countersign: ${recordFailureText(entry.error)}; see countersign verify\n`);
+        return exitCodes.failure;
+      }
+      if (entry.value.newer !== undefined) ofNewer += 1;
+      await terminal.out(`${values.json ? rawLine(entry.value) : wordLine(entry.value)}\n`);
     }
-    for (const entry of entries.value)
-      await terminal.out(`${values.json ? rawLine(entry) : wordLine(entry)}\n`);
-    const newer = newerText(entries.value.filter((entry) => entry.newer !== undefined).length);
+    const newer = newerText(ofNewer);
     if (newer !== '') await terminal.error(`countersign: ${newer}\n`);
     return exitCodes.done;
   },

@@ -2,15 +2,16 @@ import { homedir, hostname } from 'node:os';
 import { resolve } from 'node:path';
 import type { PolicySettings } from '../core/policy/settings.js';
 import type { TeamInForce } from '../core/policy/team-in-force.js';
+import type { CallFacts, Entry } from '../core/record/entry.js';
 import {
   type After,
   assessmentOf,
-  type Before,
   byFactsAlone,
   commandIn,
   differs,
-  firstWords,
+  FirstWords,
 } from '../core/record/replay.js';
+import { ok, type Result } from '../core/shared/result.js';
 import { placesOf } from '../desk/places-of.js';
 import { type Replayed, replayText } from '../messages/policy/replay.js';
 import { recordFailureText } from '../messages/record/record.js';
@@ -18,6 +19,7 @@ import { systemClock } from '../node/clock.js';
 import { homeFrom } from '../node/home.js';
 import { RecordFile } from '../node/record-file.js';
 import { loadSettings } from '../node/settings-file.js';
+import type { RecordFailure } from '../ports/ports.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
 import { judgeFor } from './judge-for.js';
 import { parseCommandLine } from './parse.js';
@@ -47,43 +49,70 @@ export async function replayPolicy(args: readonly string[], terminal: Terminal):
   if (!team.ok) return misuse(terminal, team.error);
   const home = homeFrom(terminal.env);
   const record = new RecordFile({ folder: home.record, machine: hostname(), clock: systemClock, writer: '' });
-  const entries = record.newest(Number(limit));
-  if (!entries.ok) return fail(terminal, `${recordFailureText(entries.error)}; see countersign verify`);
-  const settings = loadSettings(home);
-  const replayed = await replay(firstWords(entries.value), team.value, settings, terminal);
+  const replayed = await replay(record.oldestFirst(Number(limit)), team.value, loadSettings(home), terminal);
+  if (!replayed.ok) return fail(terminal, `${recordFailureText(replayed.error)}; see countersign verify`);
   await terminal.out(
-    values.json ? `${JSON.stringify(replayObject(replayed))}\n` : replayText(replayed, path),
+    values.json ? `${JSON.stringify(replayObject(replayed.value))}\n` : replayText(replayed.value, path),
   );
   return exitCodes.done;
 }
 
+/** What was decided about so many different calls is remembered: agents make few kinds of calls many times. */
+const remembered = 20_000;
+
+/** One entry after the other: of a call whose decision stays, only that it was there is kept. */
 async function replay(
-  calls: readonly Before[],
+  oldestFirst: Iterable<Result<Entry, RecordFailure>>,
   team: TeamInForce,
   settings: PolicySettings,
   terminal: Terminal,
-): Promise<readonly Replayed[]> {
+): Promise<Result<readonly Replayed[], RecordFailure>> {
   const judge = judgeFor(terminal);
   const blunt = byFactsAlone(team);
+  const words = new FirstWords();
+  const known = new Map<string, Pick<Replayed, 'after' | 'by'>>();
+  const alike = new Map<string, Replayed>();
   const replayed: Replayed[] = [];
-  for (const before of calls) {
-    const { facts } = before;
+  const afterwards = async (facts: CallFacts): Promise<Pick<Replayed, 'after' | 'by'>> => {
     const command = commandIn(facts);
+    const { agent: caller, cwd, tool } = facts;
     if (command === undefined) {
-      const after = afterOf(
-        ruled(assessmentOf(facts, team), facts.cwd, settings, blunt, { caller: facts.agent }),
-      );
-      replayed.push({ before, after, by: 'facts', differs: differs(before, after) });
-      continue;
+      const after = afterOf(ruled(assessmentOf(facts, team), cwd, settings, blunt, { caller }));
+      return { after, by: 'facts' };
     }
     const payload = { kind: 'shell', shell: 'bash', command } as const;
-    const call = { agent: facts.agent, session: '', callId: '', tool: facts.tool, cwd: facts.cwd, payload };
-    const site = siteOf(terminal, facts.cwd, terminal.env['HOME'] || homedir());
+    const call = { agent: caller, session: '', callId: '', tool, cwd, payload };
+    const site = siteOf(terminal, cwd, terminal.env['HOME'] || homedir());
     const judged = await judge.judge(call, site, placesOf(team));
-    const after = afterOf(ruled(judged, facts.cwd, settings, team, { caller: facts.agent }));
-    replayed.push({ before, after, by: 'command', differs: differs(before, after) });
+    return { after: afterOf(ruled(judged, cwd, settings, team, { caller })), by: 'command' };
+  };
+  for (const entry of oldestFirst) {
+    if (!entry.ok) return entry;
+    const before = words.of(entry.value);
+    if (before === undefined) continue;
+    const { facts } = before;
+    const key = JSON.stringify([
+      facts.agent,
+      facts.tool,
+      facts.cwd,
+      facts.summary,
+      facts.score,
+      facts.band,
+      facts.vector,
+      facts.targets,
+    ]);
+    const found = known.get(key) ?? (await afterwards(facts));
+    if (known.size < remembered) known.set(key, found);
+    if (differs(before, found.after)) {
+      replayed.push({ before, ...found, differs: true });
+      continue;
+    }
+    const kind = JSON.stringify([before.decision, found.after.decision, found.by]);
+    const same = alike.get(kind) ?? { before, ...found, differs: false };
+    alike.set(kind, same);
+    replayed.push(same);
   }
-  return replayed;
+  return ok(replayed);
 }
 
 function afterOf({ decision, verdict }: Ruled): After {

@@ -16,9 +16,15 @@ const lineFeed = 10;
 
 /**
  * One doorbell's connection: a header, the payload's bytes, then replies. Whatever is not exactly that is cut off,
- * which the doorbell takes for a no. Nothing here throws out of the connection.
+ * which the doorbell takes for a no. Nothing here throws out of the connection. `left`: it is answered, gone, or waits for a
+ * person, and no longer needs to be read or judged.
  */
-export function serveConnection(socket: Socket, taker: RingTaker, gate: Registration): void {
+export function serveConnection(
+  socket: Socket,
+  taker: RingTaker,
+  gate: Registration,
+  left: () => void,
+): void {
   const gone = new AbortController();
   const chunks: Buffer[] = [];
   let size = 0;
@@ -28,6 +34,7 @@ export function serveConnection(socket: Socket, taker: RingTaker, gate: Registra
   socket.on('close', () => {
     clearTimeout(arrival);
     gone.abort();
+    left();
   });
   const onData = (chunk: Buffer): void => {
     chunks.push(chunk);
@@ -53,9 +60,10 @@ export function serveConnection(socket: Socket, taker: RingTaker, gate: Registra
     socket.off('data', onData);
     socket.on('data', () => socket.destroy());
     const payload = Buffer.concat(chunks).subarray(header.length);
-    void answer(socket, header.ring, payload, taker, gate, gone.signal);
+    void answer(socket, header.ring, payload, taker, gate, gone.signal, left);
   };
   socket.on('data', onData);
+  socket.resume();
 }
 
 /** The header of a ring that knows the knock, from a known agent, of a size that is read. */
@@ -72,6 +80,7 @@ async function answer(
   taker: RingTaker,
   gate: Registration,
   gone: AbortSignal,
+  left: () => void,
 ): Promise<void> {
   const agent = callerIds.find((id) => id === header.agent);
   if (!agent) {
@@ -89,6 +98,7 @@ async function answer(
     const ring = { agent, ...(event === undefined ? {} : { event }), payload, cwd, env, budgetMs };
     const given = await taker.ring(ring, gone, (id) => {
       request = id;
+      left();
       sayHeld();
     });
     socket.end(lineOfMessage({ ...reply, kind: 'answer', answer: given }));

@@ -8,11 +8,13 @@ import { privateFolder, writeForNow } from './disk.js';
 import { serveConnection } from './gate-connection.js';
 import type { Home } from './home.js';
 import { socketPath } from './socket-path.js';
+import { Turnstile } from './turnstile.js';
 import { deadGates } from './windows.js';
 
 const beatMs = 15_000;
 const flushMs = 500;
-const mostConnections = 256;
+/** As many calls are read and judged at once; more wait their turn. Those that wait for a person are not counted. */
+const mostAtOnce = 256;
 
 export interface GateOptions {
   readonly home: Home;
@@ -46,6 +48,7 @@ export async function startGate(options: GateOptions): Promise<Gate> {
 class SocketGate implements Gate {
   registration: Registration;
   private readonly sockets = new Set<Socket>();
+  private readonly turnstile = new Turnstile(mostAtOnce);
   private server: Server | undefined;
   private beat: NodeJS.Timeout | undefined;
 
@@ -91,12 +94,11 @@ class SocketGate implements Gate {
 
   private listen(): Promise<Server> {
     const { socket: path } = this.registration;
-    const server = createServer((socket) => {
+    const server = createServer({ pauseOnConnect: true }, (socket) => {
       this.sockets.add(socket);
       socket.on('close', () => this.sockets.delete(socket));
-      serveConnection(socket, this.options.desk, this.registration);
+      this.turnstile.enter((left) => serveConnection(socket, this.options.desk, this.registration, left));
     });
-    server.maxConnections = mostConnections;
     if (process.platform !== 'win32') rmSync(path, { force: true });
     return new Promise((resolve, reject) => {
       server.once('error', reject);

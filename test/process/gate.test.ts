@@ -142,8 +142,9 @@ describe('the gate', function () {
     settings = { ...defaultSettings, holdMinutes: 0.005 };
     const window = await open();
     assert.match(await ring(rebuild), /^deny: Waiting for approval CS-1/);
-    const [request] = window.desk.requests();
-    assert.ok(request?.state.kind === 'parked');
+    const request = await until('a parked request', () =>
+      window.desk.requests().find((one) => one.state.kind === 'parked'),
+    );
     await decide(window, request);
     assert.match(await ring(rebuild), /^allow/);
     assert.match(await ring(rebuild), /^deny: Waiting for approval CS-2/);

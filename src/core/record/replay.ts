@@ -21,15 +21,17 @@ export interface Before {
 }
 
 /** The first word on each call, oldest first; a call that was held is told once, however often it was retried. */
-export function firstWords(newestFirst: readonly Entry[]): readonly Before[] {
-  const held = new Set<string>();
-  return [...newestFirst].reverse().flatMap((entry) => {
+export class FirstWords {
+  private readonly held = new Set<string>();
+
+  /** What an entry first says of a call; undefined where it says nothing new. Entries come oldest first. */
+  of(entry: Entry): Before | undefined {
     const before = firstWord(entry);
-    if (before === undefined || before.decision !== 'ask') return before ?? [];
-    const isKnown = held.has(before.facts.digest);
-    held.add(before.facts.digest);
-    return isKnown ? [] : before;
-  });
+    if (before === undefined || before.decision !== 'ask') return before;
+    const isKnown = this.held.has(before.facts.digest);
+    this.held.add(before.facts.digest);
+    return isKnown ? undefined : before;
+  }
 }
 
 /** Without a window a denial does not say whether a person would have been asked: it counts as asked. */
