@@ -1,17 +1,20 @@
 import type { Span } from '../../shared/span.js';
 
+/** Shorter words behind `bearer` are words. */
+const shortestKey = 16;
+
 /** Where no `=` stands: `Bearer value` without its header, lines of `.pgpass`, addresses that open a chat's channel. */
 export function spokenSecrets(text: string): readonly Span[] {
   return [...bearers(text), ...passwordLines(text), ...hooks(text)];
 }
 
 function bearers(text: string): readonly Span[] {
-  return [...text.matchAll(/\b(?:bearer|basic) ([A-Za-z0-9._~+/=-]{16,})/gi)].flatMap(
-    ({ index, 0: all, 1: word }) =>
-      word === undefined || !/\d/.test(word)
-        ? []
-        : [[index + all.length - word.length, index + all.length] as const],
-  );
+  return [...text.matchAll(/\b(?:bearer|basic) /gi)].flatMap(({ index, 0: lead }) => {
+    const from = index + lead.length;
+    let to = from;
+    while (to < text.length && /[A-Za-z0-9._~+/=-]/.test(text.charAt(to))) to += 1;
+    return to - from < shortestKey || !/\d/.test(text.slice(from, to)) ? [] : [[from, to] as const];
+  });
 }
 
 /** `host:port:database:user:password`. */
