@@ -6,6 +6,7 @@ import type { ConfigEdit } from '../agents/connect.js';
 import { adapterFor, adapters } from '../agents/registry.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { bellText } from '../messages/answers/bell.js';
+import { agentExpectedText, scopeExpectedText, strictText } from '../messages/cli/usage.js';
 import { configFilesOn } from '../node/config-files.js';
 import { type Home, homeFrom } from '../node/home.js';
 import { httpBellOf } from '../node/http-bell-file.js';
@@ -30,12 +31,6 @@ export interface AgentSetup {
   readonly files: ConfigFiles;
 }
 
-/** The agents by the names that the command line takes. */
-const knownAgents = adapters
-  .map((adapter) => adapter.id)
-  .join(', ')
-  .replace(/, (?=[^,]*$)/, ' or ');
-
 export function setupFrom(
   command: string,
   args: readonly string[],
@@ -53,15 +48,18 @@ export function setupFrom(
   const adapter = adapterFor(positionals[0] ?? '');
   if (!adapter || positionals.length > 1) {
     return err(
-      `expected one agent, ${knownAgents}, got ${positionals.length === 0 ? 'none' : positionals.join(' ')}`,
+      agentExpectedText(
+        adapters.map(({ id }) => id),
+        positionals,
+      ),
     );
   }
   const scope = scopes.find((one) => one === (values.scope ?? 'user'));
-  if (!scope) return err(`expected --scope user or workspace, got ${values.scope}`);
+  if (!scope) return err(scopeExpectedText(values.scope));
   const { isDryRun, isJson } = { isDryRun: values['dry-run'] === true, isJson: values.json === true };
   const isHttp = values.http === true;
   const isStrict = values.strict === true;
-  if (isStrict && adapter.offer === undefined) return err('expected --strict with codex, got another agent');
+  if (isStrict && adapter.offer === undefined) return err(strictText);
   if (isHttp && (adapter.id !== 'claude-code' || scope !== 'user')) return err(bellText.onlyClaude);
   return ok({ adapter, scope, isDryRun, isJson, isHttp, isStrict, ...surroundings(terminal) });
 }

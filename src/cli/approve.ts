@@ -1,5 +1,14 @@
-import { inertLine } from '../core/shared/inert.js';
 import type { PeerRequest } from '../desk/peer-request.js';
+import { helpText } from '../messages/cli/help.js';
+import {
+  countersignedText,
+  notShownText,
+  notTypedText,
+  oneIdText,
+  otherDigestText,
+  terminalExpectedText,
+  typeNameText,
+} from '../messages/cli/peers.js';
 import { ShownAt } from '../node/shown-at.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { linesOf } from './lines.js';
@@ -7,22 +16,11 @@ import { parseCommandLine } from './parse.js';
 import { peerObject } from './requests.js';
 import { cardText } from './show.js';
 import type { TeamSetup } from './team-setup.js';
-import { findPeer, refusalWords, withTeam } from './with-team.js';
+import { findPeer, refusalLine, withTeam } from './with-team.js';
 
 export const approve: Command = {
   name: 'approve',
-  summary: 'countersigns a request of another person with your own SSH key',
-  help: `countersign approve ID [--comment TEXT] [--digest HEX] [--json]
-
-Shows the request and asks you to type the name of its target; then your SSH key signs. Your own requests are refused.
-Without a terminal nothing can be typed: then --digest must name the bytes that countersign show printed before.
-
-  --comment TEXT  a remark that the requester reads
-  --digest HEX    the digest that countersign show printed
-  --json          one JSON object instead of words
-
-Exit code: 0 signed and sent, 1 not.
-`,
+  ...helpText.approve,
   run: async (args, terminal) => {
     const parsed = parseCommandLine('approve', args, {
       comment: { type: 'string' },
@@ -32,13 +30,9 @@ Exit code: 0 signed and sent, 1 not.
     if (!parsed.ok) return misuse(terminal, parsed.error);
     const { values, positionals } = parsed.value;
     const [id, ...more] = positionals;
-    if (id === undefined || more.length > 0)
-      return misuse(terminal, 'expected one ID; see countersign requests');
+    if (id === undefined || more.length > 0) return misuse(terminal, oneIdText);
     if (values.digest === undefined && terminal.isInteractive !== true) {
-      return misuse(
-        terminal,
-        'expected a terminal in which the name can be typed, got none; read countersign show ID, then give its --digest',
-      );
+      return misuse(terminal, terminalExpectedText);
     }
     return withTeam(terminal, undefined, async (team) => {
       const peer = findPeer(team.desk.requests(), id);
@@ -48,11 +42,11 @@ Exit code: 0 signed and sent, 1 not.
       if (typeof reviewedMs === 'string') return fail(terminal, reviewedMs);
       const decision = { digest: values.digest ?? peer.digest, reviewedMs, comment: values.comment ?? '' };
       const given = await team.desk.countersign(peer.id, decision);
-      if (!given.ok) return fail(terminal, refusalWords(given.error));
+      if (!given.ok) return fail(terminal, refusalLine(given.error));
       await terminal.out(
         values.json
           ? `${JSON.stringify(peerObject(given.value))}\n`
-          : `Countersigned ${peer.statement.name} of ${inertLine(peer.statement.requester.person)}.\n`,
+          : `${countersignedText(peer.statement.name, peer.statement.requester.person)}\n`,
       );
       return exitCodes.done;
     });
@@ -63,9 +57,9 @@ Exit code: 0 signed and sent, 1 not.
 async function reviewed(peer: PeerRequest, terminal: Terminal): Promise<number | string> {
   const { typed } = peer.statement;
   const shownAt = Date.now();
-  await terminal.out(`${cardText(peer)}\nTo countersign, type the name ${inertLine(typed)}: `);
+  await terminal.out(`${cardText(peer)}\n${typeNameText(typed)}`);
   const [line] = await firstLine(terminal);
-  if (line?.trim() !== typed) return 'the name was not typed exactly; nothing was signed';
+  if (line?.trim() !== typed) return notTypedText;
   return Date.now() - shownAt;
 }
 
@@ -75,10 +69,7 @@ async function firstLine(terminal: Terminal): Promise<readonly string[]> {
 }
 
 function shownFor(peer: PeerRequest, digest: string, { home }: TeamSetup): number | string {
-  if (digest !== peer.digest)
-    return `expected the digest ${peer.digest}, got ${digest}; read countersign show first`;
+  if (digest !== peer.digest) return otherDigestText(peer.digest, digest);
   const at = new ShownAt(home).at(peer.id, digest);
-  return at === undefined
-    ? 'this request was not shown here yet; read countersign show first'
-    : Date.now() - at;
+  return at === undefined ? notShownText : Date.now() - at;
 }

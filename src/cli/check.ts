@@ -7,6 +7,16 @@ import type { TeamInForce } from '../core/policy/team-in-force.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { Payload, ToolCall } from '../core/toolcall/toolcall.js';
 import { placesOf } from '../desk/places-of.js';
+import { helpText } from '../messages/cli/help.js';
+import { notJudgedText } from '../messages/cli/lines.js';
+import {
+  commandsFromInputText,
+  judgedCommandExpectedText,
+  noDirectoryText,
+  seeHelpText,
+  unreadableOptionsText,
+} from '../messages/cli/usage.js';
+import { fittedText, verdictText } from '../messages/cli/verdict.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
 import { commandOf } from './command-of.js';
 import { inOrder } from './in-order.js';
@@ -14,26 +24,9 @@ import { judgeFor } from './judge-for.js';
 import { decodeLine } from './judged-line.js';
 import { type Line, linesOf } from './lines.js';
 import { teamFromFile } from './policy-file.js';
-import { fittedText, type Ruled, ruled, ruledObject } from './policy-verdict.js';
+import { type Ruled, ruled, ruledObject } from './policy-verdict.js';
 import { siteOf } from './site.js';
 import { errorObject, verdictObject } from './verdict-line.js';
-import { verdictText } from './verdict-text.js';
-
-const help = `countersign check [--cwd DIR] [--home DIR] [--policy FILE] [--json] -- COMMAND...
-countersign check --jsonl [--cwd DIR] [--home DIR] [--policy FILE]
-
-Judges a shell command without running it: what it would do, to what, and whether a person would be asked.
-With --jsonl each line of standard input is one JSON object with "cmd", and each line of the answer is its verdict.
-
-  --cwd DIR      the directory in which it would run (default: this one)
-  --home DIR     the home whose configuration is read (default: yours)
-  --policy FILE  a team's policy, which speaks too as if it were accepted; rules about agents and persons then fit
-  --json         one JSON object instead of words
-  --jsonl        many commands, one a line; "env" absent means an empty environment
-
-Exit code: 0 the gate would stay out of the way, 10 a person would be asked, 20 denied, 2 usage, 1 any other failure.
-With --jsonl it is 0 when every line has its answer.
-`;
 
 interface Options {
   readonly json: boolean;
@@ -46,8 +39,7 @@ interface Options {
 
 export const check: Command = {
   name: 'check',
-  summary: 'judges a shell command and explains the verdict',
-  help,
+  ...helpText.check,
   run: async (args, terminal) => {
     const options = readOptions(args, terminal);
     if (!options.ok) return misuse(terminal, options.error);
@@ -62,13 +54,11 @@ function readOptions(args: readonly string[], terminal: Terminal): Result<Option
   const team = values.policy === undefined ? undefined : teamFromFile(resolve(terminal.cwd, values.policy));
   if (team?.ok === false) return team;
   const cwd = resolve(terminal.cwd, values.cwd ?? '.');
-  if (!existsSync(cwd)) return err(`expected --cwd to be a directory, got ${cwd}, which does not exist`);
+  if (!existsSync(cwd)) return err(noDirectoryText(cwd));
   const home = values.home === undefined ? homeOf(terminal) : resolve(terminal.cwd, values.home);
   const { json = false, jsonl = false } = values;
-  if (jsonl && positionals.length > 0)
-    return err('--jsonl reads commands from standard input: leave out the command');
-  if (!jsonl && positionals.length === 0)
-    return err('expected a command after --, got none; see countersign check --help');
+  if (jsonl && positionals.length > 0) return err(commandsFromInputText);
+  if (!jsonl && positionals.length === 0) return err(judgedCommandExpectedText);
   return ok({ json, jsonl, cwd, home, words: positionals, ...(team && { team: team.value }) });
 }
 
@@ -76,9 +66,7 @@ function parse(args: readonly string[]): Result<ReturnType<typeof parseWords>, s
   try {
     return ok(parseWords(args));
   } catch (error) {
-    return err(
-      `${error instanceof Error ? error.message : 'unreadable options'}; see countersign check --help`,
-    );
+    return err(seeHelpText(error instanceof Error ? error.message : unreadableOptionsText, 'check'));
   }
 }
 
@@ -114,7 +102,7 @@ async function checkOne(options: Options, terminal: Terminal): Promise<number> {
 
 function textOf(call: ToolCall, rule: Ruled, { team }: Options): string {
   const text = verdictText(call, rule.assessment, rule.decision);
-  return team === undefined ? text : `${text}${fittedText(rule)}`;
+  return team === undefined ? text : `${text}${fittedText(rule.fitted)}`;
 }
 
 /** Without a policy the answer has no rules in it: the built-in ones are its bands. */
@@ -152,10 +140,7 @@ async function answerTo(line: Line, options: Options, judge: JudgePayload): Prom
   try {
     return answerOf(cmd, await judge(payload, decoded.value), options);
   } catch (error) {
-    return errorObject(
-      cmd,
-      `could not be judged: ${error instanceof Error ? error.message : 'unknown failure'}`,
-    );
+    return errorObject(cmd, notJudgedText(error instanceof Error ? error.message : undefined));
   }
 }
 

@@ -6,53 +6,34 @@ import { nextText } from '../messages/agents/coverage.js';
 import { canaryText } from '../messages/agents/health.js';
 import { planErrorText } from '../messages/agents/plan-error.js';
 import { bellText } from '../messages/answers/bell.js';
+import { connectDoneText, doorbellNotInstalledText } from '../messages/cli/agents.js';
+import { helpText } from '../messages/cli/help.js';
 import { proveDoorbell } from '../node/canary.js';
 import { systemClock } from '../node/clock.js';
 import { guardNotesIn } from '../node/guard-notes.js';
 import { install, thisRuntime } from '../node/install.js';
 import { isUnprepared, prepareOffline } from '../node/prepare-offline.js';
 import { type AgentSetup, diffOf, setupFrom } from './agent-setup.js';
-import { type Command, exitCodes, misuse, type Terminal } from './command.js';
+import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { recordOf } from './guard-seams.js';
 import { chosenDoorbell, keepChoice } from './http-choice.js';
 import { offerSetting } from './offer-step.js';
 import { type TrustStep, trustHook, untrustHook } from './trust-step.js';
 
-const options = `  --scope user       the user's own configuration (default)
-  --scope workspace  the configuration of this directory
-  --dry-run          only shows the change
-  --json             one JSON object instead of words
-`;
-
 export const connect: Command = {
   name: 'connect',
-  summary: "writes an agent's hook configuration, showing the diff, keeping everything foreign",
-  help: `countersign connect AGENT [--scope user|workspace] [--dry-run] [--json]
-
-Installs the doorbell and names it in the agent's hook configuration, so that every tool call of that agent is judged
-before it runs. Connecting twice changes nothing. AGENT is one of
-${adapters.map((adapter) => `  ${adapter.id}`).join('\n')}
-
-${options}  --strict           codex only: also the setting that closes what its hooks do not see; the change is shown
-  --http             claude-code only: rings an open editor window instead of starting a program for every call. Quicker;
-                     but while no window is open every call is blocked, and another user of this machine who takes
-                     the port meanwhile is believed
-`,
+  ...helpText.connect(adapters.map((adapter) => adapter.id)),
   run: async (args, terminal) => {
     const setup = setupFrom('connect', args, terminal);
     if (!setup.ok) return misuse(terminal, setup.error);
     const { adapter, scope, places, files, home, isDryRun } = setup.value;
     const doorbell = await chosenDoorbell(setup.value);
-    if (!doorbell.ok) return failed(terminal, doorbell.error);
+    if (!doorbell.ok) return fail(terminal, doorbell.error);
     const plan = planConnect(adapter, scope, places, doorbell.value, files);
-    if (!plan.ok) return failed(terminal, planErrorText(plan.error));
+    if (!plan.ok) return fail(terminal, planErrorText(plan.error));
     if (!isDryRun) {
       const installed = install({ home, bundles: __dirname });
-      if (!installed.ok)
-        return failed(
-          terminal,
-          `the doorbell could not be installed: ${installed.error.code}, ${installed.error.detail}`,
-        );
+      if (!installed.ok) return fail(terminal, doorbellNotInstalledText(installed.error));
       if (installed.value.length > 0 || isUnprepared(home)) await prepareOffline(home, thisRuntime());
     }
     const code = await write(setup.value, plan.value, 'connected', terminal, () =>
@@ -67,18 +48,13 @@ ${options}  --strict           codex only: also the setting that closes what its
 
 export const disconnect: Command = {
   name: 'disconnect',
-  summary: "removes Countersign from an agent's hook configuration, keeping everything foreign",
-  help: `countersign disconnect AGENT [--scope user|workspace] [--dry-run] [--json]
-
-Removes the doorbell from the agent's hook configuration. A file that nobody changed since is put back byte for byte.
-
-${options}`,
+  ...helpText.disconnect,
   run: async (args, terminal) => {
     const setup = setupFrom('disconnect', args, terminal);
     if (!setup.ok) return misuse(terminal, setup.error);
     const { adapter, scope, places, files } = setup.value;
     const plan = planDisconnect(adapter, scope, places, files);
-    if (!plan.ok) return failed(terminal, planErrorText(plan.error));
+    if (!plan.ok) return fail(terminal, planErrorText(plan.error));
     const trust = untrustHook(setup.value);
     const code = await write(setup.value, plan.value, 'disconnected', terminal, async () => trust);
     if (!setup.value.isDryRun && code === exitCodes.done) keepChoice(setup.value, undefined);
@@ -98,7 +74,7 @@ async function write(
     // Noted before it is written: a window that watches the file must not take it for a drift.
     if (done === 'disconnected') noteDisconnected(guardNotesIn(setup.home), setup.adapter.id, edit.path);
     const written = applyEdit(edit, setup.files);
-    if (!written.ok) return failed(terminal, planErrorText(written.error));
+    if (!written.ok) return fail(terminal, planErrorText(written.error));
     await note(setup, edit.path, done);
   }
   const canary =
@@ -122,13 +98,11 @@ function summary(
   trust: TrustStep | undefined,
 ): string {
   const more = trust === undefined ? '' : `\n${trust.diff}${trust.words}`;
-  if (!isChanged) return `${setup.adapter.name} is ${done} already: ${path} stays as it is.${more}`;
-  if (setup.isDryRun) return `Nothing was written. Without --dry-run, ${path} is changed like this.${more}`;
   const { name, next } = setup.adapter;
-  if (done === 'disconnected')
-    return `${name} is disconnected: ${path} is as it was without Countersign.${more}`;
-  const step = next === undefined || trust !== undefined ? '' : `\n${nextText[next]}`;
-  return `${name} is connected: ${path} is written.${step}${more}`;
+  const { isDryRun } = setup;
+  const asksNext = isChanged && !isDryRun && done === 'connected' && trust === undefined;
+  const step = next === undefined || !asksNext ? '' : `\n${nextText[next]}`;
+  return `${connectDoneText({ agent: name, path, done, isChanged, isDryRun })}${step}${more}`;
 }
 
 /** Rings as the agent would: that the file was written does not say that the hook works. */
@@ -149,9 +123,4 @@ async function prove(setup: AgentSetup, file: string, terminal: Terminal): Promi
 /** A connection that cannot be recorded still holds: it only makes things stricter, and undoing it would not. */
 async function note(setup: AgentSetup, file: string, done: 'connected' | 'disconnected'): Promise<void> {
   await recordOf(setup.home).append({ type: `agent.${done}`, agent: setup.adapter.id, file });
-}
-
-async function failed(terminal: Terminal, words: string): Promise<number> {
-  await terminal.error(`countersign: ${words}\n`);
-  return exitCodes.failure;
 }

@@ -6,9 +6,18 @@ import type { McpServer } from '../agents/mcp-server.js';
 import { noteVerified } from '../agents/notes.js';
 import { adapters } from '../agents/registry.js';
 import { type AgentHealth, isConnected } from '../core/toolcall/health.js';
-import { triedText } from '../messages/agents/coverage.js';
 import { healthDescription, healthLines } from '../messages/agents/health.js';
 import { mcpStatesText } from '../messages/agents/mcp-servers.js';
+import {
+  connectedAsTriedText,
+  type RecordState,
+  recordStateText,
+  type TeamReport,
+  teamReportLines,
+  windowsText,
+} from '../messages/cli/doctor.js';
+import { helpText } from '../messages/cli/help.js';
+import { recordBreakText } from '../messages/cli/record.js';
 import { systemClock } from '../node/clock.js';
 import { segmentPaths } from '../node/segments.js';
 import { verifyRecord } from '../node/verify-record.js';
@@ -18,8 +27,7 @@ import { Canaries } from './canaries.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
 import { guardSeams } from './guard-seams.js';
 import { parseCommandLine } from './parse.js';
-import { isTeamWell, type TeamReport, teamLines, teamReport } from './team-report.js';
-import { breakWords } from './verify.js';
+import { isTeamWell, teamReport } from './team-report.js';
 
 type Surroundings = ReturnType<typeof surroundings>;
 
@@ -31,16 +39,7 @@ interface Examined {
 
 export const doctor: Command = {
   name: 'doctor',
-  summary: 'per agent: found, version, connected, verified by a canary call, drifted, disabled',
-  help: `countersign doctor [--json]
-
-Looks at every agent that can be connected: whether it is there, in which version, whether its configuration names the
-doorbell as it should, what keeps it from ringing, and whether a harmless call through the installed doorbell comes
-back. Then at the record, and at the team's policy, roster and courier.
-
-Exit code: 0 every connection works, the record holds, the team's policy is in order and its courier answers;
-1 something needs attention.
-`,
+  ...helpText.doctor,
   run: async (args, terminal) => {
     const parsed = parseCommandLine('doctor', args, { json: { type: 'boolean' } });
     if (!parsed.ok) return misuse(terminal, parsed.error);
@@ -112,15 +111,11 @@ function reportOf({ adapter, health }: Examined): object {
   };
 }
 
-type RecordState =
-  | { readonly ok: true; readonly entries: number }
-  | { readonly ok: false; readonly detail: string };
-
 function recordState(folder: string): RecordState {
   const verified = verifyRecord(segmentPaths(folder));
   return verified.ok
     ? { ok: true, entries: verified.value.size }
-    : { ok: false, detail: breakWords(verified.error) };
+    : { ok: false, detail: recordBreakText(verified.error) };
 }
 
 async function tell(
@@ -137,14 +132,12 @@ async function tell(
     if (health.state === 'absent' && health.problems.length === 0) continue;
     for (const line of healthLines(health, now)) await terminal.out(`  ${line}\n`);
     if (adapter.coverage.tried.kind === 'documented') {
-      await terminal.out(`  Connected ${triedText(adapter.coverage.tried)}\n`);
+      await terminal.out(`  ${connectedAsTriedText(adapter.coverage.tried)}\n`);
     }
   }
-  await terminal.out(`Editor windows with Countersign: ${windows}\n`);
+  await terminal.out(`${windowsText(windows)}\n`);
   const gateway = mcpStatesText(mcp);
   if (gateway !== undefined) await terminal.out(`${gateway}\n`);
-  await terminal.out(
-    record.ok ? `Record: holds, ${record.entries} entries\n` : `Record: broken, ${record.detail}\n`,
-  );
-  for (const line of teamLines(team)) await terminal.out(`${line}\n`);
+  await terminal.out(`${recordStateText(record)}\n`);
+  for (const line of teamReportLines(team)) await terminal.out(`${line}\n`);
 }

@@ -1,4 +1,11 @@
 import { hostname } from 'node:os';
+import {
+  folderOfTeamText,
+  letGoText,
+  noTeamAnyMoreText,
+  notRecordedText,
+  personExpectedText,
+} from '../messages/cli/forget-team.js';
 import { systemClock } from '../node/clock.js';
 import { withoutCredentials } from '../node/git-address.js';
 import { homeFrom } from '../node/home.js';
@@ -12,19 +19,17 @@ import { exitCodes, fail, type Terminal } from './command.js';
  * recorded first. `folder` is its whole name, so that nobody lets go of what they did not mean.
  */
 export async function forgetTeam(terminal: Terminal, folder: string): Promise<number> {
-  if (terminal.isInteractive !== true)
-    return fail(terminal, 'expected a person at a terminal to let go of a team, got none');
+  if (terminal.isInteractive !== true) return fail(terminal, personExpectedText);
   const home = homeFrom(terminal.env);
   const notes = new TrustNotes(home);
   const held = notes.heldAt(folder);
-  if (held === undefined || held.top !== folder)
-    return fail(terminal, `expected the whole name of a folder that had a team, got ${folder}`);
+  if (held === undefined || held.top !== folder) return fail(terminal, folderOfTeamText(folder));
   const writer = systemRandom.hex(8);
   const record = new RecordFile({ folder: home.record, machine: hostname(), clock: systemClock, writer });
-  const detail = `a person let go of the team of ${withoutCredentials(held.url)} in ${folder}`;
+  const detail = letGoText(withoutCredentials(held.url), folder);
   const recorded = await record.append({ type: 'recovery', detail });
-  if (!recorded.ok) return fail(terminal, `expected to record it, got ${recorded.error.detail}`);
+  if (!recorded.ok) return fail(terminal, notRecordedText(recorded.error.detail));
   notes.forget(held.top, held.url);
-  await terminal.out(`${folder} has no team any more. What is found there next is a first use.\n`);
+  await terminal.out(`${noTeamAnyMoreText(folder)}\n`);
   return exitCodes.done;
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { JsonValue, McpAnnotations, Payload, ShellName } from '../core/toolcall/toolcall.js';
+import { fieldChoiceText, fieldText, lineNoJsonText, lineNoObjectText } from '../messages/cli/lines.js';
 
 /** One line of `check --jsonl`, decoded. */
 export interface JudgedLine {
@@ -33,8 +34,7 @@ export function decodeLine(text: string, defaults: Defaults): Result<JudgedLine,
   if (!parsed.ok) return err({ cmd: '', error: parsed.error });
   const fields = parsed.value;
   const { cmd } = fields;
-  if (typeof cmd !== 'string')
-    return err({ cmd: '', error: `expected "cmd" to be a string, got ${kindOf(cmd)}` });
+  if (typeof cmd !== 'string') return err({ cmd: '', error: fieldText('cmd', 'string', cmd) });
   const payload = decodePayload(cmd, fields);
   if (!payload.ok) return err({ cmd, error: payload.error });
   const places = decodePlaces(fields, defaults);
@@ -45,9 +45,9 @@ export function decodeLine(text: string, defaults: Defaults): Result<JudgedLine,
 function parse(text: string): Result<Fields, string> {
   try {
     const value: unknown = JSON.parse(text);
-    return isFields(value) ? ok(value) : err(`expected a JSON object, got ${kindOf(value)}`);
+    return isFields(value) ? ok(value) : err(lineNoObjectText(value));
   } catch {
-    return err('expected one JSON object on the line, got text that is not JSON');
+    return err(lineNoJsonText);
   }
 }
 
@@ -56,45 +56,42 @@ function decodePayload(cmd: string, fields: Fields): Result<Payload, string> {
   if (tool === 'shell') return decodeShell(cmd, fields);
   if (tool === 'edit') return decodeEdit(fields);
   if (tool === 'mcp') return decodeMcp(fields);
-  return err(`expected "tool" to be shell, edit or mcp, got ${JSON.stringify(tool)}`);
+  return err(fieldChoiceText('tool', tool));
 }
 
 function decodeShell(cmd: string, fields: Fields): Result<Payload, string> {
   const given = fields['shell'] ?? 'bash';
   const shell = shells.find((name) => name === given);
-  if (shell === undefined)
-    return err(`expected "shell" to be bash, pwsh or cmd, got ${JSON.stringify(given)}`);
+  if (shell === undefined) return err(fieldChoiceText('shell', given));
   return ok({ kind: 'shell', shell, command: cmd });
 }
 
 function decodeEdit(fields: Fields): Result<Payload, string> {
   const { path, before = null, after = null } = fields;
-  if (typeof path !== 'string' || path === '')
-    return err(`expected "path" to name a file, got ${kindOf(path)}`);
-  if (!isTextOrNull(before)) return err(`expected "before" to be a string or null, got ${kindOf(before)}`);
-  if (!isTextOrNull(after)) return err(`expected "after" to be a string or null, got ${kindOf(after)}`);
+  if (typeof path !== 'string' || path === '') return err(fieldText('path', 'file', path));
+  if (!isTextOrNull(before)) return err(fieldText('before', 'string or null', before));
+  if (!isTextOrNull(after)) return err(fieldText('after', 'string or null', after));
   return ok({ kind: 'edit', edits: [{ kind: 'whole', path, before, after }] });
 }
 
 function decodeMcp(fields: Fields): Result<Payload, string> {
   const { server, name } = fields;
   const given = fields['arguments'] ?? {};
-  if (typeof server !== 'string') return err(`expected "server" to be a string, got ${kindOf(server)}`);
-  if (typeof name !== 'string' || name === '')
-    return err(`expected "name" to name a tool, got ${kindOf(name)}`);
-  if (!isJson(given)) return err(`expected "arguments" to be JSON, got ${kindOf(given)}`);
+  if (typeof server !== 'string') return err(fieldText('server', 'string', server));
+  if (typeof name !== 'string' || name === '') return err(fieldText('name', 'tool', name));
+  if (!isJson(given)) return err(fieldText('arguments', 'json', given));
   const hints = decodeHints(fields['annotations'] ?? {});
   if (!hints.ok) return hints;
   return ok({ kind: 'mcp', server, name, arguments: given, annotations: hints.value });
 }
 
 function decodeHints(given: unknown): Result<McpAnnotations, string> {
-  if (!isFields(given)) return err(`expected "annotations" to be an object, got ${kindOf(given)}`);
+  if (!isFields(given)) return err(fieldText('annotations', 'object', given));
   const { readOnlyHint, destructiveHint } = given;
   if (readOnlyHint !== undefined && typeof readOnlyHint !== 'boolean')
-    return err(`expected "annotations.readOnlyHint" to be a boolean, got ${kindOf(readOnlyHint)}`);
+    return err(fieldText('annotations.readOnlyHint', 'boolean', readOnlyHint));
   if (destructiveHint !== undefined && typeof destructiveHint !== 'boolean')
-    return err(`expected "annotations.destructiveHint" to be a boolean, got ${kindOf(destructiveHint)}`);
+    return err(fieldText('annotations.destructiveHint', 'boolean', destructiveHint));
   return ok({
     ...(readOnlyHint === undefined ? {} : { readOnlyHint }),
     ...(destructiveHint === undefined ? {} : { destructiveHint }),
@@ -106,14 +103,12 @@ function decodePlaces(
   defaults: Defaults,
 ): Result<Pick<JudgedLine, 'cwd' | 'home' | 'env'>, string> {
   const { cwd = defaults.cwd, home = defaults.home, env = {} } = fields;
-  if (typeof cwd !== 'string' || cwd === '')
-    return err(`expected "cwd" to be a directory, got ${kindOf(cwd)}`);
-  if (typeof home !== 'string' || home === '')
-    return err(`expected "home" to be a directory, got ${kindOf(home)}`);
-  if (!isFields(env)) return err(`expected "env" to be an object of strings, got ${kindOf(env)}`);
+  if (typeof cwd !== 'string' || cwd === '') return err(fieldText('cwd', 'directory', cwd));
+  if (typeof home !== 'string' || home === '') return err(fieldText('home', 'directory', home));
+  if (!isFields(env)) return err(fieldText('env', 'strings', env));
   const variables: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
-    if (typeof value !== 'string') return err(`expected "env.${name}" to be a string, got ${kindOf(value)}`);
+    if (typeof value !== 'string') return err(fieldText(`env.${name}`, 'string', value));
     variables[name] = value;
   }
   return ok({ cwd: resolve(defaults.cwd, cwd), home: resolve(defaults.cwd, home), env: variables });
@@ -130,10 +125,4 @@ function isTextOrNull(value: unknown): value is string | null {
 /** JSON.parse yields nothing else; undefined and functions cannot come from a line. */
 function isJson(value: unknown): value is JsonValue {
   return value === null || ['string', 'number', 'boolean', 'object'].includes(typeof value);
-}
-
-function kindOf(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'an array' : `a ${typeof value}`.replace('a object', 'an object');
 }

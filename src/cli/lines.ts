@@ -1,3 +1,5 @@
+import { lineNoTextText, lineTooLongText } from '../messages/cli/lines.js';
+
 const longestLine = 16 * 1024 * 1024;
 
 /** A line of a stream: its text, or why it is none. */
@@ -24,11 +26,10 @@ export async function* linesOf(input: AsyncIterable<Uint8Array>): AsyncGenerator
 }
 
 function lineFrom(pieces: readonly Buffer[], length: number): Line {
-  if (length > longestLine)
-    return { ok: false, error: `expected a line of at most ${longestLine} bytes, got more` };
+  if (length > longestLine) return { ok: false, error: lineTooLongText(longestLine) };
   try {
     return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces)) };
   } catch {
-    return { ok: false, error: 'expected UTF-8 text, got other bytes' };
+    return { ok: false, error: lineNoTextText };
   }
 }

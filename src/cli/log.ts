@@ -1,46 +1,39 @@
 import { hostname } from 'node:os';
 import type { Entry } from '../core/record/entry.js';
 import { lineOf } from '../core/record/line.js';
+import { helpText } from '../messages/cli/help.js';
+import { seeVerifyText } from '../messages/cli/record.js';
+import { limitText, noWordsExpectedText } from '../messages/cli/usage.js';
 import { entryText, newerText, recordFailureText } from '../messages/record/record.js';
+
 import { systemClock } from '../node/clock.js';
 import { homeFrom } from '../node/home.js';
 import { RecordFile } from '../node/record-file.js';
-import { type Command, exitCodes, misuse } from './command.js';
+import { type Command, exitCodes, fail, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 
 const defaultLimit = 50;
 
 export const log: Command = {
   name: 'log',
-  summary: 'the newest entries of the record',
-  help: `countersign log [--limit N] [--json]
-
-Prints the newest entries of the record under $COUNTERSIGN_HOME, newest first.
-
-  --limit N  how many at most (default: ${defaultLimit})
-  --json     one JSON object a line, as recorded
-`,
+  ...helpText.log(defaultLimit),
   run: async (args, terminal) => {
     const parsed = parseCommandLine('log', args, { limit: { type: 'string' }, json: { type: 'boolean' } });
     if (!parsed.ok) return misuse(terminal, parsed.error);
     const { values, positionals } = parsed.value;
-    if (positionals.length > 0) return misuse(terminal, `expected no words, got ${positionals.join(' ')}`);
+    if (positionals.length > 0) return misuse(terminal, noWordsExpectedText(positionals));
     const limit = values.limit ?? String(defaultLimit);
-    if (!/^[1-9]\d{0,8}$/.test(limit))
-      return misuse(terminal, `expected --limit to be a number from 1, got ${limit}`);
+    if (!/^[1-9]\d{0,8}$/.test(limit)) return misuse(terminal, limitText(limit));
     const folder = homeFrom(terminal.env).record;
     const record = new RecordFile({ folder, machine: hostname(), clock: systemClock, writer: '' });
     let ofNewer = 0;
     for (const entry of record.newestFirst(Number(limit))) {
-      if (!entry.ok) {
-        await terminal.error(`countersign: ${recordFailureText(entry.error)}; see countersign verify\n`);
-        return exitCodes.failure;
-      }
+      if (!entry.ok) return fail(terminal, seeVerifyText(recordFailureText(entry.error)));
       if (entry.value.newer !== undefined) ofNewer += 1;
       await terminal.out(`${values.json ? rawLine(entry.value) : wordLine(entry.value)}\n`);
     }
     const newer = newerText(ofNewer);
-    if (newer !== '') await terminal.error(`countersign: ${newer}\n`);
+    if (newer !== '') await fail(terminal, newer);
     return exitCodes.done;
   },
 };

@@ -1,6 +1,13 @@
+import {
+  commandExpectedText,
+  failedText,
+  laterCommandText,
+  overviewText,
+  unknownCommandText,
+} from '../messages/cli/usage.js';
 import { approve } from './approve.js';
 import { check } from './check.js';
-import { type Command, exitCodes, misuse, type Terminal } from './command.js';
+import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { connect, disconnect } from './connect.js';
 import { deny } from './deny.js';
 import { doctor } from './doctor.js';
@@ -39,13 +46,13 @@ const later = ['export', 'scan'];
 /** Runs one command line and answers its exit code. */
 async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args;
-  if (name === undefined) return misuse(terminal, 'expected a command, got none; see countersign --help');
+  if (name === undefined) return misuse(terminal, commandExpectedText);
   if (name === '--help' || name === '-h' || name === 'help') {
     await terminal.out(overview());
     return exitCodes.done;
   }
   const command = commands.find((one) => one.name === name);
-  if (command === undefined) return misuse(terminal, unknownWords(name));
+  if (command === undefined) return misuse(terminal, unknown(name));
   if (asksForHelp(rest)) {
     await terminal.out(command.help);
     return exitCodes.done;
@@ -53,9 +60,12 @@ async function main(args: readonly string[], terminal: Terminal): Promise<number
   return command.run(rest, terminal);
 }
 
-function unknownWords(name: string): string {
-  if (later.includes(name)) return `${name} is not available in this version`;
-  return `expected one of ${commands.map((one) => one.name).join(', ')}, got ${name}; see countersign --help`;
+function unknown(name: string): string {
+  if (later.includes(name)) return laterCommandText(name);
+  return unknownCommandText(
+    commands.map((one) => one.name),
+    name,
+  );
 }
 
 /** Words after `--` belong to the command that is judged. */
@@ -66,8 +76,7 @@ function asksForHelp(args: readonly string[]): boolean {
 
 function overview(): string {
   const width = Math.max(...commands.map((one) => one.name.length));
-  const lines = commands.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}`);
-  return `countersign COMMAND [OPTIONS]\n\n${lines.join('\n')}\n\ncountersign COMMAND --help tells more.\n`;
+  return overviewText(commands.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}`));
 }
 
 if (require.main === module) {
@@ -77,10 +86,7 @@ if (require.main === module) {
       process.exitCode = code;
     },
     async (error: unknown) => {
-      await terminal.error(
-        `countersign: failed: ${error instanceof Error ? error.message : 'unknown failure'}\n`,
-      );
-      process.exitCode = exitCodes.failure;
+      process.exitCode = await fail(terminal, failedText(error instanceof Error ? error.message : undefined));
     },
   );
 }

@@ -4,9 +4,11 @@ import { type McpPlan, mcpServersOf, planGuard, planUnguard } from '../agents/gu
 import { mcpFiles } from '../agents/mcp-files.js';
 import { mcpPlanText, mcpServerText } from '../messages/agents/mcp-servers.js';
 import { planErrorText } from '../messages/agents/plan-error.js';
+import { gatewayNotInstalledText } from '../messages/cli/agents.js';
+import { mcpWhatText } from '../messages/cli/usage.js';
 import { gatewayLauncherPath, install } from '../node/install.js';
 import { diffOf, surroundings } from './agent-setup.js';
-import { exitCodes, misuse, type Terminal } from './command.js';
+import { exitCodes, fail, misuse, type Terminal } from './command.js';
 import { recordOf } from './guard-seams.js';
 import { parseCommandLine } from './parse.js';
 
@@ -27,10 +29,7 @@ export async function configureMcp(args: readonly string[], terminal: Terminal):
   if (typeof wish === 'string') return misuse(terminal, wish);
   if (wish.what === 'connect' && !wish.isDryRun) {
     const installed = install({ home: around.home, bundles: __dirname });
-    if (!installed.ok) {
-      const { code, detail } = installed.error;
-      return failed(terminal, `the gateway could not be installed: ${code}, ${detail}`);
-    }
+    if (!installed.ok) return fail(terminal, gatewayNotInstalledText(installed.error));
   }
   let isWell = true;
   for (const path of wish.paths) isWell = (await changeFile(path, wish, around, terminal)) && isWell;
@@ -50,8 +49,7 @@ function wishIn(args: readonly string[], terminal: Terminal, around: Around): Wi
   const [what, ...others] = (['connect', 'disconnect', 'list'] as const).filter(
     (one) => values[one] === true,
   );
-  if (what === undefined || others.length > 0)
-    return 'expected one of --connect, --disconnect and --list, or -- and an MCP server; see countersign mcp --help';
+  if (what === undefined || others.length > 0) return mcpWhatText;
   const named = positionals.map((path) => resolve(terminal.cwd, path));
   const paths = named.length > 0 ? named : mcpFiles(around.places);
   return { what, paths, isDryRun: values['dry-run'] === true, isJson: values.json === true };
@@ -107,11 +105,6 @@ async function note(around: Around, file: string, what: 'connect' | 'disconnect'
 }
 
 async function tellFailure(terminal: Terminal, words: string): Promise<false> {
-  await failed(terminal, words);
+  await fail(terminal, words);
   return false;
-}
-
-async function failed(terminal: Terminal, words: string): Promise<number> {
-  await terminal.error(`countersign: ${words}\n`);
-  return exitCodes.failure;
 }

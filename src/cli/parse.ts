@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { err, ok, type Result } from '../core/shared/result.js';
+import { seeHelpText, unreadableOptionsText } from '../messages/cli/usage.js';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Parsed<T extends Options> = ReturnType<
@@ -15,7 +16,7 @@ export function parseCommandLine<T extends Options>(
   try {
     return ok(parseArgs({ args: [...args], allowPositionals: true, options }));
   } catch (error) {
-    const words = error instanceof Error ? error.message.split('\n')[0] : 'unreadable options';
-    return err(`${words}; see countersign ${command} --help`);
+    const problem = error instanceof Error ? error.message.split('\n')[0] : undefined;
+    return err(seeHelpText(problem ?? unreadableOptionsText, command));
   }
 }

@@ -8,6 +8,8 @@ import type { TeamInForce } from '../core/policy/team-in-force.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
 import { placesOf } from '../desk/places-of.js';
+import { noDirectoryText } from '../messages/cli/usage.js';
+import { fittedText, verdictText } from '../messages/cli/verdict.js';
 import { effectiveText, type TeamSource } from '../messages/policy/effective.js';
 import { homeFrom } from '../node/home.js';
 import { loadSettings } from '../node/settings-file.js';
@@ -17,10 +19,9 @@ import { commandOf } from './command-of.js';
 import { judgeFor } from './judge-for.js';
 import { parseCommandLine } from './parse.js';
 import { teamFromFile } from './policy-file.js';
-import { fittedText, ruled, ruledObject } from './policy-verdict.js';
+import { ruled, ruledObject } from './policy-verdict.js';
 import { siteOf } from './site.js';
 import { verdictObject } from './verdict-line.js';
-import { verdictText } from './verdict-text.js';
 
 interface Options {
   readonly json: boolean;
@@ -50,7 +51,7 @@ function readOptions(args: readonly string[], terminal: Terminal): Result<Option
   if (!parsed.ok) return parsed;
   const { values, positionals: words } = parsed.value;
   const cwd = resolve(terminal.cwd, values.cwd ?? '.');
-  if (!existsSync(cwd)) return err(`expected --cwd to be a directory, got ${cwd}, which does not exist`);
+  if (!existsSync(cwd)) return err(noDirectoryText(cwd));
   const home =
     values.home === undefined ? terminal.env['HOME'] || homedir() : resolve(terminal.cwd, values.home);
   const found = sourceOf(
@@ -103,7 +104,7 @@ async function explainCommand(options: Options, terminal: Terminal): Promise<num
   const judged = await judgeFor(terminal).judge(call, siteOf(terminal, cwd, home), places);
   const rule = ruled(judged, cwd, settings, team);
   const object = { ...verdictObject(command, rule.assessment, rule.decision), ...ruledObject(rule) };
-  const text = `${verdictText(call, rule.assessment, rule.decision)}${fittedText(rule)}`;
+  const text = `${verdictText(call, rule.assessment, rule.decision)}${fittedText(rule.fitted)}`;
   await terminal.out(json ? `${JSON.stringify(object)}\n` : text);
   return rule.decision === 'allow' ? exitCodes.done : exitCodes[rule.decision];
 }

@@ -7,6 +7,7 @@ import { decodeTeamPolicy } from '../core/policy/decode-team-policy.js';
 import { type TeamInForce, teamInForce } from '../core/policy/team-in-force.js';
 import type { TeamPolicy } from '../core/policy/team-policy.js';
 import { err, ok, type Result } from '../core/shared/result.js';
+import { policyTooLongText, policyUnreadableText } from '../messages/cli/usage.js';
 import { policyErrorText } from '../messages/policy/policy.js';
 
 const mostBytes = 1_000_000;
@@ -16,24 +17,23 @@ const mostBytes = 1_000_000;
  * everyone that the policy names. A sentence when it is none.
  */
 export function teamFromFile(path: string): Result<TeamInForce, string> {
-  const text = textOf(path);
+  const text = readText(path);
   if (!text.ok) return text;
   const policy = decodeTeamPolicy(text.value);
   if (!policy.ok) return err(`${path}: ${policyErrorText(policy.error)}`);
   return ok(teamInForce(policy.value, approversBeside(path) ?? personsOf(policy.value), true));
 }
 
-function textOf(path: string): Result<string, string> {
+function readText(path: string): Result<string, string> {
   try {
     const bytes = readFileSync(path);
     if (bytes.length > mostBytes) {
-      return err(`expected a policy of at most ${mostBytes} bytes, got ${bytes.length} in ${path}`);
+      return err(policyTooLongText(mostBytes, bytes.length, path));
     }
     return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
-    const detail =
-      error instanceof Error && 'code' in error ? String(error.code) : 'bytes that are not UTF-8';
-    return err(`expected --policy to be a file that can be read, got ${detail} for ${path}`);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    return err(policyUnreadableText(code, path));
   }
 }
 

@@ -13,6 +13,8 @@ import {
 } from '../core/record/replay.js';
 import { ok, type Result } from '../core/shared/result.js';
 import { placesOf } from '../desk/places-of.js';
+import { seeVerifyText } from '../messages/cli/record.js';
+import { limitText, onePolicyFileText } from '../messages/cli/usage.js';
 import { type Replayed, replayText } from '../messages/policy/replay.js';
 import { recordFailureText } from '../messages/record/record.js';
 import { systemClock } from '../node/clock.js';
@@ -35,14 +37,11 @@ export async function replayPolicy(args: readonly string[], terminal: Terminal):
   const { values, positionals } = parsed.value;
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) {
-    return misuse(
-      terminal,
-      `expected one policy file, got ${positionals.length} words; see countersign policy --help`,
-    );
+    return misuse(terminal, onePolicyFileText(positionals.length));
   }
   const limit = values.limit ?? String(defaultLimit);
   if (!/^[1-9]\d{0,8}$/.test(limit)) {
-    return misuse(terminal, `expected --limit to be a number from 1, got ${limit}`);
+    return misuse(terminal, limitText(limit));
   }
   const path = resolve(terminal.cwd, file);
   const team = teamFromFile(path);
@@ -50,7 +49,7 @@ export async function replayPolicy(args: readonly string[], terminal: Terminal):
   const home = homeFrom(terminal.env);
   const record = new RecordFile({ folder: home.record, machine: hostname(), clock: systemClock, writer: '' });
   const replayed = await replay(record.oldestFirst(Number(limit)), team.value, loadSettings(home), terminal);
-  if (!replayed.ok) return fail(terminal, `${recordFailureText(replayed.error)}; see countersign verify`);
+  if (!replayed.ok) return fail(terminal, seeVerifyText(recordFailureText(replayed.error)));
   await terminal.out(
     values.json ? `${JSON.stringify(replayObject(replayed.value))}\n` : replayText(replayed.value, path),
   );

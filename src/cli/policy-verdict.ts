@@ -6,8 +6,6 @@ import type { TeamInForce } from '../core/policy/team-in-force.js';
 import type { Verdict } from '../core/policy/verdict.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { CallerId } from '../core/toolcall/toolcall.js';
-import { saidText } from '../messages/policy/policy.js';
-import { ruleText } from '../messages/policy/rule.js';
 import type { Decision } from './verdict-line.js';
 
 /** What the rules say of a judged call. */
@@ -45,15 +43,4 @@ export function ruledObject({ verdict, fitted }: Pick<Ruled, 'verdict' | 'fitted
     verdict,
     rules: fitted.map(({ rule, ceremony }) => ({ ...rule, ceremony: ceremony.kind })),
   };
-}
-
-/** Every rule that fitted, the one that spoke first. */
-export function fittedText({ fitted }: Pick<Ruled, 'fitted'>): string {
-  if (fitted.length === 0) return '  no rule fits\n';
-  return fitted
-    .map(
-      ({ rule, ceremony }, index) =>
-        `  ${index === 0 ? 'spoke ' : 'fitted'}  ${saidText(ceremony)}  ${ruleText(rule)}\n`,
-    )
-    .join('');
 }

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { decodeReceipt, verifyReceipt } from '../core/countersign/decode-receipt.js';
+import { helpText } from '../messages/cli/help.js';
+import { cannotWriteText, noReceiptText, oneReceiptText, writtenText } from '../messages/cli/record.js';
 import { receiptErrorText, receiptFiles } from '../messages/record/receipt.js';
 import { receiptsAt } from '../node/countersign-parts.js';
 import { homeFrom } from '../node/home.js';
@@ -9,27 +11,16 @@ import { parseCommandLine } from './parse.js';
 
 export const receipt: Command = {
   name: 'receipt',
-  summary: 'the self-contained proof of one countersigned decision',
-  help: `countersign receipt ID [--dir DIR] [--json]
-
-Prints the receipt of a request of this machine (CS-142): the signed request, every signature and the roster by which
-they count. It can be checked years later by countersign verify FILE.
-
-  --dir DIR  writes it into a new directory instead, as files for stock ssh-keygen, with the commands that check them
-  --json     the receipt as one JSON object (the same without --dir)
-`,
+  ...helpText.receipt,
   run: async (args, terminal) => {
     const parsed = parseCommandLine('receipt', args, { dir: { type: 'string' }, json: { type: 'boolean' } });
     if (!parsed.ok) return misuse(terminal, parsed.error);
     const { values, positionals } = parsed.value;
     const [id, ...more] = positionals;
-    if (id === undefined || more.length > 0) return misuse(terminal, 'expected one ID such as CS-142');
+    if (id === undefined || more.length > 0) return misuse(terminal, oneReceiptText);
     const bytes = receiptsAt(homeFrom(terminal.env)).read(id);
     if (bytes === undefined) {
-      return fail(
-        terminal,
-        `expected a countersigned request of this machine, got ${id}, of which there is no receipt`,
-      );
+      return fail(terminal, noReceiptText(id));
     }
     const decoded = decodeReceipt(bytes);
     const proof = decoded.ok ? verifyReceipt(decoded.value) : decoded;
@@ -47,12 +38,10 @@ they count. It can be checked years later by countersign verify FILE.
       mkdirSync(folder);
       for (const { name, text } of files) writeFileSync(join(folder, name), text, { flag: 'wx' });
     } catch (error) {
-      return fail(
-        terminal,
-        `expected to write ${folder}, got ${error instanceof Error ? error.message : 'a failure'}`,
-      );
+      return fail(terminal, cannotWriteText(folder, error instanceof Error ? error.message : undefined));
     }
-    await terminal.out(`Written to ${folder}: ${files.map((file) => file.name).join(', ')}\n`);
+    const names = files.map((file) => file.name);
+    await terminal.out(`${writtenText(folder, names)}\n`);
     return exitCodes.done;
   },
 };

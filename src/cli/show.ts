@@ -1,28 +1,22 @@
 import type { PeerRequest } from '../desk/peer-request.js';
 import { spokenCard } from '../messages/cards/spoken.js';
+import { helpText } from '../messages/cli/help.js';
+import { howToAnswerText, oneIdText } from '../messages/cli/peers.js';
 import { peerCard } from '../messages/countersign/peer-card.js';
 import { ShownAt } from '../node/shown-at.js';
 import { type Command, exitCodes, fail, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 import { peerObject } from './requests.js';
-import { findPeer, refusalWords, withTeam } from './with-team.js';
+import { findPeer, refusalLine, withTeam } from './with-team.js';
 
 export const show: Command = {
   name: 'show',
-  summary: 'one request as its card, from the signed bytes',
-  help: `countersign show ID [--json]
-
-Prints a request as this machine verified it: the call, what it would change, why it is risky, what it stands on, and
-what your own engine and policy say. ID is the one that requests prints, or the beginning of it.
-
-  --json  one JSON object, with the signed statement
-`,
+  ...helpText.show,
   run: async (args, terminal) => {
     const parsed = parseCommandLine('show', args, { json: { type: 'boolean' } });
     if (!parsed.ok) return misuse(terminal, parsed.error);
     const [id, ...more] = parsed.value.positionals;
-    if (id === undefined || more.length > 0)
-      return misuse(terminal, 'expected one ID; see countersign requests');
+    if (id === undefined || more.length > 0) return misuse(terminal, oneIdText);
     return withTeam(terminal, undefined, async ({ desk, home }) => {
       const peer = findPeer(desk.requests(), id);
       if (typeof peer === 'string') return fail(terminal, peer);
@@ -40,7 +34,7 @@ what your own engine and policy say. ID is the one that requests prints, or the 
 /** The whole card, and how to answer it. */
 export function cardText(peer: PeerRequest): string {
   const card = peerCard(peer, {}, { now: Date.now(), surface: 'page' });
-  const hindrance = peer.hindrance === undefined ? '' : `\n${refusalWords(peer.hindrance)}\n`;
+  const hindrance = peer.hindrance === undefined ? '' : `\n${refusalLine(peer.hindrance)}\n`;
   const id = peer.id.slice(0, 8);
-  return `${spokenCard(card)}${hindrance}\nDigest: ${peer.digest}\nAnswer with: countersign approve ${id}, or countersign deny ${id} --reason TEXT\n`;
+  return `${spokenCard(card)}${hindrance}\n${howToAnswerText(id, peer.digest)}\n`;
 }

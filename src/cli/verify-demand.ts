@@ -3,6 +3,8 @@ import { checkDemand, type Demand, type GateProof } from '../core/countersign/cr
 import type { Roster } from '../core/countersign/roster.js';
 import { isGlob } from '../core/policy/glob.js';
 import { err, ok, type Result } from '../core/shared/result.js';
+import { demandText } from '../messages/cli/demand.js';
+import { cannotWriteText, receiptExpectedText } from '../messages/cli/record.js';
 import { gateProofText, gateRefusalText, usedText } from '../messages/record/credential-gate.js';
 import { receiptErrorText } from '../messages/record/receipt.js';
 import { takeOnce } from '../node/once-store.js';
@@ -46,9 +48,7 @@ export async function checkReceiptDemand(
 ): Promise<number | undefined> {
   if (options.require === undefined) {
     const stray = Object.keys(demandOptions).find((name) => name in options);
-    return stray === undefined
-      ? undefined
-      : misuse(terminal, `expected --require beside --${stray}, got none`);
+    return stray === undefined ? undefined : misuse(terminal, demandText.stray(stray));
   }
   const wanted = wantedBy(options, files);
   if (!wanted.ok) return misuse(terminal, wanted.error);
@@ -60,7 +60,7 @@ export async function checkReceiptDemand(
   if (!trusted.ok) return refuse('no-roster', trusted.error);
   const [file = ''] = files;
   const receipt = receiptIn(resolve(terminal.cwd, file));
-  if (receipt === undefined) return refuse('not-a-receipt', `expected a receipt, got ${file}`);
+  if (receipt === undefined) return refuse('not-a-receipt', receiptExpectedText(file));
   if (!receipt.ok) return refuse(receipt.error.code, receiptErrorText(receipt.error));
   const { roster, policy } = trusted.value;
   const demand = { ...wanted.value, roster, policy: wanted.value.policy ?? policy, now: Date.now() };
@@ -68,7 +68,7 @@ export async function checkReceiptDemand(
   if (!proof.ok) return refuse(proof.error.code, gateRefusalText(proof.error));
   if (options.once !== undefined) {
     const taken = takeOnce(resolve(terminal.cwd, options.once), proof.value.digest);
-    if (!taken.ok) return refuse('once', `expected to write ${options.once}, got ${taken.error}`);
+    if (!taken.ok) return refuse('once', cannotWriteText(options.once, taken.error));
     if (!taken.value) return refuse('used', usedText);
   }
   const isGlass = proof.value.statement.kind === 'break-glass';
@@ -96,27 +96,25 @@ function proofLine({ statement, digest, signers, signedAt }: GateProof): string 
 
 function wantedBy(options: DemandOptions, files: readonly string[]): Result<Wanted, string> {
   const { require, policy, target } = options;
-  if (require !== 'countersigned' && require !== 'confirmed')
-    return err(`expected --require countersigned or confirmed, got ${require ?? 'none'}`);
-  if (files.length !== 1) return err(`expected one receipt for --require, got ${files.length}`);
-  if (options.roster !== undefined && options.pinned)
-    return err('expected --roster FILE or --pinned, got both');
+  if (require !== 'countersigned' && require !== 'confirmed') return err(demandText.require(require));
+  if (files.length !== 1) return err(demandText.oneReceipt(files.length));
+  if (options.roster !== undefined && options.pinned) return err(demandText.twoRosters);
   const commandDigest = options['command-digest'];
   for (const [name, digest] of [
     ['--policy', policy],
     ['--command-digest', commandDigest],
   ] as const)
     if (digest !== undefined && !/^(?:sha256:)?[0-9a-f]{64}$/i.test(digest))
-      return err(`expected 64 hexadecimal digits for ${name}, got ${digest}`);
-  if (target !== undefined && !isGlob(target)) return err(`expected a glob for --target, got ${target}`);
+      return err(demandText.digest(name, digest));
+  if (target !== undefined && !isGlob(target)) return err(demandText.target(target));
   const minutes = options['max-age'];
   const maxAge = minutes === undefined ? undefined : Number(minutes);
   if (
     maxAge !== undefined &&
     (!/^\d{1,6}(?:\.\d{1,6})?$/.test(minutes ?? '') || maxAge > longestMinutes || maxAge <= 0)
   )
-    return err(`expected minutes for --max-age, got ${minutes}`);
-  if (options.once === '') return err('expected a file or a folder for --once, got none');
+    return err(demandText.maxAge(minutes));
+  if (options.once === '') return err(demandText.once);
   return ok({
     require,
     policy: hexadecimal(policy),
@@ -138,14 +136,12 @@ function rosterBy(
   if (options.pinned) {
     const pinned = pinnedTrust(terminal);
     return pinned === undefined
-      ? err('expected a directory whose team was accepted here for --pinned, got one without')
+      ? err(demandText.pinned)
       : ok({ roster: pinned.roster, policy: pinned.digest });
   }
   const roster = rosterFrom(options.roster, terminal);
   if (!roster.ok) return roster;
   return roster.value === undefined
-    ? err(
-        'expected --roster FILE or --pinned beside --require, got none: a receipt does not vouch for itself',
-      )
+    ? err(demandText.noRoster)
     : ok({ roster: roster.value, policy: undefined });
 }

@@ -4,7 +4,13 @@ import { decodeReceipt, type ReceiptError, verifyReceipt } from '../core/counter
 import { decodeRoster } from '../core/countersign/decode-roster.js';
 import type { Receipt } from '../core/countersign/receipt.js';
 import type { Roster } from '../core/countersign/roster.js';
-import { ok, type Result } from '../core/shared/result.js';
+import { err, ok, type Result } from '../core/shared/result.js';
+import {
+  cannotReadText,
+  noReceiptForRosterText,
+  receiptExpectedText,
+  rosterUnreadableText,
+} from '../messages/cli/record.js';
 import { receiptErrorText, receiptText } from '../messages/record/receipt.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
 import { pinnedTrust } from './pinned-trust.js';
@@ -22,9 +28,7 @@ export async function checkReceipts(
 ): Promise<number | undefined> {
   const first = files[0] === undefined ? undefined : receiptIn(resolve(terminal.cwd, files[0]));
   if (first === undefined) {
-    return options.roster === undefined
-      ? undefined
-      : misuse(terminal, 'expected a receipt for --roster, got none');
+    return options.roster === undefined ? undefined : misuse(terminal, noReceiptForRosterText);
   }
   const roster = rosterFrom(options.roster, terminal);
   if (!roster.ok) return fail(terminal, roster.error);
@@ -33,7 +37,7 @@ export async function checkReceipts(
   let code: number = exitCodes.done;
   for (const file of files) {
     const receipt = receiptIn(resolve(terminal.cwd, file));
-    if (receipt === undefined) return fail(terminal, `expected a receipt, got ${file}`);
+    if (receipt === undefined) return fail(terminal, receiptExpectedText(file));
     const proof = receipt.ok ? verifyReceipt(receipt.value, known) : receipt;
     if (options.json) await terminal.out(`${JSON.stringify(proofObject(file, proof))}\n`);
     if (!proof.ok) code = await fail(terminal, `${file}: ${receiptErrorText(proof.error)}`);
@@ -80,11 +84,8 @@ export function rosterFrom(file: string | undefined, terminal: Terminal): Result
   try {
     const roster = decodeRoster(readFileSync(resolve(terminal.cwd, file), 'utf8'));
     if (roster.ok) return roster;
-    return {
-      ok: false,
-      error: `the roster ${file} cannot be read: line ${roster.error.line}, ${roster.error.code}`,
-    };
+    return err(rosterUnreadableText(file, roster.error));
   } catch {
-    return { ok: false, error: `expected to read ${file}, got none` };
+    return err(cannotReadText(file));
   }
 }

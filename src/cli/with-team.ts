@@ -1,6 +1,12 @@
-import type { Trust, TrustState } from '../core/countersign/trust.js';
 import { inertLine } from '../core/shared/inert.js';
 import type { PeerRequest } from '../desk/peer-request.js';
+import {
+  ambiguousIdText,
+  noOpenRequestText,
+  noTeamText,
+  notAcceptedText,
+  unacceptedText,
+} from '../messages/cli/peers.js';
 import { courierText, obstacleText } from '../messages/countersign/countersign.js';
 import { peerRefusalText } from '../messages/countersign/peer-card.js';
 import type { PeerRefusal } from '../protocol/peer-decision.js';
@@ -20,12 +26,12 @@ export async function withTeam(
   try {
     if (accept !== undefined) {
       const pinned = team.trust.pin(accept);
-      if (!pinned.ok) return await fail(terminal, notAcceptedWords(accept, team.trust.now()));
+      if (!pinned.ok) return await fail(terminal, notAcceptedText(accept, team.trust.now()));
       await team.desk.refresh();
     }
     const state = team.trust.now();
-    if (state.kind === 'unpinned') return await fail(terminal, unacceptedWords(state.trust));
-    if (state.kind === 'none') return await fail(terminal, noTeamWords);
+    if (state.kind === 'unpinned') return await fail(terminal, unacceptedText(state.trust));
+    if (state.kind === 'none') return await fail(terminal, noTeamText);
     const { obstacle, courier } = team.desk.trouble();
     if (obstacle !== undefined) return await fail(terminal, obstacleText(obstacle, Date.now()));
     if (courier !== undefined)
@@ -36,25 +42,7 @@ export async function withTeam(
   }
 }
 
-const noTeamWords =
-  "expected a directory in a team's repository, got one whose remote has no .countersign/policy.json; start the command in the repository's working tree";
-
-/** First use: nothing counts before a person has compared the digest. */
-function unacceptedWords({ digest, policy, endorsedBy, remote }: Trust): string {
-  const by =
-    endorsedBy.length === 0 ? 'endorsed by nobody' : `endorsed by ${endorsedBy.map(inertLine).join(', ')}`;
-  return `the team's policy of ${inertLine(remote)} is new here: version ${policy.version}, ${by}, digest ${digest}; compare the digest with your team, then: countersign requests --accept ${digest}`;
-}
-
-function notAcceptedWords(accept: string, state: TrustState): string {
-  const found =
-    state.kind === 'unpinned'
-      ? `a policy with the digest ${state.trust.digest}`
-      : 'no policy that waits for it';
-  return `expected to accept ${accept}, found ${found}`;
-}
-
-export function refusalWords({ code, detail }: PeerRefusal): string {
+export function refusalLine({ code, detail }: PeerRefusal): string {
   return peerRefusalText[code](inertLine(detail));
 }
 
@@ -64,8 +52,6 @@ export function findPeer(peers: readonly PeerRequest[], id: string): PeerRequest
     (peer) => peer.statement.name === id || (id.length >= 6 && peer.id.startsWith(id)),
   );
   const [only, ...more] = found;
-  if (only === undefined) return `expected the id of an open request, got ${id}; see countersign requests`;
-  return more.length === 0
-    ? only
-    : `${id} names ${found.length} requests; give more of the id, see countersign requests`;
+  if (only === undefined) return noOpenRequestText(id);
+  return more.length === 0 ? only : ambiguousIdText(id, found.length);
 }

@@ -1,12 +1,7 @@
-import { type ChainBreak, type ChainHead, emptyChain, extendChain } from '../core/record/verify.js';
+import { type ChainHead, emptyChain, extendChain, type RecordBreak } from '../core/record/verify.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { errorCode } from './disk.js';
 import { forwards } from './segments.js';
-
-/** Where a record on disk stops holding, or cannot be read. */
-export type RecordBreak =
-  | (ChainBreak & { readonly file: string })
-  | { readonly code: 'unreadable'; readonly file: string; readonly detail: string };
 
 /** Checks segment files, oldest first, one line after the other: memory stays flat however long the record is. */
 export function verifyRecord(files: readonly string[]): Result<ChainHead, RecordBreak> {

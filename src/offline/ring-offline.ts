@@ -4,6 +4,7 @@ import { callerIds } from '../core/toolcall/toolcall.js';
 import { ringWithoutWindow } from '../desk/offline.js';
 import type { DeskParts } from '../desk/parts.js';
 import { createJudge } from '../engine/judge.js';
+import { unknownAgentText } from '../messages/cli/agents.js';
 import { systemClock } from '../node/clock.js';
 import { HeldTeams } from '../node/held-teams.js';
 import { type Home, homeFrom } from '../node/home.js';
@@ -26,7 +27,7 @@ interface OfflineRing {
 export async function ringOffline(ring: OfflineRing): Promise<Answer> {
   const agent = callerIds.find((id) => id === ring.agent);
   if (!agent) {
-    const stderr = `Countersign does not know the agent ${JSON.stringify(ring.agent)}: blocked.\n`;
+    const stderr = `${unknownAgentText(ring.agent)}\n`;
     return { stdout: '', stderr, exitCode: 2 };
   }
   const home = homeFrom(process.env);

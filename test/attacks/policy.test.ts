@@ -1,6 +1,6 @@
 /** A team's policy as an attacker would write it, and calls as an agent would word them to slip past one. */
 import assert from 'node:assert/strict';
-import { fittedText, ruled } from '../../src/cli/policy-verdict.js';
+import { ruled } from '../../src/cli/policy-verdict.js';
 import { decodeTeamPolicy } from '../../src/core/policy/decode-team-policy.js';
 import { effectivePolicy } from '../../src/core/policy/effective.js';
 import { lintPolicy } from '../../src/core/policy/lint.js';
@@ -9,6 +9,7 @@ import { defaultSettings } from '../../src/core/policy/settings.js';
 import { settingsOfWorkspace } from '../../src/core/policy/workspace-settings.js';
 import { judgeCall } from '../../src/core/risk/judge.js';
 import { forbiddenText } from '../../src/messages/answers/answer.js';
+import { fittedText } from '../../src/messages/cli/verdict.js';
 import { effectiveText } from '../../src/messages/policy/effective.js';
 import { policyErrorText } from '../../src/messages/policy/policy.js';
 import { ruleText } from '../../src/messages/policy/rule.js';
@@ -177,7 +178,7 @@ describe('an agent before a policy', () => {
     if (verdict.kind === 'no-opinion') return 'allow';
     return verdict.kind === 'deny'
       ? `deny ${verdict.rule.id}`
-      : `${verdict.ceremony.kind} ${verdict.rule.id} ${fittedText(rule) === '' ? '?' : ''}`.trim();
+      : `${verdict.ceremony.kind} ${verdict.rule.id} ${fittedText(rule.fitted) === '' ? '?' : ''}`.trim();
   }
 
   it('does not get past it by another name of the same place', () => {

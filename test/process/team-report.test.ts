@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isTeamWell, teamLines, teamReport } from '../../src/cli/team-report.js';
+import { isTeamWell, teamReport } from '../../src/cli/team-report.js';
+import { teamReportLines } from '../../src/messages/cli/doctor.js';
 import { trustRootFor } from '../../src/node/trust-root.js';
 import { TeamRemote } from '../support/team-remote.js';
 
@@ -9,7 +10,7 @@ describe('what the doctor says of a team', function () {
   this.timeout(30_000);
   let team: TeamRemote;
   const lines = async (): Promise<readonly string[]> =>
-    teamLines(await teamReport(team.home, team.workspace)).map((line) =>
+    teamReportLines(await teamReport(team.home, team.workspace)).map((line) =>
       line.replaceAll(team.root, 'ROOT').replace(/digest [0-9a-f ]{19}/, 'digest D'),
     );
 

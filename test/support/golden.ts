@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { teamFromFile } from '../../src/cli/policy-file.js';
-import { fittedText, ruled } from '../../src/cli/policy-verdict.js';
+import { ruled } from '../../src/cli/policy-verdict.js';
 import { defaultSettings } from '../../src/core/policy/settings.js';
 import type { TeamInForce } from '../../src/core/policy/team-in-force.js';
 import { judgeCall } from '../../src/core/risk/judge.js';
@@ -9,6 +9,7 @@ import type { ShellName, ToolCall } from '../../src/core/toolcall/toolcall.js';
 import { titleOf } from '../../src/messages/cards/effect.js';
 import { findingText } from '../../src/messages/cards/finding.js';
 import { evidenceText, targetText } from '../../src/messages/cards/target.js';
+import { fittedText } from '../../src/messages/cli/verdict.js';
 import { memoryWorld } from './world.js';
 
 /** A desk as many people have it: production and other places configured side by side. */
@@ -110,7 +111,7 @@ function rulingOn(command: string, shell: ShellName, world: World, team: TeamInF
   const rule = ruled(judged, world.cwd, defaultSettings, team, { caller: call.agent, requester });
   const { score, band } = rule.assessment;
   const title = titleOf(rule.assessment, call);
-  return `  ${rule.decision} ${band} ${score}: ${title}\n${fittedText(rule)}`.trimEnd();
+  return `  ${rule.decision} ${band} ${score}: ${title}\n${fittedText(rule.fitted)}`.trimEnd();
 }
 
 function verdictOn(command: string, shell: ShellName, world: World): string {

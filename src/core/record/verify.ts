@@ -10,6 +10,11 @@ export interface ChainBreak {
   readonly got: string;
 }
 
+/** Where a record on disk stops holding, or cannot be read. */
+export type RecordBreak =
+  | (ChainBreak & { readonly file: string })
+  | { readonly code: 'unreadable'; readonly file: string; readonly detail: string };
+
 export interface ChainHead {
   /** Number of entries. */
   readonly size: number;

@@ -1,0 +1,60 @@
+import type { Tried } from '../../core/toolcall/coverage.js';
+import { triedText } from '../agents/coverage.js';
+import { shortDigest } from '../team/trust.js';
+import { editorLine } from '../text/editor-line.js';
+
+export function connectedAsTriedText(tried: Tried): string {
+  return `Connected ${triedText(tried)}`;
+}
+
+export function windowsText(windows: number): string {
+  return `Editor windows with Countersign: ${windows}`;
+}
+
+export type RecordState =
+  | { readonly ok: true; readonly entries: number }
+  | { readonly ok: false; readonly detail: string };
+
+export function recordStateText(record: RecordState): string {
+  return record.ok ? `Record: holds, ${record.entries} entries` : `Record: broken, ${record.detail}`;
+}
+
+/** The team's policy, roster and courier as the doctor finds them. */
+export interface TeamReport {
+  readonly state: 'none' | 'unpinned' | 'trusted' | 'broken';
+  readonly version: number | null;
+  readonly digest: string | null;
+  /** Persons of the roster. */
+  readonly persons: readonly string[];
+  readonly remote: string | null;
+  readonly problem: string | null;
+  /** What the workspace names as its remote now, where that is another one. */
+  readonly otherRemote: string | null;
+  /** Files of the working tree that are not in force. */
+  readonly differing: readonly string[];
+  readonly courier: { readonly url: string; readonly problem: string | null } | null;
+}
+
+/** One line a fact; what is wrong stands under it. */
+export function teamReportLines(report: TeamReport): readonly string[] {
+  const { state, version, digest, persons, remote, problem, otherRemote, differing, courier } = report;
+  if (state === 'none') return ['Team policy: none on the default branch of the remote'];
+  const inForce =
+    version === null
+      ? 'none in force'
+      : `version ${version}, digest ${shortDigest(digest ?? '')}${state === 'unpinned' ? ', not accepted yet' : ''}`;
+  return [
+    `Team policy: ${inForce}${remote === null ? '' : ` (${editorLine(remote)})`}`,
+    ...(problem === null ? [] : [`  refused: ${editorLine(problem)}`]),
+    ...(otherRemote === null
+      ? []
+      : [`  the workspace names another remote, which is not asked: ${editorLine(otherRemote)}`]),
+    ...differing.map((path) => `  ${path} of the working tree differs and is not in force`),
+    ...(persons.length === 0 ? [] : [`Roster: ${persons.map(editorLine).join(', ')}`]),
+    ...(courier === null
+      ? []
+      : [
+          `Courier: ${editorLine(courier.url)}, ${courier.problem === null ? 'answers' : editorLine(courier.problem)}`,
+        ]),
+  ];
+}

@@ -1,0 +1,222 @@
+const options = `  --scope user       the user's own configuration (default)
+  --scope workspace  the configuration of this directory
+  --dry-run          only shows the change
+  --json             one JSON object instead of words
+`;
+
+/** For each command: one line for the list of commands, and what `--help` prints. */
+export const helpText = {
+  approve: {
+    summary: 'countersigns a request of another person with your own SSH key',
+    help: `countersign approve ID [--comment TEXT] [--digest HEX] [--json]
+
+Shows the request and asks you to type the name of its target; then your SSH key signs. Your own requests are refused.
+Without a terminal nothing can be typed: then --digest must name the bytes that countersign show printed before.
+
+  --comment TEXT  a remark that the requester reads
+  --digest HEX    the digest that countersign show printed
+  --json          one JSON object instead of words
+
+Exit code: 0 signed and sent, 1 not.
+`,
+  },
+  check: {
+    summary: 'judges a shell command and explains the verdict',
+    help: `countersign check [--cwd DIR] [--home DIR] [--policy FILE] [--json] -- COMMAND...
+countersign check --jsonl [--cwd DIR] [--home DIR] [--policy FILE]
+
+Judges a shell command without running it: what it would do, to what, and whether a person would be asked.
+With --jsonl each line of standard input is one JSON object with "cmd", and each line of the answer is its verdict.
+
+  --cwd DIR      the directory in which it would run (default: this one)
+  --home DIR     the home whose configuration is read (default: yours)
+  --policy FILE  a team's policy, which speaks too as if it were accepted; rules about agents and persons then fit
+  --json         one JSON object instead of words
+  --jsonl        many commands, one a line; "env" absent means an empty environment
+
+Exit code: 0 the gate would stay out of the way, 10 a person would be asked, 20 denied, 2 usage, 1 any other failure.
+With --jsonl it is 0 when every line has its answer.
+`,
+  },
+  connect: (agents: readonly string[]) => ({
+    summary: "writes an agent's hook configuration, showing the diff, keeping everything foreign",
+    help: `countersign connect AGENT [--scope user|workspace] [--dry-run] [--json]
+
+Installs the doorbell and names it in the agent's hook configuration, so that every tool call of that agent is judged
+before it runs. Connecting twice changes nothing. AGENT is one of
+${agents.map((agent) => `  ${agent}`).join('\n')}
+
+${options}  --strict           codex only: also the setting that closes what its hooks do not see; the change is shown
+  --http             claude-code only: rings an open editor window instead of starting a program for every call. Quicker;
+                     but while no window is open every call is blocked, and another user of this machine who takes
+                     the port meanwhile is believed
+`,
+  }),
+  disconnect: {
+    summary: "removes Countersign from an agent's hook configuration, keeping everything foreign",
+    help: `countersign disconnect AGENT [--scope user|workspace] [--dry-run] [--json]
+
+Removes the doorbell from the agent's hook configuration. A file that nobody changed since is put back byte for byte.
+
+${options}`,
+  },
+  deny: {
+    summary: 'refuses a request of another person, for good',
+    help: `countersign deny ID --reason TEXT [--json]
+
+Your SSH key signs a refusal. It is final for this request, whatever others sign. The requester and the agent read the
+reason.
+
+  --reason TEXT  why
+  --json         one JSON object instead of words
+`,
+  },
+  doctor: {
+    summary: 'per agent: found, version, connected, verified by a canary call, drifted, disabled',
+    help: `countersign doctor [--json]
+
+Looks at every agent that can be connected: whether it is there, in which version, whether its configuration names the
+doorbell as it should, what keeps it from ringing, and whether a harmless call through the installed doorbell comes
+back. Then at the record, and at the team's policy, roster and courier.
+
+Exit code: 0 every connection works, the record holds, the team's policy is in order and its courier answers;
+1 something needs attention.
+`,
+  },
+  hook: {
+    summary: "an agent's hook payload on stdin, that agent's answer on stdout, fail closed",
+    help: `countersign hook AGENT [EVENT]
+
+Answers one hook call of an agent: its payload on standard input, its answer on standard output. With an editor window
+open, that window answers; without one, quiet calls pass and everything that would need a person is blocked. With the name
+of the agent's event, a payload of another event is blocked too.
+
+Exit code: 0 with an answer, 2 with words on standard error. Every failure is 2, which agents take for a no.
+`,
+  },
+  log: (limit: number) => ({
+    summary: 'the newest entries of the record',
+    help: `countersign log [--limit N] [--json]
+
+Prints the newest entries of the record under $COUNTERSIGN_HOME, newest first.
+
+  --limit N  how many at most (default: ${limit})
+  --json     one JSON object a line, as recorded
+`,
+  }),
+  mcp: {
+    summary: 'a gateway in front of an MCP stdio server',
+    help: `countersign mcp [--name NAME] -- SERVER...
+countersign mcp --list | --connect | --disconnect [FILE...] [--dry-run] [--json]
+
+Starts an MCP stdio server and stands in front of it: everything passes both ways, and each tool call waits for the gate,
+as an agent's own tools do. A call that is denied comes back as a result that says why.
+
+  --name NAME   how the server is called in your configuration (default: the name of its program)
+
+The second form changes configuration files: those named, or all that agents and editors are known to read in this
+directory and in your home.
+
+  --list        the servers of each file, and which of them are behind the gateway
+  --connect     puts the gateway in front of every server that is started as a program, showing the diff
+  --disconnect  takes it away; a file that nobody changed since is put back byte for byte
+  --dry-run     only shows the change
+  --json        one JSON object a file instead of words
+
+Exit code: the server's own; 2 usage, 1 when the server cannot be started. With the second form 0 when every file could be
+read and written.
+`,
+  },
+  policy: {
+    summary: 'which rules hold and which one speaks; what another policy would have done',
+    help: `countersign policy explain [--policy FILE] [--cwd DIR] [--home DIR] [--json] [-- COMMAND...]
+countersign policy replay FILE [--limit N] [--json]
+
+explain  prints every line that holds, with its origin: built in, your settings, the team's policy. With a command it
+         judges it and prints which rules fitted and which one spoke.
+replay   asks a policy about the calls in the record: how many it would have let pass, asked about and forbidden, and
+         each one that would have gone another way than it did. Shell commands are judged again as recorded, in the
+         directories as they are today; everything else by its recorded score, band and targets alone.
+
+  --policy FILE  this policy instead of the one that the repository's team has in force
+  --cwd DIR      the directory in which the command would run, and whose team counts (default: this one)
+  --home DIR     the home whose configuration is read (default: yours)
+  --limit N      the newest N entries of the record (default: 10000)
+  --json         one JSON object instead of words
+
+Exit code: 0 done, and for explain with a command 0 the gate would stay out of the way, 10 a person would be asked,
+20 denied; 2 usage, 1 any other failure.
+`,
+  },
+  receipt: {
+    summary: 'the self-contained proof of one countersigned decision',
+    help: `countersign receipt ID [--dir DIR] [--json]
+
+Prints the receipt of a request of this machine (CS-142): the signed request, every signature and the roster by which
+they count. It can be checked years later by countersign verify FILE.
+
+  --dir DIR  writes it into a new directory instead, as files for stock ssh-keygen, with the commands that check them
+  --json     the receipt as one JSON object (the same without --dir)
+`,
+  },
+  requests: {
+    summary: 'what other persons ask your countersignature for',
+    help: `countersign requests [--accept DIGEST | --forget-team FOLDER] [--json]
+
+Lists the open requests of the team whose repository this directory belongs to, as verified here: by your own copy of
+the team's policy and roster, judged by your own engine. Messages that are no request by the team are named as such.
+
+  --accept DIGEST  accepts the team's policy that was found, once: compare the digest with your team before
+  --forget-team FOLDER  lets go of the team that this folder had, where its repository is gone or is another one now; it
+                   stays in force until then. A person at a terminal says it, by the folder's whole name
+  --json           one JSON object a line
+`,
+  },
+  show: {
+    summary: 'one request as its card, from the signed bytes',
+    help: `countersign show ID [--json]
+
+Prints a request as this machine verified it: the call, what it would change, why it is risky, what it stands on, and
+what your own engine and policy say. ID is the one that requests prints, or the beginning of it.
+
+  --json  one JSON object, with the signed statement
+`,
+  },
+  uninstall: {
+    summary: 'disconnects every agent of this user and removes the doorbell; the record stays',
+    help: `countersign uninstall [--json]
+
+Disconnects every agent in the user's own configuration, takes the gateway from in front of MCP servers, then removes
+the doorbell from $COUNTERSIGN_HOME. The record and the requests stay. While an editor window with Countersign is open, nothing is removed.
+`,
+  },
+  verify: {
+    summary: 'checks that the record is whole: no entry changed, removed or put in',
+    help: `countersign verify [FILE...] [--roster FILE] [--json]
+countersign verify RECEIPT --require countersigned|confirmed (--roster FILE | --pinned) [--policy DIGEST] [--target GLOB]
+                   [--command-digest D] [--max-age MIN] [--once STORE] [--json]
+
+Checks the hash chain of the record under $COUNTERSIGN_HOME, or of the segment files named, oldest first. It finds any
+entry that was changed, removed or put in. Entries cut off at the end leave no trace in the chain itself: compare the
+head that is printed with one that was noted elsewhere.
+
+A FILE that is a receipt is checked as one: every signature, who signed, and whether they suffice.
+
+  --roster FILE  the allowed_signers by which a receipt must hold (default: the one accepted for this directory's
+                 repository, else the one that the receipt carries)
+  --json  one JSON object instead of words
+
+The second form is what stands before a credential. Only what a key of the roster has signed is believed.
+
+  --require countersigned  enough other persons have signed; confirmed: the requester has, and nobody refused
+  --pinned            the roster and the policy accepted for this directory's repository
+  --policy DIGEST     the policy and roster that both sides signed under
+  --target GLOB       a target of the call: name, account, system:name or system:account
+  --command-digest D  SHA-256 of the command's bytes, or the call's digest as the record has it
+  --max-age MIN       minutes since the last signature that was needed
+  --once STORE        a folder (made where there is nothing) or a file that remembers each receipt: it passes once
+
+Exit code: 0 it holds, 30 a break-glass that holds otherwise, 1 it does not or cannot be read, 2 usage.
+`,
+  },
+};

@@ -1,0 +1,46 @@
+import type { RosterError } from '../../core/countersign/decode-roster.js';
+import type { RecordBreak } from '../../core/record/verify.js';
+
+export const oneReceiptText = 'expected one ID such as CS-142';
+
+export function noReceiptText(id: string): string {
+  return `expected a countersigned request of this machine, got ${id}, of which there is no receipt`;
+}
+
+/** `message`: the system's, where it has one. */
+export function cannotWriteText(path: string, message: string | undefined): string {
+  return `expected to write ${path}, got ${message ?? 'a failure'}`;
+}
+
+export function writtenText(folder: string, names: readonly string[]): string {
+  return `Written to ${folder}: ${names.join(', ')}`;
+}
+
+export const noReceiptForRosterText = 'expected a receipt for --roster, got none';
+
+export function receiptExpectedText(file: string): string {
+  return `expected a receipt, got ${file}`;
+}
+
+export function rosterUnreadableText(file: string, { line, code }: RosterError): string {
+  return `the roster ${file} cannot be read: line ${line}, ${code}`;
+}
+
+export function cannotReadText(file: string, got = 'none'): string {
+  return `expected to read ${file}, got ${got}`;
+}
+
+export function seeVerifyText(problem: string): string {
+  return `${problem}; see countersign verify`;
+}
+
+export function recordHoldsText(entries: number, head: string): string {
+  return `The record holds: ${entries} entries, head ${head}`;
+}
+
+/** Where and how a record breaks, on one line. */
+export function recordBreakText(found: RecordBreak): string {
+  if (found.code === 'unreadable') return cannotReadText(found.file, found.detail);
+  const { file, seq, expected, got, code } = found;
+  return `the chain breaks at entry ${seq} of ${file}: expected ${expected}, got ${got} (${code})`;
+}

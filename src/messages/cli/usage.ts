@@ -1,0 +1,77 @@
+/** Errors of use: what was expected, what was got, what to do. Each is one line without a full stop. */
+
+export const unreadableOptionsText = 'unreadable options';
+
+export function seeHelpText(problem: string, command: string): string {
+  return `${problem}; see countersign ${command} --help`;
+}
+
+export const commandExpectedText = 'expected a command, got none; see countersign --help';
+
+export function unknownCommandText(known: readonly string[], got: string): string {
+  return `expected one of ${known.join(', ')}, got ${got}; see countersign --help`;
+}
+
+export function laterCommandText(name: string): string {
+  return `${name} is not available in this version`;
+}
+
+/** `lines`: one for each command. */
+export function overviewText(lines: readonly string[]): string {
+  return `countersign COMMAND [OPTIONS]\n\n${lines.join('\n')}\n\ncountersign COMMAND --help tells more.\n`;
+}
+
+/** What nobody expected: `message` is the error's own, where it has one. */
+export function failedText(message: string | undefined): string {
+  return `failed: ${message ?? 'unknown failure'}`;
+}
+
+export function noWordsExpectedText(got: readonly string[]): string {
+  return `expected no words, got ${got.join(' ')}`;
+}
+
+export function limitText(got: string): string {
+  return `expected --limit to be a number from 1, got ${got}`;
+}
+
+export function noDirectoryText(got: string): string {
+  return `expected --cwd to be a directory, got ${got}, which does not exist`;
+}
+
+export const commandsFromInputText = '--jsonl reads commands from standard input: leave out the command';
+export const judgedCommandExpectedText =
+  'expected a command after --, got none; see countersign check --help';
+
+export function policyWhatText(got: string | undefined): string {
+  return seeHelpText(`expected explain or replay, got ${got ?? 'nothing'}`, 'policy');
+}
+
+export function onePolicyFileText(got: number): string {
+  return seeHelpText(`expected one policy file, got ${got} words`, 'policy');
+}
+
+export function policyTooLongText(most: number, got: number, path: string): string {
+  return `expected a policy of at most ${most} bytes, got ${got} in ${path}`;
+}
+
+/** `code`: the system's, undefined where the bytes are no text. */
+export function policyUnreadableText(code: string | undefined, path: string): string {
+  return `expected --policy to be a file that can be read, got ${code ?? 'bytes that are not UTF-8'} for ${path}`;
+}
+
+export const mcpWhatText =
+  'expected one of --connect, --disconnect and --list, or -- and an MCP server; see countersign mcp --help';
+
+export const oneAgentText =
+  'expected the name of one agent, and of one event at most; see countersign hook --help';
+
+export function agentExpectedText(known: readonly string[], got: readonly string[]): string {
+  const list = known.join(', ').replace(/, (?=[^,]*$)/, ' or ');
+  return `expected one agent, ${list}, got ${got.length === 0 ? 'none' : got.join(' ')}`;
+}
+
+export function scopeExpectedText(got: string | undefined): string {
+  return `expected --scope user or workspace, got ${got}`;
+}
+
+export const strictText = 'expected --strict with codex, got another agent';
