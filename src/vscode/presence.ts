@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Request } from '../core/approval/request.js';
 import { presenceText } from '../messages/window/announce.js';
+import { productName } from '../messages/window/requests.js';
 import { agentsViewId } from './agents/agents-tree.js';
 
 /** Agents that are connected and not held. */
@@ -18,7 +19,7 @@ export class Presence implements vscode.Disposable {
   );
 
   constructor() {
-    this.item.name = 'Countersign';
+    this.item.name = productName;
     this.item.command = 'countersign.showPending';
     this.item.show();
   }

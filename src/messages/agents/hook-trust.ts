@@ -1,4 +1,5 @@
 import { inertLine } from '../../core/shared/inert.js';
+import type { Question } from './connect.js';
 import { nextText } from './coverage.js';
 
 /** Sentences about an agent's trust in our hook. */
@@ -19,8 +20,10 @@ export function trustFailureText(failure: {
   return `The hook is not trusted yet: ${failures[failure.code]} (${inertLine(failure.detail)}). ${nextText['trust-in-codex']}`;
 }
 
-export const trustQuestion =
-  'The difference is open beside this question: the hash of this hook and no other. Until then the agent skips the hook.';
+export function trustQuestion(agent: string, path: string): Question {
+  const detail = `${path}\n\nThe difference is open beside this question: the hash of this hook and no other. Until then the agent skips the hook.`;
+  return { title: `Trust this hook in ${agent}?`, detail, yes: 'Trust This Hook' };
+}
 
 export const trustText = {
   trusted: 'Codex trusts this hook now, and Codex itself says so.',

@@ -173,6 +173,9 @@ export const peerRefusalText: Readonly<Record<PeerRefusal['code'], (detail: stri
   'record-failed': (detail) => `Your answer could not be recorded (${detail}), so it was not given.`,
 };
 
+/** The detail of a refusal whose cause said nothing. */
+export const deskBrokeText = 'the desk broke';
+
 export function peerArrivalText(request: Request, place: number, of: number): string {
   return `${inertLine(titleOf(request.assessment, request.call))} waits for your countersignature; ${place} of ${of}.`;
 }

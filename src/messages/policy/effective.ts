@@ -14,6 +14,9 @@ import { ruleSentence } from './rule.js';
 /** Where the team's part comes from: a policy of the repository, a file that was named, or nowhere. */
 export type TeamSource = TrustState | { readonly kind: 'file'; readonly path: string };
 
+/** The name of the page, in the editor and at its top. */
+export const effectiveTitle = 'Effective policy';
+
 /** Something of the workspace that would loosen, and is not followed. */
 export interface Ignored {
   /** `.vscode/settings.json`, or the working tree's own policy. */
@@ -28,7 +31,7 @@ export function effectiveText(
   ignored: readonly Ignored[] = [],
 ): string {
   const parts = [
-    'Effective policy',
+    effectiveTitle,
     'The strictest of all that fits speaks. Nothing in a workspace loosens any of it.',
     '',
     ...sourceLines(source),

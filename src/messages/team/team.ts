@@ -81,6 +81,9 @@ export function colleaguesDone(members: readonly Member[]): {
   };
 }
 
+/** What an open dialog can show. */
+export const keyFilters = { keys: 'Public keys', all: 'All files' } as const;
+
 export const pasteQuestion = {
   title: 'A colleague\u2019s public key',
   prompt: 'Public keys are no secret. Never paste a private key anywhere.',

@@ -1,26 +1,24 @@
 import * as vscode from 'vscode';
 import type { Adapter, Scope } from '../../agents/adapter.js';
+import {
+  connectDiffText,
+  connectQuestion,
+  noAgentText,
+  nothingToWriteText,
+  whichAgentText,
+  whichScopeText,
+} from '../../messages/agents/connect.js';
 import { nextText } from '../../messages/agents/coverage.js';
 import { canaryText, connectionText, healthDescription, scopeText } from '../../messages/agents/health.js';
 import { doorbellMissingText } from '../../messages/agents/install.js';
 import { planErrorText } from '../../messages/agents/plan-error.js';
 import { editorLine } from '../../messages/text/editor-line.js';
-import type { DiffDocuments } from '../card/diff-documents.js';
+import type { ConnectParts } from './connect-parts.js';
 import { type AgentStatus, type Connections, nearestFirst, overall } from './connections.js';
 import { offerSetting } from './offer-setting.js';
 import { trustAgent } from './trust-agent.js';
 
 type What = 'connect' | 'disconnect';
-
-export interface ConnectParts {
-  readonly connections: Connections;
-  readonly documents: DiffDocuments;
-  /** Called after a file was written. */
-  written(): void;
-}
-
-const verbs = { connect: 'Connect', disconnect: 'Disconnect' } as const;
-const write = 'Write This Change';
 
 /** Tells the walkthrough and the manifest whether an agent is connected. */
 export function noteConnected(connections: Connections): void {
@@ -68,18 +66,13 @@ export async function showAndWrite(
   }
   const { path, before, after } = plan.value;
   if (before === after) {
-    const state = what === 'connect' ? 'already connected' : 'not connected';
-    await vscode.window.showInformationMessage(editorLine(`${adapter.name} is ${state} in ${path}.`));
+    await vscode.window.showInformationMessage(editorLine(nothingToWriteText(what, adapter.name, path)));
     return;
   }
-  await parts.documents.showDiff(path, `${verbs[what]} ${adapter.name}: ${path}`, before, after);
-  const detail = `${path}\n\nThe difference is open beside this question. Everything else in the file stays as it is.`;
-  const answer = await vscode.window.showWarningMessage(
-    `${verbs[what]} ${adapter.name}?`,
-    { modal: true, detail },
-    write,
-  );
-  if (answer !== write) return;
+  await parts.documents.showDiff(path, connectDiffText(what, adapter.name, path), before, after);
+  const { title, detail, yes } = connectQuestion(what, adapter.name, path);
+  const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, yes);
+  if (answer !== yes) return;
   const applied = parts.connections.apply(what, adapter, plan.value);
   parts.written();
   if (!applied.ok) await vscode.window.showErrorMessage(editorLine(planErrorText(applied.error)));
@@ -111,8 +104,7 @@ export async function pickAgent(
   const all = nearestFirst(await connections.all());
   const offered = all.filter((status) => isOffered(what, status));
   if (offered.length === 0) {
-    const none = what === 'repair' ? 'No connected agent needs repair.' : 'No agent is connected.';
-    await vscode.window.showInformationMessage(none);
+    await vscode.window.showInformationMessage(noAgentText(what));
     return undefined;
   }
   const items = offered.map((status) => ({
@@ -120,15 +112,9 @@ export async function pickAgent(
     description: healthDescription(status.health, connections.parts.clock.now()),
     status,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title: titles[what] });
+  const picked = await vscode.window.showQuickPick(items, { title: whichAgentText[what] });
   return picked?.status;
 }
-
-const titles = {
-  connect: 'Connect which agent (1 of 2)',
-  disconnect: 'Disconnect which agent (1 of 2)',
-  repair: 'Repair which agent',
-} as const;
 
 function isOffered(what: What | 'repair', status: AgentStatus): boolean {
   if (what === 'connect') return true;
@@ -145,7 +131,7 @@ async function pickScope(what: What, status: AgentStatus): Promise<Scope | undef
     detail: `${scopeText[scope].detail} ${file}`,
     scope,
   }));
-  const title = `${verbs[what]} ${status.adapter.name} where (2 of 2)`;
+  const title = whichScopeText(what, status.adapter.name);
   const picked = await vscode.window.showQuickPick(items, { title });
   return picked?.scope;
 }

@@ -4,6 +4,12 @@ import { applyEdit } from '../../agents/connect.js';
 import { mcpServersOf, planGuard, planUnguard } from '../../agents/guard-mcp.js';
 import { mcpFiles } from '../../agents/mcp-files.js';
 import type { McpServer } from '../../agents/mcp-server.js';
+import {
+  mcpDiffText,
+  mcpQuestion,
+  noMcpServerText,
+  whichMcpServersText,
+} from '../../messages/agents/connect.js';
 import { doorbellMissingText } from '../../messages/agents/install.js';
 import { mcpChoiceText, mcpPlanText } from '../../messages/agents/mcp-servers.js';
 import { planErrorText } from '../../messages/agents/plan-error.js';
@@ -24,8 +30,6 @@ export interface GuardMcpParts {
 }
 
 type What = 'connect' | 'disconnect';
-
-const write = 'Write This Change';
 
 /** Putting the gateway in front of the servers of a file, or taking it away: the exact difference, then a person's word. */
 export function registerGuardMcp(parts: GuardMcpParts): vscode.Disposable {
@@ -48,10 +52,10 @@ async function pickFile({ files, places }: GuardMcpParts): Promise<{ what: What;
     return servers.ok ? choicesFor(path, servers.value) : [];
   });
   if (items.length === 0) {
-    await vscode.window.showInformationMessage('No MCP server that is started as a program is configured.');
+    await vscode.window.showInformationMessage(noMcpServerText);
     return undefined;
   }
-  return vscode.window.showQuickPick(items, { title: 'The gateway in front of which MCP servers' });
+  return vscode.window.showQuickPick(items, { title: whichMcpServersText });
 }
 
 function choicesFor(
@@ -75,12 +79,10 @@ async function showAndWrite(parts: GuardMcpParts, what: What, path: string): Pro
     return;
   }
   const { before, after } = plan.value;
-  await documents.showDiff(path, `MCP servers: ${path}`, before, after);
-  const question =
-    what === 'connect' ? 'Put the gateway in front of these MCP servers?' : 'Take the gateway away?';
-  const detail = `${path}\n\nThe difference is open beside this question. Everything else in the file stays as it is.`;
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, write);
-  if (answer !== write) return;
+  await documents.showDiff(path, mcpDiffText(path), before, after);
+  const { title, detail, yes } = mcpQuestion(what, path);
+  const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, yes);
+  if (answer !== yes) return;
   const applied = applyEdit(plan.value, files);
   if (!applied.ok) {
     await vscode.window.showErrorMessage(editorLine(planErrorText(applied.error)));

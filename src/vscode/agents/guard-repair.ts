@@ -1,18 +1,17 @@
 import * as vscode from 'vscode';
 import { type Drift, type HealthProblem, isAlarm } from '../../core/toolcall/health.js';
-import { alarmNotice, canaryText, nothingToRepair, problemText } from '../../messages/agents/health.js';
+import { cannotOpenText, repairButtons } from '../../messages/agents/connect.js';
+import { alarmNotice, canaryText, nothingToRepair } from '../../messages/agents/health.js';
 import { editorLine } from '../../messages/text/editor-line.js';
-import { type ConnectParts, isStatus, pickAgent, showAndWrite } from './connect-agent.js';
+import { isStatus, pickAgent, showAndWrite } from './connect-agent.js';
+import type { ConnectParts } from './connect-parts.js';
 import type { AgentStatus } from './connections.js';
 import { trustAgent } from './trust-agent.js';
-
-const repair = 'Repair…';
-const show = 'Show File';
 
 /** One notification for each drift. It leads to the repair, which a person confirms; it changes nothing itself. */
 export async function tellDrift(parts: ConnectParts, status: AgentStatus, drift: Drift): Promise<void> {
   const isOurs = drift.problem === 'drifted' || drift.problem === 'removed' || drift.problem === 'untrusted';
-  const button = isOurs ? repair : show;
+  const button = repairButtons[isOurs ? 'repair' : 'show'];
   const answer = await vscode.window.showErrorMessage(editorLine(alarmNotice(drift)), button);
   if (answer === button) await mend(parts, parts.connections.glance(status.adapter), drift.file);
 }
@@ -62,6 +61,6 @@ async function showProblem(problem: HealthProblem): Promise<void> {
   try {
     await vscode.window.showTextDocument(vscode.Uri.file(problem.file), { selection: at });
   } catch {
-    await vscode.window.showErrorMessage(editorLine(`Could not open the file: ${problemText(problem)}.`));
+    await vscode.window.showErrorMessage(editorLine(cannotOpenText(problem)));
   }
 }

@@ -2,12 +2,11 @@ import * as vscode from 'vscode';
 import type { Adapter } from '../../agents/adapter.js';
 import { applyEdit } from '../../agents/connect.js';
 import { planOffer } from '../../agents/offer.js';
+import { settingQuestion } from '../../messages/agents/connect.js';
 import { offerText } from '../../messages/agents/coverage.js';
 import { planErrorText } from '../../messages/agents/plan-error.js';
 import { editorLine } from '../../messages/text/editor-line.js';
-import type { ConnectParts } from './connect-agent.js';
-
-const writeThis = 'Write This Setting';
+import type { ConnectParts } from './connect-parts.js';
 
 /** After connecting: the setting that closes what the agent's hooks do not see, with its own difference and question. */
 export async function offerSetting(parts: ConnectParts, adapter: Adapter): Promise<void> {
@@ -17,13 +16,9 @@ export async function offerSetting(parts: ConnectParts, adapter: Adapter): Promi
   if (!plan?.ok || adapter.offer === undefined || plan.value.before === plan.value.after) return;
   const { path, before, after } = plan.value;
   await documents.showDiff(path, `${adapter.name}: ${path}`, before, after);
-  const detail = `${offerText[adapter.offer.gap] ?? ''}\n\n${path}`;
-  const answer = await vscode.window.showInformationMessage(
-    `Close a gap of ${adapter.name} too?`,
-    { modal: true, detail },
-    writeThis,
-  );
-  if (answer !== writeThis) return;
+  const { title, detail, yes } = settingQuestion(adapter.name, offerText[adapter.offer.gap] ?? '', path);
+  const answer = await vscode.window.showInformationMessage(title, { modal: true, detail }, yes);
+  if (answer !== yes) return;
   const applied = applyEdit(plan.value, seams.files);
   written();
   if (!applied.ok) await vscode.window.showErrorMessage(editorLine(planErrorText(applied.error)));

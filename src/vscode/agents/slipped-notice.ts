@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { EntryBody } from '../../core/record/entry.js';
+import { showRecordButton } from '../../messages/agents/connect.js';
 import { slippedNotice } from '../../messages/agents/health.js';
-
-const showRecord = 'Show Record';
 
 /** One notification a session for calls that slipped by; each of them stands in the record. */
 export class SlippedNotice {
@@ -15,8 +14,8 @@ export class SlippedNotice {
     this.slipped();
     if (this.told.has(body.session)) return;
     this.told.add(body.session);
-    void vscode.window.showErrorMessage(slippedNotice(body), showRecord).then((answer) => {
-      if (answer === showRecord) void vscode.commands.executeCommand('countersign.showRecord');
+    void vscode.window.showErrorMessage(slippedNotice(body), showRecordButton).then((answer) => {
+      if (answer === showRecordButton) void vscode.commands.executeCommand('countersign.showRecord');
     });
   }
 }

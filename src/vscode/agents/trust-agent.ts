@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import type { Adapter, Scope } from '../../agents/adapter.js';
+import { trustDiffText } from '../../messages/agents/connect.js';
 import { trustFailureText, trustQuestion, trustText } from '../../messages/agents/hook-trust.js';
 import { planErrorText } from '../../messages/agents/plan-error.js';
 import { editorLine } from '../../messages/text/editor-line.js';
-import type { ConnectParts } from './connect-agent.js';
-
-const trustThis = 'Trust This Hook';
+import type { ConnectParts } from './connect-parts.js';
 
 /** Asks the agent for trust in exactly our hook: the difference in its settings, a person's word, the write, the agent's own word. */
 export async function trustAgent(parts: ConnectParts, adapter: Adapter, scope: Scope): Promise<void> {
@@ -19,14 +18,10 @@ export async function trustAgent(parts: ConnectParts, adapter: Adapter, scope: S
   }
   const { path, before, after } = plan.value;
   if (before !== after) {
-    await documents.showDiff(path, `Trust in ${adapter.name}: ${path}`, before, after);
-    const question = { modal: true, detail: `${path}\n\n${trustQuestion}` };
-    const answer = await vscode.window.showWarningMessage(
-      `Trust this hook in ${adapter.name}?`,
-      question,
-      trustThis,
-    );
-    if (answer !== trustThis) return;
+    await documents.showDiff(path, trustDiffText(adapter.name, path), before, after);
+    const { title, detail, yes } = trustQuestion(adapter.name, path);
+    const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, yes);
+    if (answer !== yes) return;
     const applied = connections.applyTrust(plan.value);
     written();
     if (!applied.ok) {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { productName } from '../../messages/window/requests.js';
 import type { Random } from '../../ports/ports.js';
 import type { HostMessage } from '../../protocol/card.js';
 import { pageHtml } from './page.js';
@@ -19,7 +20,7 @@ export function fillWebview(
     stylesheet: webview.asWebviewUri(vscode.Uri.joinPath(media, 'card.css')).toString(),
     source: webview.cspSource,
     nonce: random.hex(16),
-    title: 'Countersign',
+    title: productName,
   });
   return { subscription, post: (message) => void webview.postMessage(message) };
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Request } from '../../core/approval/request.js';
+import { changeDiffText } from '../../messages/window/requests.js';
 
 const scheme = 'countersign';
 
@@ -55,7 +56,7 @@ export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode
     const file = request.change.items.filter((item) => item.kind === 'file')[index];
     if (file === undefined) return;
     const name = file.path.split(/[\\/]/).at(-1) ?? file.path;
-    await this.showDiff(file.path, `${request.id}: ${name}, now and afterwards`, file.before, file.after);
+    await this.showDiff(file.path, changeDiffText(request.id, name), file.before, file.after);
   }
 
   dispose(): void {

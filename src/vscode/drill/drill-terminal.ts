@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import * as vscode from 'vscode';
+import { drillFailedText } from '../../messages/window/drill.js';
 
 export interface DrillStart {
   /** The bundle that plays the drill. */
@@ -34,7 +35,7 @@ export class DrillTerminal implements vscode.Pseudoterminal {
       stream.setEncoding('utf8').on('data', (text: string) => this.write(text));
     }
     child.on('error', (failure) => {
-      this.write(`expected to start ${this.start.program}, got: ${failure.message}\n`);
+      this.write(`${drillFailedText(this.start.program, failure.message)}\n`);
       this.finish();
     });
     child.on('close', () => this.finish());

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { drillTerminalName } from '../../messages/window/drill.js';
 import { DrillTerminal } from './drill-terminal.js';
 
 /** What the drill needs of the extension that starts it. */
@@ -96,7 +97,7 @@ class Drills implements vscode.Disposable {
     this.pieces.claimFolder(folder);
     this.runs = true;
     this.terminal = vscode.window.createTerminal({
-      name: vscode.l10n.t('Countersign drill'),
+      name: drillTerminalName,
       pty: this.pty,
       iconPath: new vscode.ThemeIcon('shield'),
     });

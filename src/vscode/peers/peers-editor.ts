@@ -5,6 +5,7 @@ import { type PeerRequest, requestOf } from '../../desk/peer-request.js';
 import type { PeersDesk } from '../../desk/peers-desk.js';
 import { obstacleText } from '../../messages/countersign/countersign.js';
 import {
+  deskBrokeText,
   glassNoticeText,
   type PeerStep,
   peerArrivalText,
@@ -16,6 +17,7 @@ import {
   peersBadgeText,
   peerTitle,
 } from '../../messages/countersign/peer-card.js';
+import { gonePageTitleText } from '../../messages/window/requests.js';
 import type { Clock, Random } from '../../ports/ports.js';
 import type { GuardView } from '../../protocol/card.js';
 import type { Decision, Refusal } from '../../protocol/decision.js';
@@ -47,7 +49,7 @@ export class PeersEditor implements vscode.Disposable {
     this.view = new RequestsView(peersViewId, live, parts.extension, () => this.draw());
     this.pages = new RequestPages(live, parts.extension, (request) => {
       const peer = this.find(request.id);
-      return peer === undefined ? 'Request' : peerTitle(peer);
+      return peer === undefined ? gonePageTitleText : peerTitle(peer);
     });
     this.notice = new Notice(
       () => this.view.visible,
@@ -190,7 +192,7 @@ export class PeersEditor implements vscode.Disposable {
     ).catch((error: unknown) =>
       err({
         code: 'sign-failed' as const,
-        detail: error instanceof Error ? error.message : 'the desk broke',
+        detail: error instanceof Error ? error.message : deskBrokeText,
       }),
     );
     this.steps.set(id, given.ok ? { given: kind } : { refused: given.error });

@@ -2,7 +2,12 @@ import * as vscode from 'vscode';
 import { effectivePolicy } from '../../core/policy/effective.js';
 import type { PolicySettings } from '../../core/policy/settings.js';
 import type { TeamInForce } from '../../core/policy/team-in-force.js';
-import { effectiveText, type Ignored, type TeamSource } from '../../messages/policy/effective.js';
+import {
+  effectiveText,
+  effectiveTitle,
+  type Ignored,
+  type TeamSource,
+} from '../../messages/policy/effective.js';
 
 export interface PolicyViewParts {
   settings(): PolicySettings;
@@ -15,7 +20,7 @@ export interface PolicyViewParts {
 }
 
 const scheme = 'countersign-policy';
-const page = vscode.Uri.from({ scheme, path: '/Effective policy' });
+const page = vscode.Uri.from({ scheme, path: `/${effectiveTitle}` });
 
 /** **Countersign: Show Effective Policy**: a read-only page with every line that holds and its origin; it follows changes. */
 export class PolicyView implements vscode.TextDocumentContentProvider, vscode.Disposable {

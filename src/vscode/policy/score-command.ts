@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ToolCall } from '../../core/toolcall/toolcall.js';
 import { judgementText } from '../../messages/cards/judgement.js';
+import { scoreQuestion } from '../../messages/window/requests.js';
 import type { Judge } from '../../ports/judge.js';
 import type { DiffDocuments } from '../card/diff-documents.js';
 
@@ -25,8 +26,7 @@ async function commandToScore(): Promise<string | undefined> {
   const selected = editor === undefined ? '' : editor.document.getText(editor.selection);
   const terminal = selected === '' ? await terminalSelection() : '';
   return vscode.window.showInputBox({
-    title: 'Score this command',
-    prompt: 'It is judged, never run.',
+    ...scoreQuestion,
     value: selected === '' ? terminal : selected,
   });
 }

@@ -8,6 +8,7 @@ import { newerRequestsText, unreadableRequestsText } from '../../messages/cards/
 import { dayOf, todayText } from '../../messages/record/today.js';
 import { editorLine } from '../../messages/text/editor-line.js';
 import { noticeText, requestsWaitingText } from '../../messages/window/announce.js';
+import { drawnText, noFolderText, pageTitleText } from '../../messages/window/requests.js';
 import type { WorldOf } from '../../ports/judge.js';
 import type { Clock, Random } from '../../ports/ports.js';
 import type { GuardView } from '../../protocol/card.js';
@@ -63,7 +64,7 @@ export class Editor implements vscode.Disposable {
       this.gather();
       this.followRecord();
     });
-    this.pages = new RequestPages(live, parts.extension, (request) => `Request ${request.id}`);
+    this.pages = new RequestPages(live, parts.extension, (request) => pageTitleText(request.id));
     this.record = new RecordTree((limit) => parts.desk.newest(limit));
     this.notice = new Notice(
       () => this.pending.visible,
@@ -122,7 +123,7 @@ export class Editor implements vscode.Disposable {
       random,
       surroundings: {
         machine: os.hostname(),
-        window: vscode.workspace.name ?? 'no folder',
+        window: vscode.workspace.name ?? noFolderText,
         branch: (directory) => branchOf(worldOf({ cwd: directory, env: {} })),
       },
       guard: () => this.guard(),
@@ -131,7 +132,7 @@ export class Editor implements vscode.Disposable {
       breakGlass: (request) => void breakGlass(desk, clock, request),
       peers: (request) => ({ ...desk.peersOf(request.id), canBreakGlass: desk.canBreakGlass() }),
       go: (place) => void vscode.commands.executeCommand(commandOf[place]),
-      drawn: (request, milliseconds) => this.parts.log.info(`${request.id} drawn after ${milliseconds} ms`),
+      drawn: (request, milliseconds) => this.parts.log.info(drawnText(request.id, milliseconds)),
     };
   }
 

@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import type { Request } from '../../core/approval/request.js';
-
-const review = 'Review';
-const silence = 'Do Not Show Again';
+import { noticeButtons } from '../../messages/window/requests.js';
 
 /** One notification at a time, only while the view is out of sight. It leads to the card; it never approves. */
 export class Notice {
@@ -30,6 +28,7 @@ export class Notice {
     const tell = news.some((request) => request.assessment.band === 'production')
       ? vscode.window.showWarningMessage
       : vscode.window.showInformationMessage;
+    const { review, silence } = noticeButtons;
     const answer = await tell(this.words(news), review, silence);
     if (answer === review) this.show(first.id);
     if (answer === silence)

@@ -5,6 +5,13 @@ import { cardOf } from '../../messages/cards/card.js';
 import { spokenCard } from '../../messages/cards/spoken.js';
 import { refusalText } from '../../messages/countersign/refusal.js';
 import { editorLine } from '../../messages/text/editor-line.js';
+import {
+  denyQuestion,
+  noFileChangesText,
+  tooLongText,
+  whichFileText,
+  whichRequestText,
+} from '../../messages/window/requests.js';
 import { longestReason } from '../../protocol/view-message.js';
 import type { DiffDocuments } from '../card/diff-documents.js';
 import type { LiveViewParts } from '../card/live-view.js';
@@ -36,24 +43,22 @@ export function registerRequestCommands(parts: RequestCommandParts): vscode.Disp
     vscode.commands.registerCommand('countersign.denyRequest', () => denyRequest(live, open())),
     vscode.commands.registerCommand('countersign.openDiff', () => openDiff(documents, open())),
     vscode.commands.registerCommand('countersign.openPage', async () => {
-      const request = await pickRequest(open(), 'Open which request as a page');
+      const request = await pickRequest(open(), whichRequestText.page);
       if (request !== undefined) live.openPage(request);
     }),
     vscode.commands.registerCommand('countersign.readAloud', async () => {
-      const request = await pickRequest(open(), 'Read which request');
+      const request = await pickRequest(open(), whichRequestText.read);
       if (request !== undefined) await documents.showText(`${request.id}.txt`, spokenRequest(request, live));
     }),
   );
 }
 
 async function denyRequest(live: LiveViewParts, open: readonly Request[]): Promise<void> {
-  const request = await pickRequest(open, 'Deny which request');
+  const request = await pickRequest(open, whichRequestText.deny);
   if (request === undefined) return;
   const reason = await vscode.window.showInputBox({
-    title: `Deny ${request.id}`,
-    prompt: 'Reason, for the agent and the record. It may stay empty.',
-    validateInput: (text) =>
-      text.length > longestReason ? `At most ${longestReason} characters.` : undefined,
+    ...denyQuestion(request.id),
+    validateInput: (text) => (text.length > longestReason ? tooLongText(longestReason) : undefined),
   });
   if (reason === undefined) return;
   const denied = await live.desk.decide(request.id, { kind: 'deny', digest: request.digest, reason }, 0);
@@ -63,15 +68,15 @@ async function denyRequest(live: LiveViewParts, open: readonly Request[]): Promi
 async function openDiff(documents: DiffDocuments, open: readonly Request[]): Promise<void> {
   const withFiles = open.filter((request) => request.change.items.some((item) => item.kind === 'file'));
   if (withFiles.length === 0) {
-    await vscode.window.showInformationMessage('No pending request changes a file.');
+    await vscode.window.showInformationMessage(noFileChangesText);
     return;
   }
-  const request = await pickRequest(withFiles, 'Open the diff of which request');
+  const request = await pickRequest(withFiles, whichRequestText.diff);
   if (request === undefined) return;
   const files = request.change.items.filter((item) => item.kind === 'file');
   const names = files.map((file) => editorLine(file.path));
   const name =
-    names.length === 1 ? names[0] : await vscode.window.showQuickPick(names, { title: 'Open which file' });
+    names.length === 1 ? names[0] : await vscode.window.showQuickPick(names, { title: whichFileText });
   if (name !== undefined) await documents.showChange(request, names.indexOf(name));
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Request } from '../../core/approval/request.js';
 import { linkCopiedText, nothingToLinkText, unknownLinkText } from '../../messages/countersign/link.js';
+import { whichRequestText } from '../../messages/window/requests.js';
 import type { Clock } from '../../ports/ports.js';
 import { decodeLink, linkText } from '../../protocol/link.js';
 import { LinkPace } from './link-pace.js';
@@ -40,7 +41,7 @@ export class RequestLinks implements vscode.UriHandler, vscode.Disposable {
   }
 
   private async copy(): Promise<void> {
-    const request = await pickRequest(this.parts.asked(), 'Copy a link to which request');
+    const request = await pickRequest(this.parts.asked(), whichRequestText.link);
     if (request?.sent === undefined) {
       void vscode.window.showInformationMessage(nothingToLinkText);
       return;

@@ -5,6 +5,7 @@ import {
   alikeProblem,
   colleagueItems,
   colleaguesDone,
+  keyFilters,
   listedAlready,
   pasteProblem,
   pasteQuestion,
@@ -55,7 +56,9 @@ async function clipboardText(): Promise<string> {
 
 async function fileText(): Promise<string | undefined> {
   const [uri] =
-    (await vscode.window.showOpenDialog({ filters: { 'Public keys': ['pub'], 'All files': ['*'] } })) ?? [];
+    (await vscode.window.showOpenDialog({
+      filters: { [keyFilters.keys]: ['pub'], [keyFilters.all]: ['*'] },
+    })) ?? [];
   if (uri === undefined) return undefined;
   const { size } = await vscode.workspace.fs.stat(uri);
   if (size > mostOfFile) return '';

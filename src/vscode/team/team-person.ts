@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isPerson } from '../../core/countersign/decode-roster.js';
 import { keyItem, nameProblem, nameQuestion, noKeyText } from '../../messages/team/team.js';
 import { editorLine } from '../../messages/text/editor-line.js';
+import { productName } from '../../messages/window/requests.js';
 import type { Signer, SigningKey } from '../../ports/signer.js';
 
 /** The person's own name in the team; undefined when they give up. */
@@ -37,7 +38,7 @@ async function offerKeygen(): Promise<void> {
   const { message, action, command } = noKeyText;
   const answer = await vscode.window.showWarningMessage(editorLine(message), action);
   if (answer !== action) return;
-  const terminal = vscode.window.createTerminal('Countersign');
+  const terminal = vscode.window.createTerminal(productName);
   terminal.show();
   terminal.sendText(command, false);
 }

@@ -7,6 +7,7 @@ import {
   waitingForRemote,
   waitsForText,
 } from '../../messages/team/team.js';
+import { productName } from '../../messages/window/requests.js';
 import type { TrustRoot } from '../../ports/trust.js';
 
 const lookEveryMs = 2_000;
@@ -37,7 +38,7 @@ export async function publish(publishing: Publishing): Promise<void> {
 }
 
 function runInTerminal(commands: readonly string[], cwd: string): void {
-  const terminal = vscode.window.createTerminal({ name: 'Countersign', cwd });
+  const terminal = vscode.window.createTerminal({ name: productName, cwd });
   terminal.show(true);
   // PowerShell 5 knows no &&; each step runs only when the one before it went well.
   const isWindows = process.platform === 'win32';
