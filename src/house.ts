@@ -15,6 +15,7 @@ import { terminalGuard } from './house/terminals.js';
 import { HttpBellListener } from './http-hook/http-bell.js';
 import { ringWindow } from './http-hook/ring-window.js';
 import { doorbellMissingText, installFailureText } from './messages/agents/install.js';
+import { openedText, productName } from './messages/window/requests.js';
 import { type Gate, startGate } from './node/gate-server.js';
 import { type Home, homeFrom } from './node/home.js';
 import { httpBellOf } from './node/http-bell-file.js';
@@ -45,7 +46,7 @@ let close: (() => Promise<void>) | undefined;
 /** Opens the gate and everything that a person sees of it in this window. */
 export async function open(context: vscode.ExtensionContext): Promise<void> {
   const started = performance.now();
-  const log = vscode.window.createOutputChannel('Countersign', { log: true });
+  const log = vscode.window.createOutputChannel(productName, { log: true });
   const home = homeFrom(process.env);
   const disk = portsOnDisk(home, join(context.extensionPath, 'dist', 'record-writer.js'));
   const ports = { ...disk, record: new ObservedRecord(disk.record) };
@@ -72,7 +73,7 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   setImmediate(() => judge.warm());
   setImmediate(() => terminals?.open());
   setImmediate(() => keepSettings(context, home));
-  log.info(`opened in ${Math.round(performance.now() - started)} ms`);
+  log.info(openedText(Math.round(performance.now() - started)));
   if (isDemo()) void openDrillStep(context.extension.id);
 }
 

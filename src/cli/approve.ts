@@ -18,7 +18,7 @@ import { cardText } from './show.js';
 import type { TeamSetup } from './team-setup.js';
 import { findPeer, refusalLine, withTeam } from './with-team.js';
 
-export const approve: Command = {
+export const approveCommand: Command = {
   name: 'approve',
   ...helpText.approve,
   run: async (args, terminal) => {

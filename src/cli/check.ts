@@ -37,7 +37,7 @@ interface Options {
   readonly team?: TeamInForce;
 }
 
-export const check: Command = {
+export const checkCommand: Command = {
   name: 'check',
   ...helpText.check,
   run: async (args, terminal) => {

@@ -1,3 +1,5 @@
+import { problemLine } from '../messages/cli/usage.js';
+
 /** How one command of the command line speaks to the world; a test gives it strings instead. */
 export interface Terminal {
   /** Directory in which the command was started. */
@@ -28,13 +30,13 @@ export interface Command {
 export const exitCodes = { done: 0, failure: 1, usage: 2, ask: 10, deny: 20, breakGlass: 30 } as const;
 
 /** Wrong usage: one line that says what was expected, what was got and what to do. */
-export async function misuse(terminal: Terminal, words: string): Promise<number> {
-  await terminal.error(`countersign: ${words}\n`);
+export async function misuse(terminal: Terminal, problem: string): Promise<number> {
+  await terminal.error(problemLine(problem));
   return exitCodes.usage;
 }
 
 /** Any other failure: one line. */
-export async function fail(terminal: Terminal, words: string): Promise<number> {
-  await terminal.error(`countersign: ${words}\n`);
+export async function fail(terminal: Terminal, problem: string): Promise<number> {
+  await terminal.error(problemLine(problem));
   return exitCodes.failure;
 }

@@ -17,10 +17,10 @@ import { type AgentSetup, diffOf, setupFrom } from './agent-setup.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { recordOf } from './guard-seams.js';
 import { chosenDoorbell, keepChoice } from './http-choice.js';
-import { offerSetting } from './offer-step.js';
+import { offerStep } from './offer-step.js';
 import { type TrustStep, trustHook, untrustHook } from './trust-step.js';
 
-export const connect: Command = {
+export const connectCommand: Command = {
   name: 'connect',
   ...helpText.connect(adapters.map((adapter) => adapter.id)),
   run: async (args, terminal) => {
@@ -40,7 +40,7 @@ export const connect: Command = {
       trustHook(setup.value, doorbell.value),
     );
     if (!isDryRun) keepChoice(setup.value, doorbell.value);
-    await offerSetting(setup.value, terminal);
+    await offerStep(setup.value, terminal);
     if (setup.value.isHttp && !isDryRun && !setup.value.isJson) await terminal.out(`${bellText.chosen}\n`);
     return code;
   },

@@ -5,7 +5,7 @@ import { parseCommandLine } from './parse.js';
 import { peerObject } from './requests.js';
 import { findPeer, refusalLine, withTeam } from './with-team.js';
 
-export const deny: Command = {
+export const denyCommand: Command = {
   name: 'deny',
   ...helpText.deny,
   run: async (args, terminal) => {

@@ -37,7 +37,7 @@ interface Examined {
   readonly health: AgentHealth;
 }
 
-export const doctor: Command = {
+export const doctorCommand: Command = {
   name: 'doctor',
   ...helpText.doctor,
   run: async (args, terminal) => {

@@ -6,7 +6,7 @@ import { helpText } from '../messages/cli/help.js';
 import { oneAgentText } from '../messages/cli/usage.js';
 import { type Command, misuse } from './command.js';
 
-export const hook: Command = {
+export const hookCommand: Command = {
   name: 'hook',
   ...helpText.hook,
   run: async (args, terminal) => {

@@ -69,8 +69,8 @@ function decodeShell(cmd: string, fields: Fields): Result<Payload, string> {
 function decodeEdit(fields: Fields): Result<Payload, string> {
   const { path, before = null, after = null } = fields;
   if (typeof path !== 'string' || path === '') return err(fieldText('path', 'file', path));
-  if (!isTextOrNull(before)) return err(fieldText('before', 'string or null', before));
-  if (!isTextOrNull(after)) return err(fieldText('after', 'string or null', after));
+  if (!isTextOrNull(before)) return err(fieldText('before', 'string-or-null', before));
+  if (!isTextOrNull(after)) return err(fieldText('after', 'string-or-null', after));
   return ok({ kind: 'edit', edits: [{ kind: 'whole', path, before, after }] });
 }
 

@@ -14,7 +14,7 @@ import { parseCommandLine } from './parse.js';
 
 const defaultLimit = 50;
 
-export const log: Command = {
+export const logCommand: Command = {
   name: 'log',
   ...helpText.log(defaultLimit),
   run: async (args, terminal) => {

@@ -5,39 +5,39 @@ import {
   overviewText,
   unknownCommandText,
 } from '../messages/cli/usage.js';
-import { approve } from './approve.js';
-import { check } from './check.js';
+import { approveCommand } from './approve.js';
+import { checkCommand } from './check.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
-import { connect, disconnect } from './connect.js';
-import { deny } from './deny.js';
-import { doctor } from './doctor.js';
-import { hook } from './hook.js';
-import { log } from './log.js';
-import { mcp } from './mcp.js';
-import { policy } from './policy.js';
+import { connectCommand, disconnect } from './connect.js';
+import { denyCommand } from './deny.js';
+import { doctorCommand } from './doctor.js';
+import { hookCommand } from './hook.js';
+import { logCommand } from './log.js';
+import { mcpCommand } from './mcp.js';
+import { policyCommand } from './policy.js';
 import { processTerminal } from './process-terminal.js';
-import { receipt } from './receipt.js';
-import { requests } from './requests.js';
-import { show } from './show.js';
-import { uninstall } from './uninstall.js';
-import { verify } from './verify.js';
+import { receiptCommand } from './receipt.js';
+import { requestsCommand } from './requests.js';
+import { showCommand } from './show.js';
+import { uninstallCommand } from './uninstall.js';
+import { verifyCommand } from './verify.js';
 
 const commands: readonly Command[] = [
-  check,
-  hook,
-  connect,
+  checkCommand,
+  hookCommand,
+  connectCommand,
   disconnect,
-  doctor,
-  requests,
-  show,
-  approve,
-  deny,
-  log,
-  verify,
-  receipt,
-  policy,
-  mcp,
-  uninstall,
+  doctorCommand,
+  requestsCommand,
+  showCommand,
+  approveCommand,
+  denyCommand,
+  logCommand,
+  verifyCommand,
+  receiptCommand,
+  policyCommand,
+  mcpCommand,
+  uninstallCommand,
 ];
 
 /** Commands that come with later issues; naming them says what will be where. */

@@ -4,7 +4,7 @@ import { homeFrom } from '../node/home.js';
 import { type Command, misuse } from './command.js';
 import { configureMcp } from './mcp-connect.js';
 
-export const mcp: Command = {
+export const mcpCommand: Command = {
   name: 'mcp',
   ...helpText.mcp,
   run: async (args, terminal) => {

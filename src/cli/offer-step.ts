@@ -7,7 +7,7 @@ import { type AgentSetup, diffOf } from './agent-setup.js';
 import { fail, type Terminal } from './command.js';
 
 /** After connecting: the setting that closes what the agent's hooks do not see. Written where `--strict` asks for it. */
-export async function offerSetting(setup: AgentSetup, terminal: Terminal): Promise<void> {
+export async function offerStep(setup: AgentSetup, terminal: Terminal): Promise<void> {
   const { adapter, places, files, isDryRun, isStrict, isJson } = setup;
   const plan = planOffer(adapter, places, files);
   if (plan === undefined || (isJson && !isStrict)) return;

@@ -1,17 +1,18 @@
 import { raised } from '../core/policy/raise.js';
-import { explain, type SessionFacts } from '../core/policy/rule-on.js';
+import { explain } from '../core/policy/rule-on.js';
+import type { SessionFacts } from '../core/policy/session-facts.js';
 import type { PolicySettings } from '../core/policy/settings.js';
 import type { Said } from '../core/policy/strictest.js';
 import type { TeamInForce } from '../core/policy/team-in-force.js';
 import type { Verdict } from '../core/policy/verdict.js';
+import type { CallDecision } from '../core/record/replay.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { CallerId } from '../core/toolcall/toolcall.js';
-import type { Decision } from './verdict-line.js';
 
 /** What the rules say of a judged call. */
 export interface Ruled {
   readonly assessment: Assessment;
-  readonly decision: Decision;
+  readonly decision: CallDecision;
   readonly verdict: Verdict;
   readonly fitted: readonly Said[];
 }
@@ -32,7 +33,7 @@ export function ruled(
   return { assessment, verdict, fitted, decision: decisionBy(verdict) };
 }
 
-function decisionBy({ kind }: Verdict): Decision {
+function decisionBy({ kind }: Verdict): CallDecision {
   if (kind === 'no-opinion') return 'allow';
   return kind === 'deny' ? 'deny' : 'ask';
 }

@@ -4,7 +4,7 @@ import { type Command, misuse } from './command.js';
 import { explainPolicy } from './policy-explain.js';
 import { replayPolicy } from './policy-replay.js';
 
-export const policy: Command = {
+export const policyCommand: Command = {
   name: 'policy',
   ...helpText.policy,
   run: async (args, terminal) => {

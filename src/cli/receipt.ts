@@ -9,7 +9,7 @@ import { homeFrom } from '../node/home.js';
 import { type Command, exitCodes, fail, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 
-export const receipt: Command = {
+export const receiptCommand: Command = {
   name: 'receipt',
   ...helpText.receipt,
   run: async (args, terminal) => {

@@ -17,7 +17,7 @@ import { forgetTeam } from './forget-team.js';
 import { parseCommandLine } from './parse.js';
 import { withTeam } from './with-team.js';
 
-export const requests: Command = {
+export const requestsCommand: Command = {
   name: 'requests',
   ...helpText.requests,
   run: async (args, terminal) => {

@@ -9,7 +9,7 @@ import { parseCommandLine } from './parse.js';
 import { peerObject } from './requests.js';
 import { findPeer, refusalLine, withTeam } from './with-team.js';
 
-export const show: Command = {
+export const showCommand: Command = {
   name: 'show',
   ...helpText.show,
   run: async (args, terminal) => {

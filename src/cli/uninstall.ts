@@ -17,7 +17,7 @@ import { type Command, exitCodes, fail, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 
 /** The editor runs this after the extension was uninstalled. */
-export const uninstall: Command = {
+export const uninstallCommand: Command = {
   name: 'uninstall',
   ...helpText.uninstall,
   run: async (args, terminal) => {

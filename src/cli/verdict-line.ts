@@ -1,11 +1,10 @@
+import type { CallDecision } from '../core/record/replay.js';
 import type { Assessment, Band } from '../core/risk/assessment.js';
 import type { Target } from '../core/target/target.js';
 import { findingText } from '../messages/cards/finding.js';
 
-export type Decision = 'allow' | 'ask' | 'deny';
-
 /** `allow` means that the gate stays out of the way. */
-export function decisionOf(band: Band): Decision {
+function decisionOf(band: Band): CallDecision {
   if (band === 'forbidden') return 'deny';
   return band === 'quiet' || band === 'note' ? 'allow' : 'ask';
 }
@@ -14,7 +13,7 @@ export function decisionOf(band: Band): Decision {
 export function verdictObject(
   cmd: string,
   assessment: Assessment,
-  decision: Decision = decisionOf(assessment.band),
+  decision: CallDecision = decisionOf(assessment.band),
 ): object {
   const { score, band, vector } = assessment;
   return {

@@ -10,7 +10,7 @@ import { parseCommandLine } from './parse.js';
 import { checkReceiptDemand, demandOptions } from './verify-demand.js';
 import { checkReceipts } from './verify-receipt.js';
 
-export const verify: Command = {
+export const verifyCommand: Command = {
   name: 'verify',
   ...helpText.verify,
   run: async (args, terminal) => {

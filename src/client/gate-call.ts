@@ -2,23 +2,12 @@ import { join } from 'node:path';
 import type { Answer } from '../protocol/answer.js';
 import { payloadLimitBytes, silenceLimitMs } from '../protocol/limits.js';
 import { type RingHeader, ringVersion } from '../protocol/ring.js';
+import type { GateCall } from './call.js';
 import { type FoundGate, findGate } from './find-gate.js';
 import { newNonce } from './nonce.js';
 import { judgeOffline } from './offline.js';
 import type { Cause } from './refusal.js';
 import { ringGate } from './ring-gate.js';
-
-/** A call that the gate is asked about: who asks, about which bytes, from where, and how long an answer may take. */
-export interface GateCall {
-  readonly agent: string;
-  /** The event that the installed command is for, where it names one. */
-  readonly event?: string | undefined;
-  readonly payload: Uint8Array;
-  readonly cwd: string;
-  /** The agent's environment without what looks like a secret. */
-  readonly env: Readonly<Record<string, string>>;
-  readonly budgetMs: number;
-}
 
 export interface GateCallOptions {
   /** Absolute path of Countersign's home. */

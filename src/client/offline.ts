@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Answer } from '../protocol/answer.js';
 import { offlineLimitMs, offlineLongestMs, replyLimitCharacters } from '../protocol/limits.js';
 import { decodeOfflineAnswer, lineOfOffline } from '../protocol/offline.js';
-import type { GateCall } from './gate-call.js';
+import type { GateCall } from './call.js';
 import type { Cause } from './refusal.js';
 
 const lookMs = 100;

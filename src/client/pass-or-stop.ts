@@ -1,4 +1,5 @@
-import { callGate, type GateCall, type GateCallOptions } from './gate-call.js';
+import type { GateCall } from './call.js';
+import { callGate, type GateCallOptions } from './gate-call.js';
 import { refusalWords } from './refusal.js';
 
 /** `pass` means that nobody objects, or that a person said yes. */

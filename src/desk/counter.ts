@@ -1,4 +1,5 @@
-import { ruleOn, type SessionFacts } from '../core/policy/rule-on.js';
+import { ruleOn } from '../core/policy/rule-on.js';
+import type { SessionFacts } from '../core/policy/session-facts.js';
 import type { PolicySettings } from '../core/policy/settings.js';
 import type { Verdict } from '../core/policy/verdict.js';
 import type { EntryBody } from '../core/record/entry.js';

@@ -1,6 +1,6 @@
 import type { Basis } from '../core/approval/sent-request.js';
 import type { Change } from '../core/change/change.js';
-import type { SessionFacts } from '../core/policy/rule-on.js';
+import type { SessionFacts } from '../core/policy/session-facts.js';
 import type { TeamCall } from '../core/policy/team-words.js';
 import type { CallFacts } from '../core/record/entry.js';
 import type { Assessment } from '../core/risk/assessment.js';

@@ -1,4 +1,4 @@
-import type { SessionFacts } from '../core/policy/rule-on.js';
+import type { SessionFacts } from '../core/policy/session-facts.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judge, KeptShell } from '../ports/judge.js';
 

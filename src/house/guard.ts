@@ -16,7 +16,7 @@ import { watchFiles } from '../node/watch-files.js';
 import type { WorldOf } from '../ports/judge.js';
 import type { Clock } from '../ports/ports.js';
 import { AgentsTree } from '../vscode/agents/agents-tree.js';
-import { noteConnected, registerConnect } from '../vscode/agents/connect-agent.js';
+import { registerConnect, tellAgentConnected } from '../vscode/agents/connect-agent.js';
 import { Connections } from '../vscode/agents/connections.js';
 import { type GuardMcpParts, registerGuardMcp } from '../vscode/agents/guard-mcp.js';
 import { registerRepair, tellDrift } from '../vscode/agents/guard-repair.js';
@@ -60,7 +60,7 @@ export class Guard {
       looked: (connected) => {
         editor.setGuardAlarm(alarmText(connected));
         tree.refresh();
-        noteConnected(connections);
+        tellAgentConnected(connections);
       },
       drifted: (status, drift) => void tellDrift(connecting, status, drift),
     });
@@ -78,7 +78,7 @@ export class Guard {
 
   /** The gate is open: from soon on, the files of connected agents are watched. */
   open(isDoorbellNew: boolean): void {
-    noteConnected(this.connections);
+    tellAgentConnected(this.connections);
     this.timer = setTimeout(() => {
       this.watch.look();
       void this.watch.verify(isDoorbellNew);

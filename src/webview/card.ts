@@ -18,7 +18,7 @@ export interface CardActions {
 }
 
 /** How far a person has come in reading a command, for the same card drawn anew. */
-export interface Reading {
+export interface ReadingPosition {
   readonly digest: string;
   readonly command: CommandBox;
   readonly isRead: boolean;
@@ -30,7 +30,7 @@ export interface CardBody {
   readonly body: HTMLElement;
   /** Shows where the request stands now; all else on the card is as it was. */
   update(now: Card): void;
-  reading(): Reading;
+  reading(): ReadingPosition;
   /** Goes to the place where reading stopped; a box that leaves the page forgets it. */
   resume(): void;
   dispose(): void;
@@ -42,7 +42,7 @@ export function cardBody(
   labels: Labels,
   drafts: Drafts,
   actions: CardActions,
-  before?: Reading,
+  before?: ReadingPosition,
 ): CardBody {
   const same = before?.digest === card.digest ? before : undefined;
   const command =

@@ -9,14 +9,14 @@ const draft = v.object({
 });
 const kept = v.object({ open: v.exactOptional(v.nullable(v.string())), cards: v.record(v.string(), draft) });
 
-export type Draft = v.InferOutput<typeof draft>;
+export type DecisionDraft = v.InferOutput<typeof draft>;
 
-const blank: Draft = { typed: '', reason: '', reasonOpen: false, allReasons: false };
+const blank: DecisionDraft = { typed: '', reason: '', reasonOpen: false, allReasons: false };
 
 export class Drafts {
   /** Which card is open; null when a person closed them all, undefined when nobody has chosen yet. */
   open: string | null | undefined;
-  private readonly cards = new Map<string, Draft>();
+  private readonly cards = new Map<string, DecisionDraft>();
   private readonly keep: (state: unknown) => void;
 
   constructor(recalled: unknown, keep: (state: unknown) => void) {
@@ -27,11 +27,11 @@ export class Drafts {
     for (const [id, one] of Object.entries(read.output.cards)) this.cards.set(id, one);
   }
 
-  of(id: string): Draft {
+  of(id: string): DecisionDraft {
     return this.cards.get(id) ?? blank;
   }
 
-  set(id: string, change: Partial<Draft>): void {
+  set(id: string, change: Partial<DecisionDraft>): void {
     this.cards.set(id, { ...this.of(id), ...change });
     this.save();
   }

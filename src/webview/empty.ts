@@ -1,10 +1,10 @@
 import type { Empty } from '../protocol/card.js';
 import { button, element } from './dom.js';
 
-export type Place = Empty['actions'][number]['command'];
+export type EmptyCommand = Empty['actions'][number]['command'];
 
 /** What stands here when nothing waits. */
-export function emptyPart(empty: Empty, go: (place: Place) => void): HTMLElement {
+export function emptyPart(empty: Empty, go: (place: EmptyCommand) => void): HTMLElement {
   return element(
     'section',
     { class: 'empty' },

@@ -2,7 +2,7 @@
 import { cardProtocolVersion, decodeHostMessage, type Snapshot } from '../protocol/card.js';
 import { element } from './dom.js';
 import { Drafts } from './drafts.js';
-import { emptyPart, type Place } from './empty.js';
+import { type EmptyCommand, emptyPart } from './empty.js';
 import { keepFocus } from './focus.js';
 import { connectHost } from './host.js';
 import { Requests } from './requests.js';
@@ -24,7 +24,7 @@ const empty = element('div', {});
 const announcer = element('p', { class: 'unseen', role: 'status' });
 const root = element('main', {}, guard, requests.list, empty, announcer);
 
-function go(to: Place): void {
+function go(to: EmptyCommand): void {
   host.send({ v, kind: 'go', nonce, to });
 }
 

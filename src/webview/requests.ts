@@ -174,7 +174,7 @@ function stillOf(card: Card): Partial<Card> {
 }
 
 function lookOf(card: Card, open: boolean): string {
-  return `card ${card.band} ${card.state} ${open ? 'open' : 'closed'}`;
+  return ['card', card.band, card.state, open ? 'open' : 'closed'].join(' ');
 }
 
 /** A decided card also says what the agent was told. */

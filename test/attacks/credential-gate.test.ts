@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Terminal } from '../../src/cli/command.js';
-import { verify } from '../../src/cli/verify.js';
+import { verifyCommand } from '../../src/cli/verify.js';
 import { formatRoster } from '../../src/core/countersign/roster-text.js';
 import { sha256 } from '../../src/core/shared/digest.js';
 import { trustRootFor } from '../../src/node/trust-root.js';
@@ -55,7 +55,7 @@ describe('a receipt in front of a credential', () => {
         error += text;
       },
     };
-    const code = await verify.run(args, terminal);
+    const code = await verifyCommand.run(args, terminal);
     return { code, out, error };
   }
 

@@ -5,7 +5,7 @@ import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { approve } from '../../src/cli/approve.js';
+import { approveCommand } from '../../src/cli/approve.js';
 import type { Terminal } from '../../src/cli/command.js';
 import type { Request } from '../../src/core/approval/request.js';
 import { namespaces } from '../../src/core/countersign/namespace.js';
@@ -95,7 +95,7 @@ async function typed(
     out: async (text) => void said.push(text),
     error: async (text) => void said.push(text),
   };
-  return { code: await approve.run(words, at), text: said.join('') };
+  return { code: await approveCommand.run(words, at), text: said.join('') };
 }
 
 /** What approving says once the request has been shown for long enough. */

@@ -1,6 +1,6 @@
 /** Judging that goes wrong in every way that a thread can, while others wait for it. */
 import assert from 'node:assert/strict';
-import { check } from '../../src/cli/check.js';
+import { checkCommand } from '../../src/cli/check.js';
 import { digestOfCall } from '../../src/core/approval/digest.js';
 import type { Assessment } from '../../src/core/risk/assessment.js';
 import { createJudge } from '../../src/engine/judge.js';
@@ -165,7 +165,7 @@ describe('a judge that can be ended', () => {
     );
     const lines = commands.map((cmd) => `${JSON.stringify({ cmd })}\n`).join('');
     const written: string[] = [];
-    const code = await check.run(['--jsonl'], {
+    const code = await checkCommand.run(['--jsonl'], {
       cwd: '/srv',
       env: {},
       engine: thread.entry,

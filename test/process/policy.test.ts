@@ -1,7 +1,7 @@
 /** The policy of a real repository, asked on the command line before and after a person accepts it. */
 import assert from 'node:assert/strict';
 import type { Terminal } from '../../src/cli/command.js';
-import { policy } from '../../src/cli/policy.js';
+import { policyCommand } from '../../src/cli/policy.js';
 import { type GitTrustRoot, trustRootFor } from '../../src/node/trust-root.js';
 import { TeamRemote } from '../support/team-remote.js';
 
@@ -45,7 +45,7 @@ describe('a policy in force', function () {
         out += text;
       },
     };
-    return { code: await policy.run(['explain', ...words], terminal), out };
+    return { code: await policyCommand.run(['explain', ...words], terminal), out };
   }
 
   it('is told as it is: not there, not accepted, accepted', async () => {

@@ -12,9 +12,10 @@ import { expandBraces } from './brace.js';
 import { Fields } from './fields.js';
 import { escapePattern } from './glob.js';
 import { OPAQUE_MARK, type Value } from './invocation.js';
-import type { Machine, Place, Source } from './machine.js';
+import type { Machine, Place } from './machine.js';
 import { expandParameter } from './parameter.js';
 import { withoutTail } from './paths.js';
+import type { Source } from './source.js';
 import { Stream } from './stream.js';
 import { isKnown, known, makeValue, opaque } from './value.js';
 

@@ -9,18 +9,11 @@ import type {
 import type { Span } from '../shared/span.js';
 import type { World } from '../shared/world.js';
 import type { Disk } from './disk.js';
-import type { Elsewhere, OpaqueReason, Redirection, Value } from './invocation.js';
+import type { Elsewhere, Redirection, Value } from './invocation.js';
 import type { Report } from './report.js';
 import type { Scope } from './scope.js';
+import type { Source } from './source.js';
 import type { Stream } from './stream.js';
-
-/** A text that was parsed, and where its offsets lie in the judged text. */
-export interface Source {
-  readonly text: string;
-  readonly locate: (start: number, end: number) => Span;
-  /** Why the marks inside `text` are opaque. */
-  readonly marks: readonly OpaqueReason[];
-}
 
 /** How a command came to run. Immutable: a deeper way is a new frame. */
 export interface Frame {

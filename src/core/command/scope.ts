@@ -1,7 +1,7 @@
 import type { Function as FunctionNode } from 'unbash';
 import type { World } from '../shared/world.js';
 import type { Value } from './invocation.js';
-import type { Source } from './machine.js';
+import type { Source } from './source.js';
 import { either, known, opaque, sameValue } from './value.js';
 
 export interface Variable {

@@ -6,9 +6,10 @@ import { expandBraces } from './brace.js';
 import { expandToOne, expandWords } from './expand.js';
 import { checkHook } from './hooks.js';
 import type { Value } from './invocation.js';
-import type { Machine, Outcome, Place, Source } from './machine.js';
+import type { Machine, Outcome, Place } from './machine.js';
 import { silent } from './outcome.js';
 import { applyRedirects, deliver, reportBare } from './redirect.js';
+import type { Source } from './source.js';
 import { known, makeValue } from './value.js';
 
 /** Builtins after which a word in assignment form is an assignment. */

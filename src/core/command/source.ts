@@ -1,6 +1,5 @@
 import type { Span } from '../shared/span.js';
-import type { Value } from './invocation.js';
-import type { Source } from './machine.js';
+import type { OpaqueReason, Value } from './invocation.js';
 
 /** Where the offsets of `code` lie: inside the judged text when it stands there verbatim, else all at `span`. */
 export function sourceOf(code: Value, root: string, span: Span): Source {
@@ -10,4 +9,12 @@ export function sourceOf(code: Value, root: string, span: Span): Source {
   if (start < 0) return { text, locate: () => span, marks };
   const base = span[0] + start;
   return { text, locate: (from, to) => [base + from, base + Math.min(to, text.length)], marks };
+}
+
+/** A text that was parsed, and where its offsets lie in the judged text. */
+export interface Source {
+  readonly text: string;
+  readonly locate: (start: number, end: number) => Span;
+  /** Why the marks inside `text` are opaque. */
+  readonly marks: readonly OpaqueReason[];
 }

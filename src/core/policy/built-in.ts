@@ -1,6 +1,6 @@
 import type { Assessment } from '../risk/assessment.js';
 import { heaviestName, nameOf } from './name.js';
-import type { SessionFacts } from './rule-on.js';
+import type { SessionFacts } from './session-facts.js';
 import type { Said } from './strictest.js';
 import { productionTouched, targetKey } from './touch.js';
 import type { RuleReference } from './verdict.js';

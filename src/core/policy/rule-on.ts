@@ -1,21 +1,11 @@
 import { type Assessment, bands } from '../risk/assessment.js';
 import { builtInWord } from './built-in.js';
+import type { SessionFacts } from './session-facts.js';
 import type { PolicySettings } from './settings.js';
+import type { Explanation } from './strictest.js';
 import { type Said, speaks } from './strictest.js';
 import { type TeamCall, teamWords } from './team-words.js';
 import type { Verdict } from './verdict.js';
-
-/** What a session's person has let pass. */
-export interface SessionFacts {
-  /** True when reads on the target with this key pass for the rest of the session. */
-  readsPass(targetKey: string): boolean;
-}
-
-/** The verdict, and every rule that fitted with what it asked for, strictest first. */
-export interface Explanation {
-  readonly verdict: Verdict;
-  readonly fitted: readonly Said[];
-}
 
 /** Built-in, personal and team rules together: the strictest of all that fit speaks, whatever their order. */
 export function ruleOn(

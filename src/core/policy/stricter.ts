@@ -1,5 +1,6 @@
 import type { Assessment } from '../risk/assessment.js';
-import { ruleOn, type SessionFacts } from './rule-on.js';
+import { ruleOn } from './rule-on.js';
+import type { SessionFacts } from './session-facts.js';
 import { defaultSettings } from './settings.js';
 import { strictness } from './strictest.js';
 import type { TeamCall } from './team-words.js';

@@ -1,4 +1,3 @@
-import type { Explanation } from './rule-on.js';
 import { type Ceremony, type Need, presences, type RuleReference, type Verdict } from './verdict.js';
 
 /** What one rule that fits asks for. */
@@ -53,4 +52,10 @@ function united(needs: readonly Need[]): readonly Need[] {
 function stricterNeed(a: Need, b: Need): Need {
   const presence = presences.indexOf(a.presence) >= presences.indexOf(b.presence) ? a.presence : b.presence;
   return { ...a, count: Math.max(a.count, b.count), presence };
+}
+
+/** The verdict, and every rule that fitted with what it asked for, strictest first. */
+export interface Explanation {
+  readonly verdict: Verdict;
+  readonly fitted: readonly Said[];
 }

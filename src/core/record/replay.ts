@@ -9,13 +9,13 @@ import type { Environment, Target } from '../target/target.js';
 import type { Effect } from '../tool/effect.js';
 import type { CallFacts, Entry } from './entry.js';
 
-export type Decision = 'allow' | 'ask' | 'deny';
+export type CallDecision = 'allow' | 'ask' | 'deny';
 
 /** What was decided about a call when it came, as the record has it. */
 export interface Before {
   readonly ts: number;
   readonly facts: CallFacts;
-  readonly decision: Decision;
+  readonly decision: CallDecision;
   /** The rule's id, where the record has it. */
   readonly rule?: string;
 }
@@ -106,7 +106,7 @@ function targetOf(text: string, vector: string, { environments }: TeamInForce): 
 
 /** What would have been decided, and whether that is another thing than what was. */
 export interface After {
-  readonly decision: Decision;
+  readonly decision: CallDecision;
   readonly rule?: string;
   readonly ceremony?: Ceremony['kind'];
 }

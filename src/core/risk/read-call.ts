@@ -6,16 +6,13 @@ import type { World } from '../shared/world.js';
 import type { GrammarName, ToolContext } from '../tool/table.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
 import { foreignHooks } from './foreign-hooks.js';
-import type { JudgeContext } from './judge.js';
+import type { JudgeContext } from './judge-context.js';
 import { readEdit } from './read-edit.js';
 import { readMcp } from './read-mcp.js';
 import { readFetch, readOther, readRead } from './read-others.js';
 import { readShell } from './read-shell.js';
-import type { Subject } from './subject.js';
+import type { Reading, Subject } from './subject.js';
 import { writes } from './whole.js';
-
-/** What reading one payload yields; the rest of the subject is the same for every kind of call. */
-export type Reading = Pick<Subject, 'effects' | 'anomalies' | 'invocations'>;
 
 /** Reads a call of any kind into what the analysers look at. */
 export function readCall(call: ToolCall, world: World, context: JudgeContext): Subject {

@@ -13,7 +13,7 @@ import type { EditPayload } from '../toolcall/toolcall.js';
 import { infrastructureEffects, type PlannedEffect } from './edits/infrastructure.js';
 import { lineChange } from './edits/lines.js';
 import { widensPipeline } from './edits/pipeline.js';
-import type { Reading } from './read-call.js';
+import type { Reading } from './subject.js';
 
 /** A file edit: what it does to the file, and what the file will do once somebody applies it. */
 export function readEdit(payload: EditPayload, world: World, context: ToolContext): Reading {

@@ -7,8 +7,8 @@ import { type Effect, type Trait, type Verb, verbs } from '../tool/effect.js';
 import { placeOf } from '../tool/files/place.js';
 import type { ToolContext } from '../tool/table.js';
 import type { JsonValue, McpAnnotations, McpPayload } from '../toolcall/toolcall.js';
-import type { Reading } from './read-call.js';
 import { readShell } from './read-shell.js';
+import type { Reading } from './subject.js';
 
 /** What a tool's name promises: the first class that one of its words belongs to, most final first. */
 const namedVerbs: readonly (readonly [words: RegExp, verb: Verb])[] = [

@@ -5,7 +5,7 @@ import type { Effect, Trait } from '../tool/effect.js';
 import { placeOf } from '../tool/files/place.js';
 import type { ToolContext } from '../tool/table.js';
 import type { FetchPayload, OtherPayload, ReadPayload } from '../toolcall/toolcall.js';
-import type { Reading } from './read-call.js';
+import type { Reading } from './subject.js';
 
 /** A tool that looks at a file. Only credentials make it worth a word. */
 export function readRead(payload: ReadPayload, world: World, context: ToolContext): Reading {

@@ -12,8 +12,8 @@ import type { ToolContext } from '../tool/table.js';
 import { readPatch } from '../toolcall/patch.js';
 import type { ShellPayload } from '../toolcall/toolcall.js';
 import { withLinks } from './links.js';
-import type { Reading } from './read-call.js';
 import { readEdit } from './read-edit.js';
+import type { Reading } from './subject.js';
 
 /** A command: every program that it would start, every file that it opens, every piece of code that it hands on. */
 export function readShell(payload: ShellPayload, before: World, context: ToolContext, kept?: Shell): Reading {

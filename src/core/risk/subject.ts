@@ -27,3 +27,6 @@ export type EffectAnalyser = (effect: Effect, subject: Subject) => readonly Find
 
 /** Answers one question about the call as a whole. */
 export type CallAnalyser = (subject: Subject) => readonly Finding[];
+
+/** What reading one payload yields; the rest of the subject is the same for every kind of call. */
+export type Reading = Pick<Subject, 'effects' | 'anomalies' | 'invocations'>;

@@ -11,7 +11,7 @@ import type {
   HealthProblem,
   Verified,
 } from '../../core/toolcall/health.js';
-import { count } from '../text/count.js';
+import { countText } from '../text/count.js';
 import { editorLine } from '../text/editor-line.js';
 import { dateAndTime, duration } from '../text/time.js';
 import { agentNames } from './agent-names.js';
@@ -106,7 +106,7 @@ export function problemText(problem: HealthProblem): string {
     case 'canary':
       return `the canary call ${problem.canary.kind}: ${inertLine(problem.canary.words)}`;
     case 'slipped':
-      return `${count(problem.count, 'call ran', 'calls ran')} without ringing before, the last at ${dateAndTime(problem.last)}`;
+      return `${countText(problem.count, 'call ran', 'calls ran')} without ringing before, the last at ${dateAndTime(problem.last)}`;
     case 'too-old':
       return `${inertLine(problem.version)} is older than ${problem.least}: a hook that breaks may let a call run; update the agent`;
     case 'rewritable':
@@ -149,7 +149,7 @@ export function alarmText(
   const text =
     alarms.length === 1
       ? `${agentNames[first.agent]} not held`
-      : count(alarms.length, 'agent not held', 'agents not held');
+      : countText(alarms.length, 'agent not held', 'agents not held');
   const lines = alarms.map(
     (health) => `${agentNames[health.agent]} is not held: ${shownProblems(health)[0] ?? ''}.`,
   );

@@ -8,10 +8,10 @@ import type { Refusal } from '../../protocol/decision.js';
 import { agentNames } from '../agents/agent-names.js';
 import { countersignFacts, obstacleText } from '../countersign/countersign.js';
 import { refusalText } from '../countersign/refusal.js';
-import { count } from '../text/count.js';
+import { countText } from '../text/count.js';
 import { changeView } from './change.js';
 import { titleOf } from './effect.js';
-import { factsOf, type Surroundings } from './facts.js';
+import { type CardSurroundings, cardFacts } from './facts.js';
 import { findingText } from './finding.js';
 import { payloadView } from './payload.js';
 import { liveText } from './state.js';
@@ -20,7 +20,7 @@ export interface CardContext {
   /** Unix milliseconds. */
   readonly now: number;
   readonly surface: 'view' | 'page';
-  readonly surroundings: Surroundings;
+  readonly surroundings: CardSurroundings;
   /** Why the last decision about this request was not taken. */
   readonly refused: Refusal | undefined;
   /** How far peers are, where they are asked. */
@@ -70,11 +70,11 @@ export function cardOf(request: Request, context: CardContext): Card {
       text: inertLine(findingText(finding)),
       weight: weightOf(finding),
     })),
-    reasonsMore: count(assessment.findings.length - reasonsAtFirst, 'more reason', 'more reasons'),
+    reasonsMore: countText(assessment.findings.length - reasonsAtFirst, 'more reason', 'more reasons'),
     payload: payloadView(call.payload, assessment.findings),
     change: changeView(request.change, mostLines[context.surface]),
     ...statedOf(request),
-    facts: [...factsOf(request, context.surroundings), ...countersignFacts(request, context.progress)],
+    facts: [...cardFacts(request, context.surroundings), ...countersignFacts(request, context.progress)],
     ...saferOf(request),
     ask: askOf(request),
     ...passReadsOf(request),

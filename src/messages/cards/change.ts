@@ -1,7 +1,7 @@
 import type { Change, ChangeItem } from '../../core/change/change.js';
 import { inertLine } from '../../core/shared/inert.js';
 import type { ChangeBlock, ChangeLine, ChangeView } from '../../protocol/card.js';
-import { count } from '../text/count.js';
+import { countText } from '../text/count.js';
 import { fileLines } from './change-lines.js';
 
 type ObjectItem = Extract<ChangeItem, { kind: 'object' }>;
@@ -76,7 +76,7 @@ function countsOf(objects: readonly ObjectItem[], files: readonly FileItem[]): s
       .reduce((sum, item) => sum + (item.count ?? 1), 0);
     return number === 0 ? [] : [`${number} ${sign}`];
   });
-  if (files.length > 0) parts.push(count(files.length, 'file changed', 'files changed'));
+  if (files.length > 0) parts.push(countText(files.length, 'file changed', 'files changed'));
   return parts.length === 0 ? '' : `${parts.join(', ')}.`;
 }
 

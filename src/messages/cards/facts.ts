@@ -6,7 +6,7 @@ import { ruleText } from '../policy/rule.js';
 import { evidenceText, targetText } from './target.js';
 
 /** Where the window stands that shows the request. */
-export interface Surroundings {
+export interface CardSurroundings {
   readonly machine: string;
   readonly window: string;
   /** The branch checked out in a directory; undefined outside git or when it cannot be read. */
@@ -17,7 +17,7 @@ export interface Surroundings {
 const most = 4;
 
 /** Who asks, with whose rights, about what, and which rule made it a question. */
-export function factsOf(request: Request, surroundings: Surroundings): Card['facts'] {
+export function cardFacts(request: Request, surroundings: CardSurroundings): Card['facts'] {
   const { call, assessment } = request;
   const branch = surroundings.branch(call.cwd);
   const directory = branch === undefined ? call.cwd : `${call.cwd}, branch ${branch}`;
@@ -32,7 +32,7 @@ export function factsOf(request: Request, surroundings: Surroundings): Card['fac
 }
 
 /** Only a call that is held has a window; what waits without one belongs to the machine. */
-function placeFact(request: Request, { window, machine }: Surroundings): Card['facts'][number] {
+function placeFact(request: Request, { window, machine }: CardSurroundings): Card['facts'][number] {
   const follows = 'state';
   if (request.state.kind !== 'pending') return { term: 'Machine', detail: inertLine(machine), follows };
   return { term: 'Window', detail: inertLine(`${window} on ${machine}`), follows };

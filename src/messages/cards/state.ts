@@ -6,7 +6,7 @@ import type { Live } from '../../protocol/card.js';
 import { agentNames } from '../agents/agent-names.js';
 import { approvedText, deniedText } from '../answers/answer.js';
 import { approvedByPeersText, countersigningText, deniedByPeerText } from '../countersign/countersign.js';
-import { count } from '../text/count.js';
+import { countText } from '../text/count.js';
 import { duration, timeOfDay } from '../text/time.js';
 
 const voidText: Readonly<Record<VoidCode, string>> = {
@@ -40,7 +40,7 @@ export function unreadableRequestsText(names: readonly string[]): string {
 /** Where a request stands, and what happens next. `now` in Unix milliseconds. */
 export function liveText(request: Request, now: number, progress?: Progress): Live {
   const agent = agentNames[request.call.agent];
-  const times = request.asked > 1 ? ` Asked ${count(request.asked, 'time', 'times')}.` : '';
+  const times = request.asked > 1 ? ` Asked ${countText(request.asked, 'time', 'times')}.` : '';
   const { status, detail } = stateText(request, agent, now, progress);
   return { status: `${status}${times}`, detail };
 }

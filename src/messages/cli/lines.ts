@@ -13,7 +13,7 @@ export function lineNoObjectText(got: unknown): string {
 
 const wanted = {
   string: 'to be a string',
-  'string or null': 'to be a string or null',
+  'string-or-null': 'to be a string or null',
   boolean: 'to be a boolean',
   object: 'to be an object',
   strings: 'to be an object of strings',

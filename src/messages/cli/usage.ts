@@ -1,5 +1,10 @@
 /** Errors of use: what was expected, what was got, what to do. Each is one line without a full stop. */
 
+/** What went wrong, as a line on standard error. */
+export function problemLine(problem: string): string {
+  return `countersign: ${problem}\n`;
+}
+
 export const unreadableOptionsText = 'unreadable options';
 
 export function seeHelpText(problem: string, command: string): string {

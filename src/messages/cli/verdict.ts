@@ -1,4 +1,5 @@
 import type { Said } from '../../core/policy/strictest.js';
+import type { CallDecision } from '../../core/record/replay.js';
 import type { Assessment, Finding } from '../../core/risk/assessment.js';
 import { inertLine } from '../../core/shared/inert.js';
 import type { ToolCall } from '../../core/toolcall/toolcall.js';
@@ -9,11 +10,7 @@ import { saidText } from '../policy/policy.js';
 import { ruleText } from '../policy/rule.js';
 
 /** The verdict for a person's eyes: decision and title, targets, reasons, a safer way. Text of the call is made inert. */
-export function verdictText(
-  call: ToolCall,
-  assessment: Assessment,
-  decision: 'allow' | 'ask' | 'deny',
-): string {
+export function verdictText(call: ToolCall, assessment: Assessment, decision: CallDecision): string {
   const lines = [
     `${decision}  ${inertLine(titleOf(assessment, call))}`,
     `${assessment.score} of 100, ${assessment.band}  ${assessment.vector}`,

@@ -9,7 +9,7 @@ import { bandText } from '../cards/card.js';
 import { titleOf } from '../cards/effect.js';
 import { cardLabels } from '../cards/labels.js';
 import { ruleText } from '../policy/rule.js';
-import { count } from '../text/count.js';
+import { countText } from '../text/count.js';
 import { editorLine } from '../text/editor-line.js';
 import { duration } from '../text/time.js';
 import { courierText, stillNeededText } from './countersign.js';
@@ -186,7 +186,11 @@ export function peerTitle({ statement }: ShownPeerRequest): string {
 }
 
 export function peersBadgeText(waiting: number): string {
-  return count(waiting, 'request waits for your countersignature', 'requests wait for your countersignature');
+  return countText(
+    waiting,
+    'request waits for your countersignature',
+    'requests wait for your countersignature',
+  );
 }
 
 /** The one notification: who asks for what, never how to let it pass. */
@@ -194,7 +198,7 @@ export function peerNoticeText(peers: readonly ShownPeerRequest[]): string {
   const [first] = peers;
   if (first === undefined) return '';
   if (peers.length > 1)
-    return `${count(peers.length, 'request waits', 'requests wait')} for your countersignature.`;
+    return `${countText(peers.length, 'request waits', 'requests wait')} for your countersignature.`;
   const { requester, call, assessment } = first.statement;
   return `${editorLine(requester.person)} asks for your countersignature: ${editorLine(titleOf(assessment, call))}.`;
 }
@@ -219,10 +223,10 @@ export function peerGuard(trouble: {
       : [
           `Requests cannot be fetched: ${courierText[courier.code]} (${inertLine(courier.detail)}). It is tried again.`,
         ]),
-    ...(more === 0 ? [] : [`${count(more, 'more request is', 'more requests are')} not shown.`]),
+    ...(more === 0 ? [] : [`${countText(more, 'more request is', 'more requests are')} not shown.`]),
     ...(strange === 0
       ? []
-      : [`${count(strange, 'message', 'messages')} at the courier by nobody of the team: not shown.`]),
+      : [`${countText(strange, 'message', 'messages')} at the courier by nobody of the team: not shown.`]),
   ];
   return lines.length === 0 ? { up: true, text: '' } : { up: false, text: lines.join(' ') };
 }

@@ -3,7 +3,7 @@ import type { Said } from '../../core/policy/strictest.js';
 import type { RuleCeremony, RuleMatch, TeamNeed } from '../../core/policy/team-policy.js';
 import type { Presence } from '../../core/policy/verdict.js';
 import { inertLine } from '../../core/shared/inert.js';
-import { count } from '../text/count.js';
+import { countText } from '../text/count.js';
 
 const todo: Readonly<Record<PolicyProblem['code'], string>> = {
   'too-large': 'make it smaller',
@@ -28,7 +28,7 @@ export function policyErrorText({ problems }: PolicyError): string {
   const [first] = problems;
   if (first === undefined) return 'expected a policy, got a text that is none';
   const more = problems.length - 1;
-  const rest = more === 0 ? '' : ` (and ${count(more, 'problem', 'problems')} more)`;
+  const rest = more === 0 ? '' : ` (and ${countText(more, 'problem', 'problems')} more)`;
   return `line ${first.line}, column ${first.column}: ${policyProblemText(first)}${rest}`;
 }
 

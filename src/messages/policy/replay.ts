@@ -1,6 +1,6 @@
-import type { After, Before, Decision } from '../../core/record/replay.js';
+import type { After, Before, CallDecision } from '../../core/record/replay.js';
 import { inertLine } from '../../core/shared/inert.js';
-import { count } from '../text/count.js';
+import { countText } from '../text/count.js';
 import { dateAndTime } from '../text/time.js';
 import { ceremonyText } from './policy.js';
 
@@ -13,7 +13,11 @@ export interface Replayed {
   readonly differs: boolean;
 }
 
-const decisions: Readonly<Record<Decision, string>> = { allow: 'let pass', ask: 'asked', deny: 'forbidden' };
+const decisions: Readonly<Record<CallDecision, string>> = {
+  allow: 'let pass',
+  ask: 'asked',
+  deny: 'forbidden',
+};
 
 const longestSummary = 100;
 
@@ -22,11 +26,11 @@ export function replayText(replayed: readonly Replayed[], path: string): string 
   const byFacts = replayed.filter(({ by }) => by === 'facts').length;
   const others = replayed.filter(({ differs }) => differs);
   const lines = [
-    `${count(replayed.length, 'call', 'calls')} of the record, asked of ${inertLine(path)}`,
+    `${countText(replayed.length, 'call', 'calls')} of the record, asked of ${inertLine(path)}`,
     ...(byFacts === 0
       ? []
       : [
-          `${count(byFacts, 'call is', 'calls are')} told by recorded facts alone, marked *: rules about verbs and paths count as fitting there`,
+          `${countText(byFacts, 'call is', 'calls are')} told by recorded facts alone, marked *: rules about verbs and paths count as fitting there`,
         ]),
     '',
     `${''.padEnd(10)}${'then'.padStart(8)}${'with it'.padStart(10)}`,
@@ -38,7 +42,7 @@ export function replayText(replayed: readonly Replayed[], path: string): string 
     '',
     others.length === 0
       ? 'Every call would have gone as it did.'
-      : `${count(others.length, 'call', 'calls')} would have gone another way:`,
+      : `${countText(others.length, 'call', 'calls')} would have gone another way:`,
     ...others.map(differenceLine),
   ];
   return `${lines.join('\n')}\n`;

@@ -1,7 +1,7 @@
 import type { RosterError } from '../../core/countersign/decode-roster.js';
 import type { Role } from '../../core/countersign/roles.js';
 import type { Member, PasteError } from '../../core/countersign/team-draft.js';
-import { count } from '../text/count.js';
+import { countText } from '../text/count.js';
 import { editorLine } from '../text/editor-line.js';
 import { rosterErrorText } from './roster.js';
 import { shortDigest } from './trust.js';
@@ -76,7 +76,7 @@ export function colleaguesDone(members: readonly Member[]): {
     };
   }
   return {
-    label: `$(arrow-right) Continue with ${count(members.length, 'person', 'persons')}`,
+    label: `$(arrow-right) Continue with ${countText(members.length, 'person', 'persons')}`,
     detail: names,
   };
 }
@@ -317,7 +317,7 @@ export function endorseText({ digest, version, before, endorsedBy, needed }: End
       '',
       `Version ${version}, ${follows}`,
       `Digest: ${shortDigest(digest)}`,
-      `Endorsed by ${so}; needed: ${count(needed, 'maintainer', 'maintainers')}`,
+      `Endorsed by ${so}; needed: ${countText(needed, 'maintainer', 'maintainers')}`,
     ].join('\n'),
     sign: 'Endorse',
   };

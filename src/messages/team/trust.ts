@@ -1,7 +1,7 @@
 import { awaitsEndorsement } from '../../core/countersign/endorsement-wait.js';
 import type { Trust, TrustProblem, TrustState } from '../../core/countersign/trust.js';
 import { inertLine } from '../../core/shared/inert.js';
-import { count } from '../text/count.js';
+import { countText } from '../text/count.js';
 import { editorLine } from '../text/editor-line.js';
 
 /** A digest as two people read it to each other: four groups of four hex digits. */
@@ -20,9 +20,9 @@ export interface AcceptText {
 /** What a person accepts at first use, and how to be sure that it is the team's. */
 export function acceptText({ digest, remote, commit, endorsedBy, policy, roster }: Trust): AcceptText {
   const persons = new Set(roster.keys.map((key) => key.person)).size;
-  const rules = count(policy.rules.length, 'rule', 'rules');
+  const rules = countText(policy.rules.length, 'rule', 'rules');
   return {
-    notice: `This repository has a team policy (${rules}, ${count(persons, 'person', 'persons')}). It tightens from now on; countersignatures count once you have accepted it.`,
+    notice: `This repository has a team policy (${rules}, ${countText(persons, 'person', 'persons')}). It tightens from now on; countersignatures count once you have accepted it.`,
     look: 'Review and Accept\u2026',
     question: 'Accept this team policy?',
     detail: [

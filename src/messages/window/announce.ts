@@ -3,7 +3,7 @@ import { inertLine } from '../../core/shared/inert.js';
 import { agentNames } from '../agents/agent-names.js';
 import { bandText } from '../cards/card.js';
 import { titleOf } from '../cards/effect.js';
-import { count } from '../text/count.js';
+import { countText } from '../text/count.js';
 import { editorLine } from '../text/editor-line.js';
 
 /** What a screen reader is told when a request has come: "Production request from Claude Code: …; 2 of 2." */
@@ -14,7 +14,7 @@ export function arrivalText(request: Request, place: number, of: number): string
 }
 
 export function requestsWaitingText(waiting: number): string {
-  return count(waiting, 'request waits for your decision', 'requests wait for your decision');
+  return countText(waiting, 'request waits for your decision', 'requests wait for your decision');
 }
 
 /** The one notification: what waits, never how to let it pass. */
@@ -23,11 +23,11 @@ export function noticeText(requests: readonly Request[]): string {
   if (first === undefined) return '';
   const agent = agentNames[first.call.agent];
   if (requests.length > 1)
-    return `${count(requests.length, 'request waits', 'requests wait')} for your decision.`;
+    return `${countText(requests.length, 'request waits', 'requests wait')} for your decision.`;
   return `${agent} waits for your decision: ${editorLine(titleOf(first.assessment, first.call))}.`;
 }
 
-export interface PresenceText {
+export interface StatusText {
   readonly text: string;
   readonly tooltip: string;
   /** For screen readers, without icons. */
@@ -35,11 +35,11 @@ export interface PresenceText {
 }
 
 /** The status bar: the product's name, or how many requests wait, or that the gate is down. */
-export function presenceText(
+export function statusText(
   pending: readonly Request[],
   gateProblem: string | undefined,
   alarm?: { readonly text: string; readonly tooltip: string },
-): PresenceText {
+): StatusText {
   if (gateProblem !== undefined) {
     const tooltip = `The gate is down: ${gateProblem}. Whatever would need your decision is denied.`;
     return { text: '$(error) gate down', tooltip, spoken: `Countersign: ${tooltip}` };
@@ -53,7 +53,7 @@ export function presenceText(
     return { text: '$(verified) Countersign', tooltip, spoken: tooltip };
   }
   const production = pending.filter((request) => request.assessment.band === 'production').length;
-  const waits = count(pending.length, 'request waits', 'requests wait');
+  const waits = countText(pending.length, 'request waits', 'requests wait');
   const tooltip =
     production === 0
       ? `Countersign: ${waits} for you.`

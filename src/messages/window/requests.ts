@@ -47,6 +47,15 @@ export const scoreQuestion: InputText = {
   prompt: 'It is judged, never run.',
 };
 
+export function detachedText(commit: string): string {
+  return `${commit} (detached)`;
+}
+
+/** A line of the extension's log. */
+export function openedText(milliseconds: number): string {
+  return `opened in ${milliseconds} ms`;
+}
+
 /** A line of the extension's log: from a request's arrival to its first frame. */
 export function drawnText(id: string, milliseconds: number): string {
   return `${id} drawn after ${milliseconds} ms`;

@@ -21,7 +21,7 @@ import { trustAgent } from './trust-agent.js';
 type What = 'connect' | 'disconnect';
 
 /** Tells the walkthrough and the manifest whether an agent is connected. */
-export function noteConnected(connections: Connections): void {
+export function tellAgentConnected(connections: Connections): void {
   void vscode.commands.executeCommand(
     'setContext',
     'countersign.agentConnected',

@@ -2,7 +2,7 @@ import { isOpen } from '../../core/approval/lifecycle.js';
 import type { Request } from '../../core/approval/request.js';
 import type { Result } from '../../core/shared/result.js';
 import { armMilliseconds, type CardContext } from '../../messages/cards/card.js';
-import type { Surroundings } from '../../messages/cards/facts.js';
+import type { CardSurroundings } from '../../messages/cards/facts.js';
 import type { Clock, Random } from '../../ports/ports.js';
 import {
   type Card,
@@ -28,7 +28,7 @@ export interface DecisionDesk {
 /** What a card says of peers besides what the request holds. */
 export type PeersContext = Pick<CardContext, 'progress' | 'obstacle' | 'canBreakGlass'>;
 
-export type Place = Extract<ViewMessage, { kind: 'go' }>['to'];
+export type Destination = Extract<ViewMessage, { kind: 'go' }>['to'];
 
 /** How a view says what it shows: its own requests, or those of other persons. */
 export interface Wording {
@@ -44,7 +44,7 @@ export interface LiveViewParts {
   readonly wording: Wording;
   readonly clock: Clock;
   readonly random: Random;
-  readonly surroundings: Surroundings;
+  readonly surroundings: CardSurroundings;
   guard(): GuardView;
   openDiff(request: Request, index: number): void;
   openPage(request: Request): void;
@@ -52,13 +52,13 @@ export interface LiveViewParts {
   readonly breakGlass?: (request: Request) => void;
   /** Where peers stand with a request. */
   readonly peers?: (request: Request) => PeersContext;
-  go(place: Place): void;
+  go(place: Destination): void;
   /** Milliseconds from a request's arrival to its first frame on this surface. */
   drawn(request: Request, milliseconds: number): void;
 }
 
 /** The frame around a view: where its messages go, and whether a person can see it. */
-export interface Frame {
+export interface ViewFrame {
   readonly surface: 'view' | 'page';
   post(message: HostMessage): void;
   isVisible(): boolean;
@@ -89,7 +89,7 @@ export class LiveView {
 
   constructor(
     private readonly parts: LiveViewParts,
-    private readonly frame: Frame,
+    private readonly frame: ViewFrame,
   ) {
     this.nonce = parts.random.hex(16);
   }

@@ -135,7 +135,7 @@ export class PeersEditor implements vscode.Disposable {
       empty: peerEmpty,
       card: (request, { now, surface }) => {
         const peer = this.find(request.id);
-        if (!peer) throw new Error('expected a card only for what is shown');
+        if (!peer) throw new Error('unknown-request');
         return peerCard(peer, this.steps.get(peer.id) ?? {}, { now, surface });
       },
       arrival: peerArrivalText,

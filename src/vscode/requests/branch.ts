@@ -1,4 +1,5 @@
 import type { World } from '../../core/shared/world.js';
+import { detachedText } from '../../messages/window/requests.js';
 
 /** The branch checked out in the world's directory, read from the files of git; undefined when there is none. */
 export function branchOf(world: World): string | undefined {
@@ -22,5 +23,5 @@ function headOf(world: World, git: string, separator: string): string | undefine
   const head = world.files.read(`${folder}${separator}HEAD`);
   if (!head.ok) return undefined;
   const name = /^ref: refs\/heads\/(.+)$/m.exec(head.text)?.[1];
-  return name ?? `${head.text.trim().slice(0, 10)} (detached)`;
+  return name ?? detachedText(head.text.trim().slice(0, 10));
 }

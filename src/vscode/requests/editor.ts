@@ -13,11 +13,11 @@ import type { WorldOf } from '../../ports/judge.js';
 import type { Clock, Random } from '../../ports/ports.js';
 import type { GuardView } from '../../protocol/card.js';
 import { DiffDocuments } from '../card/diff-documents.js';
-import type { LiveViewParts, Place } from '../card/live-view.js';
+import type { Destination, LiveViewParts } from '../card/live-view.js';
 import { ownWording } from '../card/own-wording.js';
-import { Presence, type PresenceAlarm } from '../presence.js';
 import type { ObservedRecord } from '../record/observed-record.js';
 import { RecordTree, recordViewId } from '../record/record-tree.js';
+import { type StatusAlarm, StatusItem } from '../status-item.js';
 import { branchOf } from './branch.js';
 import { breakGlass } from './break-glass.js';
 import { Notice } from './notice.js';
@@ -50,11 +50,11 @@ export class Editor implements vscode.Disposable {
   readonly pending: RequestsView;
   private readonly pages: RequestPages;
   private readonly record: RecordTree;
-  private readonly presence = new Presence();
+  private readonly presence = new StatusItem();
   private readonly notice: Notice;
   private readonly registrations: vscode.Disposable;
   private gateProblem: string | undefined;
-  private alarm: PresenceAlarm | undefined;
+  private alarm: StatusAlarm | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private recordTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -92,7 +92,7 @@ export class Editor implements vscode.Disposable {
   }
 
   /** Undefined while every connected agent is held. */
-  setGuardAlarm(alarm: PresenceAlarm | undefined): void {
+  setGuardAlarm(alarm: StatusAlarm | undefined): void {
     this.alarm = alarm;
     this.draw();
   }
@@ -182,7 +182,7 @@ export class Editor implements vscode.Disposable {
   }
 }
 
-const commandOf: Readonly<Record<Place, string>> = {
+const commandOf: Readonly<Record<Destination, string>> = {
   connect: 'countersign.connectAgent',
   drill: 'countersign.runDrill',
   record: 'countersign.showRecord',

@@ -13,7 +13,7 @@ import {
 import type { TeamFiles } from '../../ports/team.js';
 import type { TeamParts } from './team-parts.js';
 import { publish } from './team-publish.js';
-import { bytesOf, showTeamChange, textOf, whileSigning } from './team-review.js';
+import { bytesOf, showTeamChange, textOfBytes, whileSigning } from './team-review.js';
 
 const none: TeamFiles = { policy: undefined, roster: undefined, endorsement: undefined };
 
@@ -84,5 +84,5 @@ async function versioned(parts: TeamParts, state: TrustState): Promise<TeamFiles
   const asked = { modal: true, detail: words.detail };
   const answer = await vscode.window.showInformationMessage(words.question, asked, words.raise);
   if (answer !== words.raise) return undefined;
-  return { ...files, policy: bytesOf(withVersion(textOf(files.policy) ?? '', inForce + 1)) };
+  return { ...files, policy: bytesOf(withVersion(textOfBytes(files.policy) ?? '', inForce + 1)) };
 }

@@ -27,7 +27,7 @@ import { chooseCourier, tryCourier } from './team-courier.js';
 import type { TeamParts } from './team-parts.js';
 import { askOwnKey, askOwnName } from './team-person.js';
 import { askProduction } from './team-production.js';
-import { bytesOf, showTeamChange, textOf } from './team-review.js';
+import { bytesOf, showTeamChange, textOfBytes } from './team-review.js';
 
 /** A repository with a remote, in a folder that is trusted; else the person hears what is missing. */
 export async function repositoryFor(parts: TeamParts): Promise<RepositoryFacts | undefined> {
@@ -74,8 +74,8 @@ async function newTeam(parts: TeamParts, facts: RepositoryFacts): Promise<void> 
 }
 
 async function existingTeam(parts: TeamParts, facts: RepositoryFacts, files: TeamFiles): Promise<void> {
-  const roster = decodeRoster(textOf(files.roster) ?? '');
-  const policy = decodeTeamPolicy(textOf(files.policy) ?? '');
+  const roster = decodeRoster(textOfBytes(files.roster) ?? '');
+  const policy = decodeTeamPolicy(textOfBytes(files.policy) ?? '');
   if (!roster.ok || !policy.ok) {
     await vscode.window.showErrorMessage(unreadableText);
     return;
@@ -91,13 +91,13 @@ async function existingTeam(parts: TeamParts, facts: RepositoryFacts, files: Tea
 
 /** Further lines in the roster, and the next version of the policy. */
 async function addColleagues(parts: TeamParts, facts: RepositoryFacts, files: TeamFiles): Promise<void> {
-  const rosterText = textOf(files.roster) ?? '';
+  const rosterText = textOfBytes(files.roster) ?? '';
   const roster = decodeRoster(rosterText);
   const known = roster.ok ? roster.value.keys.map((key) => ({ person: key.person, key, roles: [] })) : [];
   const added = await askColleagues(addQuestion, known);
   if (added === undefined || added.length === 0) return;
   const state = await parts.trust.refresh();
-  const policyText = textOf(files.policy) ?? '';
+  const policyText = textOfBytes(files.policy) ?? '';
   const policy = decodeTeamPolicy(policyText);
   const inForce = state.kind === 'none' ? undefined : state.trust?.policy.version;
   const least = Math.max(inForce ?? 0, policy.ok && inForce === undefined ? policy.value.version - 1 : 0);

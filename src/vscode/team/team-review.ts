@@ -11,8 +11,16 @@ export async function showTeamChange(
   after: TeamFiles,
 ): Promise<void> {
   await documents.showDiffs(title, [
-    { path: '.countersign/policy.json', before: textOf(before.policy), after: textOf(after.policy) },
-    { path: '.countersign/allowed_signers', before: textOf(before.roster), after: textOf(after.roster) },
+    {
+      path: '.countersign/policy.json',
+      before: textOfBytes(before.policy),
+      after: textOfBytes(after.policy),
+    },
+    {
+      path: '.countersign/allowed_signers',
+      before: textOfBytes(before.roster),
+      after: textOfBytes(after.roster),
+    },
   ]);
 }
 
@@ -30,6 +38,6 @@ export function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-export function textOf(bytes: Uint8Array | undefined): string | null {
+export function textOfBytes(bytes: Uint8Array | undefined): string | null {
   return bytes === undefined ? null : new TextDecoder().decode(bytes);
 }

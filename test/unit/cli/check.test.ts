@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { check } from '../../../src/cli/check.js';
+import { checkCommand } from '../../../src/cli/check.js';
 import type { Terminal } from '../../../src/cli/command.js';
 
 interface Run {
@@ -34,7 +34,7 @@ describe('countersign check', () => {
         error += text;
       },
     };
-    const code = await check.run(args, terminal);
+    const code = await checkCommand.run(args, terminal);
     return { code, out, error };
   }
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { check } from '../../../src/cli/check.js';
+import { checkCommand } from '../../../src/cli/check.js';
 import type { Command, Terminal } from '../../../src/cli/command.js';
-import { policy } from '../../../src/cli/policy.js';
+import { policyCommand } from '../../../src/cli/policy.js';
 import { factsOf } from '../../../src/core/record/facts.js';
 import { homeFrom } from '../../../src/node/home.js';
 import { RecordFile } from '../../../src/node/record-file.js';
@@ -69,10 +69,10 @@ describe('the policy on the command line', () => {
   const deletion = ['kubectl', '--context', 'eu-1', 'delete', 'ns', 'shop'];
 
   it('check lets a policy speak too', async () => {
-    const without = await run(check, ['--', 'npm', 'test']);
-    const forbidden = await run(check, ['--policy', 'policy.json', '--', 'npm', 'test']);
+    const without = await run(checkCommand, ['--', 'npm', 'test']);
+    const forbidden = await run(checkCommand, ['--policy', 'policy.json', '--', 'npm', 'test']);
     assert.deepEqual([without.code, forbidden.code], [0, 20]);
-    const asked = await run(check, ['--policy', 'policy.json', '--', ...deletion]);
+    const asked = await run(checkCommand, ['--policy', 'policy.json', '--', ...deletion]);
     assert.equal(asked.code, 10);
     assert.match(asked.out, /spoke {3}countersign by 1 of owners {2}team\/two-pairs-of-eyes/);
     assert.match(asked.out, /"Somebody else looks at it first"\. Ask platform\./);
@@ -80,9 +80,9 @@ describe('the policy on the command line', () => {
   });
 
   it('check answers the same in JSON, one or many', async () => {
-    const one = await run(check, ['--policy', 'policy.json', '--json', '--', ...deletion]);
+    const one = await run(checkCommand, ['--policy', 'policy.json', '--json', '--', ...deletion]);
     const many = await run(
-      check,
+      checkCommand,
       ['--policy', 'policy.json', '--jsonl'],
       [JSON.stringify({ cmd: deletion.join(' ') })],
     );
@@ -110,9 +110,9 @@ describe('the policy on the command line', () => {
 
   it('says what is wrong with a policy, on one line, and judges nothing', async () => {
     for (const command of [
-      () => run(check, ['--policy', 'broken.json', '--', 'ls']),
-      () => run(policy, ['explain', '--policy', 'broken.json']),
-      () => run(policy, ['replay', 'broken.json']),
+      () => run(checkCommand, ['--policy', 'broken.json', '--', 'ls']),
+      () => run(policyCommand, ['explain', '--policy', 'broken.json']),
+      () => run(policyCommand, ['replay', 'broken.json']),
     ]) {
       const { code, out, error } = await command();
       assert.deepEqual([code, out], [2, '']);
@@ -121,13 +121,13 @@ describe('the policy on the command line', () => {
         /broken\.json: line 1, column 13: expected a number, got "4" at version: mend the value\n$/,
       );
     }
-    const absent = await run(check, ['--policy', 'nowhere.json', '--', 'ls']);
+    const absent = await run(checkCommand, ['--policy', 'nowhere.json', '--', 'ls']);
     assert.equal(absent.code, 2);
     assert.match(absent.error, /expected --policy to be a file that can be read, got ENOENT/);
   });
 
   it('explain prints every line with its origin', async () => {
-    const { code, out } = await run(policy, ['explain', '--policy', 'policy.json']);
+    const { code, out } = await run(policyCommand, ['explain', '--policy', 'policy.json']);
     assert.equal(code, 0);
     assert.match(out, /forbidden +team +no-npm: tool is npm\n/);
     assert.match(out, /type the name +built in +A write to production needs its name typed\n/);
@@ -136,18 +136,18 @@ describe('the policy on the command line', () => {
       out,
       /countersign +team +two-pairs-of-eyes: verb is delete or destroy, environment is production/,
     );
-    const alone = await run(policy, ['explain']);
+    const alone = await run(policyCommand, ['explain']);
     assert.match(alone.out, /This repository has no team policy\./);
-    const json: unknown = JSON.parse((await run(policy, ['explain', '--json'])).out);
+    const json: unknown = JSON.parse((await run(policyCommand, ['explain', '--json'])).out);
     assert.ok(typeof json === 'object' && json !== null && 'team' in json && 'rules' in json);
     assert.equal(json.team, 'none');
   });
 
   it('explain judges a command and says which rule spoke', async () => {
-    const { code, out } = await run(policy, ['explain', '--policy', 'policy.json', '--', ...deletion]);
+    const { code, out } = await run(policyCommand, ['explain', '--policy', 'policy.json', '--', ...deletion]);
     assert.equal(code, 10);
     assert.match(out, /spoke {3}countersign by 1 of owners {2}team\/two-pairs-of-eyes/);
-    assert.equal((await run(policy, ['explain', '--', 'ls'])).code, 0);
+    assert.equal((await run(policyCommand, ['explain', '--', 'ls'])).code, 0);
   });
 
   it('replay tells what a policy would have done to calls of the record', async () => {
@@ -179,7 +179,7 @@ describe('the policy on the command line', () => {
     await put(deletion.join(' '), 'call.held');
     await put(deletion.join(' '), 'call.held');
     await put('', 'call.passed', { tool: 'Edit', payload: { kind: 'edit', edits: [] } });
-    const { code, out } = await run(policy, ['replay', 'policy.json']);
+    const { code, out } = await run(policyCommand, ['replay', 'policy.json']);
     assert.equal(code, 0);
     assert.match(out, /^4 calls of the record/);
     assert.match(out, /let pass +3 +1\nasked +1 +2\nforbidden +0 +1\n/);
@@ -190,7 +190,7 @@ describe('the policy on the command line', () => {
     );
     assert.match(out, /1 call is told by recorded facts alone/);
     assert.match(out, / \* let pass -> type the name by team\/edits/);
-    const json: unknown = JSON.parse((await run(policy, ['replay', 'policy.json', '--json'])).out);
+    const json: unknown = JSON.parse((await run(policyCommand, ['replay', 'policy.json', '--json'])).out);
     assert.ok(
       typeof json === 'object' &&
         json !== null &&
@@ -203,8 +203,8 @@ describe('the policy on the command line', () => {
   });
 
   it('says how it is used', async () => {
-    assert.equal((await run(policy, [])).code, 2);
-    assert.match((await run(policy, ['explane'])).error, /expected explain or replay, got explane/);
-    assert.match((await run(policy, ['replay'])).error, /expected one policy file/);
+    assert.equal((await run(policyCommand, [])).code, 2);
+    assert.match((await run(policyCommand, ['explane'])).error, /expected explain or replay, got explane/);
+    assert.match((await run(policyCommand, ['replay'])).error, /expected one policy file/);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { ruleOn, type SessionFacts } from '../../../src/core/policy/rule-on.js';
+import { ruleOn } from '../../../src/core/policy/rule-on.js';
+import type { SessionFacts } from '../../../src/core/policy/session-facts.js';
 import { defaultSettings, settingsFrom } from '../../../src/core/policy/settings.js';
 import { targetKey } from '../../../src/core/policy/touch.js';
 import { type Assessment, bands } from '../../../src/core/risk/assessment.js';

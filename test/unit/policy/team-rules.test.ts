@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { raised } from '../../../src/core/policy/raise.js';
-import { explain, ruleOn, type SessionFacts } from '../../../src/core/policy/rule-on.js';
+import { explain, ruleOn } from '../../../src/core/policy/rule-on.js';
+import type { SessionFacts } from '../../../src/core/policy/session-facts.js';
 import { defaultSettings } from '../../../src/core/policy/settings.js';
 import type { TeamCall } from '../../../src/core/policy/team-words.js';
 import type { Assessment } from '../../../src/core/risk/assessment.js';

@@ -1,6 +1,6 @@
 import { action, type SqlAction } from './action.js';
 import type { SqlToken } from './lexer.js';
-import type { MysqlPart } from './mysql-tree.js';
+import type { MysqlPart } from './mysql-part.js';
 import { partsOf } from './syntax.js';
 
 /** What each change of an ALTER TABLE does; what takes nothing away is told once, as a modification. */

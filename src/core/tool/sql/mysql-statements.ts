@@ -2,7 +2,7 @@ import { action, opaqueAction, type SqlAction } from './action.js';
 import { takesEveryRow } from './filter.js';
 import type { SqlToken } from './lexer.js';
 import { alterTableActions } from './mysql-alter.js';
-import type { MysqlPart } from './mysql-tree.js';
+import type { MysqlPart } from './mysql-part.js';
 import { actionsOfWords } from './words-class.js';
 
 export type MysqlReader = (part: MysqlPart) => readonly SqlAction[];

@@ -1,21 +1,12 @@
 import { action, type SqlAction } from './action.js';
 import { actionOfFunction } from './functions.js';
 import { readStatements, type SqlToken } from './lexer.js';
+import type { MysqlPart } from './mysql-part.js';
 import { mysqlReaders } from './mysql-statements.js';
 import { partsOf, type SyntaxNode } from './syntax.js';
 
 /** What a routine's body does, by its name in lower case: it runs when the routine is called. */
 export type MysqlRoutines = Map<string, readonly SqlAction[]>;
-
-/** A statement of the tree with its words. */
-export interface MysqlPart {
-  readonly node: SyntaxNode;
-  readonly tokens: readonly SqlToken[];
-  /** Names of the parts of these rules in it, without quotes: `shop.orders`. */
-  readonly names: (...rules: readonly string[]) => readonly string[];
-  /** The words of a part. */
-  readonly words: (part: SyntaxNode) => readonly SqlToken[];
-}
 
 /** What the statements of a tree do. The bodies of routines are put into `routines`; those of events run by themselves. */
 export function actionsOfMysqlTree(

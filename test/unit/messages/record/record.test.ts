@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { CallFacts, EntryBody } from '../../../../src/core/record/entry.js';
 import { entryText } from '../../../../src/messages/record/record.js';
 import { duration } from '../../../../src/messages/text/time.js';
-import { noticeText, presenceText } from '../../../../src/messages/window/announce.js';
+import { noticeText, statusText } from '../../../../src/messages/window/announce.js';
 import { askRequest, assessment, noon, request, shellCall } from '../../../support/requests.js';
 
 const facts: CallFacts = {
@@ -82,9 +82,9 @@ describe('the editor in words', () => {
   it('counts what waits in the status bar, and says when the gate is down', () => {
     assert.deepEqual(
       [
-        presenceText([], undefined),
-        presenceText([request(), askRequest()], undefined),
-        presenceText([request()], 'no socket'),
+        statusText([], undefined),
+        statusText([request(), askRequest()], undefined),
+        statusText([request()], 'no socket'),
       ].map(({ text, spoken }) => `${text} | ${spoken}`),
       [
         '$(verified) Countersign | Countersign: the gate is open for agents of this window; nothing waits.',

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import type { Request } from '../core/approval/request.js';
-import { presenceText } from '../messages/window/announce.js';
+import { statusText } from '../messages/window/announce.js';
 import { productName } from '../messages/window/requests.js';
 import { agentsViewId } from './agents/agents-tree.js';
 
 /** Agents that are connected and not held. */
-export interface PresenceAlarm {
+export interface StatusAlarm {
   readonly text: string;
   readonly tooltip: string;
 }
 
 /** The one item in the status bar. A click goes to what waits. */
-export class Presence implements vscode.Disposable {
+export class StatusItem implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem(
     'countersign.status',
     vscode.StatusBarAlignment.Left,
@@ -24,12 +24,8 @@ export class Presence implements vscode.Disposable {
     this.item.show();
   }
 
-  update(
-    pending: readonly Request[],
-    gateProblem: string | undefined,
-    alarm: PresenceAlarm | undefined,
-  ): void {
-    const words = presenceText(pending, gateProblem, alarm);
+  update(pending: readonly Request[], gateProblem: string | undefined, alarm: StatusAlarm | undefined): void {
+    const words = statusText(pending, gateProblem, alarm);
     // Where nothing waits, an alarm is what there is to look at.
     const isAlarm = alarm !== undefined && pending.length === 0 && gateProblem === undefined;
     this.item.command = isAlarm ? `${agentsViewId}.focus` : 'countersign.showPending';
