@@ -17,6 +17,7 @@ const browser = { platform: 'browser', format: 'iife', target: 'es2022', sourcem
 const bundles = {
   extension: ['src/extension.ts', editor],
   house: ['src/house.ts', editor],
+  guard: ['src/house/guard.ts', editor],
   'team-flow': ['src/vscode/team/team-flow.ts', editor],
   engine: ['src/engine/engine.ts'],
   'engine-worker': ['src/engine/worker.ts'],

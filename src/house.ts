@@ -8,7 +8,7 @@ import type { CallPlace } from './desk/parts.js';
 import { PeersDesk } from './desk/peers-desk.js';
 import { KillableJudge } from './engine/killable-judge.js';
 import { worldsHere } from './engine/world.js';
-import { Guard } from './house/guard.js';
+import type { Guard } from './house/guard.js';
 import { policyLog } from './house/policy.js';
 import { Team } from './house/team.js';
 import { terminalGuard } from './house/terminals.js';
@@ -62,10 +62,11 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   context.subscriptions.push(log, editor, judge);
   context.subscriptions.push(registerScore({ judge, documents: editor.documents }));
   const folders = new GateFolders();
-  const agents = registerAgents(context, editor, home, ports, worldOf, folders);
-  context.subscriptions.push(folders, agents.registrations);
+  context.subscriptions.push(folders);
   context.subscriptions.push(registerTeam(context, editor, team, ports, judge));
   await openGate(context, editor, desk, home, ports, folders);
+  const agents = await registerAgents(context, editor, home, ports, worldOf, folders);
+  context.subscriptions.push(agents.registrations);
   setImmediate(() => agents.guard.open(installDoorbell(context, home)));
   const { environmentVariableCollection: variables, extensionPath } = context;
   const terminals = terminalGuard(variables, join(extensionPath, 'dist'), home);
@@ -160,14 +161,14 @@ function httpBell(home: Home): HttpBellListener {
 }
 
 /** Connecting agents, and the drill, which uses the same doorbell as they do. */
-function registerAgents(
+async function registerAgents(
   context: vscode.ExtensionContext,
   editor: Editor,
   home: Home,
   { record, clock }: PortsOnDisk & { readonly record: ObservedRecord },
   worldOf: WorldOf,
   folders: GateFolders,
-): { readonly registrations: vscode.Disposable; readonly guard: Guard } {
+): Promise<{ readonly registrations: vscode.Disposable; readonly guard: Guard }> {
   const doorbell: Doorbell = {
     launcher: launcherPath(home),
     platform: process.platform === 'win32' ? 'win32' : 'posix',
@@ -175,6 +176,8 @@ function registerAgents(
       return httpBellOf(home);
     },
   };
+  // A bundle of its own, loaded once the gate is open: who waits at it does not wait for the agents' view.
+  const { Guard } = await import('./house/guard.js');
   const guard = new Guard({
     home,
     doorbell,

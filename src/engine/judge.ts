@@ -15,7 +15,8 @@ import type { Judge, KeptShell, Site, TeamPlaces, WorldOf } from '../ports/judge
 import { changeUnread, inLostShell } from './beyond-judging.js';
 import { GrammarShelf } from './grammars.js';
 import { fileHasher } from './hash-file.js';
-import { eitherOf, ShellNumbers, ShellsInHand } from './shells.js';
+import { eitherOf, ShellNumbers } from './shell-numbers.js';
+import { ShellsInHand } from './shells.js';
 import { worldsHere } from './world.js';
 
 export interface JudgeOptions {

@@ -10,7 +10,7 @@ import { changeUnread, isUnjudged, type JudgingFailure, unjudged } from './beyon
 import { isAssessment, isChange, isGround, isHooks, isShellOrNone } from './decode-answer.js';
 import { Lane, type Waiting } from './lane.js';
 import type { Ask } from './messages.js';
-import { eitherOf, ShellNumbers } from './shells.js';
+import { eitherOf, ShellNumbers } from './shell-numbers.js';
 import { warm } from './warm.js';
 
 /** How long judging one call may take. What takes longer is an ask: no person waits, and no input, longer than this. */

@@ -7,7 +7,7 @@ const project = process.cwd();
 /** What the package may hold: built bundles, pictures and the drill's material, and what a marketplace shows. */
 const allowed = [
   /^dist\/[\w.-]+\.(js|wasm|ttf)$/,
-  /^dist\/(launcher\.pl|guarded\.txt)$/,
+  /^dist\/(guarded\.txt|(alone|hook|relay|terminal)\.pl)$/,
   /^dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^media\//,
   /^package(\.nls)?\.json$/,
@@ -58,9 +58,11 @@ describe('the package', () => {
         'cli',
         'engine',
         'engine-worker',
+        'record-writer',
         'mysql-grammar',
         'nats-client',
         'askpass',
+        'guard',
         'team-flow',
         'drill',
         'webview',

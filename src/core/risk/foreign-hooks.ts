@@ -3,7 +3,7 @@ import { isObject, parseJson } from '../change/json.js';
 import { sha256 } from '../shared/digest.js';
 import { hexDigest, type Shape, text } from '../shared/shape.js';
 import type { Files, World } from '../shared/world.js';
-import { workspaceRoot } from '../tool/files/place.js';
+import { workspaceRoot } from '../tool/files/workspace-root.js';
 import type { CallerId } from '../toolcall/toolcall.js';
 
 /** By this our own entries are known. */

@@ -6,6 +6,7 @@ import { isGuarded } from '../guard/reach.js';
 import { isScratch } from './scratch.js';
 import { secretRank } from './secrets.js';
 import { isDevice, isPipeline, isSink, isStartupPath, isSystemPath, isTemporary } from './system.js';
+import { isTop, withoutRootedDrive, workspaceRoot } from './workspace-root.js';
 
 /** Where a path lies, seen from the call's working directory. */
 export type Region =
@@ -29,25 +30,13 @@ export interface Place {
   readonly root: string | undefined;
 }
 
-interface Known {
-  readonly root: string | undefined;
-  readonly places: Map<string, Place>;
-}
-
 /** What was found in one world; a judging makes a world of its own, so nothing is kept beyond it. */
-const known = new WeakMap<World, Known>();
-
-function knownOf(world: World): Known {
-  const before = known.get(world);
-  if (before !== undefined) return before;
-  const made = { root: findRoot(world), places: new Map<string, Place>() };
-  known.set(world, made);
-  return made;
-}
+const known = new WeakMap<World, Map<string, Place>>();
 
 /** Classifies a path given in a command or an edit. Follows symbolic links that are there. */
 export function placeOf(given: string, cwd: string, world: World): Place {
-  const { places } = knownOf(world);
+  const places = known.get(world) ?? new Map<string, Place>();
+  known.set(world, places);
   const key = `${cwd}\n${given}`;
   const before = places.get(key);
   if (before !== undefined) return before;
@@ -73,41 +62,6 @@ function absolute(given: string, cwd: string, world: World): string {
   if (slashed === '~' || slashed.startsWith('~/')) return resolvePath(world.home, `.${slashed.slice(1)}`);
   if (/^~[a-z_][\w-]*(?:\/|$)/i.test(slashed)) return resolvePath('/home', slashed.slice(1));
   return withoutRootedDrive(resolvePath(cwd, slashed));
-}
-
-/** `resolvePath` answers `C:/x` as `C:/x`, and `/x` as `/x`; an UNC path keeps one slash. */
-function withoutRootedDrive(path: string): string {
-  return path.replace(/^\/([A-Za-z]:\/)/, '$1');
-}
-
-/**
- * The top of the repository that holds the working directory, else that directory. Undefined when it is a home or the root:
- * then nothing is inside a workspace.
- */
-export function workspaceRoot(world: World): string | undefined {
-  return knownOf(world).root;
-}
-
-function findRoot(world: World): string | undefined {
-  const cwd = withoutRootedDrive(resolvePath('/', world.cwd.replace(/\\/g, '/')));
-  if (isTop(cwd, world)) return undefined;
-  let at = cwd;
-  for (let level = 0; level < 32 && !isTop(at, world); level += 1) {
-    if (world.files.kind(`${at}/.git`) !== 'absent') return at;
-    at = parentOf(at);
-  }
-  return cwd;
-}
-
-function isTop(path: string, world: World): boolean {
-  return path === '/' || /^[A-Za-z]:\/?$/.test(path) || path === world.home || isHomeOfSomebody(path);
-}
-
-function isHomeOfSomebody(path: string): boolean {
-  return (
-    /^\/(?:root|home|home\/[^/]+|users|users\/[^/]+)$/i.test(path) ||
-    /^[a-z]:\/users(?:\/[^/]+)?$/i.test(path)
-  );
 }
 
 /** Where the path really ends. A link itself stays itself unless something below it, or its content, is meant. */
