@@ -2,6 +2,7 @@ import { isSameGround } from '../core/approval/ground.js';
 import type { Request, VoidCode } from '../core/approval/request.js';
 import { sealOf } from '../core/approval/seal.js';
 import type { Basis, SentRequest } from '../core/approval/sent-request.js';
+import { isObject, parseJson } from '../core/change/json.js';
 import { atLeast } from '../core/countersign/assignment.js';
 import { encodeEnvelope } from '../core/countersign/decode-envelope.js';
 import { decodeRequestStatement } from '../core/countersign/decode-statement.js';
@@ -21,6 +22,10 @@ import { needsNow } from './needs-now.js';
 import type { DeskParts } from './parts.js';
 import type { Judged } from './ring.js';
 import { inForce } from './signing.js';
+import { isFirstOf } from './standing-yes.js';
+
+/** Why a countersigned yes is not spent now. `begun-here`: another window of this home has begun its run, or broke off in it. */
+export type Hindrance = VoidCode | 'begun-here';
 
 /** The ground of a call as it is now; new salts where none are given. */
 export async function basisOf(
@@ -44,7 +49,7 @@ export async function cleared(
   judged: Judged,
   desk: DeskParts,
   parts: CountersignParts,
-): Promise<VoidCode | undefined> {
+): Promise<Hindrance | undefined> {
   const { sent, basis } = request;
   if (!sent || !basis || request.state.kind !== 'approved') return 'not-countersigned';
   if (isClockBehind(desk)) return 'clock-set-back';
@@ -97,24 +102,35 @@ async function beginUse(
   trust: Trust,
   desk: DeskParts,
   parts: CountersignParts,
-): Promise<VoidCode | undefined> {
-  const mark = canonical({
+): Promise<Hindrance | undefined> {
+  const here = {
     v: 1,
     request: sent.id,
     statement: sent.digest,
     machine: parts.machine,
     home: parts.account,
-  });
+  } as const;
+  const mark = canonical({ ...here, nonce: parts.random.hex(16) });
   const bytes = new TextEncoder().encode(mark.ok ? mark.value : sent.digest);
   const key = { kind: 'use', id: sent.id, signer: '' } as const;
   const courier = parts.courier(trust);
   const put = courier.ok ? await courier.value.put(key, bytes).catch(() => undefined) : undefined;
   if (courier.ok && put?.ok && put.value === 'exists') {
     const there = await courier.value.get(key).catch(() => undefined);
-    // Ours from an attempt that broke off before the release: this home's claim still decides.
-    if (!(there?.ok && there.value !== undefined && sameBytes(there.value, bytes))) return 'used-elsewhere';
+    const found = there?.ok ? there.value : undefined;
+    // This very attempt's, put twice by the courier: the nonce of any other is another.
+    if (found === undefined || !sameBytes(found, bytes)) return hindranceOf(found, here);
   }
   const told = put?.ok ? 'told' : 'unsent';
   const begun = { type: 'use.begun', request: request.id, statement: sent.digest, courier: told } as const;
-  return (await note(desk.record, begun)).ok ? undefined : 'record-failed';
+  const noted = await note(desk.record, begun);
+  if (!noted.ok) return 'record-failed';
+  return isFirstOf(noted.value, desk) ? undefined : 'begun-here';
+}
+
+/** Whose run it is that began before: of another window of this home nothing is void, it has the run. */
+function hindranceOf(found: Uint8Array | undefined, here: Readonly<Record<string, unknown>>): Hindrance {
+  const mark = found && parseJson(new TextDecoder().decode(found));
+  const isHere = isObject(mark) && Object.entries(here).every(([name, value]) => mark[name] === value);
+  return isHere ? 'begun-here' : 'used-elsewhere';
 }

@@ -24,6 +24,7 @@ import { areTwins } from './releases.js';
 import type { Releasing } from './releasing.js';
 import { Rewriters } from './rewriters.js';
 import type { Caller, Judged, Shown, Waiter } from './ring.js';
+import { isEnded } from './standing-yes.js';
 import { Timers } from './timers.js';
 import type { Waiters } from './waiters.js';
 
@@ -89,9 +90,11 @@ export class Holding {
       const covers = coversCeremony(known.ceremony, verdict.ceremony);
       const flaw = this.releasing.flawOf(known) ?? (covers ? undefined : 'policy-changed');
       if (flaw === undefined) return { ruling: await this.releasing.redeemed(known, judged, shown.hooks) };
-      if (flaw !== 'newer') await this.releasing.voided(known, judged, flaw);
+      if (flaw !== 'newer') await this.releasing.flawed(known, judged, flaw);
     }
-    const again = known && isOpen(known) ? await this.again(known, shown, verdict, now) : undefined;
+    // What the record has ended is not asked about again under its name.
+    const isLive = known !== undefined && isOpen(known) && !isEnded(known.id, this.parts);
+    const again = isLive ? await this.again(known, shown, verdict, now) : undefined;
     // Decided in this very moment: it is asked about anew.
     const isLost = again === undefined || (!again.ok && again.error.code === 'already-decided');
     const request = isLost ? await this.open(shown, verdict, now) : again;

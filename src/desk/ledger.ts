@@ -1,5 +1,5 @@
 import { hasExpired, isOpen, isRedeemable, park } from '../core/approval/lifecycle.js';
-import type { NewerRequest, Request } from '../core/approval/request.js';
+import type { NewerRequest, Request, VoidCode } from '../core/approval/request.js';
 import type { Entry, EntryBody } from '../core/record/entry.js';
 import { factsOfRequest } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
@@ -15,6 +15,8 @@ export interface Transition {
   readonly claim?: Claim;
   /** What the record must hold before the step counts. Absent where nothing is decided by it. */
   readonly entry?: EntryBody;
+  /** Asked once the record holds `entry`: where false, another step stands there before it, and this one did not happen. */
+  readonly stands?: (entry: Entry) => boolean;
   /** A claim of an earlier step that is given back once this one is kept. */
   readonly unclaim?: Claim;
 }
@@ -150,7 +152,13 @@ export class Ledger {
     return this.turns.rest();
   }
 
-  private async take({ to, claim, entry, unclaim }: Transition): Promise<Result<Request, MoveFailure>> {
+  private async take({
+    to,
+    claim,
+    entry,
+    stands,
+    unclaim,
+  }: Transition): Promise<Result<Request, MoveFailure>> {
     const { record, requests } = this.parts;
     if (claim !== undefined) {
       const taken = await requests.claim(to.id, claim);
@@ -165,9 +173,13 @@ export class Ledger {
       if (claim !== undefined) await requests.unclaim(to.id, claim);
       return err({ code: 'record-failed', detail: recorded.error.detail });
     }
+    if (recorded.value !== undefined && stands?.(recorded.value) === false) {
+      await this.takeBack(to, undefined, entry, 'used-elsewhere');
+      return err({ code: 'already-decided' });
+    }
     const saved = await requests.save(to);
     if (!saved.ok) {
-      await this.takeBack(to, claim, entry);
+      await this.takeBack(to, claim, entry, 'record-failed');
       return err({ code: 'store-failed', detail: saved.error.detail });
     }
     if (unclaim !== undefined) await requests.unclaim(to.id, unclaim);
@@ -180,10 +192,15 @@ export class Ledger {
   }
 
   /** A step that the record holds and that could not be kept: it did not happen, and the record says so. */
-  private async takeBack(to: Request, claim: Claim | undefined, entry: EntryBody | undefined): Promise<void> {
+  private async takeBack(
+    to: Request,
+    claim: Claim | undefined,
+    entry: EntryBody | undefined,
+    code: VoidCode,
+  ): Promise<void> {
     if (entry?.type === 'call.approved' || entry?.type === 'call.released') {
       const facts = factsOfRequest(to);
-      await this.parts.record.append({ ...facts, type: 'call.void', request: to.id, code: 'record-failed' });
+      await this.parts.record.append({ ...facts, type: 'call.void', request: to.id, code });
     }
     // A run that was begun in the record is never begun again.
     if (claim !== undefined && claim !== 'used') await this.parts.requests.unclaim(to.id, claim);

@@ -1,4 +1,4 @@
-import { isOpen, isRedeemable, use, voidRequest } from '../core/approval/lifecycle.js';
+import { expire, isOpen, isRedeemable, use, voidRequest } from '../core/approval/lifecycle.js';
 import type { Request, VoidCode } from '../core/approval/request.js';
 import type { Entry } from '../core/record/entry.js';
 import type { ForeignHook } from '../core/risk/foreign-hooks.js';
@@ -7,7 +7,6 @@ import type { JsonValue } from '../core/toolcall/toolcall.js';
 import * as words from '../messages/answers/answer.js';
 import type { Ruling } from '../protocol/answer.js';
 import { repeatedLimitCharacters } from '../protocol/limits.js';
-import { isClockBehind } from './clock-behind.js';
 import { recorded } from './counter.js';
 import type { Countersigning } from './countersigning.js';
 import type { Ledger } from './ledger.js';
@@ -16,13 +15,13 @@ import { receive } from './reception.js';
 import type { Releases } from './releases.js';
 import { Rewriters } from './rewriters.js';
 import type { Judged } from './ring.js';
-
-/** How far back an approval is looked for: it lasts minutes, and no agent makes this many calls in them. */
-const approvalsWithin = 5_000;
+import { flawOfYes, isFirstOf, lastingMs, type YesFlaw } from './standing-yes.js';
 
 /** Spends approvals: one run for one yes, in the record before the agent hears of it. */
 export class Releasing {
   private readonly rewriters: Rewriters;
+  /** When this window took a yes, by the clock that nobody sets. */
+  private readonly takenAt = new Map<string, number>();
 
   constructor(
     private readonly parts: DeskParts,
@@ -32,6 +31,10 @@ export class Releasing {
     private readonly peers: Countersigning | undefined,
   ) {
     this.rewriters = new Rewriters(parts.record);
+    ledger.onMoved(({ id, state }) => {
+      if (state.kind !== 'approved') this.takenAt.delete(id);
+      else if (!this.takenAt.has(id)) this.takenAt.set(id, parts.clock.elapsed());
+    });
   }
 
   /** Judges anew what was approved: files and contexts can have changed while the person was reading. */
@@ -45,6 +48,8 @@ export class Releasing {
     const request = this.ledger.get(id);
     if (request?.state.kind !== 'approved') return { kind: 'deny', reason: words.ranOnceText(id) };
     if (judged.value.digest !== request.digest) return this.voided(request, judged.value, 'target-changed');
+    const flaw = this.flawOf(request);
+    if (flaw !== undefined) return this.flawed(request, judged.value, flaw);
     return this.redeemed(request, judged.value, hooks);
   }
 
@@ -57,6 +62,7 @@ export class Releasing {
 
   private async withPeers(request: Request, judged: Judged): Promise<Ruling> {
     const code = this.peers === undefined ? 'not-countersigned' : await this.peers.cleared(request, judged);
+    if (code === 'begun-here') return { kind: 'deny', reason: words.ranOnceText(request.id) };
     if (code !== undefined) return this.voided(request, judged, code);
     const hooks = await this.parts.judge.foreignHooks(judged.call.agent, judged.site);
     const now = this.parts.clock.now();
@@ -66,18 +72,16 @@ export class Releasing {
     return this.redeem(current, judged, hooks);
   }
 
-  /**
-   * Why an approval that stands on disk does not count: the record holds no yes, or a later word, or is ahead of the clock.
-   * `newer`: a newer version has written something about it that cannot be read here; the yes is that version's to honour.
-   */
-  flawOf(request: Request): VoidCode | 'newer' | undefined {
-    const newest = this.parts.record.newest(approvalsWithin);
-    const entries = newest.ok ? newest.value : [];
-    const last = entries.find(({ body }) => decides(body, request.id));
-    if (last === undefined && entries.some(({ body }) => body.type === 'newer' && body.about === request.id))
-      return 'newer';
-    if (last === undefined || !bears(last.body, request)) return 'record-failed';
-    return isClockBehind(this.parts) ? 'clock-set-back' : undefined;
+  /** Why an approval that stands on disk does not count: by the record, and by how long this process has known of it. */
+  flawOf(request: Request): YesFlaw | undefined {
+    return flawOfYes(request, this.parts) ?? (this.isOverdue(request) ? 'expired' : undefined);
+  }
+
+  /** By the clock that nobody sets: a yes that this window took lasts no longer for a date that was changed. */
+  private isOverdue(request: Request): boolean {
+    const since = this.takenAt.get(request.id);
+    const lasts = lastingMs(request, this.parts) ?? 0;
+    return since !== undefined && this.parts.clock.elapsed() >= since + lasts;
   }
 
   /** Spends the approval, once over all windows. */
@@ -95,6 +99,7 @@ export class Releasing {
             claim: 'used',
             entry: { ...judged.facts, type: 'call.released', request: id },
             to: use(current, now),
+            stands: (entry: Entry) => isFirstOf(entry, this.parts),
           } as const)
         : err({ code: 'already-decided' } as const),
     );
@@ -128,6 +133,32 @@ export class Releasing {
     }));
   }
 
+  /** Ends a request whose yes does not stand; the answer to whoever came with it. */
+  async flawed(request: Request, judged: Judged, flaw: YesFlaw): Promise<Ruling> {
+    const { id } = request;
+    // That version's yes is its own to honour.
+    if (flaw === 'newer') return { kind: 'deny', reason: words.voidedText(id, 'record-failed') };
+    if (flaw === 'used-elsewhere') {
+      // Nothing is decided here: the file is what the record says.
+      await this.ledger.move(id, (current) =>
+        current.state.kind === 'approved'
+          ? ok({ to: use(current, this.parts.clock.now()) } as const)
+          : err({ code: 'already-decided' } as const),
+      );
+      return { kind: 'deny', reason: words.ranOnceText(id) };
+    }
+    if (flaw !== 'expired') return this.voided(request, judged, flaw);
+    await this.ledger.move(id, (current) =>
+      current.state.kind === 'approved'
+        ? ok({
+            entry: { ...judged.facts, type: 'call.expired', request: id },
+            to: expire(current, this.parts.clock.now()),
+          } as const)
+        : err({ code: 'already-decided' } as const),
+    );
+    return { kind: 'deny', reason: words.expiredText(id) };
+  }
+
   /** Ends a request whose yes no longer counts; the answer to whoever came with it. */
   async voided({ id }: Request, judged: Judged, code: VoidCode): Promise<Ruling> {
     await this.ledger.move(id, (current) =>
@@ -145,25 +176,6 @@ export class Releasing {
 /** An allow repeats the input that was judged. */
 function allowed({ input }: Judged, id: string): Ruling {
   return { kind: 'allow', reason: words.approvedText(id), ...repeated(input) };
-}
-
-/** The entries by which the record knows how a request stands. */
-function decides(body: Entry['body'], id: string): boolean {
-  switch (body.type) {
-    case 'call.approved':
-    case 'call.denied':
-    case 'call.expired':
-    case 'call.released':
-    case 'call.void':
-      return body.request === id;
-    default:
-      return false;
-  }
-}
-
-function bears(body: Entry['body'], { digest, ceremony }: Request): boolean {
-  if (body.type !== 'call.approved' || body.digest !== digest) return false;
-  return ceremony.kind !== 'countersign' || body.by === 'peers' || body.by === 'break-glass';
 }
 
 /** An input that fits into the answer. */

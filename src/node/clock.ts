@@ -5,6 +5,7 @@ const pieceMs = 30_000;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   at(at, run) {
     let timer: NodeJS.Timeout;
     const wait = (): void => {

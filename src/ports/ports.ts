@@ -8,6 +8,8 @@ import type { AgentId } from '../core/toolcall/toolcall.js';
 export interface Clock {
   /** Unix milliseconds. */
   now(): number;
+  /** Milliseconds since some moment in this process's life, by a clock that nobody sets. */
+  elapsed(): number;
   /** Calls back once at or after `at`; the returned function cancels. Survives sleeping through `at`. */
   at(at: number, run: () => void): () => void;
 }

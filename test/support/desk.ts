@@ -26,8 +26,8 @@ import { TickingClock } from './ticking-clock.js';
 
 export class MemoryRecord implements RecordStore {
   readonly entries: Entry[] = [];
-  /** What the entries' time is taken from. */
-  clock: { now(): number } = { now: () => noon };
+  /** What the entries' time is taken from: the clock of the first desk at it, where a test gives none. */
+  clock: { now(): number } | undefined;
   failure: RecordFailure | undefined;
 
   async append(body: EntryBody) {
@@ -36,7 +36,7 @@ export class MemoryRecord implements RecordStore {
       v: 1,
       seq: this.entries.length,
       prev: '',
-      ts: this.clock.now(),
+      ts: this.clock?.now() ?? noon,
       writer: 'test',
       body,
     };
@@ -120,6 +120,7 @@ export function testDesk(
     requests: given.requests ?? new MemoryRequests(),
     judge: given.judge ?? (() => assessment()),
   };
+  made.record.clock ??= made.clock;
   const self = given.self ?? 'w1';
   const parts: DeskParts = {
     clock: made.clock,

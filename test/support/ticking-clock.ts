@@ -4,7 +4,18 @@ import type { Clock } from '../../src/ports/ports.js';
 export class TickingClock implements Clock {
   private readonly due = new Set<{ readonly at: number; readonly run: () => void }>();
 
+  private ran = 0;
+
   constructor(private time: number) {}
+
+  elapsed(): number {
+    return this.ran;
+  }
+
+  /** Somebody sets the date; no time goes by. */
+  set(time: number): void {
+    this.time = time;
+  }
 
   now(): number {
     return this.time;
@@ -18,6 +29,7 @@ export class TickingClock implements Clock {
 
   pass(milliseconds: number): void {
     this.time += milliseconds;
+    this.ran += milliseconds;
     for (const one of [...this.due].filter(({ at }) => at <= this.time)) {
       this.due.delete(one);
       one.run();
