@@ -58,3 +58,10 @@ export function encodeRequest(request: Request, before: string | undefined): Res
   if (read?.kind === 'newer') return err('newer-version');
   return ok(JSON.stringify({ ...(read && keptFields(before, requestShape.entries)), ...request }));
 }
+
+/** True when a newer version put nothing beside what this one writes. */
+export function isPlain({ kind, request }: StoredRequest): boolean {
+  return (
+    kind === 'request' && Object.keys(request).every((name) => Object.hasOwn(requestShape.entries, name))
+  );
+}

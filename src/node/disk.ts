@@ -4,9 +4,11 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  promises,
   readFileSync,
   renameSync,
   rmSync,
+  type Stats,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -46,6 +48,31 @@ export function writeWhole(path: string, content: string | Uint8Array, mode = 0o
 /** Replaces a file as a whole or not at all, for as long as the machine runs: it does not wait for the disk. */
 export function writeForNow(path: string, content: string | Uint8Array, mode = 0o600): void {
   replace(path, content, mode, () => undefined);
+}
+
+/** Replaces a file as a whole or not at all, and stops no thread. The new file's state. `settled`: its content is on disk before its name. */
+export async function writeSoon(
+  path: string,
+  content: string,
+  how: 'settled' | 'unsettled',
+): Promise<Pick<Stats, 'size' | 'mtimeMs' | 'ino'>> {
+  written += 1;
+  const temporary = `${path}.${process.pid}.${written}.new`;
+  try {
+    const file = await promises.open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(content);
+      if (how === 'settled') await file.sync();
+      const stat = await file.stat();
+      await promises.rename(temporary, path);
+      return stat;
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    await promises.rm(temporary, { force: true });
+    throw error;
+  }
 }
 
 function replace(

@@ -57,13 +57,17 @@ export class Lock {
   }
 
   /** The same, without stopping the thread while it waits. */
-  async holdSoon<T>(work: () => T): Promise<T | undefined> {
+  async holdSoon<T>(work: () => Promise<T>): Promise<T | undefined> {
     const patience = new Patience(this.path, () => undefined);
     while (!this.take()) {
       if (patience.isOver()) return undefined;
       if (!breakStale(this.path)) await new Promise((resolve) => setTimeout(resolve, 1));
     }
-    return this.run(work);
+    try {
+      return await work();
+    } finally {
+      rmSync(this.path, { force: true });
+    }
   }
 
   /** True while the lock file is this one's: a process that was stopped for long may have lost it. */
@@ -132,7 +136,7 @@ export function withLock<T>(path: string, work: () => T): T | undefined {
 }
 
 /** The same, without stopping the thread. */
-export async function withLockSoon<T>(path: string, work: () => T): Promise<T | undefined> {
+export async function withLockSoon<T>(path: string, work: () => Promise<T>): Promise<T | undefined> {
   const lock = new Lock(path);
   try {
     return await lock.holdSoon(work);

@@ -1,31 +1,17 @@
-import {
-  closeSync,
-  fsync,
-  openSync,
-  promises,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  statSync,
-} from 'node:fs';
+import { promises, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { isOpen } from '../core/approval/lifecycle.js';
 import type { NewerRequest, Request } from '../core/approval/request.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { Claim, Clock, RequestStore, StoredRequests, StoreFailure } from '../ports/ports.js';
-import { decodeRequest, encodeRequest, type StoredRequest } from './decode-request.js';
-import { diskFailure, errorCode, privateFolder, textOf, writeAll, writeForNow } from './disk.js';
+import { decodeRequest, encodeRequest, isPlain, type StoredRequest } from './decode-request.js';
+import { diskFailure, errorCode, writeSoon } from './disk.js';
 import { withLockSoon } from './lock.js';
 
 /** Decided requests are forgotten after this long; the record keeps them. */
 const keptMs = 7 * 24 * 60 * 60_000;
 
 const claims: readonly Claim[] = ['decided', 'concluded', 'used'];
-
-const settle = promisify(fsync);
 
 /** A file as it was when it was read. */
 interface Known {
@@ -34,16 +20,19 @@ interface Known {
   readonly stored: StoredRequest | undefined;
 }
 
-let written = 0;
+type Taker = (number: Result<number, StoreFailure>) => void;
 
 /**
  * Requests on disk: one file each, replaced as a whole. A claim is a file that only one taker can create. A file that did
- * not change is not read again; what is decided and expired moves to a folder of its own, where nobody looks.
+ * not change, or was written here, is not read again; nothing waits for the disk on this thread. What is decided and expired moves to a folder of its own, where nobody looks.
  */
 export class RequestsFile implements RequestStore {
   private readonly known = new Map<string, Known>();
   private readonly decided: string;
   private isSwept = false;
+  private takers: Taker[] = [];
+  /** The highest number that was seen in the folder; undefined before anybody looked. */
+  private highest: number | undefined;
 
   constructor(
     private readonly folder: string,
@@ -56,13 +45,15 @@ export class RequestsFile implements RequestStore {
     const requests: Request[] = [];
     const newer: NewerRequest[] = [];
     const unreadable: string[] = [];
-    const names = this.names(this.folder);
+    const names = await this.names(this.folder);
+    this.highest = highestOf(names);
     for (const name of names) {
-      const stored = await this.look(name);
+      const known = this.decidedAs(name);
+      const stored = known ?? (await this.look(name));
       if (stored === 'gone') continue;
       if (stored === undefined) unreadable.push(name);
       else if (stored.kind === 'newer') newer.push(stored.request);
-      else if (this.isOver(stored.request)) this.putAway(stored.request.id);
+      else if (this.isOver(stored.request)) await this.putAway(stored.request.id);
       else requests.push(stored.request);
     }
     const there = new Set(names);
@@ -71,27 +62,19 @@ export class RequestsFile implements RequestStore {
     return { requests, newer, unreadable };
   }
 
-  async save(request: Request): Promise<Result<void, StoreFailure>> {
-    const path = join(this.folder, `${request.id}.json`);
-    const text = encodeRequest(request, textOf(path));
-    if (!text.ok) return err({ code: 'unwritable', detail: `${request.id} is kept by a newer version` });
+  save(request: Request): Promise<Result<void, StoreFailure>> {
+    const name = `${request.id}.json`;
+    const path = join(this.folder, name);
     return this.attempt(async () => {
-      written += 1;
-      const temporary = `${path}.${process.pid}.${written}.new`;
-      try {
-        const file = openSync(temporary, 'wx', 0o600);
-        try {
-          writeAll(file, Buffer.from(text.value));
-          // The one part that waits for the disk does not wait on this thread.
-          await settle(file);
-        } finally {
-          closeSync(file);
-        }
-        renameSync(temporary, path);
-      } catch (error) {
-        rmSync(temporary, { force: true });
-        throw error;
-      }
+      const before = await this.look(name);
+      // What a newer version wrote besides stays there, and is read again.
+      const isOwn = before === 'gone' || (before !== undefined && isPlain(before));
+      const there = isOwn ? undefined : await promises.readFile(path, 'utf8').catch(() => undefined);
+      const text = encodeRequest(request, there);
+      if (!text.ok) throw new Error(`${request.id} is kept by a newer version`);
+      const { size, mtimeMs, ino } = await writeSoon(path, text.value, 'settled');
+      if (isOwn) this.known.set(name, { stat: { size, mtimeMs, ino }, stored: { kind: 'request', request } });
+      else this.known.delete(name);
     });
   }
 
@@ -99,7 +82,8 @@ export class RequestsFile implements RequestStore {
   claim(id: string, what: Claim): Promise<Result<boolean, StoreFailure>> {
     return this.attempt(async () => {
       try {
-        closeSync(openSync(this.claimPath(this.folder, id, what), 'wx', 0o600));
+        const file = await promises.open(this.claimPath(id, what), 'wx', 0o600);
+        await file.close();
         return true;
       } catch (error) {
         if (errorCode(error) === 'EEXIST') return false;
@@ -109,50 +93,73 @@ export class RequestsFile implements RequestStore {
   }
 
   async unclaim(id: string, what: Claim): Promise<void> {
-    rmSync(this.claimPath(this.folder, id, what), { force: true });
+    await promises.rm(this.claimPath(id, what), { force: true });
   }
 
-  async nextNumber(): Promise<Result<number, StoreFailure>> {
-    const number = await this.attempt(() =>
-      withLockSoon(join(this.folder, 'lock'), () => {
-        const counter = this.counter();
-        // A counter that was lost is found again by what it counted.
-        const folders = counter === 0 ? [this.folder, this.decided] : [this.folder];
-        const used = folders.flatMap((folder) => this.names(folder)).map((name) => Number(name.slice(3, -5)));
-        const next = Math.max(counter, ...used) + 1;
-        writeForNow(join(this.folder, 'last-number'), `${next}\n`);
-        return next;
+  nextNumber(): Promise<Result<number, StoreFailure>> {
+    return new Promise((resolve) => {
+      this.takers.push(resolve);
+      if (this.takers.length === 1) void this.giveNumbers();
+    });
+  }
+
+  /** All who ask meanwhile are served under one lock. */
+  private async giveNumbers(): Promise<void> {
+    let served: readonly Taker[] = [];
+    const leave = (): readonly Taker[] => {
+      served = this.takers;
+      this.takers = [];
+      return served;
+    };
+    const first = await this.attempt(() =>
+      withLockSoon(join(this.folder, 'lock'), async () => {
+        const last = await this.lastNumber();
+        await writeSoon(join(this.folder, 'last-number'), `${last + leave().length}\n`, 'unsettled');
+        return last + 1;
       }),
     );
-    if (!number.ok) return number;
-    return number.value === undefined
-      ? err({ code: 'unwritable', detail: 'another process holds the requests' })
-      : ok(number.value);
+    // Without the lock, those who waited for it are still there.
+    if (served.length === 0) leave();
+    const held = err({ code: 'unwritable', detail: 'another process holds the requests' } as const);
+    served.forEach((take, index) => {
+      if (!first.ok) take(first);
+      else take(first.value === undefined ? held : ok(first.value + index));
+    });
+  }
+
+  /** A counter that was lost is found again by what it counted. */
+  private async lastNumber(): Promise<number> {
+    const text = await promises.readFile(join(this.folder, 'last-number'), 'utf8').catch(() => '');
+    const counter = /^\d{1,9}$/.test(text.trim()) ? Number(text) : 0;
+    if (counter > 0 && this.highest !== undefined) return Math.max(counter, this.highest);
+    const names = await Promise.all([this.folder, this.decided].map((folder) => this.names(folder)));
+    return Math.max(counter, highestOf(names.flat()));
   }
 
   private async attempt<T>(work: () => Promise<T>): Promise<Result<T, StoreFailure>> {
     try {
-      privateFolder(this.folder);
+      await promises.mkdir(this.folder, { recursive: true, mode: 0o700 });
       return ok(await work());
     } catch (error) {
       return err(diskFailure(error));
     }
   }
 
-  private names(folder: string): readonly string[] {
-    try {
-      return readdirSync(folder).filter((name) => /^CS-\d+\.json$/.test(name));
-    } catch {
-      return [];
-    }
+  private async names(folder: string): Promise<readonly string[]> {
+    const names = await promises.readdir(folder).catch(() => []);
+    return names.filter((name) => name.endsWith('.json') && /^CS-\d+\.json$/.test(name));
+  }
+
+  /** What is decided stays as it is, and is not looked at again. */
+  private decidedAs(name: string): StoredRequest | undefined {
+    const stored = this.known.get(name)?.stored;
+    return stored?.kind === 'request' && isFinal(stored.request) ? stored : undefined;
   }
 
   /** What a file holds, read only where the file is another than before; undefined when it is no request. */
   private async look(name: string): Promise<StoredRequest | 'gone' | undefined> {
     const path = join(this.folder, name);
     const known = this.known.get(name);
-    // What is decided stays as it is.
-    if (known?.stored?.kind === 'request' && isFinal(known.stored.request)) return known.stored;
     const stat = statSync(path, { throwIfNoEntry: false });
     if (!stat) return 'gone';
     if (known && isSame(known.stat, stat)) return known.stored;
@@ -164,27 +171,19 @@ export class RequestsFile implements RequestStore {
     return stored;
   }
 
-  private counter(): number {
-    try {
-      const text = readFileSync(join(this.folder, 'last-number'), 'utf8').trim();
-      return /^\d{1,9}$/.test(text) ? Number(text) : 0;
-    } catch {
-      return 0;
-    }
-  }
-
   /** Decided, and no window that knows an older state of it could release it any more. */
   private isOver(request: Request): boolean {
     return isFinal(request) && this.clock.now() >= request.expiresAt;
   }
 
-  private putAway(id: string): void {
+  private async putAway(id: string): Promise<void> {
     try {
-      privateFolder(this.decided);
+      await promises.mkdir(this.decided, { recursive: true, mode: 0o700 });
       for (const end of [...claims, 'json']) {
         const name = `${id}.${end}`;
-        if (statSync(join(this.folder, name), { throwIfNoEntry: false }))
-          renameSync(join(this.folder, name), join(this.decided, name));
+        await promises.rename(join(this.folder, name), join(this.decided, name)).catch((error: unknown) => {
+          if (errorCode(error) !== 'ENOENT') throw error;
+        });
       }
       this.known.delete(`${id}.json`);
     } catch {
@@ -202,9 +201,13 @@ export class RequestsFile implements RequestStore {
     }
   }
 
-  private claimPath(folder: string, id: string, what: Claim): string {
-    return join(folder, `${id}.${what}`);
+  private claimPath(id: string, what: Claim): string {
+    return join(this.folder, `${id}.${what}`);
   }
+}
+
+function highestOf(names: readonly string[]): number {
+  return names.reduce((highest, name) => Math.max(highest, Number(name.slice(3, -5))), 0);
 }
 
 function isFinal(request: Request): boolean {

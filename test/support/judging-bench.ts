@@ -55,7 +55,7 @@ function shown(milliseconds: number): string {
 
 function openDesk(judge: KillableJudge): Desk {
   return new Desk({
-    ...portsOnDisk(homeAt(join(place, '.countersign'))),
+    ...portsOnDisk(homeAt(join(place, '.countersign')), join(process.cwd(), 'dist/record-writer.js')),
     judge,
     settings: () => defaultSettings,
   });
