@@ -81,6 +81,8 @@ export interface EntriesAdapter extends AdapterFacts {
 
 /** An agent that reads a file of our own. */
 export interface FileAdapter extends AdapterFacts {
+  /** What the agent takes the file for: settings in JSON unless it says otherwise. */
+  readonly form?: 'plugin' | 'script';
   text(doorbell: Doorbell): string;
 }
 

@@ -24,6 +24,7 @@ export const cline: FileAdapter = {
     hookName: 'tool_call',
     tool_call: { id: 'countersign-doctor', name: 'run_commands', input: { commands: ['true'] } },
   }),
+  form: 'script',
   text: (doorbell) => {
     const object = (errorMessage: string): object => ({ cancel: true, errorMessage });
     return `#!/bin/sh

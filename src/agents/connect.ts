@@ -32,7 +32,7 @@ export function planConnect(
   const path = adapter.file(scope, places);
   const before = files.read(path);
   if (!before.ok) return err({ ...before.error, path });
-  const after = connected(adapter, before.value, bellAt(scope, doorbell));
+  const after = connected(adapter, before.value, doorbellAt(scope, doorbell));
   return after.ok ? ok({ path, before: before.value, after: after.value }) : err({ ...after.error, path });
 }
 
@@ -76,7 +76,7 @@ export function connectionOf(
   if (text.value === null) return ok('absent');
   const presence =
     'entries' in adapter
-      ? presenceIn(text.value, adapter.entries(bellAt(scope, doorbell)), adapter.under)
+      ? presenceIn(text.value, adapter.entries(doorbellAt(scope, doorbell)), adapter.under)
       : ok(presenceOf(text.value, adapter.text(doorbell)));
   return presence.ok ? presence : err({ ...presence.error, path });
 }
@@ -87,11 +87,11 @@ export function entriesAt(
   scope: Scope,
   doorbell: Doorbell,
 ): readonly HookEntry[] {
-  return adapter.entries(bellAt(scope, doorbell));
+  return adapter.entries(doorbellAt(scope, doorbell));
 }
 
-/** A token has no place in a file of the workspace, which others read. */
-function bellAt(scope: Scope, doorbell: Doorbell): Doorbell {
+/** As a file of the scope names it. A token has no place in a file of the workspace, which others read. */
+export function doorbellAt(scope: Scope, doorbell: Doorbell): Doorbell {
   return scope === 'user' ? doorbell : { launcher: doorbell.launcher, platform: doorbell.platform };
 }
 

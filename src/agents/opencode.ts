@@ -26,6 +26,7 @@ export const opencode: FileAdapter = {
     input: { tool: 'bash', sessionID: 'countersign-doctor', callID: 'countersign-doctor' },
     output: { args: { command: 'true' } },
   }),
+  form: 'plugin',
   text: pluginText,
 };
 
@@ -65,7 +66,7 @@ function ring(event) {
   });
 }
 
-const Countersign = async ({ directory }) => ({
+/* What opencode takes for a plugin. */ export const Countersign = async ({ directory }) => ({
   'tool.execute.before': async (input, output) => {
     const shown = JSON.stringify(output.args);
     const event = { hook: 'tool.execute.before', cwd: directory, input, output: { args: output.args } };

@@ -1,3 +1,5 @@
+import type { Doorbell } from '../agents/adapter.js';
+import { configuredRings } from '../agents/configured.js';
 import { applyEdit, type ConfigEdit, planConnect, planDisconnect } from '../agents/connect.js';
 import { noteConnected, noteDisconnected, noteVerified } from '../agents/notes.js';
 import { adapters } from '../agents/registry.js';
@@ -8,11 +10,12 @@ import { planErrorText } from '../messages/agents/plan-error.js';
 import { bellText } from '../messages/answers/bell.js';
 import { connectDoneText, doorbellNotInstalledText } from '../messages/cli/agents.js';
 import { helpText } from '../messages/cli/help.js';
-import { proveDoorbell } from '../node/canary.js';
+import { proveConfigured } from '../node/canary.js';
 import { systemClock } from '../node/clock.js';
 import { guardNotesIn } from '../node/guard-notes.js';
 import { install, thisRuntime } from '../node/install.js';
 import { isUnprepared, prepareOffline } from '../node/prepare-offline.js';
+import { openGates } from '../node/windows.js';
 import { type AgentSetup, diffOf, setupFrom } from './agent-setup.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { recordOf } from './guard-seams.js';
@@ -36,9 +39,11 @@ export const connectCommand: Command = {
       if (!installed.ok) return fail(terminal, doorbellNotInstalledText(installed.error));
       if (installed.value.length > 0 || isUnprepared(home)) await prepareOffline(home, thisRuntime());
     }
-    const code = await write(setup.value, plan.value, 'connected', terminal, () =>
-      trustHook(setup.value, doorbell.value),
-    );
+    // By HTTP it rings where a window is open, and blocks where none is: then there is nothing to ring yet.
+    const isQuiet = doorbell.value.http !== undefined && openGates(home.run).length === 0;
+    const trusting = (): Promise<TrustStep | undefined> => trustHook(setup.value, doorbell.value);
+    const rung = isQuiet ? undefined : doorbell.value;
+    const code = await write(setup.value, plan.value, 'connected', terminal, trusting, rung);
     if (!isDryRun) keepChoice(setup.value, doorbell.value);
     await offerStep(setup.value, terminal);
     if (setup.value.isHttp && !isDryRun && !setup.value.isJson) await terminal.out(`${bellText.chosen}\n`);
@@ -68,6 +73,8 @@ async function write(
   done: 'connected' | 'disconnected',
   terminal: Terminal,
   trusting: () => Promise<TrustStep | undefined>,
+  /** What is to be rung when it is written. */
+  rung?: Doorbell,
 ): Promise<number> {
   const isChanged = edit.before !== edit.after;
   if (isChanged && !setup.isDryRun) {
@@ -77,8 +84,7 @@ async function write(
     if (!written.ok) return fail(terminal, planErrorText(written.error));
     await note(setup, edit.path, done);
   }
-  const canary =
-    done === 'connected' && !setup.isDryRun ? await prove(setup, edit.path, terminal) : undefined;
+  const canary = rung && !setup.isDryRun ? await prove(setup, rung, edit.path, terminal) : undefined;
   const trust = await trusting();
   const next = trust?.state === 'trusted' || done === 'disconnected' ? undefined : setup.adapter.next;
   const state = setup.isDryRun ? 'planned' : done;
@@ -106,14 +112,15 @@ function summary(
 }
 
 /** Rings as the agent would: that the file was written does not say that the hook works. */
-async function prove(setup: AgentSetup, file: string, terminal: Terminal): Promise<Canary> {
-  const { adapter, doorbell } = setup;
-  const canary = await proveDoorbell(
-    doorbell.launcher,
-    adapter.id,
-    adapter.harmless(terminal.cwd),
-    terminal.cwd,
-  );
+async function prove(
+  setup: AgentSetup,
+  doorbell: Doorbell,
+  file: string,
+  terminal: Terminal,
+): Promise<Canary> {
+  const { adapter, scope, places, files } = setup;
+  const rings = configuredRings(adapter, [scope], places, doorbell, files);
+  const canary = await proveConfigured(rings, adapter.harmless(terminal.cwd), terminal.cwd);
   const notes = guardNotesIn(setup.home);
   noteConnected(notes, adapter.id, file);
   noteVerified(notes, adapter.id, { at: systemClock.now(), canary });

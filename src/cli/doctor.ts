@@ -1,6 +1,7 @@
 import type { Adapter } from '../agents/adapter.js';
+import { configuredRings } from '../agents/configured.js';
 import { mcpServersOf } from '../agents/guard-mcp.js';
-import { guardHealth, type HealthSeams, healthOf } from '../agents/health.js';
+import { guardHealth, type HealthSeams, healthOf, scopesOf } from '../agents/health.js';
 import { mcpFiles } from '../agents/mcp-files.js';
 import type { McpServer } from '../agents/mcp-server.js';
 import { noteVerified } from '../agents/notes.js';
@@ -10,6 +11,8 @@ import { healthDescription, healthLines } from '../messages/agents/health.js';
 import { mcpStatesText } from '../messages/agents/mcp-servers.js';
 import {
   connectedAsTriedText,
+  type DoorbellState,
+  doorbellStateText,
   type RecordState,
   recordStateText,
   type TeamReport,
@@ -18,12 +21,13 @@ import {
 } from '../messages/cli/doctor.js';
 import { helpText } from '../messages/cli/help.js';
 import { recordBreakText } from '../messages/cli/record.js';
+import { proveConfigured } from '../node/canary.js';
 import { systemClock } from '../node/clock.js';
+import { installedState } from '../node/install.js';
 import { segmentPaths } from '../node/segments.js';
 import { verifyRecord } from '../node/verify-record.js';
 import { openGates } from '../node/windows.js';
 import { surroundings } from './agent-setup.js';
-import { Canaries } from './canaries.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
 import { guardSeams } from './guard-seams.js';
 import { parseCommandLine } from './parse.js';
@@ -46,20 +50,25 @@ export const doctorCommand: Command = {
     const around = surroundings(terminal);
     const record = recordState(around.home.record);
     const seams = guardSeams(around.home, around.files, terminal);
-    const canaries = new Canaries(around.doorbell.launcher, around.home.bin, terminal.cwd);
     const asked = teamReport(around.home, terminal.cwd);
-    const agents = await Promise.all(adapters.map((adapter) => examine(adapter, around, seams, canaries)));
+    const agents = await Promise.all(
+      adapters.map((adapter) => examine(adapter, around, seams, terminal.cwd)),
+    );
     const team = await asked;
+    const bell = installedState(around.home, __dirname);
     const windows = openGates(around.home.run).length;
     const mcp = mcpStates(around);
     const isWell =
       record.ok &&
+      bell.kind !== 'differs' &&
       isTeamWell(team) &&
       agents.every(({ health }) => health.state === 'held' || health.state === 'absent');
     if (parsed.value.values.json) {
       const reports = agents.map(reportOf);
-      await terminal.out(`${JSON.stringify({ ok: isWell, windows, agents: reports, mcp, record, team })}\n`);
-    } else await tell(terminal, agents, windows, mcp, record, team);
+      await terminal.out(
+        `${JSON.stringify({ ok: isWell, windows, agents: reports, doorbell: bell, mcp, record, team })}\n`,
+      );
+    } else await tell(terminal, agents, bell, windows, mcp, record, team);
     return isWell ? exitCodes.done : exitCodes.failure;
   },
 };
@@ -79,14 +88,15 @@ function mcpStates({ places, files }: Surroundings): McpStates {
 /** Looks at the files, rings where the agent is connected, and keeps how that ended. */
 async function examine(
   adapter: Adapter,
-  { places, doorbell }: Surroundings,
+  { places, doorbell, files }: Surroundings,
   seams: HealthSeams,
-  canaries: Canaries,
+  cwd: string,
 ): Promise<Examined> {
   const looked = healthOf(adapter, places, doorbell, seams);
   const before = guardHealth(adapter, places, doorbell, seams, { isFound: true });
   if (!before.connections.some(isConnected)) return { adapter, health: await looked };
-  const canary = await canaries.ring(adapter);
+  const rings = configuredRings(adapter, scopesOf(places), places, doorbell, files);
+  const canary = await proveConfigured(rings, adapter.harmless(cwd), cwd);
   noteVerified(seams.notes, adapter.id, { at: systemClock.now(), canary });
   const { isFound, version } = await looked;
   const found = { isFound, ...(version === undefined ? {} : { version }) };
@@ -121,6 +131,7 @@ function recordState(folder: string): RecordState {
 async function tell(
   terminal: Terminal,
   agents: readonly Examined[],
+  bell: DoorbellState,
   windows: number,
   mcp: McpStates,
   record: RecordState,
@@ -135,6 +146,7 @@ async function tell(
       await terminal.out(`  ${connectedAsTriedText(adapter.coverage.tried)}\n`);
     }
   }
+  await terminal.out(`${doorbellStateText(bell)}\n`);
   await terminal.out(`${windowsText(windows)}\n`);
   const gateway = mcpStatesText(mcp);
   if (gateway !== undefined) await terminal.out(`${gateway}\n`);

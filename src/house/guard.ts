@@ -5,7 +5,7 @@ import { adapters } from '../agents/registry.js';
 import { ringsFrom } from '../agents/rings.js';
 import { foreignHooksIn } from '../core/risk/foreign-hooks.js';
 import { alarmText } from '../messages/agents/health.js';
-import { proveDoorbell } from '../node/canary.js';
+import { proveConfigured } from '../node/canary.js';
 import { codexTrust } from '../node/codex-trust.js';
 import { configFilesOn } from '../node/config-files.js';
 import { guardNotesIn } from '../node/guard-notes.js';
@@ -122,7 +122,7 @@ function connectionsOf({ home, doorbell, record, clock, worldOf, installProblem 
       rings: ringsFrom(record, clock),
     },
     trust: codexTrust(),
-    prove: (adapter) => proveDoorbell(doorbell.launcher, adapter.id, adapter.harmless(home.root), home.root),
+    prove: (rings, adapter) => proveConfigured(rings, adapter.harmless(home.root), home.root),
     places: () => ({ home: homedir(), workspace: workspaceFolders()[0] ?? '' }),
     installProblem,
   });

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { refusalWords } from '../client/refusal.js';
 import { err, ok, type Result } from '../core/shared/result.js';
-import { diskFailure, errorCode, privateFolder, writeWhole } from './disk.js';
+import { diskFailure, errorCode, privateFolder, textOf, writeWhole } from './disk.js';
 import { posixGatewayLauncher, windowsGatewayLauncher } from './gateway-launcher.js';
 import { judgePath } from './guard-launcher.js';
 import type { Home } from './home.js';
 import { hookRelay } from './hook-relay.js';
-import { posixLauncher, type Runtime, windowsLauncher } from './launcher.js';
+import { posixLauncher, type Runtime, recordedRuntime, windowsLauncher } from './launcher.js';
 import { isUsablePerl, usualPerl } from './perl-program.js';
 
 export interface InstallOptions {
@@ -39,8 +39,7 @@ export function install(options: InstallOptions): Result<readonly string[], Inst
   try {
     privateFolder(home.root);
     privateFolder(home.bin);
-    const grammars = readdirSync(bundles).filter((name) => /\.wasm$|-grammar\.js$/.test(name));
-    const written = [...programs, ...grammars].filter((name) =>
+    const written = bundled(bundles).filter((name) =>
       refresh(join(home.bin, name), readFileSync(join(bundles, name)), 0o700),
     );
     for (const [path, text] of launchers(options)) {
@@ -50,6 +49,43 @@ export function install(options: InstallOptions): Result<readonly string[], Inst
   } catch (error) {
     return err(diskFailure(error));
   }
+}
+
+/** How the installed files stand to what this build would install. */
+export type InstalledState =
+  | { readonly kind: 'same' }
+  | { readonly kind: 'missing' }
+  /** The very program that asks is the installed one: it has nothing to be compared with. */
+  | { readonly kind: 'itself' }
+  /** By name: files whose bytes or mode are others, or that are not there. */
+  | { readonly kind: 'differs'; readonly files: readonly string[] };
+
+/** Compares and writes nothing. The runtime that the launchers have recorded is taken as it stands. */
+export function installedState(home: Home, bundles: string): InstalledState {
+  if (!existsSync(home.bin)) return { kind: 'missing' };
+  if (realpathSync(home.bin) === realpathSync(bundles)) return { kind: 'itself' };
+  const same = bundled(bundles).filter(
+    (name) => !isSame(join(home.bin, name), readFileSync(join(bundles, name)), 0o700),
+  );
+  const runtime = recordedRuntime(textOf(launcherPath(home)) ?? '') ?? thisRuntime();
+  const options = { home, bundles, runtime };
+  const texts = [
+    ...launchers(options),
+    // Where no Perl has proven itself.
+    [launcherPath(home), posixLauncher(home.root, runtime)] as const,
+  ];
+  const known = new Map<string, string[]>();
+  for (const [path, text] of texts) known.set(path, [...(known.get(path) ?? []), text]);
+  const others = [...known].filter(
+    ([path, forms]) => !forms.some((text) => isSame(path, Buffer.from(text), 0o755)),
+  );
+  const files = [...same, ...others.map(([path]) => basename(path))];
+  return files.length === 0 ? { kind: 'same' } : { kind: 'differs', files };
+}
+
+function bundled(bundles: string): readonly string[] {
+  const grammars = readdirSync(bundles).filter((name) => /\.wasm$|-grammar\.js$/.test(name));
+  return [...programs, ...grammars];
 }
 
 /** Removes the doorbell. Agents that still name it are blocked by the wrapper in their configuration. */

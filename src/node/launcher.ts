@@ -76,3 +76,18 @@ export function windowsLauncher(root: string, runtime: Runtime): string {
   ];
   return `${lines.join('\r\n')}\r\n`;
 }
+
+/** The runtime that an installed launcher of any form starts; undefined where it names none. */
+export function recordedRuntime(launcher: string): Runtime | undefined {
+  const [, perl] = /^\$cs\{runtime\} = '((?:[^'\\]|\\.)*)';$/m.exec(launcher) ?? [];
+  if (perl !== undefined) {
+    const isEditor = /^\$cs\{is_editor\} = '1';$/m.test(launcher);
+    return { executable: perl.replace(/\\(.)/g, '$1'), isEditor };
+  }
+  const isEditor = launcher.includes('ELECTRON_RUN_AS_NODE=1');
+  const [, shell] =
+    /^runtime='((?:[^']|'\\'')*)'$/m.exec(launcher) ?? /^runtime=(\S+)$/m.exec(launcher) ?? [];
+  if (shell !== undefined) return { executable: shell.replaceAll("'\\''", "'"), isEditor };
+  const [, windows] = /^if exist "([^"]+)" \($/m.exec(launcher.replaceAll('\r', '')) ?? [];
+  return windows === undefined ? undefined : { executable: windows, isEditor };
+}

@@ -73,6 +73,18 @@ describe('the manifest', () => {
     );
   });
 
+  it('lets no synchronisation carry what could loosen anything to another machine', () => {
+    const properties = at(at(contributes, 'configuration'), 'properties');
+    // The demo shows an example and judges nothing.
+    const settings = Object.entries(isObject(properties) ? properties : {}).filter(
+      ([key, one]) => key !== 'countersign.demo' && at(one, 'ignoreSync') !== true,
+    );
+    assert.deepEqual(
+      settings.map(([key]) => key),
+      [],
+    );
+  });
+
   it('offers no command that approves', () => {
     const commands = list(at(contributes, 'commands')).map((command) => text(at(command, 'command')));
     assert.deepEqual(

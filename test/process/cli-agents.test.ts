@@ -244,20 +244,52 @@ describe('the command line', function () {
     });
   }
 
-  it('rings for every connected agent, also where the installed bundle is another', () => {
-    const ids = ['claude-code', 'gemini-cli', 'cline', 'kiro'];
+  it('rings what each agent has configured, and shows a pass only where that passes and blocks', function () {
+    this.timeout(180_000);
+    const ids = ['claude-code', 'cline', 'opencode', 'windsurf'];
     for (const id of ids) run(['connect', id]);
     const canaries = (): readonly unknown[] =>
       items(JSON.parse(run(['doctor', '--json']).out), 'agents')
         .filter((one) => ids.includes(String(field(one, 'agent'))))
         .map((one) => field(field(one, 'canary'), 'kind'));
-    assert.deepEqual(canaries(), ['passed', 'passed', 'passed', 'passed']);
-    const bundle = join(folder, 'cs/bin/cli.js');
-    writeFileSync(bundle, `${read(bundle)}\n`);
-    assert.deepEqual(canaries(), ['passed', 'passed', 'passed', 'passed']);
-    writeFileSync(join(folder, 'cs/bin/countersign-hook'), '#!/bin/sh\nexit 0\n');
-    assert.deepEqual(canaries(), ['refused', 'refused', 'refused', 'refused']);
+    const all = (kind: string): readonly string[] => ids.map(() => kind);
+    assert.deepEqual(canaries(), all('passed'));
+    const launcher = join(folder, 'cs/bin/countersign-hook');
+    const ours = read(launcher);
+    // Silent, always yes, always no: none of them is a doorbell.
+    for (const text of ['exit 0', "cat > /dev/null; echo '{}'", 'exit 2']) {
+      writeFileSync(launcher, `#!/bin/sh\n${text}\n`);
+      assert.ok(
+        canaries().every((kind) => kind !== 'passed'),
+        text,
+      );
+    }
+    writeFileSync(launcher, ours);
+    assert.deepEqual(canaries(), all('passed'));
   });
+
+  it('starts nothing of an entry that is not exactly ours', () => {
+    run(['connect', 'claude-code']);
+    const mark = join(folder, 'started');
+    const text = read(settings());
+    put(settings(), text.replace('"command": "', `"command": "touch '${mark}'; `));
+    const [claude] = items(JSON.parse(run(['doctor', '--json']).out), 'agents');
+    assert.equal(field(field(claude, 'canary'), 'kind'), 'failed');
+    assert.equal(existsSync(mark), false);
+  });
+
+  const tampered = ['hook.js', 'cli.js', 'offline-judge.js', 'countersign-hook', 'countersign-mcp'];
+  for (const name of tampered) {
+    it(`names an installed ${name} whose bytes are not the build's`, () => {
+      run(['connect', 'claude-code']);
+      assert.match(run(['doctor']).out, /^Doorbell: its files are this build's/m);
+      const path = join(folder, 'cs/bin', name);
+      writeFileSync(path, `${read(path)}\n`);
+      const done = run(['doctor']);
+      assert.match(done.out, new RegExp(`^Doorbell: not this build's, ${name};`, 'm'));
+      assert.equal(done.code, 1);
+    });
+  }
 
   it('names a file of the workspace whose hooks could rewrite calls', () => {
     const file = join(folder, 'work/.claude/settings.json');

@@ -11,6 +11,24 @@ export function windowsText(windows: number): string {
   return `Editor windows with Countersign: ${windows}`;
 }
 
+/** How the installed doorbell stands to this build's. */
+export type DoorbellState =
+  | { readonly kind: 'same' | 'missing' | 'itself' }
+  | { readonly kind: 'differs'; readonly files: readonly string[] };
+
+export function doorbellStateText(state: DoorbellState): string {
+  switch (state.kind) {
+    case 'same':
+      return "Doorbell: its files are this build's, byte for byte";
+    case 'missing':
+      return 'Doorbell: not installed';
+    case 'itself':
+      return 'Doorbell: not compared, this is the installed program itself; run the doctor of the extension';
+    case 'differs':
+      return `Doorbell: not this build's, ${state.files.map(editorLine).join(', ')}; reload an editor window to install it again`;
+  }
+}
+
 export type RecordState =
   | { readonly ok: true; readonly entries: number }
   | { readonly ok: false; readonly detail: string };

@@ -1,4 +1,5 @@
 import type { Adapter, Doorbell, Places, Scope } from '../../agents/adapter.js';
+import { configuredRings } from '../../agents/configured.js';
 import {
   applyEdit,
   type ConfigEdit,
@@ -12,6 +13,7 @@ import { noteConnected, noteDisconnected, noteVerified } from '../../agents/note
 import { hooksToTrust, planTrust, planUntrust } from '../../agents/trust.js';
 import type { Result } from '../../core/shared/result.js';
 import { type AgentHealth, type Canary, type Connection, isConnected } from '../../core/toolcall/health.js';
+import type { ConfiguredRing } from '../../ports/configured-ring.js';
 import type { AskForTrust, Clock, RecordStore, TrustFailure } from '../../ports/ports.js';
 
 export interface ConnectionParts {
@@ -21,8 +23,8 @@ export interface ConnectionParts {
   readonly clock: Pick<Clock, 'now'>;
   readonly seams: HealthSeams;
   readonly trust: AskForTrust;
-  /** Rings the installed doorbell as this agent would. */
-  prove(adapter: Adapter): Promise<Canary>;
+  /** Rings what is configured, as this agent would. */
+  prove(rings: readonly ConfiguredRing[], adapter: Adapter): Promise<Canary>;
   /** `workspace` is empty when no folder is open. */
   places(): Places;
   /** Undefined when the doorbell is in place; else why it is not. */
@@ -121,7 +123,9 @@ export class Connections {
 
   /** Rings as the agent would, and keeps how that ended: that, and not a file, is the state that is shown. */
   async verify(adapter: Adapter): Promise<Canary> {
-    const canary = await this.parts.prove(adapter);
+    const { doorbell, places, seams } = this.parts;
+    const rings = configuredRings(adapter, this.scopes(), places(), doorbell, seams.files);
+    const canary = await this.parts.prove(rings, adapter);
     noteVerified(this.parts.seams.notes, adapter.id, { at: this.parts.clock.now(), canary });
     return canary;
   }

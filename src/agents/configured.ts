@@ -1,0 +1,79 @@
+import { endings } from '../core/toolcall/endings.js';
+import type { ConfiguredRing, HookShell } from '../ports/configured-ring.js';
+import type { ConfigFiles } from '../ports/ports.js';
+import { bellHeaders } from '../protocol/http-bell.js';
+import type { Adapter, Doorbell, Places, Scope } from './adapter.js';
+import { connectionOf, doorbellAt } from './connect.js';
+import { jsonIn } from './settings-text.js';
+
+/**
+ * What the agent does before a call, of every scope whose file holds our entry exactly as Countersign writes it. Another text is
+ * never among them: whoever can write such a file must not have it started by looking at it.
+ */
+export function configuredRings(
+  adapter: Adapter,
+  scopes: readonly Scope[],
+  places: Places,
+  doorbell: Doorbell,
+  files: ConfigFiles,
+): readonly ConfiguredRing[] {
+  return scopes.flatMap((scope) => {
+    const found = connectionOf(adapter, scope, places, doorbell, files);
+    return found.ok && found.value === 'present' ? ringsOf(adapter, doorbellAt(scope, doorbell)) : [];
+  });
+}
+
+/** The same of what Countersign writes for a doorbell. */
+function ringsOf(adapter: Adapter, doorbell: Doorbell): readonly ConfiguredRing[] {
+  if ('entries' in adapter) {
+    return adapter
+      .entries(doorbell)
+      .filter(({ event }) => isBefore(event))
+      .flatMap(({ entry }) => hooksIn(entry).flatMap((hook) => ringOf(hook, doorbell)));
+  }
+  const text = adapter.text(doorbell);
+  if (adapter.form === 'plugin') return [{ kind: 'plugin', text }];
+  if (adapter.form === 'script') return [{ kind: 'command', shell: 'sh', command: text }];
+  return hooksIn(jsonIn(text)).flatMap((hook) => ringOf(hook, doorbell));
+}
+
+function isBefore(event: string): boolean {
+  return !endings.includes(event) && event !== 'SessionStart';
+}
+
+/** Every object in it that says what is to be started, without those for what is over. */
+function hooksIn(value: unknown): readonly object[] {
+  if (Array.isArray(value)) return value.flatMap((one: unknown) => hooksIn(one));
+  if (typeof value !== 'object' || value === null) return [];
+  if ('command' in value || 'bash' in value || 'powershell' in value || 'url' in value) {
+    return typeof Reflect.get(value, 'command') === 'object' ? [] : [value];
+  }
+  const trigger: unknown = Reflect.get(value, 'trigger');
+  if (typeof trigger === 'string' && !isBefore(trigger)) return [];
+  return Object.entries(value).flatMap(([name, part]) => (isBefore(name) ? hooksIn(part) : []));
+}
+
+/** Which key an agent reads where, and the shell that goes with it. */
+const keys: Readonly<Record<Doorbell['platform'], readonly (readonly [string, HookShell])[]>> = {
+  posix: [
+    ['command', 'sh'],
+    ['bash', 'sh'],
+  ],
+  win32: [
+    ['commandWindows', 'cmd'],
+    ['windows', 'powershell'],
+    ['powershell', 'powershell'],
+    ['command', 'sh'],
+    ['bash', 'sh'],
+  ],
+};
+
+function ringOf(hook: object, { platform, http }: Doorbell): readonly ConfiguredRing[] {
+  const url: unknown = Reflect.get(hook, 'url');
+  if (typeof url === 'string' && http) return [{ kind: 'http', address: url, headers: bellHeaders(http) }];
+  for (const [key, shell] of keys[platform]) {
+    const command: unknown = Reflect.get(hook, key);
+    if (typeof command === 'string') return [{ kind: 'command', shell, command }];
+  }
+  return [];
+}
