@@ -28,10 +28,9 @@ export function evaluate(
       return unary(expression.operator, expression.operand, expression.prefix, inner, place);
     case 'ArithmeticTernary': {
       const test = inner(expression.test);
-      const consequent = inner(expression.consequent);
-      const alternate = inner(expression.alternate);
-      if (test === undefined) return undefined;
-      return test === 0 ? alternate : consequent;
+      if (test !== undefined) return inner(test === 0 ? expression.alternate : expression.consequent);
+      for (const way of [expression.consequent, expression.alternate]) perhaps(way, place, inner);
+      return undefined;
     }
     case 'ArithmeticBinary':
       return binary(expression.operator, expression.left, expression.right, inner, place);
@@ -101,7 +100,7 @@ function unary(
     case '!':
       return value === 0 ? 1 : 0;
     case '~':
-      return ~value;
+      return -value - 1;
     default:
       return undefined;
   }
@@ -119,6 +118,7 @@ function binary(
     assignTo(left, value, place);
     return value;
   }
+  if (operator === '&&' || operator === '||') return logical(operator, inner(left), right, inner, place);
   const compound = /^(.+)=$/.exec(operator)?.[1];
   const assigns = compound !== undefined && !['==', '!=', '<=', '>='].includes(operator);
   const first = inner(left);
@@ -131,13 +131,37 @@ function binary(
   return value;
 }
 
+/** The right side counts, and assigns, only where the left one leaves the answer open. */
+function logical(
+  operator: '&&' | '||',
+  left: number | undefined,
+  right: ArithmeticExpression,
+  inner: Inner,
+  place: Place,
+): number | undefined {
+  if (left === undefined) {
+    perhaps(right, place, inner);
+    return undefined;
+  }
+  if ((left === 0) === (operator === '&&')) return operator === '&&' ? 0 : 1;
+  const value = inner(right);
+  return value === undefined ? undefined : Number(value !== 0);
+}
+
+/** Evaluates what may be passed over: what it runs may run, what it assigns may be assigned. */
+function perhaps(part: ArithmeticExpression, place: Place, inner: Inner): void {
+  const before = place.scope.copy();
+  inner(part);
+  place.scope.join(before);
+}
+
 function combine(operator: string, left: number, right: number): number | undefined {
   const truth = (value: boolean): number => (value ? 1 : 0);
   switch (operator) {
     case '+':
-      return left + right;
+      return safe(left + right);
     case '-':
-      return left - right;
+      return safe(left - right);
     case '*':
       return safe(left * right);
     case '/':
@@ -145,17 +169,17 @@ function combine(operator: string, left: number, right: number): number | undefi
     case '%':
       return right === 0 ? undefined : left % right;
     case '**':
-      return safe(left ** right);
+      return right < 0 ? undefined : safe(left ** right);
     case '<<':
-      return right > 30 ? undefined : safe(left * 2 ** right);
+      return isShift(right) ? safe(left * 2 ** right) : undefined;
     case '>>':
-      return left >> right;
+      return isShift(right) ? Math.floor(left / 2 ** right) : undefined;
     case '&':
-      return left & right;
+      return Number(BigInt(left) & BigInt(right));
     case '|':
-      return left | right;
+      return Number(BigInt(left) | BigInt(right));
     case '^':
-      return left ^ right;
+      return Number(BigInt(left) ^ BigInt(right));
     case '<':
       return truth(left < right);
     case '>':
@@ -168,15 +192,16 @@ function combine(operator: string, left: number, right: number): number | undefi
       return truth(left === right);
     case '!=':
       return truth(left !== right);
-    case '&&':
-      return truth(left !== 0 && right !== 0);
-    case '||':
-      return truth(left !== 0 || right !== 0);
     case ',':
       return right;
     default:
       return undefined;
   }
+}
+
+/** What a 64-bit number can be shifted by. */
+function isShift(places: number): boolean {
+  return places >= 0 && places < 63;
 }
 
 function safe(value: number): number | undefined {

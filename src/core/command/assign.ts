@@ -1,4 +1,5 @@
 import type { Assignment } from 'unbash';
+import { appended } from './declare.js';
 import { expandToOne, expandWords } from './expand.js';
 import type { Value } from './invocation.js';
 import type { Machine, Place } from './machine.js';
@@ -28,8 +29,7 @@ export function assign(
     scope.assignElements(node.name, elements);
     return undefined;
   }
-  const before = scope.variable(node.name).value;
-  const whole = node.append === true && before !== undefined ? concat([before, value]) : value;
+  const whole = node.append === true ? appended(scope.variable(node.name), value) : value;
   scope.assign(node.name, whole, exported);
   return whole;
 }

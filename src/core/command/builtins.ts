@@ -123,7 +123,9 @@ function passing(flags: RegExp, queries: RegExp, valued: string): Reader {
 const leave =
   (how: 'exit' | 'return'): Reader =>
   (call, machine) => {
-    const outcome = told(call, machine, call.argv[1]?.text === '0' ? 'success' : 'unknown');
+    const given = call.argv[1]?.text ?? '';
+    const status = given === '0' ? 'success' : /^[1-9]\d{0,1}$/.test(given) ? 'failure' : 'unknown';
+    const outcome = told(call, machine, status);
     // At the top level of the judged text `return` is an error that runs on.
     if (how === 'exit' || call.place.frame.depth > 0) call.place.scope.ended = how;
     return outcome;
@@ -166,7 +168,7 @@ const printInto: Reader = (call, machine) => {
   const words = call.argv.slice(3);
   const argv = [known('printf'), ...words];
   const { output } = machine.emit({ ...call, argv });
-  call.place.scope.assign(call.argv[2].text, output);
+  call.place.scope.assignTo(call.argv[2], output);
   return silent('success');
 };
 

@@ -1,4 +1,15 @@
-import type { Case, CommandNode, For, If, Redirected, Select, TestExpression, While, Word } from 'unbash';
+import type {
+  Case,
+  CommandNode,
+  CompoundList,
+  For,
+  If,
+  Redirected,
+  Select,
+  TestExpression,
+  While,
+  Word,
+} from 'unbash';
 import { assertNever } from '../shared/assert-never.js';
 import { evaluate } from './arithmetic.js';
 import { expandPattern, expandToOne, expandWords } from './expand.js';
@@ -171,21 +182,30 @@ function sharedItem(values: readonly Value[]): Value {
 function runCase(node: Case, place: Place, machine: Machine): Outcome {
   const subject = expandToOne(node.word, place, machine);
   const ways: Way[] = [];
-  let falls = false;
-  let certain = false;
+  // The ways that fall through into the next body.
+  let falling: readonly Way[] = [];
+  let isCertain = false;
   for (const item of node.items) {
-    const answer = falls ? true : matchesAny(item.pattern, subject, place, machine);
-    if (answer === false) continue;
-    const scope = place.scope.copy();
-    ways.push({ scope, outcome: machine.run(item.body, { ...place, scope }) });
-    falls = item.terminator === ';&';
-    if (answer === true && item.terminator !== ';&' && item.terminator !== ';;&') {
-      certain = true;
-      break;
-    }
+    const answer: boolean | undefined = isCertain ? false : matchesAny(item.pattern, subject, place, machine);
+    const starts = answer === false ? falling : [...falling, fresh(place)];
+    const ran = starts.map((way) => carryOn(way, item.body, place, machine));
+    isCertain ||= answer === true && item.terminator !== ';;&';
+    falling = item.terminator === ';&' ? ran : [];
+    if (item.terminator !== ';&') ways.push(...ran);
+    if (isCertain && falling.length === 0) break;
   }
-  if (!certain) ways.push({ scope: place.scope.copy(), outcome: nothing });
+  ways.push(...falling);
+  if (!isCertain) ways.push(fresh(place));
   return settle(ways, place);
+}
+
+function fresh(place: Place): Way {
+  return { scope: place.scope.copy(), outcome: nothing };
+}
+
+function carryOn({ scope, outcome }: Way, body: CompoundList, place: Place, machine: Machine): Way {
+  const next = machine.run(body, { ...place, scope });
+  return { scope, outcome: { ...next, output: concat([outcome.output, next.output]) } };
 }
 
 function matchesAny(

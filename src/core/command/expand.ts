@@ -134,13 +134,16 @@ function addPart(part: WordPart, first: boolean, fields: Fields, context: Contex
     case 'Glob':
       // A set of one character names that character.
       if (/^\[[\w.-]\]$/.test(part.value)) fields.add(known(part.value.charAt(1)), true);
-      else fields.addGlob(part.value);
+      else if (part.parts === undefined) fields.addGlob(part.value);
+      else addAlive('[', part.parts, ']', fields, context);
       break;
     case 'ExtendedGlob':
-      fields.addGlob(part.text);
+      if (part.parts === undefined) fields.addGlob(part.text);
+      else addAlive(part.text.slice(0, 2), part.parts, ')', fields, context);
       break;
     case 'BraceExpansion':
-      fields.add(known(part.text), true);
+      if (part.parts === undefined) fields.add(known(part.text), true);
+      else addBraces(part.parts, fields, context);
       break;
     case 'SimpleExpansion':
     case 'ParameterExpansion':
@@ -157,6 +160,29 @@ function addPart(part: WordPart, first: boolean, fields: Fields, context: Contex
     case 'ProcessSubstitution':
       fields.add(processFile(part.script, part.operator, place, machine), true);
   }
+}
+
+/** A set or an extended pattern: what stands in it unquoted is pattern, what expands in it runs. */
+function addAlive(
+  opening: string,
+  parts: readonly WordPart[],
+  closing: string,
+  fields: Fields,
+  context: Context,
+): void {
+  fields.addGlob(opening);
+  for (const part of parts) {
+    if (part.type === 'Literal' && part.text === part.value) fields.addGlob(part.value);
+    else addPart(part, false, fields, context);
+  }
+  fields.addGlob(closing);
+}
+
+/** Braces where they do not expand, as in an assignment: text, in which expansions still run. */
+function addBraces(parts: readonly WordPart[], fields: Fields, context: Context): void {
+  fields.add(known('{'), true);
+  for (const part of parts) addPart(part, false, fields, context);
+  fields.add(known('}'), true);
 }
 
 function addParameter(

@@ -116,14 +116,15 @@ export class Fields {
       return makeValue(only.text, only.opaque, this.span);
     let text = '';
     let reasons: readonly OpaqueReason[] = [];
-    let glob = false;
+    let live = '';
     let many = false;
     for (const piece of pieces) {
       text += piece.text;
       reasons = joinReasons(reasons, piece.opaque);
-      glob ||= piece.live && isGlob(piece.text);
+      live += piece.live ? piece.text : piece.text.replace(/[*?[\]]/g, '.');
       many ||= piece.live && piece.opaque.length > 0;
     }
+    const glob = isGlob(live);
     if (reasons.length === 0 && !glob) return known(text, this.span);
     const value = makeValue(text, reasons, this.span, glob);
     return many && this.separators !== undefined ? { ...value, many } : value;

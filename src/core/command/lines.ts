@@ -10,27 +10,37 @@ const valued = optionSet('-d -n -O -s -u -C -c');
 /** `read NAME…`: the next line of known input, split; else opaque. */
 export const readInto: Reader = (call, machine) => {
   const scanned = scanOptions(call.argv, 1, optionSet('-a -d -i -n -N -p -t -u'));
-  const names = call.argv.slice(scanned.end).map((word) => word.text);
-  const line = call.place.input?.line();
+  const names = call.argv.slice(scanned.end);
+  const read = call.place.input?.line();
+  // Without -r a backslash joins lines and hides separators.
+  const isPlain = scanned.options.some(({ name }) => name === '-r');
+  const line =
+    read === undefined || read === 'end' || isPlain || !read.text.text.includes('\\')
+      ? read === 'end'
+        ? read
+        : read?.text
+      : undefined;
   machine.emit({ ...call, place: { ...call.place, input: undefined } });
   const array = optionValue(scanned, '-a');
   if (array !== undefined) {
     const parts =
       line === undefined || line === 'end' ? [opaque('input')] : split(line, separators(call), 1_000);
     call.place.scope.assignElements(array.text, new Map(parts.map((part, index) => [String(index), part])));
-  } else assignParts(names.length === 0 ? ['REPLY'] : names, line, call);
-  return silent(line === undefined ? 'unknown' : line === 'end' ? 'failure' : 'success');
+  } else assignParts(names.length === 0 ? [known('REPLY')] : names, line, call);
+  // It fails at the end of its input, a last line without a newline included, and on a variable that it may not change.
+  const isRefused = names.some(({ text }) => call.place.scope.isReadonly(text));
+  if (read === undefined || isRefused) return silent('unknown');
+  return silent(read !== 'end' && read.isWhole ? 'success' : 'failure');
 };
 
-function assignParts(names: readonly string[], line: Value | 'end' | undefined, call: Call): void {
+function assignParts(names: readonly Value[], line: Value | 'end' | undefined, call: Call): void {
   const { scope } = call.place;
   const source = call.place.input?.rest();
   const reason = source?.opaque.includes('network') === true ? 'network' : 'input';
   const parts =
     line === undefined ? undefined : line === 'end' ? [] : split(line, separators(call), names.length);
   names.forEach((name, index) => {
-    if (/^\w+$/.test(name))
-      scope.assign(name, parts === undefined ? opaque(reason) : (parts[index] ?? known('')));
+    scope.assignTo(name, parts === undefined ? opaque(reason) : (parts[index] ?? known('')));
   });
 }
 

@@ -38,12 +38,14 @@ export function modify(
           ? undefined
           : arithmeticText(expander.one(operation.length).text, place, machine);
       if (offset === undefined || (operation.length !== undefined && length === undefined)) return unknown();
-      const start = offset < 0 ? Math.max(0, text.length + offset) : offset;
+      if (offset < -text.length) return known('');
+      const start = offset < 0 ? text.length + offset : offset;
       const end = length === undefined ? text.length : length < 0 ? text.length + length : start + length;
+      if (end < start) return unknown();
       return known(text.slice(start, end));
     }
     case 'CaseModification':
-      return changeCase(text, operation.operator);
+      return changeCase(text, operation, expander) ?? unknown();
     case 'Remove': {
       const pattern = patternOf(operation.operand, expander);
       const removed = pattern === undefined ? undefined : remove(text, pattern, operation.operator);
@@ -75,6 +77,9 @@ function touch(operation: ParameterOperation, expander: Expander): void {
     case 'Remove':
       expander.one(operation.operand);
       return;
+    case 'CaseModification':
+      if (operation.operand !== undefined) expander.one(operation.operand);
+      return;
     default:
   }
 }
@@ -87,7 +92,7 @@ function transform(value: Value, operator: string, place: Place, machine: Machin
     case 'L':
       return isKnown(value) ? known(value.text.toLowerCase()) : value;
     case 'u':
-      return isKnown(value) ? changeCase(value.text, '^') : value;
+      return isKnown(value) ? known(value.text.charAt(0).toUpperCase() + value.text.slice(1)) : value;
     case 'P':
       return machine.prompt(value, place);
     case 'Q':
@@ -97,17 +102,23 @@ function transform(value: Value, operator: string, place: Place, machine: Machin
   }
 }
 
-function changeCase(text: string, operator: '^' | '^^' | ',' | ',,'): Value {
-  switch (operator) {
-    case '^^':
-      return known(text.toUpperCase());
-    case ',,':
-      return known(text.toLowerCase());
-    case '^':
-      return known(text.charAt(0).toUpperCase() + text.slice(1));
-    case ',':
-      return known(text.charAt(0).toLowerCase() + text.slice(1));
-  }
+type CaseModification = Extract<ParameterOperation, { type: 'CaseModification' }>;
+
+/** Each character, or the first one, that the pattern matches. What some languages write as two is not known. */
+function changeCase(
+  text: string,
+  { operator, operand }: CaseModification,
+  expander: Expander,
+): Value | undefined {
+  if (text.length > longestSearch && operand !== undefined) return undefined;
+  const written = operand === undefined ? known('') : expander.pattern(operand);
+  const pattern = compilePattern(written.text === '' ? '?' : written.text);
+  if (!isKnown(written) || pattern === undefined) return undefined;
+  const changed = [...text].map((character, index) => {
+    if ((operator.length === 1 && index > 0) || matches(pattern, character) !== true) return character;
+    return operator.startsWith('^') ? character.toUpperCase() : character.toLowerCase();
+  });
+  return changed.some((character) => [...character].length > 1) ? undefined : known(changed.join(''));
 }
 
 function patternOf(word: Word, expander: Expander): Pattern | undefined {

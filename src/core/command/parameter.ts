@@ -77,7 +77,7 @@ function listOf(value: Value | undefined): readonly Value[] {
 }
 
 function positional(number: number, place: Place): Value {
-  if (number === 0) return known('bash');
+  if (number === 0) return place.scope.name;
   const { positional } = place.scope;
   // Behind words that may be none or many, no number has a sure place.
   if (positional.slice(0, number).some(isMany)) return opaque('parameter-form');

@@ -2,16 +2,18 @@ import type { Function as FunctionNode } from 'unbash';
 import type { World } from '../shared/world.js';
 import type { Value } from './invocation.js';
 import type { Source } from './source.js';
-import { either, known, opaque, sameValue } from './value.js';
-
-export interface Variable {
-  /** Undefined when it is unset. */
-  readonly value: Value | undefined;
-  readonly elements?: ReadonlyMap<string, Value>;
-  readonly exported: boolean;
-  /** The variable that this one is another name of (`declare -n`). */
-  readonly reference?: string;
-}
+import { either, isKnown, known, opaque, sameValue } from './value.js';
+import {
+  type Attribute,
+  type Hidden,
+  joinLists,
+  joinLocals,
+  shaped,
+  specialValue,
+  unplaced,
+  type Variable,
+  withoutPlace,
+} from './variables.js';
 
 export interface ShellFunction {
   readonly node: FunctionNode;
@@ -20,7 +22,8 @@ export interface ShellFunction {
 
 const unset: Variable = { value: undefined, exported: false };
 
-const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+/** Names that lead to names (`declare -n`) in a row, at most. */
+const longestChain = 8;
 
 /** What a shell remembers between commands. The one owner of its mutations. */
 export class Scope {
@@ -33,6 +36,12 @@ export class Scope {
   previousDirectory: Value;
   directories: readonly Value[] = [];
   positional: readonly Value[] = [];
+  /** `$0`. */
+  name = known('bash');
+  /** For each function that runs, the innermost last: what its locals hide. */
+  private locals: readonly ReadonlyMap<string, Hidden>[] = [];
+  /** Names that a builtin declared; what becomes of one that was set for a single command hangs on the version of bash. */
+  readonly redeclared: Set<string>;
   /** Set once `exit` or `return` made what follows unreachable. */
   ended: 'no' | 'return' | 'exit' = 'no';
   private variables: Map<string, Variable>;
@@ -48,6 +57,7 @@ export class Scope {
     this.aliases = new Map(from?.aliases);
     this.options = new Set(from?.options);
     this.exportedFunctions = new Set(from?.exportedFunctions);
+    this.redeclared = from?.redeclared ?? new Set();
     this.variables = from === undefined ? new Map() : from.lend();
     this.shared = from !== undefined;
     this.exportsCache = from?.exportsCache;
@@ -56,6 +66,8 @@ export class Scope {
     if (from === undefined) return;
     this.directories = from.directories;
     this.positional = from.positional;
+    this.name = from.name;
+    this.locals = from.locals;
   }
 
   private lend(): Map<string, Variable> {
@@ -122,19 +134,37 @@ export class Scope {
     return child;
   }
 
+  /** The name behind `declare -n`; undefined where that is no plain name or leads in a circle. */
+  private named(name: string): string | undefined {
+    let current = name;
+    for (let step = 0; step < longestChain; step += 1) {
+      const next = this.variables.get(current)?.reference;
+      if (next === undefined) return current;
+      if (!/^[A-Za-z_]\w*$/.test(next)) return undefined;
+      current = next;
+    }
+    return undefined;
+  }
+
   variable(name: string): Variable {
+    const behind = this.named(name);
+    if (behind === undefined) return { value: opaque('parameter-form'), exported: false };
+    return this.plain(behind);
+  }
+
+  private plain(name: string): Variable {
     const found = this.variables.get(name);
-    if (found?.reference !== undefined && found.reference !== name) return this.variable(found.reference);
     if (found !== undefined) return found;
     const inherited = Object.hasOwn(this.world.env, name) ? this.world.env[name] : undefined;
     if (inherited !== undefined) return { value: known(inherited), exported: true };
-    const value = this.special(name);
+    const value = specialValue(name, this.world.home, this.cwd, this.previousDirectory);
     return value === undefined ? unset : { value, exported: false };
   }
 
   /** True when the script itself gave (or took away) the variable, so that an unset one is known to be empty. */
   decided(name: string): boolean {
-    return this.variables.has(name);
+    const behind = this.named(name);
+    return behind !== undefined && this.variables.has(behind);
   }
 
   names(): readonly string[] {
@@ -142,25 +172,133 @@ export class Scope {
   }
 
   put(name: string, variable: Variable): void {
+    const behind = this.named(name);
+    if (behind !== undefined) this.write(behind, variable);
+    // Whatever it leads to is now something else.
+    else for (const each of this.variables.keys()) this.blur(each);
+  }
+
+  private blur(name: string): void {
     const current = this.variables.get(name);
-    if (current?.reference !== undefined && current.reference !== name && variable.reference === undefined) {
-      this.put(current.reference, variable);
-      return;
-    }
-    this.write(name, variable);
+    if (current !== undefined && current.reference === undefined)
+      this.write(name, { value: opaque('parameter-form'), exported: current.exported });
   }
 
   assign(name: string, value: Value, exported = false): void {
-    const current = this.variable(name);
-    this.put(name, { value, exported: exported || current.exported || this.options.has('allexport') });
+    const { attributes, ...current } = this.variable(name);
+    this.put(name, {
+      value: attributes === undefined ? value : shaped(value, current.value, attributes),
+      exported: exported || current.exported || this.options.has('allexport'),
+      ...(attributes === undefined ? {} : { attributes }),
+    });
+  }
+
+  /** Assigns to what a word names: a variable, or an element of one (`printf -v 'a[1]'`), which is not followed. */
+  assignTo(word: Value, value: Value): void {
+    const [, name, index] = /^([A-Za-z_]\w*)(\[.*\])?$/s.exec(word.text) ?? [];
+    if (name !== undefined && isKnown(word))
+      this.assign(name, index === undefined ? value : opaque('parameter-form'));
+    else if (!isKnown(word)) for (const each of this.variables.keys()) this.blur(each);
   }
 
   assignElements(name: string, elements: ReadonlyMap<string, Value>): void {
-    this.put(name, { value: elements.get('0'), elements, exported: this.variable(name).exported });
+    const { attributes, exported } = this.variable(name);
+    const whole =
+      attributes === undefined
+        ? elements
+        : new Map([...elements].map(([key]) => [key, opaque('parameter-form')]));
+    this.put(name, {
+      value: whole.get('0'),
+      elements: whole,
+      exported,
+      ...(attributes === undefined ? {} : { attributes }),
+    });
   }
 
+  isReadonly(name: string): boolean {
+    return this.variable(name).attributes?.has('readonly') === true;
+  }
+
+  /** Lays attributes on a variable, beside those that it has. */
+  mark(name: string, added: readonly Attribute[]): void {
+    if (added.length === 0) return;
+    const current = this.variable(name);
+    const kept = [...(current.attributes ?? [])].filter(
+      (each) =>
+        !(added.includes('upper') && each === 'lower') && !(added.includes('lower') && each === 'upper'),
+    );
+    this.put(name, { ...current, attributes: new Set([...kept, ...added]) });
+  }
+
+  /** Takes the variable away; a local of a function that called this one uncovers what it hid. */
   unset(name: string): void {
-    this.put(name, { value: undefined, exported: this.variable(name).exported });
+    const behind = this.named(name) ?? name;
+    const frame = this.locals.findLastIndex((hidden) => hidden.has(behind));
+    const hidden = this.locals[frame]?.get(behind);
+    if (hidden === undefined || frame === this.locals.length - 1) {
+      this.write(behind, { value: undefined, exported: this.plain(behind).exported });
+      return;
+    }
+    this.locals = this.locals.map((each, index) =>
+      index === frame ? new Map([...each].filter(([own]) => own !== behind)) : each,
+    );
+    this.uncover(behind, hidden);
+  }
+
+  /** Takes away what is another name, and leaves what it leads to (`unset -n`). */
+  unsetReference(name: string): void {
+    if (this.variables.get(name)?.reference !== undefined)
+      this.write(name, { value: undefined, exported: false });
+  }
+
+  enterFunction(): void {
+    this.locals = [...this.locals, new Map()];
+  }
+
+  leaveFunction(): void {
+    const left = this.locals.at(-1);
+    this.locals = this.locals.slice(0, -1);
+    for (const [name, hidden] of left ?? []) this.uncover(name, hidden);
+  }
+
+  private uncover(name: string, { variable, perhaps }: Hidden): void {
+    const inside = this.plain(name).value;
+    this.restore(name, variable);
+    if (!perhaps) return;
+    const { value, exported } = this.plain(name);
+    this.write(name, { value: either(value, inside), exported });
+  }
+
+  /** True while a function runs: what it declares is its own. */
+  get isInFunction(): boolean {
+    return this.locals.length > 0;
+  }
+
+  /** Makes the name the function's own: unset, and as it was before once the function ends. */
+  makeLocal(name: string): void {
+    const frame = this.locals.at(-1);
+    if (frame === undefined || frame.has(name)) return;
+    const variable = this.variables.get(name);
+    this.locals = [...this.locals.slice(0, -1), new Map(frame).set(name, { variable, perhaps: false })];
+    this.write(name, { value: undefined, exported: this.plain(name).exported });
+  }
+
+  /** Runs `change` on what the name stands for outside of all functions (`declare -g`). */
+  atTop(name: string, change: () => void): void {
+    const frame = this.locals.findIndex((hidden) => hidden.has(name));
+    const hidden = this.locals[frame]?.get(name);
+    if (hidden === undefined) {
+      change();
+      return;
+    }
+    const inside = this.variables.get(name);
+    this.restore(name, hidden.variable);
+    change();
+    const variable = this.variables.get(name);
+    this.locals = this.locals.map((each, index) =>
+      index === frame ? new Map(each).set(name, { ...hidden, variable }) : each,
+    );
+    this.restore(name, inside);
   }
 
   /** Forgets the script's own word on a variable. */
@@ -203,6 +341,8 @@ export class Scope {
     if (!sameValue(this.previousDirectory, other.previousDirectory))
       this.previousDirectory = opaque('branch');
     if (this.positional !== other.positional) this.positional = joinLists(this.positional, other.positional);
+    if (this.locals !== other.locals)
+      this.locals = this.locals.map((mine, index) => joinLocals(mine, other.locals[index] ?? new Map()));
     if (this.ended === 'no' || other.ended === 'no') this.ended = 'no';
   }
 
@@ -212,9 +352,11 @@ export class Scope {
       const theirs = other.variable(name);
       if (mine === theirs || (sameValue(mine.value, theirs.value) && !mine.elements && !theirs.elements))
         continue;
+      const attributes = new Set([...(mine.attributes ?? []), ...(theirs.attributes ?? [])]);
       this.write(name, {
         value: either(mine.value, theirs.value),
         exported: mine.exported || theirs.exported,
+        ...(attributes.size === 0 ? {} : { attributes }),
       });
     }
   }
@@ -229,65 +371,8 @@ export class Scope {
     this.previousDirectory = other.previousDirectory;
     this.directories = other.directories;
     this.positional = other.positional;
+    this.locals = other.locals;
     this.ended = other.ended;
     this.exportsCache = undefined;
   }
-
-  private special(name: string): Value | undefined {
-    switch (name) {
-      case 'HOME':
-        return known(this.world.home);
-      case 'PWD':
-        return this.cwd;
-      case 'OLDPWD':
-        return this.previousDirectory;
-      case 'PATH':
-        return known(searchPath);
-      case 'IFS':
-        return known(' \t\n');
-      case 'SHELL':
-      case 'BASH':
-        return known('/bin/bash');
-      case 'OSTYPE':
-        return known('linux-gnu');
-      case 'PPID':
-      case 'RANDOM':
-      case 'SRANDOM':
-      case 'SECONDS':
-      case 'EPOCHSECONDS':
-      case 'EPOCHREALTIME':
-      case 'LINENO':
-      case 'UID':
-      case 'EUID':
-      case 'HOSTNAME':
-      case 'BASHPID':
-      case 'BASH_VERSION':
-      case 'REPLY':
-        return opaque('input');
-      case 'BASH_SUBSHELL':
-        return known('0');
-      default:
-        return undefined;
-    }
-  }
-}
-
-function joinLists(left: readonly Value[], right: readonly Value[]): readonly Value[] {
-  if (left.length !== right.length) return [opaque('branch')];
-  return left.map((value, index) => either(value, right[index]) ?? value);
-}
-
-function withoutPlace({ value, elements, exported, reference }: Variable): Variable {
-  return {
-    value: value && unplaced(value),
-    exported,
-    ...(elements === undefined
-      ? {}
-      : { elements: new Map([...elements].map(([key, element]) => [key, unplaced(element)])) }),
-    ...(reference === undefined ? {} : { reference }),
-  };
-}
-
-function unplaced({ span: _span, ...value }: Value): Value {
-  return value;
 }

@@ -3,6 +3,7 @@ import type { BudgetName } from '../shared/budgets.js';
 import type { Span } from '../shared/span.js';
 import { assign } from './assign.js';
 import { expandBraces } from './brace.js';
+import { declaresLocal } from './declare.js';
 import { expandToOne, expandWords } from './expand.js';
 import { checkHook } from './hooks.js';
 import type { Value } from './invocation.js';
@@ -10,7 +11,7 @@ import type { Machine, Outcome, Place } from './machine.js';
 import { silent } from './outcome.js';
 import { applyRedirects, deliver, reportBare } from './redirect.js';
 import type { Source } from './source.js';
-import { known, makeValue } from './value.js';
+import { either, known, makeValue } from './value.js';
 
 /** Builtins after which a word in assignment form is an assignment. */
 const declarations = new Set(['export', 'declare', 'typeset', 'local', 'readonly', 'alias']);
@@ -38,7 +39,11 @@ function wordsOf(command: Command, place: Place, machine: Machine): readonly Val
   const declares = declarations.has(argv[0]?.text ?? '');
   for (const argument of command.args) {
     if (argument.type === 'Word') argv.push(...expandWords([argument], place, machine));
-    else argv.push(...assignmentWords(argument, place, machine, declares));
+    else {
+      if (argument.value.type === 'ArrayValue' && declaresLocal(argv, place))
+        place.scope.makeLocal(argument.name);
+      argv.push(...assignmentWords(argument, place, machine, declares));
+    }
   }
   return argv;
 }
@@ -105,8 +110,15 @@ function withAssignments(command: Command, place: Place, machine: Machine, run: 
     const value = assign(node, place, machine, true);
     if (value !== undefined) checkHook(node.name, value, place, machine, true);
   }
+  for (const name of before.keys()) scope.redeclared.delete(name);
   const outcome = run();
-  for (const [name, variable] of before) scope.restore(name, variable);
+  for (const [name, variable] of before) {
+    const inside = scope.variable(name).value;
+    scope.restore(name, variable);
+    if (!scope.redeclared.has(name)) continue;
+    const { value, exported } = scope.variable(name);
+    scope.restore(name, { value: either(value, inside), exported });
+  }
   return outcome;
 }
 

@@ -8,7 +8,7 @@ import { silent } from './outcome.js';
 import { programName } from './paths.js';
 import { runFile } from './readers/files.js';
 import { readers } from './readers/readers.js';
-import { isKnown } from './value.js';
+import { isKnown, opaque } from './value.js';
 
 /** Starts a program by its words: a function, a builtin, a program that starts others, a script, or just itself. */
 export function start(
@@ -71,14 +71,16 @@ function runFunction(call: Call, machine: Machine): Outcome {
   const depth = place.frame.depth + 1;
   if (found === undefined || depth > budgets.depth.most) {
     machine.report.spent('depth', span);
-    return silent('unknown');
+    return { status: 'unknown', output: opaque('limit') };
   }
   const positional = scope.positional;
   scope.positional = argv.slice(1);
+  scope.enterFunction();
   const frame = { ...place.frame, depth };
   const body = found.node.body;
   const inside = { ...place, frame, source: found.source };
   const outcome = body.type === 'CompoundList' ? machine.run(body, inside) : machine.compound(body, inside);
+  scope.leaveFunction();
   scope.positional = positional;
   if (scope.ended === 'return') scope.ended = 'no';
   return outcome;

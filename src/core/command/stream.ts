@@ -13,8 +13,8 @@ export class Stream {
     return makeValue(this.value.text.slice(this.position), this.value.opaque);
   }
 
-  /** The next line without its newline; `end` when there is none; undefined when it cannot be known. */
-  line(): Value | 'end' | undefined {
+  /** The next line without its newline; `end` when there is none; undefined when it cannot be known. `isWhole`: it had its newline. */
+  line(): { readonly text: Value; readonly isWhole: boolean } | 'end' | undefined {
     if (!isKnown(this.value)) return undefined;
     const { text } = this.value;
     if (this.position >= text.length) return 'end';
@@ -22,6 +22,6 @@ export class Stream {
     const end = newline < 0 ? text.length : newline;
     const line = text.slice(this.position, end);
     this.position = end + 1;
-    return known(line);
+    return { text: known(line), isWhole: newline >= 0 };
   }
 }

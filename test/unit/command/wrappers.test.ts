@@ -100,7 +100,7 @@ describe('wrappers of shell text', () => {
     ["bash -c 'rm y'", 'bash -c: rm y'],
     ["bash -lc 'rm y'", 'bash -c: rm y'],
     ["sh -xec 'rm y'", 'sh -c: rm y'],
-    ["zsh -c 'rm $0 $1' a b", 'zsh -c: rm bash b'],
+    ["zsh -c 'rm $0 $1' a b", 'zsh -c: rm a b'],
     ['dash -c \'rm "$1"\' x y', 'dash -c: rm y'],
     ["fish -c 'rm y'", 'fish -c: rm y'],
     ["su - postgres -c 'dropdb p'", 'su: dropdb p'],

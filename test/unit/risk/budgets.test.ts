@@ -298,7 +298,9 @@ describe('a spent budget asks', () => {
   /** Limits whose overrun leaves a value opaque, or that bound what is shown; nothing is skipped behind them. */
   const bounded = [
     'src/core/command/arithmetic.ts deepestNumber',
+    'src/core/command/filters/print.ts mostTurns',
     'src/core/command/filters/sed.ts longestPattern',
+    'src/core/command/scope.ts longestChain',
     'src/core/command/foreign/literal.ts deepest',
     'src/core/command/glob.ts longestMatch',
     'src/core/command/modify.ts longestSearch',

@@ -1,6 +1,6 @@
 import type { Value } from '../invocation.js';
 import { isKnown, known } from '../value.js';
-import { fromBytes } from './print.js';
+import { fromBytes, toBytes } from './bytes.js';
 
 type ReadFile = (path: string) => Value | undefined;
 
@@ -95,9 +95,8 @@ function bitsToBytes(text: string, digits: string, width: number): string {
   return result;
 }
 
-function toBase64(text: string): string | undefined {
+function toBase64(text: string): string {
   const bytes = toBytes(text);
-  if (bytes === undefined) return undefined;
   let result = '';
   for (let index = 0; index < bytes.length; index += 3) {
     const [first, second, third] = [
@@ -111,16 +110,6 @@ function toBase64(text: string): string | undefined {
     result += missing === 0 ? digits : digits.slice(0, 4 - missing) + '='.repeat(missing);
   }
   return `${result}\n`;
-}
-
-function toBytes(text: string): string | undefined {
-  try {
-    return encodeURIComponent(text).replace(/%([0-9A-F]{2})/g, (_part, hex: string) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    );
-  } catch {
-    return undefined;
-  }
 }
 
 export function fromHex(text: string): string | undefined {

@@ -13,7 +13,9 @@ export function outputOf(call: Call, input: Value | undefined, machine: Machine)
   const words = call.argv.slice(1);
   switch (program) {
     case 'echo':
-      return echoed(words);
+      return speaksBash(call) || !words.some((word) => /^-|\\/.test(word.text))
+        ? echoed(words)
+        : bareEcho(words);
     case 'printf':
       return formatted(words);
     case 'cat':
@@ -59,6 +61,17 @@ export function outputOf(call: Call, input: Value | undefined, machine: Machine)
   }
 }
 
+/** False in a shell that may be another one than bash, whose `echo` reads escapes unasked and has no options. */
+function speaksBash({ place }: Call): boolean {
+  return !place.frame.via.some((label) => /^(?:sh|dash|ash|busybox|ksh)\b/.test(label));
+}
+
+/** What it prints hangs on the shell; the words are all in it. */
+function bareEcho(words: readonly Value[]): Value {
+  const text = echoed(words);
+  return { ...text, opaque: joinReasons(text.opaque, ['parameter-form']) };
+}
+
 /** A name that mktemp will complete; its folder is what matters. Undefined where an option moves it elsewhere. */
 function temporaryPath(words: readonly Value[]): Value | undefined {
   const options = words.filter((word) => word.text.startsWith('-'));
@@ -87,12 +100,25 @@ function shown(
   call: Call,
   machine: Machine,
 ): Value | undefined {
-  const files = words.filter((word) => !/^-[A-Za-z-]+/.test(word.text));
-  if (files.length === 0) return input;
+  const options = words.filter((word) => /^-[A-Za-z-]+/.test(word.text));
+  const files = words.filter((word) => !options.includes(word));
+  const text = files.length === 0 ? input : whole(files, input, call, machine);
+  if (text === undefined || options.every((word) => call.program === 'bat' || word.text === '-u'))
+    return text;
+  // With its lines numbered or its blanks shown it can still be read for what it runs.
+  return { ...text, opaque: joinReasons(text.opaque, ['parameter-form']) };
+}
+
+function whole(
+  files: readonly Value[],
+  input: Value | undefined,
+  call: Call,
+  machine: Machine,
+): Value | undefined {
   const texts = files.map((word) => (word.text === '-' ? input : contentOf(word, call.place, machine)));
   const all = texts.flatMap((text) => (text === undefined ? [] : [text]));
-  const whole = concat(all);
-  return whole.opaque.includes('input') && whole.text.length <= all.length ? undefined : whole;
+  const joined = concat(all);
+  return joined.opaque.includes('input') && joined.text.length <= all.length ? undefined : joined;
 }
 
 function teed(

@@ -1,3 +1,6 @@
+import { isAscii } from './bytes.js';
+import { lineByLine } from './lines.js';
+
 /** `sed` scripts of plain `s///`, `y///` and `d` without patterns; undefined for anything else. */
 export function streamEdit(args: readonly string[], text: string): string | undefined {
   const scripts: string[] = [];
@@ -12,6 +15,7 @@ export function streamEdit(args: readonly string[], text: string): string | unde
     else if (scripts.length === 0) scripts.push(arg);
     else return undefined;
   }
+  if (scripts.length === 0) return undefined;
   let result = text;
   for (const command of scripts.flatMap((script) => script.split(/;(?=[sy])|\n/))) {
     const next = applyCommand(command.trim(), result, extended);
@@ -25,6 +29,8 @@ function applyCommand(command: string, text: string, extended: boolean): string 
   const kind = command.charAt(0);
   const mark = command.charAt(1);
   if ((kind !== 's' && kind !== 'y') || mark === '') return undefined;
+  // Behind a backslash these mean two things at once.
+  if (/[.*[\]^$\\&]/.test(mark) && command.includes(`\\${mark}`)) return undefined;
   const parts = splitOn(command.slice(2), mark);
   const [from, to, flags] = parts;
   if (
@@ -35,8 +41,10 @@ function applyCommand(command: string, text: string, extended: boolean): string 
     !/^[gI]*$/.test(flags)
   )
     return undefined;
-  if (kind === 'y') return [...text].map((character) => to[from.indexOf(character)] ?? character).join('');
-  return substituteText(text, from, to, flags.includes('g'), extended);
+  if (kind === 's') return substituteText(text, from, to, flags, extended);
+  if (flags !== '' || from.length !== to.length || new Set(from).size < from.length) return undefined;
+  if (`${from}${to}`.includes('\\') || !isAscii(from + to)) return undefined;
+  return [...text].map((character) => to[from.indexOf(character)] ?? character).join('');
 }
 
 function splitOn(text: string, mark: string): readonly string[] {
@@ -59,26 +67,31 @@ function splitOn(text: string, mark: string): readonly string[] {
 /** The cost is the product of pattern and text. */
 const longestPattern = 256;
 
+/** Patterns that mean the same here and there: literal text, anchors at the ends, `.`, plain sets. */
+const plainPattern = /^\^?(?:[^\\[\]*^$]|\\[.*[\]^$/&-]|\[\^?[^\\[\]^]+\])*\$?$/;
+
 /** Literal patterns, and the few with anchors, `.` or `[set]` whose cost is bounded. */
 function substituteText(
   text: string,
   from: string,
   to: string,
-  all: boolean,
+  flags: string,
   extended: boolean,
 ): string | undefined {
-  if (from.length > longestPattern) return undefined;
-  if (/[*+?{|(]/.test(extended ? from : from.replace(/[+?{|(]/g, '')) || /\\[(){}|+?]/.test(from))
-    return undefined;
-  if (/&|\\\d/.test(to)) return undefined;
-  const pattern = extended ? from : from.replace(/[+?{}|()]/g, '\\$&');
+  if (from.length > longestPattern || from === '' || !plainPattern.test(from)) return undefined;
+  if (extended && /[+?{}|()]/.test(from)) return undefined;
+  if (/(?<!\\)(?:\\\\)*&|\\[^n\W_]/.test(to)) return undefined;
+  const pattern = from
+    .replace(/[+?{}|()]/g, '\\$&')
+    .replaceAll('\\&', '&')
+    .replaceAll('\\-', '-');
+  const replacement = to.replace(/\\(.)/gs, (_part, character: string) =>
+    character === 'n' ? '\n' : character,
+  );
   try {
-    const expression = new RegExp(pattern, all ? 'g' : '');
-    const replacement = to.replaceAll('\\n', '\n').replace(/\\(.)/g, '$1');
-    return text
-      .split('\n')
-      .map((line) => line.replace(expression, () => replacement))
-      .join('\n');
+    const how = `u${flags.includes('g') ? 'g' : ''}${flags.includes('I') ? 'i' : ''}`;
+    const expression = new RegExp(pattern, how);
+    return lineByLine(text, (line) => line.replace(expression, () => replacement));
   } catch {
     return undefined;
   }

@@ -40,10 +40,12 @@ export function runScript(
   const language = interpreterOf(text.text);
   if (language !== undefined) return readForeignScript(language, at(text, call.span), label, call, machine);
   const { scope } = place;
-  const positional = scope.positional;
+  const { positional, name } = scope;
   scope.positional = args;
+  if (shell !== 'source') scope.name = path;
   const outcome = machine.read(at(text, call.span), label, place);
   scope.positional = positional;
+  scope.name = name;
   if (scope.ended === 'return') scope.ended = 'no';
   return outcome;
 }

@@ -2,6 +2,7 @@ import { runCode, runInput, withLabel } from '../code.js';
 import type { Value } from '../invocation.js';
 import type { Call, Machine, Outcome, Place, Reader } from '../machine.js';
 import { type Option, optionSet, readOption } from '../options.js';
+import { known } from '../value.js';
 import { runScript } from './scripts.js';
 
 const valued = optionSet('-o +o -O +O --rcfile --init-file -C --init-command -d --debug -f --features');
@@ -59,7 +60,9 @@ function runCommandText(
   machine: Machine,
 ): Outcome | undefined {
   if (code === undefined) return undefined;
-  place.scope.positional = joined ? rest : rest.slice(2);
+  const [name, ...args] = joined ? rest : rest.slice(1);
+  place.scope.name = name ?? known(call.argv[0]?.text ?? call.program);
+  place.scope.positional = joined ? rest : args;
   return runCode(code, `${call.program} -c`, call, place, machine);
 }
 

@@ -1,7 +1,7 @@
 import { joinWords, runCode, withLabel } from '../code.js';
 import type { Value } from '../invocation.js';
 import type { Call, Machine, Outcome, Place, Reader } from '../machine.js';
-import { hasOption, optionSet, optionValue, scanOptions } from '../options.js';
+import { hasOption, optionSet, optionValue, type Scanned, scanOptions } from '../options.js';
 import { turns } from '../report.js';
 import { concat, isKnown, joinReasons, known, makeValue, opaque, spanOf } from '../value.js';
 
@@ -21,22 +21,53 @@ export const readXargs: Reader = (call, machine) => {
     : (call.place.input?.rest() ?? opaque('input'));
   const mark =
     optionValue(scanned, '-I --replace -J') ?? (hasOption(scanned, '-i --replace') ? known('{}') : undefined);
-  const items = itemsOf(
-    input,
-    scanned.options.some((option) => option.name === '-0' || option.name === '--null'),
-    optionValue(scanned, '-d --delimiter'),
-    mark !== undefined,
-  );
-  if (mark === undefined) return runWith([...command, ...items], call, place, machine);
-  return each(items, (item) =>
-    runWith(
-      command.map((word) => put(word, mark.text, item)),
-      call,
-      place,
-      machine,
-    ),
+  const separator = scanned.options.some((option) => option.name === '-0' || option.name === '--null')
+    ? '\0'
+    : separatorOf(optionValue(scanned, '-d --delimiter'));
+  if (mark !== undefined) {
+    return each(separator === undefined ? linesOf(input) : itemsOf(input, separator), (item) =>
+      runWith(
+        command.map((word) => put(word, mark.text, item)),
+        call,
+        place,
+        machine,
+      ),
+    );
+  }
+  const groups = groupsOf(input, separator, scanned);
+  if (groups === undefined) return runWith([...command, ...itemsOf(input, separator)], call, place, machine);
+  return each(groups, (group) =>
+    runWith([...command, ...('text' in group ? [group] : group)], call, place, machine),
   );
 };
+
+/** The words of each call; undefined where one call takes them all. */
+function groupsOf(
+  input: Value,
+  separator: string | undefined,
+  scanned: Scanned,
+): readonly (readonly Value[])[] | undefined {
+  const perLine = amountOf(optionValue(scanned, '-L --max-lines'));
+  const perCall = amountOf(optionValue(scanned, '-n --max-args'));
+  if (!isKnown(input) || (perLine ?? perCall) === undefined) return undefined;
+  const parts =
+    perLine === undefined
+      ? itemsOf(input, separator).map((item) => [item])
+      : input.text.split('\n').map((line) => words(line).map((word) => known(word)));
+  const filled = parts.filter((part) => part.length > 0);
+  const size = perLine ?? perCall ?? 1;
+  return Array.from({ length: Math.ceil(filled.length / size) }, (_each, index) =>
+    filled.slice(index * size, (index + 1) * size).flat(),
+  );
+}
+
+function amountOf(value: Value | undefined): number | undefined {
+  return value !== undefined && /^[1-9]\d{0,6}$/.test(value.text) ? Number(value.text) : undefined;
+}
+
+function separatorOf(delimiter: Value | undefined): string | undefined {
+  return delimiter?.text.replace('\\n', '\n').replace('\\t', '\t').replace('\\0', '\0');
+}
 
 function runWith(argv: readonly Value[], call: Call, place: Place, machine: Machine): Outcome {
   return machine.start(argv, place, spanOf(argv) ?? call.span, call.redirections);
@@ -50,37 +81,43 @@ export function put(word: Value, mark: string, item: Value): Value {
   return makeValue(word.text.replaceAll(mark, item.text), joinReasons(word.opaque, item.opaque), word.span);
 }
 
-function each(items: readonly Value[], run: (item: Value) => Outcome): Outcome {
+function each<Item extends Value | readonly Value[]>(
+  items: readonly Item[],
+  run: (item: Item | Value) => Outcome,
+): Outcome {
   const outcomes = items.slice(0, turns).map(run);
   if (items.length > turns) outcomes.push(run(opaque('loop')));
   return { status: 'unknown', output: concat(outcomes.map((outcome) => outcome.output)) };
 }
 
-function itemsOf(
-  input: Value,
-  zero: boolean,
-  delimiter: Value | undefined,
-  lines: boolean,
-): readonly Value[] {
-  if (!isKnown(input)) return [opaque(input.opaque.includes('network') ? 'network' : 'input')];
-  const separator = zero
-    ? '\0'
-    : delimiter !== undefined
-      ? delimiter.text.replace('\\n', '\n').replace('\\0', '\0')
-      : undefined;
-  const parts =
-    separator !== undefined
-      ? input.text.split(separator)
-      : lines
-        ? input.text.split('\n')
-        : words(input.text);
-  return parts.filter((part) => part !== '').map((part) => known(part));
+/** The items of the input: between separators, or words. */
+function itemsOf(input: Value, separator: string | undefined): readonly Value[] {
+  if (!isKnown(input)) return [unknownItem(input)];
+  if (separator === undefined) return words(input.text).map((word) => known(word));
+  const parts = input.text.split(separator);
+  if (parts.at(-1) === '') parts.pop();
+  return parts.map((part) => known(part));
+}
+
+function unknownItem(input: Value): Value {
+  return opaque(input.opaque.includes('network') ? 'network' : 'input');
+}
+
+/** Each line as one item, without its leading blanks and its quotes. */
+function linesOf(input: Value): readonly Value[] {
+  if (!isKnown(input)) return [unknownItem(input)];
+  return input.text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => known(unquoted(line.trimStart())));
+}
+
+function unquoted(text: string): string {
+  return text.replace(/"([^"]*)"|'([^']*)'|\\(.)/gs, '$1$2$3');
 }
 
 function words(text: string): readonly string[] {
-  return [...text.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/gs)].map(([word]) =>
-    word.replace(/"([^"]*)"|'([^']*)'|\\(.)/gs, '$1$2$3'),
-  );
+  return [...text.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/gs)].map(([word]) => unquoted(word));
 }
 
 const parallelValued = optionSet(
@@ -99,7 +136,7 @@ export const readParallel: Reader = (call, machine) => {
   const items = fromFile
     ? [opaque('arguments-file')]
     : divider < 0
-      ? itemsOf(call.place.input?.rest() ?? opaque('input'), false, undefined, true)
+      ? linesOf(call.place.input?.rest() ?? opaque('input'))
       : rest.slice(divider + 1).filter((word) => !/^::::?\+?$/.test(word.text));
   const mark = optionValue(scanned, '-I')?.text ?? '{}';
   return each(items, (item) => {
