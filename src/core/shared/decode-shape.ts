@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { fitsOf } from './decode-quick.js';
 import type { Shape } from './shape.js';
 
 /**
@@ -14,10 +15,9 @@ export type Reading<T> =
 
 /** Reads a value by a schema of closed objects: a field that stands nowhere in it is noticed, never dropped. */
 export function readShape<S extends v.GenericSchema>(schema: S, value: unknown): Reading<Shape<S>> {
-  if (v.safeParse(schema, value, { abortEarly: true }).success) {
-    return { kind: 'known', value: value as Shape<S> };
-  }
-  const issues = v.safeParse(schema, value).issues ?? [];
+  if (fitsOf(schema)(value)) return { kind: 'known', value: value as Shape<S> };
+  const issues = v.safeParse(schema, value).issues;
+  if (issues === undefined) return { kind: 'known', value: value as Shape<S> };
   const worst = issues.find(isDamage) ?? issues.find((issue) => !isMore(issue)) ?? issues[0];
   const at = (worst && v.getDotPath(worst)) ?? '$';
   if (worst === undefined || isDamage(worst)) return { kind: 'damaged', at };
