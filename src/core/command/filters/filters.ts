@@ -19,10 +19,8 @@ export function outputOf(call: Call, input: Value | undefined, machine: Machine)
     case 'printf':
       return formatted(words);
     case 'cat':
-    case 'tac':
-    case 'nl':
     case 'bat':
-      return program === 'cat' || program === 'bat' ? shown(words, input, call, machine) : undefined;
+      return shown(words, input, call, machine);
     case 'tee':
       return teed(words, input, call, machine);
     case 'true':
