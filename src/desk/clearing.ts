@@ -1,7 +1,7 @@
 import { isSameGround } from '../core/approval/ground.js';
 import type { Request, VoidCode } from '../core/approval/request.js';
 import { sealOf } from '../core/approval/seal.js';
-import type { Basis, SentRequest } from '../core/approval/sent-request.js';
+import type { SentRequest } from '../core/approval/sent-request.js';
 import { isObject, parseJson } from '../core/change/json.js';
 import { atLeast } from '../core/countersign/assignment.js';
 import { encodeEnvelope } from '../core/countersign/decode-envelope.js';
@@ -13,10 +13,10 @@ import type { Trust } from '../core/countersign/trust.js';
 import { coversNeeds } from '../core/policy/covers.js';
 import { canonical } from '../core/shared/canonical.js';
 import { sha256 } from '../core/shared/digest.js';
-import type { Judge } from '../ports/judge.js';
 import { isClockBehind } from './clock-behind.js';
 import { sameBytes } from './correspondence.js';
 import type { CountersignParts } from './countersign-parts.js';
+import { groundNow } from './grounds.js';
 import { note } from './ledger.js';
 import { needsNow } from './needs-now.js';
 import type { DeskParts } from './parts.js';
@@ -26,19 +26,6 @@ import { isFirstOf } from './standing-yes.js';
 
 /** Why a countersigned yes is not spent now. `begun-here`: another window of this home has begun its run, or broke off in it. */
 export type Hindrance = VoidCode | 'begun-here';
-
-/** The ground of a call as it is now; new salts where none are given. */
-export async function basisOf(
-  { call, assessment, site }: Judged,
-  judge: Judge,
-  { random }: CountersignParts,
-  salts?: Basis,
-): Promise<Basis> {
-  const salt = salts?.salt ?? random.hex(16);
-  const environmentSalt = salts?.environmentSalt ?? random.hex(16);
-  const ground = await judge.groundOf(call, assessment.effects, site, environmentSalt);
-  return { salt, environmentSalt, ground };
-}
 
 /**
  * Looks at everything once more, at the moment of release: the signatures, the policy, the call, the ground it stands
@@ -62,7 +49,7 @@ export async function cleared(
   const { at } = request.state;
   if (!bears(request, sent, statement.value, { trust: trust.value, ownKeys, at })) return 'not-countersigned';
   if (statement.value.seal.digest !== sealOf(judged.digest, basis.salt)) return 'call-changed';
-  const { ground } = await basisOf(judged, desk.judge, parts, basis);
+  const { ground } = (await groundNow(judged, desk, basis)).basis;
   if (!isSameGround(ground, statement.value.ground)) return 'ground-changed';
   return beginUse(request, sent, trust.value, desk, parts);
 }

@@ -1,6 +1,6 @@
 import { awaitsDecision, type DecisionError } from '../core/approval/lifecycle.js';
 import type { Request } from '../core/approval/request.js';
-import type { Basis, SentRequest } from '../core/approval/sent-request.js';
+import type { SentRequest } from '../core/approval/sent-request.js';
 import { answerPlace } from '../core/countersign/answer-statement.js';
 import { encodeEnvelope } from '../core/countersign/decode-envelope.js';
 import { decodeRequestStatement } from '../core/countersign/decode-statement.js';
@@ -9,7 +9,7 @@ import { factsOf } from '../core/record/facts.js';
 import { sha256 } from '../core/shared/digest.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { BreakGlass } from './break-glass.js';
-import { basisOf, cleared, type Hindrance } from './clearing.js';
+import { cleared, type Hindrance } from './clearing.js';
 import { isClockBehind } from './clock-behind.js';
 import { type Carried, Concluding } from './concluding.js';
 import { Correspondence } from './correspondence.js';
@@ -117,10 +117,6 @@ export class Countersigning {
   /** Undefined when an approved request is still what was signed, by everything that can be looked at. */
   cleared(request: Request, judged: Judged): Promise<Hindrance | undefined> {
     return cleared(request, judged, this.desk, this.parts);
-  }
-
-  basisOf(judged: Judged, salts: Basis | undefined): Promise<Basis> {
-    return basisOf(judged, this.desk.judge, this.parts, salts);
   }
 
   dispose(): void {

@@ -10,13 +10,14 @@ import {
 import type { Request } from '../core/approval/request.js';
 import { parkAt, pendingUntil } from '../core/approval/times.js';
 import { coversCeremony } from '../core/policy/covers.js';
-import type { Ceremony, Verdict } from '../core/policy/verdict.js';
+import type { Verdict } from '../core/policy/verdict.js';
 import type { EntryBody } from '../core/record/entry.js';
 import { factsOfRequest } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import * as words from '../messages/answers/answer.js';
 import type { Ruling } from '../protocol/answer.js';
 import type { Countersigning } from './countersigning.js';
+import { groundNow, movedSince } from './grounds.js';
 import { InOrder } from './in-order.js';
 import type { Ledger, MoveFailure } from './ledger.js';
 import type { DeskParts } from './parts.js';
@@ -62,17 +63,16 @@ export class Holding {
     return ruling;
   }
 
-  /** Looks at all that a person is shown of a call, and at what peers will sign for. */
-  private async look(judged: Judged, verdict: Hold, known: Request | undefined): Promise<Shown> {
+  /** Looks at all that a person is shown of a call, and at what a yes will be bound to. */
+  private async look(judged: Judged, known: Request | undefined): Promise<Shown> {
     const { judge } = this.parts;
     const { call, assessment, site } = judged;
-    const isForPeers = [verdict.ceremony, known?.ceremony].some((one) => one?.kind === 'countersign');
-    const [change, hooks, basis] = await Promise.all([
+    const [change, hooks, footing] = await Promise.all([
       judge.changeOf(call, assessment, site),
       judge.foreignHooks(call.agent, site),
-      isForPeers ? this.peers?.basisOf(judged, known?.basis) : undefined,
+      groundNow(judged, this.parts, known?.basis),
     ]);
-    return { ...judged, change, hooks, ...(basis === undefined ? {} : { basis }) };
+    return { ...judged, change, hooks, footing };
   }
 
   /** Begins to wait at the request that the call belongs to, or has the answer at once. */
@@ -84,7 +84,7 @@ export class Holding {
     await this.ledger.refresh();
     const now = this.parts.clock.now();
     const known = this.ledger.find(judged.digest, now);
-    const shown = await this.look(judged, verdict, known);
+    const shown = await this.look(judged, known);
     if (known && isRedeemable(known, now)) {
       // What was given under milder rules is not what is asked for now.
       const covers = coversCeremony(known.ceremony, verdict.ceremony);
@@ -93,7 +93,11 @@ export class Holding {
       if (flaw !== 'newer') await this.releasing.flawed(known, judged, flaw);
     }
     // What the record has ended is not asked about again under its name.
-    const isLive = known !== undefined && isOpen(known) && !isEnded(known.id, this.parts);
+    const isLive =
+      known !== undefined &&
+      isOpen(known) &&
+      !isEnded(known.id, this.parts) &&
+      !(await this.isStale(known, shown));
     const again = isLive ? await this.again(known, shown, verdict, now) : undefined;
     // Decided in this very moment: it is asked about anew.
     const isLost = again === undefined || (!again.ok && again.error.code === 'already-decided');
@@ -148,6 +152,15 @@ export class Holding {
     this.letGo.delete(id);
   }
 
+  /** What a person reads is no longer what would run: they are asked anew, and see the difference. */
+  private async isStale(known: Request, shown: Shown): Promise<boolean> {
+    if (!awaitsDecision(known) || known.basis === undefined) return false;
+    const moved = movedSince(known, shown.footing);
+    if (moved === undefined) return false;
+    await this.releasing.voided(known, shown, 'ground-changed', moved);
+    return true;
+  }
+
   private async again(
     known: Request,
     judged: Shown,
@@ -166,9 +179,9 @@ export class Holding {
 
   /** Nobody has said yes yet: the rules and the ground are those of now. */
   private asOfNow(asked: Request, shown: Shown, verdict: Hold): Request {
-    const { basis: _, rewriters: __, ...rest } = asked;
+    const { rewriters: _, ...rest } = asked;
     const { ceremony, rule } = coversCeremony(asked.ceremony, verdict.ceremony) ? asked : verdict;
-    return { ...rest, ceremony, rule, ...basisFor(ceremony, shown), ...this.rewritersOf(shown) };
+    return { ...rest, ceremony, rule, ...shown.footing, ...this.rewritersOf(shown) };
   }
 
   /** Shown on the card: a yes beside hooks that can rewrite the call needs one more word. */
@@ -185,7 +198,7 @@ export class Holding {
       assessment: judged.assessment,
       change: judged.change,
       ceremony: verdict.ceremony,
-      ...basisFor(verdict.ceremony, judged),
+      ...judged.footing,
       ...this.rewritersOf(judged),
       rule: verdict.rule,
       createdAt: now,
@@ -251,11 +264,6 @@ export class Holding {
       );
     }
   }
-}
-
-/** What peers will sign for is taken down before anybody reads it. */
-function basisFor(ceremony: Ceremony, { basis }: Shown): Pick<Request, 'basis'> {
-  return ceremony.kind === 'countersign' && basis !== undefined ? { basis } : {};
 }
 
 function heldEntry({ id, rule }: Request, { facts }: Judged): EntryBody {

@@ -2,7 +2,7 @@ import type { PolicySettings } from '../core/policy/settings.js';
 import type { TeamInForce } from '../core/policy/team-in-force.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judge } from '../ports/judge.js';
-import type { Clock, RecordStore, RequestStore, TailOf, Windows } from '../ports/ports.js';
+import type { Clock, Random, RecordStore, RequestStore, TailOf, Windows } from '../ports/ports.js';
 import type { CountersignParts } from './countersign-parts.js';
 
 /** A team's policy, and whose agents ask here. */
@@ -18,6 +18,7 @@ export type CallPlace = Pick<ToolCall, 'agent' | 'session' | 'cwd'>;
 /** What the desk needs answered. */
 export interface DeskParts {
   readonly clock: Clock;
+  readonly random: Random;
   readonly record: RecordStore;
   readonly requests: RequestStore;
   readonly windows: Windows;

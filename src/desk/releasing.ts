@@ -1,3 +1,4 @@
+import type { Moved } from '../core/approval/ground-difference.js';
 import { expire, isOpen, isRedeemable, use, voidRequest } from '../core/approval/lifecycle.js';
 import type { Request, VoidCode } from '../core/approval/request.js';
 import type { Entry } from '../core/record/entry.js';
@@ -9,6 +10,7 @@ import type { Ruling } from '../protocol/answer.js';
 import { repeatedLimitCharacters } from '../protocol/limits.js';
 import { recorded } from './counter.js';
 import type { Countersigning } from './countersigning.js';
+import { groundNow, movedSince } from './grounds.js';
 import type { Ledger } from './ledger.js';
 import type { DeskParts } from './parts.js';
 import { receive } from './reception.js';
@@ -53,16 +55,23 @@ export class Releasing {
     return this.redeemed(request, judged.value, hooks);
   }
 
-  /** Spends an approval that the record holds; one that peers bear is looked at once more before. */
-  redeemed(request: Request, judged: Judged, hooks: readonly ForeignHook[]): Promise<Ruling> {
-    return request.ceremony.kind === 'countersign'
-      ? this.withPeers(request, judged)
-      : this.redeem(request, judged, hooks);
+  /** Spends an approval that the record holds, if what it was shown with is what would run. */
+  async redeemed(request: Request, judged: Judged, hooks: readonly ForeignHook[]): Promise<Ruling> {
+    if (request.ceremony.kind === 'countersign') return this.withPeers(request, judged);
+    const moved = await this.moved(request, judged);
+    if (moved !== undefined) return this.voided(request, judged, 'ground-changed', moved);
+    return this.redeem(request, judged, hooks);
+  }
+
+  private async moved(request: Request, judged: Judged): Promise<readonly Moved[] | undefined> {
+    return movedSince(request, await groundNow(judged, this.parts, request.basis));
   }
 
   private async withPeers(request: Request, judged: Judged): Promise<Ruling> {
     const code = this.peers === undefined ? 'not-countersigned' : await this.peers.cleared(request, judged);
     if (code === 'begun-here') return { kind: 'deny', reason: words.ranOnceText(request.id) };
+    if (code === 'ground-changed')
+      return this.voided(request, judged, code, await this.moved(request, judged));
     if (code !== undefined) return this.voided(request, judged, code);
     const hooks = await this.parts.judge.foreignHooks(judged.call.agent, judged.site);
     const now = this.parts.clock.now();
@@ -160,16 +169,24 @@ export class Releasing {
   }
 
   /** Ends a request whose yes no longer counts; the answer to whoever came with it. */
-  async voided({ id }: Request, judged: Judged, code: VoidCode): Promise<Ruling> {
+  async voided(
+    { id }: Request,
+    judged: Judged,
+    code: VoidCode,
+    moved: readonly Moved[] = [],
+  ): Promise<Ruling> {
     await this.ledger.move(id, (current) =>
       isOpen(current) || current.state.kind === 'approved'
         ? ok({
             entry: { ...judged.facts, type: 'call.void', request: id, code },
-            to: voidRequest(current, code, this.parts.clock.now()),
+            to: {
+              ...voidRequest(current, code, this.parts.clock.now()),
+              ...(moved.length === 0 ? {} : { moved }),
+            },
           } as const)
         : err({ code: 'already-decided' } as const),
     );
-    return { kind: 'deny', reason: words.voidedText(id, code) };
+    return { kind: 'deny', reason: words.voidedText(id, code, moved) };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Basis } from '../core/approval/sent-request.js';
+import type { Request } from '../core/approval/request.js';
 import type { Change } from '../core/change/change.js';
 import type { SessionFacts } from '../core/policy/session-facts.js';
 import type { TeamCall } from '../core/policy/team-words.js';
@@ -27,12 +27,15 @@ export interface Judged {
   readonly team?: TeamCall;
 }
 
+/** What a request keeps of the ground on which its call was shown. */
+export type Footing = Required<Pick<Request, 'basis' | 'variables'>>;
+
 /** A call that needs a yes, with what is looked at before anybody is asked. */
 export interface Shown extends Judged {
   readonly change: Change;
   readonly hooks: readonly ForeignHook[];
-  /** What peers will sign for; absent where none are asked. */
-  readonly basis?: Basis;
+  /** What the call stands on as it is shown. */
+  readonly footing: Footing;
 }
 
 /** A hook that stands at the desk and waits for its ruling. */

@@ -56,6 +56,7 @@ describe('the drill', function () {
     const { id, random, ...ports } = portsOnDisk(home);
     const opened = new Desk({
       ...ports,
+      random,
       judge: createJudge(),
       settings: () => settingsFrom({ holdMinutes }),
     });

@@ -9,16 +9,17 @@ import type { ToolCall } from '../../src/core/toolcall/toolcall.js';
 import type { CountersignParts } from '../../src/desk/countersign-parts.js';
 import { Desk } from '../../src/desk/desk.js';
 import type { DeskParts } from '../../src/desk/parts.js';
-
+import { systemRandom } from '../../src/node/random.js';
+import type { WorldOf } from '../../src/ports/judge.js';
 import type {
   Claim,
+  Random,
   RecordFailure,
   RecordStore,
   RequestStore,
   StoredRequests,
   StoreFailure,
 } from '../../src/ports/ports.js';
-
 import type { Ring } from '../../src/protocol/ring.js';
 import { sayingJudge } from './judge.js';
 import { assessment, noon } from './requests.js';
@@ -112,6 +113,9 @@ export function testDesk(
     /** What is on the disk, by path. */
     readonly files?: () => Readonly<Record<string, string>>;
     readonly hash?: HashFile;
+    readonly random?: Random;
+    /** In place of `files`. */
+    readonly worldOf?: WorldOf;
   } = {},
 ): TestDesk & { judge: (call: ToolCall) => Assessment | Promise<Assessment> } {
   const made = {
@@ -124,12 +128,14 @@ export function testDesk(
   const self = given.self ?? 'w1';
   const parts: DeskParts = {
     clock: made.clock,
+    random: given.random ?? systemRandom,
     record: made.record,
     requests: made.requests,
     windows: { self, isOpen: (id) => id === self || (given.openWindows ?? []).includes(id) },
     judge: sayingJudge((call) => box.judge(call), {
       ...(given.files === undefined ? {} : { files: given.files }),
       ...(given.hash === undefined ? {} : { hash: given.hash }),
+      ...(given.worldOf === undefined ? {} : { worldOf: given.worldOf }),
     }),
     settings: () => ({ ...defaultSettings, ...given.settings }),
     ...(given.countersigning ? { countersigning: given.countersigning } : {}),

@@ -3,18 +3,20 @@ import type { HashFile } from '../../src/core/approval/ground.js';
 import type { Assessment } from '../../src/core/risk/assessment.js';
 import type { ToolCall } from '../../src/core/toolcall/toolcall.js';
 import { createJudge } from '../../src/engine/judge.js';
-import type { Judge } from '../../src/ports/judge.js';
+import type { Judge, WorldOf } from '../../src/ports/judge.js';
 import { memoryWorld } from './world.js';
 
 interface OnDisk {
   /** What is on the disk, by path. */
   readonly files?: () => Readonly<Record<string, string>>;
   readonly hash?: HashFile;
+  /** In place of `files`. */
+  readonly worldOf?: WorldOf;
 }
 
-export function memoryJudge({ files = () => ({}), hash }: OnDisk = {}): Judge {
+export function memoryJudge({ files = () => ({}), hash, worldOf }: OnDisk = {}): Judge {
   return createJudge({
-    worldOf: ({ cwd, env }) => memoryWorld({ cwd, env, files: files() }),
+    worldOf: worldOf ?? (({ cwd, env }) => memoryWorld({ cwd, env, files: files() })),
     ...(hash === undefined ? {} : { hash }),
   });
 }

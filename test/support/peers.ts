@@ -169,8 +169,9 @@ export class PeersOffice {
     const scratch = testDesk({ judge: (call) => this.judge(call) });
     void scratch.desk.ring(bashRing(command, { fields, env: this.env }));
     await settled();
-    const like = scratch.desk.requests()[0];
-    if (!like) throw new Error('expected a request');
+    const held = scratch.desk.requests()[0];
+    if (!held) throw new Error('expected a request');
+    const { basis: _, variables: __, ...like } = held;
     const number = await this.requests.nextNumber();
     if (!number.ok) throw new Error(number.error.detail);
     const id = `CS-${number.value}`;

@@ -6,6 +6,14 @@ import type { World } from '../shared/world.js';
 import type { Effect } from '../tool/effect.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
 import { filesReadBy } from './implied-files.js';
+import {
+  credentialsOf,
+  deciding,
+  filesBelow,
+  filesIncluded,
+  filesOfVariables,
+  regular,
+} from './materials.js';
 
 /** `sha256` is hex; empty when the file could not be read. */
 const hashedFile = { path: text, sha256: text };
@@ -34,11 +42,7 @@ export type Ground = Shape<typeof groundShape>;
 export type HashFile = (path: string) => string | undefined;
 
 /** Beyond this many files the rest is named as unread. */
-const mostFiles = 64;
-
-/** Programs of the system decide where they connect by these, and what else they load. */
-const deciding =
-  /^(?:PATH|HOME|USER|LD_\w+|DYLD_\w+|BASH_ENV|ENV|NODE_OPTIONS|PYTHONPATH|RUBYOPT|PERL5OPT|JAVA_TOOL_OPTIONS)$|^(?:AWS|KUBE|GOOGLE|CLOUDSDK|GCLOUD|AZURE|ARM|TF|TOFU|DOCKER|COMPOSE|PG|MYSQL|MONGO|REDIS|GIT|VAULT|HELM|NOMAD|CONSUL|PULUMI|ANSIBLE|HEROKU|FLY|VERCEL|NETLIFY|CLOUDFLARE|FIREBASE|npm_config)\w*$/;
+const mostFiles = 128;
 
 /** `salt` keeps short values of the environment from being guessed from their digest. */
 export function groundOf(
@@ -50,7 +54,12 @@ export function groundOf(
 ): Ground {
   const programs = programsOf(effects, world, hash);
   const paths = filesOf(call, effects, world);
-  const files = paths.slice(0, mostFiles).map((path) => ({ path, sha256: hash(path) ?? '' }));
+  const secret = new Set(credentialsOf(effects, world));
+  const files = paths.slice(0, mostFiles).map((path) => {
+    const found = hash(path) ?? '';
+    // What holds credentials is short and guessed easily: its digest is salted.
+    return { path, sha256: found !== '' && secret.has(path) ? sha256(`${salt}\0${found}`) : found };
+  });
   const unread = [...programs, ...files].filter((file) => file.path !== '' && file.sha256 === '');
   const beyond = paths.length > mostFiles ? [`${paths.length - mostFiles} more files`] : [];
   return {
@@ -105,14 +114,25 @@ function filesOf(call: ToolCall, effects: readonly Effect[], world: World): read
     filesReadBy(programName(effect.argv[0] ?? ''), resolvePath(world.cwd, effect.cwd ?? '.'), world),
   );
   const paths = new Set<string>(read);
-  for (const word of new Set(named)) {
+  for (const word of new Set(named.flatMap(spellingsOf))) {
     for (const place of places) paths.add(resolvePath(place, word.replace(/^~(?=\/)/, world.home)));
   }
-  const real = [...paths].flatMap((path) => {
-    const end = world.files.real(path);
-    return end !== undefined && world.files.kind(end) === 'file' ? [end] : [];
-  });
-  return [...new Set(real)].sort();
+  const real = regular([...paths], world);
+  const below = filesBelow([...paths], effects, world);
+  const all = [
+    ...real,
+    ...below,
+    ...filesIncluded([...real, ...below], world),
+    ...filesOfVariables(world),
+    ...credentialsOf(effects, world),
+  ];
+  return [...new Set(all)].sort();
+}
+
+/** A word as it stands, and the path in `file://path`, `@path` and `-fpath`. */
+function spellingsOf(word: string): readonly string[] {
+  const bare = /^(?:fileb?:\/\/|@|-[A-Za-z])(.+)$/.exec(word)?.[1];
+  return bare === undefined ? [word] : [word, bare];
 }
 
 const longestWord = 4_096;

@@ -5,6 +5,7 @@ import { assessmentShape } from '../risk/assessment.js';
 import { foreignHookShape } from '../risk/foreign-hooks.js';
 import { hexDigest, type Shape, text } from '../shared/shape.js';
 import { toolCallShape } from '../toolcall/toolcall.js';
+import { movedShape, variableShape } from './ground-difference.js';
 import { basisShape, sentRequestShape } from './sent-request.js';
 
 /** Why an approval no longer counts. */
@@ -72,8 +73,12 @@ export const requestShape = v.strictObject({
   agentGone: v.exactOptional(v.boolean()),
   /** Hooks of the workspace that can rewrite the call after a yes, and that no person has accepted yet. */
   rewriters: v.exactOptional(v.array(foreignHookShape)),
-  /** Present where peers have to countersign. */
+  /** What the call stood on when it was shown. Absent only where an older version held it: nothing is released by that. */
   basis: v.exactOptional(basisShape),
+  /** The variables of that ground, one by one. */
+  variables: v.exactOptional(v.array(variableShape)),
+  /** What was another after the yes. */
+  moved: v.exactOptional(v.array(movedShape)),
   /** What was signed and sent to peers, and what came back. */
   sent: v.exactOptional(sentRequestShape),
 });

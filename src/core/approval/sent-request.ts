@@ -29,7 +29,7 @@ export const sentRequestShape = v.strictObject({
 });
 export type SentRequest = Shape<typeof sentRequestShape>;
 
-/** What a call that peers countersign stood on when it was held; the salts never leave this machine unasked. */
+/** What a call stood on when it was held; the salts never leave this machine unasked. */
 export const basisShape = v.strictObject({
   ground: groundShape,
   /** Of the call's digest; see `seal.ts`. */

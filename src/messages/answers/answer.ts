@@ -1,7 +1,9 @@
+import type { Moved } from '../../core/approval/ground-difference.js';
 import type { VoidCode } from '../../core/approval/request.js';
 import type { RuleReference } from '../../core/policy/verdict.js';
 import { inertLine } from '../../core/shared/inert.js';
 import type { DecodeError } from '../../core/toolcall/event.js';
+import { movedText } from '../cards/moved.js';
 import { ownRuleText } from '../policy/rule.js';
 
 /** What an agent is told. It reads this: each sentence says what happened and what to do next. */
@@ -42,11 +44,10 @@ export function rewriterText(id: string, hook: { readonly file: string; readonly
 }
 
 /** Why a yes no longer counts, for the agent. */
-export function voidedText(id: string, code: VoidCode): string {
+export function voidedText(id: string, code: VoidCode, moved: readonly Moved[] = []): string {
   if (code === 'target-changed' || code === 'call-changed') return changedText(id);
   const said: Readonly<Record<Exclude<VoidCode, 'target-changed' | 'call-changed'>, string>> = {
-    'ground-changed':
-      'a program, script, directory or variable that the call uses changed after it was signed',
+    'ground-changed': 'a program, script, directory or variable that the call uses changed after the yes',
     'policy-changed': "the team's policy or roster changed after it was signed",
     'clock-set-back': "this machine's clock was set back",
     'used-elsewhere': 'its one run has begun elsewhere',
@@ -55,7 +56,8 @@ export function voidedText(id: string, code: VoidCode): string {
     'record-failed': 'the record could not be written',
     'agent-gone': 'the agent that asked is gone',
   };
-  return `The approval of ${id} is void: ${said[code]}. The call did not run. Make the call again: it is asked anew.`;
+  const what = moved.length === 0 ? '' : `: ${movedText(moved)}`;
+  return `The approval of ${id} is void: ${said[code]}${what}. The call did not run. Make the call again: it is asked anew.`;
 }
 
 export function forbiddenText(rule: RuleReference): string {

@@ -8,6 +8,7 @@ import { approvedText, deniedText } from '../answers/answer.js';
 import { approvedByPeersText, countersigningText, deniedByPeerText } from '../countersign/countersign.js';
 import { countText } from '../text/count.js';
 import { duration, timeOfDay } from '../text/time.js';
+import { movedText } from './moved.js';
 
 const voidText: Readonly<Record<VoidCode, string>> = {
   'call-changed': 'The call is not the one that was approved.',
@@ -15,7 +16,7 @@ const voidText: Readonly<Record<VoidCode, string>> = {
   'agent-gone': 'The agent is gone.',
   'record-failed': 'The decision could not be recorded, so nothing was released.',
   'policy-changed': 'The team\u2019s policy or roster has changed; what was given no longer suffices.',
-  'ground-changed': 'A program, script, directory or variable that the call uses is not what was signed.',
+  'ground-changed': 'A program, script, directory or variable that the call uses is not what was shown.',
   'clock-set-back': 'This machine\u2019s clock was set back.',
   'used-elsewhere': 'Its one run has begun elsewhere.',
   'hook-unaccepted': 'A hook of this workspace that nobody has accepted can rewrite the call.',
@@ -48,6 +49,7 @@ export function liveText(request: Request, now: number, progress?: Progress): Li
 function stateText(request: Request, agent: string, now: number, progress: Progress | undefined): Live {
   const { state } = request;
   const ends = `This request ends in ${duration(request.expiresAt - now)}.`;
+  const changed = request.moved === undefined ? '' : ` Changed: ${movedText(request.moved)}.`;
   switch (state.kind) {
     case 'pending':
       return {
@@ -84,7 +86,7 @@ function stateText(request: Request, agent: string, now: number, progress: Progr
     case 'void':
       return {
         status: `Void since ${timeOfDay(state.at)}.`,
-        detail: `${voidText[state.code]} Nothing ran under it.`,
+        detail: `${voidText[state.code]}${changed} Nothing ran under it.`,
       };
     default:
       return assertNever(state);

@@ -100,5 +100,5 @@ describe('requests of every version', function () {
 function mayBe(name: string, value: unknown): boolean {
   if (['createdAt', 'parkAt', 'expiresAt', 'asked'].includes(name)) return typeof value === 'number';
   if (name === 'window') return typeof value === 'string';
-  return name === 'rewriters' && Array.isArray(value);
+  return ['rewriters', 'variables', 'moved'].includes(name) && Array.isArray(value) && value.length === 0;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Request } from '../../../src/core/approval/request.js';
 import { defaultSettings } from '../../../src/core/policy/settings.js';
 import { Desk } from '../../../src/desk/desk.js';
+import { systemRandom } from '../../../src/node/random.js';
 import type { Ring } from '../../../src/protocol/ring.js';
 import { heard, MemoryRecord, MemoryRequests } from '../../support/desk.js';
 import { memoryJudge } from '../../support/judge.js';
@@ -19,6 +20,7 @@ function openDesk() {
   const record = new MemoryRecord();
   const requests = new MemoryRequests();
   const desk = new Desk({
+    random: systemRandom,
     clock: new TickingClock(noon),
     record,
     requests,

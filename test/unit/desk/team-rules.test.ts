@@ -4,6 +4,7 @@ import { teamInForce } from '../../../src/core/policy/team-in-force.js';
 import { Desk } from '../../../src/desk/desk.js';
 import { ringWithoutWindow } from '../../../src/desk/offline.js';
 import type { DeskParts, TeamFacts } from '../../../src/desk/parts.js';
+import { systemRandom } from '../../../src/node/random.js';
 import type { TeamPlaces } from '../../../src/ports/judge.js';
 import { bashRing, heard, MemoryRecord, MemoryRequests } from '../../support/desk.js';
 import { memoryJudge, sayingJudge } from '../../support/judge.js';
@@ -40,6 +41,7 @@ function parts(isPinned = true): DeskParts & {
   const asked: (TeamPlaces | undefined)[] = [];
   return {
     asked,
+    random: systemRandom,
     clock: new TickingClock(noon),
     record: new MemoryRecord(),
     requests: new MemoryRequests(),
