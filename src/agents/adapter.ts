@@ -22,6 +22,9 @@ export interface Doorbell {
   readonly http?: HttpBell | undefined;
 }
 
+/** A plugin starts the doorbell itself. */
+export type WindowsShell = 'git-bash' | 'cmd' | 'powershell' | 'plugin';
+
 /** One event of an agent's hooks with the entry that Countersign puts there. */
 export interface HookEntry {
   readonly event: string;
@@ -49,6 +52,8 @@ interface AdapterFacts {
   readonly traces: readonly string[];
   readonly coverage: Coverage;
   readonly next?: NextStep;
+  /** The shell in which it is documented to start hooks on Windows; without one it is not connected there. */
+  readonly onWindows?: WindowsShell;
   /** The configuration file of a scope. */
   file(scope: Scope, places: Places): string;
   /** Files from which the agent may be told to leave its hooks out. */

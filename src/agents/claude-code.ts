@@ -9,6 +9,7 @@ import { harmlessHook } from './harmless.js';
 export const claudeCode: EntriesAdapter = {
   id: 'claude-code',
   name: 'Claude Code',
+  onWindows: 'git-bash',
   program: 'claude',
   leastVersion: '2.1.295',
   traces: ['.claude', '.claude.json'],

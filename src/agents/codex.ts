@@ -1,8 +1,8 @@
 import { hookLimitSeconds } from '../protocol/limits.js';
-import type { EntriesAdapter } from './adapter.js';
+import type { Doorbell, EntriesAdapter } from './adapter.js';
 import { codexStrict } from './codex-strict.js';
 import { isSameToml, isTrustedByCodex, withoutCodexTrust } from './codex-trust.js';
-import { guardedCommand, plainCommand } from './command.js';
+import { cmdCommand, guardedCommand, plainCommand } from './command.js';
 import { codexForm, flawIn } from './flaws.js';
 import { harmlessHook } from './harmless.js';
 
@@ -10,6 +10,7 @@ import { harmlessHook } from './harmless.js';
 export const codex: EntriesAdapter = {
   id: 'codex',
   name: 'Codex',
+  onWindows: 'cmd',
   program: 'codex',
   traces: ['.codex'],
   coverage: {
@@ -42,7 +43,7 @@ export const codex: EntriesAdapter = {
         hooks: [
           {
             type: 'command',
-            command: guardedCommand(doorbell, { agent: 'codex', event: 'PreToolUse' }),
+            ...started(doorbell, 'PreToolUse'),
             timeout: hookLimitSeconds.codex,
           },
         ],
@@ -55,7 +56,7 @@ export const codex: EntriesAdapter = {
         hooks: [
           {
             type: 'command',
-            command: plainCommand(doorbell, { agent: 'codex', event: 'PostToolUse' }),
+            ...started(doorbell, 'PostToolUse'),
             timeout: 60,
           },
         ],
@@ -63,3 +64,13 @@ export const codex: EntriesAdapter = {
     },
   ],
 };
+
+/** On Windows Codex starts `commandWindows`, and versions that do not know it `command`, both by %COMSPEC% /C. */
+function started(doorbell: Doorbell, event: string): object {
+  const hook = { agent: 'codex', event } as const;
+  if (doorbell.platform === 'win32') {
+    const line = cmdCommand(doorbell, hook);
+    return { command: line, commandWindows: line };
+  }
+  return { command: event === 'PreToolUse' ? guardedCommand(doorbell, hook) : plainCommand(doorbell, hook) };
+}

@@ -79,3 +79,12 @@ export function powershellCommand(doorbell: Doorbell, { agent, event }: Hook): s
   const pass = `if ($LASTEXITCODE -eq 0 -and $out.Trim() -match '^(?s)\\{.*\\}$') { $out }`;
   return `${ring}; ${pass} else { [Console]::Error.WriteLine('${notAvailable}'); exit 2 }`;
 }
+
+/**
+ * The same for `cmd /C`. It begins with a word, not with a quote: cmd takes a first quote and the last one off. A launcher that ends
+ * with 0 has printed its whole answer; every other end, a negative one too, and its absence are said and block.
+ */
+export function cmdCommand(doorbell: Doorbell, { agent, event }: Hook): string {
+  const well = '(if errorlevel 0 if not errorlevel 1 exit 0)';
+  return `call "${doorbell.launcher}" ${agent} ${event} & ${well} & echo ${notAvailable} 1>&2 & exit 2`;
+}

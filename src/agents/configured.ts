@@ -2,7 +2,7 @@ import { endings } from '../core/toolcall/endings.js';
 import type { ConfiguredRing, HookShell } from '../ports/configured-ring.js';
 import type { ConfigFiles } from '../ports/ports.js';
 import { bellHeaders } from '../protocol/http-bell.js';
-import type { Adapter, Doorbell, Places, Scope } from './adapter.js';
+import type { Adapter, Doorbell, Places, Scope, WindowsShell } from './adapter.js';
 import { connectionOf, doorbellAt } from './connect.js';
 import { jsonIn } from './settings-text.js';
 
@@ -29,12 +29,12 @@ function ringsOf(adapter: Adapter, doorbell: Doorbell): readonly ConfiguredRing[
     return adapter
       .entries(doorbell)
       .filter(({ event }) => isBefore(event))
-      .flatMap(({ entry }) => hooksIn(entry).flatMap((hook) => ringOf(hook, doorbell)));
+      .flatMap(({ entry }) => hooksIn(entry).flatMap((hook) => ringOf(hook, doorbell, adapter.onWindows)));
   }
   const text = adapter.text(doorbell);
   if (adapter.form === 'plugin') return [{ kind: 'plugin', text }];
   if (adapter.form === 'script') return [{ kind: 'command', shell: 'sh', command: text }];
-  return hooksIn(jsonIn(text)).flatMap((hook) => ringOf(hook, doorbell));
+  return hooksIn(jsonIn(text)).flatMap((hook) => ringOf(hook, doorbell, adapter.onWindows));
 }
 
 function isBefore(event: string): boolean {
@@ -53,25 +53,32 @@ function hooksIn(value: unknown): readonly object[] {
   return Object.entries(value).flatMap(([name, part]) => (isBefore(name) ? hooksIn(part) : []));
 }
 
-/** Which key an agent reads where, and the shell that goes with it. */
+/** Keys that name the command of one shell; they speak before `command` where they stand. */
 const keys: Readonly<Record<Doorbell['platform'], readonly (readonly [string, HookShell])[]>> = {
-  posix: [
-    ['command', 'sh'],
-    ['bash', 'sh'],
-  ],
+  posix: [['bash', 'sh']],
   win32: [
     ['commandWindows', 'cmd'],
     ['windows', 'powershell'],
     ['powershell', 'powershell'],
-    ['command', 'sh'],
-    ['bash', 'sh'],
   ],
 };
 
-function ringOf(hook: object, { platform, http }: Doorbell): readonly ConfiguredRing[] {
+const shells: Readonly<Record<WindowsShell, HookShell>> = {
+  'git-bash': 'sh',
+  cmd: 'cmd',
+  powershell: 'powershell',
+  plugin: 'sh',
+};
+
+function ringOf(
+  hook: object,
+  { platform, http }: Doorbell,
+  onWindows: WindowsShell = 'git-bash',
+): readonly ConfiguredRing[] {
   const url: unknown = Reflect.get(hook, 'url');
   if (typeof url === 'string' && http) return [{ kind: 'http', address: url, headers: bellHeaders(http) }];
-  for (const [key, shell] of keys[platform]) {
+  const usual = platform === 'win32' ? shells[onWindows] : 'sh';
+  for (const [key, shell] of [...keys[platform], ['command', usual] as const]) {
     const command: unknown = Reflect.get(hook, key);
     if (typeof command === 'string') return [{ kind: 'command', shell, command }];
   }

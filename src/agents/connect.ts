@@ -19,7 +19,9 @@ export interface ConfigEdit {
 }
 
 /** Why a file is not changed, and which. */
-export type PlanError = (TextError | ConfigFailure) & { readonly path: string };
+export type PlanError = (TextError | ConfigFailure | { readonly code: 'not-on-windows' }) & {
+  readonly path: string;
+};
 
 /** What connecting would change. Nothing is written. */
 export function planConnect(
@@ -30,6 +32,9 @@ export function planConnect(
   files: ConfigFiles,
 ): Result<ConfigEdit, PlanError> {
   const path = adapter.file(scope, places);
+  if (doorbell.platform === 'win32' && adapter.onWindows === undefined) {
+    return err({ code: 'not-on-windows', path });
+  }
   const before = files.read(path);
   if (!before.ok) return err({ ...before.error, path });
   const after = connected(adapter, before.value, doorbellAt(scope, doorbell));

@@ -6,6 +6,7 @@ import { guardedCommand, type Hook, plainCommand, powershellCommand } from './co
 export const copilotCli: FileAdapter = {
   id: 'copilot-cli',
   name: 'Copilot CLI',
+  onWindows: 'powershell',
   program: 'copilot',
   traces: ['.copilot'],
   coverage: {

@@ -1,6 +1,6 @@
 import { hookLimitSeconds } from '../protocol/limits.js';
-import type { EntriesAdapter } from './adapter.js';
-import { guardedCommand, plainCommand } from './command.js';
+import type { Doorbell, EntriesAdapter } from './adapter.js';
+import { guardedCommand, plainCommand, powershellCommand } from './command.js';
 import { harmlessHook } from './harmless.js';
 import { hookName } from './switches.js';
 
@@ -8,6 +8,7 @@ import { hookName } from './switches.js';
 export const geminiCli: EntriesAdapter = {
   id: 'gemini-cli',
   name: 'Gemini CLI',
+  onWindows: 'powershell',
   program: 'gemini',
   traces: ['.gemini'],
   coverage: {
@@ -28,7 +29,7 @@ export const geminiCli: EntriesAdapter = {
           {
             type: 'command',
             name: hookName,
-            command: guardedCommand(doorbell, { agent: 'gemini-cli', event: 'BeforeTool' }),
+            command: started(doorbell, 'BeforeTool', guardedCommand),
             timeout: hookLimitSeconds['gemini-cli'] * 1_000,
           },
         ],
@@ -42,7 +43,7 @@ export const geminiCli: EntriesAdapter = {
           {
             type: 'command',
             name: hookName,
-            command: plainCommand(doorbell, { agent: 'gemini-cli', event: 'AfterTool' }),
+            command: started(doorbell, 'AfterTool', plainCommand),
             timeout: 60_000,
           },
         ],
@@ -50,3 +51,9 @@ export const geminiCli: EntriesAdapter = {
     },
   ],
 };
+
+/** Gemini starts hooks by `powershell -Command` on Windows, whatever shell a person uses. */
+function started(doorbell: Doorbell, event: string, posix: typeof plainCommand): string {
+  const hook = { agent: 'gemini-cli', event } as const;
+  return (doorbell.platform === 'win32' ? powershellCommand : posix)(doorbell, hook);
+}

@@ -6,6 +6,7 @@ import { notAvailable } from './command.js';
 export const opencode: FileAdapter = {
   id: 'opencode',
   name: 'opencode',
+  onWindows: 'plugin',
   program: 'opencode',
   traces: ['.config/opencode', '.local/share/opencode'],
   coverage: {
@@ -44,7 +45,7 @@ const unavailable = ${JSON.stringify(notAvailable)};
 function ring(event) {
   return new Promise((resolve, reject) => {
     // A group of its own, so that nothing of it is left when its time is up.
-    const child = spawn(doorbell, ['opencode', event.hook], { shell: isWindows, detached: !isWindows });
+    const child = spawn(isWindows ? '"' + doorbell + '"' : doorbell, ['opencode', event.hook], { shell: isWindows, detached: !isWindows });
     const end = () => { try { process.kill(isWindows ? child.pid : -child.pid, 'SIGKILL'); } catch {} };
     const watchdog = setTimeout(end, limitMs);
     let [out, words] = ['', ''];

@@ -10,6 +10,7 @@ const after = { agent: 'vscode', event: 'PostToolUse' } as const;
 export const vscode: EntriesAdapter = {
   id: 'vscode',
   name: 'VS Code agent mode',
+  onWindows: 'powershell',
   traces: [],
   coverage: {
     tried: { kind: 'end-to-end', version: '1.139' },

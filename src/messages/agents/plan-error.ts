@@ -11,6 +11,8 @@ const planErrors = {
   unreadable: 'expected a readable text file, and could not read it',
   changed: 'expected the file as it was when the change was shown, and it has changed since',
   full: 'expected room on the disk, and there is none',
+  'not-on-windows':
+    'expected an agent that says in which shell it starts hooks on Windows, and this one does not say it',
   unwritable: 'expected to be able to write the file, and could not',
 } as const;
 
@@ -25,7 +27,9 @@ export function planErrorText(error: {
   const detail = error.detail === undefined || error.detail === error.path ? '' : ` (${error.detail})`;
   const next =
     error.line === undefined
-      ? 'try again'
+      ? error.code === 'not-on-windows'
+        ? 'use this agent in WSL'
+        : 'try again'
       : error.code === 'foreign-file'
         ? 'move it, then try again'
         : 'correct it, then try again';
