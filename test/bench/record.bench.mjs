@@ -2,7 +2,16 @@
 //   node test/bench/record.bench.mjs [ENTRIES]
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, fdatasyncSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,7 +86,7 @@ for (const [name, list] of Object.entries(times)) {
 }
 console.log('budget: p50 of an append 1 ms');
 
-const segments = join(folder, 'long/segments');
+const segments = join(folder, '.countersign/record/segments');
 mkdirSync(segments, { recursive: true });
 let prev = noPrevious;
 let file;
@@ -94,11 +103,38 @@ if (file !== undefined) closeSync(file);
 const script = `
   const { verifyRecord, segmentPaths } = require(${JSON.stringify(bundle)});
   const began = process.hrtime.bigint();
-  const done = verifyRecord(segmentPaths(${JSON.stringify(join(folder, 'long'))}));
+  const done = verifyRecord(segmentPaths(${JSON.stringify(join(folder, '.countersign/record'))}));
   if (!done.ok) throw new Error(JSON.stringify(done.error));
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   console.log('verify ' + done.value.size + ' entries: ' + seconds.toFixed(1) + ' s (budget 10 s for 1,000,000), ' +
     Math.round(process.resourceUsage().maxRSS / 1024) + ' MB at most');`;
 const verified = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
 process.stdout.write(verified.stdout + verified.stderr);
+
+// The command line as it is installed; its peak memory is told by a line that it prints when it ends.
+spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--minify'], { cwd: root });
+const policy = join(root, 'test', 'golden', 'policy.json');
+const told = join(folder, 'told.cjs');
+writeFileSync(
+  told,
+  "process.on('exit', () => process.stderr.write('peak ' + process.resourceUsage().maxRSS + '\\n'));",
+);
+for (const [words, bar] of [
+  [['log', '--json', '--limit', String(count)], '<= 200 MB'],
+  [['policy', 'replay', policy, '--json', '--limit', String(count)], '<= 200 MB, < 120 s'],
+]) {
+  const began = Date.now();
+  const args = ['--require', told, join(root, 'dist', 'cli.js'), ...words];
+  const done = spawnSync(process.execPath, args, {
+    env: { PATH: process.env.PATH, HOME: folder },
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const peak = /^peak (\d+)$/m.exec(done.stderr)?.[1];
+  if (done.status !== 0 || peak === undefined) throw new Error(`${words[0]}: ${done.status} ${done.stderr}`);
+  const seconds = ((Date.now() - began) / 1_000).toFixed(1);
+  console.log(
+    `${words.slice(0, 2).join(' ')} over ${count} entries: ${seconds} s, ${Math.round(peak / 1024)} MB at most   bar ${bar}`,
+  );
+}
 rmSync(folder, { recursive: true, force: true });
