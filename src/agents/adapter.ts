@@ -4,7 +4,7 @@ import type { HttpBell } from '../protocol/http-bell.js';
 
 /** Whose configuration: every workspace of a user, or one workspace. */
 export const scopes = ['user', 'workspace'] as const;
-export type Scope = (typeof scopes)[number];
+export type ConfigScope = (typeof scopes)[number];
 
 /** Where configuration lives. Absolute paths. */
 export interface Places {
@@ -55,7 +55,7 @@ interface AdapterFacts {
   /** The shell in which it is documented to start hooks on Windows; without one it is not connected there. */
   readonly onWindows?: WindowsShell;
   /** The configuration file of a scope. */
-  file(scope: Scope, places: Places): string;
+  file(scope: ConfigScope, places: Places): string;
   /** Files from which the agent may be told to leave its hooks out. */
   switches(places: Places): readonly string[];
   /** Where a person's trust in a hook file is kept, by an agent that skips hooks that nobody has trusted. */

@@ -1,5 +1,5 @@
 import type { Offer } from './adapter.js';
-import { tomlIn, valueAt } from './settings-text.js';
+import { settingAt, tomlIn } from './settings-text.js';
 
 /** By this our line is known again. */
 export const strictLine = 'unified_exec_tty = false # Countersign';
@@ -26,5 +26,5 @@ export const codexStrict: Offer = {
 };
 
 function isOff(settings: string): boolean {
-  return valueAt(tomlIn(settings), 'features', 'unified_exec_tty') === false;
+  return settingAt(tomlIn(settings), 'features', 'unified_exec_tty') === false;
 }

@@ -1,19 +1,19 @@
 import { launcherName } from './adapter.js';
 import { strictLine } from './codex-strict.js';
-import { jsonIn, tomlIn, valueAt } from './settings-text.js';
+import { jsonIn, settingAt, tomlIn } from './settings-text.js';
 
 /**
  * True when Codex's settings hold a person's trust in our hook of `hookFile`. Codex keys it by the file, the event and
  * the place in its lists; whether the hook has changed since, only Codex can tell. Seen in 0.169.0.
  */
 export function isTrustedByCodex(hookFile: string, hooks: string, settings: string): boolean {
-  const groups = valueAt(jsonIn(hooks), 'hooks', 'PreToolUse');
+  const groups = settingAt(jsonIn(hooks), 'hooks', 'PreToolUse');
   const at = Array.isArray(groups)
     ? groups.findIndex((group) => JSON.stringify(group)?.includes(launcherName))
     : -1;
   if (at < 0) return false;
-  const state = valueAt(tomlIn(settings), 'hooks', 'state', `${hookFile}:pre_tool_use:${at}:0`);
-  return typeof valueAt(state, 'trusted_hash') === 'string' && valueAt(state, 'enabled') !== false;
+  const state = settingAt(tomlIn(settings), 'hooks', 'state', `${hookFile}:pre_tool_use:${at}:0`);
+  return typeof settingAt(state, 'trusted_hash') === 'string' && settingAt(state, 'enabled') !== false;
 }
 
 /** Codex's settings without the trust in our hooks of `hookFile`, and without our line; everything else stays as it is. */
@@ -36,7 +36,7 @@ export function withoutCodexTrust(hookFile: string, hooks: string, settings: str
 
 /** Keys as Codex writes them: the file, the event and the place in its lists. */
 function ourKeys(hookFile: string, hooks: string): readonly string[] {
-  const events = valueAt(jsonIn(hooks), 'hooks');
+  const events = settingAt(jsonIn(hooks), 'hooks');
   const lists = typeof events === 'object' && events !== null ? Object.entries(events) : [];
   return lists.flatMap(([event, groups]: [string, unknown]) =>
     (Array.isArray(groups) ? groups : []).flatMap((group: unknown, at) =>

@@ -38,14 +38,14 @@ export function withoutEntries(text: string, under: readonly string[] = usual): 
   return checked.ok ? ok(without(text, under)) : checked;
 }
 
-export type Presence = 'absent' | 'present' | 'drifted';
+export type EntryPresence = 'absent' | 'present' | 'drifted';
 
 /** Whether our entries are in the text as they should be, in another form, or not at all. */
 export function presenceIn(
   text: string,
   entries: readonly HookEntry[],
   under: readonly string[] = usual,
-): Result<Presence, TextError> {
+): Result<EntryPresence, TextError> {
   const checked = check(text, [], under);
   if (!checked.ok) return checked;
   if (hasExactly(text, entries, under)) return ok('present');

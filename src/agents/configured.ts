@@ -2,7 +2,7 @@ import { endings } from '../core/toolcall/endings.js';
 import type { ConfiguredRing, HookShell } from '../ports/configured-ring.js';
 import type { ConfigFiles } from '../ports/ports.js';
 import { bellHeaders } from '../protocol/http-bell.js';
-import type { Adapter, Doorbell, Places, Scope, WindowsShell } from './adapter.js';
+import type { Adapter, ConfigScope, Doorbell, Places, WindowsShell } from './adapter.js';
 import { connectionOf, doorbellAt } from './connect.js';
 import { jsonIn } from './settings-text.js';
 
@@ -12,7 +12,7 @@ import { jsonIn } from './settings-text.js';
  */
 export function configuredRings(
   adapter: Adapter,
-  scopes: readonly Scope[],
+  scopes: readonly ConfigScope[],
   places: Places,
   doorbell: Doorbell,
   files: ConfigFiles,

@@ -2,14 +2,20 @@ import { err, ok, type Result } from '../core/shared/result.js';
 import type { ConfigFailure, ConfigFiles } from '../ports/ports.js';
 import {
   type Adapter,
+  type ConfigScope,
   type Doorbell,
   gatewayName,
   type HookEntry,
   launcherName,
   type Places,
-  type Scope,
 } from './adapter.js';
-import { type Presence, presenceIn, type TextError, withEntries, withoutEntries } from './config-text.js';
+import {
+  type EntryPresence,
+  presenceIn,
+  type TextError,
+  withEntries,
+  withoutEntries,
+} from './config-text.js';
 
 /** One file's change, to be shown before it is written; null is no file. Equal texts are no change. */
 export interface ConfigEdit {
@@ -26,7 +32,7 @@ export type PlanError = (TextError | ConfigFailure | { readonly code: 'not-on-wi
 /** What connecting would change. Nothing is written. */
 export function planConnect(
   adapter: Adapter,
-  scope: Scope,
+  scope: ConfigScope,
   places: Places,
   doorbell: Doorbell,
   files: ConfigFiles,
@@ -44,7 +50,7 @@ export function planConnect(
 /** What disconnecting would change: the file as it was before, or without our entries when it has changed since. */
 export function planDisconnect(
   adapter: Adapter,
-  scope: Scope,
+  scope: ConfigScope,
   places: Places,
   files: ConfigFiles,
 ): Result<ConfigEdit, PlanError> {
@@ -70,11 +76,11 @@ export function applyEdit(edit: ConfigEdit, files: ConfigFiles): Result<void, Pl
 /** How a scope stands: our entries present, drifted, absent; or the file cannot be read. */
 export function connectionOf(
   adapter: Adapter,
-  scope: Scope,
+  scope: ConfigScope,
   places: Places,
   doorbell: Doorbell,
   files: ConfigFiles,
-): Result<Presence, PlanError> {
+): Result<EntryPresence, PlanError> {
   const path = adapter.file(scope, places);
   const text = files.read(path);
   if (!text.ok) return err({ ...text.error, path });
@@ -89,14 +95,14 @@ export function connectionOf(
 /** The entries as they belong into the file of a scope. */
 export function entriesAt(
   adapter: Extract<Adapter, { entries: unknown }>,
-  scope: Scope,
+  scope: ConfigScope,
   doorbell: Doorbell,
 ): readonly HookEntry[] {
   return adapter.entries(doorbellAt(scope, doorbell));
 }
 
 /** As a file of the scope names it. A token has no place in a file of the workspace, which others read. */
-export function doorbellAt(scope: Scope, doorbell: Doorbell): Doorbell {
+export function doorbellAt(scope: ConfigScope, doorbell: Doorbell): Doorbell {
   return scope === 'user' ? doorbell : { launcher: doorbell.launcher, platform: doorbell.platform };
 }
 
@@ -117,7 +123,7 @@ function disconnected(adapter: Adapter, before: string): Result<string | null, T
   return ok(before.includes(launcherName) ? null : before);
 }
 
-function presenceOf(text: string, ours: string): Presence {
+function presenceOf(text: string, ours: string): EntryPresence {
   if (text === ours) return 'present';
   return text.includes(launcherName) ? 'drifted' : 'absent';
 }

@@ -9,7 +9,14 @@ import {
 } from '../core/toolcall/health.js';
 import type { AgentId } from '../core/toolcall/toolcall.js';
 import type { ConfigFiles, GuardNotes, VersionOf } from '../ports/ports.js';
-import { type Adapter, type Doorbell, launcherName, type Places, type Scope, scopes } from './adapter.js';
+import {
+  type Adapter,
+  type ConfigScope,
+  type Doorbell,
+  launcherName,
+  type Places,
+  scopes,
+} from './adapter.js';
 import { connectionOf } from './connect.js';
 import { switchedOffLine } from './switches.js';
 import { compareVersions } from './versions.js';
@@ -77,7 +84,7 @@ export function guardHealth(
 }
 
 /** Without a folder there is no workspace to look at. */
-export function scopesOf(places: Places): readonly Scope[] {
+export function scopesOf(places: Places): readonly ConfigScope[] {
   return places.workspace === '' ? ['user'] : scopes;
 }
 
@@ -88,7 +95,7 @@ interface Looked {
 
 function lookAt(
   adapter: Adapter,
-  scope: Scope,
+  scope: ConfigScope,
   places: Places,
   doorbell: Doorbell,
   files: ConfigFiles,

@@ -1,7 +1,7 @@
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { TextError } from './config-text.js';
-import { gatewayArguments, isGateway, isGuarded, type McpServer, unguarded } from './mcp-server.js';
+import { gatewayArguments, isBehindGateway, isGateway, type McpServer, unguarded } from './mcp-server.js';
 import { lineAt } from './settings-text.js';
 
 /** One replacement in a text. */
@@ -63,7 +63,7 @@ function guard(text: string, entry: Entry, launcher: string): readonly Splice[] 
   if (form === 'list') {
     const [first] = command.children ?? [];
     if (first === undefined) return [];
-    if (isGuarded(textsOf(command))) return [replacement(first, launcher)];
+    if (isBehindGateway(textsOf(command))) return [replacement(first, launcher)];
     return [insertion(text, command, [launcher, '--name', name, '--'])];
   }
   if (isGateway(textOf(command)) && args !== undefined) return [replacement(command, launcher)];
@@ -75,7 +75,7 @@ function guard(text: string, entry: Entry, launcher: string): readonly Splice[] 
 function unguard(text: string, { form, command, args }: Entry): readonly Splice[] {
   if (command === undefined || form === 'remote') return [];
   if (form === 'list') {
-    return isGuarded(textsOf(command)) ? [removal(text, command, 4)] : [];
+    return isBehindGateway(textsOf(command)) ? [removal(text, command, 4)] : [];
   }
   const original = args && unguarded([textOf(command), ...textsOf(args)])?.[0];
   if (original === undefined || args === undefined) return [];
@@ -180,7 +180,7 @@ function entryOf(name: string, node: Node): readonly Entry[] {
 function serverOf({ name, form, command, args }: Entry): McpServer {
   if (form === 'remote' || command === undefined) return { name, state: 'remote' };
   const words = form === 'list' ? textsOf(command) : [textOf(command), ...(args ? textsOf(args) : [])];
-  return { name, state: isGuarded(words) ? 'guarded' : 'open' };
+  return { name, state: isBehindGateway(words) ? 'guarded' : 'open' };
 }
 
 function propertiesOf(node: Node): readonly (readonly [string, Node])[] {

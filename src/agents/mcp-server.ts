@@ -17,7 +17,7 @@ export function gatewayArguments(name: string, program: string): readonly string
 }
 
 /** The words of a server's start: its program and its arguments. */
-export function isGuarded(words: readonly string[]): boolean {
+export function isBehindGateway(words: readonly string[]): boolean {
   return unguarded(words) !== undefined;
 }
 

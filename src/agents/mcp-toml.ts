@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../core/shared/result.js';
-import { gatewayArguments, isGateway, isGuarded, type McpServer, unguarded } from './mcp-server.js';
-import { tomlIn, valueAt } from './settings-text.js';
+import { gatewayArguments, isBehindGateway, isGateway, type McpServer, unguarded } from './mcp-server.js';
+import { settingAt, tomlIn } from './settings-text.js';
 
 /** Why a text is left alone. `line` counts from 1. */
 export interface TomlError {
@@ -20,7 +20,7 @@ export function tomlServers(text: string): Result<readonly McpServer[], TomlErro
   return ok(
     servers.map(({ name, words }) => ({
       name,
-      state: words.length === 0 ? 'remote' : isGuarded(words) ? 'guarded' : 'open',
+      state: words.length === 0 ? 'remote' : isBehindGateway(words) ? 'guarded' : 'open',
     })),
   );
 }
@@ -61,11 +61,11 @@ function rewritten(text: string, wordsFor: (server: Server) => readonly string[]
 function serversIn(text: string): readonly Server[] | undefined {
   const settings = tomlIn(text);
   if (settings === undefined) return undefined;
-  const tables = valueAt(settings, 'mcp_servers');
+  const tables = settingAt(settings, 'mcp_servers');
   const names = typeof tables === 'object' && tables !== null ? Object.keys(tables) : [];
   return names.map((name) => {
-    const command = valueAt(tables, name, 'command');
-    const args = valueAt(tables, name, 'args');
+    const command = settingAt(tables, name, 'command');
+    const args = settingAt(tables, name, 'args');
     const own = Array.isArray(args) ? args.map(String) : [];
     return { name, words: typeof command === 'string' ? [command, ...own] : [] };
   });
@@ -74,7 +74,7 @@ function serversIn(text: string): readonly Server[] | undefined {
 /** The settings as they should read once the server has these words. */
 function meantBy(text: string, name: string, [command, ...args]: readonly string[]): unknown {
   const settings = tomlIn(text);
-  const table = valueAt(settings, 'mcp_servers', name);
+  const table = settingAt(settings, 'mcp_servers', name);
   if (typeof table === 'object' && table !== null) Object.assign(table, { command, args });
   return settings;
 }

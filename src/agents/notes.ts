@@ -5,7 +5,7 @@ import type { GuardNotes } from '../ports/ports.js';
 /** What is kept of connections. A note that cannot be written is no harm to the hook: only its removal goes unnoticed. */
 
 /** From now on our hook belongs in the file. What was verified before says nothing of it. */
-export function noteConnected(notes: GuardNotes, agent: AgentId, file: string): void {
+export function keepConnected(notes: GuardNotes, agent: AgentId, file: string): void {
   const { files } = notes.of(agent);
   notes.keep(agent, { files: [...new Set([...files, file])].sort() });
 }

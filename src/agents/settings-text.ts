@@ -3,7 +3,7 @@ import { parse as parseToml } from 'smol-toml';
 
 /** Reading settings of agents without believing their shape. */
 
-export function valueAt(value: unknown, ...path: readonly string[]): unknown {
+export function settingAt(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (at, name) =>
       typeof at === 'object' && at !== null && Object.hasOwn(at, name) ? Reflect.get(at, name) : undefined,
@@ -48,12 +48,12 @@ const mostLines = 5_000;
 
 /** The line, from 1, that gives the key at `path` this value: the first with which the text so far says so. */
 export function tomlLine(text: string, path: readonly string[], value: unknown): number | undefined {
-  if (valueAt(tomlIn(text), ...path) !== value) return undefined;
+  if (settingAt(tomlIn(text), ...path) !== value) return undefined;
   const lines = text.split('\n').slice(0, mostLines);
   const key = path.at(-1) ?? '';
   const at = lines.findIndex(
     (line, index) =>
-      line.includes(key) && valueAt(tomlIn(lines.slice(0, index + 1).join('\n')), ...path) === value,
+      line.includes(key) && settingAt(tomlIn(lines.slice(0, index + 1).join('\n')), ...path) === value,
   );
   return Math.max(at, 0) + 1;
 }

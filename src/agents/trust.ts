@@ -1,22 +1,22 @@
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { AskForTrust, ConfigFiles, HooksToTrust, TrustFailure } from '../ports/ports.js';
-import type { Adapter, Doorbell, Places, Scope } from './adapter.js';
+import type { Adapter, ConfigScope, Doorbell, Places } from './adapter.js';
 import { type ConfigEdit, entriesAt, type PlanError } from './connect.js';
-import { valueAt } from './settings-text.js';
+import { settingAt } from './settings-text.js';
 
 /** Trust in our own hooks, for an agent that skips those that nobody has trusted. */
 
 /** Undefined for an agent that asks for none. */
 export function hooksToTrust(
   adapter: Adapter,
-  scope: Scope,
+  scope: ConfigScope,
   places: Places,
   doorbell: Doorbell,
 ): HooksToTrust | undefined {
   if (adapter.trust === undefined || !('entries' in adapter)) return undefined;
   const commands = entriesAt(adapter, scope, doorbell).flatMap(({ entry }) => {
-    const hooks = valueAt(entry, 'hooks');
-    return (Array.isArray(hooks) ? hooks : []).map((hook: unknown) => valueAt(hook, 'command'));
+    const hooks = settingAt(entry, 'hooks');
+    return (Array.isArray(hooks) ? hooks : []).map((hook: unknown) => settingAt(hook, 'command'));
   });
   return {
     hookFile: adapter.file(scope, places),
@@ -43,7 +43,7 @@ export async function planTrust(
 /** What taking that trust out again would change; the settings are as they were where nothing else was written since. */
 export function planUntrust(
   adapter: Adapter,
-  scope: Scope,
+  scope: ConfigScope,
   places: Places,
   files: ConfigFiles,
 ): ConfigEdit | undefined {

@@ -1,16 +1,16 @@
 import { homedir } from 'node:os';
 import { createTwoFilesPatch } from 'diff';
-import type { Adapter, Doorbell, Places, Scope } from '../agents/adapter.js';
+import type { Adapter, ConfigScope, Doorbell, Places } from '../agents/adapter.js';
 import { scopes } from '../agents/adapter.js';
 import type { ConfigEdit } from '../agents/connect.js';
 import { adapterFor, adapters } from '../agents/registry.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { bellText } from '../messages/answers/bell.js';
 import { agentExpectedText, scopeExpectedText, strictText } from '../messages/cli/usage.js';
-import { configFilesOn } from '../node/config-files.js';
-import { type Home, homeFrom } from '../node/home.js';
-import { httpBellOf } from '../node/http-bell-file.js';
-import { launcherPath } from '../node/install.js';
+import { configFilesOn } from '../node/agents/config-files.js';
+import { type Home, homeFrom } from '../node/files/home.js';
+import { httpBellOf } from '../node/gate/http-bell-file.js';
+import { launcherPath } from '../node/install/install.js';
 import type { ConfigFiles } from '../ports/ports.js';
 import type { Terminal } from './command.js';
 import { parseCommandLine } from './parse.js';
@@ -18,7 +18,7 @@ import { parseCommandLine } from './parse.js';
 /** Everything that connecting and disconnecting one agent need. */
 export interface AgentSetup {
   readonly adapter: Adapter;
-  readonly scope: Scope;
+  readonly scope: ConfigScope;
   readonly isDryRun: boolean;
   readonly isJson: boolean;
   /** Claude Code shall ring by HTTP. */

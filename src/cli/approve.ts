@@ -9,7 +9,7 @@ import {
   terminalExpectedText,
   typeNameText,
 } from '../messages/cli/peers.js';
-import { ShownAt } from '../node/shown-at.js';
+import { ShownAt } from '../node/requests/shown-at.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { linesOf } from './lines.js';
 import { parseCommandLine } from './parse.js';

@@ -1,7 +1,7 @@
 import type { Doorbell } from '../agents/adapter.js';
 import { configuredRings } from '../agents/configured.js';
 import { applyEdit, type ConfigEdit, planConnect, planDisconnect } from '../agents/connect.js';
-import { noteConnected, noteDisconnected, noteVerified } from '../agents/notes.js';
+import { keepConnected, noteDisconnected, noteVerified } from '../agents/notes.js';
 import { adapters } from '../agents/registry.js';
 import type { Canary } from '../core/toolcall/health.js';
 import { nextText } from '../messages/agents/coverage.js';
@@ -10,12 +10,12 @@ import { planErrorText } from '../messages/agents/plan-error.js';
 import { bellText } from '../messages/answers/bell.js';
 import { connectDoneText, doorbellNotInstalledText } from '../messages/cli/agents.js';
 import { helpText } from '../messages/cli/help.js';
-import { proveConfigured } from '../node/canary.js';
+import { guardNotesIn } from '../node/agents/guard-notes.js';
 import { systemClock } from '../node/clock.js';
-import { guardNotesIn } from '../node/guard-notes.js';
-import { install, thisRuntime } from '../node/install.js';
-import { isUnprepared, prepareOffline } from '../node/prepare-offline.js';
-import { openGates } from '../node/windows.js';
+import { openGates } from '../node/gate/windows.js';
+import { proveConfigured } from '../node/install/canary.js';
+import { install, thisRuntime } from '../node/install/install.js';
+import { isUnprepared, prepareOffline } from '../node/install/prepare-offline.js';
 import { type AgentSetup, diffOf, setupFrom } from './agent-setup.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { recordOf } from './guard-seams.js';
@@ -122,7 +122,7 @@ async function prove(
   const rings = configuredRings(adapter, [scope], places, doorbell, files);
   const canary = await proveConfigured(rings, adapter.harmless(terminal.cwd), terminal.cwd);
   const notes = guardNotesIn(setup.home);
-  noteConnected(notes, adapter.id, file);
+  keepConnected(notes, adapter.id, file);
   noteVerified(notes, adapter.id, { at: systemClock.now(), canary });
   return canary;
 }

@@ -21,12 +21,12 @@ import {
 } from '../messages/cli/doctor.js';
 import { helpText } from '../messages/cli/help.js';
 import { recordBreakText } from '../messages/cli/record.js';
-import { proveConfigured } from '../node/canary.js';
 import { systemClock } from '../node/clock.js';
-import { installedState } from '../node/install.js';
-import { segmentPaths } from '../node/segments.js';
-import { verifyRecord } from '../node/verify-record.js';
-import { openGates } from '../node/windows.js';
+import { openGates } from '../node/gate/windows.js';
+import { proveConfigured } from '../node/install/canary.js';
+import { installedState } from '../node/install/install.js';
+import { segmentPaths } from '../node/record/segments.js';
+import { verifyRecord } from '../node/record/verify-record.js';
 import { surroundings } from './agent-setup.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
 import { guardSeams } from './guard-seams.js';

@@ -7,11 +7,11 @@ import {
   personExpectedText,
 } from '../messages/cli/forget-team.js';
 import { systemClock } from '../node/clock.js';
-import { withoutCredentials } from '../node/git-address.js';
-import { homeFrom } from '../node/home.js';
+import { homeFrom } from '../node/files/home.js';
+import { withoutCredentials } from '../node/git/git-address.js';
 import { systemRandom } from '../node/random.js';
-import { RecordFile } from '../node/record-file.js';
-import { TrustNotes } from '../node/trust-notes.js';
+import { RecordFile } from '../node/record/record-file.js';
+import { TrustNotes } from '../node/trust/trust-notes.js';
 import { exitCodes, fail, type Terminal } from './command.js';
 
 /**

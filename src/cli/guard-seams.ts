@@ -4,12 +4,12 @@ import type { HealthSeams } from '../agents/health.js';
 import { ringsFrom } from '../agents/rings.js';
 import { foreignHooksIn } from '../core/risk/foreign-hooks.js';
 import { worldsHere } from '../engine/world.js';
+import { guardNotesIn } from '../node/agents/guard-notes.js';
+import { rememberedVersions } from '../node/agents/version-of.js';
 import { systemClock } from '../node/clock.js';
-import { guardNotesIn } from '../node/guard-notes.js';
-import type { Home } from '../node/home.js';
+import type { Home } from '../node/files/home.js';
 import { systemRandom } from '../node/random.js';
-import { RecordFile } from '../node/record-file.js';
-import { rememberedVersions } from '../node/version-of.js';
+import { RecordFile } from '../node/record/record-file.js';
 import type { ConfigFiles } from '../ports/ports.js';
 import type { Terminal } from './command.js';
 

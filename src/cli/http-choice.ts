@@ -3,9 +3,9 @@ import { connectionOf } from '../agents/connect.js';
 import { compareVersions } from '../agents/versions.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { bellText } from '../messages/answers/bell.js';
-import { httpBellOf, keepHttpBell, newHttpBell, removeHttpBell } from '../node/http-bell-file.js';
+import { versionOf } from '../node/agents/version-of.js';
+import { httpBellOf, keepHttpBell, newHttpBell, removeHttpBell } from '../node/gate/http-bell-file.js';
 import { systemRandom } from '../node/random.js';
-import { versionOf } from '../node/version-of.js';
 import type { HttpBell } from '../protocol/http-bell.js';
 import type { AgentSetup } from './agent-setup.js';
 

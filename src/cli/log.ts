@@ -7,8 +7,8 @@ import { limitText, noWordsExpectedText } from '../messages/cli/usage.js';
 import { entryText, newerText, recordFailureText } from '../messages/record/record.js';
 
 import { systemClock } from '../node/clock.js';
-import { homeFrom } from '../node/home.js';
-import { RecordFile } from '../node/record-file.js';
+import { homeFrom } from '../node/files/home.js';
+import { RecordFile } from '../node/record/record-file.js';
 import { type Command, exitCodes, fail, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 

@@ -6,7 +6,7 @@ import { mcpPlanText, mcpServerText } from '../messages/agents/mcp-servers.js';
 import { planErrorText } from '../messages/agents/plan-error.js';
 import { gatewayNotInstalledText } from '../messages/cli/agents.js';
 import { mcpWhatText } from '../messages/cli/usage.js';
-import { gatewayLauncherPath, install } from '../node/install.js';
+import { gatewayLauncherPath, install } from '../node/install/install.js';
 import { diffOf, surroundings } from './agent-setup.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
 import { recordOf } from './guard-seams.js';

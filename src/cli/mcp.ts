@@ -1,6 +1,6 @@
 import { helpText } from '../messages/cli/help.js';
 import { seeHelpText } from '../messages/cli/usage.js';
-import { homeFrom } from '../node/home.js';
+import { homeFrom } from '../node/files/home.js';
 import { type Command, misuse } from './command.js';
 import { configureMcp } from './mcp-connect.js';
 

@@ -1,7 +1,7 @@
 import type { Trust } from '../core/countersign/trust.js';
-import { homeFrom } from '../node/home.js';
-import { TrustNotes } from '../node/trust-notes.js';
-import { workspaceRepository } from '../node/workspace-git.js';
+import { homeFrom } from '../node/files/home.js';
+import { workspaceRepository } from '../node/git/workspace-git.js';
+import { TrustNotes } from '../node/trust/trust-notes.js';
 import type { Terminal } from './command.js';
 
 /** The team's policy and roster that a person accepted for the directory's repository; nothing is asked of its remote. */

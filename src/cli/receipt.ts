@@ -5,7 +5,7 @@ import { helpText } from '../messages/cli/help.js';
 import { cannotWriteText, noReceiptText, oneReceiptText, writtenText } from '../messages/cli/record.js';
 import { receiptErrorText, receiptFiles } from '../messages/record/receipt.js';
 import { receiptsAt } from '../node/countersign-parts.js';
-import { homeFrom } from '../node/home.js';
+import { homeFrom } from '../node/files/home.js';
 import { type Command, exitCodes, fail, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 

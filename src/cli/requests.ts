@@ -11,7 +11,7 @@ import {
 } from '../messages/cli/peers.js';
 import { noWordsExpectedText } from '../messages/cli/usage.js';
 import { systemClock } from '../node/clock.js';
-import { RequestsFile } from '../node/requests-file.js';
+import { RequestsFile } from '../node/requests/requests-file.js';
 import { type Command, exitCodes, fail, misuse } from './command.js';
 import { forgetTeam } from './forget-team.js';
 import { parseCommandLine } from './parse.js';

@@ -3,7 +3,7 @@ import { spokenCard } from '../messages/cards/spoken.js';
 import { helpText } from '../messages/cli/help.js';
 import { howToAnswerText, oneIdText } from '../messages/cli/peers.js';
 import { peerCard } from '../messages/countersign/peer-card.js';
-import { ShownAt } from '../node/shown-at.js';
+import { ShownAt } from '../node/requests/shown-at.js';
 import { type Command, exitCodes, fail, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 import { peerObject } from './requests.js';

@@ -2,8 +2,8 @@ import type { TeamReport } from '../messages/cli/doctor.js';
 import { courierText } from '../messages/countersign/countersign.js';
 import { trustProblemText } from '../messages/team/trust.js';
 import { courierFor } from '../node/couriers/courier-for.js';
-import type { Home } from '../node/home.js';
-import { trustRootFor } from '../node/trust-root.js';
+import type { Home } from '../node/files/home.js';
+import { trustRootFor } from '../node/trust/trust-root.js';
 
 const patienceMs = 5_000;
 

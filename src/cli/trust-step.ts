@@ -3,7 +3,7 @@ import { applyEdit } from '../agents/connect.js';
 import { hooksToTrust, planTrust, planUntrust } from '../agents/trust.js';
 import { trustFailureText, trustText } from '../messages/agents/hook-trust.js';
 import { planErrorText } from '../messages/agents/plan-error.js';
-import { codexTrust } from '../node/codex-trust.js';
+import { codexTrust } from '../node/agents/codex-trust.js';
 import { type AgentSetup, diffOf } from './agent-setup.js';
 
 /** What became of an agent's trust in our hook, for a person and for a program. */

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { checkDemand, type Demand, type GateProof } from '../core/countersign/credential-gate.js';
 import type { Roster } from '../core/countersign/roster.js';
-import { isGlob } from '../core/policy/glob.js';
+import { isPolicyGlob } from '../core/policy/glob.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { demandText } from '../messages/cli/demand.js';
 import { cannotWriteText, receiptExpectedText } from '../messages/cli/record.js';
 import { gateProofText, gateRefusalText, usedText } from '../messages/record/credential-gate.js';
 import { receiptErrorText } from '../messages/record/receipt.js';
-import { takeOnce } from '../node/once-store.js';
+import { takeOnce } from '../node/record/once-store.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
 import { pinnedTrust } from './pinned-trust.js';
 import { receiptIn, rosterFrom } from './verify-receipt.js';
@@ -106,7 +106,7 @@ function wantedBy(options: DemandOptions, files: readonly string[]): Result<Want
   ] as const)
     if (digest !== undefined && !/^(?:sha256:)?[0-9a-f]{64}$/i.test(digest))
       return err(demandText.digest(name, digest));
-  if (target !== undefined && !isGlob(target)) return err(demandText.target(target));
+  if (target !== undefined && !isPolicyGlob(target)) return err(demandText.target(target));
   const minutes = options['max-age'];
   const maxAge = minutes === undefined ? undefined : Number(minutes);
   if (

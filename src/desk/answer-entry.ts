@@ -1,6 +1,6 @@
 import type { Measured } from '../core/countersign/threshold.js';
 import type { EntryBody } from '../core/record/entry.js';
-import type { Carried } from './concluding.js';
+import type { Carried } from './resolve.js';
 
 /** What the record holds of an answer that came. `answer` is SHA-256, hex, of its envelope. */
 export function answerEntry(measured: Measured, answer: string, { id, sent }: Carried): EntryBody {

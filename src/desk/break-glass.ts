@@ -3,15 +3,15 @@ import type { Request } from '../core/approval/request.js';
 import { atLeast } from '../core/countersign/assignment.js';
 import { encodeEnvelope } from '../core/countersign/decode-envelope.js';
 import type { Obstacle } from '../core/countersign/progress.js';
-import { factsOf } from '../core/record/facts.js';
+import { callFacts } from '../core/record/facts.js';
 import { err, type Result } from '../core/shared/result.js';
 import { type GlassDecision, type GlassRefusal, leastGlassReason } from '../protocol/decision.js';
-import type { Concluding } from './concluding.js';
 import { Correspondence } from './correspondence.js';
 import type { CountersignParts } from './countersign-parts.js';
 import { type Ledger, note } from './ledger.js';
 import type { DeskParts } from './parts.js';
 import { refusalOf } from './refusal-of.js';
+import type { Concluding } from './resolve.js';
 import { inForce, type Signed, signRequest } from './signing.js';
 
 /**
@@ -80,7 +80,7 @@ export class BreakGlass {
     const trust = inForce(this.parts.trust.now());
     if (!trust.ok) return trust;
     const recorded = await note(this.desk.record, {
-      ...factsOf(request.call, request.assessment, request.digest),
+      ...callFacts(request.call, request.assessment, request.digest),
       ...signed.signature,
       type: 'break-glass',
       request: request.id,

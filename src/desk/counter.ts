@@ -10,8 +10,8 @@ import * as words from '../messages/answers/answer.js';
 import type { RecordStore } from '../ports/ports.js';
 import { type Answer, answerIn, type Ruling } from '../protocol/answer.js';
 import type { Ring } from '../protocol/ring.js';
+import type { CallToEvaluate } from './evaluate.js';
 import { note } from './ledger.js';
-import type { Asked } from './reception.js';
 import type { Judged } from './ring.js';
 
 type Hold = Verdict & { readonly kind: 'hold' };
@@ -22,7 +22,7 @@ export interface Clerk {
   settings(): PolicySettings;
   /** Hears of every hook event before it is judged. */
   rang?(event: Exclude<HookEvent, { kind: 'other' }>): void;
-  judge(asked: Asked): Promise<Result<Judged, string>>;
+  judge(asked: CallToEvaluate): Promise<Result<Judged, string>>;
   /** What is remembered of the session that the call belongs to. */
   sessionOf(judged: Judged): SessionFacts;
   /** A quiet call is let go, and the record holds it. */

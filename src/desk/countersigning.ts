@@ -5,19 +5,19 @@ import { answerPlace } from '../core/countersign/answer-statement.js';
 import { encodeEnvelope } from '../core/countersign/decode-envelope.js';
 import { decodeRequestStatement } from '../core/countersign/decode-statement.js';
 import type { Obstacle, Progress } from '../core/countersign/progress.js';
-import { factsOf } from '../core/record/facts.js';
+import { callFacts } from '../core/record/facts.js';
 import { sha256 } from '../core/shared/digest.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { BreakGlass } from './break-glass.js';
-import { cleared, type Hindrance } from './clearing.js';
+import { type CarriedRequest, Counting, isCarried } from './carried-request.js';
 import { isClockBehind } from './clock-behind.js';
-import { type Carried, Concluding } from './concluding.js';
 import { Correspondence } from './correspondence.js';
 import type { CountersignParts } from './countersign-parts.js';
-import { Counting, type Errand, isCarried } from './counting.js';
 import type { Ledger, MoveFailure } from './ledger.js';
-import { Pace } from './pace.js';
 import type { DeskParts } from './parts.js';
+import { Pace } from './rate-limit.js';
+import { cleared, type Hindrance } from './recheck.js';
+import { type Carried, Concluding } from './resolve.js';
 import type { Judged } from './ring.js';
 import { foreseen, inForce, signRequest } from './signing.js';
 import type { Waiters } from './waiters.js';
@@ -27,7 +27,7 @@ import type { Waiters } from './waiters.js';
  * or is not understood leaves the call held.
  */
 export class Countersigning {
-  private readonly open = new Map<string, Errand>();
+  private readonly open = new Map<string, CarriedRequest>();
   private readonly obstacles = new Map<string, Obstacle>();
   private readonly pace = new Pace();
   readonly glass: BreakGlass;
@@ -79,7 +79,7 @@ export class Countersigning {
     return asked;
   }
 
-  private async begin({ id, digest }: Request, open: Errand): Promise<void> {
+  private async begin({ id, digest }: Request, open: CarriedRequest): Promise<void> {
     this.obstacles.delete(id);
     const obstacle =
       this.clockObstacle() ??
@@ -125,9 +125,9 @@ export class Countersigning {
     for (const [id, open] of this.open) this.stop(id, open, false);
   }
 
-  private note(id: string, { ceremony }: Request): Errand {
+  private note(id: string, { ceremony }: Request): CarriedRequest {
     const needs = ceremony.kind === 'countersign' ? ceremony.needs : [];
-    const open: Errand = {
+    const open: CarriedRequest = {
       progress: {
         phase: 'signing',
         needs: needs.map((need) => ({ need, by: [], lacking: need.count })),
@@ -143,7 +143,7 @@ export class Countersigning {
     return open;
   }
 
-  private async send(id: string, open: Errand): Promise<Obstacle | undefined> {
+  private async send(id: string, open: CarriedRequest): Promise<Obstacle | undefined> {
     const asked = this.ledger.get(id);
     if (!asked) return undefined;
     const signed = await signRequest(asked, this.desk, this.parts, undefined, open.cancel.signal);
@@ -159,7 +159,7 @@ export class Countersigning {
       const { id: sentId, approveBy, policy } = sent;
       return ok({
         entry: {
-          ...factsOf(call, assessment, digest),
+          ...callFacts(call, assessment, digest),
           ...signature,
           type: 'request.sent',
           request: id,
@@ -203,7 +203,7 @@ export class Countersigning {
     this.noteObstacle(request.id, this.carry(request.id, open, request.sent));
   }
 
-  private carry(id: string, open: Errand, sent: SentRequest): Obstacle | undefined {
+  private carry(id: string, open: CarriedRequest, sent: SentRequest): Obstacle | undefined {
     const trust = inForce(this.parts.trust.now());
     if (!trust.ok) return trust.error;
     const courier = this.parts.courier(trust.value);
@@ -250,7 +250,7 @@ export class Countersigning {
     });
   }
 
-  private stop(id: string, open: Errand, isOver: boolean): void {
+  private stop(id: string, open: CarriedRequest, isOver: boolean): void {
     open.cancel.abort();
     open.correspondence?.end(isOver);
     if (this.open.get(id) === open) this.open.delete(id);
@@ -274,7 +274,7 @@ export class Countersigning {
     this.ledger.touch();
   }
 
-  private carried(id: string, open: Errand): Carried | undefined {
+  private carried(id: string, open: CarriedRequest): Carried | undefined {
     const request = this.ledger.get(id);
     if (this.open.get(id) !== open || !request || !isCarried(request)) return undefined;
     return request.sent === undefined ? undefined : { ...request, sent: request.sent };
@@ -287,7 +287,7 @@ export class Countersigning {
       : undefined;
   }
 
-  private show(id: string, open: Errand, change: Partial<Progress>): void {
+  private show(id: string, open: CarriedRequest, change: Partial<Progress>): void {
     open.progress = { ...open.progress, ...change };
     if (this.open.get(id) === open) this.ledger.touch();
   }

@@ -14,18 +14,18 @@ import type { Decision, GlassDecision, GlassRefusal, Refusal } from '../protocol
 import type { Ring, RingTaker } from '../protocol/ring.js';
 import { answerRing, type Clerk } from './counter.js';
 import { Countersigning } from './countersigning.js';
+import { evaluateCall } from './evaluate.js';
 import { Holding } from './holding.js';
 import { Ledger, type MoveFailure, note, type Transition } from './ledger.js';
 import type { DeskParts } from './parts.js';
-import { receive } from './reception.js';
 import { refusalOf } from './refusal-of.js';
 import { Releases } from './releases.js';
 import { Releasing } from './releasing.js';
 import { Rewriters } from './rewriters.js';
 import type { Caller } from './ring.js';
 import { Sessions } from './sessions.js';
-import { hasSlipped } from './slipped.js';
 import { Transcripts } from './transcripts.js';
+import { hasSlipped } from './unobserved.js';
 import { Waiters } from './waiters.js';
 
 /** A call that was let go as one thing and has run as another. */
@@ -164,7 +164,7 @@ export class Desk implements RingTaker {
       record: parts.record,
       settings: () => parts.settings(),
       rang: (event) => this.transcripts?.rang(ring, event),
-      judge: (asked) => receive(ring, asked, parts, this.releases.keptFor(asked.call)),
+      judge: (asked) => evaluateCall(ring, asked, parts, this.releases.keptFor(asked.call)),
       sessionOf: ({ call }) => this.sessions.factsOf(call.session),
       passed: (judged) => this.releases.passed(judged, parts.clock.now()),
       hold: (judged, verdict) =>
@@ -183,7 +183,7 @@ export class Desk implements RingTaker {
       await note(record, { ...ended.facts, type: 'call.finished', outcome: event.outcome });
       return;
     }
-    const ran = await receive(ring, event, this.parts);
+    const ran = await evaluateCall(ring, event, this.parts);
     if (!ran.ok) return;
     // Another hook can rewrite a call after it was let go; what ran then was never judged.
     if (ended) await note(record, { ...ran.value.facts, ...rewritten });

@@ -3,9 +3,9 @@ import { offlineText } from '../messages/answers/answer.js';
 import type { Answer } from '../protocol/answer.js';
 import type { Ring } from '../protocol/ring.js';
 import { answerRing, type Clerk, refused } from './counter.js';
+import { evaluateCall } from './evaluate.js';
 import { note } from './ledger.js';
 import type { DeskParts } from './parts.js';
-import { receive } from './reception.js';
 
 type OfflineParts = Pick<DeskParts, 'record' | 'judge' | 'settings' | 'team'>;
 
@@ -23,12 +23,12 @@ function nobody(ring: Ring, parts: OfflineParts): Clerk {
   return {
     record,
     settings: () => parts.settings(),
-    judge: (asked) => receive(ring, asked, parts),
+    judge: (asked) => evaluateCall(ring, asked, parts),
     sessionOf: () => ({ readsPass: () => false }),
     passed: () => undefined,
     hold: (judged) => refused(record, judged, 'offline', offlineText(summaryOf(judged.call))),
     ended: async (event) => {
-      const ran = await receive(ring, event, parts);
+      const ran = await evaluateCall(ring, event, parts);
       if (ran.ok) await note(record, { ...ran.value.facts, type: 'call.finished', outcome: event.outcome });
     },
   };

@@ -10,10 +10,10 @@ import type { Ruling } from '../protocol/answer.js';
 import { repeatedLimitCharacters } from '../protocol/limits.js';
 import { recorded } from './counter.js';
 import type { Countersigning } from './countersigning.js';
+import { evaluateCall } from './evaluate.js';
 import { groundNow, movedSince } from './grounds.js';
 import type { Ledger } from './ledger.js';
 import type { DeskParts } from './parts.js';
-import { receive } from './reception.js';
 import type { Releases } from './releases.js';
 import { Rewriters } from './rewriters.js';
 import type { Judged } from './ring.js';
@@ -43,7 +43,7 @@ export class Releasing {
   async release(id: string, held: Judged): Promise<Ruling> {
     const twin = await this.twin(held);
     if (twin) return twin;
-    const judged = await receive(held.ring, held, this.parts, this.releases.keptFor(held.call));
+    const judged = await evaluateCall(held.ring, held, this.parts, this.releases.keptFor(held.call));
     if (!judged.ok) return { kind: 'fail', reason: judged.error };
     const { call, site } = judged.value;
     const hooks = await this.parts.judge.foreignHooks(call.agent, site);

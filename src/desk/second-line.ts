@@ -1,6 +1,6 @@
 import { bands } from '../core/risk/assessment.js';
 import type { CallerId } from '../core/toolcall/toolcall.js';
-import { askableOf, type Errand, errandsOf } from './errands.js';
+import { askableOf, type CallFingerprint, errandsOf } from './call-fingerprint.js';
 import type { Judged } from './ring.js';
 
 /** How long after a hook was let go its call may ring again at the second line: its agent may still ask its user. */
@@ -33,7 +33,7 @@ interface LetGo {
   /** Empty where nobody had to be asked. */
   readonly request: string;
   readonly until: number;
-  open: readonly Errand[];
+  open: readonly CallFingerprint[];
 }
 
 /**
@@ -77,10 +77,10 @@ export class SecondLine {
 
 /** What is open after `wanted` is done; undefined when something wanted is not among it. */
 function without(
-  open: readonly Errand[],
-  wanted: readonly Errand[],
+  open: readonly CallFingerprint[],
+  wanted: readonly CallFingerprint[],
   isNoGraver: boolean,
-): readonly Errand[] | undefined {
+): readonly CallFingerprint[] | undefined {
   const left = [...open];
   for (const { exact, run } of wanted) {
     const same = isNoGraver && exact !== undefined ? left.findIndex((one) => one.exact === exact) : -1;

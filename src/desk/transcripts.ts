@@ -3,10 +3,10 @@ import type { HookEvent } from '../core/toolcall/event.js';
 import { type ToldCall, toldIn, transcriptOf } from '../core/toolcall/transcript.js';
 import type { TailOf } from '../ports/ports.js';
 import type { Ring } from '../protocol/ring.js';
+import { evaluateCall } from './evaluate.js';
 import { note } from './ledger.js';
 import type { DeskParts } from './parts.js';
-import { receive } from './reception.js';
-import { hasSlipped } from './slipped.js';
+import { hasSlipped } from './unobserved.js';
 
 type TranscriptParts = Pick<DeskParts, 'clock' | 'record' | 'judge'>;
 
@@ -125,7 +125,7 @@ export class Transcripts {
     });
     const event = decodeEvent('claude-code', payload, ring.cwd);
     if (!event.ok || event.value.kind !== 'after') return;
-    const judged = await receive(ring, event.value, this.parts);
+    const judged = await evaluateCall(ring, event.value, this.parts);
     if (!judged.ok || !hasSlipped(judged.value.facts, this.parts.record, this.parts.clock.now())) return;
     await note(this.parts.record, { ...judged.value.facts, type: 'call.slipped', seen: 'transcript' });
   }

@@ -9,11 +9,11 @@ export interface Session {
   readonly cwd: string;
 }
 
-export type HookEvent = 'PreToolUse' | 'PostToolUse';
+export type ClaudeHookEvent = 'PreToolUse' | 'PostToolUse';
 
 /** What one hook call sends on standard input, in Claude Code's dialect. */
 export function payloadOf(
-  event: HookEvent,
+  event: ClaudeHookEvent,
   session: Session,
   callId: string,
   step: Step,

@@ -20,7 +20,7 @@ export interface Drill {
   readonly transcript: Transcript;
 }
 
-export interface Outcome {
+export interface DrillOutcome {
   /** How the attempt to re-create the environment ended. */
   readonly answer: HookAnswer['kind'];
   /** Calls that the stand-ins wrote down. */
@@ -35,7 +35,7 @@ const toolLimit = 30_000;
  * Plays the story: harmless calls, the rebuild, and, when it is refused, something safer. Undefined when a harmless call
  * was blocked: then the gate does not work as the story needs it, and the rest would show nothing.
  */
-export async function playDrill(drill: Drill): Promise<Outcome | undefined> {
+export async function playDrill(drill: Drill): Promise<DrillOutcome | undefined> {
   const { transcript, kit } = drill;
   transcript.opening(task, kit.workspace);
   let number = 0;

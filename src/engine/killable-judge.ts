@@ -9,7 +9,7 @@ import type { Judge, KeptShell, Site, TeamPlaces } from '../ports/judge.js';
 import { changeUnread, isUnjudged, type JudgingFailure, unjudged } from './beyond-judging.js';
 import { isAssessment, isChange, isGround, isHooks, isShellOrNone } from './decode-answer.js';
 import { Lane, type Waiting } from './lane.js';
-import type { Ask } from './messages.js';
+import type { EngineAsk } from './messages.js';
 import { eitherOf, ShellNumbers } from './shell-numbers.js';
 import { warm } from './warm.js';
 
@@ -106,7 +106,7 @@ export class KillableJudge implements Judge {
   }
 
   private ask<T>(
-    ask: Ask,
+    ask: EngineAsk,
     isAnswer: (value: unknown) => value is T,
     limitMs = this.options.judgingMs ?? judgingMs,
   ): Promise<Result<T, JudgingFailure>> {
@@ -137,7 +137,7 @@ export class KillableJudge implements Judge {
     for (const one of this.home.giveUp(({ ask }) => 'call' in ask && ask.call === call)) one.fail(failure);
   }
 
-  private laneFor(ask: Ask): Lane {
+  private laneFor(ask: EngineAsk): Lane {
     const { home, spare } = this;
     if (spare === undefined || spare.isSlow || needsShells(ask)) return home;
     return home.isSlow || (!home.isReady && spare.isReady) ? spare : home;

@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import type { JudgingFailure } from './beyond-judging.js';
 import { isFromWorker } from './decode-answer.js';
-import type { Ask, FromWorker, ToWorker } from './messages.js';
+import type { EngineAsk, FromWorker, ToWorker } from './messages.js';
 
 /** An ask that waits for its outcome. */
 export interface Waiting {
-  readonly ask: Ask;
+  readonly ask: EngineAsk;
   /** How long its answer may take once the engine has begun with it. */
   readonly limitMs: number;
   /** Takes the answer; false when it is none. */

@@ -4,7 +4,7 @@ import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
 import type { KeptShell, Site } from '../ports/judge.js';
 
 /** One question to the engine in its thread. `places` is the team's, as JSON: they are the same from call to call. */
-export type Ask =
+export type EngineAsk =
   | {
       readonly kind: 'judge';
       readonly call: ToolCall;
@@ -36,7 +36,7 @@ export type Ask =
     };
 
 export type ToWorker =
-  | { readonly kind: 'ask'; readonly id: number; readonly ask: Ask }
+  | { readonly kind: 'ask'; readonly id: number; readonly ask: EngineAsk }
   /** Keeps, under `id`, what is left where either of two shells may be what was kept. Not answered. */
   | { readonly kind: 'either'; readonly id: number; readonly left: number; readonly right: number };
 

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { TeamPlaces } from '../ports/judge.js';
 import type { JudgeHere } from './judge.js';
-import type { Ask, FromWorker, ToWorker } from './messages.js';
+import type { EngineAsk, FromWorker, ToWorker } from './messages.js';
 
 /** Answers asks one after the other, in their order: whoever waits longest is the one that is being judged. */
 export function serve(port: Pick<MessagePort, 'on' | 'postMessage'>, judge: JudgeHere): void {
@@ -27,7 +27,7 @@ export function serve(port: Pick<MessagePort, 'on' | 'postMessage'>, judge: Judg
   tell({ kind: 'ready' });
 }
 
-function answer(ask: Ask, judge: JudgeHere, placesOf: (text: string) => TeamPlaces): Promise<unknown> {
+function answer(ask: EngineAsk, judge: JudgeHere, placesOf: (text: string) => TeamPlaces): Promise<unknown> {
   switch (ask.kind) {
     case 'judge': {
       const places = ask.places === undefined ? undefined : placesOf(ask.places);

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { PolicyLog, type WorkspaceFile } from '../desk/policy-log.js';
-import { workingFile } from '../node/workspace-git.js';
+import { workingFile } from '../node/git/workspace-git.js';
 import type { RecordStore } from '../ports/ports.js';
 import { workspaceFile, workspaceFolders } from '../vscode/gate-folders.js';
 import type { Team } from './team.js';

@@ -6,14 +6,14 @@ import { type TeamInForce, teamInForce, together } from '../core/policy/team-in-
 import type { CountersignParts } from '../desk/countersign-parts.js';
 import { ownPerson } from '../desk/own-person.js';
 import type { CallPlace, TeamFacts } from '../desk/parts.js';
-import type { Asking } from '../node/askpass.js';
 import { countersignPartsOn } from '../node/countersign-parts.js';
-import { HeldTeams } from '../node/held-teams.js';
-import type { Home } from '../node/home.js';
-import { rootOfTeam } from '../node/root-of-team.js';
-import { ownSigner } from '../node/ssh-signer.js';
-import { teamWorkspaceAt } from '../node/team-workspace.js';
-import { type GitTrustRoot, trustRootFor } from '../node/trust-root.js';
+import type { Home } from '../node/files/home.js';
+import { rootOfTeam } from '../node/git/root-of-team.js';
+import type { OpenAskpass } from '../node/ssh/askpass.js';
+import { ownSigner } from '../node/ssh/ssh-signer.js';
+import { HeldTeams } from '../node/trust/held-teams.js';
+import { teamWorkspaceAt } from '../node/trust/team-workspace.js';
+import { type GitTrustRoot, trustRootFor } from '../node/trust/trust-root.js';
 import type { Clock } from '../ports/ports.js';
 import type { TeamWorkspace } from '../ports/team.js';
 
@@ -40,7 +40,7 @@ export class Team {
     home: Home,
     workspaces: readonly string[],
     private readonly clock: Pick<Clock, 'now'>,
-    asking: Asking,
+    asking: OpenAskpass,
   ) {
     const folder = rootOfTeam(home, workspaces) ?? homedir();
     this.held = new HeldTeams(home);

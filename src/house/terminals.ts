@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { installFailureText } from '../messages/agents/install.js';
-import { guardBin, installGuard, linkPrograms } from '../node/guard-folder.js';
-import type { Home } from '../node/home.js';
+import type { Home } from '../node/files/home.js';
+import { guardBin, installGuard, linkPrograms } from '../node/install/guard-folder.js';
 import { TerminalGuard, type TerminalGuardParts } from '../vscode/agents/terminal-guard.js';
 
 /** The guard of this window's terminals, not yet open. Undefined on Windows, which has no launchers. */

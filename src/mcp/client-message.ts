@@ -1,8 +1,8 @@
 import { CallToolRequestSchema, CancelledNotificationSchema } from '@modelcontextprotocol/core';
 import { PROTOCOL_VERSION_META_KEY } from '@modelcontextprotocol/core/internal';
-import { type Fields, fieldsOf, isFields, own, textOf } from '../core/toolcall/fields.js';
+import { type Fields, fieldsOf, isFields, namedText, own } from '../core/toolcall/fields.js';
 import type { JsonValue } from '../core/toolcall/toolcall.js';
-import { lineOf, readStrictJson, type StrictJson } from './strict-json.js';
+import { jsonLine, readStrictJson, type StrictJson } from './strict-json.js';
 
 export type RequestId = string | number;
 
@@ -22,7 +22,7 @@ export interface ToolsCall {
   readonly line: string;
 }
 
-export type RefusalCode =
+export type MessageRefusal =
   | 'not-json'
   | 'not-an-object'
   | 'odd-field'
@@ -38,7 +38,7 @@ export type ClientMessage =
   | { readonly kind: 'cancel'; readonly request: RequestId; readonly line: Uint8Array | string }
   | {
       readonly kind: 'refuse';
-      readonly code: RefusalCode;
+      readonly code: MessageRefusal;
       readonly detail: string;
       readonly isCall: boolean;
       readonly isSelfContained: boolean;
@@ -51,8 +51,8 @@ export function readClientLine(line: Buffer, callLimit: number): readonly Client
   if (json === undefined) return [refuse('not-json', '')];
   const { value } = json;
   if (!Array.isArray(value))
-    return [readMessage(value, json, json.isPlain ? line : lineOf(value), line.length, callLimit)];
-  return value.map((item: JsonValue) => readMessage(item, json, lineOf(item), line.length, callLimit));
+    return [readMessage(value, json, json.isPlain ? line : jsonLine(value), line.length, callLimit)];
+  return value.map((item: JsonValue) => readMessage(item, json, jsonLine(item), line.length, callLimit));
 }
 
 function readMessage(
@@ -65,7 +65,7 @@ function readMessage(
   if (!isFields(value)) return refuse('not-an-object', '');
   const odd = oddIn(value, ['jsonrpc', 'id', 'method', 'params']);
   if (odd !== undefined) return refuse('odd-field', odd, false, value);
-  const method = textOf(value, 'method');
+  const method = namedText(value, 'method');
   if (method === 'tools/call') {
     return size > callLimit ? refuse('too-large', '', true, value) : readCall(value, json);
   }
@@ -98,7 +98,7 @@ function readCall(value: Fields, { inexact }: StrictJson): ClientMessage {
       ...(Object.keys(options).length === 0 ? {} : { options }),
       ...(meta?.progressToken === undefined ? {} : { progress: meta.progressToken }),
       isSelfContained: isSelfContained(value),
-      line: lineOf(value),
+      line: jsonLine(value),
     },
   };
 }
@@ -123,7 +123,7 @@ function isId(value: JsonValue): value is RequestId {
   return typeof value === 'string' || typeof value === 'number';
 }
 
-function refuse(code: RefusalCode, detail: string, isCall = false, from: Fields = {}): ClientMessage {
+function refuse(code: MessageRefusal, detail: string, isCall = false, from: Fields = {}): ClientMessage {
   const id = own(from, 'id');
   return {
     kind: 'refuse',

@@ -1,5 +1,5 @@
 import { CLIENT_INFO_META_KEY } from '@modelcontextprotocol/core/internal';
-import { type Fields, fieldsOf, textOf } from '../core/toolcall/fields.js';
+import { type Fields, fieldsOf, namedText } from '../core/toolcall/fields.js';
 
 const longest = 60;
 
@@ -8,7 +8,7 @@ export function clientNameIn(message: Fields): string | undefined {
   const params = fieldsOf(message, 'params') ?? {};
   const meta = fieldsOf(params, '_meta') ?? {};
   const info = fieldsOf(params, 'clientInfo') ?? fieldsOf(meta, CLIENT_INFO_META_KEY) ?? {};
-  const name = textOf(info, 'name');
+  const name = namedText(info, 'name');
   if (name === undefined || name === '') return undefined;
   return name.slice(0, longest);
 }

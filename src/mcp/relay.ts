@@ -1,5 +1,5 @@
 import type { Asking } from '../client/pass-or-stop.js';
-import { type Fields, fieldsOf, isFields, own, textOf } from '../core/toolcall/fields.js';
+import { type Fields, fieldsOf, isFields, namedText, own } from '../core/toolcall/fields.js';
 import { gatewayRefusalText, mcpWaitingText } from '../messages/answers/gateway.js';
 import { type ClientMessage, type RequestId, readClientLine, type ToolsCall } from './client-message.js';
 import { clientNameIn } from './client-name.js';
@@ -106,7 +106,8 @@ export class Relay {
   private note(fields: Fields): void {
     this.client = clientNameIn(fields) ?? this.client;
     const id = own(fields, 'id');
-    if (textOf(fields, 'method') === 'tools/list' && id !== undefined) this.listing.add(JSON.stringify(id));
+    if (namedText(fields, 'method') === 'tools/list' && id !== undefined)
+      this.listing.add(JSON.stringify(id));
   }
 
   private cancel(request: RequestId, line: Uint8Array | string): void {

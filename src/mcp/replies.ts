@@ -1,6 +1,6 @@
 import type { CallToolResult, ProgressNotification } from '@modelcontextprotocol/client';
 import type { RequestId } from './client-message.js';
-import { lineOf } from './strict-json.js';
+import { jsonLine } from './strict-json.js';
 
 /** The gateway's own messages to the client, each one line. */
 
@@ -8,14 +8,14 @@ import { lineOf } from './strict-json.js';
 export function stoppedLine(id: RequestId, reason: string, isSelfContained: boolean): string {
   const result: CallToolResult = { content: [{ type: 'text', text: reason }], isError: true };
   const whole = isSelfContained ? { resultType: 'complete', ...result } : result;
-  return lineOf({ jsonrpc: '2.0', id, result: whole });
+  return jsonLine({ jsonrpc: '2.0', id, result: whole });
 }
 
 const codes = { 'not-json': -32_700, other: -32_600 } as const;
 
 /** A message that is no call, and was not passed on. */
 export function errorLine(id: RequestId | undefined, kind: keyof typeof codes, message: string): string {
-  return lineOf({ jsonrpc: '2.0', id: id ?? null, error: { code: codes[kind], message } });
+  return jsonLine({ jsonrpc: '2.0', id: id ?? null, error: { code: codes[kind], message } });
 }
 
 /** The server's own progress comes later under the same token and has to be larger: these steps are tiny. */
@@ -26,5 +26,5 @@ export function waitingLine(token: string | number, count: number, message: stri
     method: 'notifications/progress',
     params: { progressToken: token, progress: count * step, message },
   };
-  return lineOf({ jsonrpc: '2.0', ...notification });
+  return jsonLine({ jsonrpc: '2.0', ...notification });
 }

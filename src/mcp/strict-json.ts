@@ -32,7 +32,7 @@ export function readStrictJson(line: Uint8Array): StrictJson | undefined {
 }
 
 /** A value on one line that no reader of lines cuts in two. */
-export function lineOf(value: unknown): string {
+export function jsonLine(value: unknown): string {
   const text = JSON.stringify(value).replace(
     /[\u0085\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -1,5 +1,5 @@
 import { ToolAnnotationsSchema } from '@modelcontextprotocol/core';
-import { type Fields, fieldsOf, isFields, listOf, textOf } from '../core/toolcall/fields.js';
+import { type Fields, fieldsOf, isFields, listOf, namedText } from '../core/toolcall/fields.js';
 import type { McpAnnotations } from '../core/toolcall/toolcall.js';
 
 const mostTools = 10_000;
@@ -11,7 +11,7 @@ export class ToolHints {
   /** Takes in the result of a `tools/list`. */
   learn(result: Fields): void {
     for (const tool of listOf(result, 'tools').filter(isFields)) {
-      const name = textOf(tool, 'name');
+      const name = namedText(tool, 'name');
       const read = ToolAnnotationsSchema.safeParse(fieldsOf(tool, 'annotations') ?? {});
       if (name === undefined || !read.success) continue;
       if (!this.known.has(name) && this.known.size >= mostTools) return;

@@ -7,11 +7,11 @@ import type { Courier } from '../ports/courier.js';
 import type { Signer } from '../ports/signer.js';
 import type { TrustRoot } from '../ports/trust.js';
 import { courierFor } from './couriers/courier-for.js';
-import type { Home } from './home.js';
+import type { Home } from './files/home.js';
+import { gitRepositoryOf } from './git/repository-of.js';
 import { systemRandom } from './random.js';
-import { Receipts } from './receipts.js';
-import { repositoryOf } from './repository-of.js';
-import { marksAt } from './secret-marks.js';
+import { Receipts } from './record/receipts.js';
+import { marksAt } from './record/secret-marks.js';
 
 export interface CountersignSetting {
   readonly home: Home;
@@ -32,7 +32,7 @@ export function countersignPartsOn({ home, trust, signer }: CountersignSetting) 
     trust,
     signer,
     random: systemRandom,
-    repository: (directory: string) => repositoryOf(worldOf({ cwd: directory, env: {} })),
+    repository: (directory: string) => gitRepositoryOf(worldOf({ cwd: directory, env: {} })),
     markOf: marksAt(home),
     keepReceipt: (request: string, bytes: Uint8Array): void => receipts.keep(request, bytes),
     machine: hostname(),

@@ -1,13 +1,13 @@
 import { hostname } from 'node:os';
 import type { Clock, Random, RecordStore, RequestStore, Windows } from '../ports/ports.js';
 import { systemClock } from './clock.js';
-import { newGateId } from './gate-server.js';
-import type { Home } from './home.js';
+import type { Home } from './files/home.js';
+import { newGateId } from './gate/gate-server.js';
+import { windowsAt } from './gate/windows.js';
 import { systemRandom } from './random.js';
+import { RecordFile } from './record/record-file.js';
 import { WindowRecord } from './record/window-record.js';
-import { RecordFile } from './record-file.js';
-import { RequestsFile } from './requests-file.js';
-import { windowsAt } from './windows.js';
+import { RequestsFile } from './requests/requests-file.js';
 
 /** The desk's ports, answered by this machine, under one home. */
 export interface PortsOnDisk {

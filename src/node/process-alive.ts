@@ -1,4 +1,4 @@
-import { errorCode } from './disk.js';
+import { errorCode } from './files/disk.js';
 
 /** True while a process with this id runs, also one of another user. */
 export function isAlive(pid: number): boolean {

@@ -6,12 +6,12 @@ import type { DeskParts } from '../desk/parts.js';
 import { createJudge } from '../engine/judge.js';
 import { unknownAgentText } from '../messages/cli/agents.js';
 import { systemClock } from '../node/clock.js';
-import { HeldTeams } from '../node/held-teams.js';
-import { type Home, homeFrom } from '../node/home.js';
+import { type Home, homeFrom } from '../node/files/home.js';
+import { loadSettings } from '../node/files/settings-file.js';
+import { noteSession } from '../node/gate/session-environments.js';
 import { systemRandom } from '../node/random.js';
-import { RecordFile } from '../node/record-file.js';
-import { noteSession } from '../node/session-environments.js';
-import { loadSettings } from '../node/settings-file.js';
+import { RecordFile } from '../node/record/record-file.js';
+import { HeldTeams } from '../node/trust/held-teams.js';
 import type { Answer } from '../protocol/answer.js';
 
 /** What a doorbell hands over when no window is open. */

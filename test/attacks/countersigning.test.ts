@@ -5,7 +5,7 @@ import { decodeRequestStatement } from '../../src/core/countersign/decode-statem
 import { namespaces } from '../../src/core/countersign/namespace.js';
 import { openRequest } from '../../src/core/countersign/request.js';
 import type { RequestStatement } from '../../src/core/countersign/request-statement.js';
-import { type Asked, standing } from '../../src/core/countersign/threshold.js';
+import { type AskedSignatures, standing } from '../../src/core/countersign/threshold.js';
 import { ownOpinion } from '../../src/desk/own-opinion.js';
 import {
   answerBytes,
@@ -35,7 +35,7 @@ const minute = 60_000;
 /** How a request stands by these answers, in one line. */
 function stands(
   answers: readonly Uint8Array[],
-  change: Partial<Asked> = {},
+  change: Partial<AskedSignatures> = {},
   of: RequestStatement = request,
 ): string {
   const found = standing(asked(of, trust, answers, change));

@@ -7,7 +7,7 @@ import type { Terminal } from '../../src/cli/command.js';
 import { verifyCommand } from '../../src/cli/verify.js';
 import { formatRoster } from '../../src/core/countersign/roster-text.js';
 import { sha256 } from '../../src/core/shared/digest.js';
-import { trustRootFor } from '../../src/node/trust-root.js';
+import { trustRootFor } from '../../src/node/trust/trust-root.js';
 import {
   ben,
   cleo,

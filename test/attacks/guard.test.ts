@@ -6,7 +6,7 @@ import { connectionOf, planConnect } from '../../src/agents/connect.js';
 import { healthOf } from '../../src/agents/health.js';
 import { adapterFor, adapters } from '../../src/agents/registry.js';
 import type { Drift } from '../../src/core/toolcall/health.js';
-import { watchFiles } from '../../src/node/watch-files.js';
+import { watchFiles } from '../../src/node/files/watch-files.js';
 import { Connections } from '../../src/vscode/agents/connections.js';
 import { GuardWatch } from '../../src/vscode/agents/guard-watch.js';
 import { MemoryRecord } from '../support/desk.js';

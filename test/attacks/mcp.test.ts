@@ -4,8 +4,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { homeAt } from '../../src/node/home.js';
-import { gatewayLauncherPath, install } from '../../src/node/install.js';
+import { homeAt } from '../../src/node/files/home.js';
+import { gatewayLauncherPath, install } from '../../src/node/install/install.js';
 import { projectFolder } from '../support/components.js';
 import { type GateWindow, openGateWindow } from '../support/gate-window.js';
 import { pretendGate } from '../support/hostile-gate.js';

@@ -4,13 +4,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { factsOf, summaryOf } from '../../src/core/record/facts.js';
+import { callFacts, summaryOf } from '../../src/core/record/facts.js';
 import { redacted } from '../../src/core/record/redact.js';
 import type { Payload } from '../../src/core/toolcall/toolcall.js';
 import { withoutSecrets } from '../../src/desk/without-secrets.js';
-import { homeAt } from '../../src/node/home.js';
-import { RecordFile } from '../../src/node/record-file.js';
-import { marksAt } from '../../src/node/secret-marks.js';
+import { homeAt } from '../../src/node/files/home.js';
+import { RecordFile } from '../../src/node/record/record-file.js';
+import { marksAt } from '../../src/node/record/secret-marks.js';
 import { PeersOffice } from '../support/peers.js';
 import { assessment, noon, shellCall } from '../support/requests.js';
 import { bareCarriers, carriers, chosen, hexadecimal, knownKinds } from '../support/secret-kinds.js';
@@ -51,7 +51,7 @@ describe('tried 61: secrets of every kind', () => {
           writer: 'ab',
         });
         const text = carry(secret);
-        const facts = factsOf(shellCall(text), assessment(), '0'.repeat(64));
+        const facts = callFacts(shellCall(text), assessment(), '0'.repeat(64));
         const cwd = `/srv/${text.replaceAll('/', '')}`;
         const denied = {
           ...facts,

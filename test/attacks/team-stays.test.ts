@@ -9,10 +9,10 @@ import { defaultSettings } from '../../src/core/policy/settings.js';
 import { together } from '../../src/core/policy/team-in-force.js';
 import { placesOf } from '../../src/desk/places-of.js';
 import { systemClock } from '../../src/node/clock.js';
-import { HeldTeams } from '../../src/node/held-teams.js';
-import { RecordFile } from '../../src/node/record-file.js';
-import { rootOfTeam } from '../../src/node/root-of-team.js';
-import { type GitTrustRoot, trustRootFor } from '../../src/node/trust-root.js';
+import { rootOfTeam } from '../../src/node/git/root-of-team.js';
+import { RecordFile } from '../../src/node/record/record-file.js';
+import { HeldTeams } from '../../src/node/trust/held-teams.js';
+import { type GitTrustRoot, trustRootFor } from '../../src/node/trust/trust-root.js';
 import { assessment } from '../support/requests.js';
 import { TeamRemote } from '../support/team-remote.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrustState } from '../../src/core/countersign/trust.js';
-import { type GitTrustRoot, trustRootFor } from '../../src/node/trust-root.js';
+import { type GitTrustRoot, trustRootFor } from '../../src/node/trust/trust-root.js';
 import { softwareKey } from '../support/ssh-keys.js';
 import { TeamRemote } from '../support/team-remote.js';
 

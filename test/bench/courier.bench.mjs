@@ -15,7 +15,7 @@ await esbuild.build({
   stdin: {
     contents: `
       export { courierFor } from './src/node/couriers/courier-for.js';
-      export { homeAt } from './src/node/home.js';
+      export { homeAt } from './src/node/files/home.js';
       export { bareRepository } from './test/support/bare-repository.js';
       export { gitOverHttp } from './test/support/git-http.js';
       export { gitOverSsh } from './test/support/git-ssh.js';

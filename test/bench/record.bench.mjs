@@ -25,9 +25,9 @@ const bundle = join(folder, 'record.cjs');
 await esbuild.build({
   stdin: {
     contents: `
-      export { RecordFile } from './src/node/record-file.js';
-      export { verifyRecord } from './src/node/verify-record.js';
-      export { segmentName, segmentPaths } from './src/node/segments.js';
+      export { RecordFile } from './src/node/record/record-file.js';
+      export { verifyRecord } from './src/node/record/verify-record.js';
+      export { segmentName, segmentPaths } from './src/node/record/segments.js';
       export { lineOf, noPrevious } from './src/core/record/line.js';`,
     resolveDir: root,
     loader: 'ts',

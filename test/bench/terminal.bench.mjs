@@ -26,10 +26,10 @@ await esbuild.build({
       import { parentPort, workerData } from 'node:worker_threads';
       import { Desk } from './src/desk/desk.js';
       import { defaultSettings } from './src/core/policy/settings.js';
-      import { startGate } from './src/node/gate-server.js';
-      import { installGuard } from './src/node/guard-folder.js';
-      import { homeAt } from './src/node/home.js';
-      import { install } from './src/node/install.js';
+      import { startGate } from './src/node/gate/gate-server.js';
+      import { installGuard } from './src/node/install/guard-folder.js';
+      import { homeAt } from './src/node/files/home.js';
+      import { install } from './src/node/install/install.js';
       import { createJudge } from './src/engine/judge.js';
       import { portsOnDisk } from './src/node/ports-on-disk.js';
       const { bundles, folder, path, perl, executable } = workerData;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { homeAt } from '../../src/node/home.js';
-import { httpBellOf } from '../../src/node/http-bell-file.js';
+import { homeAt } from '../../src/node/files/home.js';
+import { httpBellOf } from '../../src/node/gate/http-bell-file.js';
 import { findCard, waitingCards } from '../support/card-view.js';
 import { type ClaudeRun, runClaude } from '../support/claude-code.js';
 import { agentProgram, serverHost, without } from '../support/components.js';

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { codexTrust } from '../../src/node/codex-trust.js';
+import { codexTrust } from '../../src/node/agents/codex-trust.js';
 import { agentProgram, without } from '../support/components.js';
 import { field, items } from '../support/json.js';
 

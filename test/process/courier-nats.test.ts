@@ -9,7 +9,7 @@ import { DiscardPolicy, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { courierFor } from '../../src/node/couriers/courier-for.js';
 import type { NatsCredentials } from '../../src/node/couriers/nats-courier.js';
-import { homeAt } from '../../src/node/home.js';
+import { homeAt } from '../../src/node/files/home.js';
 import type { Courier, MessageKey } from '../../src/ports/courier.js';
 import { without } from '../support/components.js';
 import { type NatsServer, natsServer } from '../support/nats-server.js';

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { courierFor } from '../../src/node/couriers/courier-for.js';
-import { homeAt } from '../../src/node/home.js';
+import { homeAt } from '../../src/node/files/home.js';
 import { type Courier, type MessageKey, messageLimitBytes } from '../../src/ports/courier.js';
 import { bareRepository } from '../support/bare-repository.js';
 import { without } from '../support/components.js';

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
-import { launcherPath } from '../../src/node/install.js';
+import { launcherPath } from '../../src/node/install/install.js';
 import { decodeRingHeader } from '../../src/protocol/ring.js';
 import { type Front, fronts, type Told } from '../support/fronts.js';
 import { pretendGate } from '../support/hostile-gate.js';

@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { homeAt } from '../../src/node/home.js';
-import { install } from '../../src/node/install.js';
+import { homeAt } from '../../src/node/files/home.js';
+import { install } from '../../src/node/install/install.js';
 
 /** Keywords miss what the first loses, and that the second is no statement. */
 const mysql = 'mysql -h db -e "alter table orders engine = blackhole"';

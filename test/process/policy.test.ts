@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Terminal } from '../../src/cli/command.js';
 import { policyCommand } from '../../src/cli/policy.js';
-import { type GitTrustRoot, trustRootFor } from '../../src/node/trust-root.js';
+import { type GitTrustRoot, trustRootFor } from '../../src/node/trust/trust-root.js';
 import { TeamRemote } from '../support/team-remote.js';
 
 const rules = [

@@ -16,7 +16,7 @@ import * as esbuild from 'esbuild';
 import type { EntryBody } from '../../src/core/record/entry.js';
 import { verifyChain } from '../../src/core/record/verify.js';
 import { systemClock } from '../../src/node/clock.js';
-import { RecordFile } from '../../src/node/record-file.js';
+import { RecordFile } from '../../src/node/record/record-file.js';
 import { until } from '../support/until.js';
 
 const passed = (summary: string): EntryBody => ({
@@ -45,7 +45,7 @@ describe('the record on disk', function () {
     await esbuild.build({
       stdin: {
         contents: `
-          import { RecordFile } from './src/node/record-file.js';
+          import { RecordFile } from '../../src/node/record/record-file.js';
           const [folder, count] = process.argv.slice(2);
           const record = new RecordFile({ folder, machine: 'm', clock: { now: () => Date.now() }, writer: String(process.pid) });
           const run = async () => { for (let n = 0; n < Number(count) || count === '0'; n += 1) {

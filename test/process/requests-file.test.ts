@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { digestOfCall } from '../../src/core/approval/digest.js';
 import type { Request } from '../../src/core/approval/request.js';
-import { RequestsFile } from '../../src/node/requests-file.js';
+import { RequestsFile } from '../../src/node/requests/requests-file.js';
 import { request as requestOf } from '../support/requests.js';
 
 function requestWith(change: Partial<Request>): Request {

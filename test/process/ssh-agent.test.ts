@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { namespaces } from '../../src/core/countersign/namespace.js';
 import { joined, wireString, wireUint32 } from '../../src/core/countersign/ssh-wire.js';
-import { agentAt } from '../../src/node/ssh-agent.js';
-import { agentPaths, identityAgent } from '../../src/node/ssh-agent-paths.js';
-import { sshSigner } from '../../src/node/ssh-signer.js';
+import { agentAt } from '../../src/node/ssh/ssh-agent.js';
+import { agentPaths, identityAgent } from '../../src/node/ssh/ssh-agent-paths.js';
+import { sshSigner } from '../../src/node/ssh/ssh-signer.js';
 import { softwareKey } from '../support/ssh-keys.js';
 
 const limits = { answerMs: 300, signMs: 300 };

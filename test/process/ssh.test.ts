@@ -8,8 +8,8 @@ import { namespaces } from '../../src/core/countersign/namespace.js';
 import { signerIn } from '../../src/core/countersign/roster-lookup.js';
 import { type KeyType, keyTypes } from '../../src/core/countersign/ssh-public-key.js';
 import { verifySignature } from '../../src/core/countersign/ssh-signature.js';
-import type { Asking } from '../../src/node/askpass.js';
-import { sshSigner } from '../../src/node/ssh-signer.js';
+import type { OpenAskpass } from '../../src/node/ssh/askpass.js';
+import { sshSigner } from '../../src/node/ssh/ssh-signer.js';
 import type { Signer, SigningKey } from '../../src/ports/signer.js';
 import { keygenAccepts, keygenSigns, type SshHome, sshHome } from '../support/ssh-home.js';
 import { softwareKey } from '../support/ssh-keys.js';
@@ -95,7 +95,7 @@ describe('keys in files', () => {
   });
   after(() => home.stop());
 
-  const signerWith = (more: Readonly<Record<string, string>>, asking?: Asking): Signer => {
+  const signerWith = (more: Readonly<Record<string, string>>, asking?: OpenAskpass): Signer => {
     const { SSH_AUTH_SOCK: _, ...env } = home.env;
     return sshSigner({
       env: { ...env, ...more },
@@ -119,7 +119,9 @@ describe('keys in files', () => {
   });
 
   /** A window that is asked; the questions that it heard. */
-  const windowWith = (answer: () => Promise<string | undefined>): Asking & { readonly heard: string[] } => {
+  const windowWith = (
+    answer: () => Promise<string | undefined>,
+  ): OpenAskpass & { readonly heard: string[] } => {
     const heard: string[] = [];
     return {
       script: join(process.cwd(), 'dist', 'askpass.js'),

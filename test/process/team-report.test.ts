@@ -3,7 +3,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTeamWell, teamReport } from '../../src/cli/team-report.js';
 import { teamReportLines } from '../../src/messages/cli/doctor.js';
-import { trustRootFor } from '../../src/node/trust-root.js';
+import { trustRootFor } from '../../src/node/trust/trust-root.js';
 import { TeamRemote } from '../support/team-remote.js';
 
 describe('what the doctor says of a team', function () {

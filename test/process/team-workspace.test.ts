@@ -16,11 +16,11 @@ import { starterPolicy, withVersion } from '../../src/core/countersign/starter-p
 import { newRoster, readPastedKeys } from '../../src/core/countersign/team-draft.js';
 import type { TrustState } from '../../src/core/countersign/trust.js';
 import { endorse, planEndorsement } from '../../src/desk/team-plan.js';
-import { homeFrom } from '../../src/node/home.js';
-import { sshSigner } from '../../src/node/ssh-signer.js';
-import { readTeamFiles, writeTeamFiles } from '../../src/node/team-files.js';
-import { teamWorkspaceAt } from '../../src/node/team-workspace.js';
-import { trustRootFor } from '../../src/node/trust-root.js';
+import { homeFrom } from '../../src/node/files/home.js';
+import { sshSigner } from '../../src/node/ssh/ssh-signer.js';
+import { readTeamFiles, writeTeamFiles } from '../../src/node/trust/team-files.js';
+import { teamWorkspaceAt } from '../../src/node/trust/team-workspace.js';
+import { trustRootFor } from '../../src/node/trust/trust-root.js';
 import type { TeamFiles } from '../../src/ports/team.js';
 import type { Person } from '../support/person.js';
 import { layOutTeam, type Team } from '../support/two-persons.js';

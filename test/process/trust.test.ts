@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrustState } from '../../src/core/countersign/trust.js';
-import { type GitTrustRoot, trustRootFor } from '../../src/node/trust-root.js';
+import { type GitTrustRoot, trustRootFor } from '../../src/node/trust/trust-root.js';
 import { gitOverHttp } from '../support/git-http.js';
 import { softwareKey } from '../support/ssh-keys.js';
 import { TeamRemote } from '../support/team-remote.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { watchFiles } from '../../src/node/watch-files.js';
+import { watchFiles } from '../../src/node/files/watch-files.js';
 import { until } from '../support/until.js';
 
 describe('watching files', function () {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyChain } from '../../src/core/record/verify.js';
 import { systemClock } from '../../src/node/clock.js';
+import { RecordFile } from '../../src/node/record/record-file.js';
 import { WindowRecord } from '../../src/node/record/window-record.js';
-import { RecordFile } from '../../src/node/record-file.js';
 
 describe("a window's record", function () {
   this.timeout(60_000);

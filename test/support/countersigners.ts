@@ -14,7 +14,7 @@ import type { Roster, RosterKey } from '../../src/core/countersign/roster.js';
 import { formatRoster } from '../../src/core/countersign/roster-text.js';
 import { toBase64 } from '../../src/core/countersign/ssh-base64.js';
 import type { KeyType } from '../../src/core/countersign/ssh-public-key.js';
-import type { Asked } from '../../src/core/countersign/threshold.js';
+import type { AskedSignatures } from '../../src/core/countersign/threshold.js';
 import type { Trust } from '../../src/core/countersign/trust.js';
 import type { TeamPolicy } from '../../src/core/policy/team-policy.js';
 import type { Need } from '../../src/core/policy/verdict.js';
@@ -183,8 +183,8 @@ export function asked(
   request: RequestStatement,
   trust: Trust,
   answers: readonly Uint8Array[],
-  change: Partial<Asked> = {},
-): Asked {
+  change: Partial<AskedSignatures> = {},
+): AskedSignatures {
   return {
     statement: request,
     digest: sha256(textOfRequest(request)),

@@ -13,10 +13,10 @@ import { digestOfCall } from '../../src/core/approval/digest.js';
 import { defaultSettings } from '../../src/core/policy/settings.js';
 import { Desk } from '../../src/desk/desk.js';
 import { KillableJudge } from '../../src/engine/killable-judge.js';
-import { startGate } from '../../src/node/gate-server.js';
-import { homeAt } from '../../src/node/home.js';
+import { homeAt } from '../../src/node/files/home.js';
+import { startGate } from '../../src/node/gate/gate-server.js';
+import { openGates } from '../../src/node/gate/windows.js';
 import { portsOnDisk } from '../../src/node/ports-on-disk.js';
-import { openGates } from '../../src/node/windows.js';
 import { bashRing, heard } from './desk.js';
 import { request } from './requests.js';
 

@@ -4,11 +4,11 @@ import { Desk } from '../../src/desk/desk.js';
 import { createJudge } from '../../src/engine/judge.js';
 import { HttpBellListener } from '../../src/http-hook/http-bell.js';
 import { ringWindow } from '../../src/http-hook/ring-window.js';
-import { startGate } from '../../src/node/gate-server.js';
-import { homeFrom } from '../../src/node/home.js';
-import { httpBellOf } from '../../src/node/http-bell-file.js';
+import { homeFrom } from '../../src/node/files/home.js';
+import { startGate } from '../../src/node/gate/gate-server.js';
+import { httpBellOf } from '../../src/node/gate/http-bell-file.js';
+import { environmentOfSession, noteSession } from '../../src/node/gate/session-environments.js';
 import { portsOnDisk } from '../../src/node/ports-on-disk.js';
-import { environmentOfSession, noteSession } from '../../src/node/session-environments.js';
 import type { RingTaker } from '../../src/protocol/ring.js';
 
 const home = homeFrom(process.env);

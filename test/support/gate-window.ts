@@ -4,8 +4,8 @@ import { defaultSettings, type PolicySettings } from '../../src/core/policy/sett
 import type { Entry } from '../../src/core/record/entry.js';
 import { Desk } from '../../src/desk/desk.js';
 import { createJudge } from '../../src/engine/judge.js';
-import { startGate } from '../../src/node/gate-server.js';
-import type { Home } from '../../src/node/home.js';
+import type { Home } from '../../src/node/files/home.js';
+import { startGate } from '../../src/node/gate/gate-server.js';
 import { portsOnDisk } from '../../src/node/ports-on-disk.js';
 import { until } from './until.js';
 

@@ -6,7 +6,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { defaultSettings } from '../../src/core/policy/settings.js';
 import { Desk } from '../../src/desk/desk.js';
 import { KillableJudge } from '../../src/engine/killable-judge.js';
-import { homeAt } from '../../src/node/home.js';
+import { homeAt } from '../../src/node/files/home.js';
 import { portsOnDisk } from '../../src/node/ports-on-disk.js';
 import { bashRing, heard } from './desk.js';
 import { shellCallOf } from './engine-thread.js';

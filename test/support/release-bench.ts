@@ -6,7 +6,7 @@ import { answerPlace } from '../../src/core/countersign/answer-statement.js';
 import { decodeRequestStatement } from '../../src/core/countersign/decode-statement.js';
 import { toBase64 } from '../../src/core/countersign/ssh-base64.js';
 import { courierFor } from '../../src/node/couriers/courier-for.js';
-import { homeAt } from '../../src/node/home.js';
+import { homeAt } from '../../src/node/files/home.js';
 import type { Courier } from '../../src/ports/courier.js';
 import { bareRepository } from './bare-repository.js';
 import { answerBytes, ben } from './countersigners.js';

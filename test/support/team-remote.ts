@@ -7,7 +7,7 @@ import { encodeEndorsement } from '../../src/core/countersign/decode-endorsement
 import { bundleDigest, endorsementStatement } from '../../src/core/countersign/endorsement.js';
 import { namespaces } from '../../src/core/countersign/namespace.js';
 import { sha256 } from '../../src/core/shared/digest.js';
-import { type Home, homeAt } from '../../src/node/home.js';
+import { type Home, homeAt } from '../../src/node/files/home.js';
 import { bareRepository } from './bare-repository.js';
 import { type SoftwareKey, softwareKey } from './ssh-keys.js';
 

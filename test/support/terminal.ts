@@ -16,10 +16,10 @@ import type { GuardMode } from '../../src/core/policy/guard-mode.js';
 import { defaultSettings, type PolicySettings } from '../../src/core/policy/settings.js';
 import { Desk } from '../../src/desk/desk.js';
 import { createJudge } from '../../src/engine/judge.js';
-import { type Gate, startGate } from '../../src/node/gate-server.js';
-import { guardBin, installGuard } from '../../src/node/guard-folder.js';
-import { type Home, homeAt } from '../../src/node/home.js';
-import { install } from '../../src/node/install.js';
+import { type Home, homeAt } from '../../src/node/files/home.js';
+import { type Gate, startGate } from '../../src/node/gate/gate-server.js';
+import { guardBin, installGuard } from '../../src/node/install/guard-folder.js';
+import { install } from '../../src/node/install/install.js';
 import { type PortsOnDisk, portsOnDisk } from '../../src/node/ports-on-disk.js';
 import { until } from './until.js';
 

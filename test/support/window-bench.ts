@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ringGate } from '../../src/client/ring-gate.js';
-import { openGates } from '../../src/node/windows.js';
+import { openGates } from '../../src/node/gate/windows.js';
 import { findCard } from './card-view.js';
 import { projectFolder, serverHost } from './components.js';
 import { layOutScene } from './scene.js';

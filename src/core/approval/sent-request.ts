@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { count, hexDigest, maybeText, type Shape, text, texts } from '../shared/shape.js';
+import { countShape, hexDigest, maybeText, type Shape, text, texts } from '../shared/shape.js';
 import { groundShape } from './ground.js';
 
 /** A statement's own id: 128 random bits, hex. */
@@ -15,8 +15,8 @@ export const sentRequestShape = v.strictObject({
   digest: hexDigest,
   /** As the roster names them. */
   requester: text,
-  approveBy: count,
-  useWithinMs: count,
+  approveBy: countShape,
+  useWithinMs: countShape,
   /** Over the policy and the roster in force when it was signed. */
   policy: hexDigest,
   /** Envelopes of answers that counted when they came, as text. */

@@ -1,5 +1,5 @@
 import type { ChangeItem } from './change.js';
-import { isObject, type JsonObject, listAt, objectAt, textAt, textsAt } from './json.js';
+import { isJsonObject, type JsonObject, listAt, objectAt, textAt, textsAt } from './json.js';
 import type { StateResource } from './terraform/state.js';
 
 type Sign = 'deleted' | 'created';
@@ -14,7 +14,7 @@ interface Part {
 }
 
 /** The environment's own parts as the provider's attributes list them: rebuilding deletes and re-creates each. */
-export function partsOf(environment: JsonObject, all: readonly StateResource[]): readonly Part[] {
+export function environmentParts(environment: JsonObject, all: readonly StateResource[]): readonly Part[] {
   const name = textAt(environment, 'name');
   const instances = textsAt(environment, 'instances').length;
   return [
@@ -55,7 +55,7 @@ export function rowsOf(parts: readonly Part[], sign: Sign): readonly ChangeItem[
  */
 function databaseOf(environment: JsonObject, all: readonly StateResource[]): readonly Part[] {
   const settings = [...listAt(environment, 'all_settings'), ...listAt(environment, 'setting')].filter(
-    (setting) => isObject(setting) && setting['namespace'] === 'aws:rds:dbinstance',
+    (setting) => isJsonObject(setting) && setting['namespace'] === 'aws:rds:dbinstance',
   );
   const settingOf = (name: string): string =>
     textAt(

@@ -10,23 +10,23 @@ export function parseJson(text: string): unknown {
   }
 }
 
-export function isObject(value: unknown): value is JsonObject {
+export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function objectAt(value: unknown, name: string): JsonObject {
-  const found = isObject(value) ? value[name] : undefined;
-  return isObject(found) ? found : {};
+  const found = isJsonObject(value) ? value[name] : undefined;
+  return isJsonObject(found) ? found : {};
 }
 
 export function listAt(value: unknown, name: string): readonly unknown[] {
-  const found = isObject(value) ? value[name] : undefined;
+  const found = isJsonObject(value) ? value[name] : undefined;
   return Array.isArray(found) ? found : [];
 }
 
 /** The text of a field; a number counts as one; empty when there is none. */
 export function textAt(value: unknown, name: string): string {
-  const found = isObject(value) ? value[name] : undefined;
+  const found = isJsonObject(value) ? value[name] : undefined;
   if (typeof found === 'number') return String(found);
   return typeof found === 'string' ? found : '';
 }

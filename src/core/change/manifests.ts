@@ -1,8 +1,8 @@
 import { loadAll } from 'js-yaml';
 import { resolvePath } from '../command/paths.js';
 import type { World } from '../shared/world.js';
-import { textOf } from '../target/files.js';
-import { isObject, listAt, objectAt, textAt } from './json.js';
+import { fileText } from '../target/files.js';
+import { isJsonObject, listAt, objectAt, textAt } from './json.js';
 
 /** One Kubernetes object of a manifest. */
 export interface Manifest {
@@ -35,7 +35,7 @@ export function manifestsAt(path: string, world: World): readonly Manifest[] | u
           .slice(0, fileLimit)
           .map((name) => resolvePath(path, name))
       : [path];
-  const read = files.flatMap((file) => documentsOf(textOf(world, file)) ?? []);
+  const read = files.flatMap((file) => documentsOf(fileText(world, file)) ?? []);
   return read.length === 0 ? undefined : read.flatMap(objectsOf);
 }
 
@@ -50,7 +50,7 @@ function documentsOf(text: string | undefined): readonly unknown[] | undefined {
 }
 
 function objectsOf(document: unknown): readonly Manifest[] {
-  if (!isObject(document)) return [];
+  if (!isJsonObject(document)) return [];
   if (textAt(document, 'kind') === 'List') return listAt(document, 'items').flatMap(objectsOf);
   const kind = textAt(document, 'kind').toLowerCase();
   const metadata = objectAt(document, 'metadata');

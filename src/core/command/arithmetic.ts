@@ -1,5 +1,5 @@
 import { type ArithmeticExpression, type ArithmeticWord, parse } from 'unbash';
-import type { Machine, Place } from './machine.js';
+import type { ExecutionContext, Machine } from './machine.js';
 import { isKnown, known, opaque } from './value.js';
 
 const deepestNumber = 16;
@@ -7,7 +7,7 @@ const deepestNumber = 16;
 /** The integer that the expression comes to, with assignments carried out; undefined when it is not known. */
 export function evaluate(
   expression: ArithmeticExpression | undefined,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
   depth = 0,
 ): number | undefined {
@@ -38,7 +38,7 @@ export function evaluate(
 }
 
 /** Evaluates a text as `$(( ))` would. */
-export function arithmeticText(text: string, place: Place, machine: Machine): number | undefined {
+export function arithmeticText(text: string, place: ExecutionContext, machine: Machine): number | undefined {
   const plain = text.trim();
   if (/^-?\d{1,15}$/.test(plain)) return Number(plain);
   const command = parse(`: $((${plain}))`).commands[0]?.command;
@@ -48,11 +48,11 @@ export function arithmeticText(text: string, place: Place, machine: Machine): nu
   return part?.type === 'ArithmeticExpansion' ? evaluate(part.expression, place, machine) : undefined;
 }
 
-function wordText(word: ArithmeticWord, place: Place, machine: Machine): string {
+function wordText(word: ArithmeticWord, place: ExecutionContext, machine: Machine): string {
   return word.parts === undefined ? word.value : machine.textOf(word.parts, place).text;
 }
 
-function numberOf(text: string, place: Place, depth: number): number | undefined {
+function numberOf(text: string, place: ExecutionContext, depth: number): number | undefined {
   const word = text.trim();
   if (word === '') return 0;
   if (/^0[xX][0-9a-fA-F]+$/.test(word)) return Number.parseInt(word.slice(2), 16);
@@ -70,7 +70,7 @@ function numberOf(text: string, place: Place, depth: number): number | undefined
   return isKnown(value) ? numberOf(value.text, place, depth + 1) : undefined;
 }
 
-function assignTo(target: ArithmeticExpression, value: number | undefined, place: Place): void {
+function assignTo(target: ArithmeticExpression, value: number | undefined, place: ExecutionContext): void {
   if (target.type !== 'ArithmeticWord' || !/^[A-Za-z_]\w*$/.test(target.value)) return;
   if (value === undefined) place.scope.assign(target.value, opaque('arithmetic'));
   else place.scope.assign(target.value, known(String(value)));
@@ -83,7 +83,7 @@ function unary(
   operand: ArithmeticExpression,
   prefix: boolean,
   inner: Inner,
-  place: Place,
+  place: ExecutionContext,
 ): number | undefined {
   const value = inner(operand);
   if (operator === '++' || operator === '--') {
@@ -111,7 +111,7 @@ function binary(
   left: ArithmeticExpression,
   right: ArithmeticExpression,
   inner: Inner,
-  place: Place,
+  place: ExecutionContext,
 ): number | undefined {
   if (operator === '=') {
     const value = inner(right);
@@ -137,7 +137,7 @@ function logical(
   left: number | undefined,
   right: ArithmeticExpression,
   inner: Inner,
-  place: Place,
+  place: ExecutionContext,
 ): number | undefined {
   if (left === undefined) {
     perhaps(right, place, inner);
@@ -149,7 +149,7 @@ function logical(
 }
 
 /** Evaluates what may be passed over: what it runs may run, what it assigns may be assigned. */
-function perhaps(part: ArithmeticExpression, place: Place, inner: Inner): void {
+function perhaps(part: ArithmeticExpression, place: ExecutionContext, inner: Inner): void {
   const before = place.scope.copy();
   inner(part);
   place.scope.join(before);

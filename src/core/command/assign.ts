@@ -2,13 +2,13 @@ import type { Assignment } from 'unbash';
 import { appended } from './declare.js';
 import { expandToOne, expandWords } from './expand.js';
 import type { Value } from './invocation.js';
-import type { Machine, Place } from './machine.js';
+import type { ExecutionContext, Machine } from './machine.js';
 import { concat, opaque } from './value.js';
 
 /** Carries out one assignment; returns the value a plain variable got. */
 export function assign(
   node: Assignment,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
   exported = false,
 ): Value | undefined {
@@ -37,7 +37,7 @@ export function assign(
 function elementsOf(
   words: Extract<Assignment['value'], { type: 'ArrayValue' }>['elements'],
   current: ReadonlyMap<string, Value> | undefined,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
 ): ReadonlyMap<string, Value> {
   const elements = new Map(current);

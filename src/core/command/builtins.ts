@@ -2,14 +2,14 @@ import { joinWords, runCode, withLabel } from './code.js';
 import { declare, exportNames, unsetNames } from './declare.js';
 import type { Value } from './invocation.js';
 import { readInto, readLines } from './lines.js';
-import type { Call, Machine, Outcome, Reader, Status } from './machine.js';
+import type { Call, Machine, Reader, ReaderOutcome, Status } from './machine.js';
 import { silent } from './outcome.js';
 import { runScript } from './readers/scripts.js';
 import { within } from './readers/unwrap.js';
 import { isKnown, known, opaque, spanOf } from './value.js';
 
 /** Reports the builtin as an invocation and answers with a status. */
-function told(call: Call, machine: Machine, status?: Status): Outcome {
+function told(call: Call, machine: Machine, status?: Status): ReaderOutcome {
   const outcome = machine.emit(call);
   return status === undefined ? outcome : silent(status);
 }

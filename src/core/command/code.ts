@@ -1,9 +1,15 @@
 import type { Value } from './invocation.js';
-import type { Call, Machine, Outcome, Place } from './machine.js';
+import type { Call, ExecutionContext, Machine, ReaderOutcome } from './machine.js';
 import { at, concat, isBlank, known, spanOf } from './value.js';
 
 /** Shell text that `call` runs. When nothing of it is known the program itself is reported, and that it is opaque. */
-export function runCode(code: Value, label: string, call: Call, place: Place, machine: Machine): Outcome {
+export function runCode(
+  code: Value,
+  label: string,
+  call: Call,
+  place: ExecutionContext,
+  machine: Machine,
+): ReaderOutcome {
   if (!isBlank(code)) return machine.read(at(code, code.span ?? call.span), label, place);
   machine.report.anomaly('opaque-code', label, code.span ?? call.span);
   return machine.emit(fedBy(code, call));
@@ -17,7 +23,12 @@ export function fedBy(code: Value, call: Call): Call {
 }
 
 /** Standard input run as shell text; a program without known input is reported as it stands. */
-export function runInput(label: string, call: Call, place: Place, machine: Machine): Outcome {
+export function runInput(
+  label: string,
+  call: Call,
+  place: ExecutionContext,
+  machine: Machine,
+): ReaderOutcome {
   const input = call.place.input?.rest();
   if (input === undefined || input.text === '') return machine.emit(call);
   if (!isBlank(input)) return machine.read(at(input, call.span), label, { ...place, input: undefined });
@@ -32,7 +43,7 @@ export function joinWords(words: readonly Value[]): Value {
   return words.length === 0 ? known('') : span === undefined ? joined : { ...joined, span };
 }
 
-export function withLabel(place: Place, label: string): Place {
+export function withLabel(place: ExecutionContext, label: string): ExecutionContext {
   const frame = { ...place.frame, via: [...place.frame.via, label], depth: place.frame.depth + 1 };
   return { ...place, frame };
 }

@@ -15,17 +15,22 @@ import { evaluate } from './arithmetic.js';
 import { expandPattern, expandToOne, expandWords } from './expand.js';
 import { compilePattern, matches } from './glob.js';
 import type { Value } from './invocation.js';
-import type { Machine, Outcome, Place, Status } from './machine.js';
+import type { ExecutionContext, Machine, ReaderOutcome, Status } from './machine.js';
 import { nothing, silent } from './outcome.js';
 import { applyRedirects, deliver, reportBare } from './redirect.js';
 import { turns } from './report.js';
 import type { Scope } from './scope.js';
 import { concat, isKnown, opaque } from './value.js';
 
-type RunCommand = (node: CommandNode, place: Place) => Outcome;
+type RunCommand = (node: CommandNode, place: ExecutionContext) => ReaderOutcome;
 type Compound = Exclude<CommandNode, { type: 'Command' }>;
 
-export function runCompound(node: Compound, place: Place, machine: Machine, run: RunCommand): Outcome {
+export function runCompound(
+  node: Compound,
+  place: ExecutionContext,
+  machine: Machine,
+  run: RunCommand,
+): ReaderOutcome {
   switch (node.type) {
     case 'Redirected':
       return runRedirected(node, place, machine, run);
@@ -68,14 +73,19 @@ export function runCompound(node: Compound, place: Place, machine: Machine, run:
   }
 }
 
-function runRedirected(node: Redirected, place: Place, machine: Machine, run: RunCommand): Outcome {
+function runRedirected(
+  node: Redirected,
+  place: ExecutionContext,
+  machine: Machine,
+  run: RunCommand,
+): ReaderOutcome {
   const redirected = applyRedirects(node.redirects, place, machine);
   reportBare(redirected, place, machine, place.source.locate(node.pos, node.end));
   const outcome = run(node.command, redirected.place);
   return deliver(outcome, redirected, machine);
 }
 
-function runIf(node: If, place: Place, machine: Machine): Outcome {
+function runIf(node: If, place: ExecutionContext, machine: Machine): ReaderOutcome {
   const ways: Way[] = [];
   for (const arm of [node, ...node.elif]) {
     const { status } = machine.run(arm.clause, place);
@@ -91,11 +101,11 @@ function runIf(node: If, place: Place, machine: Machine): Outcome {
 
 interface Way {
   readonly scope: Scope;
-  readonly outcome: Outcome;
+  readonly outcome: ReaderOutcome;
 }
 
 /** Joins the ways that a choice may have taken. A way that ended the script does not count for what follows. */
-function settle(ways: readonly Way[], place: Place): Outcome {
+function settle(ways: readonly Way[], place: ExecutionContext): ReaderOutcome {
   const open = ways.filter((way) => way.scope.ended === 'no');
   const [first, ...others] = open.length === 0 ? ways : open;
   if (first === undefined) return silent('unknown');
@@ -106,7 +116,7 @@ function settle(ways: readonly Way[], place: Place): Outcome {
   return { status: 'unknown', output: same && outputs[0] !== undefined ? outputs[0] : opaque('branch') };
 }
 
-function runWhile(node: While, place: Place, machine: Machine): Outcome {
+function runWhile(node: While, place: ExecutionContext, machine: Machine): ReaderOutcome {
   const outputs: Value[] = [];
   machine.report.repeating += 1;
   try {
@@ -132,7 +142,7 @@ function runWhile(node: While, place: Place, machine: Machine): Outcome {
 }
 
 /** A body that runs an unknown number of times: once as it stands, once more with what the first run left. */
-function repeat(place: Place, machine: Machine, body: () => Outcome): Outcome {
+function repeat(place: ExecutionContext, machine: Machine, body: () => ReaderOutcome): ReaderOutcome {
   machine.report.repeating += 1;
   const before = place.scope.copy();
   body();
@@ -141,7 +151,12 @@ function repeat(place: Place, machine: Machine, body: () => Outcome): Outcome {
   return outcome;
 }
 
-function again(before: Scope, place: Place, machine: Machine, body: () => Outcome): Outcome {
+function again(
+  before: Scope,
+  place: ExecutionContext,
+  machine: Machine,
+  body: () => ReaderOutcome,
+): ReaderOutcome {
   machine.report.repeating += 1;
   place.scope.ended = 'no';
   place.scope.join(before);
@@ -152,7 +167,7 @@ function again(before: Scope, place: Place, machine: Machine, body: () => Outcom
   return { status: 'unknown', output: output.text === '' ? output : opaque('loop') };
 }
 
-function runFor(node: For | Select, place: Place, machine: Machine): Outcome {
+function runFor(node: For | Select, place: ExecutionContext, machine: Machine): ReaderOutcome {
   const name = node.name.value;
   const values =
     node.wordlist === undefined ? place.scope.positional : expandWords(node.wordlist, place, machine);
@@ -179,7 +194,7 @@ function sharedItem(values: readonly Value[]): Value {
     : opaque('loop');
 }
 
-function runCase(node: Case, place: Place, machine: Machine): Outcome {
+function runCase(node: Case, place: ExecutionContext, machine: Machine): ReaderOutcome {
   const subject = expandToOne(node.word, place, machine);
   const ways: Way[] = [];
   // The ways that fall through into the next body.
@@ -199,11 +214,16 @@ function runCase(node: Case, place: Place, machine: Machine): Outcome {
   return settle(ways, place);
 }
 
-function fresh(place: Place): Way {
+function fresh(place: ExecutionContext): Way {
   return { scope: place.scope.copy(), outcome: nothing };
 }
 
-function carryOn({ scope, outcome }: Way, body: CompoundList, place: Place, machine: Machine): Way {
+function carryOn(
+  { scope, outcome }: Way,
+  body: CompoundList,
+  place: ExecutionContext,
+  machine: Machine,
+): Way {
   const next = machine.run(body, { ...place, scope });
   return { scope, outcome: { ...next, output: concat([outcome.output, next.output]) } };
 }
@@ -211,7 +231,7 @@ function carryOn({ scope, outcome }: Way, body: CompoundList, place: Place, mach
 function matchesAny(
   patterns: readonly Word[],
   subject: Value,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
 ): boolean | undefined {
   let answer: boolean | undefined = false;
@@ -223,7 +243,12 @@ function matchesAny(
   return answer;
 }
 
-function matchesPattern(word: Word, subject: Value, place: Place, machine: Machine): boolean | undefined {
+function matchesPattern(
+  word: Word,
+  subject: Value,
+  place: ExecutionContext,
+  machine: Machine,
+): boolean | undefined {
   const pattern = expandPattern(word, place, machine);
   if (pattern.text === '*') return true;
   if (!isKnown(pattern) || !isKnown(subject)) return undefined;
@@ -232,7 +257,7 @@ function matchesPattern(word: Word, subject: Value, place: Place, machine: Machi
 }
 
 /** `[[ … ]]`: expanded for what its words run; answered only for plain comparisons of known text. */
-function test(expression: TestExpression, place: Place, machine: Machine): Status {
+function test(expression: TestExpression, place: ExecutionContext, machine: Machine): Status {
   switch (expression.type) {
     case 'TestGroup':
       return test(expression.expression, place, machine);
@@ -261,7 +286,7 @@ function test(expression: TestExpression, place: Place, machine: Machine): Statu
 
 function testBinary(
   expression: Extract<TestExpression, { type: 'TestBinary' }>,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
 ): Status {
   const left = expandToOne(expression.left, place, machine);

@@ -1,6 +1,6 @@
 import { checkHook } from './hooks.js';
 import type { Value } from './invocation.js';
-import type { Call, Machine, Place, Reader } from './machine.js';
+import type { Call, ExecutionContext, Machine, Reader } from './machine.js';
 import { silent } from './outcome.js';
 import { programName } from './paths.js';
 import type { Scope } from './scope.js';
@@ -56,7 +56,7 @@ function flagsOf(argv: readonly Value[]): string {
 }
 
 /** True where a declaration makes the name the running function's own. */
-export function declaresLocal(argv: readonly Value[], place: Place): boolean {
+export function declaresLocal(argv: readonly Value[], place: ExecutionContext): boolean {
   return (
     place.scope.isInFunction &&
     /^(?:local|declare|typeset)$/.test(programName(argv[0]?.text ?? '')) &&

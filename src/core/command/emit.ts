@@ -1,12 +1,12 @@
 import { fetchedOutput, printsShellSetup, savedFile } from './fetch.js';
 import { outputOf } from './filters/filters.js';
 import { type Invocation, OPAQUE_MARK, type Value } from './invocation.js';
-import type { Call, Machine, Outcome, Place } from './machine.js';
+import type { Call, ExecutionContext, Machine, ReaderOutcome } from './machine.js';
 import { isAbsolute, resolvePath } from './paths.js';
 import { isKnown, known, makeValue, opaqueFor } from './value.js';
 
 /** Reports a program as it stands, and works out what it would print when that can be known. */
-export function emit(call: Call, machine: Machine): Outcome {
+export function emit(call: Call, machine: Machine): ReaderOutcome {
   const { place } = call;
   const input = place.input?.rest();
   machine.report.invocation(invocationOf(call, input));
@@ -56,7 +56,7 @@ function linkFiles(call: Call, machine: Machine): void {
   if (words.length === 2 && from !== undefined && to !== undefined) machine.disk.link(from, to);
 }
 
-export function absolutePath(path: string, place: Place): string | undefined {
+export function absolutePath(path: string, place: ExecutionContext): string | undefined {
   const { cwd } = place.scope;
   if (isKnown(cwd) || isAbsolute(path)) return resolvePath(cwd.text, path);
   // A name of its own for a file on another machine: only what this command wrote there can be found.
@@ -79,7 +79,7 @@ const questions = new Set([
   'hash',
 ]);
 
-function statusOf(program: string, output: Value): Outcome['status'] {
+function statusOf(program: string, output: Value): ReaderOutcome['status'] {
   if (questions.has(program)) return 'doubtful';
   if (program === 'true' || program === ':' || program === 'echo' || program === 'printf') return 'success';
   if (program === 'false') return 'failure';

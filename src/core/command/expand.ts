@@ -9,10 +9,10 @@ import {
 import type { Span } from '../shared/span.js';
 import { evaluate } from './arithmetic.js';
 import { expandBraces } from './brace.js';
-import { Fields } from './fields.js';
+import { WordFields } from './fields.js';
 import { escapePattern } from './glob.js';
 import { OPAQUE_MARK, type Value } from './invocation.js';
-import type { Machine, Place } from './machine.js';
+import type { ExecutionContext, Machine } from './machine.js';
 import { expandParameter } from './parameter.js';
 import { withoutTail } from './paths.js';
 import type { Source } from './source.js';
@@ -20,13 +20,13 @@ import { Stream } from './stream.js';
 import { isKnown, known, makeValue, opaque } from './value.js';
 
 /** Expands words as bash does for a command: braces, tilde, parameters, splitting; globs stay patterns. */
-export function expandWords(words: readonly Word[], place: Place, machine: Machine): Value[] {
+export function expandWords(words: readonly Word[], place: ExecutionContext, machine: Machine): Value[] {
   const values: Value[] = [];
   for (const word of words) values.push(...expandWord(word, place, machine));
   return values;
 }
 
-function expandWord(word: Word, place: Place, machine: Machine): readonly Value[] {
+function expandWord(word: Word, place: ExecutionContext, machine: Machine): readonly Value[] {
   const span = place.source.locate(word.pos, word.end);
   const { parts } = word;
   if (parts === undefined) return [plainWord(word.value, word.text, span, place)];
@@ -38,7 +38,7 @@ function expandWord(word: Word, place: Place, machine: Machine): readonly Value[
     const raws = expandBraces(word.text, (name) => machine.report.spent(name, span));
     if (raws.length !== 1 || raws[0] !== word.text) return expandRaw(raws, word, place, machine);
   }
-  const fields = new Fields(place.scope.variable('IFS').value, span);
+  const fields = new WordFields(place.scope.variable('IFS').value, span);
   addParts(parts, fields, { place, machine, quoted: false, word });
   const values = fields.values();
   if (fields.isCut) machine.report.spent('fields', span);
@@ -46,47 +46,57 @@ function expandWord(word: Word, place: Place, machine: Machine): readonly Value[
 }
 
 /** Expands a word to exactly one value: assignments, redirection targets, `case` words. */
-export function expandToOne(word: Word, place: Place, machine: Machine): Value {
+export function expandToOne(word: Word, place: ExecutionContext, machine: Machine): Value {
   const span = place.source.locate(word.pos, word.end);
   if (word.parts === undefined) return plainWord(word.value, word.text, span, place);
-  const fields = new Fields(undefined, span);
+  const fields = new WordFields(undefined, span);
   addParts(word.parts, fields, { place, machine, quoted: false, word });
   return fields.joined();
 }
 
 /** A word as a pattern: quoted parts are literal, the others live. */
-export function expandPattern(word: Word, place: Place, machine: Machine): Value {
+export function expandPattern(word: Word, place: ExecutionContext, machine: Machine): Value {
   if (word.parts === undefined) {
     return known(word.text.includes('\\') ? escapePattern(word.value) : word.value);
   }
-  const fields = new Fields(undefined, undefined);
+  const fields = new WordFields(undefined, undefined);
   addParts(word.parts, fields, { place, machine, quoted: false, word });
   return fields.pattern();
 }
 
-export function expandParts(parts: readonly WordPart[], place: Place, machine: Machine, span?: Span): Value {
-  const fields = new Fields(undefined, span);
+export function expandParts(
+  parts: readonly WordPart[],
+  place: ExecutionContext,
+  machine: Machine,
+  span?: Span,
+): Value {
+  const fields = new WordFields(undefined, span);
   addParts(parts, fields, { place, machine, quoted: true, word: undefined });
   return fields.joined();
 }
 
 interface Context {
-  readonly place: Place;
+  readonly place: ExecutionContext;
   readonly machine: Machine;
   readonly quoted: boolean;
   readonly word: Word | undefined;
 }
 
-function plainWord(value: string, raw: string, span: Span, place: Place): Value {
+function plainWord(value: string, raw: string, span: Span, place: ExecutionContext): Value {
   const text = raw.startsWith('~') ? tilde(value, place) : value;
   return text.includes(OPAQUE_MARK) ? makeValue(text, marksOf(place), span) : known(text, span);
 }
 
-function marksOf(place: Place): Value['opaque'] {
+function marksOf(place: ExecutionContext): Value['opaque'] {
   return place.source.marks.length === 0 ? ['input'] : place.source.marks;
 }
 
-function expandRaw(raws: readonly string[], word: Word, place: Place, machine: Machine): readonly Value[] {
+function expandRaw(
+  raws: readonly string[],
+  word: Word,
+  place: ExecutionContext,
+  machine: Machine,
+): readonly Value[] {
   const span = place.source.locate(word.pos, word.end);
   const values: Value[] = [];
   for (const raw of raws) {
@@ -102,21 +112,25 @@ function expandRaw(raws: readonly string[], word: Word, place: Place, machine: M
   return values;
 }
 
-function expandOnce(word: Word, place: Place, machine: Machine): readonly Value[] {
+function expandOnce(word: Word, place: ExecutionContext, machine: Machine): readonly Value[] {
   const span = place.source.locate(word.pos, word.end);
   if (word.parts === undefined) return [plainWord(word.value, word.text, span, place)];
-  const fields = new Fields(place.scope.variable('IFS').value, span);
+  const fields = new WordFields(place.scope.variable('IFS').value, span);
   addParts(word.parts, fields, { place, machine, quoted: false, word });
   return fields.values();
 }
 
-function addParts(parts: readonly (WordPart | DoubleQuotedChild)[], fields: Fields, context: Context): void {
+function addParts(
+  parts: readonly (WordPart | DoubleQuotedChild)[],
+  fields: WordFields,
+  context: Context,
+): void {
   parts.forEach((part, index) => {
     addPart(part, index === 0, fields, context);
   });
 }
 
-function addPart(part: WordPart, first: boolean, fields: Fields, context: Context): void {
+function addPart(part: WordPart, first: boolean, fields: WordFields, context: Context): void {
   const { place, machine, quoted } = context;
   switch (part.type) {
     case 'Literal':
@@ -167,7 +181,7 @@ function addAlive(
   opening: string,
   parts: readonly WordPart[],
   closing: string,
-  fields: Fields,
+  fields: WordFields,
   context: Context,
 ): void {
   fields.addGlob(opening);
@@ -179,7 +193,7 @@ function addAlive(
 }
 
 /** Braces where they do not expand, as in an assignment: text, in which expansions still run. */
-function addBraces(parts: readonly WordPart[], fields: Fields, context: Context): void {
+function addBraces(parts: readonly WordPart[], fields: WordFields, context: Context): void {
   fields.add(known('{'), true);
   for (const part of parts) addPart(part, false, fields, context);
   fields.add(known('}'), true);
@@ -187,7 +201,7 @@ function addBraces(parts: readonly WordPart[], fields: Fields, context: Context)
 
 function addParameter(
   part: SimpleExpansionPart | ParameterExpansionPart,
-  fields: Fields,
+  fields: WordFields,
   { place, machine, quoted }: Context,
 ): void {
   const result = expandParameter(part, place, machine, {
@@ -198,17 +212,17 @@ function addParameter(
   else fields.add(result.value, quoted);
 }
 
-function addLiteral(value: string, raw: string, first: boolean, fields: Fields, context: Context): void {
+function addLiteral(value: string, raw: string, first: boolean, fields: WordFields, context: Context): void {
   const { place, quoted, word } = context;
   const expandsTilde = !quoted && first && raw.startsWith('~') && word?.text.startsWith('~') === true;
   fields.add(marked(expandsTilde ? tilde(value, place) : value, place), true);
 }
 
-function marked(text: string, place: Place): Value {
+function marked(text: string, place: ExecutionContext): Value {
   return text.includes(OPAQUE_MARK) ? makeValue(text, marksOf(place)) : known(text);
 }
 
-function tilde(text: string, place: Place): string {
+function tilde(text: string, place: ExecutionContext): string {
   if (place.frame.elsewhere !== undefined) return text;
   const slash = text.indexOf('/');
   const prefix = slash < 0 ? text : text.slice(0, slash);
@@ -224,13 +238,18 @@ function tilde(text: string, place: Place): string {
 type NestedScript = Extract<WordPart, { type: 'CommandExpansion' }>['script'];
 
 /** The output of a command substitution, without its last newlines. */
-function substitute(script: NestedScript, place: Place, machine: Machine): Value {
+function substitute(script: NestedScript, place: ExecutionContext, machine: Machine): Value {
   if (script === undefined) return known('');
   const { output } = machine.runNested(script, place);
   return { ...output, text: withoutTail(output.text, '\n') };
 }
 
-function processFile(script: NestedScript, operator: '<' | '>', place: Place, machine: Machine): Value {
+function processFile(
+  script: NestedScript,
+  operator: '<' | '>',
+  place: ExecutionContext,
+  machine: Machine,
+): Value {
   if (script === undefined) return opaque('syntax');
   // What the other side writes into `>(…)` is not followed.
   const input = operator === '<' ? place.input : new Stream(opaque('command-output'));

@@ -11,7 +11,7 @@ interface Piece {
 }
 
 /** Builds the fields that one word becomes, splitting unquoted expansions on the separators. */
-export class Fields {
+export class WordFields {
   private readonly done: Piece[][] = [];
   private current: Piece[] | undefined;
   /** Set by an empty `"$@"`, which makes no field of its own. */

@@ -1,7 +1,7 @@
 import { budgets, spend } from '../shared/budgets.js';
 import { compilePattern, matches } from './glob.js';
 import type { Value } from './invocation.js';
-import type { Place } from './machine.js';
+import type { ExecutionContext } from './machine.js';
 import { opaque } from './value.js';
 
 /** Programs that stand in the usual folders of any machine: enough to see what `/bin/r?` means without a disk. */
@@ -11,7 +11,7 @@ const usual =
   );
 
 /** A program named by a glob: known only when exactly one name fits. */
-export function resolveGlobbedProgram(value: Value, place: Place): Value {
+export function resolveGlobbedProgram(value: Value, place: ExecutionContext): Value {
   const { text, span } = value;
   const slash = text.lastIndexOf('/');
   const folder = slash < 0 ? '' : text.slice(0, slash + 1);

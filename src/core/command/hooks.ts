@@ -1,5 +1,5 @@
 import type { Value } from './invocation.js';
-import type { Machine, Place } from './machine.js';
+import type { ExecutionContext, Machine } from './machine.js';
 import { isKnown } from './value.js';
 
 /** Variables whose value is a command that other programs run. */
@@ -76,7 +76,7 @@ const options: ReadonlyMap<string, RegExp> = new Map([
 export function checkHook(
   name: string,
   value: Value,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
   exported: boolean,
 ): void {
@@ -110,7 +110,7 @@ export function checkHook(
 const harmless =
   /^(?:cat|less|more|most|head|tail|true|false|echo|vi|vim|nvim|nano|emacs|ed|code|bat|delta|ssh|zstd|zstdmt|pigz|gzip|xz|pixz|lz4|lbzip2|bzip2|pbzip2|brotli|lzop|lzma|never|auto|rsync|open|xdg-open|sccache|ccache|:)$/;
 
-function checkCommand(name: string, value: Value, place: Place, machine: Machine): void {
+function checkCommand(name: string, value: Value, place: ExecutionContext, machine: Machine): void {
   const text = value.text.trim();
   if (name === 'MAKEFLAGS' || name === 'TAR_OPTIONS') {
     if (/--eval|checkpoint-action|to-command|use-compress/.test(text)) hook(name, value, place, machine);
@@ -138,12 +138,12 @@ export function isHarmlessHelper(text: string): boolean {
   return rest.every((word) => /^[\w./@:~=+,%-]+$/.test(word) && !/proxycommand|localcommand/i.test(word));
 }
 
-function checkGitConfig(name: string, value: Value, place: Place, machine: Machine): void {
+function checkGitConfig(name: string, value: Value, place: ExecutionContext, machine: Machine): void {
   if (/alias|pager|editor|command|hook|fsmonitor|textconv|helper|^!/i.test(value.text))
     hook(name, value, place, machine);
 }
 
-function hook(name: string, value: Value, place: Place, machine: Machine): void {
+function hook(name: string, value: Value, place: ExecutionContext, machine: Machine): void {
   machine.report.anomaly(
     'environment-hook',
     name,

@@ -20,7 +20,7 @@ import { Disk } from './disk.js';
 import { absolutePath, emit } from './emit.js';
 import { expandParts } from './expand.js';
 import { OPAQUE_MARK, type Redirection, type Value } from './invocation.js';
-import type { Call, Machine, Outcome, Place } from './machine.js';
+import type { Call, ExecutionContext, Machine, ReaderOutcome } from './machine.js';
 import { nothing } from './outcome.js';
 import { Report, turns } from './report.js';
 import { runSimple } from './simple.js';
@@ -43,7 +43,7 @@ export class Interpreter implements Machine {
     this.disk = new Disk(world);
   }
 
-  readScript(script: ParsedScript, place: Place): Outcome {
+  readScript(script: ParsedScript, place: ExecutionContext): ReaderOutcome {
     this.collectErrors(script, place.source);
     return this.run(script, place);
   }
@@ -58,7 +58,7 @@ export class Interpreter implements Machine {
     for (let next = this.pending.shift(); next !== undefined; next = this.pending.shift()) next();
   }
 
-  run(body: Script | CompoundList, place: Place): Outcome {
+  run(body: Script | CompoundList, place: ExecutionContext): ReaderOutcome {
     let outcome = nothing;
     const outputs: Value[] = [];
     for (const statement of body.commands) {
@@ -70,7 +70,7 @@ export class Interpreter implements Machine {
     return { status: outcome.status, output: concat(outputs) };
   }
 
-  runNested(script: ParsedScript, place: Place): Outcome {
+  runNested(script: ParsedScript, place: ExecutionContext): ReaderOutcome {
     const frame = this.deeper(place, place.source.locate(script.pos, script.end));
     if (frame === undefined) return { status: 'unknown', output: opaqueFor(['limit']) };
     const source =
@@ -79,7 +79,7 @@ export class Interpreter implements Machine {
     return this.run(script, { ...place, source, frame, scope: place.scope.copy() });
   }
 
-  read(code: Value, label: string, place: Place): Outcome {
+  read(code: Value, label: string, place: ExecutionContext): ReaderOutcome {
     const span = code.span ?? place.source.locate(0, 0);
     const frame = this.deeper(place, span);
     if (frame === undefined) return { status: 'unknown', output: opaqueFor(['limit']) };
@@ -105,48 +105,48 @@ export class Interpreter implements Machine {
 
   start(
     argv: readonly Value[],
-    place: Place,
+    place: ExecutionContext,
     span: Span,
     redirections: readonly Redirection[] = [],
-  ): Outcome {
+  ): ReaderOutcome {
     return start(argv, place, span, redirections, this);
   }
 
   startUnshadowed(
     argv: readonly Value[],
-    place: Place,
+    place: ExecutionContext,
     span: Span,
     redirections: readonly Redirection[] = [],
-  ): Outcome {
+  ): ReaderOutcome {
     return start(argv, place, span, redirections, this, 'unshadowed');
   }
 
   startExternal(
     argv: readonly Value[],
-    place: Place,
+    place: ExecutionContext,
     span: Span,
     redirections: readonly Redirection[] = [],
-  ): Outcome {
+  ): ReaderOutcome {
     return start(argv, place, span, redirections, this, 'external');
   }
 
-  resolve(path: string, place: Place): string | undefined {
+  resolve(path: string, place: ExecutionContext): string | undefined {
     return absolutePath(path, place);
   }
 
-  emit(call: Call): Outcome {
+  emit(call: Call): ReaderOutcome {
     return emit(call, this);
   }
 
-  compound(node: CompoundCommand | Redirected, place: Place): Outcome {
+  compound(node: CompoundCommand | Redirected, place: ExecutionContext): ReaderOutcome {
     return this.command(node, place);
   }
 
-  textOf(parts: readonly WordPart[], place: Place): Value {
+  textOf(parts: readonly WordPart[], place: ExecutionContext): Value {
     return expandParts(parts, place, this);
   }
 
-  prompt(value: Value, place: Place): Value {
+  prompt(value: Value, place: ExecutionContext): Value {
     if (!/[$`]/.test(value.text)) return value;
     const quoted = value.text.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
     const command = parse(`: "${quoted}"`).commands[0]?.command;
@@ -163,28 +163,28 @@ export class Interpreter implements Machine {
     }
   }
 
-  private deeper(place: Place, span: Span): Place['frame'] | undefined {
+  private deeper(place: ExecutionContext, span: Span): ExecutionContext['frame'] | undefined {
     const depth = place.frame.depth + 1;
     if (depth <= budgets.depth.most) return { ...place.frame, depth };
     this.report.spent('depth', span);
     return undefined;
   }
 
-  private statement(statement: Statement, place: Place): Outcome {
+  private statement(statement: Statement, place: ExecutionContext): ReaderOutcome {
     if (statement.background !== true) return this.node(statement.command, place);
     const { output } = this.node(statement.command, { ...place, scope: place.scope.copy() });
     return { status: 'success', output };
   }
 
-  private node(node: PipelineNode | AndOr, place: Place): Outcome {
+  private node(node: PipelineNode | AndOr, place: ExecutionContext): ReaderOutcome {
     if (node.type === 'AndOr') return this.andOr(node, place);
     if (node.type === 'Pipeline') return this.pipeline(node, place);
     return this.command(node, place);
   }
 
-  private andOr(node: AndOr, place: Place): Outcome {
+  private andOr(node: AndOr, place: ExecutionContext): ReaderOutcome {
     const outputs: Value[] = [];
-    let outcome: Outcome = nothing;
+    let outcome: ReaderOutcome = nothing;
     node.commands.forEach((command, index) => {
       const operator = index === 0 ? undefined : node.operators[index - 1];
       if (place.scope.ended !== 'no') return;
@@ -197,7 +197,7 @@ export class Interpreter implements Machine {
   }
 
   /** The right side of `&&`: carried on as if the left side did its work, as nearly every command line means it. */
-  private andThen(command: PipelineNode, left: Outcome, place: Place): Outcome {
+  private andThen(command: PipelineNode, left: ReaderOutcome, place: ExecutionContext): ReaderOutcome {
     const doubtful = left.status === 'doubtful' || left.status === 'failure';
     if (!doubtful) {
       const outcome = this.node(command, place);
@@ -211,7 +211,7 @@ export class Interpreter implements Machine {
     return { status: 'doubtful', output: outcome.output };
   }
 
-  private orElse(command: PipelineNode, left: Outcome, place: Place): Outcome {
+  private orElse(command: PipelineNode, left: ReaderOutcome, place: ExecutionContext): ReaderOutcome {
     if (left.status === 'failure') return this.node(command, place);
     const branch = place.scope.copy();
     const outcome = this.node(command, { ...place, scope: branch });
@@ -220,14 +220,14 @@ export class Interpreter implements Machine {
     return { status: 'unknown', output: outcome.output };
   }
 
-  private pipeline(node: Pipeline, place: Place): Outcome {
+  private pipeline(node: Pipeline, place: ExecutionContext): ReaderOutcome {
     if (node.commands.length === 1) {
       const only = node.commands[0];
       const outcome = only === undefined ? nothing : this.command(only, place);
       return node.prefixes.some((prefix) => prefix.type === 'Negation') ? negate(outcome) : outcome;
     }
     let input = place.input;
-    let outcome: Outcome = nothing;
+    let outcome: ReaderOutcome = nothing;
     for (const command of node.commands) {
       outcome = this.command(command, { ...place, input, scope: place.scope.copy() });
       input = new Stream(outcome.output);
@@ -235,14 +235,14 @@ export class Interpreter implements Machine {
     return { status: 'doubtful', output: outcome.output };
   }
 
-  private command(node: CommandNode, place: Place): Outcome {
+  private command(node: CommandNode, place: ExecutionContext): ReaderOutcome {
     return node.type === 'Command'
       ? runSimple(node, place, this)
       : runCompound(node, place, this, (inner, at) => this.command(inner, at));
   }
 }
 
-function negate(outcome: Outcome): Outcome {
+function negate(outcome: ReaderOutcome): ReaderOutcome {
   if (outcome.status === 'success') return { ...outcome, status: 'failure' };
   if (outcome.status === 'failure') return { ...outcome, status: 'success' };
   return { ...outcome, status: 'doubtful' };

@@ -1,6 +1,6 @@
 import type { Value } from './invocation.js';
 import type { Call, Reader } from './machine.js';
-import { optionSet, optionValue, scanOptions } from './options.js';
+import { optionSet, scannedValue, scanOptions } from './options.js';
 import { silent } from './outcome.js';
 import { Stream } from './stream.js';
 import { isKnown, known, opaque } from './value.js';
@@ -21,7 +21,7 @@ export const readInto: Reader = (call, machine) => {
         : read?.text
       : undefined;
   machine.emit({ ...call, place: { ...call.place, input: undefined } });
-  const array = optionValue(scanned, '-a');
+  const array = scannedValue(scanned, '-a');
   if (array !== undefined) {
     const parts =
       line === undefined || line === 'end' ? [opaque('input')] : split(line, separators(call), 1_000);

@@ -16,7 +16,7 @@ import type { Source } from './source.js';
 import type { Stream } from './stream.js';
 
 /** How a command came to run. Immutable: a deeper way is a new frame. */
-export interface Frame {
+export interface ReadingFrame {
   readonly via: readonly string[];
   readonly elsewhere?: Elsewhere;
   readonly fedFromNetwork: boolean;
@@ -24,9 +24,9 @@ export interface Frame {
 }
 
 /** Where a command runs: everything it could see. */
-export interface Place {
+export interface ExecutionContext {
   readonly scope: Scope;
-  readonly frame: Frame;
+  readonly frame: ReadingFrame;
   readonly source: Source;
   readonly input: Stream | undefined;
 }
@@ -35,7 +35,7 @@ export interface Place {
 export type Status = 'success' | 'failure' | 'unknown' | 'doubtful';
 
 /** What running left behind: its status and its standard output. */
-export interface Outcome {
+export interface ReaderOutcome {
   readonly status: Status;
   readonly output: Value;
 }
@@ -44,13 +44,13 @@ export interface Outcome {
 export interface Call {
   readonly program: string;
   readonly argv: readonly Value[];
-  readonly place: Place;
+  readonly place: ExecutionContext;
   readonly redirections: readonly Redirection[];
   readonly span: Span;
 }
 
 /** Reads a program that starts others. Undefined: it is a plain program after all. */
-export type Reader = (call: Call, machine: Machine) => Outcome | undefined;
+export type Reader = (call: Call, machine: Machine) => ReaderOutcome | undefined;
 
 /** The abstract machine as its parts see it. */
 export interface Machine {
@@ -60,36 +60,41 @@ export interface Machine {
   /** The text that was judged. */
   readonly root: string;
   /** Runs parsed statements in `place`. */
-  run(body: Script | CompoundList, place: Place): Outcome;
-  compound(node: CompoundCommand | RedirectedNode, place: Place): Outcome;
+  run(body: Script | CompoundList, place: ExecutionContext): ReaderOutcome;
+  compound(node: CompoundCommand | RedirectedNode, place: ExecutionContext): ReaderOutcome;
   /** Runs a nested script (a substitution) in a copy of the scope. */
-  runNested(script: ParsedScript, place: Place): Outcome;
+  runNested(script: ParsedScript, place: ExecutionContext): ReaderOutcome;
   /** A value as a prompt: its substitutions run. */
-  prompt(value: Value, place: Place): Value;
+  prompt(value: Value, place: ExecutionContext): Value;
   /** Reads `code` as shell text and runs it in `place`, one frame deeper under `label`. */
-  read(code: Value, label: string, place: Place): Outcome;
+  read(code: Value, label: string, place: ExecutionContext): ReaderOutcome;
   /** Starts a program by its words: functions, builtins and wrappers included. */
-  start(argv: readonly Value[], place: Place, span: Span, redirections?: readonly Redirection[]): Outcome;
+  start(
+    argv: readonly Value[],
+    place: ExecutionContext,
+    span: Span,
+    redirections?: readonly Redirection[],
+  ): ReaderOutcome;
   /** The parts of a word as one text, without splitting. */
-  textOf(parts: readonly WordPart[], place: Place): Value;
+  textOf(parts: readonly WordPart[], place: ExecutionContext): Value;
   /** As `start`, for words that no function shadows (`command`, `exec`). */
   startUnshadowed(
     argv: readonly Value[],
-    place: Place,
+    place: ExecutionContext,
     span: Span,
     redirections?: readonly Redirection[],
-  ): Outcome;
+  ): ReaderOutcome;
   /** As `start`, for shells whose builtins are not bash's: only programs. */
   startExternal(
     argv: readonly Value[],
-    place: Place,
+    place: ExecutionContext,
     span: Span,
     redirections?: readonly Redirection[],
-  ): Outcome;
+  ): ReaderOutcome;
   /** Puts off what runs when the shell ends. */
   atExit(run: () => void): void;
   /** The absolute path; undefined while the directory is not known. */
-  resolve(path: string, place: Place): string | undefined;
+  resolve(path: string, place: ExecutionContext): string | undefined;
   /** Reports a program as it stands and works out its output. */
-  emit(call: Call): Outcome;
+  emit(call: Call): ReaderOutcome;
 }

@@ -2,7 +2,7 @@ import type { ParameterOperation, Word } from 'unbash';
 import { arithmeticText } from './arithmetic.js';
 import { compilePattern, matches, type Pattern } from './glob.js';
 import type { Value } from './invocation.js';
-import type { Machine, Place } from './machine.js';
+import type { ExecutionContext, Machine } from './machine.js';
 import { isKnown, joinReasons, known, opaque, opaqueFor } from './value.js';
 
 /** Longest text whose parts are tried against a pattern; the cost grows with its square. */
@@ -18,7 +18,7 @@ export interface Expander {
 export function modify(
   value: Value,
   operation: ParameterOperation,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
   expander: Expander,
 ): Value {
@@ -85,7 +85,7 @@ function touch(operation: ParameterOperation, expander: Expander): void {
 }
 
 /** `${x@P}` expands the value as a prompt, which runs substitutions in it. */
-function transform(value: Value, operator: string, place: Place, machine: Machine): Value {
+function transform(value: Value, operator: string, place: ExecutionContext, machine: Machine): Value {
   switch (operator) {
     case 'U':
       return isKnown(value) ? known(value.text.toUpperCase()) : value;

@@ -75,12 +75,12 @@ function part(word: Value, from: number): Value {
   return { ...word, text: word.text.slice(from) };
 }
 
-export function optionValue(scanned: Scanned, names: string): Value | undefined {
+export function scannedValue(scanned: Scanned, names: string): Value | undefined {
   const set = optionSet(names);
   return scanned.options.find((option) => set.has(option.name))?.value;
 }
 
-export function hasOption(scanned: Scanned, names: string): boolean {
+export function hasScanned(scanned: Scanned, names: string): boolean {
   const set = optionSet(names);
   return scanned.options.some((option) => set.has(option.name));
 }

@@ -1,8 +1,8 @@
-import type { Outcome, Status } from './machine.js';
+import type { ReaderOutcome, Status } from './machine.js';
 import { known } from './value.js';
 
-export const nothing: Outcome = { status: 'success', output: known('') };
+export const nothing: ReaderOutcome = { status: 'success', output: known('') };
 
-export function silent(status: Status): Outcome {
+export function silent(status: Status): ReaderOutcome {
   return { status, output: known('') };
 }

@@ -1,7 +1,7 @@
 import type { ParameterExpansionPart, SimpleExpansionPart } from 'unbash';
 import { arithmeticText } from './arithmetic.js';
 import type { Value } from './invocation.js';
-import type { Machine, Place } from './machine.js';
+import type { ExecutionContext, Machine } from './machine.js';
 import { type Expander, modify } from './modify.js';
 import { concat, isKnown, known, opaque } from './value.js';
 
@@ -12,7 +12,7 @@ export type Expansion =
 /** What `$x`, `${x}` and every `${x…}` form stand for. */
 export function expandParameter(
   part: SimpleExpansionPart | ParameterExpansionPart,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
   expander: Expander,
 ): Expansion {
@@ -40,7 +40,7 @@ function one(value: Value): Expansion {
 function read(
   name: string,
   index: string | undefined,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
   asked = false,
 ): Expansion {
@@ -76,7 +76,7 @@ function listOf(value: Value | undefined): readonly Value[] {
   return value === undefined ? [] : [value];
 }
 
-function positional(number: number, place: Place): Value {
+function positional(number: number, place: ExecutionContext): Value {
   if (number === 0) return place.scope.name;
   const { positional } = place.scope;
   // Behind words that may be none or many, no number has a sure place.
@@ -88,7 +88,7 @@ function isMany(value: Value): boolean {
   return value.many === true;
 }
 
-function element(name: string, index: string, place: Place, machine: Machine): Value {
+function element(name: string, index: string, place: ExecutionContext, machine: Machine): Value {
   const { elements, value } = place.scope.variable(name);
   if (elements === undefined) return index === '0' && value !== undefined ? value : opaque('unset-variable');
   const direct = elements.get(index);
@@ -100,12 +100,17 @@ function element(name: string, index: string, place: Place, machine: Machine): V
   return (key === undefined ? undefined : elements.get(key)) ?? known('');
 }
 
-function names(prefix: string, place: Place): Expansion {
+function names(prefix: string, place: ExecutionContext): Expansion {
   const values = place.scope.names().filter((name) => name.startsWith(prefix));
   return { kind: 'list', values: values.map((name) => known(name)), joined: false };
 }
 
-function length(name: string, index: string | undefined, place: Place, machine: Machine): Expansion {
+function length(
+  name: string,
+  index: string | undefined,
+  place: ExecutionContext,
+  machine: Machine,
+): Expansion {
   const target = read(name, index, place, machine);
   if (target.kind === 'list')
     return one(target.values.some(isMany) ? opaque('parameter-form') : known(String(target.values.length)));
@@ -116,7 +121,7 @@ function indirect(
   name: string,
   index: string | undefined,
   target: Expansion,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
 ): Expansion {
   const { elements } = place.scope.variable(name);
@@ -133,7 +138,7 @@ function indirect(
 function withDefault(
   part: ParameterExpansionPart,
   target: Expansion,
-  place: Place,
+  place: ExecutionContext,
   expander: Expander,
 ): Expansion {
   const { operation } = part;
@@ -173,7 +178,7 @@ function withDefault(
   }
 }
 
-function isThere(part: ParameterExpansionPart, place: Place): boolean {
+function isThere(part: ParameterExpansionPart, place: ExecutionContext): boolean {
   if (/^\d+$/.test(part.parameter)) return place.scope.positional[Number(part.parameter) - 1] !== undefined;
   if (/^[@*#?$!_-]$/.test(part.parameter)) return true;
   const { value, elements } = place.scope.variable(part.parameter);
@@ -183,7 +188,7 @@ function isThere(part: ParameterExpansionPart, place: Place): boolean {
 function slice(
   target: Extract<Expansion, { kind: 'list' }>,
   operation: Extract<ParameterExpansionPart['operation'], { type: 'Slice' }>,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
   expander: Expander,
 ): Expansion {

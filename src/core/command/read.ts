@@ -4,7 +4,7 @@ import type { World } from '../shared/world.js';
 import type { ShellName } from '../toolcall/toolcall.js';
 import { Interpreter } from './interpreter.js';
 import type { CommandReading } from './invocation.js';
-import type { Place } from './machine.js';
+import type { ExecutionContext } from './machine.js';
 import { Scope } from './scope.js';
 import { checkText, looksAlike } from './text-checks.js';
 import { known } from './value.js';
@@ -43,7 +43,7 @@ export function interpret(
   if (deep !== undefined) machine.report.spent('nesting', [deep, head.length]);
   if (bomb !== undefined) machine.report.spent(bomb.name, [bomb.at, head.length]);
   if (documents !== undefined) machine.report.spent('documents', [documents, head.length]);
-  const place: Place = {
+  const place: ExecutionContext = {
     scope: new Scope(world, before),
     frame: { via: [], fedFromNetwork: false, depth: 0 },
     source: { text, locate: (start, end) => [start, Math.min(end, text.length)], marks: ['input'] },

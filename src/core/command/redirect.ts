@@ -2,7 +2,7 @@ import type { HereDoc, Redirection as RedirectionNode } from 'unbash';
 import type { Span } from '../shared/span.js';
 import { expandParts, expandToOne } from './expand.js';
 import type { Redirection, Value } from './invocation.js';
-import type { Machine, Outcome, Place } from './machine.js';
+import type { ExecutionContext, Machine, ReaderOutcome } from './machine.js';
 import { Stream } from './stream.js';
 import { concat, isKnown, known, opaque } from './value.js';
 
@@ -14,7 +14,7 @@ type Destination =
 
 export interface Redirected {
   /** The place with its new standard input. */
-  readonly place: Place;
+  readonly place: ExecutionContext;
   readonly redirections: readonly Redirection[];
   readonly destination: Destination;
 }
@@ -22,7 +22,7 @@ export interface Redirected {
 /** Opens what the shell opens for a command. */
 export function applyRedirects(
   nodes: readonly RedirectionNode[],
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
 ): Redirected {
   let input = place.input;
@@ -69,7 +69,7 @@ function descriptorOf(
   return descriptor.type === 'FileDescriptor' ? descriptor.value : -1;
 }
 
-function hereDocument(node: HereDoc, place: Place, machine: Machine): Value {
+function hereDocument(node: HereDoc, place: ExecutionContext, machine: Machine): Value {
   const { body } = node;
   const span = place.source.locate(body.pos, body.end);
   if (body.parts === undefined) return known(strip(body.text, node), span);
@@ -82,7 +82,7 @@ function strip(text: string, node: HereDoc): string {
 }
 
 /** A file that becomes standard input. */
-export function contentOf(path: Value, place: Place, machine: Machine): Value {
+export function contentOf(path: Value, place: ExecutionContext, machine: Machine): Value {
   if (path.text === '/dev/null') return known('');
   const absolute = isKnown(path) ? machine.resolve(path.text, place) : undefined;
   if (absolute === undefined) return opaque('input');
@@ -91,7 +91,7 @@ export function contentOf(path: Value, place: Place, machine: Machine): Value {
 }
 
 /** Sends the output where it goes: kept, lost, or into a file that later commands may run. */
-export function deliver(outcome: Outcome, redirected: Redirected, machine: Machine): Outcome {
+export function deliver(outcome: ReaderOutcome, redirected: Redirected, machine: Machine): ReaderOutcome {
   const { destination, place } = redirected;
   if (destination.kind === 'on') return outcome;
   if (destination.kind === 'file' && isKnown(destination.path)) {
@@ -104,7 +104,12 @@ export function deliver(outcome: Outcome, redirected: Redirected, machine: Machi
 }
 
 /** Redirections of no program in particular: `> file`, `{ …; } > file`. */
-export function reportBare(redirected: Redirected, place: Place, machine: Machine, span: Span): void {
+export function reportBare(
+  redirected: Redirected,
+  place: ExecutionContext,
+  machine: Machine,
+  span: Span,
+): void {
   if (redirected.redirections.length === 0) return;
   machine.emit({
     program: ':',

@@ -7,7 +7,7 @@ import { declaresLocal } from './declare.js';
 import { expandToOne, expandWords } from './expand.js';
 import { checkHook } from './hooks.js';
 import type { Value } from './invocation.js';
-import type { Machine, Outcome, Place } from './machine.js';
+import type { ExecutionContext, Machine, ReaderOutcome } from './machine.js';
 import { silent } from './outcome.js';
 import { applyRedirects, deliver, reportBare } from './redirect.js';
 import type { Source } from './source.js';
@@ -17,7 +17,7 @@ import { either, known, makeValue } from './value.js';
 const declarations = new Set(['export', 'declare', 'typeset', 'local', 'readonly', 'alias']);
 
 /** One simple command: assignments, words, redirections, and what starts from them. */
-export function runSimple(command: Command, place: Place, machine: Machine): Outcome {
+export function runSimple(command: Command, place: ExecutionContext, machine: Machine): ReaderOutcome {
   const span = place.source.locate(command.pos, command.end);
   if (command.name === undefined) return runBare(command, place, machine, span);
   const alias = aliasOf(command.name, place);
@@ -33,7 +33,7 @@ export function runSimple(command: Command, place: Place, machine: Machine): Out
   return deliver(outcome, redirected, machine);
 }
 
-function wordsOf(command: Command, place: Place, machine: Machine): readonly Value[] {
+function wordsOf(command: Command, place: ExecutionContext, machine: Machine): readonly Value[] {
   if (command.name === undefined) return [];
   const argv = [...expandWords([command.name], place, machine)];
   const declares = declarations.has(argv[0]?.text ?? '');
@@ -51,7 +51,7 @@ function wordsOf(command: Command, place: Place, machine: Machine): readonly Val
 /** `name={a,b}` is two words, as bash has it. */
 function assignmentWords(
   node: Assignment,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
   declares: boolean,
 ): readonly Value[] {
@@ -69,7 +69,12 @@ function assignmentWords(
 }
 
 /** `name=value` as one word. Arrays are assigned on the spot, since no word can hold them. */
-function assignmentWord(node: Assignment, place: Place, machine: Machine, declares: boolean): Value {
+function assignmentWord(
+  node: Assignment,
+  place: ExecutionContext,
+  machine: Machine,
+  declares: boolean,
+): Value {
   const span = place.source.locate(node.pos, node.end);
   if (node.value.type === 'ArrayValue') {
     if (declares) assign(node, place, machine);
@@ -83,7 +88,7 @@ function assignmentWord(node: Assignment, place: Place, machine: Machine, declar
   return makeValue(`${node.name}${node.append === true ? '+' : ''}=${value.text}`, value.opaque, span);
 }
 
-function runBare(command: Command, place: Place, machine: Machine, span: Span): Outcome {
+function runBare(command: Command, place: ExecutionContext, machine: Machine, span: Span): ReaderOutcome {
   for (const node of command.prefix) {
     if (node.type !== 'Assignment') continue;
     const value = assign(node, place, machine);
@@ -101,7 +106,12 @@ function runBare(command: Command, place: Place, machine: Machine, span: Span): 
 }
 
 /** Variables set for one command only: exported while it runs, then as before. */
-function withAssignments(command: Command, place: Place, machine: Machine, run: () => Outcome): Outcome {
+function withAssignments(
+  command: Command,
+  place: ExecutionContext,
+  machine: Machine,
+  run: () => ReaderOutcome,
+): ReaderOutcome {
   const nodes = command.prefix.filter((node): node is Assignment => node.type === 'Assignment');
   if (nodes.length === 0) return run();
   const { scope } = place;
@@ -122,13 +132,19 @@ function withAssignments(command: Command, place: Place, machine: Machine, run: 
   return outcome;
 }
 
-function aliasOf(name: Word, place: Place): Value | undefined {
+function aliasOf(name: Word, place: ExecutionContext): Value | undefined {
   if (name.parts !== undefined || name.text !== name.value) return undefined;
   return place.scope.aliases.get(name.text);
 }
 
 /** The command with its alias put in. Non-interactive shells may not expand it, so the plain reading counts as well. */
-function runAlias(alias: Value, command: Command, place: Place, machine: Machine, span: Span): Outcome {
+function runAlias(
+  alias: Value,
+  command: Command,
+  place: ExecutionContext,
+  machine: Machine,
+  span: Span,
+): ReaderOutcome {
   const rest = command.name === undefined ? '' : place.source.text.slice(command.name.end, command.end);
   const text = `${alias.text} ${rest}`;
   const source: Source = { text, locate: () => span, marks: [...place.source.marks, ...alias.opaque] };

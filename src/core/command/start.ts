@@ -3,7 +3,7 @@ import type { Span } from '../shared/span.js';
 import { builtins } from './builtins.js';
 import { resolveGlobbedProgram } from './globbed.js';
 import type { Redirection, Value } from './invocation.js';
-import type { Call, Machine, Outcome, Place } from './machine.js';
+import type { Call, ExecutionContext, Machine, ReaderOutcome } from './machine.js';
 import { silent } from './outcome.js';
 import { programName } from './paths.js';
 import { runFile } from './readers/files.js';
@@ -13,12 +13,12 @@ import { isKnown, opaque } from './value.js';
 /** Starts a program by its words: a function, a builtin, a program that starts others, a script, or just itself. */
 export function start(
   argv: readonly Value[],
-  place: Place,
+  place: ExecutionContext,
   span: Span,
   redirections: readonly Redirection[],
   machine: Machine,
   lookup: 'shadowed' | 'unshadowed' | 'external' = 'shadowed',
-): Outcome {
+): ReaderOutcome {
   const written = argv[0];
   if (written === undefined) return silent('success');
   const first = written.glob === true ? resolveGlobbedProgram(written, place) : written;
@@ -48,12 +48,12 @@ export function start(
 }
 
 /** As `start`, for words that no function shadows (`command`, `env`, `sudo`). */
-function startProgram(call: Call, machine: Machine): Outcome {
+function startProgram(call: Call, machine: Machine): ReaderOutcome {
   return readers.get(call.program)?.(call, machine) ?? runFile(call, machine) ?? machine.emit(call);
 }
 
 /** The program that was copied or linked to this path earlier in the command, when it is one of the machine's. */
-function copiedFrom(path: string, place: Place, machine: Machine): string | undefined {
+function copiedFrom(path: string, place: ExecutionContext, machine: Machine): string | undefined {
   if (!path.includes('/')) return undefined;
   const absolute = machine.resolve(path, place);
   const original = absolute === undefined ? undefined : machine.disk.original(absolute);
@@ -64,7 +64,7 @@ function reasonsOf(value: Value): string {
   return value.opaque.join(' ');
 }
 
-function runFunction(call: Call, machine: Machine): Outcome {
+function runFunction(call: Call, machine: Machine): ReaderOutcome {
   const { place, argv, span } = call;
   const { scope } = place;
   const found = scope.functions.get(argv[0]?.text ?? '');

@@ -3,7 +3,7 @@ import { statementId } from '../approval/sent-request.js';
 import type { CanonicalError } from '../shared/canonical.js';
 import { sha256 } from '../shared/digest.js';
 import type { Result } from '../shared/result.js';
-import { count, hexDigest, type Shape, text } from '../shared/shape.js';
+import { countShape, hexDigest, type Shape, text } from '../shared/shape.js';
 import type { Namespace } from './namespace.js';
 import { namespaces } from './namespace.js';
 import { policyReferenceShape, shownShape } from './request-statement.js';
@@ -17,19 +17,19 @@ export const answerStatementShape = v.strictObject({
   /** Repeated from the request, so that an answer can be read alone. */
   id: statementId,
   seal: hexDigest,
-  approveBy: count,
+  approveBy: countShape,
   approver: v.strictObject({ person: text, fingerprint: text }),
   /** The approver's own copy. */
   policy: policyReferenceShape,
   /** As rendered on the approver's side. */
   shown: shownShape,
   /** What the approver's own engine and policy said of the call. */
-  own: v.strictObject({ score: count, rule: text }),
+  own: v.strictObject({ score: countShape, rule: text }),
   /** How long the card was in front of them. */
-  reviewedMs: count,
+  reviewedMs: countShape,
   /** A denial's reason, or a remark. */
   comment: v.pipe(text, v.maxLength(4_000)),
-  signedAt: count,
+  signedAt: countShape,
 });
 export type AnswerStatement = Shape<typeof answerStatementShape>;
 

@@ -1,7 +1,7 @@
 import { type Need, type Presence, presences } from '../policy/verdict.js';
 
 /** A person who said yes, and the most that any of their signatures shows. */
-export interface Signer {
+export interface CandidateSigner {
   readonly person: string;
   readonly presence: Presence;
 }
@@ -19,7 +19,7 @@ export interface Met {
  * security" needs two persons, even where one belongs to both. Optimal, by augmenting paths; the order in which the
  * answers came does not matter.
  */
-export function assign(needs: readonly Need[], signers: readonly Signer[]): readonly Met[] {
+export function assignSigners(needs: readonly Need[], signers: readonly CandidateSigner[]): readonly Met[] {
   const persons = strongest(signers);
   const places = needs.flatMap((need) => Array.from({ length: need.count }, () => need));
   const taken: (string | undefined)[] = places.map(() => undefined);
@@ -32,7 +32,7 @@ export function assign(needs: readonly Need[], signers: readonly Signer[]): read
   });
 }
 
-export function fits(signer: Signer, need: Need): boolean {
+export function meetsNeed(signer: CandidateSigner, need: Need): boolean {
   return need.from.includes(signer.person) && atLeast(signer.presence, need.presence);
 }
 
@@ -41,7 +41,7 @@ export function atLeast(presence: Presence, wanted: Presence): boolean {
 }
 
 /** Each person once, in a fixed order. */
-function strongest(signers: readonly Signer[]): readonly Signer[] {
+function strongest(signers: readonly CandidateSigner[]): readonly CandidateSigner[] {
   const best = new Map<string, Presence>();
   for (const { person, presence } of signers) {
     const known = best.get(person);
@@ -52,14 +52,14 @@ function strongest(signers: readonly Signer[]): readonly Signer[] {
 
 /** Takes a free place, or one whose holder can move to another. */
 function seat(
-  signer: Signer,
+  signer: CandidateSigner,
   places: readonly Need[],
   taken: (string | undefined)[],
-  persons: readonly Signer[],
+  persons: readonly CandidateSigner[],
   tried: Set<number>,
 ): boolean {
   for (const [index, need] of places.entries()) {
-    if (tried.has(index) || !fits(signer, need)) continue;
+    if (tried.has(index) || !meetsNeed(signer, need)) continue;
     tried.add(index);
     const holder = persons.find((one) => one.person === taken[index]);
     if (holder !== undefined && !seat(holder, places, taken, persons, tried)) continue;

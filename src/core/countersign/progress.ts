@@ -1,6 +1,6 @@
 import type { Need } from '../policy/verdict.js';
 import type { Met } from './assignment.js';
-import type { RefusalCode } from './threshold.js';
+import type { SignatureRefusal } from './threshold.js';
 
 /** How far a request has come on its way through peers' hands; shown live on the requester's card. */
 export interface Progress {
@@ -10,7 +10,7 @@ export interface Progress {
   /** Unix milliseconds; 0 while it is being signed. */
   readonly approveBy: number;
   /** Answers that do not count, latest last. */
-  readonly refused: readonly { readonly code: RefusalCode; readonly detail: string }[];
+  readonly refused: readonly { readonly code: SignatureRefusal; readonly detail: string }[];
   readonly trouble?: CourierTrouble;
 }
 

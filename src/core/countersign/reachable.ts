@@ -1,5 +1,5 @@
 import type { Need } from '../policy/verdict.js';
-import { assign } from './assignment.js';
+import { assignSigners } from './assignment.js';
 
 /**
  * The needs that could never be met by other persons than the requester, even if all of them said yes with the best of
@@ -8,7 +8,7 @@ import { assign } from './assignment.js';
 export function unreachable(needs: readonly Need[], requester: string): readonly Need[] {
   const peers = [...new Set(needs.flatMap((need) => need.from))].filter((person) => person !== requester);
   const everyone = peers.map((person) => ({ person, presence: 'pin' }) as const);
-  return assign(needs, everyone)
+  return assignSigners(needs, everyone)
     .filter((met) => met.lacking > 0)
     .map((met) => met.need);
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { count, hexDigest, type Shape, text } from '../shared/shape.js';
+import { countShape, hexDigest, type Shape, text } from '../shared/shape.js';
 import { envelopeShape } from './envelope.js';
 
 /**
@@ -15,6 +15,6 @@ export const receiptShape = v.strictObject({
   /** Of `.countersign/policy.json`: with the roster it makes the digest that every side signed. */
   policyDigest: hexDigest,
   /** When the requester's record had the last signature that was needed; Unix milliseconds. */
-  decidedAt: count,
+  decidedAt: countShape,
 });
 export type Receipt = Shape<typeof receiptShape>;

@@ -7,7 +7,7 @@ import { assessmentShape } from '../risk/assessment.js';
 import type { CanonicalError } from '../shared/canonical.js';
 import { digestOfValue } from '../shared/digest.js';
 import type { Result } from '../shared/result.js';
-import { count, hexDigest, maybeText, type Shape, text } from '../shared/shape.js';
+import { countShape, hexDigest, maybeText, type Shape, text } from '../shared/shape.js';
 import { toolCallShape } from '../toolcall/toolcall.js';
 import { predicateTypes, statementText } from './statement.js';
 
@@ -29,14 +29,14 @@ const sealShape = v.strictObject({
   /** The salt, where nothing was withheld: then a peer can check that what is shown is what is bound. */
   salt: maybeText,
   /** How many texts had a secret taken out. */
-  withheld: count,
+  withheld: countShape,
 });
 
 const repositoryShape = v.strictObject({ remote: text, commit: text, branch: text });
 export type Repository = Shape<typeof repositoryShape>;
 
 /** The team's policy and roster in force; `digest` is over both, and is what people compare. */
-export const policyReferenceShape = v.strictObject({ digest: hexDigest, version: count, commit: text });
+export const policyReferenceShape = v.strictObject({ digest: hexDigest, version: countShape, commit: text });
 
 /** The text that was in front of a person. Whatever does not fit is not shown in part: it is not sent. */
 export const shownShape = v.strictObject({ sha256: hexDigest, truncated: v.literal(false) });
@@ -51,10 +51,10 @@ export const requestStatementShape = v.strictObject({
   id: statementId,
   /** What the requester's window calls it: `CS-142`. */
   name: v.pipe(text, v.regex(/^CS-[1-9]\d{0,8}$/)),
-  createdAt: count,
-  approveBy: count,
+  createdAt: countShape,
+  approveBy: countShape,
   /** From the last signature that is needed to the run. */
-  useWithinMs: count,
+  useWithinMs: countShape,
   maxUses: v.literal(1),
   audience: audienceShape,
   requester: requesterShape,
@@ -72,9 +72,9 @@ export const requestStatementShape = v.strictObject({
   policy: policyReferenceShape,
   shown: shownShape,
   /** The requester's record when the statement was made: its number of entries and the hash of the last. */
-  log: v.strictObject({ size: count, head: hexDigest }),
+  log: v.strictObject({ size: countShape, head: hexDigest }),
   /** How many times the agent asked for the very same call. */
-  asked: count,
+  asked: countShape,
   /** Why the glass was broken; empty in a request. What the agent states is part of the call. */
   reason: text,
 });

@@ -19,7 +19,7 @@ export function identifier(...bytes: readonly number[]): Uint8Array {
   return tagged(0x06, Uint8Array.from(bytes));
 }
 
-export const nothing: Uint8Array = Uint8Array.of(0x05, 0x00);
+export const derNull: Uint8Array = Uint8Array.of(0x05, 0x00);
 
 function tagged(tag: number, content: Uint8Array): Uint8Array {
   return joined([Uint8Array.of(tag), lengthOf(content.length), content]);

@@ -1,7 +1,7 @@
 import { sha256 } from '../shared/digest.js';
 import { err, ok, type Result } from '../shared/result.js';
 import { toBase64 } from './ssh-base64.js';
-import { bitString, identifier, integer, nothing, sequence } from './ssh-der.js';
+import { bitString, derNull, identifier, integer, sequence } from './ssh-der.js';
 import { WireReader } from './ssh-wire.js';
 
 /** The types of key that may be in a roster. DSA, certificates and RSA below 3072 bits are not among them. */
@@ -112,7 +112,7 @@ function rsa(reader: WireReader): Result<Parts, KeyError> {
   if (!isSound || !isLong) return err({ code: 'weak', detail: `RSA of ${modulus.length * 8} bits` });
   const algorithm = identifier(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01);
   const key = sequence(integer(modulus), integer(exponent));
-  const info = sequence(sequence(algorithm, nothing), bitString(key));
+  const info = sequence(sequence(algorithm, derNull), bitString(key));
   return ok({ application: '', info, size: modulus.length });
 }
 

@@ -16,7 +16,7 @@ export const predicateTypes = {
 } as const;
 
 /** What a statement is about, by SHA-256 in hex. */
-export interface Subject {
+export interface StatementSubject {
   readonly name: string;
   readonly sha256: string;
 }
@@ -30,7 +30,7 @@ export interface StatementError {
 /** The one text of a statement: RFC 8785, no line feed. */
 export function statementText(
   predicateType: string,
-  subjects: readonly Subject[],
+  subjects: readonly StatementSubject[],
   predicate: object,
 ): Result<string, CanonicalError> {
   const subject = subjects.map(({ name, sha256 }) => ({ name, digest: { sha256 } }));

@@ -1,6 +1,6 @@
 import type { Need } from '../policy/verdict.js';
 import { type AnswerError, openAnswer, type SignedAnswer } from './answer.js';
-import { assign, fits, type Met } from './assignment.js';
+import { assignSigners, type Met, meetsNeed } from './assignment.js';
 import type { RequestStatement } from './request-statement.js';
 import type { Trust } from './trust.js';
 
@@ -11,7 +11,7 @@ export const skewMs = 2 * 60_000;
 export const leastReviewMs = 2_000;
 
 /** A request, and everything by which its answers are measured. */
-export interface Asked {
+export interface AskedSignatures {
   readonly statement: RequestStatement;
   /** SHA-256, hex, of the statement's bytes as they were signed. */
   readonly digest: string;
@@ -35,7 +35,7 @@ export type Standing =
       readonly refused: readonly RefusedAnswer[];
     };
 
-export type RefusalCode =
+export type SignatureRefusal =
   | AnswerError['code']
   | 'other-request'
   | 'other-bytes'
@@ -51,7 +51,7 @@ export type RefusalCode =
 /** An answer that does not count. `index` is its place among the answers given. */
 export interface RefusedAnswer {
   readonly index: number;
-  readonly code: RefusalCode;
+  readonly code: SignatureRefusal;
   /** The person where one is known, else what was found; data. */
   readonly detail: string;
 }
@@ -59,13 +59,13 @@ export interface RefusedAnswer {
 /** One answer, measured. */
 export type Measured =
   | { readonly ok: true; readonly answer: SignedAnswer }
-  | { readonly ok: false; readonly code: RefusalCode; readonly detail: string };
+  | { readonly ok: false; readonly code: SignatureRefusal; readonly detail: string };
 
 /**
  * Folds the answers: a no by anyone who may say no is final, whatever else came and in whatever order; a yes counts once
  * a person, and once for one need.
  */
-export function standing(asked: Asked): Standing {
+export function standing(asked: AskedSignatures): Standing {
   const measured = asked.answers.map((bytes) => measure(bytes, asked));
   const refused = measured.flatMap((one, index) =>
     one.ok ? [] : [{ index, code: one.code, detail: one.detail }],
@@ -75,13 +75,13 @@ export function standing(asked: Asked): Standing {
     .filter(({ statement }) => statement.decision === 'denial')
     .sort((a, b) => a.statement.signedAt - b.statement.signedAt)[0];
   if (denial) return { kind: 'denied', by: denial.person, reason: denial.statement.comment, refused };
-  const needs = assign(asked.statement.needs, counted);
+  const needs = assignSigners(asked.statement.needs, counted);
   const isMet = needs.length > 0 && needs.every((one) => one.lacking === 0);
   return { kind: isMet ? 'approved' : 'waiting', needs, refused };
 }
 
 /** Whether one answer counts for a request, or why not. */
-export function measure(bytes: Uint8Array, asked: Asked): Measured {
+export function measure(bytes: Uint8Array, asked: AskedSignatures): Measured {
   const opened = openAnswer(bytes, asked.trust.roster, asked.now);
   if (!opened.ok) return { ok: false, ...opened.error };
   const code = refusalOf(opened.value, asked);
@@ -90,7 +90,7 @@ export function measure(bytes: Uint8Array, asked: Asked): Measured {
     : { ok: false, code, detail: opened.value.person };
 }
 
-function refusalOf(answer: SignedAnswer, asked: Asked): RefusalCode | undefined {
+function refusalOf(answer: SignedAnswer, asked: AskedSignatures): SignatureRefusal | undefined {
   const { statement: request, trust, now } = asked;
   const { statement } = answer;
   if (statement.id !== request.id) return 'other-request';
@@ -108,7 +108,7 @@ function refusalOf(answer: SignedAnswer, asked: Asked): RefusalCode | undefined 
   return measureOfNeeds(answer, request.needs);
 }
 
-function measureOfNeeds(answer: SignedAnswer, needs: readonly Need[]): RefusalCode | undefined {
-  if (needs.some((need) => fits(answer, need))) return undefined;
+function measureOfNeeds(answer: SignedAnswer, needs: readonly Need[]): SignatureRefusal | undefined {
+  if (needs.some((need) => meetsNeed(answer, need))) return undefined;
   return needs.some((need) => need.from.includes(answer.person)) ? 'presence-too-low' : 'not-asked';
 }

@@ -12,7 +12,7 @@ export const globForm = new RegExp(
 );
 
 /** True when a policy may hold the text as a glob. */
-export function isGlob(text: string): boolean {
+export function isPolicyGlob(text: string): boolean {
   return text.length <= policyBounds.glob && globForm.test(text);
 }
 

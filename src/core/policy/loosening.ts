@@ -1,6 +1,6 @@
 import { defaultSettings } from './settings.js';
 import { strictness } from './strictest.js';
-import type { BreakGlass, TeamNeed, TeamPolicy, TeamRule } from './team-policy.js';
+import type { BreakGlassRule, TeamNeed, TeamPolicy, TeamRule } from './team-policy.js';
 import { presences } from './verdict.js';
 
 /** One way in which a policy asks for less than another. `about` is the rule's id, the name of a place, or a value; data. */
@@ -110,6 +110,6 @@ function valueLoosenings(now: TeamPolicy, next: TeamPolicy): readonly Loosening[
 }
 
 /** Off is the strictest. */
-function glassRank({ allowed, presence }: BreakGlass): number {
+function glassRank({ allowed, presence }: BreakGlassRule): number {
   return allowed ? presences.indexOf(presence) : presences.length;
 }

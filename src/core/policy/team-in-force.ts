@@ -34,11 +34,11 @@ export function together([first, ...others]: readonly TeamInForce[]): TeamInForc
 export interface ReadyRule {
   readonly rule: TeamRule;
   /** The effects that it fits; all of them when it names nothing of an effect; undefined when it does not fit. */
-  fits(asked: Asked): readonly Effect[] | undefined;
+  fits(asked: PolicyQuestion): readonly Effect[] | undefined;
 }
 
 /** What a rule looks at. */
-export interface Asked {
+export interface PolicyQuestion {
   readonly effects: readonly Effect[];
   readonly score: number;
   /** Absent when nobody says who asks: then every rule about agents fits. */
@@ -83,8 +83,8 @@ function readyRule(rule: TeamRule, names: NamesOf): ReadyRule {
 const mostWords = 1_000;
 const longestWord = 4_096;
 
-type CallCriterion = (asked: Asked) => boolean;
-type EffectCriterion = (effect: Effect, asked: Asked) => boolean;
+type CallCriterion = (asked: PolicyQuestion) => boolean;
+type EffectCriterion = (effect: Effect, asked: PolicyQuestion) => boolean;
 
 function callCriteria({ agent, person, scoreFrom }: RuleMatch): readonly CallCriterion[] {
   const criteria: CallCriterion[] = [];
@@ -125,7 +125,10 @@ function effectCriteria(
   return criteria;
 }
 
-function anyOf(textsOf: (effect: Effect, asked: Asked) => readonly string[], fits: Fits): EffectCriterion {
+function anyOf(
+  textsOf: (effect: Effect, asked: PolicyQuestion) => readonly string[],
+  fits: Fits,
+): EffectCriterion {
   return (effect, asked) => textsOf(effect, asked).some(fits);
 }
 
@@ -177,7 +180,7 @@ function placeNames({ name, account, scope }: Target): readonly string[] {
 }
 
 /** The file that is touched, the words that may name files, and for what is no file the directory in which it starts. */
-function pathsOf(effect: Effect, { cwd }: Asked): readonly string[] {
+function pathsOf(effect: Effect, { cwd }: PolicyQuestion): readonly string[] {
   const start = effect.cwd ?? cwd;
   const own = isPath(effect.resource) ? [effect.resource, `${effect.resource}/`] : [`${start}/`];
   return [...own, ...namedIn(effect.argv, start)];

@@ -18,7 +18,7 @@ export interface TeamPolicy {
   readonly expiry: Expiry;
   /** Where requests and answers are carried: one URL. */
   readonly courier: string;
-  readonly breakGlass: BreakGlass;
+  readonly breakGlass: BreakGlassRule;
   /** What the terminal guard stands before: the terminals of agents, or everyone's. */
   readonly terminalGuard?: 'agents' | 'everyone';
 }
@@ -77,7 +77,7 @@ export interface Expiry {
   readonly useMinutes: number;
 }
 
-export interface BreakGlass {
+export interface BreakGlassRule {
   readonly allowed: boolean;
   /** What the person's signature has to show. */
   readonly presence: Presence;

@@ -3,7 +3,7 @@ import type { Effect } from '../tool/effect.js';
 import type { CallerId } from '../toolcall/toolcall.js';
 import { heaviestName } from './name.js';
 import type { Said } from './strictest.js';
-import type { Asked, TeamInForce } from './team-in-force.js';
+import type { PolicyQuestion, TeamInForce } from './team-in-force.js';
 import { anyone, type TeamNeed, type TeamRule } from './team-policy.js';
 import type { Need, RuleReference } from './verdict.js';
 
@@ -52,7 +52,7 @@ export function teamWords(assessment: Assessment, call: TeamCall): readonly Said
   return [...said, { rule: { id: 'team/ask-from', origin: 'team' }, ceremony: { kind: 'confirm' } }];
 }
 
-function askedOf({ effects, score }: Assessment, { caller, cwd, requester }: TeamCall): Asked {
+function askedOf({ effects, score }: Assessment, { caller, cwd, requester }: TeamCall): PolicyQuestion {
   return {
     effects,
     score,

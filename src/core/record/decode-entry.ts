@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectAt, parseJson, textAt } from '../change/json.js';
+import { isJsonObject, type JsonObject, objectAt, parseJson, textAt } from '../change/json.js';
 import { isCanonical } from '../shared/canonical.js';
 import { readShape } from '../shared/decode-shape.js';
 import { type Entry, entryShape } from './entry.js';
@@ -11,7 +11,7 @@ import { type Link, linkIn } from './line.js';
 export function decodeEntry(line: string): Entry | undefined {
   const value = parseJson(line);
   const link = linkIn(value);
-  if (link === undefined || !isObject(value) || !isCanonical(line, value)) return undefined;
+  if (link === undefined || !isJsonObject(value) || !isCanonical(line, value)) return undefined;
   if (link.v > 1) return newerEntry(value, link, line);
   const read = readShape(entryShape, value);
   switch (read.kind) {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { presences } from '../policy/verdict.js';
 import { bands } from '../risk/assessment.js';
-import { count, hexDigest, type Shape, text, texts } from '../shared/shape.js';
+import { countShape, hexDigest, type Shape, text, texts } from '../shared/shape.js';
 import { driftKinds } from '../toolcall/health.js';
 import { callerIds } from '../toolcall/toolcall.js';
 
@@ -149,11 +149,11 @@ export type EntryBody = Shape<typeof entryBody>;
 /** One line of the record, as this version writes it: RFC 8785 JSON of these fields. */
 export const entryShape = v.strictObject({
   v: v.literal(1),
-  seq: count,
+  seq: countShape,
   /** SHA-256, hex, of the previous raw line. */
   prev: hexDigest,
   /** Unix milliseconds. */
-  ts: count,
+  ts: countShape,
   /** Random id of the process that wrote it, hex. */
   writer: text,
   body: entryBody,

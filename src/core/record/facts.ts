@@ -13,7 +13,7 @@ const readLimit = 4 * summaryLimit;
 const longestWord = 1_000;
 
 /** `window` is the id of the gate that answers; empty when none does. */
-export function factsOf(call: ToolCall, assessment: Assessment, digest: string, window = ''): CallFacts {
+export function callFacts(call: ToolCall, assessment: Assessment, digest: string, window = ''): CallFacts {
   return {
     agent: call.agent,
     session: call.session,
@@ -34,7 +34,7 @@ export function factsOf(call: ToolCall, assessment: Assessment, digest: string, 
 
 /** The facts of a held call, as those who decide about it record them. */
 export function factsOfRequest({ call, assessment, digest, window }: Request): CallFacts {
-  return factsOf(call, assessment, digest, window);
+  return callFacts(call, assessment, digest, window);
 }
 
 /** What a call is, on one line, without secrets: its command, its paths, its tool. Cut where it is long, never inside a pair or a mark. */

@@ -1,4 +1,4 @@
-import { isObject, parseJson } from '../change/json.js';
+import { isJsonObject, parseJson } from '../change/json.js';
 import { type CanonicalError, canonical, isCanonical } from '../shared/canonical.js';
 import { ok, type Result } from '../shared/result.js';
 import type { Entry } from './entry.js';
@@ -34,9 +34,9 @@ export function linkOf(line: string): Link | undefined {
 
 /** The link in a parsed line, whatever else a newer version put into it. */
 export function linkIn(value: unknown): Link | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isJsonObject(value)) return undefined;
   const { v, prev, seq, ts, body } = value;
-  if (!isCount(v) || v < 1 || !isCount(seq) || !isCount(ts) || !isObject(body)) return undefined;
+  if (!isCount(v) || v < 1 || !isCount(seq) || !isCount(ts) || !isJsonObject(body)) return undefined;
   return typeof prev === 'string' && /^[0-9a-f]{64}$/.test(prev) ? { v, prev, seq, ts } : undefined;
 }
 

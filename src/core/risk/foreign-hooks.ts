@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isObject, parseJson } from '../change/json.js';
+import { isJsonObject, parseJson } from '../change/json.js';
 import { sha256 } from '../shared/digest.js';
 import { hexDigest, type Shape, text } from '../shared/shape.js';
 import type { Files, World } from '../shared/world.js';
@@ -82,9 +82,9 @@ function foreignLine(file: string, text: string): number | undefined {
 
 /** The lists stand under `hooks`, or the file is the map of events itself. */
 function holdsForeign(settings: unknown): boolean {
-  if (!isObject(settings)) return false;
+  if (!isJsonObject(settings)) return false;
   const { hooks } = settings;
-  return Object.entries(isObject(hooks) ? hooks : settings)
+  return Object.entries(isJsonObject(hooks) ? hooks : settings)
     .filter(([event]) => /^(preToolUse|BeforeTool)$/i.test(event))
     .flatMap(([, list]): readonly unknown[] => (Array.isArray(list) ? list : []))
     .some((entry) => groupOf(entry).some((hook) => !JSON.stringify(hook).includes(ours)));
@@ -92,5 +92,5 @@ function holdsForeign(settings: unknown): boolean {
 
 /** The hooks of one entry, which can be a group with one matcher. */
 function groupOf(entry: unknown): readonly unknown[] {
-  return isObject(entry) && Array.isArray(entry['hooks']) ? entry['hooks'] : [entry];
+  return isJsonObject(entry) && Array.isArray(entry['hooks']) ? entry['hooks'] : [entry];
 }

@@ -11,7 +11,7 @@ import { readEdit } from './read-edit.js';
 import { readMcp } from './read-mcp.js';
 import { readFetch, readOther, readRead } from './read-others.js';
 import { readShell } from './read-shell.js';
-import type { Reading, Subject } from './subject.js';
+import type { CallReading, Subject } from './subject.js';
 import { writes } from './whole.js';
 
 /** Reads a call of any kind into what the analysers look at. */
@@ -44,7 +44,12 @@ function guardOn({ env, home }: World): Pick<Subject, 'terminalGuard'> {
   return env['PATH']?.split(':').includes(terminalGuard) ? { terminalGuard } : {};
 }
 
-function readPayload(call: ToolCall, world: World, context: ToolContext, shell: Shell | undefined): Reading {
+function readPayload(
+  call: ToolCall,
+  world: World,
+  context: ToolContext,
+  shell: Shell | undefined,
+): CallReading {
   const { payload } = call;
   switch (payload.kind) {
     case 'shell':

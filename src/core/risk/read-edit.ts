@@ -4,7 +4,7 @@ import { classify } from '../target/verdict.js';
 import { clue, type Whereabouts } from '../target/whereabouts.js';
 import type { Effect, Trait, Verb } from '../tool/effect.js';
 import { whereOf } from '../tool/files/draft.js';
-import { type Place, placeOf } from '../tool/files/place.js';
+import { type FileLocation, locationOf } from '../tool/files/place.js';
 import { holdsSecretText } from '../tool/files/secrets.js';
 import { guardKeys } from '../tool/guard/keys.js';
 import { guardKindOf } from '../tool/guard/places.js';
@@ -13,16 +13,16 @@ import type { EditPayload } from '../toolcall/toolcall.js';
 import { infrastructureEffects, type PlannedEffect } from './edits/infrastructure.js';
 import { lineChange } from './edits/lines.js';
 import { widensPipeline } from './edits/pipeline.js';
-import type { Reading } from './subject.js';
+import type { CallReading } from './subject.js';
 
 /** A file edit: what it does to the file, and what the file will do once somebody applies it. */
-export function readEdit(payload: EditPayload, world: World, context: ToolContext): Reading {
+export function readEdit(payload: EditPayload, world: World, context: ToolContext): CallReading {
   const effects = payload.edits.flatMap((edit) => effectsOfEdit(resolveEdit(edit, world), world, context));
   return { effects, anomalies: [], invocations: [] };
 }
 
 function effectsOfEdit(edit: ResolvedEdit, world: World, context: ToolContext): readonly Effect[] {
-  const place = placeOf(edit.path, world.cwd, world);
+  const place = locationOf(edit.path, world.cwd, world);
   const verb = verbOf(edit);
   const own = toEffect(verb, place.path, traitsOf(edit, place), whereOf(place, verb), context);
   return [...own, ...pipelineEffects(edit, place, context), ...plannedEffects(edit, context)];
@@ -34,7 +34,7 @@ function verbOf(edit: ResolvedEdit): Verb {
   return edit.before === null ? 'create' : 'modify';
 }
 
-function traitsOf(edit: ResolvedEdit, place: Place): readonly Trait[] {
+function traitsOf(edit: ResolvedEdit, place: FileLocation): readonly Trait[] {
   const traits = new Set<Trait>(place.traits);
   if (edit.problem === 'unknown-form') traits.add('opaque-code');
   const change = lineChange(edit.before, edit.after);
@@ -51,7 +51,7 @@ function traitsOf(edit: ResolvedEdit, place: Place): readonly Trait[] {
 }
 
 /** More power for a pipeline is more than a changed file. */
-function pipelineEffects(edit: ResolvedEdit, place: Place, context: ToolContext): readonly Effect[] {
+function pipelineEffects(edit: ResolvedEdit, place: FileLocation, context: ToolContext): readonly Effect[] {
   if (!place.traits.includes('ci') || !widensPipeline(edit)) return [];
   const name = place.path.slice(place.path.lastIndexOf('/') + 1);
   return toEffect('expose', `pipeline/${name}`, ['ci'], { system: 'ci', name, clues: [] }, context);

@@ -4,11 +4,11 @@ import type { World } from '../shared/world.js';
 import { classify } from '../target/verdict.js';
 import { type Clue, clue } from '../target/whereabouts.js';
 import { type Effect, type Trait, type Verb, verbs } from '../tool/effect.js';
-import { placeOf } from '../tool/files/place.js';
+import { locationOf } from '../tool/files/place.js';
 import type { ToolContext } from '../tool/table.js';
 import type { JsonValue, McpAnnotations, McpPayload } from '../toolcall/toolcall.js';
 import { readShell } from './read-shell.js';
-import type { Reading } from './subject.js';
+import type { CallReading } from './subject.js';
 
 /** What a tool's name promises: the first class that one of its words belongs to, most final first. */
 const namedVerbs: readonly (readonly [words: RegExp, verb: Verb])[] = [
@@ -41,7 +41,7 @@ const commandKeys = /^(?:command|cmd|shell|script|bash|commandline)$/;
 const pathKeys = /^(?:path|file|filepath|filename|destination|target|targetpath|newpath)$/;
 
 /** A call of an MCP server's tool: judged by its name and by what its arguments hold. */
-export function readMcp(payload: McpPayload, world: World, context: ToolContext): Reading {
+export function readMcp(payload: McpPayload, world: World, context: ToolContext): CallReading {
   const fields = fieldsOf(payload.arguments, world);
   const shell = fields.find(({ key, text }) => commandKeys.test(key) && text.trim() !== '');
   const inner =
@@ -185,8 +185,8 @@ function traitsOf(verb: Verb, fields: readonly Field[], world: World): readonly 
   if (verb === 'read') return [];
   const kept = new Set<Trait>(['guard', 'secret', 'startup', 'system', 'important']);
   const paths = fields.filter(({ key, text }) => pathKeys.test(key) && text !== '' && text.length < 4_096);
-  return [...new Set(paths.flatMap(({ text }) => placeOf(text, world.cwd, world).traits))].filter((trait) =>
-    kept.has(trait),
+  return [...new Set(paths.flatMap(({ text }) => locationOf(text, world.cwd, world).traits))].filter(
+    (trait) => kept.has(trait),
   );
 }
 

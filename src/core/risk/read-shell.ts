@@ -13,10 +13,15 @@ import { readPatch } from '../toolcall/patch.js';
 import type { ShellPayload } from '../toolcall/toolcall.js';
 import { withLinks } from './links.js';
 import { readEdit } from './read-edit.js';
-import type { Reading } from './subject.js';
+import type { CallReading } from './subject.js';
 
 /** A command: every program that it would start, every file that it opens, every piece of code that it hands on. */
-export function readShell(payload: ShellPayload, before: World, context: ToolContext, kept?: Shell): Reading {
+export function readShell(
+  payload: ShellPayload,
+  before: World,
+  context: ToolContext,
+  kept?: Shell,
+): CallReading {
   const { command, shell } = payload;
   const { invocations: read, foreign, anomalies } = readCommand(command, shell, before, kept);
   const invocations = read.map(asService);

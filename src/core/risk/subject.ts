@@ -29,4 +29,4 @@ export type EffectAnalyser = (effect: Effect, subject: Subject) => readonly Find
 export type CallAnalyser = (subject: Subject) => readonly Finding[];
 
 /** What reading one payload yields; the rest of the subject is the same for every kind of call. */
-export type Reading = Pick<Subject, 'effects' | 'anomalies' | 'invocations'>;
+export type CallReading = Pick<Subject, 'effects' | 'anomalies' | 'invocations'>;

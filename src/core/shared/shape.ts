@@ -16,6 +16,6 @@ export const texts = v.array(text);
 export const textOrNull = v.nullable(text);
 export const maybeText = v.exactOptional(text);
 /** A whole number from 0. */
-export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+export const countShape = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** SHA-256, hex. */
 export const hexDigest = v.pipe(text, v.regex(/^[0-9a-f]{64}$/));

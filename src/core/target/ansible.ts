@@ -1,10 +1,10 @@
 import { optionValue } from '../command/arguments.js';
 import { directoryOf, pathIn } from './files.js';
 import { iniAt } from './memo.js';
-import { clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
+import { clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
 /** Where ansible goes: the inventory of `-i`, `ANSIBLE_INVENTORY` or `ansible.cfg`, narrowed by `--limit`. */
-export function ansibleTarget(setting: Setting): Whereabouts {
+export function ansibleTarget(setting: ToolInvocation): Whereabouts {
   const { world, args } = setting;
   const here = directoryOf(setting);
   const file = variable(setting, 'ANSIBLE_CONFIG')?.text ?? 'ansible.cfg';

@@ -1,10 +1,10 @@
 import { optionValue } from '../command/arguments.js';
 import type { Value } from '../command/invocation.js';
-import { directoryOf, findUp, pathIn, textOf } from './files.js';
+import { directoryOf, fileText, findUp, pathIn } from './files.js';
 import type { Ini } from './ini.js';
 import { iniAt } from './memo.js';
 import type { Evidence } from './target.js';
-import { type Clue, clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
+import { type Clue, clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
 interface Profile {
   readonly name: string;
@@ -13,7 +13,7 @@ interface Profile {
 }
 
 /** Where the AWS command line and SDKs go: profile, account, region, role, endpoint, from flags, environment and files. */
-export function awsTarget(setting: Setting): Whereabouts {
+export function awsTarget(setting: ToolInvocation): Whereabouts {
   const profile = profileOf(setting);
   const settings = settingsOf(setting, profile.name);
   const role = settings.get('role_arn') ?? variable(setting, 'AWS_ROLE_ARN')?.text;
@@ -42,10 +42,10 @@ export function awsTarget(setting: Setting): Whereabouts {
 }
 
 /** The same for `eb`, whose project file names a profile, a region and a branch's default environment. */
-export function elasticBeanstalkTarget(setting: Setting): Whereabouts {
+export function elasticBeanstalkTarget(setting: ToolInvocation): Whereabouts {
   const where = awsTarget(setting);
   const file = findUp(setting.world, directoryOf(setting), '.elasticbeanstalk/config.yml');
-  const text = file === undefined ? undefined : textOf(setting.world, file);
+  const text = file === undefined ? undefined : fileText(setting.world, file);
   const [command, operand] = setting.args.operands;
   const takesName =
     /^(?:terminate|deploy|status|health|events|logs|abort|restore|ssh|scale|printenv|open|swap)$/;
@@ -58,7 +58,7 @@ export function elasticBeanstalkTarget(setting: Setting): Whereabouts {
   return { ...where, name: environment, clues: [...where.clues, ...clue('selector', source, environment)] };
 }
 
-function profileOf(setting: Setting): Profile {
+function profileOf(setting: ToolInvocation): Profile {
   const flag = optionValue(setting.args, '--profile');
   if (flag !== undefined) return { name: flag.text, source: '--profile', opaque: flag.opaque.length > 0 };
   for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE']) {
@@ -69,7 +69,7 @@ function profileOf(setting: Setting): Profile {
 }
 
 /** A profile's keys with those of its `source_profile` chain and SSO session behind them; at most 8 links. */
-function settingsOf(setting: Setting, profile: string): ReadonlyMap<string, string> {
+function settingsOf(setting: ToolInvocation, profile: string): ReadonlyMap<string, string> {
   const config = fileOf(setting, 'AWS_CONFIG_FILE', '~/.aws/config');
   const credentials = fileOf(setting, 'AWS_SHARED_CREDENTIALS_FILE', '~/.aws/credentials');
   const merged = new Map<string, string>();
@@ -89,7 +89,7 @@ function addMissing(merged: Map<string, string>, more: ReadonlyMap<string, strin
   for (const [key, value] of more ?? []) if (!merged.has(key)) merged.set(key, value);
 }
 
-function fileOf(setting: Setting, name: string, usual: string): Ini {
+function fileOf(setting: ToolInvocation, name: string, usual: string): Ini {
   const path = variable(setting, name)?.text ?? usual;
   return iniAt(setting.world, pathIn(directoryOf(setting), path, setting.world));
 }
@@ -103,7 +103,7 @@ function accountOf(settings: ReadonlyMap<string, string>, role: string | undefin
 }
 
 function identityOf(
-  setting: Setting,
+  setting: ToolInvocation,
   settings: ReadonlyMap<string, string>,
   role: string | undefined,
 ): string | undefined {
@@ -114,7 +114,7 @@ function identityOf(
   return key === undefined ? undefined : `access key …${key.slice(-4)}`;
 }
 
-function endpointOf(setting: Setting, settings: ReadonlyMap<string, string>): Evidence | undefined {
+function endpointOf(setting: ToolInvocation, settings: ReadonlyMap<string, string>): Evidence | undefined {
   const flag = optionValue(setting.args, '--endpoint-url');
   if (flag !== undefined) return { source: '--endpoint-url', value: flag.text };
   const set = variable(setting, 'AWS_ENDPOINT_URL');

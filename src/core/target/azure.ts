@@ -2,10 +2,10 @@ import { optionValue } from '../command/arguments.js';
 import { field, listField, textField } from './fields.js';
 import { directoryOf, pathIn } from './files.js';
 import { jsonAt } from './memo.js';
-import { clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
+import { clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
 /** Where az goes: subscription, resource group and user, from flags, `AZURE_…` and `azureProfile.json`. */
-export function azureTarget(setting: Setting): Whereabouts {
+export function azureTarget(setting: ToolInvocation): Whereabouts {
   const folder = variable(setting, 'AZURE_CONFIG_DIR')?.text ?? '~/.azure';
   const profile = jsonAt(
     setting.world,

@@ -2,10 +2,10 @@ import { optionValue } from '../command/arguments.js';
 import { isLoopback } from './aws.js';
 import { textField } from './fields.js';
 import { jsonAt } from './memo.js';
-import { clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
+import { clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
 /** The engine that docker would speak to: `-H`, `--context`, DOCKER_HOST, DOCKER_CONTEXT, then its configuration. */
-export function dockerTarget(setting: Setting): Whereabouts {
+export function dockerTarget(setting: ToolInvocation): Whereabouts {
   const { args } = setting;
   const host = optionValue(args, '-H', '--host', '--url') ?? undefined;
   const context = optionValue(args, '--context', '-c', '--connection');
@@ -41,7 +41,7 @@ function inContext(name: string, source: string): Whereabouts {
   return { system: 'docker', name, clues: clue('selector', source, name) };
 }
 
-function currentContext(setting: Setting): string | undefined {
+function currentContext(setting: ToolInvocation): string | undefined {
   const { world } = setting;
   const folder = variable(setting, 'DOCKER_CONFIG')?.text ?? `${world.home}/.docker`;
   return textField(jsonAt(world, `${folder}/config.json`), 'currentContext');

@@ -1,10 +1,10 @@
 import { directoryOf, findUp } from './files.js';
 import { parsedFile } from './memo.js';
-import { type Setting, variable } from './whereabouts.js';
+import { type ToolInvocation, variable } from './whereabouts.js';
 
 /** A variable of the environment, else of the `.env` files that tools of a project load, with where it was found. */
 export function projectVariable(
-  setting: Setting,
+  setting: ToolInvocation,
   name: string,
 ): { readonly value: string; readonly source: string; readonly opaque: boolean } | undefined {
   const set = variable(setting, name);

@@ -1,10 +1,10 @@
 import { OPAQUE_MARK } from '../command/invocation.js';
 import { budgets, spend } from '../shared/budgets.js';
 import type { World } from '../shared/world.js';
-import type { Setting } from './whereabouts.js';
+import type { ToolInvocation } from './whereabouts.js';
 
 /** The directory in which the program starts; the world's where it could not be resolved. */
-export function directoryOf(setting: Setting): string {
+export function directoryOf(setting: ToolInvocation): string {
   const { cwd } = setting.invocation;
   return cwd.opaque.length > 0 || cwd.text === '' ? setting.world.cwd : cwd.text;
 }
@@ -16,7 +16,7 @@ export function pathIn(directory: string, path: string, world: World): string {
 }
 
 /** The text of a file, or undefined for any reason that it cannot be read. */
-export function textOf(world: World, path: string): string | undefined {
+export function fileText(world: World, path: string): string | undefined {
   if (path.includes(OPAQUE_MARK)) return undefined;
   const read = world.files.read(path);
   if (!read.ok && read.code === 'too-large') spend(world, 'file');

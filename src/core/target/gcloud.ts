@@ -2,13 +2,13 @@ import { optionValue } from '../command/arguments.js';
 import type { Value } from '../command/invocation.js';
 import { adminLike } from './aws.js';
 import { textField } from './fields.js';
-import { directoryOf, pathIn, textOf } from './files.js';
+import { directoryOf, fileText, pathIn } from './files.js';
 import type { Ini } from './ini.js';
 import { iniAt, jsonAt } from './memo.js';
-import { clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
+import { clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
 /** Where gcloud, gsutil and bq go: project, account and region, from flags, `CLOUDSDK_…` and the active configuration. */
-export function gcloudTarget(setting: Setting): Whereabouts {
+export function gcloudTarget(setting: ToolInvocation): Whereabouts {
   const folder = variable(setting, 'CLOUDSDK_CONFIG')?.text ?? '~/.config/gcloud';
   const root = pathIn(directoryOf(setting), folder, setting.world);
   const configuration = configurationOf(setting, root);
@@ -49,18 +49,18 @@ interface Selector {
   readonly opaque: boolean;
 }
 
-function configurationOf(setting: Setting, root: string): Selector {
+function configurationOf(setting: ToolInvocation, root: string): Selector {
   const flag = selector('--configuration', optionValue(setting.args, '--configuration'));
   const set = selector('CLOUDSDK_ACTIVE_CONFIG_NAME', variable(setting, 'CLOUDSDK_ACTIVE_CONFIG_NAME'));
   const switched = setting.switches.get('gcp.configuration');
-  const active = textOf(setting.world, `${root}/active_config`)?.trim();
+  const active = fileText(setting.world, `${root}/active_config`)?.trim();
   if (flag !== undefined) return flag;
   if (set !== undefined) return set;
   if (switched !== undefined) return { text: switched, source: 'earlier command', opaque: false };
   return { text: active || 'default', source: active ? 'active_config' : 'default', opaque: false };
 }
 
-function projectOf(setting: Setting, ini: Ini, root: string): Selector | undefined {
+function projectOf(setting: ToolInvocation, ini: Ini, root: string): Selector | undefined {
   const switched = setting.switches.get('gcp.project');
   const configured = ini.get('core')?.get('project');
   const quota = textField(

@@ -1,13 +1,13 @@
 import { optionValue } from '../command/arguments.js';
 import type { World } from '../shared/world.js';
 import { environmentOfBranch } from './environment.js';
-import { directoryOf, findUp, pathIn, textOf } from './files.js';
+import { directoryOf, fileText, findUp, pathIn } from './files.js';
 import { type Ini, readIni } from './ini.js';
 import { parsedFile } from './memo.js';
-import { clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
+import { clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
 /** A repository as its files tell it. */
-export interface Repository {
+export interface GitRepository {
   /** The folder that holds the working tree. */
   readonly directory: string;
   /** Undefined when the head is detached or there is no repository. */
@@ -20,7 +20,7 @@ const configAt = parsedFile(readIni);
 const noConfig: Ini = new Map();
 
 /** The repository in which git would work: `-C`, `--git-dir`, GIT_DIR, then upwards from the working directory. */
-export function repositoryOf(setting: Setting): Repository {
+export function repositoryOf(setting: ToolInvocation): GitRepository {
   const { world } = setting;
   const start = (setting.args.options.get('-C') ?? []).reduce(
     (directory, value) => pathIn(directory, value.text, world),
@@ -30,7 +30,7 @@ export function repositoryOf(setting: Setting): Repository {
   const found = named === undefined ? findUp(world, start, '.git') : pathIn(start, named.text, world);
   if (found === undefined) return { directory: start, branch: undefined, config: noConfig };
   const folder = folderOf(found, world);
-  const head = textOf(world, `${folder}/HEAD`)?.trim() ?? '';
+  const head = fileText(world, `${folder}/HEAD`)?.trim() ?? '';
   return {
     directory: found.endsWith('/.git') ? found.slice(0, -'/.git'.length) || '/' : start,
     branch: /^ref: refs\/heads\/(.+)$/.exec(head)?.[1],
@@ -41,14 +41,14 @@ export function repositoryOf(setting: Setting): Repository {
 /** A worktree and a submodule keep a file that points to the real folder. */
 function folderOf(path: string, world: World): string {
   if (world.files.kind(path) !== 'file') return path;
-  const pointed = /^gitdir:\s*(.+)$/m.exec(textOf(world, path) ?? '')?.[1];
+  const pointed = /^gitdir:\s*(.+)$/m.exec(fileText(world, path) ?? '')?.[1];
   return pointed === undefined
     ? path
     : pathIn(path.slice(0, path.lastIndexOf('/')) || '/', pointed.trim(), world);
 }
 
 /** The repository on this machine, for everything that does not leave it. */
-export function gitTarget(setting: Setting): Whereabouts {
+export function gitTarget(setting: ToolInvocation): Whereabouts {
   const repository = repositoryOf(setting);
   const name = lastPart(repository.directory);
   return {
@@ -65,7 +65,7 @@ export function gitTarget(setting: Setting): Whereabouts {
  * `protectedToo` makes main and its like count as production.
  */
 export function remoteTarget(
-  setting: Setting,
+  setting: ToolInvocation,
   given: string | undefined,
   branches: readonly string[],
   protectedToo: boolean,

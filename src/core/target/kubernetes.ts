@@ -5,7 +5,7 @@ import { field, listField, textField } from './fields.js';
 import { directoryOf, pathIn } from './files.js';
 import { parsedFile } from './memo.js';
 import type { Evidence } from './target.js';
-import { type Clue, clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
+import { type Clue, clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 import { readYaml } from './yaml.js';
 
 /** Entries by their name, the first of a name. */
@@ -55,7 +55,7 @@ interface Kubeconfigs {
 }
 
 /** Where kubectl, helm and their like go: context, cluster, namespace and user, from flags, environment and kubeconfig. */
-export function kubernetesTarget(setting: Setting): Whereabouts {
+export function kubernetesTarget(setting: ToolInvocation): Whereabouts {
   const config = configOf(setting);
   const context = contextOf(setting, config);
   const entry = entryOf(config.contexts, context?.text, 'context');
@@ -88,7 +88,7 @@ export function kubernetesTarget(setting: Setting): Whereabouts {
   };
 }
 
-function configOf(setting: Setting): Kubeconfigs {
+function configOf(setting: ToolInvocation): Kubeconfigs {
   const { world } = setting;
   const flag = optionValue(setting.args, '--kubeconfig');
   const listed = flag?.text ?? variable(setting, 'KUBECONFIG')?.text ?? '~/.kube/config';
@@ -110,7 +110,7 @@ function isRefused(world: World, path: string): boolean {
   return !read.ok && read.code !== 'absent';
 }
 
-function contextOf(setting: Setting, config: Kubeconfigs): Selector | undefined {
+function contextOf(setting: ToolInvocation, config: Kubeconfigs): Selector | undefined {
   const flag = optionValue(setting.args, '--context', '--kube-context');
   if (flag !== undefined) return { text: flag.text, source: '--context', opaque: flag.opaque.length > 0 };
   const helm = variable(setting, 'HELM_KUBECONTEXT');
@@ -123,7 +123,7 @@ function contextOf(setting: Setting, config: Kubeconfigs): Selector | undefined 
   return { text: config.current, source: 'kubeconfig current-context', opaque: false };
 }
 
-function namespaceOf(setting: Setting, entry: unknown): Selector | undefined {
+function namespaceOf(setting: ToolInvocation, entry: unknown): Selector | undefined {
   const flag = optionValue(setting.args, '-n', '--namespace');
   if (flag !== undefined) return { text: flag.text, source: '--namespace', opaque: flag.opaque.length > 0 };
   const helm = variable(setting, 'HELM_NAMESPACE');
@@ -135,7 +135,11 @@ function namespaceOf(setting: Setting, entry: unknown): Selector | undefined {
   return named === undefined ? undefined : { text: named, source: 'kubeconfig namespace', opaque: false };
 }
 
-function serverOf(setting: Setting, config: Kubeconfigs, cluster: string | undefined): string | undefined {
+function serverOf(
+  setting: ToolInvocation,
+  config: Kubeconfigs,
+  cluster: string | undefined,
+): string | undefined {
   const flag = optionValue(setting.args, '-s', '--server', '--kube-apiserver');
   return flag?.text ?? textField(entryOf(config.clusters, cluster, 'cluster'), 'server');
 }

@@ -4,10 +4,10 @@ import { readAddress } from './address.js';
 import { databasePlace, type Found, found } from './database.js';
 import { directoryOf, pathIn } from './files.js';
 import { iniAt } from './memo.js';
-import { type Setting, variable, type Whereabouts } from './whereabouts.js';
+import { type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
 /** Where a MySQL or MariaDB client goes: options, then `my.cnf` files, then `MYSQL_HOST`. */
-export function mysqlTarget(setting: Setting, database?: Value): Whereabouts {
+export function mysqlTarget(setting: ToolInvocation, database?: Value): Whereabouts {
   const file = optionFile(setting);
   const address = readAddress(database?.text ?? '');
   const host =
@@ -29,7 +29,7 @@ export function mysqlTarget(setting: Setting, database?: Value): Whereabouts {
   return databasePlace('mysql', { host, database: name, user, service: login });
 }
 
-function optionFile(setting: Setting): ReadonlyMap<string, string> {
+function optionFile(setting: ToolInvocation): ReadonlyMap<string, string> {
   const given = optionValue(setting.args, '--defaults-file', '--defaults-extra-file')?.text;
   const paths = given === undefined ? ['~/.my.cnf', '/etc/my.cnf', '/etc/mysql/my.cnf'] : [given];
   const merged = new Map<string, string>();

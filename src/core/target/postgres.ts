@@ -4,10 +4,10 @@ import { readAddress } from './address.js';
 import { databasePlace, type Found, found } from './database.js';
 import { directoryOf, pathIn } from './files.js';
 import { iniAt } from './memo.js';
-import { type Setting, variable, type Whereabouts } from './whereabouts.js';
+import { type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
 /** Where a PostgreSQL client goes: connection string or keywords, options, `PG…` variables, service file. */
-export function postgresTarget(setting: Setting, database?: Value): Whereabouts {
+export function postgresTarget(setting: ToolInvocation, database?: Value): Whereabouts {
   const string = connectionString(setting, database);
   const address = string === undefined ? undefined : readAddress(string.text);
   const keywords = string === undefined ? new Map<string, string>() : keywordsOf(string.text);
@@ -45,7 +45,7 @@ export function postgresTarget(setting: Setting, database?: Value): Whereabouts 
   });
 }
 
-function connectionString(setting: Setting, database: Value | undefined): Value | undefined {
+function connectionString(setting: ToolInvocation, database: Value | undefined): Value | undefined {
   const candidates = [
     database,
     optionValue(setting.args, '-d', '--dbname'),
@@ -70,18 +70,21 @@ function keywordsOf(text: string): ReadonlyMap<string, string> {
   return new Map([...pairs].map((pair) => [pair[1] ?? '', pair[2] ?? pair[3] ?? '']));
 }
 
-function serviceOf(setting: Setting, named: string | undefined): ReadonlyMap<string, string> | undefined {
+function serviceOf(
+  setting: ToolInvocation,
+  named: string | undefined,
+): ReadonlyMap<string, string> | undefined {
   const service = named ?? variable(setting, 'PGSERVICE')?.text;
   if (service === undefined) return undefined;
   const path = variable(setting, 'PGSERVICEFILE')?.text ?? '~/.pg_service.conf';
   return iniAt(setting.world, pathIn(directoryOf(setting), path, setting.world)).get(service);
 }
 
-function ofOption(setting: Setting, source: string, ...names: readonly string[]): Found | undefined {
+function ofOption(setting: ToolInvocation, source: string, ...names: readonly string[]): Found | undefined {
   return ofValue(source, optionValue(setting.args, ...names));
 }
 
-function ofVariable(setting: Setting, name: string): Found | undefined {
+function ofVariable(setting: ToolInvocation, name: string): Found | undefined {
   return ofValue(name, variable(setting, name));
 }
 

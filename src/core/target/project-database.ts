@@ -3,7 +3,7 @@ import { readAddress } from './address.js';
 import { databasePlace, found } from './database.js';
 import { projectVariable } from './dotenv.js';
 import type { System } from './target.js';
-import { type Clue, clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
+import { type Clue, clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
 const stageVariables = [
   'RAILS_ENV',
@@ -19,7 +19,7 @@ const stageVariables = [
 ];
 
 /** Where a project's own migration tool goes: `DATABASE_URL` of the environment or a `.env` file, and the stage variables. */
-export function projectDatabase(setting: Setting): Whereabouts {
+export function projectDatabase(setting: ToolInvocation): Whereabouts {
   const flag = optionValue(setting.args, '--url', '--database-url', '-url', '--dsn', '-database');
   const url =
     flag === undefined
@@ -46,7 +46,7 @@ function systemOf(url: string | undefined): System {
   return url.startsWith('mongodb') ? 'mongodb' : 'postgres';
 }
 
-function stageClues(setting: Setting): readonly Clue[] {
+function stageClues(setting: ToolInvocation): readonly Clue[] {
   const flag = optionValue(setting.args, '--env', '-e', '--environment', '--configuration', '-configFiles');
   const set = stageVariables.flatMap((name) => clue('selector', name, variable(setting, name)?.text));
   return [...(flag === undefined ? [] : clue('selector', '--env', flag.text)), ...set];

@@ -1,12 +1,12 @@
 import { optionValue } from '../command/arguments.js';
 import { awsTarget } from './aws.js';
 import { textField } from './fields.js';
-import { directoryOf, findUp, pathIn, textOf } from './files.js';
+import { directoryOf, fileText, findUp, pathIn } from './files.js';
 import { jsonAt } from './memo.js';
-import { clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
+import { clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
 /** Where pulumi goes: the stack of the flag, the environment, an earlier select, or the workspace file of the project. */
-export function pulumiTarget(setting: Setting): Whereabouts {
+export function pulumiTarget(setting: ToolInvocation): Whereabouts {
   const flag = optionValue(setting.args, '-s', '--stack');
   const set = variable(setting, 'PULUMI_STACK');
   const switched = setting.switches.get('pulumi.stack');
@@ -38,11 +38,13 @@ export function pulumiTarget(setting: Setting): Whereabouts {
 }
 
 /** `~/.pulumi/workspaces/NAME-HASH-workspace.json`, whose hash is of the project's path; the name is enough to find it. */
-function selectedStack(setting: Setting): string | undefined {
+function selectedStack(setting: ToolInvocation): string | undefined {
   const { world } = setting;
   const project = findUp(world, directoryOf(setting), 'Pulumi.yaml');
   const name =
-    project === undefined ? undefined : /^name:\s*["']?([^\s"'#]+)/m.exec(textOf(world, project) ?? '')?.[1];
+    project === undefined
+      ? undefined
+      : /^name:\s*["']?([^\s"'#]+)/m.exec(fileText(world, project) ?? '')?.[1];
   if (name === undefined) return undefined;
   const folder = pathIn('/', '~/.pulumi/workspaces', world);
   const files = world.files

@@ -3,10 +3,10 @@ import type { Value } from '../command/invocation.js';
 import { readAddress } from './address.js';
 import { databasePlace, type Found, found } from './database.js';
 import type { System } from './target.js';
-import { type Setting, variable, type Whereabouts } from './whereabouts.js';
+import { type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
 /** Where a MongoDB client goes: a URI, `host:port/database`, or `--host` and `--db`. */
-export function mongoTarget(setting: Setting): Whereabouts {
+export function mongoTarget(setting: ToolInvocation): Whereabouts {
   const first = /^mongo(?:sh)?$/.test(setting.invocation.program) ? setting.args.operands[0] : undefined;
   const given = optionValue(setting.args, '--uri') ?? (looksLikeMongo(first) ? first : undefined);
   const address = readAddress(normalMongo(given?.text ?? ''));
@@ -37,7 +37,7 @@ function normalMongo(text: string): string {
 }
 
 /** Where redis-cli goes: `-u`, `-h`, `-n`, or `REDIS_URL` of a project that says so. */
-export function redisTarget(setting: Setting): Whereabouts {
+export function redisTarget(setting: ToolInvocation): Whereabouts {
   const url = optionValue(setting.args, '-u', '--uri') ?? variable(setting, 'REDISCLI_URL');
   const address = readAddress(url?.text ?? '');
   return databasePlace('redis', {
@@ -52,7 +52,7 @@ export function redisTarget(setting: Setting): Whereabouts {
 }
 
 /** Where a client with `--host` and `--database` goes, for stores that have no resolver of their own. */
-export function plainStoreTarget(system: System): (setting: Setting) => Whereabouts {
+export function plainStoreTarget(system: System): (setting: ToolInvocation) => Whereabouts {
   return (setting) =>
     databasePlace(system, {
       host: ofValue('--host', optionValue(setting.args, '--host', '-h', '--server', '-S', '--account', '-a')),

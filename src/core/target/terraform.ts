@@ -1,9 +1,9 @@
 import { optionValue } from '../command/arguments.js';
 import { awsTarget } from './aws.js';
 import { field, textField } from './fields.js';
-import { directoryOf, namesIn, pathIn, textOf } from './files.js';
+import { directoryOf, fileText, namesIn, pathIn } from './files.js';
 import { jsonAt } from './memo.js';
-import { type Clue, clue, type Setting, variable, type Whereabouts } from './whereabouts.js';
+import { type Clue, clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
 interface Workspace {
   readonly text: string;
@@ -11,7 +11,7 @@ interface Workspace {
 }
 
 /** Where terraform, tofu and terragrunt go: workspace, backend, variable files, folder, and the cloud's own profile. */
-export function terraformTarget(setting: Setting): Whereabouts {
+export function terraformTarget(setting: ToolInvocation): Whereabouts {
   const directory = moduleDirectory(setting);
   const data = variable(setting, 'TF_DATA_DIR')?.text ?? '.terraform';
   const folder = pathIn(directory, data, setting.world);
@@ -41,18 +41,18 @@ export function terraformTarget(setting: Setting): Whereabouts {
 }
 
 /** The folder whose configuration is meant: `-chdir`, `--working-dir`, or where the command runs. */
-function moduleDirectory(setting: Setting): string {
+function moduleDirectory(setting: ToolInvocation): string {
   const given = optionValue(setting.args, '-chdir', '-working-dir', '-terragrunt-working-dir')?.text;
   const here = directoryOf(setting);
   return given === undefined ? here : pathIn(here, given, setting.world);
 }
 
-function workspaceOf(setting: Setting, folder: string): Workspace | undefined {
+function workspaceOf(setting: ToolInvocation, folder: string): Workspace | undefined {
   const set = variable(setting, 'TF_WORKSPACE');
   if (set !== undefined) return { text: set.text, source: 'TF_WORKSPACE' };
   const switched = setting.switches.get('terraform.workspace');
   if (switched !== undefined) return { text: switched, source: 'earlier command' };
-  const named = textOf(setting.world, `${folder}/environment`)?.trim();
+  const named = fileText(setting.world, `${folder}/environment`)?.trim();
   return named === undefined || named === '' ? undefined : { text: named, source: '.terraform/environment' };
 }
 
@@ -87,7 +87,7 @@ function backendClues(backend: unknown): readonly Clue[] {
   ];
 }
 
-function variableClues(setting: Setting, directory: string): readonly Clue[] {
+function variableClues(setting: ToolInvocation, directory: string): readonly Clue[] {
   const { args, world, invocation } = setting;
   const files = args.options.get('-var-file') ?? [];
   const assigned = (args.options.get('-var') ?? []).map((value) => value.text.replace(/^[^=]*=/, ''));
@@ -112,9 +112,9 @@ function isLoadedAlone(name: string): boolean {
   return name === 'terraform.tfvars' || name.endsWith('.auto.tfvars');
 }
 
-function tfvarsClues(names: readonly string[], directory: string, setting: Setting): readonly Clue[] {
+function tfvarsClues(names: readonly string[], directory: string, setting: ToolInvocation): readonly Clue[] {
   return names.slice(0, 8).flatMap((name) => {
-    const text = textOf(setting.world, `${directory}/${name}`) ?? '';
+    const text = fileText(setting.world, `${directory}/${name}`) ?? '';
     const pairs = text.matchAll(
       /^[ \t]{0,40}(?:env|environment|env_name|stage|tier|workspace|account_name)\s*=\s*"([^"\n]*)"/gm,
     );

@@ -4,7 +4,7 @@ import type { World } from '../shared/world.js';
 import type { Evidence, System } from './target.js';
 
 /** One program, its words sorted, in the world in which it would run. What resolvers and tables look at. */
-export interface Setting {
+export interface ToolInvocation {
   readonly invocation: Invocation;
   readonly args: Arguments;
   /** Files and environment as the program would find them. Empty of files when it runs elsewhere. */
@@ -44,10 +44,10 @@ export interface Whereabouts {
 }
 
 /** Finds where a call goes, in the order in which the tool itself looks. Reads files only through `setting.world`. */
-export type Resolver = (setting: Setting) => Whereabouts;
+export type Resolver = (setting: ToolInvocation) => Whereabouts;
 
 /** A variable as the program would see it: set by the command, else by the world. Undefined when unset. */
-export function variable(setting: Setting, name: string): Value | undefined {
+export function variable(setting: ToolInvocation, name: string): Value | undefined {
   const set = setting.invocation.env.get(name);
   if (set !== undefined) return set ?? undefined;
   const text = setting.world.env[name];

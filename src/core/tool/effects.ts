@@ -4,12 +4,12 @@ import { budgets, spend } from '../shared/budgets.js';
 import type { World } from '../shared/world.js';
 import { directoryOf } from '../target/files.js';
 import { classify } from '../target/verdict.js';
-import { type Clue, clue, type Setting, type Whereabouts } from '../target/whereabouts.js';
+import { type Clue, clue, type ToolInvocation, type Whereabouts } from '../target/whereabouts.js';
 import type { Effect, Trait } from './effect.js';
 import { placeElsewhere, worldOf } from './elsewhere.js';
 import { opaqueCommand } from './opaque-command.js';
 import { toolOf } from './registry.js';
-import { draftOfRow, findRow, spanOf } from './rows.js';
+import { draftOfRow, findRow, rowSpan } from './rows.js';
 import { saferCommand } from './safer.js';
 import type { Draft, Tool, ToolContext } from './table.js';
 import { throughTunnel, tunnelOf, tunnelSwitch } from './tunnel.js';
@@ -104,29 +104,29 @@ function settingOf(
   invocation: Invocation,
   world: World,
   switches: ReadonlyMap<string, string>,
-): Setting {
+): ToolInvocation {
   const args = readArguments(invocation.argv, tool.grammar);
   return { invocation, args, world: worldOf(invocation, world), switches };
 }
 
-function draftsOf(tool: Tool, setting: Setting, context: ToolContext): readonly Draft[] {
+function draftsOf(tool: Tool, setting: ToolInvocation, context: ToolContext): readonly Draft[] {
   if (asksForHelp(tool, setting)) return [{ verb: 'read', resource: 'help' }];
   const drafts = tool.beyond?.(setting, context) ?? byRows(tool, setting, context);
   if (tool.dryRun === undefined || !hasOption(setting.args, ...tool.dryRun)) return drafts;
   return drafts.map((draft) => ({ ...draft, verb: 'read', traits: [] }));
 }
 
-function byRows(tool: Tool, setting: Setting, context: ToolContext): readonly Draft[] {
+function byRows(tool: Tool, setting: ToolInvocation, context: ToolContext): readonly Draft[] {
   const found = findRow(tool, setting);
   if (found !== undefined) return [draftOfRow(found.row, found.taken, setting)];
   const first = setting.args.operands[0];
   if (first?.text.includes(OPAQUE_MARK)) return [opaqueCommand(setting, first)];
   if (typeof tool.unlisted === 'function') return tool.unlisted(setting, context);
   if (first === undefined && tool.rows.length > 0) return [{ verb: 'read', resource: 'help' }];
-  return [{ verb: tool.unlisted ?? 'unknown', resource: first?.text ?? '', span: spanOf(setting, 1, []) }];
+  return [{ verb: tool.unlisted ?? 'unknown', resource: first?.text ?? '', span: rowSpan(setting, 1, []) }];
 }
 
-function asksForHelp(tool: Tool, setting: Setting): boolean {
+function asksForHelp(tool: Tool, setting: ToolInvocation): boolean {
   const { args } = setting;
   const usual = tool.grammar.valued.has('-h') ? ['--help'] : ['--help', '-h', '-help'];
   if (hasOption(args, ...(tool.help ?? usual))) return true;
@@ -138,7 +138,7 @@ function finish(
   draft: Draft,
   argv: readonly string[],
   tool: Tool,
-  setting: Setting,
+  setting: ToolInvocation,
   usual: Whereabouts,
   context: ToolContext,
 ): Effect {
@@ -167,7 +167,7 @@ function finish(
   };
 }
 
-function saferOf(draft: Draft, tool: Tool, setting: Setting): Pick<Effect, 'safer'> {
+function saferOf(draft: Draft, tool: Tool, setting: ToolInvocation): Pick<Effect, 'safer'> {
   const safer = draft.safer === undefined ? undefined : saferCommand(draft.safer, draft, tool, setting);
   return safer === undefined ? {} : { safer };
 }
@@ -175,7 +175,7 @@ function saferOf(draft: Draft, tool: Tool, setting: Setting): Pick<Effect, 'safe
 function traitsOf(
   draft: Draft,
   tool: Tool,
-  setting: Setting,
+  setting: ToolInvocation,
   where: Whereabouts,
   opaque: readonly string[],
 ): readonly Trait[] {
@@ -191,7 +191,7 @@ function traitsOf(
   return [...traits];
 }
 
-function cluesOf(draft: Draft, tool: Tool, setting: Setting): readonly Clue[] {
+function cluesOf(draft: Draft, tool: Tool, setting: ToolInvocation): readonly Clue[] {
   if (tool.clues === 'none' || draft.where?.local !== undefined) return [];
   const names = (draft.names ?? []).slice(0, 50).flatMap((name) => clue('resource', 'name', name));
   if (tool.clues !== 'words' || draft.verb === 'read' || draft.verb === 'unknown') return names;
@@ -201,7 +201,7 @@ function cluesOf(draft: Draft, tool: Tool, setting: Setting): readonly Clue[] {
 }
 
 /** Other words of a command that writes; a sentence is no name, so words with blanks do not count. */
-function mentionsOf(setting: Setting): readonly Clue[] {
+function mentionsOf(setting: ToolInvocation): readonly Clue[] {
   const { operands, options } = setting.args;
   const mentions = [...options].flatMap(([option, values]) =>
     values.flatMap((value) => (isName(value) ? clue('mention', option, value.text) : [])),

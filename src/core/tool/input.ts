@@ -1,7 +1,7 @@
 import { OPAQUE_MARK } from '../command/invocation.js';
 import { budgets } from '../shared/budgets.js';
-import { directoryOf, pathIn, textOf } from '../target/files.js';
-import type { Setting } from '../target/whereabouts.js';
+import { directoryOf, fileText, pathIn } from '../target/files.js';
+import type { ToolInvocation } from '../target/whereabouts.js';
 
 /** What a client reads when it is given no command: known text, text that cannot be known, or a terminal. */
 export type Input =
@@ -10,7 +10,7 @@ export type Input =
   | { readonly kind: 'terminal' };
 
 /** Standard input of a client, with a file by redirection read where it can be. */
-export function inputOf(setting: Setting): Input {
+export function inputOf(setting: ToolInvocation): Input {
   const { stdin, redirections } = setting.invocation;
   if (stdin !== undefined && stdin.text.replaceAll(OPAQUE_MARK, '').trim() !== '')
     return { kind: 'text', text: stdin.text };
@@ -21,8 +21,8 @@ export function inputOf(setting: Setting): Input {
 }
 
 /** The text of a script file; opaque when it cannot be read or is longer than 1 MiB. */
-export function fileInput(setting: Setting, path: string): Input {
-  const text = textOf(setting.world, pathIn(directoryOf(setting), path, setting.world));
+export function fileInput(setting: ToolInvocation, path: string): Input {
+  const text = fileText(setting.world, pathIn(directoryOf(setting), path, setting.world));
   return text === undefined || text.length > budgets.sqlFile.most
     ? { kind: 'opaque', name: path }
     : { kind: 'text', text };

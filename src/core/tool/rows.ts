@@ -1,13 +1,13 @@
 import { hasOption } from '../command/arguments.js';
 import { OPAQUE_MARK, type Value } from '../command/invocation.js';
 import type { Span } from '../shared/span.js';
-import type { Setting, Whereabouts } from '../target/whereabouts.js';
-import type { Draft, Place, Row, Tool } from './table.js';
+import type { ToolInvocation, Whereabouts } from '../target/whereabouts.js';
+import type { Draft, NameSlot, Row, Tool } from './table.js';
 
 /** The first row that fits, and how many operands its command words took. */
 export function findRow(
   tool: Pick<Tool, 'rows'>,
-  setting: Setting,
+  setting: ToolInvocation,
 ): { readonly row: Row; readonly taken: number } | undefined {
   for (const row of tool.rows) {
     const taken = fitWords(row.words, setting.args.operands);
@@ -17,7 +17,7 @@ export function findRow(
 }
 
 /** What a row says of this call. */
-export function draftOfRow(row: Row, taken: number, setting: Setting): Draft {
+export function draftOfRow(row: Row, taken: number, setting: ToolInvocation): Draft {
   const found = valuesAt(row.resource, taken, setting);
   const names = found.map((value) => value.text);
   return {
@@ -27,7 +27,7 @@ export function draftOfRow(row: Row, taken: number, setting: Setting): Draft {
     traits: row.traits ?? [],
     reach: row.reach ?? Math.max(1, names.length),
     opaque: found.filter((value) => value.opaque.length > 0).map((value) => value.text),
-    span: spanOf(setting, taken, found),
+    span: rowSpan(setting, taken, found),
     ...(row.safer === undefined ? {} : { safer: row.safer }),
     ...(row.here === true ? { where: thisMachine } : {}),
   };
@@ -53,9 +53,9 @@ export function resourceName(noun: string | undefined, names: readonly string[])
 
 /** The values of the first place that holds any. */
 export function valuesAt(
-  places: Place | readonly Place[] | undefined,
+  places: NameSlot | readonly NameSlot[] | undefined,
   taken: number,
-  setting: Setting,
+  setting: ToolInvocation,
 ): readonly Value[] {
   for (const place of typeof places === 'object' ? places : [places]) {
     const found = valuesAtOne(place, taken, setting);
@@ -64,7 +64,7 @@ export function valuesAt(
   return [];
 }
 
-function valuesAtOne(place: Place | undefined, taken: number, setting: Setting): readonly Value[] {
+function valuesAtOne(place: NameSlot | undefined, taken: number, setting: ToolInvocation): readonly Value[] {
   const { operands, options } = setting.args;
   if (place === undefined) return [];
   if (place === 'rest') return operands.slice(taken);
@@ -86,13 +86,13 @@ function fitWords(words: string, operands: readonly Value[]): number | undefined
   return wanted.length;
 }
 
-function fitOptions(row: Row, setting: Setting): boolean {
+function fitOptions(row: Row, setting: ToolInvocation): boolean {
   if (row.when !== undefined && !hasOption(setting.args, ...row.when)) return false;
   return row.unless === undefined || !hasOption(setting.args, ...row.unless);
 }
 
 /** From the first command word to the resource, when both stand in the judged text; else the whole invocation. */
-export function spanOf(setting: Setting, taken: number, found: readonly Value[]): Span {
+export function rowSpan(setting: ToolInvocation, taken: number, found: readonly Value[]): Span {
   const spans = [...setting.args.operands.slice(0, taken), ...found].flatMap((value) =>
     value.span === undefined ? [] : [value.span],
   );

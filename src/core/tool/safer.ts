@@ -1,6 +1,6 @@
 import { OPAQUE_MARK, type Value } from '../command/invocation.js';
 import { shellWord } from '../shared/shell-word.js';
-import type { Setting } from '../target/whereabouts.js';
+import type { ToolInvocation } from '../target/whereabouts.js';
 import type { Draft, Tool } from './table.js';
 
 /** The longest text that is repeated from a call. */
@@ -11,7 +11,12 @@ const mostCharacters = 600;
  * gives it, `{program}` the program and `{command}` the whole call. What is not known falls away, with its option.
  * Undefined for a call that cannot be repeated with more options at its end.
  */
-export function saferCommand(form: string, draft: Draft, tool: Tool, setting: Setting): string | undefined {
+export function saferCommand(
+  form: string,
+  draft: Draft,
+  tool: Tool,
+  setting: ToolInvocation,
+): string | undefined {
   const words: string[] = [];
   for (const word of form.split(' ')) {
     const filled = filledIn(word, draft, tool, setting);
@@ -22,7 +27,7 @@ export function saferCommand(form: string, draft: Draft, tool: Tool, setting: Se
   return words.join(' ');
 }
 
-function filledIn(word: string, draft: Draft, tool: Tool, setting: Setting): readonly string[] {
+function filledIn(word: string, draft: Draft, tool: Tool, setting: ToolInvocation): readonly string[] {
   if (!word.startsWith('{')) return [word];
   const slot = word.slice(1, -1);
   if (slot === 'program') return [shellWord(setting.invocation.program)];
@@ -36,7 +41,7 @@ function namesOf({ names = [] }: Draft): readonly string[] {
   return within(names.filter((name) => name !== '').map(shellWord));
 }
 
-function optionAsGiven(option: string, tool: Tool, setting: Setting): readonly string[] {
+function optionAsGiven(option: string, tool: Tool, setting: ToolInvocation): readonly string[] {
   const values = setting.args.options.get(option);
   if (values === undefined) return [];
   if (values.length === 0) return [option];
@@ -46,7 +51,7 @@ function optionAsGiven(option: string, tool: Tool, setting: Setting): readonly s
   return within(known.flatMap((value) => (joined ? [`${option}=${value}`] : [option, value])));
 }
 
-function wholeCall({ grammar }: Tool, { invocation, args }: Setting): readonly string[] {
+function wholeCall({ grammar }: Tool, { invocation, args }: ToolInvocation): readonly string[] {
   // After `--` an option would be one more thing to act on.
   if (args.terminated !== undefined) return [];
   const words: string[] = [shellWord(invocation.program)];

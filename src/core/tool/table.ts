@@ -6,12 +6,12 @@ import type { OptionGrammar } from '../command/arguments.js';
 import type { Result } from '../shared/result.js';
 import type { Span } from '../shared/span.js';
 import type { EnvironmentMap, System } from '../target/target.js';
-import type { Resolver, Setting, Whereabouts } from '../target/whereabouts.js';
+import type { Resolver, ToolInvocation, Whereabouts } from '../target/whereabouts.js';
 import type { Trait, Verb } from './effect.js';
 import type { SyntaxNode } from './sql/syntax.js';
 
 /** Where a resource's name stands: the n-th operand after the command words, all of them, or an option's value. */
-export type Place = number | 'rest' | `-${string}`;
+export type NameSlot = number | 'rest' | `-${string}`;
 
 /** One command of a tool. The first row that fits speaks, so put the narrow ones first. */
 export interface Row {
@@ -21,7 +21,7 @@ export interface Row {
   /** What kind of thing it acts on: `environment`, `stack`, `bucket`. */
   readonly noun?: string;
   /** The first place that holds a word names the resource. */
-  readonly resource?: Place | readonly Place[];
+  readonly resource?: NameSlot | readonly NameSlot[];
   /** The row fits only when one of these options is given: `--force`, `--state=absent`. */
   readonly when?: readonly string[];
   /** The row fits only when none of these is given. */
@@ -41,7 +41,7 @@ export interface Tool {
   readonly grammar: OptionGrammar;
   readonly rows: readonly Row[];
   /** What a command in no row is. A function may derive it from the words. Default `unknown`. */
-  readonly unlisted?: Verb | ((setting: Setting, context: ToolContext) => readonly Draft[]);
+  readonly unlisted?: Verb | ((setting: ToolInvocation, context: ToolContext) => readonly Draft[]);
   /** Options that turn any command of the tool into a read: `--dry-run`, `--dry-run=client`. */
   readonly dryRun?: readonly string[];
   /** Options that add traits to whatever runs: `{ '--force': ['force'] }`. */
@@ -56,9 +56,9 @@ export interface Tool {
   /** Options that only print help. Default `--help` and, where it takes no value, `-h`. */
   readonly help?: readonly string[];
   /** What rows cannot say. Undefined leaves the rows to speak; an empty list means no effect at all. */
-  readonly beyond?: (setting: Setting, context: ToolContext) => readonly Draft[] | undefined;
+  readonly beyond?: (setting: ToolInvocation, context: ToolContext) => readonly Draft[] | undefined;
   /** What the command changes for later commands of the same line: `[['kubernetes.context', 'prod']]`. */
-  readonly switches?: (setting: Setting) => readonly (readonly [key: string, value: string])[];
+  readonly switches?: (setting: ToolInvocation) => readonly (readonly [key: string, value: string])[];
 }
 
 /** An effect without what is the same for every effect of the invocation. */

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../shared/result.js';
 import type { DecodeError, HookEvent } from './event.js';
-import { type Fields, isFields, listOf, own, textOf } from './fields.js';
+import { type Fields, isFields, listOf, namedText, own } from './fields.js';
 import { decodeHookFields, type ToolReading } from './hook-fields.js';
 import { mcpNamed } from './mcp-name.js';
 import type { FileEdit, JsonValue, Payload } from './toolcall.js';
@@ -19,7 +19,7 @@ function readClaudeTool(
   server: string | undefined,
 ): Result<ToolReading, DecodeError> {
   if (looking.has(tool))
-    return ok(reading({ kind: 'read', path: textOf(input, 'file_path', 'notebook_path', 'path') ?? cwd }));
+    return ok(reading({ kind: 'read', path: namedText(input, 'file_path', 'notebook_path', 'path') ?? cwd }));
   switch (tool) {
     case 'Bash':
       return needText(input, 'command', (command) => ({ kind: 'shell', shell: 'bash', command }));
@@ -27,7 +27,7 @@ function readClaudeTool(
       return needText(input, 'command', (command) => ({ kind: 'shell', shell: 'pwsh', command }));
     case 'Write':
       return needText(input, 'file_path', (path) =>
-        edit({ kind: 'write', path, content: textOf(input, 'content') ?? '' }),
+        edit({ kind: 'write', path, content: namedText(input, 'content') ?? '' }),
       );
     case 'Edit':
       return needText(input, 'file_path', (path) => edit(replacement(path, [input])));
@@ -37,7 +37,7 @@ function readClaudeTool(
       );
     case 'NotebookEdit':
       return needText(input, 'notebook_path', (path) =>
-        edit({ kind: 'unreadable', path, text: textOf(input, 'new_source') ?? '' }),
+        edit({ kind: 'unreadable', path, text: namedText(input, 'new_source') ?? '' }),
       );
     case 'WebFetch':
       return needText(input, 'url', (url) => ({ kind: 'fetch', url }));
@@ -55,8 +55,8 @@ function replacement(path: string, edits: readonly Fields[]): FileEdit {
     kind: 'replace',
     path,
     replacements: edits.map((one) => ({
-      old: textOf(one, 'old_string') ?? '',
-      new: textOf(one, 'new_string') ?? '',
+      old: namedText(one, 'old_string') ?? '',
+      new: namedText(one, 'new_string') ?? '',
       all: own(one, 'replace_all') === true,
     })),
   };
@@ -71,7 +71,7 @@ function mcpPayload(tool: string, input: JsonValue, server: string | undefined):
 
 /** A tool without a table that carries a command would run it: it is judged as one. */
 export function unknownPayload(input: Fields): Payload {
-  const command = textOf(input, 'command');
+  const command = namedText(input, 'command');
   if (command !== undefined) return { kind: 'shell', shell: 'bash', command };
   return { kind: 'other', text: JSON.stringify(input) };
 }
@@ -85,7 +85,7 @@ export function needText(
   field: string,
   make: (text: string) => Payload,
 ): Result<ToolReading, DecodeError> {
-  const text = textOf(input, field);
+  const text = namedText(input, field);
   return text === undefined
     ? err({ code: 'missing-field', field: `tool_input.${field}` })
     : ok(reading(make(text)));

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../shared/result.js';
 import { shellQuoted } from '../shared/shell-word.js';
 import { argumentsOf } from './copilot-cli.js';
 import type { DecodeError, HookEvent } from './event.js';
-import { type Fields, fieldsOf, isFields, listOf, own, textOf } from './fields.js';
+import { type Fields, fieldsOf, isFields, listOf, namedText, own } from './fields.js';
 import { decodeHookFields, type ToolReader } from './hook-fields.js';
 import { mcpNamed } from './mcp-name.js';
 import { readerOf } from './tool-table.js';
@@ -26,9 +26,9 @@ const readByTable = readerOf({
 
 const read: ToolReader = (tool, input, cwd, server) => {
   if (tool === 'run_commands') return readCommands(input);
-  const named = textOf(input, 'tool_name');
+  const named = namedText(input, 'tool_name');
   if (tool !== 'use_mcp_tool' || named === undefined) return readByTable(tool, input, cwd, server);
-  const payload = { kind: 'mcp', server: textOf(input, 'server_name') ?? '', name: named } as const;
+  const payload = { kind: 'mcp', server: namedText(input, 'server_name') ?? '', name: named } as const;
   return ok({ payload: { ...payload, arguments: argumentsOf(own(input, 'arguments')) ?? input } });
 };
 
@@ -54,7 +54,7 @@ function commandsOf(input: Fields): readonly string[] | undefined {
 }
 
 function commandOf(one: Fields): JsonValue {
-  const command = textOf(one, 'command') ?? null;
+  const command = namedText(one, 'command') ?? null;
   const words = listOf(one, 'args').filter((word) => typeof word === 'string');
   return command === null ? null : [command, ...words.map(shellQuoted)].join(' ');
 }
@@ -68,7 +68,7 @@ const events = new Map([
 
 /** Cline's hook payload: the CLI's as driven in 3.0.65, the extension's from its documentation. */
 export function decodeCline(fields: Fields, cwd: string): Result<HookEvent, DecodeError> {
-  const hookName = textOf(fields, 'hookName');
+  const hookName = namedText(fields, 'hookName');
   if (hookName === undefined) return err({ code: 'missing-field', field: 'hookName' });
   const event = events.get(hookName);
   if (event === undefined) return ok({ kind: 'other', name: hookName });
@@ -81,11 +81,11 @@ export function decodeCline(fields: Fields, cwd: string): Result<HookEvent, Deco
     {
       hook_event_name: isFailed ? 'PostToolUseFailure' : event,
       session_id: rootId,
-      tool_name: textOf(call, 'name') ?? textOf(said, 'toolName') ?? '',
+      tool_name: namedText(call, 'name') ?? namedText(said, 'toolName') ?? '',
       tool_input: own(call, 'input') ?? own(said, 'parameters') ?? null,
-      tool_use_id: textOf(call, 'id') ?? '',
+      tool_use_id: namedText(call, 'id') ?? '',
       cwd: root ?? cwd,
-      ...(parentId === undefined ? {} : { agent_id: textOf(fields, 'agent_id') ?? parentId }),
+      ...(parentId === undefined ? {} : { agent_id: namedText(fields, 'agent_id') ?? parentId }),
     },
     cwd,
     read,
@@ -100,8 +100,8 @@ function surroundings(fields: Fields): {
   const first = listOf(fields, 'workspaceRoots')[0];
   const session = fieldsOf(fields, 'sessionContext') ?? {};
   return {
-    parentId: textOf(fields, 'parent_agent_id'),
-    rootId: textOf(session, 'rootSessionId') ?? textOf(fields, 'taskId') ?? '',
-    root: typeof first === 'string' ? first : textOf(fieldsOf(fields, 'workspaceInfo') ?? {}, 'rootPath'),
+    parentId: namedText(fields, 'parent_agent_id'),
+    rootId: namedText(session, 'rootSessionId') ?? namedText(fields, 'taskId') ?? '',
+    root: typeof first === 'string' ? first : namedText(fieldsOf(fields, 'workspaceInfo') ?? {}, 'rootPath'),
   };
 }

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../shared/result.js';
 import type { DecodeError, HookEvent } from './event.js';
-import { type Fields, fieldsOf, isFields, own, textOf } from './fields.js';
+import { type Fields, fieldsOf, isFields, namedText, own } from './fields.js';
 import { decodeHookFields } from './hook-fields.js';
 import { type McpNaming, mcpNamed } from './mcp-name.js';
 import { readerOf } from './tool-table.js';
@@ -31,8 +31,8 @@ const otherMarks = ['source', 'prompt', 'stopReason', 'reason', 'error', 'initia
 
 /** True for the form in which only Copilot CLI speaks: camelCase, without an event's name, arguments as `toolArgs`. */
 export function isCopilotForm(fields: Fields): boolean {
-  if (textOf(fields, 'hook_event_name', 'hookEventName') !== undefined) return false;
-  return own(fields, 'toolArgs') !== undefined || textOf(fields, 'hookName') !== undefined;
+  if (namedText(fields, 'hook_event_name', 'hookEventName') !== undefined) return false;
+  return own(fields, 'toolArgs') !== undefined || namedText(fields, 'hookName') !== undefined;
 }
 
 /** True for its second form: Claude Code's names, but no id of the call and no permission mode. */
@@ -43,8 +43,8 @@ export function isCopilotPascal(fields: Fields): boolean {
 
 /** GitHub Copilot CLI's hook payload in both its forms, as driven in 1.0.102. */
 export function decodeCopilot(fields: Fields, cwd: string): Result<HookEvent, DecodeError> {
-  if (textOf(fields, 'hook_event_name') !== undefined) return decodePascal(fields, cwd);
-  const hookName = textOf(fields, 'hookName');
+  if (namedText(fields, 'hook_event_name') !== undefined) return decodePascal(fields, cwd);
+  const hookName = namedText(fields, 'hookName');
   if (hookName !== undefined && hookName !== 'preToolUse' && hookName !== 'postToolUse')
     return ok({ kind: 'other', name: hookName });
   if (own(fields, 'toolName') === undefined) return otherEvent(fields);
@@ -60,7 +60,7 @@ export function decodeCopilot(fields: Fields, cwd: string): Result<HookEvent, De
 
 /** Told by its own name, so that it is the same call through either form. */
 function decodePascal(fields: Fields, cwd: string): Result<HookEvent, DecodeError> {
-  const tool = textOf(fields, 'tool_name') ?? '';
+  const tool = namedText(fields, 'tool_name') ?? '';
   return decodeHookFields('copilot-cli', { ...fields, tool_name: ownNames.get(tool) ?? tool }, cwd, read);
 }
 
@@ -73,7 +73,7 @@ function otherEvent(fields: Fields): Result<HookEvent, DecodeError> {
 
 function eventOf(result: Fields | undefined): string {
   if (result === undefined) return 'PreToolUse';
-  return textOf(result, 'resultType') === 'success' ? 'PostToolUse' : 'PostToolUseFailure';
+  return namedText(result, 'resultType') === 'success' ? 'PostToolUse' : 'PostToolUseFailure';
 }
 
 /** An object, or an older version's JSON text of one. */

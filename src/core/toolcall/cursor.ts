@@ -1,7 +1,7 @@
 import { err, type Result } from '../shared/result.js';
 import { argumentsOf } from './copilot-cli.js';
 import type { DecodeError, HookEvent } from './event.js';
-import { type Fields, listOf, own, textOf } from './fields.js';
+import { type Fields, listOf, namedText, own } from './fields.js';
 import { decodeHookFields } from './hook-fields.js';
 import type { McpNaming } from './mcp-name.js';
 import { readerOf } from './tool-table.js';
@@ -27,7 +27,7 @@ const read = readerOf({
 
 /** Cursor's hook payload, from its documentation. Events of one kind of tool are told as that tool. */
 export function decodeCursor(fields: Fields, cwd: string): Result<HookEvent, DecodeError> {
-  const event = textOf(fields, 'hook_event_name');
+  const event = namedText(fields, 'hook_event_name');
   if (event === undefined) return err({ code: 'missing-field', field: 'hook_event_name' });
   const root = listOf(fields, 'workspace_roots')[0];
   return decodeHookFields(
@@ -35,8 +35,8 @@ export function decodeCursor(fields: Fields, cwd: string): Result<HookEvent, Dec
     {
       ...fields,
       ...calledBy(event, fields),
-      session_id: textOf(fields, 'conversation_id', 'session_id') ?? '',
-      cwd: textOf(fields, 'cwd') || (typeof root === 'string' ? root : cwd),
+      session_id: namedText(fields, 'conversation_id', 'session_id') ?? '',
+      cwd: namedText(fields, 'cwd') || (typeof root === 'string' ? root : cwd),
     },
     cwd,
     read,
@@ -50,7 +50,7 @@ function calledBy(event: string, fields: Fields): Fields {
     case 'beforeReadFile':
       return before('Read', { file_path: own(fields, 'file_path') ?? null });
     case 'beforeMCPExecution': {
-      const name = textOf(fields, 'tool_name') ?? '';
+      const name = namedText(fields, 'tool_name') ?? '';
       return before(name.startsWith('MCP:') ? name : `MCP:${name}`, inputOf(fields));
     }
     default:

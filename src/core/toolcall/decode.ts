@@ -8,7 +8,7 @@ import { decodeCopilot, isCopilotForm, isCopilotPascal } from './copilot-cli.js'
 import { decodeCursor } from './cursor.js';
 import { decodeDroid } from './droid.js';
 import type { DecodeError, HookEvent } from './event.js';
-import { type Fields, isFields, textOf } from './fields.js';
+import { type Fields, isFields, namedText } from './fields.js';
 import { decodeGemini } from './gemini-cli.js';
 import { decodeKiro } from './kiro.js';
 import { decodeMcpGateway } from './mcp-gateway.js';
@@ -89,7 +89,7 @@ function decodeShared(
   cwd: string,
 ): Result<HookEvent, DecodeError> {
   if (isCopilotForm(fields)) return decodeCopilot(fields, cwd);
-  if (agent === 'copilot-cli' && textOf(fields, 'hook_event_name', 'hookEventName') === undefined)
+  if (agent === 'copilot-cli' && namedText(fields, 'hook_event_name', 'hookEventName') === undefined)
     return decodeCopilot(fields, cwd);
   if (isVscodeTool(fields)) return decodeVscode(fields, cwd);
   return isCopilotPascal(fields) ? decodeCopilot(fields, cwd) : decodeClaude(fields, cwd);

@@ -8,7 +8,7 @@ export function isFields(value: JsonValue | undefined): value is Fields {
 }
 
 /** The first of `names` that holds a string; agents spell the same field in camelCase and snake_case. */
-export function textOf(fields: Fields, ...names: readonly string[]): string | undefined {
+export function namedText(fields: Fields, ...names: readonly string[]): string | undefined {
   for (const name of names) {
     const value = own(fields, name);
     if (typeof value === 'string') return value;

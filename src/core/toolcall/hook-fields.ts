@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../shared/result.js';
 import type { DecodeError, HookEvent } from './event.js';
-import { type Fields, fieldsOf, textOf } from './fields.js';
+import { type Fields, fieldsOf, namedText } from './fields.js';
 import { moments } from './moments.js';
 import type { AgentId, JsonValue, Payload, ToolCall } from './toolcall.js';
 
@@ -31,7 +31,7 @@ export function decodeHookFields(
   fallbackCwd: string,
   read: ToolReader,
 ): Result<HookEvent, DecodeError> {
-  const name = textOf(fields, 'hook_event_name', 'hookEventName');
+  const name = namedText(fields, 'hook_event_name', 'hookEventName');
   if (name === undefined) return err({ code: 'missing-field', field: 'hook_event_name' });
   const moment = moments.get(name);
   if (moment !== 'before' && moment !== 'after') return ok({ kind: 'other', name });
@@ -50,31 +50,31 @@ function decodeCall(
   fallbackCwd: string,
   read: ToolReader,
 ): Result<ToolCall, DecodeError> {
-  const tool = textOf(fields, 'tool_name', 'toolName');
+  const tool = namedText(fields, 'tool_name', 'toolName');
   if (!tool) return err({ code: 'missing-field', field: 'tool_name' });
   const input = inputOf(fields);
   if (!input) return err({ code: 'missing-field', field: 'tool_input' });
-  const cwd = absolute(textOf(fields, 'cwd')) ?? fallbackCwd;
+  const cwd = absolute(namedText(fields, 'cwd')) ?? fallbackCwd;
   const reading = read(tool, input, cwd, serverOf(fields));
   if (!reading.ok) return reading;
-  const stated = textOf(input, 'description', 'explanation');
-  const subagent = textOf(fields, 'agent_id');
+  const stated = namedText(input, 'description', 'explanation');
+  const subagent = namedText(fields, 'agent_id');
   return ok({
     agent,
-    session: textOf(fields, 'session_id', 'sessionId') ?? '',
-    ...(subagent ? { subagent: { id: subagent, type: textOf(fields, 'agent_type') ?? '' } } : {}),
-    callId: textOf(fields, 'tool_use_id', 'toolUseId') ?? '',
+    session: namedText(fields, 'session_id', 'sessionId') ?? '',
+    ...(subagent ? { subagent: { id: subagent, type: namedText(fields, 'agent_type') ?? '' } } : {}),
+    callId: namedText(fields, 'tool_use_id', 'toolUseId') ?? '',
     tool,
     cwd: reading.value.cwd ?? cwd,
     payload: reading.value.payload,
     ...optionsOf(reading.value.payload, input),
     ...(stated ? { stated } : {}),
-    ...(unattendedModes.has(textOf(fields, 'permission_mode') ?? '') ? { unattended: true } : {}),
+    ...(unattendedModes.has(namedText(fields, 'permission_mode') ?? '') ? { unattended: true } : {}),
   });
 }
 
 function serverOf(fields: Fields): string | undefined {
-  return textOf(fieldsOf(fields, 'mcp_server', 'mcp_context') ?? {}, 'name', 'server_name');
+  return namedText(fieldsOf(fields, 'mcp_server', 'mcp_context') ?? {}, 'name', 'server_name');
 }
 
 /** The command stands in the payload; what the agent says about it may differ from one retry to the next. */

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../shared/result.js';
 import { shellQuoted } from '../shared/shell-word.js';
 import type { DecodeError, HookEvent } from './event.js';
-import { type Fields, fieldsOf, own, textOf } from './fields.js';
+import { type Fields, fieldsOf, namedText, own } from './fields.js';
 import { decodeHookFields, type ToolReader } from './hook-fields.js';
 import { type McpNaming, mcpNamed } from './mcp-name.js';
 import { readerOf } from './tool-table.js';
@@ -22,8 +22,8 @@ const readByTable = readerOf({
 
 /** `use_aws` calls the AWS CLI: it is judged as that command line. */
 const read: ToolReader = (tool, input, cwd, server) => {
-  const service = textOf(input, 'service_name');
-  const operation = textOf(input, 'operation_name');
+  const service = namedText(input, 'service_name');
+  const operation = namedText(input, 'operation_name');
   const isAws = (tool === 'use_aws' || tool === 'aws') && service !== undefined && operation !== undefined;
   if (!isAws) return readByTable(tool, input, cwd, server);
   const words = [service, operation, ...parametersOf(input), ...placeOf(input)];

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../shared/result.js';
 import type { DecodeError, HookEvent } from './event.js';
-import { type Fields, fieldsOf, listOf, own, textOf } from './fields.js';
+import { type Fields, fieldsOf, listOf, namedText, own } from './fields.js';
 import type { McpAnnotations, ToolCall } from './toolcall.js';
 
 /**
@@ -9,20 +9,20 @@ import type { McpAnnotations, ToolCall } from './toolcall.js';
  * "session": "…", "call": "…", "cwd": "…"}`; once more with `"outcome": "ran"` or `"failed"` when the server has answered it.
  */
 export function decodeMcpGateway(fields: Fields, cwd: string): Result<HookEvent, DecodeError> {
-  const server = textOf(fields, 'server');
+  const server = namedText(fields, 'server');
   if (!server) return err({ code: 'missing-field', field: 'server' });
-  const name = textOf(fields, 'name');
+  const name = namedText(fields, 'name');
   if (!name) return err({ code: 'missing-field', field: 'name' });
   const options = fieldsOf(fields, 'options');
-  const client = textOf(fields, 'client');
+  const client = namedText(fields, 'client');
   const launch = listOf(fields, 'launch').filter((word) => typeof word === 'string');
   const hints = hintsOf(fieldsOf(fields, 'annotations') ?? {});
   const call: ToolCall = {
     agent: 'mcp-gateway',
-    session: textOf(fields, 'session') ?? '',
-    callId: textOf(fields, 'call') ?? '',
+    session: namedText(fields, 'session') ?? '',
+    callId: namedText(fields, 'call') ?? '',
     tool: name,
-    cwd: textOf(fields, 'cwd') ?? cwd,
+    cwd: namedText(fields, 'cwd') ?? cwd,
     payload: {
       kind: 'mcp',
       server,
@@ -34,7 +34,7 @@ export function decodeMcpGateway(fields: Fields, cwd: string): Result<HookEvent,
     ...(options === undefined ? {} : { options }),
     ...(client === undefined ? {} : { client }),
   };
-  const outcome = textOf(fields, 'outcome');
+  const outcome = namedText(fields, 'outcome');
   if (outcome === 'ran' || outcome === 'failed') return ok({ kind: 'after', call, outcome });
   return ok({ kind: 'before', call, input: {} });
 }

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../shared/result.js';
 import type { DecodeError, HookEvent } from './event.js';
-import { type Fields, fieldsOf, own, textOf } from './fields.js';
+import { type Fields, fieldsOf, namedText, own } from './fields.js';
 import { decodeHookFields } from './hook-fields.js';
 import { mcpNamed } from './mcp-name.js';
 import { readerOf } from './tool-table.js';
@@ -22,7 +22,7 @@ const events = new Map([
 
 /** What Countersign's opencode plugin sends: the hook's name, its `input` and `output` as they came, and the directory. */
 export function decodeOpencode(fields: Fields, cwd: string): Result<HookEvent, DecodeError> {
-  const hook = textOf(fields, 'hook');
+  const hook = namedText(fields, 'hook');
   if (hook === undefined) return err({ code: 'missing-field', field: 'hook' });
   const event = events.get(hook);
   if (event === undefined) return ok({ kind: 'other', name: hook });
@@ -32,11 +32,11 @@ export function decodeOpencode(fields: Fields, cwd: string): Result<HookEvent, D
     'opencode',
     {
       hook_event_name: event,
-      session_id: textOf(input, 'sessionID') ?? '',
-      tool_name: textOf(input, 'tool') ?? '',
+      session_id: namedText(input, 'sessionID') ?? '',
+      tool_name: namedText(input, 'tool') ?? '',
       tool_input: own(output, 'args') ?? own(input, 'args') ?? null,
-      tool_use_id: textOf(input, 'callID') ?? '',
-      cwd: textOf(fields, 'cwd') ?? cwd,
+      tool_use_id: namedText(input, 'callID') ?? '',
+      cwd: namedText(fields, 'cwd') ?? cwd,
     },
     cwd,
     read,

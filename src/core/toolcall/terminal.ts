@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../shared/result.js';
 import { shellWord } from '../shared/shell-word.js';
 import type { DecodeError, HookEvent } from './event.js';
-import { type Fields, own, textOf } from './fields.js';
+import { type Fields, namedText, own } from './fields.js';
 import type { ToolCall } from './toolcall.js';
 
 /**
@@ -18,11 +18,11 @@ export function decodeTerminal(fields: Fields, cwd: string): Result<HookEvent, D
     return err({ code: 'missing-field', field: 'argv' });
   const call: ToolCall = {
     agent: 'terminal',
-    session: textOf(fields, 'session') ?? '',
-    callId: textOf(fields, 'call') ?? '',
+    session: namedText(fields, 'session') ?? '',
+    callId: namedText(fields, 'call') ?? '',
     tool: program,
-    cwd: textOf(fields, 'cwd') ?? cwd,
-    payload: { kind: 'shell', shell: 'bash', command: commandOf(words, textOf(fields, 'stdin') ?? '') },
+    cwd: namedText(fields, 'cwd') ?? cwd,
+    payload: { kind: 'shell', shell: 'bash', command: commandOf(words, namedText(fields, 'stdin') ?? '') },
   };
   return ok({ kind: 'before', call, input: {} });
 }

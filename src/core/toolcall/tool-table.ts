@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../shared/result.js';
 import { shellQuoted } from '../shared/shell-word.js';
 import type { DecodeError } from './event.js';
-import { type Fields, isFields, listOf, own, textOf } from './fields.js';
+import { type Fields, isFields, listOf, namedText, own } from './fields.js';
 import { absolute, type ToolReader, type ToolReading } from './hook-fields.js';
 import type { McpNaming } from './mcp-name.js';
 import { readPatch } from './patch.js';
@@ -45,7 +45,7 @@ export function readerOf(table: ToolTable): ToolReader {
     if (isIn(table.append)) return editReading(input, true);
     if (isIn(table.remove)) return removeReading(input);
     if (isIn(table.fetch))
-      return ok({ payload: { kind: 'fetch', url: textOf(input, 'url', 'prompt') ?? '' } });
+      return ok({ payload: { kind: 'fetch', url: namedText(input, 'url', 'prompt') ?? '' } });
     if (isIn(table.read)) return ok({ payload: readPayload(input, cwd) });
     const named = isIn(table.inner) ? undefined : table.mcp?.(tool, server);
     if (named) return ok({ payload: { kind: 'mcp', ...named, arguments: input } });
@@ -55,27 +55,27 @@ export function readerOf(table: ToolTable): ToolReader {
 
 /** A tool that no table knows: a command in it would be run, a file's new text would be written. */
 function byShape(input: Fields, cwd: string): Result<ToolReading, DecodeError> {
-  const path = textOf(input, ...pathNames);
+  const path = namedText(input, ...pathNames);
   if (path !== undefined && [...contentNames, ...oldNames, ...newNames].some((name) => name in input)) {
     return editReading(input);
   }
-  if (patchNames.some((name) => patchStart.test(textOf(input, name) ?? ''))) return patchReading(input);
-  if (textOf(input, ...commandNames) !== undefined) return shellReading(input, cwd, 'bash');
+  if (patchNames.some((name) => patchStart.test(namedText(input, name) ?? ''))) return patchReading(input);
+  if (namedText(input, ...commandNames) !== undefined) return shellReading(input, cwd, 'bash');
   return ok({ payload: { kind: 'other', text: JSON.stringify(input) } });
 }
 
 function shellReading(input: Fields, cwd: string, shell: ShellName): Result<ToolReading, DecodeError> {
   // What is typed into a shell that runs already is its `input`.
-  const command = textOf(input, ...commandNames, 'input');
+  const command = namedText(input, ...commandNames, 'input');
   if (command === undefined) return missing('command');
-  const directory = textOf(input, ...directoryNames);
+  const directory = namedText(input, ...directoryNames);
   const payload: Payload = { kind: 'shell', shell, command };
   return ok(directory ? { payload, cwd: within(cwd, directory) } : { payload });
 }
 
 /** Several files at once are read as `cat` would: each of them counts. */
 function readPayload(input: Fields, cwd: string): Payload {
-  const paths = [textOf(input, ...pathNames), ...listNames.flatMap((name) => pathsIn(input, name))];
+  const paths = [namedText(input, ...pathNames), ...listNames.flatMap((name) => pathsIn(input, name))];
   const named = paths.filter((path) => path !== undefined);
   if (named.length <= 1) return { kind: 'read', path: named[0] ?? cwd };
   return { kind: 'shell', shell: 'bash', command: ['cat', '--', ...named.map(shellQuoted)].join(' ') };
@@ -83,35 +83,35 @@ function readPayload(input: Fields, cwd: string): Payload {
 
 function pathsIn(input: Fields, list: string): readonly (string | undefined)[] {
   return listOf(input, list).map((one) =>
-    isFields(one) ? textOf(one, ...pathNames) : typeof one === 'string' ? one : undefined,
+    isFields(one) ? namedText(one, ...pathNames) : typeof one === 'string' ? one : undefined,
   );
 }
 
 function patchReading(input: Fields): Result<ToolReading, DecodeError> {
-  const text = textOf(input, ...patchNames);
+  const text = namedText(input, ...patchNames);
   return text === undefined ? missing('command') : ok(edits(readPatch(text)));
 }
 
 function removeReading(input: Fields): Result<ToolReading, DecodeError> {
-  const path = textOf(input, ...pathNames);
+  const path = namedText(input, ...pathNames);
   return path === undefined ? missing('path') : ok(edits([{ kind: 'delete', path }]));
 }
 
 /** One file's edit, in whichever of the usual forms it comes; another form is an opaque write. */
 function editReading(input: Fields, isOpaque = false): Result<ToolReading, DecodeError> {
-  const path = textOf(input, ...pathNames);
+  const path = namedText(input, ...pathNames);
   if (path === undefined) return missing('path');
-  const isPartial = isOpaque || partial.has(textOf(input, 'command') ?? '');
+  const isPartial = isOpaque || partial.has(namedText(input, 'command') ?? '');
   return ok(edits([isPartial ? opaqueEdit(path, input) : fileEdit(path, input)]));
 }
 
 function fileEdit(path: string, input: Fields): FileEdit {
   const list = listOf(input, 'edits').filter(isFields);
   if (list.length > 0) return { kind: 'replace', path, replacements: list.map(replacement) };
-  const old = textOf(input, ...oldNames);
+  const old = namedText(input, ...oldNames);
   // An empty old text is how several agents create a file.
   if (old !== undefined && old !== '') return { kind: 'replace', path, replacements: [replacement(input)] };
-  const content = textOf(input, ...contentNames) ?? textOf(input, ...newNames);
+  const content = namedText(input, ...contentNames) ?? namedText(input, ...newNames);
   if (content !== undefined) return { kind: 'write', path, content };
   return opaqueEdit(path, input);
 }
@@ -122,7 +122,7 @@ function opaqueEdit(path: string, input: Fields): FileEdit {
 
 function replacement(input: Fields): { readonly old: string; readonly new: string; readonly all: boolean } {
   const isAll = ['replace_all', 'replaceAll', 'allow_multiple'].some((name) => own(input, name) === true);
-  return { old: textOf(input, ...oldNames) ?? '', new: textOf(input, ...newNames) ?? '', all: isAll };
+  return { old: namedText(input, ...oldNames) ?? '', new: namedText(input, ...newNames) ?? '', all: isAll };
 }
 
 function edits(list: readonly FileEdit[]): ToolReading {

@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, isFields, textOf } from './fields.js';
+import { type Fields, fieldsOf, isFields, namedText } from './fields.js';
 import type { JsonValue } from './toolcall.js';
 
 /** A tool's call as an agent's own transcript tells of it. */
@@ -22,9 +22,9 @@ export interface Told {
 export function toldIn(text: string): Told {
   const [begun, ended]: [ToldCall[], string[]] = [[], []];
   for (const part of text.split('\n').flatMap(partsOf)) {
-    const id = textOf(part, part['type'] === 'tool_use' ? 'id' : 'tool_use_id');
+    const id = namedText(part, part['type'] === 'tool_use' ? 'id' : 'tool_use_id');
     if (id === undefined) continue;
-    const tool = textOf(part, 'name');
+    const tool = namedText(part, 'name');
     if (part['type'] === 'tool_use' && tool !== undefined)
       begun.push({ id, tool, input: part['input'] ?? {} });
     if (part['type'] === 'tool_result' && part['is_error'] !== true) ended.push(id);
@@ -50,6 +50,6 @@ function parsed(line: string): Fields {
 /** Where the agent says that its transcript stands; undefined where a payload names none, or no file of lines. */
 export function transcriptOf(payload: Uint8Array | string): string | undefined {
   const text = typeof payload === 'string' ? payload : new TextDecoder().decode(payload);
-  const path = textOf(parsed(text), 'transcript_path');
+  const path = namedText(parsed(text), 'transcript_path');
   return path !== undefined && /^(\/|[A-Za-z]:[\\/]).*\.jsonl$/.test(path) ? path : undefined;
 }

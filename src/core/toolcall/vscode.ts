@@ -3,7 +3,7 @@ import { shellQuoted } from '../shared/shell-word.js';
 import { needText, reading, unknownPayload } from './claude-code.js';
 import { isCopilotPascal } from './copilot-cli.js';
 import type { DecodeError, HookEvent } from './event.js';
-import { type Fields, fieldsOf, isFields, listOf, own, textOf } from './fields.js';
+import { type Fields, fieldsOf, isFields, listOf, namedText, own } from './fields.js';
 import { decodeHookFields, type ToolReading } from './hook-fields.js';
 import { readPatch } from './patch.js';
 import type { FileEdit, Payload, ShellName } from './toolcall.js';
@@ -36,7 +36,7 @@ const known = new Set([
 
 /** True when a payload speaks the dialect of VS Code's built-in agent, whichever hook file carried it. */
 export function isVscodeTool(fields: Fields): boolean {
-  const tool = textOf(fields, 'tool_name', 'toolName') ?? '';
+  const tool = namedText(fields, 'tool_name', 'toolName') ?? '';
   if (known.has(tool) || /^mcp_[^_]/.test(tool)) return true;
   const isUnmoded = own(fields, 'timestamp') !== undefined && own(fields, 'permission_mode') === undefined;
   return isUnmoded && !isCopilotPascal(fields);
@@ -48,13 +48,14 @@ export function decodeVscode(fields: Fields, cwd: string): Result<HookEvent, Dec
 }
 
 function readVscodeTool(tool: string, input: Fields, cwd: string): Result<ToolReading, DecodeError> {
-  if (looking.has(tool)) return ok(reading({ kind: 'read', path: textOf(input, 'filePath', 'path') ?? cwd }));
+  if (looking.has(tool))
+    return ok(reading({ kind: 'read', path: namedText(input, 'filePath', 'path') ?? cwd }));
   switch (tool) {
     case 'run_in_terminal':
       return needText(input, 'command', (command) => ({ kind: 'shell', shell: shellOf(cwd), command }));
     case 'create_file':
       return needText(input, 'filePath', (path) =>
-        edits([{ kind: 'write', path, content: textOf(input, 'content') ?? '' }]),
+        edits([{ kind: 'write', path, content: namedText(input, 'content') ?? '' }]),
       );
     case 'create_directory':
       return needText(input, 'dirPath', (path) => edits([{ kind: 'whole', path, before: null, after: '' }]));
@@ -65,7 +66,7 @@ function readVscodeTool(tool: string, input: Fields, cwd: string): Result<ToolRe
     case 'insert_edit_into_file':
     case 'edit_notebook_file':
       return needText(input, 'filePath', (path) =>
-        edits([{ kind: 'unreadable', path, text: textOf(input, 'code', 'newCode') ?? '' }]),
+        edits([{ kind: 'unreadable', path, text: namedText(input, 'code', 'newCode') ?? '' }]),
       );
     case 'apply_patch':
       return needText(input, 'input', (text) => edits(readPatch(text)));
@@ -83,14 +84,18 @@ function edits(list: readonly FileEdit[]): Payload {
 }
 
 function replacement(path: string, input: Fields): FileEdit {
-  const one = { old: textOf(input, 'oldString') ?? '', new: textOf(input, 'newString') ?? '', all: false };
+  const one = {
+    old: namedText(input, 'oldString') ?? '',
+    new: namedText(input, 'newString') ?? '',
+    all: false,
+  };
   return { kind: 'replace', path, replacements: [one] };
 }
 
 function readReplacements(input: Fields): Result<ToolReading, DecodeError> {
   const list: FileEdit[] = [];
   for (const one of listOf(input, 'replacements')) {
-    const path = isFields(one) ? textOf(one, 'filePath') : undefined;
+    const path = isFields(one) ? namedText(one, 'filePath') : undefined;
     if (!isFields(one) || path === undefined)
       return err({ code: 'missing-field', field: 'tool_input.replacements.filePath' });
     list.push(replacement(path, one));
@@ -100,12 +105,12 @@ function readReplacements(input: Fields): Result<ToolReading, DecodeError> {
 
 function urlsOf(input: Fields): string {
   const urls = listOf(input, 'urls').filter((url) => typeof url === 'string');
-  return urls.length > 0 ? urls.join(' ') : (textOf(input, 'url') ?? '');
+  return urls.length > 0 ? urls.join(' ') : (namedText(input, 'url') ?? '');
 }
 
 /** A task's command with its arguments, each quoted so that it stays one word. */
 function taskPayload(task: Fields, shell: ShellName): Payload | undefined {
-  const command = textOf(task, 'command');
+  const command = namedText(task, 'command');
   if (command === undefined) return undefined;
   const words = listOf(task, 'args').filter((word) => typeof word === 'string');
   return { kind: 'shell', shell, command: [command, ...words.map(shellQuoted)].join(' ') };

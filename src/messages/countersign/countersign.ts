@@ -1,7 +1,7 @@
 import type { Request } from '../../core/approval/request.js';
 import type { Met } from '../../core/countersign/assignment.js';
 import type { Obstacle, Progress } from '../../core/countersign/progress.js';
-import type { RefusalCode } from '../../core/countersign/threshold.js';
+import type { SignatureRefusal } from '../../core/countersign/threshold.js';
 import type { Need, Presence } from '../../core/policy/verdict.js';
 import { assertNever } from '../../core/shared/assert-never.js';
 import { inertLine } from '../../core/shared/inert.js';
@@ -118,7 +118,7 @@ export function obstacleText(obstacle: Obstacle, now: number): string {
 }
 
 /** Why an answer does not count. */
-const refusedText: Readonly<Record<RefusalCode, string>> = {
+const refusedText: Readonly<Record<SignatureRefusal, string>> = {
   unreadable: 'an answer that cannot be read',
   'unknown-fields': 'an answer of another form',
   'newer-version': 'an answer made by a newer version of Countersign, which this one cannot read: update',

@@ -1,6 +1,6 @@
 import { err, type Result } from '../../core/shared/result.js';
 import type { CourierFailure } from '../../ports/courier.js';
-import { errorCode } from '../disk.js';
+import { errorCode } from '../files/disk.js';
 
 export function failure(
   code: CourierFailure['code'],
@@ -10,7 +10,7 @@ export function failure(
 }
 
 /** Nothing that waits for another machine waits for ever. A promise that fails is a failure too. */
-export async function within<T>(
+export async function withinTime<T>(
   ms: number,
   work: Promise<Result<T, CourierFailure>>,
 ): Promise<Result<T, CourierFailure>> {

@@ -12,8 +12,8 @@ import {
   messageLimitBytes,
   mostListed,
 } from '../../ports/courier.js';
-import { errorCode } from '../disk.js';
-import { failure, within } from './failure.js';
+import { errorCode } from '../files/disk.js';
+import { failure, withinTime } from './failure.js';
 import { keyOfPath, pathOf, prefixOf } from './message-path.js';
 import { Polling, type Watched } from './polling.js';
 import { probeOf } from './probe.js';
@@ -39,22 +39,22 @@ export class FolderCourier implements Courier {
   constructor(private readonly setting: FolderSetting) {
     this.top = join(setting.root, 'countersign-v1');
     this.polling = new Polling({
-      look: (watched) => within(patienceMs, this.look(watched)),
+      look: (watched) => withinTime(patienceMs, this.look(watched)),
       pace,
       random: Math.random,
     });
   }
 
   put(key: MessageKey, bytes: Uint8Array): Promise<Result<'created' | 'exists', CourierFailure>> {
-    return within(patienceMs, this.create(key, bytes));
+    return withinTime(patienceMs, this.create(key, bytes));
   }
 
   get(key: MessageKey): Promise<Result<Uint8Array | undefined, CourierFailure>> {
-    return within(patienceMs, this.read(key));
+    return withinTime(patienceMs, this.read(key));
   }
 
   list(kind: MessageKind, id?: string): Promise<Result<readonly MessageKey[], CourierFailure>> {
-    return within(patienceMs, this.keys(kind, id));
+    return withinTime(patienceMs, this.keys(kind, id));
   }
 
   watch(kind: MessageKind, id: string | undefined, changed: () => void): () => void {
@@ -66,7 +66,7 @@ export class FolderCourier implements Courier {
   }
 
   remove(keys: readonly MessageKey[]): Promise<Result<void, CourierFailure>> {
-    return within(patienceMs, this.delete(keys));
+    return withinTime(patienceMs, this.delete(keys));
   }
 
   probe(): Promise<Result<CourierFindings, CourierFailure>> {

@@ -8,14 +8,14 @@ import {
   messageLimitBytes,
   mostListed,
 } from '../../ports/courier.js';
-import type { GitFailure, Ref } from '../git-conversation.js';
-import type { GitObject } from '../git-object.js';
-import type { GitRemote } from '../git-remote.js';
+import type { GitFailure, Ref } from '../git/git-conversation.js';
+import type { GitObject } from '../git/git-object.js';
+import type { GitRemote } from '../git/git-remote.js';
 import { failure } from './failure.js';
 import { asBlob, asCommit, messageIn } from './git-message.js';
 import { keyOfPath, pathOf, prefixOf } from './message-path.js';
 import type { OwnRefs } from './own-refs.js';
-import { type Pace, Polling, type Watched } from './polling.js';
+import { Polling, type PollingPace, type Watched } from './polling.js';
 import { probeOf } from './probe.js';
 
 /** Names of their own first; branches where the remote takes nothing else. */
@@ -23,7 +23,7 @@ const customRefs = 'refs/countersign/v1/';
 const branchRefs = 'refs/heads/countersign/v1/';
 const spaces = [customRefs, branchRefs] as const;
 
-const gitPace: Pace = { openMs: 1_000, attendedMs: 3_000, idleMs: 30_000, worstMs: 120_000 };
+const gitPace: PollingPace = { openMs: 1_000, attendedMs: 3_000, idleMs: 30_000, worstMs: 120_000 };
 
 /** A commit's text is a third longer than the message in it. */
 const objectLimitBytes = Math.ceil(messageLimitBytes * 1.4);
@@ -34,7 +34,7 @@ export interface GitCourierParts {
   readonly remote: GitRemote;
   readonly own: OwnRefs;
   readonly now: () => number;
-  readonly pace?: Pace;
+  readonly pace?: PollingPace;
 }
 
 /** Messages as names at the remote that the team already has. Each is created and never moved. */

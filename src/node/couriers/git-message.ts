@@ -1,15 +1,15 @@
-import type { GitObject } from '../git-object.js';
-import type { Payload } from '../git-remote.js';
+import type { GitObject } from '../git/git-object.js';
+import type { PushPayload } from '../git/git-remote.js';
 
 const head = 'Countersign message [skip ci]\n\n';
 
 /** A message as a name of its own points to it: the bytes as a blob. */
-export function asBlob(bytes: Uint8Array): Payload {
+export function asBlob(bytes: Uint8Array): PushPayload {
   return (add) => add({ type: 'blob', bytes: Buffer.from(bytes) });
 }
 
 /** A branch can only point to a commit: the message stands in its text, over an empty tree. */
-export function asCommit(bytes: Uint8Array): Payload {
+export function asCommit(bytes: Uint8Array): PushPayload {
   return (add) => {
     const tree = add({ type: 'tree', bytes: Buffer.alloc(0) });
     const who = 'Countersign <countersign@localhost> 0 +0000';

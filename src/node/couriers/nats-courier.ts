@@ -9,8 +9,8 @@ import {
   messageLimitBytes,
   mostListed,
 } from '../../ports/courier.js';
-import { errorCode } from '../disk.js';
-import { failure, within } from './failure.js';
+import { errorCode } from '../files/disk.js';
+import { failure, withinTime } from './failure.js';
 import { keyOfPath, pathOf, prefixOf } from './message-path.js';
 import type { NatsLink } from './nats-client.js';
 import { probeOf } from './probe.js';
@@ -119,7 +119,7 @@ export class NatsCourier implements Courier {
   }
 
   private ask<T>(work: (link: NatsLink) => Promise<T>): Promise<Result<T, CourierFailure>> {
-    return within(patienceMs, this.asked(work));
+    return withinTime(patienceMs, this.asked(work));
   }
 
   private async asked<T>(work: (link: NatsLink) => Promise<T>): Promise<Result<T, CourierFailure>> {
@@ -186,7 +186,7 @@ export class NatsCourier implements Courier {
 
   /** Subscribes those that are not yet; where the server is away, later. */
   private async listen(): Promise<void> {
-    const opened = await within(patienceMs, this.connected());
+    const opened = await withinTime(patienceMs, this.connected());
     if (this.isDisposed) return;
     if (!opened.ok) {
       clearTimeout(this.retry);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { privateFolder, writeForNow } from '../disk.js';
-import type { Home } from '../home.js';
+import { privateFolder, writeForNow } from '../files/disk.js';
+import type { Home } from '../files/home.js';
 
 /** Messages that this user has put at one remote, to clean them up when they are old. A lost note is a ref that stays. */
 export class OwnRefs {

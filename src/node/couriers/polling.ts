@@ -10,7 +10,7 @@ export interface Watched {
 }
 
 /** Milliseconds between two looks. */
-export interface Pace {
+export interface PollingPace {
   /** While someone waits for the messages of one request. */
   readonly openMs: number;
   /** While a person looks at the window. */
@@ -25,7 +25,7 @@ export interface PollingParts {
   look(watched: readonly Watched[]): Promise<Result<readonly string[], CourierFailure>>;
   /** Nobody watches any more. */
   rest?(): void;
-  readonly pace: Pace;
+  readonly pace: PollingPace;
   /** From 0 to 1. */
   readonly random: () => number;
   readonly clock?: Clock;

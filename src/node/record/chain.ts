@@ -9,10 +9,10 @@ import { canonical } from '../../core/shared/canonical.js';
 import { sha256 } from '../../core/shared/digest.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import type { Clock, RecordFailure } from '../../ports/ports.js';
-import { diskFailure, privateFolder, syncFolder, writeAll } from '../disk.js';
-import { Lock } from '../lock.js';
-import { sealAt } from '../secret-marks.js';
-import { lastSegment, segmentName, tailOf } from '../segments.js';
+import { diskFailure, privateFolder, syncFolder, writeAll } from '../files/disk.js';
+import { Lock } from './lock.js';
+import { sealAt } from './secret-marks.js';
+import { lastSegment, segmentName, segmentTail } from './segments.js';
 
 const entriesPerSegment = 65_536;
 
@@ -101,7 +101,7 @@ export class Chain {
     const path = join(this.segments, segment);
     const size = sizeOf(path);
     if (this.end?.segment === segment && this.end.size === size) return ok(this.end);
-    const tail = tailOf(path, size);
+    const tail = segmentTail(path, size);
     if (tail.torn !== '') return this.recover(segment, tail.whole, tail.torn);
     const end = endBehind(segment, size, tail.last);
     if (end.ok) this.end = end.value;
@@ -125,7 +125,7 @@ export class Chain {
     } finally {
       closeSync(file);
     }
-    const end = endBehind(segment, whole, tailOf(path, whole).last);
+    const end = endBehind(segment, whole, segmentTail(path, whole).last);
     if (!end.ok || end.value.nextSeq === 0) return end;
     const detail = `cut an unfinished line of ${torn.length} characters, sha256 ${sha256(torn)}`;
     const [written] = this.write(end.value, [{ type: 'recovery', detail }]);

@@ -4,8 +4,8 @@ import { decodeEntry } from '../../core/record/decode-entry.js';
 import type { Entry } from '../../core/record/entry.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import type { RecordFailure } from '../../ports/ports.js';
-import { errorCode } from '../disk.js';
-import { backwards, segmentNames, wholeLinesFrom } from '../segments.js';
+import { errorCode } from '../files/disk.js';
+import { backwards, segmentNames, wholeLinesFrom } from './segments.js';
 
 /** As many entries are kept; whoever asks for more has them read from the disk. */
 const mostKept = 5_000;

@@ -3,10 +3,10 @@ import { Worker } from 'node:worker_threads';
 import type { Entry, EntryBody } from '../../core/record/entry.js';
 import { err, type Result } from '../../core/shared/result.js';
 import type { RecordFailure, RecordStore } from '../../ports/ports.js';
-import { errorCode } from '../disk.js';
+import { errorCode } from '../files/disk.js';
 import type { Appended } from './chain.js';
 import { Tail } from './tail.js';
-import { decodeWritten, type Order, type Setting } from './writer-messages.js';
+import { decodeWritten, type Order, type WriterOptions } from './writer-messages.js';
 
 /** The record on disk, for a window: entries are written on a thread of their own, and no disk stops the editor's. */
 export class WindowRecord implements RecordStore {
@@ -18,7 +18,7 @@ export class WindowRecord implements RecordStore {
 
   /** `program` is the writer's bundle. */
   constructor(
-    private readonly setting: Setting,
+    private readonly setting: WriterOptions,
     private readonly program: string,
   ) {
     this.tail = new Tail(join(setting.folder, 'segments'));

@@ -2,7 +2,7 @@ import type { EntryBody } from '../../core/record/entry.js';
 import type { Appended, ChainOptions } from './chain.js';
 
 /** What the writer is told when it is started. */
-export type Setting = Omit<ChainOptions, 'clock'>;
+export type WriterOptions = Omit<ChainOptions, 'clock'>;
 
 /** An entry to write; `id` is that of the answer. */
 export interface Order {
@@ -15,7 +15,7 @@ export interface Written {
   readonly answer: Appended;
 }
 
-export function isSetting(value: unknown): value is Setting {
+export function isSetting(value: unknown): value is WriterOptions {
   return (
     typeof value === 'object' &&
     value !== null &&

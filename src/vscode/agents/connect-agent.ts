@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Adapter, Scope } from '../../agents/adapter.js';
+import type { Adapter, ConfigScope } from '../../agents/adapter.js';
 import {
   connectDiffText,
   connectQuestion,
@@ -57,7 +57,7 @@ export async function showAndWrite(
   what: What,
   parts: ConnectParts,
   adapter: Adapter,
-  scope: Scope,
+  scope: ConfigScope,
 ): Promise<void> {
   const plan = parts.connections.plan(what, adapter, scope);
   if (!plan.ok) {
@@ -80,7 +80,7 @@ export async function showAndWrite(
 }
 
 /** A canary call decides what is shown of the connection, then the person hears what is left to do. */
-async function prove(parts: ConnectParts, adapter: Adapter, scope: Scope): Promise<void> {
+async function prove(parts: ConnectParts, adapter: Adapter, scope: ConfigScope): Promise<void> {
   const { connections, written } = parts;
   const canary = await connections.verify(adapter);
   written();
@@ -121,7 +121,7 @@ function isOffered(what: What | 'repair', status: AgentStatus): boolean {
   return what === 'repair' ? status.health.state === 'alarm' : overall(status) !== 'absent';
 }
 
-async function pickScope(what: What, status: AgentStatus): Promise<Scope | undefined> {
+async function pickScope(what: What, status: AgentStatus): Promise<ConfigScope | undefined> {
   const offered = status.health.connections.filter(
     ({ connection }) => what === 'connect' || connection !== 'absent',
   );

@@ -1,4 +1,4 @@
-import type { Adapter, Doorbell, Places, Scope } from '../../agents/adapter.js';
+import type { Adapter, ConfigScope, Doorbell, Places } from '../../agents/adapter.js';
 import { configuredRings } from '../../agents/configured.js';
 import {
   applyEdit,
@@ -9,7 +9,7 @@ import {
   planDisconnect,
 } from '../../agents/connect.js';
 import { guardHealth, type HealthSeams, healthOf, scopesOf } from '../../agents/health.js';
-import { noteConnected, noteDisconnected, noteVerified } from '../../agents/notes.js';
+import { keepConnected, noteDisconnected, noteVerified } from '../../agents/notes.js';
 import { hooksToTrust, planTrust, planUntrust } from '../../agents/trust.js';
 import type { Result } from '../../core/shared/result.js';
 import { type AgentHealth, type Canary, type Connection, isConnected } from '../../core/toolcall/health.js';
@@ -40,7 +40,7 @@ export interface AgentStatus {
 export class Connections {
   constructor(readonly parts: ConnectionParts) {}
 
-  scopes(): readonly Scope[] {
+  scopes(): readonly ConfigScope[] {
     return scopesOf(this.parts.places());
   }
 
@@ -70,7 +70,7 @@ export class Connections {
     );
   }
 
-  plan(what: 'connect' | 'disconnect', adapter: Adapter, scope: Scope): Result<ConfigEdit, PlanError> {
+  plan(what: 'connect' | 'disconnect', adapter: Adapter, scope: ConfigScope): Result<ConfigEdit, PlanError> {
     const { doorbell, places, seams } = this.parts;
     return what === 'connect'
       ? planConnect(adapter, scope, places(), doorbell, seams.files)
@@ -85,7 +85,7 @@ export class Connections {
     if (untrust !== undefined) applyEdit(untrust, seams.files);
     const written = applyEdit(edit, seams.files);
     if (!written.ok) return written;
-    if (what === 'connect') noteConnected(seams.notes, adapter.id, edit.path);
+    if (what === 'connect') keepConnected(seams.notes, adapter.id, edit.path);
     const type = what === 'connect' ? 'agent.connected' : 'agent.disconnected';
     void record.append({ type, agent: adapter.id, file: edit.path });
     return written;
@@ -94,7 +94,7 @@ export class Connections {
   /** What trust in our hook would change in the agent's settings; undefined for an agent that asks for none. */
   async planTrust(
     adapter: Adapter,
-    scope: Scope,
+    scope: ConfigScope,
   ): Promise<Result<ConfigEdit, PlanError | TrustFailure> | undefined> {
     const { doorbell, places, seams, trust } = this.parts;
     const hooks = hooksToTrust(adapter, scope, places(), doorbell);
@@ -106,7 +106,7 @@ export class Connections {
   }
 
   /** By the agent's own word. */
-  async isTrusted(adapter: Adapter, scope: Scope): Promise<boolean> {
+  async isTrusted(adapter: Adapter, scope: ConfigScope): Promise<boolean> {
     const { doorbell, places, trust } = this.parts;
     const hooks = hooksToTrust(adapter, scope, places(), doorbell);
     if (hooks === undefined) return true;

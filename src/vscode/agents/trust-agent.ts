@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Adapter, Scope } from '../../agents/adapter.js';
+import type { Adapter, ConfigScope } from '../../agents/adapter.js';
 import { trustDiffText } from '../../messages/agents/connect.js';
 import { trustFailureText, trustQuestion, trustText } from '../../messages/agents/hook-trust.js';
 import { planErrorText } from '../../messages/agents/plan-error.js';
@@ -7,7 +7,7 @@ import { editorLine } from '../../messages/text/editor-line.js';
 import type { ConnectParts } from './connect-parts.js';
 
 /** Asks the agent for trust in exactly our hook: the difference in its settings, a person's word, the write, the agent's own word. */
-export async function trustAgent(parts: ConnectParts, adapter: Adapter, scope: Scope): Promise<void> {
+export async function trustAgent(parts: ConnectParts, adapter: Adapter, scope: ConfigScope): Promise<void> {
   const { connections, documents, written } = parts;
   const plan = await connections.planTrust(adapter, scope);
   if (plan === undefined) return;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Adapter, Places, Scope } from '../../../src/agents/adapter.js';
+import type { Adapter, ConfigScope, Places } from '../../../src/agents/adapter.js';
 import { launcherName, scopes } from '../../../src/agents/adapter.js';
 import { connectionOf, planConnect, planDisconnect } from '../../../src/agents/connect.js';
 import { healthOf } from '../../../src/agents/health.js';
@@ -28,7 +28,7 @@ function filesOf(texts: Readonly<Record<string, string>>): ConfigFiles {
   };
 }
 
-function connected(adapter: Adapter, scope: Scope, before: string | null): string {
+function connected(adapter: Adapter, scope: ConfigScope, before: string | null): string {
   const path = adapter.file(scope, places);
   const plan = planConnect(
     adapter,
@@ -42,14 +42,14 @@ function connected(adapter: Adapter, scope: Scope, before: string | null): strin
   return plan.value.after;
 }
 
-function disconnected(adapter: Adapter, scope: Scope, before: string): string | null {
+function disconnected(adapter: Adapter, scope: ConfigScope, before: string): string | null {
   const path = adapter.file(scope, places);
   const plan = planDisconnect(adapter, scope, places, filesOf({ [path]: before }));
   assert.ok(plan.ok);
   return plan.value.after;
 }
 
-function stateOf(adapter: Adapter, scope: Scope, text: string): string {
+function stateOf(adapter: Adapter, scope: ConfigScope, text: string): string {
   const state = connectionOf(
     adapter,
     scope,

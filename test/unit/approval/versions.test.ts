@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { digestOfCall } from '../../../src/core/approval/digest.js';
 import { type Request, requestShape } from '../../../src/core/approval/request.js';
-import { decodeRequest, encodeRequest } from '../../../src/node/decode-request.js';
+import { decodeRequest, encodeRequest } from '../../../src/node/requests/decode-request.js';
 import { arbitraryOf, type Change, changed, changesOf, unknownCode } from '../../support/arbitrary.js';
 
 /** Requests whose digest is that of their call, as every version writes them. */

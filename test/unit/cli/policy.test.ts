@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { checkCommand } from '../../../src/cli/check.js';
 import type { Command, Terminal } from '../../../src/cli/command.js';
 import { policyCommand } from '../../../src/cli/policy.js';
-import { factsOf } from '../../../src/core/record/facts.js';
-import { homeFrom } from '../../../src/node/home.js';
-import { RecordFile } from '../../../src/node/record-file.js';
+import { callFacts } from '../../../src/core/record/facts.js';
+import { homeFrom } from '../../../src/node/files/home.js';
+import { RecordFile } from '../../../src/node/record/record-file.js';
 import { assessment, noon, shellCall } from '../../support/requests.js';
 
 const team = `{
@@ -163,7 +163,7 @@ describe('the policy on the command line', () => {
       type: 'call.passed' | 'call.held',
       change: object = {},
     ): Promise<void> => {
-      const facts = factsOf(
+      const facts = callFacts(
         shellCall(command, { cwd, ...change }),
         assessment({ score: 5, band: 'quiet', targets: [] }),
         command,

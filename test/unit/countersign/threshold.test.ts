@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { assign, fits } from '../../../src/core/countersign/assignment.js';
+import { assignSigners, meetsNeed } from '../../../src/core/countersign/assignment.js';
 import { unreachable } from '../../../src/core/countersign/reachable.js';
 import { standing } from '../../../src/core/countersign/threshold.js';
 import { coversNeeds } from '../../../src/core/policy/covers.js';
@@ -109,7 +109,7 @@ function most(needs: readonly Need[], persons: readonly (readonly [string, Prese
   const [person, presence] = first;
   const without = most(needs, rest);
   const withPerson = needs
-    .filter((one) => one.count > 0 && fits({ person, presence }, one))
+    .filter((one) => one.count > 0 && meetsNeed({ person, presence }, one))
     .map(
       (one) =>
         1 +
@@ -125,13 +125,13 @@ describe('giving signatures to needs', () => {
   it('takes as many places as can be taken, each by another person who fits', () => {
     fc.assert(
       fc.property(fc.array(anyNeed, { maxLength: 3 }), anySigners, (needs, signers) => {
-        const met = assign(needs, signers);
+        const met = assignSigners(needs, signers);
         const by = met.flatMap((one) => one.by);
         assert.equal(new Set(by).size, by.length);
         for (const one of met) {
           assert.equal(one.by.length + one.lacking, one.need.count);
           for (const person of one.by) {
-            assert.ok(signers.some((signer) => signer.person === person && fits(signer, one.need)));
+            assert.ok(signers.some((signer) => signer.person === person && meetsNeed(signer, one.need)));
           }
         }
         const best = new Map<string, Presence>();
@@ -148,8 +148,8 @@ describe('giving signatures to needs', () => {
     fc.assert(
       fc.property(fc.array(anyNeed, { maxLength: 3 }), anySigners, (needs, signers) => {
         const lacking = (given: typeof signers): number =>
-          assign(needs, given).reduce((sum, one) => sum + one.lacking, 0);
-        assert.deepEqual(assign(needs, signers), assign(needs, [...signers].reverse()));
+          assignSigners(needs, given).reduce((sum, one) => sum + one.lacking, 0);
+        assert.deepEqual(assignSigners(needs, signers), assignSigners(needs, [...signers].reverse()));
         assert.ok(signers.length === 0 || lacking(signers) <= lacking(signers.slice(1)));
       }),
     );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { hasSlipped } from '../../../src/desk/slipped.js';
 import { Transcripts } from '../../../src/desk/transcripts.js';
+import { hasSlipped } from '../../../src/desk/unobserved.js';
 import { bashRing, MemoryRecord, quiet, testDesk } from '../../support/desk.js';
 import { sayingJudge } from '../../support/judge.js';
 import { noon } from '../../support/requests.js';

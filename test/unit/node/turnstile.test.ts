@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Turnstile } from '../../../src/node/turnstile.js';
+import { Turnstile } from '../../../src/node/gate/turnstile.js';
 
 describe('a turnstile', () => {
   it('lets in as many as there is room for, and the others in order when somebody leaves', () => {

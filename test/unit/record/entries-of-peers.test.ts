@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { decodeEntry } from '../../../src/core/record/decode-entry.js';
 import type { Entry, EntryBody } from '../../../src/core/record/entry.js';
-import { factsOf } from '../../../src/core/record/facts.js';
+import { callFacts } from '../../../src/core/record/facts.js';
 import { lineOf, noPrevious } from '../../../src/core/record/line.js';
 import { entryText } from '../../../src/messages/record/record.js';
 import { assessment, noon, shellCall } from '../../support/requests.js';
 
-const facts = factsOf(shellCall('rm -rf /'), assessment(), 'a'.repeat(64));
+const facts = callFacts(shellCall('rm -rf /'), assessment(), 'a'.repeat(64));
 const signature = {
   statement: 'b'.repeat(64),
   person: 'ben@example.com',

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { digestOfCall } from '../../../src/core/approval/digest.js';
 import { decodeEntry } from '../../../src/core/record/decode-entry.js';
 import type { CallFacts, Entry } from '../../../src/core/record/entry.js';
-import { factsOf } from '../../../src/core/record/facts.js';
+import { callFacts } from '../../../src/core/record/facts.js';
 import { lineOf } from '../../../src/core/record/line.js';
 import type { ToolCall } from '../../../src/core/toolcall/toolcall.js';
 import { entryText } from '../../../src/messages/record/record.js';
-import { decodeRequest } from '../../../src/node/decode-request.js';
+import { decodeRequest } from '../../../src/node/requests/decode-request.js';
 import { assessment, noon, request } from '../../support/requests.js';
 
 const call: ToolCall = {
@@ -44,7 +44,7 @@ function written(of: Entry): string {
 }
 
 describe('an entry about a call', () => {
-  const facts = factsOf(call, assessment(), 'd'.repeat(64), 'w1');
+  const facts = callFacts(call, assessment(), 'd'.repeat(64), 'w1');
 
   it('names agent, subagent, client, session, window and directory, in words and on disk', () => {
     const full = entry(facts);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Dialect } from '../../../src/core/tool/sql/action.js';
+import type { SqlDialect } from '../../../src/core/tool/sql/action.js';
 import { actionsOfSql } from '../../../src/core/tool/sql/read.js';
 import { actionsOfWords } from '../../../src/core/tool/sql/words-class.js';
 import type { Grammars } from '../../../src/core/tool/table.js';
@@ -104,7 +104,7 @@ const mysql = [
   ['frobnicate everything', 'unknown statement'],
 ] as const;
 
-function told(sql: string, dialect: Dialect, grammars: Grammars): string {
+function told(sql: string, dialect: SqlDialect, grammars: Grammars): string {
   const actions = actionsOfSql(sql, dialect, { grammars });
   const writing = actions.filter((one) => one.verb !== 'read');
   const shown = (writing.length > 0 ? writing : actions.slice(0, 1)).map((one) =>
@@ -188,7 +188,7 @@ describe('SQL by its words', () => {
     fc.assert(
       fc.property(
         fc.string(),
-        fc.constantFrom<Dialect>('postgres', 'mysql', 'sqlite', 'other'),
+        fc.constantFrom<SqlDialect>('postgres', 'mysql', 'sqlite', 'other'),
         (sql, dialect) => {
           return Array.isArray(actionsOfWords(sql, dialect));
         },

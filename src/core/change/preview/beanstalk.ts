@@ -1,12 +1,12 @@
 import type { World } from '../../shared/world.js';
 import type { Effect } from '../../tool/effect.js';
-import { partsOf, rowsOf } from '../beanstalk.js';
+import { environmentParts, rowsOf } from '../beanstalk.js';
 import type { ChangeItem } from '../change.js';
 import { textAt } from '../json.js';
 import { filesNear, shownPath, startOf } from '../nearby.js';
 import type { Preview } from '../preview.js';
 import type { StateResource, States } from '../terraform/state.js';
-import { nameOf, previewNamed } from './named.js';
+import { nounAndName, previewNamed } from './named.js';
 
 /**
  * Rebuilding or terminating an Elastic Beanstalk environment. There is no dry run for either, so its parts are read from
@@ -38,7 +38,7 @@ function touchesEnvironment(effect: Effect): boolean {
 /** By name or by id (`e-…`), as the command gives it; `eb terminate` without a name means the target's. */
 function isNamed(resource: StateResource, effect: Effect): boolean {
   if (resource.type !== 'aws_elastic_beanstalk_environment') return false;
-  const named = effect.resource.includes('/') ? nameOf(effect).name : effect.target.name;
+  const named = effect.resource.includes('/') ? nounAndName(effect).name : effect.target.name;
   return textAt(resource.attributes, 'name') === named || textAt(resource.attributes, 'id') === named;
 }
 
@@ -47,7 +47,7 @@ function itemsOf(
   environment: StateResource,
   all: readonly StateResource[],
 ): readonly ChangeItem[] {
-  const parts = partsOf(environment.attributes, all);
+  const parts = environmentParts(environment.attributes, all);
   if (effect.verb === 'replace') {
     return [...rowsOf(parts, 'deleted'), ...rowsOf(parts, 'created'), ...endpoint(environment, 'changed')];
   }

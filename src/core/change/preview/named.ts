@@ -27,7 +27,7 @@ export function previewNamed(effect: Effect): Preview | undefined {
 
 /** One row a name where the names are all there; else one row with how many. */
 function rowsOf(effect: Effect, sign: ObjectItem['sign']): readonly ObjectItem[] {
-  const { noun, name } = nameOf(effect);
+  const { noun, name } = nounAndName(effect);
   const consequence = sign === 'deleted' ? consequenceOf(effect, noun) : undefined;
   const row = (one: string): ObjectItem => ({
     kind: 'object',
@@ -47,7 +47,7 @@ function consequenceOf(effect: Effect, noun: string): ObjectItem['consequence'] 
 }
 
 /** `environment/web` and `table orders` both give the noun first. A path is itself. */
-export function nameOf(effect: Effect): { readonly noun: string; readonly name: string } {
+export function nounAndName(effect: Effect): { readonly noun: string; readonly name: string } {
   const { resource } = effect;
   if (/^([./~\\]|[A-Za-z]:[\\/])/.test(resource)) return { noun: 'path', name: resource };
   const cut = resource.search(/[ /]/);

@@ -1,6 +1,6 @@
 import { resolvePath } from '../../command/paths.js';
 import type { World } from '../../shared/world.js';
-import { textOf } from '../../target/files.js';
+import { fileText } from '../../target/files.js';
 import type { Effect } from '../../tool/effect.js';
 import { shownPath } from '../nearby.js';
 import type { Preview } from '../preview.js';
@@ -90,7 +90,7 @@ function findState(
   world: World,
   states: States,
 ): Found<readonly StateResource[]> | undefined {
-  const workspace = textOf(world, resolvePath(command.folder, '.terraform/environment'))?.trim();
+  const workspace = fileText(world, resolvePath(command.folder, '.terraform/environment'))?.trim();
   const usual =
     workspace === undefined || workspace === '' || workspace === 'default'
       ? 'terraform.tfstate'

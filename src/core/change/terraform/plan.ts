@@ -1,5 +1,5 @@
 import { parsedFile } from '../../target/memo.js';
-import { isObject, type JsonObject, listAt, objectAt, parseJson, textAt } from '../json.js';
+import { isJsonObject, type JsonObject, listAt, objectAt, parseJson, textAt } from '../json.js';
 
 export type PlannedAction = 'replace' | 'delete' | 'create' | 'update' | 'forget';
 
@@ -18,7 +18,7 @@ export const planAt = parsedFile(readPlan);
 /** What `terraform show -json PLAN` says would change, or undefined when the text is no plan of major version 1. */
 function readPlan(text: string): readonly PlannedChange[] | undefined {
   const plan = parseJson(text);
-  if (!isObject(plan) || !/^1\.\d+$/.test(textAt(plan, 'format_version'))) return undefined;
+  if (!isJsonObject(plan) || !/^1\.\d+$/.test(textAt(plan, 'format_version'))) return undefined;
   if (!Array.isArray(plan['resource_changes'])) return undefined;
   return listAt(plan, 'resource_changes').flatMap(changeOf);
 }

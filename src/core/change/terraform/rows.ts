@@ -1,4 +1,4 @@
-import { partsOf, rowsOf } from '../beanstalk.js';
+import { environmentParts, rowsOf } from '../beanstalk.js';
 import type { ChangeItem } from '../change.js';
 import { nounOfType, typeHoldsData } from '../nouns.js';
 import type { ObjectItem } from '../preview.js';
@@ -27,7 +27,7 @@ export function replacementRows(
   all: readonly StateResource[],
 ): readonly ChangeItem[] {
   const created = resourceRow(type, address, 'created');
-  const parts = type === 'aws_elastic_beanstalk_environment' ? partsOf(before, all) : [];
+  const parts = type === 'aws_elastic_beanstalk_environment' ? environmentParts(before, all) : [];
   return [
     resourceRow(type, address, 'deleted'),
     ...rowsOf(parts, 'deleted'),

@@ -1,6 +1,6 @@
 import type { World } from '../../shared/world.js';
 import { parsedFile } from '../../target/memo.js';
-import { isObject, type JsonObject, listAt, objectAt, parseJson, textAt } from '../json.js';
+import { isJsonObject, type JsonObject, listAt, objectAt, parseJson, textAt } from '../json.js';
 
 /** One instance of a resource in a Terraform state, format 4. */
 export interface StateResource {
@@ -30,7 +30,7 @@ export function statesOf(world: World): States {
 /** The resources of a state file, or undefined when the text is no state in a format that is known (4). */
 function readState(text: string): readonly StateResource[] | undefined {
   const state = parseJson(text);
-  if (!isObject(state) || state['version'] !== 4) return undefined;
+  if (!isJsonObject(state) || state['version'] !== 4) return undefined;
   return listAt(state, 'resources').flatMap(instancesOf).slice(0, instanceLimit);
 }
 
@@ -50,7 +50,7 @@ function instancesOf(resource: unknown): readonly StateResource[] {
 }
 
 function indexOf(instance: unknown): string {
-  const key = isObject(instance) ? instance['index_key'] : undefined;
+  const key = isJsonObject(instance) ? instance['index_key'] : undefined;
   if (typeof key === 'number') return `[${key}]`;
   return typeof key === 'string' ? `[${JSON.stringify(key)}]` : '';
 }

@@ -30,11 +30,11 @@ function decoderOf(program: string, args: readonly string[]): Decoder | undefine
     case 'base64':
     case 'gbase64':
       if (args.some((arg) => /^(?:-[a-ce-z]*[dD][a-z]*|--decode)$/.test(arg)))
-        return { files, decode: fromBase64 };
+        return { files, decode: decodedBase64 };
       return { files, decode: (text) => toBase64(text) };
     case 'basenc':
       if (args.includes('--base64') && args.some((arg) => /^(?:-d|--decode)$/.test(arg)))
-        return { files, decode: fromBase64 };
+        return { files, decode: decodedBase64 };
       if (args.includes('--base16') && args.some((arg) => /^(?:-d|--decode)$/.test(arg)))
         return { files, decode: fromHex };
       return undefined;
@@ -56,7 +56,7 @@ function openssl(args: readonly string[]): Decoder | undefined {
   if (!isBase64 || !args.includes('-d')) return undefined;
   const at = args.indexOf('-in');
   const path = at < 0 ? undefined : args[at + 1];
-  return { files: path === undefined ? [] : [path], decode: fromBase64 };
+  return { files: path === undefined ? [] : [path], decode: decodedBase64 };
 }
 
 function sourceText(files: readonly string[], input: Value | undefined, file: ReadFile): string | undefined {
@@ -68,7 +68,7 @@ function sourceText(files: readonly string[], input: Value | undefined, file: Re
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /** Base64 as text, up to the first character that cannot belong to it. */
-export function fromBase64(text: string): string | undefined {
+export function decodedBase64(text: string): string | undefined {
   const clean = text.replace(/\s+/g, '').replace(/-/g, '+').replace(/_/g, '/');
   const valid = /^[A-Za-z0-9+/]*/.exec(clean)?.[0] ?? '';
   if (valid.length === 0) return undefined;

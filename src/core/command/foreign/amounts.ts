@@ -1,24 +1,24 @@
 import { withLabel } from '../code.js';
 import { OPAQUE_MARK, type Value } from '../invocation.js';
-import type { Call, Machine, Place } from '../machine.js';
+import type { Call, ExecutionContext, Machine } from '../machine.js';
 import { makeValue } from '../value.js';
 import type { Literal } from './literal.js';
 
 /** Whether the code was written on the command line, where a computed call is worth a question, or stands in a file. */
-export type Origin = 'inline' | 'file';
+export type CodeOrigin = 'inline' | 'file';
 
 export interface Scan {
   readonly language: string;
   readonly code: Value;
   readonly text: string;
-  readonly origin: Origin;
+  readonly origin: CodeOrigin;
   readonly label: string;
   readonly call: Call;
   readonly machine: Machine;
   readonly variables: ReadonlyMap<string, Literal>;
 }
 
-export function placeOf(scan: Scan): Place {
+export function contextOf(scan: Scan): ExecutionContext {
   const { call } = scan;
   return { ...call.place, scope: call.place.scope.child(), input: undefined };
 }
@@ -28,10 +28,10 @@ export function valueIn(text: string, scan: Scan): Value {
 }
 
 /** A deletion as the `rm` that it amounts to, so that one table judges both. */
-export function remove(path: string, tree: boolean, called: string, scan: Scan): void {
+export function removal(path: string, tree: boolean, called: string, scan: Scan): void {
   if (path === '') return;
   const argv = [valueIn('rm', scan), valueIn(tree ? '-rf' : '-f', scan), valueIn(path, scan)];
-  const labelled = withLabel(placeOf(scan), `${scan.label} ${called}`);
+  const labelled = withLabel(contextOf(scan), `${scan.label} ${called}`);
   scan.machine.emit({
     program: 'rm',
     argv,
@@ -45,7 +45,7 @@ export function remove(path: string, tree: boolean, called: string, scan: Scan):
 export function write(path: string, append: boolean, scan: Scan): void {
   if (path === '') return;
   const redirections = [{ mode: append ? 'append' : 'write', path: valueIn(path, scan) }] as const;
-  const labelled = withLabel(placeOf(scan), scan.label);
+  const labelled = withLabel(contextOf(scan), scan.label);
   scan.machine.emit({
     program: ':',
     argv: [valueIn(':', scan)],
@@ -61,7 +61,7 @@ export function amountsTo(words: readonly string[], scan: Scan): void {
   scan.machine.emit({
     program: words[0] ?? '',
     argv,
-    place: withLabel(placeOf(scan), scan.label),
+    place: withLabel(contextOf(scan), scan.label),
     redirections: [],
     span: scan.code.span ?? scan.call.span,
   });

@@ -1,6 +1,6 @@
 import { OPAQUE_MARK } from '../invocation.js';
 import { amountsTo, type Scan } from './amounts.js';
-import { LiteralReader, textOf } from './literal.js';
+import { LiteralReader, literalText } from './literal.js';
 
 /** Calls of cloud kits, HTTP clients and database drivers, as the command-line calls that they amount to. */
 export function readCloudCalls(text: string, scan: Scan): void {
@@ -37,7 +37,7 @@ function aws(service: string, method: string, from: number, text: string, scan: 
   const words = ['aws', service, kebab(method)];
   const body = text.slice(from, from + 500);
   for (const match of body.matchAll(/\b([A-Z]\w*)\s*=\s*/g)) {
-    const value = textOf(new LiteralReader(body, match.index + match[0].length, scan.variables).read());
+    const value = literalText(new LiteralReader(body, match.index + match[0].length, scan.variables).read());
     words.push(`--${kebab(match[1] ?? '')}`, value);
     if (words.length > 20) break;
   }

@@ -1,4 +1,4 @@
-import { fromBase64, fromHex } from '../filters/decoders.js';
+import { decodedBase64, fromHex } from '../filters/decoders.js';
 import { OPAQUE_MARK } from '../invocation.js';
 
 /** What an expression of another language comes to: text, a list of texts, or nothing known. */
@@ -137,7 +137,7 @@ export class LiteralReader {
     const close = open === '[' ? ']' : ')';
     if (this.code.charAt(this.position) === close) this.position += 1;
     if (open === '(' && values.length === 1) return values[0] ?? unknown;
-    return { kind: 'list', items: values.map(textOf) };
+    return { kind: 'list', items: values.map(literalText) };
   }
 
   /** An object: only its `args` say anything here. */
@@ -250,7 +250,7 @@ export class LiteralReader {
   }
 }
 
-export function textOf(value: Literal): string {
+export function literalText(value: Literal): string {
   return value.kind === 'text' ? value.text : value.kind === 'list' ? value.items.join(' ') : OPAQUE_MARK;
 }
 
@@ -259,7 +259,7 @@ function add(left: Literal, right: Literal): Literal {
     return { kind: 'list', items: [...left.items, ...right.items] };
   if (left.kind === 'list' || right.kind === 'list') return unknown;
   if (left.kind === 'unknown' && right.kind === 'unknown') return unknown;
-  return { kind: 'text', text: textOf(left) + textOf(right) };
+  return { kind: 'text', text: literalText(left) + literalText(right) };
 }
 
 function unescapeOne(sequence: string): string {
@@ -277,7 +277,7 @@ function decodeCall(name: string, values: readonly Literal[]): Literal {
   if (/^(?:chr|fromCharCode|fromCodePoint)$/.test(last)) {
     return {
       kind: 'text',
-      text: values.map((value) => String.fromCharCode(Number(textOf(value)) || 0)).join(''),
+      text: values.map((value) => String.fromCharCode(Number(literalText(value)) || 0)).join(''),
     };
   }
   if (given === undefined) return unknown;
@@ -286,9 +286,9 @@ function decodeCall(name: string, values: readonly Literal[]): Literal {
       last,
     )
   )
-    return text(fromBase64(given));
+    return text(decodedBase64(given));
   if (/^(?:fromhex|unhexlify|hex2bin|a2b_hex)$/.test(last)) return text(fromHex(given));
-  if (/^(?:from|decode)$/.test(last) && /base64/.test(how)) return text(fromBase64(given));
+  if (/^(?:from|decode)$/.test(last) && /base64/.test(how)) return text(decodedBase64(given));
   if (/^(?:from|decode)$/.test(last) && /hex/.test(how)) return text(fromHex(given));
   if (/^(?:decode)$/.test(last) && /rot.?13/.test(how)) return text(rot13(given));
   if (last === 'str_rot13') return text(rot13(given));

@@ -2,17 +2,17 @@ import { budgets, spend } from '../../shared/budgets.js';
 import { joinWords, runCode, withLabel } from '../code.js';
 import { OPAQUE_MARK, type Value } from '../invocation.js';
 import type { Call, Machine } from '../machine.js';
-import { type Origin, placeOf, remove, type Scan, valueIn, write } from './amounts.js';
+import { type CodeOrigin, contextOf, removal, type Scan, valueIn, write } from './amounts.js';
 import { type CallKind, callPatterns, pathDeletes, quotedShell, writePatterns } from './calls.js';
 import { readCloudCalls } from './cloud-calls.js';
-import { type Literal, LiteralReader, textOf } from './literal.js';
+import { type Literal, LiteralReader, literalText } from './literal.js';
 import { opensToWrite } from './open-mode.js';
 
 /** Reads the literal calls of code in another language: what it runs, deletes, writes and sends. */
 export function scanForeign(
   language: string,
   code: Value,
-  origin: Origin,
+  origin: CodeOrigin,
   label: string,
   call: Call,
   machine: Machine,
@@ -36,7 +36,7 @@ export function scanForeign(
       write(match.groups?.['path'] ?? '', /a|>>/.test(match.groups?.['mode'] ?? ''), scan);
   }
   for (const match of found(pathDeletes, scan))
-    remove(match.groups?.['path'] ?? '', false, 'Path.unlink', scan);
+    removal(match.groups?.['path'] ?? '', false, 'Path.unlink', scan);
   writeSomewhereAtHome(before, scan);
   readCloudCalls(text, scan);
   if (machine.report.count() === before && mentionsProcesses.test(text)) dynamic('process', scan);
@@ -160,7 +160,8 @@ function readCall(kind: CallKind, name: string, from: number, scan: Scan): void 
       if (called.endsWith('exec') && scan.language === 'javascript' && !startsPrograms.test(scan.text)) break;
       if (values[1]?.kind === 'list' && first?.kind === 'text')
         runWords([first.text, ...values[1].items], scan);
-      else if (values.length > 1 && /^(?:perl|ruby)$/.test(scan.language)) runWords(values.map(textOf), scan);
+      else if (values.length > 1 && /^(?:perl|ruby)$/.test(scan.language))
+        runWords(values.map(literalText), scan);
       else runShell(first, scan);
       break;
     case 'words':
@@ -179,12 +180,12 @@ function readCall(kind: CallKind, name: string, from: number, scan: Scan): void 
 function wordsOf(called: string, values: readonly Literal[]): readonly string[] {
   const [first, second] = values;
   if (first?.kind === 'list') return first.items;
-  const program = first === undefined ? [] : [textOf(first)];
+  const program = first === undefined ? [] : [literalText(first)];
   const replaces = /os\.(?:exec|spawn|posix)/.test(called);
   if (second?.kind === 'list') return replaces ? second.items : [...program, ...second.items];
-  if (replaces) return values.slice(1).map(textOf);
+  if (replaces) return values.slice(1).map(literalText);
   if (/Command$/.test(called)) return program;
-  return values.every((value) => value.kind === 'text') ? values.map(textOf) : program;
+  return values.every((value) => value.kind === 'text') ? values.map(literalText) : program;
 }
 
 function runShell(literal: Literal | undefined, scan: Scan): void {
@@ -196,7 +197,7 @@ function runShell(literal: Literal | undefined, scan: Scan): void {
     dynamic('process', scan);
     return;
   }
-  runCode(valueIn(literal.text, scan), scan.label, scan.call, placeOf(scan), scan.machine);
+  runCode(valueIn(literal.text, scan), scan.label, scan.call, contextOf(scan), scan.machine);
 }
 
 function runWords(words: readonly string[], scan: Scan): void {
@@ -205,7 +206,7 @@ function runWords(words: readonly string[], scan: Scan): void {
     dynamic('process', scan);
     return;
   }
-  scan.machine.start(argv, withLabel(placeOf(scan), scan.label), joinWords(argv).span ?? scan.call.span);
+  scan.machine.start(argv, withLabel(contextOf(scan), scan.label), joinWords(argv).span ?? scan.call.span);
 }
 
 /** Text that runs in its own language: read again when it is constant. */
@@ -234,7 +235,7 @@ function dynamic(what: 'code' | 'process', scan: Scan): void {
 
 function deleteAll(literal: Literal | undefined, tree: boolean, called: string, scan: Scan): void {
   const paths =
-    literal?.kind === 'list' ? literal.items : [literal === undefined ? OPAQUE_MARK : textOf(literal)];
+    literal?.kind === 'list' ? literal.items : [literal === undefined ? OPAQUE_MARK : literalText(literal)];
   for (const path of paths)
-    if (path !== OPAQUE_MARK || scan.origin === 'inline') remove(path, tree, called, scan);
+    if (path !== OPAQUE_MARK || scan.origin === 'inline') removal(path, tree, called, scan);
 }

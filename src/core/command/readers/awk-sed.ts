@@ -1,7 +1,7 @@
 import { budgets } from '../../shared/budgets.js';
 import { OPAQUE_MARK, type Redirection, type Value } from '../invocation.js';
 import type { Call, Machine, Reader } from '../machine.js';
-import { optionSet, optionValue, scanOptions } from '../options.js';
+import { optionSet, scannedValue, scanOptions } from '../options.js';
 import { Stream } from '../stream.js';
 import { isKnown, opaque } from '../value.js';
 import { runBeside } from './hidden.js';
@@ -10,10 +10,10 @@ import { scriptText } from './script-text.js';
 /** `awk`: `system("cmd")`, `"cmd" | getline`, `print | "cmd"`, and files that it writes. */
 export const readAwk: Reader = (call, machine) => {
   const scanned = scanOptions(call.argv, 1, optionSet('-F -v -f --file -e --source -i --include -l'));
-  const path = optionValue(scanned, '-f --file');
+  const path = scannedValue(scanned, '-f --file');
   const program =
     path === undefined
-      ? (optionValue(scanned, '-e --source') ?? call.argv[scanned.end])
+      ? (scannedValue(scanned, '-e --source') ?? call.argv[scanned.end])
       : scriptOf(path, call, machine);
   if (program === undefined) return undefined;
   const { text } = program;
@@ -55,7 +55,7 @@ export const readSed: Reader = (call, machine) => {
   const given = scanned.options.flatMap((option) =>
     /^(?:-e|--expression)$/.test(option.name) && option.value !== undefined ? [option.value] : [],
   );
-  const path = optionValue(scanned, '-f --file');
+  const path = scannedValue(scanned, '-f --file');
   const file = path === undefined ? undefined : scriptOf(path, call, machine);
   const plain = call.argv[scanned.end];
   const scripts = [

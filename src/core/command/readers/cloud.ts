@@ -1,11 +1,11 @@
 import { runCode, withLabel } from '../code.js';
 import type { Elsewhere, Value } from '../invocation.js';
-import type { Call, Outcome, Place, Reader } from '../machine.js';
+import type { Call, ExecutionContext, Reader, ReaderOutcome } from '../machine.js';
 import { known, opaque } from '../value.js';
 import { foreignScope } from './unwrap.js';
 
 /** The place of a command that a cloud runs on one of its machines. */
-function remote(call: Call, kind: Elsewhere['kind'], name: Value, label: string): Place {
+function remote(call: Call, kind: Elsewhere['kind'], name: Value, label: string): ExecutionContext {
   const labelled = withLabel(call.place, label);
   const elsewhere: Elsewhere = { kind, name, argv: call.argv };
   return {
@@ -86,7 +86,7 @@ export const readAnsible: Reader = (call, machine) => {
 };
 
 /** `salt TARGET cmd.run CMD`, `knife ssh QUERY CMD`. */
-export const readSalt: Reader = (call, machine): Outcome | undefined => {
+export const readSalt: Reader = (call, machine): ReaderOutcome | undefined => {
   const at = call.argv.findIndex(
     (word) => /^cmd\.(?:run|shell|run_all|exec_code)$/.test(word.text) || word.text === 'ssh',
   );

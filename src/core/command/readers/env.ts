@@ -2,7 +2,7 @@ import { parse } from 'unbash';
 import { withLabel } from '../code.js';
 import { expandWords } from '../expand.js';
 import type { Value } from '../invocation.js';
-import type { Machine, Place, Reader } from '../machine.js';
+import type { ExecutionContext, Machine, Reader } from '../machine.js';
 import { type Option, optionSet, readOption } from '../options.js';
 import { sourceOf } from '../source.js';
 import { spanOf } from '../value.js';
@@ -15,7 +15,7 @@ const valued = optionSet(
 /** `env`: options, assignments, then a command; `-S` splits its value into words. */
 export const readEnv: Reader = (call, machine) => {
   const labelled = withLabel(call.place, 'env');
-  const place: Place = { ...labelled, scope: labelled.scope.child() };
+  const place: ExecutionContext = { ...labelled, scope: labelled.scope.child() };
   const words = [...call.argv.slice(1)];
   while (words.length > 0) {
     const word = words[0];
@@ -40,7 +40,7 @@ export const readEnv: Reader = (call, machine) => {
 };
 
 /** Carries out one option; returns the words that it puts in front of the command. */
-function applyOption({ name, value }: Option, place: Place, machine: Machine): readonly Value[] {
+function applyOption({ name, value }: Option, place: ExecutionContext, machine: Machine): readonly Value[] {
   switch (name) {
     case '-i':
     case '--ignore-environment':
@@ -63,7 +63,7 @@ function applyOption({ name, value }: Option, place: Place, machine: Machine): r
 }
 
 /** The words of a text, split as `env -S` does: quotes and variables, no operators. */
-function splitString(value: Value, place: Place, machine: Machine): readonly Value[] {
+function splitString(value: Value, place: ExecutionContext, machine: Machine): readonly Value[] {
   const command = parse(`: ${value.text}`).commands[0]?.command;
   if (command?.type !== 'Command') return [value];
   const span = value.span ?? place.source.locate(0, 0);

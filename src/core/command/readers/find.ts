@@ -1,6 +1,6 @@
 import { withLabel } from '../code.js';
 import type { Value } from '../invocation.js';
-import type { Call, Machine, Outcome, Place, Reader } from '../machine.js';
+import type { Call, ExecutionContext, Machine, Reader, ReaderOutcome } from '../machine.js';
 import { withoutTail } from '../paths.js';
 import { known, makeValue, opaque, spanOf } from '../value.js';
 import { put } from './xargs.js';
@@ -57,9 +57,9 @@ function runFound(
   label: string,
   call: Call,
   machine: Machine,
-): Outcome {
+): ReaderOutcome {
   const labelled = withLabel(call.place, label);
-  const place: Place = { ...labelled, input: undefined, scope: labelled.scope.child() };
+  const place: ExecutionContext = { ...labelled, input: undefined, scope: labelled.scope.child() };
   const argv = command.flatMap((word) =>
     word.text === '{}' ? found : [put(word, '{}', found[0] ?? opaque('input'))],
   );

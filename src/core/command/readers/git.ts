@@ -1,7 +1,7 @@
 import { runCode, withLabel } from '../code.js';
 import { isHarmlessHelper } from '../hooks.js';
 import type { Value } from '../invocation.js';
-import type { Call, Machine, Outcome, Place, Reader } from '../machine.js';
+import type { Call, ExecutionContext, Machine, Reader, ReaderOutcome } from '../machine.js';
 import { type Option, optionSet, readOption } from '../options.js';
 import { spanOf } from '../value.js';
 import { within } from './unwrap.js';
@@ -35,7 +35,7 @@ export const readGit: Reader = (call, machine) => {
   return machine.emit(call);
 };
 
-function gitPlace(call: Call, options: readonly Option[]): Place {
+function gitPlace(call: Call, options: readonly Option[]): ExecutionContext {
   const directory = options.findLast((option) => option.name === '-C')?.value;
   if (directory === undefined) return call.place;
   const scope = call.place.scope.copy();
@@ -47,7 +47,7 @@ function gitPlace(call: Call, options: readonly Option[]): Place {
 function readConfiguration(
   options: readonly Option[],
   call: Call,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
 ): ReadonlyMap<string, Value> {
   const aliases = new Map<string, Value>();
@@ -62,7 +62,7 @@ function readConfiguration(
   return aliases;
 }
 
-function runSetting(key: string, set: Value, call: Call, place: Place, machine: Machine): void {
+function runSetting(key: string, set: Value, call: Call, place: ExecutionContext, machine: Machine): void {
   const hook = (): void => machine.report.anomaly('environment-hook', key, set.span ?? call.span);
   if (/^core\.hookspath$/i.test(key)) {
     const path = machine.resolve(set.text, place);
@@ -86,7 +86,13 @@ function runSetting(key: string, set: Value, call: Call, place: Place, machine: 
 const helpers =
   /^(?:true|false|store|cache(?: --timeout=\d+)?|manager(?:-core)?|osxkeychain|libsecret|git-lfs|gh|gpg2?|aws|code|meld|opendiff|p4merge|kdiff3|bcomp)$/;
 
-function runAlias(alias: Value, rest: readonly Value[], call: Call, place: Place, machine: Machine): Outcome {
+function runAlias(
+  alias: Value,
+  rest: readonly Value[],
+  call: Call,
+  place: ExecutionContext,
+  machine: Machine,
+): ReaderOutcome {
   const label = 'git alias';
   if (alias.text.startsWith('!')) {
     const scope = place.scope.child();
@@ -100,7 +106,7 @@ function runAlias(alias: Value, rest: readonly Value[], call: Call, place: Place
 }
 
 /** An alias in the repository's or the person's own configuration, read as text. */
-function aliasInFiles(sub: string, place: Place, machine: Machine): Value | undefined {
+function aliasInFiles(sub: string, place: ExecutionContext, machine: Machine): Value | undefined {
   if (!/^[\w-]+$/.test(sub) || place.frame.elsewhere !== undefined) return undefined;
   for (const path of [
     machine.resolve('.git/config', place),
@@ -130,7 +136,7 @@ function readSubcommand(
   sub: string,
   rest: readonly Value[],
   call: Call,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
 ): void {
   const run = (code: Value | undefined, label: string): void => {
@@ -180,7 +186,7 @@ function startWords(
   words: readonly Value[],
   label: string,
   call: Call,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
 ): void {
   if (words.length === 0) return;
@@ -192,7 +198,7 @@ function startWords(
 }
 
 /** A setting that is written down now and runs later. */
-function readConfig(rest: readonly Value[], call: Call, place: Place, machine: Machine): void {
+function readConfig(rest: readonly Value[], call: Call, place: ExecutionContext, machine: Machine): void {
   const words = rest.filter((word) => !word.text.startsWith('-') && word.text !== 'set');
   const [key, value] = words;
   if (key === undefined || value === undefined) return;

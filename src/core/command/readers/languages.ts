@@ -1,9 +1,9 @@
 import { fedBy } from '../code.js';
 import { invocationOf } from '../emit.js';
-import type { Origin } from '../foreign/amounts.js';
+import type { CodeOrigin } from '../foreign/amounts.js';
 import { scanForeign } from '../foreign/scan.js';
 import type { Value } from '../invocation.js';
-import type { Call, Machine, Outcome, Reader } from '../machine.js';
+import type { Call, Machine, Reader, ReaderOutcome } from '../machine.js';
 import { at, isBlank, isKnown } from '../value.js';
 import { languageOf } from './foreign.js';
 import { scriptText } from './script-text.js';
@@ -109,7 +109,7 @@ function codesOf(argv: readonly Value[], interpreter: Interpreter): Found {
 function readCode(
   language: string,
   code: Value,
-  origin: Origin,
+  origin: CodeOrigin,
   label: string,
   call: Call,
   machine: Machine,
@@ -120,7 +120,12 @@ function readCode(
   else scanForeign(language, shown, origin, label, call, machine);
 }
 
-function readScriptFile(language: string, script: Value, call: Call, machine: Machine): Outcome | undefined {
+function readScriptFile(
+  language: string,
+  script: Value,
+  call: Call,
+  machine: Machine,
+): ReaderOutcome | undefined {
   if (!isKnown(script)) return undefined;
   const text = scriptText(script, call.place, machine);
   if (text === undefined) return undefined;
@@ -135,7 +140,7 @@ function readScriptFile(language: string, script: Value, call: Call, machine: Ma
   return outcome;
 }
 
-function readInput(language: string, call: Call, machine: Machine): Outcome | undefined {
+function readInput(language: string, call: Call, machine: Machine): ReaderOutcome | undefined {
   const input = call.place.input?.rest();
   if (input === undefined || input.text === '') return undefined;
   if (isBlank(input)) {
@@ -154,7 +159,7 @@ export function readForeignScript(
   label: string,
   call: Call,
   machine: Machine,
-): Outcome {
+): ReaderOutcome {
   const outcome = machine.emit(call);
   readCode(language, code, 'file', label, call, machine);
   return outcome;

@@ -9,7 +9,7 @@ import { hiddenReaders } from './hidden.js';
 import { readLanguage } from './languages.js';
 import { readJust, readMake, readTask } from './recipes.js';
 import { readAt, readCrontab, readExpect, readLaunchctl, readScreen, readTmux } from './schedule.js';
-import { readShell, readSu } from './shells.js';
+import { readSu, shellReader } from './shells.js';
 import { readComposer, readDenoTask, readPackageManager } from './tasks.js';
 import { wrapperReaders } from './unwrap.js';
 import { readCmd, readPwsh, readSchtasks, readWsl } from './windows.js';
@@ -42,7 +42,7 @@ function wrapper(name: string): readonly Reader[] {
 export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...wrapped,
   ...hiddenReaders(),
-  ...all('sh bash zsh dash ksh mksh ash fish csh tcsh rbash', readShell),
+  ...all('sh bash zsh dash ksh mksh ash fish csh tcsh rbash', shellReader),
   ...all('su', readSu),
   ...all('env genv', readEnv),
   ...all('xargs gxargs', readXargs),

@@ -1,11 +1,11 @@
 import { load } from 'js-yaml';
 import { budgets } from '../../shared/budgets.js';
 import { OPAQUE_MARK, type Value } from '../invocation.js';
-import type { Call, Machine, Outcome, Place, Reader } from '../machine.js';
+import type { Call, ExecutionContext, Machine, Reader, ReaderOutcome } from '../machine.js';
 import { type Option, optionSet, readOption } from '../options.js';
 import { isKnown, known } from '../value.js';
 import { type Makefile, parseMakefile } from './makefile.js';
-import { findUp } from './tasks.js';
+import { findTaskUp } from './tasks.js';
 import { within } from './unwrap.js';
 
 interface Words {
@@ -57,7 +57,7 @@ export const readMake: Reader = (call, machine) => {
   return found ? unknownOutcome : undefined;
 };
 
-const unknownOutcome: Outcome = { status: 'unknown', output: known('') };
+const unknownOutcome: ReaderOutcome = { status: 'unknown', output: known('') };
 
 /** True where targets need targets, deeper than is read. */
 function tooDeep(depth: number, call: Call, machine: Machine): boolean {
@@ -66,13 +66,17 @@ function tooDeep(depth: number, call: Call, machine: Machine): boolean {
   return true;
 }
 
-function placeIn(place: Place, cwd: Value): Place {
+function placeIn(place: ExecutionContext, cwd: Value): ExecutionContext {
   const scope = place.scope.child();
   scope.cwd = cwd;
   return { ...place, scope };
 }
 
-function makefileText(file: Value | undefined, place: Place, machine: Machine): string | undefined {
+function makefileText(
+  file: Value | undefined,
+  place: ExecutionContext,
+  machine: Machine,
+): string | undefined {
   const names = file === undefined ? ['GNUmakefile', 'makefile', 'Makefile'] : [file.text];
   if (file?.text === '-') return place.input?.rest().text;
   for (const name of names) {
@@ -89,7 +93,7 @@ function runTarget(
   seen: Set<string>,
   depth: number,
   call: Call,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
 ): boolean {
   const rule = makefile.rules.get(target);
@@ -108,7 +112,7 @@ function runTarget(
   return true;
 }
 
-function run(text: string, label: string, call: Call, place: Place, machine: Machine): void {
+function run(text: string, label: string, call: Call, place: ExecutionContext, machine: Machine): void {
   const code: Value = { text, opaque: text.includes(OPAQUE_MARK) ? ['input'] : [], span: call.span };
   machine.read(code, label, { ...place, input: undefined });
 }
@@ -118,7 +122,7 @@ export const readJust: Reader = (call, machine) => {
   const words = wordsOf(call.argv, '-f --justfile -d --working-directory --set --shell --dotenv-path');
   const { cwd } = call.place.scope;
   if (!isKnown(cwd)) return undefined;
-  const found = findUp(
+  const found = findTaskUp(
     cwd.text,
     ['justfile', 'Justfile', '.justfile'],
     call.place,
@@ -173,7 +177,7 @@ function runRecipe(
   text: string,
   depth: number,
   call: Call,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
 ): void {
   const recipe = recipes.get(name);
@@ -206,7 +210,7 @@ export const readTask: Reader = (call, machine) => {
   const { cwd } = call.place.scope;
   if (!isKnown(cwd)) return undefined;
   const names = ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml', 'Taskfile.dist.yml'];
-  const found = findUp(cwd.text, names, call.place, machine, (folder, text) => ({
+  const found = findTaskUp(cwd.text, names, call.place, machine, (folder, text) => ({
     folder,
     file: parseYaml(text),
   }));
@@ -237,7 +241,7 @@ function runTask(
   words: Words,
   depth: number,
   call: Call,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
 ): void {
   const task = memberOf(tasks, name);

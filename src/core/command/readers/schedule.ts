@@ -1,7 +1,7 @@
 import { joinWords, runCode, withLabel } from '../code.js';
 import type { Value } from '../invocation.js';
-import type { Call, Machine, Outcome, Reader } from '../machine.js';
-import { hasOption, optionSet, optionValue, scanOptions } from '../options.js';
+import type { Call, Machine, Reader, ReaderOutcome } from '../machine.js';
+import { hasScanned, optionSet, scannedValue, scanOptions } from '../options.js';
 import { isBlank } from '../value.js';
 import { runBeside } from './hidden.js';
 import { scriptText } from './script-text.js';
@@ -9,8 +9,8 @@ import { scriptText } from './script-text.js';
 /** `at` and `batch`: standard input, or `-f FILE`, runs later. */
 export const readAt: Reader = (call, machine) => {
   const scanned = scanOptions(call.argv, 1, optionSet('-f -q -t'));
-  if (hasOption(scanned, '-l -d -r -c -V')) return undefined;
-  const path = optionValue(scanned, '-f');
+  if (hasScanned(scanned, '-l -d -r -c -V')) return undefined;
+  const path = scannedValue(scanned, '-f');
   const code = path === undefined ? undefined : scriptText(path, call.place, machine);
   machine.emit(call);
   if (code !== undefined) runBeside(code, call.program, call, machine);
@@ -28,7 +28,7 @@ function readLater(input: Value | undefined, call: Call, machine: Machine): void
 export const readCrontab: Reader = (call, machine) => {
   const scanned = scanOptions(call.argv, 1, optionSet('-u -n -s'));
   const path = call.argv[scanned.end] ?? call.argv.slice(1).find((word) => word.text === '-');
-  if (hasOption(scanned, '-l -r -e -V') || (path === undefined && call.place.input === undefined))
+  if (hasScanned(scanned, '-l -r -e -V') || (path === undefined && call.place.input === undefined))
     return undefined;
   const table =
     path === undefined || path.text === '-'
@@ -97,7 +97,7 @@ export const readScreen: Reader = (call, machine) => {
   }
   const scanned = scanOptions(call.argv, 1, optionSet('-S -c -e -h -p -s -t -T -x -X -L -Logfile'));
   const words = call.argv.slice(scanned.end);
-  if (words.length === 0 || hasOption(scanned, '-r -ls -X')) return undefined;
+  if (words.length === 0 || hasScanned(scanned, '-r -ls -X')) return undefined;
   return machine.start(
     words,
     withLabel({ ...call.place, scope: call.place.scope.child() }, 'screen'),
@@ -124,7 +124,7 @@ export const readExpect: Reader = (call, machine) => {
 };
 
 /** `launchctl submit -l NAME -- CMD`. */
-export const readLaunchctl: Reader = (call, machine): Outcome | undefined => {
+export const readLaunchctl: Reader = (call, machine): ReaderOutcome | undefined => {
   const at = call.argv.findIndex((word) => word.text === '--');
   if (at < 0 || call.argv[1]?.text !== 'submit') return undefined;
   return machine.start(

@@ -1,8 +1,8 @@
 import type { Value } from '../invocation.js';
-import type { Machine, Place } from '../machine.js';
+import type { ExecutionContext, Machine } from '../machine.js';
 
 /** The text of a file that would run as a script, as `place` would find it; undefined when it cannot be had. */
-export function scriptText(path: Value, place: Place, machine: Machine): Value | undefined {
+export function scriptText(path: Value, place: ExecutionContext, machine: Machine): Value | undefined {
   if (/^\/(?:dev\/stdin|dev\/fd\/0|proc\/self\/fd\/0)$/.test(path.text)) return place.input?.rest();
   const absolute = machine.resolve(path.text, place);
   if (absolute !== undefined && place.frame.elsewhere !== undefined && !machine.disk.wasWritten(absolute))

@@ -1,6 +1,6 @@
 import { fedBy } from '../code.js';
 import type { Value } from '../invocation.js';
-import type { Call, Machine, Outcome, Place } from '../machine.js';
+import type { Call, ExecutionContext, Machine, ReaderOutcome } from '../machine.js';
 import { at, isBlank, isKnown } from '../value.js';
 import { interpreterOf } from './foreign.js';
 import { readForeignScript } from './languages.js';
@@ -21,9 +21,9 @@ export function runScript(
   args: readonly Value[],
   shell: string,
   call: Call,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
-): Outcome {
+): ReaderOutcome {
   if (!isKnown(path)) {
     if (setupScript.test(path.text)) return machine.emit(call);
     machine.report.anomaly('opaque-code', shell, path.span ?? call.span);

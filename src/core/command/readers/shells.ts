@@ -1,6 +1,6 @@
 import { runCode, runInput, withLabel } from '../code.js';
 import type { Value } from '../invocation.js';
-import type { Call, Machine, Outcome, Place, Reader } from '../machine.js';
+import type { Call, ExecutionContext, Machine, Reader, ReaderOutcome } from '../machine.js';
 import { type Option, optionSet, readOption } from '../options.js';
 import { known } from '../value.js';
 import { runScript } from './scripts.js';
@@ -8,7 +8,7 @@ import { runScript } from './scripts.js';
 const valued = optionSet('-o +o -O +O --rcfile --init-file -C --init-command -d --debug -f --features');
 
 /** `sh`, `bash` and their kin: `-c` text, a script file, or standard input. */
-export const readShell: Reader = (call, machine) => {
+export const shellReader: Reader = (call, machine) => {
   const { options, end } = shellOptions(call.argv);
   const rest = call.argv.slice(end);
   const place = childPlace(call.place);
@@ -47,7 +47,7 @@ function shellOptions(argv: readonly Value[]): { readonly options: readonly Opti
   return { options, end: index };
 }
 
-function childPlace(place: Place): Place {
+function childPlace(place: ExecutionContext): ExecutionContext {
   return { ...place, scope: place.scope.child() };
 }
 
@@ -56,9 +56,9 @@ function runCommandText(
   rest: readonly Value[],
   joined: boolean,
   call: Call,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
-): Outcome | undefined {
+): ReaderOutcome | undefined {
   if (code === undefined) return undefined;
   const [name, ...args] = joined ? rest : rest.slice(1);
   place.scope.name = name ?? known(call.argv[0]?.text ?? call.program);

@@ -1,7 +1,7 @@
 import { budgets, spend } from '../../shared/budgets.js';
 import { joinWords } from '../code.js';
 import type { Value } from '../invocation.js';
-import type { Call, Machine, Outcome, Place, Reader } from '../machine.js';
+import type { Call, ExecutionContext, Machine, Reader, ReaderOutcome } from '../machine.js';
 import { type Option, optionSet, readOption } from '../options.js';
 import { parentOf, resolvePath } from '../paths.js';
 import { concat, isKnown, known } from '../value.js';
@@ -55,7 +55,8 @@ export const readPackageManager: Reader = (call, machine) => {
   const names = name === undefined ? lifecycle.get(sub) : [`pre${name}`, name, `post${name}`];
   const present = names?.filter((each) => found.scripts.has(each)) ?? [];
   if (present.length === 0) return undefined;
-  let outcome: Outcome = name === undefined ? machine.emit(call) : { status: 'unknown', output: known('') };
+  let outcome: ReaderOutcome =
+    name === undefined ? machine.emit(call) : { status: 'unknown', output: known('') };
   for (const each of present) outcome = runOne(each, each === name ? args : [], found, call, machine);
   return outcome;
 };
@@ -82,14 +83,20 @@ interface Package {
   readonly scripts: ReadonlyMap<string, string>;
 }
 
-function packageScripts(from: string, place: Place, machine: Machine): Package | undefined {
-  return findUp(from, ['package.json'], place, machine, (folder, text) => {
+function packageScripts(from: string, place: ExecutionContext, machine: Machine): Package | undefined {
+  return findTaskUp(from, ['package.json'], place, machine, (folder, text) => {
     const scripts = stringsOf(parseJson(text), 'scripts');
     return scripts === undefined ? undefined : { folder, file: 'package.json', scripts };
   });
 }
 
-function runOne(name: string, args: readonly Value[], found: Package, call: Call, machine: Machine): Outcome {
+function runOne(
+  name: string,
+  args: readonly Value[],
+  found: Package,
+  call: Call,
+  machine: Machine,
+): ReaderOutcome {
   const text = found.scripts.get(name) ?? '';
   const scope = call.place.scope.child();
   scope.cwd = known(found.folder);
@@ -101,10 +108,10 @@ function runOne(name: string, args: readonly Value[], found: Package, call: Call
 }
 
 /** Looks for one of `names` in `from` and the folders above it. */
-export function findUp<T>(
+export function findTaskUp<T>(
   from: string,
   names: readonly string[],
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
   read: (folder: string, text: string) => T | undefined,
 ): T | undefined {
@@ -152,7 +159,7 @@ function jsonTasks(file: string, key: string, words: RegExp, bare: boolean): Rea
     const name = at >= 0 ? call.argv[at + 1]?.text : bare ? call.argv[1]?.text : undefined;
     const { cwd } = call.place.scope;
     if (name === undefined || !isKnown(cwd)) return undefined;
-    const found = findUp(cwd.text, [file], call.place, machine, (folder, text) => {
+    const found = findTaskUp(cwd.text, [file], call.place, machine, (folder, text) => {
       const scripts = stringsOf(parseJson(text), key);
       return scripts?.has(name) === true ? { folder, file, scripts } : undefined;
     });

@@ -1,14 +1,14 @@
 import { joinWords, runCode, runInput, withLabel } from '../code.js';
 import { checkHook } from '../hooks.js';
 import { CHOSEN_ENVIRONMENT, type Elsewhere, type Value } from '../invocation.js';
-import type { Call, Machine, Outcome, Place, Reader } from '../machine.js';
+import type { Call, ExecutionContext, Machine, Reader, ReaderOutcome } from '../machine.js';
 import {
-  hasOption,
+  hasScanned,
   type Option,
   optionSet,
-  optionValue,
   readOption,
   type Scanned,
+  scannedValue,
   scanOptions,
 } from '../options.js';
 import { resolvePath } from '../paths.js';
@@ -19,7 +19,7 @@ import type { Wrapper } from './wrapper.js';
 import { wrappers } from './wrappers.js';
 
 /** Reads a wrapper's own words and runs what it wraps. Undefined when the call is not the wrapping form. */
-function unwrap(call: Call, wrapper: Wrapper, machine: Machine): Outcome | undefined {
+function unwrap(call: Call, wrapper: Wrapper, machine: Machine): ReaderOutcome | undefined {
   const from = afterWords(call.argv, wrapper);
   if (from === undefined) return undefined;
   const own = readOwnWords(call.argv, from, wrapper);
@@ -27,12 +27,12 @@ function unwrap(call: Call, wrapper: Wrapper, machine: Machine): Outcome | undef
   const program =
     wrapper.program === undefined
       ? undefined
-      : (optionValue(own, wrapper.program) ?? entryOf(own.operands[0]));
+      : (scannedValue(own, wrapper.program) ?? entryOf(own.operands[0]));
   const rest = [...(program === undefined ? [] : [program]), ...call.argv.slice(own.end)];
   const inner = innerPlace(call, wrapper, own, label);
   if (wrapper.inside !== undefined) runInside(wrapper.inside, own, call, label, machine);
   if (wrapper.acts === true) machine.emit(call);
-  let outcome: Outcome | undefined;
+  let outcome: ReaderOutcome | undefined;
   const codes = optionSet(wrapper.code ?? '');
   for (const option of own.options) {
     if (option.value !== undefined && codes.has(option.name))
@@ -122,11 +122,11 @@ function readOwnWords(argv: readonly Value[], from: number, wrapper: Wrapper): O
   return { options, operands, end: index };
 }
 
-function innerPlace(call: Call, wrapper: Wrapper, own: OwnWords, label: string): Place {
+function innerPlace(call: Call, wrapper: Wrapper, own: OwnWords, label: string): ExecutionContext {
   const labelled = withLabel(call.place, label);
   if (wrapper.elsewhere !== undefined) return elsewherePlace(labelled, wrapper.elsewhere, call, own);
   const scope = labelled.scope.child();
-  const directory = optionValue(own, wrapper.directory ?? '');
+  const directory = scannedValue(own, wrapper.directory ?? '');
   if (directory !== undefined) scope.cwd = within(scope.cwd, directory);
   if (wrapper.chooses === true) scope.assign(CHOSEN_ENVIRONMENT, known(ownText(own)), true);
   return { ...labelled, scope };
@@ -144,7 +144,12 @@ export function within(cwd: Value, path: Value): Value {
   return known(resolvePath(cwd.text, path.text));
 }
 
-function elsewherePlace(place: Place, kind: Elsewhere['kind'], call: Call, own: OwnWords): Place {
+function elsewherePlace(
+  place: ExecutionContext,
+  kind: Elsewhere['kind'],
+  call: Call,
+  own: OwnWords,
+): ExecutionContext {
   const name = own.operands[0] ?? optionAnywhere(call.argv, /^(?:-a|--app|-n|--name|-e)$/) ?? known('');
   const elsewhere: Elsewhere = { kind, name, argv: call.argv.slice(0, own.end) };
   return { ...place, scope: foreignScope(place), frame: { ...place.frame, elsewhere } };
@@ -156,7 +161,7 @@ function optionAnywhere(argv: readonly Value[], name: RegExp): Value | undefined
 }
 
 /** A shell on another machine: nothing of this one's files, directory or variables holds there. */
-export function foreignScope(place: Place): Scope {
+export function foreignScope(place: ExecutionContext): Scope {
   const scope = new Scope({ ...place.scope.world, env: {}, home: '~' });
   scope.cwd = opaque('input');
   return scope;
@@ -167,14 +172,14 @@ function runRest(
   wrapper: Wrapper,
   own: OwnWords,
   call: Call,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
-): Outcome {
+): ReaderOutcome {
   for (const option of own.options)
     if (option.name === '=' && option.value !== undefined) setVariable(option.value, place, machine);
   if (
     wrapper.inner === 'shell' ||
-    (wrapper.shell !== undefined && wrapper.shell !== 'always' && hasOption(own, wrapper.shell))
+    (wrapper.shell !== undefined && wrapper.shell !== 'always' && hasScanned(own, wrapper.shell))
   ) {
     return runCode(joinWords(rest), '', call, place, machine);
   }
@@ -182,7 +187,7 @@ function runRest(
 }
 
 /** A `name=value` word that becomes part of the environment. */
-export function setVariable(word: Value, place: Place, machine: Machine): void {
+export function setVariable(word: Value, place: ExecutionContext, machine: Machine): void {
   const equals = word.text.indexOf('=');
   const name = word.text.slice(0, equals);
   const value: Value = { ...word, text: word.text.slice(equals + 1) };
@@ -192,7 +197,7 @@ export function setVariable(word: Value, place: Place, machine: Machine): void {
 
 function startsShell(wrapper: Wrapper, own: OwnWords): boolean {
   if (wrapper.shell === undefined) return false;
-  return wrapper.shell === 'always' || hasOption(own, wrapper.shell);
+  return wrapper.shell === 'always' || hasScanned(own, wrapper.shell);
 }
 
 /** The rows as readers, by program. */

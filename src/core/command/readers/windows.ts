@@ -1,15 +1,15 @@
 import { fedBy, joinWords, withLabel } from '../code.js';
 import type { Value } from '../invocation.js';
-import type { Call, Machine, Outcome, Place, Reader } from '../machine.js';
+import type { Call, ExecutionContext, Machine, Reader, ReaderOutcome } from '../machine.js';
 import { sourceOf } from '../source.js';
 import { isBlank, known, spanOf } from '../value.js';
 import { readBatch } from '../windows/batch.js';
 import { readPowerShell } from '../windows/powershell.js';
 import { scriptText } from './script-text.js';
 
-type ReadText = (code: Value, place: Place, machine: Machine) => Outcome;
+type ReadText = (code: Value, place: ExecutionContext, machine: Machine) => ReaderOutcome;
 
-function run(code: Value, label: string, read: ReadText, call: Call, machine: Machine): Outcome {
+function run(code: Value, label: string, read: ReadText, call: Call, machine: Machine): ReaderOutcome {
   if (isBlank(code)) {
     machine.report.anomaly('opaque-code', label, code.span ?? call.span);
     return machine.emit(fedBy(code, call));
@@ -62,14 +62,14 @@ export const readPwsh: Reader = (call, machine) => {
     : run({ ...input, span: input.span ?? call.span }, call.program, readPowerShell, call, machine);
 };
 
-function commandText(words: readonly Value[], call: Call, machine: Machine): Outcome | undefined {
+function commandText(words: readonly Value[], call: Call, machine: Machine): ReaderOutcome | undefined {
   const only = words[0];
   if (only === undefined) return undefined;
   const input = only.text === '-' ? call.place.input?.rest() : undefined;
   return run(input ?? joinWords(words), `${call.program} -Command`, readPowerShell, call, machine);
 }
 
-function scriptFile(path: Value, call: Call, machine: Machine): Outcome | undefined {
+function scriptFile(path: Value, call: Call, machine: Machine): ReaderOutcome | undefined {
   const text = scriptText(path, call.place, machine);
   return text === undefined
     ? undefined

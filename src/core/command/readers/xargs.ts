@@ -1,7 +1,7 @@
 import { joinWords, runCode, withLabel } from '../code.js';
 import type { Value } from '../invocation.js';
-import type { Call, Machine, Outcome, Place, Reader } from '../machine.js';
-import { hasOption, optionSet, optionValue, type Scanned, scanOptions } from '../options.js';
+import type { Call, ExecutionContext, Machine, Reader, ReaderOutcome } from '../machine.js';
+import { hasScanned, optionSet, type Scanned, scannedValue, scanOptions } from '../options.js';
 import { turns } from '../report.js';
 import { concat, isKnown, joinReasons, known, makeValue, opaque, spanOf } from '../value.js';
 
@@ -15,15 +15,16 @@ export const readXargs: Reader = (call, machine) => {
   const command = call.argv.slice(scanned.end);
   if (command.length === 0) return undefined;
   const labelled = withLabel(call.place, 'xargs');
-  const place: Place = { ...labelled, input: undefined, scope: labelled.scope.child() };
-  const input = hasOption(scanned, '-a --arg-file')
+  const place: ExecutionContext = { ...labelled, input: undefined, scope: labelled.scope.child() };
+  const input = hasScanned(scanned, '-a --arg-file')
     ? opaque('arguments-file')
     : (call.place.input?.rest() ?? opaque('input'));
   const mark =
-    optionValue(scanned, '-I --replace -J') ?? (hasOption(scanned, '-i --replace') ? known('{}') : undefined);
+    scannedValue(scanned, '-I --replace -J') ??
+    (hasScanned(scanned, '-i --replace') ? known('{}') : undefined);
   const separator = scanned.options.some((option) => option.name === '-0' || option.name === '--null')
     ? '\0'
-    : separatorOf(optionValue(scanned, '-d --delimiter'));
+    : separatorOf(scannedValue(scanned, '-d --delimiter'));
   if (mark !== undefined) {
     return each(separator === undefined ? linesOf(input) : itemsOf(input, separator), (item) =>
       runWith(
@@ -47,8 +48,8 @@ function groupsOf(
   separator: string | undefined,
   scanned: Scanned,
 ): readonly (readonly Value[])[] | undefined {
-  const perLine = amountOf(optionValue(scanned, '-L --max-lines'));
-  const perCall = amountOf(optionValue(scanned, '-n --max-args'));
+  const perLine = amountOf(scannedValue(scanned, '-L --max-lines'));
+  const perCall = amountOf(scannedValue(scanned, '-n --max-args'));
   if (!isKnown(input) || (perLine ?? perCall) === undefined) return undefined;
   const parts =
     perLine === undefined
@@ -69,7 +70,12 @@ function separatorOf(delimiter: Value | undefined): string | undefined {
   return delimiter?.text.replace('\\n', '\n').replace('\\t', '\t').replace('\\0', '\0');
 }
 
-function runWith(argv: readonly Value[], call: Call, place: Place, machine: Machine): Outcome {
+function runWith(
+  argv: readonly Value[],
+  call: Call,
+  place: ExecutionContext,
+  machine: Machine,
+): ReaderOutcome {
   return machine.start(argv, place, spanOf(argv) ?? call.span, call.redirections);
 }
 
@@ -83,8 +89,8 @@ export function put(word: Value, mark: string, item: Value): Value {
 
 function each<Item extends Value | readonly Value[]>(
   items: readonly Item[],
-  run: (item: Item | Value) => Outcome,
-): Outcome {
+  run: (item: Item | Value) => ReaderOutcome,
+): ReaderOutcome {
   const outcomes = items.slice(0, turns).map(run);
   if (items.length > turns) outcomes.push(run(opaque('loop')));
   return { status: 'unknown', output: concat(outcomes.map((outcome) => outcome.output)) };
@@ -132,13 +138,13 @@ export const readParallel: Reader = (call, machine) => {
   const command = divider < 0 ? rest : rest.slice(0, divider);
   const fromFile = divider >= 0 && rest[divider]?.text.startsWith('::::') === true;
   const labelled = withLabel(call.place, 'parallel');
-  const place: Place = { ...labelled, input: undefined, scope: labelled.scope.child() };
+  const place: ExecutionContext = { ...labelled, input: undefined, scope: labelled.scope.child() };
   const items = fromFile
     ? [opaque('arguments-file')]
     : divider < 0
       ? linesOf(call.place.input?.rest() ?? opaque('input'))
       : rest.slice(divider + 1).filter((word) => !/^::::?\+?$/.test(word.text));
-  const mark = optionValue(scanned, '-I')?.text ?? '{}';
+  const mark = scannedValue(scanned, '-I')?.text ?? '{}';
   return each(items, (item) => {
     if (command.length === 0) return runCode(item, '', call, place, machine);
     const marked = command.some((word) => word.text.includes(mark));

@@ -1,6 +1,6 @@
 import { budgets } from '../../shared/budgets.js';
 import { OPAQUE_MARK, type OpaqueReason, type Redirection, type Value } from '../invocation.js';
-import type { Machine, Outcome, Place } from '../machine.js';
+import type { ExecutionContext, Machine, ReaderOutcome } from '../machine.js';
 import { silent } from '../outcome.js';
 import { within } from '../readers/unwrap.js';
 import { Stream } from '../stream.js';
@@ -17,13 +17,13 @@ interface Word {
 const separators = /^(?:&&|\|\||&|\||\n|\(|\))$/;
 
 /** Reads cmd.exe text at low trust: carets, quotes and percent signs undone, commands split. */
-export function readBatch(code: Value, place: Place, machine: Machine): Outcome {
+export function readBatch(code: Value, place: ExecutionContext, machine: Machine): ReaderOutcome {
   const frame = { ...place.frame, depth: place.frame.depth + 1 };
   if (frame.depth > budgets.depth.most) {
     machine.report.spent('depth', code.span ?? [0, 0]);
     return silent('unknown');
   }
-  const inside: Place = { ...place, frame };
+  const inside: ExecutionContext = { ...place, frame };
   let outcome = silent('unknown');
   let words: Word[] = [];
   let input: Stream | undefined = place.input;
@@ -50,7 +50,7 @@ export function readBatch(code: Value, place: Place, machine: Machine): Outcome 
 }
 
 /** `for /f … in ('command')`: a set in single quotes or backticks is a command. */
-function runSet(word: Word, place: Place, machine: Machine): void {
+function runSet(word: Word, place: ExecutionContext, machine: Machine): void {
   const command = /^['`](.+)['`]$/.exec(word.text)?.[1];
   if (command !== undefined)
     readBatch(known(command, place.source.locate(word.start, word.end)), place, machine);
@@ -66,7 +66,7 @@ function linesOf(text: string): readonly { readonly text: string; readonly start
 }
 
 /** The words and operators of one line. Variables are put in when the line is read, as cmd.exe does. */
-function split(text: string, base: number, place: Place, machine: Machine): readonly Word[] {
+function split(text: string, base: number, place: ExecutionContext, machine: Machine): readonly Word[] {
   const words: Word[] = [];
   let current = '';
   let start = -1;
@@ -125,7 +125,7 @@ function split(text: string, base: number, place: Place, machine: Machine): read
   return words;
 }
 
-function expandPercent(text: string, place: Place): Value {
+function expandPercent(text: string, place: ExecutionContext): Value {
   let reasons: readonly OpaqueReason[] = [];
   const expanded = text.replace(/%(\w+)%/g, (_part, name: string) => {
     const value = variableOf(name, place);
@@ -135,7 +135,7 @@ function expandPercent(text: string, place: Place): Value {
   return makeValue(expanded, reasons);
 }
 
-function variableOf(name: string | undefined, place: Place): Value {
+function variableOf(name: string | undefined, place: ExecutionContext): Value {
   if (name === undefined) return opaque('loop');
   const upper = name.toUpperCase();
   const own = place.scope.variable(upper).value;
@@ -166,7 +166,7 @@ const builtinNames: Readonly<Record<string, string>> = {
   format: 'format',
 };
 
-function runWords(words: readonly Word[], place: Place, machine: Machine): Outcome {
+function runWords(words: readonly Word[], place: ExecutionContext, machine: Machine): ReaderOutcome {
   const argv: Value[] = [];
   const redirections: Redirection[] = [];
   for (let index = 0; index < words.length; index += 1) {
@@ -194,9 +194,9 @@ function runArgv(
   given: readonly Value[],
   redirections: readonly Redirection[],
   words: readonly Word[],
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
-): Outcome {
+): ReaderOutcome {
   const argv = withoutPrefixes(given);
   const first = argv[0];
   if (first === undefined) return silent('unknown');
@@ -280,7 +280,7 @@ function afterIf(argv: readonly Value[]): readonly Value[] {
 }
 
 /** `set NAME=value`, `set "NAME=value"`. */
-function setVariable(argv: readonly Value[], place: Place): Outcome {
+function setVariable(argv: readonly Value[], place: ExecutionContext): ReaderOutcome {
   const joined = argv
     .slice(1)
     .map((word) => word.text)

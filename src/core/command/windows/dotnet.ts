@@ -1,10 +1,10 @@
 import { withLabel } from '../code.js';
 import { OPAQUE_MARK, type Value } from '../invocation.js';
-import type { Machine, Place } from '../machine.js';
+import type { ExecutionContext, Machine } from '../machine.js';
 import { known, makeValue } from '../value.js';
 
 /** `[IO.File]::Delete('x')` and its kin: method calls that no word shows. */
-export function readDotNet(code: Value, place: Place, machine: Machine): void {
+export function readDotNet(code: Value, place: ExecutionContext, machine: Machine): void {
   const { text } = code;
   if (!text.includes('::') && !/\.Delete\(/i.test(text)) return;
   for (const match of text.matchAll(

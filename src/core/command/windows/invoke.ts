@@ -1,6 +1,6 @@
 import { runCode, withLabel } from '../code.js';
 import type { Elsewhere, Value } from '../invocation.js';
-import type { Call, Machine, Outcome, Place } from '../machine.js';
+import type { Call, ExecutionContext, Machine, ReaderOutcome } from '../machine.js';
 import { silent } from '../outcome.js';
 import { foreignScope, within } from '../readers/unwrap.js';
 import { sourceOf } from '../source.js';
@@ -16,8 +16,8 @@ export interface Block {
 
 /** The reader of PowerShell text, as cmdlets that run text need it. */
 export interface PowerShell {
-  text(code: Value, place: Place): Outcome;
-  block(block: Block, place: Place): Outcome;
+  text(code: Value, place: ExecutionContext): ReaderOutcome;
+  block(block: Block, place: ExecutionContext): ReaderOutcome;
 }
 
 /** A cmdlet: those that run text or programs are followed, all others are reported as they stand. */
@@ -26,7 +26,7 @@ export function runCmdlet(
   blocks: readonly Block[],
   machine: Machine,
   shell: PowerShell,
-): Outcome {
+): ReaderOutcome {
   const { place } = call;
   switch (call.program) {
     case 'Invoke-Expression':
@@ -82,14 +82,19 @@ function runText(
   call: Call,
   machine: Machine,
   shell: PowerShell,
-): Outcome {
+): ReaderOutcome {
   if (code === undefined) return machine.emit(call);
   if (isBlank(code)) return runCode(code, label, call, call.place, machine);
   const source = sourceOf(code, machine.root, code.span ?? call.span);
   return shell.text(code, { ...withLabel(call.place, label), source, input: undefined });
 }
 
-function invokeCommand(call: Call, blocks: readonly Block[], machine: Machine, shell: PowerShell): Outcome {
+function invokeCommand(
+  call: Call,
+  blocks: readonly Block[],
+  machine: Machine,
+  shell: PowerShell,
+): ReaderOutcome {
   const host = call.argv.findIndex((word) => /^-(?:co|cn|ho|vm)/i.test(word.text));
   const labelled = withLabel(call.place, 'Invoke-Command');
   const place = host < 0 ? labelled : remotePlace(labelled, call, call.argv[host + 1] ?? known(''));
@@ -97,12 +102,12 @@ function invokeCommand(call: Call, blocks: readonly Block[], machine: Machine, s
   return blocks.length > 0 ? silent('unknown') : machine.emit(call);
 }
 
-function remotePlace(place: Place, call: Call, name: Value): Place {
+function remotePlace(place: ExecutionContext, call: Call, name: Value): ExecutionContext {
   const elsewhere: Elsewhere = { kind: 'ssh', name, argv: call.argv };
   return { ...place, scope: foreignScope(place), frame: { ...place.frame, elsewhere } };
 }
 
-function startProcess(call: Call, machine: Machine): Outcome {
+function startProcess(call: Call, machine: Machine): ReaderOutcome {
   const program = argument(call.argv, /^-f/i);
   const at = call.argv.findIndex((word) => /^-a/i.test(word.text));
   const from = at < 0 ? (program === undefined ? -1 : call.argv.indexOf(program) + 1) : at + 1;

@@ -1,6 +1,6 @@
 import { budgets } from '../../shared/budgets.js';
 import { OPAQUE_MARK, type OpaqueReason, type Redirection, type Value } from '../invocation.js';
-import type { Machine, Outcome, Place } from '../machine.js';
+import type { ExecutionContext, Machine, ReaderOutcome } from '../machine.js';
 import { silent } from '../outcome.js';
 import { programName } from '../paths.js';
 import { Stream } from '../stream.js';
@@ -15,14 +15,14 @@ const keywords =
   /^(?:if|elseif|else|for|foreach|while|do|until|switch|try|catch|finally|trap|function|filter|param|begin|process|end|return|throw|break|continue|class|enum|using|data|exit)$/i;
 
 /** Reads PowerShell at low trust: what it cannot split is an anomaly, and what it could is still reported. */
-export function readPowerShell(code: Value, place: Place, machine: Machine): Outcome {
+export function readPowerShell(code: Value, place: ExecutionContext, machine: Machine): ReaderOutcome {
   const frame = { ...place.frame, depth: place.frame.depth + 1 };
   if (frame.depth > budgets.depth.most) {
     machine.report.spent('depth', code.span ?? [0, 0]);
     return silent('unknown');
   }
   const { tokens, openAt } = splitPowerShell(code.text);
-  const inside: Place = { ...place, frame };
+  const inside: ExecutionContext = { ...place, frame };
   if (openAt !== undefined)
     machine.report.anomaly('parse-error', 'powershell', place.source.locate(openAt, openAt + 1));
   readDotNet(code, inside, machine);
@@ -49,7 +49,7 @@ function isAssignment(words: readonly Token[]): boolean {
   return last?.kind === 'word' && last.parts[0]?.kind === 'text' && last.parts[0].text === '=';
 }
 
-function runStatement(tokens: readonly Token[], place: Place, machine: Machine): Outcome {
+function runStatement(tokens: readonly Token[], place: ExecutionContext, machine: Machine): ReaderOutcome {
   const assigned = assignment(tokens, place, machine);
   if (assigned !== undefined) return assigned;
   const argv: Value[] = [];
@@ -100,9 +100,9 @@ function start(
   redirections: readonly Redirection[],
   blocks: readonly Block[],
   span: readonly [number, number],
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
-): Outcome {
+): ReaderOutcome {
   const first = argv[0];
   if (first === undefined) return silent('unknown');
   const source = first.text === '.' || first.text === '&';
@@ -140,7 +140,7 @@ function shellOf(machine: Machine): PowerShell {
   };
 }
 
-function runBlock(block: Block, place: Place, machine: Machine): Outcome {
+function runBlock(block: Block, place: ExecutionContext, machine: Machine): ReaderOutcome {
   const base = block.start;
   const source = {
     ...place.source,
@@ -150,7 +150,11 @@ function runBlock(block: Block, place: Place, machine: Machine): Outcome {
 }
 
 /** `$x = …`, `$env:X = …`: the value is kept when it is one plain word, else what it runs is read. */
-function assignment(tokens: readonly Token[], place: Place, machine: Machine): Outcome | undefined {
+function assignment(
+  tokens: readonly Token[],
+  place: ExecutionContext,
+  machine: Machine,
+): ReaderOutcome | undefined {
   const [target, equals, ...rest] = tokens;
   if (target?.kind !== 'word' || equals?.kind !== 'word') return undefined;
   const variable = target.parts.at(-1);
@@ -180,7 +184,7 @@ function isPlain(token: Token): boolean {
 /** What a word comes to; the blocks in it are collected, and subexpressions run at once. */
 function wordValue(
   token: Extract<Token, { kind: 'word' }>,
-  place: Place,
+  place: ExecutionContext,
   machine: Machine,
   blocks: Block[],
 ): Value {
@@ -205,7 +209,7 @@ function callsMethod(token: Extract<Token, { kind: 'word' }>): boolean {
 
 function methodResult(
   token: Extract<Token, { kind: 'word' }>,
-  place: Place,
+  place: ExecutionContext,
   blocks: readonly Block[],
 ): Value {
   const text = token.parts
@@ -221,7 +225,7 @@ function methodResult(
   );
 }
 
-function partValue(part: Part, place: Place, machine: Machine, blocks: Block[]): Value {
+function partValue(part: Part, place: ExecutionContext, machine: Machine, blocks: Block[]): Value {
   if (part.kind === 'text') return known(part.text);
   if (part.kind === 'variable') return variableValue(part.name, place);
   if (part.brace) {
@@ -240,7 +244,7 @@ function partValue(part: Part, place: Place, machine: Machine, blocks: Block[]):
   return output.text === '' ? opaque('command-output') : output;
 }
 
-function variableValue(name: string, place: Place): Value {
+function variableValue(name: string, place: ExecutionContext): Value {
   const { scope } = place;
   if (name === 'true' || name === 'false' || name === 'null') return known(name === 'null' ? '' : `$${name}`);
   if (name.startsWith('env:')) return environment(name.slice(4), place);
@@ -251,7 +255,7 @@ function variableValue(name: string, place: Place): Value {
   return scope.variable(`$${name}`).value ?? { text: OPAQUE_MARK, opaque: ['unset-variable'] };
 }
 
-function environment(name: string, place: Place): Value {
+function environment(name: string, place: ExecutionContext): Value {
   const upper = name.toUpperCase();
   const own = place.scope.variable(upper).value;
   if (own !== undefined) return own;

@@ -5,7 +5,7 @@ export function isWord(code: number): boolean {
   );
 }
 
-export function isBlank(character: string): boolean {
+export function isBlankCharacter(character: string): boolean {
   return character === ' ' || character === '\t';
 }
 

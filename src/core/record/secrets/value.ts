@@ -1,9 +1,9 @@
 import type { Span } from '../../shared/span.js';
-import { isBlank, isQuote } from './characters.js';
+import { isBlankCharacter, isQuote } from './characters.js';
 import { isSecretName } from './secret-name.js';
 
 /** A value as it stands in a text: without its quotes. */
-export interface Value {
+export interface SecretValue {
   readonly span: Span;
   readonly quote: '"' | "'" | '`' | '';
   /** Where reading goes on. */
@@ -11,7 +11,7 @@ export interface Value {
 }
 
 /** The value that begins at `from`. Reads on from where it ended are linear: nothing is read twice. */
-export function valueAt(text: string, from: number): Value {
+export function valueAt(text: string, from: number): SecretValue {
   const slashes = backslashesAt(text, from);
   const open = text.charAt(from + slashes);
   if (isQuote(open) || (open === '`' && slashes === 0)) {
@@ -120,7 +120,7 @@ const references = [
 ];
 
 /** True for what only names a secret, or says that there is none. */
-export function isReference(text: string, { span: [start, end], quote }: Value): boolean {
+export function isReference(text: string, { span: [start, end], quote }: SecretValue): boolean {
   const value = text.slice(start, Math.min(end, start + 300));
   if (literals.has(value)) return true;
   if ((value.startsWith('$(') || value.startsWith('`')) && quote !== "'") return true;
@@ -146,6 +146,6 @@ export function isExpression(value: string): boolean {
 
 export function skipBlanks(text: string, from: number, most = 40): number {
   let at = from;
-  while (at - from < most && isBlank(text.charAt(at))) at += 1;
+  while (at - from < most && isBlankCharacter(text.charAt(at))) at += 1;
   return at;
 }

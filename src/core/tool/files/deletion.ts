@@ -1,4 +1,4 @@
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait, Verb } from '../effect.js';
 import type { Draft } from '../table.js';
 import { draftOfPath, type GivenPath } from './draft.js';
@@ -7,7 +7,7 @@ import { draftOfPath, type GivenPath } from './draft.js';
 export function draftOfDeletion(
   path: GivenPath,
   recursive: boolean,
-  setting: Setting,
+  setting: ToolInvocation,
   extra: readonly Trait[] = [],
 ): Draft {
   const traits: Trait[] = recursive ? ['recursive', ...extra] : [...extra];
@@ -25,7 +25,7 @@ function verbOf(path: GivenPath, recursive: boolean): Verb {
 const precious = /\.tfstate(?:\.backup)?$|\/\.env(?:\.(?:local|production|prod))?$|\.kdbx$/;
 
 /** A folder or a pattern in the workspace that no build makes again. A folder that is not there loses nothing. */
-function isMissed(path: GivenPath, recursive: boolean, setting: Setting): boolean {
+function isMissed(path: GivenPath, recursive: boolean, setting: ToolInvocation): boolean {
   const { place, many } = path;
   if (place.region !== 'workspace' || place.traits.includes('scratch')) return false;
   if (setting.invocation.elsewhere !== undefined) return false;
@@ -36,7 +36,7 @@ function isMissed(path: GivenPath, recursive: boolean, setting: Setting): boolea
 }
 
 /** Named by itself in the workspace's .gitignore: made by tools, not by people. */
-function isIgnored(path: GivenPath, setting: Setting): boolean {
+function isIgnored(path: GivenPath, setting: ToolInvocation): boolean {
   const { root, path: full, region } = path.place;
   if (root === undefined || region !== 'workspace' || setting.invocation.elsewhere !== undefined)
     return false;

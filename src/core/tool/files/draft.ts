@@ -1,16 +1,16 @@
 import { OPAQUE_MARK, type Value } from '../../command/invocation.js';
 import { environmentOfName } from '../../target/environment.js';
 import { directoryOf } from '../../target/files.js';
-import { clue, type Setting, type Whereabouts } from '../../target/whereabouts.js';
+import { clue, type ToolInvocation, type Whereabouts } from '../../target/whereabouts.js';
 import type { Trait, Verb } from '../effect.js';
 import { couldBeGuarded } from '../guard/reach.js';
 import type { Draft } from '../table.js';
-import { type Place, placeOf } from './place.js';
+import { type FileLocation, locationOf } from './place.js';
 
 /** A path as it was given, and the place it stands for. */
 export interface GivenPath {
   readonly value: Value;
-  readonly place: Place;
+  readonly place: FileLocation;
   /** Everything in the folder is meant, not the folder: `*`, `dir/*`. */
   readonly contents: boolean;
   /** How many files a pattern or a folder may reach. */
@@ -19,7 +19,7 @@ export interface GivenPath {
 }
 
 /** Reads one path word. An opaque part leaves the folder before it; a pattern leaves the folder that it searches. */
-export function givenPath(value: Value, setting: Setting): GivenPath {
+export function givenPath(value: Value, setting: ToolInvocation): GivenPath {
   const relative = !/^(?:[/~]|[A-Za-z]:)/.test(value.text);
   const opaque =
     value.text.includes(OPAQUE_MARK) ||
@@ -30,12 +30,12 @@ export function givenPath(value: Value, setting: Setting): GivenPath {
   const cut = value.text.lastIndexOf('/', wild) + 1;
   const contents = wild >= 0 && /^(?:\.?\*{1,2}|\.\[[^\]]*\]\*|\*\.\*|\*\/?)$/.test(value.text.slice(cut));
   const text = contents ? value.text.slice(0, cut) || '.' : value.text;
-  const place = placeOf(knownPart(text), directoryOf(setting), setting.world);
+  const place = locationOf(knownPart(text), directoryOf(setting), setting.world);
   return { value, place, contents, many: wild >= 0, opaque };
 }
 
 /** A blank that xargs, parallel or find fills in, left as it was written. */
-function isPlaceholder(text: string, setting: Setting): boolean {
+function isPlaceholder(text: string, setting: ToolInvocation): boolean {
   if (!/\{[}0-9#%./]/.test(text)) return false;
   return setting.invocation.via.some((link) => /^(?:xargs|parallel|find|fd)\b/.test(link));
 }
@@ -51,7 +51,7 @@ function knownPart(text: string): string {
 export function draftOfPath(
   verb: Verb,
   path: GivenPath,
-  setting: Setting,
+  setting: ToolInvocation,
   extra: readonly Trait[] = [],
 ): Draft {
   const { place, value, opaque } = path;
@@ -92,7 +92,7 @@ function pathTraits(path: GivenPath, elsewhere: boolean): readonly Trait[] {
 }
 
 /** This machine, unless the path's own name says production. */
-export function whereOf(place: Place, verb: Verb): Whereabouts {
+export function whereOf(place: FileLocation, verb: Verb): Whereabouts {
   const outside = place.region === 'outside' || place.region === 'system';
   const named = outside && verb !== 'read' ? environmentOfName(place.path) : undefined;
   const root = place.root === undefined ? place.path : place.root;
@@ -114,7 +114,7 @@ function lastPart(path: string): string {
 }
 
 /** Where a tool of files works when no path of its own says more. */
-export function filesystemTarget(setting: Setting): Whereabouts {
+export function filesystemTarget(setting: ToolInvocation): Whereabouts {
   const directory = directoryOf(setting);
   return {
     system: 'filesystem',

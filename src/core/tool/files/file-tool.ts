@@ -1,6 +1,6 @@
 import type { OptionGrammar } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait, Verb } from '../effect.js';
 import type { Draft, Tool, ToolContext } from '../table.js';
 import { draftOfPath, filesystemTarget, givenPath } from './draft.js';
@@ -9,7 +9,7 @@ import { draftOfPath, filesystemTarget, givenPath } from './draft.js';
 export function fileTool(form: {
   readonly programs: readonly string[];
   readonly grammar: OptionGrammar;
-  readonly drafts: (setting: Setting, context: ToolContext) => readonly Draft[];
+  readonly drafts: (setting: ToolInvocation, context: ToolContext) => readonly Draft[];
   readonly dryRun?: readonly string[];
   readonly help?: readonly string[];
 }): Tool {
@@ -35,14 +35,14 @@ const readNothing: Draft = { verb: 'read', resource: 'files' };
 export function onEach(
   verb: Verb,
   values: readonly Value[],
-  setting: Setting,
+  setting: ToolInvocation,
   traits: readonly Trait[] = [],
 ): readonly Draft[] {
   return values.map((value) => draftOfPath(verb, givenPath(value, setting), setting, traits));
 }
 
 /** Reading a path: only credentials are worth a word. */
-export function readingSecrets(values: readonly Value[], setting: Setting): readonly Draft[] {
+export function readingSecrets(values: readonly Value[], setting: ToolInvocation): readonly Draft[] {
   return values
     .filter((value) => mayBeSecret(value.text))
     .map((value) => givenPath(value, setting))

@@ -20,7 +20,7 @@ export type Region =
   | 'system'
   | 'outside';
 
-export interface Place {
+export interface FileLocation {
   /** Absolute, with `.` and `..` resolved, `/` between its parts. */
   readonly path: string;
   readonly region: Region;
@@ -31,11 +31,11 @@ export interface Place {
 }
 
 /** What was found in one world; a judging makes a world of its own, so nothing is kept beyond it. */
-const known = new WeakMap<World, Map<string, Place>>();
+const known = new WeakMap<World, Map<string, FileLocation>>();
 
 /** Classifies a path given in a command or an edit. Follows symbolic links that are there. */
-export function placeOf(given: string, cwd: string, world: World): Place {
-  const places = known.get(world) ?? new Map<string, Place>();
+export function locationOf(given: string, cwd: string, world: World): FileLocation {
+  const places = known.get(world) ?? new Map<string, FileLocation>();
   known.set(world, places);
   const key = `${cwd}\n${given}`;
   const before = places.get(key);
@@ -45,7 +45,7 @@ export function placeOf(given: string, cwd: string, world: World): Place {
   return place;
 }
 
-function classified(given: string, cwd: string, world: World): Place {
+function classified(given: string, cwd: string, world: World): FileLocation {
   const path = absolute(given, cwd, world);
   const root = workspaceRoot(world);
   const landing = landingOf(path, root, world, /[\\/]$/.test(given));

@@ -1,6 +1,6 @@
 import { optionGrammar } from '../../command/arguments.js';
 import type { Invocation, Redirection } from '../../command/invocation.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Draft, Tool } from '../table.js';
 import { draftOfPath, filesystemTarget, givenPath } from './draft.js';
 
@@ -20,7 +20,7 @@ export function opensFiles(invocation: Invocation): boolean {
 }
 
 /** Writing replaces what was in the file; reading matters only for secrets. */
-function draftOf(redirection: Redirection, setting: Setting): readonly Draft[] {
+function draftOf(redirection: Redirection, setting: ToolInvocation): readonly Draft[] {
   const socket = /^\/dev\/(?:tcp|udp)\/([^/]+)\//.exec(redirection.path.text)?.[1];
   if (socket !== undefined) return shellOverSocket(socket, setting);
   const path = givenPath(redirection.path, setting);
@@ -32,7 +32,7 @@ function draftOf(redirection: Redirection, setting: Setting): readonly Draft[] {
 }
 
 /** An interactive shell whose input and output are a connection hands this machine to the other end. */
-function shellOverSocket(host: string, setting: Setting): readonly Draft[] {
+function shellOverSocket(host: string, setting: ToolInvocation): readonly Draft[] {
   const { program, argv } = setting.invocation;
   const isShell = /^(?:ba|z|da|k|a|fi)?sh$/.test(program) && argv.length <= 3;
   if (!isShell) return [];

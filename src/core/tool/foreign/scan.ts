@@ -5,7 +5,7 @@ import { type Clue, clue } from '../../target/whereabouts.js';
 import type { Trait, Verb } from '../effect.js';
 
 /** One thing that a piece of code would do, as far as its literal text tells. */
-export interface Found {
+export interface FoundCall {
   readonly verb: Verb;
   readonly resource: string;
   readonly system: string;
@@ -51,7 +51,7 @@ const httpDelete =
   /\b(?:requests|axios|httpx|http|client|session|got|ky|superagent|urllib3?)\s*\.\s*delete\s*\(\s*['"`]([^'"`\s]+)|\bmethod\s*[:=]\s*['"]DELETE['"]|\bNet::HTTP::Delete\b|\brequest\(\s*['"]DELETE['"]\s*,\s*['"]([^'"]+)/i;
 
 /** Looks for calls that delete at a service. Code that only computes, prints or reads yields nothing. */
-export function scanCode(whole: string, world: Spending): readonly Found[] {
+export function scanCode(whole: string, world: Spending): readonly FoundCall[] {
   if (whole.length > budgets.code.most) spend(world, 'code');
   const code = whole.slice(0, budgets.code.most);
   const found = [...guards(code), ...shells(code), ...httpDeletes(code), ...methods(code)];
@@ -69,7 +69,7 @@ const writing =
   /\bwrite_?text\b|\bwrite_?bytes\b|\bwriteFile|\.write\(|['"][wa]\+?b?['"]|\bunlink|\bremove\(|\brename|\brmtree\b|\brmSync\b|\bcopy(?:file|2)?\(|\bdump\(|\bfile_put_contents\b|\bFile\.(?:write|delete)/;
 
 /** Code that composes the path of an agent's own configuration and writes. */
-function guards(code: string): readonly Found[] {
+function guards(code: string): readonly FoundCall[] {
   if (!guardFolder.test(code) || !guardFile.test(code) || !writing.test(code)) return [];
   return [
     {
@@ -85,7 +85,7 @@ function guards(code: string): readonly Found[] {
 }
 
 /** A connection whose two ends become a shell's: whoever is at the other end has this machine. */
-function shells(code: string): readonly Found[] {
+function shells(code: string): readonly FoundCall[] {
   const connects = /\bsocket\b|\bTCPSocket\b|\bfsockopen\b|\bnet\.(?:connect|Socket)\b|\bIO::Socket\b/.test(
     code,
   );
@@ -103,7 +103,7 @@ function shells(code: string): readonly Found[] {
   ];
 }
 
-function httpDeletes(code: string): readonly Found[] {
+function httpDeletes(code: string): readonly FoundCall[] {
   const match = httpDelete.exec(code);
   if (match === null) return [];
   const url = match[1] ?? match[2] ?? /['"`](https?:\/\/[^'"`\s]+)/.exec(code)?.[1] ?? '';
@@ -120,7 +120,7 @@ function httpDeletes(code: string): readonly Found[] {
   ];
 }
 
-function methods(code: string): readonly Found[] {
+function methods(code: string): readonly FoundCall[] {
   const system = clients.find(([pattern, , behind]) =>
     behind === undefined
       ? pattern.test(code)

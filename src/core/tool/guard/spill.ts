@@ -2,17 +2,17 @@
 import type { Value } from '../../command/invocation.js';
 import { resolvePath } from '../../command/paths.js';
 import { directoryOf } from '../../target/files.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait } from '../effect.js';
 import { isAboveGuards, isGuarded } from './reach.js';
 
 /** `guard` where names that nobody knows go into a folder that has guards below it. */
-export function spillTraits(destination: Value, setting: Setting): readonly Trait[] {
+export function spillTraits(destination: Value, setting: ToolInvocation): readonly Trait[] {
   return isAboveGuards(folderOf(destination, setting), setting.world) ? ['guard'] : [];
 }
 
 /** The same for the contents of a folder, whose names the disk tells: `cp -r dotfiles/. ~`, `rsync -a dotfiles/ ~`. */
-export function spillTraitsOf(source: Value, destination: Value, setting: Setting): readonly Trait[] {
+export function spillTraitsOf(source: Value, destination: Value, setting: ToolInvocation): readonly Trait[] {
   const folder = folderOf(destination, setting);
   const { world } = setting;
   if (!isAboveGuards(folder, world)) return [];
@@ -23,7 +23,7 @@ export function spillTraitsOf(source: Value, destination: Value, setting: Settin
   return mayHold ? ['guard'] : [];
 }
 
-function folderOf(value: Value, setting: Setting): string {
+function folderOf(value: Value, setting: ToolInvocation): string {
   const { home } = setting.world;
   const text =
     value.text === '~' || value.text.startsWith('~/') ? `${home}${value.text.slice(1)}` : value.text;

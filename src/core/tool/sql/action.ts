@@ -1,7 +1,7 @@
 import type { Trait, Verb } from '../effect.js';
 
 /** The dialects that are told apart. `other` is read by keywords alone. */
-export type Dialect = 'postgres' | 'mysql' | 'sqlite' | 'other';
+export type SqlDialect = 'postgres' | 'mysql' | 'sqlite' | 'other';
 
 /** One thing that a statement does. */
 export interface SqlAction {

@@ -1,11 +1,11 @@
 import { budgets, spend } from '../../shared/budgets.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import { resourceName } from '../rows.js';
 import type { Draft } from '../table.js';
 import type { SqlAction } from './action.js';
 
 /** Effects of SQL actions: what only reads is one effect, and the same action on the same thing is told once. */
-export function draftsOfSql(actions: readonly SqlAction[], setting: Setting): readonly Draft[] {
+export function draftsOfSql(actions: readonly SqlAction[], setting: ToolInvocation): readonly Draft[] {
   const writing = actions.filter((one) => one.verb !== 'read' || one.traits.length > 0);
   if (writing.length === 0) return [{ verb: 'read', resource: 'rows', span: setting.invocation.span }];
   const drafts = new Map<string, Draft>();

@@ -1,5 +1,5 @@
 import { OPAQUE_MARK } from '../../command/invocation.js';
-import type { Dialect } from './action.js';
+import type { SqlDialect } from './action.js';
 
 /** `word`: a bare word; `name`: a quoted identifier; `text`: a string; `number`; `symbol`: one character. */
 export interface SqlToken {
@@ -20,7 +20,7 @@ export interface SqlScript {
 const wordCharacter = /[\p{L}\p{N}_$\uFFFC]/u;
 
 /** Cuts SQL text into statements of tokens, in one pass. Total: what it cannot read sets `broken`. */
-export function readStatements(sql: string, dialect: Dialect): SqlScript {
+export function readStatements(sql: string, dialect: SqlDialect): SqlScript {
   return new SqlReader(sql, dialect).read();
 }
 
@@ -32,7 +32,7 @@ class SqlReader {
 
   constructor(
     private readonly sql: string,
-    private readonly dialect: Dialect,
+    private readonly dialect: SqlDialect,
   ) {}
 
   read(): SqlScript {

@@ -1,7 +1,7 @@
 import type { MysqlForm } from './mysql-script.js';
 
 /** What the mysql client makes of its input before the server sees it. */
-export type MysqlPart =
+export type MysqlClientPart =
   | { readonly kind: 'sql'; readonly form: MysqlForm; readonly text: string }
   /** `source f`, `\. f`, `system c`, `\! c`, `pager c`, `tee f`: commands of the client. */
   | { readonly kind: 'own'; readonly name: string; readonly text: string };
@@ -9,8 +9,8 @@ export type MysqlPart =
 const ownLine = /^\s*(source|\\\.|system|\\!|delimiter|pager|\\P|tee|\\T)\s(.*)$/is;
 
 /** Separates SQL from the lines that the client takes for itself, and cuts where another DELIMITER says. One pass. */
-export function readMysqlClient(text: string): readonly MysqlPart[] {
-  const parts: MysqlPart[] = [];
+export function readMysqlClient(text: string): readonly MysqlClientPart[] {
+  const parts: MysqlClientPart[] = [];
   let delimiter = ';';
   let lines: string[] = [];
   const flush = (): void => {
@@ -34,7 +34,7 @@ export function readMysqlClient(text: string): readonly MysqlPart[] {
 }
 
 /** Under another delimiter a statement may hold `;`: it reaches the server as one. */
-function cut(sql: string, delimiter: string): readonly MysqlPart[] {
+function cut(sql: string, delimiter: string): readonly MysqlClientPart[] {
   const form = delimiter === ';' ? 'script' : 'statement';
   const texts = form === 'script' ? [sql] : sql.split(delimiter);
   return texts.filter((text) => text.trim() !== '').map((text) => ({ kind: 'sql', form, text }) as const);

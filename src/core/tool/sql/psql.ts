@@ -1,6 +1,6 @@
 import { budgets } from '../../shared/budgets.js';
 import type { World } from '../../shared/world.js';
-import { pathIn, textOf } from '../../target/files.js';
+import { fileText, pathIn } from '../../target/files.js';
 import type { ToolContext } from '../table.js';
 import { action, opaqueAction, type SqlAction } from './action.js';
 import { readPsqlScript } from './psql-script.js';
@@ -71,7 +71,7 @@ function shellAction(command: string): SqlAction {
 
 /** A script that can be read is judged; any other may do anything. */
 export function actionsOfFile(path: string, session: PsqlSession): readonly SqlAction[] {
-  const script = textOf(session.world, pathIn(session.directory, path, session.world));
+  const script = fileText(session.world, pathIn(session.directory, path, session.world));
   if (script === undefined || session.depth > budgets.sqlFiles.most || script.length > budgets.sqlFile.most) {
     return [{ ...opaqueAction(path), noun: 'script', names: [path] }];
   }

@@ -1,6 +1,6 @@
 import { OPAQUE_MARK } from '../../command/invocation.js';
 import type { GrammarName, ToolContext } from '../table.js';
-import { type Dialect, opaqueAction, type SqlAction } from './action.js';
+import { opaqueAction, type SqlAction, type SqlDialect } from './action.js';
 import { actionsOfMysql, type MysqlText } from './mysql-script.js';
 import { actionsOfTree } from './postgres-tree.js';
 import { actionsOfWords } from './words-class.js';
@@ -9,7 +9,7 @@ import { actionsOfWords } from './words-class.js';
 const longestForGrammar = 256 * 1024;
 
 /** What SQL text does, by the dialect's grammar where it is loaded, else by its keywords. */
-export function actionsOfSql(sql: string, dialect: Dialect, context: ToolContext): readonly SqlAction[] {
+export function actionsOfSql(sql: string, dialect: SqlDialect, context: ToolContext): readonly SqlAction[] {
   if (sql.trim() === '') return [];
   if (dialect === 'mysql') return actionsOfMysqlTexts([{ form: 'script', text: sql }], context);
   if (dialect !== 'postgres' || sql.length > longestForGrammar) return actionsOfWords(sql, dialect);

@@ -1,6 +1,6 @@
 import { budgets } from '../../shared/budgets.js';
 import type { Trait, Verb } from '../effect.js';
-import { action, type Dialect, opaqueAction, type SqlAction } from './action.js';
+import { action, opaqueAction, type SqlAction, type SqlDialect } from './action.js';
 import { takesEveryRow } from './filter.js';
 import { functionActions } from './functions.js';
 import { isOpaqueToken, readStatements, type SqlToken } from './lexer.js';
@@ -10,7 +10,7 @@ import { namesAfter } from './names.js';
 const most = { characters: 128 * 1024, statements: 500 };
 
 /** What a statement does by its keywords alone: lower trust than a grammar, and `unknown` for a keyword in no list. */
-export function actionsOfWords(sql: string, dialect: Dialect, depth = 0): readonly SqlAction[] {
+export function actionsOfWords(sql: string, dialect: SqlDialect, depth = 0): readonly SqlAction[] {
   const script = readStatements(sql.slice(0, most.characters), dialect);
   const read = script.statements.slice(0, most.statements);
   const actions = read.flatMap((tokens) => actionsOfStatement(tokens, dialect, depth));
@@ -18,11 +18,11 @@ export function actionsOfWords(sql: string, dialect: Dialect, depth = 0): readon
   return script.broken || !whole ? [...actions, opaqueAction(sql)] : actions;
 }
 
-type Reader = (tokens: readonly SqlToken[], dialect: Dialect, depth: number) => readonly SqlAction[];
+type Reader = (tokens: readonly SqlToken[], dialect: SqlDialect, depth: number) => readonly SqlAction[];
 
 function actionsOfStatement(
   tokens: readonly SqlToken[],
-  dialect: Dialect,
+  dialect: SqlDialect,
   depth: number,
 ): readonly SqlAction[] {
   const start = tokens.findIndex((token) => token.key !== '(');
@@ -177,7 +177,7 @@ function closingOf(tokens: readonly SqlToken[], start: number): number {
 }
 
 /** `EXPLAIN ANALYZE` runs the statement; a plain EXPLAIN does not. */
-function readExplain(tokens: readonly SqlToken[], dialect: Dialect, depth: number): readonly SqlAction[] {
+function readExplain(tokens: readonly SqlToken[], dialect: SqlDialect, depth: number): readonly SqlAction[] {
   const start = tokens.findIndex((token) =>
     /^(?:SELECT|WITH|INSERT|UPDATE|DELETE|MERGE|REPLACE|CREATE|EXECUTE)$/.test(token.key),
   );
@@ -191,7 +191,7 @@ function readExplain(tokens: readonly SqlToken[], dialect: Dialect, depth: numbe
 function readInner(
   tokens: readonly SqlToken[],
   word: string,
-  dialect: Dialect,
+  dialect: SqlDialect,
   depth: number,
 ): readonly SqlAction[] {
   const start = tokens.findIndex((token) => token.key === word);
@@ -204,7 +204,7 @@ function readInner(
 }
 
 /** `EXECUTE IMMEDIATE 'text'` runs the text; another EXECUTE what was prepared elsewhere. */
-function readExecute(tokens: readonly SqlToken[], dialect: Dialect, depth: number): readonly SqlAction[] {
+function readExecute(tokens: readonly SqlToken[], dialect: SqlDialect, depth: number): readonly SqlAction[] {
   if (key(tokens, 1) !== 'IMMEDIATE') return [action('execute', 'statement')];
   const text = tokens[2];
   const isKnown = text?.kind === 'text' && (tokens.length === 3 || key(tokens, 3) === 'USING');
@@ -212,7 +212,7 @@ function readExecute(tokens: readonly SqlToken[], dialect: Dialect, depth: numbe
 }
 
 /** `BEGIN NOT ATOMIC` starts a block of statements, not a transaction. */
-function readBegin(tokens: readonly SqlToken[], dialect: Dialect, depth: number): readonly SqlAction[] {
+function readBegin(tokens: readonly SqlToken[], dialect: SqlDialect, depth: number): readonly SqlAction[] {
   const isBlock = key(tokens, 1) === 'NOT' && key(tokens, 2) === 'ATOMIC' && tokens.length > 3;
   return isBlock && depth < 8
     ? actionsOfStatement(tokens.slice(3), dialect, depth + 1)
@@ -318,7 +318,7 @@ function readCopy(tokens: readonly SqlToken[]): readonly SqlAction[] {
 }
 
 /** `SET STATEMENT x = 1 FOR DELETE …` runs a statement with other settings. */
-function readSet(tokens: readonly SqlToken[], dialect: Dialect, depth: number): readonly SqlAction[] {
+function readSet(tokens: readonly SqlToken[], dialect: SqlDialect, depth: number): readonly SqlAction[] {
   const inner = key(tokens, 1) === 'STATEMENT' ? tokens.findIndex((token) => token.key === 'FOR') : -1;
   if (inner > 0 && depth < 8) return actionsOfStatement(tokens.slice(inner + 1), dialect, depth + 1);
 
@@ -331,7 +331,7 @@ function readSet(tokens: readonly SqlToken[], dialect: Dialect, depth: number): 
 }
 
 /** A PL/pgSQL block: its statements are found behind each keyword; computed ones are opaque. */
-function readBlock(tokens: readonly SqlToken[], dialect: Dialect, depth: number): readonly SqlAction[] {
+function readBlock(tokens: readonly SqlToken[], dialect: SqlDialect, depth: number): readonly SqlAction[] {
   const body = tokens.find((token) => token.kind === 'text')?.text;
   if (body === undefined || depth > 4) return [opaqueAction('block')];
   const script = readStatements(body, dialect);
@@ -342,7 +342,11 @@ function readBlock(tokens: readonly SqlToken[], dialect: Dialect, depth: number)
 const blockWords =
   /^(?:SELECT|WITH|INSERT|UPDATE|DELETE|MERGE|TRUNCATE|DROP|ALTER|CREATE|GRANT|REVOKE|COPY|CALL|LOCK|REFRESH|VACUUM)$/;
 
-function readBlockPart(tokens: readonly SqlToken[], dialect: Dialect, depth: number): readonly SqlAction[] {
+function readBlockPart(
+  tokens: readonly SqlToken[],
+  dialect: SqlDialect,
+  depth: number,
+): readonly SqlAction[] {
   const computed = tokens.findIndex((token) => token.key === 'EXECUTE');
   if (computed >= 0) {
     const next = tokens[computed + 1];
@@ -354,7 +358,7 @@ function readBlockPart(tokens: readonly SqlToken[], dialect: Dialect, depth: num
 }
 
 /** `IF … THEN DELETE …`: the statements in it; unknown when it names none that writes. */
-function readCompound(tokens: readonly SqlToken[], dialect: Dialect, depth: number): readonly SqlAction[] {
+function readCompound(tokens: readonly SqlToken[], dialect: SqlDialect, depth: number): readonly SqlAction[] {
   const starts = [...tokens.keys()].filter((at) => at > 0 && blockWords.test(key(tokens, at)));
   const actions = starts
     .slice(0, budgets.innerStatements.most)

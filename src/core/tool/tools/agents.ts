@@ -1,6 +1,6 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
 import { OPAQUE_MARK } from '../../command/invocation.js';
-import type { Setting, Whereabouts } from '../../target/whereabouts.js';
+import type { ToolInvocation, Whereabouts } from '../../target/whereabouts.js';
 import type { Draft, Tool } from '../table.js';
 
 const thisMachine = (): Whereabouts => ({ system: 'agent', name: 'this machine', clues: [], local: { source: 'program', value: 'this machine' } });
@@ -46,7 +46,7 @@ const agents: Tool = {
   beyond: (setting) => [startOf(setting)],
 };
 
-function startOf({ invocation }: Setting): Draft {
+function startOf({ invocation }: ToolInvocation): Draft {
   const words = invocation.argv.slice(1).map((word) => word.text);
   const [first = '', second = ''] = words;
   const telling = words.length === 1 && tells.test(first);

@@ -1,6 +1,6 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import { ansibleTarget } from '../../target/ansible.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Verb } from '../effect.js';
 import type { Draft, Tool } from '../table.js';
 
@@ -23,7 +23,7 @@ export const ansible: Tool = {
   beyond: (setting) => [setting.invocation.program === 'ansible' ? adHoc(setting) : playbook(setting)],
 };
 
-function playbook(setting: Setting): Draft {
+function playbook(setting: ToolInvocation): Draft {
   const books = setting.args.operands.map((word) => word.text);
   const wipes = books.some((book) => /(?:^|[-_/])(?:destroy|teardown|delete|remove|decommission|reset|wipe|purge|rebuild|reinstall)(?:[-_.]|$)/i.test(book));
   return {
@@ -40,7 +40,7 @@ const reading =
   /^(?:ping|win_ping|setup|gather_facts|stat|debug|slurp|find|service_facts|package_facts|getent|assert|command_facts|wait_for|wait_for_connection|uri)$/;
 const running = /^(?:command|shell|raw|script|win_command|win_shell|expect)$/;
 
-function adHoc(setting: Setting): Draft {
+function adHoc(setting: ToolInvocation): Draft {
   const module = (optionValue(setting.args, '-m', '--module-name')?.text ?? 'command').replace(/^ansible\.(?:builtin|windows)\./, '');
   const words = optionValue(setting.args, '-a', '--args')?.text ?? '';
   return { verb: verbOfModule(module, words), resource: `module/${module}`, reach: 'uncountable', span: setting.invocation.span };

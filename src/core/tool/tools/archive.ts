@@ -1,6 +1,6 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait } from '../effect.js';
 import { draftOfDeletion } from '../files/deletion.js';
 import { givenPath } from '../files/draft.js';
@@ -31,7 +31,7 @@ export const tar = fileTool({
 });
 
 /** `tar czf x dir` and `tar -c -z -f x dir` are the same. */
-function modeOf(setting: Setting): { readonly mode: string; readonly rest: Setting['args']['operands'] } {
+function modeOf(setting: ToolInvocation): { readonly mode: string; readonly rest: ToolInvocation['args']['operands'] } {
   const { args } = setting;
   const letters = [...'cxtruzjJfA'].filter((letter) => hasOption(args, `-${letter}`)).join('');
   const long = [
@@ -48,12 +48,12 @@ function modeOf(setting: Setting): { readonly mode: string; readonly rest: Setti
   return { mode: letters.replace('f', '') + long.join(''), rest: args.operands };
 }
 
-function extractionFolder(setting: Setting): Value {
+function extractionFolder(setting: ToolInvocation): Value {
   return optionValue(setting.args, '-C', '--directory') ?? { text: '.', opaque: [] };
 }
 
 /** What an archive holds decides which files of a folder are overwritten. */
-function unpackedInto(folder: Value, setting: Setting, traits: readonly Trait[] = []): readonly Draft[] {
+function unpackedInto(folder: Value, setting: ToolInvocation, traits: readonly Trait[] = []): readonly Draft[] {
   return onEach('modify', [folder], setting, [...traits, ...spillTraits(folder, setting)]);
 }
 
@@ -76,7 +76,7 @@ export const zip = fileTool({
 });
 
 /** 7z takes its folder in one word: `-o~/x`. */
-function sevenFolder({ invocation }: Setting): Value {
+function sevenFolder({ invocation }: ToolInvocation): Value {
   const word = invocation.argv.find((one) => /^-o./.test(one.text));
   return word === undefined ? { text: '.', opaque: [] } : { ...word, text: word.text.slice(2) };
 }

@@ -1,10 +1,10 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
 import { OPAQUE_MARK } from '../../command/invocation.js';
 import { awsTarget } from '../../target/aws.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import { nounOfOperation, verbOfOperation } from '../api-verbs.js';
 import { opaqueCommand } from '../opaque-command.js';
-import { resourceName, spanOf } from '../rows.js';
+import { resourceName, rowSpan } from '../rows.js';
 import type { Draft, Tool } from '../table.js';
 import { aliasDrafts } from './aws/alias.js';
 import { awsExceptions } from './aws/exceptions.js';
@@ -43,7 +43,7 @@ export const aws: Tool = {
   unlisted: (setting) => [byApiVerb(setting)],
 };
 
-function byApiVerb(setting: Setting): Draft {
+function byApiVerb(setting: ToolInvocation): Draft {
   const [service, operation] = setting.args.operands;
   const unclear = [service, operation].find((word) => word?.text.includes(OPAQUE_MARK));
   if (unclear !== undefined) return opaqueCommand(setting, unclear);
@@ -59,14 +59,14 @@ function byApiVerb(setting: Setting): Draft {
     names,
     reach: Math.max(1, names.length),
     opaque: found.filter((value) => value.opaque.length > 0).map((value) => value.text),
-    span: spanOf(setting, 2, found),
+    span: rowSpan(setting, 2, found),
     traits: switchesProtectionOff(setting) ? ['protection-off'] : [],
     ...(verb === 'delete' && hasOption(setting.args, '--recursive') ? { reach: 'uncountable' } : {}),
   };
 }
 
 /** `--deletion-protection INACTIVE`, `Key=deletion_protection.enabled,Value=false`, `"DeletionProtection": false`. */
-function switchesProtectionOff(setting: Setting): boolean {
+function switchesProtectionOff(setting: ToolInvocation): boolean {
   const off = /^(?:false|inactive|disabled|off|none)$/i;
   const named = /(?:deletion|termination)[-_.]?protection/gi;
   const inText = (text: string): boolean =>

@@ -1,14 +1,14 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
 import { OPAQUE_MARK, type Value } from '../../command/invocation.js';
 import { azureTarget } from '../../target/azure.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import { verbOfOperation } from '../api-verbs.js';
 import type { Verb } from '../effect.js';
 import { opaqueCommand } from '../opaque-command.js';
-import { draftOfRow, findRow, resourceName, spanOf, valuesAt } from '../rows.js';
-import type { Draft, Place, Row, Tool } from '../table.js';
+import { draftOfRow, findRow, resourceName, rowSpan, valuesAt } from '../rows.js';
+import type { Draft, NameSlot, Row, Tool } from '../table.js';
 
-const name: readonly Place[] = [
+const name: readonly NameSlot[] = [
   '--name',
   '-n',
   '--ids',
@@ -110,12 +110,12 @@ export const az: Tool = {
 };
 
 /** az takes its command words in any case. */
-function inLowerCase(setting: Setting): Setting {
+function inLowerCase(setting: ToolInvocation): ToolInvocation {
   const operands = setting.args.operands.map((word) => ({ ...word, text: word.text.toLowerCase() }));
   return { ...setting, args: { ...setting.args, operands } };
 }
 
-function draftOf(setting: Setting): Draft {
+function draftOf(setting: ToolInvocation): Draft {
   const { operands } = setting.args;
   if (operands.length === 0) return { verb: 'read', resource: 'help' };
   const unclear = operands.find((word) => word.text.includes(OPAQUE_MARK));
@@ -124,7 +124,7 @@ function draftOf(setting: Setting): Draft {
   return found === undefined ? byLastWord(setting, operands) : draftOfRow(found.row, found.taken, setting);
 }
 
-function byLastWord(setting: Setting, operands: readonly Value[]): Draft {
+function byLastWord(setting: ToolInvocation, operands: readonly Value[]): Draft {
   const last = operands.at(-1);
   const verb = verbOfOperation(last?.text ?? '') ?? verbOfOperation(operands.at(-2)?.text ?? '') ?? 'unknown';
   const values = valuesAt(name, 0, setting);
@@ -148,12 +148,12 @@ function byLastWord(setting: Setting, operands: readonly Value[]): Draft {
     names: values.map((value) => value.text),
     reach: hasOption(setting.args, '--all') ? 'uncountable' : Math.max(1, values.length),
     opaque: values.filter((value) => value.opaque.length > 0).map((value) => value.text),
-    span: spanOf(setting, operands.length, values),
+    span: rowSpan(setting, operands.length, values),
   };
 }
 
 /** A rule that lets the whole internet in. */
-function opensToAll({ args }: Setting): boolean {
+function opensToAll({ args }: ToolInvocation): boolean {
   const everybody = (args.options.get('--source-address-prefixes') ?? []).some((value) => /^(?:\*|internet|any|0\.0\.0\.0\/0|::\/0)$/i.test(value.text));
   return everybody && hasOption(args, '--access=Allow', '--access=allow');
 }

@@ -2,12 +2,12 @@ import { hasOption, optionGrammar, optionValue } from '../../command/arguments.j
 import type { Value } from '../../command/invocation.js';
 import { budgets, spend } from '../../shared/budgets.js';
 import { directoryOf } from '../../target/files.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait } from '../effect.js';
 import { draftOfDeletion } from '../files/deletion.js';
 import { draftOfPath, givenPath } from '../files/draft.js';
 import { fileTool, onEach, readingSecrets } from '../files/file-tool.js';
-import { placeOf } from '../files/place.js';
+import { locationOf } from '../files/place.js';
 import { isOwnProgram } from '../guard/places.js';
 import { spillTraits, spillTraitsOf } from '../guard/spill.js';
 import type { Draft } from '../table.js';
@@ -71,7 +71,7 @@ interface Ends {
   readonly destination: Value | undefined;
 }
 
-function endsOf(setting: Setting): Ends {
+function endsOf(setting: ToolInvocation): Ends {
   const { operands } = setting.args;
   const named = optionValue(setting.args, '-t', '--target-directory');
   if (named !== undefined) return { sources: operands, destination: named };
@@ -80,7 +80,7 @@ function endsOf(setting: Setting): Ends {
 }
 
 /** Into a folder each source keeps its own name, and that name decides what is touched. */
-function writeTo(destination: Value | undefined, sources: readonly Value[], setting: Setting): readonly Draft[] {
+function writeTo(destination: Value | undefined, sources: readonly Value[], setting: ToolInvocation): readonly Draft[] {
   if (destination === undefined) return [];
   const whole = givenPath(destination, setting);
   const inside = isFolder(destination, whole.place.path, setting);
@@ -88,23 +88,23 @@ function writeTo(destination: Value | undefined, sources: readonly Value[], sett
   if (sources.length > budgets.drafts.most) spend(setting.world, 'drafts');
   return sources.slice(0, budgets.drafts.most).map((source) => {
     const name = source.text.slice(source.text.lastIndexOf('/') + 1) || '.';
-    const place = placeOf(`${whole.place.path}/${name}`, directoryOf(setting), setting.world);
+    const place = locationOf(`${whole.place.path}/${name}`, directoryOf(setting), setting.world);
     const spills = name === '.' ? spillTraitsOf(source, destination, setting) : [];
     return draftOfPath('modify', { ...whole, place }, setting, [...spills, ...ownTraits([source], setting)]);
   });
 }
 
 /** The product's own program in another place is the program all the same. */
-function ownTraits(sources: readonly Value[], setting: Setting): readonly Trait[] {
+function ownTraits(sources: readonly Value[], setting: ToolInvocation): readonly Trait[] {
   return sources.some((source) => isOwnProgram(givenPath(source, setting).place.path)) ? ['guard'] : [];
 }
 
-function isFolder(value: Value, path: string, setting: Setting): boolean {
+function isFolder(value: Value, path: string, setting: ToolInvocation): boolean {
   return value.text.endsWith('/') || setting.world.files.kind(path) === 'directory';
 }
 
 /** Moved into nothing it is deleted; moved elsewhere it changes its place. */
-function takeAway(source: Value, destination: Value | undefined, setting: Setting): Draft {
+function takeAway(source: Value, destination: Value | undefined, setting: ToolInvocation): Draft {
   const path = givenPath(source, setting);
   const gone = destination !== undefined && givenPath(destination, setting).place.region === 'sink';
   return gone ? draftOfDeletion(path, true, setting) : draftOfPath('modify', path, setting, ['recursive']);

@@ -1,10 +1,10 @@
 import { optionGrammar } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
 import { directoryOf } from '../../target/files.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait, Verb } from '../effect.js';
 import { fileTool, onEach } from '../files/file-tool.js';
-import { placeOf } from '../files/place.js';
+import { locationOf } from '../files/place.js';
 import type { Draft, Tool } from '../table.js';
 import { wordsIn } from '../word-list.js';
 
@@ -22,8 +22,8 @@ export const dd = fileTool({
     }),
 });
 
-function isDeviceAt(path: string, setting: Setting): boolean {
-  return placeOf(path, directoryOf(setting), setting.world).region === 'device';
+function isDeviceAt(path: string, setting: ToolInvocation): boolean {
+  return locationOf(path, directoryOf(setting), setting.world).region === 'device';
 }
 
 /** Programs that write a file system, a partition table or zeros over what is there. A file image is only a file. */
@@ -51,7 +51,7 @@ function destroyer(programs: string): Tool {
   });
 }
 
-function destroyed(value: Value, setting: Setting): Draft {
+function destroyed(value: Value, setting: ToolInvocation): Draft {
   const [draft] = onEach('destroy', [value], setting);
   const verb: Verb = 'destroy';
   const traits: readonly Trait[] = [...new Set<Trait>([...(draft?.traits ?? []), 'unsaved', 'system'])];

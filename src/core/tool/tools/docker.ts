@@ -1,6 +1,6 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
 import { dockerTarget } from '../../target/docker.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait } from '../effect.js';
 import { draftOfRow, findRow, resourceName } from '../rows.js';
 import type { Draft, Row, Tool } from '../table.js';
@@ -77,7 +77,7 @@ export const docker: Tool = {
 };
 
 /** Removing what a computed list names, or the volumes along with it, may lose data that nothing brings back. */
-function removed(setting: Setting): readonly Draft[] | undefined {
+function removed(setting: ToolInvocation): readonly Draft[] | undefined {
   const { operands } = setting.args;
   const taken = /^(?:container|image)$/.test(operands[0]?.text ?? '') ? 2 : 1;
   const named = operands.slice(taken);
@@ -88,7 +88,7 @@ function removed(setting: Setting): readonly Draft[] | undefined {
 }
 
 /** A service runs on whatever nodes the swarm has, even where the engine that is asked is this machine's own. */
-function swarmDrafts(setting: Setting): readonly Draft[] | undefined {
+function swarmDrafts(setting: ToolInvocation): readonly Draft[] | undefined {
   const found = findRow(docker, setting);
   if (found === undefined || dockerTarget(setting).local === undefined) return undefined;
   const draft = draftOfRow(found.row, found.taken, setting);
@@ -96,7 +96,7 @@ function swarmDrafts(setting: Setting): readonly Draft[] | undefined {
 }
 
 /** An image that leaves for its registry, which its name says. */
-function pushedImage(setting: Setting): Draft | undefined {
+function pushedImage(setting: ToolInvocation): Draft | undefined {
   const [first, second, third] = setting.args.operands.map((word) => word.text);
   const image = first === 'push' ? second : /^(?:image|manifest)$/.test(first ?? '') && second === 'push' ? third : undefined;
   if (image === undefined) return undefined;
@@ -106,7 +106,7 @@ function pushedImage(setting: Setting): Draft | undefined {
 }
 
 /** A container with the machine's own disk or rights is the machine. */
-function started(setting: Setting): readonly Draft[] {
+function started(setting: ToolInvocation): readonly Draft[] {
   const { args } = setting;
   const mounts = [...(args.options.get('-v') ?? []), ...(args.options.get('--volume') ?? []), ...(args.options.get('--mount') ?? [])];
   const wide = mounts.some((value) =>
@@ -127,7 +127,7 @@ function started(setting: Setting): readonly Draft[] {
 const composeCommand =
   /^(?:attach|build|commit|config|convert|cp|create|down|events|exec|export|images|kill|logs|ls|pause|port|ps|publish|pull|push|restart|rm|run|scale|start|stats|stop|top|unpause|up|version|volumes|wait|watch|help)$/;
 
-function composeDrafts(setting: Setting, taken: number): readonly Draft[] {
+function composeDrafts(setting: ToolInvocation, taken: number): readonly Draft[] {
   const { args } = setting;
   // Options of compose take values that stand before its command.
   const word = args.operands.slice(taken).find((one) => composeCommand.test(one.text))?.text ?? '';

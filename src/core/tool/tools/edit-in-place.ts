@@ -1,6 +1,6 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import { fileTool, onEach, readingSecrets } from '../files/file-tool.js';
 import type { Draft } from '../table.js';
 
@@ -21,7 +21,7 @@ export const sed = fileTool({
 });
 
 /** `w FILE` as a command, and as a flag of `s`. */
-function writes(script: Value, setting: Setting): readonly Draft[] {
+function writes(script: Value, setting: ToolInvocation): readonly Draft[] {
   const paths = [...script.text.matchAll(/[wW](?<=(?:^|[;{}\n\d$/])\s*[wW])\s+([^\n;}]+)|\/[gpiIm\d]*w\s+([^\n;}]+)/g)].map(
     (match) => match[1] ?? match[2] ?? '',
   );
@@ -29,7 +29,7 @@ function writes(script: Value, setting: Setting): readonly Draft[] {
 }
 
 /** Interpreters with -i rewrite the files that follow. */
-export const perlInPlace = (setting: Setting): readonly Draft[] => {
+export const perlInPlace = (setting: ToolInvocation): readonly Draft[] => {
   const inPlace = setting.invocation.argv.slice(1).some((word) => /^-[a-zA-Z0]*i(?:\.\w+)?$/.test(word.text));
   if (!inPlace) return [];
   const files = setting.args.operands;

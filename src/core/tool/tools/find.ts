@@ -1,6 +1,6 @@
 import { optionGrammar } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import { draftOfDeletion } from '../files/deletion.js';
 import { givenPath } from '../files/draft.js';
 import { fileTool, onEach } from '../files/file-tool.js';
@@ -31,7 +31,7 @@ function startsOf(words: readonly Value[]): readonly Value[] {
   return starts.length > 0 ? starts : [{ text: '.', opaque: [] }];
 }
 
-function deletions(words: readonly Value[], setting: Setting): readonly Draft[] {
+function deletions(words: readonly Value[], setting: ToolInvocation): readonly Draft[] {
   const names = words.flatMap((word, index) => (/^-i?name$/.test(word.text) ? [words[index + 1]?.text ?? ''] : []));
   const onlyScratch = names.length > 0 && names.every((name) => isScratchName(name.replace(/^\*(?=\.)/, 'x')));
   return startsOf(words).map((value) => {

@@ -1,11 +1,11 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
 import { OPAQUE_MARK, type Value } from '../../command/invocation.js';
 import { gcloudTarget } from '../../target/gcloud.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import { verbOfOperation } from '../api-verbs.js';
 import { type Trait, type Verb, verbs } from '../effect.js';
 import { opaqueCommand } from '../opaque-command.js';
-import { draftOfRow, findRow, resourceName, spanOf } from '../rows.js';
+import { draftOfRow, findRow, resourceName, rowSpan } from '../rows.js';
 import type { Draft, Row, Tool } from '../table.js';
 
 /** Commands whose last word does not tell what they do. `gcloud [alpha|beta]` is taken off first. */
@@ -69,26 +69,26 @@ export const gcloud: Tool = {
   },
 };
 
-function draftOf(setting: Setting): Draft {
+function draftOf(setting: ToolInvocation): Draft {
   const plain = withoutStage(setting);
   const { operands } = plain.args;
   if (operands.length === 0 || operands.at(-1)?.text === 'help') return { verb: 'read', resource: 'help' };
   return byRow(plain) ?? byLastWord(plain, operands);
 }
 
-function withoutStage(setting: Setting): Setting {
+function withoutStage(setting: ToolInvocation): ToolInvocation {
   const { operands } = setting.args;
   const staged = /^(?:alpha|beta|preview)$/.test(operands[0]?.text ?? '');
   return staged ? { ...setting, args: { ...setting.args, operands: operands.slice(1) } } : setting;
 }
 
-function byRow(setting: Setting): Draft | undefined {
+function byRow(setting: ToolInvocation): Draft | undefined {
   const found = findRow({ rows }, setting);
   return found === undefined ? undefined : draftOfRow(found.row, found.taken, setting);
 }
 
 /** `compute disks delete data-disk`: groups, verb, names. */
-function byLastWord(setting: Setting, operands: readonly Value[]): Draft {
+function byLastWord(setting: ToolInvocation, operands: readonly Value[]): Draft {
   const at = verbIndex(operands);
   const unclear = operands.slice(0, at < 0 ? 4 : at).find((word) => word.text.includes(OPAQUE_MARK));
   if (unclear !== undefined) return opaqueCommand(setting, unclear);
@@ -107,7 +107,7 @@ function byLastWord(setting: Setting, operands: readonly Value[]): Draft {
     traits: iam ? privileged : [],
     reach: hasOption(setting.args, '--all') ? 'uncountable' : Math.max(1, names.length),
     opaque: names.filter((name) => name.opaque.length > 0).map((name) => name.text),
-    span: spanOf(setting, at + 1, names),
+    span: rowSpan(setting, at + 1, names),
   };
 }
 
@@ -126,7 +126,7 @@ function verbIndex(operands: readonly Value[]): number {
 const privileged: readonly Trait[] = ['privileged'];
 
 /** Deleting what holds data or other things loses them too. */
-function whole(verb: Verb, operands: readonly Value[], setting: Setting): Verb {
+function whole(verb: Verb, operands: readonly Value[], setting: ToolInvocation): Verb {
   if (verb !== 'delete') return verb;
   const groups = operands.map((word) => word.text).join(' ');
   const holds =

@@ -1,6 +1,6 @@
 import { optionGrammar } from '../../command/arguments.js';
 import { gitTarget } from '../../target/git.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import { draftOfRow, findRow } from '../rows.js';
 import type { Draft, Tool } from '../table.js';
 import { hostOfSource, isForeign } from './foreign-source.js';
@@ -84,7 +84,7 @@ export const git: Tool = {
 };
 
 /** Where file names ignore case, git finds `CHECKOUT` as well as `checkout`. */
-function inOwnCase(setting: Setting): readonly Draft[] | undefined {
+function inOwnCase(setting: ToolInvocation): readonly Draft[] | undefined {
   const [command, ...rest] = setting.args.operands;
   const text = command?.text.toLowerCase();
   if (command === undefined || text === undefined || text === command.text) return byCommand(setting);
@@ -93,7 +93,7 @@ function inOwnCase(setting: Setting): readonly Draft[] | undefined {
   return byCommand(lowered) ?? (found === undefined ? undefined : [draftOfRow(found.row, found.taken, lowered)]);
 }
 
-function byCommand(setting: Setting): readonly Draft[] | undefined {
+function byCommand(setting: ToolInvocation): readonly Draft[] | undefined {
   switch (setting.args.operands[0]?.text) {
     case 'push':
     case 'send-pack':
@@ -113,7 +113,7 @@ function byCommand(setting: Setting): readonly Draft[] | undefined {
 }
 
 /** A remote that is pointed at a host from which nothing here comes: the next push goes there. */
-function redirectedRemote(setting: Setting): readonly Draft[] | undefined {
+function redirectedRemote(setting: ToolInvocation): readonly Draft[] | undefined {
   const [, command, remote, url] = setting.args.operands.map((word) => word.text);
   if (command !== 'set-url' || url === undefined || !isForeign(hostOfSource(url), setting)) return undefined;
   return [{ verb: 'modify', resource: `remote/${remote ?? ''}`, names: [url], traits: ['redirect'] }];

@@ -1,14 +1,14 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import { repositoryOf } from '../../target/git.js';
 import { urlTarget } from '../../target/host.js';
-import { clue, type Setting, variable, type Whereabouts } from '../../target/whereabouts.js';
+import { clue, type ToolInvocation, variable, type Whereabouts } from '../../target/whereabouts.js';
 import type { Draft, Row, Tool } from '../table.js';
 import { wordsIn } from '../word-list.js';
 import { sendingDrafts } from './http.js';
 import { derived } from './services/service.js';
 
 /** The repository that a forge's command line means: `-R`, its variable, then the remote of the repository here. */
-function forgeTarget(system: string, name: string): (setting: Setting) => Whereabouts {
+function forgeTarget(system: string, name: string): (setting: ToolInvocation) => Whereabouts {
   return (setting) => {
     const given = optionValue(setting.args, '-R', '--repo', '-g', '--group');
     const set = variable(setting, name);
@@ -86,7 +86,7 @@ function forge(programs: string, system: string, variableName: string): Tool {
   };
 }
 
-function beyond(setting: Setting): readonly Draft[] | undefined {
+function beyond(setting: ToolInvocation): readonly Draft[] | undefined {
   const words = setting.args.operands.map((word) => word.text);
   if (words[0] === 'api') return apiDrafts(setting);
   if (words[0] === 'alias' && words[1] === 'set' && (words.slice(3).join(' ').startsWith('!') || hasOption(setting.args, '-s', '--shell'))) {
@@ -97,7 +97,7 @@ function beyond(setting: Setting): readonly Draft[] | undefined {
 }
 
 /** A field makes it a POST unless a method is named. GraphQL that only queries is a read. */
-function apiDrafts(setting: Setting): readonly Draft[] {
+function apiDrafts(setting: ToolInvocation): readonly Draft[] {
   const { args } = setting;
   const fields = ['-f', '--field', '-F', '--raw-field'].flatMap((name) => args.options.get(name) ?? []);
   const path = args.operands[1];

@@ -2,7 +2,7 @@ import { optionGrammar, optionValue } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
 import { databasePlace, found } from '../../target/database.js';
 import { plainStoreTarget } from '../../target/store.js';
-import type { Setting, Whereabouts } from '../../target/whereabouts.js';
+import type { ToolInvocation, Whereabouts } from '../../target/whereabouts.js';
 import { fileInput, inputOf } from '../input.js';
 import { action, opaqueAction, type SqlAction } from '../sql/action.js';
 import { draftsOfSql } from '../sql/drafts.js';
@@ -48,7 +48,7 @@ const oracle: Tool = {
   beyond: (setting, context) => draftsOfSql(actionsOfOracle(setting, context), setting),
 };
 
-function oracleTarget({ args }: Setting): Whereabouts {
+function oracleTarget({ args }: ToolInvocation): Whereabouts {
   const logon = args.operands.find((value) => !value.text.startsWith('@'))?.text ?? '';
   return databasePlace('oracle', {
     host: undefined,
@@ -57,7 +57,7 @@ function oracleTarget({ args }: Setting): Whereabouts {
   });
 }
 
-function actionsOfOracle(setting: Setting, context: ToolContext): readonly SqlAction[] {
+function actionsOfOracle(setting: ToolInvocation, context: ToolContext): readonly SqlAction[] {
   const scripts = setting.args.operands.filter((value) => value.text.startsWith('@'));
   const inputs = scripts.length > 0 ? scripts.map((value) => scriptInput(value, setting)) : [inputOf(setting)];
   return inputs.flatMap((input) => {
@@ -66,7 +66,7 @@ function actionsOfOracle(setting: Setting, context: ToolContext): readonly SqlAc
   });
 }
 
-function scriptInput(value: Value, setting: Setting): ReturnType<typeof fileInput> {
+function scriptInput(value: Value, setting: ToolInvocation): ReturnType<typeof fileInput> {
   const path = value.text.replace(/^@+/, '');
   const read = fileInput(setting, path);
   return read.kind === 'opaque' && !/\.\w+$/.test(path) ? fileInput(setting, `${path}.sql`) : read;

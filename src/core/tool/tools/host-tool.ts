@@ -1,11 +1,11 @@
 import { optionGrammar } from '../../command/arguments.js';
-import type { Setting, Whereabouts } from '../../target/whereabouts.js';
+import type { ToolInvocation, Whereabouts } from '../../target/whereabouts.js';
 import type { Row, Tool } from '../table.js';
 import { wordsIn } from '../word-list.js';
 import { derived } from './services/service.js';
 
 /** This machine's services, accounts and network. What runs on it is not known, so neither is its environment. */
-function hostTarget(setting: Setting): Whereabouts {
+function hostTarget(setting: ToolInvocation): Whereabouts {
   const host = setting.args.options.get('-H')?.[0] ?? setting.args.options.get('--host')?.[0];
   const name = host?.text ?? 'this machine';
   return { system: 'host', name, clues: host === undefined ? [] : [{ rank: 'selector', source: 'host', value: host.text }] };

@@ -1,7 +1,7 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
 import { hostOfUrl, urlTarget } from '../../target/host.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import { isControlPlane } from '../control-planes.js';
 import type { Trait, Verb } from '../effect.js';
 import { givenPath } from '../files/draft.js';
@@ -25,7 +25,7 @@ export interface Sending {
 }
 
 /** What a request does, by its method and the words of its path. */
-export function sendingDrafts(sending: Sending, setting: Setting): readonly Draft[] {
+export function sendingDrafts(sending: Sending, setting: ToolInvocation): readonly Draft[] {
   const uploads = sending.uploads.map((value) => givenPath(value, setting));
   const leaks = uploads.some((path) => path.place.traits.includes('secret') || path.place.region === 'system' || path.place.region === 'home');
   return sending.urls.map((url) => {
@@ -102,7 +102,7 @@ export const curl: Tool = {
   },
 };
 
-function curlMethod(setting: Setting): string {
+function curlMethod(setting: ToolInvocation): string {
   const { args } = setting;
   const named = optionValue(args, '-X', '--request')?.text;
   if (named !== undefined) return named.toUpperCase();
@@ -113,7 +113,7 @@ function curlMethod(setting: Setting): string {
 }
 
 /** `-d @file`, `-F name=@file`, `-T file`. */
-function uploadsOf(setting: Setting): readonly Value[] {
+function uploadsOf(setting: ToolInvocation): readonly Value[] {
   const { args } = setting;
   const inBody = bodies
     .flatMap((name) => args.options.get(name) ?? [])
@@ -125,7 +125,7 @@ function uploadsOf(setting: Setting): readonly Value[] {
   return [...inBody, ...whole.filter((value) => value.text !== '-' && value.text !== '.')];
 }
 
-function curlOutputs(setting: Setting): readonly Draft[] {
+function curlOutputs(setting: ToolInvocation): readonly Draft[] {
   const { args } = setting;
   const files = ['-o', '--output', '-D', '--dump-header', '-c', '--cookie-jar'].flatMap((name) => args.options.get(name) ?? []);
   return onEach(

@@ -1,5 +1,5 @@
 import { optionGrammar } from '../../command/arguments.js';
-import { clue, type Setting, type Whereabouts } from '../../target/whereabouts.js';
+import { clue, type ToolInvocation, type Whereabouts } from '../../target/whereabouts.js';
 import type { Draft, Tool } from '../table.js';
 import { endingWord, verbOfTask } from '../task-words.js';
 import { perlInPlace } from './edit-in-place.js';
@@ -27,19 +27,19 @@ export const interpreters: Tool = {
 };
 
 /** `node inspect -p PID`, `node inspect HOST:PORT`: a debugger in somebody else's process. */
-function attaches({ args, invocation }: Setting): boolean {
+function attaches({ args, invocation }: ToolInvocation): boolean {
   const [first, second] = args.operands;
   if (!/^node(?:js)?$/.test(invocation.program) || first?.text !== 'inspect') return false;
   return /^(?:-p|--port=.*|[\w.-]+:\d+|\d+)$/.test(second?.text ?? '');
 }
 
-function scriptTarget(setting: Setting): Whereabouts {
+function scriptTarget(setting: ToolInvocation): Whereabouts {
   const [script] = setting.args.operands;
   return { system: 'script', name: baseName(script?.text ?? setting.invocation.program), clues: [] };
 }
 
 /** A script is known by its name, and a management script by its first word. */
-function scriptDraft(setting: Setting): Draft {
+function scriptDraft(setting: ToolInvocation): Draft {
   const words = setting.args.operands.map((word) => word.text);
   const jar = setting.args.options.get('-jar')?.[0]?.text;
   const module = setting.args.options.get('-m')?.[0]?.text;
@@ -61,7 +61,7 @@ function scriptDraft(setting: Setting): Draft {
 }
 
 /** `bash -n`, `perl -c`, `php -l`, `node --check` read a script; `node --test` runs the tests in it. */
-function checksOnly({ args, invocation }: Setting): boolean {
+function checksOnly({ args, invocation }: ToolInvocation): boolean {
   const { program } = invocation;
   if (/^(?:ba|z|da|k)?sh$/.test(program)) return args.options.has('-n');
   if (/^(?:perl5?|ruby)$/.test(program)) return args.options.has('-c');
@@ -70,7 +70,7 @@ function checksOnly({ args, invocation }: Setting): boolean {
 }
 
 /** A module is known by its own name and by its first words; names of files say nothing. */
-function moduleDraft(module: string, words: readonly string[], setting: Setting): Draft {
+function moduleDraft(module: string, words: readonly string[], setting: ToolInvocation): Draft {
   if (/^(?:pytest|unittest|doctest|coverage|nose2?|behave|robot|timeit|cProfile|pdb)$/.test(module)) return { verb: 'unknown', resource: module };
   const commands = words.slice(0, 3).filter((word) => /^[A-Za-z][\w:-]*$/.test(word));
   const ends = commands.find(endingWord);
@@ -78,7 +78,7 @@ function moduleDraft(module: string, words: readonly string[], setting: Setting)
   return taskDraft(module, words, setting);
 }
 
-function managed(words: readonly string[], setting: Setting): Draft {
+function managed(words: readonly string[], setting: ToolInvocation): Draft {
   const command = words.find((word) => !word.startsWith('-')) ?? '';
   if (/^(?:flush|reset_db|sqlflush|drop_test_database|reset_schema|delete_.*|clean_.*|purge_.*)$/.test(command)) return named('destroy', 'database', setting);
   if (/^(?:migrate|loaddata|syncdb|createcachetable|dbshell|shell|shell_plus|runscript)$/.test(command))
@@ -87,7 +87,7 @@ function managed(words: readonly string[], setting: Setting): Draft {
 }
 
 /** What a task's or a script's name promises. A deploy that names no place is published all the same. */
-export function taskDraft(task: string, words: readonly string[], setting: Setting): Draft {
+export function taskDraft(task: string, words: readonly string[], setting: ToolInvocation): Draft {
   const rehearses = setting.invocation.argv.some((word) => /^--?(?:dry-?run|check|local|plan|help|preview|whatif)$/i.test(word.text));
   const found = rehearses ? undefined : verbOfTask(task);
   const where = production(setting, [task, ...words]);
@@ -97,7 +97,7 @@ export function taskDraft(task: string, words: readonly string[], setting: Setti
   return { verb: found.verb, resource: `task ${task}`, where };
 }
 
-function named(verb: Draft['verb'], resource: string, setting: Setting): Draft {
+function named(verb: Draft['verb'], resource: string, setting: ToolInvocation): Draft {
   return {
     verb,
     resource,
@@ -109,7 +109,7 @@ function named(verb: Draft['verb'], resource: string, setting: Setting): Draft {
 }
 
 /** Any word beside the task may say production: `ENV=prod`, `--stage prod`, `deploy:prod`. */
-function production(setting: Setting, words: readonly string[]): Whereabouts {
+function production(setting: ToolInvocation, words: readonly string[]): Whereabouts {
   const variables = [...setting.invocation.env].flatMap(([name, value]) => (value === null ? [] : clue('mention', name, value.text)));
   const others = setting.invocation.argv.slice(1, 40).map((word) => word.text);
   const mentions = [...new Set([...words, ...others])].flatMap((word) => clue('mention', 'argument', /\s/.test(word) ? undefined : word));

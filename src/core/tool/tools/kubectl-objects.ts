@@ -1,6 +1,6 @@
 import { hasOption } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 
 /** What a kubectl command acts on. */
 export interface KubectlObjects {
@@ -38,7 +38,7 @@ const shortNames: Readonly<Record<string, string>> = {
 };
 
 /** Reads `TYPE NAME…`, `TYPE/NAME…`, `TYPE,TYPE --all`, `-f FILE`, `-k FOLDER` after the command words. */
-export function kubectlObjects(setting: Setting, taken: number): KubectlObjects {
+export function kubectlObjects(setting: ToolInvocation, taken: number): KubectlObjects {
   const { args } = setting;
   const words = args.operands.slice(taken);
   const files = ['-f', '--filename', '-k', '--kustomize'].flatMap((option) => args.options.get(option) ?? []);

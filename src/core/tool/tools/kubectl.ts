@@ -1,8 +1,8 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import { kubernetesTarget } from '../../target/kubernetes.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait, Verb } from '../effect.js';
-import { draftOfRow, findRow, resourceName, spanOf } from '../rows.js';
+import { draftOfRow, findRow, resourceName, rowSpan } from '../rows.js';
 import type { Draft, Row, Tool } from '../table.js';
 import { verbOfWords } from '../task-words.js';
 import { kubectlObjects } from './kubectl-objects.js';
@@ -79,14 +79,14 @@ export const kubectl: Tool = {
 };
 
 /** A plugin's command says in the usual words what it does; one that says nothing is unknown. */
-function pluginDrafts(setting: Setting): readonly Draft[] {
+function pluginDrafts(setting: ToolInvocation): readonly Draft[] {
   const [plugin = '', ...words] = setting.args.operands.map((word) => word.text);
   if (lookers.test(plugin)) return [{ verb: 'read', resource: plugin }];
   const found = verbOfWords(words);
   if (found === undefined) return [{ verb: 'unknown', resource: [plugin, ...words].slice(0, 2).join(' ') }];
   const names = words.slice(found.at + 1);
   const noun = [plugin, ...words.slice(0, found.at)].at(-1);
-  return [{ verb: found.verb, resource: resourceName(noun, names.slice(0, 5)), names, span: spanOf(setting, found.at + 2, []) }];
+  return [{ verb: found.verb, resource: resourceName(noun, names.slice(0, 5)), names, span: rowSpan(setting, found.at + 2, []) }];
 }
 
 /** Plugins that only show. */
@@ -94,7 +94,7 @@ const lookers =
   /^(?:tree|neat|ctx|ns|krew|stern|tail|score|outdated|popeye|who-can|whoami|access-matrix|rbac-lookup|resource-capacity|df-pv|view-allocations|view-utilization|get-all|images|lineage|konfig|advise-psp|deprecations|doctor|sniff|status|graph|np-viewer|cost|kubesec-scan|pod-lens|node-resource|sick-pods)$/;
 
 /** Rows without a noun act on objects, which kubectl names in its own ways. */
-function actOnObjects(setting: Setting): readonly Draft[] | undefined {
+function actOnObjects(setting: ToolInvocation): readonly Draft[] | undefined {
   const [command, from, to] = setting.args.operands;
   const copiesHere = command?.text === 'cp' && from?.text.includes(':') === true && to?.text.includes(':') === false;
   if (copiesHere) return [{ verb: 'read', resource: `files/${from.text}` }];
@@ -113,24 +113,24 @@ function actOnObjects(setting: Setting): readonly Draft[] | undefined {
       traits: [...(draft.traits ?? []), ...traitsOf(setting, objects)],
       reach: objects.all || found.row.reach === 'uncountable' ? 'uncountable' : Math.max(1, objects.names.length),
       opaque: objects.opaque,
-      span: spanOf(setting, found.taken, setting.args.operands.slice(found.taken)),
+      span: rowSpan(setting, found.taken, setting.args.operands.slice(found.taken)),
     },
   ];
 }
 
 /** A pod that sees its node's processes, disks or network has the node. */
-function takesNode(setting: Setting): boolean {
+function takesNode(setting: ToolInvocation): boolean {
   const overrides = optionValue(setting.args, '--overrides')?.text ?? '';
   return hasOption(setting.args, '--privileged') || /"(?:hostPID|hostNetwork|hostIPC|privileged)"\s*:\s*true|"hostPath"/.test(overrides);
 }
 
 /** Without names, the selector or a star tells how much is meant. */
-function shownNames(objects: Objects, setting: Setting): readonly string[] {
+function shownNames(objects: Objects, setting: ToolInvocation): readonly string[] {
   if (objects.names.length > 0 || !objects.all) return objects.names;
   return [optionValue(setting.args, '-l', '--selector', '--field-selector')?.text ?? '*'];
 }
 
-function readOf(draft: Draft, kinds: readonly string[], names: readonly string[], setting: Setting): Draft {
+function readOf(draft: Draft, kinds: readonly string[], names: readonly string[], setting: ToolInvocation): Draft {
   const shown = hasOption(setting.args, '-o', '--output', '--template');
   const secret = kinds.includes('secret') && shown && setting.args.operands[0]?.text === 'get';
   return { ...draft, resource: resourceName(kinds.join(','), names), names, traits: secret ? ['secret'] : [] };
@@ -141,7 +141,7 @@ type Objects = ReturnType<typeof kubectlObjects>;
 /** Kinds whose deletion takes everything inside, or the data, with it. */
 const containers = /^(?:namespace|project|customresourcedefinition|persistentvolumeclaim|persistentvolume|node|volumesnapshot|statefulset|cluster|machine)$/;
 
-function sharpen(verb: Verb, objects: Objects, setting: Setting): Verb {
+function sharpen(verb: Verb, objects: Objects, setting: ToolInvocation): Verb {
   const command = setting.args.operands[0]?.text;
   // A taint with this effect ends what already runs there.
   if (command === 'taint') return setting.args.operands.some(({ text }) => text.endsWith(':NoExecute')) ? 'stop' : verb;
@@ -158,15 +158,15 @@ function sharpen(verb: Verb, objects: Objects, setting: Setting): Verb {
 }
 
 /** A JSON patch with `replace` or `remove` takes something away that was there. */
-function patchReplaces(setting: Setting): boolean {
+function patchReplaces(setting: ToolInvocation): boolean {
   return /"op"\s*:\s*"(?:replace|remove)"/.test(patchOf(setting));
 }
 
-function patchOf(setting: Setting): string {
+function patchOf(setting: ToolInvocation): string {
   return optionValue(setting.args, '-p', '--patch')?.text ?? '';
 }
 
-function traitsOf(setting: Setting, objects: Objects): readonly Trait[] {
+function traitsOf(setting: ToolInvocation, objects: Objects): readonly Trait[] {
   const traits: Trait[] = [];
   if (objects.all && setting.args.operands[0]?.text === 'delete') traits.push('no-filter');
   if (objects.fromNetwork) traits.push('remote-code');

@@ -1,6 +1,6 @@
 import { optionGrammar } from '../../command/arguments.js';
 import { projectDatabase } from '../../target/project-database.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import { draftOfRow, findRow } from '../rows.js';
 import type { Draft, Row, Tool } from '../table.js';
 
@@ -83,7 +83,7 @@ const rails = migrationTool(['rails', 'rake', 'gitlab-rails', 'gitlab-rake'], ra
 });
 
 /** A task of the project is code of the project: as trusted as its scripts, on this machine unless a stage says more. */
-function localTask(setting: Setting): Partial<Draft> {
+function localTask(setting: ToolInvocation): Partial<Draft> {
   return { span: setting.invocation.span };
 }
 

@@ -1,7 +1,7 @@
 import { optionGrammar } from '../../command/arguments.js';
 import { budgets, spend } from '../../shared/budgets.js';
 import { mongoTarget } from '../../target/store.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Verb } from '../effect.js';
 import { fileInput, type Input, inputOf } from '../input.js';
 import { resourceName } from '../rows.js';
@@ -21,7 +21,7 @@ export const mongosh: Tool = {
   beyond: (setting) => draftsOfScripts(scriptsOf(setting), setting),
 };
 
-function scriptsOf(setting: Setting): readonly Input[] {
+function scriptsOf(setting: ToolInvocation): readonly Input[] {
   const { args } = setting;
   const inline = (args.options.get('--eval') ?? []).map((value): Input => ({ kind: 'text', text: value.text }));
   const named = ['-f', '--file'].flatMap((name) => args.options.get(name) ?? []);
@@ -30,7 +30,7 @@ function scriptsOf(setting: Setting): readonly Input[] {
   return scripts.length > 0 ? scripts : [inputOf(setting)];
 }
 
-function draftsOfScripts(inputs: readonly Input[], setting: Setting): readonly Draft[] {
+function draftsOfScripts(inputs: readonly Input[], setting: ToolInvocation): readonly Draft[] {
   const drafts = inputs.flatMap((input): readonly Draft[] => {
     if (input.kind === 'terminal') return [];
     if (input.kind === 'opaque') return [{ verb: 'execute', resource: `script/${input.name}`, traits: ['opaque-code'], opaque: [input.name] }];

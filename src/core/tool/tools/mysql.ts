@@ -1,10 +1,10 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
 import { mysqlTarget } from '../../target/mysql.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import { fileInput, type Input, inputOf } from '../input.js';
 import { action, opaqueAction, type SqlAction } from '../sql/action.js';
 import { draftsOfSql } from '../sql/drafts.js';
-import { type MysqlPart, readMysqlClient } from '../sql/mysql-client.js';
+import { type MysqlClientPart, readMysqlClient } from '../sql/mysql-client.js';
 import { actionsOfMysqlTexts } from '../sql/read.js';
 import type { Tool, ToolContext } from '../table.js';
 
@@ -25,21 +25,21 @@ export const mysql: Tool = {
   beyond: (setting, context) => draftsOfSql(actionsOf(setting, context), setting),
 };
 
-function actionsOf(setting: Setting, context: ToolContext): readonly SqlAction[] {
+function actionsOf(setting: ToolInvocation, context: ToolContext): readonly SqlAction[] {
   const commands = ['-e', '--execute', '--sql', '--init-command'].flatMap((name) => setting.args.options.get(name) ?? []);
   const given = commands.flatMap((command) => actionsOfClient(command.text, setting, context, 0));
   if (commands.length > 0) return given;
   return actionsOfInput(inputOf(setting), setting, context, 0);
 }
 
-function actionsOfInput(input: Input, setting: Setting, context: ToolContext, depth: number): readonly SqlAction[] {
+function actionsOfInput(input: Input, setting: ToolInvocation, context: ToolContext, depth: number): readonly SqlAction[] {
   if (input.kind === 'terminal') return [];
   if (input.kind === 'opaque') return [{ ...opaqueAction(input.name), noun: 'script', names: [input.name] }];
   return actionsOfClient(input.text, setting, context, depth);
 }
 
 /** SQL for the server, and lines that the client takes for itself: `source f`, `\. f`, `system c`, `\! c`. */
-function actionsOfClient(text: string, setting: Setting, context: ToolContext, depth: number): readonly SqlAction[] {
+function actionsOfClient(text: string, setting: ToolInvocation, context: ToolContext, depth: number): readonly SqlAction[] {
   const parts = readMysqlClient(text);
   const texts = parts.flatMap((part) => (part.kind === 'sql' ? [part] : []));
   const sent = actionsOfMysqlTexts(texts, context);
@@ -48,7 +48,7 @@ function actionsOfClient(text: string, setting: Setting, context: ToolContext, d
   return [...sent, ...own, ...shell.slice(0, 1).map(programAction)];
 }
 
-function ownActions(part: MysqlPart & { readonly kind: 'own' }, setting: Setting, context: ToolContext, depth: number): readonly SqlAction[] {
+function ownActions(part: MysqlClientPart & { readonly kind: 'own' }, setting: ToolInvocation, context: ToolContext, depth: number): readonly SqlAction[] {
   if (/^(?:source|\\\.)$/.test(part.name)) {
     const input = depth > 3 ? ({ kind: 'opaque', name: part.text } as const) : fileInput(setting, part.text);
     return actionsOfInput(input, setting, context, depth + 1);

@@ -1,12 +1,12 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
-import { clue, type Setting, type Whereabouts } from '../../target/whereabouts.js';
+import { clue, type ToolInvocation, type Whereabouts } from '../../target/whereabouts.js';
 import type { Draft, Row, Tool } from '../table.js';
 import { wordsIn } from '../word-list.js';
 import { foreignSource } from './foreign-source.js';
 import { taskDraft } from './interpreters.js';
 import { scriptOfPackage } from './runners.js';
 
-function registryOf(system: string): (setting: Setting) => Whereabouts {
+function registryOf(system: string): (setting: ToolInvocation) => Whereabouts {
   return (setting) => {
     const given = optionValue(setting.args, '--registry', '--repository', '--repository-url', '--index-url', '--index', '--host', '-r');
     const name = given?.text ?? system;
@@ -50,7 +50,7 @@ function packageTool(programs: string, system: string, more: Partial<Tool> = {})
 }
 
 /** Routine, unless the code comes from a host that nobody vouches for. */
-function installed(setting: Setting, shown: number): Draft {
+function installed(setting: ToolInvocation, shown: number): Draft {
   const words = setting.args.operands.map((word) => word.text);
   const sources = ['-e', '--editable', '--git', '--source'].flatMap((name) => (setting.args.options.get(name) ?? []).map((value) => value.text));
   const foreign = foreignSource([...words.slice(1), ...sources], setting);
@@ -98,7 +98,7 @@ const publishesAnywhere = packageTool(
 );
 
 /** Programs that release by being started. */
-function released({ invocation, args }: Setting): readonly Draft[] | undefined {
+function released({ invocation, args }: ToolInvocation): readonly Draft[] | undefined {
   if (!/^(?:semantic-release|release-it|np|goreleaser|jreleaser)$/.test(invocation.program)) return undefined;
   if (hasOption(args, '--dry-run', '-d', '--snapshot', '--skip-publish')) return undefined;
   if (/^(?:check|build|init|healthcheck|completion|config|env)$/.test(args.operands[0]?.text ?? '')) return undefined;
@@ -106,7 +106,7 @@ function released({ invocation, args }: Setting): readonly Draft[] | undefined {
 }
 
 /** `mix ecto.drop`: a task with a name of two parts says what it does. */
-function storeTask(setting: Setting): readonly Draft[] | undefined {
+function storeTask(setting: ToolInvocation): readonly Draft[] | undefined {
   const task = setting.args.operands[0]?.text ?? '';
   if (!/^[a-z]+[:.][a-z]/.test(task)) return undefined;
   const draft = taskDraft(task, [], setting);

@@ -1,6 +1,6 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
 import { postgresTarget } from '../../target/postgres.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import { thisMachine } from '../rows.js';
 import type { Draft, Tool } from '../table.js';
 
@@ -20,7 +20,7 @@ export const postgresAdmin: Tool = {
   beyond: (setting) => [adminDraft(setting)],
 };
 
-function adminDraft(setting: Setting): Draft {
+function adminDraft(setting: ToolInvocation): Draft {
   const name = setting.args.operands[0]?.text ?? '';
   const named = { names: [name], span: setting.invocation.span };
   switch (setting.invocation.program) {
@@ -66,7 +66,7 @@ export const postgresFiles: Tool = {
   beyond: (setting) => [fileDraft(setting)],
 };
 
-function fileDraft(setting: Setting): Draft {
+function fileDraft(setting: ToolInvocation): Draft {
   const { args, invocation } = setting;
   const { program } = invocation;
   if (program === 'pg_restore') {
@@ -91,7 +91,7 @@ export const postgresServer: Tool = {
   beyond: (setting) => [serverDraft(setting)],
 };
 
-function serverDraft(setting: Setting): Draft {
+function serverDraft(setting: ToolInvocation): Draft {
   const { program } = setting.invocation;
   const word = setting.args.operands.map((operand) => operand.text).find((text) => /^(?:stop|restart|kill|promote|status|start|reload|init)/.test(text));
   if (program === 'pg_dropcluster') return { verb: 'destroy', resource: 'cluster', reach: 'uncountable' };

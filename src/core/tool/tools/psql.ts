@@ -1,7 +1,7 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
 import { directoryOf } from '../../target/files.js';
 import { postgresTarget } from '../../target/postgres.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import { inputOf } from '../input.js';
 import { opaqueAction, type SqlAction } from '../sql/action.js';
 import { draftsOfSql } from '../sql/drafts.js';
@@ -24,7 +24,7 @@ export const psql: Tool = {
   beyond: (setting, context) => draftsOfSql(actionsOf(setting, context), setting),
 };
 
-function actionsOf(setting: Setting, context: ToolContext): readonly SqlAction[] {
+function actionsOf(setting: ToolInvocation, context: ToolContext): readonly SqlAction[] {
   const { args } = setting;
   const session = sessionOf(setting, context);
   const commands = ['-c', '--command'].flatMap((name) => args.options.get(name) ?? []);
@@ -41,7 +41,7 @@ function actionsOf(setting: Setting, context: ToolContext): readonly SqlAction[]
   return [...given, ...actionsOfInput(setting, session)];
 }
 
-function sessionOf(setting: Setting, context: ToolContext): PsqlSession {
+function sessionOf(setting: ToolInvocation, context: ToolContext): PsqlSession {
   const pairs = ['-v', '--set', '--variable'].flatMap((name) => setting.args.options.get(name) ?? []);
   return {
     world: setting.world,
@@ -53,7 +53,7 @@ function sessionOf(setting: Setting, context: ToolContext): PsqlSession {
 }
 
 /** A here-document or a file is judged; a session at a terminal only reads until somebody types. */
-function actionsOfInput(setting: Setting, session: PsqlSession): readonly SqlAction[] {
+function actionsOfInput(setting: ToolInvocation, session: PsqlSession): readonly SqlAction[] {
   const input = inputOf(setting);
   if (input.kind === 'terminal') return [];
   if (input.kind === 'text') return actionsOfPsql(input.text, session);

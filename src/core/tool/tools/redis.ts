@@ -1,7 +1,7 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
 import { budgets, spend } from '../../shared/budgets.js';
 import { redisTarget } from '../../target/store.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import { verbs } from '../effect.js';
 import { inputOf } from '../input.js';
 import type { Draft, Tool } from '../table.js';
@@ -23,7 +23,7 @@ export const redis: Tool = {
   beyond: (setting) => draftsOf(setting),
 };
 
-function draftsOf(setting: Setting): readonly Draft[] {
+function draftsOf(setting: ToolInvocation): readonly Draft[] {
   const { args, invocation } = setting;
   if (args.options.has('--cluster')) return [clusterDraft(setting)];
   if (hasOption(args, '--eval')) return [{ verb: 'execute', resource: 'script', traits: ['opaque-code'], opaque: ['--eval'] }];
@@ -48,7 +48,7 @@ function draftsOf(setting: Setting): readonly Draft[] {
 }
 
 /** A script is as strong as the strongest command that it calls by a literal name. */
-function scriptDraft(script: string, setting: Setting): Draft {
+function scriptDraft(script: string, setting: ToolInvocation): Draft {
   const called = [...script.matchAll(/redis\.p?call\s{0,8}\(\s{0,8}['"](\w{1,40})['"]/g)].map((match) => match[1] ?? '');
   const strongest = [...called].sort((a, b) => verbs.indexOf(redisVerb(b, '')) - verbs.indexOf(redisVerb(a, '')))[0];
   const verb = strongest === undefined ? 'execute' : redisVerb(strongest, '');
@@ -58,7 +58,7 @@ function scriptDraft(script: string, setting: Setting): Draft {
   return draftOf([strongest ?? ''], setting);
 }
 
-function draftOf(words: readonly string[], setting: Setting): Draft {
+function draftOf(words: readonly string[], setting: ToolInvocation): Draft {
   const [command = '', second = ''] = words;
   if (/^eval(?:_ro)?$/i.test(command)) return scriptDraft(second, setting);
   const verb = redisVerb(command, second);
@@ -73,7 +73,7 @@ function draftOf(words: readonly string[], setting: Setting): Draft {
   };
 }
 
-function clusterDraft(setting: Setting): Draft {
+function clusterDraft(setting: ToolInvocation): Draft {
   const command = setting.args.options.get('--cluster')?.at(-1)?.text ?? '';
   if (/^(?:check|info|help|backup)$/.test(command)) return { verb: 'read', resource: 'cluster' };
   if (command === 'del-node') return { verb: 'delete', resource: 'cluster-node' };

@@ -1,7 +1,7 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
 import { hostOfRemotePath, remoteHost } from '../../target/host.js';
-import type { Setting, Whereabouts } from '../../target/whereabouts.js';
+import type { ToolInvocation, Whereabouts } from '../../target/whereabouts.js';
 import type { Trait } from '../effect.js';
 import { draftOfDeletion } from '../files/deletion.js';
 import { givenPath } from '../files/draft.js';
@@ -10,13 +10,13 @@ import { isStartupPath, isSystemPath } from '../files/system.js';
 import { spillTraits, spillTraitsOf } from '../guard/spill.js';
 import type { Draft, Tool } from '../table.js';
 
-function remoteOf(setting: Setting): Whereabouts {
+function remoteOf(setting: ToolInvocation): Whereabouts {
   const host = setting.args.operands.map((value) => hostOfRemotePath(value.text)).find((one) => one !== undefined);
   return host === undefined ? { system: 'filesystem', name: 'files', clues: [], local: { source: 'machine', value: 'this machine' } } : remoteHost(host);
 }
 
 /** What goes from the sources to the last operand: files there are overwritten, credentials leave this machine. */
-function transfer(sources: readonly Value[], destination: Value | undefined, setting: Setting, removes: boolean): readonly Draft[] {
+function transfer(sources: readonly Value[], destination: Value | undefined, setting: ToolInvocation, removes: boolean): readonly Draft[] {
   if (destination === undefined) return [{ verb: 'read', resource: 'files' }];
   const host = hostOfRemotePath(destination.text);
   if (host === undefined) {
@@ -41,13 +41,13 @@ function transfer(sources: readonly Value[], destination: Value | undefined, set
 }
 
 /** With a slash at its end a source is what lies in it; from another machine nobody knows what. */
-function contentTraits(source: Value, destination: Value, setting: Setting): readonly Trait[] {
+function contentTraits(source: Value, destination: Value, setting: ToolInvocation): readonly Trait[] {
   if (hostOfRemotePath(source.text) !== undefined) return spillTraits(destination, setting);
   return /\/\.?$/.test(source.text) ? spillTraitsOf(source, destination, setting) : [];
 }
 
 /** Whatever is not in the source disappears from the destination. */
-function mirrored(destination: Value, setting: Setting): Draft {
+function mirrored(destination: Value, setting: ToolInvocation): Draft {
   const draft = draftOfDeletion(givenPath(destination, setting), true, setting);
   return { ...draft, verb: draft.verb === 'destroy' ? 'destroy' : 'delete' };
 }

@@ -1,6 +1,6 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
 import { OPAQUE_MARK, type Value } from '../../command/invocation.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import { draftOfDeletion } from '../files/deletion.js';
 import { draftOfPath, filesystemTarget, givenPath } from '../files/draft.js';
 import type { Draft, Tool } from '../table.js';
@@ -25,12 +25,12 @@ export const remove: Tool = {
 };
 
 /** Without operands of its own, xargs and its like give it some. */
-function fedByOthers(setting: Setting): readonly Value[] {
+function fedByOthers(setting: ToolInvocation): readonly Value[] {
   const fed = setting.invocation.via.some((link) => /^(?:xargs|parallel|fd|find|entr)\b/.test(link));
   return fed ? [{ text: OPAQUE_MARK, opaque: ['input'] }] : [];
 }
 
-function isRecursive(setting: Setting): boolean {
+function isRecursive(setting: ToolInvocation): boolean {
   return setting.invocation.program === 'rimraf' || hasOption(setting.args, '-r', '-R', '--recursive');
 }
 

@@ -1,6 +1,6 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait } from '../effect.js';
 import { draftOfPath, givenPath } from '../files/draft.js';
 import { fileTool } from '../files/file-tool.js';
@@ -26,14 +26,14 @@ export const rights = fileTool({
 });
 
 /** `chmod -x FILE` says its mode where other commands have an option. */
-function takenRights({ invocation: { program, argv } }: Setting): { readonly mode: string; readonly paths: readonly Value[] } | undefined {
+function takenRights({ invocation: { program, argv } }: ToolInvocation): { readonly mode: string; readonly paths: readonly Value[] } | undefined {
   const words = argv.slice(1);
   const mode = program === 'chmod' ? words.find(({ text }) => /^-[rwxXst]+$/.test(text)) : undefined;
   return mode && { mode: mode.text, paths: words.filter(({ text }) => !text.startsWith('-')) };
 }
 
 /** Windows names the path first, or after `/f`; a switch says what is given to whom. */
-function ofWindows(setting: Setting): readonly Draft[] {
+function ofWindows(setting: ToolInvocation): readonly Draft[] {
   const words = setting.invocation.argv.slice(1);
   const given = words.findIndex((word) => /^\/f$/i.test(word.text));
   const path = given >= 0 ? words[given + 1] : words[0];
@@ -50,7 +50,7 @@ function ofWindows(setting: Setting): readonly Draft[] {
   return [{ ...draft, resource: path.text, traits: [...(draft.traits ?? []), 'system'] }];
 }
 
-function changeOf(value: Value, mode: string, setting: Setting): Draft {
+function changeOf(value: Value, mode: string, setting: ToolInvocation): Draft {
   const traits: Trait[] = hasOption(setting.args, '-R', '--recursive') ? ['recursive'] : [];
   const path = givenPath(value, setting);
   const gives = setting.invocation.program === 'setcap' && !hasOption(setting.args, '-r');

@@ -1,5 +1,5 @@
 import { optionGrammar } from '../../command/arguments.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Draft, Tool } from '../table.js';
 import { taskDraft } from './interpreters.js';
 
@@ -44,7 +44,7 @@ export const runners: Tool = {
 };
 
 /** `npm run NAME`, `yarn NAME`, `yarn workspace W NAME`; undefined when the words are the package manager's own. */
-export function scriptOfPackage(setting: Setting): readonly Draft[] | undefined {
+export function scriptOfPackage(setting: ToolInvocation): readonly Draft[] | undefined {
   const words = setting.args.operands.map((word) => word.text);
   const { program } = setting.invocation;
   const name = scriptName(words, program);

@@ -1,6 +1,6 @@
 import { optionGrammar } from '../../command/arguments.js';
 import { directoryOf, pathIn } from '../../target/files.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import { inputOf } from '../input.js';
 import { action, opaqueAction, type SqlAction } from '../sql/action.js';
 import { draftsOfSql } from '../sql/drafts.js';
@@ -36,12 +36,12 @@ export const sqlite: Tool = {
 };
 
 /** A database that is gone when the program ends, as long as the SQL opens no other. */
-function inMemory(setting: Setting): boolean {
+function inMemory(setting: ToolInvocation): boolean {
   const words = setting.args.operands.map((word) => word.text);
   return words[0] === ':memory:' && !words.some((word) => /\battach\b|^[ \t]*\.(?!tables|schema|mode)/im.test(word));
 }
 
-function actionsOf(setting: Setting, context: ToolContext): readonly SqlAction[] {
+function actionsOf(setting: ToolInvocation, context: ToolContext): readonly SqlAction[] {
   const commands = ['-cmd', '-c', '-s'].flatMap((name) => setting.args.options.get(name) ?? []);
   const texts = [...commands, ...setting.args.operands.slice(1)].map((value) => value.text);
   const opened = setting.args.options.has('-readonly') ? texts.filter((text) => text.startsWith('.')) : texts;

@@ -1,6 +1,6 @@
 import { optionGrammar, readArguments } from '../../command/arguments.js';
 import { terraformTarget } from '../../target/terraform.js';
-import { type Setting, variable } from '../../target/whereabouts.js';
+import { type ToolInvocation, variable } from '../../target/whereabouts.js';
 import { draftOfRow, findRow } from '../rows.js';
 import type { Draft, Row, Tool } from '../table.js';
 
@@ -87,7 +87,7 @@ export const terraform: Tool = {
 };
 
 /** `terragrunt run-all apply`, `terragrunt run --all -- apply`: the command of every module below. */
-function withoutRunner(setting: Setting): Setting {
+function withoutRunner(setting: ToolInvocation): ToolInvocation {
   const { operands } = setting.args;
   if (!/^(?:run-all|run|stack|apply-all|destroy-all|plan-all)$/.test(operands[0]?.text ?? '')) return setting;
   const joined = /^(apply|destroy|plan)-all$/.exec(operands[0]?.text ?? '')?.[1];
@@ -100,7 +100,7 @@ function withoutRunner(setting: Setting): Setting {
 }
 
 /** `TF_CLI_ARGS` and `TF_CLI_ARGS_apply` add words that the command line does not show. */
-function withInjectedWords(setting: Setting): Setting {
+function withInjectedWords(setting: ToolInvocation): ToolInvocation {
   const command = setting.args.operands[0]?.text ?? '';
   const values = ['TF_CLI_ARGS', `TF_CLI_ARGS_${command.replace(/-/g, '_')}`].flatMap((name) => variable(setting, name) ?? []);
   if (values.length === 0) return setting;

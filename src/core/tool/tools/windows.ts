@@ -1,13 +1,13 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
-import type { Setting } from '../../target/whereabouts.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
 import { draftOfDeletion } from '../files/deletion.js';
 import { draftOfPath, givenPath } from '../files/draft.js';
 import { fileTool, onEach, readingSecrets } from '../files/file-tool.js';
 import type { Draft, Tool } from '../table.js';
 
 /** cmd.exe writes options with a slash, and they may stand anywhere. */
-function slashed(setting: Setting): { readonly options: ReadonlySet<string>; readonly operands: readonly Value[] } {
+function slashed(setting: ToolInvocation): { readonly options: ReadonlySet<string>; readonly operands: readonly Value[] } {
   const words = setting.invocation.argv.slice(1);
   const isOption = (word: Value) => /^\/[a-z?](?::\S*)?$/i.test(word.text);
   return { options: new Set(words.filter(isOption).map((word) => word.text.slice(0, 2).toLowerCase())), operands: words.filter((word) => !isOption(word)) };
@@ -51,18 +51,18 @@ const items = optionGrammar({
 });
 
 /** PowerShell abbreviates options: `-r`, `-rec`, `-fo`. */
-function recurses(setting: Setting): boolean {
+function recurses(setting: ToolInvocation): boolean {
   return setting.invocation.argv.some((word) => /^-r(?:e(?:c(?:u(?:r(?:s(?:e)?)?)?)?)?)?$/i.test(word.text));
 }
 
-function pathsOf(setting: Setting): readonly Value[] {
+function pathsOf(setting: ToolInvocation): readonly Value[] {
   const { args } = setting;
   const named = [...(args.options.get('-Path') ?? []), ...(args.options.get('-LiteralPath') ?? []), ...(args.options.get('-FilePath') ?? [])];
   const paths = named.length > 0 ? named : args.operands;
   return paths.flatMap((value) => value.text.split(',').map((text) => ({ ...value, text: text.trim() })));
 }
 
-const isTrial = (setting: Setting) => hasOption(setting.args, '-WhatIf');
+const isTrial = (setting: ToolInvocation) => hasOption(setting.args, '-WhatIf');
 
 const removeItem = fileTool({
   programs: ['Remove-Item', 'ri'],

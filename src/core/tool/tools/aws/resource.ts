@@ -1,5 +1,5 @@
 import type { Value } from '../../../command/invocation.js';
-import type { Setting } from '../../../target/whereabouts.js';
+import type { ToolInvocation } from '../../../target/whereabouts.js';
 
 const endings = ['-name', '-identifier', '-id', '-arn', '-names', '-ids', '-identifiers', '-arns', '-url', ''];
 
@@ -7,7 +7,7 @@ const endings = ['-name', '-identifier', '-id', '-arn', '-names', '-ids', '-iden
 const never = /^--(?:query|output|profile|region|endpoint-url|cli-.*|filters?|max-.*|page-size|starting-token|client-.*|request-.*|color)$/;
 
 /** The values that name what an operation acts on: `--db-instance-identifier` for `delete-db-instance`. */
-export function awsResource(setting: Setting, noun: string): readonly Value[] {
+export function awsResource(setting: ToolInvocation, noun: string): readonly Value[] {
   const { options } = setting.args;
   for (const candidate of candidatesOf(noun)) {
     const values = options.get(candidate);

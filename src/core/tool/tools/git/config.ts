@@ -1,5 +1,5 @@
 import { hasOption } from '../../../command/arguments.js';
-import type { Setting } from '../../../target/whereabouts.js';
+import type { ToolInvocation } from '../../../target/whereabouts.js';
 import type { Draft } from '../../table.js';
 
 /** Settings whose value git runs as a program, reads as more settings, or trusts with where code comes from. */
@@ -7,7 +7,7 @@ const runsCode =
   /^(?:alias\..+|core\.(?:hookspath|fsmonitor|sshcommand|pager|editor|askpass|gitproxy|attributesfile|worktree)|sequence\.editor|diff\..*(?:external|command|textconv)|merge\..*driver|filter\..+\.(?:clean|smudge|process)|credential.*\.helper|gpg(?:\..+)?\.program|pager\..+|(?:difftool|mergetool|browser|man)\..+\.(?:cmd|path)|include(?:if)?\..*path|url\..+\.(?:push)?insteadof|protocol\..*allow|remote\..+\.(?:uploadpack|receivepack|vcs|proxy)|uploadpack\.packobjectshook|submodule\..+\.update|http\.(?:proxy|sslverify)|tar\..+\.command|interactive\.difffilter|web\.browser|trailer\..+\.(?:command|cmd)|hook\..+)$/i;
 
 /** `git config`: reading is harmless, naming a program that git will run is not. */
-export function gitConfig(setting: Setting): readonly Draft[] {
+export function gitConfig(setting: ToolInvocation): readonly Draft[] {
   const { args } = setting;
   const words = args.operands.slice(1).map((value) => value.text);
   const [first = '', second = ''] = words;

@@ -1,7 +1,7 @@
 import { hasOption, optionValue } from '../../../command/arguments.js';
 import { OPAQUE_MARK } from '../../../command/invocation.js';
 import { remoteTarget, repositoryOf } from '../../../target/git.js';
-import type { Setting } from '../../../target/whereabouts.js';
+import type { ToolInvocation } from '../../../target/whereabouts.js';
 import type { Draft } from '../../table.js';
 
 interface Refspec {
@@ -12,7 +12,7 @@ interface Refspec {
 }
 
 /** A push by its refs: what is deleted there, what is overwritten there, what is only added. */
-export function gitPush(setting: Setting): readonly Draft[] {
+export function gitPush(setting: ToolInvocation): readonly Draft[] {
   const { args } = setting;
   if (hasOption(args, '-n', '--dry-run')) return [{ verb: 'read', resource: 'push' }];
   const [, remote, ...given] = args.operands.map((value) => value.text);
@@ -48,7 +48,7 @@ export function isCountersignature(ref: string): boolean {
 
 export const countersignatures: Draft = { verb: 'modify', resource: 'countersignatures', traits: ['guard'] };
 
-function readRefspec(text: string, setting: Setting): Refspec {
+function readRefspec(text: string, setting: ToolInvocation): Refspec {
   const { args } = setting;
   const deletesAll = hasOption(args, '-d', '--delete');
   const forced = text.startsWith('+') || isForced(setting);
@@ -61,18 +61,18 @@ function readRefspec(text: string, setting: Setting): Refspec {
 }
 
 /** Without a refspec git pushes the current branch, or with `--mirror` and `--all` every one. */
-function unnamed(setting: Setting): Refspec {
+function unnamed(setting: ToolInvocation): Refspec {
   const { args } = setting;
   const mirror = hasOption(args, '--mirror', '--prune');
   const all = hasOption(args, '--all', '--branches', '--mirror', '--tags', '--prune');
   return { name: all ? '' : (repositoryOf(setting).branch ?? ''), deletes: mirror, forced: isForced(setting) };
 }
 
-function isForced(setting: Setting): boolean {
+function isForced(setting: ToolInvocation): boolean {
   return hasOption(setting.args, '-f', '--force', '--force-with-lease', '--force-if-includes', '--mirror');
 }
 
-function draftOf(kind: 'delete' | 'force' | 'add', refspecs: readonly Refspec[], remote: string | undefined, setting: Setting): readonly Draft[] {
+function draftOf(kind: 'delete' | 'force' | 'add', refspecs: readonly Refspec[], remote: string | undefined, setting: ToolInvocation): readonly Draft[] {
   if (refspecs.length === 0) return [];
   const names = refspecs.map((one) => one.name).filter((name) => name !== '');
   const where = remoteTarget(setting, remote, names, kind !== 'add');

@@ -1,5 +1,5 @@
 import { hasOption, optionValue } from '../../../command/arguments.js';
-import type { Setting } from '../../../target/whereabouts.js';
+import type { ToolInvocation } from '../../../target/whereabouts.js';
 import type { Draft, Tool } from '../../table.js';
 import { service } from './service.js';
 
@@ -18,7 +18,7 @@ const kafka = service({
 });
 
 /** Kafka's programs say in options what others say in words. */
-function kafkaDrafts(setting: Setting): readonly Draft[] {
+function kafkaDrafts(setting: ToolInvocation): readonly Draft[] {
   const { args, invocation } = setting;
   const name = optionValue(args, '--topic', '--group', '--entity-name')?.text ?? '';
   const noun = hasOption(args, '--group') ? 'group' : 'topic';

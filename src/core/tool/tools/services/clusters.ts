@@ -1,7 +1,7 @@
 import { hasOption, optionValue } from '../../../command/arguments.js';
 import { hostOfUrl, urlTarget } from '../../../target/host.js';
 import { kubernetesTarget } from '../../../target/kubernetes.js';
-import type { Setting } from '../../../target/whereabouts.js';
+import type { ToolInvocation } from '../../../target/whereabouts.js';
 import type { Draft, Tool } from '../../table.js';
 import { verbOfWords } from '../../task-words.js';
 import { service } from './service.js';
@@ -159,13 +159,13 @@ const indexCopy = service({
   beyond: (setting) => copiesTo(optionValue(setting.args, '--output')?.text, setting),
 });
 
-function copiesTo(output: string | undefined, setting: Setting): readonly Draft[] {
+function copiesTo(output: string | undefined, setting: ToolInvocation): readonly Draft[] {
   if (hasOption(setting.args, '--delete')) return [{ verb: 'delete', resource: 'documents', where: placeOf(setting, '--input') }];
   if (output === undefined || !/^https?:/.test(output)) return [{ verb: 'read', resource: 'documents' }];
   return [{ verb: 'modify', resource: `documents ${hostOfUrl(output)}`, reach: 'uncountable', where: placeOf(setting, '--output') }];
 }
 
-function placeOf(setting: Setting, option: string): ReturnType<typeof urlTarget> {
+function placeOf(setting: ToolInvocation, option: string): ReturnType<typeof urlTarget> {
   return urlTarget(optionValue(setting.args, option)?.text ?? '', 'elasticsearch');
 }
 

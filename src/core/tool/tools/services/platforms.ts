@@ -1,19 +1,19 @@
 import { hasOption } from '../../../command/arguments.js';
-import { directoryOf, textOf } from '../../../target/files.js';
-import { clue, type Setting, type Whereabouts } from '../../../target/whereabouts.js';
+import { directoryOf, fileText } from '../../../target/files.js';
+import { clue, type ToolInvocation, type Whereabouts } from '../../../target/whereabouts.js';
 import type { Tool } from '../../table.js';
 import { service } from './service.js';
 
 /** A name that a file of the workspace gives: the first capture of `pattern`. */
-function named(file: string, pattern: RegExp): (setting: Setting) => Partial<Whereabouts> {
+function named(file: string, pattern: RegExp): (setting: ToolInvocation) => Partial<Whereabouts> {
   return (setting) => {
-    const name = pattern.exec(textOf(setting.world, `${directoryOf(setting)}/${file}`) ?? '')?.[1];
+    const name = pattern.exec(fileText(setting.world, `${directoryOf(setting)}/${file}`) ?? '')?.[1];
     return name === undefined ? {} : { name, clues: clue('selector', file, name) };
   };
 }
 
 /** An option of the command line itself says production, or does so by being absent. */
-function production(...options: readonly string[]): (setting: Setting) => Partial<Whereabouts> {
+function production(...options: readonly string[]): (setting: ToolInvocation) => Partial<Whereabouts> {
   return (setting) => (hasOption(setting.args, ...options) ? { production: { source: options[0] ?? '', value: 'production' } } : {});
 }
 

@@ -1,4 +1,4 @@
-import type { Setting } from '../../../target/whereabouts.js';
+import type { ToolInvocation } from '../../../target/whereabouts.js';
 import type { Draft, Tool } from '../../table.js';
 import { service } from './service.js';
 
@@ -111,7 +111,7 @@ export const secretServices: readonly Tool[] = [
 ];
 
 /** Writing below these paths changes who may do what. */
-function grantsOfVault({ args }: Setting): readonly Draft[] | undefined {
+function grantsOfVault({ args }: ToolInvocation): readonly Draft[] | undefined {
   const [command, path] = args.operands.map((word) => word.text);
   if (command !== 'write' || path === undefined || !/^(?:auth|sys|identity)\//.test(path)) return undefined;
   if (/\/login\b/.test(path)) return [{ verb: 'read', resource: 'login' }];

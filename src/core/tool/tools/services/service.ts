@@ -1,8 +1,8 @@
 import { optionGrammar, optionValue } from '../../../command/arguments.js';
 import { isLoopback } from '../../../target/aws.js';
 import { hostOfUrl } from '../../../target/host.js';
-import { clue, type Setting, variable, type Whereabouts } from '../../../target/whereabouts.js';
-import { findRow, resourceName, spanOf } from '../../rows.js';
+import { clue, type ToolInvocation, variable, type Whereabouts } from '../../../target/whereabouts.js';
+import { findRow, resourceName, rowSpan } from '../../rows.js';
 import type { Draft, Row, Tool } from '../../table.js';
 import { verbOfWords } from '../../task-words.js';
 import { wordsIn } from '../../word-list.js';
@@ -23,7 +23,7 @@ export interface ServiceForm {
   readonly dryRun?: readonly string[];
   readonly beyond?: Tool['beyond'];
   /** Places that a file of the workspace names, when no option does. */
-  readonly whereabouts?: (setting: Setting) => Partial<Whereabouts>;
+  readonly whereabouts?: (setting: ToolInvocation) => Partial<Whereabouts>;
 }
 
 export function service(form: ServiceForm): Tool {
@@ -44,7 +44,7 @@ export function service(form: ServiceForm): Tool {
   };
 }
 
-function targetOf(form: ServiceForm): (setting: Setting) => Whereabouts {
+function targetOf(form: ServiceForm): (setting: ToolInvocation) => Whereabouts {
   const options = (form.selectors ?? '').split(' ').filter((name) => name !== '');
   const variables = (form.variables ?? '').split(' ').filter((name) => name !== '');
   return (setting) => {
@@ -83,7 +83,7 @@ const taking =
 const ends = /^(?:delete|del|rm|remove|destroy|purge|revoke|drop|terminate|unset|unlist|deregister|unregister|uninstall|wipe)$/;
 
 /** A row of one word that does no harm says nothing of `branch delete main` behind it. */
-function endingBehind(rows: readonly Row[], setting: Setting): readonly Draft[] | undefined {
+function endingBehind(rows: readonly Row[], setting: ToolInvocation): readonly Draft[] | undefined {
   const [first, second] = setting.args.operands.map((word) => word.text);
   if (first === undefined || second === undefined || taking.test(first) || !ends.test(second)) return undefined;
   const found = findRow({ rows }, setting);
@@ -93,7 +93,7 @@ function endingBehind(rows: readonly Row[], setting: Setting): readonly Draft[] 
 }
 
 /** `machine destroy 3d8d` is a delete of `machine/3d8d`. */
-export function derived(setting: Setting): readonly Draft[] {
+export function derived(setting: ToolInvocation): readonly Draft[] {
   const words = setting.args.operands.map((word) => word.text);
   const found = verbOfWords(words);
   if (found === undefined) return [{ verb: showsHelp(setting) ? 'read' : 'unknown', resource: words.slice(0, 2).join(' ') }];
@@ -114,13 +114,13 @@ export function derived(setting: Setting): readonly Draft[] {
               .slice(at + 1)
               .filter((word) => word.opaque.length > 0)
               .map((word) => word.text),
-      span: spanOf(setting, at + 1, []),
+      span: rowSpan(setting, at + 1, []),
     },
   ];
 }
 
 /** Alone, or with nothing but a question about itself; options alone may do anything. */
-function showsHelp({ args, invocation }: Setting): boolean {
+function showsHelp({ args, invocation }: ToolInvocation): boolean {
   if (args.operands.length > 0) return false;
   return invocation.argv.slice(1).every((word) => /^(?:-v|-V|-h|--version|--help)$/.test(word.text));
 }

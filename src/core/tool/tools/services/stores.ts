@@ -1,4 +1,4 @@
-import type { Setting } from '../../../target/whereabouts.js';
+import type { ToolInvocation } from '../../../target/whereabouts.js';
 import { draftsOfSql } from '../../sql/drafts.js';
 import { actionsOfSql } from '../../sql/read.js';
 import type { Draft, Tool, ToolContext } from '../../table.js';
@@ -87,7 +87,7 @@ const restic = service({
 });
 
 /** `cockroach sql -e`, `influx -execute`: statements in an option; everything else is words. */
-function statementsOf(setting: Setting, context: ToolContext): readonly Draft[] | undefined {
+function statementsOf(setting: ToolInvocation, context: ToolContext): readonly Draft[] | undefined {
   const words = setting.invocation.argv.map((word) => word.text);
   const statements = words.flatMap((word, index) => (/^(?:-e|--execute|-execute|-q|--query)$/.test(word) ? [words[index + 1] ?? ''] : []));
   if (statements.length === 0 || !/^(?:cockroach|influx|turso|dolt|surreal)$/.test(words[0] ?? '')) return undefined;

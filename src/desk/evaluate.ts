@@ -1,0 +1,87 @@
+import { digestOfCall } from '../core/approval/digest.js';
+import { raised } from '../core/policy/raise.js';
+import { strictestOf } from '../core/policy/stricter.js';
+import type { TeamCall } from '../core/policy/team-words.js';
+import { callFacts } from '../core/record/facts.js';
+import type { Assessment } from '../core/risk/assessment.js';
+import { err, ok, type Result } from '../core/shared/result.js';
+import { keepsShell } from '../core/toolcall/kept-shell.js';
+import type { ToolCall } from '../core/toolcall/toolcall.js';
+import { judgeFailedText } from '../messages/answers/answer.js';
+import type { Judge, KeptShell, Site } from '../ports/judge.js';
+import type { Windows } from '../ports/ports.js';
+import type { Ring } from '../protocol/ring.js';
+import type { DeskParts, TeamFacts } from './parts.js';
+import { placesOf } from './places-of.js';
+import type { Judged, Kept } from './ring.js';
+
+/** A call, and its tool's input as it came where the agent still waits for an answer. */
+export type CallToEvaluate = Pick<Judged, 'call' | 'input'>;
+
+/** One of the shells in which a call may run, and what the call would do there. */
+interface Reading {
+  readonly assessment: Assessment;
+  readonly shell: KeptShell | undefined;
+}
+
+const nothingKept: Kept = { shells: [], session: { readsPass: () => false } };
+
+/** Judges a call where its agent stands. What breaks on the way is a sentence, and a no. */
+export async function evaluateCall(
+  ring: Ring,
+  { call, input }: CallToEvaluate,
+  parts: Pick<DeskParts, 'judge' | 'team'> & { readonly windows?: Windows },
+  { shells, session }: Kept = nothingKept,
+): Promise<Result<Judged, string>> {
+  try {
+    const site: Site = { cwd: call.cwd, env: ring.env };
+    const team = parts.team?.(call);
+    const teamCall = team && teamCallOf(team, call);
+    const places = team && placesOf(team.team);
+    const readIn = async (shell?: KeptShell): Promise<Reading> => {
+      const judged = await parts.judge.judge(call, site, places, shell);
+      return { assessment: raised(judged, teamCall), shell };
+    };
+    const kept = await Promise.all(shells.map(readIn));
+    // Where the call might run in a new shell after all, the stricter reading holds.
+    const readings: [Reading, ...Reading[]] = [await readIn()];
+    readings.unshift(...kept);
+    const { assessment, shell } = strictestOf(readings, session, teamCall);
+    const digest = digestOfCall(call, assessment);
+    if (!digest.ok) return err(judgeFailedText(`${digest.error.code} at ${digest.error.at}`));
+    const facts = callFacts(call, assessment, digest.value, parts.windows?.self);
+    return ok({
+      ring,
+      call,
+      ...(input === undefined ? {} : { input }),
+      site: inShell(site, shell),
+      assessment,
+      digest: digest.value,
+      facts,
+      ...(teamCall === undefined ? {} : { team: teamCall }),
+      ...(await shellOf(call, site, shells[0], parts.judge)),
+    });
+  } catch (error) {
+    return err(judgeFailedText(error instanceof Error ? error.message : 'the engine broke'));
+  }
+}
+
+/** What the call leaves of its session's own shell, where it runs in one. */
+async function shellOf(
+  call: ToolCall,
+  site: Site,
+  before: KeptShell | undefined,
+  judge: Judge,
+): Promise<Pick<Judged, 'shell'>> {
+  if (!keepsShell(call)) return {};
+  return { shell: { after: await judge.shellAfter(call, site, before) } };
+}
+
+/** The directory in which the shell stands, for whoever shows what the call would change. */
+function inShell(site: Site, shell: KeptShell | undefined): Site {
+  return shell?.cwd === undefined ? site : { ...site, cwd: shell.cwd };
+}
+
+function teamCallOf(facts: TeamFacts, { agent, cwd }: ToolCall): TeamCall {
+  return { ...facts, caller: agent, cwd };
+}

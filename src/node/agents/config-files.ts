@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as v from 'valibot';
+import { err, ok, type Result } from '../../core/shared/result.js';
+import type { ConfigFailure, ConfigFiles } from '../../ports/ports.js';
+import { diskFailure, errorCode, privateFolder, writeWhole } from '../files/disk.js';
+import type { Home } from '../files/home.js';
+
+/** What stood in a file before Countersign's first write, and what Countersign wrote last. */
+const backup = v.strictObject({ path: v.string(), before: v.nullable(v.string()), after: v.string() });
+type Backup = v.InferOutput<typeof backup>;
+
+/** Agents' configuration on this disk, with a copy of what was there under the home's backups. */
+export function configFilesOn(home: Home): ConfigFiles {
+  const backupPath = (path: string): string =>
+    join(home.backups, `${createHash('sha256').update(path).digest('hex').slice(0, 16)}.json`);
+
+  const saved = (path: string): Backup | undefined => {
+    const text = readText(backupPath(path));
+    if (!text.ok || text.value === null) return undefined;
+    try {
+      const read = v.safeParse(backup, JSON.parse(text.value));
+      return read.success && read.output.path === path ? read.output : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+
+  const original: ConfigFiles['original'] = (path, current) => {
+    const known = saved(path);
+    return known?.after === current ? known.before : undefined;
+  };
+
+  return {
+    read: readText,
+    original,
+    replace(path, before, after) {
+      const current = readText(path);
+      if (!current.ok) return current;
+      if (current.value !== before) return err({ code: 'changed', detail: path });
+      try {
+        if (after === null) {
+          rmSync(path, { force: true });
+          rmSync(backupPath(path), { force: true });
+          return ok(undefined);
+        }
+        const known = before === null ? undefined : original(path, before);
+        const isUndone = after === known;
+        if (!isUndone) keep(path, known === undefined ? before : known, after);
+        write(path, after);
+        if (isUndone) rmSync(backupPath(path), { force: true });
+        return ok(undefined);
+      } catch (error) {
+        return err(diskFailure(error));
+      }
+    },
+  };
+
+  function keep(path: string, before: string | null, after: string): void {
+    privateFolder(home.backups);
+    writeWhole(backupPath(path), JSON.stringify({ path, before, after } satisfies Backup));
+  }
+}
+
+/** Through a symbolic link, as dotfile managers lay them, to the file itself; its mode stays. */
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const found = statSync(path, { throwIfNoEntry: false });
+  writeWhole(found ? realpathSync(path) : path, text, found ? found.mode & 0o777 : 0o644);
+}
+
+function readText(path: string): Result<string | null, ConfigFailure> {
+  try {
+    const bytes = readFileSync(path);
+    return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch (error) {
+    const code = errorCode(error);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? ok(null) : err({ code: 'unreadable', detail: code });
+  }
+}

@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import type { Canary } from '../../core/toolcall/health.js';
+import { canaryFailure } from '../../messages/agents/canary.js';
+import type { ConfiguredRing } from '../../ports/configured-ring.js';
+
+const patienceMs = 15_000;
+
+const noCall = 'countersign: no call';
+
+/**
+ * Rings what is configured, as the agent would, both ways: the harmless call comes back with no opinion, and what is no call at all
+ * is blocked. Of several commands for several tools the first is that of the harmless call; the others must block alike.
+ */
+export async function proveConfigured(
+  rungs: readonly ConfiguredRing[],
+  harmless: object,
+  cwd: string,
+): Promise<Canary> {
+  const [first] = rungs;
+  if (first === undefined) return { kind: 'failed', words: canaryFailure.nothingConfigured };
+  const [passed, ...blocked] = await Promise.all([
+    hear(first, JSON.stringify(harmless), cwd),
+    ...rungs.map((rung) => hear(rung, noCall, cwd)),
+  ]);
+  if ('problem' in passed) return { kind: 'failed', words: passed.problem };
+  if (passed.code !== 0) {
+    return { kind: 'failed', words: passed.error.trim() || canaryFailure.ended(passed.code) };
+  }
+  if (passed.out.trim() !== '' && !isObject(passed.out, false)) {
+    return { kind: 'refused', words: passed.out.trim() };
+  }
+  if (passed.out.trim() === '' && isHeard(first)) return { kind: 'refused', words: canaryFailure.silence };
+  return blocked.every(isBlocked) ? { kind: 'passed' } : { kind: 'failed', words: canaryFailure.letThrough };
+}
+
+type Heard =
+  | { readonly code: number | null; readonly out: string; readonly error: string }
+  | { readonly problem: string };
+
+/** An agent that reads no output is given none by its command. */
+function isHeard(rung: ConfiguredRing): boolean {
+  return !(rung.kind === 'command' && rung.command.includes(' >/dev/null ||'));
+}
+
+/** By exit code 2 with words, or by an object that says something. */
+function isBlocked(heard: Heard): boolean {
+  if ('problem' in heard) return false;
+  return heard.code === 2 ? heard.error.trim() !== '' : heard.code === 0 && isObject(heard.out, true);
+}
+
+function isObject(text: string, isFull: boolean): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    return Object.keys(value).length > 0 === isFull;
+  } catch {
+    return false;
+  }
+}
+
+function hear(rung: ConfiguredRing, payload: string, cwd: string): Promise<Heard> {
+  if (rung.kind === 'http') return post(rung.address, rung.headers, payload);
+  if (rung.kind === 'plugin') return start(process.execPath, pluginWords, `${rung.text}\0${payload}`, cwd);
+  const { command } = rung;
+  switch (rung.shell) {
+    case 'sh':
+      return start(process.platform === 'win32' ? 'bash.exe' : '/bin/sh', ['-c', command], payload, cwd);
+    case 'cmd':
+      return start(process.env['ComSpec'] ?? 'cmd.exe', ['/d', '/s', '/c', `"${command}"`], payload, cwd);
+    case 'powershell':
+      return start('powershell.exe', ['-NoProfile', '-Command', command], payload, cwd);
+  }
+}
+
+/** Loads the plugin as its agent does, rings it with the payload, and tells by the exit code whether it let the call run. */
+const pluginWords: readonly string[] = [
+  '--input-type=module',
+  '-e',
+  `
+const [text, payload] = (await new Response(process.stdin).text()).split('\\0');
+const { Countersign } = await import('data:text/javascript;base64,' + Buffer.from(text).toString('base64'));
+const hooks = await Countersign({ directory: process.cwd() });
+let call = {};
+try { call = JSON.parse(payload); } catch {}
+try {
+  await hooks['tool.execute.before'](call.input, call.output ?? {});
+  process.stdout.write('{}');
+} catch (error) {
+  process.stderr.write(String(error.message));
+  process.exitCode = 2;
+}
+`,
+];
+
+async function post(address: string, known: Readonly<Record<string, string>>, body: string): Promise<Heard> {
+  try {
+    const signal = AbortSignal.timeout(patienceMs);
+    const headers = { ...known, 'content-type': 'application/json' };
+    const answer = await fetch(address, { method: 'POST', headers, body, signal });
+    const text = await answer.text();
+    // The agent blocks on anything but a good answer.
+    return answer.ok
+      ? { code: 0, out: text, error: '' }
+      : { code: 2, out: '', error: text || answer.statusText };
+  } catch {
+    return { problem: canaryFailure.nobodyListens };
+  }
+}
+
+function start(program: string, words: readonly string[], payload: string, cwd: string): Promise<Heard> {
+  return new Promise((resolve) => {
+    // An editor becomes Node by it; what agents start are shells.
+    const asNode = program === process.execPath ? { ELECTRON_RUN_AS_NODE: '1' } : {};
+    const env = { ...process.env, ...asNode };
+    const child = spawn(program, [...words], { cwd, env, windowsVerbatimArguments: words[0] === '/d' });
+    // Not spawn's own limit: that one outlives a program that could not be started.
+    const patience = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+    let [out, error] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString('utf8');
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      error += chunk.toString('utf8');
+    });
+    child.on('error', (problem) => {
+      clearTimeout(patience);
+      resolve({ problem: problem.message });
+    });
+    child.stdin.on('error', () => undefined);
+    child.on('close', (code) => {
+      clearTimeout(patience);
+      resolve({ code, out, error });
+    });
+    child.stdin.end(payload);
+  });
+}

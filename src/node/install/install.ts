@@ -1,0 +1,155 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { refusalWords } from '../../client/refusal.js';
+import { err, ok, type Result } from '../../core/shared/result.js';
+import { diskFailure, diskText, errorCode, privateFolder, writeWhole } from '../files/disk.js';
+import type { Home } from '../files/home.js';
+import { posixGatewayLauncher, windowsGatewayLauncher } from './gateway-launcher.js';
+import { judgePath } from './guard-launcher.js';
+import { hookRelay } from './hook-relay.js';
+import { posixLauncher, type Runtime, recordedRuntime, windowsLauncher } from './launcher.js';
+import { isUsablePerl, usualPerl } from './perl-program.js';
+
+export interface InstallOptions {
+  readonly home: Home;
+  /** The folder of the bundles: `dist` of the extension. */
+  readonly bundles: string;
+  readonly runtime?: Runtime;
+  /** Where Perl is looked for; undefined for its usual place, empty for nowhere. */
+  readonly perl?: string;
+}
+
+export interface InstallFailure {
+  readonly code: 'bundle-missing' | 'full' | 'unwritable';
+  readonly detail: string;
+}
+
+/** The doorbell, the gateway, the terminal guard's judge, and what they need beside them, by name; grammars stand in further files. */
+const programs = ['hook.js', 'gateway.js', 'launch.js', 'offline.js', 'offline-judge.js', 'cli.js'];
+
+/**
+ * Installs the doorbell, or refreshes what differs: each file is replaced as a whole, so that a call that rings
+ * meanwhile finds the old one or the new one. Returns the names of the files that were written.
+ */
+export function install(options: InstallOptions): Result<readonly string[], InstallFailure> {
+  const { home, bundles } = options;
+  const missing = programs.find((name) => !existsSync(join(bundles, name)));
+  if (missing) return err({ code: 'bundle-missing', detail: join(bundles, missing) });
+  try {
+    privateFolder(home.root);
+    privateFolder(home.bin);
+    const written = bundled(bundles).filter((name) =>
+      refresh(join(home.bin, name), readFileSync(join(bundles, name)), 0o700),
+    );
+    for (const [path, text] of launchers(options)) {
+      if (refresh(path, Buffer.from(text), 0o755)) written.push(basename(path));
+    }
+    return ok(written);
+  } catch (error) {
+    return err(diskFailure(error));
+  }
+}
+
+/** How the installed files stand to what this build would install. */
+export type InstalledState =
+  | { readonly kind: 'same' }
+  | { readonly kind: 'missing' }
+  /** The very program that asks is the installed one: it has nothing to be compared with. */
+  | { readonly kind: 'itself' }
+  /** By name: files whose bytes or mode are others, or that are not there. */
+  | { readonly kind: 'differs'; readonly files: readonly string[] };
+
+/** Compares and writes nothing. The runtime that the launchers have recorded is taken as it stands. */
+export function installedState(home: Home, bundles: string): InstalledState {
+  if (!existsSync(home.bin)) return { kind: 'missing' };
+  if (realpathSync(home.bin) === realpathSync(bundles)) return { kind: 'itself' };
+  const same = bundled(bundles).filter(
+    (name) => !isSame(join(home.bin, name), readFileSync(join(bundles, name)), 0o700),
+  );
+  const runtime = recordedRuntime(diskText(launcherPath(home)) ?? '') ?? thisRuntime();
+  const options = { home, bundles, runtime };
+  const texts = [
+    ...launchers(options),
+    // Where no Perl has proven itself.
+    [launcherPath(home), posixLauncher(home.root, runtime)] as const,
+  ];
+  const known = new Map<string, string[]>();
+  for (const [path, text] of texts) known.set(path, [...(known.get(path) ?? []), text]);
+  const others = [...known].filter(
+    ([path, forms]) => !forms.some((text) => isSame(path, Buffer.from(text), 0o755)),
+  );
+  const files = [...same, ...others.map(([path]) => basename(path))];
+  return files.length === 0 ? { kind: 'same' } : { kind: 'differs', files };
+}
+
+function bundled(bundles: string): readonly string[] {
+  const grammars = readdirSync(bundles).filter((name) => /\.wasm$|-grammar\.js$/.test(name));
+  return [...programs, ...grammars];
+}
+
+/** Removes the doorbell. Agents that still name it are blocked by the wrapper in their configuration. */
+export function uninstall(home: Home): void {
+  rmSync(home.bin, { recursive: true, force: true });
+}
+
+export function launcherPath(home: Home): string {
+  return join(home.bin, process.platform === 'win32' ? 'countersign-hook.cmd' : 'countersign-hook');
+}
+
+/** What an MCP configuration names in place of a server. */
+export function gatewayLauncherPath(home: Home): string {
+  return join(home.bin, process.platform === 'win32' ? 'countersign-mcp.cmd' : 'countersign-mcp');
+}
+
+/** The runtime of this process: Node, or the editor's extension host. */
+export function thisRuntime(): Runtime {
+  return { executable: process.execPath, isEditor: 'electron' in process.versions };
+}
+
+function launchers(options: InstallOptions): readonly (readonly [path: string, text: string])[] {
+  const { home, runtime = thisRuntime() } = options;
+  const isWindows = process.platform === 'win32';
+  const gateway = isWindows ? windowsGatewayLauncher : posixGatewayLauncher;
+  return [
+    [launcherPath(home), doorbellText(options, runtime)],
+    [gatewayLauncherPath(home), gateway(home.root, runtime)],
+    ...(isWindows ? [] : [[judgePath(home), posixLauncher(home.root, runtime, 'launch.js')] as const]),
+  ];
+}
+
+/** The doorbell in Perl where there is one that has proven itself, else the one that starts Node. */
+function doorbellText({ home, bundles, perl = usualPerl }: InstallOptions, runtime: Runtime): string {
+  if (process.platform === 'win32') return windowsLauncher(home.root, runtime);
+  const sources = ['alone.pl', 'hook.pl', 'relay.pl'].map((name) =>
+    readFileSync(join(bundles, name), 'utf8'),
+  );
+  const relay = hookRelay(perl, home.root, runtime, sources);
+  const isInstalled = isSame(launcherPath(home), Buffer.from(relay), 0o755);
+  return isInstalled || (perl !== '' && isProven(perl, relay)) ? relay : posixLauncher(home.root, runtime);
+}
+
+/** Read whole by a Perl that keeps foreign code out, and refusing, in words, what is no call. */
+function isProven(perl: string, relay: string): boolean {
+  if (!isUsablePerl(perl)) return false;
+  const tried = spawnSync(perl, ['-t', '-'], { input: relay, timeout: 5_000 });
+  return tried.status === 2 && tried.stdout.length === 0 && String(tried.stderr) === refusalWords('usage');
+}
+
+/** Writes a file whole if it differs in content or mode; true when it was written. */
+export function refresh(path: string, content: Buffer, mode: number): boolean {
+  if (isSame(path, content, mode)) return false;
+  writeWhole(path, content, mode);
+  return true;
+}
+
+/** A file that lost its execute bit is not the same. */
+function isSame(path: string, content: Buffer, mode: number): boolean {
+  try {
+    const isRunnable = process.platform === 'win32' || (statSync(path).mode & 0o777) === mode;
+    return isRunnable && readFileSync(path).equals(content);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
