@@ -1,8 +1,6 @@
-import type { Request } from '../core/approval/request.js';
 import type { RequestError } from '../core/countersign/request.js';
 import type { RequestStatement } from '../core/countersign/request-statement.js';
 import type { Presence } from '../core/policy/verdict.js';
-import { shownRequest } from '../messages/countersign/statement-card.js';
 import type { PeerRefusal } from '../protocol/peer-decision.js';
 import type { OwnOpinion } from './own-opinion.js';
 
@@ -26,9 +24,4 @@ export interface PeerRequest {
 export interface StrangeRequest {
   readonly id: string;
   readonly error: RequestError;
-}
-
-/** As the card shows it: known by the bytes that were signed. */
-export function requestOf({ id, digest, statement }: PeerRequest): Request {
-  return { ...shownRequest(statement), id, digest };
 }

@@ -1,4 +1,3 @@
-import type { Request } from '../../core/approval/request.js';
 import type { RequestStatement } from '../../core/countersign/request-statement.js';
 import type { Presence, Verdict } from '../../core/policy/verdict.js';
 import type { Assessment } from '../../core/risk/assessment.js';
@@ -36,7 +35,7 @@ export interface PeerStep {
 }
 
 /** A yes is given no sooner than this after the card has come into view; faster ones do not count at the requester's. */
-const peerArmMilliseconds = 2_500;
+export const peerArmMilliseconds = 2_500;
 
 export const peerLabels: Labels = {
   ...cardLabels,
@@ -176,8 +175,9 @@ export const peerRefusalText: Readonly<Record<PeerRefusal['code'], (detail: stri
 /** The detail of a refusal whose cause said nothing. */
 export const deskBrokeText = 'the desk broke';
 
-export function peerArrivalText(request: Request, place: number, of: number): string {
-  return `${inertLine(titleOf(request.assessment, request.call))} waits for your countersignature; ${place} of ${of}.`;
+/** What a screen reader is told of a new request: its place among those that are open. */
+export function peerArrivalText({ statement }: ShownPeerRequest, place: number, of: number): string {
+  return `${inertLine(titleOf(statement.assessment, statement.call))} waits for your countersignature; ${place} of ${of}.`;
 }
 
 /** The title of a page: `CS-142 by mara@example.com`. */

@@ -7,7 +7,7 @@ import { spokenCard } from '../cards/spoken.js';
 import { duration } from '../text/time.js';
 
 /** A request as a peer sees it: made of the signed bytes alone. */
-export function shownRequest(statement: RequestStatement): Request {
+function shownRequest(statement: RequestStatement): Request {
   return {
     id: statement.name,
     digest: statement.seal.digest,

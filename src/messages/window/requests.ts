@@ -33,9 +33,6 @@ export function pageTitleText(id: string): string {
   return `Request ${id}`;
 }
 
-/** The page of a request that has gone meanwhile. */
-export const gonePageTitleText = 'Request';
-
 export const noFolderText = 'no folder';
 
 export function changeDiffText(id: string, file: string): string {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Request } from '../../core/approval/request.js';
+import type { Change } from '../../core/change/change.js';
 import { changeDiffText } from '../../messages/window/requests.js';
 
 const scheme = 'countersign';
@@ -51,12 +51,12 @@ export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode
     await vscode.window.showTextDocument(document, { preview: true });
   }
 
-  /** One file of a request's change. */
-  async showChange(request: Request, index: number): Promise<void> {
-    const file = request.change.items.filter((item) => item.kind === 'file')[index];
+  /** One file of a request's change; `request` is what a person calls it. */
+  async showChange(request: string, change: Change, index: number): Promise<void> {
+    const file = change.items.filter((item) => item.kind === 'file')[index];
     if (file === undefined) return;
     const name = file.path.split(/[\\/]/).at(-1) ?? file.path;
-    await this.showDiff(file.path, changeDiffText(request.id, name), file.before, file.after);
+    await this.showDiff(file.path, changeDiffText(request, name), file.before, file.after);
   }
 
   dispose(): void {

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { Request } from '../../core/approval/request.js';
-import { err, ok, type Result } from '../../core/shared/result.js';
-import { type PeerRequest, requestOf } from '../../desk/peer-request.js';
+import { err } from '../../core/shared/result.js';
+import type { PeerRequest } from '../../desk/peer-request.js';
 import type { PeersDesk } from '../../desk/peers-desk.js';
 import { obstacleText } from '../../messages/countersign/countersign.js';
 import {
   deskBrokeText,
   glassNoticeText,
   type PeerStep,
+  peerArmMilliseconds,
   peerArrivalText,
   peerCard,
   peerEmpty,
@@ -17,12 +17,12 @@ import {
   peersBadgeText,
   peerTitle,
 } from '../../messages/countersign/peer-card.js';
-import { gonePageTitleText } from '../../messages/window/requests.js';
 import type { Clock, Random } from '../../ports/ports.js';
 import type { GuardView } from '../../protocol/card.js';
-import type { Decision, Refusal } from '../../protocol/decision.js';
+import type { Refusal } from '../../protocol/decision.js';
 import type { DiffDocuments } from '../card/diff-documents.js';
-import type { DecisionDesk, LiveViewParts, Wording } from '../card/live-view.js';
+import type { LiveViewParts } from '../card/live-view.js';
+import type { CardSource, DecideMessage, ShownCard } from '../card/shown-card.js';
 import { Notice } from '../requests/notice.js';
 import { RequestPages } from '../requests/request-page.js';
 import { peersViewId, RequestsView } from '../requests/requests-view.js';
@@ -39,7 +39,7 @@ export interface PeersEditorParts {
 export class PeersEditor implements vscode.Disposable {
   private readonly view: RequestsView;
   private readonly pages: RequestPages;
-  private readonly notice: Notice;
+  private readonly notice: Notice<PeerRequest>;
   private readonly steps = new Map<string, PeerStep>();
   private readonly told = new Set<string>();
   private readonly registrations: vscode.Disposable;
@@ -47,15 +47,13 @@ export class PeersEditor implements vscode.Disposable {
   constructor(private readonly parts: PeersEditorParts) {
     const live = this.liveParts();
     this.view = new RequestsView(peersViewId, live, parts.extension, () => this.draw());
-    this.pages = new RequestPages(live, parts.extension, (request) => {
-      const peer = this.find(request.id);
-      return peer === undefined ? gonePageTitleText : peerTitle(peer);
+    this.pages = new RequestPages(live, parts.extension);
+    this.notice = new Notice({
+      isVisible: () => this.view.visible,
+      show: ({ id }) => void this.reveal(id),
+      text: peerNoticeText,
+      isProduction: ({ statement }) => statement.assessment.band === 'production',
     });
-    this.notice = new Notice(
-      () => this.view.visible,
-      (id) => void this.reveal(id),
-      (news) => peerNoticeText(this.waiting().filter((peer) => news.some((one) => one.id === peer.id))),
-    );
     const stop = parts.desk.onChange(() => this.draw());
     this.registrations = vscode.Disposable.from(
       vscode.window.registerWebviewViewProvider(peersViewId, this.view),
@@ -73,7 +71,7 @@ export class PeersEditor implements vscode.Disposable {
     if (this.find(id) === undefined) await this.parts.desk.refresh();
     const peer = this.find(id);
     if (peer === undefined) return false;
-    this.pages.show(requestOf(peer));
+    this.pages.show(id, peerTitle(peer));
     return true;
   }
 
@@ -86,7 +84,7 @@ export class PeersEditor implements vscode.Disposable {
     const waiting = this.waiting();
     this.view.refresh();
     this.pages.refresh();
-    this.notice.update(waiting.map(requestOf));
+    this.notice.update(waiting);
     this.view.setBadge(
       waiting.length === 0 ? undefined : { value: waiting.length, tooltip: peersBadgeText(waiting.length) },
     );
@@ -114,31 +112,44 @@ export class PeersEditor implements vscode.Disposable {
   }
 
   private liveParts(): LiveViewParts {
-    const { clock, random, documents } = this.parts;
+    const { clock, random } = this.parts;
     return {
-      desk: this.decisions(),
-      wording: this.wording(),
+      source: this.source(),
+      labels: peerLabels,
+      empty: peerEmpty,
       clock,
       random,
-      surroundings: { machine: '', window: '', branch: () => undefined },
       guard: () => this.guard(),
-      openDiff: (request, index) => void documents.showChange(request, index),
-      openPage: (request) => this.pages.show(request),
       go: () => undefined,
+    };
+  }
+
+  private source(): CardSource {
+    return {
+      cards: () => this.shown().map((peer) => this.cardOf(peer)),
+      decide: (message, shownMilliseconds) => this.decide(message, shownMilliseconds),
+      openDiff: (id, index) => {
+        const statement = this.find(id)?.statement;
+        if (statement !== undefined)
+          void this.parts.documents.showChange(statement.name, statement.change, index);
+      },
+      openPage: (id) => void this.reveal(id),
+      breakGlass: () => undefined,
       drawn: () => undefined,
     };
   }
 
-  private wording(): Wording {
+  private cardOf(peer: PeerRequest): ShownCard {
+    const { id, digest, statement } = peer;
     return {
-      labels: peerLabels,
-      empty: peerEmpty,
-      card: (request, { now, surface }) => {
-        const peer = this.find(request.id);
-        if (!peer) throw new Error('unknown-request');
-        return peerCard(peer, this.steps.get(peer.id) ?? {}, { now, surface });
-      },
-      arrival: peerArrivalText,
+      id,
+      digest,
+      createdAt: statement.createdAt,
+      isOpen: true,
+      listedUntil: Number.POSITIVE_INFINITY,
+      armMilliseconds: peerArmMilliseconds,
+      card: ({ now, surface }) => peerCard(peer, this.steps.get(id) ?? {}, { now, surface }),
+      arrival: (place, open) => peerArrivalText(peer, place, open),
     };
   }
 
@@ -152,24 +163,10 @@ export class PeersEditor implements vscode.Disposable {
     });
   }
 
-  private decisions(): DecisionDesk {
-    return {
-      requests: () => this.shown().map(requestOf),
-      decide: (id, decision, shownMilliseconds) => this.decide(id, decision, shownMilliseconds),
-      letReadsPass: async () => err('unknown-request'),
-      acceptHooks: async () => err('unknown-request'),
-    };
-  }
-
   /** Begins to sign; what comes of it is shown on the card. */
-  private async decide(
-    id: string,
-    decision: Decision,
-    reviewedMs: number,
-  ): Promise<Result<Request, Refusal>> {
-    const peer = this.find(id);
-    if (!peer) return err('unknown-request');
-    if (this.steps.get(id)?.signing !== undefined) return err('already-decided');
+  private async decide({ id, decision }: DecideMessage, reviewedMs: number): Promise<Refusal | undefined> {
+    if (this.find(id) === undefined) return 'unknown-request';
+    if (this.steps.get(id)?.signing !== undefined) return 'already-decided';
     const kind = decision.kind === 'approve' ? 'approval' : 'denial';
     this.steps.set(id, { signing: kind });
     void this.give(id, kind, {
@@ -177,7 +174,7 @@ export class PeersEditor implements vscode.Disposable {
       reviewedMs,
       comment: decision.kind === 'deny' ? decision.reason : '',
     });
-    return ok(requestOf(peer));
+    return undefined;
   }
 
   private async give(

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { awaitsDecision } from '../../core/approval/lifecycle.js';
 import type { Request } from '../../core/approval/request.js';
 import type { Desk } from '../../desk/desk.js';
-import { guardDown, guardUp } from '../../messages/cards/labels.js';
+import { cardLabels, emptyText, guardDown, guardUp } from '../../messages/cards/labels.js';
 import { newerRequestsText, unreadableRequestsText } from '../../messages/cards/state.js';
 import { dayOf, todayText } from '../../messages/record/today.js';
 import { editorLine } from '../../messages/text/editor-line.js';
@@ -14,13 +14,14 @@ import type { Clock, Random } from '../../ports/ports.js';
 import type { GuardView } from '../../protocol/card.js';
 import { DiffDocuments } from '../card/diff-documents.js';
 import type { Destination, LiveViewParts } from '../card/live-view.js';
-import { ownWording } from '../card/own-wording.js';
+import type { CardSource } from '../card/shown-card.js';
 import type { ObservedRecord } from '../record/observed-record.js';
 import { RecordTree, recordViewId } from '../record/record-tree.js';
 import { type StatusAlarm, StatusItem } from '../status-item.js';
 import { branchOf } from './branch.js';
 import { breakGlass } from './break-glass.js';
 import { Notice } from './notice.js';
+import { OwnCards, type OwnCardsParts } from './own-cards.js';
 import { registerRequestCommands } from './request-commands.js';
 import { RequestPages } from './request-page.js';
 import { pendingViewId, RequestsView } from './requests-view.js';
@@ -50,8 +51,8 @@ export class Editor implements vscode.Disposable {
   readonly pending: RequestsView;
   private readonly pages: RequestPages;
   private readonly record: RecordTree;
-  private readonly presence = new StatusItem();
-  private readonly notice: Notice;
+  private readonly status = new StatusItem();
+  private readonly notice: Notice<Request>;
   private readonly registrations: vscode.Disposable;
   private gateProblem: string | undefined;
   private alarm: StatusAlarm | undefined;
@@ -59,23 +60,33 @@ export class Editor implements vscode.Disposable {
   private recordTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly parts: EditorParts) {
-    const live = this.liveParts();
+    const { desk, clock } = parts;
+    const cards = this.cardsParts();
+    const live = this.liveParts(new OwnCards(cards));
     this.pending = new RequestsView(pendingViewId, live, parts.extension, () => {
       this.gather();
       this.followRecord();
     });
-    this.pages = new RequestPages(live, parts.extension, (request) => pageTitleText(request.id));
+    this.pages = new RequestPages(live, parts.extension);
     this.record = new RecordTree((limit) => parts.desk.newest(limit));
-    this.notice = new Notice(
-      () => this.pending.visible,
-      (id) => void this.pending.focus(id),
-      noticeText,
-    );
+    this.notice = new Notice({
+      isVisible: () => this.pending.visible,
+      show: ({ id }) => void this.pending.focus(id),
+      text: noticeText,
+      isProduction: ({ assessment }) => assessment.band === 'production',
+    });
     const stopListening = parts.desk.onChange(() => this.gather());
     const stopReading = parts.record.onWritten(() => this.followRecord());
     this.registrations = vscode.Disposable.from(
       vscode.window.registerWebviewViewProvider(pendingViewId, this.pending),
-      registerRequestCommands({ live, view: this.pending, documents: this.documents }),
+      registerRequestCommands({
+        desk,
+        clock,
+        surroundings: cards.surroundings,
+        openPage: cards.openPage,
+        view: this.pending,
+        documents: this.documents,
+      }),
       vscode.commands.registerCommand('countersign.showRecord', () => showRecord()),
       { dispose: stopListening },
       { dispose: stopReading },
@@ -109,29 +120,37 @@ export class Editor implements vscode.Disposable {
       this.registrations,
       this.pages,
       this.record,
-      this.presence,
+      this.status,
       this.documents,
     ).dispose();
   }
 
-  private liveParts(): LiveViewParts {
-    const { desk, clock, random, worldOf } = this.parts;
+  private liveParts(source: CardSource): LiveViewParts {
+    const { clock, random } = this.parts;
     return {
-      desk,
-      wording: ownWording,
+      source,
+      labels: cardLabels,
+      empty: emptyText,
       clock,
       random,
+      guard: () => this.guard(),
+      go: (place) => void vscode.commands.executeCommand(commandOf[place]),
+    };
+  }
+
+  private cardsParts(): OwnCardsParts {
+    const { desk, clock, worldOf } = this.parts;
+    return {
+      desk,
       surroundings: {
         machine: os.hostname(),
         window: vscode.workspace.name ?? noFolderText,
         branch: (directory) => branchOf(worldOf({ cwd: directory, env: {} })),
       },
-      guard: () => this.guard(),
-      openDiff: (request, index) => void this.documents.showChange(request, index),
-      openPage: (request) => this.pages.show(request),
+      openDiff: ({ id, change }, index) => void this.documents.showChange(id, change, index),
+      openPage: ({ id }) => this.pages.show(id, pageTitleText(id)),
       breakGlass: (request) => void breakGlass(desk, clock, request),
       peers: (request) => ({ ...desk.peersOf(request.id), canBreakGlass: desk.canBreakGlass() }),
-      go: (place) => void vscode.commands.executeCommand(commandOf[place]),
       drawn: (request, milliseconds) => this.parts.log.info(drawnText(request.id, milliseconds)),
     };
   }
@@ -151,7 +170,7 @@ export class Editor implements vscode.Disposable {
     const open = this.parts.desk.requests().filter(awaitsDecision);
     this.pending.refresh();
     this.pages.refresh();
-    this.presence.update(open, this.gateProblem, this.alarm);
+    this.status.update(open, this.gateProblem, this.alarm);
     this.setBadge(open.length);
     this.notice.update(open);
     void setContext('hasPending', open.length > 0);

@@ -1,36 +1,38 @@
 import * as vscode from 'vscode';
-import type { Request } from '../../core/approval/request.js';
 import { noticeButtons } from '../../messages/window/requests.js';
 
+export interface NoticeParts<T> {
+  isVisible(): boolean;
+  show(first: T): void;
+  text(news: readonly T[]): string;
+  readonly isProduction: (one: T) => boolean;
+}
+
 /** One notification at a time, only while the view is out of sight. It leads to the card; it never approves. */
-export class Notice {
+export class Notice<T extends { readonly id: string }> {
   private readonly told = new Set<string>();
   private showing = false;
 
-  constructor(
-    private readonly isVisible: () => boolean,
-    private readonly show: (id: string) => void,
-    private readonly words: (news: readonly Request[]) => string,
-  ) {}
+  constructor(private readonly parts: NoticeParts<T>) {}
 
-  update(pending: readonly Request[]): void {
+  update(pending: readonly T[]): void {
     const news = pending.filter((request) => !this.told.has(request.id));
     for (const request of news) this.told.add(request.id);
     const [first] = news;
-    if (first === undefined || this.showing || this.isVisible() || !isWanted()) return;
+    if (first === undefined || this.showing || this.parts.isVisible() || !isWanted()) return;
     this.showing = true;
     void this.tell(first, news).finally(() => {
       this.showing = false;
     });
   }
 
-  private async tell(first: Request, news: readonly Request[]): Promise<void> {
-    const tell = news.some((request) => request.assessment.band === 'production')
+  private async tell(first: T, news: readonly T[]): Promise<void> {
+    const tell = news.some(this.parts.isProduction)
       ? vscode.window.showWarningMessage
       : vscode.window.showInformationMessage;
     const { review, silence } = noticeButtons;
-    const answer = await tell(this.words(news), review, silence);
-    if (answer === review) this.show(first.id);
+    const answer = await tell(this.parts.text(news), review, silence);
+    if (answer === review) this.parts.show(first);
     if (answer === silence)
       await settings().update('notifications.enabled', false, vscode.ConfigurationTarget.Global);
   }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Request } from '../../core/approval/request.js';
 import { fillWebview } from '../card/card-frame.js';
 import { LiveView, type LiveViewParts } from '../card/live-view.js';
 
@@ -10,13 +9,12 @@ export class RequestPages implements vscode.Disposable {
   constructor(
     private readonly parts: LiveViewParts,
     private readonly extension: vscode.Uri,
-    private readonly titleOf: (request: Request) => string,
   ) {}
 
-  show(request: Request): void {
-    const open = this.open.get(request.id);
+  show(id: string, title: string): void {
+    const open = this.open.get(id);
     if (open !== undefined) open.panel.reveal();
-    else this.create(request);
+    else this.create(id, title);
   }
 
   refresh(): void {
@@ -27,19 +25,14 @@ export class RequestPages implements vscode.Disposable {
     for (const { panel } of [...this.open.values()]) panel.dispose();
   }
 
-  private create(shown: Request): void {
-    const { id } = shown;
-    const panel = vscode.window.createWebviewPanel(
-      'countersign.request',
-      this.titleOf(shown),
-      vscode.ViewColumn.Active,
-    );
+  private create(id: string, title: string): void {
+    const panel = vscode.window.createWebviewPanel('countersign.request', title, vscode.ViewColumn.Active);
     panel.iconPath = vscode.Uri.joinPath(this.extension, 'media', 'icon.png');
     const live = new LiveView(this.parts, {
       surface: 'page',
       post: (message) => frame.post(message),
       isVisible: () => panel.visible,
-      shows: (request) => request.id === id,
+      shows: (one) => one === id,
     });
     const frame = fillWebview(panel.webview, this.extension, this.parts.random, (message) =>
       live.receive(message),

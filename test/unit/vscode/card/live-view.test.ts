@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Request } from '../../../../src/core/approval/request.js';
-import { guardUp } from '../../../../src/messages/cards/labels.js';
+import { cardOf } from '../../../../src/messages/cards/card.js';
+import { cardLabels, emptyText, guardUp } from '../../../../src/messages/cards/labels.js';
 import type { HostMessage, Snapshot } from '../../../../src/protocol/card.js';
 import type { Decision, Refusal } from '../../../../src/protocol/decision.js';
 import { LiveView, type LiveViewParts } from '../../../../src/vscode/card/live-view.js';
-import { ownWording } from '../../../../src/vscode/card/own-wording.js';
+import { OwnCards } from '../../../../src/vscode/requests/own-cards.js';
 import { askRequest, noon, request } from '../../../support/requests.js';
 import { TickingClock } from '../../../support/ticking-clock.js';
 
@@ -41,8 +42,7 @@ function bench(requests: readonly Request[], surface: 'view' | 'page' = 'view'):
       return last;
     },
   };
-  const parts: LiveViewParts = {
-    wording: ownWording,
+  const source = new OwnCards({
     desk: {
       requests: () => bound.requests,
       decide: async (id, decision) => {
@@ -62,14 +62,21 @@ function bench(requests: readonly Request[], surface: 'view' | 'page' = 'view'):
         return { ok: true, value: undefined };
       },
     },
-    clock,
-    random: { hex: (bytes) => 'f'.repeat(bytes * 2) },
     surroundings: { machine: 'host', window: 'folder', branch: () => 'main' },
-    guard: () => guardUp,
+    peers: () => ({}),
+    breakGlass: () => undefined,
     openDiff: (of, index) => bound.went.push(`diff ${of.id} ${index}`),
     openPage: (of) => bound.went.push(`page ${of.id}`),
-    go: (place) => bound.went.push(`go ${place}`),
     drawn: (of, milliseconds) => bound.went.push(`drawn ${of.id} ${milliseconds}`),
+  });
+  const parts: LiveViewParts = {
+    source,
+    labels: cardLabels,
+    empty: emptyText,
+    clock,
+    random: { hex: (bytes) => 'f'.repeat(bytes * 2) },
+    guard: () => guardUp,
+    go: (place) => bound.went.push(`go ${place}`),
   };
   const view = new LiveView(parts, {
     surface,
@@ -118,6 +125,59 @@ describe('a live view', () => {
     on.view.receive(approve(request()));
     assert.deepEqual(on.decisions, []);
     assert.equal(on.posted.length, before + 1);
+  });
+
+  it('waits as long as the card says, whoever made it', () => {
+    const card = cardOf(request(), {
+      now: noon,
+      surface: 'view',
+      surroundings: { machine: '', window: '', branch: () => undefined },
+      refused: undefined,
+    });
+    const decided: string[] = [];
+    const clock = new TickingClock(noon);
+    const view = new LiveView(
+      {
+        source: {
+          cards: () => [
+            {
+              id: card.id,
+              digest: card.digest,
+              createdAt: noon,
+              isOpen: true,
+              listedUntil: 0,
+              armMilliseconds: 2_500,
+              card: () => card,
+              arrival: () => '',
+            },
+          ],
+          decide: async ({ id }) => {
+            decided.push(id);
+            return undefined;
+          },
+          openDiff: () => undefined,
+          openPage: () => undefined,
+          breakGlass: () => undefined,
+          drawn: () => undefined,
+        },
+        labels: cardLabels,
+        empty: emptyText,
+        clock,
+        random: { hex: (bytes) => 'f'.repeat(bytes * 2) },
+        guard: () => guardUp,
+        go: () => undefined,
+      },
+      { surface: 'view', post: () => undefined, isVisible: () => true, shows: () => true },
+    );
+    view.receive({ v: 1, kind: 'ready' });
+    const { id, digest } = card;
+    view.receive({ v: 1, kind: 'drawn', nonce, cards: [{ id, digest }], milliseconds: 3 });
+    clock.pass(1_500);
+    view.receive(approve(request()));
+    assert.deepEqual(decided, []);
+    clock.pass(1_000);
+    view.receive(approve(request()));
+    assert.deepEqual(decided, [id]);
   });
 
   it('takes no yes for a card that was never drawn', () => {
