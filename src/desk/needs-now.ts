@@ -1,13 +1,11 @@
 import type { Request } from '../core/approval/request.js';
-import { namespaces } from '../core/countersign/namespace.js';
+import { teamOfTrust } from '../core/countersign/in-force.js';
 import type { Obstacle } from '../core/countersign/progress.js';
 import { unreachable } from '../core/countersign/reachable.js';
-import { personsWho } from '../core/countersign/roster-lookup.js';
 import type { Trust } from '../core/countersign/trust.js';
 import { coversCeremony } from '../core/policy/covers.js';
 import { ruleOn } from '../core/policy/rule-on.js';
 import { defaultSettings } from '../core/policy/settings.js';
-import { teamInForce } from '../core/policy/team-in-force.js';
 import type { Need } from '../core/policy/verdict.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 
@@ -22,7 +20,7 @@ export function needsNow(
   trust: Trust,
   requester: string,
 ): Result<readonly Need[], Obstacle> {
-  const team = teamInForce(trust.policy, personsWho(trust.roster, namespaces.approval), true);
+  const team = teamOfTrust(trust, true);
   const asked = { team, caller: call.agent, cwd: call.cwd, requester };
   const verdict = ruleOn(assessment, nobody, defaultSettings, asked);
   if (verdict.kind === 'deny') return err({ code: 'forbidden-now', detail: verdict.rule.id });

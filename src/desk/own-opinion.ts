@@ -1,12 +1,10 @@
-import { namespaces } from '../core/countersign/namespace.js';
+import { teamOfTrust } from '../core/countersign/in-force.js';
 import type { RequestStatement } from '../core/countersign/request-statement.js';
-import { personsWho } from '../core/countersign/roster-lookup.js';
 import type { Trust } from '../core/countersign/trust.js';
 import { coversCeremony } from '../core/policy/covers.js';
 import { raised } from '../core/policy/raise.js';
 import { ruleOn } from '../core/policy/rule-on.js';
 import { defaultSettings } from '../core/policy/settings.js';
-import { teamInForce } from '../core/policy/team-in-force.js';
 import type { Verdict } from '../core/policy/verdict.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { Judge } from '../ports/judge.js';
@@ -31,7 +29,7 @@ export async function ownOpinion(
   judge: Pick<Judge, 'judge'>,
 ): Promise<OwnOpinion> {
   const { call } = statement;
-  const team = teamInForce(trust.policy, personsWho(trust.roster, namespaces.approval), true);
+  const team = teamOfTrust(trust, true);
   const judged = await judge.judge(call, { cwd: call.cwd, env: {}, elsewhere: true }, placesOf(team));
   const asked = {
     team,

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
+import { teamOf } from '../core/countersign/in-force.js';
 import { namespaces } from '../core/countersign/namespace.js';
-import { personsWho } from '../core/countersign/roster-lookup.js';
-import type { Trust } from '../core/countersign/trust.js';
-import { type TeamInForce, teamInForce, together } from '../core/policy/team-in-force.js';
+import type { TrustState } from '../core/countersign/trust.js';
+import { type TeamInForce, together } from '../core/policy/team-in-force.js';
 import type { CountersignParts } from '../desk/countersign-parts.js';
 import { ownPerson } from '../desk/own-person.js';
 import type { CallPlace, TeamFacts } from '../desk/parts.js';
@@ -31,7 +31,7 @@ export class Team {
   private readonly others: readonly GitTrustRoot[];
   private readonly stop: () => void;
   private ready:
-    | { readonly digest: string; readonly isPinned: boolean; readonly team: TeamInForce }
+    | { readonly digest: string; readonly isPinned: boolean; readonly team: TeamInForce | undefined }
     | undefined;
   private requester: string | undefined;
   private lookedAt = Number.NEGATIVE_INFINITY;
@@ -58,8 +58,8 @@ export class Team {
   /** What is in force, for the next call that is judged. What is not pinned yet only tightens. */
   facts(): TeamFacts | undefined {
     const state = this.trust.now();
-    if (state.kind === 'none' || state.trust === undefined) return undefined;
-    const team = this.inForce(state.trust, state.kind !== 'unpinned');
+    const team = this.inForce(state);
+    if (team === undefined) return undefined;
     if (this.clock.now() - this.lookedAt > personMilliseconds) this.lookForPerson();
     return { team, ...(this.requester === undefined ? {} : { requester: this.requester }) };
   }
@@ -84,12 +84,13 @@ export class Team {
     this.parts.dispose();
   }
 
-  private inForce(trust: Trust, isPinned: boolean): TeamInForce {
-    const { digest } = trust;
-    if (this.ready?.digest !== digest || this.ready.isPinned !== isPinned) {
-      const approvers = personsWho(trust.roster, namespaces.approval);
-      this.ready = { digest, isPinned, team: teamInForce(trust.policy, approvers, isPinned) };
-    }
+  /** The team is made once for as long as nothing changes: its globs are compiled then. */
+  private inForce(state: TrustState): TeamInForce | undefined {
+    const digest = state.kind === 'none' ? undefined : state.trust?.digest;
+    if (digest === undefined) return undefined;
+    const isPinned = state.kind !== 'unpinned';
+    if (this.ready?.digest !== digest || this.ready.isPinned !== isPinned)
+      this.ready = { digest, isPinned, team: teamOf(state) };
     return this.ready.team;
   }
 
