@@ -83,15 +83,12 @@ export class Holding {
   ): Promise<{ readonly ruling: Ruling | Promise<Ruling> }> {
     await this.ledger.refresh();
     const now = this.parts.clock.now();
-    const known = this.ledger.find(judged.digest, now);
-    const shown = await this.look(judged, known);
-    if (known && isRedeemable(known, now)) {
-      // What was given under milder rules is not what is asked for now.
-      const covers = coversCeremony(known.ceremony, verdict.ceremony);
-      const flaw = this.releasing.flawOf(known) ?? (covers ? undefined : 'policy-changed');
-      if (flaw === undefined) return { ruling: await this.releasing.redeemed(known, judged, shown.hooks) };
-      if (flaw !== 'newer') await this.releasing.flawed(known, judged, flaw);
-    }
+    const before = this.ledger.find(judged.digest, now);
+    const shown = await this.look(judged, before);
+    // Looking takes a while: a person may have said yes meanwhile.
+    const known = before && this.ledger.get(before.id);
+    const spent = known && (await this.spent(known, shown, verdict));
+    if (spent) return { ruling: spent };
     // What the record has ended is not asked about again under its name.
     const isLive =
       known !== undefined &&
@@ -99,8 +96,11 @@ export class Holding {
       !isEnded(known.id, this.parts) &&
       !(await this.isStale(known, shown));
     const again = isLive ? await this.again(known, shown, verdict, now) : undefined;
-    // Decided in this very moment: it is asked about anew.
     const isLost = again === undefined || (!again.ok && again.error.code === 'already-decided');
+    // Decided in this very moment: a yes is spent, else it is asked about anew.
+    const decided = again !== undefined && isLost ? known && this.ledger.get(known.id) : undefined;
+    const late = decided && (await this.spent(decided, shown, verdict));
+    if (late) return { ruling: late };
     const request = isLost ? await this.open(shown, verdict, now) : again;
     if (!request.ok) return { ruling: failed(request.error) };
     const { id } = request.value;
@@ -110,6 +110,17 @@ export class Holding {
     }
     void this.peers?.foresee(request.value);
     return { ruling: this.wait(request.value, judged, caller) };
+  }
+
+  /** The answer by a yes that waits for this call; undefined where there is none, or where it does not stand. */
+  private async spent(known: Request, shown: Shown, { ceremony }: Hold): Promise<Ruling | undefined> {
+    if (!isRedeemable(known, this.parts.clock.now())) return undefined;
+    // What was given under milder rules is not what is asked for now.
+    const covers = coversCeremony(known.ceremony, ceremony);
+    const flaw = this.releasing.flawOf(known) ?? (covers ? undefined : 'policy-changed');
+    if (flaw === undefined) return this.releasing.redeemed(known, shown, shown.hooks);
+    if (flaw !== 'newer') await this.releasing.flawed(known, shown, flaw);
+    return undefined;
   }
 
   /** Expiry is watched from the first look on. */

@@ -148,6 +148,29 @@ describe('row 38: a used approval comes back', () => {
     assert.equal(answers.filter((text) => text.startsWith('allow')).length, 1);
   });
 
+  it('is spent, once, by the call that is being looked at when the yes comes', async () => {
+    let asked = 0;
+    let decide: () => void = () => undefined;
+    const { desk, record } = testDesk({
+      files: () => ({ '/projects/app/rebuild': 'one' }),
+      hash: () => {
+        asked += 1;
+        if (asked === 2) decide();
+        return 'a'.repeat(64);
+      },
+    });
+    const gone = new AbortController();
+    await desk.ring(bashRing('./rebuild'), gone.signal, () => gone.abort());
+    await settled();
+    const [request] = desk.requests();
+    assert.ok(request?.ceremony.kind === 'typed');
+    const yes = { kind: 'approve', digest: request.digest, typed: request.ceremony.name } as const;
+    decide = () => void desk.decide(request.id, yes);
+    const again = bashRing('./rebuild', { fields: { tool_use_id: 'toolu_2' } });
+    assert.match(heard(await desk.ring(again)), /^allow/);
+    assert.equal(record.types.filter((type) => type === 'call.released').length, 1);
+  });
+
   it('is over in time where the date is set back, by the clock that nobody sets', async () => {
     const home = new Home();
     await home.approved();
