@@ -200,6 +200,11 @@ export class Countersigning {
     const keys = await this.parts.signer.keys().catch(() => undefined);
     if (keys === undefined || this.open.get(request.id) !== open) return;
     open.ownKeys = keys.ok ? keys.value.map((key) => key.blob) : [];
+    // The policy may have changed while no window was open, or before this one had looked at its requests.
+    if (this.isUnderAnotherPolicy(request.sent)) {
+      await this.concluding.voided(request.id, 'policy-changed');
+      return;
+    }
     this.noteObstacle(request.id, this.carry(request.id, open, request.sent));
   }
 
@@ -262,10 +267,15 @@ export class Countersigning {
     for (const [id, open] of [...this.open]) {
       const sent = this.ledger.get(id)?.sent;
       if (!sent || !trust.ok) continue;
-      if (trust.value.digest !== sent.policy) void this.concluding.voided(id, 'policy-changed');
+      if (this.isUnderAnotherPolicy(sent)) void this.concluding.voided(id, 'policy-changed');
       else if (!open.correspondence && open.statement) this.noteObstacle(id, this.carry(id, open, sent));
     }
     for (const request of this.ledger.list().filter(awaitsDecision)) void this.foresee(request);
+  }
+
+  private isUnderAnotherPolicy({ policy }: SentRequest): boolean {
+    const trust = inForce(this.parts.trust.now());
+    return trust.ok && trust.value.digest !== policy;
   }
 
   private noteObstacle(id: string, obstacle: Obstacle | undefined): void {

@@ -5,7 +5,7 @@
 $SIG{__WARN__} = sub { };
 
 our (%cs, %words);
-my ($name) = $0 =~ m{([^/]+)\z};
+my $name = substr $0, 1 + rindex $0, '/';
 
 my $real = real_program();
 unless (defined $real) {

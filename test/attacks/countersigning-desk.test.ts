@@ -203,6 +203,14 @@ describe('attack 21: a policy or roster that changes between approval and run', 
     assert.deepEqual([...office.box.messages.keys()], []);
   });
 
+  it('voids it when a window opens under another policy', async () => {
+    const { office, request } = await sent();
+    office.trust.become({ kind: 'trusted', trust: { ...office.trusted, digest: '9'.repeat(64) } }, false);
+    await office.restart();
+    await settled();
+    assert.equal(voidCode(office, request.id), 'policy-changed');
+  });
+
   it('voids it at the answer that would have sufficed', async () => {
     const { office, request } = await sent();
     office.trust.become({ kind: 'trusted', trust: { ...office.trusted, digest: '9'.repeat(64) } }, false);

@@ -156,7 +156,7 @@ describe('the wrapper in the configuration', function () {
     child.stderr.on('data', (chunk) => {
       stderr += chunk;
     });
-    await until('the doorbell', () => processesBelow(child.pid ?? Number.NaN, 'hook.js')[0]);
+    await until('the doorbell', () => processesBelow(child.pid ?? Number.NaN, /countersign-hook/)[0]);
     // The whole group, as an agent does whose own limit has run out.
     process.kill(-(child.pid ?? Number.NaN), 'SIGTERM');
     const [status, signal] = await new Promise<[number | null, string | null]>((resolve) =>

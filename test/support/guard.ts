@@ -39,7 +39,7 @@ export function takeSocketsAway(home: string): void {
 }
 
 /** The processes whose command line holds `words`, of those that run below `ancestor`. */
-export function processesBelow(ancestor: number, words: string): readonly number[] {
+export function processesBelow(ancestor: number, words: RegExp): readonly number[] {
   const table = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
     .split('\n')
     .flatMap((line) => {
@@ -51,7 +51,7 @@ export function processesBelow(ancestor: number, words: string): readonly number
     before = below.size;
     for (const row of table) if (below.has(row.parent)) below.add(row.pid);
   }
-  return table.filter((row) => below.has(row.pid) && row.command.includes(words)).map((row) => row.pid);
+  return table.filter((row) => below.has(row.pid) && words.test(row.command)).map((row) => row.pid);
 }
 
 /** From now on the process can write no file beyond `bytes`, as on a disk that is full. */

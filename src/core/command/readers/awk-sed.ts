@@ -69,7 +69,7 @@ export const readSed: Reader = (call, machine) => {
 };
 
 const address = String.raw`(?:(?:\d+|\$|/(?:[^/\\]|\\.)*/)(?:,(?:[+~]?\d+|\$|/(?:[^/\\]|\\.)*/))?\s*(?:!\s*)?)?`;
-const execute = new RegExp(String.raw`^\s*${address}e(?:\s+(.+))?$`, 's');
+const execute = new RegExp(String.raw`^\s*${address}e(?:\s+(\S.*)|\s*)$`, 's');
 
 /** The replacement and the flags of an `s` command, whatever its mark. */
 function substitution(line: string): { readonly to: string; readonly flags: string } | undefined {

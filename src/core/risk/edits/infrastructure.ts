@@ -73,7 +73,7 @@ const rules: readonly LineRule[] = [
     resource: 'rights',
     traits: ['infrastructure', 'privileged'],
     added: new RegExp(
-      `\\bprivileged${set}true\\b|\\bhostPath:|\\bhostNetwork${set}true\\b|['"]?Action['"]?\\s*[:=]\\s*\\[?\\s*['"]\\*['"]|AdministratorAccess\\b|\\bcluster-admin\\b|\\broles/(?:owner|editor)\\b`,
+      `\\bprivileged${set}true\\b|\\bhostPath:|\\bhostNetwork${set}true\\b|['"]?Action['"]?\\s*[:=]\\s*(?:\\[\\s*)?['"]\\*['"]|AdministratorAccess\\b|\\bcluster-admin\\b|\\broles/(?:owner|editor)\\b`,
     ),
   },
 ];
