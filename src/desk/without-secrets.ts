@@ -60,10 +60,20 @@ class Cleaner {
   }
 }
 
+/** A text that is itself JSON holds texts: in it a line's end is written as two characters. */
 function textsOf(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
+  if (typeof value === 'string') return [value, ...textsOf(structureIn(value))];
   if (Array.isArray(value)) return value.flatMap(textsOf);
   return isObject(value) ? Object.values(value).flatMap(textsOf) : [];
+}
+
+function structureIn(text: string): unknown {
+  if (!/^\s*[{[]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Members that stand beside a secret's name. */

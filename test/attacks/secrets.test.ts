@@ -51,7 +51,7 @@ describe('tried 61: secrets of every kind', () => {
           writer: 'ab',
         });
         const text = carry(secret);
-        const facts = callFacts(shellCall(text), assessment(), '0'.repeat(64));
+        const facts = callFacts(shellCall(text), assessment(), '0123456789abcdef'.repeat(4));
         const cwd = `/srv/${text.replaceAll('/', '')}`;
         const denied = {
           ...facts,
