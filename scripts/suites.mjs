@@ -33,14 +33,14 @@ export const suites = [
     neededBy: ['coverage'],
     files: inLayers('unit', 'golden', 'contract', 'architecture'),
   }),
-  { name: 'coverage', minutes: 2, command: [node, 'scripts/coverage.mjs', coverageFolder] },
+  { name: 'coverage', minutes: 6, command: [node, 'scripts/coverage.mjs', coverageFolder] },
   mochaSuite({
     name: 'process',
-    minutes: 12,
+    minutes: 25,
     timeout: 60_000,
     files: inLayers('process', 'attacks').filter((file) => !checkers.includes(file)),
   }),
-  mochaSuite({ name: 'expressions', minutes: 9, timeout: 500_000, files: checkers }),
+  mochaSuite({ name: 'expressions', minutes: 20, timeout: 1_100_000, files: checkers }),
   {
     name: 'package',
     minutes: 2,
@@ -55,7 +55,7 @@ export const suites = [
   },
   mochaSuite({
     name: 'e2e',
-    minutes: 16,
+    minutes: 25,
     timeout: 120_000,
     environment: () => ({ PACKED: 'true' }),
     options: () => ['--parallel', '--jobs', '2'],

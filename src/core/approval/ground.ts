@@ -153,6 +153,18 @@ function environmentOf(call: ToolCall, world: World, salt: string): Ground['envi
   const names = Object.keys(world.env)
     .filter((name) => deciding.test(name) || used.has(name))
     .sort();
-  const values = names.map((name) => `${name}=${world.env[name] ?? ''}`);
+  const values = names.map((name) => `${name}=${settled(name, world.env[name] ?? '')}`);
   return { names, digest: sha256([salt, ...values].join('\0')) };
+}
+
+/** Codex puts a folder of each process's own, with links to itself, in front of the PATH (measured on 0.171). */
+const ownOfProcess = /^.*\/\.codex\/tmp\/arg0\/codex-arg0\w{1,40}$/;
+
+/** A variable's value without what is another in each process of one agent. */
+function settled(name: string, value: string): string {
+  if (name !== 'PATH') return value;
+  return value
+    .split(':')
+    .filter((folder) => !ownOfProcess.test(folder))
+    .join(':');
 }
