@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { decodeRegistration, type Registration } from '../../src/protocol/registration.js';
 import { until } from './until.js';
 
+/** Two windows that start side by side on two cores take their time. */
+const windowMs = 60_000;
+
 export function runFolder(home: string): string {
   return join(home, '.countersign', 'run');
 }
@@ -23,14 +26,14 @@ export function gates(home: string): readonly Registration[] {
 
 /** The process that holds the gate: the extension host of the window. */
 export async function gateProcess(home: string): Promise<number> {
-  return until('a gate that is open', () => gates(home)[0]?.pid);
+  return until('a gate that is open', () => gates(home)[0]?.pid, windowMs);
 }
 
 /** The gate that opens next, after those that are open now; what `open` does makes it open. */
 export async function nextGate(home: string, open: () => Promise<void>): Promise<void> {
   const before = new Set(gates(home).map((gate) => gate.id));
   await open();
-  await until('the next gate', () => gates(home).find((gate) => !before.has(gate.id)));
+  await until('the next gate', () => gates(home).find((gate) => !before.has(gate.id)), windowMs);
 }
 
 /** Removes every gate's socket and leaves its registration. */
