@@ -97,7 +97,7 @@ export const carriers: Readonly<Record<string, (secret: string) => string>> = {
   XML: (secret) => `<server><username>app</username><password>${secret}</password></server>`,
   'a call': (secret) => `client.setProperty("password", "${secret}");`,
   '.netrc': (secret) => `echo "machine api.example login app password ${secret}" >> ~/.netrc`,
-  '.npmrc': (secret) => `//registry.npmjs.org/:_authToken=${secret}\n`,
+  '.npmrc': (secret) => `//packages.example/:_authToken=${secret}\n`,
   'a cookie': (secret) => `curl -H "Cookie: session=${secret}; theme=dark" https://x.example`,
 };
 
