@@ -81,7 +81,7 @@ describe('connecting an agent in a window', () => {
     const connected = readFileSync(settings, 'utf8');
     writeFileSync(settings, original);
     const alarm = page.locator('.notification-toast', { hasText: 'Claude Code is not held' });
-    await alarm.waitFor({ timeout: 20_000 });
+    await alarm.waitFor({ timeout: 60_000 });
     await page.locator('[id$="countersign.status"]', { hasText: 'Claude Code not held' }).waitFor();
     await alarm.getByRole('button', { name: 'Repair…' }).click();
     await answer('Write This Change');
@@ -94,7 +94,7 @@ describe('connecting an agent in a window', () => {
     mkdirSync(join(scene.workspace, '.claude'));
     writeFileSync(file, '{\n  "disableAllHooks": true\n}\n');
     const words = /Claude Code is not held: hooks switched off by .*\.claude\/settings\.json line 2/;
-    await page.locator('.notification-toast', { hasText: words }).waitFor({ timeout: 20_000 });
+    await page.locator('.notification-toast', { hasText: words }).waitFor({ timeout: 60_000 });
     rmSync(file);
     await page.getByRole('treeitem', { name: /Claude Code held again: .*hooks switched off/ }).waitFor();
   });

@@ -61,7 +61,7 @@ describe('the drill, from the packed extension', () => {
 
   it('stands in front when the demo opens', async () => {
     const { page } = open();
-    await runButton(page).waitFor({ timeout: 30_000 });
+    await runButton(page).waitFor({ timeout: 60_000 });
   });
 
   it('does not re-create the environment when that is denied', async () => {

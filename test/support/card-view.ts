@@ -36,7 +36,7 @@ export async function findCard(page: Page, name: RegExp): Promise<CardView> {
   const view = await webviewWith(page, 'Requests');
   const approveButton = view.getByRole('button', { name: yes });
   const card = view.getByRole('group', { name }).filter({ has: approveButton });
-  await card.waitFor({ timeout: 20_000 });
+  await card.waitFor({ timeout: 60_000 });
   const id = await card.getAttribute('data-request');
   return viewOf(view.locator(`[data-request="${id}"]`));
 }

@@ -50,7 +50,7 @@ export async function findPeerCard(window: EditorWindow, name: RegExp): Promise<
   const view = await showPeers(window);
   const yes = view.getByRole('button', { name: /^Countersign: / });
   const found = view.getByRole('group', { name }).filter({ has: yes });
-  await found.waitFor({ timeout: 30_000 });
+  await found.waitFor({ timeout: 60_000 });
   const id = await found.getAttribute('data-request');
   const card = view.locator(`[data-request="${id}"]`);
   return {
@@ -68,7 +68,7 @@ export async function findPeerCard(window: EditorWindow, name: RegExp): Promise<
       await card.getByRole('textbox', { name: 'Reason' }).fill(reason);
       await card.getByRole('button', { name: /^Refuse: / }).click();
     },
-    says: (words) => card.getByText(words).first().waitFor({ timeout: 30_000 }),
+    says: (words) => card.getByText(words).first().waitFor({ timeout: 60_000 }),
     text: async () => (await card.textContent()) ?? '',
   };
 }

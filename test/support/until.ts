@@ -5,7 +5,7 @@
 export async function until<T>(
   what: string,
   look: () => T | undefined | Promise<T | undefined>,
-  milliseconds = 15_000,
+  milliseconds = 30_000,
   everyMs = 50,
 ): Promise<T> {
   const end = Date.now() + milliseconds;
