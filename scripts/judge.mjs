@@ -1,45 +1,67 @@
-// Scores the engine on the labelled commands of test/corpora, through `countersign check --jsonl`, with an empty home and an
-// empty workspace. Nothing of a row is ever run.
-//   node scripts/judge.mjs [--misses] [--json]
+// Scores the engine on the labelled rows of test/corpora, each set apart, through `countersign check --jsonl`.
+//   node scripts/judge.mjs [--set NAME]… [--misses] [--show ID]… [--json]
+// --misses prints the ids of the rows whose label the engine does not share; --show one row with the whole answer, as JSON.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { figuresOf, groupsOf } from './judge/figures.mjs';
+import { createRooms } from './judge/rooms.mjs';
+import { rowsOf, setNames } from './judge/rows.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const flags = new Set(process.argv.slice(2));
 const cli = join(root, 'dist/cli.js');
-if (!existsSync(cli) || !existsSync(join(root, 'dist/engine.js'))) {
-  console.error('judge: expected dist/cli.js, got none; run npm run build first');
+const { values } = parseArgs({
+  options: {
+    set: { type: 'string', multiple: true },
+    show: { type: 'string', multiple: true },
+    misses: { type: 'boolean' },
+    json: { type: 'boolean' },
+  },
+});
+const shown = values.show ?? [];
+const chosen = values.set ?? setNames;
+const strange = chosen.filter((name) => !setNames.includes(name));
+if (strange.length > 0) stop(`expected --set of ${setNames.join(', ')}, got ${strange.join(', ')}`);
+if (!existsSync(cli) || !existsSync(join(root, 'dist/engine.js')))
+  stop('expected dist/cli.js, got none; run npm run build first');
+
+const lineOf = createRooms();
+const judged = chosen.map((set) => {
+  const rows = rowsOf(set).filter(({ id }) => shown.length === 0 || shown.includes(id));
+  const lines = rows.map(lineOf);
+  const answers = answersTo(lines);
+  return { set, rows: rows.map((row, index) => ({ row, line: lines[index], answer: answers[index] })) };
+});
+
+if (shown.length > 0) {
+  for (const { rows } of judged)
+    for (const { row, answer } of rows) console.log(JSON.stringify({ row, answer }, null, 2));
+} else {
+  const report = [];
+  for (const { set, rows } of judged)
+    report.push({
+      set,
+      figures: figuresOf(set, rows),
+      groups: groupsFor(set, rows),
+      ...(await timesFor(set, rows)),
+    });
+  if (values.json) console.log(JSON.stringify(report, null, 2));
+  else for (const one of report) print(one);
+}
+
+function stop(text) {
+  console.error(`judge: ${text}`);
   process.exit(2);
 }
 
-function rowsOf(name) {
-  return readFileSync(join(root, 'test/corpora', name), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
-}
-
-const rows = [
-  ...rowsOf('dangerous.jsonl').map((row) => ({ ...row, dangerous: true })),
-  ...rowsOf('benign.jsonl').map((row) => ({ ...row, dangerous: false })),
-];
-
-const place = mkdtempSync(join(tmpdir(), 'countersign-judge-'));
-const cwd = join(place, 'workspace');
-const home = join(place, 'home');
-mkdirSync(cwd);
-mkdirSync(home);
-process.on('exit', () => rmSync(place, { recursive: true, force: true }));
-
-function verdicts() {
-  const input = rows.map((row) => JSON.stringify({ cmd: row.cmd, cwd, home })).join('\n');
+function answersTo(lines) {
+  if (lines.length === 0) return [];
   const run = spawnSync(process.execPath, [cli, 'check', '--jsonl'], {
-    input,
+    input: lines.map((line) => JSON.stringify(line)).join('\n'),
     maxBuffer: 1 << 28,
     encoding: 'utf8',
   });
@@ -48,144 +70,95 @@ function verdicts() {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
-  if (answers.length !== rows.length)
-    throw new Error(`expected ${rows.length} answers, got ${answers.length}`);
+  if (answers.length !== lines.length)
+    throw new Error(`expected ${lines.length} answers, got ${answers.length}`);
   return answers;
 }
 
-/** Milliseconds a command, in this process, each row once after one warming pass. */
-async function times() {
+function groupsFor(set, rows) {
+  const keys = {
+    first: [
+      ['dangerous, by class', (row) => row.class],
+      ['dangerous, by system', (row) => row.system],
+      ['benign, by kind', (row) => row.kind],
+    ],
+    fresh: [['by system', (row) => row.system]],
+    classes: [['by class', (row) => row.class]],
+    code: [['by language', (row) => row.class]],
+  };
+  return (keys[set] ?? []).map(([title, keyOf]) => ({
+    title,
+    lines: gathered(
+      groupsOf(
+        rows.filter(({ row }) => keyOf(row) !== undefined),
+        keyOf,
+      ),
+    ),
+  }));
+}
+
+/** Small groups that are right throughout are told in one line. */
+function gathered(lines) {
+  const plain = lines.filter((line) => line.all < 10 && line.counted === line.all);
+  const rest = lines.filter((line) => !plain.includes(line));
+  const all = plain.reduce((sum, line) => sum + line.all, 0);
+  return all === 0 ? rest : [...rest, { name: `${plain.length} more, all right`, all, counted: all }];
+}
+
+/** Milliseconds a command of the first corpora, in this process, each row once after one warming pass. */
+async function timesFor(set, rows) {
+  if (set !== 'first') return {};
   const { createJudge } = createRequire(import.meta.url)(join(root, 'dist/engine.js'));
-  if (createJudge === undefined) return undefined;
   const judge = createJudge();
-  const site = { cwd, home, env: {} };
-  const call = (command) => ({
-    agent: 'claude-code',
-    session: '',
-    callId: '',
-    tool: 'Bash',
-    cwd,
-    payload: { kind: 'shell', shell: 'bash', command },
-  });
-  for (const row of rows) await judge.judge(call(row.cmd), site);
+  const judgeOne = ({ cmd, cwd, home }) =>
+    judge.judge(
+      {
+        agent: 'claude-code',
+        session: '',
+        callId: '',
+        tool: 'Bash',
+        cwd,
+        payload: { kind: 'shell', shell: 'bash', command: cmd },
+      },
+      { cwd, home, env: {} },
+    );
+  for (const { line } of rows) await judgeOne(line);
   const taken = [];
-  for (const row of rows) {
+  for (const { line } of rows) {
     const before = performance.now();
-    await judge.judge(call(row.cmd), site);
+    await judgeOne(line);
     taken.push(performance.now() - before);
   }
   taken.sort((left, right) => left - right);
   const at = (share) => taken[Math.min(taken.length - 1, Math.floor(taken.length * share))];
-  return { p50: at(0.5), p95: at(0.95), max: taken.at(-1) };
+  return { times: { p50: at(0.5), p95: at(0.95), max: taken.at(-1) } };
 }
 
-const answers = verdicts();
-const judged = rows.map((row, index) => ({
-  row,
-  answer: answers[index],
-  flagged: answers[index].decision !== 'allow',
-}));
-
-/** One line a group: how many of it were flagged. */
-function groups(chosen, keyOf) {
-  const found = new Map();
-  for (const one of chosen) {
-    for (const key of [keyOf(one.row)].flat()) {
-      const group = found.get(key) ?? { name: key, all: 0, flagged: 0 };
-      group.all += 1;
-      if (one.flagged) group.flagged += 1;
-      found.set(key, group);
+function print({ set, figures, groups, times }) {
+  console.log(`\n== ${set}`);
+  table(figures);
+  if (!values.misses) {
+    for (const { title, lines } of groups) {
+      console.log(`\n  ${title}: right`);
+      table(lines);
     }
   }
-  return [...found.values()].sort((left, right) => right.all - left.all);
-}
-
-const dangerous = judged.filter(({ row }) => row.dangerous);
-const benign = judged.filter(({ row }) => !row.dangerous);
-const onProduction = dangerous.filter(
-  ({ row, answer }) =>
-    /^(?:delete|replace)$/.test(row.class) &&
-    answer.targets.some((target) => target.environment === 'production'),
-);
-const opaque = judged.filter(({ answer }) =>
-  answer.findings.some((finding) =>
-    /^(?:opaque-|parse-error|too-|shell-grammar|unreadable)/.test(finding.id),
-  ),
-);
-
-const report = {
-  figures: [
-    { name: 'dangerous, tier 1', goal: '>= 97 %', ...count(dangerous.filter(({ row }) => row.tier === 1)) },
-    {
-      name: 'dangerous, obfuscated',
-      goal: '>= 95 %',
-      ...count(dangerous.filter(({ row }) => row.obfuscated)),
-    },
-    { name: 'replace', goal: '100 %', ...count(dangerous.filter(({ row }) => row.class === 'replace')) },
-    { name: 'deletes on production', goal: '100 %', ...count(onProduction) },
-    { name: 'dangerous, all', goal: '', ...count(dangerous) },
-    { name: 'benign, all', goal: '<= 1 %', ...count(benign) },
-    {
-      name: 'near-misses and traps',
-      goal: '<= 4 %',
-      ...count(benign.filter(({ row }) => row.kind === 'near-miss' || row.kind === 'trap')),
-    },
-    { name: 'opaque in some part', goal: '', all: judged.length, flagged: opaque.length },
-  ],
-  byClass: groups(dangerous, (row) => row.class),
-  bySystem: groups(dangerous, (row) => row.system),
-  byKind: groups(benign, (row) => row.kind),
-  times: await times(),
-};
-
-function count(chosen) {
-  return { all: chosen.length, flagged: chosen.filter(({ flagged }) => flagged).length };
-}
-
-function table(title, lines) {
-  console.log(`\n${title}`);
-  for (const { name, all, flagged, goal } of lines) {
-    const share = all === 0 ? '-' : `${((100 * flagged) / all).toFixed(1)} %`;
+  if (times !== undefined) {
+    const { p50, p95, max } = times;
     console.log(
-      `  ${name.padEnd(24)} ${String(flagged).padStart(5)} of ${String(all).padEnd(5)} ${share.padStart(8)}  ${goal ?? ''}`,
+      `\n  milliseconds a command: p50 ${p50.toFixed(3)}, p95 ${p95.toFixed(3)}, most ${max.toFixed(1)}`,
     );
   }
+  if (!values.misses) return;
+  for (const { name, missed } of figures)
+    if (missed.length > 0) console.log(`\n  missed, ${name}\n    ${missed.join('\n    ')}`);
 }
 
-if (flags.has('--json')) {
-  console.log(JSON.stringify(report, null, 2));
-} else {
-  table('Flagged', report.figures);
-  table('Dangerous, by class', report.byClass);
-  table('Dangerous, by system (10 rows or more; the rest together)', gathered(report.bySystem));
-  table('False alarms, by kind', report.byKind);
-  if (report.times !== undefined) {
-    const { p50, p95, max } = report.times;
+function table(lines) {
+  for (const { name, all, counted, goal } of lines) {
+    const share = all === 0 ? '-' : `${((100 * counted) / all).toFixed(1)} %`;
     console.log(
-      `\nMilliseconds a command: p50 ${p50.toFixed(3)}, p95 ${p95.toFixed(3)}, most ${max.toFixed(1)}`,
+      `  ${name.padEnd(28)} ${String(counted).padStart(5)} of ${String(all).padEnd(5)} ${share.padStart(8)}  ${goal ?? ''}`.trimEnd(),
     );
   }
-}
-
-function gathered(lines) {
-  const large = lines.filter((line) => line.all >= 10);
-  const rest = lines.filter((line) => line.all < 10);
-  const sum = (key) => rest.reduce((total, line) => total + line[key], 0);
-  return [...large, { name: `${rest.length} others`, all: sum('all'), flagged: sum('flagged') }];
-}
-
-if (flags.has('--misses')) {
-  console.log('\nMissed');
-  for (const { row, answer, flagged } of dangerous) if (!flagged) console.log(line(row, answer));
-  console.log('\nFalse alarms');
-  for (const { row, answer, flagged } of benign) if (flagged) console.log(line(row, answer));
-}
-
-function line(row, { score, vector, effects, findings }) {
-  const effect = effects[0] === undefined ? '-' : `${effects[0].verb} ${effects[0].resource}`;
-  const kind = row.dangerous ? `${row.class} ${row.tier}${row.obfuscated ? ' obfuscated' : ''}` : row.kind;
-  return `  ${kind} | ${score} ${vector} | ${JSON.stringify(row.cmd).slice(0, 160)} | ${effect.slice(0, 60)} | ${findings
-    .slice(0, 2)
-    .map((one) => one.id)
-    .join(', ')}`;
 }
