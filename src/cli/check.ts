@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Change } from '../core/change/change.js';
 import { defaultSettings } from '../core/policy/settings.js';
 import type { TeamInForce } from '../core/policy/team-in-force.js';
 import { err, ok, type Result } from '../core/shared/result.js';
@@ -9,6 +10,7 @@ import type { Payload, ToolCall } from '../core/toolcall/toolcall.js';
 import { placesOf } from '../desk/places-of.js';
 import { helpText } from '../messages/cli/help.js';
 import { notJudgedText } from '../messages/cli/lines.js';
+import { previewObject, previewText } from '../messages/cli/preview.js';
 import {
   commandsFromInputText,
   judgedCommandExpectedText,
@@ -21,7 +23,7 @@ import { type Command, exitCodes, misuse, type Terminal } from './command.js';
 import { commandOf } from './command-of.js';
 import { inOrder } from './in-order.js';
 import { judgeFor } from './judge-for.js';
-import { decodeLine } from './judged-line.js';
+import { decodeLine, type JudgedLine } from './judged-line.js';
 import { type Line, linesOf } from './lines.js';
 import { teamFromFile } from './policy-file.js';
 import { type Ruled, ruled, ruledObject } from './policy-verdict.js';
@@ -31,6 +33,7 @@ import { errorObject, verdictObject } from './verdict-line.js';
 interface Options {
   readonly json: boolean;
   readonly jsonl: boolean;
+  readonly preview: boolean;
   readonly cwd: string;
   readonly home: string;
   readonly words: readonly string[];
@@ -56,10 +59,10 @@ function readOptions(args: readonly string[], terminal: Terminal): Result<Option
   const cwd = resolve(terminal.cwd, values.cwd ?? '.');
   if (!existsSync(cwd)) return err(noDirectoryText(cwd));
   const home = values.home === undefined ? homeOf(terminal) : resolve(terminal.cwd, values.home);
-  const { json = false, jsonl = false } = values;
+  const { json = false, jsonl = false, preview = false } = values;
   if (jsonl && positionals.length > 0) return err(commandsFromInputText);
   if (!jsonl && positionals.length === 0) return err(judgedCommandExpectedText);
-  return ok({ json, jsonl, cwd, home, words: positionals, ...(team && { team: team.value }) });
+  return ok({ json, jsonl, preview, cwd, home, words: positionals, ...(team && { team: team.value }) });
 }
 
 function parse(args: readonly string[]): Result<ReturnType<typeof parseWords>, string> {
@@ -80,6 +83,7 @@ function parseWords(args: readonly string[]) {
       policy: { type: 'string' },
       json: { type: 'boolean' },
       jsonl: { type: 'boolean' },
+      preview: { type: 'boolean' },
     },
   });
 }
@@ -92,10 +96,14 @@ async function checkOne(options: Options, terminal: Terminal): Promise<number> {
   const command = commandOf(options.words);
   const call = callOf({ kind: 'shell', shell: 'bash', command }, 'shell', options.cwd);
   const site = siteOf(terminal, options.cwd, options.home);
-  const judged = await judgeFor(terminal).judge(call, site, options.team && placesOf(options.team));
+  const judge = judgeFor(terminal);
+  const judged = await judge.judge(call, site, options.team && placesOf(options.team));
   const rule = ruled(judged, options.cwd, defaultSettings, options.team);
+  const change = options.preview ? await judge.changeOf(call, judged, site) : undefined;
   await terminal.out(
-    options.json ? `${JSON.stringify(answerOf(command, rule, options))}\n` : textOf(call, rule, options),
+    options.json
+      ? `${JSON.stringify(answerOf(command, rule, change, options))}\n`
+      : `${textOf(call, rule, options)}${change === undefined ? '' : previewText(change)}`,
   );
   return rule.decision === 'allow' ? exitCodes.done : exitCodes[rule.decision];
 }
@@ -106,19 +114,25 @@ function textOf(call: ToolCall, rule: Ruled, { team }: Options): string {
 }
 
 /** Without a policy the answer has no rules in it: the built-in ones are its bands. */
-function answerOf(cmd: string, rule: Ruled, { team }: Options): object {
+function answerOf(cmd: string, rule: Ruled, change: Change | undefined, { team }: Options): object {
   const verdict = verdictObject(cmd, rule.assessment, rule.decision);
-  return team === undefined ? verdict : { ...verdict, ...ruledObject(rule) };
+  return {
+    ...verdict,
+    ...(team === undefined ? {} : ruledObject(rule)),
+    ...(change === undefined ? {} : { change: previewObject(change) }),
+  };
 }
 
 async function checkLines(options: Options, terminal: Terminal): Promise<number> {
   const judge = judgeFor(terminal);
   const places = options.team && placesOf(options.team);
   const answer = async (line: Line): Promise<string> => {
-    const answered = await answerTo(line, options, async (payload, place) => {
-      const call = callOf(payload, payload.kind, place.cwd);
-      const judged = await judge.judge(call, place, places);
-      return ruled(judged, place.cwd, defaultSettings, options.team);
+    const answered = await answerTo(line, options, async (payload, { cwd, home, env, preview }) => {
+      const call = callOf(payload, payload.kind, cwd);
+      const site = { cwd, home, env };
+      const judged = await judge.judge(call, site, places);
+      const change = preview || options.preview ? await judge.changeOf(call, judged, site) : undefined;
+      return { rule: ruled(judged, cwd, defaultSettings, options.team), change };
     });
     return `${JSON.stringify(answered)}\n`;
   };
@@ -128,8 +142,8 @@ async function checkLines(options: Options, terminal: Terminal): Promise<number>
 
 type JudgePayload = (
   payload: Payload,
-  place: { readonly cwd: string; readonly home: string; readonly env: Readonly<Record<string, string>> },
-) => Promise<Ruled>;
+  line: JudgedLine,
+) => Promise<{ readonly rule: Ruled; readonly change: Change | undefined }>;
 
 /** A failure of the engine itself asks too: it says so in its line and the run goes on. */
 async function answerTo(line: Line, options: Options, judge: JudgePayload): Promise<object> {
@@ -138,7 +152,8 @@ async function answerTo(line: Line, options: Options, judge: JudgePayload): Prom
   if (!decoded.ok) return errorObject(decoded.error.cmd, decoded.error.error);
   const { cmd, payload } = decoded.value;
   try {
-    return answerOf(cmd, await judge(payload, decoded.value), options);
+    const { rule, change } = await judge(payload, decoded.value);
+    return answerOf(cmd, rule, change, options);
   } catch (error) {
     return errorObject(cmd, notJudgedText(error instanceof Error ? error.message : undefined));
   }

@@ -8,6 +8,8 @@ export interface JudgedLine {
   readonly cmd: string;
   readonly payload: Payload;
   readonly tool: string;
+  /** Also asks what would change. */
+  readonly preview: boolean;
   readonly cwd: string;
   readonly home: string;
   readonly env: Readonly<Record<string, string>>;
@@ -37,9 +39,11 @@ export function decodeLine(text: string, defaults: Defaults): Result<JudgedLine,
   if (typeof cmd !== 'string') return err({ cmd: '', error: fieldText('cmd', 'string', cmd) });
   const payload = decodePayload(cmd, fields);
   if (!payload.ok) return err({ cmd, error: payload.error });
+  const { preview = false } = fields;
+  if (typeof preview !== 'boolean') return err({ cmd, error: fieldText('preview', 'boolean', preview) });
   const places = decodePlaces(fields, defaults);
   if (!places.ok) return err({ cmd, error: places.error });
-  return ok({ cmd, payload: payload.value, tool: payload.value.kind, ...places.value });
+  return ok({ cmd, payload: payload.value, tool: payload.value.kind, preview, ...places.value });
 }
 
 function parse(text: string): Result<Fields, string> {

@@ -75,4 +75,4 @@ export function inLostShell(assessment: Assessment): Assessment {
 }
 
 /** What is shown where a preview could not be had. */
-export const changeUnread: Change = { items: [], sources: [], gap: 'unreadable' };
+export const changeUnread: Change = { items: [], sources: [], unknown: [{ what: 'code', of: '' }] };

@@ -33,7 +33,13 @@ export function isShellOrNone(value: unknown): value is KeptShell | undefined {
 }
 
 export function isChange(value: unknown): value is Change {
-  return isRecord(value) && isList(value['items'], isItem) && isList(value['sources'], isText);
+  return (
+    isRecord(value) &&
+    isList(value['items'], isItem) &&
+    isList(value['sources'], isText) &&
+    isOptional(value['unknown'], isListOfRecords) &&
+    isOptional(value['undo'], isListOfRecords)
+  );
 }
 
 export function isHooks(value: unknown): value is readonly ForeignHook[] {
@@ -87,6 +93,10 @@ function isFinding(value: unknown): value is Finding {
     typeof value['weight'] === 'number' &&
     isRecord(value['data'])
   );
+}
+
+function isListOfRecords(value: unknown): boolean {
+  return isList(value, isRecord);
 }
 
 function isItem(value: unknown): boolean {

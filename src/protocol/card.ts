@@ -32,6 +32,8 @@ const changeBlock = v.strictObject({
 
 const change = v.strictObject({
   caption: text,
+  /** What nobody could see, one sentence each; shown first. */
+  unknown: list(text),
   blocks: list(changeBlock),
   /** "3 deleted, 3 created." */
   counts: text,

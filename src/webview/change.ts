@@ -15,11 +15,18 @@ export function changeSection(
   id: string,
   openDiff: (index: number) => void,
 ): HTMLElement | undefined {
-  if (change.blocks.length === 0 && change.notes.length === 0) return undefined;
+  if (change.blocks.length + change.notes.length + change.unknown.length === 0) return undefined;
   return element(
     'section',
     { class: 'part change' },
     element('h4', {}, change.caption),
+    change.unknown.length === 0
+      ? undefined
+      : element(
+          'ul',
+          { class: 'unknown', role: 'list' },
+          ...change.unknown.map((line) => element('li', {}, line)),
+        ),
     ...change.blocks.map((block) => blockNode(block, id, openDiff)),
     element(
       'p',

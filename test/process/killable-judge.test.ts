@@ -138,7 +138,7 @@ describe('a judge that can be ended', () => {
     assert.deepEqual(await judge.changeOf(shellCallOf('spin'), assessment, site), {
       items: [],
       sources: [],
-      gap: 'unreadable',
+      unknown: [{ what: 'code', of: '' }],
     });
   });
 

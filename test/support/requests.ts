@@ -172,7 +172,7 @@ export function askRequest(change: Partial<Request> = {}): Request {
     change: {
       items: [{ kind: 'object', sign: 'changed', noun: 'branch', name: 'feature/cards' }],
       sources: ['command'],
-      gap: 'not-previewable',
+      unknown: [{ what: 'since-fetch', of: 'feature/cards' }],
     },
     ceremony: { kind: 'confirm' },
     rule: { id: 'built-in/ask', origin: 'built-in' },

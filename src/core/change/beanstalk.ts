@@ -2,7 +2,7 @@ import type { ChangeItem } from './change.js';
 import { isJsonObject, type JsonObject, listAt, objectAt, textAt, textsAt } from './json.js';
 import type { StateResource } from './terraform/state.js';
 
-type Sign = 'deleted' | 'created';
+type Sign = 'deleted' | 'replaced';
 
 /** A part that an Elastic Beanstalk environment is made of. */
 interface Part {
@@ -37,15 +37,15 @@ export function environmentParts(environment: JsonObject, all: readonly StateRes
   ];
 }
 
-/** One row a part; what is created has no name yet and starts without data. */
+/** One row a part. */
 export function rowsOf(parts: readonly Part[], sign: Sign): readonly ChangeItem[] {
   return parts.map((part) => ({
     kind: 'object',
     sign,
     noun: part.noun,
-    name: sign === 'created' ? 'new' : part.name,
+    name: part.name,
     ...(part.count === undefined ? {} : { count: part.count }),
-    ...(part.data === undefined ? {} : { consequence: sign === 'created' ? ('empty' as const) : part.data }),
+    ...(part.data === undefined ? {} : { consequence: part.data }),
   }));
 }
 

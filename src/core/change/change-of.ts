@@ -10,7 +10,7 @@ import { previewGit } from './preview/git.js';
 import { previewKubernetes } from './preview/kubernetes.js';
 import { previewNamed } from './preview/named.js';
 import { previewTerraform } from './preview/terraform.js';
-import type { Preview, Previewer } from './preview.js';
+import { notKnown, type Preview, type Previewer } from './preview.js';
 import { type States, statesOf } from './terraform/state.js';
 
 /** The first previewer that answers speaks; the last one answers for everything. */
@@ -39,7 +39,9 @@ export function changeOf(
   const states = statesOf(world);
   const previews = judged.effects.slice(0, effectLimit).flatMap((effect) => previewOf(effect, world, states));
   const tooMany: readonly Preview[] =
-    judged.effects.length > effectLimit ? [{ items: [], sources: [], gap: 'too-large' }] : [];
+    judged.effects.length > effectLimit
+      ? [{ items: [], sources: [], ...notKnown('more-effects', String(judged.effects.length - effectLimit)) }]
+      : [];
   return fold([...previews, ...tooMany]);
 }
 

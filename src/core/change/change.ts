@@ -1,25 +1,86 @@
 import * as v from 'valibot';
 import { type Shape, text, textOrNull, texts } from '../shared/shape.js';
 
+/** What becomes of a thing. `replaced` is deleted and created again; it counts as both. */
+const signs = ['replaced', 'deleted', 'stopped', 'changed', 'created'] as const;
+export type Sign = (typeof signs)[number];
+
+/** What is known of a thing beside its name. `messages/` words each. */
+const factNames = [
+  'author', // of a commit
+  'subject', // of a commit, of a stash
+  'bytes',
+  'added', // lines
+  'removed', // lines
+  'cause', // why a plan replaces it: the argument that cannot be changed in place
+  'from', // a number or word before
+  'to', // and after
+  'policy', // what its template or claim says becomes of it: Delete, Retain, Snapshot
+  'type', // of a column, of a resource
+  'version',
+  'access', // public, restricted
+  'tag',
+  'by', // what takes it along: a cascade, a namespace, a stack
+  'in', // the file that says so
+  'at-most', // rows
+  'where', // the condition of a statement
+  'secret', // what should not be among it
+] as const;
+
+const factShape = v.strictObject({ is: v.picklist(factNames), text });
+export type ItemFact = Shape<typeof factShape>;
+
 const changeItem = v.variant('kind', [
   v.strictObject({ kind: v.literal('file'), path: text, before: textOrNull, after: textOrNull }),
   v.strictObject({
     kind: v.literal('object'),
-    sign: v.picklist(['deleted', 'created', 'changed', 'stopped']),
+    sign: v.picklist(signs),
     /** What it is, in the tool's noun: `load balancer`, `instances`, `directory`. */
     noun: text,
-    /** What people call it; `new` for what is created and has no name yet. */
+    /** What people call it; `new` for what is created and has no name yet; empty for further ones of a long list. */
     name: text,
-    /** How many, when more than one. */
+    /** How many, when more than one. Known, never guessed. */
     count: v.exactOptional(v.number()),
     /**
-     * `data-lost` when deleting it loses data that re-creating does not bring back; `empty` when what is created
-     * starts without the data of what it replaces.
+     * `data-lost` when deleting it loses data that re-creating does not bring back; `untracked` and `uncommitted` are on this
+     * disk alone; `empty` when what is created starts without the data of what it replaces.
      */
-    consequence: v.exactOptional(v.picklist(['data-lost', 'untracked', 'committed', 'recoverable', 'empty'])),
+    consequence: v.exactOptional(
+      v.picklist(['data-lost', 'untracked', 'uncommitted', 'committed', 'recoverable', 'empty']),
+    ),
+    about: v.exactOptional(v.array(factShape)),
   }),
 ]);
 export type ChangeItem = Shape<typeof changeItem>;
+
+/** What nobody could see. Each is a line of its own, and stands first. */
+const unknownCodes = [
+  'more-effects', // effects beyond the limit
+  'too-large', // of: a path, a plan
+  'unreadable', // of: a path
+  'written', // of: the path that is written to
+  'chosen', // of: the folder in which the program chooses
+  'code', // of: the program
+  'not-looked-up', // of: a thing that lies elsewhere
+  'contents', // of: a namespace, stack or account
+  'dependents', // of: a thing
+  'rows', // of: a table
+  'no-plan', // of: the folder of the configuration
+  'stale-plan', // of: a plan's file that may be another's
+  'since-fetch', // of: a remote branch
+  'history', // of: a commit that is not on this disk
+  'newer-form', // of: a file in a format of a newer version
+] as const;
+
+const unknownShape = v.strictObject({ what: v.picklist(unknownCodes), of: text });
+export type UnknownPart = Shape<typeof unknownShape>;
+
+/** What would bring back what is lost. */
+const undoShape = v.strictObject({
+  way: v.picklist(['reflog', 'commit', 'remote', 'snapshot', 'object']),
+  name: text,
+});
+export type Undo = Shape<typeof undoShape>;
 
 /** What a call would change, as a view-model. Text in it is data. */
 export const changeShape = v.strictObject({
@@ -27,7 +88,47 @@ export const changeShape = v.strictObject({
   items: v.array(changeItem),
   /** Where it was read: `terraform.tfstate`, `disk`, the tool's table. Empty when there is no preview. */
   sources: texts,
-  /** Why there is no (complete) preview; it then adds to the score's opacity. */
+  /** Of older versions, which had no list of what is not known. */
   gap: v.exactOptional(v.picklist(['not-previewable', 'too-large', 'unreadable', 'opaque'])),
+  unknown: v.exactOptional(v.array(unknownShape)),
+  undo: v.exactOptional(v.array(undoShape)),
 });
 export type Change = Shape<typeof changeShape>;
+
+const lostBy: ReadonlySet<string | undefined> = new Set(['data-lost', 'untracked', 'uncommitted']);
+
+/** True for what nothing that is known of would bring back. */
+export function isLost(item: ChangeItem): boolean {
+  return item.kind === 'object' && lostBy.has(item.consequence);
+}
+
+/** What becomes of an item. */
+export function signOf(item: ChangeItem): Sign {
+  if (item.kind === 'object') return item.sign;
+  if (item.after === null) return 'deleted';
+  return item.before === null ? 'created' : 'changed';
+}
+
+export interface Counts {
+  readonly deleted: number;
+  readonly stopped: number;
+  readonly changed: number;
+  readonly created: number;
+}
+
+/** How many things, by what becomes of them. */
+export function countsOf(items: readonly ChangeItem[]): Counts {
+  const of = (...wanted: readonly Sign[]): number =>
+    items
+      .filter((item) => wanted.includes(signOf(item)))
+      .reduce((sum, item) => sum + (item.kind === 'object' ? (item.count ?? 1) : 1), 0);
+  return {
+    deleted: of('deleted', 'replaced'),
+    stopped: of('stopped'),
+    changed: of('changed'),
+    created: of('created', 'replaced'),
+  };
+}
+
+/** The order in which signs are shown: what is lost before what is made. */
+export const signOrder: readonly Sign[] = signs;

@@ -1,19 +1,19 @@
 import type { World } from '../shared/world.js';
 import type { FileEdit } from '../toolcall/toolcall.js';
-import type { Change } from './change.js';
+import type { UnknownPart } from './change.js';
 import { shownPath } from './nearby.js';
-import type { ObjectItem, Preview } from './preview.js';
+import { notKnown, type ObjectItem, type Preview } from './preview.js';
 import { type EditProblem, type ResolvedEdit, resolveEdit } from './resolve-edit.js';
 
 /** Longer texts, in UTF-16 units of both sides together, are named instead of shown. */
 const textLimit = 1024 * 1024;
 
-const gaps: Readonly<Record<EditProblem, NonNullable<Change['gap']>>> = {
+const unknowns: Readonly<Record<EditProblem, UnknownPart['what']>> = {
   unreadable: 'unreadable',
   binary: 'unreadable',
   'too-large': 'too-large',
-  'no-match': 'opaque',
-  'unknown-form': 'opaque',
+  'no-match': 'written',
+  'unknown-form': 'written',
 };
 
 /** Every file that a call edits, before and after. Two edits of one file are one change. */
@@ -25,11 +25,11 @@ export function previewEdits(edits: readonly FileEdit[], world: World): Preview 
     resolved.set(next.path, earlier === undefined ? next : joined(earlier, next));
   }
   const previews = [...resolved.values()].map((edit) => previewOf(edit, world));
-  const gap = previews.map((preview) => preview.gap).find((one) => one !== undefined);
+  const unknown = previews.flatMap((preview) => preview.unknown ?? []);
   return {
     items: previews.flatMap((preview) => preview.items),
     sources: previews.length > 0 ? ['disk'] : [],
-    ...(gap === undefined ? {} : { gap }),
+    ...(unknown.length === 0 ? {} : { unknown }),
   };
 }
 
@@ -62,12 +62,12 @@ function previewOf(edit: ResolvedEdit, world: World): Preview {
   const path = shownPath(edit.path, world);
   const { before, after } = edit;
   if (edit.problem !== undefined) {
-    return { items: [named(path, 'changed')], sources: [], gap: gaps[edit.problem] };
+    return { items: [named(path, 'changed')], sources: [], ...notKnown(unknowns[edit.problem], path) };
   }
   if (before === after) return { items: [], sources: [] };
   if ((before?.length ?? 0) + (after?.length ?? 0) > textLimit) {
     const sign = after === null ? 'deleted' : before === null ? 'created' : 'changed';
-    return { items: [named(path, sign)], sources: [], gap: 'too-large' };
+    return { items: [named(path, sign)], sources: [], ...notKnown('too-large', path) };
   }
   return { items: [{ kind: 'file', path, before, after }], sources: [] };
 }

@@ -1,33 +1,52 @@
-import type { Change, ChangeItem } from './change.js';
-import type { Preview } from './preview.js';
+import { type Change, type ChangeItem, isLost, signOf, signOrder, type UnknownPart } from './change.js';
+import type { ObjectItem, Preview } from './preview.js';
 
-/** A card shows no more rows than this; the rest is named as a gap. */
+/** A card shows no more rows than this; further ones are counted by what they are. */
 const itemLimit = 200;
 
 /** Files that are kept with their text; further ones are named. Texts are kept with the request until it is decided. */
 const fileLimit = 50;
 const textLimit = 2 * 1024 * 1024;
 
-/** Which sign comes first: what is lost before what is made. */
-const order = ['deleted', 'stopped', 'changed', 'created'] as const;
-
-/** The gravest gap speaks for the whole change. */
-const gaps = ['not-previewable', 'unreadable', 'too-large', 'opaque'] as const;
+/** More lines of what is not known say nothing more. */
+const unknownLimit = 20;
+const undoLimit = 20;
 
 /** Many previews as one change: sorted, without repetitions, cut to what a card can hold. */
 export function fold(previews: readonly Preview[]): Change {
   const all = withoutRepetition(previews.flatMap((preview) => preview.items));
   const items = withLessText(all);
-  const sorted = order.flatMap((sign) => items.filter((item) => signOf(item) === sign));
-  const gap = gravest([
-    ...previews.map((preview) => preview.gap),
-    ...(sorted.length > itemLimit || items !== all ? (['too-large'] as const) : []),
-  ]);
+  const cut: readonly UnknownPart[] = items === all ? [] : [{ what: 'too-large', of: 'text' }];
+  const bySign = signOrder.flatMap((sign) => items.filter((item) => signOf(item) === sign));
+  const sorted = bySign.length <= itemLimit ? bySign : lostFirst(bySign);
+  const unknown = withoutRepetition([...previews.flatMap((preview) => preview.unknown ?? []), ...cut]);
+  const undo = withoutRepetition(previews.flatMap((preview) => preview.undo ?? []));
   return {
-    items: sorted.slice(0, itemLimit),
+    items: [...sorted.slice(0, itemLimit), ...counted(sorted.slice(itemLimit))],
     sources: [...new Set(previews.flatMap((preview) => preview.sources))],
-    ...(gap ? { gap } : {}),
+    ...(unknown.length > 0 ? { unknown: unknown.slice(0, unknownLimit) } : {}),
+    ...(undo.length > 0 ? { undo: undo.slice(0, undoLimit) } : {}),
   };
+}
+
+/** Where not all can be listed, what is lost for good is. */
+function lostFirst(items: readonly ChangeItem[]): readonly ChangeItem[] {
+  return [...items.filter(isLost), ...items.filter((item) => !isLost(item))];
+}
+
+/** The rows beyond the limit: one for each kind of thing and fate, with how many. */
+function counted(rest: readonly ChangeItem[]): readonly ObjectItem[] {
+  const rows = new Map<string, ObjectItem>();
+  for (const item of rest) {
+    const sign = signOf(item);
+    const noun = item.kind === 'object' ? item.noun : 'file';
+    const consequence = item.kind === 'object' ? item.consequence : undefined;
+    const key = JSON.stringify([sign, noun, consequence]);
+    const count = (rows.get(key)?.count ?? 0) + (item.kind === 'object' ? (item.count ?? 1) : 1);
+    const fate = consequence === undefined ? {} : { consequence };
+    rows.set(key, { kind: 'object', sign, noun, name: '', count, ...fate });
+  }
+  return [...rows.values()];
 }
 
 /** The same list when every text can be kept. */
@@ -44,16 +63,6 @@ function withLessText(items: readonly ChangeItem[]): readonly ChangeItem[] {
   return files <= fileLimit && text <= textLimit ? items : kept;
 }
 
-function withoutRepetition(items: readonly ChangeItem[]): readonly ChangeItem[] {
+function withoutRepetition<T>(items: readonly T[]): readonly T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
-}
-
-function signOf(item: ChangeItem): (typeof order)[number] {
-  if (item.kind === 'object') return item.sign;
-  if (item.after === null) return 'deleted';
-  return item.before === null ? 'created' : 'changed';
-}
-
-function gravest(found: readonly Change['gap'][]): Change['gap'] {
-  return gaps.findLast((gap) => found.includes(gap));
 }

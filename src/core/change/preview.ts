@@ -1,6 +1,6 @@
 import type { World } from '../shared/world.js';
 import type { Effect } from '../tool/effect.js';
-import type { Change, ChangeItem } from './change.js';
+import type { ChangeItem, Undo, UnknownPart } from './change.js';
 import type { States } from './terraform/state.js';
 
 export type ObjectItem = Extract<ChangeItem, { readonly kind: 'object' }>;
@@ -9,13 +9,23 @@ export type ObjectItem = Extract<ChangeItem, { readonly kind: 'object' }>;
 export interface Preview {
   readonly items: readonly ChangeItem[];
   readonly sources: readonly string[];
-  readonly gap?: Change['gap'];
+  readonly unknown?: readonly UnknownPart[];
+  readonly undo?: readonly Undo[];
 }
 
 /** Answers for the effects it knows; undefined leaves the effect to the next previewer. */
 export type Previewer = (effect: Effect, world: World, states: States) => Preview | undefined;
 
+/** One thing that is not known. */
+export function notKnown(what: UnknownPart['what'], of: string): Pick<Preview, 'unknown'> {
+  return { unknown: [{ what, of }] };
+}
+
 /** A preview that names what the command names, because nothing more can be known without asking the remote. */
-export function onlyNamed(items: readonly ChangeItem[]): Preview {
-  return { items, sources: ['command'], gap: 'not-previewable' };
+export function onlyNamed(
+  items: readonly ChangeItem[],
+  of: string,
+  what: UnknownPart['what'] = 'not-looked-up',
+): Preview {
+  return { items, sources: ['command'], ...notKnown(what, of) };
 }

@@ -1,8 +1,9 @@
-import type { Change, ChangeItem } from '../../core/change/change.js';
+import { type Change, type ChangeItem, countsOf, isLost } from '../../core/change/change.js';
 import { inertLine } from '../../core/shared/inert.js';
 import type { ChangeBlock, ChangeLine, ChangeView } from '../../protocol/card.js';
 import { countText } from '../text/count.js';
 import { fileLines } from './change-lines.js';
+import { factsText, undoText, unknownText } from './change-words.js';
 
 type ObjectItem = Extract<ChangeItem, { kind: 'object' }>;
 type FileItem = Extract<ChangeItem, { kind: 'file' }>;
@@ -14,16 +15,18 @@ const signText = {
   stopped: 'Stopped:',
 } as const;
 
+/** Of requests that an older version made. */
 const gapText = {
-  'not-previewable': 'Not every effect can be shown before it runs.',
-  'too-large': 'The change is too large to show whole.',
-  unreadable: 'What stands there now could not be read.',
-  opaque: 'Part of this is only known when it runs.',
+  'not-previewable': 'every effect before it runs',
+  'too-large': 'the whole change, which is too large to show',
+  unreadable: 'what stands there now: it could not be read',
+  opaque: 'what is only decided when it runs',
 } as const;
 
 const consequenceText = {
   'data-lost': 'its data is lost',
   untracked: 'not tracked by git',
+  uncommitted: 'nowhere committed',
   committed: 'committed in git',
   recoverable: 'can be brought back',
   empty: 'empty',
@@ -35,7 +38,8 @@ export function changeView(change: Change, most: number): ChangeView {
   const files = change.items.filter((item) => item.kind === 'file');
   const read = files.map((file) => ({ file, lines: fileLines(file.before, file.after, most) }));
   const blocks: ChangeBlock[] = [];
-  if (objects.length > 0) blocks.push({ lines: objects.map(objectLine) });
+  const lines = objectLines(objects);
+  if (lines.length > 0) blocks.push({ lines });
   for (const [index, { file, lines }] of read.entries()) {
     blocks.push({
       heading: {
@@ -49,18 +53,45 @@ export function changeView(change: Change, most: number): ChangeView {
   }
   return {
     caption: 'What changes',
+    unknown: unknownTexts(change).map((text) => `Not known: ${text}.`),
     blocks,
-    counts: countsOf(objects, files),
+    counts: countsText(change.items),
     notes: notesOf(change, objects),
   };
 }
 
-function objectLine(item: ObjectItem): ChangeLine {
+/** What is not known, one phrase each. */
+export function unknownTexts({ unknown = [], gap }: Change): readonly string[] {
+  return [...unknown.map(unknownText), ...(gap === undefined ? [] : [gapText[gap]])];
+}
+
+/** A replacement is drawn as what goes and what comes. */
+function objectLines(objects: readonly ObjectItem[]): readonly ChangeLine[] {
+  const replaced = objects.filter(({ sign }) => sign === 'replaced');
+  const of = (sign: ObjectItem['sign']): readonly ObjectItem[] =>
+    objects.filter((item) => item.sign === sign);
+  return [
+    ...[...replaced, ...of('deleted')].map((item) => objectLine(item, 'deleted')),
+    ...of('stopped').map((item) => objectLine(item, 'stopped')),
+    ...of('changed').map((item) => objectLine(item, 'changed')),
+    ...[...replaced.map(created), ...of('created')].map((item) => objectLine(item, 'created')),
+  ];
+}
+
+function created({ consequence, about: _, ...item }: ObjectItem): ObjectItem {
+  return { ...item, name: 'new', ...(consequence === 'data-lost' ? { consequence: 'empty' } : {}) };
+}
+
+function objectLine(item: ObjectItem, sign: keyof typeof signText): ChangeLine {
   const many = item.count === undefined || item.count === 1 ? '' : ` \u00D7 ${item.count}`;
   const consequence = item.consequence === undefined ? '' : `, ${consequenceText[item.consequence]}`;
-  const name = item.name === 'new' ? '(new)' : inertLine(item.name);
-  const text = `${inertLine(item.noun)} ${name}${many}${consequence}`;
-  return { sign: item.sign, text: text.trim(), spoken: signText[item.sign] };
+  const text = `${inertLine(item.noun)} ${nameText(item)}${many}${factsText(item)}${consequence}`;
+  return { sign, text: text.trim(), spoken: signText[sign] };
+}
+
+function nameText({ name }: ObjectItem): string {
+  if (name === '') return '(further)';
+  return name === 'new' ? '(new)' : inertLine(name);
 }
 
 function fileFate(file: FileItem): string {
@@ -69,25 +100,27 @@ function fileFate(file: FileItem): string {
 }
 
 /** "9 deleted, 9 created." Objects are counted, lines are not objects. */
-function countsOf(objects: readonly ObjectItem[], files: readonly FileItem[]): string {
-  const parts = (['deleted', 'stopped', 'changed', 'created'] as const).flatMap((sign) => {
-    const number = objects
-      .filter((item) => item.sign === sign)
-      .reduce((sum, item) => sum + (item.count ?? 1), 0);
-    return number === 0 ? [] : [`${number} ${sign}`];
-  });
-  if (files.length > 0) parts.push(countText(files.length, 'file changed', 'files changed'));
+function countsText(items: readonly ChangeItem[]): string {
+  const counts = countsOf(items.filter((item) => item.kind === 'object'));
+  const files = items.filter((item) => item.kind === 'file').length;
+  const parts = (['deleted', 'stopped', 'changed', 'created'] as const).flatMap((sign) =>
+    counts[sign] === 0 ? [] : [`${counts[sign]} ${sign}`],
+  );
+  if (files > 0) parts.push(countText(files, 'file changed', 'files changed'));
   return parts.length === 0 ? '' : `${parts.join(', ')}.`;
 }
 
 function notesOf(change: Change, objects: readonly ObjectItem[]): readonly string[] {
-  const lost = objects.filter((item) => item.sign === 'deleted' && item.consequence === 'data-lost');
+  const lost = objects.filter(isLost);
   const notes: string[] = [];
   if (lost.length > 0) {
-    const names = lost.map((item) => inertLine(`${item.noun} ${item.name}`.trim())).join(', ');
-    notes.push(`Not brought back: the data of ${names}.`);
+    const names = lost.slice(0, 5).map((item) => inertLine(`${item.noun} ${item.name}`.trim()));
+    const more = lost.length > 5 ? ` and ${lost.length - 5} more` : '';
+    const data = lost.every(({ consequence }) => consequence === 'data-lost') ? 'the data of ' : '';
+    notes.push(`Not brought back: ${data}${names.join(', ')}${more}.`);
   }
-  if (change.gap !== undefined) notes.push(gapText[change.gap]);
+  const undo = change.undo ?? [];
+  if (undo.length > 0) notes.push(`What would bring it back: ${undo.map(undoText).join(', ')}.`);
   const sources = change.sources.filter((source) => source !== 'command').map(inertLine);
   if (sources.length > 0) notes.push(`Read from ${sources.join(', ')}.`);
   return notes;

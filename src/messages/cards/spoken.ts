@@ -26,7 +26,7 @@ function spokenPiece(piece: Piece): string {
 }
 
 function changeLines({ change }: Card): readonly string[] {
-  const lines = change.blocks.flatMap(blockLines);
+  const lines = [...change.unknown, ...change.blocks.flatMap(blockLines)];
   const closing = [change.counts, ...change.notes].filter((words) => words !== '');
   return lines.length + closing.length === 0 ? [] : [`${change.caption}:`, ...lines, ...closing];
 }

@@ -22,8 +22,8 @@ Exit code: 0 signed and sent, 1 not.
   },
   check: {
     summary: 'judges a shell command and explains the verdict',
-    help: `countersign check [--cwd DIR] [--home DIR] [--policy FILE] [--json] -- COMMAND...
-countersign check --jsonl [--cwd DIR] [--home DIR] [--policy FILE]
+    help: `countersign check [--cwd DIR] [--home DIR] [--policy FILE] [--preview] [--json] -- COMMAND...
+countersign check --jsonl [--cwd DIR] [--home DIR] [--policy FILE] [--preview]
 
 Judges a shell command without running it: what it would do, to what, and whether a person would be asked.
 With --jsonl each line of standard input is one JSON object with "cmd", and each line of the answer is its verdict.
@@ -31,6 +31,7 @@ With --jsonl each line of standard input is one JSON object with "cmd", and each
   --cwd DIR      the directory in which it would run (default: this one)
   --home DIR     the home whose configuration is read (default: yours)
   --policy FILE  a team's policy, which speaks too as if it were accepted; rules about agents and persons then fit
+  --preview      also what would change, from what lies on this machine; nothing is started
   --json         one JSON object instead of words
   --jsonl        many commands, one a line; "env" absent means an empty environment
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { changeFor, demoFiles, effect, rowsOf } from './effects.js';
+import { changeFor, demoFiles, effect, gapOf, rowsOf } from './effects.js';
 
 const rebuild = effect(
   'aws elasticbeanstalk rebuild-environment --environment-name cost-explorer-prod',
@@ -44,7 +44,7 @@ describe('rebuilding an environment', () => {
       '+ database new (empty)',
     ]);
     assert.deepEqual(change.sources, ['infra/terraform.tfstate']);
-    assert.equal(change.gap, undefined);
+    assert.equal(gapOf(change), undefined);
   });
 
   it('finds the state from a folder below, and the environment by its id', () => {
@@ -54,7 +54,7 @@ describe('rebuilding an environment', () => {
       'environment/e-k3x9q2m7ap',
     );
     const change = changeFor([byId], demoFiles(), '/projects/app/src');
-    assert.equal(change.items.length, 9);
+    assert.equal(change.items.length, 5);
     assert.deepEqual(change.sources, ['/projects/app/infra/terraform.tfstate']);
   });
 
@@ -66,18 +66,15 @@ describe('rebuilding an environment', () => {
 
   it('outside a repository does not look above the directory of the call', () => {
     const files = { '/projects/terraform.tfstate': stateWith({ instances: ['i-1'] }) };
-    assert.equal(changeFor([rebuild], files).gap, 'not-previewable');
+    assert.equal(gapOf(changeFor([rebuild], files)), 'not-looked-up');
     const below = { '/projects/app/terraform.tfstate': stateWith({ instances: ['i-1'] }) };
-    assert.equal(changeFor([{ ...rebuild, cwd: '/projects/app/web/src' }], below).gap, undefined);
+    assert.equal(gapOf(changeFor([{ ...rebuild, cwd: '/projects/app/web/src' }], below)), undefined);
   });
 
   it('without a state names the environment and says that this is not all', () => {
     const change = changeFor([rebuild]);
-    assert.deepEqual(rowsOf(change), [
-      '- environment cost-explorer-prod',
-      '+ environment cost-explorer-prod',
-    ]);
-    assert.deepEqual(change, { ...change, sources: ['command'], gap: 'not-previewable' });
+    assert.deepEqual(rowsOf(change), ['- environment cost-explorer-prod', '+ environment new']);
+    assert.deepEqual(change, { ...change, sources: ['command'], unknown: change.unknown });
   });
 
   it('trusts no state of another format, nor broken JSON', () => {
@@ -89,12 +86,12 @@ describe('rebuilding an environment', () => {
       '{"version":4,"resources":[{},null,7]}',
     ]) {
       const change = changeFor([rebuild], { '/projects/app/terraform.tfstate': text });
-      assert.deepEqual([change.gap, change.items.length], ['not-previewable', 2], text);
+      assert.deepEqual([gapOf(change), change.items.length], ['not-looked-up', 1], text);
     }
   });
 
   it('does not read this disk for a program that starts elsewhere', () => {
-    assert.equal(changeFor([{ ...rebuild, elsewhere: true }], demoFiles()).gap, 'not-previewable');
+    assert.equal(gapOf(changeFor([{ ...rebuild, elsewhere: true }], demoFiles())), 'not-looked-up');
   });
 });
 

@@ -3,7 +3,7 @@ import type { Change } from '../../../src/core/change/change.js';
 import { changeOf } from '../../../src/core/change/change-of.js';
 import type { FileEdit } from '../../../src/core/toolcall/toolcall.js';
 import { memoryWorld } from '../../support/world.js';
-import { callOf, rowsOf } from './effects.js';
+import { callOf, gapOf, rowsOf } from './effects.js';
 
 function changeBy(edits: readonly FileEdit[], files: Readonly<Record<string, string>> = {}): Change {
   const call = { ...callOf(''), payload: { kind: 'edit' as const, edits } };
@@ -52,12 +52,12 @@ describe('a file edit', () => {
 
   it('that does not fit the file says so instead of guessing', () => {
     const change = changeBy([replace('a', 'absent', 'x')], { '/projects/app/a': '1' });
-    assert.deepEqual([rowsOf(change), change.gap], [['~ file a'], 'opaque']);
+    assert.deepEqual([rowsOf(change), gapOf(change)], [['~ file a'], 'written']);
   });
 
   it('in an unknown form is named', () => {
     const change = changeBy([{ kind: 'unreadable', path: 'a', text: '?' }], { '/projects/app/a': '1' });
-    assert.deepEqual([rowsOf(change), change.gap], [['~ file a'], 'opaque']);
+    assert.deepEqual([rowsOf(change), gapOf(change)], [['~ file a'], 'written']);
   });
 
   it('of very many files names those that it does not show', () => {
@@ -67,11 +67,11 @@ describe('a file edit', () => {
     const rows = rowsOf(change);
     assert.equal(rows.filter((row) => row.startsWith('+ text ')).length, 50);
     assert.equal(rows.filter((row) => row.startsWith('+ file ')).length, 10);
-    assert.equal(change.gap, 'too-large');
+    assert.equal(gapOf(change), 'too-large');
   });
 
   it('that is too large to show is named', () => {
     const change = changeBy([{ kind: 'write', path: 'big', content: 'x'.repeat(1_100_000) }]);
-    assert.deepEqual([rowsOf(change), change.gap], [['+ file big'], 'too-large']);
+    assert.deepEqual([rowsOf(change), gapOf(change)], [['+ file big'], 'too-large']);
   });
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Change, ChangeItem } from '../../../src/core/change/change.js';
+import type { Change, ChangeItem, UnknownPart } from '../../../src/core/change/change.js';
 import { changeOf } from '../../../src/core/change/change-of.js';
 import type { Effect, Verb } from '../../../src/core/tool/effect.js';
 import type { ToolCall } from '../../../src/core/toolcall/toolcall.js';
@@ -73,11 +73,30 @@ export function callOf(command: string, cwd = '/projects/app'): ToolCall {
   };
 }
 
-const marks = { deleted: '-', created: '+', changed: '~', stopped: '.' } as const;
+const marks = { deleted: '-', replaced: '-', created: '+', changed: '~', stopped: '.' } as const;
 
 /** Rows as short text, so that a table reads at a glance: `- database orders (data-lost)`. */
 export function rowsOf(change: Change): readonly string[] {
-  return change.items.map(rowOf);
+  const again = change.items.flatMap((item) =>
+    item.kind === 'object' && item.sign === 'replaced' ? [createdOf(item)] : [],
+  );
+  const made = change.items.findIndex(
+    ({ kind, ...item }) => kind === 'object' && 'sign' in item && item.sign === 'created',
+  );
+  const at = made < 0 ? change.items.length : made;
+  return [...change.items.slice(0, at), ...again, ...change.items.slice(at)].map(rowOf);
+}
+
+type ObjectItem = Extract<ChangeItem, { kind: 'object' }>;
+
+/** What comes of a replacement. */
+function createdOf({ consequence, ...item }: ObjectItem): ObjectItem {
+  return {
+    ...item,
+    name: 'new',
+    sign: 'created',
+    ...(consequence === 'data-lost' ? { consequence: 'empty' } : {}),
+  };
 }
 
 function rowOf(item: ChangeItem): string {
@@ -88,4 +107,14 @@ function rowOf(item: ChangeItem): string {
   const many = item.count === undefined ? '' : ` x${item.count}`;
   const consequence = item.consequence === undefined ? '' : ` (${item.consequence})`;
   return `${marks[item.sign]} ${item.noun} ${item.name}${many}${consequence}`;
+}
+
+/** The first kind of thing that is not known. */
+export function gapOf({ unknown }: Change): UnknownPart['what'] | undefined {
+  return unknown?.[0]?.what;
+}
+
+/** What is not known, as `what of`. */
+export function unknownOf(change: Change): readonly string[] {
+  return (change.unknown ?? []).map(({ what, of }) => `${what} ${of}`);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Effect } from '../../../src/core/tool/effect.js';
-import { changeFor, effect, rowsOf } from './effects.js';
+import { changeFor, effect, gapOf, rowsOf } from './effects.js';
 
 const repository = { '/projects/app/.git/HEAD': 'ref: refs/heads/main\n' };
 const remove = (path: string) => effect(`rm -rf ${path}`, 'delete', path);
@@ -14,7 +14,7 @@ describe('deleting files', () => {
       '/projects/app/build/b/d.js': 'd',
     });
     assert.deepEqual(rowsOf(change), ['- directory build', '- directories build/', '- files build/ x3']);
-    assert.deepEqual([change.sources, change.gap], [['disk'], undefined]);
+    assert.deepEqual([change.sources, gapOf(change)], [['disk'], undefined]);
   });
 
   it('shows a small file whole', () => {
@@ -46,7 +46,7 @@ describe('deleting files', () => {
 
   it('says so when the path is only known when it runs', () => {
     const change = changeFor([{ ...remove('/projects/app'), traits: ['opaque-path'] }], repository);
-    assert.equal(change.gap, 'opaque');
+    assert.equal(gapOf(change), 'code');
   });
 
   describe('chosen by a pattern', () => {
@@ -72,11 +72,11 @@ describe('deleting files', () => {
 
     it('by the program itself is only known when it runs', () => {
       const change = chosen('find . -name x* -delete', '/projects/app');
-      assert.deepEqual([rowsOf(change), change.gap], [['- files /projects/app/'], 'opaque']);
+      assert.deepEqual([rowsOf(change), gapOf(change)], [['- files /projects/app/'], 'chosen']);
     });
 
     it('in a folder that is itself a pattern is only known when it runs', () => {
-      assert.equal(chosen('rm */*.log', '/projects/app/*/*.log').gap, 'opaque');
+      assert.equal(gapOf(chosen('rm */*.log', '/projects/app/*/*.log')), 'chosen');
     });
   });
 
@@ -85,7 +85,7 @@ describe('deleting files', () => {
       Array.from({ length: 2_200 }, (_, index) => [`/projects/app/big/${index}.txt`, '']),
     );
     const change = changeFor([remove('/projects/app/big')], many);
-    assert.equal(change.gap, 'too-large');
+    assert.equal(gapOf(change), 'too-large');
     assert.deepEqual(rowsOf(change)[1], '- files big/ x2000 (untracked)');
   });
 
@@ -102,11 +102,11 @@ describe('writing files', () => {
     const change = changeFor([effect('tee app.conf', 'modify', '/projects/app/app.conf')], {
       '/projects/app/app.conf': 'a',
     });
-    assert.deepEqual([rowsOf(change), change.gap], [['~ file app.conf'], 'opaque']);
+    assert.deepEqual([rowsOf(change), gapOf(change)], [['~ file app.conf'], 'written']);
   });
 
   it('creates one that does not', () => {
     const change = changeFor([effect('tee app.conf', 'create', '/projects/app/app.conf')]);
-    assert.deepEqual([rowsOf(change), change.gap], [['+ file app.conf'], undefined]);
+    assert.deepEqual([rowsOf(change), gapOf(change)], [['+ file app.conf'], 'written']);
   });
 });

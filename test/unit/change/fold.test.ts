@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { changeOf } from '../../../src/core/change/change-of.js';
 import { verbs } from '../../../src/core/tool/effect.js';
 import { memoryWorld } from '../../support/world.js';
-import { callOf, changeFor, effect, rowsOf } from './effects.js';
+import { callOf, changeFor, effect, gapOf, rowsOf } from './effects.js';
 
 describe('a change', () => {
   it('of several effects puts what is lost first and says everything once', () => {
@@ -33,14 +33,14 @@ describe('a change', () => {
     assert.deepEqual(changeFor([effect('frobnicate', 'unknown', 'frobnicate')]), {
       items: [],
       sources: [],
-      gap: 'opaque',
+      unknown: [{ what: 'code', of: 'frobnicate' }],
     });
   });
 
   it('of too many effects says that it is not all', () => {
     const many = Array.from({ length: 60 }, (_, index) => effect('aws', 'delete', `bucket/b${index}`));
     const change = changeFor(many);
-    assert.deepEqual([change.items.length, change.gap], [40, 'too-large']);
+    assert.deepEqual([change.items.length, gapOf(change)], [40, 'not-looked-up']);
   });
 
   it('is total and the same each time, whatever the words and the files', () => {

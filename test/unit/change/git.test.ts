@@ -27,7 +27,7 @@ describe('a git command that loses work', () => {
     it(`git ${words}`, () => {
       const change = changeFor([git(words)], repository);
       assert.deepEqual(rowsOf(change), [row]);
-      assert.equal(change.gap, 'not-previewable');
+      assert.equal(change.unknown?.length, 1);
     });
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { changeFor, demoFiles, effect, rowsOf } from './effects.js';
+import { changeFor, demoFiles, effect, gapOf, rowsOf } from './effects.js';
 
 describe('kubectl', () => {
   it('deletes the objects of a manifest, pods and volumes counted', () => {
@@ -12,7 +12,7 @@ describe('kubectl', () => {
       '- pods refresh/nightly-refresh x3',
       '- persistentvolumeclaim refresh/ledger (data-lost)',
     ]);
-    assert.deepEqual([change.sources, change.gap], [['deploy/refresh.yaml'], undefined]);
+    assert.deepEqual([change.sources, gapOf(change)], [['deploy/refresh.yaml'], undefined]);
   });
 
   it('replaces by force: delete and create', () => {
@@ -26,7 +26,7 @@ describe('kubectl', () => {
   it('names an object that is given by name', () => {
     const change = changeFor([effect('kubectl delete deployment web', 'delete', 'deployment/web')]);
     assert.deepEqual(rowsOf(change), ['- deployment web']);
-    assert.equal(change.gap, 'not-previewable');
+    assert.equal(gapOf(change), 'not-looked-up');
   });
 
   it('says that deleting a namespace loses data that cannot be listed from here', () => {
@@ -46,6 +46,6 @@ describe('kubectl', () => {
       assert.deepEqual(rowsOf(change), ['- file m.yaml']);
     }
     const fetched = effect('kubectl delete -f https://example.invalid/m.yaml', 'delete', 'manifest x');
-    assert.equal(changeFor([fetched]).gap, 'not-previewable');
+    assert.equal(gapOf(changeFor([fetched])), 'not-looked-up');
   });
 });

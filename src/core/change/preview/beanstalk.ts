@@ -49,7 +49,7 @@ function itemsOf(
 ): readonly ChangeItem[] {
   const parts = environmentParts(environment.attributes, all);
   if (effect.verb === 'replace') {
-    return [...rowsOf(parts, 'deleted'), ...rowsOf(parts, 'created'), ...endpoint(environment, 'changed')];
+    return [...rowsOf(parts, 'replaced'), ...endpoint(environment, 'changed')];
   }
   return [...rowsOf(parts, 'deleted'), ...endpoint(environment, 'deleted')];
 }

@@ -5,7 +5,7 @@ import type { Effect } from '../../tool/effect.js';
 import type { ChangeItem } from '../change.js';
 import { deletedPaths } from '../deleted-paths.js';
 import { shownPath, startOf } from '../nearby.js';
-import type { ObjectItem, Preview } from '../preview.js';
+import { notKnown, type ObjectItem, type Preview } from '../preview.js';
 import { walk } from '../walk.js';
 import { previewNamed } from './named.js';
 
@@ -19,7 +19,7 @@ export function previewFiles(effect: Effect, world: World): Preview | undefined 
   if (effect.target.system !== 'filesystem' || effect.elsewhere || effect.verb === 'read') return undefined;
   const named = previewNamed(effect);
   if (effect.traits.includes('opaque-path') || named === undefined) {
-    return named && { ...named, gap: 'opaque' };
+    return named && { ...named, ...notKnown('code', effect.opaque[0] ?? effect.resource) };
   }
   const path = resolvePath(startOf(effect, world), effect.resource);
   if (effect.verb === 'delete' || effect.verb === 'destroy') return deletion(effect, path, world);
@@ -32,7 +32,7 @@ function deletion(effect: Effect, path: string, world: World): Preview {
   const paths = deletedPaths(effect, path, world);
   if (paths === undefined) {
     const chosen = row('files', `${shownPath(path, world)}/`, fate);
-    return { items: [chosen], sources: [], gap: 'opaque' };
+    return { items: [chosen], sources: [], ...notKnown('chosen', shownPath(path, world)) };
   }
   const kinds = paths.map((one) => ({ path: one, kind: world.files.kind(one) }));
   const inside = kinds.filter(({ kind }) => kind === 'directory').map((one) => one.path);
@@ -50,8 +50,10 @@ function deletion(effect: Effect, path: string, world: World): Preview {
       ...counted(files === 1 ? 'file' : 'files', below, files, fate),
     ],
     sources: disk,
-    ...(whole ? {} : { gap: 'too-large' as const }),
-    ...(kinds.some(({ kind }) => kind === 'unreadable') ? { gap: 'unreadable' as const } : {}),
+    ...(whole ? {} : notKnown('too-large', shownPath(path, world))),
+    ...(kinds.some(({ kind }) => kind === 'unreadable')
+      ? notKnown('unreadable', shownPath(path, world))
+      : {}),
   };
 }
 
@@ -99,5 +101,5 @@ function overwriting(path: string, world: World): Preview {
     noun: 'file',
     name: shownPath(path, world),
   };
-  return { items: [item], sources: disk, ...(there ? { gap: 'opaque' as const } : {}) };
+  return { items: [item], sources: disk, ...notKnown('written', shownPath(path, world)) };
 }

@@ -31,13 +31,13 @@ export function previewGit(effect: Effect, world: World): Preview | undefined {
   const folder = at === undefined ? startOf(effect, world) : resolvePath(startOf(effect, world), at);
   switch (command) {
     case 'push':
-      return onlyNamed(pushed(operands, args, folder, world));
+      return onlyNamed(pushed(operands, args, folder, world), operands[0] ?? 'origin', 'since-fetch');
     case 'reset':
     case 'clean':
     case 'checkout':
     case 'restore':
     case 'switch':
-      return onlyNamed([uncommitted(command, operands, folder)]);
+      return onlyNamed([uncommitted(command, operands, folder)], folder, 'unreadable');
     default:
       return undefined;
   }

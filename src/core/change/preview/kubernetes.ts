@@ -2,6 +2,7 @@ import { optionGrammar, readArguments } from '../../command/arguments.js';
 import { resolvePath } from '../../command/paths.js';
 import type { World } from '../../shared/world.js';
 import type { Effect } from '../../tool/effect.js';
+import type { UnknownPart } from '../change.js';
 import { type Manifest, manifestsAt } from '../manifests.js';
 import { shownPath, startOf } from '../nearby.js';
 import { nounHoldsData } from '../nouns.js';
@@ -13,7 +14,7 @@ const grammar = optionGrammar({
   flags: '--all --force --now --wait --recursive -R -A --all-namespaces --ignore-not-found',
 });
 
-type Sign = 'deleted' | 'created' | 'stopped' | 'changed';
+type Sign = 'deleted' | 'replaced' | 'stopped' | 'changed';
 
 /** `kubectl delete|replace|apply|scale -f FILE`, from the manifests in the workspace. Objects given by name are named only. */
 export function previewKubernetes(effect: Effect, world: World): Preview | undefined {
@@ -38,10 +39,17 @@ export function previewKubernetes(effect: Effect, world: World): Preview | undef
     items: signs.flatMap((sign) => manifests.flatMap((manifest) => rowsOf(manifest, sign))),
     sources: found.map(({ path }) => shownPath(path, world)),
     // Controllers may have made more than the manifests say, and a namespace holds whatever is in it.
-    ...(found.length < paths.length || manifests.some(({ kind }) => kind === 'namespace')
-      ? { gap: 'not-previewable' as const }
-      : {}),
+    ...withUnknown([
+      ...paths.slice(found.length).map((path) => ({ what: 'unreadable', of: path }) as const),
+      ...manifests
+        .filter(({ kind }) => kind === 'namespace')
+        .map(({ name }) => ({ what: 'contents', of: `namespace ${name}` }) as const),
+    ]),
   };
+}
+
+function withUnknown(unknown: readonly UnknownPart[]): Pick<Preview, 'unknown'> {
+  return unknown.length === 0 ? {} : { unknown };
 }
 
 function signsOf(effect: Effect): readonly Sign[] {
@@ -50,7 +58,7 @@ function signsOf(effect: Effect): readonly Sign[] {
     case 'destroy':
       return ['deleted'];
     case 'replace':
-      return ['deleted', 'created'];
+      return ['replaced'];
     case 'stop':
       return ['stopped'];
     case 'modify':
@@ -62,7 +70,7 @@ function signsOf(effect: Effect): readonly Sign[] {
 }
 
 function rowsOf(manifest: Manifest, sign: Sign): readonly ObjectItem[] {
-  const data = sign === 'deleted' && nounHoldsData('kubernetes', manifest.kind);
+  const data = (sign === 'deleted' || sign === 'replaced') && nounHoldsData('kubernetes', manifest.kind);
   const name = manifest.namespace === '' ? manifest.name : `${manifest.namespace}/${manifest.name}`;
   const row: ObjectItem = {
     kind: 'object',

@@ -1,6 +1,7 @@
 import type { Effect } from '../../tool/effect.js';
+import type { UnknownPart } from '../change.js';
 import { nounHoldsData } from '../nouns.js';
-import { type ObjectItem, onlyNamed, type Preview } from '../preview.js';
+import { notKnown, type ObjectItem, onlyNamed, type Preview } from '../preview.js';
 
 /** Any effect, by the name that the command itself gives: always possible, never complete. */
 export function previewNamed(effect: Effect): Preview | undefined {
@@ -9,26 +10,48 @@ export function previewNamed(effect: Effect): Preview | undefined {
       return undefined;
     case 'delete':
     case 'destroy':
-      return onlyNamed(rowsOf(effect, 'deleted'));
+      return onlyNamed(rowsOf(effect, 'deleted'), ...unseen(effect));
     case 'replace':
-      return onlyNamed([...rowsOf(effect, 'deleted'), ...rowsOf(effect, 'created')]);
+      return onlyNamed(rowsOf(effect, 'replaced'), ...unseen(effect));
     case 'stop':
-      return onlyNamed(rowsOf(effect, 'stopped'));
+      return onlyNamed(rowsOf(effect, 'stopped'), ...unseen(effect));
     case 'create':
-      return onlyNamed(rowsOf(effect, 'created'));
+      return onlyNamed(rowsOf(effect, 'created'), ...unseen(effect));
     case 'modify':
     case 'expose':
-      return onlyNamed(rowsOf(effect, 'changed'));
+      return onlyNamed(rowsOf(effect, 'changed'), ...unseen(effect));
     case 'execute':
     case 'unknown':
-      return { items: [], sources: [], gap: 'opaque' };
+      return { items: [], sources: [], ...notKnown('code', codeOf(effect)) };
   }
+}
+
+/** What a name alone does not tell. */
+function unseen(effect: Effect): readonly [of: string, what: UnknownPart['what']] {
+  const { noun, name } = nounAndName(effect);
+  const thing = `${noun} ${name}`.trim();
+  if (effect.opaque.length > 0) return [effect.opaque.join(', '), 'code'];
+  const losing = effect.verb === 'delete' || effect.verb === 'destroy' || effect.verb === 'replace';
+  if (losing && holders.has(noun.toLowerCase())) return [thing, 'contents'];
+  if (losing && noun === 'rows') return [name, 'rows'];
+  return [thing, 'not-looked-up'];
+}
+
+/** Nouns whose things hold others, which go with them. */
+const holders: ReadonlySet<string> = new Set(
+  'namespace ns stack project subscription resource-group group organization schema database cluster keyspace account app application'.split(
+    ' ',
+  ),
+);
+
+function codeOf({ argv, opaque, resource }: Effect): string {
+  return opaque[0] ?? argv[0] ?? resource;
 }
 
 /** One row a name where the names are all there; else one row with how many. */
 function rowsOf(effect: Effect, sign: ObjectItem['sign']): readonly ObjectItem[] {
   const { noun, name } = nounAndName(effect);
-  const consequence = sign === 'deleted' ? consequenceOf(effect, noun) : undefined;
+  const consequence = sign === 'deleted' || sign === 'replaced' ? consequenceOf(effect, noun) : undefined;
   const row = (one: string): ObjectItem => ({
     kind: 'object',
     sign,

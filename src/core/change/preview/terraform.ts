@@ -3,7 +3,7 @@ import type { World } from '../../shared/world.js';
 import { fileText } from '../../target/files.js';
 import type { Effect } from '../../tool/effect.js';
 import { shownPath } from '../nearby.js';
-import type { Preview } from '../preview.js';
+import { notKnown, type Preview } from '../preview.js';
 import { readTerraform, type TerraformCommand } from '../terraform/arguments.js';
 import { type PlannedChange, planAt } from '../terraform/plan.js';
 import { planRows, replacementRows, resourceRow } from '../terraform/rows.js';
@@ -42,7 +42,7 @@ function destroyed(
     items: aimed.map(({ type, address }) => resourceRow(type, address, 'deleted')),
     sources: [state.path],
     // What depends on a target goes with it, and a state does not tell all of that.
-    ...(command.aimed.length > 0 ? { gap: 'not-previewable' as const } : {}),
+    ...(command.aimed.length > 0 ? notKnown('dependents', command.aimed.join(', ')) : {}),
   };
 }
 
@@ -53,7 +53,11 @@ function replaced(command: TerraformCommand, state: Found<readonly StateResource
     const known = all.find((resource) => resource.address === address);
     return replacementRows(known?.type ?? typeIn(address), address, known?.attributes ?? {}, all);
   });
-  return { items, sources: state === undefined ? ['command'] : [state.path], gap: 'not-previewable' };
+  return {
+    items,
+    sources: state === undefined ? ['command'] : [state.path],
+    ...notKnown('no-plan', command.folder),
+  };
 }
 
 /** A saved plan shows everything when its JSON lies beside it; a plan beside a plain apply may be an old one. */
@@ -67,7 +71,7 @@ function planned(
   return {
     items: planRows(plan.value, state?.value ?? []),
     sources: [plan.path],
-    ...(plan.certain ? {} : { gap: 'not-previewable' as const }),
+    ...(plan.certain ? {} : notKnown('stale-plan', plan.path)),
   };
 }
 

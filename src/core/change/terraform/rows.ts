@@ -1,21 +1,21 @@
 import { environmentParts, rowsOf } from '../beanstalk.js';
-import type { ChangeItem } from '../change.js';
+import type { ChangeItem, Sign } from '../change.js';
 import { nounOfType, typeHoldsData } from '../nouns.js';
 import type { ObjectItem } from '../preview.js';
 import type { PlannedChange } from './plan.js';
 import type { StateResource } from './state.js';
 
-type Sign = 'deleted' | 'created' | 'changed';
+type RowSign = Exclude<Sign, 'stopped'>;
 
 /** One resource as a row, named by its address. */
-export function resourceRow(type: string, address: string, sign: Sign): ObjectItem {
+export function resourceRow(type: string, address: string, sign: RowSign): ObjectItem {
   const data = typeHoldsData(type);
   return {
     kind: 'object',
     sign,
     noun: nounOfType(type),
     name: address,
-    ...(data && sign === 'deleted' ? { consequence: 'data-lost' as const } : {}),
+    ...(data && (sign === 'deleted' || sign === 'replaced') ? { consequence: 'data-lost' as const } : {}),
   };
 }
 
@@ -26,14 +26,8 @@ export function replacementRows(
   before: StateResource['attributes'],
   all: readonly StateResource[],
 ): readonly ChangeItem[] {
-  const created = resourceRow(type, address, 'created');
   const parts = type === 'aws_elastic_beanstalk_environment' ? environmentParts(before, all) : [];
-  return [
-    resourceRow(type, address, 'deleted'),
-    ...rowsOf(parts, 'deleted'),
-    typeHoldsData(type) ? { ...created, consequence: 'empty' } : created,
-    ...rowsOf(parts, 'created'),
-  ];
+  return [resourceRow(type, address, 'replaced'), ...rowsOf(parts, 'replaced')];
 }
 
 /** A whole plan: replacements first, as they are the ones that read as harmless. */

@@ -65,6 +65,6 @@ describe('a change in words', () => {
 
   it('says why nothing can be shown', () => {
     const view = changeView({ items: [], sources: ['command'], gap: 'opaque' }, 24);
-    assert.deepEqual([view.counts, view.notes], ['', ['Part of this is only known when it runs.']]);
+    assert.deepEqual([view.counts, view.unknown], ['', ['Not known: what is only decided when it runs.']]);
   });
 });

@@ -1,0 +1,109 @@
+import type { ChangeItem, ItemFact, Undo, UnknownPart } from '../../core/change/change.js';
+import { assertNever } from '../../core/shared/assert-never.js';
+import { inertLine } from '../../core/shared/inert.js';
+import { countText } from '../text/count.js';
+import { shortText } from '../text/thing.js';
+
+type ObjectItem = Extract<ChangeItem, { kind: 'object' }>;
+
+/** What nobody could see, as a noun phrase: "what the namespace shop holds". */
+export function unknownText({ what, of }: UnknownPart): string {
+  const thing = inertLine(shortText(of));
+  switch (what) {
+    case 'more-effects':
+      return countText(Number(of), 'further effect of this call', 'further effects of this call');
+    case 'too-large':
+      return thing === 'text'
+        ? 'the whole text, which is too large to show'
+        : `all of ${thing}: it is too large`;
+    case 'unreadable':
+      return `what stands in ${thing} now: it could not be read`;
+    case 'written':
+      return `what ${thing} holds afterwards`;
+    case 'chosen':
+      return `which files of ${thing} it takes`;
+    case 'code':
+      return thing === '' ? 'what it changes' : `what ${thing} does`;
+    case 'not-looked-up':
+      return `how ${thing} stands now: it was not looked up`;
+    case 'contents':
+      return `what the ${thing} holds`;
+    case 'dependents':
+      return `what else depends on ${thing} and goes with it`;
+    case 'rows':
+      return `how many rows of ${thing}`;
+    case 'no-plan':
+      return `what else the apply changes: no saved plan was given for ${thing}`;
+    case 'stale-plan':
+      return `whether ${thing} is the plan of this apply`;
+    case 'since-fetch':
+      return `what was pushed to ${thing} since the last fetch`;
+    case 'history':
+      return `the history behind ${thing}, which is not on this disk`;
+    case 'newer-form':
+      return `what ${thing} says: its format is a newer one`;
+    default:
+      return assertNever(what);
+  }
+}
+
+export function undoText({ way, name }: Undo): string {
+  const words = {
+    reflog: 'reflog',
+    commit: 'commit',
+    remote: 'a copy at',
+    snapshot: 'snapshot',
+    object: 'git object',
+  } as const;
+  return `${words[way]} ${inertLine(name)}`;
+}
+
+/** "NAME by Ada: subject", "3 replicas of 5": what is known of a thing, after its name. */
+export function factsText(item: ObjectItem): string {
+  const about = item.about ?? [];
+  const of = (is: ItemFact['is']): string | undefined => about.find((fact) => fact.is === is)?.text;
+  const parts = [
+    sized(of('bytes')),
+    linesText(of('added'), of('removed')),
+    moved(of('from'), of('to')),
+    worded('version', of('version')),
+    worded('type', of('type')),
+    worded('tag', of('tag')),
+    worded('access', of('access')),
+    worded('policy', of('policy')),
+    worded('at most', of('at-most'), 'rows'),
+    worded('where', of('where')),
+    worded('because of', of('cause')),
+    worded('with', of('by')),
+    worded('by', of('author')),
+    ...about.filter(({ is }) => is === 'secret').map(({ text }) => `holds ${text}`),
+    worded('in', of('in')),
+  ].filter((part) => part !== '');
+  const subject = of('subject');
+  const words = parts.length === 0 ? '' : ` (${parts.map(inertLine).join(', ')})`;
+  return `${subject === undefined ? '' : ` \u201C${inertLine(shortText(subject))}\u201D`}${words}`;
+}
+
+function worded(before: string, value: string | undefined, after = ''): string {
+  return value === undefined || value === '' ? '' : `${before} ${value}${after === '' ? '' : ` ${after}`}`;
+}
+
+function moved(from: string | undefined, to: string | undefined): string {
+  if (to === undefined) return '';
+  return from === undefined ? `to ${to}` : `${from} \u2192 ${to}`;
+}
+
+function linesText(added: string | undefined, removed: string | undefined): string {
+  if (added === undefined && removed === undefined) return '';
+  return `+${added ?? 0} \u2212${removed ?? 0} lines`;
+}
+
+const steps = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
+
+function sized(bytes: string | undefined): string {
+  if (bytes === undefined) return '';
+  let value = Number(bytes);
+  let step = 0;
+  for (; value >= 1_000 && step < steps.length - 1; step += 1) value /= 1_000;
+  return `${step === 0 ? value : value.toFixed(1)} ${steps[step] ?? 'bytes'}`;
+}
