@@ -21,7 +21,8 @@ import { saveSettings } from './node/files/settings-file.js';
 import { type Gate, startGate } from './node/gate/gate-server.js';
 import { httpBellOf } from './node/gate/http-bell-file.js';
 import { environmentOfSession, noteSession } from './node/gate/session-environments.js';
-import { install, launcherPath, thisRuntime } from './node/install/install.js';
+import { changedBytes } from './node/install/bell-bytes.js';
+import { install, installedPaths, launcherPath, thisRuntime } from './node/install/install.js';
 import { isUnprepared, prepareOffline } from './node/install/prepare-offline.js';
 import { type PortsOnDisk, portsOnDisk } from './node/ports-on-disk.js';
 import { tailOf } from './node/record/tail-of.js';
@@ -67,7 +68,10 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   await openGate(context, editor, desk, home, ports, folders);
   const agents = await registerAgents(context, editor, home, ports, worldOf, folders);
   context.subscriptions.push(agents.registrations);
-  setImmediate(() => agents.guard.open(installDoorbell(context, home)));
+  setImmediate(() => {
+    agents.guard.watchBell();
+    agents.guard.open(installDoorbell(context, home));
+  });
   const { environmentVariableCollection: variables, extensionPath } = context;
   const terminals = terminalGuard(variables, join(extensionPath, 'dist'), home);
   if (terminals) context.subscriptions.push(terminals);
@@ -187,6 +191,10 @@ async function registerAgents(
     editor,
     folders,
     installProblem: () => installProblem(context, home),
+    bell: {
+      paths: () => installedPaths(home, join(context.extensionPath, 'dist')),
+      changed: () => changedBytes(home),
+    },
   });
   const registrations = vscode.Disposable.from(
     guard,

@@ -62,13 +62,14 @@ export function guardHealth(
     lookAt(adapter, scope, places, doorbell, seams.files, note.files),
   );
   const connections = looked.map((one) => one.health);
-  const { lastSeen, slipped } = seams.rings(adapter.id);
+  const { lastSeen, slipped, ranAnyway } = seams.rings(adapter.id);
   const problems = [
     ...looked.flatMap((one) => one.problems),
     ...untrusted(adapter, places, connections, seams.files),
     ...switchedOff(adapter, places, seams.files),
     ...canaryProblems(note.verified),
-    ...slippedBy(slipped, note.verified),
+    ...since('ran-anyway', ranAnyway, note.looked),
+    ...since('slipped', slipped, note.looked),
     ...tooOld(adapter, found.version),
     ...rewritable(adapter, places, seams),
   ];
@@ -158,11 +159,15 @@ function canaryProblems(verified: Verified | undefined): readonly HealthProblem[
   return canary === undefined || canary.kind === 'passed' ? [] : [{ kind: 'canary', canary }];
 }
 
-/** A canary call that a person had made since is the word that it was looked at. */
-function slippedBy(slipped: readonly number[], verified: Verified | undefined): readonly HealthProblem[] {
-  const since = slipped.filter((at) => at > (verified?.at ?? 0));
-  const [last] = since;
-  return last === undefined ? [] : [{ kind: 'slipped', count: since.length, last }];
+/** Only a person's own word ends such an alarm: a canary call that anybody can start does not. */
+function since(
+  kind: 'slipped' | 'ran-anyway',
+  times: readonly number[],
+  looked = 0,
+): readonly HealthProblem[] {
+  const unseen = times.filter((at) => at > looked);
+  const [last] = unseen;
+  return last === undefined ? [] : [{ kind, count: unseen.length, last }];
 }
 
 function tooOld(adapter: Adapter, version: string | undefined): readonly HealthProblem[] {

@@ -122,7 +122,7 @@ async function prove(
   const rings = configuredRings(adapter, [scope], places, doorbell, files);
   const canary = await proveConfigured(rings, adapter.harmless(terminal.cwd), terminal.cwd);
   const notes = guardNotesIn(setup.home);
-  keepConnected(notes, adapter.id, file);
+  keepConnected(notes, adapter.id, file, systemClock.now());
   noteVerified(notes, adapter.id, { at: systemClock.now(), canary });
   return canary;
 }

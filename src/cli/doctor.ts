@@ -4,7 +4,7 @@ import { mcpServersOf } from '../agents/guard-mcp.js';
 import { guardHealth, type HealthSeams, healthOf, scopesOf } from '../agents/health.js';
 import { mcpFiles } from '../agents/mcp-files.js';
 import type { McpServer } from '../agents/mcp-server.js';
-import { noteVerified } from '../agents/notes.js';
+import { noteLooked, noteVerified } from '../agents/notes.js';
 import { adapters } from '../agents/registry.js';
 import { type AgentHealth, isConnected } from '../core/toolcall/health.js';
 import { healthDescription, healthLines } from '../messages/agents/health.js';
@@ -13,6 +13,7 @@ import {
   connectedAsTriedText,
   type DoorbellState,
   doorbellStateText,
+  personToSeeText,
   type RecordState,
   recordStateText,
   type TeamReport,
@@ -29,7 +30,9 @@ import { segmentPaths } from '../node/record/segments.js';
 import { verifyRecord } from '../node/record/verify-record.js';
 import { surroundings } from './agent-setup.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
-import { guardSeams } from './guard-seams.js';
+import { guardSeams, recordOf } from './guard-seams.js';
+import { judgeFor } from './judge-for.js';
+import { lookBackAtSessions } from './look-back.js';
 import { parseCommandLine } from './parse.js';
 import { isTeamWell, teamReport } from './team-report.js';
 
@@ -45,11 +48,22 @@ export const doctorCommand: Command = {
   name: 'doctor',
   ...helpText.doctor,
   run: async (args, terminal) => {
-    const parsed = parseCommandLine('doctor', args, { json: { type: 'boolean' } });
+    const parsed = parseCommandLine('doctor', args, {
+      json: { type: 'boolean' },
+      seen: { type: 'boolean' },
+    });
     if (!parsed.ok) return misuse(terminal, parsed.error);
     const around = surroundings(terminal);
     const record = recordState(around.home.record);
     const seams = guardSeams(around.home, around.files, terminal);
+    const isSeen = parsed.value.values.seen === true;
+    if (isSeen && terminal.isInteractive !== true) return misuse(terminal, personToSeeText);
+    const ownRecord = recordOf(around.home);
+    await lookBackAtSessions(around.places.home, {
+      record: ownRecord,
+      judge: judgeFor(terminal),
+      clock: systemClock,
+    });
     const asked = teamReport(around.home, terminal.cwd);
     const agents = await Promise.all(
       adapters.map((adapter) => examine(adapter, around, seams, terminal.cwd)),
@@ -63,6 +77,8 @@ export const doctorCommand: Command = {
       bell.kind !== 'differs' &&
       isTeamWell(team) &&
       agents.every(({ health }) => health.state === 'held' || health.state === 'absent');
+    // Said by the person who has just been told; what comes later is an alarm again.
+    if (isSeen) for (const { adapter } of agents) noteLooked(seams.notes, adapter.id, systemClock.now());
     if (parsed.value.values.json) {
       const reports = agents.map(reportOf);
       await terminal.out(

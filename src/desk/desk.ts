@@ -25,7 +25,7 @@ import { Rewriters } from './rewriters.js';
 import type { Caller } from './ring.js';
 import { Sessions } from './sessions.js';
 import { Transcripts } from './transcripts.js';
-import { hasSlipped } from './unobserved.js';
+import { slippedEntry, unpermitted } from './unobserved.js';
 import { Waiters } from './waiters.js';
 
 /** A call that was let go as one thing and has run as another. */
@@ -187,8 +187,11 @@ export class Desk implements RingTaker {
     if (!ran.ok) return;
     // Another hook can rewrite a call after it was let go; what ran then was never judged.
     if (ended) await note(record, { ...ran.value.facts, ...rewritten });
-    else if (hasSlipped(ran.value.facts, record, clock.now()))
-      await note(record, { ...ran.value.facts, type: 'call.slipped', seen: 'after' });
+    else {
+      const found = unpermitted(ran.value.facts, record, clock.now());
+      if (found) await note(record, slippedEntry(ran.value.facts, found, 'after'));
+      if (found?.despite) await this.holding.ranAnyway(ran.value);
+    }
     await note(record, { ...ran.value.facts, type: 'call.finished', outcome: event.outcome });
   }
 

@@ -123,6 +123,13 @@ export class Holding {
     return undefined;
   }
 
+  /** A call ran without the yes that it waits for: what is asked or was given for it is void. */
+  async ranAnyway(judged: Judged): Promise<void> {
+    await this.ledger.refresh();
+    const known = this.ledger.find(judged.digest, this.parts.clock.now());
+    if (known) await this.releasing.voided(known, judged, 'ran-anyway');
+  }
+
   /** Expiry is watched from the first look on. */
   watchExpiry(request: Request): void {
     const { id, state, expiresAt } = request;

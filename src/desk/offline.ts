@@ -1,13 +1,17 @@
 import { summaryOf } from '../core/record/facts.js';
 import { offlineText } from '../messages/answers/answer.js';
+import type { Clock } from '../ports/ports.js';
 import type { Answer } from '../protocol/answer.js';
 import type { Ring } from '../protocol/ring.js';
 import { answerRing, type Clerk, refused } from './counter.js';
 import { evaluateCall } from './evaluate.js';
 import { note } from './ledger.js';
 import type { DeskParts } from './parts.js';
+import { slippedEntry, unpermitted } from './unobserved.js';
 
-type OfflineParts = Pick<DeskParts, 'record' | 'judge' | 'settings' | 'team'>;
+type OfflineParts = Pick<DeskParts, 'record' | 'judge' | 'settings' | 'team'> & {
+  readonly clock: Pick<Clock, 'now'>;
+};
 
 /**
  * The counter without a window: quiet calls pass as always, everything that would need a person is a no. Nothing is
@@ -29,7 +33,10 @@ function nobody(ring: Ring, parts: OfflineParts): Clerk {
     hold: (judged) => refused(record, judged, 'offline', offlineText(summaryOf(judged.call))),
     ended: async (event) => {
       const ran = await evaluateCall(ring, event, parts);
-      if (ran.ok) await note(record, { ...ran.value.facts, type: 'call.finished', outcome: event.outcome });
+      if (!ran.ok) return;
+      const found = unpermitted(ran.value.facts, record, parts.clock.now());
+      if (found) await note(record, slippedEntry(ran.value.facts, found, 'after'));
+      await note(record, { ...ran.value.facts, type: 'call.finished', outcome: event.outcome });
     },
   };
 }

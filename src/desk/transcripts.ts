@@ -1,19 +1,22 @@
 import { decodeEvent } from '../core/toolcall/decode.js';
 import type { HookEvent } from '../core/toolcall/event.js';
 import { type ToldCall, toldIn, transcriptOf } from '../core/toolcall/transcript.js';
-import type { TailOf } from '../ports/ports.js';
+import type { Clock, TailOf } from '../ports/ports.js';
 import type { Ring } from '../protocol/ring.js';
 import { evaluateCall } from './evaluate.js';
 import { note } from './ledger.js';
 import type { DeskParts } from './parts.js';
-import { hasSlipped } from './unobserved.js';
+import { lacksYes, slippedEntry, unpermitted } from './unobserved.js';
 
-type TranscriptParts = Pick<DeskParts, 'clock' | 'record' | 'judge'>;
+export type LookBackParts = Pick<DeskParts, 'record' | 'judge'> & { readonly clock: Pick<Clock, 'now'> };
 
 /** Between two looks at a session's transcript, and how many of them without anything new end the looking. */
 const lookMs = 20_000;
 const soonMs = 1_000;
 const idleLooks = 30;
+
+/** How many entries of the record a later look reads. */
+const lookedBack = 5_000;
 
 const mostSessions = 50;
 const mostCalls = 1_000;
@@ -40,7 +43,7 @@ export class Transcripts {
   private readonly sessions = new Map<string, Session>();
 
   constructor(
-    private readonly parts: TranscriptParts,
+    private readonly parts: LookBackParts & Pick<DeskParts, 'clock'>,
     private readonly tailOf: TailOf,
   ) {}
 
@@ -109,24 +112,51 @@ export class Transcripts {
     for (const id of told.ended) {
       const call = session.begun.get(id);
       session.begun.delete(id);
-      if (call !== undefined && !session.rang.has(id)) await this.judge(session, call);
+      if (call === undefined) continue;
+      const isOdd = !session.rang.has(id) || lacksYes({ session: session.id, callId: id }, this.parts.record);
+      if (isOdd) await tellOfTold(session.ring, session.id, call, this.parts);
     }
   }
+}
 
-  /** Judges what has run already, for the entry to say what it was. */
-  private async judge({ ring, id }: Session, { id: callId, tool, input }: ToldCall): Promise<void> {
-    const payload = JSON.stringify({
-      hook_event_name: 'PostToolUse',
-      session_id: id,
-      cwd: ring.cwd,
-      tool_name: tool,
-      tool_input: input,
-      tool_use_id: callId,
-    });
-    const event = decodeEvent('claude-code', payload, ring.cwd);
-    if (!event.ok || event.value.kind !== 'after') return;
-    const judged = await evaluateCall(ring, event.value, this.parts);
-    if (!judged.ok || !hasSlipped(judged.value.facts, this.parts.record, this.parts.clock.now())) return;
-    await note(this.parts.record, { ...judged.value.facts, type: 'call.slipped', seen: 'transcript' });
+/**
+ * Reads what a session's transcript holds already, from the first call on that the record knows: before it the agent was not
+ * connected. For whoever looks later, as the doctor does.
+ */
+export async function lookBack(
+  { session: id, cwd, text }: { readonly session: string; readonly cwd: string; readonly text: string },
+  parts: LookBackParts,
+): Promise<void> {
+  const ring: Ring = { agent: 'claude-code', cwd, env: {}, payload: '', budgetMs: 0 };
+  const told = toldIn(text);
+  const newest = parts.record.newest(lookedBack);
+  if (!newest.ok) return;
+  const known = new Set(
+    newest.value.flatMap(({ body }) => ('callId' in body && body.session === id ? [body.callId] : [])),
+  );
+  const first = told.begun.findIndex((call) => known.has(call.id));
+  if (first < 0) return;
+  const ended = new Set(told.ended);
+  for (const call of told.begun.slice(first)) {
+    if (!ended.has(call.id)) continue;
+    const isOdd = !known.has(call.id) || lacksYes({ session: id, callId: call.id }, parts.record);
+    if (isOdd) await tellOfTold(ring, id, call, parts);
   }
+}
+
+/** Judges what has run already, for the entry to say what it was. */
+async function tellOfTold(ring: Ring, id: string, told: ToldCall, parts: LookBackParts): Promise<void> {
+  const payload = JSON.stringify({
+    hook_event_name: 'PostToolUse',
+    session_id: id,
+    cwd: ring.cwd,
+    tool_name: told.tool,
+    tool_input: told.input,
+    tool_use_id: told.id,
+  });
+  const event = decodeEvent('claude-code', payload, ring.cwd);
+  if (!event.ok || event.value.kind !== 'after') return;
+  const judged = await evaluateCall(ring, event.value, parts);
+  const found = judged.ok ? unpermitted(judged.value.facts, parts.record, parts.clock.now()) : undefined;
+  if (judged.ok && found) await note(parts.record, slippedEntry(judged.value.facts, found, 'transcript'));
 }

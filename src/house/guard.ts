@@ -4,7 +4,7 @@ import type { Doorbell } from '../agents/adapter.js';
 import { adapters } from '../agents/registry.js';
 import { ringsFrom } from '../agents/rings.js';
 import { foreignHooksIn } from '../core/risk/foreign-hooks.js';
-import { alarmText } from '../messages/agents/health.js';
+import { alarmText, bellChangedNotice } from '../messages/agents/health.js';
 import { codexTrust } from '../node/agents/codex-trust.js';
 import { configFilesOn } from '../node/agents/config-files.js';
 import { guardNotesIn } from '../node/agents/guard-notes.js';
@@ -18,10 +18,11 @@ import type { Clock } from '../ports/ports.js';
 import { AgentsTree } from '../vscode/agents/agents-tree.js';
 import { registerConnect, tellAgentConnected } from '../vscode/agents/connect-agent.js';
 import { Connections } from '../vscode/agents/connections.js';
+import { DoorbellWatch } from '../vscode/agents/doorbell-watch.js';
 import { type GuardMcpParts, registerGuardMcp } from '../vscode/agents/guard-mcp.js';
 import { registerRepair, tellDrift } from '../vscode/agents/guard-repair.js';
 import { GuardWatch } from '../vscode/agents/guard-watch.js';
-import { SlippedNotice } from '../vscode/agents/slipped-notice.js';
+import { SlippedNotice, tellBesideRecord } from '../vscode/agents/slipped-notice.js';
 import { type GateFolders, workspaceFolders } from '../vscode/gate-folders.js';
 import type { ObservedRecord } from '../vscode/record/observed-record.js';
 import type { Editor } from '../vscode/requests/editor.js';
@@ -36,6 +37,8 @@ export interface GuardParts {
   readonly folders: GateFolders;
   /** Undefined when the doorbell is in place; else why it is not. */
   installProblem(): string | undefined;
+  /** Paths of the doorbell's files, and of those whose bytes no install has left there. */
+  readonly bell: { paths(): readonly string[]; changed(): readonly string[] };
 }
 
 /** The editor's start does not wait for looking at files, nor for canary calls. */
@@ -46,6 +49,7 @@ export class Guard {
   private readonly connections: Connections;
   private readonly watch: GuardWatch;
   private readonly registrations: readonly { dispose(): unknown }[];
+  private readonly bell: DoorbellWatch;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: GuardParts) {
@@ -64,16 +68,31 @@ export class Guard {
       },
       drifted: (status, drift) => void tellDrift(connecting, status, drift),
     });
+    this.bell = new DoorbellWatch({
+      paths: parts.bell.paths(),
+      watch: watchFiles,
+      record,
+      changed: () => parts.bell.changed(),
+      restore: () => parts.installProblem() === undefined,
+      agents: () => connections.connected(),
+      told: (files, isRestored) => tellBesideRecord(bellChangedNotice(files, isRestored)),
+    });
     const slipped = new SlippedNotice(() => this.watch.look());
     this.registrations = [
       tree,
       this.watch,
+      this.bell,
       folders.onDidChange(() => this.watch.look()),
       { dispose: record.onWritten((body) => slipped.written(body)) },
       registerConnect(connecting),
       registerRepair(connecting),
       registerGuardMcp(mcpParts(parts, connections)),
     ];
+  }
+
+  /** Before anything is installed anew: what was changed meanwhile is seen. */
+  watchBell(): void {
+    this.bell.open();
   }
 
   /** The gate is open: from soon on, the files of connected agents are watched. */

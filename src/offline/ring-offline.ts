@@ -39,6 +39,7 @@ export async function ringOffline(ring: OfflineRing): Promise<Answer> {
     writer: systemRandom.hex(8),
   });
   const parts = {
+    clock: systemClock,
     record,
     judge: createJudge(),
     settings: () => loadSettings(home),

@@ -89,6 +89,8 @@ export interface GuardNote {
   readonly files: readonly string[];
   /** How the last canary call ended. */
   readonly verified?: Verified;
+  /** When a person last said that they have seen what ran unheld, Unix milliseconds. */
+  readonly looked?: number;
 }
 
 export interface GuardNotes {

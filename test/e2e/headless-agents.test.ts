@@ -63,6 +63,10 @@ for (const agent of [claudeCode, ...headlessAgents]) {
       const words = await told(agent.call(rebuild));
       assert.deepEqual(scene.calls(), []);
       assert.match(words, endsRunOnNo ? /^$/ : /needs a person.s approval/);
+      // What was denied and did not run is no alarm, whatever the agent says of its end.
+      const record = countersign(scene.home, scene.workspace, 'log');
+      assert.match(record, /denied, no window open/);
+      assert.doesNotMatch(record, /Ran all the same|Slipped by/);
     });
 
     const failures: readonly (readonly [string, () => void])[] = [

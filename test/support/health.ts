@@ -34,7 +34,7 @@ export function memorySeams(files: Map<string, string>, change: Partial<HealthSe
     versionOf: async () => undefined,
     exists: () => false,
     foreign: () => [],
-    rings: () => ({ slipped: [] }),
+    rings: () => ({ slipped: [], ranAnyway: [] }),
     ...change,
   };
 }

@@ -26,6 +26,8 @@ const voidCodes = [
   'not-countersigned',
   /** A hook of the workspace that nobody has accepted can rewrite the call. */
   'hook-unaccepted',
+  /** The agent ran it without a yes. */
+  'ran-anyway',
 ] as const;
 export type VoidCode = (typeof voidCodes)[number];
 

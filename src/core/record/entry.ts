@@ -49,6 +49,10 @@ export type Signature = Shape<typeof signatureShape>;
 /** `person`: the card in the editor. `peers`: their signatures. `policy`: a rule. `offline`: no window was open. `failure`: something broke, so no. */
 const by = v.picklist(['person', 'peers', 'break-glass', 'policy', 'offline', 'failure']);
 
+/** What a call had been answered that ran all the same. */
+const despites = ['held', 'parked', 'denied', 'expired', 'void'] as const;
+export type Despite = (typeof despites)[number];
+
 /** The most frequent first: a body is looked for in this order. */
 const entryBody = v.variant('type', [
   v.strictObject({ ...facts, type: v.literal('call.passed') }),
@@ -68,8 +72,16 @@ const entryBody = v.variant('type', [
   v.strictObject({ ...facts, type: v.literal('call.released'), request }),
   v.strictObject({ ...facts, type: v.literal('call.expired'), request }),
   v.strictObject({ ...facts, type: v.literal('call.void'), request, code: text }),
-  /** A call that ran and never rang before: by its hook afterwards, or by the agent's own transcript. */
-  v.strictObject({ ...facts, type: v.literal('call.slipped'), seen: v.picklist(['after', 'transcript']) }),
+  /**
+   * A call that ran and should not have, by its hook afterwards or by the agent's own transcript: it never rang before, or it
+   * ran despite what was answered.
+   */
+  v.strictObject({
+    ...facts,
+    type: v.literal('call.slipped'),
+    seen: v.picklist(['after', 'transcript']),
+    despite: v.exactOptional(v.picklist(despites)),
+  }),
   v.strictObject({ type: v.literal('genesis'), machine: text }),
   /** The requester signed a request and asks peers. */
   v.strictObject({

@@ -8,12 +8,18 @@ export interface Rings {
   readonly lastSeen?: number;
   /** When calls slipped by, newest first. */
   readonly slipped: readonly number[];
+  /** When calls ran despite what they were answered, newest first. */
+  readonly ranAnyway: readonly number[];
 }
 
 export function ringsIn(entries: readonly Entry[], agent: CallerId): Rings {
   const lastSeen = lastSeenIn(entries).get(agent);
-  const slipped = entries.filter(({ body }) => body.type === 'call.slipped' && body.agent === agent);
-  return { ...(lastSeen === undefined ? {} : { lastSeen }), slipped: slipped.map(({ ts }) => ts) };
+  const slipped: number[] = [];
+  const ranAnyway: number[] = [];
+  for (const { body, ts } of entries)
+    if (body.type === 'call.slipped' && body.agent === agent)
+      (body.despite === undefined ? slipped : ranAnyway).push(ts);
+  return { ...(lastSeen === undefined ? {} : { lastSeen }), slipped, ranAnyway };
 }
 
 /** When each agent's hook rang last, Unix milliseconds, over entries that come newest first. Canary calls do not count. */

@@ -42,8 +42,8 @@ export type HealthProblem =
   | { readonly kind: 'dropped'; readonly file: string; readonly line: number }
   | { readonly kind: 'switched-off'; readonly file: string; readonly line: number }
   | { readonly kind: 'canary'; readonly canary: Exclude<Canary, { kind: 'passed' }> }
-  /** Calls that ran and never rang before, since the last canary call. `last`: when. */
-  | { readonly kind: 'slipped'; readonly count: number; readonly last: number }
+  /** Calls that ran and never rang before, or despite what they were answered, since a person looked last. `last`: when. */
+  | { readonly kind: 'slipped' | 'ran-anyway'; readonly count: number; readonly last: number }
   | { readonly kind: 'too-old'; readonly version: string; readonly least: string }
   /** Another hook of the workspace can change a call after it was judged. */
   | { readonly kind: 'rewritable'; readonly file: string; readonly line: number };
@@ -86,6 +86,8 @@ export const driftKinds = [
   'unreadable',
   'dropped',
   'switched-off',
+  /** Of the doorbell itself: bytes that no install has left there. */
+  'replaced',
 ] as const;
 export type DriftKind = (typeof driftKinds)[number];
 

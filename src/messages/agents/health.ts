@@ -1,4 +1,4 @@
-import type { CallFacts } from '../../core/record/entry.js';
+import type { CallFacts, Despite } from '../../core/record/entry.js';
 import { assertNever } from '../../core/shared/assert-never.js';
 import { inertLine } from '../../core/shared/inert.js';
 import type {
@@ -107,6 +107,8 @@ export function problemText(problem: HealthProblem): string {
       return `the canary call ${problem.canary.kind}: ${inertLine(problem.canary.words)}`;
     case 'slipped':
       return `${countText(problem.count, 'call ran', 'calls ran')} without ringing before, the last at ${dateAndTime(problem.last)}`;
+    case 'ran-anyway':
+      return `${countText(problem.count, 'call ran', 'calls ran')} although no yes was given, the last at ${dateAndTime(problem.last)}`;
     case 'too-old':
       return `${inertLine(problem.version)} is older than ${problem.least}: a hook that breaks may let a call run; update the agent`;
     case 'rewritable':
@@ -129,6 +131,7 @@ const driftNouns: Readonly<Record<DriftKind, string>> = {
   unreadable: 'settings unreadable in',
   dropped: 'the file dropped for',
   'switched-off': 'hooks switched off by',
+  replaced: 'its doorbell changed in',
 };
 
 function place({ file, line }: { readonly file: string; readonly line?: number }): string {
@@ -161,8 +164,27 @@ export function alarmNotice(drift: Drift): string {
   return `${agentNames[drift.agent]} is not held: ${driftText(drift)}.`;
 }
 
+/** What a call was answered that ran all the same. */
+export const despiteText: Readonly<Record<Despite, string>> = {
+  held: 'it was held, and nobody had said yes',
+  parked: 'it was told to ask again later',
+  denied: 'it was denied',
+  expired: 'its request had expired',
+  void: 'its approval was void',
+};
+
+/** The one notification of a change of the doorbell's own files. */
+export function bellChangedNotice(files: readonly string[], isRestored: boolean): string {
+  const after = isRestored
+    ? "This build's bytes are back in place."
+    : 'They could not be put back: agents are not held.';
+  return `Somebody changed the doorbell that agents ring: ${files.map(editorLine).join(', ')}. ${after} Look at what ran meanwhile in the record.`;
+}
+
 /** The one notification of a session: what ran is in the record. */
-export function slippedNotice(call: CallFacts): string {
+export function slippedNotice(call: CallFacts & { readonly despite?: Despite }): string {
+  if (call.despite !== undefined)
+    return `${agentNames[call.agent]} ran a call all the same, although ${despiteText[call.despite]}: ${editorLine(call.summary)}. Stop the agent and look at what it did.`;
   return `${agentNames[call.agent]} ran a call that never rang: ${editorLine(call.summary)}. Countersign could not hold it.`;
 }
 

@@ -55,9 +55,10 @@ export function voidedText(id: string, code: VoidCode, moved: readonly Moved[] =
     'not-countersigned': 'the signatures that are kept do not bear it',
     'record-failed': 'the record could not be written',
     'agent-gone': 'the agent that asked is gone',
+    'ran-anyway': 'the call ran without it',
   };
   const what = moved.length === 0 ? '' : `: ${movedText(moved)}`;
-  return `The approval of ${id} is void: ${said[code]}${what}. The call did not run. Make the call again: it is asked anew.`;
+  return `The approval of ${id} is void: ${said[code]}${what}. ${code === 'ran-anyway' ? '' : 'The call did not run. '}Make the call again: it is asked anew.`;
 }
 
 export function forbiddenText(rule: RuleReference): string {

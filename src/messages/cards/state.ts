@@ -20,6 +20,8 @@ const voidText: Readonly<Record<VoidCode, string>> = {
   'clock-set-back': 'This machine\u2019s clock was set back.',
   'used-elsewhere': 'Its one run has begun elsewhere.',
   'hook-unaccepted': 'A hook of this workspace that nobody has accepted can rewrite the call.',
+  'ran-anyway':
+    'The agent ran the call all the same, without a yes: its hook was killed, passed over or taken away. Stop the agent and look at what it did.',
   'not-countersigned': 'The signatures that are kept do not bear the approval.',
 };
 
@@ -86,7 +88,7 @@ function stateText(request: Request, agent: string, now: number, progress: Progr
     case 'void':
       return {
         status: `Void since ${timeOfDay(state.at)}.`,
-        detail: `${voidText[state.code]}${changed} Nothing ran under it.`,
+        detail: `${voidText[state.code]}${changed}${state.code === 'ran-anyway' ? '' : ' Nothing ran under it.'}`,
       };
     default:
       return assertNever(state);

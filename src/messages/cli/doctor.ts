@@ -7,6 +7,8 @@ export function connectedAsTriedText(tried: Tried): string {
   return `Connected ${triedText(tried)}`;
 }
 
+export const personToSeeText = 'expected a person at a terminal to say that an alarm was seen, got none';
+
 export function windowsText(windows: number): string {
   return `Editor windows with Countersign: ${windows}`;
 }

@@ -74,11 +74,16 @@ reason.
   },
   doctor: {
     summary: 'per agent: found, version, connected, verified by a canary call, drifted, disabled',
-    help: `countersign doctor [--json]
+    help: `countersign doctor [--seen] [--json]
 
 Looks at every agent that can be connected: whether it is there, in which version, whether its configuration names the
 doorbell as it should, what keeps it from ringing, and whether a harmless call through the installed doorbell comes
-back. Then at the record, and at the team's policy, roster and courier.
+back. Then at the record, and at the team's policy, roster and courier. What Claude Code has written of its latest
+sessions is held against the record: a call that ran without ringing, or without a yes, is an alarm until a person has
+seen it.
+
+  --seen  a person at a terminal has seen what ran unheld: it is an alarm no longer
+  --json  one JSON object instead of words
 
 Exit code: 0 every connection works, the record holds, the team's policy is in order and its courier answers;
 1 something needs attention.

@@ -2,7 +2,7 @@ import type { Entry, EntryBody, NewerBody } from '../../core/record/entry.js';
 import { assertNever } from '../../core/shared/assert-never.js';
 import { inertLine } from '../../core/shared/inert.js';
 import { agentNames } from '../agents/agent-names.js';
-import { driftText } from '../agents/health.js';
+import { despiteText, driftText } from '../agents/health.js';
 import { shortDigest } from '../team/trust.js';
 import { dateAndTime, timeOfDay } from '../text/time.js';
 
@@ -156,12 +156,7 @@ function saidOf(body: EntryBody): Said {
     case 'call.finished':
       return passed(body.outcome === 'ran' ? 'Ran' : 'Ran and failed', 'check');
     case 'call.slipped':
-      return stopped(
-        body.seen === 'after'
-          ? 'Slipped by: ran without ringing before'
-          : 'Slipped by: stands in the transcript, and never rang',
-        'error',
-      );
+      return stopped(slippedBy(body), 'error');
     case 'hooks.accepted':
       return passed(
         `Hooks accepted as they stand: ${body.hooks.map(({ file }) => inertLine(file)).join(', ')}`,
@@ -192,6 +187,13 @@ function saidOf(body: EntryBody): Said {
     default:
       return assertNever(body);
   }
+}
+
+function slippedBy({ seen, despite }: Extract<EntryBody, { type: 'call.slipped' }>): string {
+  if (despite !== undefined) return `Ran all the same: ${despiteText[despite]}`;
+  return seen === 'after'
+    ? 'Slipped by: ran without ringing before'
+    : 'Slipped by: stands in the transcript, and never rang';
 }
 
 function deniedBy(body: Extract<EntryBody, { type: 'call.denied' }>): string {

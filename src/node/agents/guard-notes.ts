@@ -11,7 +11,11 @@ import { diskFailure, diskText, privateFolder, writeWhole } from '../files/disk.
 import type { Home } from '../files/home.js';
 import { keptFields } from '../requests/kept-fields.js';
 
-const note = v.strictObject({ files: texts, verified: v.exactOptional(verifiedShape) });
+const note = v.strictObject({
+  files: texts,
+  verified: v.exactOptional(verifiedShape),
+  looked: v.exactOptional(v.number()),
+});
 
 /** What is left of a note where a newer version keeps how the canary ended in words of its own. */
 const filesOnly = v.object({ files: texts });

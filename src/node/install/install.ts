@@ -5,6 +5,7 @@ import { refusalWords } from '../../client/refusal.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import { diskFailure, diskText, errorCode, privateFolder, writeWhole } from '../files/disk.js';
 import type { Home } from '../files/home.js';
+import { changedBytes, noteBytes } from './bell-bytes.js';
 import { posixGatewayLauncher, windowsGatewayLauncher } from './gateway-launcher.js';
 import { judgePath } from './guard-launcher.js';
 import { hookRelay } from './hook-relay.js';
@@ -45,10 +46,25 @@ export function install(options: InstallOptions): Result<readonly string[], Inst
     for (const [path, text] of launchers(options)) {
       if (refresh(path, Buffer.from(text), 0o755)) written.push(basename(path));
     }
+    noteBytes(home, installedNames(home, bundles));
     return ok(written);
   } catch (error) {
     return err(diskFailure(error));
   }
+}
+
+/** Absolute paths of everything that an install puts into the folder of programs. */
+export function installedPaths(home: Home, bundles: string): readonly string[] {
+  return installedNames(home, bundles).map((name) => join(home.bin, name));
+}
+
+/** The same by name. */
+function installedNames(home: Home, bundles: string): readonly string[] {
+  const judge = process.platform === 'win32' ? [] : [judgePath(home)];
+  return [
+    ...bundled(bundles),
+    ...[launcherPath(home), gatewayLauncherPath(home), ...judge].map((path) => basename(path)),
+  ];
 }
 
 /** How the installed files stand to what this build would install. */
@@ -63,7 +79,10 @@ export type InstalledState =
 /** Compares and writes nothing. The runtime that the launchers have recorded is taken as it stands. */
 export function installedState(home: Home, bundles: string): InstalledState {
   if (!existsSync(home.bin)) return { kind: 'missing' };
-  if (realpathSync(home.bin) === realpathSync(bundles)) return { kind: 'itself' };
+  if (realpathSync(home.bin) === realpathSync(bundles)) {
+    const files = changedBytes(home).map((path) => basename(path));
+    return files.length === 0 ? { kind: 'itself' } : { kind: 'differs', files };
+  }
   const same = bundled(bundles).filter(
     (name) => !isSame(join(home.bin, name), readFileSync(join(bundles, name)), 0o700),
   );

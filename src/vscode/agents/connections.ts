@@ -9,10 +9,11 @@ import {
   planDisconnect,
 } from '../../agents/connect.js';
 import { guardHealth, type HealthSeams, healthOf, scopesOf } from '../../agents/health.js';
-import { keepConnected, noteDisconnected, noteVerified } from '../../agents/notes.js';
+import { keepConnected, noteDisconnected, noteLooked, noteVerified } from '../../agents/notes.js';
 import { hooksToTrust, planTrust, planUntrust } from '../../agents/trust.js';
 import type { Result } from '../../core/shared/result.js';
 import { type AgentHealth, type Canary, type Connection, isConnected } from '../../core/toolcall/health.js';
+import type { AgentId } from '../../core/toolcall/toolcall.js';
 import type { ConfiguredRing } from '../../ports/configured-ring.js';
 import type { AskForTrust, Clock, RecordStore, TrustFailure } from '../../ports/ports.js';
 
@@ -59,6 +60,13 @@ export class Connections {
     return { adapter, health: guardHealth(adapter, places(), doorbell, seams, { isFound: true }) };
   }
 
+  /** The agents that are connected, or were put and should be. */
+  connected(): readonly AgentId[] {
+    return this.parts.adapters
+      .filter((one) => this.glance(one).health.state !== 'absent')
+      .map(({ id }) => id);
+  }
+
   /** True when any agent is connected in any scope. */
   isAnyConnected(): boolean {
     const { adapters, doorbell, places, seams } = this.parts;
@@ -85,7 +93,7 @@ export class Connections {
     if (untrust !== undefined) applyEdit(untrust, seams.files);
     const written = applyEdit(edit, seams.files);
     if (!written.ok) return written;
-    if (what === 'connect') keepConnected(seams.notes, adapter.id, edit.path);
+    if (what === 'connect') keepConnected(seams.notes, adapter.id, edit.path, this.parts.clock.now());
     const type = what === 'connect' ? 'agent.connected' : 'agent.disconnected';
     void record.append({ type, agent: adapter.id, file: edit.path });
     return written;
@@ -119,6 +127,11 @@ export class Connections {
     const places = this.parts.places();
     const scope = this.scopes().find((one) => adapter.file(one, places) === file);
     return scope && planUntrust(adapter, scope, places, this.parts.seams.files);
+  }
+
+  /** The person has seen the alarm. */
+  looked(adapter: Adapter): void {
+    noteLooked(this.parts.seams.notes, adapter.id, this.parts.clock.now());
   }
 
   /** Rings as the agent would, and keeps how that ended: that, and not a file, is the state that is shown. */

@@ -39,7 +39,7 @@ async function mend(parts: ConnectParts, { adapter, health }: AgentStatus, file?
   const isOurs = problem.kind === 'drifted' || problem.kind === 'removed';
   if (isOurs && scope !== undefined) await showAndWrite('connect', parts, adapter, scope);
   else if (problem.kind === 'untrusted' && scope !== undefined) await trustAgent(parts, adapter, scope);
-  else if (problem.kind === 'canary' || problem.kind === 'slipped')
+  else if (problem.kind === 'canary' || problem.kind === 'slipped' || problem.kind === 'ran-anyway')
     await ringAgain(parts, { adapter, health });
   else await showProblem(problem);
 }
@@ -47,6 +47,7 @@ async function mend(parts: ConnectParts, { adapter, health }: AgentStatus, file?
 async function ringAgain({ connections, written }: ConnectParts, { adapter }: AgentStatus): Promise<void> {
   const problem = connections.parts.installProblem();
   const canary = await connections.verify(adapter);
+  connections.looked(adapter);
   written();
   const words = problem ?? canaryText(canary);
   const isWell = problem === undefined && canary.kind === 'passed';

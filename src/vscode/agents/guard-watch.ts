@@ -81,7 +81,10 @@ export class GuardWatch {
   /** The drifts that this or another window has recorded before. */
   private recorded(): ReadonlyMap<string, Drift> {
     const newest = this.parts.connections.parts.record.newest(newestEntries);
-    return new Map((newest.ok ? openDrifts(newest.value) : []).map((drift) => [driftKey(drift), drift]));
+    const drifts = newest.ok ? openDrifts(newest.value) : [];
+    // The doorbell's own bytes are watched elsewhere.
+    const ours = drifts.filter(({ problem }) => problem !== 'replaced');
+    return new Map(ours.map((drift) => [driftKey(drift), drift]));
   }
 
   /** Of every agent the hook files, so that connecting elsewhere is seen; of connected ones all that can switch them off. */

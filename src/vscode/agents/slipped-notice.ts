@@ -3,7 +3,7 @@ import type { EntryBody } from '../../core/record/entry.js';
 import { showRecordButton } from '../../messages/agents/connect.js';
 import { slippedNotice } from '../../messages/agents/health.js';
 
-/** One notification a session for calls that slipped by; each of them stands in the record. */
+/** One notification a session and kind for calls that ran unheld; each of them stands in the record. */
 export class SlippedNotice {
   private readonly told = new Set<string>();
 
@@ -12,10 +12,16 @@ export class SlippedNotice {
   written(body: EntryBody): void {
     if (body.type !== 'call.slipped') return;
     this.slipped();
-    if (this.told.has(body.session)) return;
-    this.told.add(body.session);
-    void vscode.window.showErrorMessage(slippedNotice(body), showRecordButton).then((answer) => {
-      if (answer === showRecordButton) void vscode.commands.executeCommand('countersign.showRecord');
-    });
+    const key = JSON.stringify([body.session, body.despite === undefined]);
+    if (this.told.has(key)) return;
+    this.told.add(key);
+    tellBesideRecord(slippedNotice(body));
   }
+}
+
+/** An alarm that leads to the record. */
+export function tellBesideRecord(words: string): void {
+  void vscode.window.showErrorMessage(words, showRecordButton).then((answer) => {
+    if (answer === showRecordButton) void vscode.commands.executeCommand('countersign.showRecord');
+  });
 }

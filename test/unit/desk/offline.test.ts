@@ -5,7 +5,7 @@ import { ringWithoutWindow } from '../../../src/desk/offline.js';
 import type { Ring } from '../../../src/protocol/ring.js';
 import { bashRing, heard, MemoryRecord, quiet } from '../../support/desk.js';
 import { sayingJudge } from '../../support/judge.js';
-import { assessment, productionTarget } from '../../support/requests.js';
+import { assessment, noon, productionTarget } from '../../support/requests.js';
 
 function offline(
   ring: Ring,
@@ -15,6 +15,7 @@ function offline(
   return ringWithoutWindow(ring, {
     record: given.record ?? new MemoryRecord(),
     judge: sayingJudge(judge),
+    clock: { now: () => noon },
     settings: () => settingsFrom({ askFrom: given.askFrom }),
   }).then(heard);
 }

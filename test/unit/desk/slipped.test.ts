@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Transcripts } from '../../../src/desk/transcripts.js';
-import { hasSlipped } from '../../../src/desk/unobserved.js';
+import { unpermitted } from '../../../src/desk/unobserved.js';
 import { bashRing, MemoryRecord, quiet, testDesk } from '../../support/desk.js';
 import { sayingJudge } from '../../support/judge.js';
 import { noon } from '../../support/requests.js';
@@ -73,8 +73,8 @@ describe('a call that ran and never rang before', () => {
       append: record.append.bind(record),
       newest: () => ({ ok: false, error: { code: 'unwritable', detail: '' } }) as const,
     };
-    assert.equal(hasSlipped(facts, record, noon), false);
-    assert.equal(hasSlipped({ ...facts, agent: 'codex' }, broken, noon), false);
+    assert.equal(unpermitted(facts, record, noon), undefined);
+    assert.equal(unpermitted({ ...facts, agent: 'codex' }, broken, noon), undefined);
   });
 });
 

@@ -34,6 +34,16 @@ const bodies: readonly (readonly [EntryBody, string, boolean])[] = [
     'Slipped by: stands in the transcript, and never rang',
     true,
   ],
+  [
+    { ...facts, type: 'call.slipped', seen: 'after', despite: 'denied' },
+    'Ran all the same: it was denied',
+    true,
+  ],
+  [
+    { type: 'guard.drifted', agent: 'codex', problem: 'replaced', file: '/h/bin/hook.js', line: 0 },
+    'Codex not held: its doorbell changed in /h/bin/hook.js',
+    true,
+  ],
 ];
 
 function entry(body: EntryBody, ts = 1): Entry {
@@ -66,8 +76,8 @@ describe('entries about the guard', () => {
       entry({ ...facts, type: 'call.passed' }, 7),
       entry({ ...facts, agent: 'codex', type: 'call.passed' }, 6),
     ];
-    assert.deepEqual(ringsIn(entries, 'claude-code'), { lastSeen: 8, slipped: [8] });
-    assert.deepEqual(ringsIn(entries, 'codex'), { lastSeen: 6, slipped: [] });
-    assert.deepEqual(ringsIn(entries, 'cline'), { slipped: [] });
+    assert.deepEqual(ringsIn(entries, 'claude-code'), { lastSeen: 8, slipped: [8], ranAnyway: [] });
+    assert.deepEqual(ringsIn(entries, 'codex'), { lastSeen: 6, slipped: [], ranAnyway: [] });
+    assert.deepEqual(ringsIn(entries, 'cline'), { slipped: [], ranAnyway: [] });
   });
 });
