@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { Clock, Random, RecordStore, RequestStore, Windows } from '../ports/ports.js';
+import type { Checkpoints, Clock, Random, RecordStore, RequestStore, Windows } from '../ports/ports.js';
 import { systemClock } from './clock.js';
 import type { Home } from './files/home.js';
 import { newGateId } from './gate/gate-server.js';
@@ -16,6 +16,8 @@ export interface PortsOnDisk {
   readonly clock: Clock;
   readonly random: Random;
   readonly record: RecordStore;
+  /** Of the same record. */
+  readonly checkpoints: Checkpoints;
   readonly requests: RequestStore;
   readonly windows: Windows;
 }
@@ -24,14 +26,16 @@ export interface PortsOnDisk {
 export function portsOnDisk(home: Home, writer?: string): PortsOnDisk {
   const id = newGateId(systemRandom);
   const setting = { folder: home.record, machine: hostname(), writer: systemRandom.hex(8) };
+  const record =
+    writer === undefined
+      ? new RecordFile({ ...setting, clock: systemClock })
+      : new WindowRecord(setting, writer);
   return {
     id,
     clock: systemClock,
     random: systemRandom,
-    record:
-      writer === undefined
-        ? new RecordFile({ ...setting, clock: systemClock })
-        : new WindowRecord(setting, writer),
+    record,
+    checkpoints: record,
     requests: new RequestsFile(home.requests, systemClock),
     windows: windowsAt(home.run, id),
   };

@@ -26,6 +26,21 @@ export interface RecordStore {
   newest(limit: number): Result<readonly Entry[], RecordFailure>;
 }
 
+/** How far a record has come, as its own key signed it, and that it continues what it was before. */
+export interface SignedHead {
+  /** A C2SP checkpoint over every entry until now. */
+  readonly checkpoint: string;
+  /** The key that signed it: `name+id+base64`. */
+  readonly key: string;
+  /** One for each size that was asked for and that the record has; base64. */
+  readonly proofs: readonly { readonly from: number; readonly hashes: readonly string[] }[];
+}
+
+export interface Checkpoints {
+  /** Undefined where the record is empty, or is not what its last checkpoint says, or cannot be read. Never rejects. */
+  checkpoint(since: readonly number[]): Promise<SignedHead | undefined>;
+}
+
 export interface RecordFailure {
   readonly code: 'full' | 'unwritable' | 'locked' | 'broken-chain' | 'too-long';
   readonly detail: string;

@@ -43,10 +43,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 /** Modules of Node that core may use: hashing and verifying a signature are pure functions. */
 const coreBuiltins = new Map(
-  ['shared/digest', 'countersign/ssh-signature', 'countersign/ssh-signature-form'].map((path) => [
-    `src/core/${path}`,
-    ['node:crypto'],
-  ]),
+  [
+    'shared/digest',
+    'countersign/ssh-signature',
+    'countersign/ssh-signature-form',
+    'record/checkpoint/note-signature',
+  ].map((path) => [`src/core/${path}`, ['node:crypto']]),
 );
 
 const files = sourceFiles('src');

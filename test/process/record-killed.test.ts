@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
@@ -22,6 +22,7 @@ const canUnshare =
 describe('the record under windows and hooks that are killed', function () {
   this.timeout(120_000);
   let programs: string;
+  let home: string;
   let folder: string;
 
   before(async () => {
@@ -60,10 +61,12 @@ describe('the record under windows and hooks that are killed', function () {
   after(() => rmSync(programs, { recursive: true, force: true }));
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'cs-killed-'));
+    home = mkdtempSync(join(tmpdir(), 'cs-killed-'));
+    folder = join(home, 'record');
+    mkdirSync(folder);
   });
 
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => rmSync(home, { recursive: true, force: true }));
 
   const lines = (): readonly string[] =>
     readFileSync(join(folder, 'segments/000000.jsonl'), 'utf8').split('\n').slice(0, -1);

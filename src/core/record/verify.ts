@@ -22,9 +22,11 @@ export interface ChainHead {
   readonly head: string;
   /** How many of the entries hold something that only a newer version knows. */
   readonly newer: number;
+  /** When the last entry was written; Unix milliseconds. */
+  readonly ts: number;
 }
 
-export const emptyChain: ChainHead = { size: 0, head: noPrevious, newer: 0 };
+export const emptyChain: ChainHead = { size: 0, head: noPrevious, newer: 0, ts: 0 };
 
 export type ChainStep =
   | { readonly ok: true; readonly head: ChainHead }
@@ -37,7 +39,7 @@ export function extendChain(chain: ChainHead, line: string): ChainStep {
   if (entry.seq !== chain.size) return broken('wrong-sequence', chain, String(chain.size), String(entry.seq));
   if (entry.prev !== chain.head) return broken('wrong-previous', chain, chain.head, entry.prev);
   const newer = chain.newer + (entry.newer === undefined ? 0 : 1);
-  return { ok: true, head: { size: chain.size + 1, head: sha256(line), newer } };
+  return { ok: true, head: { size: chain.size + 1, head: sha256(line), newer, ts: entry.ts } };
 }
 
 /** A whole chain of raw lines. */

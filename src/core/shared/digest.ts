@@ -7,6 +7,13 @@ export function sha256(bytes: string | Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+/** SHA-256, as bytes, over parts one behind the other; text is hashed as UTF-8. */
+export function sha256Bytes(...parts: readonly (string | Uint8Array)[]): Uint8Array {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+}
+
 /** SHA-256 of a value's canonical bytes. */
 export function digestOfValue(value: unknown): Result<string, CanonicalError> {
   const text = canonical(value);

@@ -198,13 +198,16 @@ the doorbell from $COUNTERSIGN_HOME. The record and the requests stay. While an 
   },
   verify: {
     summary: 'checks that the record is whole: no entry changed, removed or put in',
-    help: `countersign verify [FILE...] [--roster FILE] [--json]
+    help: `countersign verify [FILE...] [--checkpoint LINE|FILE] [--roster FILE] [--json]
 countersign verify RECEIPT --require countersigned|confirmed (--roster FILE | --pinned) [--policy DIGEST] [--target GLOB]
                    [--command-digest D] [--max-age MIN] [--once STORE] [--json]
 
-Checks the hash chain of the record under $COUNTERSIGN_HOME, or of the segment files named, oldest first. It finds any
-entry that was changed, removed or put in. Entries cut off at the end leave no trace in the chain itself: compare the
-head that is printed with one that was noted elsewhere.
+Checks the hash chain of the record under $COUNTERSIGN_HOME, or of the segment files named, oldest first: it finds any entry
+that was changed, removed or put in. Then it holds the record against everybody who has seen it, and names the first entry
+that is missing or another. Whoever owns the account can rewrite the whole record; only a witness elsewhere shows that.
+Without one, keep the line that is printed: it is a checkpoint, the record's name, size and root.
+
+  --checkpoint LINE|FILE  such a line, or a file of them, or a signed note (C2SP tlog-checkpoint)
 
 A FILE that is a receipt is checked as one: every signature, who signed, and whether they suffice.
 

@@ -12,9 +12,7 @@ import type { Clock, RecordFailure } from '../../ports/ports.js';
 import { diskFailure, privateFolder, syncFolder, writeAll } from '../files/disk.js';
 import { Lock } from './lock.js';
 import { sealAt } from './secret-marks.js';
-import { lastSegment, segmentName, segmentTail } from './segments.js';
-
-const entriesPerSegment = 65_536;
+import { entriesPerSegment, lastSegment, segmentName, segmentTail } from './segments.js';
 
 /** A line must fit into the entry bundles of tlog-tiles, whose lengths have 16 bits. */
 const longestLineBytes = 65_535;

@@ -2,21 +2,25 @@ import { join } from 'node:path';
 import { decodeEntry } from '../../core/record/decode-entry.js';
 import type { Entry, EntryBody } from '../../core/record/entry.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
-import type { RecordFailure, RecordStore } from '../../ports/ports.js';
+import type { Checkpoints, RecordFailure, RecordStore, SignedHead } from '../../ports/ports.js';
 import { errorCode } from '../files/disk.js';
 import { Chain, type ChainOptions } from './chain.js';
 import { backwards, forwards, segmentNames } from './segments.js';
 import { Tail } from './tail.js';
+import { Tree } from './tree.js';
 
 export type RecordOptions = ChainOptions;
 
 /** The record on disk, for processes that live shortly: they append on their own thread. */
-export class RecordFile implements RecordStore {
+export class RecordFile implements RecordStore, Checkpoints {
   private readonly segments: string;
   private readonly chain: Chain;
   private readonly tail: Tail;
 
+  private readonly folder: string;
+
   constructor(options: RecordOptions) {
+    this.folder = options.folder;
     this.segments = join(options.folder, 'segments');
     this.chain = new Chain(options);
     this.tail = new Tail(this.segments);
@@ -29,6 +33,13 @@ export class RecordFile implements RecordStore {
 
   newest(limit: number): Result<readonly Entry[], RecordFailure> {
     return this.tail.newest(limit);
+  }
+
+  async checkpoint(since: readonly number[]): Promise<SignedHead | undefined> {
+    const tree = new Tree(this.folder);
+    const head = tree.headSince(since);
+    tree.close();
+    return head;
   }
 
   /** Takes away what is kept open between appends. */

@@ -1,10 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { constants, copyFileSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MarkOf } from '../../core/record/redact.js';
 import { sha256 } from '../../core/shared/digest.js';
-import { errorCode, privateFolder } from '../files/disk.js';
+import { errorCode } from '../files/disk.js';
 import type { Home } from '../files/home.js';
+import { makeOnce } from '../files/made-once.js';
 
 /** Hexadecimal digits: few enough that many secrets share each, so that nobody finds one by trying. */
 const digits = 6;
@@ -32,16 +33,7 @@ function saltAt(folder: string): string {
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
   }
-  privateFolder(folder);
-  const own = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  try {
-    writeFileSync(own, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
-    putInPlace(own, path);
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error;
-  } finally {
-    rmSync(own, { force: true });
-  }
+  makeOnce(path, `${randomBytes(32).toString('hex')}\n`);
   return readSalt(path);
 }
 
@@ -49,14 +41,4 @@ function readSalt(path: string): string {
   const text = readFileSync(path, 'utf8').trim();
   if (!/^[0-9a-f]{64}$/.test(text)) throw new Error('the salt of this home cannot be read');
   return text;
-}
-
-/** A link never replaces what is there. A file system without links has to copy, which refuses that too. */
-function putInPlace(own: string, path: string): void {
-  try {
-    linkSync(own, path);
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') throw error;
-    copyFileSync(own, path, constants.COPYFILE_EXCL);
-  }
 }

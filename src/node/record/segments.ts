@@ -1,6 +1,9 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** How many entries lie in each segment but the last. */
+export const entriesPerSegment = 65_536;
+
 const chunkBytes = 64 * 1024;
 const lineFeed = 10;
 
@@ -85,6 +88,25 @@ export function* forwards(path: string): Generator<string> {
     if (rest.length > 0) yield rest.toString('utf8');
   } finally {
     closeSync(file);
+  }
+}
+
+/** The whole lines between two bytes of a file as they lie there, read piece by piece, and where each ends. */
+export function* rawLines(
+  path: string,
+  from: number,
+  to: number,
+): Generator<{ readonly line: Buffer; readonly end: number }> {
+  let rest = Buffer.alloc(0);
+  for (let at = from; at < to; at += 16 * chunkBytes) {
+    const bytes = Buffer.concat([rest, readRange(path, at, Math.min(to, at + 16 * chunkBytes))]);
+    const base = at - rest.length;
+    let start = 0;
+    for (let end = bytes.indexOf(lineFeed); end >= 0; end = bytes.indexOf(lineFeed, start)) {
+      yield { line: bytes.subarray(start, end), end: base + end + 1 };
+      start = end + 1;
+    }
+    rest = bytes.subarray(start);
   }
 }
 

@@ -2,16 +2,17 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Entry, EntryBody } from '../../core/record/entry.js';
 import { err, type Result } from '../../core/shared/result.js';
-import type { RecordFailure, RecordStore } from '../../ports/ports.js';
+import type { Checkpoints, RecordFailure, RecordStore, SignedHead } from '../../ports/ports.js';
 import { errorCode } from '../files/disk.js';
 import type { Appended } from './chain.js';
 import { Tail } from './tail.js';
 import { decodeWritten, type Order, type WriterOptions } from './writer-messages.js';
 
 /** The record on disk, for a window: entries are written on a thread of their own, and no disk stops the editor's. */
-export class WindowRecord implements RecordStore {
+export class WindowRecord implements RecordStore, Checkpoints {
   private readonly tail: Tail;
   private readonly waiting = new Map<number, (answer: Appended) => void>();
+  private readonly asking = new Map<number, (head: SignedHead | undefined) => void>();
   private orders: Order[] = [];
   private worker: Worker | undefined;
   private last = 0;
@@ -26,11 +27,13 @@ export class WindowRecord implements RecordStore {
 
   append(body: EntryBody): Promise<Result<Entry, RecordFailure>> {
     return new Promise((resolve) => {
-      this.last += 1;
-      this.waiting.set(this.last, resolve);
-      // What is asked for in one turn goes over in one message.
-      if (this.orders.length === 0) queueMicrotask(() => this.send());
-      this.orders.push({ id: this.last, body });
+      this.waiting.set(this.order({ body }), resolve);
+    });
+  }
+
+  checkpoint(since: readonly number[]): Promise<SignedHead | undefined> {
+    return new Promise((resolve) => {
+      this.asking.set(this.order({ since }), resolve);
     });
   }
 
@@ -40,8 +43,20 @@ export class WindowRecord implements RecordStore {
 
   /** Ends the thread once everything is written. */
   async close(): Promise<void> {
-    while (this.waiting.size > 0) await new Promise((resolve) => setImmediate(resolve));
+    while (this.isBusy) await new Promise((resolve) => setImmediate(resolve));
     await this.worker?.terminate();
+  }
+
+  private get isBusy(): boolean {
+    return this.waiting.size > 0 || this.asking.size > 0;
+  }
+
+  private order(what: { readonly body: EntryBody } | { readonly since: readonly number[] }): number {
+    this.last += 1;
+    // What is asked for in one turn goes over in one message.
+    if (this.orders.length === 0) queueMicrotask(() => this.send());
+    this.orders.push({ id: this.last, ...what });
+    return this.last;
   }
 
   private send(): void {
@@ -70,11 +85,13 @@ export class WindowRecord implements RecordStore {
   }
 
   private written(message: unknown): void {
-    for (const { id, answer } of decodeWritten(message)) {
-      this.waiting.get(id)?.(answer);
-      this.waiting.delete(id);
+    for (const one of decodeWritten(message)) {
+      if ('answer' in one) this.waiting.get(one.id)?.(one.answer);
+      else this.asking.get(one.id)?.(one.head);
+      this.waiting.delete(one.id);
+      this.asking.delete(one.id);
     }
-    if (this.waiting.size === 0) this.worker?.unref();
+    if (!this.isBusy) this.worker?.unref();
   }
 
   /** Whether what was asked for stands in the record is not known: nothing is released by it. */
@@ -82,5 +99,8 @@ export class WindowRecord implements RecordStore {
     const all = [...this.waiting.values()];
     this.waiting.clear();
     for (const resolve of all) resolve(err({ code: 'unwritable', detail }));
+    const asked = [...this.asking.values()];
+    this.asking.clear();
+    for (const resolve of asked) resolve(undefined);
   }
 }

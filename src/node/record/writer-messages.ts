@@ -1,19 +1,18 @@
 import type { EntryBody } from '../../core/record/entry.js';
+import type { SignedHead } from '../../ports/ports.js';
 import type { Appended, ChainOptions } from './chain.js';
 
 /** What the writer is told when it is started. */
 export type WriterOptions = Omit<ChainOptions, 'clock'>;
 
-/** An entry to write; `id` is that of the answer. */
-export interface Order {
-  readonly id: number;
-  readonly body: EntryBody;
-}
+/** An entry to write, or a checkpoint over all that is written. `id` is that of the answer. */
+export type Order =
+  | { readonly id: number; readonly body: EntryBody }
+  | { readonly id: number; readonly since: readonly number[] };
 
-export interface Written {
-  readonly id: number;
-  readonly answer: Appended;
-}
+export type Written =
+  | { readonly id: number; readonly answer: Appended }
+  | { readonly id: number; readonly head: SignedHead | undefined };
 
 export function isSetting(value: unknown): value is WriterOptions {
   return (

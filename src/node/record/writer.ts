@@ -2,13 +2,22 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../clock.js';
 import { Chain } from './chain.js';
+import { Tree } from './tree.js';
 import { decodeOrders, isSetting, type Written } from './writer-messages.js';
+
+/** A checkpoint is signed at most so often where nobody asks for one. */
+const restMs = 1_000;
+
+/** As many entries go into the tree at once, so that the next one to write does not wait. */
+const atOnce = 4_096;
 
 const setting: unknown = workerData;
 if (parentPort && isSetting(setting)) {
   const port = parentPort;
   const chain = new Chain({ ...setting, clock: systemClock });
+  const tree = new Tree(setting.folder);
   let queued = decodeOrders([]);
+  let isResting = false;
   port.on('message', (message: unknown) => {
     if (queued.length === 0) setImmediate(write);
     queued = [...queued, ...decodeOrders(message)];
@@ -17,11 +26,29 @@ if (parentPort && isSetting(setting)) {
   const write = (): void => {
     const orders = queued;
     queued = [];
-    const answers = chain.append(orders.map(({ body }) => body));
-    const written: readonly Written[] = orders.flatMap(({ id }, index) => {
+    const entries = orders.flatMap((order) => ('body' in order ? [order] : []));
+    const answers = entries.length === 0 ? [] : chain.append(entries.map(({ body }) => body));
+    const written: readonly Written[] = entries.flatMap(({ id }, index) => {
       const answer = answers[index];
       return answer === undefined ? [] : [{ id, answer }];
     });
-    port.postMessage(written);
+    // Whoever waits for an entry has its answer before the tree is looked at.
+    if (written.length > 0) port.postMessage(written);
+    const heads = orders.flatMap((order): readonly Written[] =>
+      'since' in order ? [{ id: order.id, head: tree.headSince(order.since) }] : [],
+    );
+    if (heads.length > 0) port.postMessage(heads);
+    follow();
   };
+  const follow = (): void => {
+    if (isResting) return;
+    isResting = true;
+    setTimeout(() => {
+      isResting = false;
+      const state = tree.advance(atOnce);
+      if (state.kind === 'current' && state.isBehind) follow();
+    }, restMs);
+  };
+  // What older versions and hooks wrote while no window was open.
+  follow();
 }

@@ -1,0 +1,123 @@
+import { resolve } from 'node:path';
+import { checkpointLine } from '../core/record/checkpoint/checkpoint.js';
+import {
+  compareSightings,
+  type Sighting,
+  type SightingStanding,
+  type WitnessReport,
+} from '../core/record/witness.js';
+import { recordBreakText, recordHoldsText } from '../messages/cli/record.js';
+import { newerText } from '../messages/record/record.js';
+import {
+  emptiedText,
+  lineToKeepText,
+  noCheckpointText,
+  sightingText,
+  unwitnessedText,
+} from '../messages/record/witness.js';
+import { homeFrom } from '../node/files/home.js';
+import { firstUnlikeTiles } from '../node/record/first-unlike.js';
+import { segmentPaths } from '../node/record/segments.js';
+import { keptSightings, type OwnWord, ownWord } from '../node/record/sightings.js';
+import { Tree } from '../node/record/tree.js';
+import { type VerifiedRecord, verifyRecord } from '../node/record/verify-record.js';
+import { exitCodes, fail, misuse, type Terminal } from './command.js';
+
+interface Options {
+  readonly json?: boolean | undefined;
+  readonly checkpoint?: string | undefined;
+}
+
+/** Holds the record, or the segment files named, against its chain and against everybody who has seen it. */
+export async function checkOwnRecord(
+  named: readonly string[],
+  options: Options,
+  terminal: Terminal,
+): Promise<number> {
+  const folder = homeFrom(terminal.env).record;
+  const isOwn = named.length === 0;
+  const given = options.checkpoint;
+  const kept = given === undefined ? [] : keptSightings(given, resolve(terminal.cwd, given));
+  if (kept === undefined) return misuse(terminal, noCheckpointText(given ?? ''));
+  // What was written since the last checkpoint is taken in first, so that the line to keep is over everything.
+  if (isOwn) settleTree(folder);
+  const own: OwnWord = isOwn ? ownWord(folder) : { origin: undefined, sightings: [] };
+  const sightings = [...own.sightings, ...kept];
+  const files = isOwn ? segmentPaths(folder) : named.map((file) => resolve(terminal.cwd, file));
+  const verified = verifyRecord(
+    files,
+    sightings.map(({ size }) => size),
+  );
+  if (!verified.ok) {
+    if (options.json) await terminal.out(`${JSON.stringify({ ok: false, ...verified.error })}\n`);
+    return fail(terminal, recordBreakText(verified.error));
+  }
+  const record = verified.value;
+  const report = compareSightings(sightings, { ...record, origin: own.origin });
+  const wrong = report.sightings.filter(({ standing }) => standing !== 'agrees');
+  const isEmptied = record.size === 0 && own.origin !== undefined;
+  const isWhole = wrong.length === 0 && !isEmptied;
+  const firstBad = wrong.some(({ standing }) => standing === 'differs')
+    ? firstUnlikeTiles(folder)
+    : undefined;
+  if (options.json) await terminal.out(`${JSON.stringify(jsonOf(isWhole, record, report, own, firstBad))}\n`);
+  if (isEmptied && wrong.length === 0) await fail(terminal, emptiedText);
+  const { size } = record;
+  const at = { size, agreedTo: report.agreedTo, ...(firstBad === undefined ? {} : { firstBad }) };
+  for (const one of wrong) await fail(terminal, sightingText(one, at));
+  if (isWhole && !options.json) await tell(terminal, record, report, own, at);
+  if (isWhole && record.newer > 0) await fail(terminal, newerText(record.newer));
+  return isWhole ? exitCodes.done : exitCodes.failure;
+}
+
+async function tell(
+  terminal: Terminal,
+  record: VerifiedRecord,
+  report: WitnessReport,
+  own: OwnWord,
+  at: { readonly size: number; readonly agreedTo: number },
+): Promise<void> {
+  await terminal.out(`${recordHoldsText(record.size, record.head)}\n`);
+  if (own.origin === undefined && !report.isWitnessed) return;
+  const others = report.sightings.filter(({ sighting }) => sighting.witness.kind !== 'own');
+  for (const one of others) await terminal.out(`${sightingText(one, at)}\n`);
+  await terminal.out(`${unwitnessedText(report)}\n`);
+  const line = lineOver(record, own);
+  if (line !== undefined && report.unwitnessed > 0) await terminal.out(`${lineToKeepText(line)}\n`);
+}
+
+function lineOver({ size, root }: VerifiedRecord, { origin }: OwnWord): string | undefined {
+  return origin === undefined || size === 0 ? undefined : checkpointLine({ origin, size, root });
+}
+
+function jsonOf(
+  isWhole: boolean,
+  record: VerifiedRecord,
+  report: WitnessReport,
+  own: OwnWord,
+  firstBad: number | undefined,
+): object {
+  return {
+    ok: isWhole,
+    entries: record.size,
+    head: record.head,
+    newer: record.newer,
+    checkpoint: lineOver(record, own) ?? null,
+    witnessed: report.isWitnessed,
+    unwitnessed: { entries: report.unwitnessed, since: report.since ?? null },
+    witnesses: report.sightings.map(sightingObject),
+    ...(firstBad === undefined ? {} : { firstBad }),
+  };
+}
+
+function sightingObject({ sighting, standing }: SightingStanding): object {
+  const { witness, size, at }: Sighting = sighting;
+  return { kind: witness.kind, name: witness.name, size, at: at ?? null, standing };
+}
+
+/** What cannot be taken in is seen by the comparison. */
+function settleTree(folder: string): void {
+  const tree = new Tree(folder);
+  tree.advance();
+  tree.close();
+}

@@ -1,0 +1,92 @@
+import type { Checkpoint } from './checkpoint/checkpoint.js';
+import { sameHash } from './tree/hashes.js';
+
+/** What a record was when it had some number of entries. */
+export interface RecordMark {
+  readonly root: Uint8Array;
+  /** SHA-256, hex, of the last raw line then. */
+  readonly head: string;
+  /** When the entry behind was written, where there is one; Unix milliseconds. */
+  readonly next?: number;
+}
+
+/**
+ * Who has seen a record. `own`: this home's own last checkpoint, which is no witness: whoever rewrites the record can sign another.
+ * `kept`: a line that somebody kept. `person`: a countersigner. `remote`: a branch of a git remote.
+ */
+export interface Witness {
+  readonly kind: 'own' | 'kept' | 'person' | 'remote';
+  /** The person, the remote, the file. */
+  readonly name: string;
+}
+
+/** How far somebody has seen a record: its root, or the hash of its last line. */
+export interface Sighting {
+  readonly witness: Witness;
+  readonly size: number;
+  /** Absent where only the head was seen. */
+  readonly checkpoint?: Checkpoint;
+  readonly head?: string;
+  /** When, by the witness's own word; Unix milliseconds. */
+  readonly at?: number;
+}
+
+/** `shorter`: entries that were seen are not there. `differs`: others are. `other-record`: the record has another name now. */
+export interface SightingStanding {
+  readonly sighting: Sighting;
+  readonly standing: 'agrees' | 'shorter' | 'differs' | 'other-record';
+}
+
+export interface WitnessReport {
+  readonly sightings: readonly SightingStanding[];
+  /** How many entries, from the first on, are as every one saw them who saw as many. */
+  readonly agreedTo: number;
+  /** Whether anybody but this home has seen the record. */
+  readonly isWitnessed: boolean;
+  /** How many entries stand behind the last that a witness has seen. */
+  readonly unwitnessed: number;
+  /** When the first of these was written; Unix milliseconds. */
+  readonly since?: number;
+}
+
+/** Holds a record against everybody who has seen it. `origin`: its name by this home's key, where there is one. */
+export function compareSightings(
+  sightings: readonly Sighting[],
+  record: {
+    readonly size: number;
+    readonly origin: string | undefined;
+    readonly marks: ReadonlyMap<number, RecordMark>;
+  },
+): WitnessReport {
+  const compared = sightings.map(
+    (sighting): SightingStanding => ({
+      sighting,
+      standing: standingOf(sighting, record),
+    }),
+  );
+  const agreeing = compared.filter(({ standing }) => standing === 'agrees');
+  const seenTo = (of: readonly SightingStanding[]): number =>
+    Math.max(0, ...of.map(({ sighting }) => sighting.size));
+  const byOthers = agreeing.filter(({ sighting }) => sighting.witness.kind !== 'own');
+  const witnessedTo = seenTo(byOthers);
+  const since = record.marks.get(witnessedTo)?.next;
+  return {
+    sightings: compared,
+    agreedTo: seenTo(agreeing),
+    isWitnessed: byOthers.length > 0,
+    unwitnessed: record.size - witnessedTo,
+    ...(since === undefined ? {} : { since }),
+  };
+}
+
+function standingOf(
+  { checkpoint, size, head }: Sighting,
+  record: Parameters<typeof compareSightings>[1],
+): SightingStanding['standing'] {
+  if (checkpoint && record.origin !== undefined && checkpoint.origin !== record.origin) return 'other-record';
+  if (size > record.size) return 'shorter';
+  const mark = record.marks.get(size);
+  if (mark === undefined) return 'differs';
+  const isRoot = checkpoint === undefined || sameHash(checkpoint.root, mark.root);
+  return isRoot && (head === undefined || head === mark.head) ? 'agrees' : 'differs';
+}

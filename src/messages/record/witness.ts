@@ -1,0 +1,67 @@
+import type { Sighting, SightingStanding, Witness, WitnessReport } from '../../core/record/witness.js';
+import { inertLine } from '../../core/shared/inert.js';
+import { countText } from '../text/count.js';
+import { dateAndTime } from '../text/time.js';
+
+function witnessText({ kind, name }: Witness): string {
+  switch (kind) {
+    case 'own':
+      return "this home's own last checkpoint";
+    case 'kept':
+      return name === '' ? 'the line given' : `the checkpoint in ${inertLine(name)}`;
+    case 'person':
+      return inertLine(name);
+    case 'remote':
+      return `the remote ${inertLine(name)}`;
+  }
+}
+
+function when({ at }: Sighting): string {
+  return at === undefined ? '' : ` on ${dateAndTime(at)}`;
+}
+
+/** What does not agree with one who saw the record, on one line. `size` is that of the record, `agreedTo` how far all agree. */
+export function sightingText(
+  { sighting, standing }: SightingStanding,
+  {
+    size,
+    agreedTo,
+    firstBad,
+  }: { readonly size: number; readonly agreedTo: number; readonly firstBad?: number },
+): string {
+  const who = witnessText(sighting.witness);
+  const saw = `${who} saw ${countText(sighting.size, 'entry', 'entries')}${when(sighting)}`;
+  switch (standing) {
+    case 'agrees':
+      return `${saw}: they are as they were`;
+    case 'shorter':
+      return `entries are missing: ${saw}, and the record has ${size}; the first that is missing is entry ${size}`;
+    case 'differs': {
+      const first = firstBad === undefined ? '' : `; the first that differs is entry ${firstBad}`;
+      const upTo = agreedTo === 0 ? '' : `; the first ${agreedTo} are as they were`;
+      return `the record was rewritten: ${saw}, and others stand there now${upTo}${first}`;
+    }
+    case 'other-record':
+      return `the record was begun anew: ${saw} of the record ${inertLine(sighting.checkpoint?.origin ?? '')}, and this is another one`;
+  }
+}
+
+/** What no witness has seen, and since when. */
+export function unwitnessedText({ isWitnessed, unwitnessed, since }: WitnessReport): string {
+  if (!isWitnessed) return 'No witness: a rewrite by this account cannot be seen.';
+  if (unwitnessed === 0) return 'Every entry is witnessed.';
+  const from = since === undefined ? '' : `, since ${dateAndTime(since)}`;
+  return `${countText(unwitnessed, 'entry is', 'entries are')} not witnessed yet${from}.`;
+}
+
+/** A line that proves later that nothing before it was changed. */
+export function lineToKeepText(line: string): string {
+  return `Keep this line where this account cannot change it, and give it to countersign verify --checkpoint later:\n  ${line}`;
+}
+
+export function noCheckpointText(got: string): string {
+  return `expected --checkpoint to be a line or a file of lines that verify printed, got ${inertLine(got)}`;
+}
+
+/** The record is gone, and the home shows that there was one. */
+export const emptiedText = 'the record is gone: this home has signed checkpoints of it, and holds no entry';
