@@ -40,6 +40,7 @@ export const copies = {
   'codicon.ttf': 'node_modules/@vscode/codicons/dist/codicon.ttf',
   'libpg-query.wasm': 'node_modules/libpg-query/wasm/libpg-query.wasm',
   'alone.pl': 'src/native/alone.pl',
+  'digest.pl': 'src/native/digest.pl',
   'hook.pl': 'src/native/hook.pl',
   'relay.pl': 'src/native/relay.pl',
   'terminal.pl': 'src/native/terminal.pl',

@@ -88,7 +88,7 @@ class Asking implements OpenGateCall {
 
   private ringAt(gate: FoundGate): void {
     this.alive();
-    this.cut = ringGate(gate, this.header(gate.knock), this.call.payload, {
+    this.cut = ringGate(gate, this.header(gate), this.call.payload, {
       alive: (request) => {
         this.alive();
         if (request !== undefined) this.options.held?.(request);
@@ -106,8 +106,8 @@ class Asking implements OpenGateCall {
     });
   }
 
-  private header(knock: string): RingHeader {
-    const { agent, event, cwd, env, payload } = this.call;
+  private header({ knock, salt }: FoundGate): RingHeader {
+    const { agent, event, cwd, env, credentials, payload } = this.call;
     return {
       v: ringVersion,
       nonce: newNonce(),
@@ -118,6 +118,7 @@ class Asking implements OpenGateCall {
       pid: process.pid,
       cwd,
       env,
+      ...(salt === undefined ? {} : { credentials: credentials(salt) }),
       bytes: payload.length,
     };
   }

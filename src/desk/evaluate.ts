@@ -34,7 +34,8 @@ export async function evaluateCall(
   { shells, session }: Kept = nothingKept,
 ): Promise<Result<Judged, string>> {
   try {
-    const site: Site = { cwd: call.cwd, env: ring.env };
+    const { env, credentials } = ring;
+    const site: Site = { cwd: call.cwd, env, ...(credentials === undefined ? {} : { credentials }) };
     const team = parts.team?.(call);
     const teamCall = team && teamCallOf(team, call);
     const places = team && placesOf(team.team);

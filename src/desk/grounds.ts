@@ -16,7 +16,7 @@ export async function groundNow(
   const ground = await judge.groundOf(call, assessment.effects, site, environmentSalt);
   return {
     basis: { salt, environmentSalt, ground },
-    variables: variablesOf(ground, site.env, environmentSalt),
+    variables: variablesOf(ground, { ...site.env, ...site.credentials }, environmentSalt),
   };
 }
 

@@ -157,8 +157,9 @@ export function createWorld(
   home: string,
   env: Readonly<Record<string, string | undefined>>,
   files: Files = new DiskFiles(),
+  credentials: Readonly<Record<string, string>> = {},
 ): World {
-  return { platform, cwd, home, env: copyEnvironment(env), files };
+  return { platform, cwd, home, env: copyEnvironment(env), credentials, files };
 }
 
 /**
@@ -168,8 +169,10 @@ export function createWorld(
 export function worldsHere(options: { readonly home?: string } = {}): WorldOf {
   const files = new DiskFiles();
   const fallback = options.home ?? os.homedir();
-  return ({ cwd, env, home, elsewhere }) =>
-    elsewhere ? unknownWorld(cwd) : createWorld(cwd, home ?? homeOf(env) ?? fallback, env, files);
+  return ({ cwd, env, credentials, home, elsewhere }) =>
+    elsewhere
+      ? unknownWorld(cwd)
+      : createWorld(cwd, home ?? homeOf(env) ?? fallback, env, files, credentials);
 }
 
 function homeOf(env: Readonly<Record<string, string>>): string | undefined {

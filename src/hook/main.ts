@@ -1,5 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import type { GateCall } from '../client/call.js';
+import { credentialDigests } from '../client/credential-digests.js';
 import { callGate } from '../client/gate-call.js';
 import { engineEnvironment } from '../protocol/environment.js';
 import { doorbellBudgetMs } from '../protocol/limits.js';
@@ -28,7 +30,7 @@ function main(): void {
       clearTimeout(arrival);
       remember(payload, event);
       const open = callGate(
-        { agent, event, payload, cwd: cwdOf(payload), env: environment(), budgetMs: endsAt - Date.now() },
+        { agent, event, payload, cwd: cwdOf(payload), ...environment(), budgetMs: endsAt - Date.now() },
         { home: home(), offline: join(__dirname, 'offline.js') },
       );
       hangUp = (signal) => open.hangUp(signal);
@@ -60,9 +62,10 @@ function home(): string {
 }
 
 /** The environment as the agent has it: the launcher keeps options of Node from this process, not from the engine. */
-function environment(): Readonly<Record<string, string>> {
+function environment(): Pick<GateCall, 'env' | 'credentials'> {
   const { COUNTERSIGN_NODE_OPTIONS: options, ...env } = process.env;
-  return engineEnvironment(options ? { ...env, NODE_OPTIONS: options } : env);
+  const all = options ? { ...env, NODE_OPTIONS: options } : env;
+  return { env: engineEnvironment(all), credentials: credentialDigests(all) };
 }
 
 /** The agent's own limit less a margin. The environment can only shorten it. */

@@ -13,11 +13,14 @@ const lookMs = 1_000;
 const arrivalMs = 15_000;
 const mostConnections = 256;
 
+/** The part of a ring that HTTP does not bring. */
+export type SessionEnvironment = Pick<Ring, 'env' | 'credentials'>;
+
 export interface BellParts {
   /** The bell of this home as it stands now; undefined when nobody rings by HTTP. */
   bell(): HttpBell | undefined;
   /** The environment in which a session of Claude Code was started. */
-  environmentOf(session: string): Readonly<Record<string, string>> | undefined;
+  environmentOf(session: string): SessionEnvironment | undefined;
   /** Never rejects. */
   ring(ring: Ring, gone: AbortSignal): Promise<Answer>;
 }
@@ -93,19 +96,21 @@ export class HttpBellListener {
   }
 
   private async answer(payload: Buffer, event: string | undefined, gone: AbortSignal): Promise<Answer> {
-    const env = this.parts.environmentOf(sessionIn(payload));
-    return env === undefined ? unknownSession : this.parts.ring(ringOf(payload, event, env), gone);
+    const environment = this.parts.environmentOf(sessionIn(payload));
+    if (environment === undefined) return unknownSession;
+    return this.parts.ring(ringOf(payload, event, environment), gone);
   }
 
   /** How a call ended: nothing can be blocked any more, so Claude Code does not wait for the window to hear of it. */
   private told(payload: Buffer, event: string | undefined): Answer {
-    const env = this.parts.environmentOf(sessionIn(payload));
-    if (env !== undefined) void this.parts.ring(ringOf(payload, event, env), new AbortController().signal);
+    const environment = this.parts.environmentOf(sessionIn(payload));
+    if (environment !== undefined)
+      void this.parts.ring(ringOf(payload, event, environment), new AbortController().signal);
     return nothing;
   }
 }
 
-function ringOf(payload: Buffer, event: string | undefined, env: Readonly<Record<string, string>>): Ring {
+function ringOf(payload: Buffer, event: string | undefined, environment: SessionEnvironment): Ring {
   const cwd = directoriesIn(payload).find((one) => isAbsolute(one)) ?? process.cwd();
   const named = event === undefined ? {} : { event };
   return {
@@ -113,7 +118,7 @@ function ringOf(payload: Buffer, event: string | undefined, env: Readonly<Record
     ...named,
     payload,
     cwd,
-    env,
+    ...environment,
     budgetMs: Math.floor(doorbellBudgetMs('claude-code')),
   };
 }

@@ -9,7 +9,7 @@ import type { Ring } from '../protocol/ring.js';
  */
 export async function ringWindow(home: string, ring: Ring, gone: AbortSignal): Promise<Answer> {
   const payload = typeof ring.payload === 'string' ? Buffer.from(ring.payload) : ring.payload;
-  const open = callGate({ ...ring, payload }, { home });
+  const open = callGate({ ...ring, payload, credentials: () => ring.credentials ?? {} }, { home });
   gone.addEventListener('abort', () => open.hangUp(), { once: true });
   if (gone.aborted) open.hangUp();
   const end = await open.end;

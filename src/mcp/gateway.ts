@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { credentialDigests } from '../client/credential-digests.js';
 import { askGate } from '../client/pass-or-stop.js';
 import { redacted } from '../core/record/redact.js';
 import { serverFailedText } from '../messages/answers/gateway.js';
@@ -39,6 +40,7 @@ export function runGateway({ name, command, home, cwd, env }: GatewayOptions): P
     agent: 'mcp-gateway',
     cwd,
     env: engineEnvironment(env),
+    credentials: credentialDigests(env),
     budgetMs: doorbellBudgetMs('mcp-gateway'),
   };
   const offline = join(__dirname, 'offline.js');

@@ -162,6 +162,7 @@ sub ring_of {
     pid => $$,
     cwd => text($call->{cwds}[0]),
     env => environment(),
+    (is_text($gate->{salt}) ? (credentials => credentials($gate->{salt})) : ()),
     bytes => length $call->{payload},
   );
   return "$header\n$call->{payload}";
@@ -216,13 +217,21 @@ sub judge_alone {
 
 # The environment without what looks like a secret: it decides which target is reached.
 sub environment {
-  my ($secret, $harmless) = (qr/$cs{secret}/i, qr/$cs{harmless}/i);
-  my @chosen;
-  while (my ($variable, $value) = each %ENV) {
-    next if length $value > $cs{value_limit} || ($variable =~ $secret && $variable !~ $harmless);
-    push @chosen, $variable, text($value);
-  }
-  return object(@chosen);
+  return object(map { $_ => text($ENV{$_}) } grep { !is_withheld($_) } keys %ENV);
+}
+
+# The rest, each as a digest under the gate's salt. What digests is read only where there is something to be digested.
+sub credentials {
+  my ($salt) = @_;
+  my @withheld = grep { is_withheld($_) } keys %ENV;
+  eval "$cs{digest}; 1" or fail('broken') if @withheld;
+  return object(map { $_ => text(hmac($salt, "$_\0$ENV{$_}")) } @withheld);
+}
+
+sub is_withheld {
+  my ($variable) = @_;
+  return 1 if length $ENV{$variable} > $cs{value_limit};
+  return $variable =~ /$cs{secret}/io && $variable !~ /$cs{harmless}/io;
 }
 
 # What a reply has to repeat: nobody who has not read this ring can know it.

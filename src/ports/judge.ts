@@ -13,6 +13,8 @@ export interface Site {
   readonly cwd: string;
   /** The agent's environment, which decides the target. */
   readonly env: Readonly<Record<string, string>>;
+  /** Variables whose values stay with the agent, each by a salted digest. */
+  readonly credentials?: Readonly<Record<string, string>>;
   /** Absolute directory that is read in place of the home that `env` names. */
   readonly home?: string;
   /** Set for a call of another machine: nothing of this one is looked at. */

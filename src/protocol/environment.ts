@@ -7,15 +7,25 @@ export const harmlessNames = /_FILE$|_PATH$|_DIR$|^SSH_AUTH_SOCK$|^GOOGLE_APPLIC
 
 export const valueLimit = 4_096;
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /** The part of an environment that a ring carries. */
-export function engineEnvironment(
-  env: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string>> {
-  const chosen: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) {
-    if (value === undefined || value.length > valueLimit) continue;
-    if (secretNames.test(name) && !harmlessNames.test(name)) continue;
-    chosen[name] = value;
-  }
-  return chosen;
+export function engineEnvironment(env: Variables): Readonly<Record<string, string>> {
+  return chosen(env, (name, value) => !isWithheld(name, value));
+}
+
+/** The rest: a ring carries these by salted digests alone, so that another value is noticed and none is told. */
+export function withheldVariables(env: Variables): Readonly<Record<string, string>> {
+  return chosen(env, isWithheld);
+}
+
+function isWithheld(name: string, value: string): boolean {
+  return value.length > valueLimit || (secretNames.test(name) && !harmlessNames.test(name));
+}
+
+function chosen(env: Variables, fits: (name: string, value: string) => boolean): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env))
+    if (value !== undefined && fits(name, value)) found[name] = value;
+  return found;
 }

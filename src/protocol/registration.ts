@@ -13,6 +13,8 @@ export interface Registration {
   /** What a doorbell must say, and what the gate must answer with. */
   readonly knock: string;
   readonly seal: string;
+  /** Under which doorbells digest what they do not send: the same in every window of a home. Absent in older versions. */
+  readonly salt?: string;
   /** Unix milliseconds. */
   readonly startedAt: number;
 }
@@ -20,13 +22,15 @@ export interface Registration {
 export function decodeRegistration(text: string): Registration | undefined {
   const value = parsed(text);
   if (!isObject(value) || value['v'] !== 1) return undefined;
-  const { id, pid, socket, folders, knock, seal, startedAt } = value;
+  const { id, pid, socket, folders, knock, seal, salt, startedAt } = value;
   if (typeof id !== 'string' || typeof socket !== 'string' || socket === '') return undefined;
   if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return undefined;
   if (typeof knock !== 'string' || typeof seal !== 'string' || seal === '') return undefined;
   if (!Array.isArray(folders) || !folders.every((folder) => typeof folder === 'string')) return undefined;
   if (typeof startedAt !== 'number') return undefined;
-  return { v: 1, id, pid, socket, folders, knock, seal, startedAt };
+  if (salt !== undefined && typeof salt !== 'string') return undefined;
+  const salted = salt === undefined ? {} : { salt };
+  return { v: 1, id, pid, socket, folders, knock, seal, ...salted, startedAt };
 }
 
 function parsed(text: string): unknown {

@@ -12,6 +12,8 @@ export interface Ring {
   readonly payload: Uint8Array | string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Variables that are not in `env`, each by a salted digest. */
+  readonly credentials?: Readonly<Record<string, string>>;
   readonly budgetMs: number;
 }
 
@@ -42,6 +44,8 @@ export interface RingHeader {
   readonly cwd: string;
   /** The agent's environment without what looks like a secret: it decides which target a command reaches. */
   readonly env: Readonly<Record<string, string>>;
+  /** The variables that were left out, each as a digest under the gate's salt. Absent in older versions. */
+  readonly credentials?: Readonly<Record<string, string>>;
   readonly bytes: number;
 }
 
@@ -71,7 +75,7 @@ export function lineOfMessage(message: RingHeader | Reply): string {
 export function decodeRingHeader(line: string): Result<RingHeader, RingError> {
   const fields = decodeFields(line);
   if (!fields.ok) return fields;
-  const { nonce, knock, agent, event, budgetMs, pid, cwd, env, bytes } = fields.value;
+  const { nonce, knock, agent, event, budgetMs, pid, cwd, env, credentials, bytes } = fields.value;
   if (!isText(nonce)) return wrong('nonce');
   if (!isText(knock)) return wrong('knock');
   if (!isText(agent)) return wrong('agent');
@@ -80,9 +84,11 @@ export function decodeRingHeader(line: string): Result<RingHeader, RingError> {
   if (!isCount(pid)) return wrong('pid');
   if (!isText(cwd)) return wrong('cwd');
   if (!isTextMap(env)) return wrong('env');
+  if (credentials !== undefined && !isTextMap(credentials)) return wrong('credentials');
   if (!isCount(bytes)) return wrong('bytes');
   const named = event === undefined ? {} : { event };
-  return ok({ v: ringVersion, nonce, knock, agent, ...named, budgetMs, pid, cwd, env, bytes });
+  const digested = credentials === undefined ? {} : { credentials };
+  return ok({ v: ringVersion, nonce, knock, agent, ...named, budgetMs, pid, cwd, env, ...digested, bytes });
 }
 
 export function decodeReply(line: string): Result<Reply, RingError> {

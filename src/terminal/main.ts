@@ -1,5 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import type { GateCall } from '../client/call.js';
+import { credentialDigests } from '../client/credential-digests.js';
 import { askGate } from '../client/pass-or-stop.js';
 import { terminalWaitingText } from '../messages/agents/terminal-guard.js';
 import { sessionVariables } from '../protocol/agent-markers.js';
@@ -22,7 +24,6 @@ function main(): void {
   process.on('uncaughtException', (error) =>
     stop(`Countersign could not answer: ${error.message}. Blocked.`),
   );
-  const env = environment();
   const session = sessionVariables.map((name) => process.env[name]).find((value) => value) ?? '';
   const call = `${process.pid}-${process.hrtime.bigint()}`;
   // The launcher knows it; this process has none of its own.
@@ -36,7 +37,7 @@ function main(): void {
   const budgetMs = doorbellBudgetMs('terminal');
   const bytes = Buffer.from(JSON.stringify(payload));
   const asking = askGate(
-    { agent: 'terminal', payload: bytes, cwd: process.cwd(), env, budgetMs },
+    { agent: 'terminal', payload: bytes, cwd: process.cwd(), ...environment(), budgetMs },
     { home: home(), offline: join(__dirname, 'offline.js'), held },
   );
   void asking.answer.then((answer) => {
@@ -57,9 +58,10 @@ function home(): string {
 }
 
 /** The environment as the program will have it: the launcher keeps options of Node from this process alone. */
-function environment(): Readonly<Record<string, string>> {
+function environment(): Pick<GateCall, 'env' | 'credentials'> {
   const { COUNTERSIGN_NODE_OPTIONS: options, COUNTERSIGN_STDIN: _, ...env } = process.env;
-  return engineEnvironment(options ? { ...env, NODE_OPTIONS: options } : env);
+  const all = options ? { ...env, NODE_OPTIONS: options } : env;
+  return { env: engineEnvironment(all), credentials: credentialDigests(all) };
 }
 
 main();

@@ -3,13 +3,18 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import * as fc from 'fast-check';
+import { credentialDigests } from '../../src/client/credential-digests.js';
 import type { Request } from '../../src/core/approval/request.js';
 import { createWorld } from '../../src/engine/world.js';
 import { liveText } from '../../src/messages/cards/state.js';
+import { engineEnvironment } from '../../src/protocol/environment.js';
 import type { Ring } from '../../src/protocol/ring.js';
 import { bashRing, heard, testDesk } from '../support/desk.js';
 import { settled } from '../support/peers.js';
 import { assessment, productionTarget } from '../support/requests.js';
+
+const salt = 'of the home';
 
 /** A folder, a home and a PATH on the real disk, and a desk that takes one confirmed or typed yes. */
 class Bench {
@@ -33,7 +38,7 @@ class Bench {
       ? { targets: [productionTarget] }
       : ({ targets: [], score: 60, band: 'ask' } as const);
     this.at = testDesk({
-      worldOf: ({ cwd, env }) => createWorld(cwd, this.home, env),
+      worldOf: ({ cwd, env, credentials }) => createWorld(cwd, this.home, env, undefined, credentials),
       judge: () => assessment({ ...graded, effects: [{ ...effect, argv }] }),
     });
   }
@@ -47,7 +52,11 @@ class Bench {
     this.calls += 1;
     const cwd = join(this.root, 'app');
     const fields = { cwd, tool_use_id: `toolu_${this.calls}` };
-    return bashRing(this.command, { cwd, env: { ...this.env }, fields });
+    const env = engineEnvironment(this.env);
+    return {
+      ...bashRing(this.command, { cwd, env, fields }),
+      credentials: credentialDigests(this.env)(salt),
+    };
   }
 
   /** A yes to the call, while no agent waits. */
@@ -148,6 +157,13 @@ const cases: readonly Case[] = [
     },
   },
   file('a credentials file of AWS', 'aws s3 sync . s3://prod', 'home/.aws/credentials'),
+  file(
+    'an account of a client that no table knows',
+    'orderctl delete all',
+    'home/.config/orderctl/auth.json',
+  ),
+  file('the rights of a service', 'doctl compute droplet delete web', 'home/.config/doctl/config.yaml'),
+  file('another kind of rights file', 'orderctl delete all', 'home/.orderctlrc'),
   file('a configuration of kubectl', 'kubectl delete pod web', 'home/.kube/config'),
   {
     name: 'the program that the PATH finds',
@@ -198,6 +214,22 @@ const cases: readonly Case[] = [
     'AWS_PROFILE',
     'KUBECONFIG',
     'AWS_CA_BUNDLE',
+    'BASH_FUNC_aws%%',
+    'PROMPT_COMMAND',
+    'GCONV_PATH',
+    'RSYNC_RSH',
+    'MAKEFLAGS',
+    'CARGO_BUILD_RUSTC_WRAPPER',
+    'XDG_CONFIG_HOME',
+    'ORDERS_DATABASE_URL',
+    // Row 66: whose values never leave the agent.
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
+    'PGPASSWORD',
+    'GITHUB_TOKEN',
+    'ORDERS_DB_PASSWORD',
+    'HCLOUD_TOKEN',
   ].map((name) => variable(name, '/tmp/other')),
 ];
 
@@ -285,5 +317,36 @@ describe('row 36: what a call stands on changes between a confirmed or typed yes
     } finally {
       bench.dispose();
     }
+  });
+
+  it("says nothing where only what is the agent's own, its editor's or its terminal's is another", async () => {
+    for (const name of [
+      'CLAUDE_CODE_SESSION_ACCESS_TOKEN',
+      'VSCODE_GIT_ASKPASS_EXTRA_TOKEN',
+      'CURSOR_SESSION_TOKEN',
+      'TERM_SESSION_ID',
+      'XDG_SESSION_ID',
+      'SHLVL',
+      '_',
+    ]) {
+      const bench = new Bench('aws s3 sync . s3://prod', false);
+      try {
+        bench.env = { ...bench.env, [name]: 'one' };
+        await bench.approved();
+        bench.env = { ...bench.env, [name]: 'two' };
+        assert.match(await bench.again(), /^allow/, name);
+      } finally {
+        bench.dispose();
+      }
+    }
+  });
+
+  it('counts every variable of the environment, in clear or by its digest, and never both', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ minLength: 1 }), fc.string()), (env) => {
+        const [open, withheld] = [engineEnvironment(env), credentialDigests(env)(salt)];
+        assert.deepEqual([...Object.keys(open), ...Object.keys(withheld)].sort(), Object.keys(env).sort());
+      }),
+    );
   });
 });

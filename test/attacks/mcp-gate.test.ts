@@ -28,6 +28,7 @@ describe('a gate that the MCP gateway asks', () => {
         payload: Buffer.from('{"server":"s","name":"t","arguments":{}}'),
         cwd: folder,
         env: {},
+        credentials: () => ({}),
         budgetMs: limits.budgetMs,
       },
       {
@@ -133,6 +134,7 @@ describe('a gate that the MCP gateway asks', () => {
         payload: Buffer.alloc(8 * 1024 * 1024 + 1),
         cwd: folder,
         env: {},
+        credentials: () => ({}),
         budgetMs: usual.budgetMs,
       },
       { home: join(folder, '.countersign') },

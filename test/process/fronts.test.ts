@@ -318,7 +318,7 @@ describe('the doorbell in Perl', function () {
   it('is strict, as it is installed', () => {
     const read = (name: string): string => readFileSync(join(process.cwd(), 'dist', name), 'utf8');
     // What it reads later is checked as if it stood there.
-    const whole = `${readFileSync(launcherPath(stage.home), 'utf8')}\n${read('alone.pl')}`;
+    const whole = `${readFileSync(launcherPath(stage.home), 'utf8')}\n${read('alone.pl')}\n${read('digest.pl')}`;
     const checked = spawnSync('/usr/bin/perl', ['-Mstrict', '-c', '-t', '-'], { input: whole });
     assert.match(String(checked.stderr), /syntax OK/);
   });

@@ -158,7 +158,7 @@ describe('the bell that rings by HTTP', () => {
     removeHttpBell(home);
     noteSession(home, ringOf({ hook_event_name: 'SessionStart', session_id: 's3' }, { A: 'b' }));
     assert.equal(environmentOfSession(home, 's3'), undefined);
-    assert.equal(environmentOfSession(home, 's1')?.['AWS_PROFILE'], 'prod');
+    assert.equal(environmentOfSession(home, 's1')?.env['AWS_PROFILE'], 'prod');
     const kept = readdirSync(join(home.root, 'sessions'));
     assert.equal(kept.length, 1);
     assert.equal(statSync(join(home.root, 'sessions', kept[0] ?? '')).mode & 0o077, 0);

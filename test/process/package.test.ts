@@ -38,6 +38,7 @@ describe('the package', () => {
       'README.md',
       'dist/libpg-query.wasm',
       'dist/alone.pl',
+      'dist/digest.pl',
       'dist/hook.pl',
       'dist/offline.js',
       'dist/offline-judge.js',

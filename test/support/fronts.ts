@@ -77,7 +77,7 @@ async function http(stage: Terminal, limitMs: number, payload?: Buffer): Promise
   if (!made) throw new Error('expected a free port, got none');
   const listener = new HttpBellListener({
     bell: () => made,
-    environmentOf: () => ({}),
+    environmentOf: () => ({ env: {} }),
     ring: (ring, gone) => ringWindow(stage.home.root, { ...ring, budgetMs: limitMs }, gone),
   });
   try {
@@ -109,7 +109,14 @@ async function mcp(stage: Terminal, limitMs: number, payload?: Buffer): Promise<
     toClient: (line) => void toClient.push(String(line)),
     ask: (asked, held) =>
       askGate(
-        { agent: 'mcp-gateway', payload: asked, cwd: stage.work, env: {}, budgetMs: limitMs },
+        {
+          agent: 'mcp-gateway',
+          payload: asked,
+          cwd: stage.work,
+          env: {},
+          credentials: () => ({}),
+          budgetMs: limitMs,
+        },
         { home: stage.home.root, offline: join(stage.home.bin, 'offline.js'), held },
       ),
   });

@@ -5,15 +5,10 @@ import { hexDigest, type Shape, text, texts } from '../shared/shape.js';
 import type { World } from '../shared/world.js';
 import type { Effect } from '../tool/effect.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
+import { credentialsOf } from './credential-files.js';
+import { isCredential, isDeciding } from './deciding-variables.js';
 import { filesReadBy } from './implied-files.js';
-import {
-  credentialsOf,
-  deciding,
-  filesBelow,
-  filesIncluded,
-  filesOfVariables,
-  regular,
-} from './materials.js';
+import { filesBelow, filesIncluded, filesOfVariables, regular } from './materials.js';
 
 /** `sha256` is hex; empty when the file could not be read. */
 const hashedFile = { path: text, sha256: text };
@@ -31,7 +26,7 @@ export const groundShape = v.strictObject({
   programs: v.array(programShape),
   /** Files of this machine that the call names or that its programs read by themselves. */
   files: v.array(hashedFileShape),
-  /** Variables that decide a target or what a program loads. */
+  /** Variables that decide a target, what a program loads, or with whose rights it acts. */
   environment: v.strictObject({ names: texts, digest: hexDigest }),
   /** What should have been hashed and was not, so that a person can see it. */
   unread: texts,
@@ -150,11 +145,12 @@ function wordsOf({ payload }: ToolCall): readonly string[] {
 function environmentOf(call: ToolCall, world: World, salt: string): Ground['environment'] {
   const text = call.payload.kind === 'shell' ? call.payload.command : '';
   const used = new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((match) => match[1]));
-  const names = Object.keys(world.env)
-    .filter((name) => deciding.test(name) || used.has(name))
-    .sort();
-  const values = names.map((name) => `${name}=${settled(name, world.env[name] ?? '')}`);
-  return { names, digest: sha256([salt, ...values].join('\0')) };
+  const withheld = world.credentials ?? {};
+  const open = Object.keys(world.env).filter((name) => isDeciding(name) || used.has(name));
+  const secret = Object.keys(withheld).filter((name) => isCredential(name) || used.has(name));
+  const names = [...new Set([...open, ...secret])].sort();
+  const said = (name: string): string => withheld[name] ?? settled(name, world.env[name] ?? '');
+  return { names, digest: sha256([salt, ...names.map((name) => `${name}=${said(name)}`)].join('\0')) };
 }
 
 /** Codex puts a folder of each process's own, with links to itself, in front of the PATH (measured on 0.171). */

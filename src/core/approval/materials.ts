@@ -1,33 +1,7 @@
 import { isAbsolute, programName, resolvePath } from '../command/paths.js';
 import type { World } from '../shared/world.js';
 import type { Effect } from '../tool/effect.js';
-
-/** Variables by which programs decide where they connect, through whom, and what else they load. */
-export const deciding =
-  /^(?:PATH|HOME|USER|LD_\w+|DYLD_\w+|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|ZDOTDIR|NODE_OPTIONS|NODE_PATH|NODE_EXTRA_CA_CERTS|PYTHON\w+|RUBYOPT|RUBYLIB|PERL5?OPT|PERL5LIB|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|SSL_CERT_\w+|CURL_\w+|REQUESTS_CA_BUNDLE)$|^(?:HTTPS?|ALL|NO|FTP)_PROXY$|^(?:https?|all|no|ftp)_proxy$|^(?:AWS|KUBE|GOOGLE|CLOUDSDK|GCLOUD|AZURE|ARM|TF|TOFU|DOCKER|COMPOSE|PG|MYSQL|MONGO|REDIS|GIT|VAULT|HELM|NOMAD|CONSUL|PULUMI|ANSIBLE|HEROKU|FLY|VERCEL|NETLIFY|CLOUDFLARE|FIREBASE|npm_config)\w*$/;
-
-/** Files of a home that say whose rights a program uses. A star is any client of that name's kind. */
-const credentialFiles: Readonly<Record<string, readonly string[]>> = {
-  aws: ['.aws/credentials', '.aws/config'],
-  eb: ['.aws/credentials', '.aws/config'],
-  sam: ['.aws/credentials', '.aws/config'],
-  cdk: ['.aws/credentials', '.aws/config'],
-  terraform: ['.aws/credentials', '.aws/config', '.terraformrc', '.terraform.d/credentials.tfrc.json'],
-  tofu: ['.aws/credentials', '.aws/config', '.terraformrc', '.terraform.d/credentials.tfrc.json'],
-  kubectl: ['.kube/config'],
-  helm: ['.kube/config'],
-  helmfile: ['.kube/config'],
-  gcloud: ['.config/gcloud/active_config', '.config/gcloud/application_default_credentials.json'],
-  psql: ['.pgpass', '.pg_service.conf'],
-  pg_dump: ['.pgpass', '.pg_service.conf'],
-  mysql: ['.my.cnf', '.mylogin.cnf'],
-  mysqldump: ['.my.cnf', '.mylogin.cnf'],
-  docker: ['.docker/config.json'],
-  npm: ['.npmrc'],
-  gh: ['.config/gh/hosts.yml'],
-  curl: ['.netrc', '.curlrc'],
-  git: ['.gitconfig', '.git-credentials', '.netrc'],
-};
+import { isDeciding } from './deciding-variables.js';
 
 /** Programs that read every file of a directory that is named to them. */
 const wholeDirectories =
@@ -43,22 +17,10 @@ const mostWords = 400;
 const longestText = 64 * 1024;
 const including = /\.(?:sh|bash|zsh|ps1|py|rb|pl|js|mjs|cjs|ts|ya?ml|tf|mk|sql|json|toml)$|(?:^|\/)[^./]+$/;
 
-/** The real paths of files in the home that say with whose rights a program acts, and of those that variables name. */
-export function credentialsOf(effects: readonly Effect[], world: World): readonly string[] {
-  const programs = effects.map(({ argv }) => programName(argv[0] ?? ''));
-  const names = programs.flatMap((name) =>
-    Object.hasOwn(credentialFiles, name) ? (credentialFiles[name] ?? []) : [],
-  );
-  return regular(
-    names.map((name) => resolvePath(world.home, name)),
-    world,
-  );
-}
-
 /** Files that variables name: start-up files of shells, configurations, certificates. */
 export function filesOfVariables(world: World): readonly string[] {
   const paths = Object.entries(world.env)
-    .filter(([name]) => deciding.test(name) && name !== 'PATH')
+    .filter(([name]) => isDeciding(name) && name !== 'PATH')
     .flatMap(([, value]) => [value, ...value.split(/[:;]/)])
     .filter((value) => value.length < 4_096 && !value.includes('\0') && isAbsolute(value));
   return regular(paths, world);

@@ -11,6 +11,8 @@ export interface World extends Spending {
   /** Absolute home directory of the person whose rights the call would use. */
   readonly home: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Variables whose values are not known here, each by a salted digest. */
+  readonly credentials?: Readonly<Record<string, string>>;
   readonly files: Files;
 }
 

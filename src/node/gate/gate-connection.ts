@@ -94,8 +94,10 @@ async function answer(
   };
   const held = setInterval(sayHeld, heldEveryMs);
   try {
-    const { event, cwd, env, budgetMs } = header;
-    const ring = { agent, ...(event === undefined ? {} : { event }), payload, cwd, env, budgetMs };
+    const { event, cwd, env, credentials, budgetMs } = header;
+    const named = event === undefined ? {} : { event };
+    const digested = credentials === undefined ? {} : { credentials };
+    const ring = { agent, ...named, payload, cwd, env, ...digested, budgetMs };
     const given = await taker.ring(ring, gone, (id) => {
       request = id;
       left();

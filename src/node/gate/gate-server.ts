@@ -6,6 +6,7 @@ import type { Registration } from '../../protocol/registration.js';
 import type { RingTaker } from '../../protocol/ring.js';
 import { privateFolder, writeForNow } from '../files/disk.js';
 import type { Home } from '../files/home.js';
+import { installationKey } from '../files/installation-key.js';
 import { serveConnection } from './gate-connection.js';
 import { socketPath } from './socket-path.js';
 import { Turnstile } from './turnstile.js';
@@ -62,6 +63,7 @@ class SocketGate implements Gate {
       folders: options.folders,
       knock: options.random.hex(16),
       seal: options.random.hex(16),
+      salt: installationKey(options.home.root, 'credentials'),
       startedAt: Date.now(),
     };
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject, type Ring } from '../../protocol/ring.js';
+import { isObject, isTextMap, type Ring } from '../../protocol/ring.js';
 import { privateFolder, writeForNow } from '../files/disk.js';
 import type { Home } from '../files/home.js';
 import { httpBellOf } from './http-bell-file.js';
@@ -20,7 +20,10 @@ export function noteSession(home: Home, ring: Ring): void {
   if (session === undefined || httpBellOf(home) === undefined) return;
   try {
     privateFolder(folderOf(home));
-    writeForNow(fileOf(home, session), JSON.stringify({ session, env: ring.env }));
+    writeForNow(
+      fileOf(home, session),
+      JSON.stringify({ session, env: ring.env, credentials: ring.credentials }),
+    );
     forgetOldest(home);
   } catch {
     // Its calls are blocked then, in words that say so.
@@ -31,14 +34,13 @@ export function noteSession(home: Home, ring: Ring): void {
 export function environmentOfSession(
   home: Home,
   session: string,
-): Readonly<Record<string, string>> | undefined {
+): Pick<Ring, 'env' | 'credentials'> | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(fileOf(home, session), 'utf8'));
-    if (!isObject(value) || value['session'] !== session || !isObject(value['env'])) return undefined;
-    const texts = Object.entries(value['env']).flatMap(([name, one]) =>
-      typeof one === 'string' ? [[name, one] as const] : [],
-    );
-    return Object.fromEntries(texts);
+    if (!isObject(value) || value['session'] !== session) return undefined;
+    const { env, credentials } = value;
+    if (!isTextMap(env)) return undefined;
+    return { env, ...(isTextMap(credentials) ? { credentials } : {}) };
   } catch {
     return undefined;
   }

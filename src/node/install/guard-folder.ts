@@ -7,7 +7,7 @@ import type { Home } from '../files/home.js';
 import { perlLauncher, shellLauncher } from './guard-launcher.js';
 import { type InstallFailure, refresh, thisRuntime } from './install.js';
 import type { Runtime } from './launcher.js';
-import { isUsablePerl, usualPerl } from './perl-program.js';
+import { isUsablePerl, perlSources, usualPerl } from './perl-program.js';
 
 export interface GuardOptions {
   readonly home: Home;
@@ -25,7 +25,7 @@ export interface GuardOptions {
 /** The guarded programs, one a line, as the build derives them from the engine's tables. */
 const programList = 'guarded.txt';
 
-const bodies = ['alone.pl', 'terminal.pl', 'relay.pl'];
+const sources = ['alone.pl', 'digest.pl', 'relay.pl', 'terminal.pl'];
 
 /** The folder that stands in front of PATH. */
 export function guardBin(home: Home): string {
@@ -39,15 +39,15 @@ export function guardBin(home: Home): string {
  */
 export function installGuard(options: GuardOptions): Result<void, InstallFailure> {
   const { home, bundles, mode, perl = usualPerl, runtime = thisRuntime() } = options;
-  const missing = [...bodies, programList].find((name) => !existsSync(join(bundles, name)));
+  const missing = [...sources, programList].find((name) => !existsSync(join(bundles, name)));
   if (missing) return err({ code: 'bundle-missing', detail: join(bundles, missing) });
   try {
     privateFolder(home.root);
     privateFolder(home.guard);
     privateFolder(guardBin(home));
-    const sources = bodies.map((name) => readFileSync(join(bundles, name), 'utf8'));
+    const read = (name: string): string => readFileSync(join(bundles, name), 'utf8');
     const text = isUsablePerl(perl)
-      ? perlLauncher(perl, home.root, runtime, sources)
+      ? perlLauncher(perl, home.root, runtime, perlSources('terminal.pl', read))
       : shellLauncher(home.root);
     refresh(join(home.guard, 'launcher'), Buffer.from(text), 0o755);
     refresh(join(home.guard, 'mode'), Buffer.from(`${mode}\n`), 0o600);

@@ -5,7 +5,7 @@ import { agentMarkers, agentPrograms, sessionVariables } from '../../protocol/ag
 import { doorbellBudgetMs } from '../../protocol/limits.js';
 import type { Home } from '../files/home.js';
 import type { Runtime } from './launcher.js';
-import { perlProgram } from './perl-program.js';
+import { type PerlProgram, perlProgram } from './perl-program.js';
 import { relayFacts } from './relay-facts.js';
 
 /** What each launcher has in its second line, so that launchers pass each other over when they look for a program. */
@@ -16,12 +16,12 @@ export function judgePath(home: Home): string {
   return join(home.bin, 'countersign-judge');
 }
 
-/** The launcher in Perl: the sources are those of src/native, what is read later first. */
+/** The launcher in Perl: the sources are those of src/native. */
 export function perlLauncher(
   perl: string,
   root: string,
   runtime: Runtime,
-  [later = '', ...bodies]: readonly string[],
+  sources: Pick<PerlProgram, 'bodies' | 'later'>,
 ): string {
   return perlProgram({
     perl,
@@ -35,8 +35,7 @@ export function perlLauncher(
       agents: agentPrograms,
       sessions: sessionVariables,
     },
-    bodies,
-    later,
+    ...sources,
   });
 }
 

@@ -8,15 +8,15 @@ import {
   payloadLimitBytes,
 } from '../../protocol/limits.js';
 import type { Runtime } from './launcher.js';
-import { perlProgram } from './perl-program.js';
+import { type PerlProgram, perlProgram } from './perl-program.js';
 import { relayFacts } from './relay-facts.js';
 
-/** The doorbell in Perl: the sources are those of src/native, what is read later first. */
+/** The doorbell in Perl: the sources are those of src/native. */
 export function hookRelay(
   perl: string,
   root: string,
   runtime: Runtime,
-  [later = '', ...bodies]: readonly string[],
+  sources: Pick<PerlProgram, 'bodies' | 'later'>,
 ): string {
   const budgets = Object.keys(hookLimitSeconds).map((agent) => [agent, seconds(doorbellBudgetMs(agent))]);
   return perlProgram({
@@ -31,8 +31,7 @@ export function hookRelay(
       payload_limit: String(payloadLimitBytes),
       endings,
     },
-    bodies,
-    later,
+    ...sources,
   });
 }
 

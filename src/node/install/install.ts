@@ -10,7 +10,7 @@ import { posixGatewayLauncher, windowsGatewayLauncher } from './gateway-launcher
 import { judgePath } from './guard-launcher.js';
 import { hookRelay } from './hook-relay.js';
 import { posixLauncher, type Runtime, recordedRuntime, windowsLauncher } from './launcher.js';
-import { isUsablePerl, usualPerl } from './perl-program.js';
+import { isUsablePerl, perlSources, usualPerl } from './perl-program.js';
 
 export interface InstallOptions {
   readonly home: Home;
@@ -140,9 +140,7 @@ function launchers(options: InstallOptions): readonly (readonly [path: string, t
 /** The doorbell in Perl where there is one that has proven itself, else the one that starts Node. */
 function doorbellText({ home, bundles, perl = usualPerl }: InstallOptions, runtime: Runtime): string {
   if (process.platform === 'win32') return windowsLauncher(home.root, runtime);
-  const sources = ['alone.pl', 'hook.pl', 'relay.pl'].map((name) =>
-    readFileSync(join(bundles, name), 'utf8'),
-  );
+  const sources = perlSources('hook.pl', (name) => readFileSync(join(bundles, name), 'utf8'));
   const relay = hookRelay(perl, home.root, runtime, sources);
   const isInstalled = isSame(launcherPath(home), Buffer.from(relay), 0o755);
   return isInstalled || (perl !== '' && isProven(perl, relay)) ? relay : posixLauncher(home.root, runtime);

@@ -14,17 +14,30 @@ export interface PerlProgram {
   readonly facts: Facts;
   /** The sources, without their comments when they are installed. */
   readonly bodies: readonly string[];
-  /** A source that the others read only when they need it. */
-  readonly later: string;
+  /** Sources that the others read only when they need them, by the fact that holds each. */
+  readonly later: Readonly<Record<string, string>>;
 }
 
 /** A program in Perl, whole: what it has to know of this one stands in front of its sources. */
 export function perlProgram({ perl, mark, words, facts, bodies, later }: PerlProgram): string {
-  const told = Object.entries({ ...facts, alone: bare(later) }).map(
+  const bared = Object.entries(later).map(([name, source]) => [name, bare(source)] as const);
+  const told = [...Object.entries(facts), ...bared].map(
     ([name, value]) => `$cs{${name}} = ${perlValue(value)};\n`,
   );
   const code = bodies.map(bare);
   return `#!${perl} -t\n${mark}\nour %words = ${perlPairs(words, '()')};\nour %cs;\n${told.join('')}${code.join('')}`;
+}
+
+/** Sources that every front in Perl reads only when it needs them. */
+const readLater = { alone: 'alone.pl', digest: 'digest.pl' };
+
+/** The sources of a front, its own first; `read` gives the text of a file of src/native. */
+export function perlSources(
+  front: 'hook.pl' | 'terminal.pl',
+  read: (name: string) => string,
+): Pick<PerlProgram, 'bodies' | 'later'> {
+  const later = Object.entries(readLater).map(([name, file]) => [name, read(file)]);
+  return { bodies: [front, 'relay.pl'].map(read), later: Object.fromEntries(later) };
 }
 
 function bare(source: string): string {

@@ -1,0 +1,26 @@
+/** What shells, loaders and runtimes read before a program's own first line, and what tells programs where they are. */
+const ofShellsAndLoaders =
+  /^(?:PATH|PATHEXT|COMSPEC|PSModulePath|HOME|USERPROFILE|APPDATA|LOCALAPPDATA|USER|LOGNAME|IFS|CDPATH|PS4|GLOBIGNORE|PROMPT_COMMAND|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|ZDOTDIR|FPATH|EDITOR|VISUAL|PAGER|LESSOPEN|LESSCLOSE|BROWSER|CC|CXX|MAKEFLAGS|MAKEFILES|PHPRC|LUA_INIT|RES_OPTIONS|HOSTALIASES|LOCALDOMAIN|SSH_AUTH_SOCK|SSLKEYLOGFILE|XDG_(?:CONFIG|DATA|CACHE)_(?:HOME|DIRS)|(?:LD|DYLD|BASH_FUNC|NODE|PYTHON|RUBY|PERL5?|JAVA|JDK|_JAVA|DOTNET|CORECLR|DENO|BUN|PHP|LUA|CARGO|RUSTC?|GO|PIP|UV|GEM|BUNDLE|YARN|PNPM|SSL|CURL|REQUESTS)_?\w*(?:%%|\(\))?)$/i;
+
+/** Families of what tools of clouds, clusters and databases read. */
+const ofTools =
+  /^(?:AWS|KUBE|GOOGLE|CLOUDSDK|GCLOUD|AZURE|ARM|TF|TOFU|TERRAGRUNT|DOCKER|CONTAINER|COMPOSE|PG|MYSQL|MARIADB|MONGO|REDIS|GIT|GH|GITHUB|GITLAB|VAULT|HELM|NOMAD|CONSUL|PULUMI|ANSIBLE|HEROKU|FLY|VERCEL|NETLIFY|CLOUDFLARE|CF|FIREBASE|DIGITALOCEAN|HCLOUD|LINODE|OCI|IBMCLOUD|SUPABASE|RAILWAY|RENDER|SNOWFLAKE|DATABRICKS|ARGOCD|FLUX|npm_config)\w*$/i;
+
+/** Whatever a program calls what it connects to, through whom, with which settings, and what it starts instead. */
+const byLastWord =
+  /(?:^|_)(?:PROXY|URL|URI|DSN|ENDPOINT|HOST|PORT|SOCK|SOCKET|SERVER|ADDR|ADDRESS|CONTEXT|PROJECT|ACCOUNT|TENANT|SUBSCRIPTION|REGION|ZONE|NAMESPACE|CLUSTER|STAGE|ENV|ENVIRONMENT|DATABASE|SCHEMA|BUCKET|PROFILE|CONFIG|CONFIGFILE|RC|HOME|PATH|OPTS|OPTIONS|FLAGS|ARGS|PRELOAD|STARTUP|WRAPPER|SHELL|RSH|ASKPASS|CA_BUNDLE|CA_FILE|CAFILE|CERT|CERTFILE)$/i;
+
+/** What an agent, its editor and its terminal set for each of their own processes. */
+const ofTheAgent =
+  /^(?:VSCODE|ELECTRON|CHROME|CURSOR|WINDSURF|KIRO|CLAUDE|CLAUDECODE|CODEX|GEMINI_CLI|QWEN_CODE|COPILOT|OPENCODE|CLINE|FACTORY|DROID|AMAZON_Q|COUNTERSIGN|TERM|TERMINAL|TMUX|STY|WT|ITERM|KITTY|WEZTERM|ALACRITTY|KONSOLE|GNOME|DBUS|DESKTOP|WINDOW|WAYLAND|XDG_(?:SESSION|SEAT|RUNTIME|VTNR|CURRENT|MENU)|SHLVL|OLDPWD|PWD|DISPLAY|SSH_(?:CLIENT|CONNECTION|TTY)|GIO|GTK|QT|IM|INVOCATION|JOURNAL|MEMORY_PRESSURE|SYSTEMD)(?:_\w*)?$|^_$/i;
+
+/** True for a variable by which programs decide where they connect, through whom, and what else they load or start. */
+export function isDeciding(name: string): boolean {
+  if (ofTheAgent.test(name)) return false;
+  return ofShellsAndLoaders.test(name) || ofTools.test(name) || byLastWord.test(name);
+}
+
+/** True for one whose value is withheld and may be whose rights a program has: all but the agent's own. */
+export function isCredential(name: string): boolean {
+  return !ofTheAgent.test(name);
+}
