@@ -31,8 +31,8 @@ describe('the record under windows and hooks that are killed', function () {
     await esbuild.build({
       stdin: {
         contents: `
-          import { RecordFile } from '../../src/node/record/record-file.js';
-          import { WindowRecord } from '../../src/node/record/window-record.js';
+          import { RecordFile } from './src/node/record/record-file.js';
+          import { WindowRecord } from './src/node/record/window-record.js';
           const [folder, name, count, atOnce, writer] = process.argv.slice(2);
           const setting = { folder, machine: 'm', writer: 'ab' };
           const record = writer ? new WindowRecord(setting, writer)

@@ -45,7 +45,7 @@ describe('the record on disk', function () {
     await esbuild.build({
       stdin: {
         contents: `
-          import { RecordFile } from '../../src/node/record/record-file.js';
+          import { RecordFile } from './src/node/record/record-file.js';
           const [folder, count] = process.argv.slice(2);
           const record = new RecordFile({ folder, machine: 'm', clock: { now: () => Date.now() }, writer: String(process.pid) });
           const run = async () => { for (let n = 0; n < Number(count) || count === '0'; n += 1) {
