@@ -21,13 +21,8 @@ try {
       `the house may have at most ${mostAtFirst} bytes, since an editor loads it at its start; it has ${house}`,
     );
   const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
-  const flags = [
-    '--no-dependencies',
-    '--allow-missing-repository',
-    '--no-rewrite-relative-links',
-    '--skip-license',
-  ];
-  await run([process.execPath, vsce, 'package', ...flags, '--out', out], { cwd: root });
+  // The bundles hold what they need of other packages.
+  await run([process.execPath, vsce, 'package', '--no-dependencies', '--out', out], { cwd: root });
   const { size } = statSync(out);
   say(`${out}: ${Math.round(size / 1024)} kB`);
   if (size > mostBytes)

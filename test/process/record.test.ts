@@ -8,6 +8,7 @@ import {
   rmSync,
   statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
@@ -126,6 +127,15 @@ describe('the record on disk', function () {
     await ended(dead);
     await open().append(passed('ls'));
     writeFileSync(join(folder, 'lock'), `${dead.pid} ${hostname()}\n`);
+    assert.equal((await open().append(passed('pwd'))).ok, true);
+    assert.equal(existsSync(join(folder, 'lock')), false);
+  });
+
+  it('waits until a holder whose process cannot be looked up is too old to live', async () => {
+    await open().append(passed('ls'));
+    writeFileSync(join(folder, 'lock'), `1 ${hostname()} another-boot 1\n`);
+    const held = Date.now() / 1_000 - 3;
+    utimesSync(join(folder, 'lock'), held, held);
     assert.equal((await open().append(passed('pwd'))).ok, true);
     assert.equal(existsSync(join(folder, 'lock')), false);
   });

@@ -163,7 +163,9 @@ class Patience {
       this.seen = seen;
       this.until = now + stillMs;
     }
-    return now > this.until;
+    if (now <= this.until) return false;
+    // Its age ends a holder that cannot be looked up: so nobody gives up before that.
+    return now > this.until + foreignStaleMs || isLookedUp(this.path);
   }
 }
 
@@ -239,11 +241,25 @@ function linkAt(path: string): string {
 /** A pid is looked up only where it means the same as here; every other holder is judged by the file's age. */
 function isStale(path: string): boolean {
   try {
-    const [pid = '', host = '', ...where] = readFileSync(path, 'utf8').trim().split(' ');
-    const isHere = host === hostname() && (where.length === 0 || where.join(' ') === whereabouts());
-    if (isHere && /^\d+$/.test(pid)) return !isAlive(Number(pid));
+    const pid = pidHere(path);
+    if (pid !== undefined) return !isAlive(pid);
     return Date.now() - statSync(path).mtimeMs > foreignStaleMs;
   } catch {
     return false;
   }
+}
+
+function isLookedUp(path: string): boolean {
+  try {
+    return pidHere(path) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** The holder's pid where it means the same as here. */
+function pidHere(path: string): number | undefined {
+  const [pid = '', host = '', ...where] = readFileSync(path, 'utf8').trim().split(' ');
+  const isHere = host === hostname() && (where.length === 0 || where.join(' ') === whereabouts());
+  return isHere && /^\d+$/.test(pid) ? Number(pid) : undefined;
 }
