@@ -6,6 +6,8 @@ const vscode = require('vscode');
 
 const orders = process.env.AGENT_MODE_ORDERS;
 let model = '';
+/** How often the agent has asked the model. */
+let asked = 0;
 
 const provider = {
   provideLanguageModelChatInformation: () => [
@@ -22,6 +24,7 @@ const provider = {
   ],
   provideTokenCount: async () => 10,
   provideLanguageModelChatResponse: async (_model, messages, options, progress) => {
+    asked += 1;
     const body = { messages: messages.map(plain), tools: (options.tools ?? []).map((tool) => tool.name) };
     const response = await fetch(`${model}/editor/chat`, { method: 'POST', body: JSON.stringify(body) });
     const answer = await response.json();
@@ -50,14 +53,38 @@ function partOf(part) {
 
 async function obey(order) {
   model = order.model;
-  await vscode.commands.executeCommand('workbench.action.chat.newChat');
-  const answer = await vscode.commands.executeCommand('workbench.action.chat.open', {
-    mode: 'agent',
-    query: order.query,
-    modelSelector: { vendor: 'scripted', id: 'scripted-1' },
-    blockOnResponse: true,
-  });
-  return answer;
+  await standing();
+  const before = asked;
+  // A chat that is opened while the editor still puts its agent in place asks for a sign-in, and never asks the model.
+  for (let tries = 0; tries < 5; tries += 1) {
+    await vscode.commands.executeCommand('workbench.action.chat.newChat');
+    const answer = vscode.commands.executeCommand('workbench.action.chat.open', {
+      mode: 'agent',
+      query: order.query,
+      modelSelector: { vendor: 'scripted', id: 'scripted-1' },
+      blockOnResponse: true,
+    });
+    answer.then(undefined, () => undefined);
+    if (await soon(() => asked > before, 20_000)) return answer;
+    await vscode.commands.executeCommand('workbench.action.chat.cancel');
+  }
+  throw new Error('the agent did not ask the model');
+}
+
+/** The editor's agent is there, and can have the model. */
+async function standing() {
+  await vscode.extensions.getExtension('GitHub.copilot-chat')?.activate();
+  const models = () => vscode.lm.selectChatModels({ vendor: 'scripted' });
+  await soon(async () => (await models()).length > 0, 60_000);
+}
+
+async function soon(look, milliseconds) {
+  const end = Date.now() + milliseconds;
+  while (Date.now() < end) {
+    if (await look()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
 }
 
 /** An order is taken once, also when the agent ends over it. */
