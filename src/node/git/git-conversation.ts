@@ -40,6 +40,7 @@ export class Conversation {
   private timer: NodeJS.Timeout | undefined;
   private problem: GitFailure | undefined;
   private stderr = '';
+  private readonly saidAll: Promise<unknown>;
   private format: ObjectFormat = 'sha1';
   /** Names that a server of the old version told at once; undefined when it speaks the new one. */
   private told: readonly Ref[] | undefined;
@@ -58,6 +59,8 @@ export class Conversation {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.stderr = `${this.stderr}${text}`.slice(-2_000);
     });
+    const { stderr } = child;
+    this.saidAll = stderr ? new Promise((resolve) => stderr.once('close', resolve)) : Promise.resolve();
     child.on('error', (error) => {
       this.problem ??= { code: 'unreachable', detail: error.message };
     });
@@ -167,7 +170,7 @@ export class Conversation {
     if (this.isHelper) {
       this.stdin.write('stateless-connect git-upload-pack\n');
       const answer = await this.reader.take(1);
-      if (answer === undefined) return this.failed();
+      if (answer === undefined) return this.hungUp();
       if (answer.toString('latin1') !== '\n') {
         return err({
           code: 'unsupported',
@@ -214,17 +217,15 @@ export class Conversation {
   /** The next line; undefined at the end of an answer. */
   private async line(): Promise<Result<string | undefined, GitFailure>> {
     const next = await this.packet();
-    if (!next.ok || next.value.kind === 'data') {
-      return next.ok && next.value.kind === 'data' ? ok(packetText(next.value.bytes)) : this.failed();
-    }
-    return ok(undefined);
+    if (!next.ok) return next;
+    return ok(next.value.kind === 'data' ? packetText(next.value.bytes) : undefined);
   }
 
   private async packet(): Promise<Result<Packet, GitFailure>> {
     let next = await this.reader.next();
     // What git's helper puts after each answer.
     if (next?.kind === 'end') next = await this.reader.next();
-    if (next === undefined) return this.failed();
+    if (next === undefined) return this.hungUp();
     if (next.kind === 'data' && next.bytes.toString('latin1', 0, 4) === 'ERR ') {
       return err(gitRefusal(packetText(next.bytes).slice(4)));
     }
@@ -280,6 +281,12 @@ export class Conversation {
     return objectId(first, this.format) === id
       ? ok(first)
       : err({ code: 'unsupported', detail: 'an object that was not asked for' });
+  }
+
+  /** Why comes on another pipe, and may come after the end of this one. */
+  private async hungUp(): Promise<Result<never, GitFailure>> {
+    await this.saidAll;
+    return this.failed();
   }
 
   private failed(): { readonly ok: false; readonly error: GitFailure } {
