@@ -8,10 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { providePackages } from '../../scripts/cache.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const runs = Number(process.argv[2] ?? 60);
 const atOnce = 20;
+const peer = await providePackages('peer');
 const folder = mkdtempSync(join(tmpdir(), 'cs-bench-'));
 const env = { PATH: process.env.PATH, HOME: folder };
 
@@ -67,7 +69,7 @@ const sides = {
   'before, no window': shell(shut.before, shut, 'PreToolUse'),
   'cc-safety-net': [
     process.execPath,
-    [join(root, 'node_modules/cc-safety-net/dist/bin/cc-safety-net.js'), 'hook', '--claude-code'],
+    [join(peer, 'node_modules/cc-safety-net/dist/bin/cc-safety-net.js'), 'hook', '--claude-code'],
     env,
     payload('PreToolUse'),
   ],

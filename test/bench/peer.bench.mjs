@@ -6,8 +6,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
-import { checkCommand } from 'cc-safety-net/api';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { providePackages } from '../../scripts/cache.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bundle = join(root, 'dist/engine.js');
@@ -16,6 +16,9 @@ if (!existsSync(bundle)) {
   process.exit(2);
 }
 
+const peer = join(await providePackages('peer'), 'node_modules', 'cc-safety-net', 'dist', 'api.js');
+const { checkCommand } = await import(pathToFileURL(peer).href);
+
 const place = mkdtempSync(join(tmpdir(), 'countersign-peer-'));
 process.on('exit', () => rmSync(place, { recursive: true, force: true }));
 const cwd = join(place, 'workspace');
@@ -23,6 +26,7 @@ mkdirSync(cwd);
 process.env.HOME = join(place, 'home');
 
 const { createJudge } = createRequire(import.meta.url)(bundle);
+
 const judge = createJudge();
 const site = { cwd, home: join(place, 'home'), env: {} };
 
