@@ -12,10 +12,17 @@ export function builtInWord(assessment: Assessment, session: SessionFacts): read
     (effect) => effect.traits.includes('guard') && effect.verb !== 'read',
   );
   if (guard && assessment.band !== 'quiet') return [typed(nameOf(guard), 'guard')];
-  if (assessment.band === 'production') return [typed(heaviestName(assessment), 'production-write')];
+  if (assessment.band === 'production') return [typed(heaviestName(assessment), reasonOf(assessment))];
   if (assessment.band === 'ask') return [confirm('ask')];
   const asks = productionTouched(assessment).some((target) => !session.readsPass(targetKey(target)));
   return asks ? [confirm('production-touch')] : [];
+}
+
+function reasonOf({ findings, targets }: Assessment): string {
+  const unknown = findings.some(({ id }) => id === 'unknown-loss');
+  return unknown && targets.every(({ environment }) => environment !== 'production')
+    ? 'unknown-loss'
+    : 'production-write';
 }
 
 function rule(name: string): RuleReference {

@@ -37,6 +37,7 @@ const builtIn: readonly EffectiveRule[] = [
   { origin: 'built-in', id: 'built-in/forbidden', ceremony: 'forbid' },
   { origin: 'built-in', id: 'built-in/guard', ceremony: 'typed' },
   { origin: 'built-in', id: 'built-in/production-write', ceremony: 'typed' },
+  { origin: 'built-in', id: 'built-in/unknown-loss', ceremony: 'typed' },
   { origin: 'built-in', id: 'built-in/ask', ceremony: 'confirm' },
   { origin: 'built-in', id: 'built-in/production-touch', ceremony: 'confirm' },
 ];

@@ -115,6 +115,7 @@ export interface After {
 const ceremonies: Readonly<Record<string, Ceremony['kind']>> = {
   'built-in/guard': 'typed',
   'built-in/production-write': 'typed',
+  'built-in/unknown-loss': 'typed',
   'built-in/ask': 'confirm',
   'built-in/production-touch': 'confirm',
   'user/ask-from': 'confirm',

@@ -12,7 +12,11 @@ const wholes = new Set(
 
 /** True when the effect's resource is a place of its own: an environment, a stack, a database, a bucket. */
 export function isWhole(effect: Effect): boolean {
-  const noun = effect.resource.split(/[/ ]/, 1)[0] ?? '';
+  return isWholeNoun(effect.resource.split(/[/ ]/, 1)[0] ?? '');
+}
+
+/** The same of a noun alone, in the singular. */
+export function isWholeNoun(noun: string): boolean {
   return wholes.has(noun.toLowerCase());
 }
 

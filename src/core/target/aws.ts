@@ -36,6 +36,7 @@ export function awsTarget(setting: ToolInvocation): Whereabouts {
     ...(identity === undefined ? {} : { identity }),
     clues: cluesOf(profile, settings, role, endpoint),
     ...(endpoint !== undefined && isLoopback(endpoint.value) ? { local: endpoint } : {}),
+    ...(endpoint !== undefined && isLocalStack(endpoint.value) ? { throwaway: endpoint } : {}),
     ...(admin === undefined ? {} : { privileged: admin }),
     opaque: profile.opaque ? [profile.name] : [],
   };
@@ -155,6 +156,14 @@ export function isLoopback(address: string): boolean {
   const host = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?(\[[^\]]+\]|[^:/?]+)/i.exec(address)?.[1] ?? address;
   return /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[?::1\]?|0\.0\.0\.0|host\.docker\.internal)$/i.test(
     host,
+  );
+}
+
+/** LocalStack's own port on this machine, or the name that it gives to this machine. */
+function isLocalStack(address: string): boolean {
+  return (
+    (isLoopback(address) && /:4566(?:\/|$)/.test(address)) ||
+    /\/\/(?:[\w.-]*\.)?localhost\.localstack\.cloud(?:[:/]|$)/.test(address)
   );
 }
 

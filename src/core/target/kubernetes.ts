@@ -4,7 +4,6 @@ import { adminLike, isLoopback } from './aws.js';
 import { field, listField, textField } from './fields.js';
 import { directoryOf, pathIn } from './files.js';
 import { parsedFile } from './memo.js';
-import type { Evidence } from './target.js';
 import { type Clue, clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 import { readYaml } from './yaml.js';
 
@@ -79,7 +78,7 @@ export function kubernetesTarget(setting: ToolInvocation): Whereabouts {
       ...selected(namespace),
       ...clue('mention', 'user', user),
     ],
-    ...localOf(name, server),
+    ...localOf(name, server, clusterName),
     ...(admin === undefined ? {} : { privileged: admin }),
     opaque: [
       ...[context, namespace].flatMap((one) => (one?.opaque ? [one.text] : [])),
@@ -153,9 +152,19 @@ function selected(selector: Selector | undefined): readonly Clue[] {
   return selector === undefined ? [] : clue('selector', selector.source, selector.text);
 }
 
-function localOf(name: string, server: string | undefined): { readonly local?: Evidence } {
-  if (server !== undefined && isLoopback(server)) return { local: { source: 'server', value: server } };
-  const own =
-    /^(?:kind-.+|k3d-.+|minikube|docker-desktop|docker-for-desktop|rancher-desktop|orbstack|colima.*|microk8s)$/;
-  return own.test(name) && server === undefined ? { local: { source: 'context', value: name } } : {};
+/** Clusters that a tool of this machine makes under its own name. */
+const trial = /^(?:kind-.+|k3d-.+|minikube)$/;
+const desktop = /^(?:docker-desktop|docker-for-desktop|rancher-desktop|orbstack|colima.*|microk8s)$/;
+
+function localOf(
+  name: string,
+  server: string | undefined,
+  cluster: string | undefined,
+): Pick<Whereabouts, 'local' | 'throwaway'> {
+  const context = { source: 'context', value: name };
+  const made =
+    trial.test(name) && (cluster === undefined || trial.test(cluster)) ? { throwaway: context } : {};
+  if (server !== undefined)
+    return isLoopback(server) ? { local: { source: 'server', value: server }, ...made } : {};
+  return trial.test(name) || desktop.test(name) ? { local: context, ...made } : {};
 }

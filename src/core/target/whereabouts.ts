@@ -35,6 +35,8 @@ export interface Whereabouts {
   readonly clues: readonly Clue[];
   /** Known by its nature: a loopback address, a socket, a file, a cluster of kind or minikube. */
   readonly local?: Evidence;
+  /** Known by its own evidence to be made for a try and thrown away: a cluster of kind, LocalStack. Counts where `local` does. */
+  readonly throwaway?: Evidence;
   /** Known by convention: a branch that production is built from. */
   readonly production?: Evidence;
   /** The rights look like an administrator's. */

@@ -186,6 +186,7 @@ function traitsOf(
     }
   }
   if (where.privileged !== undefined) traits.add('privileged');
+  if (where.local !== undefined && where.throwaway !== undefined) traits.add('scratch');
   const code = traits.has('opaque-code') || traits.has('opaque-program');
   if ((where.opaque ?? []).length > 0 || (opaque.length > 0 && !code)) traits.add('opaque-selector');
   return [...traits];

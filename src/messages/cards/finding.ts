@@ -67,6 +67,8 @@ const wordings: Readonly<Record<string, Wording>> = {
   'outside-delete': (data) => `Deletes outside the workspace: ${thing(data['resource'], 'unnamed')}`,
   'unclassified-delete': (data) =>
     `Deletes where nothing says that it is not production: ${named(data['target'], 'unnamed')}`,
+  'unknown-loss': (data) =>
+    `Loses ${thing(data['resource'], 'a whole')} for good where nothing says that it is not production: ${named(data['target'], 'unnamed')}`,
   'unclassified-stop': (data) =>
     `Stops ${thing(data['resource'], 'something')} where nothing says that it is not production`,
   'secret-read': (data) => `Reads credentials: ${thing(data['resource'], 'unnamed')}`,

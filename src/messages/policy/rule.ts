@@ -12,6 +12,8 @@ const builtIn: Readonly<Record<string, string>> = {
   'built-in/forbidden': 'What is forbidden has no yes',
   'built-in/guard': 'A change to what keeps agents supervised needs a name typed',
   'built-in/production-write': 'A write to production needs its name typed',
+  'built-in/unknown-loss':
+    'What cannot be brought back, at a place that nothing shows to be harmless, needs a name typed',
   'built-in/production-touch': 'The first touch of production in a session asks, reads included',
   'built-in/ask': 'A score from 40 asks',
   'user/ask-from': 'A score from your own threshold asks',

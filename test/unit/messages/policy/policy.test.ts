@@ -65,6 +65,7 @@ Rules, strictest first
                              ask platform
   type the name  built in  A change to what keeps agents supervised needs a name typed
   type the name  built in  A write to production needs its name typed
+  type the name  built in  What cannot be brought back, at a place that nothing shows to be harmless, needs a name typed
   confirm        built in  A score from 40 asks
   confirm        built in  The first touch of production in a session asks, reads included
 

@@ -130,7 +130,8 @@ function nounOf(before: readonly string[], colon: string | undefined, verb: stri
   const noun = colon ?? before.at(-1) ?? verb.split('-').slice(1).join('-');
   return noun
     .replace(/ies$/, 'y')
+    .replace(/(ch|sh|x)es$/, '$1')
     .replace(/([^s])s$/, '$1')
-    .replace(/[^A-Za-z-]/g, '-')
+    .replace(/[^A-Za-z0-9-]/g, '-')
     .toLowerCase();
 }
