@@ -115,8 +115,8 @@ describe('countersign check', () => {
 
   it('takes nothing from the process when env is absent', async () => {
     const [absent, given] = await lines(
-      { cmd: 'aws s3 rb s3://scratch --force' },
-      { cmd: 'aws s3 rb s3://scratch --force', env: { AWS_PROFILE: 'prod' } },
+      { cmd: 'aws s3 rm s3://scratch/a' },
+      { cmd: 'aws s3 rm s3://scratch/a', env: { AWS_PROFILE: 'prod' } },
     );
     assert.equal(absent?.['band'], 'ask');
     assert.equal(given?.['band'], 'production');
