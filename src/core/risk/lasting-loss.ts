@@ -49,12 +49,15 @@ function isPart(effect: Effect): boolean {
 /** Data without a whole around it: all that a table holds, a folder tree, the copies to go back to, a store's own name. */
 const data = new Set(
   (
-    'everything data object blob key secret record backup snapshot archive file-system column collection document ' +
+    'everything data key secret backup snapshot archive file-system column collection ' +
     'persistentvolumeclaim persistentvolume pvc pv customresourcedefinition statefulset release state plan site server ' +
-    'droplet linode machine vm queue queue-message stream repo org compartment datacenter model dataset d1 r2 kv mpg pg ' +
+    'droplet linode machine vm queue stream repo org compartment datacenter model dataset d1 r2 kv mpg pg ' +
     'postgres postgresql mysql mongodb redis rds ec2 kafka elasticsearch opensearch dynamodb kube kubernete service box'
   ).split(' '),
 );
+
+/** One of them is a part of a whole; many are its data. */
+const members = /^(?:objects?|blobs?|records?|documents?|queue-messages?|storage-blobs?)$/;
 
 const compound =
   /-(?:database|cluster|bucket|volume|namespace|project|stack|environment|zone|table|keyspace|schema|registry|repository|disk|storage|pool|datacenter|backup|snapshot|service|instance|server|key|box)$/;
@@ -78,6 +81,7 @@ function holdsData(effect: Effect): boolean {
   const noun = singular(nounOf(effect));
   if (noun === 'object' && target.system === target.name)
     return argv.slice(1, 4).some((word) => final.test(word));
+  if (members.test(noun)) return effect.reach === 'uncountable' || nounOf(effect) !== noun;
   if (/^branch/.test(noun)) return branchesHoldData.has(target.system);
   return isHolder(noun) || compound.test(noun);
 }
