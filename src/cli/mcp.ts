@@ -1,3 +1,4 @@
+import { gatewayUsageText } from '../messages/answers/gateway.js';
 import { helpText } from '../messages/cli/help.js';
 import { seeHelpText } from '../messages/cli/usage.js';
 import { homeFrom } from '../node/files/home.js';
@@ -11,7 +12,7 @@ export const mcpCommand: Command = {
     if (!args.includes('--')) return configureMcp(args, terminal);
     const { gatewayCommand, runGateway } = await import('../mcp/main.js');
     const command = gatewayCommand(args);
-    if (!command.ok) return misuse(terminal, seeHelpText(command.error, 'mcp'));
+    if (!command.ok) return misuse(terminal, seeHelpText(gatewayUsageText(command.error), 'mcp'));
     const { cwd, env } = terminal;
     const code = await runGateway({ ...command.value, home: homeFrom(env).root, cwd, env });
     // The gateway's streams stay open when the server has gone.

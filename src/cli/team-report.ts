@@ -1,5 +1,5 @@
 import type { TeamReport } from '../messages/cli/doctor.js';
-import { courierText } from '../messages/countersign/countersign.js';
+import { courierFailureText } from '../messages/countersign/countersign.js';
 import { trustProblemText } from '../messages/team/trust.js';
 import { courierFor } from '../node/couriers/courier-for.js';
 import type { Home } from '../node/files/home.js';
@@ -36,9 +36,7 @@ async function courierReport(
   if (!courier.ok) return { url, problem: `${courier.error.code}: ${courier.error.detail}` };
   const listed = await courier.value.list('use', '0'.repeat(32));
   courier.value.dispose();
-  if (listed.ok) return { url, problem: null };
-  const { code, detail } = listed.error;
-  return { url, problem: detail === '' ? courierText[code] : `${courierText[code]} (${detail})` };
+  return { url, problem: listed.ok ? null : courierFailureText(listed.error) };
 }
 
 /** What is not in order. */

@@ -7,7 +7,7 @@ import {
   notAcceptedText,
   unacceptedText,
 } from '../messages/cli/peers.js';
-import { courierText, obstacleText } from '../messages/countersign/countersign.js';
+import { courierFailureText, obstacleText } from '../messages/countersign/countersign.js';
 import { peerRefusalText } from '../messages/countersign/peer-card.js';
 import type { PeerRefusal } from '../protocol/peer-decision.js';
 import { fail, type Terminal } from './command.js';
@@ -34,8 +34,7 @@ export async function withTeam(
     if (state.kind === 'none') return await fail(terminal, noTeamText);
     const { obstacle, courier } = team.desk.trouble();
     if (obstacle !== undefined) return await fail(terminal, obstacleText(obstacle, Date.now()));
-    if (courier !== undefined)
-      return await fail(terminal, `${courierText[courier.code]} (${courier.detail})`);
+    if (courier !== undefined) return await fail(terminal, courierFailureText(courier));
     return await run(team);
   } finally {
     team.dispose();

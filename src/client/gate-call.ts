@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Answer } from '../protocol/answer.js';
+import type { Cause } from '../protocol/cause.js';
 import { payloadLimitBytes, silenceLimitMs } from '../protocol/limits.js';
 import { type RingHeader, ringVersion } from '../protocol/ring.js';
 import type { GateCall } from './call.js';
 import { type FoundGate, findGate } from './find-gate.js';
 import { newNonce } from './nonce.js';
 import { judgeOffline } from './offline.js';
-import type { Cause } from './refusal.js';
 import { ringGate } from './ring-gate.js';
 
 export interface GateCallOptions {

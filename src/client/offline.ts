@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Answer } from '../protocol/answer.js';
+import type { Cause } from '../protocol/cause.js';
 import { offlineLimitMs, offlineLongestMs, replyLimitCharacters } from '../protocol/limits.js';
 import { decodeOfflineAnswer, lineOfOffline } from '../protocol/offline.js';
 import type { GateCall } from './call.js';
-import type { Cause } from './refusal.js';
 
 const lookMs = 100;
 

@@ -1,9 +1,12 @@
+import type { Cause } from '../protocol/cause.js';
 import type { GateCall } from './call.js';
 import { callGate, type GateCallOptions } from './gate-call.js';
-import { refusalWords } from './refusal.js';
 
-/** `pass` means that nobody objects, or that a person said yes. */
-export type GateAnswer = { readonly kind: 'pass' } | { readonly kind: 'stop'; readonly reason: string };
+/** `pass` means that nobody objects, or that a person said yes; `stop` has the gate's own words, `failed` why there are none. */
+export type GateAnswer =
+  | { readonly kind: 'pass' }
+  | { readonly kind: 'stop'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly cause: Cause; readonly detail: string };
 
 export interface Asking {
   readonly answer: Promise<GateAnswer>;
@@ -11,11 +14,11 @@ export interface Asking {
   hangUp(): void;
 }
 
-/** Asks for one of Countersign's own callers, which reads a decision: whatever fails on the way is a stop, in words. */
+/** Asks for one of Countersign's own callers, which reads a decision: whatever fails on the way is no pass. */
 export function askGate(call: GateCall, options: GateCallOptions): Asking {
   const open = callGate(call, options);
   const answer = open.end.then((end): GateAnswer => {
-    if (end.kind === 'failed') return { kind: 'stop', reason: refusalWords(end.cause, end.detail).trim() };
+    if (end.kind === 'failed') return end;
     const { stdout, stderr, exitCode } = end.answer;
     return exitCode === 0 ? decisionIn(stdout) : { kind: 'stop', reason: stderr.trim() };
   });
@@ -25,7 +28,7 @@ export function askGate(call: GateCall, options: GateCallOptions): Asking {
 /** Nothing but an empty object and an allow let a call pass. */
 function decisionIn(stdout: string): GateAnswer {
   const said: unknown = JSON.parse(stdout);
-  const garbage = { kind: 'stop', reason: refusalWords('gate-garbage').trim() } as const;
+  const garbage = { kind: 'failed', cause: 'gate-garbage', detail: '' } as const;
   if (typeof said !== 'object' || said === null) return garbage;
   if (Object.keys(said).length === 0) return { kind: 'pass' };
   const decision = 'decision' in said ? said.decision : undefined;

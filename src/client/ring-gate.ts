@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import type { Answer } from '../protocol/answer.js';
+import type { Cause } from '../protocol/cause.js';
 import { replyLimitCharacters } from '../protocol/limits.js';
 import type { Registration } from '../protocol/registration.js';
 import { decodeReply, lineOfMessage, type RingHeader } from '../protocol/ring.js';
-import type { Cause } from './refusal.js';
 
 export interface GateEvents {
   /** The gate has said that it is there, and which request a person is asked about once there is one. */

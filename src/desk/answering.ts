@@ -141,7 +141,7 @@ async function put(
   await courier.remove([key]);
   const second = await courier.put(key, bytes);
   if (!second.ok) return refuse('courier', `${second.error.code} ${second.error.detail}`.trim());
-  return second.value === 'created' ? ok(bytes) : refuse('courier', 'another message lies in its place');
+  return second.value === 'created' ? ok(bytes) : refuse('courier', 'place-taken');
 }
 
 function refuse(code: PeerRefusal['code'], detail: string): Result<never, PeerRefusal> {

@@ -1,6 +1,7 @@
 import { canonical } from '../core/shared/canonical.js';
 import type { Target } from '../core/target/target.js';
 import type { Effect } from '../core/tool/effect.js';
+import { standardInput } from '../core/tool/input.js';
 import type { McpPayload, ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judged } from './ring.js';
 
@@ -13,7 +14,7 @@ export interface CallFingerprint {
 }
 
 /** Where a shell or a launcher says that a program reads what only the running command knows. */
-const given = new Set(['/dev/stdin', 'standard input']);
+const given = new Set(['/dev/stdin', standardInput]);
 
 /** Everything that a call does; empty where the second line has no like of it. */
 export function errandsOf({ call, assessment }: Judged): readonly CallFingerprint[] {
@@ -37,7 +38,7 @@ function errandsIn(call: ToolCall, effects: readonly Effect[]): readonly CallFin
 function mcpErrand({ server, name, arguments: sent }: McpPayload): readonly CallFingerprint[] {
   const text = canonical(sent);
   const joined = `${server}_${name}`.replace(/[^A-Za-z0-9]+/g, '_').toLowerCase();
-  return text.ok ? [{ exact: `mcp ${joined} ${text.value}` }] : [];
+  return text.ok ? [{ exact: textOf(['mcp', joined, text.value]) }] : [];
 }
 
 function isHarmless({ verb, traits, target }: Effect): boolean {

@@ -151,7 +151,7 @@ export class Counting {
     trust: Trust,
   ): AskedSignatures & { readonly statement: RequestStatement } {
     const statement = open.statement;
-    if (!statement) throw new Error('expected a statement for every request that is carried');
+    if (!statement) throw new Error('no-statement');
     return {
       statement,
       digest: request.sent.digest,

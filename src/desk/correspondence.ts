@@ -1,3 +1,4 @@
+import { thrownText } from '../core/shared/thrown.js';
 import type { Courier, CourierFailure, MessageKey } from '../ports/courier.js';
 import type { Clock } from '../ports/ports.js';
 
@@ -51,7 +52,7 @@ export class Correspondence {
       const failure = await this.once().catch(
         (error: unknown): CourierFailure => ({
           code: 'unusable',
-          detail: error instanceof Error ? error.message : 'the courier broke',
+          detail: thrownText(error),
         }),
       );
       if (failure) this.retry(failure);
@@ -97,7 +98,7 @@ export class Correspondence {
     const there = await this.courier.get(this.key());
     if (!there.ok) return there.error;
     const isOurs = there.value !== undefined && sameBytes(there.value, this.letter.bytes);
-    return isOurs ? undefined : { code: 'refused', detail: 'another message lies in its place' };
+    return isOurs ? undefined : { code: 'place-taken', detail: '' };
   }
 
   private retry(failure: CourierFailure): void {

@@ -8,6 +8,7 @@ import type { Obstacle, Progress } from '../core/countersign/progress.js';
 import { callFacts } from '../core/record/facts.js';
 import { sha256 } from '../core/shared/digest.js';
 import { err, ok, type Result } from '../core/shared/result.js';
+import { thrownText } from '../core/shared/thrown.js';
 import { BreakGlass } from './break-glass.js';
 import { type CarriedRequest, Counting, isCarried } from './carried-request.js';
 import { isClockBehind } from './clock-behind.js';
@@ -304,5 +305,5 @@ export class Countersigning {
 }
 
 function brokenSigning(error: unknown): Obstacle {
-  return { code: 'sign-failed', detail: error instanceof Error ? error.message : 'signing broke' };
+  return { code: 'sign-failed', detail: thrownText(error) };
 }

@@ -7,7 +7,6 @@ import type { Entry } from '../core/record/entry.js';
 import { factsOfRequest } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { HookEvent } from '../core/toolcall/event.js';
-import * as words from '../messages/answers/answer.js';
 import type { RecordFailure } from '../ports/ports.js';
 import type { Answer } from '../protocol/answer.js';
 import type { Decision, GlassDecision, GlassRefusal, Refusal } from '../protocol/decision.js';
@@ -169,7 +168,7 @@ export class Desk implements RingTaker {
       passed: (judged) => this.releases.passed(judged, parts.clock.now()),
       hold: (judged, verdict) =>
         this.closed
-          ? { kind: 'deny', reason: words.closingText('this call') }
+          ? { kind: 'deny', reason: { code: 'closing' } }
           : this.holding.hold(judged, verdict, caller),
       ended: (event) => this.close(ring, event),
     };

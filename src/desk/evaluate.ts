@@ -1,13 +1,14 @@
 import { digestOfCall } from '../core/approval/digest.js';
+import type { RulingReason } from '../core/approval/ruling-reason.js';
 import { raised } from '../core/policy/raise.js';
 import { strictestOf } from '../core/policy/stricter.js';
 import type { TeamCall } from '../core/policy/team-words.js';
 import { callFacts } from '../core/record/facts.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import { err, ok, type Result } from '../core/shared/result.js';
+import { thrownText } from '../core/shared/thrown.js';
 import { keepsShell } from '../core/toolcall/kept-shell.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
-import { judgeFailedText } from '../messages/answers/answer.js';
 import type { Judge, KeptShell, Site } from '../ports/judge.js';
 import type { Windows } from '../ports/ports.js';
 import type { Ring } from '../protocol/ring.js';
@@ -26,13 +27,13 @@ interface Reading {
 
 const nothingKept: Kept = { shells: [], session: { readsPass: () => false } };
 
-/** Judges a call where its agent stands. What breaks on the way is a sentence, and a no. */
+/** Judges a call where its agent stands. What breaks on the way is a no, with its reason. */
 export async function evaluateCall(
   ring: Ring,
   { call, input }: CallToEvaluate,
   parts: Pick<DeskParts, 'judge' | 'team'> & { readonly windows?: Windows },
   { shells, session }: Kept = nothingKept,
-): Promise<Result<Judged, string>> {
+): Promise<Result<Judged, RulingReason>> {
   try {
     const { env, credentials } = ring;
     const site: Site = { cwd: call.cwd, env, ...(credentials === undefined ? {} : { credentials }) };
@@ -49,7 +50,7 @@ export async function evaluateCall(
     readings.unshift(...kept);
     const { assessment, shell } = strictestOf(readings, session, teamCall);
     const digest = digestOfCall(call, assessment);
-    if (!digest.ok) return err(judgeFailedText(`${digest.error.code} at ${digest.error.at}`));
+    if (!digest.ok) return err({ code: 'judge-failed', detail: `${digest.error.code}:${digest.error.at}` });
     const facts = callFacts(call, assessment, digest.value, parts.windows?.self);
     return ok({
       ring,
@@ -63,7 +64,7 @@ export async function evaluateCall(
       ...(await shellOf(call, site, shells[0], parts.judge)),
     });
   } catch (error) {
-    return err(judgeFailedText(error instanceof Error ? error.message : 'the engine broke'));
+    return err({ code: 'judge-failed', detail: thrownText(error) });
   }
 }
 

@@ -8,14 +8,14 @@ import {
   park,
 } from '../core/approval/lifecycle.js';
 import type { Request } from '../core/approval/request.js';
+import type { RulingReason } from '../core/approval/ruling-reason.js';
 import { parkAt, pendingUntil } from '../core/approval/times.js';
 import { coversCeremony } from '../core/policy/covers.js';
 import type { Verdict } from '../core/policy/verdict.js';
 import type { EntryBody } from '../core/record/entry.js';
 import { factsOfRequest } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
-import * as words from '../messages/answers/answer.js';
-import type { Ruling } from '../protocol/answer.js';
+import { thrownText } from '../core/shared/thrown.js';
 import type { Countersigning } from './countersigning.js';
 import { groundNow, movedSince } from './grounds.js';
 import { InOrder } from './in-order.js';
@@ -24,7 +24,7 @@ import type { DeskParts } from './parts.js';
 import { areTwins } from './releases.js';
 import type { Releasing } from './releasing.js';
 import { Rewriters } from './rewriters.js';
-import type { Caller, Judged, Shown, Waiter } from './ring.js';
+import type { Caller, DeskRuling, Judged, Shown, Waiter } from './ring.js';
 import { isEnded } from './standing-yes.js';
 import { Timers } from './timers.js';
 import type { Waiters } from './waiters.js';
@@ -55,7 +55,7 @@ export class Holding {
   }
 
   /** Answers a call that needs a yes: from an approval that waits for it, or once a person has decided. */
-  async hold(judged: Judged, verdict: Hold, caller: Caller): Promise<Ruling> {
+  async hold(judged: Judged, verdict: Hold, caller: Caller): Promise<DeskRuling> {
     const twin = await this.releasing.twin(judged);
     if (twin) return twin;
     // Two hooks of one call find one request.
@@ -80,7 +80,7 @@ export class Holding {
     judged: Judged,
     verdict: Hold,
     caller: Caller,
-  ): Promise<{ readonly ruling: Ruling | Promise<Ruling> }> {
+  ): Promise<{ readonly ruling: DeskRuling | Promise<DeskRuling> }> {
     await this.ledger.refresh();
     const now = this.parts.clock.now();
     const before = this.ledger.find(judged.digest, now);
@@ -105,15 +105,15 @@ export class Holding {
     if (!request.ok) return { ruling: failed(request.error) };
     const { id } = request.value;
     if (this.closed) {
-      this.park(id, words.closingText(id), false);
-      return { ruling: { kind: 'deny', reason: words.closingText(id) } };
+      this.park(id, { code: 'closing', id }, false);
+      return { ruling: { kind: 'deny', reason: { code: 'closing', id } } };
     }
     void this.peers?.foresee(request.value);
     return { ruling: this.wait(request.value, judged, caller) };
   }
 
   /** The answer by a yes that waits for this call; undefined where there is none, or where it does not stand. */
-  private async spent(known: Request, shown: Shown, { ceremony }: Hold): Promise<Ruling | undefined> {
+  private async spent(known: Request, shown: Shown, { ceremony }: Hold): Promise<DeskRuling | undefined> {
     if (!isRedeemable(known, this.parts.clock.now())) return undefined;
     // What was given under milder rules is not what is asked for now.
     const covers = coversCeremony(known.ceremony, ceremony);
@@ -143,7 +143,7 @@ export class Holding {
   dispose(): void {
     this.closed = true;
     this.timers.dispose();
-    for (const id of this.waiters.ids()) this.park(id, words.closingText(id), false);
+    for (const id of this.waiters.ids()) this.park(id, { code: 'closing', id }, false);
   }
 
   /** What a step means for those who wait. */
@@ -152,19 +152,22 @@ export class Holding {
     this.watchExpiry(request);
     if (state.kind === 'approved') void this.release(id);
     else if (state.kind === 'denied')
-      this.waiters.settle(id, { kind: 'deny', reason: words.deniedText(id, state.reason) });
+      this.waiters.settle(id, { kind: 'deny', reason: { code: 'denied', id, said: state.reason } });
     // What releasing finds on the way it says itself.
     else if (state.kind === 'void' && !this.letGo.has(id))
-      this.waiters.settle(id, { kind: 'deny', reason: words.voidedText(id, state.code) });
+      this.waiters.settle(id, { kind: 'deny', reason: { code: 'voided', id, why: state.code } });
   }
 
   /** A person said yes: the first waiter runs, with its twin; whoever else waits is told that the run is given. */
   private async release(id: string): Promise<void> {
     this.letGo.add(id);
     for (const waiter of this.waiters.of(id)) {
-      const ruling = await this.releasing
-        .release(id, waiter.judged)
-        .catch((): Ruling => ({ kind: 'fail', reason: words.judgeFailedText('releasing broke') }));
+      const ruling = await this.releasing.release(id, waiter.judged).catch(
+        (error: unknown): DeskRuling => ({
+          kind: 'fail',
+          reason: { code: 'judge-failed', detail: thrownText(error) },
+        }),
+      );
       waiter.answer(ruling);
     }
     this.letGo.delete(id);
@@ -232,10 +235,10 @@ export class Holding {
     );
   }
 
-  private wait({ id, parkAt: until }: Request, judged: Judged, { gone, held }: Caller): Promise<Ruling> {
+  private wait({ id, parkAt: until }: Request, judged: Judged, { gone, held }: Caller): Promise<DeskRuling> {
     held?.(id);
     return new Promise((resolve) => {
-      const cancel = this.timers.at(until, () => this.park(id, words.parkedText(id), false));
+      const cancel = this.timers.at(until, () => this.park(id, { code: 'parked', id }, false));
       const waiter: Waiter = {
         judged,
         answer: (ruling) => {
@@ -251,12 +254,12 @@ export class Holding {
   }
 
   private hungUp(id: string, waiter: Waiter): void {
-    waiter.answer({ kind: 'deny', reason: words.parkedText(id) });
-    if (!this.waiters.isHeld(id)) this.park(id, words.parkedText(id), true);
+    waiter.answer({ kind: 'deny', reason: { code: 'parked', id } });
+    if (!this.waiters.isHeld(id)) this.park(id, { code: 'parked', id }, true);
   }
 
   /** The hooks have their answer at once, whatever the disk does; it is a no. */
-  private park(id: string, reason: string, agentGone: boolean): void {
+  private park(id: string, reason: RulingReason, agentGone: boolean): void {
     this.waiters.settle(id, { kind: 'deny', reason });
     void this.ledger.move(id, (current) =>
       current.state.kind === 'pending' && !this.waiters.isHeld(id)
@@ -271,7 +274,7 @@ export class Holding {
   private expireDue(): void {
     const now = this.parts.clock.now();
     for (const { id } of this.ledger.expired(now)) {
-      this.waiters.settle(id, { kind: 'deny', reason: words.expiredText(id) });
+      this.waiters.settle(id, { kind: 'deny', reason: { code: 'expired', id } });
       void this.ledger.move(id, (current) =>
         hasExpired(current, now)
           ? ok({
@@ -289,8 +292,7 @@ function heldEntry({ id, rule }: Request, { facts }: Judged): EntryBody {
 }
 
 /** Nobody can be asked: the agent hears why. */
-function failed(failure: MoveFailure): Ruling {
-  if (!('detail' in failure)) return { kind: 'fail', reason: words.storeFailedText(failure.code) };
-  const say = failure.code === 'record-failed' ? words.recordFailedText : words.storeFailedText;
-  return { kind: 'fail', reason: say(failure.detail) };
+function failed(failure: MoveFailure): DeskRuling {
+  const reason: RulingReason = 'detail' in failure ? failure : { code: 'store-failed', detail: failure.code };
+  return { kind: 'fail', reason };
 }

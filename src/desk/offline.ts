@@ -1,5 +1,4 @@
 import { summaryOf } from '../core/record/facts.js';
-import { offlineText } from '../messages/answers/answer.js';
 import type { Clock } from '../ports/ports.js';
 import type { Answer } from '../protocol/answer.js';
 import type { Ring } from '../protocol/ring.js';
@@ -30,7 +29,8 @@ function nobody(ring: Ring, parts: OfflineParts): Clerk {
     judge: (asked) => evaluateCall(ring, asked, parts),
     sessionOf: () => ({ readsPass: () => false }),
     passed: () => undefined,
-    hold: (judged) => refused(record, judged, 'offline', offlineText(summaryOf(judged.call))),
+    hold: (judged) =>
+      refused(record, judged, 'offline', { code: 'offline', summary: summaryOf(judged.call) }),
     ended: async (event) => {
       const ran = await evaluateCall(ring, event, parts);
       if (!ran.ok) return;

@@ -35,6 +35,5 @@ export async function ownPerson(
     );
     if (line) return ok({ person: line.person, key, ownKeys });
   }
-  const held = keys.value.map((key) => key.fingerprint).join(', ');
-  return err({ code: 'no-key', detail: held === '' ? 'no key at hand' : held });
+  return err({ code: 'no-key', detail: keys.value.map((key) => key.fingerprint).join(', ') });
 }

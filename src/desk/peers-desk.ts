@@ -4,6 +4,7 @@ import type { Obstacle } from '../core/countersign/progress.js';
 import { openRequest } from '../core/countersign/request.js';
 import type { Trust } from '../core/countersign/trust.js';
 import { err, ok, type Result } from '../core/shared/result.js';
+import { thrownText } from '../core/shared/thrown.js';
 import type { Courier, CourierFailure, MessageKey } from '../ports/courier.js';
 import type { Judge } from '../ports/judge.js';
 import type { Clock, RecordStore } from '../ports/ports.js';
@@ -126,7 +127,7 @@ export class PeersDesk {
       await this.look().catch((error: unknown) => {
         this.failure = {
           code: 'unusable',
-          detail: error instanceof Error ? error.message : 'the desk broke',
+          detail: thrownText(error),
         };
       });
       for (const listener of this.listeners) listener();

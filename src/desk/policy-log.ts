@@ -1,10 +1,10 @@
 import type { Trust, TrustState } from '../core/countersign/trust.js';
 import { decodeTeamPolicy } from '../core/policy/decode-team-policy.js';
 import { loosenings } from '../core/policy/loosening.js';
-import { settingsOfWorkspace, type WorkspaceSetting } from '../core/policy/workspace-settings.js';
+import { settingsOfWorkspace } from '../core/policy/workspace-settings.js';
 import type { Entry, EntryBody } from '../core/record/entry.js';
 import { sha256 } from '../core/shared/digest.js';
-import { looseningText } from '../messages/policy/remarks.js';
+import { attemptText, looseningText } from '../messages/policy/remarks.js';
 import type { RecordStore } from '../ports/ports.js';
 import type { TrustRoot } from '../ports/trust.js';
 import { note } from './ledger.js';
@@ -80,13 +80,9 @@ function loadedEntry({ policy, digest, commit, remote }: Trust): PolicyEntry {
 }
 
 function attemptsIn({ kind, text }: WorkspaceFile, state: TrustState): readonly string[] {
-  if (kind === 'settings') return settingsOfWorkspace(text).map(settingWords);
+  if (kind === 'settings') return settingsOfWorkspace(text).map(attemptText);
   const trust = state.kind === 'none' ? undefined : state.trust;
   const next = trust === undefined ? undefined : decodeTeamPolicy(text);
   if (trust === undefined || !next?.ok) return [];
   return loosenings(trust.policy, next.value).slice(0, mostAttempts).map(looseningText);
-}
-
-function settingWords({ name, value }: WorkspaceSetting): string {
-  return `sets ${name} to ${value}`;
 }

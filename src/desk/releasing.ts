@@ -5,8 +5,6 @@ import type { Entry } from '../core/record/entry.js';
 import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import { err, ok } from '../core/shared/result.js';
 import type { JsonValue } from '../core/toolcall/toolcall.js';
-import * as words from '../messages/answers/answer.js';
-import type { Ruling } from '../protocol/answer.js';
 import { repeatedLimitCharacters } from '../protocol/limits.js';
 import { recorded } from './counter.js';
 import type { Countersigning } from './countersigning.js';
@@ -16,7 +14,7 @@ import type { Ledger } from './ledger.js';
 import type { DeskParts } from './parts.js';
 import type { Releases } from './releases.js';
 import { Rewriters } from './rewriters.js';
-import type { Judged } from './ring.js';
+import type { DeskRuling, Judged } from './ring.js';
 import { flawOfYes, isFirstOf, lastingMs, type YesFlaw } from './standing-yes.js';
 
 /** Spends approvals: one run for one yes, in the record before the agent hears of it. */
@@ -40,7 +38,7 @@ export class Releasing {
   }
 
   /** Judges anew what was approved: files and contexts can have changed while the person was reading. */
-  async release(id: string, held: Judged): Promise<Ruling> {
+  async release(id: string, held: Judged): Promise<DeskRuling> {
     const twin = await this.twin(held);
     if (twin) return twin;
     const judged = await evaluateCall(held.ring, held, this.parts, this.releases.keptFor(held.call));
@@ -48,7 +46,7 @@ export class Releasing {
     const { call, site } = judged.value;
     const hooks = await this.parts.judge.foreignHooks(call.agent, site);
     const request = this.ledger.get(id);
-    if (request?.state.kind !== 'approved') return { kind: 'deny', reason: words.ranOnceText(id) };
+    if (request?.state.kind !== 'approved') return { kind: 'deny', reason: { code: 'ran-once', id } };
     if (judged.value.digest !== request.digest) return this.voided(request, judged.value, 'target-changed');
     const flaw = this.flawOf(request);
     if (flaw !== undefined) return this.flawed(request, judged.value, flaw);
@@ -56,7 +54,7 @@ export class Releasing {
   }
 
   /** Spends an approval that the record holds, if what it was shown with is what would run. */
-  async redeemed(request: Request, judged: Judged, hooks: readonly ForeignHook[]): Promise<Ruling> {
+  async redeemed(request: Request, judged: Judged, hooks: readonly ForeignHook[]): Promise<DeskRuling> {
     if (request.ceremony.kind === 'countersign') return this.withPeers(request, judged);
     const moved = await this.moved(request, judged);
     if (moved !== undefined) return this.voided(request, judged, 'ground-changed', moved);
@@ -67,9 +65,9 @@ export class Releasing {
     return movedSince(request, await groundNow(judged, this.parts, request.basis));
   }
 
-  private async withPeers(request: Request, judged: Judged): Promise<Ruling> {
+  private async withPeers(request: Request, judged: Judged): Promise<DeskRuling> {
     const code = this.peers === undefined ? 'not-countersigned' : await this.peers.cleared(request, judged);
-    if (code === 'begun-here') return { kind: 'deny', reason: words.ranOnceText(request.id) };
+    if (code === 'begun-here') return { kind: 'deny', reason: { code: 'ran-once', id: request.id } };
     if (code === 'ground-changed')
       return this.voided(request, judged, code, await this.moved(request, judged));
     if (code !== undefined) return this.voided(request, judged, code);
@@ -77,7 +75,7 @@ export class Releasing {
     const now = this.parts.clock.now();
     const current = this.ledger.get(request.id);
     if (!current || !isRedeemable(current, now))
-      return { kind: 'deny', reason: words.ranOnceText(request.id) };
+      return { kind: 'deny', reason: { code: 'ran-once', id: request.id } };
     return this.redeem(current, judged, hooks);
   }
 
@@ -94,12 +92,12 @@ export class Releasing {
   }
 
   /** Spends the approval, once over all windows. */
-  private async redeem(request: Request, judged: Judged, hooks: readonly ForeignHook[]): Promise<Ruling> {
+  private async redeem(request: Request, judged: Judged, hooks: readonly ForeignHook[]): Promise<DeskRuling> {
     const { id } = request;
     const [rewriter] = this.rewriters.unaccepted(hooks);
     if (rewriter !== undefined) {
       await this.voided(request, judged, 'hook-unaccepted');
-      return { kind: 'deny', reason: words.rewriterText(id, rewriter) };
+      return { kind: 'deny', reason: { code: 'rewriter', id, hook: rewriter } };
     }
     const now = this.parts.clock.now();
     const used = await this.ledger.move(id, (current) =>
@@ -116,18 +114,13 @@ export class Releasing {
       this.releases.given(judged, id, now);
       return allowed(judged, id);
     }
-    switch (used.error.code) {
-      case 'record-failed':
-        return { kind: 'fail', reason: words.recordFailedText(used.error.detail) };
-      case 'store-failed':
-        return { kind: 'fail', reason: words.storeFailedText(used.error.detail) };
-      default:
-        return { kind: 'deny', reason: words.ranOnceText(id) };
-    }
+    return 'detail' in used.error
+      ? { kind: 'fail', reason: used.error }
+      : { kind: 'deny', reason: { code: 'ran-once', id } };
   }
 
   /** The answer for a call's second hook, or its ring at the second line, when the first has just been let go. */
-  async twin(judged: Judged): Promise<Ruling | undefined> {
+  async twin(judged: Judged): Promise<DeskRuling | undefined> {
     const request = this.releases.twinOf(judged, this.parts.clock.now());
     if (request === undefined) return undefined;
     if (request === '') return this.unasked(judged);
@@ -136,17 +129,17 @@ export class Releasing {
   }
 
   /** A ring of the second line, for what its hook was let go with unasked. */
-  private unasked(judged: Judged): Promise<Ruling> {
+  private unasked(judged: Judged): Promise<DeskRuling> {
     return recorded(this.parts.record, { ...judged.facts, type: 'call.passed' }, () => ({
       kind: 'no-opinion',
     }));
   }
 
   /** Ends a request whose yes does not stand; the answer to whoever came with it. */
-  async flawed(request: Request, judged: Judged, flaw: YesFlaw): Promise<Ruling> {
+  async flawed(request: Request, judged: Judged, flaw: YesFlaw): Promise<DeskRuling> {
     const { id } = request;
     // That version's yes is its own to honour.
-    if (flaw === 'newer') return { kind: 'deny', reason: words.voidedText(id, 'record-failed') };
+    if (flaw === 'newer') return { kind: 'deny', reason: { code: 'voided', id, why: 'record-failed' } };
     if (flaw === 'used-elsewhere') {
       // Nothing is decided here: the file is what the record says.
       await this.ledger.move(id, (current) =>
@@ -154,7 +147,7 @@ export class Releasing {
           ? ok({ to: use(current, this.parts.clock.now()) } as const)
           : err({ code: 'already-decided' } as const),
       );
-      return { kind: 'deny', reason: words.ranOnceText(id) };
+      return { kind: 'deny', reason: { code: 'ran-once', id } };
     }
     if (flaw !== 'expired') return this.voided(request, judged, flaw);
     await this.ledger.move(id, (current) =>
@@ -165,7 +158,7 @@ export class Releasing {
           } as const)
         : err({ code: 'already-decided' } as const),
     );
-    return { kind: 'deny', reason: words.expiredText(id) };
+    return { kind: 'deny', reason: { code: 'expired', id } };
   }
 
   /** Ends a request whose yes no longer counts; the answer to whoever came with it. */
@@ -174,7 +167,7 @@ export class Releasing {
     judged: Judged,
     code: VoidCode,
     moved: readonly Moved[] = [],
-  ): Promise<Ruling> {
+  ): Promise<DeskRuling> {
     await this.ledger.move(id, (current) =>
       isOpen(current) || current.state.kind === 'approved'
         ? ok({
@@ -186,13 +179,13 @@ export class Releasing {
           } as const)
         : err({ code: 'already-decided' } as const),
     );
-    return { kind: 'deny', reason: words.voidedText(id, code, moved) };
+    return { kind: 'deny', reason: { code: 'voided', id, why: code, moved } };
   }
 }
 
 /** An allow repeats the input that was judged. */
-function allowed({ input }: Judged, id: string): Ruling {
-  return { kind: 'allow', reason: words.approvedText(id), ...repeated(input) };
+function allowed({ input }: Judged, id: string): DeskRuling {
+  return { kind: 'allow', reason: { code: 'approved', id }, ...repeated(input) };
 }
 
 /** An input that fits into the answer. */

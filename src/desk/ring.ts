@@ -1,4 +1,5 @@
 import type { Request } from '../core/approval/request.js';
+import type { RulingReason } from '../core/approval/ruling-reason.js';
 import type { Change } from '../core/change/change.js';
 import type { SessionFacts } from '../core/policy/session-facts.js';
 import type { TeamCall } from '../core/policy/team-words.js';
@@ -38,11 +39,14 @@ export interface Shown extends Judged {
   readonly footing: Footing;
 }
 
+/** What whoever asked is told, in codes and data; the counter has it worded. */
+export type DeskRuling = Ruling<RulingReason>;
+
 /** A hook that stands at the desk and waits for its ruling. */
 export interface Waiter {
   readonly judged: Judged;
   /** Answers it; later answers to the same waiter are ignored. */
-  answer(ruling: Ruling): void;
+  answer(ruling: DeskRuling): void;
 }
 
 /** What is remembered of the session that a call belongs to. */

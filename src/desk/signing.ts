@@ -58,8 +58,7 @@ export async function signRequest(
   });
   const text = made.ok ? requestText(made.value) : made;
   if (!made.ok || !text.ok) {
-    const detail = made.ok ? 'text that has no UTF-8 form' : `${made.error} has no form that can be signed`;
-    return err({ code: 'too-large', detail });
+    return err({ code: 'unsignable', detail: made.ok ? '' : made.error });
   }
   const bytes = new TextEncoder().encode(text.value);
   const armored = await parts.signer.sign(own.value.key, namespaces.request, bytes, cancelled);
@@ -115,15 +114,15 @@ export function inForce(state: TrustState): Result<Trust, Obstacle> {
     case 'trusted':
       return ok(state.trust);
     case 'none':
-      return err({ code: 'not-trusted', detail: 'the repository has none' });
+      return err({ code: 'not-trusted', detail: 'none' });
     case 'unpinned':
-      return err({ code: 'not-trusted', detail: 'nobody here has accepted it yet' });
+      return err({ code: 'not-trusted', detail: 'unpinned' });
     case 'broken': {
       // Offline is no breach: the one that was accepted last stays in force.
       const { code, detail } = state.problem;
       const isAway = code === 'unreachable' || code === 'no-remote';
       if (state.trust !== undefined && isAway) return ok(state.trust);
-      return err({ code: 'not-trusted', detail: `${code.replaceAll('-', ' ')} ${detail}`.trim() });
+      return err({ code: 'not-trusted', detail: `${code} ${detail}`.trim() });
     }
   }
 }

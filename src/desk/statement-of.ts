@@ -30,10 +30,10 @@ export interface StatementGiven {
 
 const minute = 60_000;
 
-/** The statement to sign; the name of what cannot be signed. */
+/** The statement to sign; else the path of the field that has no form to sign, `ground` where the call's is not known. */
 export function statementOf(given: StatementGiven): Result<RequestStatement, string> {
   const { request, trust, own, now, parts } = given;
-  if (request.basis === undefined) return err('the ground of the call');
+  if (request.basis === undefined) return err('ground');
   const { ground, salt } = request.basis;
   const cleaned = withoutSecrets(
     {

@@ -1,5 +1,4 @@
-import type { Ruling } from '../protocol/answer.js';
-import type { Waiter } from './ring.js';
+import type { DeskRuling, Waiter } from './ring.js';
 
 /** The hooks that stand at the desk and wait, by the request that they wait for. */
 export class Waiters {
@@ -30,7 +29,7 @@ export class Waiters {
   }
 
   /** Answers everyone who waits for a request. */
-  settle(id: string, ruling: Ruling): void {
+  settle(id: string, ruling: DeskRuling): void {
     for (const waiter of this.of(id)) waiter.answer(ruling);
   }
 }

@@ -96,13 +96,13 @@ export class KillableJudge implements Judge {
   async foreignHooks(agent: CallerId, site: Site): Promise<readonly ForeignHook[]> {
     const hooks = await this.ask({ kind: 'hooks', agent, site }, isHooks);
     if (hooks.ok) return hooks.value;
-    throw new Error(`the hooks beside it could not be looked at: ${hooks.error}`);
+    throw new Error(`hooks-${hooks.error}`);
   }
 
   async groundOf(call: ToolCall, effects: readonly Effect[], site: Site, salt: string): Promise<Ground> {
     const ground = await this.ask({ kind: 'ground', call, effects, site, salt }, isGround, hashingMs);
     if (ground.ok) return ground.value;
-    throw new Error(`what it stands on could not be looked at: ${ground.error}`);
+    throw new Error(`ground-${ground.error}`);
   }
 
   private ask<T>(

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
-import { type Cause, refusal } from '../client/refusal.js';
+import { refusal } from '../messages/answers/refusal.js';
 import type { Answer } from '../protocol/answer.js';
+import type { Cause } from '../protocol/cause.js';
 import { hasRun } from '../protocol/payload.js';
 
 let isOver = false;

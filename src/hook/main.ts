@@ -46,7 +46,7 @@ function main(): void {
 function endWithParent(): void {
   const parent = process.ppid;
   setInterval(() => {
-    if (process.ppid !== parent) refuse('signal', 'nobody waits');
+    if (process.ppid !== parent) refuse('signal');
   }, lookMs);
 }
 

@@ -1,5 +1,5 @@
 import { fstatSync, readFileSync } from 'node:fs';
-import type { Cause } from '../client/refusal.js';
+import type { Cause } from '../protocol/cause.js';
 import { payloadLimitBytes } from '../protocol/limits.js';
 
 /** Reads standard input to its end; a file is read at once, a pipe as it comes. */

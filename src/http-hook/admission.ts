@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { eventInPath, type HttpBell } from '../protocol/http-bell.js';
+import { bellHeaders, eventInPath, type HttpBell } from '../protocol/http-bell.js';
 import { payloadLimitBytes } from '../protocol/limits.js';
 
 /**
@@ -12,7 +12,7 @@ export function refusedWith(request: IncomingMessage, bell: HttpBell): number | 
   const { headers, method, url } = request;
   if (headers.host !== `127.0.0.1:${bell.port}`) return 403;
   if (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) return 403;
-  if (!isToken(headers.authorization, bell.token)) return 401;
+  if (!isToken(headers.authorization, bell)) return 401;
   if (eventInPath(url) === null) return 404;
   if (method !== 'POST') return 405;
   if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) return 415;
@@ -20,7 +20,7 @@ export function refusedWith(request: IncomingMessage, bell: HttpBell): number | 
 }
 
 /** Compared as digests, so that neither the length nor the first wrong character shows in the time it takes. */
-function isToken(authorization: string | undefined, token: string): boolean {
+function isToken(authorization: string | undefined, bell: HttpBell): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(authorization ?? ''), digest(`Bearer ${token}`));
+  return timingSafeEqual(digest(authorization ?? ''), digest(bellHeaders(bell).Authorization));
 }

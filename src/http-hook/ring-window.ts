@@ -1,5 +1,5 @@
 import { callGate } from '../client/gate-call.js';
-import { refusal } from '../client/refusal.js';
+import { refusal } from '../messages/answers/refusal.js';
 import type { Answer } from '../protocol/answer.js';
 import type { Ring } from '../protocol/ring.js';
 

@@ -1,5 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { thrownText } from '../core/shared/thrown.js';
+import { gatewayFailedText, gatewayMisuseText } from '../messages/answers/gateway.js';
 import { runGateway } from './gateway.js';
 import { gatewayCommand } from './options.js';
 import { serverEnvironment } from './server-environment.js';
@@ -11,7 +13,7 @@ export { gatewayCommand } from './options.js';
 async function main(): Promise<number> {
   const command = gatewayCommand(process.argv.slice(2));
   if (!command.ok) {
-    process.stderr.write(`countersign: ${command.error}; see countersign mcp --help\n`);
+    process.stderr.write(gatewayMisuseText(command.error));
     return 2;
   }
   const env = serverEnvironment(process.env);
@@ -28,8 +30,7 @@ if (require.main === module) {
   main().then(
     (code) => process.exit(code),
     (error: unknown) => {
-      const words = error instanceof Error ? error.message : 'unknown failure';
-      process.stderr.write(`countersign: the MCP gateway failed: ${words}\n`);
+      process.stderr.write(gatewayFailedText(thrownText(error)));
       process.exit(1);
     },
   );

@@ -1,6 +1,7 @@
 import type { Asking } from '../client/pass-or-stop.js';
 import { type Fields, fieldsOf, isFields, namedText, own } from '../core/toolcall/fields.js';
 import { gatewayRefusalText, mcpWaitingText } from '../messages/answers/gateway.js';
+import { stoppedText } from '../messages/answers/refusal.js';
 import { type ClientMessage, type RequestId, readClientLine, type ToolsCall } from './client-message.js';
 import { clientNameIn } from './client-name.js';
 import { decodeJson } from './decode-json.js';
@@ -127,7 +128,7 @@ export class Relay {
   // The answer of `ask` never rejects, so that no call is left without one.
   private async gate(call: ToolsCall): Promise<void> {
     this.calls += 1;
-    const key = call.id === undefined ? `no id ${this.calls}` : JSON.stringify(call.id);
+    const key = call.id === undefined ? `no-id-${this.calls}` : JSON.stringify(call.id);
     if (this.waiting.has(key) || this.running.has(key)) {
       this.stop(call, gatewayRefusalText('id-in-use'));
       return;
@@ -144,8 +145,8 @@ export class Relay {
     // Cancelled meanwhile: whatever the answer is, the call does not run.
     if (this.waiting.get(key) !== asking) return;
     this.waiting.delete(key);
-    if (answer.kind === 'stop') {
-      this.stop(call, answer.reason);
+    if (answer.kind !== 'pass') {
+      this.stop(call, stoppedText(answer));
       return;
     }
     if (call.id !== undefined) this.running.set(key, told);

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, wrap } from 'node:module';
 import { dirname } from 'node:path';
 import { Script } from 'node:vm';
 
@@ -14,10 +14,12 @@ const digestBytes = 32;
 export function runCached(path: string, cachePath: string): () => void {
   const source = readFileSync(path);
   const cachedData = cachedCode(source, cachePath);
-  const wrapped = `(function (exports, require, module, __filename, __dirname) {${source.toString('utf8')}\n})`;
-  const script = new Script(wrapped, { filename: path, ...(cachedData ? { cachedData } : {}) });
+  const script = new Script(wrap(source.toString('utf8')), {
+    filename: path,
+    ...(cachedData ? { cachedData } : {}),
+  });
   const run: unknown = script.runInThisContext();
-  if (typeof run !== 'function') throw new Error('expected a script that can be wrapped, got another');
+  if (typeof run !== 'function') throw new TypeError(path);
   const module = { exports: {} };
   run(module.exports, createRequire(path), module, path, dirname(path));
   return () => keep(source, script.createCachedData(), cachePath);

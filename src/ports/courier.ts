@@ -34,7 +34,7 @@ export interface Courier {
 }
 
 export interface CourierFailure {
-  readonly code: 'unreachable' | 'refused' | 'too-large' | 'timeout' | 'unusable';
+  readonly code: 'unreachable' | 'refused' | 'too-large' | 'timeout' | 'unusable' | 'place-taken';
   /** What the other side said, without secrets. */
   readonly detail: string;
 }

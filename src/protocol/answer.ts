@@ -2,12 +2,12 @@ import type { CallerId, JsonValue } from '../core/toolcall/toolcall.js';
 import { type Dialect, dialects } from './dialects.js';
 
 /** What the agent is told. `allow` exists only where a person said yes; `fail` is a no because something broke. */
-export type Ruling =
+export type Ruling<R = string> =
   | { readonly kind: 'no-opinion' }
   /** `input` is what was approved: repeated in the answer, it undoes what another hook put in its place before. */
-  | { readonly kind: 'allow'; readonly reason: string; readonly input?: JsonValue }
-  | { readonly kind: 'deny'; readonly reason: string }
-  | { readonly kind: 'fail'; readonly reason: string };
+  | { readonly kind: 'allow'; readonly reason: R; readonly input?: JsonValue }
+  | { readonly kind: 'deny'; readonly reason: R }
+  | { readonly kind: 'fail'; readonly reason: R };
 
 /** What the doorbell prints, and its exit code: 0 with one JSON object, or 2 with words on standard error. */
 export interface Answer {

@@ -26,7 +26,7 @@ export function eventInPath(path: string | undefined): string | undefined | null
   return event ?? null;
 }
 
-export function bellHeaders(bell: HttpBell): Readonly<Record<string, string>> {
+export function bellHeaders(bell: HttpBell): Readonly<Record<'Authorization', string>> {
   return { Authorization: `Bearer ${bell.token}` };
 }
 

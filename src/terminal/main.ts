@@ -4,6 +4,7 @@ import type { GateCall } from '../client/call.js';
 import { credentialDigests } from '../client/credential-digests.js';
 import { askGate } from '../client/pass-or-stop.js';
 import { terminalWaitingText } from '../messages/agents/terminal-guard.js';
+import { refusalWords, stoppedText } from '../messages/answers/refusal.js';
 import { sessionVariables } from '../protocol/agent-markers.js';
 import { engineEnvironment } from '../protocol/environment.js';
 import { doorbellBudgetMs } from '../protocol/limits.js';
@@ -21,9 +22,7 @@ const notStarted = 126;
 function main(): void {
   // Whatever ends this early ends it without leave.
   process.exitCode = notStarted;
-  process.on('uncaughtException', (error) =>
-    stop(`Countersign could not answer: ${error.message}. Blocked.`),
-  );
+  process.on('uncaughtException', (error) => stop(refusalWords('broken', error.message).trim()));
   const session = sessionVariables.map((name) => process.env[name]).find((value) => value) ?? '';
   const call = `${process.pid}-${process.hrtime.bigint()}`;
   // The launcher knows it; this process has none of its own.
@@ -42,7 +41,7 @@ function main(): void {
   );
   void asking.answer.then((answer) => {
     if (answer.kind === 'pass') process.stdout.write(leave, () => process.exit(0));
-    else stop(answer.reason);
+    else stop(stoppedText(answer));
   });
 }
 

@@ -27,7 +27,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   node: ['core', 'ports', 'protocol', 'messages', 'engine', 'client'],
   agents: ['core', 'ports', 'protocol'],
   client: ['protocol'],
-  hook: ['protocol', 'client'],
+  hook: ['protocol', 'client', 'messages'],
   askpass: [],
   mcp: ['core', 'protocol', 'messages', 'client'],
   terminal: ['protocol', 'messages', 'client'],
@@ -141,10 +141,11 @@ describe('the editor', () => {
 });
 
 describe('the doorbell', () => {
-  it('uses Node built-ins, the client and protocol only', () => {
+  it('uses Node built-ins, the client, protocol and its own refusals only', () => {
     const wrong = imports.filter(
       (line) =>
-        /^src\/(hook|client)\//.test(line.from) && !/^node:|^src\/(hook|client|protocol)\//.test(line.to),
+        /^src\/(hook|client)\/|^src\/messages\/answers\/refusal\./.test(line.from) &&
+        !/^node:|^src\/(hook|client|protocol)\/|^src\/messages\/answers\/refusal$/.test(line.to),
     );
     assert.deepEqual(wrong.map(wordOf), []);
   });

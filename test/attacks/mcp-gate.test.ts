@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askGate, type GateAnswer } from '../../src/client/pass-or-stop.js';
+import { stoppedText } from '../../src/messages/answers/refusal.js';
 import { runFolder } from '../support/guard.js';
 import { pretendGate } from '../support/hostile-gate.js';
 import { field } from '../support/json.js';
@@ -58,7 +59,7 @@ describe('a gate that the MCP gateway asks', () => {
 
   const reply = (nonce: unknown, more: object): string =>
     `${JSON.stringify({ v: 1, nonce, seal: 'seal', ...more })}\n`;
-  const words = (answer: GateAnswer): string => (answer.kind === 'stop' ? answer.reason : answer.kind);
+  const words = (answer: GateAnswer): string => (answer.kind === 'pass' ? answer.kind : stoppedText(answer));
 
   it('and that says nothing, stops the call', async () => {
     assert.match(words(await heard(() => undefined, { ...usual, silenceMs: 100 })), /stopped responding/);
@@ -90,7 +91,7 @@ describe('a gate that the MCP gateway asks', () => {
     const asking = ask();
     await until('the question', () => isAsked || undefined);
     asking.hangUp();
-    assert.equal((await asking.answer).kind, 'stop');
+    assert.equal((await asking.answer).kind, 'failed');
     await until('the end of it', () => isGone || undefined);
     await gate.close();
   });
@@ -100,8 +101,8 @@ describe('a gate that the MCP gateway asks', () => {
       ['{}', 'pass'],
       ['{"decision":"allow","reason":"x"}', 'pass'],
       ['{"decision":"deny","reason":"x"}', 'stop'],
-      ['{"decision":""}', 'stop'],
-      ['{"a":1}', 'stop'],
+      ['{"decision":""}', 'failed'],
+      ['{"a":1}', 'failed'],
     ] as const) {
       const answer = { stdout, stderr: '', exitCode: 0 };
       const said = await heard(

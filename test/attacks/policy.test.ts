@@ -8,7 +8,7 @@ import { ruleOn } from '../../src/core/policy/rule-on.js';
 import { defaultSettings } from '../../src/core/policy/settings.js';
 import { settingsOfWorkspace } from '../../src/core/policy/workspace-settings.js';
 import { judgeCall } from '../../src/core/risk/judge.js';
-import { forbiddenText } from '../../src/messages/answers/answer.js';
+import { reasonText } from '../../src/messages/answers/answer.js';
 import { fittedText } from '../../src/messages/cli/verdict.js';
 import { effectiveText } from '../../src/messages/policy/effective.js';
 import { policyErrorText } from '../../src/messages/policy/policy.js';
@@ -138,7 +138,7 @@ describe('a hostile policy file', () => {
       ),
       { kind: 'none' },
     );
-    for (const shown of [ruleText(rule), forbiddenText(rule), text]) {
+    for (const shown of [ruleText(rule), reasonText({ code: 'forbidden', rule }), text]) {
       assert.doesNotMatch(shown, /[^\P{Cc}\n]|\u202e/u);
       assert.match(shown, /U\+202E/);
     }

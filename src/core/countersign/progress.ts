@@ -16,7 +16,7 @@ export interface Progress {
 
 /** The courier failed; it is tried again. */
 export interface CourierTrouble {
-  readonly code: 'unreachable' | 'refused' | 'too-large' | 'timeout' | 'unusable';
+  readonly code: 'unreachable' | 'refused' | 'too-large' | 'timeout' | 'unusable' | 'place-taken';
   readonly detail: string;
   /** Unix milliseconds. */
   readonly retryAt: number;
@@ -24,11 +24,13 @@ export interface CourierTrouble {
 
 /** Why peers cannot be asked. Nothing is approved by it: the call stays held. */
 export type Obstacle =
-  /** There is no team policy that a person has accepted; `detail` says what the trust root found. */
+  /** There is no team policy that a person has accepted; `detail` is `none`, `unpinned`, or what the trust root found: its code first. */
   | { readonly code: 'not-trusted' | 'no-courier' | 'sign-failed' | 'too-large'; readonly detail: string }
+  /** The path of a field that has no form to sign; empty where a text has no UTF-8 form. */
+  | { readonly code: 'unsignable'; readonly detail: string }
   /** A rule forbids the call since it was held. */
   | { readonly code: 'forbidden-now'; readonly detail: string }
-  /** None of the keys at hand may sign requests by the roster. */
+  /** None of the keys at hand, whose fingerprints are the detail, may sign requests by the roster. */
   | { readonly code: 'no-key'; readonly detail: string }
   /** Even with everyone's yes these needs stay open: the requester counts for none. */
   | { readonly code: 'no-peer'; readonly needs: readonly Need[] }

@@ -9,6 +9,9 @@ export type Input =
   | { readonly kind: 'opaque'; readonly name: string }
   | { readonly kind: 'terminal' };
 
+/** How an input is named that only the running command knows. */
+export const standardInput = 'standard input';
+
 /** Standard input of a client, with a file by redirection read where it can be. */
 export function inputOf(setting: ToolInvocation): Input {
   const { stdin, redirections } = setting.invocation;
@@ -16,7 +19,7 @@ export function inputOf(setting: ToolInvocation): Input {
     return { kind: 'text', text: stdin.text };
   const file = redirections.filter((one) => one.mode === 'read').at(-1);
   if (file !== undefined) return fileInput(setting, file.path.text);
-  if (stdin !== undefined && stdin.opaque.length > 0) return { kind: 'opaque', name: 'standard input' };
+  if (stdin !== undefined && stdin.opaque.length > 0) return { kind: 'opaque', name: standardInput };
   return { kind: 'terminal' };
 }
 

@@ -1,12 +1,48 @@
 import type { Moved } from '../../core/approval/ground-difference.js';
 import type { VoidCode } from '../../core/approval/request.js';
+import type { RulingReason } from '../../core/approval/ruling-reason.js';
 import type { RuleReference } from '../../core/policy/verdict.js';
+import { assertNever } from '../../core/shared/assert-never.js';
 import { inertLine } from '../../core/shared/inert.js';
 import type { DecodeError } from '../../core/toolcall/event.js';
 import { movedText } from '../cards/moved.js';
 import { ownRuleText } from '../policy/rule.js';
 
 /** What an agent is told. It reads this: each sentence says what happened and what to do next. */
+export function reasonText(reason: RulingReason): string {
+  switch (reason.code) {
+    case 'approved':
+      return approvedText(reason.id);
+    case 'parked':
+      return parkedText(reason.id);
+    case 'ran-once':
+      return ranOnceText(reason.id);
+    case 'expired':
+      return expiredText(reason.id);
+    case 'closing':
+      return closingText(reason.id);
+    case 'denied':
+      return deniedText(reason.id, reason.said);
+    case 'voided':
+      return voidedText(reason.id, reason.why, reason.moved);
+    case 'rewriter':
+      return rewriterText(reason.id, reason.hook);
+    case 'forbidden':
+      return forbiddenText(reason.rule);
+    case 'undecoded':
+      return undecodedText(reason.error);
+    case 'offline':
+      return offlineText(reason.summary);
+    case 'record-failed':
+      return recordFailedText(reason.detail);
+    case 'store-failed':
+      return storeFailedText(reason.detail);
+    case 'judge-failed':
+      return judgeFailedText(reason.detail);
+    default:
+      return assertNever(reason);
+  }
+}
 
 export function approvedText(id: string): string {
   return `A person approved ${id} in Countersign, for this one call.`;
@@ -17,34 +53,34 @@ export function deniedText(id: string, reason: string): string {
   return `Denied by a person in Countersign (${id}). ${said} Do not try the same thing another way; ask the user how to go on.`;
 }
 
-export function parkedText(id: string): string {
+function parkedText(id: string): string {
   return `Waiting for approval ${id} in Countersign. The call did not run. Retry the same call later, unchanged: once a person has approved it, the retry runs.`;
 }
 
-export function closingText(id: string): string {
+function closingText(id = 'this call'): string {
   return `The editor window is closing, so ${id} is parked. The call did not run. Retry the same call once the window is open again.`;
 }
 
-export function ranOnceText(id: string): string {
+function ranOnceText(id: string): string {
   return `${id} was approved for one run, and that run has been given. Make the call again if it is needed a second time: a person is then asked again.`;
 }
 
-export function expiredText(id: string): string {
+function expiredText(id: string): string {
   return `${id} expired before a person decided. The call did not run. Make the call again if it is still needed.`;
 }
 
-export function changedText(id: string): string {
+function changedText(id: string): string {
   return `What the call would touch changed after ${id} was approved, so the approval is void. The call did not run. Make the call again: a person is asked about what it touches now.`;
 }
 
 /** A hook came, or changed, after the yes. */
-export function rewriterText(id: string, hook: { readonly file: string; readonly line: number }): string {
+function rewriterText(id: string, hook: { readonly file: string; readonly line: number }): string {
   const where = `${inertLine(hook.file)} line ${hook.line}`;
   return `A hook of this workspace can rewrite this call: ${where}. The approval of ${id} is void and the call did not run. Ask the user to remove that hook, or make the call again: the user can then accept it as it stands.`;
 }
 
 /** Why a yes no longer counts, for the agent. */
-export function voidedText(id: string, code: VoidCode, moved: readonly Moved[] = []): string {
+function voidedText(id: string, code: VoidCode, moved: readonly Moved[] = []): string {
   if (code === 'target-changed' || code === 'call-changed') return changedText(id);
   const said: Readonly<Record<Exclude<VoidCode, 'target-changed' | 'call-changed'>, string>> = {
     'ground-changed': 'a program, script, directory or variable that the call uses changed after the yes',
@@ -61,27 +97,27 @@ export function voidedText(id: string, code: VoidCode, moved: readonly Moved[] =
   return `The approval of ${id} is void: ${said[code]}${what}. ${code === 'ran-anyway' ? '' : 'The call did not run. '}Make the call again: it is asked anew.`;
 }
 
-export function forbiddenText(rule: RuleReference): string {
+function forbiddenText(rule: RuleReference): string {
   return `Forbidden by the rule ${inertLine(rule.id)} of Countersign${ownRuleText(rule) || '.'} The call did not run and no approval can be asked for it.`;
 }
 
-export function offlineText(summary: string): string {
+function offlineText(summary: string): string {
   return `This call needs a person's approval (${summary}), and no editor window with Countersign is open. Blocked. Open this folder in your editor with Countersign and retry the same call.`;
 }
 
-export function recordFailedText(detail: string): string {
+function recordFailedText(detail: string): string {
   return `Countersign could not write its record (${detail}), so nothing is released. Blocked. Make room or repair the record, then retry.`;
 }
 
-export function storeFailedText(detail: string): string {
+function storeFailedText(detail: string): string {
   return `Countersign could not keep the request (${detail}), so nobody can be asked. Blocked. Make room, then retry.`;
 }
 
-export function judgeFailedText(detail: string): string {
+function judgeFailedText(detail: string): string {
   return `Countersign could not judge this call (${detail}). Blocked.`;
 }
 
-export function undecodedText(error: DecodeError): string {
+function undecodedText(error: DecodeError): string {
   const expected: Readonly<Record<DecodeError['code'], string>> = {
     'not-utf8': 'UTF-8 text, got other bytes',
     'not-json': 'one JSON object, got text that is not JSON',

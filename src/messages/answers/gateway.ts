@@ -27,3 +27,25 @@ export function mcpWaitingText(request: string): string {
 export function serverFailedText(program: string, detail: string): string {
   return `countersign: expected to start the MCP server ${program}, and could not (${detail}); check its name and PATH\n`;
 }
+
+const misuses = {
+  'no-separator': 'expected -- and the MCP server to start, got no --',
+  'no-server': 'expected an MCP server after --, got none',
+  'empty-name': 'expected --name to be a name, got nothing',
+} as const;
+
+/** Why the words after `countersign mcp` start no gateway. */
+export function gatewayUsageText(
+  error: { readonly code: keyof typeof misuses } | { readonly code: 'unreadable'; readonly detail: string },
+): string {
+  return error.code === 'unreadable' ? error.detail : misuses[error.code];
+}
+
+/** The same for whoever reads the log of a client. */
+export function gatewayMisuseText(error: Parameters<typeof gatewayUsageText>[0]): string {
+  return `countersign: ${gatewayUsageText(error)}; see countersign mcp --help\n`;
+}
+
+export function gatewayFailedText(detail: string): string {
+  return `countersign: the MCP gateway failed: ${detail}\n`;
+}

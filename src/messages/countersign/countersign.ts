@@ -72,34 +72,45 @@ function stepText(
   if (trouble !== undefined) {
     const again = `It is tried again in ${duration(trouble.retryAt - now)}; nothing runs meanwhile.`;
     const lead = phase === 'sending' ? 'Peers cannot see it yet' : 'News of peers cannot be fetched';
-    return `${lead}: ${courierText[trouble.code]} (${inertLine(trouble.detail)}). ${again}`;
+    return `${lead}: ${courierFailureText(trouble)}. ${again}`;
   }
   if (phase === 'sending') return `Being sent. ${asks}`;
   const name = sent === undefined ? '' : ` In a terminal: countersign show ${sent.id.slice(0, 8)}.`;
   return `${asks} They see it in their editor, in the view For My Countersignature.${name}`;
 }
 
-export const courierText: Readonly<Record<NonNullable<Progress['trouble']>['code'], string>> = {
+const courierText: Readonly<Record<NonNullable<Progress['trouble']>['code'], string>> = {
   unreachable: 'the courier cannot be reached',
   refused: 'the courier refuses; check that you may push to the team\u2019s remote',
   'too-large': 'the courier does not take a message of this size',
   timeout: 'the courier does not answer in time',
   unusable: 'the courier cannot be used as the policy names it',
+  'place-taken': 'another message lies in its place',
 };
+
+/** What failed, and what the other side said to it. */
+export function courierFailureText(
+  failure: Pick<NonNullable<Progress['trouble']>, 'code' | 'detail'>,
+): string {
+  const detail = inertLine(failure.detail);
+  return detail === '' ? courierText[failure.code] : `${courierText[failure.code]} (${detail})`;
+}
 
 /** Why peers cannot be asked, and what to do. */
 export function obstacleText(obstacle: Obstacle, now: number): string {
   switch (obstacle.code) {
     case 'not-trusted':
-      return `Peers cannot be asked: the team\u2019s policy is not in force here (${inertLine(obstacle.detail)}). Accept it with Countersign: Accept Team Policy, then approve again.`;
+      return `Peers cannot be asked: the team\u2019s policy is not in force here (${inertLine(notInForceText(obstacle.detail))}). Accept it with Countersign: Accept Team Policy, then approve again.`;
     case 'no-courier':
       return `Peers cannot be asked: the courier of the team\u2019s policy cannot be used (${inertLine(obstacle.detail)}). Correct the policy\u2019s line "courier".`;
     case 'forbidden-now':
       return `A rule of the team forbids this call now (${inertLine(obstacle.detail)}). Deny it; no approval can be asked for it.`;
     case 'no-key':
-      return `Peers cannot be asked: none of your SSH keys may sign requests by the team\u2019s roster (${inertLine(obstacle.detail)}). Add your key to ssh-agent, or have it added to .countersign/allowed_signers.`;
+      return `Peers cannot be asked: none of your SSH keys may sign requests by the team\u2019s roster (${inertLine(keysText(obstacle.detail))}). Add your key to ssh-agent, or have it added to .countersign/allowed_signers.`;
     case 'sign-failed':
       return `Your key did not sign (${inertLine(obstacle.detail)}). Unlock or touch it, then approve again.`;
+    case 'unsignable':
+      return `This call has no form that can be signed (${obstacle.detail === '' ? 'text that is no UTF-8' : inertLine(obstacle.detail)}). Ask the agent to do it another way.`;
     case 'too-large':
       return `The request is too large to be signed and shown whole (${inertLine(obstacle.detail)}). Ask the agent to do it in smaller steps.`;
     case 'no-peer':
@@ -115,6 +126,18 @@ export function obstacleText(obstacle: Obstacle, now: number): string {
     default:
       return assertNever(obstacle);
   }
+}
+
+/** Why a team's policy is not in force, by the detail of `not-trusted`. */
+export function notInForceText(detail: string): string {
+  if (detail === 'none') return 'the repository has none';
+  if (detail === 'unpinned') return 'nobody here has accepted it yet';
+  return detail.replace(/^[a-z-]+/, (code) => code.replaceAll('-', ' '));
+}
+
+/** The keys of which none may sign. */
+export function keysText(fingerprints: string): string {
+  return fingerprints === '' ? 'no key at hand' : fingerprints;
 }
 
 /** Why an answer does not count. */

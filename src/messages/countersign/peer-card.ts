@@ -11,7 +11,7 @@ import { ruleText } from '../policy/rule.js';
 import { countText } from '../text/count.js';
 import { editorLine } from '../text/editor-line.js';
 import { duration } from '../text/time.js';
-import { courierText, stillNeededText } from './countersign.js';
+import { courierFailureText, keysText, notInForceText, stillNeededText } from './countersign.js';
 import { statementCard } from './statement-card.js';
 
 /** Somebody else's request, as this machine verified it and judges it. */
@@ -155,13 +155,13 @@ export const peerRefusalText: Readonly<Record<PeerRefusal['code'], (detail: stri
   answered: () => 'You have answered this request.',
   'not-asked': (person) => `Its rule does not ask you (${person}). You can refuse it all the same.`,
   'no-key': (keys) =>
-    `None of your SSH keys may countersign by the roster (${keys}). Add your key to ssh-agent, or have it added to .countersign/allowed_signers.`,
+    `None of your SSH keys may countersign by the roster (${keysText(keys)}). Add your key to ssh-agent, or have it added to .countersign/allowed_signers.`,
   'presence-too-low': () =>
     'Its rule asks for a security key that is touched, and your signature shows none. Use a security key of the roster.',
   'not-reviewed': () => 'Nobody reads a production call in two seconds. Read it, then countersign.',
   'reason-missing': () => 'A refusal needs a reason: the requester and their agent read it.',
   'not-trusted': (detail) =>
-    `The team\u2019s policy is not in force here (${detail}). Accept it with Countersign: Accept Team Policy.`,
+    `The team\u2019s policy is not in force here (${notInForceText(detail)}). Accept it with Countersign: Accept Team Policy.`,
   'policy-differs': (digest) =>
     `It was made under another policy or roster than yours (${digest}). Fetch the team\u2019s repository on both sides, then ask again. You can refuse it.`,
   'weaker-than-policy': (rule) =>
@@ -210,7 +210,7 @@ export function glassNoticeText({ statement }: ShownPeerRequest): string {
 
 /** A banner over the view while requests may be missing from it. */
 export function peerGuard(trouble: {
-  readonly courier?: { readonly code: keyof typeof courierText; readonly detail: string };
+  readonly courier?: Parameters<typeof courierFailureText>[0];
   readonly obstacle?: string;
   readonly more: number;
   readonly strange: number;
@@ -220,9 +220,7 @@ export function peerGuard(trouble: {
     ...(obstacle === undefined ? [] : [obstacle]),
     ...(courier === undefined
       ? []
-      : [
-          `Requests cannot be fetched: ${courierText[courier.code]} (${inertLine(courier.detail)}). It is tried again.`,
-        ]),
+      : [`Requests cannot be fetched: ${courierFailureText(courier)}. It is tried again.`]),
     ...(more === 0 ? [] : [`${countText(more, 'more request is', 'more requests are')} not shown.`]),
     ...(strange === 0
       ? []

@@ -1,5 +1,6 @@
 import type { PolicyRemark } from '../../core/policy/lint.js';
 import type { Loosening } from '../../core/policy/loosening.js';
+import type { WorkspaceSetting } from '../../core/policy/workspace-settings.js';
 import { inertLine } from '../../core/shared/inert.js';
 
 const remarks: Readonly<Record<PolicyRemark['code'], (about: string) => string>> = {
@@ -39,6 +40,11 @@ const loosenings: Readonly<Record<Loosening['code'], (about: string) => string>>
 /** "takes the rule production-loss out" */
 export function looseningText({ code, about }: Loosening): string {
   return loosenings[code](inertLine(about));
+}
+
+/** What a workspace's own settings try to do. */
+export function attemptText({ name, value }: WorkspaceSetting): string {
+  return `sets ${name} to ${value}`;
 }
 
 /** Said beside a line that asks for less than the policy in force. */

@@ -1,5 +1,5 @@
-import { refusalWordParts } from '../../client/refusal.js';
 import { endings } from '../../core/toolcall/endings.js';
+import { refusalWordParts } from '../../messages/answers/refusal.js';
 import {
   defaultBudgetMs,
   doorbellBudgetMs,

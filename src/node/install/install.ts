@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { refusalWords } from '../../client/refusal.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
+import { refusalWords } from '../../messages/answers/refusal.js';
 import { diskFailure, diskText, errorCode, privateFolder, writeWhole } from '../files/disk.js';
 import type { Home } from '../files/home.js';
 import { changedBytes, noteBytes } from './bell-bytes.js';

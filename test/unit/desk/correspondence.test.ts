@@ -68,7 +68,7 @@ describe('a request at the courier', () => {
     await courier.put({ kind: 'request', id, signer: '' }, Uint8Array.of(2));
     at.begin();
     await settled();
-    assert.equal(troubles.at(-1)?.code, 'refused');
+    assert.equal(troubles.at(-1)?.code, 'place-taken');
     at.end(false);
   });
 

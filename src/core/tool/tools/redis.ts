@@ -3,7 +3,7 @@ import { budgets, spend } from '../../shared/budgets.js';
 import { redisTarget } from '../../target/store.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import { verbs } from '../effect.js';
-import { inputOf } from '../input.js';
+import { inputOf, standardInput } from '../input.js';
 import type { Draft, Tool } from '../table.js';
 import { redisVerb } from './redis-commands.js';
 
@@ -36,7 +36,7 @@ function draftsOf(setting: ToolInvocation): readonly Draft[] {
     ];
   const input = inputOf(setting);
   if (input.kind === 'opaque' || hasOption(args, '--pipe')) {
-    return [{ verb: 'execute', resource: 'commands', traits: ['opaque-code'], opaque: ['standard input'] }];
+    return [{ verb: 'execute', resource: 'commands', traits: ['opaque-code'], opaque: [standardInput] }];
   }
   if (input.kind === 'terminal') return [{ verb: 'read', resource: 'keys', span: invocation.span }];
   const lines = input.text

@@ -101,11 +101,15 @@ describe('the card of a call that peers countersign', () => {
 
   it('says what stands in the way, each with the next step', () => {
     const obstacles: readonly Obstacle[] = [
-      { code: 'not-trusted', detail: 'nobody here has accepted it yet' },
+      { code: 'not-trusted', detail: 'none' },
+      { code: 'not-trusted', detail: 'unpinned' },
+      { code: 'not-trusted', detail: 'not-next 12ab' },
+      { code: 'unsignable', detail: '' },
+      { code: 'unsignable', detail: 'call.payload' },
       { code: 'no-courier', detail: 'unknown-scheme ftp' },
       { code: 'sign-failed', detail: 'refused' },
       { code: 'too-large', detail: '300000 bytes' },
-      { code: 'no-key', detail: 'no key at hand' },
+      { code: 'no-key', detail: '' },
       { code: 'no-peer', needs: [oneOfPeers] },
       { code: 'forbidden-now', detail: 'team/never' },
       { code: 'cooling-down', until: noon + minute },

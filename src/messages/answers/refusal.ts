@@ -1,7 +1,8 @@
-import type { Answer } from '../protocol/answer.js';
+import type { Answer } from '../../protocol/answer.js';
+import type { Cause } from '../../protocol/cause.js';
 
 /** What is said where no gate has spoken. The agent and its user read this. */
-const causes = {
+const causes: Readonly<Record<Cause, string>> = {
   usage: 'expected the name of an agent as the argument, got none',
   'stdin-unreadable': 'expected the hook payload on standard input, and could not read it',
   'stdin-too-large': 'expected a hook payload of at most 8 MB, got more',
@@ -17,10 +18,7 @@ const causes = {
   'offline-failed': 'no editor window is open, and judging without one failed',
   'offline-slow': 'no editor window is open, and judging without one took too long',
   broken: 'the doorbell broke',
-} as const;
-
-/** Why no answer came. */
-export type Cause = keyof typeof causes;
+};
 
 const before = 'Countersign could not answer: ';
 const after = '. Blocked. Check the editor window with Countersign, then retry the same call.\n';
@@ -32,6 +30,13 @@ export function refusalWords(cause: Cause, detail = ''): string {
 
 /** The same for the doorbell in Perl: what stands around a cause, and each cause by its name. */
 export const refusalWordParts = { before, after, ...causes };
+
+/** What stopped a call of Countersign's own callers, in words. */
+export function stoppedText(
+  stop: { readonly reason: string } | { readonly cause: Cause; readonly detail: string },
+): string {
+  return 'reason' in stop ? stop.reason : refusalWords(stop.cause, stop.detail).trim();
+}
 
 export function refusal(cause: Cause, detail?: string): Answer {
   return { stdout: '', stderr: refusalWords(cause, detail), exitCode: 2 };
