@@ -73,6 +73,11 @@ export class Chain {
     }
   }
 
+  /** Where the record ended when it was last written to: everything before it is on disk. */
+  get knownEnd(): { readonly segment: number; readonly size: number } | undefined {
+    return this.end && { segment: Number.parseInt(this.end.segment, 10), size: this.end.size };
+  }
+
   /** Gives back what is kept open between appends. */
   close(): void {
     this.forget();

@@ -56,6 +56,12 @@ export class Lock {
     return this.run(work);
   }
 
+  /** The same, without waiting: undefined when a living holder has it. */
+  holdNow<T>(work: () => T): T | undefined {
+    const isTaken = this.take() || (breakStale(this.path) && this.take());
+    return isTaken ? this.run(work) : undefined;
+  }
+
   /** The same, without stopping the thread while it waits. */
   async holdSoon<T>(work: () => Promise<T>): Promise<T | undefined> {
     const patience = new Patience(this.path, () => undefined);

@@ -80,18 +80,23 @@ export class Tree {
   }
 
   /**
-   * Takes in what the record has by now, durably, `most` entries at once, and signs how far that is. Waits on this thread; never
-   * throws.
+   * Takes in what the record has by now, durably, and signs how far that is. Waits on this thread; never throws.
    */
-  advance(most = Number.POSITIVE_INFINITY): TreeState {
-    try {
-      privateFolder(this.folder);
-      const state = this.turn.hold(() => this.advanceAlone(most));
-      return state ?? { kind: 'busy', detail: 'another process' };
-    } catch (error) {
-      this.at = undefined;
-      return { kind: 'busy', detail: errorCode(error) };
-    }
+  advance(): TreeState {
+    return this.attempt(
+      (work) => this.turn.hold(work),
+      Number.POSITIVE_INFINITY,
+      () => this.writing.hold(() => this.endNow()),
+    );
+  }
+
+  /** The same up to `end`, before which everything is on disk, and `most` entries at once. Waits for nobody. */
+  follow(end: End, most: number): TreeState {
+    return this.attempt(
+      (work) => this.turn.holdNow(work),
+      most,
+      () => end,
+    );
   }
 
   /** The head over everything, with a proof for each size of `since` that it continues. */
@@ -117,8 +122,21 @@ export class Tree {
     this.writing.close();
   }
 
-  private advanceAlone(most: number): TreeState {
-    const end = this.writing.hold(() => this.endNow());
+  private attempt(
+    hold: (work: () => TreeState) => TreeState | undefined,
+    most: number,
+    endOf: () => End | undefined,
+  ): TreeState {
+    try {
+      privateFolder(this.folder);
+      return hold(() => this.advanceAlone(most, endOf())) ?? { kind: 'busy', detail: 'another process' };
+    } catch (error) {
+      this.at = undefined;
+      return { kind: 'busy', detail: errorCode(error) };
+    }
+  }
+
+  private advanceAlone(most: number, end: End | undefined): TreeState {
     if (end === undefined) return { kind: 'busy', detail: 'the record is locked' };
     const known = keptCheckpoint(this.folder, this.logKey());
     if (known && this.fork?.size === known.size) return this.fork;

@@ -44,7 +44,13 @@ export class WindowRecord implements RecordStore, Checkpoints {
   /** Ends the thread once everything is written. */
   async close(): Promise<void> {
     while (this.isBusy) await new Promise((resolve) => setImmediate(resolve));
-    await this.worker?.terminate();
+    const { worker } = this;
+    if (worker === undefined) return;
+    worker.ref();
+    await new Promise((resolve) => {
+      worker.once('exit', resolve);
+      worker.postMessage('end');
+    });
   }
 
   private get isBusy(): boolean {

@@ -17,8 +17,9 @@ if (parentPort && isSetting(setting)) {
   const chain = new Chain({ ...setting, clock: systemClock });
   const tree = new Tree(setting.folder);
   let queued = decodeOrders([]);
-  let isResting = false;
+  let resting: NodeJS.Timeout | undefined;
   port.on('message', (message: unknown) => {
+    if (message === 'end') return end();
     if (queued.length === 0) setImmediate(write);
     queued = [...queued, ...decodeOrders(message)];
   });
@@ -41,14 +42,16 @@ if (parentPort && isSetting(setting)) {
     follow();
   };
   const follow = (): void => {
-    if (isResting) return;
-    isResting = true;
-    setTimeout(() => {
-      isResting = false;
-      const state = tree.advance(atOnce);
-      if (state.kind === 'current' && state.isBehind) follow();
+    resting ??= setTimeout(() => {
+      resting = undefined;
+      const state = chain.knownEnd && tree.follow(chain.knownEnd, atOnce);
+      if (state?.kind === 'current' && state.isBehind) follow();
     }, restMs);
   };
-  // What older versions and hooks wrote while no window was open.
-  follow();
+  const end = (): void => {
+    clearTimeout(resting);
+    chain.close();
+    tree.close();
+    port.close();
+  };
 }
