@@ -12,10 +12,14 @@ import {
   emptiedText,
   lineToKeepText,
   noCheckpointText,
+  noMacsText,
   sightingText,
   unwitnessedText,
+  withoutMacText,
+  wrongMacText,
 } from '../messages/record/witness.js';
 import { homeFrom } from '../node/files/home.js';
+import { EntryMacs } from '../node/record/entry-macs.js';
 import { firstUnlikeTiles } from '../node/record/first-unlike.js';
 import { segmentPaths } from '../node/record/segments.js';
 import { keptSightings, type OwnWord, ownWord } from '../node/record/sightings.js';
@@ -47,6 +51,7 @@ export async function checkOwnRecord(
   const verified = verifyRecord(
     files,
     sightings.map(({ size }) => size),
+    isOwn ? new EntryMacs(folder) : undefined,
   );
   if (!verified.ok) {
     if (options.json) await terminal.out(`${JSON.stringify({ ok: false, ...verified.error })}\n`);
@@ -56,12 +61,16 @@ export async function checkOwnRecord(
   const report = compareSightings(sightings, { ...record, origin: own.origin });
   const wrong = report.sightings.filter(({ standing }) => standing !== 'agrees');
   const isEmptied = record.size === 0 && own.origin !== undefined;
-  const isWhole = wrong.length === 0 && !isEmptied;
+  const { macs } = record;
+  const isWhole = wrong.length === 0 && !isEmptied && macs.wrong.length === 0;
   const firstBad = wrong.some(({ standing }) => standing === 'differs')
     ? firstUnlikeTiles(folder)
     : undefined;
   if (options.json) await terminal.out(`${JSON.stringify(jsonOf(isWhole, record, report, own, firstBad))}\n`);
   if (isEmptied && wrong.length === 0) await fail(terminal, emptiedText);
+  if (macs.wrong.length > 0) await fail(terminal, wrongMacText(macs.wrong));
+  if (isOwn && !macs.isBegun && record.size > 0) await fail(terminal, noMacsText);
+  if (macs.without.length > 0) await fail(terminal, withoutMacText(macs.without));
   const { size } = record;
   const at = { size, agreedTo: report.agreedTo, ...(firstBad === undefined ? {} : { firstBad }) };
   for (const one of wrong) await fail(terminal, sightingText(one, at));
@@ -102,6 +111,8 @@ function jsonOf(
     entries: record.size,
     head: record.head,
     newer: record.newer,
+    wrongMac: record.macs.wrong,
+    withoutMac: record.macs.without,
     checkpoint: lineOver(record, own) ?? null,
     witnessed: report.isWitnessed,
     unwitnessed: { entries: report.unwitnessed, since: report.since ?? null },

@@ -41,6 +41,7 @@ export class Ledger {
   private readonly followers = new Set<Moved>();
   private readonly readers = new Set<() => void>();
   private notRead: readonly string[] = [];
+  private foreign: ReadonlySet<string> = new Set();
   private ofNewer: readonly NewerRequest[] = [];
   private steps = 0;
   private reading: Promise<void> = Promise.resolve();
@@ -106,6 +107,11 @@ export class Ledger {
   /** The names of files that stand where requests are kept and are none, as far as this version can tell. */
   unreadable(): readonly string[] {
     return this.notRead;
+  }
+
+  /** True where the file of a request, as it was last read, was not written by this installation. */
+  isForeign(id: string): boolean {
+    return this.foreign.has(id);
   }
 
   /** Requests that only a newer version can decide about, as they lie on disk. */
@@ -210,8 +216,9 @@ export class Ledger {
   /** `own`: the request whose turn it is, so that nobody else is moving it. */
   private async read(own?: string): Promise<void> {
     const since = this.steps;
-    const { requests, newer, unreadable } = await this.parts.requests.load();
+    const { requests, newer, unreadable, foreign } = await this.parts.requests.load();
     this.notRead = unreadable;
+    this.foreign = new Set(foreign);
     this.ofNewer = newer;
     // What a newer version has taken over is no longer as this window knew it.
     for (const { id } of newer) this.requests.delete(id);

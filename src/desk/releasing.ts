@@ -81,6 +81,7 @@ export class Releasing {
 
   /** Why an approval that stands on disk does not count: by the record, and by how long this process has known of it. */
   flawOf(request: Request): YesFlaw | undefined {
+    if (this.ledger.isForeign(request.id)) return flawOfYes(request, this.parts) ?? 'not-ours';
     return flawOfYes(request, this.parts) ?? (this.isOverdue(request) ? 'expired' : undefined);
   }
 

@@ -37,9 +37,10 @@ export class Rewriters {
   private without(hooks: readonly ForeignHook[]): readonly ForeignHook[] {
     if (hooks.length === 0) return hooks;
     const newest = this.record.newest(acceptedWithin);
-    const bodies = newest.ok ? newest.value.map((entry) => entry.body) : [];
     const accepted = new Set(
-      bodies.flatMap((body) => (body.type === 'hooks.accepted' ? body.hooks.map(keyOf) : [])),
+      (newest.ok ? newest.value : []).flatMap((entry) =>
+        entry.body.type === 'hooks.accepted' && this.record.isOurs(entry) ? entry.body.hooks.map(keyOf) : [],
+      ),
     );
     return hooks.filter((hook) => !accepted.has(keyOf(hook)));
   }

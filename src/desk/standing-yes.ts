@@ -29,6 +29,7 @@ export function flawOfYes(
   if (last?.body.type === 'newer') return 'newer';
   if (last === undefined || !bears(last.body, request)) return 'record-failed';
   if (about.some(({ body }) => isEnd(body))) return 'record-failed';
+  if (!desk.record.isOurs(last)) return 'not-ours';
   if (isClockBehind(desk)) return 'clock-set-back';
   const lasts = lastingMs(request, desk);
   return lasts === undefined || desk.clock.now() >= last.ts + lasts ? 'expired' : undefined;

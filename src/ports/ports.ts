@@ -24,6 +24,8 @@ export interface RecordStore {
   append(body: EntryBody): Promise<Result<Entry, RecordFailure>>;
   /** The newest `limit` entries, newest first. */
   newest(limit: number): Result<readonly Entry[], RecordFailure>;
+  /** True for an entry that this installation wrote: what loosens something counts by no other. */
+  isOurs(entry: Entry): boolean;
 }
 
 /** How far a record has come, as its own key signed it, and that it continues what it was before. */
@@ -49,8 +51,12 @@ export interface RecordFailure {
 /** `decided`: a person's own yes or no. `concluded`: what peers' answers came to. `used`: the one run. */
 export type Claim = 'decided' | 'concluded' | 'used';
 
-/** What lies on disk. `unreadable`: names of files that hold no request of any version. */
+/**
+ * What lies on disk. `unreadable`: names of files that hold no request of any version. `foreign`: the ids of those among `requests`
+ * whose file, as it stands, this installation did not write.
+ */
 export interface StoredRequests {
+  readonly foreign: readonly string[];
   readonly requests: readonly Request[];
   readonly newer: readonly NewerRequest[];
   readonly unreadable: readonly string[];

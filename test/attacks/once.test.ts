@@ -138,7 +138,7 @@ describe('row 38: a used approval comes back', () => {
     await other.desk.restore();
     // Whatever is claimed is free again at once.
     requests.claim = async () => ({ ok: true, value: true });
-    requests.load = async () => ({ requests: [file], newer: [], unreadable: [] });
+    requests.load = async () => ({ requests: [file], newer: [], unreadable: [], foreign: [] });
     const rings = [home.at, other].map(({ desk }, index) => {
       const gone = new AbortController();
       const ring = bashRing('rebuild', { fields: { tool_use_id: `toolu_${index + 2}` } });

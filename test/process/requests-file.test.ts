@@ -72,7 +72,8 @@ describe('requests on disk', function () {
     const window = open();
     await Promise.all([1, 2, 3].map((n) => window.save(requestWith({ id: `CS-${n}` }))));
     await window.nextNumber();
-    assert.deepEqual(readdirSync(folder).sort(), ['CS-1.json', 'CS-2.json', 'CS-3.json', 'last-number']);
+    const files = [1, 2, 3].flatMap((n) => [`CS-${n}.json`, `CS-${n}.mac`]);
+    assert.deepEqual(readdirSync(folder).sort(), [...files, 'last-number']);
     rmSync(folder, { recursive: true });
     writeFileSync(folder, '');
     assert.equal((await window.save(requestWith({ id: 'CS-4' }))).ok, false);

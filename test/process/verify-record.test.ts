@@ -47,7 +47,7 @@ describe('verify, where somebody was at the record', function () {
 
   /** Everything by which this home could know what stood there before. */
   const forget = (): void => {
-    for (const name of ['log-key.pem', 'checkpoint', 'record/tree'])
+    for (const name of ['log-key.pem', 'checkpoint', 'record/tree', 'record/macs'])
       rmSync(join(home, name), { recursive: true, force: true });
   };
 

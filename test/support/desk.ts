@@ -49,6 +49,10 @@ export class MemoryRecord implements RecordStore {
     return ok([...this.entries].reverse().slice(0, limit));
   }
 
+  isOurs(): boolean {
+    return true;
+  }
+
   /** The types of the entries, oldest first. */
   get types(): readonly string[] {
     return this.entries.map((entry) => entry.body.type);
@@ -62,7 +66,7 @@ export class MemoryRequests implements RequestStore {
   private last = 0;
 
   async load(): Promise<StoredRequests> {
-    return { requests: [...this.saved.values()], newer: [], unreadable: [] };
+    return { requests: [...this.saved.values()], newer: [], unreadable: [], foreign: [] };
   }
 
   async save(request: Request): Promise<Result<void, StoreFailure>> {

@@ -24,6 +24,8 @@ const voidCodes = [
   'used-elsewhere',
   /** The signatures that are kept do not bear the yes. */
   'not-countersigned',
+  /** The yes, or the request's file, was not written by this installation. */
+  'not-ours',
   /** A hook of the workspace that nobody has accepted can rewrite the call. */
   'hook-unaccepted',
   /** The agent ran it without a yes. */

@@ -90,6 +90,7 @@ function voidedText(id: string, code: VoidCode, moved: readonly Moved[] = []): s
     'hook-unaccepted': 'a hook of this workspace that nobody has accepted can rewrite the call',
     'not-countersigned': 'the signatures that are kept do not bear it',
     'record-failed': 'the record could not be written',
+    'not-ours': 'it was not written by this installation of Countersign',
     'agent-gone': 'the agent that asked is gone',
     'ran-anyway': 'the call ran without it',
   };

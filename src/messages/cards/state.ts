@@ -22,6 +22,8 @@ const voidText: Readonly<Record<VoidCode, string>> = {
   'hook-unaccepted': 'A hook of this workspace that nobody has accepted can rewrite the call.',
   'ran-anyway':
     'The agent ran the call all the same, without a yes: its hook was killed, passed over or taken away. Stop the agent and look at what it did.',
+  'not-ours':
+    'The approval that lies on this disk was not written by this installation of Countersign, so it releases nothing.',
   'not-countersigned': 'The signatures that are kept do not bear the approval.',
 };
 

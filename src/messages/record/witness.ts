@@ -65,3 +65,22 @@ export function noCheckpointText(got: string): string {
 
 /** The record is gone, and the home shows that there was one. */
 export const emptiedText = 'the record is gone: this home has signed checkpoints of it, and holds no entry';
+
+const numbersShown = 8;
+
+function numbersText(numbers: readonly number[]): string {
+  const shown = numbers.slice(0, numbersShown).join(', ');
+  return numbers.length > numbersShown ? `${shown} and ${numbers.length - numbersShown} more` : shown;
+}
+
+export function wrongMacText(numbers: readonly number[]): string {
+  return `${countText(numbers.length, 'entry was', 'entries were')} not written by this installation as they stand: ${numbersText(numbers)}. They are forged, or the secret of this home is another one now`;
+}
+
+/** Entries behind the first that has a MAC. */
+export function withoutMacText(numbers: readonly number[]): string {
+  return `${countText(numbers.length, 'entry has', 'entries have')} no MAC of this installation: ${numbersText(numbers)}. An older version wrote them, or something else did; no yes counts by them`;
+}
+
+export const noMacsText =
+  'No entry has a MAC of this installation: only older versions wrote them, or the MACs were taken away';

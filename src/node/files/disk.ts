@@ -103,6 +103,11 @@ export function writeAll(file: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
 }
 
+export function writeAllAt(file: number, bytes: Uint8Array, position: number): void {
+  for (let done = 0; done < bytes.length; )
+    done += writeSync(file, bytes, done, bytes.length - done, position + done);
+}
+
 /** Makes a rename or a new name durable; Windows has no such call and needs none. */
 export function syncFolder(path: string): void {
   if (process.platform === 'win32') return;

@@ -10,6 +10,7 @@ import { sha256 } from '../../core/shared/digest.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import type { Clock, RecordFailure } from '../../ports/ports.js';
 import { diskFailure, privateFolder, syncFolder, writeAll } from '../files/disk.js';
+import { EntryMacs } from './entry-macs.js';
 import { Lock } from './lock.js';
 import { sealAt } from './secret-marks.js';
 import { entriesPerSegment, lastSegment, segmentName, segmentTail } from './segments.js';
@@ -44,6 +45,7 @@ export class Chain {
   private readonly segments: string;
   private readonly lock: Lock;
   private readonly seal: MarkOf;
+  private readonly macs: EntryMacs;
   private end: End | undefined;
   private file: { readonly segment: string; readonly ino: number; readonly handle: number } | undefined;
   private heldSince = 0;
@@ -51,6 +53,7 @@ export class Chain {
   constructor(private readonly options: ChainOptions) {
     this.segments = join(options.folder, 'segments');
     this.seal = sealAt(dirname(options.folder));
+    this.macs = new EntryMacs(options.folder);
     this.lock = new Lock(join(options.folder, 'lock'));
   }
 
@@ -142,6 +145,8 @@ export class Chain {
     const ahead: { lines: string[]; at: End } = { lines: [], at: end };
     const flush = (): void => {
       if (ahead.lines.length === 0) return;
+      // First: an entry is never there without its MAC, and one that is left behind is written over.
+      this.macs.put(ahead.at.nextSeq, ahead.lines);
       this.writeLines(ahead.at.segment, ahead.lines, ahead.at.size);
       ahead.lines = [];
     };

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../core/shared/result.js';
 import type { Checkpoints, RecordFailure, RecordStore, SignedHead } from '../../ports/ports.js';
 import { errorCode } from '../files/disk.js';
 import { Chain, type ChainOptions } from './chain.js';
+import { isOwnEntry } from './entry-macs.js';
 import { backwards, forwards, segmentNames } from './segments.js';
 import { Tail } from './tail.js';
 import { Tree } from './tree.js';
@@ -33,6 +34,10 @@ export class RecordFile implements RecordStore, Checkpoints {
 
   newest(limit: number): Result<readonly Entry[], RecordFailure> {
     return this.tail.newest(limit);
+  }
+
+  isOurs(entry: Entry): boolean {
+    return isOwnEntry(this.folder, entry);
   }
 
   async checkpoint(since: readonly number[]): Promise<SignedHead | undefined> {

@@ -4,6 +4,7 @@ import { type ChainHead, emptyChain, extendChain, type RecordBreak } from '../..
 import type { RecordMark } from '../../core/record/witness.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import { errorCode } from '../files/disk.js';
+import type { EntryMacs } from './entry-macs.js';
 import { forwards } from './segments.js';
 
 /** A record whose chain holds. */
@@ -12,15 +13,27 @@ export interface VerifiedRecord extends ChainHead {
   readonly root: Uint8Array;
   /** What the record was at each size that was asked for and that it has. */
   readonly marks: ReadonlyMap<number, RecordMark>;
+  readonly macs: MacReport;
+}
+
+/** How a record's entries stand to this home's key: numbers of entries, in their order. */
+export interface MacReport {
+  /** Forged, or the home's key is another one now. */
+  readonly wrong: readonly number[];
+  /** Without a MAC, behind the first that has one: written by an older version, or by something else. */
+  readonly without: readonly number[];
+  /** True where some entry has one that is ours. */
+  readonly isBegun: boolean;
 }
 
 /**
  * Checks segment files, oldest first, one line after the other: memory stays flat however long the record is. `sizes`: where
- * others have seen it.
+ * others have seen it. `macs`: those of the home whose record it is.
  */
 export function verifyRecord(
   files: readonly string[],
   sizes: readonly number[] = [],
+  macs?: EntryMacs,
 ): Result<VerifiedRecord, RecordBreak> {
   let chain = emptyChain;
   const tree = new CompactTree();
@@ -30,11 +43,17 @@ export function verifyRecord(
     if (wanted.has(chain.size)) marks.set(chain.size, { root: tree.root(), head: chain.head });
   };
   mark();
+  const [wrong, without]: [number[], number[]] = [[], []];
+  let isBegun = false;
   for (const file of files) {
     try {
       for (const line of forwards(file)) {
         const step = extendChain(chain, line);
         if (!step.ok) return err({ ...step.error, file });
+        const standing = macs?.standingOf(chain.size, line) ?? 'none';
+        if (standing === 'other') wrong.push(chain.size);
+        if (standing === 'none' && isBegun) without.push(chain.size);
+        isBegun ||= standing === 'ours';
         const before = marks.get(chain.size);
         if (before) marks.set(chain.size, { ...before, next: step.head.ts });
         chain = step.head;
@@ -45,5 +64,5 @@ export function verifyRecord(
       return err({ code: 'unreadable', file, detail: errorCode(error) });
     }
   }
-  return ok({ ...chain, root: tree.root(), marks });
+  return ok({ ...chain, root: tree.root(), marks, macs: { wrong, without, isBegun } });
 }

@@ -5,6 +5,7 @@ import { err, type Result } from '../../core/shared/result.js';
 import type { Checkpoints, RecordFailure, RecordStore, SignedHead } from '../../ports/ports.js';
 import { errorCode } from '../files/disk.js';
 import type { Appended } from './chain.js';
+import { isOwnEntry } from './entry-macs.js';
 import { Tail } from './tail.js';
 import { decodeWritten, type Order, type WriterOptions } from './writer-messages.js';
 
@@ -39,6 +40,10 @@ export class WindowRecord implements RecordStore, Checkpoints {
 
   newest(limit: number): Result<readonly Entry[], RecordFailure> {
     return this.tail.newest(limit);
+  }
+
+  isOurs(entry: Entry): boolean {
+    return isOwnEntry(this.setting.folder, entry);
   }
 
   /** Ends the thread once everything is written. */

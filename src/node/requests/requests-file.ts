@@ -1,10 +1,12 @@
+import { createHmac } from 'node:crypto';
 import { promises, type Stats, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isOpen } from '../../core/approval/lifecycle.js';
 import type { NewerRequest, Request } from '../../core/approval/request.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import type { Claim, Clock, RequestStore, StoredRequests, StoreFailure } from '../../ports/ports.js';
 import { diskFailure, errorCode, writeSoon } from '../files/disk.js';
+import { installationKey } from '../files/installation-key.js';
 import { withLockSoon } from '../record/lock.js';
 import { decodeRequest, encodeRequest, isPlain, type StoredRequest } from './decode-request.js';
 
@@ -18,6 +20,8 @@ interface Known {
   readonly stat: Pick<Stats, 'size' | 'mtimeMs' | 'ino'>;
   /** Undefined when the file is no request. */
   readonly stored: StoredRequest | undefined;
+  /** Whether this installation wrote what it holds. */
+  readonly isOurs: boolean;
 }
 
 type Taker = (number: Result<number, StoreFailure>) => void;
@@ -29,6 +33,7 @@ type Taker = (number: Result<number, StoreFailure>) => void;
 export class RequestsFile implements RequestStore {
   private readonly known = new Map<string, Known>();
   private readonly decided: string;
+  private key: string | undefined;
   private isSwept = false;
   private takers: Taker[] = [];
   /** The highest number that was seen in the folder; undefined before anybody looked. */
@@ -45,6 +50,7 @@ export class RequestsFile implements RequestStore {
     const requests: Request[] = [];
     const newer: NewerRequest[] = [];
     const unreadable: string[] = [];
+    const foreign: string[] = [];
     const names = await this.names(this.folder);
     this.highest = highestOf(names);
     for (const name of names) {
@@ -54,12 +60,15 @@ export class RequestsFile implements RequestStore {
       if (stored === undefined) unreadable.push(name);
       else if (stored.kind === 'newer') newer.push(stored.request);
       else if (this.isOver(stored.request)) await this.putAway(stored.request.id);
-      else requests.push(stored.request);
+      else {
+        requests.push(stored.request);
+        if (this.known.get(name)?.isOurs !== true) foreign.push(stored.request.id);
+      }
     }
     const there = new Set(names);
     for (const name of this.known.keys()) if (!there.has(name)) this.known.delete(name);
     if (!this.isSwept) void this.sweep();
-    return { requests, newer, unreadable };
+    return { requests, newer, unreadable, foreign };
   }
 
   save(request: Request): Promise<Result<void, StoreFailure>> {
@@ -72,8 +81,12 @@ export class RequestsFile implements RequestStore {
       const there = isOwn ? undefined : await promises.readFile(path, 'utf8').catch(() => undefined);
       const text = encodeRequest(request, there);
       if (!text.ok) throw new Error(`${request.id} is kept by a newer version`);
+      // A yes that somebody else wrote does not become ours by being written again.
+      const isOurs = !isApproved(before) || this.known.get(name)?.isOurs === true;
+      if (isOurs) await writeSoon(this.macPath(request.id), this.macOf(text.value), 'unsettled');
       const { size, mtimeMs, ino } = await writeSoon(path, text.value, 'settled');
-      if (isOwn) this.known.set(name, { stat: { size, mtimeMs, ino }, stored: { kind: 'request', request } });
+      const stat = { size, mtimeMs, ino };
+      if (isOwn) this.known.set(name, { stat, stored: { kind: 'request', request }, isOurs });
       else this.known.delete(name);
     });
   }
@@ -166,8 +179,10 @@ export class RequestsFile implements RequestStore {
     const text = await promises.readFile(path, 'utf8').catch(() => undefined);
     const read = text === undefined ? undefined : decodeRequest(text);
     const stored = read && `${read.request.id}.json` === name ? read : undefined;
+    const mac = await promises.readFile(this.macPath(name.slice(0, -5)), 'utf8').catch(() => '');
+    const isOurs = text !== undefined && mac === this.macOf(text);
     const { size, mtimeMs, ino } = stat;
-    this.known.set(name, { stat: { size, mtimeMs, ino }, stored });
+    this.known.set(name, { stat: { size, mtimeMs, ino }, stored, isOurs });
     return stored;
   }
 
@@ -179,7 +194,7 @@ export class RequestsFile implements RequestStore {
   private async putAway(id: string): Promise<void> {
     try {
       await promises.mkdir(this.decided, { recursive: true, mode: 0o700 });
-      for (const end of [...claims, 'json']) {
+      for (const end of [...claims, 'mac', 'json']) {
         const name = `${id}.${end}`;
         await promises.rename(join(this.folder, name), join(this.decided, name)).catch((error: unknown) => {
           if (errorCode(error) !== 'ENOENT') throw error;
@@ -201,6 +216,16 @@ export class RequestsFile implements RequestStore {
     }
   }
 
+  /** Over the file's text, beside it: the file stays as every version reads it. */
+  private macOf(text: string): string {
+    this.key ??= installationKey(dirname(this.folder), 'requests');
+    return createHmac('sha256', this.key).update(text).digest('hex');
+  }
+
+  private macPath(id: string): string {
+    return join(this.folder, `${id}.mac`);
+  }
+
   private claimPath(id: string, what: Claim): string {
     return join(this.folder, `${id}.${what}`);
   }
@@ -212,6 +237,10 @@ function highestOf(names: readonly string[]): number {
 
 function isFinal(request: Request): boolean {
   return !isOpen(request) && request.state.kind !== 'approved';
+}
+
+function isApproved(stored: StoredRequest | 'gone' | undefined): boolean {
+  return typeof stored === 'object' && stored.kind === 'request' && stored.request.state.kind === 'approved';
 }
 
 function isSame(a: Known['stat'], b: Known['stat']): boolean {

@@ -18,6 +18,10 @@ export class ObservedRecord implements RecordStore {
     return this.record.newest(limit);
   }
 
+  isOurs(entry: Entry): boolean {
+    return this.record.isOurs(entry);
+  }
+
   onWritten(listener: (body: EntryBody) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

@@ -71,6 +71,7 @@ describe('a call that ran and never rang before', () => {
     const record = new MemoryRecord();
     const broken = {
       append: record.append.bind(record),
+      isOurs: () => true,
       newest: () => ({ ok: false, error: { code: 'unwritable', detail: '' } }) as const,
     };
     assert.equal(unpermitted(facts, record, noon), undefined);

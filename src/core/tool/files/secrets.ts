@@ -41,6 +41,8 @@ const homeSecrets = [
   '.mozilla/firefox',
   '.config/google-chrome',
   '.composer/auth.json',
+  '.countersign/log-key.pem',
+  '.countersign/salt',
   '.m2/settings-security.xml',
   '.databrickscfg',
   '.snowsql/config',

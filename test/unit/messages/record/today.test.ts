@@ -41,6 +41,7 @@ describe('an observed record', () => {
   it('tells after each entry, until nobody listens', async () => {
     const written: string[] = [];
     const record = new ObservedRecord({
+      isOurs: () => true,
       append: async (body) => {
         written.push(body.type);
         return { ok: true, value: entry(body) };

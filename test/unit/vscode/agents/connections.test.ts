@@ -31,6 +31,7 @@ function bench(
         return { ok: true, value: { v: 1, seq: 0, prev: '', ts: 0, writer: 'w', body } };
       },
       newest: () => ({ ok: true, value: [] }),
+      isOurs: () => true,
     },
     clock: { now: () => noon },
     seams: memorySeams(files, {
