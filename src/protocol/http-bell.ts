@@ -1,3 +1,4 @@
+import { parsed } from './parsed.js';
 import { isObject } from './ring.js';
 
 /**
@@ -31,14 +32,9 @@ export function bellHeaders(bell: HttpBell): Readonly<Record<'Authorization', st
 }
 
 export function decodeHttpBell(text: string): HttpBell | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (!isObject(value)) return undefined;
-    const { port, token } = value;
-    if (typeof port !== 'number' || !Number.isInteger(port) || port < 1_024 || port > 65_535)
-      return undefined;
-    return typeof token === 'string' && /^[0-9a-f]{64}$/.test(token) ? { port, token } : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parsed(text);
+  if (!isObject(value)) return undefined;
+  const { port, token } = value;
+  if (typeof port !== 'number' || !Number.isInteger(port) || port < 1_024 || port > 65_535) return undefined;
+  return typeof token === 'string' && /^[0-9a-f]{64}$/.test(token) ? { port, token } : undefined;
 }

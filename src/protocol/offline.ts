@@ -1,4 +1,5 @@
 import type { Answer } from './answer.js';
+import { parsed } from './parsed.js';
 import { decodeAnswer, isObject, isTextMap } from './ring.js';
 
 /**
@@ -31,12 +32,4 @@ export function decodeOfflineHeader(line: string): OfflineHeader | undefined {
 /** One whole line that holds an answer; undefined for anything else. */
 export function decodeOfflineAnswer(text: string): Answer | undefined {
   return text.endsWith('\n') ? decodeAnswer(parsed(text)) : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

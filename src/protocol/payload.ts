@@ -1,4 +1,5 @@
 import { endings } from '../core/toolcall/endings.js';
+import { parsed } from './parsed.js';
 import { isObject } from './ring.js';
 
 /** The little that the doorbell itself reads of a payload; the gate decodes it whole. */
@@ -31,10 +32,6 @@ export function directoriesIn(payload: Uint8Array): readonly string[] {
 }
 
 function fieldsIn(payload: Uint8Array): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(payload));
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parsed(new TextDecoder().decode(payload));
+  return isObject(value) ? value : undefined;
 }

@@ -1,3 +1,4 @@
+import { parsed } from './parsed.js';
 import { isObject } from './ring.js';
 
 /** How an open window's gate makes itself known: one file in the run folder, readable by its user only. */
@@ -31,14 +32,6 @@ export function decodeRegistration(text: string): Registration | undefined {
   if (salt !== undefined && typeof salt !== 'string') return undefined;
   const salted = salt === undefined ? {} : { salt };
   return { v: 1, id, pid, socket, folders, knock, seal, ...salted, startedAt };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

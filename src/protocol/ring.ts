@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { CallerId } from '../core/toolcall/toolcall.js';
 import type { Answer } from './answer.js';
+import { parsed } from './parsed.js';
 
 export const ringVersion = 1;
 
@@ -118,14 +119,6 @@ function decodeFields(line: string): Result<Readonly<Record<string, unknown>>, R
   const value = parsed(line);
   if (!isObject(value)) return err({ code: 'not-json', field: '' });
   return value['v'] === ringVersion ? ok(value) : err({ code: 'wrong-version', field: 'v' });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function wrong(field: string): Result<never, RingError> {

@@ -29,7 +29,9 @@ export function refusalWords(cause: Cause, detail = ''): string {
 }
 
 /** The same for the doorbell in Perl: what stands around a cause, and each cause by its name. */
-export const refusalWordParts = { before, after, ...causes };
+export function refusalWordParts(): Readonly<Record<string, string>> {
+  return { before, after, ...causes };
+}
 
 /** What stopped a call of Countersign's own callers, in words. */
 export function stoppedText(

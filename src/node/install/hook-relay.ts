@@ -22,7 +22,7 @@ export function hookRelay(
   return perlProgram({
     perl,
     mark: '# Countersign doorbell',
-    words: refusalWordParts,
+    words: refusalWordParts(),
     facts: {
       ...relayFacts(root, runtime),
       budgets: Object.fromEntries(budgets),
