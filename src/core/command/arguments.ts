@@ -62,6 +62,24 @@ export function hasOption(args: Arguments, ...names: readonly string[]): boolean
   });
 }
 
+/**
+ * True when an option that makes a call harmless is given, and nothing takes it back: neither a value that says no, nor one
+ * that is not known, nor its `--no-` form. Which of two comes last is not asked: the worse counts.
+ */
+export function rehearses(args: Arguments, ...names: readonly string[]): boolean {
+  if (names.some((name) => name.startsWith('--') && args.options.has(`--no-${name.slice(2)}`))) return false;
+  return names.some((name) => {
+    const equals = name.indexOf('=');
+    const values = args.options.get(equals < 0 ? name : name.slice(0, equals));
+    if (values === undefined) return false;
+    if (equals >= 0)
+      return values.length > 0 && values.every((value) => value.text === name.slice(equals + 1));
+    return values.every(
+      (value) => value.opaque.length === 0 && !/^(?:false|none|no|off|0|f|n|)$/i.test(value.text),
+    );
+  });
+}
+
 function isSwitchedOff(values: readonly Value[] | undefined): boolean {
   const last = values?.at(-1)?.text.toLowerCase();
   return last === 'false' || last === 'none';

@@ -7,7 +7,7 @@ import { effectsOfAll, effectsOfTool } from '../tool/effects.js';
 import { opensFiles, shellRedirection } from '../tool/files/redirections.js';
 import { foreignEffects } from '../tool/foreign/foreign.js';
 import { holdsGuard } from '../tool/guard/words.js';
-import { toolOf } from '../tool/registry.js';
+import { systemOf } from '../tool/registry.js';
 import type { ToolContext } from '../tool/table.js';
 import { readPatch } from '../toolcall/patch.js';
 import type { ShellPayload } from '../toolcall/toolcall.js';
@@ -45,7 +45,7 @@ function changesGuard({ verb, traits }: Effect): boolean {
 
 /** A program whose table does not say which files it writes may write any that its words lead to. */
 function withGuards(effects: readonly Effect[], invocation: Invocation, world: World): readonly Effect[] {
-  const system = toolOf(invocation.program)?.system;
+  const system = systemOf(invocation.program);
   if (system === 'filesystem' || system === 'git') return effects;
   if (effects.every(({ verb }) => verb === 'read') || !holdsGuard(invocation, world)) return effects;
   return effects.map((effect) =>

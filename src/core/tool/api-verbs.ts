@@ -16,7 +16,7 @@ const classes: readonly (readonly [Verb, string])[] = [
   ],
   [
     'create',
-    `create register import restore copy generate publish upload request submit allocate provision clone issue purchase
+    `create register import copy generate publish upload request submit allocate provision clone issue purchase
      invite export post record report index replicate build define write ingest insert install launch init initialize new
      add-iam begin compose instantiate reserve prepare checkout claim schedule mb cp bundle save distribute subscribe
      notify respond resend confirm acknowledge complete meter label vote mark transcribe initiate phone carrier`,
@@ -39,7 +39,7 @@ const classes: readonly (readonly [Verb, string])[] = [
   ['execute', 'execute invoke run start send call exec ssh eval trigger bulk transact'],
   [
     'replace',
-    'replace reset rebuild recreate reimport reload rollback migrate redeploy reinstall regenerate backtrack override-all seek',
+    'replace restore revert overwrite reset rebuild recreate reimport reload rollback migrate redeploy reinstall regenerate backtrack override-all seek',
   ],
   ['expose', 'authorize grant share allow open'],
   [
@@ -75,6 +75,8 @@ export function verbOfOperation(operation: string): Verb | undefined {
   const first = words[0] ?? '';
   const next = byWord.get(words[1] ?? '');
   if (prefixes.has(first) && next !== undefined) return next;
+  // Clouds bring a copy back as a thing of its own: `restore-db-instance-from-snapshot`.
+  if (first === 'restore' && /-(?:from|to-point)-/.test(operation)) return 'create';
   return byWord.get(first);
 }
 

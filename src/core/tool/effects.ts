@@ -1,17 +1,19 @@
-import { hasOption, readArguments } from '../command/arguments.js';
+import { hasOption, readArguments, rehearses } from '../command/arguments.js';
 import { CHOSEN_ENVIRONMENT, type Invocation, OPAQUE_MARK, type Value } from '../command/invocation.js';
 import { budgets, spend } from '../shared/budgets.js';
 import type { World } from '../shared/world.js';
 import { directoryOf } from '../target/files.js';
 import { classify } from '../target/verdict.js';
 import { type Clue, clue, type ToolInvocation, type Whereabouts } from '../target/whereabouts.js';
-import type { Effect, Trait } from './effect.js';
+import { swallowed } from './command-words.js';
+import { derived, suspected } from './derived.js';
+import { type Effect, type Trait, verbs } from './effect.js';
 import { placeElsewhere, worldOf } from './elsewhere.js';
 import { opaqueCommand } from './opaque-command.js';
-import { toolOf } from './registry.js';
+import { toolsOf } from './registry.js';
 import { draftOfRow, findRow, rowSpan } from './rows.js';
 import { saferCommand } from './safer.js';
-import type { Draft, Tool, ToolContext } from './table.js';
+import type { Draft, Row, Tool, ToolContext } from './table.js';
 import { throughTunnel, tunnelOf, tunnelSwitch } from './tunnel.js';
 import { unknownProgram } from './unknown-program.js';
 
@@ -40,9 +42,11 @@ export function effectsOfAll(
     const effects = told > budgets.effects.most ? found.slice(0, 1).map(uncounted) : found;
     const tunnel = tunnelOf(invocation, effects);
     if (tunnel !== undefined) switches.set(tunnelSwitch, tunnel);
-    const tool = toolOf(invocation.program);
-    const setting = tool === undefined ? undefined : settingOf(tool, invocation, world, switches);
-    for (const [key, value] of (setting && tool?.switches?.(setting)) ?? []) switches.set(key, value);
+    for (const tool of toolsOf(invocation.program)) {
+      if (tool.switches === undefined) continue;
+      for (const [key, value] of tool.switches(settingOf(tool, invocation, world, switches)))
+        switches.set(key, value);
+    }
     return effects;
   });
 }
@@ -53,9 +57,24 @@ function effectsWith(
   context: ToolContext,
   switches: ReadonlyMap<string, string>,
 ): readonly Effect[] {
-  const tool = toolOf(invocation.program);
+  const tools = toolsOf(invocation.program);
+  const [tool] = tools;
   if (tool === undefined) return [unknownProgram(invocation, world, context)];
-  return effectsOfTool(tool, invocation, world, context, switches);
+  if (tools.length === 1) return effectsOfTool(tool, invocation, world, context, switches);
+  const fitting = tools.filter((one) => fits(one, settingOf(one, invocation, world, switches), context));
+  const told = (fitting.length > 0 ? fitting : tools).map((one) =>
+    effectsOfTool(one, invocation, world, context, switches),
+  );
+  return told.reduce((worst, one) => (finality(one) >= finality(worst) ? one : worst));
+}
+
+/** True when the tool knows the command: one of the products that share the program's name. */
+function fits(tool: Tool, setting: ToolInvocation, context: ToolContext): boolean {
+  return findRow(tool, setting) !== undefined || tool.beyond?.(setting, context) !== undefined;
+}
+
+function finality(effects: readonly Effect[]): number {
+  return Math.max(-1, ...effects.map((effect) => verbs.indexOf(effect.verb)));
 }
 
 /** Stands for everything behind the count: it may be anything. */
@@ -112,24 +131,49 @@ function settingOf(
 function draftsOf(tool: Tool, setting: ToolInvocation, context: ToolContext): readonly Draft[] {
   if (asksForHelp(tool, setting)) return [{ verb: 'read', resource: 'help' }];
   const drafts = tool.beyond?.(setting, context) ?? byRows(tool, setting, context);
-  if (tool.dryRun === undefined || !hasOption(setting.args, ...tool.dryRun)) return drafts;
+  if (tool.dryRun === undefined || !rehearses(setting.args, ...tool.dryRun)) return drafts;
   return drafts.map((draft) => ({ ...draft, verb: 'read', traits: [] }));
 }
 
 function byRows(tool: Tool, setting: ToolInvocation, context: ToolContext): readonly Draft[] {
   const found = findRow(tool, setting);
-  if (found !== undefined) return [draftOfRow(found.row, found.taken, setting)];
+  if (found !== undefined)
+    return behind(tool, found, setting) ?? [draftOfRow(found.row, found.taken, setting)];
   const first = setting.args.operands[0];
   if (first?.text.includes(OPAQUE_MARK)) return [opaqueCommand(setting, first)];
   if (typeof tool.unlisted === 'function') return tool.unlisted(setting, context);
   if (first === undefined && tool.rows.length > 0) return [{ verb: 'read', resource: 'help' }];
-  return [{ verb: tool.unlisted ?? 'unknown', resource: first?.text ?? '', span: rowSpan(setting, 1, []) }];
+  const plain: Draft = {
+    verb: tool.unlisted ?? 'unknown',
+    resource: first?.text ?? '',
+    span: rowSpan(setting, 1, []),
+  };
+  return (tool.system === 'git' ? undefined : suspected(setting)) ?? [plain];
+}
+
+/** A row of `proj *` says nothing of the `role delete` behind it. */
+function behind(
+  tool: Tool,
+  { row, taken }: { readonly row: Row; readonly taken: number },
+  setting: ToolInvocation,
+): readonly Draft[] | undefined {
+  if (
+    tool.clues !== 'words' ||
+    taken === 0 ||
+    row.here === true ||
+    row.verb === 'destroy' ||
+    row.verb === 'delete'
+  )
+    return undefined;
+  const star = row.words.split(' ').indexOf('*');
+  const words = setting.args.operands.map((word) => word.text);
+  return swallowed(words, star < 0 ? taken : star) ? derived(setting) : undefined;
 }
 
 function asksForHelp(tool: Tool, setting: ToolInvocation): boolean {
   const { args } = setting;
   const usual = tool.grammar.valued.has('-h') ? ['--help'] : ['--help', '-h', '-help'];
-  if (hasOption(args, ...(tool.help ?? usual))) return true;
+  if (rehearses(args, ...(tool.help ?? usual))) return true;
   if (args.operands.length === 0) return hasOption(args, '--version', '-version');
   return args.operands[0]?.text === 'help' && tool.rows.length > 0;
 }

@@ -2,7 +2,7 @@ import { readArguments } from '../command/arguments.js';
 import type { Invocation } from '../command/invocation.js';
 import type { Files, World } from '../shared/world.js';
 import { clue, type Whereabouts } from '../target/whereabouts.js';
-import { toolOf } from './registry.js';
+import { toolsOf } from './registry.js';
 
 const noFiles: Files = {
   read: () => ({ ok: false, code: 'absent' }),
@@ -53,7 +53,7 @@ function outerPlace(
 ): Whereabouts | undefined {
   const argv = invocation.elsewhere?.argv ?? [];
   const program = (argv[0]?.text ?? '').replace(/^.*[/\\]/, '');
-  const tool = toolOf(program);
+  const tool = toolsOf(program).at(-1);
   if (tool === undefined) return undefined;
   const { elsewhere: _outer, ...here } = invocation;
   const outer: Invocation = { ...here, program, argv };

@@ -1,4 +1,4 @@
-import { hasOption } from '../command/arguments.js';
+import { hasOption, rehearses } from '../command/arguments.js';
 import { OPAQUE_MARK, type Value } from '../command/invocation.js';
 import type { Span } from '../shared/span.js';
 import type { ToolInvocation, Whereabouts } from '../target/whereabouts.js';
@@ -87,8 +87,12 @@ function fitWords(words: string, operands: readonly Value[]): number | undefined
 }
 
 function fitOptions(row: Row, setting: ToolInvocation): boolean {
-  if (row.when !== undefined && !hasOption(setting.args, ...row.when)) return false;
-  return row.unless === undefined || !hasOption(setting.args, ...row.unless);
+  // What makes a call harmless has to be given and not taken back; what makes it worse only has to be given.
+  const given = row.verb === 'read' ? rehearses : hasOption;
+  if (row.when !== undefined && !given(setting.args, ...row.when)) return false;
+  return (
+    row.unless === undefined || !(row.verb === 'read' ? hasOption : rehearses)(setting.args, ...row.unless)
+  );
 }
 
 /** From the first command word to the resource, when both stand in the judged text; else the whole invocation. */

@@ -1,4 +1,3 @@
-import { verbOfOperation } from './api-verbs.js';
 import type { Verb } from './effect.js';
 
 /** A word that ends something, as a command of its own or as the beginning of one: `delete`, `delete-view`, `kv:delete`. */
@@ -50,37 +49,5 @@ export function endingWord(word: string): boolean {
     ending.test(last) ||
     ending.test(last.split('-', 1)[0] ?? '') ||
     ending.test(last.slice(last.lastIndexOf('-') + 1))
-  );
-}
-
-/** Words that are only ever a verb; others (`release`, `index`, `restore`) may be nouns, and then a later word speaks. */
-const pureVerb =
-  /^(?:delete|rm|uninstall|abort|remove|destroy|purge|terminate|drop|revoke|unregister|deregister|create|list|get|update|describe|add|set|show|enable|disable|unlist|clear)$/i;
-
-/** The API verb of a command line's first words: `volumes detach`, `kv:namespace delete`, `apps:destroy`. */
-export function verbOfWords(
-  words: readonly string[],
-): { readonly verb: Verb; readonly at: number } | undefined {
-  const classes = words.slice(0, 4).map((word, index) => verbOfWord(word, index));
-  const pure = words
-    .slice(0, 4)
-    .findIndex((word, index) => classes[index] !== undefined && pureVerb.test(word.split(':').at(-1) ?? ''));
-  const later = pure >= 0 ? pure : classes.findIndex((verb, index) => index > 0 && verb !== undefined);
-  const at = pure >= 0 ? pure : later > 0 ? later : classes.findIndex((verb) => verb !== undefined);
-  const verb = classes[at];
-  return verb === undefined ? undefined : { verb, at };
-}
-
-function verbOfWord(word: string, index: number): Verb | undefined {
-  const operation = /^[A-Z][a-z]+[A-Z][A-Za-z]*$/.test(word)
-    ? word.replace(/([a-z])([A-Z])/g, '$1-$2')
-    : word;
-  const last = operation.toLowerCase().split(/[:/]/).at(-1) ?? '';
-  if (!/^[a-z-]+$/.test(last)) return undefined;
-  // `service-instance-delete`: some say the thing first.
-  const ends = last.slice(last.lastIndexOf('-') + 1);
-  if (index > 1 && last.includes('-')) return ending.test(ends) ? 'delete' : undefined;
-  return (
-    verbOfOperation(last) ?? (last.includes('-') && pureVerb.test(ends) ? verbOfOperation(ends) : undefined)
   );
 }

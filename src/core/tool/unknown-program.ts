@@ -2,6 +2,7 @@ import type { Invocation } from '../command/invocation.js';
 import type { World } from '../shared/world.js';
 import { classify } from '../target/verdict.js';
 import { clue } from '../target/whereabouts.js';
+import { endsSomething, saidBy } from './command-words.js';
 import type { Effect, Trait, Verb } from './effect.js';
 import { guardKindOf } from './guard/places.js';
 import type { ToolContext } from './table.js';
@@ -45,39 +46,82 @@ function traitsOf(opaque: boolean, words: readonly string[], world: World): read
   return [...(opaque ? (['opaque-program'] as const) : []), ...(guard ? (['guard'] as const) : [])];
 }
 
-const harmlessWords = /^(?:--help|-h|help|--version|--dry-run|--dryrun|--check|--whatif|--list)$/i;
+/** Options after which nothing is done: what a program does not know it refuses, and what it knows it only shows. */
+const rehearsals = /^--(?:dry-?run|what-?if|simulate|no-?op)(?:=(.*))?$/i;
 
-/** `pd team delete P1`, `./deploy.sh prod`. Words after an option are its value and do not count. */
+/** True when the words ask for help or a rehearsal. An option's value may be called so too, and a later word may take it back. */
+function isHarmless(words: readonly string[]): boolean {
+  const own = words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
+  if (own.some((word) => /^--no-?(?:dry-?run|what-?if|simulate|help)$/i.test(word))) return false;
+  if (own.includes('--help') || own[0] === 'help' || own.at(-1) === '-h') return true;
+  if (own.length > 0 && own.every((word) => word.startsWith('-')))
+    return own.every((word) => /^-(?:[hvV]|-version)$/.test(word));
+  const given = own.flatMap((word) => rehearsals.exec(word) ?? []);
+  return (
+    own.some((word) => rehearsals.test(word)) &&
+    !given.some((value) => /^(?:false|none|no|off|0)$/i.test(value ?? ''))
+  );
+}
+
+/** `pd team delete P1`, `./deploy.sh prod`. */
 function whatItSays(
   program: string,
   words: readonly string[],
 ): { readonly verb: Verb; readonly what: string } | undefined {
-  if (words.some((word) => harmlessWords.test(word)) || isRehearsal(words)) return undefined;
+  if (isHarmless(words)) return undefined;
   const cmdlet = verbOfCmdlet(program);
   if (cmdlet !== undefined) return { verb: cmdlet, what: thingOfCmdlet(program, words) };
-  const leading = words.slice(0, 4).filter((word) => /^[A-Za-z][\w:.-]*$/.test(word) && !isFileName(word));
-  const ends = leading.findIndex((word, index) => endingWord(word) || (index > 0 && shortEnding.test(word)));
-  if (ends >= 0) return { verb: 'delete', what: thingOf(leading, ends) };
+  const own = commandWordsOf(words);
+  const said = saidBy(own);
+  if (said !== undefined && endsSomething(own, said)) return { verb: said.verb, what: thingOf(own, said.at) };
+  const option = own.length === 0 ? undefined : words.find((word) => endingOption.test(word));
+  if (option !== undefined) return { verb: 'delete', what: [program, own[0], option].join(' ') };
   if (/-uninstall(?:\.\w+)?$/.test(program)) return { verb: 'destroy', what: program };
-  const task = [program, ...leading.slice(0, 2)].map(verbOfTask).find((found) => found !== undefined);
+  const rehearses = words.some((word) => /^--(?:check|list)$/.test(word)) || asksBriefly(words);
+  const names =
+    said?.verb === 'read' && said.sure
+      ? [program]
+      : [program, ...own.slice(0, 2).filter((word) => !/[./]/.test(word))];
+  const task = rehearses ? undefined : names.map(verbOfTask).find((found) => found !== undefined);
   return task === undefined
     ? undefined
     : { verb: task.verb, what: [program, ...words.slice(0, 3)].join(' ') };
 }
 
-/** What ends the thing that the word before it names: `repo rm acme/app`, `fs rm`. */
-const shortEnding = /^(?:rm|del|rmr|rmi|reset|uninstall)$/;
+/** Options that say of any command that what was there is gone. */
+const endingOption =
+  /^--(?:(?:delete|remove|destroy|purge|drop|truncate|wipe|replace|overwrite)-(?:all|everything|existing|data|tables)|destroy|purge|truncate|wipe|overwrite|force-reset)$/;
 
-/** `-n` alone is a rehearsal; with a word behind it, it may as well name a namespace. */
-function isRehearsal(words: readonly string[]): boolean {
+/** `-n` alone is a rehearsal of what else only changes; with a word behind it, it may as well name a namespace. */
+function asksBriefly(words: readonly string[]): boolean {
   return words.some((word, index) => word === '-n' && /^(?:$|-)/.test(words[index + 1] ?? ''));
 }
 
-/** Words that name a file say nothing of what happens to it; `db.drop` is no file. */
-function isFileName(word: string): boolean {
-  const [, name = '', last] = /^(.*)\.([a-z][a-z0-9]{0,7})$/i.exec(word) ?? [];
-  if (last === undefined) return false;
-  return /^(?:Dockerfile|Makefile|Jenkinsfile|Procfile|Containerfile)$/.test(name) || !endingWord(last);
+/** Options of any program that take no value. */
+const flags =
+  /^-(?:[vyfqrRa]|-(?:verbose|yes|force|quiet|debug|silent|recursive|all|json|trace|no-\w[\w-]*|non-interactive|assume-yes|versions|global|confirm|wait|insecure|auto-approve|cascade))$/;
+
+/** Options whose value is looked for, or is a name. */
+const asking =
+  /^-(?:[keglmtpbnq]|-(?:grep|pattern|filter|match|tests?|name|message|search|title|body|text|tags?|labels?|rules?|only|testNamePattern))$/;
+
+/** The words that are no options and no values of options. What follows an option that is not known may be either. */
+function commandWordsOf(words: readonly string[]): readonly string[] {
+  const own: string[] = [];
+  for (const [index, word] of words.entries()) {
+    if (word === '--') break;
+    if (word.startsWith('-')) continue;
+    const option = words[index - 1];
+    const isValue = option?.startsWith('-') === true && !option.includes('=') && !flags.test(option);
+    if (!isValue) own.push(word);
+    else if (!asking.test(option) && mayCommand(word, words[index + 1])) own.push(word);
+  }
+  return own;
+}
+
+/** Behind an option that may be a flag, only a word that is nothing but a final verb counts, and only with an object. */
+function mayCommand(word: string, next: string | undefined): boolean {
+  return next !== undefined && !/^-|[/*]/.test(next) && endingWord(word);
 }
 
 /** `volumes delete vol-1` acts on `volume/vol-1`. */

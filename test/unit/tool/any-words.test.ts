@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { verbs } from '../../../src/core/tool/effect.js';
 import { effectsOf } from '../../../src/core/tool/effects.js';
 import { infrastructureTools } from '../../../src/core/tool/infrastructure.js';
-import { toolOf } from '../../../src/core/tool/registry.js';
+import { toolsOf } from '../../../src/core/tool/registry.js';
 import { invocationOfArgv } from '../../support/command.js';
 import { memoryWorld } from '../../support/world.js';
 
@@ -15,7 +15,7 @@ const commandWords = infrastructureTools.flatMap((tool) =>
 describe('every tool of clouds, clusters and databases', () => {
   it('is found by its programs, once', () => {
     assert.deepEqual(
-      programs.filter((program) => toolOf(program) === undefined),
+      programs.filter((program) => toolsOf(program).length === 0),
       [],
     );
     assert.equal(new Set(programs).size, programs.length);

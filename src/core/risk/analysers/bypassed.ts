@@ -1,6 +1,6 @@
 import type { Invocation } from '../../command/invocation.js';
 import { guardedPrograms } from '../../tool/guarded.js';
-import { toolOf } from '../../tool/registry.js';
+import { systemOf } from '../../tool/registry.js';
 import type { Finding } from '../assessment.js';
 import type { Subject } from '../subject.js';
 
@@ -22,6 +22,6 @@ function losesGuard({ env }: Invocation, terminalGuard: string): boolean {
 
 /** What is in no table may be a script. */
 function mayStartGuarded({ program }: Invocation): boolean {
-  const system = toolOf(program)?.system;
+  const system = systemOf(program);
   return system === undefined || system === 'script' || guarded.has(program);
 }

@@ -43,8 +43,13 @@ const agents: Tool = {
   clues: 'none',
   target: thisMachine,
   rows: [],
-  beyond: (setting) => [startOf(setting)],
+  beyond: (setting) => (isAwsCopilot(setting) ? undefined : [startOf(setting)]),
 };
+
+/** Amazon's program of the same name, which deploys containers and starts no agent. */
+function isAwsCopilot({ args, invocation }: ToolInvocation): boolean {
+  return invocation.program === 'copilot' && /^(?:app|env|svc|job|task|pipeline|secret|storage|deploy)$/.test(args.operands[0]?.text ?? '');
+}
 
 function startOf({ invocation }: ToolInvocation): Draft {
   const words = invocation.argv.slice(1).map((word) => word.text);

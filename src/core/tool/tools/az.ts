@@ -126,7 +126,8 @@ function draftOf(setting: ToolInvocation): Draft {
 
 function byLastWord(setting: ToolInvocation, operands: readonly Value[]): Draft {
   const last = operands.at(-1);
-  const verb = verbOfOperation(last?.text ?? '') ?? verbOfOperation(operands.at(-2)?.text ?? '') ?? 'unknown';
+  // A letter that some commands take for a flag leaves its value among the words.
+  const verb = operands.reduceRight<Verb | undefined>((found, word) => found ?? verbOfOperation(word.text), undefined) ?? 'unknown';
   const values = valuesAt(name, 0, setting);
   const command = operands.at(-1)?.text;
   if (command === 'flush') return { ...byName(operands, values), verb: 'destroy' };

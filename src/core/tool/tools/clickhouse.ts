@@ -1,6 +1,7 @@
 import { optionGrammar } from '../../command/arguments.js';
 import { plainStoreTarget } from '../../target/store.js';
 import type { System } from '../../target/target.js';
+import { suspected } from '../derived.js';
 import { fileInput, inputOf } from '../input.js';
 import { opaqueAction } from '../sql/action.js';
 import { draftsOfSql } from '../sql/drafts.js';
@@ -22,6 +23,8 @@ function keywordClient(programs: readonly string[], system: System, statements: 
       const texts = statements.split(' ').flatMap((name) => setting.args.options.get(name) ?? []);
       const named = scripts.split(' ').flatMap((name) => setting.args.options.get(name) ?? []);
       const files = named.map((value) => fileInput(setting, value.text));
+      // Another product of the same name ends things by words: `snow service drop web`.
+      if (texts.length + named.length === 0 && suspected(setting) !== undefined) return undefined;
       const inputs = texts.length + files.length === 0 ? [inputOf(setting)] : files;
       const given = texts.flatMap((value) => actionsOfSql(value.text, 'other', context));
       const read = inputs.flatMap((input) => {

@@ -1,4 +1,4 @@
-import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
+import { hasOption, optionGrammar, optionValue, rehearses } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
 import { budgets, spend } from '../../shared/budgets.js';
 import { directoryOf } from '../../target/files.js';
@@ -53,7 +53,7 @@ export const stow = fileTool({
   grammar: optionGrammar({ valued: '-t --target -d --dir --ignore --defer --override', flags: '-n --no -v -S -D -R' }),
   drafts: (setting) => {
     const { program } = setting.invocation;
-    if (hasOption(setting.args, '-n', '--no', '--simulate', '--dry-run')) return [];
+    if (rehearses(setting.args, '-n', '--no', '--simulate', '--dry-run')) return [];
     const home: Value = { text: '~', opaque: [] };
     const target = optionValue(setting.args, '-t', '--target') ?? (program.endsWith('stow') ? above : home);
     const [command] = setting.args.operands;

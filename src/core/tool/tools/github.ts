@@ -2,10 +2,10 @@ import { hasOption, optionGrammar, optionValue } from '../../command/arguments.j
 import { repositoryOf } from '../../target/git.js';
 import { urlTarget } from '../../target/host.js';
 import { clue, type ToolInvocation, variable, type Whereabouts } from '../../target/whereabouts.js';
+import { derived } from '../derived.js';
 import type { Draft, Row, Tool } from '../table.js';
 import { wordsIn } from '../word-list.js';
 import { sendingDrafts } from './http.js';
-import { derived } from './services/service.js';
 
 /** The repository that a forge's command line means: `-R`, its variable, then the remote of the repository here. */
 function forgeTarget(system: string, name: string): (setting: ToolInvocation) => Whereabouts {

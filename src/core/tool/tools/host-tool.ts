@@ -1,8 +1,8 @@
 import { optionGrammar } from '../../command/arguments.js';
 import type { ToolInvocation, Whereabouts } from '../../target/whereabouts.js';
+import { derived } from '../derived.js';
 import type { Row, Tool } from '../table.js';
 import { wordsIn } from '../word-list.js';
-import { derived } from './services/service.js';
 
 /** This machine's services, accounts and network. What runs on it is not known, so neither is its environment. */
 function hostTarget(setting: ToolInvocation): Whereabouts {

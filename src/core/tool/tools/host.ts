@@ -1,4 +1,4 @@
-import { hasOption, optionGrammar } from '../../command/arguments.js';
+import { hasOption, optionGrammar, rehearses } from '../../command/arguments.js';
 import type { Tool } from '../table.js';
 import { hostTool } from './host-tool.js';
 import { windowsHost } from './windows-host.js';
@@ -103,7 +103,7 @@ const kernel = hostTool(
         (program === 'mount' && none && !hasOption(args, '-a', '--all')) ||
         (program === 'sysctl' && !hasOption(args, '-w', '--write', '-p', '--load', '--system') && !args.operands.some((word) => word.text.includes('='))) ||
         (/^(?:losetup|swapon|efibootmgr|bootctl|nvram)$/.test(program) && none) ||
-        (program === 'modprobe' && hasOption(args, '-n', '--dry-run', '-c', '--showconfig')) ||
+        (program === 'modprobe' && rehearses(args, '-n', '--dry-run', '-c', '--showconfig')) ||
         /^(?:status|list|\/enum)$/.test(args.operands[0]?.text ?? '');
       if (reads) return [{ verb: 'read', resource: 'kernel' }];
       // Whoever still works there loses it.

@@ -1,10 +1,10 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import { kubernetesTarget } from '../../target/kubernetes.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
+import { saidBy } from '../command-words.js';
 import type { Trait, Verb } from '../effect.js';
 import { draftOfRow, findRow, resourceName, rowSpan } from '../rows.js';
 import type { Draft, Row, Tool } from '../table.js';
-import { verbOfWords } from '../task-words.js';
 import { kubectlObjects } from './kubectl-objects.js';
 
 const diff = 'kubectl diff {-f} {--filename} {-k} {--kustomize} {-R} {--context} {-n} {--namespace} {--kubeconfig}';
@@ -82,7 +82,7 @@ export const kubectl: Tool = {
 function pluginDrafts(setting: ToolInvocation): readonly Draft[] {
   const [plugin = '', ...words] = setting.args.operands.map((word) => word.text);
   if (lookers.test(plugin)) return [{ verb: 'read', resource: plugin }];
-  const found = verbOfWords(words);
+  const found = saidBy(words);
   if (found === undefined) return [{ verb: 'unknown', resource: [plugin, ...words].slice(0, 2).join(' ') }];
   const names = words.slice(found.at + 1);
   const noun = [plugin, ...words.slice(0, found.at)].at(-1);

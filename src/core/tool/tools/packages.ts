@@ -1,4 +1,4 @@
-import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
+import { hasOption, optionGrammar, optionValue, rehearses } from '../../command/arguments.js';
 import { clue, type ToolInvocation, type Whereabouts } from '../../target/whereabouts.js';
 import type { Draft, Row, Tool } from '../table.js';
 import { wordsIn } from '../word-list.js';
@@ -100,7 +100,7 @@ const publishesAnywhere = packageTool(
 /** Programs that release by being started. */
 function released({ invocation, args }: ToolInvocation): readonly Draft[] | undefined {
   if (!/^(?:semantic-release|release-it|np|goreleaser|jreleaser)$/.test(invocation.program)) return undefined;
-  if (hasOption(args, '--dry-run', '-d', '--snapshot', '--skip-publish')) return undefined;
+  if (rehearses(args, '--dry-run', '-d', '--snapshot', '--skip-publish')) return undefined;
   if (/^(?:check|build|init|healthcheck|completion|config|env)$/.test(args.operands[0]?.text ?? '')) return undefined;
   return [{ verb: 'create', resource: 'release', traits: ['published'] }];
 }

@@ -161,11 +161,14 @@ export const sockets: Tool = {
   system: 'http',
   grammar: optionGrammar({ valued: '-e --exec -c --sh-exec -p -s -w -i -X -x', flags: '-l -v -n -z -u -k -d' }),
   clues: 'none',
+  // Not all of them know a word for help, and a listener that does not know it listens.
+  help: [],
   target: (setting) => remoteHost((setting.args.operands[0]?.text ?? 'host').replace(/^[a-z0-9-]+:/i, '').replace(/:.*/s, '')),
   rows: [],
   beyond: (setting) => {
     const { args, invocation } = setting;
     const words = invocation.argv.slice(1).map((word) => word.text);
+    if (words.length === 1 && /^(?:-h|--help|--version)$/.test(words[0] ?? '')) return [{ verb: 'read', resource: 'help' }];
     const shell = hasOption(args, '-e', '--exec', '-c', '--sh-exec') || words.some((word) => /^(?:exec|system):/i.test(word));
     if (shell) return [{ verb: 'expose', resource: 'shell of this machine', traits: ['privileged'] }];
     const control = words.some((word) => /\.sock$|^unix(?:-connect)?:/i.test(word));

@@ -1,4 +1,4 @@
-import { hasOption, optionValue } from '../../../command/arguments.js';
+import { hasOption, optionValue, rehearses } from '../../../command/arguments.js';
 import { OPAQUE_MARK } from '../../../command/invocation.js';
 import { remoteTarget, repositoryOf } from '../../../target/git.js';
 import type { ToolInvocation } from '../../../target/whereabouts.js';
@@ -14,7 +14,7 @@ interface Refspec {
 /** A push by its refs: what is deleted there, what is overwritten there, what is only added. */
 export function gitPush(setting: ToolInvocation): readonly Draft[] {
   const { args } = setting;
-  if (hasOption(args, '-n', '--dry-run')) return [{ verb: 'read', resource: 'push' }];
+  if (rehearses(args, '-n', '--dry-run')) return [{ verb: 'read', resource: 'push' }];
   const [, remote, ...given] = args.operands.map((value) => value.text);
   const refspecs = given.length > 0 ? given.map((text) => readRefspec(text, setting)) : [unnamed(setting)];
   const where = optionValue(args, '--repo')?.text ?? remote;

@@ -1,4 +1,4 @@
-import { hasOption, optionValue } from '../../../command/arguments.js';
+import { hasOption, optionValue, rehearses } from '../../../command/arguments.js';
 import type { ToolInvocation } from '../../../target/whereabouts.js';
 import type { Draft, Tool } from '../../table.js';
 import { service } from './service.js';
@@ -27,7 +27,7 @@ function kafkaDrafts(setting: ToolInvocation): readonly Draft[] {
   const common = { names: [name], resource };
   if (deletes) return [{ ...common, verb: 'delete' }];
   if (hasOption(args, '--delete-config')) return [{ ...common, verb: 'delete', resource: `configuration of ${resource}` }];
-  if (hasOption(args, '--reset-offsets')) return [{ ...common, verb: hasOption(args, '--dry-run') ? 'read' : 'replace', resource: `offsets of ${resource}` }];
+  if (hasOption(args, '--reset-offsets')) return [{ ...common, verb: rehearses(args, '--dry-run') ? 'read' : 'replace', resource: `offsets of ${resource}` }];
   // What is older than this is gone at once.
   if (/retention\.(?:ms|bytes)=\d{1,5}\b/.test(optionValue(args, '--add-config')?.text ?? ''))
     return [{ ...common, verb: 'delete', resource: `records of ${resource}`, reach: 'uncountable' }];

@@ -2,8 +2,8 @@ import { hasOption, optionValue } from '../../../command/arguments.js';
 import { hostOfUrl, urlTarget } from '../../../target/host.js';
 import { kubernetesTarget } from '../../../target/kubernetes.js';
 import type { ToolInvocation } from '../../../target/whereabouts.js';
+import { saidBy } from '../../command-words.js';
 import type { Draft, Tool } from '../../table.js';
-import { verbOfWords } from '../../task-words.js';
 import { service } from './service.js';
 
 /** Operators of a cluster: what they install, abort and reset runs there. */
@@ -133,7 +133,7 @@ const zookeeper = service({
   flags: '--force -force',
   beyond: (setting) => {
     const command = optionValue(setting.args, '-c')?.text ?? '';
-    const found = verbOfWords([command]);
+    const found = saidBy([command]);
     if (found === undefined) return undefined;
     const path = setting.args.operands[0]?.text ?? '';
     return [{ verb: found.verb, resource: `keys ${path}`.trim(), names: [path], reach: 'uncountable' }];

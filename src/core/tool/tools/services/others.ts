@@ -75,4 +75,18 @@ export const otherServices: readonly Tool[] = [
       { words: 'upload|repo', verb: 'create', noun: 'model', traits: ['published'] },
     ],
   }),
+  // MongoDB's clouds, beside the schema tool of the same name.
+  service({
+    programs: 'atlas',
+    system: 'mongodb',
+    selectors: '--projectId --orgId -P --profile',
+    valued: '-o --output --clusterName --file -f -u --url --env --dir --dev-url --to',
+  }),
+  // Snowflake's objects, beside the client that takes statements.
+  service({
+    programs: 'snow',
+    system: 'snowflake',
+    selectors: '-c --connection --account --database --schema --role --warehouse',
+    valued: '-q --query -f --filename --format',
+  }),
 ];

@@ -32,6 +32,7 @@ export const secretServices: readonly Tool[] = [
       { words: 'policy write', verb: 'expose', noun: 'policy', resource: 0 },
       { words: 'policy fmt', verb: 'modify', here: true },
       { words: 'policy delete', verb: 'delete', noun: 'policy', resource: 0 },
+      { words: 'operator raft list-peers|autopilot', verb: 'read' },
       { words: 'operator seal|step-down|raft|rekey|rotate|generate-root|migrate|init', verb: 'stop', noun: 'vault' },
       { words: 'operator unseal', verb: 'modify', noun: 'vault' },
       { words: 'delete', verb: 'delete', noun: 'secret', resource: 0 },

@@ -51,6 +51,7 @@ const mc = service({
     { words: 'admin user|policy|group|accesskey|service|bucket|tier|config list|ls|info|entities|get|export', verb: 'read' },
     { words: 'admin user|policy|group|accesskey|svcacct remove|rm|disable|unset|detach', verb: 'delete', noun: 'access', resource: 'rest' },
     { words: 'admin user|policy|group|accesskey|svcacct add|enable|set|attach|create|edit', verb: 'expose', noun: 'access', resource: 'rest' },
+    { words: 'admin service|heal|decommission|rebalance|config|update status|list|info|get', verb: 'read' },
     { words: 'admin service|heal|decommission|rebalance|config|update', verb: 'stop', noun: 'server', resource: 1 },
     { words: 'anonymous|policy|acl|setacl|setpolicy|share', verb: 'expose', noun: 'bucket', resource: 'rest' },
     { words: 'ilm|replicate|tag|event|retention|admin rm|remove|clear', verb: 'delete', noun: 'rule', resource: 'rest' },
