@@ -7,6 +7,7 @@ import {
   isConnected,
   type Verified,
 } from '../core/toolcall/health.js';
+import { type LockHealth, levelOf } from '../core/toolcall/level.js';
 import type { AgentId } from '../core/toolcall/toolcall.js';
 import type { ConfigFiles, GuardNotes, VersionOf } from '../ports/ports.js';
 import {
@@ -29,6 +30,8 @@ export interface HealthSeams {
   exists(path: string): boolean;
   /** Hooks of others in the workspace, which run before a call too. */
   foreign(agent: AgentId, workspace: string): readonly { readonly file: string; readonly line: number }[];
+  /** How what an administrator wrote for the agent stands. */
+  lock(agent: AgentId): LockHealth;
   /** What the record tells of the agent. */
   rings(agent: AgentId): Rings;
 }
@@ -73,10 +76,13 @@ export function guardHealth(
     ...tooOld(adapter, found.version),
     ...rewritable(adapter, places, seams),
   ];
+  const lock = seams.lock(adapter.id);
   return {
     agent: adapter.id,
     ...found,
     state: guardState(connections, note.verified, problems),
+    level: levelOf(lock, connections.some(isConnected)),
+    lock,
     connections,
     ...(note.verified === undefined ? {} : { verified: note.verified }),
     ...(lastSeen === undefined ? {} : { lastSeen }),

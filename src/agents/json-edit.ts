@@ -19,6 +19,19 @@ export function appendAt(text: string, path: readonly string[], value: object): 
     : insert(text, nearest, `${JSON.stringify(name)}: `, missing);
 }
 
+/** Gives the key at `path` a value; what is missing on the way is made. A key that has it already is left alone. */
+export function setAt(text: string, path: readonly string[], value: string | number | boolean): string {
+  const root = parseTree(text);
+  if (!root) return text;
+  const found = findNodeAtLocation(root, [...path]);
+  if (found?.value === value) return text;
+  if (found) return text.slice(0, found.offset) + JSON.stringify(value) + text.slice(endOf(found));
+  const [nearest, rest] = nearestOf(root, path);
+  const [name = '', ...inner] = rest;
+  const missing = inner.reduceRight<unknown>((within, key) => ({ [key]: within }), value);
+  return insert(text, nearest, `${JSON.stringify(name)}: `, missing);
+}
+
 /** Takes out the member at `path`, with the comma that it had. */
 export function removeAt(text: string, path: Path): string {
   const root = parseTree(text);

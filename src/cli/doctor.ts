@@ -120,7 +120,7 @@ async function examine(
 }
 
 function reportOf({ adapter, health }: Examined): object {
-  const { agent, isFound, version, state, connections, verified, lastSeen, problems } = health;
+  const { agent, isFound, version, state, level, lock, connections, verified, lastSeen, problems } = health;
   return {
     agent,
     name: adapter.name,
@@ -129,6 +129,8 @@ function reportOf({ adapter, health }: Examined): object {
     /** False where only its documentation was read. */
     driven: adapter.coverage.tried.kind !== 'documented',
     state,
+    level,
+    lock,
     connections,
     canary: verified?.canary ?? null,
     verifiedAt: verified?.at ?? null,
@@ -156,7 +158,7 @@ async function tell(
   const now = systemClock.now();
   for (const { adapter, health } of agents) {
     await terminal.out(`${adapter.name}: ${healthDescription(health, now)}\n`);
-    if (health.state === 'absent' && health.problems.length === 0) continue;
+    if (health.state === 'absent' && health.problems.length === 0 && health.level === 'none') continue;
     for (const line of healthLines(health, now)) await terminal.out(`  ${line}\n`);
     if (adapter.coverage.tried.kind === 'documented') {
       await terminal.out(`  ${connectedAsTriedText(adapter.coverage.tried)}\n`);

@@ -12,6 +12,7 @@ import { connectCommand, disconnect } from './connect.js';
 import { denyCommand } from './deny.js';
 import { doctorCommand } from './doctor.js';
 import { hookCommand } from './hook.js';
+import { lockCommand, unlockCommand } from './lock.js';
 import { logCommand } from './log.js';
 import { mcpCommand } from './mcp.js';
 import { policyCommand } from './policy.js';
@@ -37,6 +38,8 @@ const commands: readonly Command[] = [
   receiptCommand,
   policyCommand,
   mcpCommand,
+  lockCommand,
+  unlockCommand,
   uninstallCommand,
 ];
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import type { Doorbell } from '../agents/adapter.js';
+import { lockHealth } from '../agents/lock-health.js';
 import { adapters } from '../agents/registry.js';
 import { ringsFrom } from '../agents/rings.js';
 import { foreignHooksIn } from '../core/risk/foreign-hooks.js';
@@ -8,6 +9,7 @@ import { alarmText, bellChangedNotice } from '../messages/agents/health.js';
 import { codexTrust } from '../node/agents/codex-trust.js';
 import { configFilesOn } from '../node/agents/config-files.js';
 import { guardNotesIn } from '../node/agents/guard-notes.js';
+import { lockDisk } from '../node/agents/lock-disk.js';
 import { rememberedVersions } from '../node/agents/version-of.js';
 import type { Home } from '../node/files/home.js';
 import { watchFiles } from '../node/files/watch-files.js';
@@ -138,6 +140,7 @@ function connectionsOf({ home, doorbell, record, clock, worldOf, installProblem 
       exists: existsSync,
       foreign: (agent, workspace) =>
         foreignHooksIn(agent, workspace, worldOf({ cwd: workspace, env: {} }).files),
+      lock: (agent) => lockHealth(agent, lockDisk),
       rings: ringsFrom(record, clock),
     },
     trust: codexTrust(),

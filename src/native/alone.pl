@@ -42,7 +42,7 @@ sub judge_in_process {
 sub become_judge {
   my %kept = map { defined $ENV{$_} ? ($_ => $ENV{$_}) : () } @{ $cs{kept} };
   %ENV = (%kept, COUNTERSIGN_HOME => $cs{root}, ($cs{is_editor} ? (ELECTRON_RUN_AS_NODE => 1) : ()));
-  exec { $cs{runtime} } $cs{runtime}, "$cs{root}/bin/offline.js";
+  exec { $cs{runtime} } $cs{runtime}, "$cs{bin}/offline.js";
 }
 
 # Writes all and reads all, at once; nothing when that takes too long.

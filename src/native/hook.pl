@@ -6,6 +6,12 @@ $SIG{__WARN__} = sub { };
 
 our (%cs, %words);
 my ($agent, $event) = @ARGV;
+# One for all users of the machine: the home is that of who runs it, by the system's own list where that names one.
+if ($cs{is_locked}) {
+  my $own = (getpwuid $>)[7];
+  $own = $ENV{HOME} unless defined $own && -d $own;
+  $cs{root} = "$own/.countersign" if defined $own && $own =~ m{\A(/.*)\z}s;
+}
 my $is_over = 0;
 $SIG{$_} = sub { fail('signal', "SIG$_[0]") } for qw(TERM INT HUP);
 $SIG{__DIE__} = sub { fail('broken') unless $^S };
@@ -102,6 +108,12 @@ sub fail {
 # Prints the answer, all of it, and ends. An answer that cannot be printed is a no.
 sub finish {
   my ($out, $words, $code) = @_;
+  my $denial = $code == 2 && defined $agent ? $cs{denials}{$agent} : undef;
+  if ($denial) {
+    my $quoted = substr text($words), 1, -1;
+    ($out = "$denial\n") =~ s/%s/$quoted/g;
+    $code = 0 if $agent eq 'qwen-code';
+  }
   $SIG{PIPE} = sub { };
   exit 2 unless write_all(*STDERR, $words) && write_all(*STDOUT, $out);
   exit $code;

@@ -34,6 +34,7 @@ export function memorySeams(files: Map<string, string>, change: Partial<HealthSe
     versionOf: async () => undefined,
     exists: () => false,
     foreign: () => [],
+    lock: () => ({ lockable: { kind: 'none' }, files: [] }),
     rings: () => ({ slipped: [], ranAnyway: [] }),
     ...change,
   };

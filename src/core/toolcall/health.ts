@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type Shape, text } from '../shared/shape.js';
+import type { Level, LockHealth } from './level.js';
 /** How well one agent is held: facts that the command line, the views and the status bar word alike. Times are Unix milliseconds. */
 import type { AgentId } from './toolcall.js';
 
@@ -59,6 +60,8 @@ export interface AgentHealth {
   readonly isFound: boolean;
   readonly version?: string;
   readonly state: GuardState;
+  readonly level: Level;
+  readonly lock: LockHealth;
   readonly connections: readonly ConnectionHealth[];
   readonly verified?: Verified;
   /** When its hook rang last. */

@@ -15,6 +15,7 @@ import { countText } from '../text/count.js';
 import { editorLine } from '../text/editor-line.js';
 import { dateAndTime, duration } from '../text/time.js';
 import { agentNames } from './agent-names.js';
+import { levelLines, levelText } from './level.js';
 
 /** One agent's health in words: the command line, the Agents view and the status bar say the same. */
 
@@ -43,13 +44,15 @@ const stateText: Readonly<Record<GuardState, string>> = {
 export function healthDescription(health: AgentHealth, now: number): string {
   const version = health.version === undefined ? [] : [inertLine(health.version)];
   const found = health.isFound ? [] : ['not found on this machine'];
-  const state = stateText[health.state];
+  const isLockAlone = health.state === 'absent' && health.level === 'locked';
+  const state = isLockAlone ? 'held by the locked install' : stateText[health.state];
   const [first, ...more] = health.state === 'alarm' || health.state === 'weak' ? shownProblems(health) : [];
   const others = more.length === 0 ? '' : ` and ${more.length} more`;
   const why = first === undefined ? state : `${state}: ${first}${others}`;
+  const level = health.level === 'none' ? [] : [levelText[health.level]];
   const verified =
     health.state === 'held' && health.verified ? [`verified ${ago(health.verified.at, now)}`] : [];
-  return [...version, ...found, why, ...verified].join(', ');
+  return [...version, ...found, why, ...level, ...verified].join(', ');
 }
 
 /** Everything that is known, one fact a line. */
@@ -59,9 +62,11 @@ export function healthLines(health: AgentHealth, now: number): readonly string[]
     .map(
       ({ scope, connection, file }) => `${scopeText[scope].label}: ${connectionText[connection]} (${file})`,
     );
-  if (health.state === 'absent') return ['Not connected', ...connections, ...shownProblems(health)];
+  const level = levelLines(health);
+  if (health.state === 'absent') return ['Not connected', ...connections, ...level, ...shownProblems(health)];
   return [
     ...connections,
+    ...level,
     ...(health.verified ? [verifiedText(health.verified, now)] : ['Not verified yet by a canary call']),
     health.lastSeen === undefined
       ? 'Its hook has not rung lately'

@@ -100,6 +100,37 @@ of the agent's event, a payload of another event is blocked too.
 Exit code: 0 with an answer, 2 with words on standard error. Every failure is 2, which agents take for a no.
 `,
   },
+  lock: (agents: readonly string[]) => ({
+    summary: 'the locked install: root owns the doorbell, and agents are told by files that only root writes',
+    help: `countersign lock [AGENT...] [--dry-run] [--json]
+
+Puts doorbell, engine and a runtime into /opt/countersign, and names them in the configuration that only an administrator
+writes, with the settings that pin it. What stood there is kept, and put back by countersign unlock. Without AGENT every
+agent that has such files is configured, whether it is there yet or not:
+${agents.map((agent) => `  ${agent}`).join('\n')}
+
+An organisation's policy and roster in /etc/countersign (policy.json, allowed_signers) stand above every repository's, and
+where they ask for a countersignature the locked doorbell itself verifies it.
+
+  --dry-run  shows every file that would be written; needs no root
+  --json     one JSON object instead of words
+
+Exit code: 0 done, 1 not; then no agent was configured.
+`,
+  }),
+  unlock: {
+    summary: 'removes the locked install, and puts back what stood there',
+    help: `countersign unlock [AGENT...] [--dry-run] [--json]
+
+Takes Countersign out of the files that only an administrator writes. A file that nobody changed since is put back byte
+for byte. Without AGENT the programs in /opt/countersign go too; what lies in /etc/countersign stays.
+
+  --dry-run  shows every file that would be changed; needs no root
+  --json     one JSON object instead of words
+
+Exit code: 0 done, 1 not.
+`,
+  },
   log: (limit: number) => ({
     summary: 'the newest entries of the record',
     help: `countersign log [--limit N] [--json]

@@ -102,7 +102,8 @@ export function installedState(home: Home, bundles: string): InstalledState {
   return files.length === 0 ? { kind: 'same' } : { kind: 'differs', files };
 }
 
-function bundled(bundles: string): readonly string[] {
+/** The names of the bundles that a doorbell needs beside it. */
+export function bundled(bundles: string): readonly string[] {
   const grammars = readdirSync(bundles).filter((name) => /\.wasm$|-grammar\.js$/.test(name));
   return [...programs, ...grammars];
 }
@@ -147,7 +148,7 @@ function doorbellText({ home, bundles, perl = usualPerl }: InstallOptions, runti
 }
 
 /** Read whole by a Perl that keeps foreign code out, and refusing, in words, what is no call. */
-function isProven(perl: string, relay: string): boolean {
+export function isProven(perl: string, relay: string): boolean {
   if (!isUsablePerl(perl)) return false;
   const tried = spawnSync(perl, ['-t', '-'], { input: relay, timeout: 5_000 });
   return tried.status === 2 && tried.stdout.length === 0 && String(tried.stderr) === refusalWords('usage');

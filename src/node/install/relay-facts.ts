@@ -14,9 +14,10 @@ import type { Facts } from './perl-program.js';
 const kept = ['HOME', 'USER', 'LOGNAME', 'TMPDIR', 'TZ', 'LANG', 'LC_ALL'];
 
 /** What the client of the gate in Perl has to know, whichever front it stands behind. */
-export function relayFacts(root: string, runtime: Runtime): Facts {
+export function relayFacts(root: string, runtime: Runtime, bin = `${root}/bin`): Facts {
   return {
     root,
+    bin,
     runtime: runtime.executable,
     is_editor: runtime.isEditor ? '1' : '',
     kept,

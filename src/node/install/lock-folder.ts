@@ -1,0 +1,82 @@
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { err, ok, type Result } from '../../core/shared/result.js';
+import { diskFailure } from '../files/disk.js';
+import { homeAt } from '../files/home.js';
+import { hookRelay } from './hook-relay.js';
+import { bundled, isProven, refresh } from './install.js';
+import type { Runtime } from './launcher.js';
+import { perlSources, usualPerl } from './perl-program.js';
+import { prepareOffline } from './prepare-offline.js';
+
+/** Where the locked install lies: programs and runtime, and what an organisation pins. Root's, and nobody else's to write. */
+const lockedFolder = '/opt/countersign';
+export const pinnedFolder = '/etc/countersign';
+
+export const lockedProgram = join(lockedFolder, 'bin', 'countersign-hook');
+
+export interface LockFailure {
+  readonly code: 'bundle-missing' | 'no-perl' | 'not-node' | 'full' | 'unwritable';
+  readonly detail: string;
+}
+
+/** Every file that would be put into the locked folder, by its path, with where it comes from. */
+export function lockedPrograms(bundles: string): readonly (readonly [from: string, to: string])[] {
+  return [
+    ...bundled(bundles).map((name) => [join(bundles, name), join(lockedFolder, 'bin', name)] as const),
+    [process.execPath, join(lockedFolder, 'runtime', 'node')],
+  ];
+}
+
+/** Puts doorbell, engine and a runtime into the locked folder. Each file is replaced as a whole. */
+export async function installLocked(bundles: string): Promise<Result<void, LockFailure>> {
+  if ('electron' in process.versions) return err({ code: 'not-node', detail: process.execPath });
+  const text = bellText(bundles);
+  if (!text.ok) return text;
+  try {
+    // Whoever may be an agent's user reads it, also where root's own files are private.
+    process.umask(0o022);
+    for (const folder of [
+      pinnedFolder,
+      lockedFolder,
+      join(lockedFolder, 'bin'),
+      join(lockedFolder, 'runtime'),
+    ]) {
+      mkdirSync(folder, { recursive: true });
+      chmodSync(folder, 0o755);
+    }
+    for (const [from, to] of lockedPrograms(bundles)) place(from, to);
+    refresh(lockedProgram, Buffer.from(text.value), 0o755);
+    await prepareOffline({ ...homeAt(lockedFolder), bin: join(lockedFolder, 'bin') }, runtime);
+    return ok(undefined);
+  } catch (error) {
+    return err(diskFailure(error));
+  }
+}
+
+export function removeLocked(): void {
+  rmSync(lockedFolder, { recursive: true, force: true });
+}
+
+const runtime: Runtime = { executable: join(lockedFolder, 'runtime', 'node'), isEditor: false };
+
+function place(from: string, to: string): void {
+  if (!to.endsWith('/runtime/node')) refresh(to, readFileSync(from), 0o644);
+  else if (!existsSync(to) || realpathSync(from) !== realpathSync(to)) {
+    rmSync(to, { force: true });
+    copyFileSync(realpathSync(from), to);
+    chmodSync(to, 0o755);
+  }
+}
+
+/** The doorbell's whole text. It needs a Perl that keeps the environment from loading code into it. */
+function bellText(bundles: string): Result<string, LockFailure> {
+  const missing = lockedPrograms(bundles).find(([from]) => !existsSync(from));
+  if (missing !== undefined) return err({ code: 'bundle-missing', detail: missing[0] });
+  const sources = perlSources('hook.pl', (name) => readFileSync(join(bundles, name), 'utf8'));
+  const text = hookRelay(usualPerl, '', runtime, sources, {
+    bin: join(lockedFolder, 'bin'),
+    policy: join(pinnedFolder, 'policy.json'),
+  });
+  return isProven(usualPerl, text) ? ok(text) : err({ code: 'no-perl', detail: usualPerl });
+}

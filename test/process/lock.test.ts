@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { locks } from '../../src/agents/locks/registry.js';
+import { without } from '../support/components.js';
+import { field, items } from '../support/json.js';
+import { cliWords, type LockedMachine, lockedMachine, missingForLock } from '../support/locked-machine.js';
+
+const bell = '/opt/countersign/bin/countersign-hook';
+
+describe('the locked install', function () {
+  this.timeout(180_000);
+  let machine: LockedMachine;
+
+  before(async function () {
+    const missing = missingForLock();
+    if (missing !== undefined) without(missing, this);
+    machine = await lockedMachine();
+  });
+
+  after(() => machine?.remove());
+
+  const root = (...args: readonly string[]) => machine.run('root', cliWords(...args));
+  const etc = (): string =>
+    machine.run('root', [
+      'sh',
+      '-c',
+      'find /etc /opt -xdev -type f ! -path "/etc/countersign/backups/*" -exec sha256sum {} + | sort',
+    ]).out;
+  const payload = (command: string): string =>
+    JSON.stringify({
+      session_id: 's',
+      cwd: machine.home,
+      hook_event_name: 'PreToolUse',
+      permission_mode: 'default',
+      tool_name: 'Bash',
+      tool_input: { command },
+      tool_use_id: 't',
+    });
+  const rings = (command: string, env: Readonly<Record<string, string>> = {}, agent = 'claude-code') =>
+    machine.run('user', [bell, agent, 'PreToolUse'], { input: payload(command), env });
+  const levels = (): ReadonlyMap<unknown, unknown> => {
+    const report: unknown = JSON.parse(machine.run('user', cliWords('doctor', '--json')).out);
+    return new Map(items(report, 'agents').map((one) => [field(one, 'agent'), field(one, 'level')]));
+  };
+
+  it('shows every file without root, and writes none', () => {
+    const before = etc();
+    const shown = machine.run('user', cliWords('lock', '--dry-run', '--json'));
+    assert.equal(shown.code, 0, shown.err);
+    const files = items(JSON.parse(shown.out), 'files').map((one) => field(one, 'file'));
+    for (const lock of locks)
+      for (const { path } of lock.files({ program: bell, system: 'linux' }))
+        assert.ok(files.includes(path), path);
+    const refused = machine.run('user', cliWords('lock'));
+    assert.equal(refused.code, 1);
+    assert.match(refused.err, /sudo countersign lock/);
+    assert.equal(etc(), before);
+    assert.equal(levels().get('claude-code'), 'none');
+  });
+
+  it('goes up with one command and down with one, byte for byte, beside what others have written', () => {
+    machine.run('root', [
+      'sh',
+      '-c',
+      `mkdir -p /etc/factory /etc/qwen-code && printf '{"model": "x",\\n\\t"hooks": {"Stop": []}}' >/etc/factory/settings.json && echo '{ }' >/etc/qwen-code/settings.json`,
+    ]);
+    const before = etc();
+    const locked = root('lock');
+    assert.equal(locked.code, 0, locked.err);
+    for (const { agent, lockable } of locks)
+      assert.equal(levels().get(agent), lockable.kind === 'locked' ? 'locked' : 'reminder', agent);
+    const again = root('lock', '--json');
+    const changed = items(JSON.parse(again.out), 'files').filter((one) => field(one, 'changed') === true);
+    assert.deepEqual(changed, []);
+    const unlocked = root('unlock');
+    assert.equal(unlocked.code, 0, unlocked.err);
+    assert.equal(etc(), before);
+    assert.equal(levels().get('codex'), 'none');
+  });
+
+  it('leaves a file of somebody else, and then no agent is configured', () => {
+    machine.run('root', [
+      'sh',
+      '-c',
+      'mkdir -p /etc/codex && echo "model = 1" >/etc/codex/requirements.toml',
+    ]);
+    const refused = root('lock');
+    assert.equal(refused.code, 1);
+    assert.match(refused.err, /requirements\.toml/);
+    assert.equal(levels().get('claude-code'), 'none');
+    machine.run('root', ['rm', '/etc/codex/requirements.toml']);
+  });
+
+  describe('when it stands', () => {
+    before(() => {
+      const locked = root('lock');
+      assert.equal(locked.code, 0, locked.err);
+    });
+
+    it('judges in the home of who runs it: a quiet call passes, a destroying one does not', () => {
+      assert.deepEqual([rings('ls').code, rings('ls').out.trim()], [0, '{}']);
+      assert.match(rings('terraform destroy -auto-approve').out, /"permissionDecision":"deny"/);
+      const log = machine.run('user', cliWords('log')).out;
+      assert.match(log, /denied, no window open/);
+    });
+
+    it('takes no home, runtime or program from the environment', () => {
+      for (const env of [
+        { COUNTERSIGN_HOME: '/tmp/x' },
+        { NODE_OPTIONS: '--require /tmp/x.js' },
+        { PERL5OPT: '-MNothing', PERL5LIB: '/tmp' },
+        { PATH: '/tmp' },
+      ])
+        assert.match(rings('terraform destroy -auto-approve', env).out, /"deny"/, JSON.stringify(env));
+    });
+
+    it('says no in words that each agent reads when it breaks', () => {
+      const broken = (agent: string) =>
+        machine.run('user', [bell, agent, 'PreToolUse'], { input: 'no call' });
+      assert.deepEqual([broken('claude-code').code, broken('claude-code').out], [2, '']);
+      assert.match(broken('claude-code').err, /\S/);
+      assert.equal(
+        field(field(JSON.parse(broken('qwen-code').out), 'hookSpecificOutput'), 'permissionDecision'),
+        'deny',
+      );
+      assert.equal(broken('qwen-code').code, 0);
+      assert.equal(field(JSON.parse(broken('copilot-cli').out), 'permissionDecision'), 'deny');
+      assert.equal(broken('copilot-cli').code, 2);
+    });
+
+    it('is no lock where a file can be written by somebody else, is changed, or is gone', () => {
+      const file = '/etc/claude-code/managed-settings.d/countersign.json';
+      const as = (command: string): unknown => {
+        machine.run('root', ['sh', '-c', command]);
+        const level = levels().get('claude-code');
+        assert.equal(root('lock').code, 0);
+        machine.run('root', ['chmod', '644', file]);
+        return level;
+      };
+      assert.equal(as(`chmod 666 ${file}`), 'none');
+      assert.equal(as(`sed -i s/block/warn/ ${file}`), 'none');
+      assert.equal(as(`rm ${file}`), 'none');
+      assert.equal(as('rm /opt/countersign/bin/countersign-hook'), 'none');
+      assert.equal(levels().get('claude-code'), 'locked');
+    });
+  });
+});

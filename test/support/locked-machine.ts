@@ -1,0 +1,89 @@
+/** A machine of a test's own: its /etc and /opt are copies that only the processes of one mount namespace see. */
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { projectFolder } from './components.js';
+import { until } from './until.js';
+
+/** A user of no name, whom nobody else on a machine is. */
+export const strangerId = 47_118;
+
+export interface LockedMachine {
+  /** A folder that the unprivileged user owns. */
+  readonly home: string;
+  /** Words in front of a command: it runs in the machine, as the user or as root, in a directory. */
+  into(who: 'user' | 'root', cwd: string): readonly string[];
+  /** Runs a command to its end. */
+  run(who: 'user' | 'root', words: readonly string[], more?: RunOptions): Ran;
+  remove(): void;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** What lacks for it; undefined where nothing does. */
+export function missingForLock(): string | undefined {
+  if (process.getuid?.() !== 0) return 'root';
+  const tried = spawnSync('unshare', ['-m', 'true'], { stdio: 'ignore' });
+  return tried.status === 0 ? undefined : 'mount namespaces';
+}
+
+/** `agents`: a folder that is to be seen as /opt/agents. */
+export async function lockedMachine(agents?: string): Promise<LockedMachine> {
+  const folder = mkdtempSync(join(tmpdir(), 'cs-lock-'));
+  const home = join(folder, 'home');
+  mkdirSync(home);
+  execFileSync('chmod', ['755', folder]);
+  chownSync(home, strangerId, strangerId);
+  const script = `set -e
+cp -a /etc "$1/etc"
+mount --bind "$1/etc" /etc
+mount -t tmpfs -o mode=755 none /opt
+if [ -n "$2" ]; then mkdir /opt/agents; mount --bind "$2" /opt/agents; fi
+touch "$1/ready"
+exec cat`;
+  const words = ['-m', '--propagation', 'private', 'sh', '-c', script, 'sh', folder, agents ?? ''];
+  const holder: ChildProcess = spawn('unshare', words, { stdio: ['pipe', 'ignore', 'ignore'] });
+  await until('the machine', () => existsSync(join(folder, 'ready')) || undefined, 60_000);
+  const into: LockedMachine['into'] = (who, cwd) => [
+    'nsenter',
+    `--mount=/proc/${holder.pid}/ns/mnt`,
+    ...(who === 'root'
+      ? []
+      : ['setpriv', `--reuid=${strangerId}`, `--regid=${strangerId}`, '--clear-groups', '--']),
+    'sh',
+    '-c',
+    'cd "$0" && exec "$@"',
+    cwd,
+  ];
+  return {
+    home,
+    into,
+    run(who, command, { cwd = home, env = {}, input = '' } = {}) {
+      const all = { PATH: process.env['PATH'] ?? '', HOME: who === 'root' ? '/root' : home, ...env };
+      const given = Object.entries(all).map(([name, value]) => `${name}=${value}`);
+      const [first = '', ...rest] = [...into(who, cwd), '/usr/bin/env', '-i', ...given, ...command];
+      const done = spawnSync(first, rest, { input, encoding: 'utf8', timeout: 120_000 });
+      return { code: done.status, out: done.stdout, err: done.stderr };
+    },
+    remove() {
+      holder.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The command line of this build, for `run`. */
+export function cliWords(...args: readonly string[]): readonly string[] {
+  return [process.execPath, join(projectFolder, 'dist', 'cli.js'), ...args];
+}
