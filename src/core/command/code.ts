@@ -10,9 +10,17 @@ export function runCode(
   place: ExecutionContext,
   machine: Machine,
 ): ReaderOutcome {
-  if (!isBlank(code)) return machine.read(at(code, code.span ?? call.span), label, place);
+  if (!isBlank(code))
+    return machine.read(at(code, code.span ?? call.span), label, inDialectOf(call.program, place));
   machine.report.anomaly('opaque-code', label, code.span ?? call.span);
   return machine.emit(fedBy(code, call));
+}
+
+/** Which shell reads what `program` hands on: its own, bash's kin, or the system's `sh`, whichever that is. */
+export function inDialectOf(program: string, place: ExecutionContext): ExecutionContext {
+  if (/^(?:eval|source|\.|trap)$/.test(program)) return place;
+  const posix = !/^(?:r?bash|zsh|m?ksh)$/.test(program);
+  return posix === (place.frame.posix === true) ? place : { ...place, frame: { ...place.frame, posix } };
 }
 
 /** The call with the mark that its code comes from a network, when it does. */
@@ -31,7 +39,10 @@ export function runInput(
 ): ReaderOutcome {
   const input = call.place.input?.rest();
   if (input === undefined || input.text === '') return machine.emit(call);
-  if (!isBlank(input)) return machine.read(at(input, call.span), label, { ...place, input: undefined });
+  if (!isBlank(input)) {
+    const inner = inDialectOf(call.program, { ...place, input: undefined });
+    return machine.read(at(input, call.span), label, inner);
+  }
   machine.report.anomaly('opaque-code', label, call.span);
   return machine.emit(fedBy(input, call));
 }

@@ -1,20 +1,21 @@
-import type {
-  Case,
-  CommandNode,
-  CompoundList,
-  For,
-  If,
-  Redirected,
-  Select,
-  TestExpression,
-  While,
-  Word,
+import {
+  type Case,
+  type CommandNode,
+  type CompoundList,
+  type For,
+  type If,
+  parse,
+  type Redirected,
+  type Select,
+  type TestExpression,
+  type While,
+  type Word,
 } from 'unbash';
 import { assertNever } from '../shared/assert-never.js';
 import { evaluate } from './arithmetic.js';
 import { expandPattern, expandToOne, expandWords } from './expand.js';
 import { compilePattern, matches } from './glob.js';
-import type { Value } from './invocation.js';
+import { OPAQUE_MARK, type Value } from './invocation.js';
 import type { ExecutionContext, Machine, ReaderOutcome, Status } from './machine.js';
 import { nothing, silent } from './outcome.js';
 import { applyRedirects, deliver, reportBare } from './redirect.js';
@@ -63,14 +64,36 @@ export function runCompound(
     case 'Case':
       return runCase(node, place, machine);
     case 'TestCommand':
+      readAsPlain(node, place, machine);
       return silent(test(node.expression, place, machine));
     case 'ArithmeticCommand': {
+      readAsPlain(node, place, machine);
       const value = evaluate(node.expression, place, machine);
       return silent(value === undefined ? 'doubtful' : value === 0 ? 'failure' : 'success');
     }
     default:
       return assertNever(node);
   }
+}
+
+/**
+ * A shell without `((…))` takes it for two subshells, and one without `[[…]]` for a program of that name, so that `||` and
+ * `>` inside do what they do everywhere. Where the shell may be such a one, the text is read that way too.
+ */
+function readAsPlain(
+  node: Extract<Compound, { type: 'TestCommand' | 'ArithmeticCommand' }>,
+  place: ExecutionContext,
+  machine: Machine,
+): void {
+  if (place.frame.posix !== true) return;
+  const { source } = place;
+  const text = source.text.slice(node.pos, node.end);
+  const plain = node.type === 'TestCommand' ? `'[[' ${text.slice(2)}` : text.slice(2, -2);
+  // What does not parse there runs nothing there.
+  if ((parse(plain).errors ?? []).length > 0) return;
+  const code = { text: plain, opaque: source.marks.filter(() => plain.includes(OPAQUE_MARK)) };
+  const span = source.locate(node.pos, node.end);
+  machine.read({ ...code, span }, '', { ...place, scope: place.scope.copy() });
 }
 
 function runRedirected(

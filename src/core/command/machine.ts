@@ -21,6 +21,8 @@ export interface ReadingFrame {
   readonly elsewhere?: Elsewhere;
   readonly fedFromNetwork: boolean;
   readonly depth: number;
+  /** The shell that reads may be one that knows no `((…))` and no `[[…]]`: `sh`, and what other programs start. */
+  readonly posix?: boolean;
 }
 
 /** Where a command runs: everything it could see. */

@@ -57,11 +57,11 @@ const remade = set(
   'cache caches build builds tmp temp log logs locals artifacts coverage output dist workspace',
 );
 
-/** What the words say: the most final verb wins, what follows a word that is only a verb is a name. The first twelve count. */
+/** What the words say: the most final verb wins, what follows a word that is only a verb is a name. */
 export function saidBy(words: readonly string[]): SpokenVerb | undefined {
   let best: SpokenVerb | undefined;
   let weak: SpokenVerb | undefined;
-  for (const [at, written] of words.slice(0, 12).entries()) {
+  for (const [at, written] of words.entries()) {
     const word = commandWord(written);
     if (word === undefined) continue;
     if (looksOnly(word, words, at) && (best === undefined || isLookedAt(words, best, at)))

@@ -1,4 +1,5 @@
 import type { Invocation } from '../command/invocation.js';
+import { budgets } from '../shared/budgets.js';
 import type { World } from '../shared/world.js';
 import { classify } from '../target/verdict.js';
 import { clue } from '../target/whereabouts.js';
@@ -12,12 +13,12 @@ import { endingWord, verbOfTask } from './task-words.js';
 export function unknownProgram(invocation: Invocation, world: World, context: ToolContext): Effect {
   const program = invocation.program === '' ? 'program' : invocation.program;
   const opaque = invocation.argv[0] !== undefined && invocation.argv[0].opaque.length > 0;
-  const words = invocation.argv.slice(1, 40).map((word) => word.text);
+  const words = invocation.argv.slice(1, budgets.guardWords.most).map((word) => word.text);
   const said = opaque ? undefined : whatItSays(program, words);
   const clues =
     said === undefined
       ? []
-      : [program, ...words].flatMap((word) =>
+      : [program, ...words.slice(0, 40)].flatMap((word) =>
           clue('mention', 'argument', /\s/.test(word) ? undefined : word),
         );
   const target = classify({ system: program, name: program, clues }, [], context.environments);

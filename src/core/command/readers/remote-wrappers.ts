@@ -225,7 +225,6 @@ export const remoteWrappers: readonly Wrapper[] = [
     elsewhere: 'ssh',
   },
   { programs: 'sshpass', valued: '-p -f -d -P' },
-  { programs: 'autossh', valued: '-M' },
   {
     inside: /(?:Proxy|Local|KnownHosts|Remote)Command[= ]+(?!none$)(.+)$/is,
     programs: 'ssh slogin mosh dropbear dbclient autossh',

@@ -1,4 +1,4 @@
-import { fedBy } from '../code.js';
+import { fedBy, inDialectOf } from '../code.js';
 import type { Value } from '../invocation.js';
 import type { Call, ExecutionContext, Machine, ReaderOutcome } from '../machine.js';
 import { at, isBlank, isKnown } from '../value.js';
@@ -13,6 +13,12 @@ const setupScript =
 /** True for the path of a script that sets up a shell and nothing else. */
 export function setsUpShells(path: string): boolean {
   return setupScript.test(path);
+}
+
+/** The program that reads a script: its first line names it where it is started by its path, else whoever was told to. */
+function dialectOf(text: string, shell: string): string {
+  const named = /^#!\s*(?:\S*\/)?(?:env\s+(?:-S\s+)?)?([\w.-]+)/.exec(text)?.[1];
+  return shell === '' ? (named ?? 'source') : shell;
 }
 
 /** Runs a script file's text; a file that cannot be had leaves the program as it stands. */
@@ -43,7 +49,7 @@ export function runScript(
   const { positional, name } = scope;
   scope.positional = args;
   if (shell !== 'source') scope.name = path;
-  const outcome = machine.read(at(text, call.span), label, place);
+  const outcome = machine.read(at(text, call.span), label, inDialectOf(dialectOf(text.text, shell), place));
   scope.positional = positional;
   scope.name = name;
   if (scope.ended === 'return') scope.ended = 'no';

@@ -121,7 +121,7 @@ export const wrappers: readonly Wrapper[] = [
   },
   { programs: 'bundle', words: 'exec', valued: '--gemfile' },
   {
-    programs: 'npx bunx pnpx uvx pipx',
+    programs: 'npx bunx pnpx uvx',
     valued: '-p --package -c --call --registry --python --from --with',
     code: '-c --call',
   },

@@ -106,6 +106,9 @@ function readWord(text: string, start: number): ReadWord {
     }
     if (read.openAt !== undefined) return { parts, end: text.length, openAt: read.openAt };
     index = read.end;
+    // A quote at the beginning of a word ends it where it closes: `"a\\"b` is two words, however it was meant.
+    if (parts.length > 0 && /^["']/.test(text.slice(start, start + 1)) && text.charAt(read.end - 2) === '\\')
+      break;
     // A block ends its word: `} else {`.
     if (read.parts.some((part) => part.kind === 'block' && part.brace)) break;
   }

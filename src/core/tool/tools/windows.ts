@@ -13,6 +13,11 @@ function slashed(setting: ToolInvocation): { readonly options: ReadonlySet<strin
   return { options: new Set(words.filter(isOption).map((word) => word.text.slice(0, 2).toLowerCase())), operands: words.filter((word) => !isOption(word)) };
 }
 
+/** `\\` and `\\srv` start at the root of the drive that is current. */
+function rooted(value: Value): Value {
+  return /^\\(?!\\)/.test(value.text) ? { ...value, text: value.text.replaceAll('\\', '/') } : value;
+}
+
 const plain = optionGrammar({});
 
 const del = fileTool({
@@ -24,7 +29,7 @@ const del = fileTool({
     const recursive = options.has('/s');
     return operands.map((value) => {
       const drive = /^[a-z]:[\\/]*(?:\*(?:\.\*)?)?$/i.test(value.text);
-      const path = givenPath(drive ? { ...value, text: `${value.text.slice(0, 2)}\\` } : value, setting);
+      const path = givenPath(drive ? { ...value, text: `${value.text.slice(0, 2)}\\` } : rooted(value), setting);
       return draftOfDeletion(path, recursive || drive, setting, recursive ? ['force'] : []);
     });
   },
@@ -59,7 +64,7 @@ function pathsOf(setting: ToolInvocation): readonly Value[] {
   const { args } = setting;
   const named = [...(args.options.get('-Path') ?? []), ...(args.options.get('-LiteralPath') ?? []), ...(args.options.get('-FilePath') ?? [])];
   const paths = named.length > 0 ? named : args.operands;
-  return paths.flatMap((value) => value.text.split(',').map((text) => ({ ...value, text: text.trim() })));
+  return paths.flatMap((value) => value.text.split(',').map((text) => rooted({ ...value, text: text.trim() })));
 }
 
 const isTrial = (setting: ToolInvocation) => hasOption(setting.args, '-WhatIf');
