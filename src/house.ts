@@ -15,9 +15,11 @@ import { terminalGuard } from './house/terminals.js';
 import { HttpBellListener } from './http-hook/http-bell.js';
 import { ringWindow } from './http-hook/ring-window.js';
 import { doorbellMissingText, installFailureText } from './messages/agents/install.js';
+import { homeFlawText } from './messages/window/home-flaws.js';
 import { openedText, productName } from './messages/window/requests.js';
 import { type Home, homeFrom } from './node/files/home.js';
 import { saveSettings } from './node/files/settings-file.js';
+import { watchFiles } from './node/files/watch-files.js';
 import { type Gate, startGate } from './node/gate/gate-server.js';
 import { httpBellOf } from './node/gate/http-bell-file.js';
 import { environmentOfSession, noteSession } from './node/gate/session-environments.js';
@@ -30,6 +32,7 @@ import type { Judge, WorldOf } from './ports/judge.js';
 import type { Ring } from './protocol/ring.js';
 import { openDrillStep, registerDrill } from './vscode/drill/drill.js';
 import { GateFolders, workspaceFolders } from './vscode/gate-folders.js';
+import { HomeWatch } from './vscode/home-watch.js';
 import { askSecret } from './vscode/peers/ask-secret.js';
 import { PeersEditor } from './vscode/peers/peers-editor.js';
 import { registerPolicy } from './vscode/policy/policy.js';
@@ -147,12 +150,21 @@ async function openGate(
       },
     };
     gate = await startGate({ home, id, folders: folders.all(), desk: taker, random });
-    context.subscriptions.push(httpBell(home));
+    context.subscriptions.push(httpBell(home), homeWatch(home, gate));
     editor.setGateProblem(undefined);
   } catch (error) {
     editor.setGateProblem(error instanceof Error ? error.message : String(error));
   }
   context.subscriptions.push(folders.onDidChange((all) => gate?.setFolders(all)));
+}
+
+function homeWatch({ run, root }: Home, gate: Gate): HomeWatch {
+  return new HomeWatch({
+    paths: [run, root],
+    watch: watchFiles,
+    flaws: () => gate.flaws(),
+    told: (flaw) => void vscode.window.showWarningMessage(homeFlawText(flaw)),
+  });
 }
 
 /** Claude Code may ring by HTTP; whichever window listens passes the ring on to the one that holds the directory. */

@@ -35,7 +35,7 @@ export const approveCommand: Command = {
       return misuse(terminal, terminalExpectedText);
     }
     return withTeam(terminal, undefined, async (team) => {
-      const peer = findPeer(team.desk.requests(), id);
+      const peer = await findPeer(team.desk, id);
       if (typeof peer === 'string') return fail(terminal, peer);
       const reviewedMs =
         values.digest === undefined ? await reviewed(peer, terminal) : shownFor(peer, values.digest, team);

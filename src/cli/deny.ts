@@ -17,7 +17,7 @@ export const denyCommand: Command = {
     const reason = values.reason?.trim() ?? '';
     if (reason === '') return misuse(terminal, reasonExpectedText);
     return withTeam(terminal, undefined, async ({ desk }) => {
-      const peer = findPeer(desk.requests(), id);
+      const peer = await findPeer(desk, id);
       if (typeof peer === 'string') return fail(terminal, peer);
       const given = await desk.refuse(peer.id, { digest: peer.digest, reviewedMs: 0, comment: reason });
       if (!given.ok) return fail(terminal, refusalLine(given.error));

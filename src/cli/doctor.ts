@@ -22,7 +22,9 @@ import {
 } from '../messages/cli/doctor.js';
 import { helpText } from '../messages/cli/help.js';
 import { recordBreakText } from '../messages/cli/record.js';
+import { homeFlawText } from '../messages/window/home-flaws.js';
 import { systemClock } from '../node/clock.js';
+import { flawsOf } from '../node/gate/run-flaws.js';
 import { openGates } from '../node/gate/windows.js';
 import { proveConfigured } from '../node/install/canary.js';
 import { installedState } from '../node/install/install.js';
@@ -72,7 +74,9 @@ export const doctorCommand: Command = {
     const bell = installedState(around.home, __dirname);
     const windows = openGates(around.home.run).length;
     const mcp = mcpStates(around);
+    const flaws = flawsOf(around.home);
     const isWell =
+      flaws.length === 0 &&
       record.ok &&
       bell.kind !== 'differs' &&
       isTeamWell(team) &&
@@ -82,9 +86,12 @@ export const doctorCommand: Command = {
     if (parsed.value.values.json) {
       const reports = agents.map(reportOf);
       await terminal.out(
-        `${JSON.stringify({ ok: isWell, windows, agents: reports, doorbell: bell, mcp, record, team })}\n`,
+        `${JSON.stringify({ ok: isWell, windows, flaws, agents: reports, doorbell: bell, mcp, record, team })}\n`,
       );
-    } else await tell(terminal, agents, bell, windows, mcp, record, team);
+    } else {
+      await tell(terminal, agents, bell, windows, mcp, record, team);
+      for (const flaw of flaws) await terminal.out(`${homeFlawText(flaw)}\n`);
+    }
     return isWell ? exitCodes.done : exitCodes.failure;
   },
 };

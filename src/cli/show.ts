@@ -18,7 +18,7 @@ export const showCommand: Command = {
     const [id, ...more] = parsed.value.positionals;
     if (id === undefined || more.length > 0) return misuse(terminal, oneIdText);
     return withTeam(terminal, undefined, async ({ desk, home }) => {
-      const peer = findPeer(desk.requests(), id);
+      const peer = await findPeer(desk, id);
       if (typeof peer === 'string') return fail(terminal, peer);
       await terminal.out(
         parsed.value.values.json

@@ -45,11 +45,15 @@ export function refusalLine({ code, detail }: PeerRefusal): string {
   return peerRefusalText[code](inertLine(detail));
 }
 
-/** A request by its id, by the beginning of it, or by what its requester calls it; a sentence when it is not one. */
-export function findPeer(peers: readonly PeerRequest[], id: string): PeerRequest | string {
-  const found = peers.filter(
-    (peer) => peer.statement.name === id || (id.length >= 6 && peer.id.startsWith(id)),
-  );
+/** A request by its id, by the beginning of it, or by what its requester calls it; a sentence when it is not one. A whole id is fetched. */
+export async function findPeer(
+  desk: Pick<TeamSetup['desk'], 'requests' | 'fetch'>,
+  id: string,
+): Promise<PeerRequest | string> {
+  if (/^[0-9a-f]{32}$/.test(id)) await desk.fetch(id);
+  const found = desk
+    .requests()
+    .filter((peer) => peer.statement.name === id || (id.length >= 6 && peer.id.startsWith(id)));
   const [only, ...more] = found;
   if (only === undefined) return noOpenRequestText(id);
   return more.length === 0 ? only : ambiguousIdText(id, found.length);

@@ -15,6 +15,7 @@ import { isClockBehind } from './clock-behind.js';
 import { Correspondence } from './correspondence.js';
 import type { CountersignParts } from './countersign-parts.js';
 import type { Ledger, MoveFailure } from './ledger.js';
+import { ownBlobs } from './own-person.js';
 import type { DeskParts } from './parts.js';
 import { Pace } from './rate-limit.js';
 import { cleared, type Hindrance } from './recheck.js';
@@ -200,7 +201,7 @@ export class Countersigning {
     }
     const keys = await this.parts.signer.keys().catch(() => undefined);
     if (keys === undefined || this.open.get(request.id) !== open) return;
-    open.ownKeys = keys.ok ? keys.value.map((key) => key.blob) : [];
+    open.ownKeys = await ownBlobs(this.parts.signer, keys.ok ? keys.value : []);
     // The policy may have changed while no window was open, or before this one had looked at its requests.
     if (this.isUnderAnotherPolicy(request.sent)) {
       await this.concluding.voided(request.id, 'policy-changed');

@@ -27,7 +27,7 @@ export async function ownPerson(
 ): Promise<Result<OwnPerson, NoPerson>> {
   const keys = await signer.keys();
   if (!keys.ok) return err({ code: 'sign-failed', detail: `${keys.error.code} ${keys.error.detail}`.trim() });
-  const ownKeys = keys.value.map((key) => key.blob);
+  const ownKeys = await ownBlobs(signer, keys.value);
   const isLater = (key: SigningKey): number => (wantsTouch && !key.type.startsWith('sk-') ? 1 : 0);
   for (const key of [...keys.value].sort((a, b) => isLater(a) - isLater(b))) {
     const line = roster.keys.find(
@@ -36,4 +36,10 @@ export async function ownPerson(
     if (line) return ok({ person: line.person, key, ownKeys });
   }
   return err({ code: 'no-key', detail: keys.value.map((key) => key.fingerprint).join(', ') });
+}
+
+/** Every key that can sign on this machine: `keys`, and those of whatever other agent is found. */
+export async function ownBlobs(signer: Signer, keys: readonly SigningKey[]): Promise<readonly string[]> {
+  const around = (await signer.around?.()) ?? [];
+  return [...new Set([...keys.map((key) => key.blob), ...around])];
 }

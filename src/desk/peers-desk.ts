@@ -88,6 +88,15 @@ export class PeersDesk {
     this.watched?.courier.attend?.(isLooking);
   }
 
+  /** Fetches one request by its whole id, whatever else lies there: among thousands of junk names it may not be listed. */
+  async fetch(id: string): Promise<void> {
+    const trust = inForce(this.parts.trust.now());
+    const courier = trust.ok ? this.parts.courier(trust.value) : undefined;
+    if (!trust.ok || !courier?.ok || this.known.has(id)) return;
+    const own = await this.ownPerson(trust.value);
+    await this.take(id, courier.value, trust.value, own.ok ? own.value.person : undefined, false);
+  }
+
   /** Asks the courier. Ends in bounded time; never rejects. */
   refresh(): Promise<void> {
     this.isWanted = true;
@@ -150,12 +159,7 @@ export class PeersDesk {
     ]);
     this.failure = listed.ok ? undefined : listed.error;
     if (!listed.ok) return;
-    const own = await ownPerson(
-      this.parts.signer,
-      trust.value.roster,
-      namespaces.approval,
-      this.parts.clock.now(),
-    );
+    const own = await this.ownPerson(trust.value);
     const places = own.ok
       ? [answerPlace(own.value.key.blob, 'approval'), answerPlace(own.value.key.blob, 'denial')]
       : [];
@@ -166,6 +170,10 @@ export class PeersDesk {
       await this.take(id, courier.value, trust.value, own.ok ? own.value.person : undefined, isAnswered(id));
     }
     this.hidden = Math.max(0, listed.value.length - mostShown) + this.dropExcess();
+  }
+
+  private ownPerson({ roster }: Trust): ReturnType<typeof ownPerson> {
+    return ownPerson(this.parts.signer, roster, namespaces.approval, this.parts.clock.now());
   }
 
   /** Watches the courier of the policy in force, and no other. */

@@ -19,6 +19,7 @@ import type { CountersignParts } from './countersign-parts.js';
 import { groundNow } from './grounds.js';
 import { note } from './ledger.js';
 import { needsNow } from './needs-now.js';
+import { ownBlobs } from './own-person.js';
 import type { DeskParts } from './parts.js';
 import type { Judged } from './ring.js';
 import { inForce } from './signing.js';
@@ -45,7 +46,7 @@ export async function cleared(
   const statement = decodeRequestStatement(sent.statement);
   if (!statement.ok || sha256(sent.statement) !== sent.digest) return 'not-countersigned';
   const keys = await parts.signer.keys();
-  const ownKeys = keys.ok ? keys.value.map((key) => key.blob) : [];
+  const ownKeys = await ownBlobs(parts.signer, keys.ok ? keys.value : []);
   const { at } = request.state;
   if (!bears(request, sent, statement.value, { trust: trust.value, ownKeys, at })) return 'not-countersigned';
   if (statement.value.seal.digest !== sealOf(judged.digest, basis.salt)) return 'call-changed';

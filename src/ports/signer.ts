@@ -16,6 +16,11 @@ export interface SigningKey {
 /** Signs with a person's own keys. It may wait for a touch or a confirmation, so it ends when `cancelled` aborts. */
 export interface Signer {
   keys(): Promise<Result<readonly SigningKey[], SignFailure>>;
+  /**
+   * Keys, base64, that further agents on this machine hold, such as one that somebody has forwarded here. They are not signed with,
+   * and none of them can stand for another person.
+   */
+  around?(): Promise<readonly string[]>;
   /** An armored SSHSIG over `message`. */
   sign(
     key: SigningKey,

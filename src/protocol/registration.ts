@@ -16,6 +16,8 @@ export interface Registration {
   readonly seal: string;
   /** Under which doorbells digest what they do not send: the same in every window of a home. Absent in older versions. */
   readonly salt?: string;
+  /** Over the other fields, by a key of the home: who made it could read the home's secret. Absent in older versions. */
+  readonly mac?: string;
   /** Unix milliseconds. */
   readonly startedAt: number;
 }
@@ -23,15 +25,16 @@ export interface Registration {
 export function decodeRegistration(text: string): Registration | undefined {
   const value = parsed(text);
   if (!isObject(value) || value['v'] !== 1) return undefined;
-  const { id, pid, socket, folders, knock, seal, salt, startedAt } = value;
+  const { id, pid, socket, folders, knock, seal, salt, mac, startedAt } = value;
   if (typeof id !== 'string' || typeof socket !== 'string' || socket === '') return undefined;
   if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return undefined;
   if (typeof knock !== 'string' || typeof seal !== 'string' || seal === '') return undefined;
   if (!Array.isArray(folders) || !folders.every((folder) => typeof folder === 'string')) return undefined;
   if (typeof startedAt !== 'number') return undefined;
   if (salt !== undefined && typeof salt !== 'string') return undefined;
-  const salted = salt === undefined ? {} : { salt };
-  return { v: 1, id, pid, socket, folders, knock, seal, ...salted, startedAt };
+  if (mac !== undefined && typeof mac !== 'string') return undefined;
+  const more = { ...(salt === undefined ? {} : { salt }), ...(mac === undefined ? {} : { mac }) };
+  return { v: 1, id, pid, socket, folders, knock, seal, ...more, startedAt };
 }
 
 /**

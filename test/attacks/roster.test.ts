@@ -43,6 +43,25 @@ describe('attack 3: one key for two persons', () => {
     const lines = `bob@example.com ${role} ${bob.publicKey}\nBob@example.com ${role} ${alice.publicKey}\n`;
     assert.equal(codeOf(lines), 'alike-persons 2');
   });
+
+  it('row 32: refuses one mailbox under two names, and takes two mailboxes that are alike', () => {
+    const two = (first: string, second: string): string =>
+      `${first} ${role} ${bob.publicKey}\n${second} ${role} ${alice.publicKey}\n`;
+    for (const [first, second] of [
+      ['bob@example.com', 'bob+laptop@example.com'],
+      ['bob+a@example.com', 'BOB+b@Example.com'],
+      ['bob@example.com', 'bob@example.com.'],
+      ['bob', 'bob.'],
+      ['bob@example.com', 'bob.@example.com'],
+    ] as const)
+      assert.equal(codeOf(two(first, second)), 'alike-persons 2', second);
+    for (const [first, second] of [
+      ['bob@example.com', 'bob-work@example.com'],
+      ['bob@example.com', 'bob@example.org'],
+      ['bob@example.com', 'b.ob@example.com'],
+    ] as const)
+      assert.notEqual(codeOf(two(first, second)), 'alike-persons 2', second);
+  });
 });
 
 describe('attack 4: a principal that is more than one person', () => {

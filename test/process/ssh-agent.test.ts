@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import { namespaces } from '../../src/core/countersign/namespace.js';
+import { toBase64 } from '../../src/core/countersign/ssh-base64.js';
 import { joined, wireString, wireUint32 } from '../../src/core/countersign/ssh-wire.js';
+import { ownBlobs } from '../../src/desk/own-person.js';
 import { agentAt } from '../../src/node/ssh/ssh-agent.js';
 import { agentPaths, identityAgent } from '../../src/node/ssh/ssh-agent-paths.js';
 import { sshSigner } from '../../src/node/ssh/ssh-signer.js';
@@ -180,5 +182,48 @@ describe('the places of ssh-agents', () => {
     assert.deepEqual(agentPaths({}, '/absent', 'win32'), ['\\\\.\\pipe\\openssh-ssh-agent']);
     assert.deepEqual(agentPaths({ SSH_AUTH_SOCK: '' }, '/absent', 'linux'), []);
     assert.deepEqual(agentPaths({ SSH_AUTH_SOCK: '/a' }, '/absent', 'darwin'), ['/a']);
+  });
+});
+
+describe('row 43: an agent that somebody has forwarded to this machine', () => {
+  it('is found where sshd, desktops and password managers place theirs, and its keys stand for nobody else', async function () {
+    if (process.platform === 'win32') return this.skip();
+    const folder = mkdtempSync(join(tmpdir(), 'ca-'));
+    const forwarded = softwareKey('ssh-ed25519');
+    const own = toBase64(forwarded.blob);
+    const list = joined([
+      Uint8Array.of(12),
+      wireUint32(1),
+      wireString(forwarded.blob),
+      wireString(new TextEncoder().encode('bob')),
+    ]);
+    const env = { XDG_RUNTIME_DIR: join(folder, 'run'), TMPDIR: join(folder, 'tmp') };
+    const places = ['.ssh/agent/s.x', 'run/keyring/ssh', 'tmp/ssh-XXXXab/agent.7', '.1password/agent.sock'];
+    const silent = join(folder, 'run/ssh-agent.socket');
+    const servers: Server[] = [];
+    const listen = async (path: string, answers: boolean): Promise<void> => {
+      mkdirSync(dirname(path), { recursive: true });
+      const server = createServer((socket) => {
+        socket.on('error', () => undefined);
+        socket.on('data', () => (answers ? socket.end(framed(list)) : undefined));
+      });
+      servers.push(server);
+      await new Promise<void>((resolve) => server.listen(path, resolve));
+    };
+    try {
+      const signer = sshSigner({ env, home: folder, platform: process.platform });
+      assert.deepEqual(await signer.around?.(), []);
+      await listen(silent, false);
+      for (const place of places) {
+        await listen(join(folder, place), true);
+        assert.deepEqual(new Set(await signer.around?.()), new Set([own]), place);
+        assert.ok((await ownBlobs(signer, [])).includes(own));
+        servers.pop()?.close();
+        rmSync(join(folder, place), { force: true });
+      }
+    } finally {
+      for (const server of servers) server.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

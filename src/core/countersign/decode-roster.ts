@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../shared/result.js';
 import { type Namespace, namespaces } from './namespace.js';
 import type { Roster, RosterKey } from './roster.js';
 import { rosterTime } from './roster-time.js';
+import { personKey } from './same-person.js';
 import { fromBase64 } from './ssh-base64.js';
 import { decodePublicKey, keyTypes, type PublicKey } from './ssh-public-key.js';
 
@@ -62,9 +63,9 @@ class Seen {
   add(key: RosterKey): 'key-twice' | 'alike-persons' | undefined {
     if (this.#blobs.has(key.blob)) return 'key-twice';
     this.#blobs.add(key.blob);
-    const spelling = this.#persons.get(key.person.toLowerCase());
+    const spelling = this.#persons.get(personKey(key.person));
     if (spelling !== undefined && spelling !== key.person) return 'alike-persons';
-    this.#persons.set(key.person.toLowerCase(), key.person);
+    this.#persons.set(personKey(key.person), key.person);
     return undefined;
   }
 }

@@ -37,7 +37,7 @@ export function strangeRequestText(id: string, problem: string): string {
 }
 
 export function moreRequestsText(more: number): string {
-  return `${more} more requests are not shown`;
+  return `${more} more requests are not shown; one of them is shown by its whole ID: countersign show ID`;
 }
 
 export const nothingWaitsText = 'Nothing waits for your countersignature.';

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, rmSync, utimesSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import type { HomeFlaw } from '../../core/toolcall/home-flaw.js';
 import type { Random } from '../../ports/ports.js';
 import type { Registration } from '../../protocol/registration.js';
 import type { RingTaker } from '../../protocol/ring.js';
@@ -8,6 +9,8 @@ import { privateFolder, writeForNow } from '../files/disk.js';
 import type { Home } from '../files/home.js';
 import { installationKey } from '../files/installation-key.js';
 import { serveConnection } from './gate-connection.js';
+import { withMac } from './registration-mac.js';
+import { flawsOf, identityOf } from './run-flaws.js';
 import { socketPath } from './socket-path.js';
 import { Turnstile } from './turnstile.js';
 import { deadGates } from './windows.js';
@@ -31,6 +34,8 @@ export interface GateOptions {
 export interface Gate {
   readonly registration: Registration;
   setFolders(folders: readonly string[]): void;
+  /** What stands in the home that this user's extension did not put there; looked at now. */
+  flaws(): readonly HomeFlaw[];
   /** Unregisters, stops listening, and lets answers that are on their way out finish. */
   dispose(): Promise<void>;
 }
@@ -50,12 +55,13 @@ class SocketGate implements Gate {
   registration: Registration;
   private readonly sockets = new Set<Socket>();
   private readonly turnstile = new Turnstile(mostAtOnce);
+  private socketIdentity = '';
   private server: Server | undefined;
   private beat: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: GateOptions) {
     privateFolder(options.home.run);
-    this.registration = {
+    this.registration = withMac(options.home.root, {
       v: 1,
       id: options.id,
       pid: process.pid,
@@ -65,7 +71,7 @@ class SocketGate implements Gate {
       seal: options.random.hex(16),
       salt: installationKey(options.home.root, 'credentials'),
       startedAt: Date.now(),
-    };
+    });
   }
 
   async open(): Promise<void> {
@@ -77,8 +83,12 @@ class SocketGate implements Gate {
   }
 
   setFolders(folders: readonly string[]): void {
-    this.registration = { ...this.registration, folders };
+    this.registration = withMac(this.options.home.root, { ...this.registration, folders });
     this.register();
+  }
+
+  flaws(): readonly HomeFlaw[] {
+    return flawsOf(this.options.home, { registration: this.registration, socket: this.socketIdentity });
   }
 
   async dispose(): Promise<void> {
@@ -108,6 +118,7 @@ class SocketGate implements Gate {
         server.off('error', reject);
         server.on('error', () => undefined);
         if (process.platform !== 'win32') chmodSync(path, 0o600);
+        this.socketIdentity = identityOf(path);
         resolve(server);
       });
     });

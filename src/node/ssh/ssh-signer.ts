@@ -14,7 +14,7 @@ import type { Signer, SignFailure, SigningKey } from '../../ports/signer.js';
 import { trustedProgram } from '../trusted-program.js';
 import { type OpenAskpass, openAskpass } from './askpass.js';
 import { type AgentClient, agentAt, signWithSha512 } from './ssh-agent.js';
-import { agentPaths } from './ssh-agent-paths.js';
+import { agentPaths, otherAgentPaths } from './ssh-agent-paths.js';
 import { gitSigningKey, type KeyFile, keyFileAt, keyFilesIn, keyOfGit, sshFolder } from './ssh-key-files.js';
 import { type KeygenParts, signWithKeygen } from './ssh-keygen.js';
 
@@ -26,6 +26,9 @@ export interface SignerParts {
   /** Asks the person for a PIN or a passphrase; the environment's own SSH_ASKPASS without it. */
   readonly asking?: OpenAskpass;
 }
+
+/** An agent that nobody named may be anything. */
+const shortly = { answerMs: 1_000, signMs: 1_000 };
 
 /** Signs with the keys of the person's ssh-agent, and with key files beside which their private half lies. */
 export function sshSigner(parts: SignerParts): Signer {
@@ -61,6 +64,14 @@ class SshSigner implements Signer {
     if (keys.length === 0 && !agent.ok) return agent;
     const first = setting === undefined ? undefined : blobOfGit(setting);
     return ok([...keys.filter((key) => key.blob === first), ...keys.filter((key) => key.blob !== first)]);
+  }
+
+  async around(): Promise<readonly string[]> {
+    const { env, home, platform } = this.#parts;
+    const known = agentPaths(env, home, platform);
+    const paths = otherAgentPaths(env, home, platform).filter((path) => !known.includes(path));
+    const lists = await Promise.all(paths.map((path) => agentAt(path, shortly).keys()));
+    return lists.flatMap((list) => (list.ok ? list.value.map(({ blob }) => toBase64(blob)) : []));
   }
 
   async sign(

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { allRoles, type Role } from '../../core/countersign/roles.js';
+import { personKey } from '../../core/countersign/same-person.js';
 import { type Member, type PastedKey, readPastedKeys } from '../../core/countersign/team-draft.js';
 import {
   alikeProblem,
@@ -87,7 +88,7 @@ async function memberOf(pasted: PastedKey, members: readonly Member[]): Promise<
   const question = { ...personQuestion(pasted.key.fingerprint), value: pasted.person ?? '' };
   const person = await askName(question);
   if (person === undefined) return undefined;
-  const alike = members.find((one) => one.person.toLowerCase() === person.toLowerCase());
+  const alike = members.find((one) => personKey(one.person) === personKey(person));
   if (alike !== undefined && alike.person !== person) {
     await vscode.window.showErrorMessage(alikeProblem(alike.person));
     return undefined;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { RequestStatement } from '../../../src/core/countersign/request-statement.js';
 import { ok } from '../../../src/core/shared/result.js';
 import { PeersDesk } from '../../../src/desk/peers-desk.js';
+import { pathOf } from '../../../src/node/couriers/message-path.js';
 import {
   ben,
   cleo,
@@ -222,5 +223,32 @@ describe("a peer's desk", () => {
     assert.ok(peer);
     const given = await desk.countersign(peer.id, read(peer.digest));
     assert.equal(!given.ok && given.error.code, 'no-key');
+  });
+
+  it('row 35: fetches a request by its id, also where junk has pushed it out of the list', async () => {
+    const request = statement(keys);
+    const { desk, box, courier } = await deskOf(ben, []);
+    for (let n = 0; n < 1_500; n += 1)
+      box.messages.set(
+        pathOf({ kind: 'request', id: n.toString(16).padStart(32, '0'), signer: '' }) ?? '',
+        new Uint8Array(1),
+      );
+    const id = request.id;
+    await courier.put(
+      { kind: 'request', id, signer: '' },
+      requestBytes(request, keys[request.requester.person]),
+    );
+    const listed = await courier.list('request');
+    assert.ok(listed.ok && !listed.value.some((key) => key.id === id), 'the junk hides it');
+    await desk.fetch(id);
+    assert.deepEqual(
+      desk.requests().map((peer) => peer.id),
+      [id],
+    );
+    const [peer] = desk.requests();
+    assert.ok(peer);
+    assert.equal((await desk.countersign(id, read(peer.digest))).ok, true);
+    await desk.fetch('f'.repeat(32));
+    assert.equal(desk.requests().length, 1);
   });
 });

@@ -1,0 +1,19 @@
+import type { HomeFlaw } from '../../core/toolcall/home-flaw.js';
+import { editorLine } from '../text/editor-line.js';
+
+/** One thing that is wrong with the home, on one line. */
+export function homeFlawText(flaw: HomeFlaw): string {
+  const path = editorLine(flaw.path);
+  switch (flaw.kind) {
+    case 'foreign-registration':
+      return `A gate that this installation did not make is registered: ${path}, process ${flaw.pid}. Calls may be answered there unasked. Reload windows of an older version; end the process if it is none`;
+    case 'socket-replaced':
+      return `Something else listens at this window's socket ${path}: calls may be answered there unasked. Reload the window`;
+    case 'foreign-rights':
+      return flaw.isMended
+        ? `Others could write to ${path} (mode ${flaw.mode}); it is for you alone now. Whatever they put there before stays: look at it`
+        : `Others can write to ${path} (mode ${flaw.mode}), and that could not be changed`;
+    case 'foreign-owner':
+      return `${path} belongs to another user: nothing in it can be trusted`;
+  }
+}

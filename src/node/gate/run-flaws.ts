@@ -1,0 +1,66 @@
+import { chmodSync, type Stats, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { HomeFlaw } from '../../core/toolcall/home-flaw.js';
+import type { Registration } from '../../protocol/registration.js';
+import type { Home } from '../files/home.js';
+import { isOwnRegistration } from './registration-mac.js';
+import { openGates } from './windows.js';
+
+/** A gate of this window, as it was when it began to listen. `socket`: the identity of the file, empty where it has none. */
+export interface OwnGate {
+  readonly registration: Registration;
+  readonly socket: string;
+}
+
+/** What stands in a home that this user's extension did not put there, or that others can change. Rights are mended where that is possible. */
+export function flawsOf(home: Home, own?: OwnGate): readonly HomeFlaw[] {
+  return [...foreignRights(home), ...foreignGates(home), ...(own === undefined ? [] : replaced(own))];
+}
+
+/** The identity of what stands at a path; empty for nothing, and where paths are no files. */
+export function identityOf(path: string): string {
+  if (process.platform === 'win32') return '';
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? '' : `${found.dev}:${found.ino}`;
+}
+
+function foreignGates(home: Home): readonly HomeFlaw[] {
+  return openGates(home.run)
+    .filter((gate) => !isOwnRegistration(home.root, gate))
+    .map((gate) => ({ kind: 'foreign-registration', path: `${gate.id}.json`, pid: gate.pid }));
+}
+
+/** A socket that is gone is put back by the gate's next beat; one that is another was put there. */
+function replaced({ registration, socket }: OwnGate): readonly HomeFlaw[] {
+  const now = identityOf(registration.socket);
+  if (socket === '' || now === '' || now === socket) return [];
+  return [{ kind: 'socket-replaced', path: basename(registration.socket) }];
+}
+
+/** Folders of the home that others can write to, or that belong to others. */
+function foreignRights(home: Home): readonly HomeFlaw[] {
+  if (process.platform === 'win32') return [];
+  return [home.root, home.run, home.bin, home.guard, home.record, home.requests].flatMap(
+    (path): readonly HomeFlaw[] => {
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (found === undefined || isPrivate(found)) return [];
+      if (found.uid !== process.getuid?.()) return [{ kind: 'foreign-owner', path }];
+      return [
+        { kind: 'foreign-rights', path, isMended: mended(path), mode: (found.mode & 0o777).toString(8) },
+      ];
+    },
+  );
+}
+
+function isPrivate({ uid, mode }: Stats): boolean {
+  return uid === process.getuid?.() && (mode & 0o022) === 0;
+}
+
+function mended(path: string): boolean {
+  try {
+    chmodSync(path, 0o700);
+    return true;
+  } catch {
+    return false;
+  }
+}
