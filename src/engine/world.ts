@@ -3,8 +3,9 @@ import * as os from 'node:os';
 import { isAbsolute } from 'node:path';
 import { budgets } from '../core/shared/budgets.js';
 import { unknownWorld } from '../core/shared/unknown-world.js';
-import type { FileKind, FileRead, Files, World } from '../core/shared/world.js';
+import type { FileKind, FileRead, Files, RawFiles, World } from '../core/shared/world.js';
 import type { WorldOf } from '../ports/judge.js';
+import { diskBytes } from './raw-files.js';
 
 const largestCache = 32 * 1024 * 1024;
 /** Where a program in machine code shows that it is none of text. */
@@ -158,8 +159,9 @@ export function createWorld(
   env: Readonly<Record<string, string | undefined>>,
   files: Files = new DiskFiles(),
   credentials: Readonly<Record<string, string>> = {},
+  raw: RawFiles = diskBytes,
 ): World {
-  return { platform, cwd, home, env: copyEnvironment(env), credentials, files };
+  return { platform, cwd, home, env: copyEnvironment(env), credentials, files, raw };
 }
 
 /**

@@ -41,6 +41,8 @@ const changeItem = v.variant('kind', [
     name: text,
     /** How many, when more than one. Known, never guessed. */
     count: v.exactOptional(v.number()),
+    /** Set where nobody knows how many: it stands in no count. */
+    uncounted: v.exactOptional(v.literal(true)),
     /**
      * `data-lost` when deleting it loses data that re-creating does not bring back; `untracked` and `uncommitted` are on this
      * disk alone; `empty` when what is created starts without the data of what it replaces.
@@ -109,6 +111,12 @@ export function signOf(item: ChangeItem): Sign {
   return item.before === null ? 'created' : 'changed';
 }
 
+/** How many things an item stands for; 0 where nobody knows. */
+export function howMany(item: ChangeItem): number {
+  if (item.kind === 'file') return 1;
+  return item.uncounted ? 0 : (item.count ?? 1);
+}
+
 export interface Counts {
   readonly deleted: number;
   readonly stopped: number;
@@ -119,9 +127,7 @@ export interface Counts {
 /** How many things, by what becomes of them. */
 export function countsOf(items: readonly ChangeItem[]): Counts {
   const of = (...wanted: readonly Sign[]): number =>
-    items
-      .filter((item) => wanted.includes(signOf(item)))
-      .reduce((sum, item) => sum + (item.kind === 'object' ? (item.count ?? 1) : 1), 0);
+    items.filter((item) => wanted.includes(signOf(item))).reduce((sum, item) => sum + howMany(item), 0);
   return {
     deleted: of('deleted', 'replaced'),
     stopped: of('stopped'),

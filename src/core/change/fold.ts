@@ -1,4 +1,12 @@
-import { type Change, type ChangeItem, isLost, signOf, signOrder, type UnknownPart } from './change.js';
+import {
+  type Change,
+  type ChangeItem,
+  howMany,
+  isLost,
+  signOf,
+  signOrder,
+  type UnknownPart,
+} from './change.js';
 import type { ObjectItem, Preview } from './preview.js';
 
 /** A card shows no more rows than this; further ones are counted by what they are. */
@@ -42,7 +50,7 @@ function counted(rest: readonly ChangeItem[]): readonly ObjectItem[] {
     const noun = item.kind === 'object' ? item.noun : 'file';
     const consequence = item.kind === 'object' ? item.consequence : undefined;
     const key = JSON.stringify([sign, noun, consequence]);
-    const count = (rows.get(key)?.count ?? 0) + (item.kind === 'object' ? (item.count ?? 1) : 1);
+    const count = (rows.get(key)?.count ?? 0) + howMany(item);
     const fate = consequence === undefined ? {} : { consequence };
     rows.set(key, { kind: 'object', sign, noun, name: '', count, ...fate });
   }

@@ -19,3 +19,8 @@ export function digestOfValue(value: unknown): Result<string, CanonicalError> {
   const text = canonical(value);
   return text.ok ? ok(sha256(text.value)) : text;
 }
+
+/** The id that git gives a blob of these bytes, SHA-1 hex. It names, it protects nothing. */
+export function gitBlobId(bytes: Uint8Array): string {
+  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+}

@@ -14,6 +14,8 @@ export interface World extends Spending {
   /** Variables whose values are not known here, each by a salted digest. */
   readonly credentials?: Readonly<Record<string, string>>;
   readonly files: Files;
+  /** Absent where nothing of this machine is looked at, and while judging: only previews read bytes. */
+  readonly raw?: RawFiles;
 }
 
 export interface Files {
@@ -27,6 +29,18 @@ export interface Files {
   real(path: string): string | undefined;
   /** Which file stands behind every link of `path`, and how many names it has; undefined for all but regular files. */
   identity(path: string): { readonly id: string; readonly links: number } | undefined;
+}
+
+/** Bytes of files, for what is not text. Links are not followed; every failure is undefined. */
+export interface RawFiles {
+  /** Of a regular file: its bytes, and when it was last written in whole milliseconds. */
+  stat(path: string): { readonly size: number; readonly mtimeMs: number } | undefined;
+  /** Everything in a directory, at most 200,000 names; empty when it cannot be read. */
+  entries(path: string): readonly { readonly name: string; readonly kind: FileKind }[];
+  /** At most 64 MiB; fewer at the file's end. */
+  bytes(path: string, from: number, length: number): Uint8Array | undefined;
+  /** What a deflated stream that begins at `from` unpacks to; undefined where it is broken or larger than `most`. */
+  inflated(path: string, from: number, form: 'zlib' | 'raw', most: number): Uint8Array | undefined;
 }
 
 export type FileKind = 'file' | 'directory' | 'symlink' | 'other' | 'absent' | 'unreadable';

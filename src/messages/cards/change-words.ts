@@ -39,7 +39,7 @@ export function unknownText({ what, of }: UnknownPart): string {
     case 'since-fetch':
       return `what was pushed to ${thing} since the last fetch`;
     case 'history':
-      return `the history behind ${thing}, which is not on this disk`;
+      return `which commits of ${thing} are lost: its history is not all on this disk`;
     case 'newer-form':
       return `what ${thing} says: its format is a newer one`;
     default:

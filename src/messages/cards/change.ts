@@ -55,9 +55,14 @@ export function changeView(change: Change, most: number): ChangeView {
     caption: 'What changes',
     unknown: unknownTexts(change).map((text) => `Not known: ${text}.`),
     blocks,
-    counts: countsText(change.items),
+    counts: isNothing(change) ? 'Nothing changes.' : countsText(change.items),
     notes: notesOf(change, objects),
   };
+}
+
+/** It was looked at, and there is nothing that would be another. */
+function isNothing({ items, sources, unknown = [], gap }: Change): boolean {
+  return items.length === 0 && sources.length > 0 && unknown.length === 0 && gap === undefined;
 }
 
 /** What is not known, one phrase each. */

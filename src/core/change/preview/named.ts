@@ -58,6 +58,7 @@ function rowsOf(effect: Effect, sign: ObjectItem['sign']): readonly ObjectItem[]
     noun,
     name: one,
     ...(consequence === undefined ? {} : { consequence }),
+    ...(effect.reach === 'uncountable' ? { uncounted: true as const } : {}),
   });
   if (typeof effect.reach !== 'number' || effect.reach < 2) return [row(name)];
   const names = name.split(',');

@@ -1,0 +1,108 @@
+import { hexOf, textOf, uint16, uint32 } from './bytes.js';
+
+/** One path of the index. */
+export interface IndexEntry {
+  readonly path: string;
+  readonly id: string;
+  /** Of the file in the worktree when it was last compared: bytes, and whole milliseconds. */
+  readonly size: number;
+  readonly mtimeMs: number;
+  /** Octal, as git prints it: `100644`, `120000`, `160000`. */
+  readonly mode: string;
+  /** 0, or the side of a conflict. */
+  readonly stage: number;
+}
+
+export interface GitIndex {
+  readonly entries: ReadonlyMap<string, IndexEntry>;
+  /** The tree that the whole index is, where the index says so: then nothing is staged when HEAD has that tree. */
+  readonly tree: string | undefined;
+}
+
+const entryLimit = 500_000;
+const idBytes = 20;
+
+/** An index of version 2, 3 or 4; undefined for another version, a split index, and what is broken. */
+export function readIndex(bytes: Uint8Array): GitIndex | undefined {
+  const version = uint32(bytes, 4);
+  const count = uint32(bytes, 8);
+  if (textOf(bytes.subarray(0, 4)) !== 'DIRC' || version < 2 || version > 4 || count > entryLimit)
+    return undefined;
+  const entries = new Map<string, IndexEntry>();
+  const body = bytes.length - idBytes;
+  let at = 12;
+  let before = new Uint8Array();
+  for (let number = 0; number < count; number += 1) {
+    const flags = uint16(bytes, at + 60);
+    const isExtended = (flags & 0x4000) !== 0;
+    const name = at + 62 + (isExtended ? 2 : 0);
+    const read = version === 4 ? packedPath(bytes, name, before) : plainPath(bytes, name, at);
+    if (read === undefined || read.end > body) return undefined;
+    before = read.path;
+    const path = textOf(read.path);
+    entries.set(path, {
+      path,
+      id: hexOf(bytes.subarray(at + 40, at + 60)),
+      size: uint32(bytes, at + 36),
+      mtimeMs: uint32(bytes, at + 8) * 1000 + Math.floor(uint32(bytes, at + 12) / 1_000_000),
+      mode: uint32(bytes, at + 24).toString(8),
+      stage: (flags >> 12) & 3,
+    });
+    at = read.end;
+  }
+  const extensions = extensionsFrom(bytes, at, body);
+  return extensions.isSplit ? undefined : { entries, tree: extensions.tree };
+}
+
+interface ReadPath {
+  readonly path: Uint8Array<ArrayBuffer>;
+  /** Where the next entry begins. */
+  readonly end: number;
+}
+
+function plainPath(bytes: Uint8Array, at: number, start: number): ReadPath | undefined {
+  const end = bytes.indexOf(0, at);
+  if (end < 0) return undefined;
+  // One to eight zeros, so that an entry is a multiple of eight bytes.
+  return { path: bytes.slice(at, end), end: start + ((end - start + 8) & ~7) };
+}
+
+function packedPath(bytes: Uint8Array, from: number, before: Uint8Array): ReadPath | undefined {
+  let at = from;
+  let byte = bytes[at] ?? 0;
+  let cut = byte & 0x7f;
+  for (at += 1; (byte & 0x80) !== 0; at += 1) {
+    byte = bytes[at] ?? 0;
+    cut = (cut + 1) * 128 + (byte & 0x7f);
+    if (cut > before.length) return undefined;
+  }
+  const end = bytes.indexOf(0, at);
+  if (end < 0 || cut > before.length) return undefined;
+  const path = new Uint8Array(before.length - cut + end - at);
+  path.set(before.subarray(0, before.length - cut));
+  path.set(bytes.subarray(at, end), before.length - cut);
+  return { path, end: end + 1 };
+}
+
+function extensionsFrom(
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+): { readonly tree: string | undefined; readonly isSplit: boolean } {
+  let tree: string | undefined;
+  let isSplit = false;
+  for (let at = from; at + 8 <= end; at += 8 + uint32(bytes, at + 4)) {
+    const name = textOf(bytes.subarray(at, at + 4));
+    if (name === 'link' || name === 'sdir') isSplit = true;
+    if (name === 'TREE') tree = rootTree(bytes.subarray(at + 8, at + 8 + uint32(bytes, at + 4)));
+  }
+  return { tree, isSplit };
+}
+
+/** The first entry of the cached trees is the root; its count is -1 where it is out of date. */
+function rootTree(bytes: Uint8Array): string | undefined {
+  const line = bytes.indexOf(10);
+  if (line < 1 || bytes[0] !== 0) return undefined;
+  const [count = '-1'] = textOf(bytes.subarray(1, line)).split(' ');
+  return Number(count) < 0 ? undefined : hexOf(bytes.subarray(line + 1, line + 1 + idBytes));
+}

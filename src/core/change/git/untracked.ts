@@ -1,0 +1,166 @@
+import ignore, { type Ignore } from 'ignore';
+import { resolvePath } from '../../command/paths.js';
+import { fileText } from '../../target/files.js';
+import type { Repository } from './repository.js';
+import type { Worktree } from './worktree.js';
+
+/** A file, or a whole folder of files that no commit and no index has. Seen from the worktree's root. */
+export interface Untracked {
+  readonly path: string;
+  /** Of a folder: files in it. */
+  readonly files: number;
+  /** Undefined where they were not added up. */
+  readonly bytes: number | undefined;
+  readonly isFolder: boolean;
+  /** By the repository's own rules. */
+  readonly isIgnored: boolean;
+}
+
+export interface UntrackedFiles {
+  readonly found: readonly Untracked[];
+  readonly whole: boolean;
+}
+
+/** Names that one preview looks at. */
+const nameLimit = 150_000;
+const depthLimit = 64;
+/** Files whose bytes are asked for. */
+const sizedLimit = 2_000;
+
+/** What `git clean` looks at: everything that is not in the index, folder by folder, with the ignore rules of each. */
+export function untrackedFiles(
+  repository: Repository,
+  tree: Worktree,
+  start: string,
+  isWanted: (found: { readonly isIgnored: boolean; readonly path: string }) => boolean,
+  takesRepositories: boolean,
+): UntrackedFiles {
+  const walk = new Walk(repository, tree, isWanted, takesRepositories);
+  walk.folder(start, rulesAbove(repository, tree.root, start), false, 0);
+  return { found: walk.found, whole: walk.whole };
+}
+
+/** Rules of one folder, and those that lie above it; the nearest decides. */
+interface Rules {
+  readonly folder: string;
+  readonly own: Ignore;
+  readonly above: Rules | undefined;
+}
+
+class Walk {
+  readonly found: Untracked[] = [];
+  whole = true;
+  private seen = 0;
+  private sized = 0;
+  private readonly tracked = new Set<string>();
+
+  constructor(
+    private readonly repository: Repository,
+    private readonly tree: Worktree,
+    private readonly isWanted: (found: { readonly isIgnored: boolean; readonly path: string }) => boolean,
+    private readonly takesRepositories: boolean,
+  ) {
+    for (const path of tree.index.entries.keys())
+      for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+        const folder = path.slice(0, at);
+        if (this.tracked.has(folder)) break;
+        this.tracked.add(folder);
+      }
+  }
+
+  folder(path: string, above: Rules | undefined, isIgnored: boolean, depth: number): void {
+    const rules = rulesIn(this.repository, this.tree.root, path, above);
+    for (const { name, kind } of this.entries(path)) {
+      const below = path === '' ? name : `${path}/${name}`;
+      if (name === '.git' || this.tree.index.entries.has(below)) continue;
+      const ignored = isIgnored || matchesRules(rules, below, kind === 'directory');
+      if (kind !== 'directory') this.file(below, ignored);
+      else if (this.tracked.has(below)) this.deeper(below, rules, ignored, depth);
+      else this.untrackedFolder(below, rules, ignored, depth);
+    }
+  }
+
+  private deeper(path: string, rules: Rules | undefined, isIgnored: boolean, depth: number): void {
+    if (depth >= depthLimit) this.whole = false;
+    else this.folder(path, rules, isIgnored, depth + 1);
+  }
+
+  private file(path: string, isIgnored: boolean): void {
+    if (!this.isWanted({ path, isIgnored })) return;
+    this.found.push({ path, files: 1, bytes: this.sizeOf(path), isFolder: false, isIgnored });
+  }
+
+  /** A folder of which nothing is tracked is one row, unless only some of it goes. */
+  private untrackedFolder(path: string, rules: Rules | undefined, isIgnored: boolean, depth: number): void {
+    const isRepository = this.repository.world.files.kind(`${this.tree.root}/${path}/.git`) !== 'absent';
+    if (isRepository && !this.takesRepositories) return;
+    if (!isIgnored) {
+      this.deeper(path, rules, false, depth);
+      return;
+    }
+    if (!this.isWanted({ path, isIgnored })) return;
+    const { files, bytes } = this.added(path, depth);
+    this.found.push({ path: `${path}/`, files, bytes, isFolder: true, isIgnored });
+  }
+
+  private added(path: string, depth: number): { readonly files: number; readonly bytes: number | undefined } {
+    let files = 0;
+    let bytes: number | undefined = 0;
+    if (depth >= depthLimit) this.whole = false;
+    for (const { name, kind } of depth >= depthLimit ? [] : this.entries(path)) {
+      const below = `${path}/${name}`;
+      const inside =
+        kind === 'directory' ? this.added(below, depth + 1) : { files: 1, bytes: this.sizeOf(below) };
+      files += inside.files;
+      bytes = bytes === undefined || inside.bytes === undefined ? undefined : bytes + inside.bytes;
+    }
+    return { files, bytes };
+  }
+
+  private entries(path: string): readonly { readonly name: string; readonly kind: string }[] {
+    const entries = this.repository.world.raw?.entries(resolvePath(this.tree.root, path)) ?? [];
+    this.seen += entries.length;
+    if (this.seen <= nameLimit) return entries;
+    this.whole = false;
+    return [];
+  }
+
+  private sizeOf(path: string): number | undefined {
+    this.sized += 1;
+    return this.sized > sizedLimit
+      ? undefined
+      : this.repository.world.raw?.stat(`${this.tree.root}/${path}`)?.size;
+  }
+}
+
+function rulesAbove(repository: Repository, root: string, start: string): Rules | undefined {
+  const { world, common } = repository;
+  const own = ignore({ allowRelativePaths: true });
+  for (const path of [`${world.home}/.config/git/ignore`, `${common}/info/exclude`])
+    own.add(fileText(world, path) ?? '');
+  let rules: Rules | undefined = { folder: '', own, above: undefined };
+  const parts = start === '' ? [] : start.split('/');
+  for (let depth = 0; depth < parts.length; depth += 1)
+    rules = rulesIn(repository, root, parts.slice(0, depth).join('/'), rules);
+  return rules;
+}
+
+function rulesIn(
+  { world }: Repository,
+  root: string,
+  folder: string,
+  above: Rules | undefined,
+): Rules | undefined {
+  const text = fileText(world, resolvePath(root, folder === '' ? '.gitignore' : `${folder}/.gitignore`));
+  if (text === undefined) return above;
+  return { folder, own: ignore({ allowRelativePaths: true }).add(text), above };
+}
+
+function matchesRules(rules: Rules | undefined, path: string, isFolder: boolean): boolean {
+  for (let at = rules; at !== undefined; at = at.above) {
+    const below = at.folder === '' ? path : path.slice(at.folder.length + 1);
+    const { ignored, unignored } = at.own.test(isFolder ? `${below}/` : below);
+    if (ignored || unignored) return ignored;
+  }
+  return false;
+}

@@ -1,0 +1,139 @@
+import { diffLines } from 'diff';
+import { gitBlobId } from '../../shared/digest.js';
+import { textOf } from './bytes.js';
+import { commitOf } from './commits.js';
+import { type GitIndex, type IndexEntry, readIndex } from './index-file.js';
+import { idOf, type Repository } from './repository.js';
+import { Trees } from './trees.js';
+
+/** What git has of a file as it stands in the worktree. */
+export type FileFate = 'committed' | 'staged' | 'modified' | 'untracked' | 'unknown';
+
+export interface ModifiedFile {
+  /** Seen from the worktree's root. */
+  readonly path: string;
+  /** Lines that would be gone, and lines that would come back; undefined for what is no text or too large. */
+  readonly lines: { readonly removed: number; readonly added: number } | undefined;
+  readonly isGone: boolean;
+}
+
+/** Files of one preview whose bytes are compared, because their times say nothing. */
+const hashLimit = 2_000;
+const hashedBytes = 64 * 1024 * 1024;
+const diffedBytes = 512 * 1024;
+const diffMs = 100;
+
+/** A worktree against its index and HEAD. Nothing is refreshed, no filter and no helper runs. */
+export class Worktree {
+  private readonly trees: Trees | undefined;
+  private readonly head: string | undefined;
+  private hashed = 0;
+  private hashedSize = 0;
+
+  private constructor(
+    private readonly repository: Repository,
+    readonly root: string,
+    readonly index: GitIndex,
+  ) {
+    const { objects } = repository;
+    this.trees = objects && new Trees(objects);
+    const head = idOf(repository, 'HEAD');
+    this.head = objects && head !== undefined ? commitOf(objects, head)?.tree : undefined;
+  }
+
+  /** Undefined for a bare repository, and where the index cannot be read. */
+  static of(repository: Repository): Worktree | undefined {
+    const { root, own, world } = repository;
+    if (root === undefined || world.raw === undefined) return undefined;
+    const path = `${own}/index`;
+    const size = world.raw.stat(path)?.size;
+    const bytes = size === undefined ? undefined : world.raw.bytes(path, 0, size);
+    const index = size === undefined ? { entries: new Map(), tree: undefined } : bytes && readIndex(bytes);
+    return index && new Worktree(repository, root, index);
+  }
+
+  /** `path` seen from the root. */
+  fateOf(path: string): FileFate {
+    const entry = this.index.entries.get(path);
+    if (entry === undefined) return 'untracked';
+    const isSame = this.isAsIndexed(entry);
+    if (isSame === undefined) return 'unknown';
+    if (!isSame) return 'modified';
+    return this.isInHead(entry);
+  }
+
+  /** Files of the index whose bytes in the worktree are others, or that are not there. Undefined where that cannot be told. */
+  modified(isWanted: (path: string) => boolean): readonly IndexEntry[] | undefined {
+    const found: IndexEntry[] = [];
+    for (const entry of this.index.entries.values()) {
+      if (!isWanted(entry.path) || entry.mode === '160000') continue;
+      const isSame = this.isAsIndexed(entry);
+      if (isSame === undefined) return undefined;
+      if (!isSame) found.push(entry);
+    }
+    return found;
+  }
+
+  /** Files that are staged and in no commit. Undefined where that cannot be told. */
+  staged(isWanted: (path: string) => boolean): readonly IndexEntry[] | undefined {
+    if (this.index.tree !== undefined && this.index.tree === this.head) return [];
+    const found: IndexEntry[] = [];
+    for (const entry of this.index.entries.values()) {
+      if (!isWanted(entry.path) || entry.mode === '160000') continue;
+      const fate = this.isInHead(entry);
+      if (fate === 'unknown') return undefined;
+      if (fate === 'staged') found.push(entry);
+    }
+    return found;
+  }
+
+  /** What going back to the index or to HEAD does to the file. */
+  compared(entry: IndexEntry, to: 'index' | 'head'): ModifiedFile {
+    const { path } = entry;
+    const there = to === 'index' || this.head === undefined ? entry.id : this.trees?.blobAt(this.head, path);
+    const { raw } = this.repository.world;
+    const stat = raw?.stat(`${this.root}/${path}`);
+    const bytes =
+      stat && stat.size <= diffedBytes ? raw?.bytes(`${this.root}/${path}`, 0, stat.size) : undefined;
+    const kept = there === undefined ? new Uint8Array() : this.repository.objects?.of(there, 'blob');
+    const isGone = stat === undefined;
+    if (bytes === undefined || kept === undefined || kept.length > diffedBytes)
+      return { path, lines: undefined, isGone };
+    if (bytes.includes(0) || kept.includes(0)) return { path, lines: undefined, isGone };
+    const parts = diffLines(textOf(bytes), textOf(kept), { timeout: diffMs });
+    if (parts === undefined) return { path, lines: undefined, isGone };
+    const of = (is: 'added' | 'removed'): number =>
+      parts.filter((part) => part[is]).reduce((sum, part) => sum + (part.count ?? 0), 0);
+    return { path, lines: { removed: of('removed'), added: of('added') }, isGone };
+  }
+
+  /** By its stamp, else by its bytes; undefined once too many would have to be read. */
+  private isAsIndexed(entry: IndexEntry): boolean | undefined {
+    const { raw, files } = this.repository.world;
+    const path = `${this.root}/${entry.path}`;
+    if (entry.mode === '120000') return files.kind(path) === 'symlink';
+    const stat = raw?.stat(path);
+    if (stat === undefined) return false;
+    if (stat.size === entry.size && stat.mtimeMs === entry.mtimeMs) return true;
+    if (this.hashed >= hashLimit || this.hashedSize + stat.size > hashedBytes) return undefined;
+    this.hashed += 1;
+    this.hashedSize += stat.size;
+    const bytes = raw?.bytes(path, 0, stat.size);
+    return (
+      bytes !== undefined && (gitBlobId(bytes) === entry.id || gitBlobId(withoutReturns(bytes)) === entry.id)
+    );
+  }
+
+  private isInHead({ path, id }: IndexEntry): 'committed' | 'staged' | 'unknown' {
+    if (this.head === undefined) return idOf(this.repository, 'HEAD') === undefined ? 'staged' : 'unknown';
+    const there = this.trees?.blobAt(this.head, path) ?? undefined;
+    if (there === 'unread') return 'unknown';
+    return there === id ? 'committed' : 'staged';
+  }
+}
+
+/** Git may write a text with other line ends than it keeps. */
+function withoutReturns(bytes: Uint8Array): Uint8Array {
+  if (!bytes.includes(13)) return bytes;
+  return bytes.filter((byte, at) => byte !== 13 || bytes[at + 1] !== 10);
+}
