@@ -47,7 +47,7 @@ function gitScene(): PreviewScene {
   return scene;
 }
 
-describe('previews of git', function () {
+describe('previews of git and of files', function () {
   this.timeout(120_000);
   let scene: PreviewScene;
 
@@ -56,16 +56,18 @@ describe('previews of git', function () {
   });
   after(() => scene.dispose());
 
-  it('say what is lost, and change nothing', async () => {
-    const path = join(process.cwd(), 'test/golden/previews/git.txt');
-    const golden = readFileSync(path, 'utf8');
-    const before = scene.state();
-    const now = await retellPreviews(golden, async (command) => {
-      const text = await scene.preview(command);
-      assert.equal(scene.state(), before, `something changed: ${command}`);
-      return text;
+  for (const name of ['git', 'files']) {
+    it(`say what is lost, and change nothing: ${name}.txt`, async () => {
+      const path = join(process.cwd(), 'test/golden/previews', `${name}.txt`);
+      const golden = readFileSync(path, 'utf8');
+      const before = scene.state();
+      const now = await retellPreviews(golden, async (command) => {
+        const text = await scene.preview(command);
+        assert.equal(scene.state(), before, `something changed: ${command}`);
+        return text;
+      });
+      if (update) writeFileSync(path, now);
+      else assert.equal(now, golden);
     });
-    if (update) writeFileSync(path, now);
-    else assert.equal(now, golden);
-  });
+  }
 });

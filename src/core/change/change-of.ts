@@ -37,7 +37,9 @@ export function changeOf(
 ): Change {
   if (call.payload.kind === 'edit') return fold([previewEdits(call.payload.edits, world)]);
   const states = statesOf(world);
-  const previews = judged.effects.slice(0, effectLimit).flatMap((effect) => previewOf(effect, world, states));
+  const previews = judged.effects
+    .slice(0, effectLimit)
+    .flatMap((effect) => previewOf(effect, world, states, call));
   const tooMany: readonly Preview[] =
     judged.effects.length > effectLimit
       ? [{ items: [], sources: [], ...notKnown('more-effects', String(judged.effects.length - effectLimit)) }]
@@ -45,9 +47,9 @@ export function changeOf(
   return fold([...previews, ...tooMany]);
 }
 
-function previewOf(effect: Effect, world: World, states: States): readonly Preview[] {
+function previewOf(effect: Effect, world: World, states: States, call: ToolCall): readonly Preview[] {
   for (const previewer of previewers) {
-    const preview = previewer(effect, world, states);
+    const preview = previewer(effect, world, states, call);
     if (preview) return [preview];
   }
   return [];

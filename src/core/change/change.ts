@@ -30,8 +30,28 @@ const factNames = [
 const factShape = v.strictObject({ is: v.picklist(factNames), text });
 export type ItemFact = Shape<typeof factShape>;
 
+/**
+ * `data-lost` when deleting it loses data that re-creating does not bring back; `untracked` and `uncommitted` are on this
+ * disk alone; `empty` when what is created starts without the data of what it replaces.
+ */
+const consequenceShape = v.picklist([
+  'data-lost',
+  'untracked',
+  'uncommitted',
+  'committed',
+  'recoverable',
+  'empty',
+]);
+
 const changeItem = v.variant('kind', [
-  v.strictObject({ kind: v.literal('file'), path: text, before: textOrNull, after: textOrNull }),
+  v.strictObject({
+    kind: v.literal('file'),
+    path: text,
+    before: textOrNull,
+    after: textOrNull,
+    /** What becomes of the text that stands there now. */
+    consequence: v.exactOptional(consequenceShape),
+  }),
   v.strictObject({
     kind: v.literal('object'),
     sign: v.picklist(signs),
@@ -43,13 +63,7 @@ const changeItem = v.variant('kind', [
     count: v.exactOptional(v.number()),
     /** Set where nobody knows how many: it stands in no count. */
     uncounted: v.exactOptional(v.literal(true)),
-    /**
-     * `data-lost` when deleting it loses data that re-creating does not bring back; `untracked` and `uncommitted` are on this
-     * disk alone; `empty` when what is created starts without the data of what it replaces.
-     */
-    consequence: v.exactOptional(
-      v.picklist(['data-lost', 'untracked', 'uncommitted', 'committed', 'recoverable', 'empty']),
-    ),
+    consequence: v.exactOptional(consequenceShape),
     about: v.exactOptional(v.array(factShape)),
   }),
 ]);
@@ -101,7 +115,7 @@ const lostBy: ReadonlySet<string | undefined> = new Set(['data-lost', 'untracked
 
 /** True for what nothing that is known of would bring back. */
 export function isLost(item: ChangeItem): boolean {
-  return item.kind === 'object' && lostBy.has(item.consequence);
+  return lostBy.has(item.consequence);
 }
 
 /** What becomes of an item. */

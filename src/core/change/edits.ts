@@ -5,7 +5,7 @@ import { shownPath } from './nearby.js';
 import { notKnown, type ObjectItem, type Preview } from './preview.js';
 import { type EditProblem, type ResolvedEdit, resolveEdit } from './resolve-edit.js';
 
-/** Longer texts, in UTF-16 units of both sides together, are named instead of shown. */
+/** Longer texts, in UTF-16 units of both sides onePreview, are named instead of shown. */
 const textLimit = 1024 * 1024;
 
 const unknowns: Readonly<Record<EditProblem, UnknownPart['what']>> = {
@@ -22,7 +22,7 @@ export function previewEdits(edits: readonly FileEdit[], world: World): Preview 
   for (const edit of edits) {
     const next = resolveEdit(edit, worldAfter(resolved, world));
     const earlier = resolved.get(next.path);
-    resolved.set(next.path, earlier === undefined ? next : joined(earlier, next));
+    resolved.set(next.path, earlier === undefined ? next : onePreview(earlier, next));
   }
   const previews = [...resolved.values()].map((edit) => previewOf(edit, world));
   const unknown = previews.flatMap((preview) => preview.unknown ?? []);
@@ -52,7 +52,7 @@ function worldAfter(resolved: ReadonlyMap<string, ResolvedEdit>, world: World): 
   };
 }
 
-function joined(earlier: ResolvedEdit, next: ResolvedEdit): ResolvedEdit {
+function onePreview(earlier: ResolvedEdit, next: ResolvedEdit): ResolvedEdit {
   const problem = earlier.problem ?? next.problem;
   const { path, after } = next;
   return { path, before: earlier.before, after, ...(problem === undefined ? {} : { problem }) };

@@ -48,7 +48,7 @@ function counted(rest: readonly ChangeItem[]): readonly ObjectItem[] {
   for (const item of rest) {
     const sign = signOf(item);
     const noun = item.kind === 'object' ? item.noun : 'file';
-    const consequence = item.kind === 'object' ? item.consequence : undefined;
+    const { consequence } = item;
     const key = JSON.stringify([sign, noun, consequence]);
     const count = (rows.get(key)?.count ?? 0) + howMany(item);
     const fate = consequence === undefined ? {} : { consequence };
@@ -66,7 +66,9 @@ function withLessText(items: readonly ChangeItem[]): readonly ChangeItem[] {
     files += 1;
     text += (item.before?.length ?? 0) + (item.after?.length ?? 0);
     if (files <= fileLimit && text <= textLimit) return item;
-    return { kind: 'object', sign: signOf(item), noun: 'file', name: item.path };
+    const { consequence } = item;
+    const fate = consequence === undefined ? {} : { consequence };
+    return { kind: 'object', sign: signOf(item), noun: 'file', name: item.path, ...fate };
   });
   return files <= fileLimit && text <= textLimit ? items : kept;
 }

@@ -1,5 +1,6 @@
 import type { World } from '../shared/world.js';
 import type { Effect } from '../tool/effect.js';
+import type { ToolCall } from '../toolcall/toolcall.js';
 import type { ChangeItem, Undo, UnknownPart } from './change.js';
 import type { States } from './terraform/state.js';
 
@@ -14,7 +15,7 @@ export interface Preview {
 }
 
 /** Answers for the effects it knows; undefined leaves the effect to the next previewer. */
-export type Previewer = (effect: Effect, world: World, states: States) => Preview | undefined;
+export type Previewer = (effect: Effect, world: World, states: States, call: ToolCall) => Preview | undefined;
 
 /** One thing that is not known. */
 export function notKnown(what: UnknownPart['what'], of: string): Pick<Preview, 'unknown'> {

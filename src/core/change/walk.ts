@@ -1,30 +1,33 @@
 import { resolvePath } from '../command/paths.js';
-import type { World } from '../shared/world.js';
+import type { FileKind, World } from '../shared/world.js';
 
-/** What lies below some directories. */
+/** What lies below a directory. */
 export interface Walk {
-  readonly files: number;
-  /** Directories below the first ones. */
+  /** Absolute paths of all that is no directory. */
+  readonly files: readonly string[];
+  /** Directories below the first one. */
   readonly directories: number;
   /** False when the walk stopped before the end; the numbers are then too small. */
   readonly whole: boolean;
 }
 
-/** Names that a walk looks at. */
-const nameLimit = 2_000;
+/** Names that a walk looks at: where a listing says the kinds too, and where each has to be asked for. */
+const nameLimit = 120_000;
+const askedLimit = 2_000;
 const depthLimit = 64;
 
-/** Counts without following symbolic links: deleting a link does not delete what it points to. */
-export function walk(folders: readonly string[], world: World): Walk {
-  const waiting = folders.map((path) => ({ path, depth: 0 }));
-  let files = 0;
+/** Without following symbolic links: deleting a link does not delete what it points to. */
+export function walkBelow(folder: string, world: World): Walk {
+  const waiting = [{ path: folder, depth: 0 }];
+  const files: string[] = [];
+  const limit = world.raw === undefined ? askedLimit : nameLimit;
   let directories = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    for (const name of world.files.list(next.path)) {
-      if (files + directories >= nameLimit) return { files, directories, whole: false };
+    for (const { name, kind } of entriesOf(next.path, world)) {
+      if (files.length + directories >= limit) return { files, directories, whole: false };
       const path = resolvePath(next.path, name);
-      if (world.files.kind(path) !== 'directory') {
-        files += 1;
+      if (kind !== 'directory') {
+        files.push(path);
         continue;
       }
       directories += 1;
@@ -33,4 +36,12 @@ export function walk(folders: readonly string[], world: World): Walk {
     }
   }
   return { files, directories, whole: true };
+}
+
+function entriesOf(
+  path: string,
+  world: World,
+): readonly { readonly name: string; readonly kind: FileKind }[] {
+  if (world.raw !== undefined) return world.raw.entries(path);
+  return world.files.list(path).map((name) => ({ name, kind: world.files.kind(resolvePath(path, name)) }));
 }

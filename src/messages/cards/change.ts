@@ -45,7 +45,7 @@ export function changeView(change: Change, most: number): ChangeView {
       heading: {
         text: inertLine(file.path),
         index,
-        counts: `${fileFate(file)} +${lines.added} \u2212${lines.removed}`.trim(),
+        counts: `${fileFate(file)} +${lines.added} \u2212${lines.removed}${consequenceWords(file)}`.trim(),
         open: 'Open diff',
       },
       lines: lines.lines,
@@ -56,7 +56,7 @@ export function changeView(change: Change, most: number): ChangeView {
     unknown: unknownTexts(change).map((text) => `Not known: ${text}.`),
     blocks,
     counts: isNothing(change) ? 'Nothing changes.' : countsText(change.items),
-    notes: notesOf(change, objects),
+    notes: notesOf(change),
   };
 }
 
@@ -89,9 +89,12 @@ function created({ consequence, about: _, ...item }: ObjectItem): ObjectItem {
 
 function objectLine(item: ObjectItem, sign: keyof typeof signText): ChangeLine {
   const many = item.count === undefined || item.count === 1 ? '' : ` \u00D7 ${item.count}`;
-  const consequence = item.consequence === undefined ? '' : `, ${consequenceText[item.consequence]}`;
-  const text = `${inertLine(item.noun)} ${nameText(item)}${many}${factsText(item)}${consequence}`;
+  const text = `${inertLine(item.noun)} ${nameText(item)}${many}${factsText(item)}${consequenceWords(item)}`;
   return { sign, text: text.trim(), spoken: signText[sign] };
+}
+
+function consequenceWords({ consequence }: ChangeItem): string {
+  return consequence === undefined ? '' : `, ${consequenceText[consequence]}`;
 }
 
 function nameText({ name }: ObjectItem): string {
@@ -115,11 +118,15 @@ function countsText(items: readonly ChangeItem[]): string {
   return parts.length === 0 ? '' : `${parts.join(', ')}.`;
 }
 
-function notesOf(change: Change, objects: readonly ObjectItem[]): readonly string[] {
-  const lost = objects.filter(isLost);
+function namedText(item: ChangeItem): string {
+  return item.kind === 'file' ? `file ${item.path}` : `${item.noun} ${item.name}`.trim();
+}
+
+function notesOf(change: Change): readonly string[] {
+  const lost = change.items.filter(isLost);
   const notes: string[] = [];
   if (lost.length > 0) {
-    const names = lost.slice(0, 5).map((item) => inertLine(`${item.noun} ${item.name}`.trim()));
+    const names = lost.slice(0, 5).map((item) => inertLine(namedText(item)));
     const more = lost.length > 5 ? ` and ${lost.length - 5} more` : '';
     const data = lost.every(({ consequence }) => consequence === 'data-lost') ? 'the data of ' : '';
     notes.push(`Not brought back: ${data}${names.join(', ')}${more}.`);

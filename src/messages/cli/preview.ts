@@ -27,7 +27,7 @@ export function previewObject(change: Change): object {
 
 function lineObject(item: ChangeItem): object {
   const action = actions[signOf(item)];
-  if (item.kind === 'file') return { action, kind: 'file', name: item.path, lost: false };
+  if (item.kind === 'file') return { action, kind: 'file', name: item.path, lost: isLost(item) };
   const { noun, name, count } = item;
   const detail = factsText(item).trim();
   return {

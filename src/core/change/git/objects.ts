@@ -2,7 +2,7 @@ import { resolvePath } from '../../command/paths.js';
 import type { RawFiles, World } from '../../shared/world.js';
 import { fileText } from '../../target/files.js';
 import { textOf } from './bytes.js';
-import { type GitObject, type ObjectType, objectLimit, Pack } from './pack.js';
+import { objectLimit, Pack, type StoredObject, type StoredType } from './pack.js';
 
 const storeLimit = 8;
 const packLimit = 200;
@@ -12,7 +12,7 @@ const depthLimit = 4;
 export class GitObjects {
   private readonly stores: readonly string[];
   private readonly packs: readonly Pack[];
-  private readonly read = new Map<string, GitObject | undefined>();
+  private readonly read = new Map<string, StoredObject | undefined>();
   private depth = 0;
 
   /** `folder` holds `objects`. */
@@ -32,12 +32,12 @@ export class GitObjects {
   }
 
   /** The object of that type; undefined where it is not on this disk, broken or too large. */
-  of(id: string, type: ObjectType): Uint8Array | undefined {
+  of(id: string, type: StoredType): Uint8Array | undefined {
     const found = this.find(id);
     return found?.type === type ? found.bytes : undefined;
   }
 
-  find(id: string): GitObject | undefined {
+  find(id: string): StoredObject | undefined {
     if (!/^[0-9a-f]{40}$/.test(id)) return undefined;
     if (this.read.has(id)) return this.read.get(id);
     const found = this.loose(id) ?? this.packed(id);
@@ -46,7 +46,7 @@ export class GitObjects {
     return found;
   }
 
-  private loose(id: string): GitObject | undefined {
+  private loose(id: string): StoredObject | undefined {
     for (const store of this.stores) {
       const path = `${store}/${id.slice(0, 2)}/${id.slice(2)}`;
       const bytes = this.raw.stat(path) && this.raw.inflated(path, 0, 'zlib', objectLimit);
@@ -60,7 +60,7 @@ export class GitObjects {
     return undefined;
   }
 
-  private packed(id: string): GitObject | undefined {
+  private packed(id: string): StoredObject | undefined {
     for (const pack of this.packs) {
       const found = pack.read(id);
       if (found !== undefined) return found;
@@ -69,7 +69,7 @@ export class GitObjects {
   }
 
   /** The base of a delta may itself lie in another store; a circle of packs ends. */
-  private nested(id: string): GitObject | undefined {
+  private nested(id: string): StoredObject | undefined {
     if (this.depth >= depthLimit) return undefined;
     this.depth += 1;
     try {
@@ -80,7 +80,7 @@ export class GitObjects {
   }
 }
 
-function isType(text: string | undefined): text is ObjectType {
+function isType(text: string | undefined): text is StoredType {
   return text === 'commit' || text === 'tree' || text === 'blob' || text === 'tag';
 }
 

@@ -2,10 +2,10 @@ import type { RawFiles } from '../../shared/world.js';
 import { bytesOfHex, hexOf, uint32 } from './bytes.js';
 import { patched } from './delta.js';
 
-export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag';
+export type StoredType = 'commit' | 'tree' | 'blob' | 'tag';
 
-export interface GitObject {
-  readonly type: ObjectType;
+export interface StoredObject {
+  readonly type: StoredType;
   readonly bytes: Uint8Array;
 }
 
@@ -16,7 +16,7 @@ const chainLimit = 200;
 const idBytes = 20;
 const namesAt = 8 + 256 * 4;
 
-const types: Readonly<Record<number, ObjectType>> = { 1: 'commit', 2: 'tree', 3: 'blob', 4: 'tag' };
+const types: Readonly<Record<number, StoredType>> = { 1: 'commit', 2: 'tree', 3: 'blob', 4: 'tag' };
 
 /** One pack by its index of version 2: only what is asked for is read, however large it is. */
 export class Pack {
@@ -27,10 +27,10 @@ export class Pack {
   constructor(
     private readonly path: string,
     private readonly raw: RawFiles,
-    private readonly other: (id: string) => GitObject | undefined,
+    private readonly other: (id: string) => StoredObject | undefined,
   ) {}
 
-  read(id: string): GitObject | undefined {
+  read(id: string): StoredObject | undefined {
     const at = this.offsetOf(id);
     return at === undefined ? undefined : this.readAt(at, 0);
   }
@@ -82,7 +82,7 @@ export class Pack {
     return undefined;
   }
 
-  private readAt(at: number, depth: number): GitObject | undefined {
+  private readAt(at: number, depth: number): StoredObject | undefined {
     const pack = `${this.path}.pack`;
     const head = this.raw.bytes(pack, at, 48);
     if (head === undefined || head.length < 2 || depth > chainLimit) return undefined;
@@ -113,7 +113,7 @@ export class Pack {
     read: number,
     at: number,
     depth: number,
-  ): { readonly base: GitObject | undefined; readonly length: number } {
+  ): { readonly base: StoredObject | undefined; readonly length: number } {
     if (kind === 7) {
       const id = hexOf(head.subarray(read, read + idBytes));
       const here = this.offsetOf(id);

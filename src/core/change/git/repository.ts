@@ -8,7 +8,7 @@ const refDepth = 8;
 const refLimit = 5_000;
 
 /** A repository as it lies on the disk: references, objects, the index. Read with no program, so that nothing of it runs. */
-export interface Repository {
+export interface LocalRepository {
   /** Of this worktree: `HEAD`, `index`. */
   readonly own: string;
   /** Of all its worktrees: `refs`, `objects`, `config`. */
@@ -20,7 +20,7 @@ export interface Repository {
   readonly objects: GitObjects | undefined;
 }
 
-export function repositoryAt(start: string, world: World): Repository | undefined {
+export function repositoryAt(start: string, world: World): LocalRepository | undefined {
   const found = findUp(world, start, '.git');
   if (found === undefined) return undefined;
   const root = found.slice(0, -'/.git'.length) || '/';
@@ -33,7 +33,7 @@ export function repositoryAt(start: string, world: World): Repository | undefine
   return repositoryOf(own, shared, root, world);
 }
 
-function repositoryOf(own: string, common: string, root: string, world: World): Repository {
+function repositoryOf(own: string, common: string, root: string, world: World): LocalRepository {
   const config = fileText(world, `${common}/config`) ?? '';
   const isSha1 = !/^\s*objectformat\s*=\s*(?!sha1)/im.test(config);
   const objects = world.raw && isSha1 ? new GitObjects(common, world, world.raw) : undefined;
@@ -41,12 +41,12 @@ function repositoryOf(own: string, common: string, root: string, world: World): 
 }
 
 /** The branch that is checked out; undefined when HEAD is detached or unknown. */
-export function currentBranch({ own, world }: Repository): string | undefined {
+export function currentBranch({ own, world }: LocalRepository): string | undefined {
   return /^ref: refs\/heads\/(\S+)/.exec(fileText(world, `${own}/HEAD`) ?? '')?.[1];
 }
 
 /** The id of a full name (`HEAD`, `refs/heads/main`) as it stands on this disk. */
-export function idOf(repository: Repository, name: string, depth = 0): string | undefined {
+export function idOf(repository: LocalRepository, name: string, depth = 0): string | undefined {
   if (!/^(?:refs\/[\w./@+#-]+|[A-Z_]+)$/.test(name) || name.includes('..') || depth > 5) return undefined;
   const { own, common, world } = repository;
   const folder = name.startsWith('refs/') ? common : own;
@@ -57,7 +57,7 @@ export function idOf(repository: Repository, name: string, depth = 0): string | 
 }
 
 /** Every reference below a prefix, by its full name: `refs/remotes/origin/`. */
-export function refsBelow(repository: Repository, prefix: string): ReadonlyMap<string, string> {
+export function refsBelow(repository: LocalRepository, prefix: string): ReadonlyMap<string, string> {
   const found = new Map([...packedRefs(repository)].filter(([name]) => name.startsWith(prefix)));
   for (const name of looseBelow(repository, prefix.replace(/\/$/, ''), 0)) {
     const id = idOf(repository, name);
@@ -71,7 +71,7 @@ export function refsBelow(repository: Repository, prefix: string): ReadonlyMap<s
  * with `~N` and `^` behind it. `parentOf` gives the first parent. Undefined for what is not understood.
  */
 export function revisionOf(
-  repository: Repository,
+  repository: LocalRepository,
   word: string,
   parentOf: (id: string) => string | undefined,
 ): string | undefined {
@@ -94,7 +94,7 @@ export function revisionOf(
 }
 
 /** `HEAD@{2}`, `stash@{0}`: the line of a reflog, counted from its end. */
-function reflogId(repository: Repository, word: string): string | undefined {
+function reflogId(repository: LocalRepository, word: string): string | undefined {
   const [, name = '', back = ''] = /^([\w./-]+)@\{(\d{1,6})\}$/.exec(word) ?? [];
   if (name === '') return undefined;
   const full = name === 'HEAD' ? 'HEAD' : name === 'stash' ? 'refs/stash' : `refs/heads/${name}`;
@@ -108,7 +108,7 @@ export interface ReflogLine {
 }
 
 /** Oldest first. */
-export function reflogOf({ own, common, world }: Repository, name: string): readonly ReflogLine[] {
+export function reflogOf({ own, common, world }: LocalRepository, name: string): readonly ReflogLine[] {
   const folder = name.startsWith('refs/') ? common : own;
   return (fileText(world, `${folder}/logs/${name}`) ?? '').split('\n').flatMap((line) => {
     const id = /^[0-9a-f]{40,64} ([0-9a-f]{40,64}) /.exec(line)?.[1];
@@ -121,7 +121,7 @@ function hexIn(text: string | undefined): string | undefined {
   return /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.exec(text ?? '')?.[0];
 }
 
-function packedRefs({ common, world }: Repository): ReadonlyMap<string, string> {
+function packedRefs({ common, world }: LocalRepository): ReadonlyMap<string, string> {
   const refs = new Map<string, string>();
   for (const line of (fileText(world, `${common}/packed-refs`) ?? '').split('\n')) {
     const [, id, name] = /^([0-9a-f]{40,64}) (refs\/\S+)$/.exec(line) ?? [];
@@ -130,7 +130,7 @@ function packedRefs({ common, world }: Repository): ReadonlyMap<string, string> 
   return refs;
 }
 
-function looseBelow(repository: Repository, folder: string, depth: number): readonly string[] {
+function looseBelow(repository: LocalRepository, folder: string, depth: number): readonly string[] {
   if (depth > refDepth) return [];
   const { common, world } = repository;
   return world.files

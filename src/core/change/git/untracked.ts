@@ -1,7 +1,7 @@
 import ignore, { type Ignore } from 'ignore';
 import { resolvePath } from '../../command/paths.js';
 import { fileText } from '../../target/files.js';
-import type { Repository } from './repository.js';
+import type { LocalRepository } from './repository.js';
 import type { Worktree } from './worktree.js';
 
 /** A file, or a whole folder of files that no commit and no index has. Seen from the worktree's root. */
@@ -29,7 +29,7 @@ const sizedLimit = 2_000;
 
 /** What `git clean` looks at: everything that is not in the index, folder by folder, with the ignore rules of each. */
 export function untrackedFiles(
-  repository: Repository,
+  repository: LocalRepository,
   tree: Worktree,
   start: string,
   isWanted: (found: { readonly isIgnored: boolean; readonly path: string }) => boolean,
@@ -55,7 +55,7 @@ class Walk {
   private readonly tracked = new Set<string>();
 
   constructor(
-    private readonly repository: Repository,
+    private readonly repository: LocalRepository,
     private readonly tree: Worktree,
     private readonly isWanted: (found: { readonly isIgnored: boolean; readonly path: string }) => boolean,
     private readonly takesRepositories: boolean,
@@ -133,7 +133,7 @@ class Walk {
   }
 }
 
-function rulesAbove(repository: Repository, root: string, start: string): Rules | undefined {
+function rulesAbove(repository: LocalRepository, root: string, start: string): Rules | undefined {
   const { world, common } = repository;
   const own = ignore({ allowRelativePaths: true });
   for (const path of [`${world.home}/.config/git/ignore`, `${common}/info/exclude`])
@@ -146,7 +146,7 @@ function rulesAbove(repository: Repository, root: string, start: string): Rules 
 }
 
 function rulesIn(
-  { world }: Repository,
+  { world }: LocalRepository,
   root: string,
   folder: string,
   above: Rules | undefined,

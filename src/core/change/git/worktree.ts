@@ -3,7 +3,7 @@ import { gitBlobId } from '../../shared/digest.js';
 import { textOf } from './bytes.js';
 import { commitOf } from './commits.js';
 import { type GitIndex, type IndexEntry, readIndex } from './index-file.js';
-import { idOf, type Repository } from './repository.js';
+import { idOf, type LocalRepository } from './repository.js';
 import { Trees } from './trees.js';
 
 /** What git has of a file as it stands in the worktree. */
@@ -31,7 +31,7 @@ export class Worktree {
   private hashedSize = 0;
 
   private constructor(
-    private readonly repository: Repository,
+    private readonly repository: LocalRepository,
     readonly root: string,
     readonly index: GitIndex,
   ) {
@@ -42,7 +42,7 @@ export class Worktree {
   }
 
   /** Undefined for a bare repository, and where the index cannot be read. */
-  static of(repository: Repository): Worktree | undefined {
+  static of(repository: LocalRepository): Worktree | undefined {
     const { root, own, world } = repository;
     if (root === undefined || world.raw === undefined) return undefined;
     const path = `${own}/index`;

@@ -4,7 +4,7 @@ import type { Preview } from '../preview.js';
 import { cleaned } from './git/clean.js';
 import { removed, uncommitted } from './git/files.js';
 import { branchesGone, dropped, rewritten, stashGone, tagsGone } from './git/local.js';
-import { joined } from './git/lost.js';
+import { onePreview } from './git/lost.js';
 import { pushed } from './git/push.js';
 import { type GitWords, gitWords, has } from './git/words.js';
 
@@ -58,7 +58,7 @@ function resetPreview(words: GitWords): Preview | undefined {
   if (paths.length > 0) return undefined;
   const commits = word === 'HEAD' ? undefined : dropped(words, word);
   if (!has(words, '--hard', '--merge', '--keep')) return commits;
-  return joined(commits, uncommitted(words, [], true));
+  return onePreview(commits, uncommitted(words, [], true));
 }
 
 function restored(words: GitWords): Preview {

@@ -2,7 +2,7 @@ import { resolvePath } from '../../../command/paths.js';
 import { untrackedFiles } from '../../git/untracked.js';
 import { Worktree } from '../../git/worktree.js';
 import type { ObjectItem, Preview } from '../../preview.js';
-import { isSecretName } from '../../secret-names.js';
+import { isSecretFile } from '../../secret-files.js';
 import { wantedIn } from './files.js';
 import { type GitWords, has } from './words.js';
 
@@ -32,7 +32,7 @@ export function cleaned(words: GitWords): Preview {
   const items = found.map(({ path, files, bytes, isFolder }): ObjectItem => {
     const about = [
       ...(bytes === undefined ? [] : [{ is: 'bytes', text: String(bytes) } as const]),
-      ...(isSecretName(path) ? [{ is: 'secret', text: 'credentials' } as const] : []),
+      ...(isSecretFile(path) ? [{ is: 'secret', text: 'credentials' } as const] : []),
     ];
     return {
       kind: 'object',

@@ -3,7 +3,7 @@ import { commitOf } from '../../git/commits.js';
 import { currentBranch, idOf, reflogOf, refsBelow } from '../../git/repository.js';
 import { Trees } from '../../git/trees.js';
 import type { ObjectItem, Preview } from '../../preview.js';
-import { joined, lostRows } from './lost.js';
+import { lostRows, onePreview } from './lost.js';
 import { commitIdOf, type GitWords, has } from './words.js';
 
 const stashFiles = 200;
@@ -31,7 +31,7 @@ export function dropped(words: GitWords, word: string): Preview | undefined {
     ],
   };
   return {
-    ...joined(lost, { items: [moved], sources: ['.git'] }),
+    ...onePreview(lost, { items: [moved], sources: ['.git'] }),
     ...(lost.items.length > 0 ? { undo: [reflog(head)] } : {}),
   };
 }
@@ -55,7 +55,7 @@ export function branchesGone(words: GitWords): Preview | undefined {
   const names = words.command === 'update-ref' ? operands : operands.map((name) => `${prefix}${name}`);
   const all = refsBelow(repository, 'refs/');
   const head = idOf(repository, 'HEAD');
-  return joined(
+  return onePreview(
     ...names.slice(0, 20).map((full): Preview | undefined => {
       const id = idOf(repository, full);
       if (id === undefined) return undefined;
@@ -68,7 +68,7 @@ export function branchesGone(words: GitWords): Preview | undefined {
         name: `${name}@${id.slice(0, 9)}`,
       };
       const lost = lostRows(repository, [id], head === undefined ? kept : [head, ...kept], name);
-      return joined(
+      return onePreview(
         { items: [gone], sources: ['.git'], undo: [{ way: 'object', name: id.slice(0, 9) }] },
         lost,
       );
@@ -77,7 +77,7 @@ export function branchesGone(words: GitWords): Preview | undefined {
 }
 
 export function tagsGone({ repository, operands }: GitWords): Preview {
-  return joined(
+  return onePreview(
     ...operands.slice(0, 20).map((name): Preview | undefined => {
       const id = idOf(repository, `refs/tags/${name}`);
       if (id === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { fileText } from '../../../target/files.js';
 import type { Sign } from '../../change.js';
 import { type Commit, lostCommits } from '../../git/commits.js';
-import type { Repository } from '../../git/repository.js';
+import type { LocalRepository } from '../../git/repository.js';
 import type { ObjectItem, Preview } from '../../preview.js';
 
 /** Commits that are listed one by one. */
@@ -9,7 +9,7 @@ const listed = 20;
 
 /** Commits that only `from` reaches, as rows; `where` names the branch that loses them. */
 export function lostRows(
-  repository: Repository,
+  repository: LocalRepository,
   from: readonly string[],
   kept: readonly string[],
   where: string,
@@ -68,7 +68,7 @@ function commitRow({ id, author, subject }: Commit, where: string, sign: Sign): 
 }
 
 /** Several findings about one command. */
-export function joined(...previews: readonly (Preview | undefined)[]): Preview {
+export function onePreview(...previews: readonly (Preview | undefined)[]): Preview {
   const known = previews.filter((preview) => preview !== undefined);
   return {
     items: known.flatMap(({ items }) => items),

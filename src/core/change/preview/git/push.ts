@@ -1,7 +1,7 @@
 import type { Sign, UnknownPart } from '../../change.js';
 import { currentBranch, idOf, refsBelow } from '../../git/repository.js';
 import type { ObjectItem, Preview } from '../../preview.js';
-import { joined, lostRows } from './lost.js';
+import { lostRows, onePreview } from './lost.js';
 import { commitIdOf, type GitWords, has } from './words.js';
 
 const branchLimit = 20;
@@ -15,7 +15,7 @@ export function pushed(words: GitWords): Preview {
   const wanted = specs.length > 0 ? specs : branch === undefined ? [] : [branch];
   if (wanted.length === 0) return notFetched('branches', remote, 'deleted');
   const deletes = has(words, '--delete', '-d');
-  return joined(
+  return onePreview(
     ...wanted.slice(0, branchLimit).map((spec) => {
       const plain = spec.replace(/^\+/, '');
       const isGone = deletes || plain.startsWith(':');
@@ -48,7 +48,7 @@ function forced(words: GitWords, remote: string, name: string, source: string): 
     ],
   };
   return {
-    ...joined(lost, { items: [moved], sources: [], ...sinceFetch(label) }),
+    ...onePreview(lost, { items: [moved], sources: [], ...sinceFetch(label) }),
     ...(lost.items.length > 0 ? { undo: [{ way: 'object', name: `${there.slice(0, 9)} (${label})` }] } : {}),
   };
 }
@@ -69,7 +69,7 @@ function deleted(words: GitWords, remote: string, name: string): Preview {
     name: `${label}@${there.slice(0, 9)}`,
   };
   return {
-    ...joined(
+    ...onePreview(
       { items: [gone], sources: ['.git'], ...sinceFetch(label) },
       lostRows(repository, [there], others, label),
     ),
@@ -93,7 +93,7 @@ function mirrored(words: GitWords, remote: string): Preview {
   });
   const rest: readonly UnknownPart[] =
     there.length > branchLimit ? [{ what: 'too-large', of: `${there.length} branches of ${remote}` }] : [];
-  return joined(...rows, {
+  return onePreview(...rows, {
     items: [],
     sources: ['.git'],
     unknown: [{ what: 'since-fetch', of: remote }, ...rest],

@@ -3,7 +3,7 @@ import { resolvePath } from '../../../command/paths.js';
 import type { World } from '../../../shared/world.js';
 import type { Effect } from '../../../tool/effect.js';
 import { commitOf } from '../../git/commits.js';
-import { type Repository, repositoryAt, revisionOf } from '../../git/repository.js';
+import { type LocalRepository, repositoryAt, revisionOf } from '../../git/repository.js';
 import { startOf } from '../../nearby.js';
 
 const grammar = optionGrammar({
@@ -23,7 +23,7 @@ export interface GitWords {
   readonly written: string;
   /** Where it starts; absolute. */
   readonly folder: string;
-  readonly repository: Repository;
+  readonly repository: LocalRepository;
 }
 
 /** Undefined for what is not git, and outside a repository. */

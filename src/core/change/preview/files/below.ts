@@ -1,0 +1,92 @@
+import type { World } from '../../../shared/world.js';
+import type { UnknownPart } from '../../change.js';
+import { shownPath } from '../../nearby.js';
+import type { ObjectItem } from '../../preview.js';
+import { isSecretFile } from '../../secret-files.js';
+import { walkBelow } from '../../walk.js';
+import type { FateOf } from './fate.js';
+
+/** Files that are named one by one, where nothing would bring them back. */
+const namedLimit = 50;
+
+export interface Below {
+  readonly items: readonly ObjectItem[];
+  readonly unknown: readonly UnknownPart[];
+}
+
+/** All that lies below folders and goes with them: counted by what git has of it, and what is on this disk alone by name. */
+export function rowsBelow(folders: readonly string[], label: string, world: World, fateOf: FateOf): Below {
+  const walks = folders.map((folder) => walkBelow(folder, world));
+  const whole = walks.every((walk) => walk.whole);
+  const byFate = new Map<ReturnType<FateOf>, string[]>();
+  for (const path of walks.flatMap(({ files }) => files)) {
+    if (path.includes('/.git/')) continue;
+    const fate = fateOf(path);
+    const known = byFate.get(fate);
+    if (known === undefined) byFate.set(fate, [path]);
+    else known.push(path);
+  }
+  const directories = walks.reduce((sum, walk) => sum + walk.directories, 0);
+  return {
+    items: [
+      ...counted('directories', label, directories, undefined, whole),
+      ...[...byFate].flatMap(([fate, paths]) => rowsOf(paths, label, fate, world, whole)),
+    ],
+    unknown: whole ? [] : [{ what: 'too-large', of: label }],
+  };
+}
+
+/** Few files that are lost for good are named; many are counted, and those that hold credentials still named. */
+function rowsOf(
+  paths: readonly string[],
+  label: string,
+  fate: ReturnType<FateOf>,
+  world: World,
+  whole: boolean,
+): readonly ObjectItem[] {
+  const isNamed = (path: string): boolean =>
+    world.raw !== undefined && (fate === 'uncommitted' || isSecretFile(path) || paths.length <= namedLimit);
+  const named =
+    fate === 'untracked' || fate === 'uncommitted' ? paths.filter(isNamed).slice(0, namedLimit) : [];
+  return [
+    ...named.map((path) => fileRow(path, fate, world)),
+    ...counted('files', label, paths.length - named.length, fate, whole),
+  ];
+}
+
+/** A file by its name, how large it is and whether its name says that it holds credentials. */
+export function fileRow(path: string, fate: ReturnType<FateOf>, world: World): ObjectItem {
+  const size = world.raw?.stat(path)?.size;
+  const about = [
+    ...(size === undefined ? [] : [{ is: 'bytes', text: String(size) } as const]),
+    ...(isSecretFile(path) ? [{ is: 'secret', text: 'credentials' } as const] : []),
+  ];
+  return {
+    kind: 'object',
+    sign: 'deleted',
+    noun: 'file',
+    name: shownPath(path, world),
+    ...(fate === undefined ? {} : { consequence: fate }),
+    ...(about.length > 0 ? { about } : {}),
+  };
+}
+
+function counted(
+  noun: 'files' | 'directories',
+  name: string,
+  count: number,
+  fate: ReturnType<FateOf>,
+  whole: boolean,
+): readonly ObjectItem[] {
+  if (count === 0) return [];
+  return [
+    {
+      kind: 'object',
+      sign: 'deleted',
+      noun: count === 1 && noun === 'files' ? 'file' : noun,
+      name,
+      ...(whole ? (count > 1 ? { count } : {}) : { uncounted: true }),
+      ...(fate === undefined ? {} : { consequence: fate }),
+    },
+  ];
+}
