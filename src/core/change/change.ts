@@ -22,6 +22,7 @@ const factNames = [
   'tag',
   'by', // what takes it along: a cascade, a namespace, a stack
   'in', // the file that says so
+  'undeclared', // in the state, and no longer in the configuration
   'at-most', // rows
   'where', // the condition of a statement
   'secret', // what should not be among it
@@ -82,7 +83,6 @@ const unknownCodes = [
   'dependents', // of: a thing
   'rows', // of: a table
   'no-plan', // of: the folder of the configuration
-  'stale-plan', // of: a plan's file that may be another's
   'since-fetch', // of: a remote branch
   'history', // of: a commit that is not on this disk
   'newer-form', // of: a file in a format of a newer version

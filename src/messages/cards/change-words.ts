@@ -25,7 +25,7 @@ export function unknownText({ what, of }: UnknownPart): string {
     case 'code':
       return thing === '' ? 'what it changes' : `what ${thing} does`;
     case 'not-looked-up':
-      return `how ${thing} stands now: it was not looked up`;
+      return `how the ${thing} stands now: it was not looked up`;
     case 'contents':
       return `what the ${thing} holds`;
     case 'dependents':
@@ -34,8 +34,6 @@ export function unknownText({ what, of }: UnknownPart): string {
       return `how many rows of ${thing}`;
     case 'no-plan':
       return `what else the apply changes: no saved plan was given for ${thing}`;
-    case 'stale-plan':
-      return `whether ${thing} is the plan of this apply`;
     case 'since-fetch':
       return `what was pushed to ${thing} since the last fetch`;
     case 'history':
@@ -78,6 +76,7 @@ export function factsText(item: ObjectItem): string {
     worded('by', of('author')),
     ...about.filter(({ is }) => is === 'secret').map(({ text }) => `holds ${text}`),
     worded('in', of('in')),
+    of('undeclared') === undefined ? '' : 'no longer in the configuration',
   ].filter((part) => part !== '');
   const subject = of('subject');
   const words = parts.length === 0 ? '' : ` (${parts.map(inertLine).join(', ')})`;

@@ -28,16 +28,19 @@ export function commitOf(objects: GitObjects, id: string): Commit | undefined {
 function readCommit(id: string, text: string): Commit | undefined {
   const end = text.indexOf('\n\n');
   const head = end < 0 ? text : text.slice(0, end);
-  const tree = /^tree ([0-9a-f]{40})$/m.exec(head)?.[1];
-  if (tree === undefined) return undefined;
+  const lines = head.split('\n');
+  const after = (word: string): string =>
+    lines.find((line) => line.startsWith(`${word} `))?.slice(word.length + 1) ?? '';
+  const tree = after('tree');
+  if (!/^[0-9a-f]{40}$/.test(tree)) return undefined;
   const subject = end < 0 ? '' : (text.slice(end + 2).split('\n', 1)[0] ?? '');
   return {
     id,
     tree,
-    parents: head.split('\n').flatMap((line) => /^parent ([0-9a-f]{40})$/.exec(line)?.[1] ?? []),
-    author: /^author ([^<\n]*)</m.exec(head)?.[1]?.trim() ?? '',
+    parents: lines.flatMap((line) => /^parent ([0-9a-f]{40})$/.exec(line)?.[1] ?? []),
+    author: (after('author').split('<', 1)[0] ?? '').trim(),
     subject: subject.slice(0, 200),
-    time: Number(/^committer [^\n]*> (\d+) /m.exec(head)?.[1] ?? 0),
+    time: Number(after('committer').split(' ').at(-2) ?? 0) || 0,
   };
 }
 

@@ -35,7 +35,8 @@ export function repositoryAt(start: string, world: World): LocalRepository | und
 
 function repositoryOf(own: string, common: string, root: string, world: World): LocalRepository {
   const config = fileText(world, `${common}/config`) ?? '';
-  const isSha1 = !/^\s*objectformat\s*=\s*(?!sha1)/im.test(config);
+  const format = config.split('\n').find((line) => /^objectformat\b/i.test(line.trim()));
+  const isSha1 = format === undefined || format.split('=')[1]?.trim() === 'sha1';
   const objects = world.raw && isSha1 ? new GitObjects(common, world, world.raw) : undefined;
   return { own, common, root, world, objects };
 }
@@ -75,7 +76,10 @@ export function revisionOf(
   word: string,
   parentOf: (id: string) => string | undefined,
 ): string | undefined {
-  const [, base = '', steps = ''] = /^(.*?)((?:~\d*|\^)*)$/.exec(word) ?? [];
+  const cut = word.search(/[~^]/);
+  const base = cut < 0 ? word : word.slice(0, cut);
+  const steps = cut < 0 ? '' : word.slice(cut);
+  if (!/^(?:~\d*|\^)*$/.test(steps)) return undefined;
   const named =
     base === 'HEAD' || base === '@' || base === ''
       ? idOf(repository, 'HEAD')

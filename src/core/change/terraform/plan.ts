@@ -8,6 +8,8 @@ export interface PlannedChange {
   readonly address: string;
   readonly type: string;
   readonly action: PlannedAction;
+  /** Arguments that cannot be changed in place, for a replacement. */
+  readonly causes?: readonly string[];
   /** Its attributes now; empty for what is created. */
   readonly before: JsonObject;
 }
@@ -28,7 +30,10 @@ function changeOf(resource: unknown): readonly PlannedChange[] {
   const address = textAt(resource, 'address');
   const action = actionOf(listAt(change, 'actions'));
   if (action === undefined || address === '') return [];
-  return [{ address, type: textAt(resource, 'type'), action, before: objectAt(change, 'before') }];
+  const causes = listAt(change, 'replace_paths').flatMap((path) =>
+    Array.isArray(path) ? [path.filter((step) => typeof step === 'string').join('.')] : [],
+  );
+  return [{ address, type: textAt(resource, 'type'), action, causes, before: objectAt(change, 'before') }];
 }
 
 /** Both orders of delete and create are a replacement: the old one is gone either way. */

@@ -25,9 +25,11 @@ export function replacementRows(
   address: string,
   before: StateResource['attributes'],
   all: readonly StateResource[],
+  causes: readonly string[] = [],
 ): readonly ChangeItem[] {
+  const about = causes.length === 0 ? {} : { about: [{ is: 'cause' as const, text: causes.join(', ') }] };
   const parts = type === 'aws_elastic_beanstalk_environment' ? environmentParts(before, all) : [];
-  return [resourceRow(type, address, 'replaced'), ...rowsOf(parts, 'replaced')];
+  return [{ ...resourceRow(type, address, 'replaced'), ...about }, ...rowsOf(parts, 'replaced')];
 }
 
 /** A whole plan: replacements first, as they are the ones that read as harmless. */
@@ -38,9 +40,17 @@ export function planRows(
   const of = (action: PlannedChange['action']): readonly PlannedChange[] =>
     plan.filter((change) => change.action === action);
   return [
-    ...of('replace').flatMap(({ type, address, before }) => replacementRows(type, address, before, all)),
+    ...of('replace').flatMap(({ type, address, before, causes }) =>
+      replacementRows(type, address, before, all, causes),
+    ),
     ...of('delete').map(({ type, address }) => resourceRow(type, address, 'deleted')),
     ...of('update').map(({ type, address }) => resourceRow(type, address, 'changed')),
+    ...of('forget').map(
+      ({ type, address }): ChangeItem => ({
+        ...resourceRow(type, address, 'changed'),
+        consequence: 'recoverable',
+      }),
+    ),
     ...of('create').map(({ type, address }) => resourceRow(type, address, 'created')),
   ];
 }

@@ -12,7 +12,7 @@ export interface StateResource {
 }
 
 /** A state holds no more than this many instances for us; the rest is not looked at. */
-const instanceLimit = 5_000;
+const instanceLimit = 20_000;
 
 /** The resources of the state at a path; each file is read once a call, however many effects ask for it. */
 export type States = (path: string) => readonly StateResource[] | undefined;
@@ -28,7 +28,7 @@ export function statesOf(world: World): States {
 }
 
 /** The resources of a state file, or undefined when the text is no state in a format that is known (4). */
-function readState(text: string): readonly StateResource[] | undefined {
+export function readState(text: string): readonly StateResource[] | undefined {
   const state = parseJson(text);
   if (!isJsonObject(state) || state['version'] !== 4) return undefined;
   return listAt(state, 'resources').flatMap(instancesOf).slice(0, instanceLimit);
