@@ -1,5 +1,5 @@
 import type { World } from '../../shared/world.js';
-import { wireNumber, wireText, type WireField, wireFields } from '../protobuf.js';
+import { type WireField, wireFields, wireNumber, wireText } from '../protobuf.js';
 import { zipBytes, zipEntries } from '../zip.js';
 import type { PlannedAction, PlannedChange } from './plan.js';
 import { readState, type StateResource } from './state.js';
