@@ -28,6 +28,7 @@ import { install, installedPaths, launcherPath, thisRuntime } from './node/insta
 import { isUnprepared, prepareOffline } from './node/install/prepare-offline.js';
 import { type PortsOnDisk, portsOnDisk } from './node/ports-on-disk.js';
 import { tailOf } from './node/record/tail-of.js';
+import { Witnessing } from './node/witness/witnessing.js';
 import type { Judge, WorldOf } from './ports/judge.js';
 import type { Ring } from './protocol/ring.js';
 import { openDrillStep, registerDrill } from './vscode/drill/drill.js';
@@ -68,6 +69,9 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   const folders = new GateFolders();
   context.subscriptions.push(folders);
   context.subscriptions.push(registerTeam(context, editor, team, ports, judge));
+  const witnessing = new Witnessing({ ...ports, home, team: () => team.anchorRemote() });
+  ports.record.onWritten((body) => witnessing.written(body));
+  context.subscriptions.push(witnessing);
   await openGate(context, editor, desk, home, ports, folders);
   const agents = await registerAgents(context, editor, home, ports, worldOf, folders);
   context.subscriptions.push(agents.registrations);

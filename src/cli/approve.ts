@@ -11,7 +11,7 @@ import {
 } from '../messages/cli/peers.js';
 import { ShownAt } from '../node/requests/shown-at.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
-import { linesOf } from './lines.js';
+import { firstLine } from './first-line.js';
 import { parseCommandLine } from './parse.js';
 import { peerObject } from './requests.js';
 import { cardText } from './show.js';
@@ -58,14 +58,9 @@ async function reviewed(peer: PeerRequest, terminal: Terminal): Promise<number |
   const { typed } = peer.statement;
   const shownAt = Date.now();
   await terminal.out(`${cardText(peer)}\n${typeNameText(typed)}`);
-  const [line] = await firstLine(terminal);
+  const line = await firstLine(terminal);
   if (line?.trim() !== typed) return notTypedText;
   return Date.now() - shownAt;
-}
-
-async function firstLine(terminal: Terminal): Promise<readonly string[]> {
-  for await (const line of linesOf(terminal.input)) return line.ok ? [line.text] : [];
-  return [];
 }
 
 function shownFor(peer: PeerRequest, digest: string, { home }: TeamSetup): number | string {

@@ -4,6 +4,7 @@ import {
   compareSightings,
   type Sighting,
   type SightingStanding,
+  tellingSightings,
   type WitnessReport,
 } from '../core/record/witness.js';
 import { recordBreakText, recordHoldsText } from '../messages/cli/record.js';
@@ -11,9 +12,11 @@ import { newerText } from '../messages/record/record.js';
 import {
   emptiedText,
   lineToKeepText,
+  lostAnchorText,
   noCheckpointText,
   noMacsText,
   sightingText,
+  unreachedText,
   unwitnessedText,
   withoutMacText,
   wrongMacText,
@@ -25,6 +28,7 @@ import { segmentPaths } from '../node/record/segments.js';
 import { keptSightings, type OwnWord, ownWord } from '../node/record/sightings.js';
 import { Tree } from '../node/record/tree.js';
 import { type VerifiedRecord, verifyRecord } from '../node/record/verify-record.js';
+import { remoteWord } from '../node/witness/remote-sightings.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
 
 interface Options {
@@ -38,7 +42,8 @@ export async function checkOwnRecord(
   options: Options,
   terminal: Terminal,
 ): Promise<number> {
-  const folder = homeFrom(terminal.env).record;
+  const home = homeFrom(terminal.env);
+  const folder = home.record;
   const isOwn = named.length === 0;
   const given = options.checkpoint;
   const kept = given === undefined ? [] : keptSightings(given, resolve(terminal.cwd, given));
@@ -46,7 +51,9 @@ export async function checkOwnRecord(
   // What was written since the last checkpoint is taken in first, so that the line to keep is over everything.
   if (isOwn) settleTree(folder);
   const own: OwnWord = isOwn ? ownWord(folder) : { origin: undefined, sightings: [] };
-  const sightings = [...own.sightings, ...kept];
+  const remote = isOwn ? await remoteWord(home, own.origin) : { sightings: [], unreached: [], lost: [] };
+  for (const { name, failure } of remote.unreached) await fail(terminal, unreachedText(name, failure));
+  const sightings = [...own.sightings, ...kept, ...remote.sightings];
   const files = isOwn ? segmentPaths(folder) : named.map((file) => resolve(terminal.cwd, file));
   const verified = verifyRecord(
     files,
@@ -59,20 +66,25 @@ export async function checkOwnRecord(
   }
   const record = verified.value;
   const report = compareSightings(sightings, { ...record, origin: own.origin });
-  const wrong = report.sightings.filter(({ standing }) => standing !== 'agrees');
+  const telling = tellingSightings(report);
+  const wrong = telling.filter(({ standing }) => standing !== 'agrees');
   const isEmptied = record.size === 0 && own.origin !== undefined;
   const { macs } = record;
-  const isWhole = wrong.length === 0 && !isEmptied && macs.wrong.length === 0;
+  const isWhole = wrong.length === 0 && !isEmptied && remote.lost.length === 0 && macs.wrong.length === 0;
   const firstBad = wrong.some(({ standing }) => standing === 'differs')
     ? firstUnlikeTiles(folder)
     : undefined;
-  if (options.json) await terminal.out(`${JSON.stringify(jsonOf(isWhole, record, report, own, firstBad))}\n`);
+  if (options.json)
+    await terminal.out(
+      `${JSON.stringify({ ...jsonOf(isWhole, record, report, own, firstBad), unreached: remote.unreached, lost: remote.lost })}\n`,
+    );
   if (isEmptied && wrong.length === 0) await fail(terminal, emptiedText);
   if (macs.wrong.length > 0) await fail(terminal, wrongMacText(macs.wrong));
   if (isOwn && !macs.isBegun && record.size > 0) await fail(terminal, noMacsText);
   if (macs.without.length > 0) await fail(terminal, withoutMacText(macs.without));
   const { size } = record;
   const at = { size, agreedTo: report.agreedTo, ...(firstBad === undefined ? {} : { firstBad }) };
+  for (const one of remote.lost) await fail(terminal, lostAnchorText(one));
   for (const one of wrong) await fail(terminal, sightingText(one, at));
   if (isWhole && !options.json) await tell(terminal, record, report, own, at);
   if (isWhole && record.newer > 0) await fail(terminal, newerText(record.newer));
@@ -88,7 +100,7 @@ async function tell(
 ): Promise<void> {
   await terminal.out(`${recordHoldsText(record.size, record.head)}\n`);
   if (own.origin === undefined && !report.isWitnessed) return;
-  const others = report.sightings.filter(({ sighting }) => sighting.witness.kind !== 'own');
+  const others = tellingSightings(report).filter(({ sighting }) => sighting.witness.kind !== 'own');
   for (const one of others) await terminal.out(`${sightingText(one, at)}\n`);
   await terminal.out(`${unwitnessedText(report)}\n`);
   const line = lineOver(record, own);
@@ -116,7 +128,7 @@ function jsonOf(
     checkpoint: lineOver(record, own) ?? null,
     witnessed: report.isWitnessed,
     unwitnessed: { entries: report.unwitnessed, since: report.since ?? null },
-    witnesses: report.sightings.map(sightingObject),
+    witnesses: tellingSightings(report).map(sightingObject),
     ...(firstBad === undefined ? {} : { firstBad }),
   };
 }

@@ -4,6 +4,7 @@ import { parseCommandLine } from './parse.js';
 import { checkReceiptDemand, demandOptions } from './verify-demand.js';
 import { checkOwnRecord } from './verify-own-record.js';
 import { checkReceipts } from './verify-receipt.js';
+import { chooseWitness } from './verify-witness.js';
 
 export const verifyCommand: Command = {
   name: 'verify',
@@ -13,6 +14,7 @@ export const verifyCommand: Command = {
       json: { type: 'boolean' },
       roster: { type: 'string' },
       checkpoint: { type: 'string' },
+      witness: { type: 'string' },
       ...demandOptions,
     });
     if (!parsed.ok) return misuse(terminal, parsed.error);
@@ -21,6 +23,7 @@ export const verifyCommand: Command = {
     if (demanded !== undefined) return demanded;
     const checked = await checkReceipts(positionals, values, terminal);
     if (checked !== undefined) return checked;
+    if (values.witness !== undefined) return chooseWitness(values.witness, terminal);
     return checkOwnRecord(positionals, values, terminal);
   },
 };

@@ -13,6 +13,7 @@ import type { OpenAskpass } from '../node/ssh/askpass.js';
 import { ownSigner } from '../node/ssh/ssh-signer.js';
 import { HeldTeams } from '../node/trust/held-teams.js';
 import { teamWorkspaceAt } from '../node/trust/team-workspace.js';
+import { TrustNotes } from '../node/trust/trust-notes.js';
 import { type GitTrustRoot, trustRootFor } from '../node/trust/trust-root.js';
 import type { Clock } from '../ports/ports.js';
 import type { TeamWorkspace } from '../ports/team.js';
@@ -37,7 +38,7 @@ export class Team {
   private lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
-    home: Home,
+    private readonly home: Home,
     workspaces: readonly string[],
     private readonly clock: Pick<Clock, 'now'>,
     asking: OpenAskpass,
@@ -76,6 +77,13 @@ export class Team {
       .filter(({ policy }) => own === undefined || policy !== own.team.policy);
     const team = together(own === undefined ? others : [own.team, ...others]);
     return team && { ...own, team };
+  }
+
+  /** Where the team keeps checkpoints: the remote that is its courier too, once a person has accepted its policy. */
+  anchorRemote(): string | undefined {
+    const state = this.trust.now();
+    if (state.kind !== 'trusted' || state.trust.policy.courier !== 'git') return undefined;
+    return new TrustNotes(this.home).addressOf(state.trust.remote);
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Trust } from '../core/countersign/trust.js';
 import type { Result } from '../core/shared/result.js';
@@ -6,6 +6,7 @@ import { worldsHere } from '../engine/world.js';
 import type { Courier } from '../ports/courier.js';
 import type { Signer } from '../ports/signer.js';
 import type { TrustRoot } from '../ports/trust.js';
+import { accountName } from './account.js';
 import { courierFor } from './couriers/courier-for.js';
 import type { Home } from './files/home.js';
 import { gitRepositoryOf } from './git/repository-of.js';
@@ -53,13 +54,4 @@ export function countersignPartsOn({ home, trust, signer }: CountersignSetting) 
       couriers.clear();
     },
   };
-}
-
-/** A system without a name for its user still has a number. */
-function accountName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? '');
-  }
 }

@@ -153,6 +153,8 @@ const entryBody = v.variant('type', [
   /** A file of the workspace would loosen something, and is not followed. `sha256` is of its text. */
   v.strictObject({ type: v.literal('policy.loosening'), where: text, sha256: text, what: texts }),
   v.strictObject({ type: v.literal('recovery'), detail: text }),
+  /** A person lets a git remote keep checkpoints of the record. */
+  v.strictObject({ type: v.literal('witness.chosen'), remote: text }),
 ]);
 
 /** What an entry says, before it is placed in the chain. Times and sequence are added when it is appended. */

@@ -37,6 +37,22 @@ export interface SightingStanding {
   readonly standing: 'agrees' | 'shorter' | 'differs' | 'other-record';
 }
 
+/** Of each witness what tells most: where it stands against the record, the first sighting that does; else the last one. */
+export function tellingSightings(report: WitnessReport): readonly SightingStanding[] {
+  const telling = new Map<string, SightingStanding>();
+  for (const one of report.sightings) {
+    const { witness, size } = one.sighting;
+    const name = `${witness.kind} ${witness.name}`;
+    const known = telling.get(name);
+    const isWrong = one.standing !== 'agrees';
+    const wasWrong = known !== undefined && known.standing !== 'agrees';
+    const before = known?.sighting.size ?? 0;
+    const tellsMore = isWrong === wasWrong ? (isWrong ? size < before : size > before) : isWrong;
+    if (known === undefined || tellsMore) telling.set(name, one);
+  }
+  return [...telling.values()];
+}
+
 export interface WitnessReport {
   readonly sightings: readonly SightingStanding[];
   /** How many entries, from the first on, are as every one saw them who saw as many. */

@@ -238,6 +238,7 @@ that was changed, removed or put in. Then it holds the record against everybody 
 that is missing or another. Whoever owns the account can rewrite the whole record; only a witness elsewhere shows that.
 Without one, keep the line that is printed: it is a checkpoint, the record's name, size and root.
 
+  --witness REMOTE        lets a git remote of yours keep the record's checkpoints from now on; a person at a terminal says so
   --checkpoint LINE|FILE  such a line, or a file of them, or a signed note (C2SP tlog-checkpoint)
 
 A FILE that is a receipt is checked as one: every signature, who signed, and whether they suffice.

@@ -182,6 +182,8 @@ function saidOf(body: EntryBody): Said {
         `Not followed: ${inertLine(body.where)} ${body.what.map(inertLine).join('; ')}`,
         'warning',
       );
+    case 'witness.chosen':
+      return passed(`${inertLine(body.remote)} keeps checkpoints of the record from now on`, 'eye');
     case 'recovery':
       return stopped(`Record repaired: ${inertLine(body.detail)}`, 'tools');
     default:

@@ -84,3 +84,47 @@ export function withoutMacText(numbers: readonly number[]): string {
 
 export const noMacsText =
   'No entry has a MAC of this installation: only older versions wrote them, or the MACs were taken away';
+
+export function unreachedText(
+  name: string,
+  { code, detail }: { readonly code: string; readonly detail: string },
+): string {
+  return `the remote ${inertLine(name)} could not be asked, so the record was not held against it (${code} ${inertLine(detail)})`;
+}
+
+export function lostAnchorText({
+  name,
+  size,
+  at,
+}: {
+  readonly name: string;
+  readonly size: number;
+  readonly at: number;
+}): string {
+  return `the remote ${inertLine(name)} no longer holds the checkpoint over ${countText(size, 'entry', 'entries')} that was put there on ${dateAndTime(at)}`;
+}
+
+export const witnessQuestion = (name: string): string =>
+  `From now on the number of entries of your record and a hash over them are put on the branch countersign-log of
+${inertLine(name)}
+with this account and machine, and nothing of what the entries say: at each decision and each hour. Whoever can read the
+remote sees how many there are. Let the host protect the branch from force pushes and deletion, or the same account can take
+it away again. Type yes to go on: `;
+
+export const witnessNeedsPersonText = 'expected a person at a terminal for --witness, got none';
+
+export const witnessDeclinedText = 'nothing was put anywhere';
+
+export function witnessedText(name: string, size: number): string {
+  return `The remote ${inertLine(name)} has seen ${countText(size, 'entry', 'entries')}.`;
+}
+
+export function notWitnessedText(
+  name: string,
+  { code, detail }: { readonly code: string; readonly detail: string },
+): string {
+  return `the remote ${inertLine(name)} took no checkpoint (${code} ${inertLine(detail)})`;
+}
+
+export const nothingToWitnessText =
+  'expected a record that its last checkpoint fits, got none; see countersign verify';

@@ -6,7 +6,7 @@ import type { Scratch } from './git-scratch.js';
 
 /** How one name fared. `rejected` is the remote's word about it. */
 export type Pushed =
-  | { readonly kind: 'created' | 'exists' | 'deleted' }
+  | { readonly kind: 'created' | 'exists' | 'deleted' | 'moved' }
   | { readonly kind: 'rejected'; readonly detail: string };
 
 export interface PushParts {
@@ -34,6 +34,16 @@ export async function pushNew(
   id: string,
 ): Promise<Result<Pushed, GitFailure>> {
   const pushed = await push(parts, [`--force-with-lease=${name}:`], [`${id}:${name}`]);
+  return pushed.ok ? ok(pushed.value.get(name) ?? { kind: 'rejected', detail: 'no answer' }) : pushed;
+}
+
+/** Moves a branch forward, or makes it. Nothing is ever replaced: what came in between is `rejected`. */
+export async function pushBehind(
+  parts: PushParts,
+  name: string,
+  id: string,
+): Promise<Result<Pushed, GitFailure>> {
+  const pushed = await push(parts, [], [`${id}:${name}`]);
   return pushed.ok ? ok(pushed.value.get(name) ?? { kind: 'rejected', detail: 'no answer' }) : pushed;
 }
 
@@ -95,6 +105,7 @@ function fatesIn(porcelain: string): ReadonlyMap<string, Pushed> {
 function fateOf(flag: string, summary: string): Pushed {
   if (flag === '*') return { kind: 'created' };
   if (flag === '-') return { kind: 'deleted' };
+  if (flag === ' ') return { kind: 'moved' };
   if (flag === '=' || summary.includes('stale info')) return { kind: 'exists' };
   return { kind: 'rejected', detail: summary };
 }

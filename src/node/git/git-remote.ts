@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../core/shared/result.js';
 import { errorCode } from '../files/disk.js';
 import type { Home } from '../files/home.js';
 import { type GitAddress, readGitAddress } from './git-address.js';
+import { branchMessages, type CommitMessage, commitBehind } from './git-branch-log.js';
 import { reachingEnvironment } from './git-config.js';
 import { Conversation, type GitFailure, type Ref } from './git-conversation.js';
 import type { GitObject, ObjectFormat } from './git-object.js';
@@ -104,6 +105,26 @@ export class GitRemote {
     const before = this.format;
     const asked = await this.refs(['HEAD']);
     return asked.ok && this.format !== before ? this.createOnce(name, payload) : tried;
+  }
+
+  /** What a branch's newest commits say, newest first; nothing where there is no such branch. */
+  async messages(branch: string, most: number): Promise<Result<readonly CommitMessage[], GitFailure>> {
+    const there = await this.refs([branch]);
+    if (!there.ok) return there;
+    if (!there.value.some(({ name }) => name === branch)) return ok([]);
+    return this.inScratch((scratch, env) =>
+      branchMessages({ address: this.address, env, scratch, timeoutMs: this.timeoutMs }, branch, most),
+    );
+  }
+
+  /** Puts a commit without files behind a branch's last one. `rejected` where somebody else's came first, or the host refuses. */
+  async say(branch: string, message: CommitMessage): Promise<Result<Pushed, GitFailure>> {
+    const there = await this.refs([branch]);
+    if (!there.ok) return there;
+    const tip = there.value.find(({ name }) => name === branch)?.id;
+    return this.inScratch((scratch, env) =>
+      commitBehind({ address: this.address, env, scratch, timeoutMs: this.timeoutMs }, branch, tip, message),
+    );
   }
 
   delete(names: readonly string[]): Promise<Result<ReadonlyMap<string, Pushed>, GitFailure>> {

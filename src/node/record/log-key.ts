@@ -1,9 +1,9 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { originOf } from '../../core/record/checkpoint/anchor.js';
 import { type Checkpoint, checkpointText } from '../../core/record/checkpoint/checkpoint.js';
 import { keyIdOf, type NoteKey, noteKeyType, noteText } from '../../core/record/checkpoint/note.js';
-import { sha256 } from '../../core/shared/digest.js';
 import { errorCode } from '../files/disk.js';
 import { makeOnce } from '../files/made-once.js';
 
@@ -17,7 +17,7 @@ export class LogKey {
 
   private constructor(private readonly secret: KeyObject) {
     const key = publicBytes(secret);
-    this.origin = `countersign/${sha256(key).slice(0, 32)}`;
+    this.origin = originOf(key);
     this.noteKey = { name: this.origin, type: noteKeyType, key };
   }
 

@@ -1,0 +1,44 @@
+import { hostname } from 'node:os';
+import { readCheckpoint } from '../core/record/checkpoint/checkpoint.js';
+import { recordFailureText } from '../messages/record/record.js';
+import {
+  nothingToWitnessText,
+  notWitnessedText,
+  witnessDeclinedText,
+  witnessedText,
+  witnessNeedsPersonText,
+  witnessQuestion,
+} from '../messages/record/witness.js';
+import { systemClock } from '../node/clock.js';
+import { homeFrom } from '../node/files/home.js';
+import { readGitAddress } from '../node/git/git-address.js';
+import { systemRandom } from '../node/random.js';
+import { RecordFile } from '../node/record/record-file.js';
+import { anchorAt } from '../node/witness/anchoring.js';
+import { exitCodes, fail, misuse, type Terminal } from './command.js';
+import { firstLine } from './first-line.js';
+
+/** A person lets a git remote of theirs keep the record's checkpoints from now on. */
+export async function chooseWitness(url: string, terminal: Terminal): Promise<number> {
+  const address = readGitAddress(url);
+  if (!address.ok) return misuse(terminal, notWitnessedText(url, address.error));
+  if (terminal.isInteractive !== true) return misuse(terminal, witnessNeedsPersonText);
+  const { shown } = address.value;
+  await terminal.out(witnessQuestion(shown));
+  if ((await firstLine(terminal))?.trim() !== 'yes') return fail(terminal, witnessDeclinedText);
+  const home = homeFrom(terminal.env);
+  const record = new RecordFile({
+    folder: home.record,
+    machine: hostname(),
+    clock: systemClock,
+    writer: systemRandom.hex(8),
+  });
+  const recorded = await record.append({ type: 'witness.chosen', remote: shown });
+  if (!recorded.ok) return fail(terminal, recordFailureText(recorded.error));
+  const head = await record.checkpoint([]);
+  if (head === undefined) return fail(terminal, nothingToWitnessText);
+  const anchored = await anchorAt(url, head, home, systemClock.now());
+  if (!anchored.ok) return fail(terminal, notWitnessedText(shown, anchored.error));
+  await terminal.out(`${witnessedText(shown, readCheckpoint(head.checkpoint)?.size ?? 0)}\n`);
+  return exitCodes.done;
+}
