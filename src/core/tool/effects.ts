@@ -1,19 +1,17 @@
-import { hasOption, readArguments, rehearses } from '../command/arguments.js';
-import { CHOSEN_ENVIRONMENT, type Invocation, OPAQUE_MARK, type Value } from '../command/invocation.js';
+import { hasOption, readArguments } from '../command/arguments.js';
+import { CHOSEN_ENVIRONMENT, type Invocation, type Value } from '../command/invocation.js';
 import { budgets, spend } from '../shared/budgets.js';
 import type { World } from '../shared/world.js';
 import { directoryOf } from '../target/files.js';
 import { classify } from '../target/verdict.js';
 import { type Clue, clue, type ToolInvocation, type Whereabouts } from '../target/whereabouts.js';
-import { swallowed } from './command-words.js';
-import { derived, suspected } from './derived.js';
+import { draftsOf } from './drafts-of.js';
 import { type Effect, type Trait, verbs } from './effect.js';
 import { placeElsewhere, worldOf } from './elsewhere.js';
-import { opaqueCommand } from './opaque-command.js';
 import { toolsOf } from './registry.js';
-import { draftOfRow, findRow, rowSpan } from './rows.js';
+import { findRow } from './rows.js';
 import { saferCommand } from './safer.js';
-import type { Draft, Row, Tool, ToolContext } from './table.js';
+import type { Draft, Tool, ToolContext } from './table.js';
 import { throughTunnel, tunnelOf, tunnelSwitch } from './tunnel.js';
 import { unknownProgram } from './unknown-program.js';
 
@@ -126,56 +124,6 @@ function settingOf(
 ): ToolInvocation {
   const args = readArguments(invocation.argv, tool.grammar);
   return { invocation, args, world: worldOf(invocation, world), switches };
-}
-
-function draftsOf(tool: Tool, setting: ToolInvocation, context: ToolContext): readonly Draft[] {
-  if (asksForHelp(tool, setting)) return [{ verb: 'read', resource: 'help' }];
-  const drafts = tool.beyond?.(setting, context) ?? byRows(tool, setting, context);
-  if (tool.dryRun === undefined || !rehearses(setting.args, ...tool.dryRun)) return drafts;
-  return drafts.map((draft) => ({ ...draft, verb: 'read', traits: [] }));
-}
-
-function byRows(tool: Tool, setting: ToolInvocation, context: ToolContext): readonly Draft[] {
-  const found = findRow(tool, setting);
-  if (found !== undefined)
-    return behind(tool, found, setting) ?? [draftOfRow(found.row, found.taken, setting)];
-  const first = setting.args.operands[0];
-  if (first?.text.includes(OPAQUE_MARK)) return [opaqueCommand(setting, first)];
-  if (typeof tool.unlisted === 'function') return tool.unlisted(setting, context);
-  if (first === undefined && tool.rows.length > 0) return [{ verb: 'read', resource: 'help' }];
-  const plain: Draft = {
-    verb: tool.unlisted ?? 'unknown',
-    resource: first?.text ?? '',
-    span: rowSpan(setting, 1, []),
-  };
-  return (tool.system === 'git' ? undefined : suspected(setting)) ?? [plain];
-}
-
-/** A row of `proj *` says nothing of the `role delete` behind it. */
-function behind(
-  tool: Tool,
-  { row, taken }: { readonly row: Row; readonly taken: number },
-  setting: ToolInvocation,
-): readonly Draft[] | undefined {
-  if (
-    tool.clues !== 'words' ||
-    taken === 0 ||
-    row.here === true ||
-    row.verb === 'destroy' ||
-    row.verb === 'delete'
-  )
-    return undefined;
-  const star = row.words.split(' ').indexOf('*');
-  const words = setting.args.operands.map((word) => word.text);
-  return swallowed(words, star < 0 ? taken : star) ? derived(setting) : undefined;
-}
-
-function asksForHelp(tool: Tool, setting: ToolInvocation): boolean {
-  const { args } = setting;
-  const usual = tool.grammar.valued.has('-h') ? ['--help'] : ['--help', '-h', '-help'];
-  if (rehearses(args, ...(tool.help ?? usual))) return true;
-  if (args.operands.length === 0) return hasOption(args, '--version', '-version');
-  return args.operands[0]?.text === 'help' && tool.rows.length > 0;
 }
 
 function finish(

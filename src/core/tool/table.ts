@@ -8,6 +8,7 @@ import type { Span } from '../shared/span.js';
 import type { EnvironmentMap, System } from '../target/target.js';
 import type { Resolver, ToolInvocation, Whereabouts } from '../target/whereabouts.js';
 import type { Trait, Verb } from './effect.js';
+import type { SqlDialect } from './sql/action.js';
 import type { SyntaxNode } from './sql/syntax.js';
 
 /** Where a resource's name stands: the n-th operand after the command words, all of them, or an option's value. */
@@ -30,8 +31,20 @@ export interface Row {
   readonly reach?: 'uncountable';
   /** A safer command for the same aim, in the tool's own words; the form is that of `saferCommand`. */
   readonly safer?: string;
+  /** Statements that the command hands on: they say what it does. */
+  readonly carries?: Carries;
   /** It changes only files of this machine (a configuration, a cache), not the tool's target. */
   readonly here?: true;
+}
+
+/** Where a command's statements stand, and who reads them. */
+export interface Carries {
+  readonly at: NameSlot | readonly NameSlot[];
+  readonly dialect?: SqlDialect;
+  /** Options that name a file of statements. */
+  readonly files?: readonly string[];
+  /** Options that say that statements come by standard input. */
+  readonly input?: readonly string[];
 }
 
 export interface Tool {

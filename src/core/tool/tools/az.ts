@@ -3,10 +3,11 @@ import { OPAQUE_MARK, type Value } from '../../command/invocation.js';
 import { azureTarget } from '../../target/azure.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import { verbOfOperation } from '../api-verbs.js';
+import { draftsOfRow } from '../carried/row.js';
 import type { Verb } from '../effect.js';
 import { opaqueCommand } from '../opaque-command.js';
-import { draftOfRow, findRow, resourceName, rowSpan, valuesAt } from '../rows.js';
-import type { Draft, NameSlot, Row, Tool } from '../table.js';
+import { findRow, resourceName, rowSpan, valuesAt } from '../rows.js';
+import type { Draft, NameSlot, Row, Tool, ToolContext } from '../table.js';
 
 const name: readonly NameSlot[] = [
   '--name',
@@ -24,6 +25,13 @@ const name: readonly NameSlot[] = [
 ];
 
 const rows: readonly Row[] = [
+  {
+    words: 'postgres|mysql flexible-server execute',
+    verb: 'execute',
+    noun: 'database',
+    resource: ['--name', '-n'],
+    carries: { at: ['--querytext', '-q'], files: ['--file-path', '-f'] },
+  },
   {
     words: 'group delete',
     verb: 'destroy',
@@ -100,7 +108,7 @@ export const az: Tool = {
   optionTraits: { '--yes': ['force'], '-y': ['force'], '--force': ['force'], '--force-deletion': ['force'] },
   target: azureTarget,
   rows: [],
-  beyond: (setting) => [draftOf(inLowerCase(setting))],
+  beyond: (setting, context) => draftsIn(inLowerCase(setting), context),
   switches: (setting) => {
     const [group, verb] = setting.args.operands;
     const subscription = setting.args.options.get('--subscription')?.at(-1) ?? setting.args.options.get('-s')?.at(-1);
@@ -115,13 +123,13 @@ function inLowerCase(setting: ToolInvocation): ToolInvocation {
   return { ...setting, args: { ...setting.args, operands } };
 }
 
-function draftOf(setting: ToolInvocation): Draft {
+function draftsIn(setting: ToolInvocation, context: ToolContext): readonly Draft[] {
   const { operands } = setting.args;
-  if (operands.length === 0) return { verb: 'read', resource: 'help' };
+  if (operands.length === 0) return [{ verb: 'read', resource: 'help' }];
   const unclear = operands.find((word) => word.text.includes(OPAQUE_MARK));
-  if (unclear !== undefined) return opaqueCommand(setting, unclear);
+  if (unclear !== undefined) return [opaqueCommand(setting, unclear)];
   const found = findRow({ rows }, setting);
-  return found === undefined ? byLastWord(setting, operands) : draftOfRow(found.row, found.taken, setting);
+  return found === undefined ? [byLastWord(setting, operands)] : draftsOfRow(found.row, found.taken, setting, context);
 }
 
 function byLastWord(setting: ToolInvocation, operands: readonly Value[]): Draft {

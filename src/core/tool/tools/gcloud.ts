@@ -3,10 +3,11 @@ import { OPAQUE_MARK, type Value } from '../../command/invocation.js';
 import { gcloudTarget } from '../../target/gcloud.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import { verbOfOperation } from '../api-verbs.js';
+import { draftsOfRow } from '../carried/row.js';
 import { type Trait, type Verb, verbs } from '../effect.js';
 import { opaqueCommand } from '../opaque-command.js';
-import { draftOfRow, findRow, resourceName, rowSpan } from '../rows.js';
-import type { Draft, Row, Tool } from '../table.js';
+import { findRow, resourceName, rowSpan } from '../rows.js';
+import type { Draft, Row, Tool, ToolContext } from '../table.js';
 
 /** Commands whose last word does not tell what they do. `gcloud [alpha|beta]` is taken off first. */
 const rows: readonly Row[] = [
@@ -21,6 +22,8 @@ const rows: readonly Row[] = [
   { words: 'compute instances reset', verb: 'stop', noun: 'instance', resource: 'rest' },
   { words: 'compute instances|instance-groups delete-instances|recreate-instances', verb: 'replace', noun: 'instance', resource: 'rest' },
   { words: 'projects delete', verb: 'destroy', noun: 'project', resource: 0 },
+  { words: 'spanner databases ddl update', verb: 'modify', noun: 'database', resource: 0, carries: { at: '--ddl', files: ['--ddl-file'] } },
+  { words: 'spanner databases execute-sql', verb: 'modify', noun: 'database', resource: 0, carries: { at: '--sql' } },
   { words: 'sql instances|databases delete', verb: 'destroy', noun: 'database', resource: 0 },
   { words: 'sql import', verb: 'replace', noun: 'database', resource: 1 },
   { words: 'sql backups restore', verb: 'replace', noun: 'database', resource: 0 },
@@ -60,7 +63,7 @@ export const gcloud: Tool = {
   dryRun: ['--dry-run', '--validate-only', '--preview'],
   target: gcloudTarget,
   rows: [],
-  beyond: (setting) => [draftOf(setting)],
+  beyond: draftsIn,
   switches: (setting) => {
     const words = setting.args.operands.map((word) => word.text);
     if (words[0] !== 'config') return [];
@@ -69,11 +72,11 @@ export const gcloud: Tool = {
   },
 };
 
-function draftOf(setting: ToolInvocation): Draft {
+function draftsIn(setting: ToolInvocation, context: ToolContext): readonly Draft[] {
   const plain = withoutStage(setting);
   const { operands } = plain.args;
-  if (operands.length === 0 || operands.at(-1)?.text === 'help') return { verb: 'read', resource: 'help' };
-  return byRow(plain) ?? byLastWord(plain, operands);
+  if (operands.length === 0 || operands.at(-1)?.text === 'help') return [{ verb: 'read', resource: 'help' }];
+  return byRow(plain, context) ?? [byLastWord(plain, operands)];
 }
 
 function withoutStage(setting: ToolInvocation): ToolInvocation {
@@ -82,9 +85,9 @@ function withoutStage(setting: ToolInvocation): ToolInvocation {
   return staged ? { ...setting, args: { ...setting.args, operands: operands.slice(1) } } : setting;
 }
 
-function byRow(setting: ToolInvocation): Draft | undefined {
+function byRow(setting: ToolInvocation, context: ToolContext): readonly Draft[] | undefined {
   const found = findRow({ rows }, setting);
-  return found === undefined ? undefined : draftOfRow(found.row, found.taken, setting);
+  return found === undefined ? undefined : draftsOfRow(found.row, found.taken, setting, context);
 }
 
 /** `compute disks delete data-disk`: groups, verb, names. */

@@ -1,9 +1,13 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
+import type { Value } from '../../command/invocation.js';
 import { repositoryOf } from '../../target/git.js';
 import { urlTarget } from '../../target/host.js';
 import { clue, type ToolInvocation, variable, type Whereabouts } from '../../target/whereabouts.js';
+import { bodyOf } from '../carried/body.js';
+import { filePart } from '../carried/parts.js';
+import { carriedGraphql } from '../carried/statements.js';
 import { derived } from '../derived.js';
-import type { Draft, Row, Tool } from '../table.js';
+import type { Draft, Row, Tool, ToolContext } from '../table.js';
 import { wordsIn } from '../word-list.js';
 import { sendingDrafts } from './http.js';
 
@@ -82,13 +86,13 @@ function forge(programs: string, system: string, variableName: string): Tool {
       ...rows.slice(-1),
     ],
     unlisted: derived,
-    beyond: (setting) => beyond(setting),
+    beyond,
   };
 }
 
-function beyond(setting: ToolInvocation): readonly Draft[] | undefined {
+function beyond(setting: ToolInvocation, context: ToolContext): readonly Draft[] | undefined {
   const words = setting.args.operands.map((word) => word.text);
-  if (words[0] === 'api') return apiDrafts(setting);
+  if (words[0] === 'api') return apiDrafts(setting, context);
   if (words[0] === 'alias' && words[1] === 'set' && (words.slice(3).join(' ').startsWith('!') || hasOption(setting.args, '-s', '--shell'))) {
     return [{ verb: 'modify', resource: `alias ${words[2] ?? ''}`, traits: ['startup'] }];
   }
@@ -97,7 +101,7 @@ function beyond(setting: ToolInvocation): readonly Draft[] | undefined {
 }
 
 /** A field makes it a POST unless a method is named. GraphQL that only queries is a read. */
-function apiDrafts(setting: ToolInvocation): readonly Draft[] {
+function apiDrafts(setting: ToolInvocation, context: ToolContext): readonly Draft[] {
   const { args } = setting;
   const fields = ['-f', '--field', '-F', '--raw-field'].flatMap((name) => args.options.get(name) ?? []);
   const path = args.operands[1];
@@ -105,14 +109,24 @@ function apiDrafts(setting: ToolInvocation): readonly Draft[] {
   const body = fields.length > 0 || hasOption(args, '--input');
   const method = optionValue(args, '-X', '--method')?.text.toUpperCase() ?? (body ? 'POST' : 'GET');
   if (path.text === 'graphql') {
-    const query = fields.find((value) => value.text.startsWith('query='))?.text ?? '';
-    const mutates = !/^query=\s*(?:query\b|\{)/.test(query);
-    const verb = /\b(?:delete|remove|archive|transfer)\w*\s*\(/i.test(query) ? 'delete' : mutates ? 'modify' : 'read';
-    return [{ verb, resource: 'graphql' }];
+    return graphqlDrafts(fields, setting);
   }
   const rooted = { ...path, text: `/${path.text.replace(/^\//, '')}` };
-  const drafts = sendingDrafts({ method, urls: [rooted], body, uploads: [] }, setting);
+  const drafts = sendingDrafts({ method, urls: [rooted], body, uploads: [] }, setting, context);
   return drafts.map(({ where: _where, ...draft }) => ({ ...draft, ...grants(method, path.text), names: [path.text] }));
+}
+
+/** `-f query=…`, `-F query=@file`, `--input file`; every other field is a variable. */
+function graphqlDrafts(fields: readonly Value[], setting: ToolInvocation): readonly Draft[] {
+  const given = new Map(fields.map(({ text }) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]));
+  const query = given.get('query');
+  const input = optionValue(setting.args, '--input')?.text;
+  const path = query?.startsWith('@') ? query.slice(1) : query === undefined ? input : undefined;
+  const [part] = path === undefined ? [] : filePart(path, setting);
+  const read = part !== undefined && 'text' in part ? part.text : undefined;
+  const document = path === undefined ? query : input === undefined ? read : bodyOf(read ?? '', setting.world).texts.find(({ name }) => name === 'query')?.text;
+  if (document === undefined) return [{ verb: 'execute', resource: 'graphql document', traits: ['opaque-code'] }];
+  return carriedGraphql(document, given, { dialect: 'other' });
 }
 
 /** Requests that give people rights or take protection away weigh more than their method says. */

@@ -2,15 +2,20 @@ import { hasOption, optionGrammar, optionValue } from '../../command/arguments.j
 import type { Value } from '../../command/invocation.js';
 import { hostOfUrl, urlTarget } from '../../target/host.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
+import { filePart, headersOf, literalPart } from '../carried/parts.js';
+import { type CarriedPart, carriedDrafts } from '../carried/request.js';
 import { isControlPlane } from '../control-planes.js';
 import type { Trait, Verb } from '../effect.js';
 import { givenPath } from '../files/draft.js';
 import { onEach } from '../files/file-tool.js';
-import type { Draft, Tool } from '../table.js';
+import type { Draft, Tool, ToolContext } from '../table.js';
 
 /** Words of a path or a query that say that something ends, whatever the method. */
 const ending =
   /(?:^|[/_.?&=:-])(?:do)?(?:delete|destroy|drop|purge|remove|terminate|wipe|truncate|flush|flushall|revoke|unregister|decommission|shutdown|_delete_by_query|delete_by_query|_close|force[-_]?merge|disable|deactivate|reset|rollback|kill|cancel|archive|expunge|erase)(?:$|[/_.?&=:-])|doDelete|doWipeOut|doKill/i;
+
+/** The same as the first word of a name: `/action/deleteMany`, `:purgeAll`. */
+const endingName = /[/:.](?:delete|destroy|drop|purge|remove|terminate|wipe|truncate|flush|revoke|erase)(?=[A-Z])/;
 
 /** Words of a path that end a service's own process. */
 const stopping = /(?:^|[/_.-])(?:quit|quietdown|safeexit|saferestart|shutdown|poweroff|halt)(?:$|[/?#])/i;
@@ -22,25 +27,42 @@ export interface Sending {
   readonly body: boolean;
   /** Files that are sent. */
   readonly uploads: readonly Value[];
+  /** The body in its parts, as far as it can be read. */
+  readonly parts?: readonly CarriedPart[];
+  readonly headers?: ReadonlyMap<string, string>;
+  /** An account or a token goes along that stands in no header. */
+  readonly credential?: boolean;
 }
 
-/** What a request does, by its method and the words of its path. */
-export function sendingDrafts(sending: Sending, setting: ToolInvocation): readonly Draft[] {
+/** What a request does: by the statements that it carries, else by its method and the words of its path. */
+export function sendingDrafts(sending: Sending, setting: ToolInvocation, context: ToolContext): readonly Draft[] {
   const uploads = sending.uploads.map((value) => givenPath(value, setting));
   const leaks = uploads.some((path) => path.place.traits.includes('secret') || path.place.region === 'system' || path.place.region === 'home');
-  return sending.urls.map((url) => {
-    const verb = verbOf(sending, url.text);
-    const traits: Trait[] = leaks ? ['exfiltration'] : [];
-    if (verb !== 'read' && isControlPlane(hostOfUrl(url.text), pathOfUrl(url.text))) traits.push('control-plane');
-    return {
-      verb: leaks && verb === 'read' ? 'create' : verb,
-      resource: shortUrl(url.text),
-      traits,
-      where: urlTarget(url.text),
-      opaque: verb === 'read' || url.opaque.length === 0 ? [] : [url.text],
-      ...(url.span === undefined ? {} : { span: url.span }),
-    };
+  return sending.urls.flatMap((url) => {
+    const carried = leaks ? undefined : carriedIn(sending, url, setting, context);
+    return carried ?? [byMethod(sending, url, leaks)];
   });
+}
+
+/** The statements that go to one address. A method that deletes says enough by itself. */
+function carriedIn(sending: Sending, url: Value, setting: ToolInvocation, context: ToolContext): readonly Draft[] | undefined {
+  const { headers = new Map(), parts = [], credential = false } = sending;
+  if (sending.method === 'DELETE' || sending.method === 'PURGE') return undefined;
+  return carriedDrafts({ url, headers, parts, credential }, setting, context);
+}
+
+function byMethod(sending: Sending, url: Value, leaks: boolean): Draft {
+  const verb = verbOf(sending, url.text);
+  const traits: Trait[] = leaks ? ['exfiltration'] : [];
+  if (verb !== 'read' && isControlPlane(hostOfUrl(url.text), pathOfUrl(url.text))) traits.push('control-plane');
+  return {
+    verb: leaks && verb === 'read' ? 'create' : verb,
+    resource: shortUrl(url.text),
+    traits,
+    where: urlTarget(url.text),
+    opaque: verb === 'read' || url.opaque.length === 0 ? [] : [url.text],
+    ...(url.span === undefined ? {} : { span: url.span }),
+  };
 }
 
 function verbOf({ method, body }: Sending, whole: string): Verb {
@@ -54,11 +76,15 @@ function verbOf({ method, body }: Sending, whole: string): Verb {
     case 'OPTIONS':
     case 'TRACE':
     case 'PROPFIND':
-      return body && ending.test(url) ? 'delete' : 'read';
+      return body && ends(url) ? 'delete' : 'read';
     default:
       if (stopping.test(url)) return 'stop';
-      return ending.test(url) ? 'delete' : method === 'POST' ? 'create' : 'modify';
+      return ends(url) ? 'delete' : method === 'POST' ? 'create' : 'modify';
   }
+}
+
+function ends(url: string): boolean {
+  return ending.test(url) || endingName.test(url);
 }
 
 function pathOfUrl(url: string): string {
@@ -90,13 +116,21 @@ export const curl: Tool = {
   help: ['--help', '-h', '--manual'],
   target: (setting) => urlTarget(setting.args.operands[0]?.text ?? ''),
   rows: [],
-  beyond: (setting) => {
+  beyond: (setting, context) => {
     const { args } = setting;
     const urls = [...args.operands, ...(args.options.get('--url') ?? [])];
     const bodyValues = bodies.flatMap((name) => args.options.get(name) ?? []);
-    const sending: Sending = { method: curlMethod(setting), urls, body: bodyValues.length > 0, uploads: uploadsOf(setting) };
+    const sending: Sending = {
+      method: curlMethod(setting),
+      urls,
+      body: bodyValues.length > 0,
+      uploads: uploadsOf(setting),
+      parts: curlParts(setting),
+      headers: headersOf([...(args.options.get('-H') ?? []), ...(args.options.get('--header') ?? [])].map((value) => value.text)),
+      credential: hasOption(args, '-u', '--user', '--oauth2-bearer', '--aws-sigv4', '-b', '--cookie', '-E', '--cert', '-n', '--netrc'),
+    };
     const config = args.options.get('-K') ?? args.options.get('--config') ?? [];
-    const drafts = [...sendingDrafts(sending, setting), ...curlOutputs(setting)];
+    const drafts = [...sendingDrafts(sending, setting, context), ...curlOutputs(setting)];
     if (config.length === 0) return drafts;
     return [...drafts, { verb: 'execute', resource: 'requests of a configuration file', traits: ['opaque-selector'] }];
   },
@@ -110,6 +144,31 @@ function curlMethod(setting: ToolInvocation): string {
   if (hasOption(args, '-T', '--upload-file')) return 'PUT';
   if (hasOption(args, '-G', '--get')) return 'GET';
   return hasOption(args, ...bodies) ? 'POST' : 'GET';
+}
+
+const dataOptions = '-d --data --data-ascii --data-binary --json'.split(' ');
+const formOptions = '-F --form --form-string'.split(' ');
+
+/** What curl sends as its body: `-d` and its kin are one text joined by `&`, each field of a form is one. */
+function curlParts(setting: ToolInvocation): readonly CarriedPart[] {
+  const { args } = setting;
+  const values = (names: readonly string[]): readonly Value[] => names.flatMap((name) => args.options.get(name) ?? []);
+  const data = values(dataOptions);
+  const texts = [...data.filter((value) => !value.text.startsWith('@')), ...values(['--data-raw'])];
+  const files = [
+    ...data.filter((value) => value.text.startsWith('@')).map((value) => value.text.slice(1)),
+    ...values(['-T', '--upload-file']).map((value) => value.text),
+  ];
+  const encoded = values(['--data-urlencode']).flatMap((value) => curlField(value, setting));
+  const fields = values(formOptions).flatMap((value) => curlField(value, setting));
+  const joined: readonly CarriedPart[] = texts.length === 0 ? [] : [{ text: texts.map((value) => value.text).join('&') }];
+  return [...joined, ...files.flatMap((path) => filePart(path, setting)), ...encoded, ...fields];
+}
+
+/** `name=value`, `name=@file`, `name@file`. */
+function curlField(value: Value, setting: ToolInvocation): readonly CarriedPart[] {
+  const path = /^(?:[^=@]*=)?[@<]([^;]+)/s.exec(value.text)?.[1];
+  return path === undefined ? [literalPart(value)] : filePart(path, setting);
 }
 
 /** `-d @file`, `-F name=@file`, `-T file`. */
@@ -146,7 +205,7 @@ export const wget: Tool = {
   clues: 'none',
   target: (setting) => urlTarget(setting.args.operands[0]?.text ?? ''),
   rows: [],
-  beyond: (setting) => {
+  beyond: (setting, context) => {
     const { args } = setting;
     const posts = hasOption(args, '--post-data', '--post-file', '--body-data', '--body-file');
     const method = optionValue(args, '--method')?.text.toUpperCase() ?? (posts ? 'POST' : 'GET');
@@ -154,7 +213,22 @@ export const wget: Tool = {
     const files = ['-O', '--output-document', '-o', '--output-file', '-a'].flatMap((name) => args.options.get(name) ?? []);
     const runs = (args.options.get('-e') ?? []).concat(args.options.get('--execute') ?? []).some((value) => /use_askpass|output_document/i.test(value.text));
     return [
-      ...sendingDrafts({ method, urls: args.operands, body: posts, uploads }, setting),
+      ...sendingDrafts(
+        {
+          method,
+          urls: args.operands,
+          body: posts,
+          uploads,
+          parts: [
+            ...[...(args.options.get('--post-data') ?? []), ...(args.options.get('--body-data') ?? [])].map(literalPart),
+            ...uploads.flatMap((value) => filePart(value.text, setting)),
+          ],
+          headers: headersOf((args.options.get('--header') ?? []).map((value) => value.text)),
+          credential: hasOption(args, '--user', '--password'),
+        },
+        setting,
+        context,
+      ),
       ...onEach(
         'modify',
         files.filter((value) => value.text !== '-'),
@@ -179,7 +253,7 @@ export const httpie: Tool = {
   help: ['--help'],
   target: (setting) => urlTarget(setting.args.operands[0]?.text ?? ''),
   rows: [],
-  beyond: (setting) => {
+  beyond: (setting, context) => {
     const [first, ...rest] = setting.args.operands;
     if (first === undefined) return [{ verb: 'read', resource: 'help' }];
     const named = methods.test(first.text);
@@ -192,9 +266,26 @@ export const httpie: Tool = {
       return path === undefined ? [] : [{ ...item, text: path }];
     });
     const files = [...(setting.args.options.get('-o') ?? []), ...(setting.args.options.get('--output') ?? [])];
-    return [...sendingDrafts({ method, urls: url === undefined ? [] : [url], body, uploads }, setting), ...onEach('modify', files, setting)];
+    const raw = [...(setting.args.options.get('--raw') ?? [])].map(literalPart);
+    const fields = items.filter((item) => /^[^:=@]+:?=(?!=)/.test(item.text)).map((item) => ({ ...item, text: item.text.replace(/^([^:=@]+):?=/, '$1=') }));
+    const sending: Sending = {
+      method,
+      urls: url === undefined ? [] : [url],
+      body: body || raw.length > 0,
+      uploads,
+      parts: [...raw, ...fields.map(namedPart), ...uploads.flatMap((value) => filePart(value.text, setting)), ...(body ? [] : filePart('-', setting))],
+      headers: headersOf(items.flatMap((item) => (/^[\w-]+:(?!=)/.test(item.text) ? [item.text] : []))),
+      credential: hasOption(setting.args, '-a', '--auth', '--session'),
+    };
+    return [...sendingDrafts(sending, setting, context), ...onEach('modify', files, setting)];
   },
 };
+
+/** A field of its own: as JSON, so that no character of it ends it. */
+function namedPart(value: Value): CarriedPart {
+  const at = value.text.indexOf('=');
+  return { text: JSON.stringify({ [value.text.slice(0, at)]: value.text.slice(at + 1) }) };
+}
 
 /** Windows PowerShell's requests. */
 export const invokeWebRequest: Tool = {
@@ -204,13 +295,29 @@ export const invokeWebRequest: Tool = {
   clues: 'none',
   target: (setting) => urlTarget((optionValue(setting.args, '-Uri') ?? setting.args.operands[0])?.text ?? ''),
   rows: [],
-  beyond: (setting) => {
+  beyond: (setting, context) => {
     const { args } = setting;
     const url = optionValue(args, '-Uri') ?? args.operands[0];
     const method = optionValue(args, '-Method')?.text.toUpperCase() ?? 'GET';
     const uploads = args.options.get('-InFile') ?? [];
     return [
-      ...sendingDrafts({ method, urls: url === undefined ? [] : [url], body: hasOption(args, '-Body'), uploads }, setting),
+      ...sendingDrafts(
+        {
+          method,
+          urls: url === undefined ? [] : [url],
+          body: hasOption(args, '-Body'),
+          uploads,
+          parts: [...(args.options.get('-Body') ?? []).map(literalPart), ...uploads.flatMap((value) => filePart(value.text, setting))],
+          headers: headersOf(
+            (args.options.get('-Headers') ?? [])
+              .flatMap((value) => value.text.replace(/^@\{|\}$/g, '').split(/[;\n]/))
+              .map((line) => line.replace(/['"]/g, '')),
+          ),
+          credential: hasOption(args, '-Credential', '-Authentication', '-Token'),
+        },
+        setting,
+        context,
+      ),
       ...onEach('modify', args.options.get('-OutFile') ?? [], setting),
     ];
   },

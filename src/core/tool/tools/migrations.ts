@@ -36,7 +36,13 @@ const prisma = migrationTool(
     ...wipe('migrate reset'),
     ...read('migrate status|migrate diff'),
     ...migrate('migrate deploy|migrate dev|migrate resolve|migrate save|migrate up'),
-    { words: 'db execute', verb: 'execute', noun: 'database', traits: ['opaque-code'] },
+    {
+      words: 'db execute',
+      verb: 'execute',
+      noun: 'database',
+      traits: ['opaque-code'],
+      carries: { at: [], files: ['--file'], input: ['--stdin'], dialect: 'postgres' },
+    },
     ...migrate('db push|db seed'),
     { words: 'db pull', verb: 'modify', noun: 'schema.prisma', here: true },
     ...own('generate|format|init|dev|platform|telemetry'),
@@ -143,8 +149,9 @@ const flyway = migrationTool(
     ...wipe('clean|dropAll|drop-all'),
     ...undo('undo|rollback|rollbackCount|rollback-count|rollbackToDate|rollback-to-date|rollback-one-update|rollback-one-changeset'),
     ...migrate(
-      'migrate|update|updateToTag|update-to-tag|update-count|baseline|repair|changelogSync|changelog-sync|tag|deploy|clear-checksums|release-locks|update-testing-rollback|execute-sql',
+      'migrate|update|updateToTag|update-to-tag|update-count|baseline|repair|changelogSync|changelog-sync|tag|deploy|clear-checksums|release-locks|update-testing-rollback',
     ),
+    { words: 'execute-sql|executeSql', verb: 'modify', noun: 'schema', carries: { at: '--sql', files: ['--sql-file', '--sqlFile'] } },
     ...read(
       'info|validate|status|history|diff|snapshot|check|list-locks|db-doc|update-sql|rollback-sql|future-rollback-sql|generate-changelog|diff-changelog|version|help|testConnection',
     ),

@@ -19,6 +19,9 @@ function production(...options: readonly string[]): (setting: ToolInvocation) =>
 
 const deploys = { verb: 'modify', noun: 'site', traits: ['published'] } as const;
 
+/** Statements for D1, Cloudflare's SQLite. */
+const d1 = { at: '--command', files: ['--file'], dialect: 'sqlite' } as const;
+
 /** Where applications are hosted. */
 export const platforms: readonly Tool[] = [
   service({
@@ -49,7 +52,14 @@ export const platforms: readonly Tool[] = [
           'config|ps|apps|addons|releases|logs|pg|pg:info|pg:ps|domains|keys|status|auth:whoami|pipelines|access|members|regions|buildpacks|certs|features|labs|config:get',
         verb: 'read',
       },
-      { words: 'run|run:detached|ps:exec|pg:psql|redis:cli', verb: 'execute', noun: 'dyno', resource: '-a' },
+      {
+        words: 'pg:psql',
+        verb: 'execute',
+        noun: 'database',
+        resource: '-a',
+        carries: { at: ['-c', '--command'], files: ['-f', '--file'], dialect: 'postgres' },
+      },
+      { words: 'run|run:detached|ps:exec|redis:cli', verb: 'execute', noun: 'dyno', resource: '-a' },
     ],
   }),
   service({
@@ -125,8 +135,8 @@ export const platforms: readonly Tool[] = [
       { words: 'delete', verb: 'destroy', noun: 'app', resource: 0 },
       { words: 'rollback', ...deploys },
       { words: 'deployments|versions rollback|deploy', ...deploys },
-      { words: 'd1 execute', when: ['--local'], verb: 'modify', here: true },
-      { words: 'd1 execute', verb: 'execute', noun: 'database', resource: 0, traits: ['published'] },
+      { words: 'd1 execute', when: ['--local'], verb: 'modify', here: true, carries: d1 },
+      { words: 'd1 execute', verb: 'execute', noun: 'database', resource: 0, traits: ['published'], carries: d1 },
       { words: 'd1 migrations apply', when: ['--local'], verb: 'modify', here: true },
       { words: 'd1 migrations apply', verb: 'modify', noun: 'database', resource: 0, traits: ['published'] },
       { words: 'd1 time-travel restore', verb: 'replace', noun: 'database', resource: 0 },

@@ -91,7 +91,7 @@ const restic = service({
 function statementsOf(setting: ToolInvocation, context: ToolContext): readonly Draft[] | undefined {
   const words = setting.invocation.argv.map((word) => word.text);
   const statements = words.flatMap((word, index) => (/^(?:-e|--execute|-execute|-q|--query)$/.test(word) ? [words[index + 1] ?? ''] : []));
-  if (statements.length === 0 || !/^(?:cockroach|influx|turso|dolt|surreal)$/.test(words[0] ?? '')) return undefined;
+  if (statements.length === 0 || !/^(?:cockroach|influx|dolt|surreal|edgedb|gel|tidb)$/.test(words[0] ?? '')) return undefined;
   return draftsOfSql(
     statements.flatMap((sql) => actionsOfSql(sql, 'other', context)),
     setting,
@@ -140,6 +140,8 @@ export const stores: readonly Tool[] = [
     beyond: statementsOf,
     selectors: '--host -h --endpoints --url --org --project --branch --endpoint --cluster',
     rows: [
+      { words: 'db shell', verb: 'execute', noun: 'database', resource: 0, carries: { at: 1, dialect: 'sqlite' } },
+      { words: 'shell', verb: 'execute', noun: 'database', resource: 0, carries: { at: ['-e', '--execute'], dialect: 'mysql' } },
       { words: 'decommission|removenode|assassinate|drain', verb: 'stop', noun: 'node', resource: 0 },
       { words: 'del', verb: 'delete', noun: 'keys', resource: 0 },
       { words: 'clearsnapshot', verb: 'delete', noun: 'snapshots', resource: 'rest' },

@@ -1,0 +1,122 @@
+import { shellQuoted } from '../shared/shell-word.js';
+import type { World } from '../shared/world.js';
+import { looksLikeGraphql } from '../tool/carried/graphql.js';
+import { beginsLikeStatement, isStatement } from '../tool/carried/shape.js';
+import { carriedGraphql } from '../tool/carried/statements.js';
+import type { Effect } from '../tool/effect.js';
+import { toolsOf } from '../tool/registry.js';
+import { resourceName } from '../tool/rows.js';
+import { actionsOfSql } from '../tool/sql/read.js';
+import type { Draft, ToolContext } from '../tool/table.js';
+import type { McpPayload } from '../toolcall/toolcall.js';
+import type { Field } from './mcp-fields.js';
+import { readShell } from './read-shell.js';
+import type { CallReading } from './subject.js';
+
+const commandKey = /^(?:command|cmd|shell|script|bash|commandline|cli|args|arguments|argv)$/;
+const statementKey = /^(?:sql|query|statement|cypher|ddl|stmt)$/;
+
+/** Names under which people write to people, unless the tool's own name says that it runs what it gets. */
+const proseKey =
+  /^(?:text|message|messages|content|contents|body|description|title|comment|note|notes|summary|subject|prompt|caption|reason|markdown|html|thought|question|task|instructions|newtext|oldtext|newstring|oldstring|filetext|label|element|name)$/;
+
+const runsName =
+  /(?:^|[^a-z])(?:execute|exec|run|eval|evaluate|invoke|shell|bash|terminal|command|repl|python|node|javascript|js|code|script|process|cli)(?:$|[^a-z])/;
+
+/** What the strings of an MCP call carry, each by its shape: a command, a statement, a document, a program's text, a request. */
+export function carriedByMcp(
+  payload: McpPayload,
+  fields: readonly Field[],
+  world: World,
+  context: ToolContext,
+): { readonly reading: CallReading; readonly drafts: readonly Draft[] } {
+  const runs = runsName.test(payload.name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase());
+  const read = fields.filter(({ key, text }) => text.trim() !== '' && (runs || !proseKey.test(key)));
+  const drafts = read.flatMap((field) => statementDrafts(field, context));
+  const lines = [
+    ...new Set([
+      ...read.flatMap((field) => commandOf(field, payload.name, runs) ?? []),
+      ...requestOf(fields),
+    ]),
+  ];
+  const readings = lines.map((command) =>
+    readShell({ kind: 'shell', shell: 'bash', command }, world, context),
+  );
+  const via = `${payload.server} ${payload.name}`;
+  return {
+    drafts,
+    reading: {
+      effects: readings.flatMap(({ effects }) =>
+        effects.map((effect): Effect => ({ ...effect, via: [via, ...effect.via] })),
+      ),
+      anomalies: readings.flatMap(({ anomalies }) => anomalies),
+      invocations: readings.flatMap(({ invocations }) => invocations),
+    },
+  };
+}
+
+function statementDrafts({ key, text }: Field, context: ToolContext): readonly Draft[] {
+  if (looksLikeGraphql(text))
+    return carriedGraphql(text, new Map(), { dialect: 'other' }).filter(({ verb }) => verb !== 'read');
+  if (!(statementKey.test(key) ? beginsLikeStatement(text) : isStatement(text))) return [];
+  return actionsOfSql(text, 'other', context).map((one) => ({
+    verb: one.verb,
+    resource: resourceName(one.noun, one.names),
+    traits: one.traits,
+    reach: one.uncountable === true ? 'uncountable' : 1,
+    opaque: one.opaque ?? [],
+  }));
+}
+
+/** The command line that a string is, that it is with the tool's own name before it, or that runs it as a program's text. */
+function commandOf({ key, text }: Field, name: string, runs: boolean): string | undefined {
+  const language = languageOf(text, name);
+  if (language !== undefined && !commandKey.test(key))
+    return `${language} <<'${heredoc}'\n${text}\n${heredoc}`;
+  if (/^(?:command|cmd|shell|script|bash|commandline)$/.test(key)) return text;
+  const [, first = '', rest] = /^\s*(?:\$\s+)?((?:\.{0,2}\/)?[\w./-]+)(\s[\s\S]*)?$/.exec(text) ?? [];
+  if (first === '') return undefined;
+  const program = first.slice(first.lastIndexOf('/') + 1);
+  if (rest !== undefined && isProgram(program) && (runs || commandKey.test(key) || !isSentence(text)))
+    return text;
+  const own = name.split(/[^A-Za-z0-9]+/).find(isProgram);
+  return commandKey.test(key) && own !== undefined ? `${own} ${text}` : undefined;
+}
+
+const heredoc = 'END_OF_MCP_ARGUMENT';
+
+/** A word of English is no program's name, though there is a program of that name. */
+const english =
+  /^(?:find|cat|head|tail|sort|cut|join|split|test|time|watch|who|which|yes|no|more|less|at|as|batch|script|make|expand|fold|look|last|move|copy|start|stop|kill|go|set|if|for|while|then|do|in|the|read|write|type|where|help|echo|print|date|sleep|wait|exit|true|false|source|export|act|task|just|play|act|say|open|file|install|link|host|dig|mail|mount|service|screen|run|apply|task|now|serve|deploy|vault|packer|consul|migrate|sail|mix|flask|heroku|fly|railway|render|hub|http|https|sql|spin|fastlane|trash|convert|factor|bun|node|python|ruby|java|go|swift|move|del|copy|ren|type|more|clip)$/i;
+
+function isProgram(word: string): boolean {
+  return word !== '' && toolsOf(word).length > 0 && !english.test(word);
+}
+
+function isSentence(text: string): boolean {
+  return /[.!?]\s+[A-Z]|\b(?:is|are|the|this|that|was|were|should|would|please)\b/i.test(text);
+}
+
+/** The language of a text that is a program's, by what only a program says. */
+function languageOf(text: string, name: string): 'python3 -' | 'node -' | undefined {
+  if (/^\s*(?:import\s+[\w.]+(?:\s+as\s+\w+)?\s*(?:$|[,;\n#])|from\s+[\w.]+\s+import\s)/m.test(text))
+    return 'python3 -';
+  if (
+    /\b(?:require\(|await\s+\w|fetch\(|document\.|window\.|const\s+[\w{[]|let\s+\w+\s*=)|^\s*(?:async\s*)?(?:\([^)]*\)|\w+)\s*=>|^\s*import\s+[\w{*].*\sfrom\s/m.test(
+      text,
+    )
+  )
+    return 'node -';
+  if (/python/i.test(name) && /\w\(/.test(text)) return 'python3 -';
+  return /javascript|node|js/i.test(name) && /\w\(/.test(text) ? 'node -' : undefined;
+}
+
+/** A tool that sends requests: what it would send, as curl sends it. */
+function requestOf(fields: readonly Field[]): readonly string[] {
+  const one = (names: RegExp): string | undefined => fields.find(({ key }) => names.test(key))?.text;
+  const url = one(/^(?:url|uri|endpoint|href)$/);
+  const body = one(/^(?:body|data|json|payload|requestbody)$/);
+  if (url === undefined || !/^https?:\/\//i.test(url) || body === undefined) return [];
+  const method = (one(/^(?:method|httpmethod|verb)$/) ?? 'POST').toUpperCase();
+  return [`curl -X ${shellQuoted(method)} ${shellQuoted(url)} --data-raw ${shellQuoted(body)}`];
+}

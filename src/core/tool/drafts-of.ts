@@ -1,0 +1,60 @@
+import { hasOption, rehearses } from '../command/arguments.js';
+import { OPAQUE_MARK } from '../command/invocation.js';
+import type { ToolInvocation } from '../target/whereabouts.js';
+import { draftsOfRow } from './carried/row.js';
+import { swallowed } from './command-words.js';
+import { derived, suspected } from './derived.js';
+import { opaqueCommand } from './opaque-command.js';
+import { findRow, rowSpan } from './rows.js';
+import type { Draft, Row, Tool, ToolContext } from './table.js';
+
+/** What a tool says of one call: its own code first, then its rows, then what it says of commands in none. */
+export function draftsOf(tool: Tool, setting: ToolInvocation, context: ToolContext): readonly Draft[] {
+  if (asksForHelp(tool, setting)) return [{ verb: 'read', resource: 'help' }];
+  const drafts = tool.beyond?.(setting, context) ?? byRows(tool, setting, context);
+  if (tool.dryRun === undefined || !rehearses(setting.args, ...tool.dryRun)) return drafts;
+  return drafts.map((draft) => ({ ...draft, verb: 'read', traits: [] }));
+}
+
+function byRows(tool: Tool, setting: ToolInvocation, context: ToolContext): readonly Draft[] {
+  const found = findRow(tool, setting);
+  if (found !== undefined)
+    return behind(tool, found, setting) ?? draftsOfRow(found.row, found.taken, setting, context);
+  const first = setting.args.operands[0];
+  if (first?.text.includes(OPAQUE_MARK)) return [opaqueCommand(setting, first)];
+  if (typeof tool.unlisted === 'function') return tool.unlisted(setting, context);
+  if (first === undefined && tool.rows.length > 0) return [{ verb: 'read', resource: 'help' }];
+  const plain: Draft = {
+    verb: tool.unlisted ?? 'unknown',
+    resource: first?.text ?? '',
+    span: rowSpan(setting, 1, []),
+  };
+  return (tool.system === 'git' ? undefined : suspected(setting)) ?? [plain];
+}
+
+/** A row of `proj *` says nothing of the `role delete` behind it. */
+function behind(
+  tool: Tool,
+  { row, taken }: { readonly row: Row; readonly taken: number },
+  setting: ToolInvocation,
+): readonly Draft[] | undefined {
+  if (
+    tool.clues !== 'words' ||
+    taken === 0 ||
+    row.here === true ||
+    row.verb === 'destroy' ||
+    row.verb === 'delete'
+  )
+    return undefined;
+  const star = row.words.split(' ').indexOf('*');
+  const words = setting.args.operands.map((word) => word.text);
+  return swallowed(words, star < 0 ? taken : star) ? derived(setting) : undefined;
+}
+
+function asksForHelp(tool: Tool, setting: ToolInvocation): boolean {
+  const { args } = setting;
+  const usual = tool.grammar.valued.has('-h') ? ['--help'] : ['--help', '-h', '-help'];
+  if (rehearses(args, ...(tool.help ?? usual))) return true;
+  if (args.operands.length === 0) return hasOption(args, '--version', '-version');
+  return args.operands[0]?.text === 'help' && tool.rows.length > 0;
+}
