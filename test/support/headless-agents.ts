@@ -199,12 +199,18 @@ export interface HeadlessSetting {
   readonly modelUrl: string;
   /** Folders that are searched for programs before the system's own. */
   readonly path: readonly string[];
+  /** Words in front of the command: it is run by them. */
+  readonly through?: readonly string[];
+  /** In place of the agent's own options. */
+  readonly args?: readonly string[];
+  /** Variables besides, which come last. */
+  readonly more?: Readonly<Record<string, string>>;
 }
 
 export function runHeadless(agent: HeadlessAgent, setting: HeadlessSetting): HeadlessRun {
-  const { program } = setting;
+  const { program, through = [], args = agent.args } = setting;
   const command = program.endsWith('.js') ? [process.execPath, program] : [program];
-  return start(agent, setting, [...command, ...agent.args], 'ignore');
+  return start(agent, setting, [...through, ...command, ...args], 'ignore');
 }
 
 interface TypedRun extends HeadlessRun {
@@ -227,6 +233,7 @@ function start(
       LANG: 'C.UTF-8',
       TERM: 'xterm-256color',
       ...agent.env(setting.modelUrl),
+      ...setting.more,
     },
     stdio: [stdin, 'pipe', 'pipe'],
     detached: true,

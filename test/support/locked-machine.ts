@@ -12,6 +12,8 @@ export const strangerId = 47_118;
 export interface LockedMachine {
   /** A folder that the unprivileged user owns. */
   readonly home: string;
+  /** Gives what was put into the home to the user. */
+  give(): void;
   /** Words in front of a command: it runs in the machine, as the user or as root, in a directory. */
   into(who: 'user' | 'root', cwd: string): readonly string[];
   /** Runs a command to its end. */
@@ -56,12 +58,12 @@ exec cat`;
   const holder: ChildProcess = spawn('unshare', words, { stdio: ['pipe', 'ignore', 'ignore'] });
   await until('the machine', () => existsSync(join(folder, 'ready')) || undefined, 60_000);
   const into: LockedMachine['into'] = (who, cwd) => [
-    'nsenter',
+    '/usr/bin/nsenter',
     `--mount=/proc/${holder.pid}/ns/mnt`,
     ...(who === 'root'
       ? []
-      : ['setpriv', `--reuid=${strangerId}`, `--regid=${strangerId}`, '--clear-groups', '--']),
-    'sh',
+      : ['/usr/bin/setpriv', `--reuid=${strangerId}`, `--regid=${strangerId}`, '--clear-groups', '--']),
+    '/bin/sh',
     '-c',
     'cd "$0" && exec "$@"',
     cwd,
@@ -69,6 +71,7 @@ exec cat`;
   return {
     home,
     into,
+    give: () => void execFileSync('chown', ['-R', `${strangerId}:${strangerId}`, home]),
     run(who, command, { cwd = home, env = {}, input = '' } = {}) {
       const all = { PATH: process.env['PATH'] ?? '', HOME: who === 'root' ? '/root' : home, ...env };
       const given = Object.entries(all).map(([name, value]) => `${name}=${value}`);
