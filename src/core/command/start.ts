@@ -2,7 +2,7 @@ import { budgets } from '../shared/budgets.js';
 import type { Span } from '../shared/span.js';
 import { builtins } from './builtins.js';
 import { resolveGlobbedProgram } from './globbed.js';
-import type { Redirection, Value } from './invocation.js';
+import { OPAQUE_MARK, type Redirection, type Value } from './invocation.js';
 import type { Call, ExecutionContext, Machine, ReaderOutcome } from './machine.js';
 import { silent } from './outcome.js';
 import { programName } from './paths.js';
@@ -49,7 +49,33 @@ export function start(
 
 /** As `start`, for words that no function shadows (`command`, `env`, `sudo`). */
 function startProgram(call: Call, machine: Machine): ReaderOutcome {
-  return readers.get(call.program)?.(call, machine) ?? runFile(call, machine) ?? machine.emit(call);
+  const reader = readers.get(call.program);
+  const path = ownFile(call, machine);
+  if (path !== undefined) runFile({ ...call, argv: [path, ...call.argv.slice(1)] }, machine);
+  return (
+    reader?.(call, machine) ?? (path === undefined ? runFile(call, machine) : undefined) ?? machine.emit(call)
+  );
+}
+
+/** Folders in which a project's tools install what they run. */
+const installed = /\/(?:node_modules\/\.bin|\.?v?env\/bin|vendor\/bin|\.yarn|\.pnpm)\//;
+
+/** A file that runs in the place of a program which is known by its name: given by its path, or found first by a PATH that the command sets. */
+function ownFile(call: Call, machine: Machine): Value | undefined {
+  const [first] = call.argv;
+  if (first === undefined || installed.test(first.text)) return undefined;
+  if (first.text.includes('/')) return readers.has(call.program) ? first : undefined;
+  const path = call.place.scope.variable('PATH').value;
+  if (path === undefined || path.text === call.place.scope.world.env['PATH']) return undefined;
+  for (const folder of path.text.split(':')) {
+    if (folder === '' || folder.includes(OPAQUE_MARK) || /^\/(?:usr|bin|sbin|opt)\b/.test(folder))
+      return undefined;
+    const file = `${folder}/${first.text}`;
+    const absolute = installed.test(file) ? undefined : machine.resolve(file, call.place);
+    if (absolute !== undefined && machine.disk.script(absolute) !== undefined)
+      return { ...first, text: absolute };
+  }
+  return undefined;
 }
 
 /** The program that was copied or linked to this path earlier in the command, when it is one of the machine's. */

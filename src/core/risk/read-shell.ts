@@ -4,6 +4,7 @@ import type { Shell } from '../command/shell-facts.js';
 import type { World } from '../shared/world.js';
 import type { Effect } from '../tool/effect.js';
 import { effectsOfAll, effectsOfTool } from '../tool/effects.js';
+import { mayWriteByOption, writtenByOption } from '../tool/files/outputs.js';
 import { opensFiles, shellRedirection } from '../tool/files/redirections.js';
 import { foreignEffects } from '../tool/foreign/foreign.js';
 import { holdsGuard } from '../tool/guard/words.js';
@@ -55,7 +56,10 @@ function withGuards(effects: readonly Effect[], invocation: Invocation, world: W
 
 function around(invocation: Invocation, world: World, context: ToolContext): readonly Effect[] {
   const opened = opensFiles(invocation) ? effectsOfTool(shellRedirection, invocation, world, context) : [];
-  return [...opened, ...typedPatch(invocation, world, context)];
+  const told = mayWriteByOption(invocation)
+    ? effectsOfTool(writtenByOption, invocation, world, context).filter(({ verb }) => verb !== 'read')
+    : [];
+  return [...opened, ...told, ...typedPatch(invocation, world, context)];
 }
 
 /** Codex knows a patch that is typed into its shell as an edit; its text stands as the word, or comes as the input. */

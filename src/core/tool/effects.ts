@@ -8,6 +8,7 @@ import { type Clue, clue, type ToolInvocation, type Whereabouts } from '../targe
 import { draftsOf } from './drafts-of.js';
 import { type Effect, type Trait, verbs } from './effect.js';
 import { placeElsewhere, worldOf } from './elsewhere.js';
+import { innerEffects } from './inner-command.js';
 import { toolsOf } from './registry.js';
 import { findRow } from './rows.js';
 import { saferCommand } from './safer.js';
@@ -57,7 +58,10 @@ function effectsWith(
 ): readonly Effect[] {
   const tools = toolsOf(invocation.program);
   const [tool] = tools;
-  if (tool === undefined) return [unknownProgram(invocation, world, context)];
+  if (tool === undefined) {
+    const inner = innerEffects(invocation, world, context, effectsOf);
+    return [unknownProgram(invocation, world, context), ...inner];
+  }
   if (tools.length === 1) return effectsOfTool(tool, invocation, world, context, switches);
   const fitting = tools.filter((one) => fits(one, settingOf(one, invocation, world, switches), context));
   const told = (fitting.length > 0 ? fitting : tools).map((one) =>

@@ -11,6 +11,8 @@ interface Hidden {
   readonly code: string;
   /** What the value looks like inside a word; group 1 is the command. */
   readonly inside?: RegExp;
+  /** Options whose value is a file in the program's own language, which runs. */
+  readonly runs?: string;
 }
 
 const rows: readonly Hidden[] = [
@@ -26,10 +28,12 @@ const rows: readonly Hidden[] = [
   { programs: 'sort gsort', code: '--compress-program' },
   { programs: 'split gsplit', code: '--filter' },
   { programs: 'zip', code: '-TT --unzip-command' },
-  { programs: 'less more most', code: '', inside: /^\+!?(?:[^!]*!)(.+)$/s },
+  { programs: 'less more most', code: '', inside: /^(?:\+|--cmd=)!?(?:[^!]*!)(.+)$/s },
   { programs: 'man', code: '-P --pager -H --html' },
   { programs: 'fzf', code: '--preview', inside: /execute(?:-silent)?[(:](.+?)\)?$/s },
   { programs: 'tcpdump', code: '-z' },
+  { programs: 'nmap', code: '', runs: '--script' },
+  { programs: 'mitmdump mitmproxy mitmweb', code: '', runs: '-s --scripts' },
   { programs: 'nc ncat netcat', code: '-e -c --exec --sh-exec' },
   { programs: 'socat', code: '', inside: /(?:EXEC|SYSTEM|exec|system):["']?([^"',]+)/ },
   { programs: 'xterm gnome-terminal konsole alacritty kitty', code: '-e' },
@@ -44,12 +48,19 @@ const rows: readonly Hidden[] = [
   { programs: 'mysql mariadb', code: '', inside: /^(?:\\!|system)\s+(.+)$/s },
 ];
 
+const noInside: Hidden = { programs: '', code: '' };
+
 /** The program itself is reported; what its options run is read beside it. */
 function readHidden(row: Hidden): Reader {
   const options = optionSet(row.code);
+  const files = optionSet(row.runs ?? '');
   return (call, machine) => {
     call.argv.forEach((word, index) => {
       if (index === 0) return;
+      const file = files.size === 0 ? undefined : commandIn(word, call.argv[index + 1], files, noInside);
+      // Names without a folder are those of scripts that came with it.
+      if (file?.text.includes('/') === true)
+        machine.report.anomaly('opaque-code', file.text, file.span ?? call.span);
       const code = commandIn(word, call.argv[index + 1], options, row);
       if (code !== undefined && !isHarmlessHelper(code.text.replace(/^sudo rsync$/, 'rsync')))
         runBeside(code, `${call.program} ${optionName(word)}`, call, machine);

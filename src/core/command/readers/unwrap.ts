@@ -32,6 +32,8 @@ function unwrap(call: Call, wrapper: Wrapper, machine: Machine): ReaderOutcome |
   const inner = innerPlace(call, wrapper, own, label);
   if (wrapper.inside !== undefined) runInside(wrapper.inside, own, call, label, machine);
   if (wrapper.acts === true) machine.emit(call);
+  else if (hasScanned(own, wrapper.writes ?? ''))
+    machine.emit({ ...call, argv: call.argv.slice(0, own.end) });
   let outcome: ReaderOutcome | undefined;
   const codes = optionSet(wrapper.code ?? '');
   for (const option of own.options) {
@@ -177,6 +179,13 @@ function runRest(
 ): ReaderOutcome {
   for (const option of own.options)
     if (option.name === '=' && option.value !== undefined) setVariable(option.value, place, machine);
+  if (wrapper.inner === 'each') {
+    // An address is waited for, not run.
+    const outcomes = rest
+      .filter((word) => !/^https?(?:-get)?:\/\//.test(word.text))
+      .map((word) => runCode(word, '', call, place, machine));
+    return outcomes.at(-1) ?? { status: 'unknown', output: opaque('command-output') };
+  }
   if (
     wrapper.inner === 'shell' ||
     (wrapper.shell !== undefined && wrapper.shell !== 'always' && hasScanned(own, wrapper.shell))

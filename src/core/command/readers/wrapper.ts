@@ -12,8 +12,8 @@ export interface Wrapper {
   readonly valued?: string;
   /** Words of its own before the command: `timeout 5 CMD` has one. */
   readonly operands?: number;
-  /** The inner words are `argv`, or joined and given to a shell, or already shell text (one word). */
-  readonly inner?: 'argv' | 'shell';
+  /** The inner words are `argv`, or joined and given to a shell, or each of them is shell text. */
+  readonly inner?: 'argv' | 'shell' | 'each';
   /** Options whose value is shell text that runs. */
   readonly code?: string;
   /** Words among its options with shell text inside that runs here; group 1 is the text. */
@@ -35,4 +35,6 @@ export interface Wrapper {
   readonly elsewhere?: Elsewhere['kind'];
   /** It does something itself as well, so it is reported beside the command. */
   readonly acts?: true;
+  /** Options that name a file which it writes: with one of them its own words are reported too. */
+  readonly writes?: string;
 }

@@ -6,7 +6,7 @@ import { turns } from '../report.js';
 import { concat, isKnown, joinReasons, known, makeValue, opaque, spanOf } from '../value.js';
 
 const valued = optionSet(
-  '-I --replace -n --max-args -P --max-procs -L --max-lines -d --delimiter -s --max-chars -a --arg-file -E -J -R -S',
+  '-I -n --max-args -P --max-procs -L -d --delimiter -s --max-chars -a --arg-file -E -J -R -S',
 );
 
 /** `xargs CMD`: the words of its input become the last words of CMD, or take the place of `-I`'s mark. */
@@ -149,6 +149,9 @@ export const readParallel: Reader = (call, machine) => {
     if (command.length === 0) return runCode(item, '', call, place, machine);
     const marked = command.some((word) => word.text.includes(mark));
     const words = marked ? command.map((word) => put(word, mark, item)) : [...command, item];
-    return runCode(joinWords(words), '', call, place, machine);
+    const outcome = runCode(joinWords(words), '', call, place, machine);
+    // The words are joined and read anew; whoever quoted one of them meant it to stay one, and some versions keep it so.
+    if (command.some((word) => /\s/.test(word.text))) runWith(words, call, place, machine);
+    return outcome;
   });
 };
