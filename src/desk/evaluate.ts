@@ -25,6 +25,9 @@ interface Reading {
   readonly shell: KeptShell | undefined;
 }
 
+/** A longer payload is hashed and told in two pieces, and the editor's thread is free between them; bytes or characters. */
+const longestAtOnce = 65_536;
+
 const nothingKept: Kept = { shells: [], session: { readsPass: () => false } };
 
 /** Judges a call where its agent stands. What breaks on the way is a no, with its reason. */
@@ -51,6 +54,7 @@ export async function evaluateCall(
     const { assessment, shell } = strictestOf(readings, session, teamCall);
     const digest = digestOfCall(call, assessment);
     if (!digest.ok) return err({ code: 'judge-failed', detail: `${digest.error.code}:${digest.error.at}` });
+    if (ring.payload.length > longestAtOnce) await new Promise((resolve) => setImmediate(resolve));
     const facts = callFacts(call, assessment, digest.value, parts.windows?.self);
     return ok({
       ring,

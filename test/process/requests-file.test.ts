@@ -56,6 +56,18 @@ describe('requests on disk', function () {
     assert.deepEqual((await one.load()).requests, [again]);
   });
 
+  it('does not read what it is writing', async () => {
+    const window = open();
+    const made = Array.from({ length: 40 }, (_, n) => requestWith({ id: `CS-${n + 1}` }));
+    const known = new Set(made);
+    let isDone = false;
+    const saved = Promise.all(made.map((one) => window.save(one))).finally(() => {
+      isDone = true;
+    });
+    while (!isDone) for (const one of (await window.load()).requests) assert.ok(known.has(one), one.id);
+    for (const one of await saved) assert.ok(one.ok);
+  });
+
   it('keeps what a newer version wrote beside its own, save after save', async () => {
     const request = requestWith({ id: 'CS-1' });
     writeFileSync(join(folder, 'CS-1.json'), JSON.stringify({ ...request, later: { of: 2 } }));

@@ -23,7 +23,7 @@ export function callFacts(call: ToolCall, assessment: Assessment, digest: string
     callId: call.callId,
     tool: call.tool,
     cwd: call.cwd,
-    summary: summaryOf(call, unsealed),
+    summary: sealedSummaryOf(call),
     digest,
     score: assessment.score,
     band: assessment.band,
@@ -35,6 +35,17 @@ export function callFacts(call: ToolCall, assessment: Assessment, digest: string
 /** The facts of a held call, as those who decide about it record them. */
 export function factsOfRequest({ call, assessment, digest, window }: Request): CallFacts {
   return callFacts(call, assessment, digest, window);
+}
+
+/** Every step of a call tells it again; reading it for secrets takes longer than all else of a step. */
+const summaries = new WeakMap<ToolCall, string>();
+
+function sealedSummaryOf(call: ToolCall): string {
+  const known = summaries.get(call);
+  if (known !== undefined) return known;
+  const summary = summaryOf(call, unsealed);
+  summaries.set(call, summary);
+  return summary;
 }
 
 /** What a call is, on one line, without secrets: its command, its paths, its tool. Cut where it is long, never inside a pair or a mark. */

@@ -14,7 +14,7 @@ const deepest = 64;
  */
 export function canonical(value: unknown): Result<string, CanonicalError> {
   const writer = new CanonicalWriter();
-  const text = writer.write(value, '$', 0);
+  const text = writer.write(value);
   return writer.error ? err(writer.error) : ok(text);
 }
 
@@ -50,33 +50,41 @@ export function isWellFormed(text: string): boolean {
 
 class CanonicalWriter {
   error: CanonicalError | undefined;
+  /** The way to the value at hand, by keys and places; its text is made only where something is refused. */
+  private readonly way: (string | number)[] = [];
 
-  write(value: unknown, at: string, depth: number): string {
-    if (depth > deepest) return this.refuse('too-deep', at);
+  write(value: unknown): string {
+    if (this.way.length > deepest) return this.refuse('too-deep');
     if (value === null || typeof value === 'boolean') return String(value);
-    if (typeof value === 'string') return this.text(value, at);
+    if (typeof value === 'string') return this.text(value);
     if (typeof value === 'number') {
-      return Number.isFinite(value) ? JSON.stringify(value) : this.refuse('not-finite', at);
+      return Number.isFinite(value) ? JSON.stringify(value) : this.refuse('not-finite');
     }
-    if (Array.isArray(value)) {
-      return `[${value.map((item, index) => this.write(item, `${at}[${index}]`, depth + 1)).join(',')}]`;
-    }
-    return isPlain(value) ? this.object(value, at, depth) : this.refuse('not-json', at);
+    if (Array.isArray(value)) return `[${value.map((item, index) => this.inside(index, item)).join(',')}]`;
+    return isPlain(value) ? this.object(value) : this.refuse('not-json');
   }
 
-  private object(value: object, at: string, depth: number): string {
+  private object(value: object): string {
     const members = Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => `${this.text(key, at)}:${this.write(member, `${at}.${key}`, depth + 1)}`);
+      .map(([key, member]) => `${this.text(key)}:${this.inside(key, member)}`);
     return `{${members.join(',')}}`;
   }
 
-  private text(value: string, at: string): string {
-    return isWellFormed(value) ? JSON.stringify(value) : this.refuse('ill-formed-text', at);
+  private inside(step: string | number, value: unknown): string {
+    this.way.push(step);
+    const text = this.write(value);
+    this.way.pop();
+    return text;
   }
 
-  private refuse(code: CanonicalError['code'], at: string): string {
-    this.error ??= { code, at };
+  private text(value: string): string {
+    return isWellFormed(value) ? JSON.stringify(value) : this.refuse('ill-formed-text');
+  }
+
+  private refuse(code: CanonicalError['code']): string {
+    const steps = this.way.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`));
+    this.error ??= { code, at: `$${steps.join('')}` };
     return 'null';
   }
 }

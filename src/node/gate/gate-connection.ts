@@ -28,12 +28,14 @@ export function serveConnection(
   const gone = new AbortController();
   const chunks: Buffer[] = [];
   let size = 0;
+  let isAnswered = false;
   let header: { readonly ring: RingHeader; readonly length: number } | undefined;
   const arrival = setTimeout(() => socket.destroy(), arrivalLimitMs);
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
     clearTimeout(arrival);
-    gone.abort();
+    // Who has been answered has not hung up; and without a reason Node makes an error, with its stack, for each.
+    if (!isAnswered) gone.abort('hung-up');
     left();
   });
   const onData = (chunk: Buffer): void => {
@@ -60,7 +62,9 @@ export function serveConnection(
     socket.off('data', onData);
     socket.on('data', () => socket.destroy());
     const payload = Buffer.concat(chunks).subarray(header.length);
-    void answer(socket, header.ring, payload, taker, gate, gone.signal, left);
+    void answer(socket, header.ring, payload, taker, gate, gone.signal, left).then(() => {
+      isAnswered = true;
+    });
   };
   socket.on('data', onData);
   socket.resume();

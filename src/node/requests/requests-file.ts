@@ -32,6 +32,8 @@ type Taker = (number: Result<number, StoreFailure>) => void;
  */
 export class RequestsFile implements RequestStore {
   private readonly known = new Map<string, Known>();
+  /** Files that are being written here: whoever looks meanwhile waits for what is known of them then. */
+  private readonly writing = new Map<string, Promise<unknown>>();
   private readonly decided: string;
   private key: string | undefined;
   private isSwept = false;
@@ -54,6 +56,8 @@ export class RequestsFile implements RequestStore {
     const names = await this.names(this.folder);
     this.highest = highestOf(names);
     for (const name of names) {
+      const written = this.writing.get(name);
+      if (written) await written;
       const known = this.decidedAs(name);
       const stored = known ?? (await this.look(name));
       if (stored === 'gone') continue;
@@ -71,8 +75,16 @@ export class RequestsFile implements RequestStore {
     return { requests, newer, unreadable, foreign };
   }
 
-  save(request: Request): Promise<Result<void, StoreFailure>> {
+  async save(request: Request): Promise<Result<void, StoreFailure>> {
     const name = `${request.id}.json`;
+    const written = this.write(name, request);
+    this.writing.set(name, written);
+    const done = await written;
+    if (this.writing.get(name) === written) this.writing.delete(name);
+    return done;
+  }
+
+  private write(name: string, request: Request): Promise<Result<void, StoreFailure>> {
     const path = join(this.folder, name);
     return this.attempt(async () => {
       const before = await this.look(name);

@@ -4,6 +4,7 @@ import type { Desk } from '../../../src/desk/desk.js';
 import { bashRing, heard, MemoryRecord, MemoryRequests, quiet, testDesk } from '../../support/desk.js';
 import { assessment, noon, productionTarget } from '../../support/requests.js';
 import { TickingClock } from '../../support/ticking-clock.js';
+import { until } from '../../support/until.js';
 
 const rebuild = 'aws elasticbeanstalk rebuild-environment --environment-name cost-explorer-prod';
 const minute = 60_000;
@@ -140,7 +141,7 @@ describe('a held call', () => {
     const answers = ['x', 'y'.repeat(600_000)].map((text) =>
       desk.ring(bashRing(rebuild, { fields: { tool_input: { command: rebuild, note: text } } })),
     );
-    await settled();
+    await until('two requests', () => desk.requests().length === 2 || undefined);
     for (const request of desk.requests()) await desk.decide(request.id, yes(request));
     const [small, large] = await Promise.all(answers);
     assert.match(small?.stdout ?? '', /"updatedInput":\{"command":"aws [^"]*","note":"x"\}/);
