@@ -1,6 +1,4 @@
 /** The house behind the front door: builds, wires, disposes. It decides nothing. */
-
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Doorbell } from './agents/adapter.js';
@@ -193,7 +191,6 @@ async function registerAgents(
 ): Promise<{ readonly registrations: vscode.Disposable; readonly guard: Guard }> {
   const doorbell: Doorbell = {
     launcher: launcherPath(home),
-    home: homedir(),
     platform: process.platform === 'win32' ? 'win32' : 'posix',
     get http() {
       return httpBellOf(home);
@@ -250,9 +247,7 @@ function installProblem(context: vscode.ExtensionContext, home: Home): string | 
 }
 
 function bundled(context: vscode.ExtensionContext, home: Home): ReturnType<typeof install> {
-  const { version }: { readonly version?: unknown } = context.extension.packageJSON;
-  const known = typeof version === 'string' ? { version } : {};
-  return install({ home, bundles: join(context.extensionPath, 'dist'), ...known });
+  return install({ home, bundles: join(context.extensionPath, 'dist') });
 }
 
 /** Leaves the person's settings where the doorbell finds them when no window is open. */

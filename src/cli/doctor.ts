@@ -63,7 +63,7 @@ export const doctorCommand: Command = {
     const ownRecord = recordOf(around.home);
     await lookBackAtSessions(around.places.home, {
       record: ownRecord,
-      judge: judgeFor(terminal),
+      judge: await judgeFor(terminal),
       clock: systemClock,
     });
     const asked = teamReport(around.home, terminal.cwd);

@@ -101,7 +101,8 @@ async function explainCommand(options: Options, terminal: Terminal): Promise<num
     payload: { kind: 'shell', shell: 'bash', command },
   };
   const places = team && placesOf(team);
-  const judged = await judgeFor(terminal).judge(call, siteOf(terminal, cwd, home), places);
+  const judge = await judgeFor(terminal);
+  const judged = await judge.judge(call, siteOf(terminal, cwd, home), places);
   const rule = ruled(judged, cwd, settings, team);
   const object = { ...verdictObject(command, rule.assessment, rule.decision), ...ruledObject(rule) };
   const text = `${verdictText(call, rule.assessment, rule.decision)}${fittedText(rule.fitted)}`;

@@ -66,7 +66,7 @@ async function replay(
   settings: PolicySettings,
   terminal: Terminal,
 ): Promise<Result<readonly Replayed[], RecordFailure>> {
-  const judge = judgeFor(terminal);
+  const judge = await judgeFor(terminal);
   const blunt = byFactsAlone(team);
   const words = new FirstWords();
   const known = new Map<string, Pick<Replayed, 'after' | 'by'>>();

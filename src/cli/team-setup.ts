@@ -30,7 +30,7 @@ export async function teamSetup(terminal: Terminal): Promise<TeamSetup> {
     clock: systemClock,
     writer: systemRandom.hex(8),
   });
-  const desk = new PeersDesk({ ...parts, clock: systemClock, record, judge: judgeFor(terminal) });
+  const desk = new PeersDesk({ ...parts, clock: systemClock, record, judge: await judgeFor(terminal) });
   await trust.refresh();
   await desk.refresh();
   return {

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { homeAt } from '../../src/node/files/home.js';
+import { install } from '../../src/node/install/install.js';
 
 const project = process.cwd();
 
 /** What the package may hold: built bundles, pictures and the drill's material, and what a marketplace shows. */
 const allowed = [
   /^dist\/[\w.-]+\.(js|wasm|ttf)$/,
-  /^dist\/(guarded\.txt|(alone|hook|relay|terminal)\.pl)$/,
+  /^dist\/(guarded\.txt|(alone|digest|hook|relay|terminal)\.pl)$/,
   /^dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^media\//,
   /^package(\.nls)?\.json$/,
@@ -61,6 +65,7 @@ describe('the package', () => {
         'engine-worker',
         'record-writer',
         'mysql-grammar',
+        'couriers',
         'nats-client',
         'askpass',
         'guard',
@@ -73,5 +78,28 @@ describe('the package', () => {
       needed.filter((file) => !files.includes(file)),
       [],
     );
+  });
+
+  it('installs beside each program what it loads', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cs-installed-'));
+    try {
+      const home = homeAt(folder);
+      const done = install({ home, bundles: join(project, 'dist') });
+      assert.equal(done.ok, true, JSON.stringify(done));
+      const there = readdirSync(home.bin);
+      const loaded = there
+        .filter((name) => name.endsWith('.js'))
+        .flatMap((name) => [
+          ...readFileSync(join(home.bin, name), 'utf8').matchAll(/\brequire\("\.\/([\w-]+\.js)"\)/g),
+        ])
+        .map(([, name = '']) => name);
+      assert.ok(loaded.includes('engine.js'));
+      assert.deepEqual(
+        loaded.filter((name) => !there.includes(name)),
+        [],
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

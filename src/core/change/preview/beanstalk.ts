@@ -6,7 +6,6 @@ import { textAt } from '../json.js';
 import { filesNear, shownPath, startOf } from '../nearby.js';
 import type { Preview } from '../preview.js';
 import type { StateResource, States } from '../terraform/state.js';
-import { savedEnvironment } from './aws.js';
 import { nounAndName, previewNamed } from './named.js';
 
 /**
@@ -22,11 +21,7 @@ export function previewBeanstalk(effect: Effect, world: World, states: States): 
       return { items: itemsOf(effect, environment, resources), sources: [shownPath(path, world)] };
     }
   }
-  const named = previewNamed(effect);
-  const saved = effect.elsewhere ? undefined : savedEnvironment(effect, world);
-  if (named === undefined || saved === undefined) return named;
-  const { items, sources, unknown = [] } = saved;
-  return { items: [...named.items, ...items], sources, unknown };
+  return previewNamed(effect);
 }
 
 function touchesEnvironment(effect: Effect): boolean {
