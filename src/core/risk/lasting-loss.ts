@@ -74,16 +74,25 @@ function holdsData(effect: Effect): boolean {
   if (effect.elsewhere === true && target.system === 'filesystem') return traits.includes('recursive');
   if (target.system === 'http') return nounsOfPath(effect.resource).some(isHolder);
   if (target.system === 'mcp')
-    return effect.resource
-      .split(/[^A-Za-z0-9]+/)
-      .map(singular)
-      .some(isHolder);
+    return wordsOf(effect.resource).some((word) => isHolder(word) || isBranchOf(word, target.name));
   const noun = singular(nounOf(effect));
   if (noun === 'object' && target.system === target.name)
     return argv.slice(1, 4).some((word) => final.test(word));
   if (members.test(noun)) return effect.reach === 'uncountable' || nounOf(effect) !== noun;
   if (/^branch/.test(noun)) return branchesHoldData.has(target.system);
   return isHolder(noun) || compound.test(noun);
+}
+
+/** `supabase-shop` is a server of supabase. */
+function isBranchOf(word: string, server: string): boolean {
+  return word === 'branch' && wordsOf(server).some((one) => branchesHoldData.has(one));
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .split(/[^A-Za-z0-9]+/)
+    .map(singular);
 }
 
 function isHolder(noun: string): boolean {

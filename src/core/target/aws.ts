@@ -1,6 +1,6 @@
 import { optionValue } from '../command/arguments.js';
 import type { Value } from '../command/invocation.js';
-import { directoryOf, fileText, findUp, pathIn } from './files.js';
+import { directoryOf, pathIn } from './files.js';
 import type { Ini } from './ini.js';
 import { iniAt } from './memo.js';
 import type { Evidence } from './target.js';
@@ -42,21 +42,17 @@ export function awsTarget(setting: ToolInvocation): Whereabouts {
   };
 }
 
-/** The same for `eb`, whose project file names a profile, a region and a branch's default environment. */
+/** The same for `eb`, where a command names its environment; its project file is in the table of places. */
 export function elasticBeanstalkTarget(setting: ToolInvocation): Whereabouts {
   const where = awsTarget(setting);
-  const file = findUp(setting.world, directoryOf(setting), '.elasticbeanstalk/config.yml');
-  const text = file === undefined ? undefined : fileText(setting.world, file);
   const [command, operand] = setting.args.operands;
   const takesName =
     /^(?:terminate|deploy|status|health|events|logs|abort|restore|ssh|scale|printenv|open|swap)$/;
   const named =
     optionValue(setting.args, '-e', '--environment')?.text ??
     (takesName.test(command?.text ?? '') ? operand?.text : undefined);
-  const environment = named ?? /^[ \t]{1,40}environment:[ \t]*["']?([^\s"'#]+)/m.exec(text ?? '')?.[1];
-  if (environment === undefined) return where;
-  const source = named === undefined ? '.elasticbeanstalk/config.yml' : 'environment';
-  return { ...where, name: environment, clues: [...where.clues, ...clue('selector', source, environment)] };
+  if (named === undefined) return where;
+  return { ...where, name: named, clues: [...where.clues, ...clue('selector', 'environment', named)] };
 }
 
 function profileOf(setting: ToolInvocation): Profile {

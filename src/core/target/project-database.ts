@@ -48,6 +48,11 @@ function systemOf(url: string | undefined): System {
 
 function stageClues(setting: ToolInvocation): readonly Clue[] {
   const flag = optionValue(setting.args, '--env', '-e', '--environment', '--configuration', '-configFiles');
-  const set = stageVariables.flatMap((name) => clue('selector', name, variable(setting, name)?.text));
+  const set = stageVariables.flatMap((name) => {
+    const own = clue('selector', name, variable(setting, name)?.text);
+    if (own.length > 0) return own;
+    const kept = projectVariable(setting, name);
+    return kept === undefined ? [] : clue('mention', `${kept.source} ${name}`, kept.value);
+  });
   return [...(flag === undefined ? [] : clue('selector', '--env', flag.text)), ...set];
 }

@@ -3,6 +3,7 @@ import { CHOSEN_ENVIRONMENT, type Invocation, type Value } from '../command/invo
 import { budgets, spend } from '../shared/budgets.js';
 import type { World } from '../shared/world.js';
 import { directoryOf } from '../target/files.js';
+import { withOwnFiles } from '../target/places/walk.js';
 import { classify } from '../target/verdict.js';
 import { type Clue, clue, type ToolInvocation, type Whereabouts } from '../target/whereabouts.js';
 import { draftsOf } from './drafts-of.js';
@@ -103,7 +104,7 @@ export function effectsOfTool(
 ): readonly Effect[] {
   const setting = settingOf(tool, invocation, world, switches);
   const drafts = bounded(draftsOf(tool, setting, context), world);
-  const here = throughTunnel(tool.target(setting), switches);
+  const here = throughTunnel(withOwnFiles(tool.target(setting), setting), switches);
   const where = placeElsewhere(withChosen(here, invocation), invocation, world, switches);
   const argv = invocation.argv.map((word) => word.text);
   return drafts.map((draft) => finish(draft, argv, tool, setting, where, context));
@@ -138,7 +139,7 @@ function finish(
   usual: Whereabouts,
   context: ToolContext,
 ): Effect {
-  const where = draft.where ?? usual;
+  const where = draft.where === undefined ? usual : ownPlace(draft.where, setting);
   const { invocation } = setting;
   const cwd = directoryOf(setting);
   const opaque = [...(where.opaque ?? []), ...(draft.opaque ?? [])];
@@ -161,6 +162,11 @@ function finish(
     reach: draft.reach ?? 1,
     ...saferOf(draft, tool, setting),
   };
+}
+
+/** A place that only this effect has; one of this machine needs no file to say so. */
+function ownPlace(where: Whereabouts, setting: ToolInvocation): Whereabouts {
+  return where.local === undefined ? withOwnFiles(where, setting) : where;
 }
 
 function saferOf(draft: Draft, tool: Tool, setting: ToolInvocation): Pick<Effect, 'safer'> {

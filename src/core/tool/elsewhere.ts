@@ -1,6 +1,7 @@
 import { readArguments } from '../command/arguments.js';
 import type { Invocation } from '../command/invocation.js';
 import type { Files, World } from '../shared/world.js';
+import { withOwnFiles } from '../target/places/walk.js';
 import { clue, type Whereabouts } from '../target/whereabouts.js';
 import { toolsOf } from './registry.js';
 
@@ -57,5 +58,6 @@ function outerPlace(
   if (tool === undefined) return undefined;
   const { elsewhere: _outer, ...here } = invocation;
   const outer: Invocation = { ...here, program, argv };
-  return tool.target({ invocation: outer, args: readArguments(argv, tool.grammar), world, switches });
+  const setting = { invocation: outer, args: readArguments(argv, tool.grammar), world, switches };
+  return withOwnFiles(tool.target(setting), setting);
 }

@@ -1,9 +1,13 @@
+import { optionGrammar, readArguments } from '../command/arguments.js';
 import type { Invocation } from '../command/invocation.js';
 import { budgets } from '../shared/budgets.js';
 import type { World } from '../shared/world.js';
+import { withOwnFiles } from '../target/places/walk.js';
 import { classify } from '../target/verdict.js';
-import { clue } from '../target/whereabouts.js';
+
+import { clue, type ToolInvocation } from '../target/whereabouts.js';
 import { endsSomething, saidBy } from './command-words.js';
+
 import type { Effect, Trait, Verb } from './effect.js';
 import { guardKindOf } from './guard/places.js';
 import type { ToolContext } from './table.js';
@@ -21,7 +25,9 @@ export function unknownProgram(invocation: Invocation, world: World, context: To
       : [program, ...words.slice(0, 40)].flatMap((word) =>
           clue('mention', 'argument', /\s/.test(word) ? undefined : word),
         );
-  const target = classify({ system: program, name: program, clues }, [], context.environments);
+  const where = { system: program, name: program, clues };
+  const told = said === undefined ? where : withOwnFiles(where, plainSetting(invocation, world));
+  const target = classify(told, [], context.environments);
   const harmless = said?.verb === 'modify' && target.environment !== 'production';
   const fetched = /^(?:git\+)?https?:\/\//i.test(invocation.argv[0]?.text ?? '');
   return {
@@ -36,6 +42,11 @@ export function unknownProgram(invocation: Invocation, world: World, context: To
     reach: 1,
     ...(invocation.elsewhere === undefined ? {} : { elsewhere: true as const }),
   };
+}
+
+/** Without a table no option is known to take a value. */
+function plainSetting(invocation: Invocation, world: World): ToolInvocation {
+  return { invocation, args: readArguments(invocation.argv, optionGrammar({})), world, switches: new Map() };
 }
 
 function traitsOf(opaque: boolean, words: readonly string[], world: World): readonly Trait[] {

@@ -15,9 +15,10 @@ interface Refspec {
 export function gitPush(setting: ToolInvocation): readonly Draft[] {
   const { args } = setting;
   if (rehearses(args, '-n', '--dry-run')) return [{ verb: 'read', resource: 'push' }];
-  const [, remote, ...given] = args.operands.map((value) => value.text);
+  const [, remote, ...words] = args.operands.map((value) => value.text);
+  const where = optionValue(args, '--repo')?.text ?? remote ?? configuredRemote(setting);
+  const given = words.length > 0 ? words : configuredRefs(where ?? 'origin', setting);
   const refspecs = given.length > 0 ? given.map((text) => readRefspec(text, setting)) : [unnamed(setting)];
-  const where = optionValue(args, '--repo')?.text ?? remote;
   const groups = [
     draftOf(
       'delete',
@@ -58,6 +59,23 @@ function readRefspec(text: string, setting: ToolInvocation): Refspec {
   const name = (colon < 0 ? plain : plain.slice(colon + 1)) || source;
   const branch = name === 'HEAD' ? (repositoryOf(setting).branch ?? 'HEAD') : name;
   return { name: branch.replace(/^refs\/(?:heads|tags)\//, ''), deletes: deletesAll || (colon === 0 && plain !== ':'), forced };
+}
+
+/** `branch.NAME.pushRemote`, then `remote.pushDefault`. */
+function configuredRemote(setting: ToolInvocation): string | undefined {
+  const { branch, config } = repositoryOf(setting);
+  return config.get(`branch "${branch ?? ''}"`)?.get('pushremote') ?? config.get('remote')?.get('pushdefault');
+}
+
+/** What `remote.NAME.push` says, or `push.default` of the branch that this one follows. Options that choose refs go before. */
+function configuredRefs(remote: string, setting: ToolInvocation): readonly string[] {
+  if (hasOption(setting.args, '--all', '--branches', '--mirror', '--tags', '--prune', '-d', '--delete')) return [];
+  const { branch, config } = repositoryOf(setting);
+  const push = config.get(`remote "${remote}"`)?.get('push');
+  if (push !== undefined) return push.includes('*') ? [] : [push];
+  const merge = config.get(`branch "${branch ?? ''}"`)?.get('merge');
+  const follows = /^(?:upstream|tracking)$/.test(config.get('push')?.get('default') ?? '');
+  return follows && merge !== undefined ? [`HEAD:${merge}`] : [];
 }
 
 /** Without a refspec git pushes the current branch, or with `--mirror` and `--all` every one. */

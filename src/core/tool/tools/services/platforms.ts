@@ -1,16 +1,7 @@
 import { hasOption } from '../../../command/arguments.js';
-import { directoryOf, fileText } from '../../../target/files.js';
-import { clue, type ToolInvocation, type Whereabouts } from '../../../target/whereabouts.js';
+import type { ToolInvocation, Whereabouts } from '../../../target/whereabouts.js';
 import type { Tool } from '../../table.js';
 import { service } from './service.js';
-
-/** A name that a file of the workspace gives: the first capture of `pattern`. */
-function named(file: string, pattern: RegExp): (setting: ToolInvocation) => Partial<Whereabouts> {
-  return (setting) => {
-    const name = pattern.exec(fileText(setting.world, `${directoryOf(setting)}/${file}`) ?? '')?.[1];
-    return name === undefined ? {} : { name, clues: clue('selector', file, name) };
-  };
-}
 
 /** An option of the command line itself says production, or does so by being absent. */
 function production(...options: readonly string[]): (setting: ToolInvocation) => Partial<Whereabouts> {
@@ -68,7 +59,6 @@ export const platforms: readonly Tool[] = [
     selectors: '-a --app -o --org -c --config',
     valued: '-r --region --strategy -i --image -e --env --command -C -s --select --name',
     variables: 'FLY_APP',
-    whereabouts: named('fly.toml', /^app\s*=\s*["']([^"']+)/m),
     rows: [
       { words: 'deploy|launch', verb: 'modify', noun: 'app', resource: ['-a', '--app'], traits: ['published'] },
       { words: 'apps destroy', verb: 'destroy', noun: 'app', resource: 0, safer: 'fly status --app {name}' },
@@ -127,7 +117,6 @@ export const platforms: readonly Tool[] = [
     selectors: '-e --env --project-name --branch --name',
     valued: '-c --config --namespace-id --binding --database --message -m --file --command',
     flags: '--remote --local --force -y --yes',
-    whereabouts: named('wrangler.toml', /^name\s*=\s*["']([^"']+)/m),
     rows: [
       { words: 'deploy|publish', ...deploys },
       { words: 'pages deploy|publish', ...deploys },
@@ -150,7 +139,6 @@ export const platforms: readonly Tool[] = [
     system: 'firebase',
     selectors: '-P --project --only --except',
     valued: '-m --message --token --config',
-    whereabouts: named('.firebaserc', /"default"\s*:\s*"([^"]+)"/),
     rows: [
       { words: 'deploy|hosting:clone|hosting:channel:deploy', ...deploys },
       {
