@@ -4,15 +4,15 @@ import { repositoryOf } from '../git.js';
 import { iniAt, jsonAt, parsedFile } from '../memo.js';
 import type { ToolInvocation } from '../whereabouts.js';
 import { readYaml } from '../yaml.js';
-import { type FileAt, type Reader, yaml } from './readers.js';
-import type { Said } from './source.js';
+import { type FileAt, type PlaceReader, yaml } from './readers.js';
+import type { PlaceWord } from './source.js';
 
 /** Files whose meaning depends on the call: on the branch, the directory, or a word of the command. */
 
 const yamlAt = parsedFile(readYaml);
 
 /** Elastic Beanstalk keeps an environment for each branch, and `default` for the others. */
-export const branchEnvironment: Reader = ({ path, setting }) => {
+export const branchEnvironment: PlaceReader = ({ path, setting }) => {
   const document = yamlAt(setting.world, path);
   const { branch } = repositoryOf(setting);
   const named = (name: string | undefined) =>
@@ -25,7 +25,7 @@ export const branchEnvironment: Reader = ({ path, setting }) => {
 };
 
 /** What `use` and `link` chose for this directory or one above it, kept in the home. */
-export const chosenProject: Reader = ({ path, setting }) => {
+export const chosenProject: PlaceReader = ({ path, setting }) => {
   const document = jsonAt(setting.world, path);
   let at = directoryOf(setting);
   for (let level = 0; level < 32; level += 1) {
@@ -46,7 +46,7 @@ export const chosenProject: Reader = ({ path, setting }) => {
 };
 
 /** The app of the git remote that `-r` names, or of `heroku`, or of the only one that leads there. */
-export const herokuRemote: Reader = ({ setting }) => {
+export const herokuRemote: PlaceReader = ({ setting }) => {
   const { config } = repositoryOf(setting);
   const wanted =
     setting.args.options.get('-r')?.at(-1)?.text ?? setting.args.options.get('--remote')?.at(-1)?.text;
@@ -60,7 +60,7 @@ export const herokuRemote: Reader = ({ setting }) => {
 };
 
 /** What an alias of the command's words stands for: a host of ssh, a store of mc or rclone. */
-export const aliasOf: Reader = (at) => {
+export const aliasOf: PlaceReader = (at) => {
   const words = at.setting.args.operands.slice(0, 8).map(({ text }) => text.replace(/^[^@/]*@/, ''));
   const names = new Set(
     words.flatMap((word) => [word, word.split(/[:/]/, 1)[0] ?? '']).filter((name) => name !== ''),
@@ -89,7 +89,7 @@ function hostNames({ path, setting }: FileAt, names: ReadonlySet<string>): reado
 }
 
 /** The output that `--target` or the profile's own `target` chooses, its host and its database. */
-export const profileOfDbt: Reader = (at) => {
+export const profileOfDbt: PlaceReader = (at) => {
   const { world } = at.setting;
   const project = yamlAt(world, pathIn(directoryOf(at.setting), 'dbt_project.yml', world));
   const document = yamlAt(world, at.path);
@@ -106,7 +106,7 @@ export const profileOfDbt: Reader = (at) => {
 };
 
 /** The stack and the profile of the section that `--config-env` chooses. */
-export const samSection: Reader = ({ path, setting }) => {
+export const samSection: PlaceReader = ({ path, setting }) => {
   const chosen = setting.args.options.get('--config-env')?.at(-1)?.text ?? 'default';
   return [...iniAt(setting.world, path)].flatMap(([section, values]) =>
     section.startsWith(`${chosen}.`) || section === chosen
@@ -116,18 +116,18 @@ export const samSection: Reader = ({ path, setting }) => {
 };
 
 /** Names of groups and hosts; an inventory of the network's machines is what it names. */
-export const ansibleInventory: Reader = (at) => {
+export const ansibleInventory: PlaceReader = (at) => {
   if (/\.ya?ml$/.test(at.path)) return yaml('all.children.*', '*.hosts.*')(at);
   return [...iniAt(at.setting.world, at.path).keys()].filter((section) => section !== '').slice(0, 64);
 };
 
 /** The namespaces that manifests name for themselves, and the folder in which they stand. */
-export function manifests(setting: ToolInvocation): readonly Said[] {
+export function manifests(setting: ToolInvocation): readonly PlaceWord[] {
   const { args, world } = setting;
   const files = ['-f', '--filename', '-k', '--kustomize']
     .flatMap((name) => args.options.get(name) ?? [])
     .slice(0, 8);
-  return files.flatMap(({ text, opaque }): readonly Said[] => {
+  return files.flatMap(({ text, opaque }): readonly PlaceWord[] => {
     if (opaque.length > 0 || text === '-' || text.includes('://')) return [];
     const path = pathIn(directoryOf(setting), text, world);
     const place = world.files.kind(path) === 'directory' ? `${path}/kustomization.yaml` : path;

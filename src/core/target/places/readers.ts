@@ -11,20 +11,20 @@ export interface FileAt {
 }
 
 /** The words that a file says; `$NAME` where it refers to a variable. */
-export type Reader = (at: FileAt) => readonly string[];
+export type PlaceReader = (at: FileAt) => readonly string[];
 
 const yamlAt = parsedFile(readYaml);
 
-export function json(...paths: readonly string[]): Reader {
+export function json(...paths: readonly string[]): PlaceReader {
   return ({ path, setting }) => fieldsOf(jsonAt(setting.world, path), paths);
 }
 
-export function yaml(...paths: readonly string[]): Reader {
+export function yaml(...paths: readonly string[]): PlaceReader {
   return ({ path, setting }) => fieldsOf(yamlAt(setting.world, path), paths);
 }
 
 /** A key of a section in INI or TOML; the section may be a pattern. */
-export function ini(section: string | RegExp, ...keys: readonly string[]): Reader {
+export function ini(section: string | RegExp, ...keys: readonly string[]): PlaceReader {
   return ({ path, setting }) =>
     [...iniAt(setting.world, path)].flatMap(([name, values]) => {
       const fits = typeof section === 'string' ? name === section : section.test(name);
@@ -33,7 +33,7 @@ export function ini(section: string | RegExp, ...keys: readonly string[]): Reade
 }
 
 /** What each pattern's first group captures, at most 64 times. Patterns are global and linear. */
-export function match(...patterns: readonly RegExp[]): Reader {
+export function match(...patterns: readonly RegExp[]): PlaceReader {
   return ({ path, setting }) => {
     const text = fileText(setting.world, path) ?? '';
     return patterns.flatMap((pattern) =>
@@ -43,7 +43,7 @@ export function match(...patterns: readonly RegExp[]): Reader {
 }
 
 /** The whole text of a small file. */
-export const whole: Reader = ({ path, setting }) =>
+export const whole: PlaceReader = ({ path, setting }) =>
   present((fileText(setting.world, path) ?? '').slice(0, 200).trim());
 
 /** `a.b.c` walks into a document; `*` takes each entry of a list or an object. */

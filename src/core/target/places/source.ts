@@ -2,10 +2,10 @@ import { optionValue } from '../../command/arguments.js';
 import { projectVariable } from '../dotenv.js';
 import { directoryOf, findUp, pathIn } from '../files.js';
 import { type ToolInvocation, variable } from '../whereabouts.js';
-import type { Reader } from './readers.js';
+import type { PlaceReader } from './readers.js';
 
 /** A word that a source says, and where exactly it stands. */
-export interface Said {
+export interface PlaceWord {
   readonly source: string;
   readonly value: string;
   readonly opaque: boolean;
@@ -15,16 +15,16 @@ export interface Said {
  * One place where a tool looks for where it goes. `place` names it (a stage, a project, a context), `address` is a URL or a
  * host, and a `mention` does not choose: it is only heard where it says production.
  */
-export interface Source {
+export interface PlaceSource {
   readonly as: 'place' | 'address' | 'mention';
   /** What stands there, in the tool's own order; empty where nothing does. */
-  readonly read: (setting: ToolInvocation) => readonly Said[];
+  readonly read: (setting: ToolInvocation) => readonly PlaceWord[];
 }
 
-type As = Source['as'];
+type As = PlaceSource['as'];
 
 /** The value of an option. */
-export function option(as: As, ...names: readonly string[]): Source {
+export function option(as: As, ...names: readonly string[]): PlaceSource {
   return {
     as,
     read: ({ args }) => {
@@ -37,7 +37,7 @@ export function option(as: As, ...names: readonly string[]): Source {
 }
 
 /** Variables of the process, the first that is set. */
-export function env(as: As, ...names: readonly string[]): Source {
+export function env(as: As, ...names: readonly string[]): PlaceSource {
   return {
     as,
     read: (setting) =>
@@ -51,7 +51,7 @@ export function env(as: As, ...names: readonly string[]): Source {
 }
 
 /** Variables of the process, else of the `.env` files that a framework loads. */
-export function dotenv(as: As, ...names: readonly string[]): Source {
+export function dotenv(as: As, ...names: readonly string[]): PlaceSource {
   return {
     as,
     read: (setting) =>
@@ -64,7 +64,7 @@ export function dotenv(as: As, ...names: readonly string[]): Source {
 }
 
 /** The first of these files that is there: `~/` in the home, others in the directory of the call or above it. */
-export function file(as: As, paths: string | readonly string[], reader: Reader): Source {
+export function file(as: As, paths: string | readonly string[], reader: PlaceReader): PlaceSource {
   const all = typeof paths === 'string' ? [paths] : paths;
   return {
     as,
@@ -87,7 +87,7 @@ function placeOfFile(path: string, setting: ToolInvocation): string | undefined 
 }
 
 /** `$NAME` stands for a variable that the file refers to. */
-function saidIn(path: string, word: string, setting: ToolInvocation): readonly Said[] {
+function saidIn(path: string, word: string, setting: ToolInvocation): readonly PlaceWord[] {
   const name = /^\$([A-Za-z_]\w*)$/.exec(word)?.[1];
   if (name === undefined) return word === '' ? [] : [{ source: path, value: word, opaque: false }];
   const found = projectVariable(setting, name);

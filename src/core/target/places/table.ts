@@ -10,13 +10,13 @@ import {
   samSection,
 } from './own.js';
 import { ini, json, match, whole, yaml } from './readers.js';
-import { dotenv, env, file, option, type Source } from './source.js';
+import { dotenv, env, file, option, type PlaceSource } from './source.js';
 
 /**
  * Where each tool looks for where it goes, in its own order: flag, variable, project file, user file. A tool's place is one
  * entry here and one row in `test/unit/target/places.test.ts`. Keyed by program, or by the script that an interpreter starts.
  */
-const table: Readonly<Record<string, readonly Source[]>> = {
+const table: Readonly<Record<string, readonly PlaceSource[]>> = {
   eb: [
     file('place', '.elasticbeanstalk/config.yml', branchEnvironment),
     file('mention', '.elasticbeanstalk/config.yml', yaml('global.profile', 'global.application_name')),
@@ -275,7 +275,7 @@ const sources = new Map(
 const interpreters = /^(?:python[\d.]*|php[\d.]*|ruby|bundle|uv|poetry)$/;
 
 /** The sources of a call's tool; none for a tool that keeps no place of its own. */
-export function sourcesFor(setting: ToolInvocation): readonly Source[] {
+export function sourcesFor(setting: ToolInvocation): readonly PlaceSource[] {
   const { program } = setting.invocation;
   const own = sources.get(program);
   if (own !== undefined || !interpreters.test(program)) return own ?? [];

@@ -1,7 +1,7 @@
 import { readAddress } from '../address.js';
 import { isLoopback } from '../aws.js';
 import { type Clue, clue, type ToolInvocation, type Whereabouts } from '../whereabouts.js';
-import type { Said, Source } from './source.js';
+import type { PlaceSource, PlaceWord } from './source.js';
 import { sourcesFor } from './table.js';
 
 /**
@@ -15,11 +15,11 @@ export function withOwnFiles(where: Whereabouts, setting: ToolInvocation): Where
     : sources.reduce((known, source) => heard(known, source, setting), where);
 }
 
-function heard(where: Whereabouts, source: Source, setting: ToolInvocation): Whereabouts {
+function heard(where: Whereabouts, source: PlaceSource, setting: ToolInvocation): Whereabouts {
   return source.read(setting).reduce((known, said) => one(known, source.as, said), where);
 }
 
-function one(where: Whereabouts, as: Source['as'], said: Said): Whereabouts {
+function one(where: Whereabouts, as: PlaceSource['as'], said: PlaceWord): Whereabouts {
   if (where.clues.some(({ value }) => value === said.value)) return where;
   if (as === 'mention') return mentioned(where, said);
   if (as === 'address') return where.account === undefined ? goingTo(where, said) : mentioned(where, said);
@@ -32,14 +32,14 @@ function one(where: Whereabouts, as: Source['as'], said: Said): Whereabouts {
   };
 }
 
-function mentioned(where: Whereabouts, { source, value }: Said): Whereabouts {
+function mentioned(where: Whereabouts, { source, value }: PlaceWord): Whereabouts {
   return {
     ...where,
     clues: [...where.clues, ...clue('mention', source, value.replace(/^[a-z+]+:\/\/[^@/]*@/i, ''))],
   };
 }
 
-function goingTo(where: Whereabouts, said: Said): Whereabouts {
+function goingTo(where: Whereabouts, said: PlaceWord): Whereabouts {
   const text = said.value.replace(/^jdbc:/, '');
   const address = readAddress(text);
   if (address === undefined && /^(?:sqlite|file|h2):|\.(?:db|sqlite3?)$/.test(text)) return where;
@@ -69,6 +69,6 @@ function hostOnly(text: string): string {
   return text.split(/[/?]/, 1)[0]?.replace(/:\d+$/, '') ?? '';
 }
 
-function opaqueOf(where: Whereabouts, said: Said): Pick<Whereabouts, 'opaque'> {
+function opaqueOf(where: Whereabouts, said: PlaceWord): Pick<Whereabouts, 'opaque'> {
   return said.opaque ? { opaque: [...(where.opaque ?? []), said.value] } : {};
 }
