@@ -16,6 +16,9 @@ const outward =
 const rehearsal =
   /^(?:preview|local|dry|check|notes|note|test|tests|dev|status|plan|diff|validate|verify|docs|changelog|generate)$/;
 
+/** Beside `release` they say that a release is made, not that it goes out: `release-snapshot`, `build:release`. */
+const kept = /^(?:snapshot|build|draft|debug|binary|binaries|bundle|compile)$/;
+
 /** What the name of a task, a target or a script promises. Undefined when it promises nothing. */
 export function verbOfTask(name: string): { readonly verb: Verb; readonly word: string } | undefined {
   const words = name
@@ -37,7 +40,9 @@ export function verbOfTask(name: string): { readonly verb: Verb; readonly word: 
     return { verb: 'replace', word: resets };
   const goesOut = words.some((word) => rehearsal.test(word))
     ? undefined
-    : words.find((word) => outward.test(word));
+    : words.find(
+        (word) => outward.test(word) && !(word === 'release' && words.some((one) => kept.test(one))),
+      );
   return goesOut === undefined ? undefined : { verb: 'modify', word: goesOut };
 }
 

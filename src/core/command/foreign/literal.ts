@@ -128,6 +128,7 @@ export class LiteralReader {
 
   private inserted(name: string): string {
     const value = this.variables.get(name.trim());
+    if (/^\s*\d{1,9}\s*$/.test(name)) return name.trim();
     return value?.kind === 'text' ? value.text : OPAQUE_MARK;
   }
 
@@ -162,9 +163,10 @@ export class LiteralReader {
 
   private called(name: string): Literal {
     this.position += 1;
+    const from = this.position;
     const values = this.arguments();
     this.skipToClose();
-    return decodeCall(name, values);
+    return temporaryPath(name, this.code.slice(from, this.position)) ?? decodeCall(name, values);
   }
 
   private postfix(value: Literal): Literal | undefined {
@@ -291,6 +293,8 @@ function decodeCall(name: string, values: readonly Literal[]): Literal {
   if (/^(?:from|decode)$/.test(last) && /base64/.test(how)) return text(decodedBase64(given));
   if (/^(?:from|decode)$/.test(last) && /hex/.test(how)) return text(fromHex(given));
   if (/^(?:decode)$/.test(last) && /rot.?13/.test(how)) return text(rot13(given));
+  // Where a program lies says nothing of what it is.
+  if (/^(?:which|find_executable)$/.test(last)) return first ?? unknown;
   if (last === 'str_rot13') return text(rot13(given));
   if (last === 'strrev' || last === 'reverse') return text([...given].reverse().join(''));
   if (
@@ -302,6 +306,19 @@ function decodeCall(name: string, values: readonly Literal[]): Literal {
   }
   if (last === 'from') return first ?? unknown;
   return unknown;
+}
+
+/** A new file or folder among the temporary ones, which its maker may take away again. Another folder may be asked for. */
+function temporaryPath(name: string, given: string): Literal | undefined {
+  if (/\bdir\s*=/.test(given)) return undefined;
+  if (
+    /^(?:tempfile\.(?:gettempdir|mkdtemp|mktemp)|os\.tmpdir|fs\.mkdtempSync|mkdtempSync|tmpdir)$/.test(name)
+  ) {
+    const isBase = /tmpdir$|gettempdir$/.test(name);
+    if (/mkdtempSync$/.test(name) && !/\btmpdir\(/.test(given)) return undefined;
+    return { kind: 'text', text: isBase ? '/tmp' : '/tmp/named-by-tempfile' };
+  }
+  return undefined;
 }
 
 function text(decoded: string | undefined): Literal {

@@ -39,7 +39,8 @@ export function scanForeign(
     removal(match.groups?.['path'] ?? '', false, 'Path.unlink', scan);
   writeSomewhereAtHome(before, scan);
   readCloudCalls(text, scan);
-  if (machine.report.count() === before && mentionsProcesses.test(text)) dynamic('process', scan);
+  if (machine.report.count() === before && mentionsProcesses.test(usedNames(language, text)))
+    dynamic('process', scan);
 }
 
 const mentionsHome = /expanduser|homedir\(|Path\.home|\bHOME\b|USERPROFILE|Dir\.home|File::HomeDir/;
@@ -117,6 +118,11 @@ function renamed(text: string, pattern: RegExp, names: ReadonlyMap<string, strin
 const mentionsProcesses =
   /\bchild_process\b|\bsubprocess\b|\bpty\b|\bos\.(?:system|popen|exec|spawn)|__import__|\bDeno\.(?:Command|run)\b/;
 
+/** Python code without its plain imports: a module that is named nowhere else starts nothing. */
+function usedNames(language: string, text: string): string {
+  return language === 'python' ? text.replace(/(?:^|[;\n])[ \t]*import[ \t][\w., \t]*/g, '\n') : text;
+}
+
 function isInsideQuotes(text: string, index: number): boolean {
   const line = text.slice(text.lastIndexOf('\n', index) + 1, index);
   return (line.match(/(?<!\\)'/g)?.length ?? 0) % 2 === 1;
@@ -138,8 +144,10 @@ function variablesOf(text: string): ReadonlyMap<string, Literal> {
   )) {
     const name = match[1] ?? '';
     if (found.has(name)) twice.add(name);
-    if (found.size < 50)
-      found.set(name, new LiteralReader(text, match.index + match[0].length, found).read());
+    const from = match.index + match[0].length;
+    if (found.size < 50) found.set(name, new LiteralReader(text, from, found).read());
+    if (/^tempfile\.NamedTemporaryFile\((?![^)]*\bdir\s*=)/.test(text.slice(from, from + 200)))
+      found.set(`${name}.name`, { kind: 'text', text: '/tmp/named-by-tempfile' });
   }
   for (const name of twice) found.delete(name);
   return found;

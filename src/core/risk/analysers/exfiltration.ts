@@ -32,7 +32,7 @@ const sources: readonly (RegExp | readonly RegExp[])[] = [
   /^secret-tool lookup\b/,
   /^heroku config\b/,
   /^docker (?:secret|config) inspect\b/,
-  /^(?:cat|tac|head|tail|less|base64|xxd|gzip|tar|zip|sed|awk|grep|cp) (?:.* )?(?:\/etc\/(?:passwd|hosts|hostname)\b|\S*(?:\.env(?:\.\w+)?|\.pem|\.key|\.p12|credentials(?:\.json)?|secrets?\.ya?ml)(?: |$))/,
+  /^(?:cat|tac|head|tail|less|base64|xxd|gzip|tar|zip|sed|awk|grep|cp) (?:.* )?(?:\/etc\/(?:passwd|hosts|hostname)\b|\S*(?:\.env(?!\.(?:example|sample|template|dist|defaults?|schema)\b)(?:\.\w+)?|\.pem|\.key|\.p12|credentials(?:\.json)?|secrets?\.ya?ml)(?: |$))/,
 ];
 
 /** F: something private is read and, in the same command, something is sent away whose text is not known. */
@@ -79,8 +79,11 @@ function isSource(invocation: Invocation): boolean {
 /** It sends what it gets from a pipe, a substitution or a file. */
 function sendsUnknown(invocation: Invocation): boolean {
   if (!senders.has(invocation.program)) return false;
-  if (/^(?:nc|ncat|netcat|socat|telnet|mail|mailx|sendmail|mutt|ssh|openssl)$/.test(invocation.program))
-    return true;
+  const words = invocation.argv.slice(1);
+  if (invocation.program === 'openssl') return words[0]?.text === 's_client';
+  // Without a host nothing goes anywhere: `ssh -V`, `nc -h`.
+  if (/^(?:nc|ncat|netcat|socat|telnet|mail|mailx|sendmail|mutt|ssh)$/.test(invocation.program))
+    return words.some((word) => !word.text.startsWith('-'));
   return invocation.argv.slice(1).some(carries);
 }
 

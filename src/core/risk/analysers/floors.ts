@@ -53,7 +53,11 @@ const rules: readonly FloorRule[] = [
     when: (effect) => isOpaque(effect) && loses(effect) && !has(effect, 'scratch'),
   },
   { id: 'opaque-act', floor: 50, when: (effect) => has(effect, 'opaque-code') && writes(effect) },
-  { id: 'opaque-target', floor: 50, when: (effect) => has(effect, 'opaque-selector') && writes(effect) },
+  {
+    id: 'opaque-target',
+    floor: 50,
+    when: (effect) => has(effect, 'opaque-selector') && writes(effect) && !isSmall(effect),
+  },
   { id: 'secret-read', floor: 45, when: (effect) => has(effect, 'secret') && effect.verb === 'read' },
   {
     id: 'whole-delete',
@@ -125,6 +129,16 @@ function has(effect: Effect, trait: Trait): boolean {
 
 function inProduction(effect: Effect): boolean {
   return effect.target.environment === 'production' && effect.target.confidence >= 0.5;
+}
+
+/** Whatever the unknown word comes to, nothing is lost: something local is changed or stopped, or something is added to a thread. */
+function isSmall(effect: Effect): boolean {
+  const { verb, target, resource } = effect;
+  if (has(effect, 'published') || has(effect, 'privileged')) return false;
+  if (verb === 'create') return /^(?:issue|pull request|comment|note)\b/.test(resource);
+  return (
+    target.environment === 'local' && target.system === 'docker' && (verb === 'modify' || verb === 'stop')
+  );
 }
 
 function isHarmless(effect: Effect): boolean {

@@ -34,7 +34,30 @@ export const formatters: readonly Tool[] = [
   destroyer('fdisk sfdisk gdisk sgdisk cfdisk parted partx gpart diskutil diskpart'),
 ];
 
-const readsOnly = /^(?:-l|--list|-n|--no-act|--dry-run|print|list|info|-I|-T|-i|smart-log|id-ctrl|apfs)$/;
+/** Options with which a program only shows. One that is in no list may write, so it counts as writing. */
+const shows: ReadonlyMap<string, RegExp> = new Map([
+  ['sgdisk', /^-(?:[pvOPVLDFEf]|i\d*|-(?:print|verify|print-mbr|pretend|version|list-types|info|display-alignment|first-in-largest|end-of-largest)(?:=.*)?)$/],
+  ['sfdisk', /^-(?:[dlJgsVTFnvqo]|-(?:dump|list|json|show-geometry|show-size|verify|list-types|list-free|no-act|version|quiet|bytes|output)(?:=.*)?)$/],
+  ['fdisk', /^-(?:[lsxo]|-(?:list|list-details|getsz|bytes|version|output)(?:=.*)?)$/],
+  ['gdisk', /^-l$/],
+  ['wipefs', /^-(?:[nipJOq]|-(?:no-act|noheadings|parsable|json|output|quiet)(?:=.*)?)$/],
+  ['hdparm', /^-(?:[ItTgCivaAdHMNquV]+)$/],
+  ['badblocks', /^-(?:[svbcdeop]+)$/],
+]);
+
+/** What a program of several commands only shows: with one of these words, and none that changes. */
+const showingWords = /^(?:-l|--list|-n|--no-act|--dry-run|print|list|info|-I|-T|-i|smart-log|id-ctrl|apfs|devices|version|align-check|free)$/;
+const changingWords =
+  /^(?:mklabel|mktable|mkpart|mkpartfs|rm|resizepart|resize|move|name|set|toggle|disk_set|rescue|type|erase\w*|partition\w*|reformat|zero\w*|secure\w*|delete\w*|format|sanitize|write\w*|reset|restore)$/i;
+
+/** True when the words only show. `wipefs DISK` alone lists; `fdisk DISK` opens it to be changed. */
+function isShown(program: string, words: readonly string[]): boolean {
+  const own = shows.get(program);
+  if (own === undefined) return words.some((word) => showingWords.test(word)) && !words.some((word) => changingWords.test(word));
+  const options = words.filter((word) => word.startsWith('-'));
+  if (!options.every((option) => own.test(option))) return false;
+  return options.length > 0 || program === 'wipefs' || program === 'badblocks';
+}
 
 function destroyer(programs: string): Tool {
   return fileTool({
@@ -42,8 +65,11 @@ function destroyer(programs: string): Tool {
     grammar: optionGrammar({ valued: '-t -L -U -b -m --type --label --offset --types' }),
     help: ['--help', '--version'],
     drafts: (setting) => {
-      const words = setting.invocation.argv.slice(1);
-      if (words.some((word) => readsOnly.test(word.text))) return [];
+      const words = setting.invocation.argv.slice(1).map((word) => word.text);
+      // A copy of the table goes into a file.
+      const backup = setting.invocation.program === 'sgdisk' ? words.findIndex((word) => /^(?:-b|--backup)/.test(word)) : -1;
+      const shown = backup < 0 ? words : words.filter((_word, index) => index !== backup && index !== backup + 1);
+      if (isShown(setting.invocation.program, backup < 0 || shown.some((word) => word.startsWith('-')) ? shown : ['-p'])) return [];
       const paths = setting.args.operands.filter((value) => /^[/\\]|^disk\d|^rdisk\d/.test(value.text) || value.opaque.length > 0);
       const named = paths.length > 0 ? paths : setting.args.operands.slice(0, 1);
       return named.map((value) => destroyed(value, setting));

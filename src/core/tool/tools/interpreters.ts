@@ -80,7 +80,7 @@ function moduleDraft(module: string, words: readonly string[], setting: ToolInvo
 
 function managed(words: readonly string[], setting: ToolInvocation): Draft {
   const command = words.find((word) => !word.startsWith('-')) ?? '';
-  if (/^(?:flush|reset_db|sqlflush|drop_test_database|reset_schema|delete_.*|clean_.*|purge_.*)$/.test(command)) return named('destroy', 'database', setting);
+  if (/^(?:flush|reset_db|drop_test_database|reset_schema|delete_.*|clean_.*|purge_.*)$/.test(command)) return named('destroy', 'database', setting);
   if (/^(?:migrate|loaddata|syncdb|createcachetable|dbshell|shell|shell_plus|runscript)$/.test(command))
     return { verb: 'modify', resource: 'database', where: production(setting, words) };
   return { verb: 'unknown', resource: `manage.py ${command}`.trim() };

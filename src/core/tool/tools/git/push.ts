@@ -101,8 +101,20 @@ function draftOf(kind: 'delete' | 'force' | 'add', refspecs: readonly Refspec[],
     opaque: names.filter((name) => name.includes(OPAQUE_MARK)),
   };
   if (kind === 'delete') return [{ ...common, verb: 'delete', traits: ['published'], safer: 'git push --dry-run' }];
+  if (kind === 'force' && isOwnRebase(refspecs, setting)) return [{ ...common, verb: 'modify', traits: ['force'] }];
   if (kind === 'force') {
     return [{ ...common, verb: 'modify', traits: ['rewrites-history', 'force'], safer: 'git push --force-with-lease --dry-run' }];
   }
   return [{ ...common, verb: 'modify' }];
+}
+
+/** Branches that one person works on and rewrites all day. */
+const ownBranch = /^(?:feature|feat|fix|bugfix|chore|docs|refactor|test|tests|perf|style|wip|spike|exp|experiment|topic|task)[/-]/;
+
+/** After a rebase, an own branch is pushed with a lease: what others pushed since is not overwritten. */
+function isOwnRebase(refspecs: readonly Refspec[], setting: ToolInvocation): boolean {
+  const { args } = setting;
+  if (!hasOption(args, '--force-with-lease') || hasOption(args, '-f', '--force', '--mirror', '--all', '--tags')) return false;
+  if (args.operands.some((word) => word.text.startsWith('+'))) return false;
+  return refspecs.every(({ name }) => ownBranch.test(name) && !name.includes(OPAQUE_MARK));
 }
