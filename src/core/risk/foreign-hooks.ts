@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isJsonObject, parseJson } from '../change/json.js';
+import { budgets } from '../shared/budgets.js';
 import { sha256 } from '../shared/digest.js';
 import { hexDigest, type Shape, text } from '../shared/shape.js';
 import type { Files, World } from '../shared/world.js';
@@ -8,8 +9,6 @@ import type { CallerId } from '../toolcall/toolcall.js';
 
 /** By this our own entries are known. */
 const ours = 'countersign-hook';
-
-const mostFiles = 20;
 
 /** A hook of somebody else that runs before a call. */
 export const foreignHookShape = v.strictObject({
@@ -53,22 +52,27 @@ export function foreignHooksIn(
   root: string,
   files: Pick<Files, 'read' | 'list'>,
 ): readonly ForeignHook[] {
-  return candidates(agent, root, files).flatMap((file) => {
-    const read = files.read(file);
-    const line = read.ok ? foreignLine(file, read.text) : undefined;
-    return read.ok && line !== undefined ? [{ file, line, sha256: sha256(read.text) }] : [];
-  });
-}
-
-function candidates(agent: CallerId, root: string, files: Pick<Files, 'list'>): readonly string[] {
   return (hookFiles[agent] ?? []).flatMap((path) =>
-    path.endsWith('/') ? filesIn(`${root}/${path.slice(0, -1)}`, files) : [`${root}/${path}`],
+    path.endsWith('/')
+      ? hooksOfFolder(`${root}/${path.slice(0, -1)}`, files)
+      : hooksOfFile(`${root}/${path}`, files),
   );
 }
 
-function filesIn(folder: string, files: Pick<Files, 'list'>): readonly string[] {
-  const names = files.list(folder).filter((name) => /\.json$|\.[cm]?[jt]s$|^PreToolUse(\.|$)/.test(name));
-  return names.slice(0, mostFiles).map((name) => `${folder}/${name}`);
+function hooksOfFile(file: string, files: Pick<Files, 'read'>): readonly ForeignHook[] {
+  const read = files.read(file);
+  const line = read.ok ? foreignLine(file, read.text) : undefined;
+  return read.ok && line !== undefined ? [{ file, line, sha256: sha256(read.text) }] : [];
+}
+
+/** A folder with more files than are read counts as a hook itself: any of them may rewrite the call. */
+function hooksOfFolder(folder: string, files: Pick<Files, 'read' | 'list'>): readonly ForeignHook[] {
+  const listed = files.list(folder);
+  const names = listed.filter((name) => /\.json$|\.[cm]?[jt]s$|^PreToolUse(\.|$)/.test(name));
+  const isCut = names.length > budgets.hookFiles.most || listed.length >= budgets.listing.most;
+  const whole = isCut ? [{ file: folder, line: 1, sha256: sha256(names.join('\n')) }] : [];
+  const read = names.slice(0, budgets.hookFiles.most);
+  return [...whole, ...read.flatMap((name) => hooksOfFile(`${folder}/${name}`, files))];
 }
 
 /** Where the file names a hook of somebody else; undefined when it names none. */

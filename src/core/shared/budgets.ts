@@ -49,6 +49,10 @@ export const budgets = {
   calls: items(300),
   /** Things found in code by what its methods are called. */
   finds: items(20),
+  /** Arguments of one call and items of one list in such code, brackets within each other, and what is called on one value. */
+  literalParts: items(256),
+  literalDepth: levels(12),
+  literalSteps: { most: 24, unit: 'steps' },
   /** Code that runs code. */
   evaluations: levels(12),
   sedScript: characters(10_000),
@@ -60,6 +64,12 @@ export const budgets = {
   recipes: levels(8),
   /** Folders above, where a project's file is looked for. */
   foldersUp: levels(32),
+  /** Files that a kubeconfig is put together from, settings of an environment in Terraform's variables, and a YAML text. */
+  kubeconfigs: items(32),
+  tfvars: items(64),
+  yaml: characters(1_048_576),
+  /** Files with hooks of others in one folder. */
+  hookFiles: items(64),
   /** Arguments of a tool of a server. */
   argumentFields: items(200),
   argumentDepth: levels(8),

@@ -30,16 +30,17 @@ export function namesIn(world: World, path: string): readonly string[] {
   return names;
 }
 
-/** Looks for a file in a directory and its parents, at most 32 up. */
+/** Looks for a file in a directory and its parents. */
 export function findUp(world: World, directory: string, name: string): string | undefined {
   let at = normal(directory);
-  for (let level = 0; level < 32; level += 1) {
+  for (let level = 0; level < budgets.foldersUp.most; level += 1) {
     const path = at === '/' ? `/${name}` : `${at}/${name}`;
     if (world.files.kind(path) !== 'absent') return path;
     const parent = at.slice(0, Math.max(1, at.lastIndexOf('/')));
     if (parent === at) return undefined;
     at = parent;
   }
+  spend(world, 'foldersUp');
   return undefined;
 }
 

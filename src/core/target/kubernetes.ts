@@ -1,4 +1,5 @@
 import { optionValue } from '../command/arguments.js';
+import { budgets, spend } from '../shared/budgets.js';
 import type { World } from '../shared/world.js';
 import { adminLike, isLoopback } from './aws.js';
 import { field, listField, textField } from './fields.js';
@@ -16,6 +17,7 @@ interface Kubeconfig {
   readonly clusters: Named;
   /** The file is there but could not be read as YAML, so what it says is not known. */
   readonly broken: boolean;
+  readonly isTooLong: boolean;
 }
 
 interface Selector {
@@ -33,6 +35,7 @@ const kubeconfigAt = parsedFile((text): Kubeconfig => {
     contexts: namedIn(document, 'contexts'),
     clusters: namedIn(document, 'clusters'),
     broken: document === undefined && text.trim() !== '',
+    isTooLong: text.length > budgets.yaml.most,
   };
 });
 
@@ -93,8 +96,12 @@ function configOf(setting: ToolInvocation): Kubeconfigs {
   const listed = flag?.text ?? variable(setting, 'KUBECONFIG')?.text ?? '~/.kube/config';
   const separator = world.platform === 'win32' ? ';' : ':';
   const paths = flag === undefined ? listed.split(separator).filter((path) => path !== '') : [listed];
-  const places = paths.slice(0, 32).map((path) => pathIn(directoryOf(setting), path, world));
+  if (paths.length > budgets.kubeconfigs.most) spend(world, 'kubeconfigs');
+  const places = paths
+    .slice(0, budgets.kubeconfigs.most)
+    .map((path) => pathIn(directoryOf(setting), path, world));
   const files = places.flatMap((path) => kubeconfigAt(world, path) ?? []);
+  if (files.some((file) => file.isTooLong)) spend(world, 'yaml');
   return {
     current: files.find((file) => file.current !== undefined)?.current,
     contexts: files.map((file) => file.contexts),

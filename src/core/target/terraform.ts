@@ -1,4 +1,5 @@
 import { optionValue } from '../command/arguments.js';
+import { budgets, spend } from '../shared/budgets.js';
 import { awsTarget } from './aws.js';
 import { field, textField } from './fields.js';
 import { directoryOf, fileText, namesIn, pathIn } from './files.js';
@@ -113,13 +114,16 @@ function isLoadedAlone(name: string): boolean {
 }
 
 function tfvarsClues(names: readonly string[], directory: string, setting: ToolInvocation): readonly Clue[] {
-  return names.slice(0, 8).flatMap((name) => {
+  const { most } = budgets.tfvars;
+  const found = names.slice(0, most).flatMap((name) => {
     const text = fileText(setting.world, `${directory}/${name}`) ?? '';
     const pairs = text.matchAll(
       /^[ \t]{0,40}(?:env|environment|env_name|stage|tier|workspace|account_name)\s*=\s*"([^"\n]*)"/gm,
     );
-    return [...pairs].slice(0, 4).flatMap((pair) => clue('selector', name, pair[1]));
+    return [...pairs].flatMap((pair) => clue('selector', name, pair[1]));
   });
+  if (names.length > most || found.length > most) spend(setting.world, 'tfvars');
+  return found.slice(0, most);
 }
 
 function nameOf(workspace: Workspace | undefined, place: readonly Clue[], directory: string): string {

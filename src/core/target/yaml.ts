@@ -1,14 +1,12 @@
 import { FAILSAFE_SCHEMA, load } from 'js-yaml';
-
-/** Longer texts are not parsed: a file that a person keeps is far below, and parsing must stay bounded. */
-const longest = 1024 * 1024;
+import { budgets } from '../shared/budgets.js';
 
 /**
  * The one document of a YAML text, every scalar as text; undefined when it does not parse or is too long.
  * Aliases stay shared objects and merge keys are plain keys, so a bomb of aliases costs no memory.
  */
 export function readYaml(text: string): unknown {
-  if (text.length > longest) return undefined;
+  if (text.length > budgets.yaml.most) return undefined;
   try {
     return load(text, { schema: FAILSAFE_SCHEMA });
   } catch {

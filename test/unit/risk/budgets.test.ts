@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Assessment } from '../../../src/core/risk/assessment.js';
+import { foreignHooksIn } from '../../../src/core/risk/foreign-hooks.js';
 import {
   type BudgetName,
   budgetNames,
@@ -51,6 +52,11 @@ const python =
   (text: (amount: number, last: string) => string): Drive =>
   (amount, last) =>
     on({ 'f.py': `import os\n${text(amount, last)}` }, 'python3 f.py');
+
+const perl =
+  (text: (amount: number, last: string) => string): Drive =>
+  (amount, last) =>
+    on({ 'f.pl': text(amount, last) }, 'perl f.pl');
 
 const sql =
   (text: (amount: number, last: string) => string, more: Readonly<Record<string, string>> = {}): Drive =>
@@ -123,6 +129,18 @@ const rows: Readonly<Record<BudgetName, Row>> = {
     fits: 0,
   },
   evaluations: { drive: python((n, last) => evaluated(n, `os.system("${last}")`)), fits: 8 },
+  literalParts: {
+    drive: perl((n, last) => `system("env", ${list(n, () => '"A=1", ')}"sh", "-c", "${last}");\n`),
+    fits: 200,
+  },
+  literalDepth: {
+    drive: perl((n, last) => `system(${times('(', n)}"${last}"${times(')', n)});\n`),
+    fits: 9,
+  },
+  literalSteps: {
+    drive: perl((n, last) => `system("${last}"${times('.trim()', n)});\n`),
+    fits: 20,
+  },
   sedScript: { drive: shell((n, last) => `sed '# ${times('x', n)}' f; ${last}`), fits: 9_900 },
   makefile: { drive: make((n, last) => `${times('\n', n)}all:\n\t${last}\n`), fits: 4_900 },
   expansion: { drive: make((n, last) => `all:\n\t: $(B) ${times('x', n)}\n\t${last}\n`), fits: 16_000 },
@@ -141,6 +159,20 @@ const rows: Readonly<Record<BudgetName, Row>> = {
       on({ '/package.json': JSON.stringify({ scripts: { x: last } }) }, 'npm run x', `${times('/a', n)}`),
     fits: 20,
   },
+  kubeconfigs: {
+    drive: shell((n, last) => `KUBECONFIG=${list(n, (index) => `c${index}:`)} kubectl get pods; ${last}`),
+    fits: 30,
+  },
+  tfvars: {
+    drive: (n, last) => on({ 'terraform.tfvars': times('env = "dev"\n', n) }, `terraform validate; ${last}`),
+    fits: 60,
+  },
+  yaml: {
+    drive: (n, last) =>
+      on({ '/home/ada/.kube/config': `# ${times('x', n)}\nkind: Config\n` }, `kubectl get pods; ${last}`),
+    fits: 1_000_000,
+  },
+  hookFiles: { drive: hooked, fits: 60 },
   argumentFields: { drive: mcp((n, last) => [...Array.from({ length: n }, () => 'a'), last]), fits: 150 },
   argumentDepth: { drive: mcp(nested), fits: 5 },
   guardWords: {
@@ -185,6 +217,18 @@ function deep(levels: number): unknown {
   return node;
 }
 
+/** Hooks beside a call are no part of its assessment: where one is told, a yes needs one word more. */
+function hooked(amount: number, last: string): Assessment {
+  const text = last === production ? 'module.exports = rewrite' : 'countersign-hook';
+  const folder = '/srv/app/.clinerules/hooks';
+  const files = Object.fromEntries([
+    ...Array.from({ length: amount }, (_, index) => [`${folder}/${index}.js`, 'countersign-hook']),
+    [`${folder}/last.js`, text],
+  ]);
+  const hooks = foreignHooksIn('cline', '/srv/app', memoryWorld({ cwd: '/srv/app', files }).files);
+  return judged(hooks.length > 0 ? 'eval "$unknown"' : harmless);
+}
+
 /** A syntax tree is no call: what is told of it is judged as the client that it was written for. */
 function tree(node: (amount: number) => unknown): Drive {
   return (amount) => {
@@ -204,6 +248,7 @@ const opaque: ReadonlySet<BudgetName> = new Set([
   'psqlCommands',
   'sqlTree',
   'sqlNodes',
+  'hookFiles',
 ]);
 
 describe('a spent budget asks', () => {
@@ -301,11 +346,8 @@ describe('a spent budget asks', () => {
     'src/core/command/filters/print.ts mostTurns',
     'src/core/command/filters/sed.ts longestPattern',
     'src/core/command/scope.ts longestChain',
-    'src/core/command/foreign/literal.ts deepest',
     'src/core/command/glob.ts longestMatch',
     'src/core/command/modify.ts longestSearch',
-    'src/core/risk/foreign-hooks.ts mostFiles',
-    'src/core/target/yaml.ts longest',
     'src/core/tool/guard/expand.ts mostNames',
     'src/core/tool/guard/expand.ts mostFound',
     'src/core/tool/guard/expand.ts longestPath',

@@ -1,3 +1,4 @@
+import { type BudgetName, budgets } from '../../shared/budgets.js';
 import { decodedBase64, fromHex } from '../filters/decoders.js';
 import { OPAQUE_MARK } from '../invocation.js';
 
@@ -8,7 +9,6 @@ export type Literal =
   | { readonly kind: 'unknown' };
 
 const unknown: Literal = { kind: 'unknown' };
-const deepest = 12;
 
 /** Reads constant expressions: strings, lists, joins, the usual decoders, and variables given before. */
 export class LiteralReader {
@@ -16,8 +16,15 @@ export class LiteralReader {
     private readonly code: string,
     private position: number,
     private readonly variables: ReadonlyMap<string, Literal>,
-    private depth = 0,
   ) {}
+
+  private depth = 0;
+  private ran: BudgetName | undefined;
+
+  /** Which budget ran out, so that what was read is not all that stands there. */
+  get spent(): BudgetName | undefined {
+    return this.ran;
+  }
 
   /** Where reading stopped. */
   get end(): number {
@@ -26,7 +33,7 @@ export class LiteralReader {
 
   /** A sum of terms, with what is called on it. */
   read(): Literal {
-    if (this.depth > deepest) return unknown;
+    if (this.depth > budgets.literalDepth.most) return this.cut('literalDepth');
     this.depth += 1;
     let value = this.term();
     for (;;) {
@@ -40,12 +47,22 @@ export class LiteralReader {
     return value;
   }
 
-  /** The arguments after an opening bracket, at most eight. */
+  /** What stands behind a limit may be anything. */
+  private cut(name: BudgetName): Literal {
+    this.ran ??= name;
+    return unknown;
+  }
+
+  /** The arguments after an opening bracket; the last is unknown where there are too many. */
   arguments(): readonly Literal[] {
     const values: Literal[] = [];
-    while (values.length < 8) {
+    for (;;) {
       this.blanks();
       if (this.position >= this.code.length || /[)\]}]/.test(this.code.charAt(this.position))) break;
+      if (values.length >= budgets.literalParts.most) {
+        values.push(this.cut('literalParts'));
+        break;
+      }
       values.push(this.read());
       this.skipToSeparator();
       if (this.code.charAt(this.position) !== ',') break;
@@ -54,10 +71,14 @@ export class LiteralReader {
     return values;
   }
 
-  /** Arguments without brackets, at most eight. */
+  /** Arguments without brackets. */
   bare(): readonly Literal[] {
     const values = [this.read()];
-    for (this.blanks(); values.length < 8 && this.code.charAt(this.position) === ','; this.blanks()) {
+    for (this.blanks(); this.code.charAt(this.position) === ','; this.blanks()) {
+      if (values.length >= budgets.literalParts.most) {
+        values.push(this.cut('literalParts'));
+        break;
+      }
       this.position += 1;
       values.push(this.read());
     }
@@ -67,12 +88,12 @@ export class LiteralReader {
   private term(): Literal {
     this.blanks();
     let value = this.primary();
-    for (let count = 0; count < 6; count += 1) {
+    for (let count = 0; count <= budgets.literalSteps.most; count += 1) {
       const next = this.postfix(value);
-      if (next === undefined) break;
+      if (next === undefined) return value;
       value = next;
     }
-    return value;
+    return this.cut('literalSteps');
   }
 
   private primary(): Literal {
@@ -145,7 +166,8 @@ export class LiteralReader {
   private record(): Literal {
     this.position += 1;
     let found: Literal = unknown;
-    for (let count = 0; count < 20 && this.position < this.code.length; count += 1) {
+    for (let count = 0; this.position < this.code.length; count += 1) {
+      if (count >= budgets.literalParts.most) return this.cut('literalParts');
       this.blanks();
       const key = /^["']?(\w+)["']?\s*:\s*/.exec(this.code.slice(this.position, this.position + 60));
       if (key !== null) {

@@ -156,6 +156,7 @@ function variablesOf(text: string): ReadonlyMap<string, Literal> {
 function readCall(kind: CallKind, name: string, from: number, scan: Scan): void {
   const reader = new LiteralReader(scan.text, from, scan.variables);
   const values = /\($/.test(name.trim()) ? reader.arguments() : reader.bare();
+  if (reader.spent !== undefined) spend(scan.machine.world, reader.spent);
   const first = values[0];
   if (values.length === 0) return;
   const called = name.replace(/(?<![\s(])[\s(]+$/, '').trim();
