@@ -1,4 +1,5 @@
 /** The house behind the front door: builds, wires, disposes. It decides nothing. */
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Doorbell } from './agents/adapter.js';
@@ -26,6 +27,7 @@ import { environmentOfSession, noteSession } from './node/gate/session-environme
 import { changedBytes } from './node/install/bell-bytes.js';
 import { install, installedPaths, launcherPath, thisRuntime } from './node/install/install.js';
 import { isUnprepared, prepareOffline } from './node/install/prepare-offline.js';
+import { PersonHere } from './node/person-here.js';
 import { type PortsOnDisk, portsOnDisk } from './node/ports-on-disk.js';
 import { tailOf } from './node/record/tail-of.js';
 import { Witnessing } from './node/witness/witnessing.js';
@@ -61,7 +63,12 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
     script: join(context.extensionPath, 'dist', 'askpass.js'),
     answer: askSecret,
   });
-  const peers = { team: (call: CallPlace) => team.factsFor(call), countersigning: team.parts };
+  const person = new PersonHere(homedir(), () => team.facts()?.requester);
+  const peers = {
+    team: (call: CallPlace) => team.factsFor(call),
+    person: () => person.now(),
+    countersigning: team.parts,
+  };
   const desk = new Desk({ ...ports, ...peers, tailOf, judge, settings: readSettings });
   const editor = new Editor({ ...ports, desk, worldOf, log, extension: context.extensionUri });
   context.subscriptions.push(log, editor, judge);

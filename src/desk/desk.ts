@@ -4,7 +4,7 @@ import { approvalMs } from '../core/approval/times.js';
 import type { Obstacle, Progress } from '../core/countersign/progress.js';
 import { productionTouched, targetKey } from '../core/policy/touch.js';
 import type { Entry } from '../core/record/entry.js';
-import { factsOfRequest } from '../core/record/facts.js';
+import { evidenceOf, factsOfRequest } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { HookEvent } from '../core/toolcall/event.js';
 import type { RecordFailure } from '../ports/ports.js';
@@ -196,7 +196,13 @@ export class Desk implements RingTaker {
 
   /** What a person's own word makes of a request. One that peers are asked about is taken back. */
   private decided(current: Request, decision: Decision, now: number): Result<Transition, DecisionError> {
-    const about = { ...factsOfRequest(current), request: current.id };
+    const decider = this.parts.person?.();
+    const about = {
+      ...factsOfRequest(current),
+      request: current.id,
+      ...(decider === undefined ? {} : { decider }),
+      evidence: evidenceOf(current, this.parts.team?.(current.call)?.digest),
+    };
     if (decision.kind === 'approve') {
       const yes = approve(current, decision, now, approvalMs(this.parts.settings()));
       const typed = current.ceremony.kind === 'typed';

@@ -1,5 +1,6 @@
 import type { PolicySettings } from '../core/policy/settings.js';
 import type { TeamInForce } from '../core/policy/team-in-force.js';
+import type { Decider } from '../core/record/decider.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judge } from '../ports/judge.js';
 import type { Clock, Random, RecordStore, RequestStore, TailOf, Windows } from '../ports/ports.js';
@@ -8,6 +9,8 @@ import type { CountersignParts } from './countersign-parts.js';
 /** A team's policy, and whose agents ask here. */
 export interface TeamFacts {
   readonly team: TeamInForce;
+  /** Over its policy and roster. */
+  readonly digest?: string;
   /** As the roster names them; absent while no key of theirs is known, and then every rule about persons fits. */
   readonly requester?: string;
 }
@@ -28,6 +31,8 @@ export interface DeskParts {
   readonly tailOf?: TailOf;
   /** The team's policy that is in force for a call; absent or undefined where there is none. */
   readonly team?: (call: CallPlace) => TeamFacts | undefined;
+  /** Who sits at this machine, as far as it is known. */
+  readonly person?: () => Decider;
   /** Absent where no peers can be asked: a call that needs them then stays held. */
   readonly countersigning?: CountersignParts;
 }

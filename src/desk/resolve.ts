@@ -3,7 +3,7 @@ import type { Request, VoidCode } from '../core/approval/request.js';
 import type { SentRequest } from '../core/approval/sent-request.js';
 import type { Trust } from '../core/countersign/trust.js';
 import type { CallFacts } from '../core/record/entry.js';
-import { callFacts } from '../core/record/facts.js';
+import { callFacts, evidenceOf } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { CountersignParts } from './countersign-parts.js';
 import type { Ledger, MoveFailure } from './ledger.js';
@@ -39,7 +39,14 @@ export class Concluding {
       const yes = approved({ ...current, sent: approvedBy }, now, 0);
       return ok({
         claim: 'concluded',
-        entry: { ...about(current), type: 'call.approved', by, typed: true, signers },
+        entry: {
+          ...about(current),
+          evidence: evidenceOf(current, trust.digest),
+          type: 'call.approved',
+          by,
+          typed: true,
+          signers,
+        },
         to: { ...yes, expiresAt: now + sent.useWithinMs },
       });
     });

@@ -62,7 +62,11 @@ export class Team {
     const team = this.inForce(state);
     if (team === undefined) return undefined;
     if (this.clock.now() - this.lookedAt > personMilliseconds) this.lookForPerson();
-    return { team, ...(this.requester === undefined ? {} : { requester: this.requester }) };
+    return {
+      team,
+      ...(state.kind === 'none' || state.trust === undefined ? {} : { digest: state.trust.digest }),
+      ...(this.requester === undefined ? {} : { requester: this.requester }),
+    };
   }
 
   /** The same for one call: with the teams of its directory, of this window's other folders, and of all that its session met. */

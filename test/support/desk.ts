@@ -2,6 +2,7 @@
 import type { HashFile } from '../../src/core/approval/ground.js';
 import type { Request } from '../../src/core/approval/request.js';
 import { defaultSettings, type PolicySettings } from '../../src/core/policy/settings.js';
+import type { Decider } from '../../src/core/record/decider.js';
 import type { Entry, EntryBody } from '../../src/core/record/entry.js';
 import type { Assessment } from '../../src/core/risk/assessment.js';
 import { err, ok, type Result } from '../../src/core/shared/result.js';
@@ -114,6 +115,7 @@ export function testDesk(
     readonly self?: string;
     readonly openWindows?: readonly string[];
     readonly countersigning?: CountersignParts;
+    readonly person?: () => Decider;
     /** What is on the disk, by path. */
     readonly files?: () => Readonly<Record<string, string>>;
     readonly hash?: HashFile;
@@ -143,6 +145,7 @@ export function testDesk(
     }),
     settings: () => ({ ...defaultSettings, ...given.settings }),
     ...(given.countersigning ? { countersigning: given.countersigning } : {}),
+    ...(given.person ? { person: given.person } : {}),
   };
   const box = { ...made, desk: new Desk(parts) };
   return box;

@@ -4,7 +4,7 @@ import { KnownTexts } from './secrets/known-texts.js';
 
 /** Fields that name something, by which entries are found again: digests, ids, what a key is known by. */
 const names = new Set(
-  `agent answer band callId code commit decision digest fingerprint id kind machine person policy presence prev request
+  `agent answer band callId change code commit decision digest fingerprint ground id kind machine person policy presence prev request
    session sha256 signers statement type vector window writer`.split(/\s+/),
 );
 

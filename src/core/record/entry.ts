@@ -4,6 +4,7 @@ import { bands } from '../risk/assessment.js';
 import { countShape, hexDigest, type Shape, text, texts } from '../shared/shape.js';
 import { driftKinds } from '../toolcall/health.js';
 import { callerIds } from '../toolcall/toolcall.js';
+import { deciderShape, evidenceShape } from './decider.js';
 
 const agent = v.picklist(callerIds);
 /** What people call a request: `CS-142`. Empty where a call was answered without one. */
@@ -53,15 +54,19 @@ const by = v.picklist(['person', 'peers', 'break-glass', 'policy', 'offline', 'f
 const despites = ['held', 'parked', 'denied', 'expired', 'void'] as const;
 export type Despite = (typeof despites)[number];
 
+/** Absent from what older versions wrote; `decider` from what no person at this machine said. */
+const decided = { decider: v.exactOptional(deciderShape), evidence: v.exactOptional(evidenceShape) };
+
 /** The most frequent first: a body is looked for in this order. */
 const entryBody = v.variant('type', [
   v.strictObject({ ...facts, type: v.literal('call.passed') }),
   v.strictObject({ ...facts, type: v.literal('call.finished'), outcome: v.picklist(['ran', 'failed']) }),
   v.strictObject({ ...facts, type: v.literal('call.held'), request, rule: text }),
   v.strictObject({ ...facts, type: v.literal('call.parked'), request }),
-  v.strictObject({ ...facts, type: v.literal('call.denied'), request, by, reason: text }),
+  v.strictObject({ ...facts, ...decided, type: v.literal('call.denied'), request, by, reason: text }),
   v.strictObject({
     ...facts,
+    ...decided,
     type: v.literal('call.approved'),
     request,
     by,

@@ -1,6 +1,8 @@
 import type { Request } from '../approval/request.js';
 import type { Assessment } from '../risk/assessment.js';
+import { digestOfValue } from '../shared/digest.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
+import type { Evidence } from './decider.js';
 import type { CallFacts } from './entry.js';
 import { type MarkOf, redacted, unnamed, unsealed } from './redact.js';
 
@@ -46,6 +48,22 @@ function sealedSummaryOf(call: ToolCall): string {
   const summary = summaryOf(call, unsealed);
   summaries.set(call, summary);
   return summary;
+}
+
+/** What a person was shown of a held call, for whoever asks later. `policy`: the digest of the one in force. */
+export function evidenceOf(
+  { createdAt, rule, change, basis }: Request,
+  policy: string | undefined,
+): Evidence {
+  const shown = digestOfValue(change);
+  const ground = basis && digestOfValue(basis.ground);
+  return {
+    heldAt: createdAt,
+    rule: rule.id,
+    ...(shown.ok ? { change: shown.value } : {}),
+    ...(ground?.ok ? { ground: ground.value } : {}),
+    ...(policy === undefined ? {} : { policy }),
+  };
 }
 
 /** What a call is, on one line, without secrets: its command, its paths, its tool. Cut where it is long, never inside a pair or a mark. */

@@ -1,3 +1,4 @@
+import type { Decider } from '../../core/record/decider.js';
 import type { Entry, EntryBody, NewerBody } from '../../core/record/entry.js';
 import { assertNever } from '../../core/shared/assert-never.js';
 import { inertLine } from '../../core/shared/inert.js';
@@ -207,13 +208,31 @@ function deniedBy(body: Extract<EntryBody, { type: 'call.denied' }>): string {
     offline: 'denied, no window open',
     failure: 'denied, something broke',
   };
-  return `${body.request === '' ? 'Call' : body.request} ${who[body.by]}${reasonOf(body.reason)}`;
+  const said = body.by === 'person' && body.decider ? `denied by ${deciderText(body.decider)}` : who[body.by];
+  return `${body.request === '' ? 'Call' : body.request} ${said}${reasonOf(body.reason)}`;
 }
 
-function approvedBy({ request, by, typed, signers }: Extract<EntryBody, { type: 'call.approved' }>): Said {
+/** A person's name, and by what it is known. */
+export function deciderText({ person, known }: Decider): string {
+  const by = {
+    roster: "by the team's roster",
+    git: 'by git’s own name for them',
+    account: 'by their account alone',
+  };
+  return `${inertLine(person)} (${by[known]})`;
+}
+
+function approvedBy({
+  request,
+  by,
+  typed,
+  signers,
+  decider,
+}: Extract<EntryBody, { type: 'call.approved' }>): Said {
   if (by === 'break-glass') return stopped(`${request} approved by breaking the glass`, 'flame');
   const who = by === 'peers' ? `, countersigned by ${(signers ?? []).map(inertLine).join(', ')}` : '';
-  return passed(`${request} approved${typed ? ', name typed' : ''}${who}`, 'verified');
+  const alone = decider === undefined ? '' : ` by ${deciderText(decider)}`;
+  return passed(`${request} approved${alone}${typed ? ', name typed' : ''}${who}`, 'verified');
 }
 
 function reasonOf(reason: string): string {
