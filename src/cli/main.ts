@@ -11,6 +11,7 @@ import { type Command, exitCodes, fail, misuse, type Terminal } from './command.
 import { connectCommand, disconnect } from './connect.js';
 import { denyCommand } from './deny.js';
 import { doctorCommand } from './doctor.js';
+import { exportCommand } from './export.js';
 import { hookCommand } from './hook.js';
 import { lockCommand, unlockCommand } from './lock.js';
 import { logCommand } from './log.js';
@@ -36,6 +37,7 @@ const commands: readonly Command[] = [
   logCommand,
   verifyCommand,
   receiptCommand,
+  exportCommand,
   policyCommand,
   mcpCommand,
   lockCommand,
@@ -44,7 +46,7 @@ const commands: readonly Command[] = [
 ];
 
 /** Commands that come with later issues; naming them says what will be where. */
-const later = ['export', 'scan'];
+const later = ['scan'];
 
 /** Runs one command line and answers its exit code. */
 async function main(args: readonly string[], terminal: Terminal): Promise<number> {

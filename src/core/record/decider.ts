@@ -26,4 +26,4 @@ export const evidenceShape = v.strictObject({
   /** Over the team's policy and roster in force. */
   policy: v.exactOptional(hexDigest),
 });
-export type Evidence = Shape<typeof evidenceShape>;
+export type DecidedOn = Shape<typeof evidenceShape>;

@@ -2,7 +2,7 @@ import type { Request } from '../approval/request.js';
 import type { Assessment } from '../risk/assessment.js';
 import { digestOfValue } from '../shared/digest.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
-import type { Evidence } from './decider.js';
+import type { DecidedOn } from './decider.js';
 import type { CallFacts } from './entry.js';
 import { type MarkOf, redacted, unnamed, unsealed } from './redact.js';
 
@@ -54,7 +54,7 @@ function sealedSummaryOf(call: ToolCall): string {
 export function evidenceOf(
   { createdAt, rule, change, basis }: Request,
   policy: string | undefined,
-): Evidence {
+): DecidedOn {
   const shown = digestOfValue(change);
   const ground = basis && digestOfValue(basis.ground);
   return {

@@ -1,5 +1,6 @@
 import { sha256 } from '../shared/digest.js';
 import { decodeEntry } from './decode-entry.js';
+import type { Entry } from './entry.js';
 import { noPrevious } from './line.js';
 
 /** Where a chain stops holding. `seq` is what was expected there. */
@@ -28,9 +29,11 @@ export interface ChainHead {
 
 export const emptyChain: ChainHead = { size: 0, head: noPrevious, newer: 0, ts: 0 };
 
-export type ChainStep =
-  | { readonly ok: true; readonly head: ChainHead }
-  | { readonly ok: false; readonly error: ChainBreak };
+type ChainFailure = { readonly ok: false; readonly error: ChainBreak };
+
+type ChainVerdict = { readonly ok: true; readonly head: ChainHead } | ChainFailure;
+
+export type ChainStep = { readonly ok: true; readonly head: ChainHead; readonly entry: Entry } | ChainFailure;
 
 /** One raw line behind a chain: the chain with it, or where it breaks. */
 export function extendChain(chain: ChainHead, line: string): ChainStep {
@@ -39,11 +42,11 @@ export function extendChain(chain: ChainHead, line: string): ChainStep {
   if (entry.seq !== chain.size) return broken('wrong-sequence', chain, String(chain.size), String(entry.seq));
   if (entry.prev !== chain.head) return broken('wrong-previous', chain, chain.head, entry.prev);
   const newer = chain.newer + (entry.newer === undefined ? 0 : 1);
-  return { ok: true, head: { size: chain.size + 1, head: sha256(line), newer, ts: entry.ts } };
+  return { ok: true, head: { size: chain.size + 1, head: sha256(line), newer, ts: entry.ts }, entry };
 }
 
 /** A whole chain of raw lines. */
-export function verifyChain(lines: Iterable<string>): ChainStep {
+export function verifyChain(lines: Iterable<string>): ChainVerdict {
   let chain = emptyChain;
   for (const line of lines) {
     const step = extendChain(chain, line);

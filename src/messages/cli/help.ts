@@ -131,6 +131,22 @@ for byte. Without AGENT the programs in /opt/countersign go too; what lies in /e
 Exit code: 0 done, 1 not.
 `,
   },
+  export: {
+    summary: 'the record for other tools: OCSF events or a table',
+    help: `countersign export --format ocsf|csv [--since T] [--otlp URL]
+
+Prints the entries of the record under $COUNTERSIGN_HOME, oldest first, each as soon as it is read. Every entry is checked to
+stand in the chain; one that does not ends the export.
+
+  --format ocsf   one JSON object a line: events of OCSF 1.9.0 (API Activity, Process Activity, Detection Finding). Each has the
+                  SHA-256 of its raw line and of the one before, so that it can be held against the record (default)
+  --format csv    a table with one line an entry, times in UTC
+  --since T       from an entry's number on, or from a time (2026-11-29T10:00:00Z)
+  --otlp URL      sends the events to an OpenTelemetry collector instead, by HTTP; it says with which --since to go on
+
+Exit code: 0 everything was exported, 1 the chain breaks or the collector did not take it, 2 usage.
+`,
+  },
   log: (limit: number) => ({
     summary: 'the newest entries of the record',
     help: `countersign log [--limit N] [--json]
