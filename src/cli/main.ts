@@ -4,6 +4,7 @@ import {
   laterCommandText,
   overviewText,
   unknownCommandText,
+  versionText,
 } from '../messages/cli/usage.js';
 import { approveCommand } from './approve.js';
 import { checkCommand } from './check.js';
@@ -23,6 +24,7 @@ import { requestsCommand } from './requests.js';
 import { showCommand } from './show.js';
 import { uninstallCommand } from './uninstall.js';
 import { verifyCommand } from './verify.js';
+import { buildOf, version } from './version.js';
 
 const commands: readonly Command[] = [
   checkCommand,
@@ -49,9 +51,17 @@ const commands: readonly Command[] = [
 const later = ['scan'];
 
 /** Runs one command line and answers its exit code. */
-async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+async function main(args: readonly string[], plain: Terminal): Promise<number> {
+  const terminal = isJsonAsked(args) ? withJsonErrors(plain) : plain;
   const [name, ...rest] = args;
   if (name === undefined) return misuse(terminal, commandExpectedText);
+  if (name === '--version' || name === 'version') {
+    const build = buildOf(__dirname);
+    await terminal.out(
+      rest.includes('--json') ? `${JSON.stringify({ version, build })}\n` : versionText(version, build),
+    );
+    return exitCodes.done;
+  }
   if (name === '--help' || name === '-h' || name === 'help') {
     await terminal.out(overview());
     return exitCodes.done;
@@ -73,10 +83,23 @@ function unknown(name: string): string {
   );
 }
 
-/** Words after `--` belong to the command that is judged. */
 function asksForHelp(args: readonly string[]): boolean {
+  return ownWords(args).some((word) => word === '--help' || word === '-h');
+}
+
+function isJsonAsked(args: readonly string[]): boolean {
+  return ownWords(args).some((word) => word === '--json' || word === '--jsonl');
+}
+
+/** Words after `--` belong to the command that is judged. */
+function ownWords(args: readonly string[]): readonly string[] {
   const end = args.indexOf('--');
-  return (end < 0 ? args : args.slice(0, end)).some((word) => word === '--help' || word === '-h');
+  return end < 0 ? args : args.slice(0, end);
+}
+
+/** Errors as one object a line, `{"error": "…"}`, for who reads the answers by a program. */
+function withJsonErrors(terminal: Terminal): Terminal {
+  return { ...terminal, error: (text) => terminal.error(`${JSON.stringify({ error: text.trimEnd() })}\n`) };
 }
 
 function overview(): string {
@@ -91,7 +114,8 @@ if (require.main === module) {
       process.exitCode = code;
     },
     async (error: unknown) => {
-      process.exitCode = await fail(terminal, failedText(error instanceof Error ? error.message : undefined));
+      const spoken = isJsonAsked(process.argv.slice(2)) ? withJsonErrors(terminal) : terminal;
+      process.exitCode = await fail(spoken, failedText(error instanceof Error ? error.message : undefined));
     },
   );
 }

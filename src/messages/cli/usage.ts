@@ -21,9 +21,13 @@ export function laterCommandText(name: string): string {
   return `${name} is not available in this version`;
 }
 
+export function versionText(version: string, build: string): string {
+  return `countersign ${version}, build ${build}\n`;
+}
+
 /** `lines`: one for each command. */
 export function overviewText(lines: readonly string[]): string {
-  return `countersign COMMAND [OPTIONS]\n\n${lines.join('\n')}\n\ncountersign COMMAND --help tells more.\n`;
+  return `countersign COMMAND [OPTIONS]\n\n${lines.join('\n')}\n\ncountersign COMMAND --help tells more; --version says which this is.\n`;
 }
 
 /** What nobody expected: `message` is the error's own, where it has one. */
