@@ -14,6 +14,7 @@ import {
 import { receiptErrorText, receiptText } from '../messages/record/receipt.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
 import { pinnedTrust } from './pinned-trust.js';
+import { checkRecordReceipts } from './verify-record-receipt.js';
 
 interface Options {
   readonly json?: boolean | undefined;
@@ -26,6 +27,8 @@ export async function checkReceipts(
   options: Options,
   terminal: Terminal,
 ): Promise<number | undefined> {
+  const ofRecord = await checkRecordReceipts(files, options.json === true, terminal);
+  if (ofRecord !== undefined) return ofRecord;
   const first = files[0] === undefined ? undefined : receiptIn(resolve(terminal.cwd, files[0]));
   if (first === undefined) {
     return options.roster === undefined ? undefined : misuse(terminal, noReceiptForRosterText);

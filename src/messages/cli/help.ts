@@ -205,10 +205,12 @@ Exit code: 0 done, and for explain with a command 0 the gate would stay out of t
     summary: 'the self-contained proof of one countersigned decision',
     help: `countersign receipt ID [--dir DIR] [--json]
 
-Prints the receipt of a request of this machine (CS-142): the signed request, every signature and the roster by which
-they count. It can be checked years later by countersign verify FILE.
+Prints the receipt of a request of this machine (CS-142). Of a countersigned one: the signed request, every signature and the
+roster by which they count. Of any other: what the record says of it, each entry with the proof that it stands in the record
+(C2SP tlog-proof). Both can be checked years later by countersign verify FILE.
 
-  --dir DIR  writes it into a new directory instead, as files for stock ssh-keygen, with the commands that check them
+  --dir DIR  writes both into a new directory instead, as files for stock ssh-keygen and for a script of thirty lines that lies
+             beside them, with the commands that check them
   --json     the receipt as one JSON object (the same without --dir)
 `,
   },

@@ -4,7 +4,7 @@ import type { RecordBreak } from '../../core/record/verify.js';
 export const oneReceiptText = 'expected one ID such as CS-142';
 
 export function noReceiptText(id: string): string {
-  return `expected a countersigned request of this machine, got ${id}, of which there is no receipt`;
+  return `expected a request that this machine's record knows, got ${id}, of which there is no receipt`;
 }
 
 /** `message`: the system's, where it has one. */

@@ -4,8 +4,9 @@ import { toBase64 } from '../../core/countersign/ssh-base64.js';
 import { readCheckpoint, type SignedCheckpoint } from '../../core/record/checkpoint/checkpoint.js';
 import { noteKeyText, noteText } from '../../core/record/checkpoint/note.js';
 import { noteStanding } from '../../core/record/checkpoint/note-signature.js';
+import { tlogProofText } from '../../core/record/checkpoint/tlog-proof.js';
 import { leafHash, sameHash } from '../../core/record/tree/hashes.js';
-import { consistencyProof, treeRoot } from '../../core/record/tree/proofs.js';
+import { consistencyProof, inclusionProof, treeRoot } from '../../core/record/tree/proofs.js';
 import type { SignedHead } from '../../ports/ports.js';
 import { diskText, errorCode, privateFolder, writeWhole } from '../files/disk.js';
 import { Lock } from './lock.js';
@@ -28,6 +29,12 @@ export type TreeState =
   | { readonly kind: 'empty' }
   | { readonly kind: 'forked'; readonly how: 'shorter' | 'differs'; readonly size: number }
   | { readonly kind: 'busy'; readonly detail: string };
+
+/** One proof an entry that was asked for, and the key that signed what they lead to. */
+export interface EntryProofs {
+  readonly key: string;
+  readonly proofs: readonly string[];
+}
 
 /** Up to where the tree has read the entries. */
 interface Place {
@@ -111,6 +118,22 @@ export class Tree {
         hashes: consistencyProof(this.tiles.read, from, state.size).map(toBase64),
       }));
       return { checkpoint: state.checkpoint, key: noteKeyText(key.noteKey), proofs };
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** C2SP tlog-proofs that entries stand in the record as it is now; undefined where that cannot be said. */
+  proofsOf(indices: readonly number[]): EntryProofs | undefined {
+    const state = this.advance();
+    const { key } = this;
+    if (state.kind !== 'current' || key === undefined) return undefined;
+    try {
+      const { read } = this.tiles;
+      const proofs = indices.map((index) =>
+        tlogProofText(index, inclusionProof(read, index, state.size), state.checkpoint),
+      );
+      return { key: noteKeyText(key.noteKey), proofs };
     } catch {
       return undefined;
     }

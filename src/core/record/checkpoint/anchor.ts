@@ -18,7 +18,7 @@ export function originOf(key: Uint8Array): string {
 }
 
 /** The key of a checkpoint that is its record's own and has signed it; undefined otherwise. */
-function ownKeyOf(checkpoint: SignedCheckpoint, keyText: string): NoteKey | undefined {
+export function ownKeyOf(checkpoint: SignedCheckpoint, keyText: string): NoteKey | undefined {
   const key = readNoteKey(keyText);
   const isOwn =
     key?.type === noteKeyType && key.name === checkpoint.origin && originOf(key.key) === checkpoint.origin;
