@@ -8,6 +8,8 @@ import type { WorldOf } from '../ports/judge.js';
 import { diskBytes } from './raw-files.js';
 
 const largestCache = 32 * 1024 * 1024;
+/** Indexes of repositories, of which a session meets few. */
+const keptBytes = 4;
 /** Where a program in machine code shows that it is none of text. */
 const sniffedBytes = 8_192;
 
@@ -20,6 +22,7 @@ interface Cached {
 /** The real disk, read-only. Every failure is a code; a pipe or device is never opened. */
 export class DiskFiles implements Files {
   readonly #cache = new Map<string, Cached>();
+  readonly #bytes = new Map<string, { readonly stamp: string; readonly bytes: Uint8Array }>();
   #weight = 0;
 
   read(path: string): FileRead {
@@ -27,7 +30,7 @@ export class DiskFiles implements Files {
       const stat = fs.statSync(path);
       if (!stat.isFile()) return { ok: false, code: 'not-a-file' };
       if (stat.size > budgets.file.most) return { ok: false, code: isBinary(path) ? 'binary' : 'too-large' };
-      const stamp = `${stat.dev}:${stat.ino}:${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}`;
+      const stamp = stampOf(stat);
       const known = this.#cache.get(path);
       if (known?.stamp === stamp) return known.read;
       const read = readRegular(path);
@@ -76,10 +79,32 @@ export class DiskFiles implements Files {
     }
   }
 
-  identity(path: string): { readonly id: string; readonly links: number } | undefined {
+  bytes(path: string): Uint8Array | undefined {
     try {
       const stat = fs.statSync(path);
-      return stat.isFile() ? { id: `${stat.dev}:${stat.ino}`, links: stat.nlink } : undefined;
+      if (!stat.isFile() || stat.size > budgets.file.most) return undefined;
+      const stamp = stampOf(stat);
+      const known = this.#bytes.get(path);
+      if (known?.stamp === stamp) return known.bytes;
+      const bytes = new Uint8Array(fs.readFileSync(path));
+      this.#bytes.delete(path);
+      this.#bytes.set(path, { stamp, bytes });
+      for (const oldest of this.#bytes.keys()) {
+        if (this.#bytes.size <= keptBytes) break;
+        this.#bytes.delete(oldest);
+      }
+      return bytes;
+    } catch {
+      return undefined;
+    }
+  }
+
+  identity(path: string): { readonly id: string; readonly links: number; readonly size: number } | undefined {
+    try {
+      const stat = fs.statSync(path);
+      return stat.isFile()
+        ? { id: `${stat.dev}:${stat.ino}`, links: stat.nlink, size: stat.size }
+        : undefined;
     } catch {
       return undefined;
     }
@@ -99,6 +124,10 @@ export class DiskFiles implements Files {
       this.#weight -= entry.weight;
     }
   }
+}
+
+function stampOf(stat: fs.Stats): string {
+  return `${stat.dev}:${stat.ino}:${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}`;
 }
 
 /** O_NONBLOCK: should the file have become a pipe since it was looked at, opening it does not wait. */

@@ -46,6 +46,7 @@ function withLinks(files: Files, links: Readonly<Record<string, string>>): Files
       ].sort(),
     real: (path) => files.real(follow(path)),
     identity: (path) => files.identity(follow(path)),
+    bytes: (path) => files.bytes(follow(path)),
   };
 }
 
@@ -88,6 +89,20 @@ function memoryFiles(files: Readonly<Record<string, string>>): Files {
       return [...new Set(names.map((name) => name.split('/')[0] ?? ''))].sort();
     },
     real: (path) => (kind(path) === 'absent' ? undefined : path),
-    identity: (path) => (kind(path) === 'file' ? { id: path, links: 1 } : undefined),
+    identity: (path) =>
+      kind(path) === 'file' ? { id: path, links: 1, size: (files[path] ?? '').length } : undefined,
+    bytes: (path) => {
+      const text = files[path];
+      return text === undefined ? undefined : bytesOf(text);
+    },
   };
+}
+
+const kept = new Map<string, Uint8Array>();
+
+/** Each character is a byte; the same text is the same object. */
+function bytesOf(text: string): Uint8Array {
+  const found = kept.get(text) ?? Uint8Array.from(text, (character) => character.charCodeAt(0) & 255);
+  kept.set(text, found);
+  return found;
 }

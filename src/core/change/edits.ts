@@ -43,6 +43,7 @@ function worldAfter(resolved: ReadonlyMap<string, ResolvedEdit>, world: World): 
       list: (path) => files.list(path),
       real: (path) => files.real(path),
       identity: (path) => files.identity(path),
+      bytes: (path) => files.bytes(path),
       read(path) {
         const earlier = resolved.get(path);
         if (earlier === undefined || earlier.problem !== undefined) return files.read(path);

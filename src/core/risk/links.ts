@@ -27,6 +27,7 @@ function linked(files: Files, links: ReadonlyMap<string, string>): Files {
     read: (path) => files.read(path),
     list: (path) => files.list(path),
     identity: (path) => files.identity(path),
+    bytes: (path) => files.bytes(path),
     kind: (path) => (links.has(path) ? 'symlink' : files.kind(path)),
     real: (path) => {
       for (const [name, target] of links) {

@@ -13,6 +13,7 @@ export function unknownWorld(cwd: string): World {
       list: () => [],
       real: () => undefined,
       identity: () => undefined,
+      bytes: () => undefined,
     },
   };
 }

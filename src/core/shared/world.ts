@@ -27,8 +27,10 @@ export interface Files {
   list(path: string): readonly string[];
   /** The path with every symbolic link resolved; undefined when absent or in a loop. */
   real(path: string): string | undefined;
-  /** Which file stands behind every link of `path`, and how many names it has; undefined for all but regular files. */
-  identity(path: string): { readonly id: string; readonly links: number } | undefined;
+  /** Which file stands behind every link of `path`, how many names it has, and its size in bytes; undefined for all but regular files. */
+  identity(path: string): { readonly id: string; readonly links: number; readonly size: number } | undefined;
+  /** The file's bytes, the same object for as long as the file is the same; undefined where it cannot be had or is over 8 MiB. */
+  bytes(path: string): Uint8Array | undefined;
 }
 
 /** Bytes of files, for what is not text. Links are not followed; every failure is undefined. */

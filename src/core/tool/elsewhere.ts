@@ -11,6 +11,7 @@ const noFiles: Files = {
   list: () => [],
   real: () => undefined,
   identity: () => undefined,
+  bytes: () => undefined,
 };
 
 /** This machine's files and environment say nothing about a program that starts on another machine. */

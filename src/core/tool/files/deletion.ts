@@ -2,6 +2,7 @@ import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait, Verb } from '../effect.js';
 import type { Draft } from '../table.js';
 import { draftOfPath, type GivenPath } from './draft.js';
+import { isOnlyCopy } from './only-copy.js';
 
 /** Deleting one path. What lies in the workspace and would be missed is `unsaved`; a root or a home is destroyed. */
 export function draftOfDeletion(
@@ -30,9 +31,9 @@ function isMissed(path: GivenPath, recursive: boolean, setting: ToolInvocation):
   if (place.region !== 'workspace' || place.traits.includes('scratch')) return false;
   if (setting.invocation.elsewhere !== undefined) return false;
   if (precious.test(place.path)) return true;
-  if (!recursive) return false;
+  if (!recursive) return isOnlyCopy(path, setting);
   if (many) return true;
-  return setting.world.files.kind(place.path) === 'directory';
+  return setting.world.files.kind(place.path) === 'directory' || isOnlyCopy(path, setting);
 }
 
 /** Named by itself in the workspace's .gitignore: made by tools, not by people. */

@@ -3,6 +3,7 @@ import type { Invocation, Redirection } from '../../command/invocation.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Draft, Tool } from '../table.js';
 import { draftOfPath, filesystemTarget, givenPath } from './draft.js';
+import { isOnlyCopy } from './only-copy.js';
 
 /** What the shell itself does for a program: it opens files. Written as a tool of its own so that it has a target. */
 export const shellRedirection: Tool = {
@@ -28,7 +29,8 @@ function draftOf(redirection: Redirection, setting: ToolInvocation): readonly Dr
   if (redirection.mode === 'read') {
     return path.place.traits.includes('secret') ? [draftOfPath('read', path, setting)] : [];
   }
-  return [draftOfPath('modify', path, setting)];
+  const overwritten = redirection.mode === 'write' && isOnlyCopy(path, setting);
+  return [draftOfPath('modify', path, setting, overwritten ? ['unsaved'] : [])];
 }
 
 /** An interactive shell whose input and output are a connection hands this machine to the other end. */

@@ -7,10 +7,11 @@ import type { Trait } from '../effect.js';
 import { draftOfDeletion } from '../files/deletion.js';
 import { draftOfPath, givenPath } from '../files/draft.js';
 import { fileTool, onEach, readingSecrets } from '../files/file-tool.js';
+import { filesOf, isOnlyCopy } from '../files/only-copy.js';
 import { locationOf } from '../files/place.js';
 import { isOwnProgram } from '../guard/places.js';
 import { spillTraits, spillTraitsOf } from '../guard/spill.js';
-import type { Draft } from '../table.js';
+import type { Draft, Tool } from '../table.js';
 
 const grammar = optionGrammar({
   valued: '-t --target-directory -S --suffix -m --mode -o --owner -g --group --context --reflink --sparse --backup',
@@ -33,7 +34,8 @@ export const move = fileTool({
   grammar,
   drafts: (setting) => {
     const { sources, destination } = endsOf(setting);
-    return [...writeTo(destination, sources, setting), ...sources.map((value) => takeAway(value, destination, setting))];
+    const lost = manyIntoOne(sources, destination, setting) ? (['unsaved'] as const) : [];
+    return [...writeTo(destination, sources, setting), ...sources.map((value) => takeAway(value, destination, setting, lost))];
   },
 });
 
@@ -84,14 +86,24 @@ function writeTo(destination: Value | undefined, sources: readonly Value[], sett
   if (destination === undefined) return [];
   const whole = givenPath(destination, setting);
   const inside = isFolder(destination, whole.place.path, setting);
-  if (!inside || whole.opaque) return [draftOfPath('modify', whole, setting, ownTraits(sources, setting))];
+  if (!inside || whole.opaque) {
+    const lost = overwrites(setting) && isOnlyCopy(whole, setting) ? (['unsaved'] as const) : [];
+    return [draftOfPath('modify', whole, setting, [...ownTraits(sources, setting), ...lost])];
+  }
   if (sources.length > budgets.drafts.most) spend(setting.world, 'drafts');
   return sources.slice(0, budgets.drafts.most).map((source) => {
     const name = source.text.slice(source.text.lastIndexOf('/') + 1) || '.';
     const place = locationOf(`${whole.place.path}/${name}`, directoryOf(setting), setting.world);
     const spills = name === '.' ? spillTraitsOf(source, destination, setting) : [];
-    return draftOfPath('modify', { ...whole, place }, setting, [...spills, ...ownTraits([source], setting)]);
+    const path = { ...whole, place };
+    const lost = overwrites(setting) && isOnlyCopy(path, setting) ? (['unsaved'] as const) : [];
+    return draftOfPath('modify', path, setting, [...spills, ...ownTraits([source], setting), ...lost]);
   });
+}
+
+/** Not where it is told to keep what is there, or to put it aside. */
+function overwrites({ args }: ToolInvocation): boolean {
+  return !hasOption(args, '-n', '--no-clobber', '-b', '--backup', '-i', '--interactive');
 }
 
 /** The product's own program in another place is the program all the same. */
@@ -103,18 +115,38 @@ function isFolder(value: Value, path: string, setting: ToolInvocation): boolean 
   return value.text.endsWith('/') || setting.world.files.kind(path) === 'directory';
 }
 
+/** A pattern moved to a name that is no folder: where that is done one by one, each file overwrites the one before. */
+export function manyIntoOne(sources: readonly Value[], destination: Value | undefined, setting: ToolInvocation): boolean {
+  if (destination === undefined || setting.invocation.elsewhere !== undefined || destination.opaque.length > 0) return false;
+  const many = sources.some((value) => {
+    const path = givenPath(/[*?]/.test(value.text) ? { ...value, glob: true } : value, setting);
+    return path.many && filesOf(path, setting.world).length > 1;
+  });
+  const { place } = givenPath(destination, setting);
+  if (!many || isFolder(destination, place.path, setting) || /\\$/.test(destination.text)) return false;
+  return place.region !== 'sink' && !setting.switches.has(madeFolder(place.path));
+}
+
+/** What mkdir says of a folder to the commands behind it. */
+function madeFolder(path: string): string {
+  return `made ${path}`;
+}
+
 /** Moved into nothing it is deleted; moved elsewhere it changes its place. */
-function takeAway(source: Value, destination: Value | undefined, setting: ToolInvocation): Draft {
+function takeAway(source: Value, destination: Value | undefined, setting: ToolInvocation, lost: readonly Trait[]): Draft {
   const path = givenPath(source, setting);
   const gone = destination !== undefined && givenPath(destination, setting).place.region === 'sink';
-  return gone ? draftOfDeletion(path, true, setting) : draftOfPath('modify', path, setting, ['recursive']);
+  return gone ? draftOfDeletion(path, true, setting) : draftOfPath('modify', path, setting, ['recursive', ...lost]);
 }
 
 /** tee writes what it is given to every path. */
 export const tee = fileTool({
   programs: ['tee', 'sponge'],
   grammar: optionGrammar({ flags: '-a --append -i -p' }),
-  drafts: (setting) => onEach(hasOption(setting.args, '-a', '--append') ? 'create' : 'modify', setting.args.operands, setting),
+  drafts: (setting) => {
+    if (hasOption(setting.args, '-a', '--append')) return onEach('create', setting.args.operands, setting);
+    return setting.args.operands.flatMap((value) => onEach('modify', [value], setting, isOnlyCopy(givenPath(value, setting), setting) ? ['unsaved'] : []));
+  },
 });
 
 export const truncate = fileTool({
@@ -123,11 +155,15 @@ export const truncate = fileTool({
   drafts: (setting) => onEach('modify', setting.args.operands, setting, ['unsaved']),
 });
 
-export const make = fileTool({
-  programs: ['mkdir', 'touch', 'mkfifo', 'mknod'],
-  grammar: optionGrammar({ valued: '-m --mode -d --date -t -r --reference', flags: '-p --parents -v -a -c -h' }),
-  drafts: (setting) => onEach('create', setting.args.operands, setting),
-});
+export const make: Tool = {
+  ...fileTool({
+    programs: ['mkdir', 'touch', 'mkfifo', 'mknod'],
+    grammar: optionGrammar({ valued: '-m --mode -d --date -t -r --reference', flags: '-p --parents -v -a -c -h' }),
+    drafts: (setting) => onEach('create', setting.args.operands, setting),
+  }),
+  switches: (setting) =>
+    setting.invocation.program === 'mkdir' ? setting.args.operands.map((value) => [madeFolder(givenPath(value, setting).place.path), 'folder'] as const) : [],
+};
 
 /** split and csplit write pieces beside each other: the last operand is their beginning. */
 export const pieces = fileTool({

@@ -5,6 +5,7 @@ import { draftOfDeletion } from '../files/deletion.js';
 import { draftOfPath, givenPath } from '../files/draft.js';
 import { fileTool, onEach, readingSecrets } from '../files/file-tool.js';
 import type { Draft, Tool } from '../table.js';
+import { manyIntoOne } from './copy.js';
 
 /** cmd.exe writes options with a slash, and they may stand anywhere. */
 function slashed(setting: ToolInvocation): { readonly options: ReadonlySet<string>; readonly operands: readonly Value[] } {
@@ -115,6 +116,8 @@ const copyItem = fileTool({
     const mirrors = setting.invocation.argv.some((word) => /^\/(?:mir|purge)$/i.test(word.text));
     if (destination === undefined) return [];
     const path = givenPath(destination, setting);
+    const moves = /^(?:move|Move-Item)$/.test(setting.invocation.program) && manyIntoOne(operands.slice(0, 1), destination, setting);
+    if (moves) return [draftOfPath('modify', path, setting, ['unsaved'])];
     const written: Draft = mirrors ? draftOfDeletion(path, true, setting) : draftOfPath('modify', path, setting);
     return [written, ...readingSecrets(operands.slice(0, 1), setting)];
   },

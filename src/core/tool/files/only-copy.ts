@@ -1,0 +1,67 @@
+import { compilePattern, matches } from '../../command/glob.js';
+import { parentOf, resolvePath } from '../../command/paths.js';
+import type { World } from '../../shared/world.js';
+import type { ToolInvocation } from '../../target/whereabouts.js';
+import type { GivenPath } from './draft.js';
+import { trackedPaths } from './git-index.js';
+import { isIgnoredByGit } from './ignored.js';
+import { isScratch } from './scratch.js';
+
+/** Dumps, backups, databases and what people make by hand: small or large, nothing makes them again. */
+const precious =
+  /\.(?:sql|dump|bak|backup|bck|db|db3|sqlite3?|mdb|accdb|rdb|bson|pgdump|dmp|tgz|tar|gz|bz2|xz|zst|zip|7z|docx?|xlsx?|pptx?|odt|ods|psd|ai|sketch|fig|keystore|jks|p12|pfx|parquet|h5|hdf5|pt|ckpt|safetensors|onnx)$|(?:^|\/)(?:backups?|dumps?|snapshots?)\/[^/]+$|(?:^|[/_.-])(?:backup|dump)(?:[_.-]|$)/i;
+
+/** In bytes: what is longer is more than a draft that its writer throws away. */
+const draft = 48 * 1024;
+
+/**
+ * True when nothing else holds what the path's file holds: git does not, no ignore file says that a tool made it, and it is a dump,
+ * a backup, a database or larger than a draft. Where nobody knows what git holds, its name decides.
+ */
+export function isOnlyCopy(path: GivenPath, setting: ToolInvocation): boolean {
+  const { place } = path;
+  if (
+    setting.invocation.elsewhere !== undefined ||
+    place.region !== 'workspace' ||
+    place.traits.includes('scratch')
+  )
+    return false;
+  const { world } = setting;
+  return filesOf(path, world).some((file) => holdsAlone(file, place.root, world));
+}
+
+/** The file that is named, or the first two hundred of those that a pattern means. */
+export function filesOf({ place, many, value }: GivenPath, world: World): readonly string[] {
+  if (!many) return [place.path];
+  const name = value.text.slice(Math.max(value.text.lastIndexOf('/'), value.text.lastIndexOf('\\')) + 1);
+  const folder = world.files.kind(place.path) === 'directory' ? place.path : parentOf(place.path);
+  const compiled = compilePattern(name);
+  if (compiled === undefined) return [];
+  return world.files
+    .list(folder)
+    .filter((one) => matches(compiled, one) === true)
+    .slice(0, 200)
+    .map((one) => `${folder}/${one}`);
+}
+
+function holdsAlone(path: string, root: string | undefined, world: World): boolean {
+  const { files } = world;
+  const size = files.identity(path)?.size ?? 0;
+  if (root === undefined || size === 0 || files.kind(path) !== 'file') return false;
+  const relative = path.slice(root.length + 1);
+  const named = precious.test(relative);
+  if ((!named && size <= draft) || isScratch(`/${relative}`)) return false;
+  const tracked = trackedIn(root, world);
+  if (tracked === undefined) return named && !isIgnoredByGit(path, root, world);
+  return !tracked.has(relative) && !isIgnoredByGit(path, root, world);
+}
+
+/** What the repository at `root` holds; undefined when there is none or nobody can say. */
+function trackedIn(root: string, world: World): ReadonlySet<string> | undefined {
+  const { files } = world;
+  const git = `${root}/.git`;
+  const pointed = files.kind(git) === 'file' ? files.read(git) : undefined;
+  const named = pointed?.ok === true ? /^gitdir:\s*(.+)$/m.exec(pointed.text)?.[1]?.trim() : undefined;
+  const bytes = files.bytes(`${named === undefined ? git : resolvePath(root, named)}/index`);
+  return bytes === undefined ? undefined : trackedPaths(bytes);
+}
