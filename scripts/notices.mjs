@@ -21,6 +21,8 @@ export function writeNotices(root, metafiles) {
       file === undefined ? `Licence: ${license}` : readFileSync(join(root, folder, file), 'utf8').trim();
     return `${name} ${version} (${license})\n\n${text}\n`;
   });
+  // What a package compiled into its WebAssembly says itself nowhere.
+  sections.push(readFileSync(join(root, 'scripts', 'compiled-in.txt'), 'utf8'));
   if (!existsSync(join(root, 'dist'))) return;
   writeFileSync(
     join(root, 'dist/THIRD-PARTY-NOTICES.txt'),

@@ -80,6 +80,17 @@ describe('the package', () => {
     );
   });
 
+  it('names who wrote what its WebAssembly was compiled from', () => {
+    const notices = readFileSync(join(project, 'dist', 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+    const wasm = readFileSync(join(project, 'dist', 'libpg-query.wasm'), 'latin1');
+    const marks = { pg_query_: 'libpg_query', protobuf_c_: 'protobuf-c', 'src/postgres/': 'PostgreSQL' };
+    for (const [mark, name] of Object.entries(marks)) {
+      assert.ok(wasm.includes(mark), mark);
+      assert.match(notices, new RegExp(`^${name} `, 'm'));
+    }
+    assert.match(notices, /^xxHash /m);
+  });
+
   it('installs beside each program what it loads', () => {
     const folder = mkdtempSync(join(tmpdir(), 'cs-installed-'));
     try {
