@@ -112,6 +112,7 @@ function registerTeam(
     random,
     extension: context.extensionUri,
     documents: editor.documents,
+    waiting: (count) => editor.setPeersWaiting(count),
   });
   const links = new RequestLinks({
     clock,

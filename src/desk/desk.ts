@@ -7,7 +7,7 @@ import type { Entry } from '../core/record/entry.js';
 import { evidenceOf, factsOfRequest } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { HookEvent } from '../core/toolcall/event.js';
-import type { RecordFailure } from '../ports/ports.js';
+import type { Claim, RecordFailure } from '../ports/ports.js';
 import type { Answer } from '../protocol/answer.js';
 import type { Decision, GlassDecision, GlassRefusal, Refusal } from '../protocol/decision.js';
 import type { Ring, RingTaker } from '../protocol/ring.js';
@@ -210,7 +210,7 @@ export class Desk implements RingTaker {
       return yes.ok ? ok({ claim: 'decided', entry, to: yes.value }) : yes;
     }
     const no = deny(current, decision, now);
-    const claim = current.state.kind === 'countersigning' ? 'concluded' : 'decided';
+    const claim = claimOfNo(current);
     const entry = { ...about, type: 'call.denied', by: 'person', reason: decision.reason } as const;
     return no.ok ? ok({ claim, entry, to: no.value }) : no;
   }
@@ -227,4 +227,10 @@ export class Desk implements RingTaker {
     if (!possible.ok) return possible;
     return this.countersigning.ask(request, (current) => confirm(current, decision, self, now));
   }
+}
+
+/** A yes that is not used yet is taken back before its one run, or not at all: both want the same claim. */
+function claimOfNo({ state }: Request): Claim {
+  if (state.kind === 'approved') return 'used';
+  return state.kind === 'countersigning' ? 'concluded' : 'decided';
 }

@@ -1,4 +1,5 @@
 import { hasExpired, isOpen, isRedeemable, park } from '../core/approval/lifecycle.js';
+import { inQueue } from '../core/approval/queue.js';
 import type { NewerRequest, Request, VoidCode } from '../core/approval/request.js';
 import type { Entry, EntryBody } from '../core/record/entry.js';
 import { factsOfRequest } from '../core/record/facts.js';
@@ -96,12 +97,14 @@ export class Ledger {
     return this.requests.get(id);
   }
 
-  /** Open ones first, oldest first; then the latest decided, newest first. */
+  /** Open ones first, as they wait; then what is approved and not used yet, and the latest decided, newest first. */
   list(): readonly Request[] {
     const all = [...this.requests.values()];
-    const open = all.filter(isOpen).sort((a, b) => a.createdAt - b.createdAt);
+    const open = inQueue(all.filter(isOpen));
     const decided = all.filter((request) => !isOpen(request)).sort((a, b) => b.createdAt - a.createdAt);
-    return [...open, ...decided.slice(0, decidedShown)];
+    const unused = decided.filter(({ state }) => state.kind === 'approved');
+    const over = decided.filter(({ state }) => state.kind !== 'approved');
+    return [...open, ...unused, ...over.slice(0, decidedShown)];
   }
 
   /** The names of files that stand where requests are kept and are none, as far as this version can tell. */

@@ -14,7 +14,7 @@ const list = <S extends v.GenericSchema>(schema: S) => v.pipe(v.array(schema), v
 /** A stretch of text and how it is drawn. `hidden` stands for a character that would not be seen. */
 const piece = v.strictObject({
   text,
-  mark: v.picklist(['plain', 'danger', 'target', 'hidden']),
+  mark: v.picklist(['plain', 'danger', 'target', 'hidden', 'look-alike']),
 });
 
 /** One line of a change: an object or a line of a file. `spoken` says the sign in words. */
@@ -35,6 +35,18 @@ const change = v.strictObject({
   /** What nobody could see, one sentence each; shown first. */
   unknown: list(text),
   blocks: list(changeBlock),
+  /** How much goes, stops, becomes another and comes, and how much of it for good; absent where nothing is counted. */
+  radius: v.exactOptional(
+    v.strictObject({
+      words: text,
+      parts: list(
+        v.strictObject({
+          sign: v.picklist(['lost', 'deleted', 'stopped', 'changed', 'created']),
+          number: v.number(),
+        }),
+      ),
+    }),
+  ),
   /** "3 deleted, 3 created." */
   counts: text,
   /** What cannot be brought back, or why nothing can be shown. */
@@ -68,11 +80,16 @@ const card = v.strictObject({
   /** "Production", with the number: "CS-142". */
   bandWord: text,
   title: text,
-  score: v.strictObject({ value: text, scale: text, words: text, vector: text }),
+  score: v.strictObject({ value: text, scale: text, words: text, sentence: text, vector: text }),
   /** Heaviest first; the view shows two and the rest on demand. */
   reasons: list(reason),
   reasonsMore: text,
-  payload: v.strictObject({ caption: text, pieces: list(piece) }),
+  payload: v.strictObject({
+    caption: text,
+    pieces: list(piece),
+    /** Lines of a long text in which something is done; `mark` counts the danger marks before it. */
+    lifted: list(v.strictObject({ line: v.number(), mark: v.number(), pieces: list(piece) })),
+  }),
   change,
   stated: v.exactOptional(v.strictObject({ caption: text, quote: text })),
   facts: list(fact),
@@ -82,6 +99,8 @@ const card = v.strictObject({
   passReads: v.exactOptional(text),
   /** Asks, beside a yes, to accept hooks of the workspace that can rewrite the call; the words for it. */
   acceptHooks: v.exactOptional(text),
+  /** The same for requests of one session that do the same thing in the same place. */
+  siblings: v.exactOptional(text),
   /** Milliseconds for which the approve control stays off after it has come into view. */
   armMilliseconds: v.number(),
   /** Words on the controls. */
@@ -115,6 +134,10 @@ const labels = v.strictObject({
   waitArm: text,
   waitName: text,
   nameDiffers: text,
+  nextMark: text,
+  /** `{count}` stands for how many. */
+  denyAll: text,
+  line: text,
 });
 
 const empty = v.strictObject({

@@ -24,11 +24,22 @@ export class StatusItem implements vscode.Disposable {
     this.item.show();
   }
 
-  update(pending: readonly Request[], gateProblem: string | undefined, alarm: StatusAlarm | undefined): void {
-    const words = statusText(pending, gateProblem, alarm);
+  update(
+    pending: readonly Request[],
+    gateProblem: string | undefined,
+    alarm: StatusAlarm | undefined,
+    /** Requests of other persons that wait for this one. */
+    peers: number,
+  ): void {
+    const words = statusText(pending, gateProblem, alarm, peers);
     // Where nothing waits, an alarm is what there is to look at.
     const isAlarm = alarm !== undefined && pending.length === 0 && gateProblem === undefined;
-    this.item.command = isAlarm ? `${agentsViewId}.focus` : 'countersign.showPending';
+    const isForPeers = pending.length === 0 && peers > 0 && gateProblem === undefined;
+    this.item.command = isForPeers
+      ? 'countersign.showPeers'
+      : isAlarm
+        ? `${agentsViewId}.focus`
+        : 'countersign.showPending';
     this.item.text = words.text;
     this.item.tooltip = words.tooltip;
     this.item.accessibilityInformation = { label: words.spoken };

@@ -7,6 +7,7 @@ import type { Ticks } from './decision-fields.js';
 import { button, element, icon } from './dom.js';
 import type { Drafts } from './drafts.js';
 import { onceInView } from './in-view.js';
+import { liftedPart } from './lifted.js';
 import { reasonsSection } from './reasons.js';
 
 /** What a card asks of the extension. */
@@ -39,6 +40,7 @@ export interface CardBody {
 /** Everything below the header, in the fixed order of the card. What was read of the same command stays read. */
 export function cardBody(
   card: Card,
+  siblings: readonly Card[],
   labels: Labels,
   drafts: Drafts,
   actions: CardActions,
@@ -61,6 +63,9 @@ export function cardBody(
           drafts,
           (made, ticks) => actions.decide(card.id, made, ticks),
           () => actions.breakGlass(card.id, card.digest),
+          siblings.length === 0
+            ? undefined
+            : { count: siblings.length, deny: (reason) => denyAll(siblings, reason, actions) },
         );
   if (isRead) read();
   const stopReading = decision === undefined || isRead ? () => undefined : onceInView(command.end, 0, read);
@@ -74,16 +79,21 @@ export function cardBody(
       'div',
       { class: 'evidence' },
       reasonsSection(card, labels, drafts),
-      element('section', { class: 'part' }, element('h4', {}, card.payload.caption), command.box),
+      element(
+        'section',
+        { class: 'part' },
+        element('h4', {}, card.payload.caption),
+        liftedPart(card, labels, command),
+        command.box,
+      ),
       changeSection(card.change, card.id, (index) => actions.openDiff(card.id, index)),
       saferSection(card, labels, decision),
     ),
+    element('div', { class: 'judgement' }, statedSection(card), facts.section),
+    decision?.section,
     element(
       'div',
-      { class: 'judgement' },
-      statedSection(card),
-      facts.section,
-      decision?.section,
+      { class: 'closing' },
       status.section,
       card.page ? element('section', { class: 'part' }, pageButton(card, labels, actions)) : undefined,
     ),
@@ -104,6 +114,12 @@ export function cardBody(
       decision?.dispose();
     },
   };
+}
+
+/** One no for each of them, each bound to what it is a no to. */
+function denyAll(siblings: readonly Card[], reason: string, actions: CardActions): void {
+  for (const { id, digest } of siblings)
+    actions.decide(id, { kind: 'deny', digest, reason }, { passReads: false });
 }
 
 function pageButton(card: Card, labels: Labels, actions: CardActions): HTMLElement {

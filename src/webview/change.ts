@@ -20,6 +20,7 @@ export function changeSection(
     'section',
     { class: 'part change' },
     element('h4', {}, change.caption),
+    change.radius === undefined ? undefined : radiusBar(change.radius),
     change.unknown.length === 0
       ? undefined
       : element(
@@ -35,6 +36,34 @@ export function changeSection(
       ...change.notes.map((note) => element('span', {}, ` ${note}`)),
     ),
   );
+}
+
+/** The same numbers as a bar; the words beside it say all of it. */
+function radiusBar({ words, parts }: NonNullable<ChangeView['radius']>): HTMLElement {
+  const whole = parts.reduce((sum, { number }) => sum + number, 0);
+  const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  drawing.setAttribute('viewBox', '0 0 100 6');
+  drawing.setAttribute('preserveAspectRatio', 'none');
+  drawing.setAttribute('aria-hidden', 'true');
+  drawing.setAttribute('class', 'radius');
+  let at = 0;
+  for (const { sign, number } of parts) {
+    const width = Math.max(2, (number / whole) * 100);
+    const part = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+    for (const [name, value] of [
+      ['x', at],
+      ['y', 0],
+      ['width', width],
+      ['height', 6],
+    ] as const)
+      part.setAttribute(name, String(value));
+    part.setAttribute('class', sign);
+    drawing.append(part);
+    at += width;
+  }
+  const bar = element('div', { class: 'blast' }, element('p', {}, words));
+  bar.append(drawing);
+  return bar;
 }
 
 function blockNode(block: ChangeBlock, id: string, openDiff: (index: number) => void): HTMLElement {

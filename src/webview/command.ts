@@ -5,6 +5,8 @@ export interface CommandBox {
   readonly box: HTMLElement;
   /** Stands after the last character: once it has been in view, the command could be read to its end. */
   readonly end: HTMLElement;
+  /** What is marked as doing something, in its order. */
+  marks(): readonly HTMLElement[];
 }
 
 /** A block is laid out only when it comes into view, so that a text of megabytes does not stop the page. */
@@ -27,7 +29,7 @@ export function commandBox(pieces: readonly Piece[], caption: string, control: s
     },
     code,
   );
-  return { box, end };
+  return { box, end, marks: () => [...box.querySelectorAll<HTMLElement>('mark.danger')] };
 }
 
 /** Ends a block only after a line, so that blocks below each other read as the text does. */

@@ -34,6 +34,8 @@ export class DecisionSection {
     drafts: Drafts,
     private readonly decide: (decision: Decision, ticks: Ticks) => void,
     private readonly breakGlass: () => void,
+    /** Requests like this one that wait too. */
+    private readonly siblings?: { readonly count: number; deny(reason: string): void },
   ) {
     const hint = `${card.id}-hint`;
     this.isArmed = card.armMilliseconds === 0;
@@ -88,7 +90,7 @@ export class DecisionSection {
         element('span', { class: 'grow' }),
         this.approve,
       );
-      return element('section', look, ...before, row, box, after, this.glass());
+      return element('section', look, ...before, row, box, this.all(), after, this.glass());
     }
     const no = element('div', { class: 'row' }, this.deny, toggle);
     const yes = element('div', { class: 'row yes' }, this.approve);
@@ -98,12 +100,21 @@ export class DecisionSection {
       ...before,
       no,
       box,
+      this.all(),
       nameLabel(ask, this.name),
       this.name,
       yes,
       after,
       this.glass(),
     );
+  }
+
+  /** One no for all that are like it; a yes is given to each by itself. */
+  private all(): HTMLElement | undefined {
+    const { siblings, card, labels } = this;
+    if (siblings === undefined) return undefined;
+    const words = labels.denyAll.replace('{count}', String(siblings.count));
+    return button(words, `${card.id}/deny-all`, { class: 'link' }, () => siblings.deny(this.reason.text()));
   }
 
   /** Last and least: it leads to a ceremony of its own. */

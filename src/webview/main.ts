@@ -5,7 +5,7 @@ import { Drafts } from './drafts.js';
 import { type EmptyCommand, emptyPart } from './empty.js';
 import { keepFocus } from './focus.js';
 import { connectHost } from './host.js';
-import { Requests } from './requests.js';
+import { isWaiting, Requests } from './requests.js';
 
 const v = cardProtocolVersion;
 const host = connectHost();
@@ -37,7 +37,7 @@ function show(snapshot: Snapshot): void {
     const words = snapshot.guard.up ? '' : snapshot.guard.text;
     if (guard.textContent !== words) guard.textContent = words;
     requests.show(snapshot);
-    const waiting = snapshot.cards.some((card) => card.ask.kind !== 'none');
+    const waiting = snapshot.cards.some(isWaiting);
     const isEmpty = !waiting && snapshot.surface === 'view' && snapshot.guard.up;
     empty.replaceChildren(...(isEmpty ? [emptyPart(snapshot.empty, go)] : []));
   });

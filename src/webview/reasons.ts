@@ -14,6 +14,7 @@ export function reasonsSection(card: Card, labels: Labels, drafts: Drafts): HTML
     'div',
     {},
     element('ul', { class: 'reasons', role: 'list' }, ...rest.map(reasonNode)),
+    element('p', { class: 'sentence' }, card.score.sentence),
     element('p', { class: 'vector dim' }, card.score.vector),
   );
   const toggle = button('', `${card.id}/reasons`, { class: 'link' }, () => show(more.hasAttribute('hidden')));

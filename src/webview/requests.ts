@@ -95,7 +95,11 @@ export class Requests {
   }
 
   private draw(card: Card, open: boolean, snapshot: Snapshot): HTMLElement {
-    const key = JSON.stringify([open, stillOf(card), open ? '' : closedWords(card)]);
+    const key = JSON.stringify([
+      open,
+      stillOf(card),
+      open ? siblingsOf(card, snapshot).length : closedWords(card),
+    ]);
     const before = this.drawn.get(card.id);
     if (before?.key === key) {
       before.article.className = lookOf(card, open);
@@ -103,7 +107,14 @@ export class Requests {
       return before.item;
     }
     const body = open
-      ? cardBody(card, snapshot.labels, this.drafts, this.actions, before?.body?.reading())
+      ? cardBody(
+          card,
+          siblingsOf(card, snapshot),
+          snapshot.labels,
+          this.drafts,
+          this.actions,
+          before?.body?.reading(),
+        )
       : undefined;
     const { item, article } = this.item(card, body);
     if (before !== undefined) {
@@ -163,8 +174,16 @@ export class Requests {
   }
 }
 
-function isWaiting(card: Card): boolean {
-  return card.ask.kind !== 'none';
+/** A yes that is not used yet can be taken back, and waits for nobody here. */
+export function isWaiting(card: Card): boolean {
+  return card.ask.kind !== 'none' && card.state !== 'approved';
+}
+
+/** Those like it that wait too, itself among them; none where it is alone. */
+function siblingsOf({ siblings }: Card, { cards }: Snapshot): readonly Card[] {
+  const like =
+    siblings === undefined ? [] : cards.filter((card) => card.siblings === siblings && isWaiting(card));
+  return like.length > 1 ? like : [];
 }
 
 /** What a person decides on: another card is drawn only when this has changed. */
@@ -178,8 +197,9 @@ function lookOf(card: Card, open: boolean): string {
 }
 
 /** A decided card also says what the agent was told. */
-function closedWords({ ask, live }: Card): string {
-  return ask.kind === 'none' ? `${live.status} ${live.detail}`.trim() : live.status;
+function closedWords(card: Card): string {
+  const { live } = card;
+  return !isWaiting(card) ? `${live.status} ${live.detail}`.trim() : live.status;
 }
 
 function nextIndex(key: string, at: number, count: number): number | undefined {

@@ -3,6 +3,7 @@ import { park } from '../../src/core/approval/lifecycle.js';
 import type { Request } from '../../src/core/approval/request.js';
 import { type CardBrowser, type CardPage, startCardBrowser } from '../support/card-page.js';
 import { serverHost, without } from '../support/components.js';
+import { keepPicture } from '../support/picture.js';
 import { askRequest, editRequest, noon, request, shellCall } from '../support/requests.js';
 import { nonce, snapshotOf } from '../support/snapshot.js';
 import { until } from '../support/until.js';
@@ -393,6 +394,57 @@ describe('the card in a browser', () => {
     );
     assert.ok(evidence && judgement && judgement.x > evidence.x + 400);
     assert.equal(await view.page.getByRole('heading', { name: 'Nothing waits' }).count(), 0);
+  });
+
+  it('fault 10: keeps the decision of a production card in view, however long the card is', async () => {
+    for (const height of [710, 480]) {
+      await view.page.setViewportSize({ width: 340, height });
+      await view.show([request({ call: shellCall('rm -rf /srv/a\n'.repeat(60)) })]);
+      for (const control of ['Deny', 'Approve once']) {
+        const box = await view.page.getByRole('button', { name: new RegExp(`^${control}: `) }).boundingBox();
+        assert.ok(
+          box && box.y >= 0 && box.y + box.height <= height,
+          `${control} at ${JSON.stringify(box)} of ${height}`,
+        );
+      }
+    }
+    await keepPicture(view.page, 'card-sticky');
+  });
+
+  it('fault 7: one no for all that are alike, each bound to what it is a no to', async () => {
+    const alike = ['CS-1', 'CS-2', 'CS-3'].map((id, at) => request({ id, digest: String(at).repeat(64) }));
+    await view.show(alike);
+    await view.page.getByRole('button', { name: 'Deny all 3 like this' }).click();
+    assert.deepEqual(
+      (await view.sent()).map((message) =>
+        message.kind === 'decide'
+          ? `${message.id} ${message.decision.kind} ${message.decision.digest.slice(0, 1)}`
+          : '',
+      ),
+      ['CS-1 deny 0', 'CS-2 deny 1', 'CS-3 deny 2'],
+    );
+  });
+
+  it('fault 3: leads from a lifted line to its mark', async () => {
+    const command = `cat <<'EOF'\n${'one\n'.repeat(300)}EOF\nrm -rf /srv/data`;
+    const at = command.indexOf('rm -rf');
+    const finding = {
+      id: 'verb-delete',
+      term: 'D',
+      weight: 34,
+      data: { resource: '/srv/data' },
+      span: [at, command.length],
+    } as const;
+    await view.page.setViewportSize({ width: 340, height: 710 });
+    await view.show([
+      askRequest({
+        call: shellCall(command),
+        assessment: { ...askRequest().assessment, findings: [finding] },
+      }),
+    ]);
+    await view.page.getByRole('button', { name: 'Line 303' }).click();
+    const box = await view.page.locator('mark.here').boundingBox();
+    assert.ok(box && box.y > 0 && box.y < 710, JSON.stringify(box));
   });
 
   async function focused(): Promise<string | undefined> {

@@ -77,7 +77,7 @@ describe('a held request in a real window', () => {
     const others = /connectAgent|disconnectAgent|runDrill/;
     const ours = all.filter((command) => command.includes('countersign') && !others.test(command));
     assert.ok(ours.includes('countersign.showPending'));
-    const decision = { kind: 'approve', digest: request.digest, typed: 'prod-eu' };
+    const decision = { kind: 'approve', digest: request.digest, typed: 'prod-eu/payments' };
     const message = { v: 1, kind: 'decide', nonce: '', id: request.id, decision, passReads: true };
     for (const command of ours) {
       for (const given of [[request.id, decision], [message]]) {

@@ -81,13 +81,18 @@ export function approved(request: Request, now: number, forMs: number): Request 
   };
 }
 
-/** A no, also while peers are being asked: the requester takes the request back. */
+/** A no, also while peers are being asked and while a yes is not used yet: the requester takes it back. */
 export function deny(
   request: Request,
   decision: { readonly digest: string; readonly reason: string },
   now: number,
 ): Result<Request, DecisionError> {
-  const refused = refusal(request, decision.digest, now, isOpen(request));
+  const refused = refusal(
+    request,
+    decision.digest,
+    now,
+    isOpen(request) || request.state.kind === 'approved',
+  );
   if (refused) return err(refused);
   return ok({ ...request, state: { kind: 'denied', at: now, reason: decision.reason } });
 }

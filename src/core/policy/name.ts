@@ -12,5 +12,17 @@ export function heaviestName({ effects, targets }: Pick<Assessment, 'effects' | 
 }
 
 export function nameOf(effect: Effect): string {
-  return effect.target.name || effect.resource || effect.target.system || 'production';
+  return lostName(effect) ?? (effect.target.name || effect.resource || effect.target.system || 'production');
+}
+
+/** Kinds of things whose own name says more than that of the place they lie in. */
+const named =
+  /^(?:branch|namespace|table|rows|database|schema|collection|release|stack|volume|bucket|statefulset|deployment|persistentvolumeclaim)[/ ]([\w.:@+-][\w.:@/+-]{0,99})$/;
+
+/** What is lost, in the words of its place: `main`, `prod-eu/shop`. Undefined where the place itself is what is lost. */
+function lostName({ resource, target }: Effect): string | undefined {
+  const name = named.exec(resource)?.[1];
+  if (name === undefined || target.name === '') return undefined;
+  if (target.system === 'git') return name;
+  return name === target.name || name.startsWith(`${target.name}/`) ? target.name : `${target.name}/${name}`;
 }

@@ -1,8 +1,10 @@
 import { awaitsDecision, isOpen } from '../../core/approval/lifecycle.js';
+import { siblingKey } from '../../core/approval/queue.js';
 import type { Request } from '../../core/approval/request.js';
 import type { Obstacle, Progress } from '../../core/countersign/progress.js';
 import type { Band, Finding } from '../../core/risk/assessment.js';
 import { inertLine } from '../../core/shared/inert.js';
+import { isTypeable } from '../../core/shared/look-alikes.js';
 import type { Ask, Card } from '../../protocol/card.js';
 import type { Refusal } from '../../protocol/decision.js';
 import { agentNames } from '../agents/agent-names.js';
@@ -12,8 +14,9 @@ import { countText } from '../text/count.js';
 import { changeView } from './change.js';
 import { titleOf } from './effect.js';
 import { type CardSurroundings, cardFacts } from './facts.js';
-import { findingText } from './finding.js';
 import { payloadView } from './payload.js';
+import { cardReasonText } from './reason.js';
+import { scoreSentence } from './score.js';
 import { liveText } from './state.js';
 
 export interface CardContext {
@@ -64,31 +67,42 @@ export function cardOf(request: Request, context: CardContext): Card {
       value: String(assessment.score),
       scale: 'of 100',
       words: `Score ${assessment.score} of 100.`,
+      sentence: scoreSentence(assessment),
       vector: assessment.vector,
     },
     reasons: assessment.findings.map((finding) => ({
-      text: inertLine(findingText(finding)),
+      text: cardReasonText(finding, request.change),
       weight: weightOf(finding),
     })),
     reasonsMore: countText(assessment.findings.length - reasonsAtFirst, 'more reason', 'more reasons'),
-    payload: payloadView(call.payload, assessment.findings),
+    payload: payloadView(call.payload, assessment.findings, assessment.effects),
     change: changeView(request.change, mostLines[context.surface]),
     ...statedOf(request),
     facts: [...cardFacts(request, context.surroundings), ...countersignFacts(request, context.progress)],
     ...saferOf(request),
     ask: askOf(request),
+    ...(awaitsDecision(request) ? { siblings: siblingKey(request) } : {}),
     ...passReadsOf(request),
     ...acceptHooksOf(request),
     armMilliseconds: assessment.band === 'production' ? armMilliseconds : 0,
     ...controlsOf(request, title, context),
     live: liveText(request, context.now, context.progress),
-    ...noticeOf(context),
+    ...noticeOf(request, context),
     page: context.surface === 'view' && assessment.band === 'production' && askOf(request).kind !== 'none',
   };
 }
 
-function noticeOf({ refused, obstacle, now }: CardContext): Pick<Card, 'notice'> {
+/** What stands there is what a keyboard gives. */
+function canBeTyped(name: string): boolean {
+  return isTypeable(name) && inertLine(name) === name;
+}
+
+function noticeOf({ ceremony }: Request, { refused, obstacle, now }: CardContext): Pick<Card, 'notice'> {
   if (refused !== undefined) return { notice: refusalText[refused] };
+  if (ceremony.kind !== 'confirm' && !canBeTyped(ceremony.name))
+    return {
+      notice: `The name ${inertLine(ceremony.name)} holds characters that look like others: it cannot be approved as written, only denied.`,
+    };
   return obstacle === undefined ? {} : { notice: obstacleText(obstacle, now) };
 }
 
@@ -99,7 +113,8 @@ function controlsOf(
 ): Pick<Card, 'yes' | 'no' | 'approve' | 'deny' | 'glass'> {
   const needsPeers = request.ceremony.kind === 'countersign';
   const yes = needsPeers ? 'Sign and ask peers' : 'Approve once';
-  const no = request.state.kind === 'countersigning' ? 'Take back' : 'Deny';
+  const canTakeBack = request.state.kind === 'countersigning' || request.state.kind === 'approved';
+  const no = canTakeBack ? 'Take back' : 'Deny';
   const canGo = context.canBreakGlass === true && needsPeers && isOpen(request);
   return {
     yes,
@@ -131,7 +146,9 @@ function saferOf({ assessment }: Request): Pick<Card, 'safer'> {
 
 function askOf(request: Request): Ask {
   if (request.state.kind === 'countersigning') return { kind: 'no-only' };
-  if (!awaitsDecision(request)) return { kind: 'none' };
+  if (!awaitsDecision(request))
+    return request.state.kind === 'approved' ? { kind: 'no-only' } : { kind: 'none' };
+  if (request.ceremony.kind !== 'confirm' && !canBeTyped(request.ceremony.name)) return { kind: 'no-only' };
   if (request.ceremony.kind === 'confirm') return { kind: 'confirm' };
   const label =
     request.ceremony.kind === 'countersign'

@@ -55,9 +55,32 @@ export function changeView(change: Change, most: number): ChangeView {
     caption: 'What changes',
     unknown: unknownTexts(change).map((text) => `Not known: ${text}.`),
     blocks,
+    ...radiusOf(change.items),
     counts: isNothing(change) ? 'Nothing changes.' : countsText(change.items),
     notes: notesOf(change),
   };
+}
+
+/** What goes and what comes, in one line and in one small picture. */
+function radiusOf(items: readonly ChangeItem[]): Pick<ChangeView, 'radius'> {
+  const counts = countsOf(items);
+  const lost = countsOf(items.filter(isLost)).deleted;
+  const parts = [
+    { sign: 'lost', number: lost },
+    { sign: 'deleted', number: counts.deleted - lost },
+    { sign: 'stopped', number: counts.stopped },
+    { sign: 'changed', number: counts.changed },
+    { sign: 'created', number: counts.created },
+  ] as const;
+  const drawn = parts.filter(({ number }) => number > 0);
+  if (drawn.length === 0) return {};
+  const gone = counts.deleted === 0 ? '' : `${counts.deleted} go${counts.deleted === 1 ? 'es' : ''}`;
+  const forGood = lost === 0 ? '' : `${lost} of them for good`;
+  const come = counts.created === 0 ? '' : `${counts.created} come${counts.created === 1 ? 's' : ''}`;
+  const other =
+    counts.changed + counts.stopped === 0 ? '' : `${counts.changed + counts.stopped} become others or stop`;
+  const words = [gone, forGood, come, other].filter((part) => part !== '').join(', ');
+  return { radius: { words: `${words}.`, parts: drawn } };
 }
 
 /** It was looked at, and there is nothing that would be another. */

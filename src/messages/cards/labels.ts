@@ -13,6 +13,9 @@ export const cardLabels: Labels = {
   waitArm: 'Approving is possible in a moment.',
   waitName: 'To approve, type the whole name.',
   nameDiffers: 'What is typed is not the name.',
+  nextMark: 'Next mark',
+  denyAll: 'Deny all {count} like this',
+  line: 'Line',
 };
 
 export const emptyText: Empty = {

@@ -1,13 +1,19 @@
 import type { Finding } from '../../core/risk/assessment.js';
 import { assertNever } from '../../core/shared/assert-never.js';
+import type { Effect } from '../../core/tool/effect.js';
 import type { McpPayload, Payload } from '../../core/toolcall/toolcall.js';
 import type { Card } from '../../protocol/card.js';
-import { markedPieces } from './marked.js';
+import { liftedLines, markedPieces } from './marked.js';
 
 /** What the call holds, whole and inert. Only a command carries spans that point into it. */
-export function payloadView(payload: Payload, findings: readonly Finding[]): Card['payload'] {
+export function payloadView(
+  payload: Payload,
+  findings: readonly Finding[],
+  effects: readonly Effect[] = [],
+): Card['payload'] {
   const { caption, text } = payloadText(payload);
-  return { caption, pieces: markedPieces(text, payload.kind === 'shell' ? findings : []) };
+  const pieces = payload.kind === 'shell' ? markedPieces(text, findings, effects) : markedPieces(text, []);
+  return { caption, pieces, lifted: liftedLines(pieces) };
 }
 
 function payloadText(payload: Payload): { readonly caption: string; readonly text: string } {

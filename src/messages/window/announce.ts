@@ -39,17 +39,27 @@ export function statusText(
   pending: readonly Request[],
   gateProblem: string | undefined,
   alarm?: { readonly text: string; readonly tooltip: string },
+  /** Requests of other persons that wait for this one's countersignature. */
+  peers = 0,
 ): StatusText {
   if (gateProblem !== undefined) {
     const tooltip = `The gate is down: ${gateProblem}. Whatever would need your decision is denied.`;
     return { text: '$(error) gate down', tooltip, spoken: `Countersign: ${tooltip}` };
+  }
+  const asked =
+    peers === 0
+      ? ''
+      : `${countText(peers, 'request of a colleague waits', 'requests of colleagues wait')} for your countersignature.`;
+  if (pending.length === 0 && peers > 0) {
+    const spoken = `Countersign: ${asked}`;
+    return { text: `$(verified) ${peers} to countersign`, tooltip: spoken, spoken };
   }
   if (pending.length === 0 && alarm !== undefined) {
     const spoken = `Countersign: ${alarm.tooltip.replaceAll('\n', ' ')}`;
     return { text: `$(warning) ${editorLine(alarm.text)}`, tooltip: alarm.tooltip, spoken };
   }
   if (pending.length === 0) {
-    const tooltip = 'Countersign: the gate is open for agents of this window; nothing waits.';
+    const tooltip = 'Countersign: agents of this window are watched; nothing waits.';
     return { text: '$(verified) Countersign', tooltip, spoken: tooltip };
   }
   const production = pending.filter((request) => request.assessment.band === 'production').length;
@@ -58,6 +68,6 @@ export function statusText(
     production === 0
       ? `Countersign: ${waits} for you.`
       : `Countersign: ${waits} for you, ${production} on production.`;
-  const also = alarm === undefined ? tooltip : `${tooltip}\n${alarm.tooltip}`;
+  const also = [tooltip, asked, alarm?.tooltip ?? ''].filter((part) => part !== '').join('\n');
   return { text: `$(verified) ${pending.length} pending`, tooltip: also, spoken: also };
 }

@@ -33,6 +33,8 @@ export interface PeersEditorParts {
   readonly random: Random;
   readonly extension: vscode.Uri;
   readonly documents: DiffDocuments;
+  /** How many wait for this person, each time that may have changed. */
+  waiting(count: number): void;
 }
 
 /** The view "For My Countersignature": other persons' requests, and this person's signed answers. */
@@ -88,6 +90,7 @@ export class PeersEditor implements vscode.Disposable {
     this.view.setBadge(
       waiting.length === 0 ? undefined : { value: waiting.length, tooltip: peersBadgeText(waiting.length) },
     );
+    this.parts.waiting(waiting.length);
     this.tellOfGlass();
   }
 

@@ -57,6 +57,7 @@ export class Editor implements vscode.Disposable {
   private gateProblem: string | undefined;
   private alarm: StatusAlarm | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private peersWaiting = 0;
   private recordTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly parts: EditorParts) {
@@ -105,6 +106,13 @@ export class Editor implements vscode.Disposable {
   /** Undefined while every connected agent is held. */
   setGuardAlarm(alarm: StatusAlarm | undefined): void {
     this.alarm = alarm;
+    this.draw();
+  }
+
+  /** How many requests of other persons wait for this one. */
+  setPeersWaiting(count: number): void {
+    if (count === this.peersWaiting) return;
+    this.peersWaiting = count;
     this.draw();
   }
 
@@ -170,7 +178,7 @@ export class Editor implements vscode.Disposable {
     const open = this.parts.desk.requests().filter(awaitsDecision);
     this.pending.refresh();
     this.pages.refresh();
-    this.status.update(open, this.gateProblem, this.alarm);
+    this.status.update(open, this.gateProblem, this.alarm, this.peersWaiting);
     this.setBadge(open.length);
     this.notice.update(open);
     void setContext('hasPending', open.length > 0);

@@ -75,7 +75,7 @@ describe('a request', () => {
     assert.deepEqual(outcomes, [
       ['pending', 'approved', 'denied'],
       ['parked', 'approved', 'denied'],
-      ['approved', 'already-decided', 'already-decided'],
+      ['approved', 'already-decided', 'denied'],
       ['denied', 'already-decided', 'already-decided'],
       ['expired', 'expired', 'expired'],
       ['void', 'already-decided', 'already-decided'],

@@ -76,7 +76,7 @@ describe('the policy on the command line', () => {
     assert.equal(asked.code, 10);
     assert.match(asked.out, /spoke {3}countersign by 1 of owners {2}team\/two-pairs-of-eyes/);
     assert.match(asked.out, /"Somebody else looks at it first"\. Ask platform\./);
-    assert.match(asked.out, /fitted {2}type the name eu-1 {2}A write to production/);
+    assert.match(asked.out, /fitted {2}type the name eu-1\/shop {2}A write to production/);
   });
 
   it('check answers the same in JSON, one or many', async () => {
@@ -93,7 +93,7 @@ describe('the policy on the command line', () => {
         kind: 'hold',
         ceremony: {
           kind: 'countersign',
-          name: 'eu-1',
+          name: 'eu-1/shop',
           needs: [
             { group: 'owners', count: 1, presence: 'none', from: ['ada@acme.example', 'bo@acme.example'] },
           ],

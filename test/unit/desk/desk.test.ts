@@ -240,6 +240,22 @@ describe('parking', () => {
     );
   });
 
+  it('releases nothing once its yes was taken back, and asks anew', async () => {
+    const { desk, clock, record } = testDesk();
+    const parked = desk.ring(bashRing(rebuild));
+    await settled();
+    clock.pass(55 * minute);
+    await parked;
+    assert.equal((await desk.decide('CS-1', yes(first(desk)))).ok, true);
+    const back = { kind: 'deny', digest: first(desk).digest, reason: 'second thoughts' } as const;
+    assert.equal((await desk.decide('CS-1', back)).ok, true);
+    assert.equal(record.types.at(-1), 'call.denied');
+    void desk.ring(bashRing(rebuild));
+    const next = await until('a new request', () => desk.requests().find(({ id }) => id === 'CS-2'));
+    assert.equal(next.state.kind, 'pending');
+    assert.equal((await desk.decide('CS-1', back)).ok, false);
+  });
+
   it('comes early for a doorbell that cannot wait', async () => {
     const { desk, clock } = testDesk();
     const answer = desk.ring(bashRing(rebuild, { budgetMs: 20_000 }));

@@ -70,7 +70,7 @@ describe('a desk with a team', () => {
     const [request] = desk.requests();
     assert.deepEqual(request?.ceremony, {
       kind: 'countersign',
-      name: 'eu-1',
+      name: 'eu-1/web',
       needs: [{ group: 'anyone', count: 1, presence: 'none', from: approvers }],
     });
     assert.equal(request.rule.id, 'team/loss');

@@ -87,7 +87,7 @@ describe('the editor in words', () => {
         statusText([request()], 'no socket'),
       ].map(({ text, spoken }) => `${text} | ${spoken}`),
       [
-        '$(verified) Countersign | Countersign: the gate is open for agents of this window; nothing waits.',
+        '$(verified) Countersign | Countersign: agents of this window are watched; nothing waits.',
         '$(verified) 2 pending | Countersign: 2 requests wait for you, 1 on production.',
         '$(error) gate down | Countersign: The gate is down: no socket. Whatever would need your decision is denied.',
       ],

@@ -1,0 +1,17 @@
+import { type Change, isLost } from '../../core/change/change.js';
+import type { Finding } from '../../core/risk/assessment.js';
+import { inertLine } from '../../core/shared/inert.js';
+import { findingText } from './finding.js';
+
+/** A reason in words that the change below does not contradict: the command alone could not be counted, what lies here could. */
+export function cardReasonText(finding: Finding, change: Change): string {
+  const words = inertLine(findingText(finding));
+  const isWhole = change.items.length > 0 && (change.unknown ?? []).length === 0 && change.gap === undefined;
+  if (!isWhole) return words;
+  if (finding.id === 'reach-uncountable')
+    return 'The command does not say how much it reaches; below is what it reaches here';
+  const keeps = change.items.every((item) => !isLost(item));
+  if (finding.id === 'unsaved-loss' && keeps)
+    return 'May lose work that is nowhere else; git has all that is listed below';
+  return words;
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import type { Request } from '../../../../src/core/approval/request.js';
+import { heaviestName } from '../../../../src/core/policy/name.js';
+import { cardOf } from '../../../../src/messages/cards/card.js';
+import { statusText } from '../../../../src/messages/window/announce.js';
+import type { Card } from '../../../../src/protocol/card.js';
+import { noon, request } from '../../../support/requests.js';
+import { effect } from '../../change/effects.js';
+
+function drawn(made: Request): Card {
+  const surroundings = { machine: 'host', window: 'w', branch: () => 'main' };
+  return cardOf(made, { now: noon, surface: 'view', surroundings, refused: undefined });
+}
+
+describe('the faults of the card', () => {
+  it('4: the status bar counts what waits for a countersignature', () => {
+    assert.match(statusText([], undefined, undefined, 2).text, /2 to countersign/);
+    assert.match(statusText([request()], undefined, undefined, 1).tooltip, /1 request of a colleague/);
+  });
+
+  it('8: a name that cannot be typed can only be denied', () => {
+    const card = drawn(request({ ceremony: { kind: 'typed', name: 'pr\u043Ed-eu' } }));
+    assert.equal(card.ask.kind, 'no-only');
+    assert.match(card.notice ?? '', /cannot be approved as written/);
+    assert.equal(drawn(request()).ask.kind, 'typed');
+  });
+
+  it('9: a yes that is not used yet can be taken back on its card', () => {
+    const card = drawn(request({ state: { kind: 'approved', at: noon } }));
+    assert.deepEqual([card.ask.kind, card.no], ['no-only', 'Take back']);
+    assert.equal(drawn(request({ state: { kind: 'used', at: noon } })).ask.kind, 'none');
+  });
+
+  it('11: what is lost is the name that is typed', () => {
+    const place = { name: 'prod-eu', environment: 'production', confidence: 1, evidence: [] } as const;
+    const name = (command: string, resource: string, system: string): string =>
+      heaviestName({
+        effects: [effect(command, 'destroy', resource, { target: { ...place, system } })],
+        targets: [],
+      });
+    assert.equal(name('git push --force', 'branch main', 'git'), 'main');
+    assert.equal(name('kubectl delete ns shop', 'namespace/shop', 'kubernetes'), 'prod-eu/shop');
+    assert.equal(name('psql', 'table orders', 'postgres'), 'prod-eu/orders');
+    assert.equal(name('terraform destroy', 'everything', 'terraform'), 'prod-eu');
+    assert.equal(name('x', 'namespace/a b; c', 'kubernetes'), 'prod-eu');
+  });
+
+  it('12: the score is one sentence, and the arithmetic stands below it', () => {
+    const { score } = drawn(request());
+    assert.match(score.sentence, /^95 of 100: what it does weighs 40 of 40, in production/);
+    assert.match(score.vector, /^CS1\//);
+  });
+
+  it('12: a reason does not contradict the change', () => {
+    const reasons = drawn(request()).reasons.map(({ text }) => text);
+    assert.ok(
+      reasons.some((text) => text.includes('below is what it reaches here')),
+      reasons.join(),
+    );
+    const unseen = drawn(
+      request({ change: { items: [], sources: [], unknown: [{ what: 'code', of: 'x' }] } }),
+    );
+    assert.ok(unseen.reasons.some(({ text }) => text.includes('more than can be counted')));
+  });
+
+  it('2: how much goes, and how much of it for good, is one line', () => {
+    assert.equal(drawn(request()).change.radius?.words, '8 go, 1 of them for good, 8 come.');
+  });
+});
