@@ -30,6 +30,7 @@ const bundles = {
   launch: ['src/terminal/main.ts', small],
   offline: ['src/offline/main.ts', small],
   'offline-judge': ['src/offline/judge.ts', small],
+  locked: ['src/offline/locked.ts', small],
   askpass: ['src/askpass/main.ts', small],
   drill: ['src/drill/main.ts'],
   cli: ['src/cli/main.ts', command],

@@ -11,7 +11,7 @@ import type { Home } from '../node/files/home.js';
 import { rootOfTeam } from '../node/git/root-of-team.js';
 import type { OpenAskpass } from '../node/ssh/askpass.js';
 import { ownSigner } from '../node/ssh/ssh-signer.js';
-import { HeldTeams } from '../node/trust/held-teams.js';
+import { HeldTeams, isSamePolicy } from '../node/trust/held-teams.js';
 import { teamWorkspaceAt } from '../node/trust/team-workspace.js';
 import { TrustNotes } from '../node/trust/trust-notes.js';
 import { type GitTrustRoot, trustRootFor } from '../node/trust/trust-root.js';
@@ -78,7 +78,7 @@ export class Team {
     );
     const others = known
       .map(({ team }) => team)
-      .filter(({ policy }) => own === undefined || policy !== own.team.policy);
+      .filter((team) => own === undefined || !isSamePolicy(team, own.team));
     const team = together(own === undefined ? others : [own.team, ...others]);
     return team && { ...own, team };
   }

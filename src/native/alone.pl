@@ -5,7 +5,7 @@ our $judge;
 END { kill 9, $judge if $judge }
 
 sub judge_in_process {
-  my ($call) = @_;
+  my ($call, $program) = @_;
   fail('no-runtime') unless -f $cs{runtime} && -x _;
   local $SIG{CHLD} = 'DEFAULT';
   local $SIG{PIPE} = sub { };
@@ -22,7 +22,7 @@ sub judge_in_process {
   fail('offline-failed') unless defined $pid;
   unless ($pid) {
     $SIG{$_} = 'DEFAULT' for qw(TERM INT HUP PIPE);
-    open STDIN, '<&', $in and open STDOUT, '>&', $out and open STDERR, '>', '/dev/null' and become_judge();
+    open STDIN, '<&', $in and open STDOUT, '>&', $out and open STDERR, '>', '/dev/null' and become_judge($program);
     kill 9, $$;
   }
   close $in;
@@ -40,9 +40,10 @@ sub judge_in_process {
 
 # The recorded runtime and nothing else, without what could load other code into it.
 sub become_judge {
+  my ($program) = @_;
   my %kept = map { defined $ENV{$_} ? ($_ => $ENV{$_}) : () } @{ $cs{kept} };
   %ENV = (%kept, COUNTERSIGN_HOME => $cs{root}, ($cs{is_editor} ? (ELECTRON_RUN_AS_NODE => 1) : ()));
-  exec { $cs{runtime} } $cs{runtime}, "$cs{bin}/offline.js";
+  exec { $cs{runtime} } $cs{runtime}, "$cs{bin}/" . ($program || 'offline.js');
 }
 
 # Writes all and reads all, at once; nothing when that takes too long.

@@ -32,6 +32,11 @@ my $call = {
 };
 report($call) if $is_over;
 my $answer = answer_to($call);
+# An organisation's policy is root's: whatever answered, what it asks to be countersigned passes by signatures alone.
+if ($cs{is_locked} && -e $cs{policy} && ${ $answer->{exitCode} } eq '0') {
+  my $own = judge_alone($call, 'locked.js');
+  $answer = $own unless ${ $own->{exitCode} } eq '0' && $own->{stdout} =~ /\A\{\}\s*\z/;
+}
 finish($answer->{stdout}, $answer->{stderr}, ${ $answer->{exitCode} });
 
 # Nothing can be blocked any more, so that nobody waits: the gate is told, or a process of its own writes what a window would.

@@ -1,8 +1,28 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { locks } from '../../src/agents/locks/registry.js';
+import { formatRoster } from '../../src/core/countersign/roster-text.js';
+import { decodeEvent } from '../../src/core/toolcall/decode.js';
+import type { ToolCall } from '../../src/core/toolcall/toolcall.js';
+import { createJudge } from '../../src/engine/judge.js';
+import { homeAt } from '../../src/node/files/home.js';
+import { type Gate, startGate } from '../../src/node/gate/gate-server.js';
+import { systemRandom } from '../../src/node/random.js';
+import { answerIn } from '../../src/protocol/answer.js';
 import { without } from '../support/components.js';
+import { ben, mara, rosterOf, softwareKeys } from '../support/countersigners.js';
 import { field, items } from '../support/json.js';
-import { cliWords, type LockedMachine, lockedMachine, missingForLock } from '../support/locked-machine.js';
+import {
+  cliWords,
+  type LockedMachine,
+  lockedMachine,
+  missingForLock,
+  strangerId,
+} from '../support/locked-machine.js';
+import { receiptFor, receiptText } from '../support/receipts.js';
 
 const bell = '/opt/countersign/bin/countersign-hook';
 
@@ -125,6 +145,99 @@ describe('the locked install', function () {
       assert.equal(broken('qwen-code').code, 0);
       assert.equal(field(JSON.parse(broken('copilot-cli').out), 'permissionDecision'), 'deny');
       assert.equal(broken('copilot-cli').code, 2);
+    });
+
+    describe('with an organisation’s policy pinned', () => {
+      const keys = softwareKeys();
+      const policy = {
+        version: 1,
+        groups: { peers: [ben] },
+        rules: [
+          {
+            id: 'two',
+            match: { tool: ['aws'] },
+            ceremony: 'countersign',
+            by: [{ group: 'peers' }],
+          },
+        ],
+      };
+      const command = 'aws elasticbeanstalk rebuild-environment --environment-name e1';
+      let gate: Gate;
+      const asks = (asked: string) =>
+        machine.begin('user', [bell, 'claude-code', 'PreToolUse'], {
+          input: payload(asked),
+          env: { PATH: '/usr/bin:/bin' },
+        });
+
+      before(async () => {
+        for (const [name, text] of [
+          ['policy.json', JSON.stringify(policy)],
+          ['allowed_signers', formatRoster(rosterOf(keys))],
+        ])
+          machine.run('root', ['sh', '-c', `cat >/etc/countersign/${name}`], { input: text ?? '' });
+        // A window that nobody sits at, and that says yes to everything.
+        gate = await startGate({
+          home: homeAt(join(machine.home, '.countersign')),
+          id: 'forged',
+          folders: [machine.home],
+          random: systemRandom,
+          desk: { ring: async () => answerIn('claude-code', { kind: 'allow', reason: 'yes' }) },
+        });
+        machine.give();
+        execFileSync('chown', [`${strangerId}`, gate.registration.socket]);
+      });
+
+      after(() => gate?.dispose());
+
+      it('believes no window: what has to be countersigned passes by signatures alone', async () => {
+        assert.match((await asks('ls')).out, /"allow"/);
+        const refused = await asks(command);
+        assert.match(refused.out, /"permissionDecision":"deny".*asks for a countersignature/);
+        const receipts = join(machine.home, '.countersign/receipts');
+        mkdirSync(receipts, { recursive: true });
+        const put = async (change: Partial<ToolCall> = {}) => {
+          const event = decodeEvent('claude-code', payload(command), machine.home, 'PreToolUse');
+          assert.ok(event.ok && event.value.kind === 'before');
+          const call = { ...event.value.call, ...change };
+          const env = { PATH: '/usr/bin:/bin', HOME: machine.home };
+          const site = { cwd: machine.home, env };
+          const judge = createJudge();
+          const judged = await judge.judge(call, site);
+          const made = receiptFor({
+            keys,
+            at: Date.now() - 40_000,
+            answers: [[ben]],
+            request: {
+              call,
+              ground: await judge.groundOf(call, judged.effects, site, ''),
+              audience: { machine: hostname(), window: 'w' },
+              needs: [{ group: 'peers', from: [ben], count: 1, presence: 'none' }],
+              requester: {
+                person: mara,
+                fingerprint: keys[mara]?.fingerprint ?? '',
+                account: String(strangerId),
+              },
+            },
+          });
+          writeFileSync(join(receipts, 'CS-1.json'), receiptText(made));
+          machine.give();
+        };
+        await put({ session: 'another' });
+        assert.match((await asks(command)).out, /"deny"/);
+        await put();
+        const passed = await asks(command);
+        assert.match(passed.out, /"permissionDecision":"allow"/, passed.err);
+        assert.match((await asks(`${command} `)).out, /"deny"/);
+      });
+
+      it('blocks everything where what is pinned cannot be read', async () => {
+        machine.run('root', ['sh', '-c', 'echo x >/etc/countersign/allowed_signers']);
+        assert.equal((await asks('ls')).code, 2);
+        machine.run('root', ['rm', '/etc/countersign/allowed_signers']);
+        assert.equal((await asks('ls')).code, 2);
+        machine.run('root', ['rm', '/etc/countersign/policy.json']);
+        assert.equal((await asks('ls')).code, 0);
+      });
     });
 
     it('is no lock where a file can be written by somebody else, is changed, or is gone', () => {

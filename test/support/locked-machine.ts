@@ -1,5 +1,5 @@
 /** A machine of a test's own: its /etc and /opt are copies that only the processes of one mount namespace see. */
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,8 @@ export interface LockedMachine {
   into(who: 'user' | 'root', cwd: string): readonly string[];
   /** Runs a command to its end. */
   run(who: 'user' | 'root', words: readonly string[], more?: RunOptions): Ran;
+  /** The same while this process goes on. */
+  begin(who: 'user' | 'root', words: readonly string[], more?: RunOptions): Promise<Ran>;
   remove(): void;
 }
 
@@ -54,8 +56,8 @@ mount -t tmpfs -o mode=755 none /opt
 if [ -n "$2" ]; then mkdir /opt/agents; mount --bind "$2" /opt/agents; fi
 touch "$1/ready"
 exec cat`;
-  const words = ['-m', '--propagation', 'private', 'sh', '-c', script, 'sh', folder, agents ?? ''];
-  const holder: ChildProcess = spawn('unshare', words, { stdio: ['pipe', 'ignore', 'ignore'] });
+  const held = ['-m', '--propagation', 'private', 'sh', '-c', script, 'sh', folder, agents ?? ''];
+  const holder: ChildProcess = spawn('unshare', held, { stdio: ['pipe', 'ignore', 'ignore'] });
   await until('the machine', () => existsSync(join(folder, 'ready')) || undefined, 60_000);
   const into: LockedMachine['into'] = (who, cwd) => [
     '/usr/bin/nsenter',
@@ -68,16 +70,33 @@ exec cat`;
     'cd "$0" && exec "$@"',
     cwd,
   ];
+  const words = (
+    who: 'user' | 'root',
+    command: readonly string[],
+    { cwd = home, env = {} }: RunOptions,
+  ): readonly [string, ...string[]] => {
+    const all = { PATH: process.env['PATH'] ?? '', HOME: who === 'root' ? '/root' : home, ...env };
+    const given = Object.entries(all).map(([name, value]) => `${name}=${value}`);
+    const [first = '', ...rest] = into(who, cwd);
+    return [first, ...rest, '/usr/bin/env', '-i', ...given, ...command];
+  };
   return {
     home,
     into,
     give: () => void execFileSync('chown', ['-R', `${strangerId}:${strangerId}`, home]),
-    run(who, command, { cwd = home, env = {}, input = '' } = {}) {
-      const all = { PATH: process.env['PATH'] ?? '', HOME: who === 'root' ? '/root' : home, ...env };
-      const given = Object.entries(all).map(([name, value]) => `${name}=${value}`);
-      const [first = '', ...rest] = [...into(who, cwd), '/usr/bin/env', '-i', ...given, ...command];
-      const done = spawnSync(first, rest, { input, encoding: 'utf8', timeout: 120_000 });
+    run(who, command, more = {}) {
+      const [first, ...rest] = words(who, command, more);
+      const done = spawnSync(first, rest, { input: more.input ?? '', encoding: 'utf8', timeout: 120_000 });
       return { code: done.status, out: done.stdout, err: done.stderr };
+    },
+    begin(who, command, more = {}) {
+      const [first, ...rest] = words(who, command, more);
+      return new Promise((resolve) => {
+        const child = execFile(first, rest, { timeout: 120_000 }, (_, out, err) =>
+          resolve({ code: child.exitCode, out, err }),
+        );
+        child.stdin?.end(more.input ?? '');
+      });
     },
     remove() {
       holder.kill('SIGKILL');

@@ -22,7 +22,8 @@ export type RulingReason =
       readonly id: string;
       readonly hook: { readonly file: string; readonly line: number };
     }
-  | { readonly code: 'forbidden'; readonly rule: RuleReference }
+  /** `unvouched`: no countersignatures that a pinned roster knows lie here for the call. */
+  | { readonly code: 'forbidden' | 'unvouched'; readonly rule: RuleReference }
   | { readonly code: 'undecoded'; readonly error: DecodeError }
   /** A person is needed and no window is open; `summary` names the call. */
   | { readonly code: 'offline'; readonly summary: string }

@@ -29,6 +29,8 @@ export function reasonText(reason: RulingReason): string {
       return rewriterText(reason.id, reason.hook);
     case 'forbidden':
       return forbiddenText(reason.rule);
+    case 'unvouched':
+      return unvouchedText(reason.rule);
     case 'undecoded':
       return undecodedText(reason.error);
     case 'offline':
@@ -51,6 +53,10 @@ export function approvedText(id: string): string {
 export function deniedText(id: string, reason: string): string {
   const said = reason.trim() === '' ? 'No reason was given.' : `The reason given: ${quoted(reason)}.`;
   return `Denied by a person in Countersign (${id}). ${said} Do not try the same thing another way; ask the user how to go on.`;
+}
+
+function unvouchedText(rule: RuleReference): string {
+  return `This machine's policy asks for a countersignature (${inertLine(rule.id)}), and none that its roster knows lies here for this call. The call did not run. Retry the same call, unchanged, once it is countersigned in Countersign.`;
 }
 
 function parkedText(id: string): string {

@@ -23,7 +23,9 @@ export interface LockFailure {
 /** Every file that would be put into the locked folder, by its path, with where it comes from. */
 export function lockedPrograms(bundles: string): readonly (readonly [from: string, to: string])[] {
   return [
-    ...bundled(bundles).map((name) => [join(bundles, name), join(lockedFolder, 'bin', name)] as const),
+    ...[...bundled(bundles), 'locked.js'].map(
+      (name) => [join(bundles, name), join(lockedFolder, 'bin', name)] as const,
+    ),
     [process.execPath, join(lockedFolder, 'runtime', 'node')],
   ];
 }

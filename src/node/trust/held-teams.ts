@@ -7,6 +7,7 @@ import type { TeamInForce } from '../../core/policy/team-in-force.js';
 import type { ToolCall } from '../../core/toolcall/toolcall.js';
 import { errorCode, privateFolder, writeForNow } from '../files/disk.js';
 import type { Home } from '../files/home.js';
+import { OrganisationTeam, organisationFolder } from './organisation-trust.js';
 import { TrustNotes } from './trust-notes.js';
 
 type Place = Pick<ToolCall, 'agent' | 'session' | 'cwd'>;
@@ -23,7 +24,10 @@ export class HeldTeams {
   private readonly folder: string;
   private readonly ready = new Map<string, TeamInForce>();
 
-  constructor(home: Home) {
+  constructor(
+    home: Home,
+    private readonly organisation = new OrganisationTeam(),
+  ) {
     this.notes = new TrustNotes(home);
     this.folder = join(home.root, 'sessions-teams');
   }
@@ -34,10 +38,14 @@ export class HeldTeams {
     const met = this.met(call);
     const all = [...new Set([...(here === undefined ? [] : [here]), ...own, ...met])];
     if (all.length > met.length) this.meet(call, all);
-    return all.flatMap((url) => {
+    const teams = all.flatMap((url) => {
       const team = this.teamOf(url);
       return team === undefined ? [] : [{ url, team }];
     });
+    const pinned = this.organisation.now();
+    // Above every repository; the same policy twice is one.
+    const isHere = pinned === undefined || teams.some(({ team }) => isSamePolicy(team, pinned));
+    return isHere ? teams : [...teams, { url: organisationFolder, team: pinned }];
   }
 
   /** The remote of the team that a folder had, or has. */
@@ -81,6 +89,14 @@ export class HeldTeams {
   private fileOf({ agent, session }: Place): string {
     return join(this.folder, createHash('sha256').update(`${agent} ${session}`).digest('hex').slice(0, 32));
   }
+}
+
+/** Both as a person accepted them, to the letter. */
+export function isSamePolicy(a: TeamInForce, b: TeamInForce): boolean {
+  return (
+    a.policy === b.policy ||
+    (a.isPinned && b.isPinned && JSON.stringify(a.policy) === JSON.stringify(b.policy))
+  );
 }
 
 function realOf(path: string): string {
