@@ -1,4 +1,4 @@
-import { raised } from '../core/policy/raise.js';
+import { raised, spoken } from '../core/policy/raise.js';
 import { explain } from '../core/policy/rule-on.js';
 import type { SessionFacts } from '../core/policy/session-facts.js';
 import type { PolicySettings } from '../core/policy/settings.js';
@@ -17,8 +17,8 @@ export interface Ruled {
   readonly fitted: readonly Said[];
 }
 
-/** A command line has no session: whether reads of production were let pass is left out. */
-const readsPass: SessionFacts = { readsPass: () => true };
+/** As in an empty session: nobody has let reads of production pass. */
+const emptySession: SessionFacts = { readsPass: () => false };
 
 export function ruled(
   judged: Assessment,
@@ -29,8 +29,8 @@ export function ruled(
 ): Ruled {
   const call = team && { team, cwd, ...asker };
   const assessment = raised(judged, call);
-  const { verdict, fitted } = explain(assessment, readsPass, settings, call);
-  return { assessment, verdict, fitted, decision: decisionBy(verdict) };
+  const { verdict, fitted } = explain(assessment, emptySession, settings, call);
+  return { assessment: spoken(assessment, verdict), verdict, fitted, decision: decisionBy(verdict) };
 }
 
 function decisionBy({ kind }: Verdict): CallDecision {

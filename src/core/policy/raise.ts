@@ -1,5 +1,6 @@
 import { type Assessment, type Band, bands, type Finding } from '../risk/assessment.js';
 import { type TeamCall, teamFits } from './team-words.js';
+import type { Verdict } from './verdict.js';
 
 /** The least score of a band that a rule gives. */
 const floors: Readonly<Record<Exclude<Band, 'quiet'>, number>> = {
@@ -16,6 +17,23 @@ export function raised(assessment: Assessment, call: TeamCall | undefined): Asse
     band === undefined || bands.indexOf(band) <= bands.indexOf(assessment.band) ? [] : [{ id, band }],
   );
   return reasons.length === 0 ? assessment : raisedBy(assessment, reasons);
+}
+
+/** The assessment with the band that the verdict stands for: what is asked is at least an ask. Only upward. */
+export function spoken(assessment: Assessment, verdict: Verdict): Assessment {
+  const band = bandOf(verdict);
+  if (bands.indexOf(band) <= bands.indexOf(assessment.band)) return assessment;
+  return { ...assessment, band, score: Math.max(assessment.score, leastOf(band)) };
+}
+
+function bandOf(verdict: Verdict): Band {
+  if (verdict.kind === 'no-opinion') return 'quiet';
+  if (verdict.kind === 'deny') return 'forbidden';
+  return verdict.ceremony.kind === 'confirm' ? 'ask' : 'production';
+}
+
+function leastOf(band: Band): number {
+  return band === 'quiet' ? 0 : floors[band];
 }
 
 interface Reason {

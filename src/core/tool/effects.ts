@@ -2,6 +2,7 @@ import { hasOption, readArguments } from '../command/arguments.js';
 import { CHOSEN_ENVIRONMENT, type Invocation, type Value } from '../command/invocation.js';
 import { budgets, spend } from '../shared/budgets.js';
 import type { World } from '../shared/world.js';
+import { environmentOfName } from '../target/environment.js';
 import { directoryOf } from '../target/files.js';
 import { withOwnFiles } from '../target/places/walk.js';
 import { classify } from '../target/verdict.js';
@@ -196,11 +197,17 @@ function traitsOf(
 
 function cluesOf(draft: Draft, tool: Tool, setting: ToolInvocation): readonly Clue[] {
   if (tool.clues === 'none' || draft.where?.local !== undefined) return [];
-  const names = (draft.names ?? []).slice(0, 50).flatMap((name) => clue('resource', 'name', name));
+  const named = draft.verb === 'read' ? (draft.names ?? []).filter(isSureName) : (draft.names ?? []);
+  const names = named.slice(0, 50).flatMap((name) => clue('resource', 'name', name));
   if (tool.clues !== 'words' || draft.verb === 'read' || draft.verb === 'unknown') return names;
   // A word that names the resource has told what it can.
   const told = new Set(names.map((name) => name.value));
   return [...names, ...mentionsOf(setting).filter((mention) => !told.has(mention.value))];
+}
+
+/** Whoever reads is asked for a name that says production plainly: no sentence, no `live`. */
+function isSureName(name: string): boolean {
+  return !/\s/.test(name) && (environmentOfName(name)?.confidence ?? 0) >= 0.85;
 }
 
 /** Other words of a command that writes; a sentence is no name, so words with blanks do not count. */

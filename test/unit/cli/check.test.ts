@@ -122,6 +122,15 @@ describe('countersign check', () => {
     assert.equal(given?.['band'], 'production');
   });
 
+  it('is the gate in an empty session: a read of production asks, with the band of the rule that spoke', async () => {
+    const [touch, plain] = await lines(
+      { cmd: 'kubectl --context prod-eu get pods' },
+      { cmd: 'kubectl --context dev-eu get pods' },
+    );
+    assert.deepEqual([touch?.['decision'], touch?.['band'], touch?.['score']], ['ask', 'ask', 40]);
+    assert.deepEqual([plain?.['decision'], plain?.['band']], ['allow', 'quiet']);
+  });
+
   it('judges edits and MCP calls', async () => {
     const [edit, mcp] = await lines(
       { cmd: 'edit', tool: 'edit', path: '.claude/settings.json', before: null, after: '{}' },
