@@ -28,6 +28,7 @@ import { segmentPaths } from '../node/record/segments.js';
 import { keptSightings, type OwnWord, ownWord } from '../node/record/sightings.js';
 import { Tree } from '../node/record/tree.js';
 import { type VerifiedRecord, verifyRecord } from '../node/record/verify-record.js';
+import { personSightings } from '../node/witness/person-sightings.js';
 import { remoteWord } from '../node/witness/remote-sightings.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
 
@@ -53,7 +54,8 @@ export async function checkOwnRecord(
   const own: OwnWord = isOwn ? ownWord(folder) : { origin: undefined, sightings: [] };
   const remote = isOwn ? await remoteWord(home, own.origin) : { sightings: [], unreached: [], lost: [] };
   for (const { name, failure } of remote.unreached) await fail(terminal, unreachedText(name, failure));
-  const sightings = [...own.sightings, ...kept, ...remote.sightings];
+  const persons = isOwn ? personSightings(home) : [];
+  const sightings = [...own.sightings, ...kept, ...persons, ...remote.sightings];
   const files = isOwn ? segmentPaths(folder) : named.map((file) => resolve(terminal.cwd, file));
   const verified = verifyRecord(
     files,

@@ -1,7 +1,7 @@
 /** One call from ring to release with the real pieces: two homes, two ssh-agents, one remote; the peer has a terminal. */
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -311,6 +311,23 @@ describe('a call that is countersigned from a terminal', function () {
       await terminal(team.bob, 'verify', '--roster', own, join(unpacked, 'receipt.json')),
       /^failed: .*do not suffice \(waiting: not-in-roster/,
     );
+  });
+
+  it('makes the peer a witness of the requester’s record: verify names them, and what they saw', async () => {
+    const holds = await terminal(team.alice, 'verify');
+    assert.match(holds, /^bob@example\.com saw \d+ entries on 20.*: they are as they were$/m);
+    assert.match(holds, /^\d+ entries are not witnessed yet, since 20/m);
+    const { record, root } = homeOf(team.alice);
+    const segment = join(record, 'segments/000000.jsonl');
+    const whole = readFileSync(segment, 'utf8');
+    writeFileSync(segment, whole.split('\n').slice(0, 2).join('\n').concat('\n'));
+    rmSync(join(root, 'checkpoint'), { force: true });
+    assert.match(
+      await terminal(team.alice, 'verify'),
+      /^failed: .*entries are missing: bob@example\.com saw \d+ entries on 20.*; the first that is missing is entry 2/s,
+    );
+    writeFileSync(segment, whole);
+    assert.match(await terminal(team.alice, 'verify'), /^The record holds/);
   });
 
   it('is void when a file that it uses changes after it was signed', async () => {
