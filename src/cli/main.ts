@@ -20,6 +20,7 @@ import { mcpCommand } from './mcp.js';
 import { policyCommand } from './policy.js';
 import { processTerminal } from './process-terminal.js';
 import { receiptCommand } from './receipt.js';
+import { reportCommand } from './report.js';
 import { requestsCommand } from './requests.js';
 import { showCommand } from './show.js';
 import { uninstallCommand } from './uninstall.js';
@@ -40,6 +41,7 @@ const commands: readonly Command[] = [
   verifyCommand,
   receiptCommand,
   exportCommand,
+  reportCommand,
   policyCommand,
   mcpCommand,
   lockCommand,

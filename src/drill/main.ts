@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { drillEnvironment } from './environment.js';
 import { type Kit, kitIn } from './kit.js';
 import { type LayOutFailure, layOut, layOutKit } from './lay-out.js';
-import { decisionsOf } from './record.js';
+import { decisionsOf, reportSince } from './record.js';
 import { playDrill } from './run.js';
 import { unsafeNames } from './stand-ins.js';
 import { Transcript } from './transcript.js';
@@ -87,10 +87,12 @@ async function play({ kit, hook, report, pace, coloured }: Wish): Promise<number
   }
   const transcript = new Transcript({ line: (text) => process.stdout.write(`${text}\n`) }, coloured);
   const session = randomUUID();
+  const began = Date.now();
   const outcome = await playDrill({ kit, env, hook, report, session, pace, transcript });
   if (outcome === undefined) return 1;
   const log = { runtime: process.execPath, cli: join(__dirname, 'cli.js'), env };
   transcript.record(await decisionsOf(session, log));
+  transcript.report(await reportSince(began, log));
   transcript.closing();
   return 0;
 }

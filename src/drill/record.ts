@@ -53,3 +53,17 @@ function wordsOf(entry: Entry): string {
   ];
   return `entry ${entry.seq}: ${entryText(entry).label} (${facts.join(', ')})`;
 }
+
+/** The incident report from a moment on (Unix milliseconds), as anyone would have it written; undefined when that fails. */
+export async function reportSince(from: number, log: LogCommand): Promise<string | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)(
+      log.runtime,
+      [log.cli, 'report', '--from', new Date(from).toISOString()],
+      { env: { ...log.env, ELECTRON_RUN_AS_NODE: '1' }, timeout: 20_000, maxBuffer: 16 * 1024 * 1024 },
+    );
+    return stdout;
+  } catch {
+    return undefined;
+  }
+}

@@ -81,6 +81,14 @@ export class Transcript {
     for (const row of rows ?? []) this.row('', inertLine(row));
   }
 
+  /** What whoever looks into it later would read. */
+  report(document: string | undefined): void {
+    this.paper.line('');
+    this.paper.line(this.bold('What an incident report says of it: countersign report'));
+    if (document === undefined) this.row('', 'It could not be written. Run: countersign report');
+    for (const line of (document ?? '').trimEnd().split('\n')) this.row('', inertLine(line));
+  }
+
   brokenOff(): void {
     this.paper.line('');
     this.paper.line(this.red('The drill ends here: expected this harmless call to pass, got a denial.'));

@@ -134,6 +134,7 @@ describe('the drill', function () {
     assert.match(played.out, /gate {3}allowed/);
     showsChange(seen[0]);
     tellsRecord(played.out);
+    tellsReport(played.out, /What became of it: it ran, and ended at 20/);
   });
 
   /** The person saw what would be deleted and created. */
@@ -161,6 +162,19 @@ describe('the drill', function () {
     );
   }
 
+  /** The drill ends with the report that whoever looks into it later would read. */
+  function tellsReport(out: string, ...said: readonly RegExp[]): void {
+    const told = out.slice(out.indexOf('What an incident report says'));
+    assert.match(told, /# Incident report/);
+    assert.match(told, /- 1 call was held: /);
+    assert.match(
+      told,
+      /### CS-1: `aws elasticbeanstalk rebuild-environment --environment-name cost-explorer-prod`/,
+    );
+    assert.match(told, /Proof: `countersign receipt CS-1`/);
+    for (const words of said) assert.match(told, words);
+  }
+
   it('denied: the rebuild never runs, and the agent reads the reason', async () => {
     const seen = await openGate(no);
     const played = await play();
@@ -169,6 +183,11 @@ describe('the drill', function () {
     assert.match(played.out, /gate {3}denied/);
     assert.match(played.out, /Rebuilding loses the database/);
     assert.match(played.out, /I leave the environment as it is/);
+    tellsReport(
+      played.out,
+      /- Stopped: `aws elasticbeanstalk/,
+      /said no at 20.* Reason: `Rebuilding loses the database/,
+    );
   });
 
   it('parked: the agent asks once more, and a late yes lets exactly that run', async () => {

@@ -214,6 +214,17 @@ roster by which they count. Of any other: what the record says of it, each entry
   --json     the receipt as one JSON object (the same without --dir)
 `,
   },
+  report: {
+    summary: 'what happened in a stretch of time, as a document',
+    help: `countersign report [--from T] [--to T]
+
+Prints an incident report from the record as Markdown: what agents asked, with whose rights, what was shown, who agreed or refused and
+how they are known, what happened, and how to check all of it. Times in it are UTC.
+
+  --from T  the first moment (2026-11-29T10:00:00Z; default: the first entry)
+  --to T    the last one (default: now)
+`,
+  },
   requests: {
     summary: 'what other persons ask your countersignature for',
     help: `countersign requests [--accept DIGEST | --forget-team FOLDER] [--json]

@@ -213,7 +213,7 @@ function deniedBy(body: Extract<EntryBody, { type: 'call.denied' }>): string {
 }
 
 /** A person's name, and by what it is known. */
-function deciderText({ person, known }: Decider): string {
+export function deciderText({ person, known }: Decider): string {
   const by = {
     roster: "by the team's roster",
     git: 'by git’s own name for them',

@@ -1,0 +1,76 @@
+import { requestOf } from '../decode-record-receipt.js';
+import type { CallFacts, Entry } from '../entry.js';
+
+/** What the record says of a stretch of time, folded entry by entry. */
+export interface Incident {
+  /** Calls that were let through unasked, by agent and session. */
+  readonly unasked: ReadonlyMap<string, number>;
+  /** In the order in which they were first held. */
+  readonly stories: readonly RequestStory[];
+  /** What a person has to look at: calls that slipped by, guards that drifted, a policy that was loosened. */
+  readonly alarms: readonly Entry[];
+  /** What else happened: policies, connections, witnesses, repairs. */
+  readonly events: readonly Entry[];
+}
+
+/** One request from its first entry to its last, within the stretch. */
+export interface RequestStory {
+  readonly request: string;
+  readonly facts: CallFacts | undefined;
+  readonly entries: readonly Entry[];
+  /** The run that followed a release, where one was seen. */
+  readonly ran: Entry | undefined;
+}
+
+const alarming = new Set(['call.slipped', 'guard.drifted', 'policy.loosening']);
+
+/** Collects a report; memory grows with what was decided, not with what passed. */
+export class IncidentFold {
+  private readonly unasked = new Map<string, number>();
+  private readonly stories = new Map<string, { entries: Entry[]; ran?: Entry }>();
+  private readonly alarms: Entry[] = [];
+  private readonly events: Entry[] = [];
+  /** Released calls whose end has not come yet, by digest. */
+  private readonly running = new Map<string, string>();
+
+  take(entry: Entry): void {
+    const { body } = entry;
+    const request = requestOf(entry);
+    if (request !== '') this.of(request).entries.push(entry);
+    else if (body.type === 'call.passed') {
+      const who = `${body.agent} ${body.session}`;
+      this.unasked.set(who, (this.unasked.get(who) ?? 0) + 1);
+    } else if (body.type === 'call.finished') this.ended(entry, body.digest);
+    else if (!alarming.has(body.type)) this.events.push(entry);
+    if (alarming.has(body.type)) this.alarms.push(entry);
+    if (body.type === 'call.released') this.running.set(body.digest, request);
+  }
+
+  done(): Incident {
+    const stories = [...this.stories].map(([request, { entries, ran }]) => ({
+      request,
+      entries,
+      facts: factsIn(entries),
+      ran,
+    }));
+    return { unasked: this.unasked, stories, alarms: this.alarms, events: this.events };
+  }
+
+  private of(request: string): { entries: Entry[]; ran?: Entry } {
+    const known = this.stories.get(request) ?? { entries: [] };
+    this.stories.set(request, known);
+    return known;
+  }
+
+  private ended(entry: Entry, digest: string): void {
+    const request = this.running.get(digest);
+    if (request === undefined) return;
+    this.of(request).ran = entry;
+    this.running.delete(digest);
+  }
+}
+
+function factsIn(entries: readonly Entry[]): CallFacts | undefined {
+  for (const { body } of entries) if ('vector' in body) return body;
+  return undefined;
+}

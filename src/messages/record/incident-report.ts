@@ -1,0 +1,211 @@
+import type { Entry } from '../../core/record/entry.js';
+import type { Incident, RequestStory } from '../../core/record/report/incident.js';
+import { inertLine } from '../../core/shared/inert.js';
+import { agentNames } from '../agents/agent-names.js';
+import { countText } from '../text/count.js';
+import { duration } from '../text/time.js';
+import { deciderText, entryText } from './record.js';
+
+/** What a report is over, and how the record stands. */
+export interface ReportSetting {
+  /** Unix milliseconds; both ends count. */
+  readonly from: number;
+  readonly to: number;
+  readonly origin: string;
+  readonly machine: string;
+  /** How many entries the record has. */
+  readonly size: number;
+  /** The checkpoint over all of them, on one line; undefined where the record has none. */
+  readonly checkpoint: string | undefined;
+  /** SHA-256, hex, of an entry's raw line. */
+  hashOf(entry: Entry): string;
+}
+
+/** A Markdown document that tells what happened, who decided it, and how to check that. Times are UTC. */
+export function incidentReport(incident: Incident, setting: ReportSetting): string {
+  const { stories, alarms, events } = incident;
+  const parts = [
+    '# Incident report',
+    `${utc(setting.from)} to ${utc(setting.to)} (UTC), from the record of ${code(setting.machine)}. Every sentence below stands in the record; what agents and persons wrote is quoted.`,
+    '## In short',
+    list(inShort(incident)),
+    ...(stories.length === 0 ? [] : ['## Timeline', list(timeline(incident))]),
+    ...(stories.length === 0
+      ? []
+      : ['## What was asked', ...stories.map((story) => chapter(story, setting))]),
+    ...(alarms.length === 0 ? [] : ['## What went past the gate', list(alarms.map((one) => line(one)))]),
+    ...(events.length === 0 ? [] : ['## What else was recorded', list(events.map((one) => line(one)))]),
+    '## How to check this',
+    howToCheck(setting, stories),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function inShort({ unasked, stories, alarms }: Incident): readonly string[] {
+  const passed = [...unasked.values()].reduce((sum, count) => sum + count, 0);
+  const ran = stories.filter((story) => endOf(story).kind === 'ran');
+  const stopped = stories.filter((story) => endOf(story).kind === 'stopped');
+  const open = stories.length - ran.length - stopped.length;
+  const sessions = countText(unasked.size, 'session', 'sessions');
+  return [
+    `${countText(passed, 'call was', 'calls were')} let through without a question, in ${sessions}.`,
+    `${countText(stories.length, 'call was', 'calls were')} held: ${stopped.length} stopped, ${ran.length} let go after a yes, ${open} open or given up.`,
+    ...stopped.map((story) => `Stopped: ${commandOf(story)} (${endOf(story).words}).`),
+    ...ran.map((story) => `Let go: ${commandOf(story)} (${endOf(story).words}).`),
+    alarms.length === 0
+      ? 'No call is known to have gone past the gate.'
+      : `${countText(alarms.length, 'alarm', 'alarms')}: see below.`,
+  ];
+}
+
+/** Every step of every request, in the order in which the record has them. */
+function timeline({ stories, alarms }: Incident): readonly string[] {
+  const all = [
+    ...stories.flatMap(({ entries, ran }) => [...entries, ...(ran === undefined ? [] : [ran])]),
+    ...alarms.filter((alarm) => !stories.some(({ entries }) => entries.includes(alarm))),
+  ];
+  return all.sort((a, b) => a.seq - b.seq).map(line);
+}
+
+function chapter(story: RequestStory, setting: ReportSetting): string {
+  const { request, facts, entries } = story;
+  const decision = entries.find(({ body }) => body.type === 'call.approved' || body.type === 'call.denied');
+  const held = entries.find(({ body }) => body.type === 'call.held');
+  const rows = [
+    ...(facts === undefined ? [] : whoAndWhat(facts)),
+    ...(held?.body.type === 'call.held' ? [`Why it was asked about: rule ${code(held.body.rule)}.`] : []),
+    ...(decision === undefined ? ['Nobody said yes or no.'] : decided(decision, held)),
+    `What became of it: ${endOf(story).words}.`,
+    `Entries: ${[...entries, ...(story.ran === undefined ? [] : [story.ran])]
+      .map((entry) => `${entry.seq} (${code(setting.hashOf(entry).slice(0, 12))})`)
+      .join(', ')}. Proof: ${code(`countersign receipt ${request}`)}.`,
+  ];
+  return `### ${request}: ${commandOf(story)}\n\n${list(rows)}`;
+}
+
+function whoAndWhat(facts: NonNullable<RequestStory['facts']>): readonly string[] {
+  const { agent, session, subagent, cwd, targets, score, band, vector } = facts;
+  const part = subagent === undefined ? '' : `, subagent ${code(subagent.type)}`;
+  const where = targets.length === 0 ? 'nothing that is known' : targets.map(code).join(', ');
+  return [
+    `Who acted: ${agentNames[agent]}${part}, session ${code(session)}, in ${code(cwd)}.`,
+    `What it would have reached: ${where}.`,
+    `How grave: score ${Math.round(score)} of 100, band ${band} (${code(vector)}).`,
+  ];
+}
+
+function decided(entry: Entry, held: Entry | undefined): readonly string[] {
+  const { body } = entry;
+  if (body.type !== 'call.approved' && body.type !== 'call.denied') return [];
+  const since = body.evidence?.heldAt ?? held?.ts;
+  const after = since === undefined ? '' : `, ${duration(entry.ts - since)} after it was shown`;
+  const who =
+    body.decider !== undefined
+      ? deciderText(body.decider)
+      : body.type === 'call.approved' && body.signers !== undefined
+        ? body.signers.map(inertLine).join(', ')
+        : deciders[body.by];
+  const verb = body.type === 'call.approved' ? 'said yes' : 'said no';
+  const reason = body.type === 'call.denied' && body.reason !== '' ? ` Reason: ${quoted(body.reason)}.` : '';
+  const rights =
+    body.decider === undefined ? [] : [`With whose rights: the account ${code(body.decider.account)}.`];
+  const digests = [
+    ...(body.evidence?.change === undefined ? [] : [`change ${code(body.evidence.change.slice(0, 12))}`]),
+    ...(body.evidence?.ground === undefined ? [] : [`ground ${code(body.evidence.ground.slice(0, 12))}`]),
+    ...(body.evidence?.policy === undefined ? [] : [`policy ${code(body.evidence.policy.slice(0, 12))}`]),
+  ];
+  return [
+    `Who decided: ${escaped(who)} ${verb} at ${utc(entry.ts)}${after}.${reason}`,
+    ...rights,
+    ...(digests.length === 0 ? [] : [`What was shown, by its digests: ${digests.join(', ')}.`]),
+  ];
+}
+
+const deciders = {
+  person: 'a person at this machine, whose name no entry has',
+  peers: 'peers',
+  'break-glass': 'a person who broke the glass',
+  policy: 'a rule',
+  offline: 'the gate, because no window was open',
+  failure: 'the gate, because something broke',
+} as const;
+
+/** How a request ended, as far as the stretch shows it. */
+function endOf({ entries, ran }: RequestStory): {
+  readonly kind: 'ran' | 'stopped' | 'open';
+  readonly words: string;
+} {
+  const types = entries.map(({ body }) => body.type);
+  if (ran?.body.type === 'call.finished')
+    return {
+      kind: 'ran',
+      words:
+        ran.body.outcome === 'ran'
+          ? `it ran, and ended at ${utc(ran.ts)}`
+          : `it ran and failed, at ${utc(ran.ts)}`,
+    };
+  if (types.includes('call.released'))
+    return { kind: 'ran', words: 'it was let go once; its end was not seen' };
+  if (types.includes('call.denied')) return { kind: 'stopped', words: 'denied, it did not run' };
+  if (types.includes('call.void'))
+    return { kind: 'stopped', words: 'the yes no longer held, it did not run' };
+  if (types.includes('call.expired')) return { kind: 'stopped', words: 'it expired, and did not run' };
+  if (types.includes('call.approved')) return { kind: 'open', words: 'approved, and not run yet' };
+  return { kind: 'open', words: 'it waits for a person' };
+}
+
+function commandOf({ facts, request }: RequestStory): string {
+  return code(facts === undefined || facts.summary === '' ? request : facts.summary);
+}
+
+function line(entry: Entry): string {
+  const { body } = entry;
+  const what = 'summary' in body && body.summary !== '' ? `: ${code(body.summary)}` : '';
+  return `${utc(entry.ts)} — ${escaped(entryText(entry).label)}${what} (entry ${entry.seq})`;
+}
+
+function howToCheck({ origin, size, checkpoint }: ReportSetting, stories: readonly RequestStory[]): string {
+  const lines = [
+    `The record ${code(origin)} has ${countText(size, 'entry', 'entries')}; its chain holds. ${code('countersign verify')} holds it against every witness.`,
+    ...(checkpoint === undefined
+      ? []
+      : [
+          `With this line anybody can check later that nothing before it was changed:\n\n      ${checkpoint}\n`,
+        ]),
+    ...(stories.length === 0
+      ? []
+      : [
+          `${code('countersign receipt ID --dir DIR')} writes the entries of a request with their proofs and a script that checks them.`,
+        ]),
+  ];
+  return list(lines);
+}
+
+function list(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join('\n');
+}
+
+function utc(at: number): string {
+  return new Date(at).toISOString().replace('T', ' ').slice(0, 19);
+}
+
+/** What somebody else wrote stays what it is: no markup, no link, on one line. */
+function code(text: string): string {
+  const inert = inertLine(text).slice(0, 300);
+  const ticks = '`'.repeat(Math.max(0, ...[...inert.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
+  const pad = ticks.length > 1 || inert === '' ? ' ' : '';
+  return `${ticks}${pad}${inert}${pad}${ticks}`;
+}
+
+function quoted(text: string): string {
+  return code(text);
+}
+
+function escaped(text: string): string {
+  return inertLine(text).replace(/[\\`*_{}[\]<>#|!]/g, '\\$&');
+}
+
+export const reportText = {
+  range: (got: string) =>
+    `expected --from and --to to be times such as 2026-11-29T10:00:00Z, the first not behind the second, got ${inertLine(got)}`,
+};
