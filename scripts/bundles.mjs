@@ -97,7 +97,7 @@ export function inMemory(entry) {
 }
 
 /** Layers whose suites run in plain Node; those of `host` run inside an editor. */
-const layers = ['unit', 'golden', 'contract', 'architecture', 'process', 'attacks', 'e2e'];
+const layers = ['unit', 'golden', 'contract', 'architecture', 'process', 'attacks', 'windows', 'e2e'];
 
 /** The package of the MySQL grammar names its files without their endings, so that only a bundler can load it. */
 const grammarWithin = {
@@ -139,9 +139,14 @@ export function testJobs() {
     },
     {
       ...tests,
-      entryPoints: ['host-suite', 'screenshot', 'mcp-raw-server', 'mcp-sdk-server', 'gate-program'].map(
-        (name) => `test/support/${name}.ts`,
-      ),
+      entryPoints: [
+        'host-suite',
+        'screenshot',
+        'mcp-raw-server',
+        'mcp-sdk-server',
+        'gate-program',
+        'windows-driver',
+      ].map((name) => `test/support/${name}.ts`),
       outbase: 'test/support',
       outdir: 'out/support',
     },

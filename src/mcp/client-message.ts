@@ -69,10 +69,16 @@ function readMessage(
   if (method === 'tools/call') {
     return size > callLimit ? refuse('too-large', '', true, value) : readCall(value, json);
   }
+  if (method !== undefined && isLikeCall(method)) return refuse('odd-field', method, false, value);
   const cancelled =
     method === 'notifications/cancelled' ? CancelledNotificationSchema.safeParse(value) : undefined;
   const request = cancelled?.data?.params.requestId;
   return request === undefined ? { kind: 'pass', line, fields: value } : { kind: 'cancel', request, line };
+}
+
+/** Another spelling of `tools/call`, which a server that trims, folds or splits names would run. */
+function isLikeCall(method: string): boolean {
+  return fold(method.normalize('NFKC').replaceAll(/[^\p{L}\p{N}]/gu, '')) === 'TOOLSCALL';
 }
 
 const callFields = ['name', 'arguments', '_meta', 'task'];

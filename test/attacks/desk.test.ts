@@ -170,10 +170,10 @@ function decisions(digest: string): readonly Decision[] {
   ];
 }
 
-describe('whatever happens to the desk', function () {
+describe('invariant 2: whatever happens to the desk', function () {
   this.timeout(60_000);
 
-  it('an allow needs a yes that is in the record, and each yes gives one call one run', async () => {
+  it('invariant 4: an allow needs a yes that is in the record, and each yes gives one call one run', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { minLength: 5, maxLength: 40 }), async (path) => {
         const office = new Office();

@@ -105,7 +105,7 @@ describe('a hostile client of the MCP gateway', function () {
   };
 
   describe('that hides a call', () => {
-    const refused: readonly (readonly [what: string, line: string | Buffer, code: number])[] = [
+    const refused: (readonly [what: string, line: string | Buffer, code: number])[] = [
       ['behind a number that is none', call(1, 'delete_rows').replace('{}', '{"n":NaN}'), -32_700],
       ['behind a comma', call(1, 'delete_rows').replace('{}', '{},'), -32_700],
       ['behind a byte order mark', `\uFEFF${call(1, 'delete_rows')}`, -32_700],
@@ -133,6 +133,21 @@ describe('a hostile client of the MCP gateway', function () {
         -32_600,
       ],
     ];
+    for (const method of [
+      'tools/call ',
+      ' tools/call',
+      'Tools/Call',
+      'tools//call',
+      'tools\\\\call',
+      'tools/call\\u0000',
+      'tools.call',
+      '\uFF54ools/call',
+    ])
+      refused.push([
+        `row 60: as ${JSON.stringify(method)}`,
+        call(1, 'delete_rows').replace('tools/call', method),
+        -32_600,
+      ]);
     for (const [what, line, code] of refused) {
       it(`${what} is refused`, async () => {
         gateway.send(line);

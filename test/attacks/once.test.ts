@@ -180,7 +180,7 @@ describe('row 38: a used approval comes back', () => {
     assert.equal(await home.again(), 'held');
   });
 
-  it('is over where the record says so before a yes: after a no, an expiry or a void', async () => {
+  it('invariant 14: is over where the record says so before a yes: after a no, an expiry or a void', async () => {
     for (const type of ['call.denied', 'call.expired', 'call.void'] as const) {
       const home = new Home();
       const file = await home.approved();

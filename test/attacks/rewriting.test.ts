@@ -11,7 +11,7 @@ const hook = (command: string): string =>
   JSON.stringify({ hooks: { PreToolUse: [{ matcher: '*', hooks: [{ type: 'command', command }] }] } });
 
 /** A hook of the workspace runs beside ours; the agent takes the input of whichever ends last. */
-describe('a hook of the workspace beside a call that was approved', () => {
+describe('invariant 3: a hook of the workspace beside a call that was approved', () => {
   /** A desk in a workspace whose files a test changes. */
   const scene = (change: { readonly record?: MemoryRecord; readonly requests?: MemoryRequests } = {}) => {
     const disk: Record<string, string> = { [file]: hook('./lint.sh') };

@@ -30,7 +30,7 @@ import { request as heldRequest, noon, shellCall } from '../support/requests.js'
 
 const newCli = join(process.cwd(), 'dist/cli.js');
 
-describe('a home that two versions share', function () {
+describe('invariant 15: a home that two versions share', function () {
   this.timeout(120_000);
   let previous: Awaited<ReturnType<typeof buildPrevious>>;
   let folder: string;

@@ -15,7 +15,7 @@ const cli = join(process.cwd(), 'dist/cli.js');
  * The failure table for Claude Code, over the command line that `connect` writes. Claude Code blocks on exit code 2,
  * and on exit code 0 with one JSON object that says deny; it lets the call run on anything else but for `onFailure`.
  */
-describe('the wrapper in the configuration', function () {
+describe('invariant 1: the wrapper in the configuration', function () {
   this.timeout(30_000);
   let folder: string;
   let launcher: string;

@@ -72,7 +72,7 @@ export class Lock {
     try {
       return await work();
     } finally {
-      rmSync(this.path, { force: true });
+      this.giveBack();
     }
   }
 
@@ -95,8 +95,14 @@ export class Lock {
     try {
       return work();
     } finally {
-      rmSync(this.path, { force: true });
+      this.giveBack();
     }
+  }
+
+  private giveBack(): void {
+    // There a name can stay for as long as the file is open by its other one: the lock would be held against its own holder.
+    if (process.platform === 'win32') this.close();
+    rmSync(this.path, { force: true });
   }
 
   private take(): boolean {

@@ -23,7 +23,7 @@ const keys = softwareKeys();
 const trust = trustOf(keys);
 const need = (change: Partial<Need>): Need => ({ ...oneOfPeers, ...change });
 
-describe('where a request stands', () => {
+describe('invariant 5: where a request stands', () => {
   it('waits, and says what is lacking', () => {
     const request = statement(keys);
     const stands = standing(asked(request, trust, []));

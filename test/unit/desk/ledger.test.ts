@@ -108,7 +108,7 @@ async function walk(
   return { box, requests, answers: await Promise.all(answers), operations: disk.done };
 }
 
-describe('the ledger, whatever operation fails', function () {
+describe('invariant 10: the ledger, whatever operation fails', function () {
   this.timeout(20_000);
 
   for (const decision of ['approve', 'deny', 'leave'] as const) {

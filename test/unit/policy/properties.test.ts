@@ -135,7 +135,7 @@ function needsOf(given: Verdict): readonly Need[] {
   return given.kind === 'hold' && given.ceremony.kind === 'countersign' ? given.ceremony.needs : [];
 }
 
-describe('a policy, whatever it says,', () => {
+describe('invariant 6: a policy, whatever it says,', () => {
   it('never loosens what the built-in rules ask for', () => {
     fc.assert(
       fc.property(assessment, rules, (given, all) => {

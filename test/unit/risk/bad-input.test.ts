@@ -28,7 +28,7 @@ const hostile: Readonly<Record<string, string>> = {
   'right-to-left': 'rm -rf /srv/\u202Etxt.exe',
 };
 
-describe('hostile commands', () => {
+describe('invariant 9: hostile commands', () => {
   for (const [name, command] of Object.entries(hostile)) {
     it(`are answered with an ask: ${name}`, () => {
       const assessment = judged(command);

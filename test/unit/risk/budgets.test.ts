@@ -251,7 +251,7 @@ const opaque: ReadonlySet<BudgetName> = new Set([
   'hookFiles',
 ]);
 
-describe('a spent budget asks', () => {
+describe('invariant 11: a spent budget asks', () => {
   for (const name of names) {
     const { drive, fits } = rows[name];
     const edge = budgets[name].most + 2;

@@ -65,7 +65,7 @@ const pairs: readonly (readonly [lost: string, near: string, nearBand: string])[
   ['./tool destroy -auto-approve', './tool delete note-1', 'ask'],
 ];
 
-describe('what cannot be brought back, where nothing shows that it is harmless', () => {
+describe('invariant 13: what cannot be brought back, where nothing shows that it is harmless', () => {
   for (const [lost, near, nearBand] of pairs) {
     it(`takes the ceremony: ${lost}`, () => {
       assert.equal(bandOf(lost), 'production');

@@ -57,7 +57,7 @@ const nestable = wrappers.filter(
   ([name]) => !['nohup', 'here-doc', 'sudo', 'env', 'timeout', 'nice', 'command'].includes(name),
 );
 
-describe('properties of judgement', () => {
+describe('invariant 8: properties of judgement', () => {
   it('a wrapper around a dangerous command stays flagged', () => {
     for (const command of dangerous) {
       for (const [name, wrap] of wrappers) {

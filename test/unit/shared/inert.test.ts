@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { inertLine, inertPieces } from '../../../src/core/shared/inert.js';
 
-describe('inert text', () => {
+describe('invariant 7: inert text', () => {
   it('names each kind of hidden character and leaves the others alone', () => {
     const samples: readonly (readonly [string, string])[] = [
       ['a\u202Eb', 'a\u27E8U+202E\u27E9b'],

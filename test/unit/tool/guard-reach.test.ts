@@ -104,7 +104,7 @@ const writers: Readonly<Record<string, (path: string) => string>> = {
 
 const anyNumber = fc.integer({ min: 0, max: 9_999 });
 
-describe('a write that lands in what supervises an agent', () => {
+describe('invariant 12: a write that lands in what supervises an agent', () => {
   for (const [named, disguise] of Object.entries(disguises)) {
     for (const [written, command] of Object.entries(writers)) {
       // A deleted link is gone itself; what it led to stays.
