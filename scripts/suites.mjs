@@ -12,6 +12,9 @@ const builders = ['test/e2e/start.test.ts'];
 /** A checker takes its minutes over every regular expression. */
 const checkers = ['test/process/regular-expressions.test.ts'];
 
+/** Transcripts over real repositories: what they judge is mostly core's, so they are counted with the unit layer. */
+const isCounted = (file) => file.startsWith('test/process/previews');
+
 /** What V8 counts while the unit layer runs. A second process of mocha is ended before it has written that down. */
 const coverageFolder = join(root, 'out', 'coverage');
 
@@ -31,14 +34,17 @@ export const suites = [
     options: (isMeasured) => (isMeasured ? [] : ['--parallel', '--jobs', '2']),
     environment: (isMeasured) => (isMeasured ? { NODE_V8_COVERAGE: coverageFolder } : {}),
     neededBy: ['coverage'],
-    files: inLayers('unit', 'golden', 'contract', 'architecture'),
+    files: [
+      ...inLayers('unit', 'golden', 'contract', 'architecture'),
+      ...inLayers('process').filter(isCounted),
+    ],
   }),
   { name: 'coverage', minutes: 6, command: [node, 'scripts/coverage.mjs', coverageFolder] },
   mochaSuite({
     name: 'process',
     minutes: 25,
     timeout: 60_000,
-    files: inLayers('process', 'attacks').filter((file) => !checkers.includes(file)),
+    files: inLayers('process', 'attacks').filter((file) => !checkers.includes(file) && !isCounted(file)),
   }),
   mochaSuite({ name: 'windows', minutes: 9, timeout: 420_000, files: inLayers('windows') }),
   mochaSuite({ name: 'expressions', minutes: 20, timeout: 1_100_000, files: checkers }),
