@@ -2,6 +2,8 @@
 const leastInText = 4;
 /** As much of a text is compared; what follows it up to the next blank goes with it. */
 const compared = 64;
+/** How every mark begins. */
+const mark = '‹secret';
 
 interface Node {
   readonly next: Map<string, Node>;
@@ -19,15 +21,20 @@ export class KnownTexts {
     for (const text of this.all) if (text.length >= leastInText) this.add(text);
   }
 
-  replacedIn(text: string, mark: (known: string) => string): string {
+  replacedIn(text: string, markOf: (known: string) => string): string {
     if (this.all.size === 0) return text;
-    if (this.all.has(text)) return mark(text);
+    if (this.all.has(text)) return markOf(text);
     let done = '';
     let from = 0;
     for (let at = 0; at < text.length; ) {
-      const end = text.startsWith('‹secret', at) ? at : this.endOf(text, at);
+      // The word of a mark is none, also where somebody's password is that word. What stands behind it is still looked at.
+      if (text.startsWith(mark, at)) {
+        at += mark.length;
+        continue;
+      }
+      const end = this.endOf(text, at);
       if (end > at) {
-        done += `${text.slice(from, at)}${mark(text.slice(at, end))}`;
+        done += `${text.slice(from, at)}${markOf(text.slice(at, end))}`;
         from = end;
       }
       at = Math.max(end, at + 1);
