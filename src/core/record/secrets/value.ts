@@ -18,8 +18,10 @@ export function valueAt(text: string, from: number): SecretValue {
     const mark = text.startsWith(open.repeat(3), from) ? open.repeat(3) : `${'\\'.repeat(slashes)}${open}`;
     const start = from + mark.length;
     const close = closing(text, start, mark);
-    const end = close < text.length ? joinedEnd(text, close + mark.length) : close;
-    const isJoined = end > close + mark.length;
+    // An escaped quote may be closed by a plain one.
+    const behind = close + (text.startsWith(mark, close) ? mark.length : 1);
+    const end = close < text.length ? joinedEnd(text, behind) : close;
+    const isJoined = end > behind;
     return { span: [start, isJoined ? end : close], quote: isQuote(open) ? open : '`', end };
   }
   const end = bareEnd(text, from);
