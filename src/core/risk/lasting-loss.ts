@@ -1,4 +1,5 @@
 import type { Effect } from '../tool/effect.js';
+import { singular } from '../tool/nouns.js';
 import { isWhole, isWholeNoun, loses } from './whole.js';
 
 /**
@@ -92,7 +93,7 @@ function wordsOf(name: string): readonly string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .split(/[^A-Za-z0-9]+/)
-    .map(singular);
+    .map((word) => singular(word.toLowerCase()));
 }
 
 function isHolder(noun: string): boolean {
@@ -103,14 +104,6 @@ function nounOf({ resource }: Effect): string {
   return (resource.split(/[/ ]/, 1)[0] ?? '').toLowerCase();
 }
 
-function singular(word: string): string {
-  return word
-    .toLowerCase()
-    .replace(/ies$/, 'y')
-    .replace(/(ch|sh|x)es$/, '$1')
-    .replace(/([^s])s$/, '$1');
-}
-
 /** What the end of an address names: `https://api.example.com/v2/projects/p1` is a project. */
 function nounsOfPath(address: string): readonly string[] {
   const path = address.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/[?#].*$/s, '');
@@ -118,5 +111,5 @@ function nounsOfPath(address: string): readonly string[] {
     .split('/')
     .filter((segment) => segment !== '')
     .slice(-2)
-    .map(singular);
+    .map((word) => singular(word.toLowerCase()));
 }

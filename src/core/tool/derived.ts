@@ -1,5 +1,6 @@
 import type { ToolInvocation } from '../target/whereabouts.js';
 import { endsSomething, saidBy } from './command-words.js';
+import { nounFor } from './nouns.js';
 import { resourceName, rowSpan } from './rows.js';
 import type { Draft } from './table.js';
 
@@ -10,9 +11,8 @@ export function derived(setting: ToolInvocation): readonly Draft[] {
   if (found === undefined)
     return [{ verb: showsHelp(setting) ? 'read' : 'unknown', resource: words.slice(0, 2).join(' ') }];
   const { verb, at } = found;
-  const [own = '', colon] = (words[at] ?? '').split(':').reverse();
-  const noun = nounOf(words.slice(0, at), colon, own);
-  const names = words.slice(at + 1);
+  const noun = nounOf(words.slice(0, at), words[at] ?? '');
+  const names = words.slice(at + 1).filter((word) => !isSetting(word));
   return [
     {
       verb,
@@ -37,15 +37,23 @@ function showsHelp({ args, invocation }: ToolInvocation): boolean {
   return invocation.argv.slice(1).every((word) => /^(?:-v|-V|-h|--version|--help)$/.test(word.text));
 }
 
-/** The word before the verb, in the singular; what stands before a colon; what follows a hyphen. */
-function nounOf(before: readonly string[], colon: string | undefined, verb: string): string {
-  const noun = colon ?? before.at(-1) ?? verb.split('-').slice(1).join('-');
-  return noun
-    .replace(/ies$/, 'y')
-    .replace(/(ch|sh|x)es$/, '$1')
-    .replace(/([^s])s$/, '$1')
-    .replace(/[^A-Za-z0-9-]/g, '-')
-    .toLowerCase();
+/** `instance-id=2222`, `true`: a setting is the name of nothing. */
+function isSetting(word: string): boolean {
+  return /^(?:true|false|yes|no)$/i.test(word) || /^[\w.-]+=/.test(word);
+}
+
+/** What a verb's own word names behind it (`DeleteDBInstance`), what stands before its colon, the nearest thing before it. */
+export function nounOf(before: readonly string[], verb: string): string | undefined {
+  const [own = '', colon] = verb.split(':').reverse();
+  const parted = own
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
+    .replaceAll('_', '-');
+  const inside = /^(?:delete|remove|destroy|purge|drop|terminate|truncate|revoke)-(.+)$/i.exec(parted)?.[1];
+  const told = [inside, colon, ...before.toReversed()].flatMap((word) =>
+    word === undefined ? [] : (nounFor(word.split(':').at(-1) ?? '') ?? []),
+  );
+  return told[0];
 }
 
 /** What a known tool's command in no row says by its words; undefined where they end nothing. */

@@ -8,6 +8,7 @@ import { classify } from '../target/verdict.js';
 import { clue, type ToolInvocation } from '../target/whereabouts.js';
 import { endsSomething, saidBy } from './command-words.js';
 
+import { nounOf } from './derived.js';
 import type { Effect, Trait, Verb } from './effect.js';
 import { guardKindOf } from './guard/places.js';
 import type { ToolContext } from './table.js';
@@ -138,11 +139,9 @@ function mayCommand(word: string, next: string | undefined): boolean {
 
 /** `volumes delete vol-1` acts on `volume/vol-1`. */
 function thingOf(words: readonly string[], at: number): string {
-  const noun = (words[at]?.split(':').at(-2) ?? words[at - 1]?.split(':').at(-1) ?? 'object')
-    .replace(/ies$/, 'y')
-    .replace(/([^s])s$/, '$1');
+  const noun = nounOf(words.slice(0, at), words[at] ?? '') ?? 'object';
   const name = words[at + 1];
-  return name === undefined ? noun.toLowerCase() : `${noun.toLowerCase()}/${name}`;
+  return name === undefined ? noun : `${noun}/${name}`;
 }
 
 /** `Remove-AzVM -Name web` acts on `azvm/web`. */

@@ -103,7 +103,9 @@ function destroying(effect: Effect): string {
 }
 
 function dropping(effect: Effect): boolean {
-  return /^(?:table|database|schema|index|view|collection|keyspace|role|column)\b/.test(effect.resource);
+  return /^(?:table|database|schema|index|view|collection|keyspace|role|column)(?=[/ ]|$)/.test(
+    effect.resource,
+  );
 }
 
 function has(effect: Effect, trait: Trait): boolean {

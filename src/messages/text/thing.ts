@@ -1,11 +1,11 @@
 /** `environment/cost-explorer-prod` is "the environment cost-explorer-prod"; a path, an address and a lone name stay. */
 export function thingText(resource: string, allRows = false): string {
-  if (resource.startsWith('/') || resource.includes('://')) return shortText(resource);
+  if (resource.startsWith('/') || /^[a-z][a-z0-9+.-]*:\/\//i.test(resource)) return shortText(resource);
   const [kind, name] = kindAndName(resource);
   if (kind === undefined) return shortText(name);
   if (kind === 'rows') return `${allRows ? 'all rows' : 'rows'} of ${shortText(name)}`;
   if (kind === 'uncommitted changes') return `uncommitted changes in ${shortText(name)}`;
-  return `the ${kind.replace(/-/g, ' ')} ${shortText(name)}`;
+  return `the ${kind.replace(/-/g, ' ')} ${shortText(name.replace(/,(?=\S)/g, ', '))}`;
 }
 
 const spacedKinds =

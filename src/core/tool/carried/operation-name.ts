@@ -1,5 +1,6 @@
 import { verbOfOperation } from '../api-verbs.js';
 import { type Verb, verbs } from '../effect.js';
+import { singular } from '../nouns.js';
 import { endingWord } from '../task-words.js';
 
 /** What is done to these takes nothing away that anybody would miss. */
@@ -39,5 +40,5 @@ export function nounOfName(name: string): string {
         verbOfOperation(word) !== undefined
       ),
   );
-  return (rest.length === 0 ? words : rest).join('-').replace(/([^s])s$/, '$1');
+  return singular((rest.length === 0 ? words : rest).join('-'));
 }

@@ -67,13 +67,18 @@ export function draftOfPath(
     traits.add('guard');
   return {
     verb: place.region === 'sink' ? 'read' : verb,
-    resource: place.path,
-    names: elsewhere ? [place.path] : [],
+    resource: elsewhere ? remoteName(value) : place.path,
+    names: elsewhere ? [remoteName(value)] : [],
     traits: place.region === 'sink' ? [] : [...traits],
     reach: path.many || extra.includes('recursive') ? 'uncountable' : 1,
     ...(value.span === undefined ? {} : { span: value.span }),
     ...(elsewhere ? {} : { where: whereOf(place, verb) }),
   };
+}
+
+/** A path on another machine as it was written: this machine's directory and home say nothing of it. */
+function remoteName(value: Value): string {
+  return value.text.replaceAll(OPAQUE_MARK, '\u2026') || '.';
 }
 
 /** A word that is a pattern, or computed: where it leads is not its text. */

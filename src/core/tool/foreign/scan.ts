@@ -2,6 +2,7 @@ import { budgets, type Spending, spend } from '../../shared/budgets.js';
 import { fitsInOrder } from '../../shared/in-order.js';
 import type { Evidence } from '../../target/target.js';
 import { type Clue, clue } from '../../target/whereabouts.js';
+import { nounOfName } from '../carried/operation-name.js';
 import type { Trait, Verb } from '../effect.js';
 
 /** One thing that a piece of code would do, as far as its literal text tells. */
@@ -137,7 +138,7 @@ function methods(code: string): readonly FoundCall[] {
     .flatMap((match) => clue('resource', 'text', match[1]));
   return names.map((name) => ({
     verb: 'delete',
-    resource: name,
+    resource: thingOfMethod(name, system),
     system: system ?? 'service',
     name: system ?? 'service',
     clues,
@@ -150,4 +151,18 @@ function isRemote(code: string): boolean {
   return /\b(?:client|Client|conn|connection|session|db|api|service|Project|User|Model)\b|https?:\/\//.test(
     code,
   );
+}
+
+/** What a method takes away: `delete_db_instance` a db-instance, `User.destroy_all` records of User. */
+function thingOfMethod(called: string, system: string | undefined): string {
+  const [method = '', owner] = called.split('.').reverse();
+  const noun = nounOfName(method);
+  if (
+    !/^(?:all|many|one|by-query|dir-all|delete|destroy|drop|remove|purge|terminate|clear|truncate|wipe|flush.*)$/i.test(
+      noun,
+    )
+  )
+    return noun;
+  const kind = system === 'redis' ? 'keys' : 'records';
+  return owner === undefined ? kind : `${kind} of ${owner}`;
 }

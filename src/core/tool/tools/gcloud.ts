@@ -5,6 +5,7 @@ import type { ToolInvocation } from '../../target/whereabouts.js';
 import { verbOfOperation } from '../api-verbs.js';
 import { draftsOfRow } from '../carried/row.js';
 import { type Trait, type Verb, verbs } from '../effect.js';
+import { nounFor } from '../nouns.js';
 import { opaqueCommand } from '../opaque-command.js';
 import { findRow, resourceName, rowSpan } from '../rows.js';
 import type { Draft, Row, Tool, ToolContext } from '../table.js';
@@ -98,7 +99,7 @@ function byLastWord(setting: ToolInvocation, operands: readonly Value[]): Draft 
   const word = operands[at];
   const verb = verbOfOperation(word?.text ?? '') ?? 'unknown';
   const names = operands.slice(at + 1);
-  const noun = (operands[at - 1]?.text ?? '').replace(/ies$/, 'y').replace(/s$/, '') || 'resource';
+  const noun = nounFor(operands[at - 1]?.text ?? '') ?? 'resource';
   const iam = /^(?:add|remove|set)-iam-policy/.test(word?.text ?? '');
   return {
     verb: iam ? 'expose' : whole(verb, operands, setting),

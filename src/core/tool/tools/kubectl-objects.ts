@@ -1,6 +1,7 @@
 import { hasOption } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
+import { singular } from '../nouns.js';
 
 /** What a kubectl command acts on. */
 export interface KubectlObjects {
@@ -78,6 +79,6 @@ function typed(words: readonly Value[]): { readonly kinds: readonly string[]; re
 /** `deployments.apps` and `deploy` are both `deployment`. */
 function kindOf(word: string): string {
   const bare = word.toLowerCase().replace(/\..*/s, '');
-  const single = /(?:sses|ches|xes)$/.test(bare) ? bare.slice(0, -2) : bare.replace(/ies$/, 'y').replace(/([^s])s$/, '$1');
+  const single = singular(bare);
   return shortNames[bare] ?? shortNames[single] ?? single;
 }

@@ -2,7 +2,7 @@ import { hasOption, optionGrammar } from '../../command/arguments.js';
 import { budgets, spend } from '../../shared/budgets.js';
 import { redisTarget } from '../../target/store.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
-import { verbs } from '../effect.js';
+import { type Verb, verbs } from '../effect.js';
 import { inputOf, standardInput } from '../input.js';
 import type { Draft, Tool } from '../table.js';
 import { redisVerb } from './redis-commands.js';
@@ -58,6 +58,12 @@ function scriptDraft(script: string, setting: ToolInvocation): Draft {
   return draftOf([strongest ?? ''], setting);
 }
 
+/** What goes is named as what it is; another command as it is called. */
+function resourceOf(verb: Verb, command: string, second: string): string {
+  if (verb === 'destroy') return /^flush/i.test(command) ? 'all keys' : command.toUpperCase();
+  return verb === 'delete' && second !== '' ? `entry/${second}` : `${command.toUpperCase()} ${second}`.trim();
+}
+
 function draftOf(words: readonly string[], setting: ToolInvocation): Draft {
   const [command = '', second = ''] = words;
   if (/^eval(?:_ro)?$/i.test(command)) return scriptDraft(second, setting);
@@ -65,7 +71,7 @@ function draftOf(words: readonly string[], setting: ToolInvocation): Draft {
   const whole = verb === 'destroy';
   return {
     verb,
-    resource: whole ? command.toUpperCase() : `${command.toUpperCase()} ${second}`.trim(),
+    resource: resourceOf(verb, command, second),
     reach: whole ? 'uncountable' : Math.max(1, words.length - 1),
     traits: command === '\uFFFC' ? ['opaque-program'] : whole ? ['no-filter'] : [],
     span: setting.invocation.span,

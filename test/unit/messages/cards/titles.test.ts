@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { everydayTools } from '../../../../src/core/tool/everyday.js';
+import { infrastructureTools } from '../../../../src/core/tool/infrastructure.js';
+import { nounFor, singular } from '../../../../src/core/tool/nouns.js';
+import type { Row, Tool } from '../../../../src/core/tool/table.js';
+import type { Payload } from '../../../../src/core/toolcall/toolcall.js';
+import { titleOf } from '../../../../src/messages/cards/effect.js';
+import { callOf, judged } from '../../../support/judged.js';
+
+function titleFor(command: string): string {
+  const payload: Payload = { kind: 'shell', shell: 'bash', command };
+  return titleOf(judged(command), callOf(payload));
+}
+
+/** A call that the row fits: its words, the first option that it asks for, and a name where it takes one. */
+function commandOf(tool: Tool, row: Row, words: string): string {
+  const [program = ''] = tool.programs;
+  const option = row.when?.[0] ?? '';
+  const slots = [row.resource ?? []].flat();
+  const named = slots.find((slot) => typeof slot === 'string' && slot.startsWith('-'));
+  const name = slots.length === 0 ? '' : named === undefined ? 'thing-1' : `${named} thing-1`;
+  return [program, words.replaceAll('*', 'thing-0'), option, name].filter((part) => part !== '').join(' ');
+}
+
+/** Every way to say a row: one alternative of each word at a time. */
+function waysOf({ words }: Row): readonly string[] {
+  const parts = words.split(' ').map((part) => part.split('|'));
+  const first = parts.map(([one = '']) => one);
+  return parts.flatMap((alternatives, at) =>
+    alternatives.map((one) => first.map((word, index) => (index === at ? one : word)).join(' ')),
+  );
+}
+
+/** What no title may hold: a plural that was cut wrongly, or kinds that are letters. */
+const cutWrongly =
+  /\b(?:branche|aliase|boxe|patche|batche|indexe|statuse|addresse|processe|kubernete|postgre|redi|dn|aw|ga|bu|acces|serie|new)\b|\bthe [a-z] /;
+
+/** A title that says what is done by the name of the command, not what it is done to. */
+const namesTheCommand =
+  /^(?:Delete|Destroy|Drop|Stop|Delete and re-create) (?:the )?(?:execute|delete|destroy|drop|remove|purge|flush|truncate)[_A-Z-]?\w*$/;
+
+describe('titles', () => {
+  it('of every row of every table say a thing in the singular, and never the command in the place of one', () => {
+    const told = [...infrastructureTools, ...everydayTools].flatMap((tool) =>
+      tool.rows.flatMap((row) =>
+        row.verb === 'read' || row.words === ''
+          ? []
+          : waysOf(row).map((words) => ({
+              command: commandOf(tool, row, words),
+              title: titleFor(commandOf(tool, row, words)),
+            })),
+      ),
+    );
+    assert.ok(told.length > 1_000);
+    const wrong = told.filter(
+      ({ title }) =>
+        cutWrongly.test(title) || namesTheCommand.test(title) || /\s{2}|undefined|,\S/.test(title),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
+  const rows: readonly (readonly [command: string, title: string])[] = [
+    ['neonctl branches delete main', 'Delete the branch main'],
+    ['civo kubernetes remove main -y', 'Delete the cluster main'],
+    ['aliyun rds DeleteDBInstance --DBInstanceId rm-1', 'Delete the db instance rm-1'],
+    ['scw rdb backup restore 1111 instance-id=2222', 'Delete and re-create the backup 1111'],
+    ['netlify api deleteSite abc', 'Delete the site abc'],
+    ['s3cmd rb s3://x', 'Destroy the bucket s3://x'],
+    ['redis-cli -h cache FLUSHALL', 'Destroy all keys on cache'],
+    ['redis-cli -h cache DEL session:1', 'Delete the entry session:1 on cache'],
+    ['az role assignment delete --ids x', 'Delete the role assignment x'],
+    ['argocd proj windows delete new-project 1', 'Delete the window new-project, 1'],
+    ['acmectl orgs delete acme', 'Delete the organization acme'],
+    [
+      `node -e "const {PrismaClient}=require('@prisma/client'); new PrismaClient().user.deleteMany()"`,
+      'Delete records',
+    ],
+  ];
+  for (const [command, title] of rows)
+    it(`${command}: ${title}`, () => assert.equal(titleFor(command), title));
+
+  it('of a file on another machine say its path there, not one of this machine', () => {
+    const title = titleFor('ssh vps "rm -rf $SNAP/*"');
+    assert.doesNotMatch(title, /srv\/app|ada/);
+    assert.match(title, /…\/\*/);
+    assert.match(titleFor('ssh vps "rm -rf data"'), /^Delete data/);
+  });
+});
+
+describe('nouns', () => {
+  const plurals: readonly (readonly [plural: string, singular: string])[] = [
+    ['branches', 'branch'],
+    ['policies', 'policy'],
+    ['databases', 'database'],
+    ['caches', 'cache'],
+    ['boxes', 'box'],
+    ['addresses', 'address'],
+    ['aliases', 'alias'],
+    ['indexes', 'index'],
+    ['indices', 'index'],
+    ['releases', 'release'],
+    ['db-instances', 'db-instance'],
+    ['kubernetes', 'kubernetes'],
+    ['postgres', 'postgres'],
+    ['status', 'status'],
+    ['dns', 'dns'],
+    ['access', 'access'],
+    ['class', 'class'],
+  ];
+  for (const [plural, one] of plurals) {
+    it(`${plural}: ${one}, and ${one} stays`, () => {
+      assert.equal(singular(plural), one);
+      assert.equal(singular(one), one);
+    });
+  }
+
+  it('letters, versions and numbers are none', () => {
+    assert.deepEqual(['d', 'v2', '12', 'x1', ''].map(nounFor), [
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
