@@ -56,6 +56,8 @@ export const budgets = {
   /** Code that runs code. */
   evaluations: levels(12),
   sedScript: characters(10_000),
+  /** Files beside it that one piece of code loads. */
+  modules: items(64),
   makefile: { most: 5_000, unit: 'items' },
   expansion: characters(16_384),
   /** Variables of a Makefile within each other. */

@@ -142,6 +142,17 @@ const rows: Readonly<Record<BudgetName, Row>> = {
     fits: 20,
   },
   sedScript: { drive: shell((n, last) => `sed '# ${times('x', n)}' f; ${last}`), fits: 9_900 },
+  modules: {
+    drive: (n, last) =>
+      on(
+        {
+          'f.py': list(n, (index) => `import m${index}\n`),
+          [`m${n - 1}.py`]: `import os\nos.system('${last}')\n`,
+        },
+        'python3 f.py',
+      ),
+    fits: 60,
+  },
   makefile: { drive: make((n, last) => `${times('\n', n)}all:\n\t${last}\n`), fits: 4_900 },
   expansion: { drive: make((n, last) => `all:\n\t: $(B) ${times('x', n)}\n\t${last}\n`), fits: 16_000 },
   expansionDepth: {

@@ -1,11 +1,13 @@
+import { budgets } from '../../shared/budgets.js';
 import { fedBy } from '../code.js';
 import { invocationOf } from '../emit.js';
 import type { CodeOrigin } from '../foreign/amounts.js';
 import { scanForeign } from '../foreign/scan.js';
 import type { Value } from '../invocation.js';
 import type { Call, Machine, Reader, ReaderOutcome } from '../machine.js';
-import { at, isBlank, isKnown } from '../value.js';
+import { at, isBlank, isKnown, known } from '../value.js';
 import { languageOf } from './foreign.js';
+import { loadedBy, loadedByWords } from './modules.js';
 import { scriptText } from './script-text.js';
 
 /** How an interpreter takes its code. */
@@ -58,13 +60,15 @@ export const readLanguage: Reader = (call, machine) => {
   const interpreter = language === undefined ? undefined : interpreters.get(language);
   if (language === undefined || interpreter === undefined) return undefined;
   const found = codesOf(call.argv, interpreter);
+  const words = call.argv.slice(1).map((word) => (isKnown(word) ? word.text : ''));
+  const isLoading = readLoaded(language, loadedByWords(language, words), '', call, machine);
   if (found.codes.length > 0) {
     const outcome = machine.emit(call);
     for (const code of found.codes)
       readCode(language, code, 'inline', `${call.program} ${found.option}`, call, machine);
     return outcome;
   }
-  if (found.module) return undefined;
+  if (found.module) return isLoading ? machine.emit(call) : undefined;
   if (found.script !== undefined && found.script.text !== '-' && found.script.text !== '/dev/stdin')
     return readScriptFile(language, found.script, call, machine);
   return readInput(language, call, machine);
@@ -113,11 +117,42 @@ function readCode(
   label: string,
   call: Call,
   machine: Machine,
+  folder = '',
 ): void {
   const shown = at(code, code.span ?? call.span);
   machine.report.code({ language, code: shown, invocation: invocationOf(call, call.place.input?.rest()) });
   if (isBlank(code)) machine.report.anomaly('opaque-code', label, shown.span ?? call.span);
-  else scanForeign(language, shown, origin, label, call, machine);
+  else {
+    scanForeign(language, shown, origin, label, call, machine);
+    readLoaded(language, loadedBy(language, shown.text), folder, call, machine);
+  }
+}
+
+/**
+ * Reads files that code or options load, where they lie in the folder. What those load in turn is not read. True when there was one.
+ */
+function readLoaded(
+  language: string,
+  loaded: readonly (readonly string[])[],
+  folder: string,
+  call: Call,
+  machine: Machine,
+): boolean {
+  if (loaded.length > budgets.modules.most) machine.report.spent('modules', call.span);
+  let isRead = false;
+  for (const paths of loaded.slice(0, budgets.modules.most)) {
+    for (const path of paths) {
+      const place = path.startsWith('/') || folder === '' ? path : `${folder}/${path}`;
+      const text = scriptText(known(place), call.place, machine);
+      if (text === undefined || isBlank(text)) continue;
+      isRead = true;
+      const shown = at(text, call.span);
+      machine.report.code({ language, code: shown, invocation: invocationOf(call, undefined) });
+      scanForeign(language, shown, 'file', `${call.program} ${path}`, call, machine);
+      break;
+    }
+  }
+  return isRead;
 }
 
 function readScriptFile(
@@ -136,7 +171,9 @@ function readScriptFile(
   }
   const outcome = machine.emit(call);
   const origin = machine.disk.wasWritten(machine.resolve(script.text, call.place) ?? '') ? 'inline' : 'file';
-  readCode(language, { ...text, span: call.span }, origin, `${call.program} ${script.text}`, call, machine);
+  const folder = script.text.includes('/') ? script.text.slice(0, script.text.lastIndexOf('/')) : '';
+  const label = `${call.program} ${script.text}`;
+  readCode(language, { ...text, span: call.span }, origin, label, call, machine, folder);
   return outcome;
 }
 
