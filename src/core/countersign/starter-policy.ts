@@ -25,7 +25,7 @@ export function starterPolicy({ production, courier, hasPeers }: StarterPolicy):
 ${places.join(',\n')}
   ],
 
-  "rules": [
+${hasPeers ? peerReview : ''}  "rules": [
 ${hasPeers ? peerRule : aloneRule}
   ],
 
@@ -40,6 +40,11 @@ ${hasPeers ? peerRule : aloneRule}
 }
 `;
 }
+
+const peerReview = `  // Every write to production, and what cannot be brought back at an unknown place, waits for a second person.
+  "peerReview": "production",
+
+`;
 
 const peerRule = `    {
       // What cannot be taken back on production needs the signature of one colleague.

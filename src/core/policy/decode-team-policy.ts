@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { err, ok, type Result } from '../shared/result.js';
+import { peerReviewRules } from './peer-review.js';
 import { policyProblems } from './policy-checks.js';
 import type { PolicyError, PolicyProblem } from './policy-error.js';
 import { mostProblems, type Path, type PolicyText, readPolicyText } from './policy-text.js';
@@ -32,12 +33,23 @@ function fail(problems: readonly PolicyProblem[]): { readonly ok: false; readonl
 }
 
 function policyOf(file: PolicyFile): TeamPolicy {
-  const { version, environments, groups, rules, askFrom, expiry, courier, breakGlass, terminalGuard } = file;
+  const {
+    version,
+    environments,
+    groups,
+    rules,
+    peerReview,
+    askFrom,
+    expiry,
+    courier,
+    breakGlass,
+    terminalGuard,
+  } = file;
   return {
     version,
     environments,
     groups,
-    rules: rules.map(ruleOf),
+    rules: [...(peerReview === undefined ? [] : peerReviewRules(peerReview)), ...rules.map(ruleOf)],
     ...(askFrom === undefined ? {} : { askFrom }),
     expiry,
     courier,

@@ -1,3 +1,4 @@
+import { peerReviewIds } from './peer-review.js';
 import type { PolicyProblem } from './policy-error.js';
 import type { PolicyText } from './policy-text.js';
 import { anyone } from './team-policy.js';
@@ -9,7 +10,7 @@ type FileRule = PolicyFile['rules'][number];
 export function policyProblems(file: PolicyFile, text: PolicyText): readonly PolicyProblem[] {
   const ids = new Set<string>();
   const ofRules = file.rules.flatMap((rule, index) => {
-    const isTwice = ids.has(rule.id) || rule.id === 'ask-from';
+    const isTwice = ids.has(rule.id) || rule.id === 'ask-from' || peerReviewIds.includes(rule.id);
     ids.add(rule.id);
     return [
       ...(isTwice ? [duplicate(rule, index, text)] : []),
@@ -22,7 +23,7 @@ export function policyProblems(file: PolicyFile, text: PolicyText): readonly Pol
 
 function duplicate(rule: FileRule, index: number, text: PolicyText): PolicyProblem {
   return text.problem('duplicate-id', ['rules', index, 'id'], {
-    expected: 'an id that no other rule has; ask-from is taken',
+    expected: 'an id that no other rule has; ask-from and those of peerReview are taken',
     got: JSON.stringify(rule.id),
   });
 }

@@ -8,6 +8,7 @@ import { verbs } from '../tool/effect.js';
 import { callerIds } from '../toolcall/toolcall.js';
 import { policyBounds as bounds } from './bounds.js';
 import { globForm } from './glob.js';
+import { peerReviews } from './peer-review.js';
 import { presences } from './verdict.js';
 
 /** A form that a text has to have; the words are what a person reads who wrote another. */
@@ -176,6 +177,13 @@ export const policyFile = v.strictObject({
       v.description('The strictest of all rules that fit speaks, whatever their order.'),
     ),
     [],
+  ),
+  peerReview: v.exactOptional(
+    said(
+      v.picklist(peerReviews),
+      'Every write to production, and every loss at a place that nothing shows to be harmless, waits for the countersignature of one ' +
+        'other person. With production-and-reads reads of production wait too.',
+    ),
   ),
   askFrom: v.exactOptional(
     said(within(0, 69), 'From this score on a person is asked; the lowest of all settings counts.'),
