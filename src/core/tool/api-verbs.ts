@@ -2,7 +2,7 @@ import type { Verb } from './effect.js';
 
 /**
  * What the verb of an API operation means, over the 271 first words of 18,378 operations in the AWS service models and
- * the command verbs of gcloud, az and the like. A word in no list is `unknown`.
+ * the command verbs of gcloud, az and the like. A word in no list is `unknown`; `scripts/api-verbs.mjs` counts them.
  */
 const classes: readonly (readonly [Verb, string])[] = [
   [
