@@ -55,6 +55,18 @@ describe('code that arrives in two steps', () => {
     ['node -r dotenv/config main.js', { 'main.js': 'console.log(1)\n', 'mod.js': js }],
     ['node --test', { 'a.test.js': 'import test from "node:test"\n' }],
   ];
+  it('reads the hooks of a folder that git is told to take them from', () => {
+    const hook = '#!/bin/sh\nterraform destroy -auto-approve\n';
+    const commit = 'git -c core.hooksPath=hk commit -m x';
+    assert.equal(on({ 'hk/pre-commit': hook }, commit), true);
+    assert.equal(
+      on({ 'hk/pre-commit': '#!/usr/bin/env python3\nimport os\nos.system("terraform destroy")\n' }, commit),
+      true,
+    );
+    assert.equal(on({ 'hk/pre-commit': '#!/bin/sh\nnpx lint-staged\n' }, commit), false);
+    assert.equal(on({ 'hk/notes.txt': hook }, commit), false);
+  });
+
   for (const [command, files] of quiet)
     it(`stays quiet: ${command} with ${Object.keys(files).join(', ')}`, () =>
       assert.equal(on(files, command), false));

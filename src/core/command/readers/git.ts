@@ -68,6 +68,7 @@ function runSetting(key: string, set: Value, call: Call, place: ExecutionContext
     const path = machine.resolve(set.text, place);
     const { cwd } = machine.world;
     if (path !== '/dev/null' && set.text !== '' && path?.startsWith(`${cwd}/`) !== true) hook();
+    if (path !== undefined && place.frame.elsewhere === undefined) runHooks(path, call, place, machine);
     return;
   }
   const text = set.text.replace(/^!/, '');
@@ -80,6 +81,38 @@ function runSetting(key: string, set: Value, call: Call, place: ExecutionContext
       .some((program) => !helpers.test(program) && !isHarmlessHelper(program))
   )
     hook();
+}
+
+/** Which of them git starts hangs on the sub-command and on what it finds: each that lies there is read. */
+const hookNames = [
+  'pre-commit',
+  'prepare-commit-msg',
+  'commit-msg',
+  'post-commit',
+  'pre-push',
+  'pre-rebase',
+  'post-checkout',
+  'post-merge',
+  'post-rewrite',
+  'pre-merge-commit',
+  'applypatch-msg',
+  'pre-applypatch',
+  'reference-transaction',
+  'post-index-change',
+  'fsmonitor-watchman',
+];
+
+function runHooks(folder: string, call: Call, place: ExecutionContext, machine: Machine): void {
+  for (const name of hookNames) {
+    const path = `${folder}/${name}`;
+    if (machine.disk.script(path) === undefined) continue;
+    machine.start(
+      [{ text: path, opaque: [], span: call.span }],
+      withLabel({ ...place, scope: place.scope.child() }, `git hook ${name}`),
+      call.span,
+      [],
+    );
+  }
 }
 
 /** What people give these settings: credential helpers and switches. */
