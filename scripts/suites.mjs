@@ -46,7 +46,7 @@ export const suites = [
     timeout: 60_000,
     files: inLayers('process', 'attacks').filter((file) => !checkers.includes(file) && !isCounted(file)),
   }),
-  mochaSuite({ name: 'windows', minutes: 9, timeout: 420_000, files: inLayers('windows') }),
+  mochaSuite({ name: 'windows', minutes: 16, timeout: 900_000, files: inLayers('windows') }),
   mochaSuite({ name: 'expressions', minutes: 20, timeout: 1_100_000, files: checkers }),
   {
     name: 'package',

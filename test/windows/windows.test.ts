@@ -10,7 +10,7 @@ import { windowsNode } from '../support/windows-node.js';
 const wine = ['/usr/lib/wine/wine64', '/usr/bin/wine64'].find((path) => existsSync(path));
 
 describe('Countersign on Windows', function () {
-  this.timeout(420_000);
+  this.timeout(900_000);
   let folder: string | undefined;
   let report: WindowsReport | undefined;
   let env: NodeJS.ProcessEnv = {};
@@ -46,7 +46,7 @@ describe('Countersign on Windows', function () {
     const z = (path: string): string => `Z:${path.replaceAll('/', '\\')}`;
     const path = join(folder, 'report.json');
     const driver = join(process.cwd(), 'out/support/windows-driver.mjs');
-    inWine([node, z(driver), z(path), z(join(process.cwd(), 'dist'))], 400_000);
+    inWine([node, z(driver), z(path), z(join(process.cwd(), 'dist'))], 780_000);
     const said = (name: string): string => readFileSync(join(folder ?? '', name), 'utf8').slice(-2_000);
     assert.ok(existsSync(path), `expected a report, got ${said('out')}${said('err')}`);
     report = JSON.parse(readFileSync(path, 'utf8'));
