@@ -8,6 +8,18 @@ const editor = { external: ['vscode'] };
 /** Started often, or loaded whole and never debugged: small, whatever the build. */
 const small = { minify: true, sourcemap: false };
 const command = { banner: { js: '#!/usr/bin/env node' } };
+
+/** The grammars bring what colours code with them. */
+const withoutColours = {
+  name: 'without-colours',
+  setup(build) {
+    build.onResolve({ filter: /^@lezer\/highlight$/ }, () => ({ path: 'colours', namespace: 'none' }));
+    build.onLoad({ filter: /.*/, namespace: 'none' }, () => ({
+      contents:
+        'export const styleTags = () => () => null; export const tags = new Proxy(() => null, { get: (_, __, self) => self });',
+    }));
+  },
+};
 const browser = { platform: 'browser', format: 'iife', target: 'es2022', sourcemap: false };
 
 /**
@@ -24,6 +36,7 @@ const bundles = {
   'record-writer': ['src/node/record/writer.ts'],
   'mysql-grammar': ['src/engine/mysql-grammar.ts', small],
   couriers: ['src/node/couriers/couriers.ts', small],
+  'program-grammars': ['src/engine/program-grammars.ts', small],
   'nats-client': ['src/node/couriers/nats-client.ts', small],
   hook: ['src/hook/main.ts', small],
   gateway: ['src/mcp/main.ts', small],
@@ -75,7 +88,7 @@ const otherBundles = {
 };
 
 /** `import()` becomes `require`, which an editor's host gives as well. */
-const apart = { plugins: [otherBundles], supported: { 'dynamic-import': false } };
+const apart = { plugins: [otherBundles, withoutColours], supported: { 'dynamic-import': false } };
 
 /** The product's jobs for esbuild. */
 export function productJobs({ minify = false } = {}) {

@@ -38,6 +38,7 @@ export class GrammarShelf {
 const loaders: Readonly<Record<GrammarName, () => Promise<Grammars>>> = {
   postgres: loadPostgres,
   mysql: loadMysql,
+  programs: loadPrograms,
 };
 
 async function loadPostgres(): Promise<Grammars> {
@@ -49,6 +50,11 @@ async function loadPostgres(): Promise<Grammars> {
 async function loadMysql(): Promise<Grammars> {
   const { parseMysql } = await import('./mysql-grammar.js');
   return { mysql: parseMysql };
+}
+
+async function loadPrograms(): Promise<Grammars> {
+  const { parseProgram } = await import('./program-grammars.js');
+  return { programs: parseProgram };
 }
 
 function parsed(parse: () => unknown): ReturnType<NonNullable<Grammars['postgres']>> {

@@ -66,6 +66,7 @@ describe('the package', () => {
         'record-writer',
         'mysql-grammar',
         'couriers',
+        'program-grammars',
         'nats-client',
         'askpass',
         'guard',

@@ -19,6 +19,7 @@ import { runCompound } from './compound.js';
 import { Disk } from './disk.js';
 import { absolutePath, emit } from './emit.js';
 import { expandParts } from './expand.js';
+import type { ReadProgram } from './foreign/program.js';
 import { OPAQUE_MARK, type Redirection, type Value } from './invocation.js';
 import type { Call, ExecutionContext, Machine, ReaderOutcome } from './machine.js';
 import { nothing } from './outcome.js';
@@ -39,6 +40,7 @@ export class Interpreter implements Machine {
   constructor(
     readonly world: World,
     readonly root: string,
+    readonly programs: ReadProgram | undefined = undefined,
   ) {
     this.disk = new Disk(world);
   }

@@ -1,4 +1,5 @@
 import type { Span } from '../shared/span.js';
+import type { OutsideCall } from './foreign/outside-call.js';
 
 /** Stands in `Value.text` for each part that could not be resolved (U+FFFC OBJECT REPLACEMENT CHARACTER). */
 export const OPAQUE_MARK = '\uFFFC';
@@ -81,6 +82,8 @@ export interface ForeignCode {
   readonly language: string;
   readonly code: Value;
   readonly invocation: Invocation;
+  /** The calls that lead outside of it, where it was read by its grammar. */
+  readonly calls?: readonly OutsideCall[];
 }
 
 /** What cannot be known of a command as a whole, or is odd in its text. */

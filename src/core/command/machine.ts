@@ -9,6 +9,7 @@ import type {
 import type { Span } from '../shared/span.js';
 import type { World } from '../shared/world.js';
 import type { Disk } from './disk.js';
+import type { ReadProgram } from './foreign/program.js';
 import type { Elsewhere, Redirection, Value } from './invocation.js';
 import type { Report } from './report.js';
 import type { Scope } from './scope.js';
@@ -59,6 +60,8 @@ export interface Machine {
   readonly world: World;
   readonly report: Report;
   readonly disk: Disk;
+  /** Grammars of other languages, as far as they are loaded. */
+  readonly programs: ReadProgram | undefined;
   /** The text that was judged. */
   readonly root: string;
   /** Runs parsed statements in `place`. */

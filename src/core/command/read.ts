@@ -2,6 +2,7 @@ import { parse } from 'unbash';
 import { budgets } from '../shared/budgets.js';
 import type { World } from '../shared/world.js';
 import type { ShellName } from '../toolcall/toolcall.js';
+import type { ReadProgram } from './foreign/program.js';
 import { Interpreter } from './interpreter.js';
 import type { CommandReading } from './invocation.js';
 import type { ExecutionContext } from './machine.js';
@@ -15,8 +16,14 @@ import { readPowerShell } from './windows/powershell.js';
  * Reads one command as the shell would, without running anything: every program that it would start, and every
  * reason why that cannot be known for sure. Never throws; spans are UTF-16 offsets into `command`.
  */
-export function readCommand(command: string, shell: ShellName, world: World, before?: Scope): CommandReading {
-  return interpret(command, shell, world, before).reading;
+export function readCommand(
+  command: string,
+  shell: ShellName,
+  world: World,
+  before?: Scope,
+  programs?: ReadProgram,
+): CommandReading {
+  return interpret(command, shell, world, before, programs).reading;
 }
 
 /** Reads one command in a shell that may have kept something, and says what the shell has kept then. */
@@ -25,6 +32,7 @@ export function interpret(
   shell: ShellName,
   outside: World,
   before?: Scope,
+  programs?: ReadProgram,
 ): { readonly reading: CommandReading; readonly scope: Scope } {
   const spent = outside.spent ?? new Set();
   const world = { ...outside, spent };
@@ -36,7 +44,7 @@ export function interpret(
     0,
     Math.min(deep ?? head.length, bomb?.at ?? head.length, documents ?? head.length),
   );
-  const machine = new Interpreter(world, text);
+  const machine = new Interpreter(world, text, programs);
   if (command.length > budgets.command.most)
     machine.report.spent('command', [budgets.command.most, command.length]);
   checkText(command, (kind, detail, span) => machine.report.anomaly(kind, detail, span));

@@ -1,3 +1,4 @@
+import type { ReadProgram } from '../command/foreign/program.js';
 import type { ForeignCode, Invocation } from '../command/invocation.js';
 import { readCommand } from '../command/read.js';
 import type { Shell } from '../command/shell-facts.js';
@@ -24,7 +25,11 @@ export function readShell(
   kept?: Shell,
 ): CallReading {
   const { command, shell } = payload;
-  const { invocations: read, foreign, anomalies } = readCommand(command, shell, before, kept);
+  const {
+    invocations: read,
+    foreign,
+    anomalies,
+  } = readCommand(command, shell, before, kept, programsOf(context));
   const invocations = read.map(asService);
   const world = withLinks(before, invocations);
   const started = effectsOfAll(invocations, world, context);
@@ -38,6 +43,17 @@ export function readShell(
     return invocation === undefined || isTold ? own : withGuards(own, invocation, world);
   });
   return { effects: [...effects, ...beside], anomalies, invocations };
+}
+
+const languagesWithTrees = new Set(['python', 'javascript', 'php']);
+
+/** Reads programs where their grammars are loaded, and asks for them where they are not. */
+function programsOf({ grammars, want }: ToolContext): ReadProgram {
+  return (language, text) => {
+    if (!languagesWithTrees.has(language)) return undefined;
+    if (grammars.programs === undefined) want?.('programs');
+    return grammars.programs?.(language, text);
+  };
 }
 
 function changesGuard({ verb, traits }: Effect): boolean {

@@ -53,6 +53,8 @@ export const budgets = {
   literalParts: items(256),
   literalDepth: levels(12),
   literalSteps: { most: 24, unit: 'steps' },
+  /** Statements and expressions of a program in another language, loops and functions counted as they run. */
+  programSteps: { most: 200_000, unit: 'steps' },
   /** Code that runs code. */
   evaluations: levels(12),
   sedScript: characters(10_000),

@@ -3,6 +3,7 @@
  * knows where it goes. A command that is in no row is `unlisted`, never a read.
  */
 import type { OptionGrammar } from '../command/arguments.js';
+import type { ReadProgram } from '../command/foreign/program.js';
 import type { Result } from '../shared/result.js';
 import type { Span } from '../shared/span.js';
 import type { EnvironmentMap, System } from '../target/target.js';
@@ -96,9 +97,11 @@ export interface Grammars {
   readonly postgres?: (sql: string) => Result<unknown, GrammarError>;
   /** The syntax tree of a text of MySQL statements without comments. */
   readonly mysql?: (sql: string) => Result<SyntaxNode, GrammarError>;
+  /** Programs in Python, JavaScript, TypeScript and PHP; undefined for another language. */
+  readonly programs?: ReadProgram;
 }
 
-export const grammarNames = ['postgres', 'mysql'] as const satisfies readonly (keyof Grammars)[];
+export const grammarNames = ['postgres', 'mysql', 'programs'] as const satisfies readonly (keyof Grammars)[];
 export type GrammarName = (typeof grammarNames)[number];
 
 export interface GrammarError {

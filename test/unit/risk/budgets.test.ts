@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Assessment } from '../../../src/core/risk/assessment.js';
 import { foreignHooksIn } from '../../../src/core/risk/foreign-hooks.js';
+import { judgeCall } from '../../../src/core/risk/judge.js';
 import {
   type BudgetName,
   budgetNames,
@@ -11,7 +12,8 @@ import {
 } from '../../../src/core/shared/budgets.js';
 import { actionsOfTree } from '../../../src/core/tool/sql/postgres-tree.js';
 import type { JsonValue } from '../../../src/core/toolcall/toolcall.js';
-import { asks, judged, judgedPayload } from '../../support/judged.js';
+import { parseProgram } from '../../../src/engine/program-grammars.js';
+import { asks, callOf, judged, judgedPayload } from '../../support/judged.js';
 import { sourceFiles } from '../../support/source.js';
 import { memoryWorld } from '../../support/world.js';
 
@@ -127,6 +129,16 @@ const rows: Readonly<Record<BudgetName, Row>> = {
       (n) => `import boto3\n${list(n, (index) => `a.delete_users("${index}")\nRecord${index}.delete_all\n`)}`,
     ),
     fits: 0,
+  },
+  programSteps: {
+    drive: (n, last) => {
+      const code = `import os\nfor a in [${times('1,', 20)}]:\n${times(' 1\n', Math.ceil(n / 20))}os.system("${last}")\n`;
+      const world = memoryWorld({ cwd: '/srv/app', files: { '/srv/app/f.py': code } });
+      return judgeCall(callOf({ kind: 'shell', shell: 'bash', command: 'python3 f.py' }), world, {
+        grammars: { programs: parseProgram },
+      });
+    },
+    fits: 50_000,
   },
   evaluations: { drive: python((n, last) => evaluated(n, `os.system("${last}")`)), fits: 8 },
   literalParts: {

@@ -4,8 +4,11 @@ import type { Call, ExecutionContext, Machine } from '../machine.js';
 import { makeValue } from '../value.js';
 import type { Literal } from './literal.js';
 
-/** Whether the code was written on the command line, where a computed call is worth a question, or stands in a file. */
-export type CodeOrigin = 'inline' | 'file';
+/**
+ * Whether the code was written on the command line, where a computed call is worth a question, stands in a file, or in one
+ * that other code loads: then it calls whichever function it likes.
+ */
+export type CodeOrigin = 'inline' | 'file' | 'module';
 
 export interface Scan {
   readonly language: string;
@@ -16,6 +19,8 @@ export interface Scan {
   readonly call: Call;
   readonly machine: Machine;
   readonly variables: ReadonlyMap<string, Literal>;
+  /** Reads text that runs in the same language. */
+  readonly again: (code: Value, call: Call) => void;
 }
 
 export function contextOf(scan: Scan): ExecutionContext {

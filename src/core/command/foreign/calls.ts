@@ -75,7 +75,17 @@ export const callPatterns: readonly CallPattern[] = [
     pattern: /(?<![\w$.])(?:eval|new Function|Function|vm\.runIn\w+|runInThisContext|runInNewContext)\s*\(/g,
   },
   { languages: 'perl', kind: 'shell', pattern: /(?<![\w$@%>])(?:system|exec)(?:\s*\(|\s+(?=['"$q]))/g },
-  { languages: 'perl', kind: 'delete', pattern: /(?<![\w$@%>])(?:unlink|rmdir)(?:\s*\(|\s+(?=['"$<]))/g },
+  {
+    languages: 'perl',
+    kind: 'delete',
+    pattern: /(?<![\w$@%>])(?:unlink|rmdir)(?:\s*\(|\s+(?:glob\s*)?(?=['"$<]))/g,
+  },
+  {
+    languages: 'perl',
+    kind: 'words',
+    pattern: /(?<![\w$@%>])open\s*\(\s*(?:my\s+)?\$\w+\s*,\s*(?:"(?:\|-|-\|)"|'(?:\|-|-\|)')\s*,\s*/g,
+  },
+  { languages: 'perl', kind: 'words', pattern: /(?<![\w$@%>])(?:exec|system)\s*\{[^{}]*\}\s*/g },
   {
     languages: 'perl',
     kind: 'delete-tree',

@@ -5,6 +5,7 @@ import { LiteralReader, literalText } from './literal.js';
 /** Calls of cloud kits, HTTP clients and database drivers, as the command-line calls that they amount to. */
 export function readCloudCalls(text: string, scan: Scan): void {
   if (/\bboto3\b/.test(text)) readBoto(text, scan);
+  if (scan.language === 'ruby' && text.includes('Aws::')) readRubyAws(text, scan);
   readRequests(text, scan);
   readStatements(text, scan);
 }
@@ -31,6 +32,44 @@ function readBoto(text: string, scan: Scan): void {
     const service = services.get(match[1] ?? '');
     if (service !== undefined) aws(service, match[2] ?? '', match.index + match[0].length, text, scan);
   }
+}
+
+/** `Aws::RDS::Client.new(profile: "prod").delete_db_instance(…)`, by a variable or at once. */
+function readRubyAws(text: string, scan: Scan): void {
+  const services = new Map<string, readonly [service: string, profile: string | undefined]>();
+  for (const match of text.matchAll(
+    /(?:\b(\w+)\s*=\s*)?Aws::(\w+)::(?:Client|Resource)\.new(?:\(([^()]*)\))?(?:\.(\w+))?/g,
+  )) {
+    const [, name, service = '', given = '', method] = match;
+    const profile = /\bprofile:\s*["']([\w.-]+)["']/.exec(given)?.[1];
+    if (name !== undefined && method === undefined) services.set(name, [service.toLowerCase(), profile]);
+    if (method !== undefined)
+      rubyCall([service.toLowerCase(), profile], method, text.slice(match.index + match[0].length), scan);
+  }
+  for (const match of text.matchAll(/\b(\w+)\.(\w+)(?=\(|\s)/g)) {
+    const made = services.get(match[1] ?? '');
+    if (made !== undefined) rubyCall(made, match[2] ?? '', text.slice(match.index + match[0].length), scan);
+  }
+}
+
+function rubyCall(
+  [service, profile]: readonly [string, string | undefined],
+  method: string,
+  rest: string,
+  scan: Scan,
+): void {
+  const given = /^\(([^()]*)\)/.exec(rest.slice(0, 1_000))?.[1] ?? '';
+  const options = [...given.matchAll(/(\w+):\s*["']([^"']*)["']/g)].slice(0, 20);
+  amountsTo(
+    [
+      'aws',
+      service,
+      kebab(method),
+      ...options.flatMap(([, name = '', value = '']) => [`--${kebab(name)}`, value]),
+      ...(profile === undefined ? [] : ['--profile', profile]),
+    ],
+    scan,
+  );
 }
 
 function aws(service: string, method: string, from: number, text: string, scan: Scan): void {

@@ -293,7 +293,7 @@ function unescapeOne(sequence: string): string {
   return { n: '\n', t: '\t', r: '\r', '\n': '' }[body] ?? body;
 }
 
-function decodeCall(name: string, values: readonly Literal[]): Literal {
+export function decodeCall(name: string, values: readonly Literal[]): Literal {
   const first = values[0];
   const last = name.split(/[.:]+|->/).at(-1) ?? '';
   const given = first?.kind === 'text' ? first.text : undefined;

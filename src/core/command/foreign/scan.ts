@@ -1,14 +1,16 @@
 import { budgets, spend } from '../../shared/budgets.js';
-import { joinWords, runCode, withLabel } from '../code.js';
 import { OPAQUE_MARK, type Value } from '../invocation.js';
 import type { Call, Machine } from '../machine.js';
-import { type CodeOrigin, contextOf, removal, type Scan, valueIn, write } from './amounts.js';
+import { act, dynamic, runShell } from './acts.js';
+import { type CodeOrigin, removal, type Scan, write } from './amounts.js';
 import { type CallKind, callPatterns, pathDeletes, quotedShell, writePatterns } from './calls.js';
 import { readCloudCalls } from './cloud-calls.js';
-import { type Literal, LiteralReader, literalText } from './literal.js';
+import { type Literal, LiteralReader } from './literal.js';
 import { opensToWrite } from './open-mode.js';
+import type { OutsideCall } from './outside-call.js';
+import { readAsProgram } from './read-program.js';
 
-/** Reads the literal calls of code in another language: what it runs, deletes, writes and sends. */
+/** Reads code in another language: what it runs, deletes, writes and sends. The calls that it makes outside, where it has a tree. */
 export function scanForeign(
   language: string,
   code: Value,
@@ -16,10 +18,28 @@ export function scanForeign(
   label: string,
   call: Call,
   machine: Machine,
-): void {
+): readonly OutsideCall[] | undefined {
   if (code.text.length > budgets.code.most) spend(machine.world, 'code');
-  const text = plainNames(language, withoutComments(language, code.text.slice(0, budgets.code.most)));
-  const scan: Scan = { language, code, text, origin, label, call, machine, variables: variablesOf(text) };
+  const whole = code.text.slice(0, budgets.code.most);
+  const again: Scan['again'] = (inner, where) => {
+    scanForeign(language, inner, origin, label, where, machine);
+  };
+  const base = { language, code, origin, label, call, machine, again };
+  const before = machine.report.count();
+  const tree: Scan = { ...base, text: whole, variables: new Map() };
+  const read = readAsProgram(tree);
+  if (read !== undefined && !read.partial) {
+    writeSomewhereAtHome(before, tree);
+    return read.calls;
+  }
+  const text = plainNames(language, withoutComments(language, whole));
+  readByPatterns({ ...base, text, variables: variablesOf(text) });
+  return read?.calls;
+}
+
+/** What can be seen without a tree: languages that have no grammar here, and texts that have no tree. */
+function readByPatterns(scan: Scan): void {
+  const { language, text, machine } = scan;
   const before = machine.report.count();
   for (const { languages, kind, pattern } of callPatterns) {
     if (languages !== language) continue;
@@ -157,94 +177,8 @@ function readCall(kind: CallKind, name: string, from: number, scan: Scan): void 
   const reader = new LiteralReader(scan.text, from, scan.variables);
   const values = /\($/.test(name.trim()) ? reader.arguments() : reader.bare();
   if (reader.spent !== undefined) spend(scan.machine.world, reader.spent);
-  const first = values[0];
-  if (values.length === 0) return;
   const called = name.replace(/(?<![\s(])[\s(]+$/, '').trim();
-  switch (kind) {
-    case 'code':
-      runOwn(first, scan);
-      break;
-    case 'shell':
-      // In JavaScript `exec` is most often a regular expression's.
-      if (called.endsWith('exec') && scan.language === 'javascript' && !startsPrograms.test(scan.text)) break;
-      if (values[1]?.kind === 'list' && first?.kind === 'text')
-        runWords([first.text, ...values[1].items], scan);
-      else if (values.length > 1 && /^(?:perl|ruby)$/.test(scan.language))
-        runWords(values.map(literalText), scan);
-      else runShell(first, scan);
-      break;
-    case 'words':
-      runWords(wordsOf(called, values), scan);
-      break;
-    case 'delete':
-    case 'delete-tree':
-      deleteAll(first, kind === 'delete-tree', called, scan);
-      break;
-    case 'write':
-      if (first?.kind === 'text') write(first.text, /append/i.test(called), scan);
-  }
-}
-
-/** The argv of `execv(path, [args])`, `spawn(program, [args])`, `Command([…])` or plain arguments. */
-function wordsOf(called: string, values: readonly Literal[]): readonly string[] {
-  const [first, second] = values;
-  if (first?.kind === 'list') return first.items;
-  const program = first === undefined ? [] : [literalText(first)];
-  const replaces = /os\.(?:exec|spawn|posix)/.test(called);
-  if (second?.kind === 'list') return replaces ? second.items : [...program, ...second.items];
-  if (replaces) return values.slice(1).map(literalText);
-  if (/Command$/.test(called)) return program;
-  return values.every((value) => value.kind === 'text') ? values.map(literalText) : program;
-}
-
-function runShell(literal: Literal | undefined, scan: Scan): void {
-  if (literal?.kind === 'list') {
-    runWords(literal.items, scan);
-    return;
-  }
-  if (literal === undefined || literal.kind === 'unknown') {
-    dynamic('process', scan);
-    return;
-  }
-  runCode(valueIn(literal.text, scan), scan.label, scan.call, contextOf(scan), scan.machine);
-}
-
-function runWords(words: readonly string[], scan: Scan): void {
-  const argv = words.map((word) => valueIn(word, scan));
-  if (argv.length === 0 || argv[0]?.text === OPAQUE_MARK) {
-    dynamic('process', scan);
-    return;
-  }
-  scan.machine.start(argv, withLabel(contextOf(scan), scan.label), joinWords(argv).span ?? scan.call.span);
-}
-
-/** Text that runs in its own language: read again when it is constant. */
-function runOwn(literal: Literal | undefined, scan: Scan): void {
-  const depth = scan.call.place.frame.depth + 1;
-  if (depth >= budgets.evaluations.most) spend(scan.machine.world, 'evaluations');
-  else if (literal?.kind === 'text' && !literal.text.includes(OPAQUE_MARK)) {
-    const call: Call = {
-      ...scan.call,
-      place: { ...scan.call.place, frame: { ...scan.call.place.frame, depth } },
-    };
-    scanForeign(scan.language, valueIn(literal.text, scan), scan.origin, scan.label, call, scan.machine);
-    return;
-  }
-  dynamic('code', scan);
-}
-
-const fetches =
-  /urlopen|requests\.get|httpx\.get|fetch\(|https?\.get|axios\.get|LWP::|Net::HTTP|file_get_contents\(\s*['"]https?:|curl_exec|open-uri/;
-
-/** A call whose argument is computed: named where someone wrote it on the command line, or where it comes from a network. */
-function dynamic(what: 'code' | 'process', scan: Scan): void {
-  if (scan.origin === 'file' && !(what === 'code' && fetches.test(scan.text))) return;
-  scan.machine.report.anomaly('opaque-code', `${scan.label} ${what}`, scan.code.span ?? scan.call.span);
-}
-
-function deleteAll(literal: Literal | undefined, tree: boolean, called: string, scan: Scan): void {
-  const paths =
-    literal?.kind === 'list' ? literal.items : [literal === undefined ? OPAQUE_MARK : literalText(literal)];
-  for (const path of paths)
-    if (path !== OPAQUE_MARK || scan.origin === 'inline') removal(path, tree, called, scan);
+  // In JavaScript `exec` is most often a regular expression's.
+  if (called.endsWith('exec') && scan.language === 'javascript' && !startsPrograms.test(scan.text)) return;
+  act(kind, called, values, scan);
 }

@@ -59,6 +59,12 @@ export const readLanguage: Reader = (call, machine) => {
   const language = languageOf(call.program);
   const interpreter = language === undefined ? undefined : interpreters.get(language);
   if (language === undefined || interpreter === undefined) return undefined;
+  const given = consoleCode(call);
+  if (given !== undefined) {
+    const outcome = machine.emit(call);
+    readCode(language, given, 'inline', call.program, call, machine);
+    return outcome;
+  }
   const found = codesOf(call.argv, interpreter);
   const words = call.argv.slice(1).map((word) => (isKnown(word) ? word.text : ''));
   const isLoading = readLoaded(language, loadedByWords(language, words), '', call, machine);
@@ -72,6 +78,29 @@ export const readLanguage: Reader = (call, machine) => {
   if (found.script !== undefined && found.script.text !== '-' && found.script.text !== '/dev/stdin')
     return readScriptFile(language, found.script, call, machine);
   return readInput(language, call, machine);
+};
+
+/** A framework's own console: `manage.py shell -c CODE`, `artisan tinker --execute=CODE`, or code that is piped into it. */
+function consoleCode(call: Call): Value | undefined {
+  const at = call.argv.findIndex((word) => /(?:^|\/)(?:manage\.py|artisan|flask)$/.test(word.text));
+  const words = at < 0 ? [] : call.argv.slice(at + 1);
+  if (!/^(?:shell|shell_plus|tinker|konch)$/.test(words[0]?.text ?? '')) return undefined;
+  for (const [index, word] of words.entries()) {
+    if (/^(?:-c|--command|--execute|--eval)$/.test(word.text)) return words[index + 1];
+    const inline = /^--(?:command|execute|eval)=/.exec(word.text)?.[0];
+    if (inline !== undefined) return { ...word, text: word.text.slice(inline.length) };
+  }
+  const input = call.place.input?.rest();
+  return input === undefined || input.text === '' ? undefined : input;
+}
+
+/** The same where the console is a program of its own. */
+export const readConsole: Reader = (call, machine) => {
+  const code = consoleCode(call);
+  if (code === undefined) return undefined;
+  const outcome = machine.emit(call);
+  readCode(call.program === 'artisan' ? 'php' : 'python', code, 'inline', call.program, call, machine);
+  return outcome;
 };
 
 interface Found {
@@ -120,12 +149,11 @@ function readCode(
   folder = '',
 ): void {
   const shown = at(code, code.span ?? call.span);
-  machine.report.code({ language, code: shown, invocation: invocationOf(call, call.place.input?.rest()) });
+  const invocation = invocationOf(call, call.place.input?.rest());
   if (isBlank(code)) machine.report.anomaly('opaque-code', label, shown.span ?? call.span);
-  else {
-    scanForeign(language, shown, origin, label, call, machine);
-    readLoaded(language, loadedBy(language, shown.text), folder, call, machine);
-  }
+  const calls = isBlank(code) ? undefined : scanForeign(language, shown, origin, label, call, machine);
+  machine.report.code({ language, code: shown, invocation, ...(calls === undefined ? {} : { calls }) });
+  if (!isBlank(code)) readLoaded(language, loadedBy(language, shown.text), folder, call, machine);
 }
 
 /**
@@ -147,8 +175,9 @@ function readLoaded(
       if (text === undefined || isBlank(text)) continue;
       isRead = true;
       const shown = at(text, call.span);
-      machine.report.code({ language, code: shown, invocation: invocationOf(call, undefined) });
-      scanForeign(language, shown, 'file', `${call.program} ${path}`, call, machine);
+      const calls = scanForeign(language, shown, 'module', `${call.program} ${path}`, call, machine);
+      const invocation = invocationOf(call, undefined);
+      machine.report.code({ language, code: shown, invocation, ...(calls === undefined ? {} : { calls }) });
       break;
     }
   }

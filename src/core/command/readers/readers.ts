@@ -6,7 +6,7 @@ import { readEnv } from './env.js';
 import { readFd, readFind } from './find.js';
 import { readGit } from './git.js';
 import { hiddenReaders } from './hidden.js';
-import { readLanguage } from './languages.js';
+import { readConsole, readLanguage } from './languages.js';
 import { readJust, readMake, readTask } from './recipes.js';
 import { readAt, readCrontab, readExpect, readLaunchctl, readScreen, readTmux } from './schedule.js';
 import { readSu, shellReader } from './shells.js';
@@ -77,6 +77,7 @@ export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     all(name, ...wrapper(name), ...(name === 'bun' ? [readLanguage] : []), readPackageManager),
   ),
   ...all('deno', readDenoTask, readLanguage),
+  ...all('artisan manage.py flask', readConsole),
   ...all('node', readPackageManager, readLanguage),
   ...all(
     'python python2 python3 python3.8 python3.9 python3.10 python3.11 python3.12 python3.13 python3.14 pypy pypy3 nodejs zx tsx ts-node perl perl5 ruby jruby php lua luajit lua5.3 lua5.4 osascript Rscript tclsh julia elixir iex erl groovy scala scala-cli guile racket R octave runghc swift nim crystal sbcl clojure clj bb kotlin',

@@ -1,27 +1,88 @@
+import type { OutsideCall } from '../../command/foreign/outside-call.js';
 import type { ForeignCode } from '../../command/invocation.js';
+import { budgets } from '../../shared/budgets.js';
 import type { World } from '../../shared/world.js';
+import { isLoopback } from '../../target/aws.js';
+import { hostOfUrl } from '../../target/host.js';
 import { classify } from '../../target/verdict.js';
+import { clue, type Whereabouts } from '../../target/whereabouts.js';
 import type { Effect, Trait, Verb } from '../effect.js';
 import type { ToolContext } from '../table.js';
-import { scanCode } from './scan.js';
+import { actOfLibrary } from './libraries.js';
+import { scanCode, scanPlaces } from './scan.js';
 
 /** What the literal text of a script shows: calls of services that delete, HTTP that deletes. The rest stays unsaid. */
 export function foreignEffects(foreign: ForeignCode, world: World, context: ToolContext): readonly Effect[] {
-  return scanCode(foreign.code.text, world).map((found) => {
-    const where = {
-      system: found.system,
-      name: found.name,
-      clues: found.clues,
-      ...(found.local ? { local: found.local } : {}),
-    };
-    return toEffect(
-      foreign,
-      found.verb,
-      found.resource,
-      found.traits,
-      classify(where, [], context.environments),
-    );
+  const text = foreign.code.text;
+  const byText = foreign.calls === undefined ? scanCode(text, world) : scanPlaces(text);
+  const called = libraryEffects(foreign, context);
+  return [
+    ...called,
+    ...byText.map((found) => {
+      const where = {
+        system: found.system,
+        name: found.name,
+        clues: found.clues,
+        ...(found.local ? { local: found.local } : {}),
+      };
+      return toEffect(
+        foreign,
+        found.verb,
+        found.resource,
+        found.traits,
+        classify(where, [], context.environments),
+      );
+    }),
+  ];
+}
+
+/** What the calls of libraries do at their services, each told once. */
+function libraryEffects(foreign: ForeignCode, context: ToolContext): readonly Effect[] {
+  const calls = foreign.calls ?? [];
+  const imports = [...(calls[0]?.steps[0]?.texts ?? []), ...calls.map(({ root }) => root)];
+  const seen = new Set<string>();
+  return calls.flatMap((call): readonly Effect[] => {
+    const act = actOfLibrary(call, imports);
+    const key = `${act?.verb} ${act?.resource} ${act?.system}`;
+    if (act === undefined || seen.has(key) || seen.size >= budgets.finds.most) return [];
+    seen.add(key);
+    const target = classify(placeOf(call, act.system), [], context.environments);
+    return [{ ...toEffect(foreign, act.verb, act.resource, act.traits, target), reach: act.reach }];
   });
+}
+
+/** Where a library's client goes: the address on its way, and every name that is given there. */
+function placeOf(call: OutsideCall, system: string): Whereabouts {
+  const options = call.steps.flatMap((step) => [...step.options]);
+  const texts = call.steps.flatMap((step) => step.texts);
+  const address = [
+    ...options
+      .filter(([name]) =>
+        /^(?:host|hostname|url|uri|endpoint|endpoint_url|hosts|node|connectionString)$/i.test(name),
+      )
+      .map(([, value]) => value),
+    ...texts,
+  ].find((text) => /^[a-z+]+:\/\/|^localhost$|\.\w+\.\w+$/.test(text));
+  const host = address === undefined ? '' : hostOfUrl(address);
+  const clues = [
+    ...clue('selector', 'host', host),
+    ...options
+      .slice(0, 20)
+      .flatMap(([name, value]) =>
+        /^(?:profile\w*|project\w*|database|db|dbname|account\w*|subscription\w*|namespace|context|cluster)$/i.test(
+          name,
+        )
+          ? clue('selector', name, value)
+          : [],
+      ),
+    ...texts.slice(0, 30).flatMap((text) => clue('resource', 'text', /\s/.test(text) ? undefined : text)),
+  ];
+  return {
+    system,
+    name: host === '' ? system : host,
+    clues,
+    ...(isLoopback(host) ? { local: { source: 'host', value: host } } : {}),
+  };
 }
 
 function toEffect(

@@ -60,6 +60,12 @@ export function scanCode(whole: string, world: Spending): readonly FoundCall[] {
   return found.slice(0, budgets.finds.most);
 }
 
+/** What only the text as a whole shows, whatever its grammar says of its calls. */
+export function scanPlaces(whole: string): readonly FoundCall[] {
+  const code = whole.slice(0, budgets.code.most);
+  return [...guards(code), ...shells(code)];
+}
+
 const guardFolder =
   /\.(?:countersign|claude|codex|gemini|cursor|copilot|kiro|factory|windsurf|qwen|clinerules|cline|opencode)\b/;
 

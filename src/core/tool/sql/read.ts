@@ -1,5 +1,5 @@
 import { OPAQUE_MARK } from '../../command/invocation.js';
-import type { GrammarName, ToolContext } from '../table.js';
+import type { Grammars, ToolContext } from '../table.js';
 import { opaqueAction, type SqlAction, type SqlDialect } from './action.js';
 import { actionsOfMysql, type MysqlText } from './mysql-script.js';
 import { actionsOfTree } from './postgres-tree.js';
@@ -13,7 +13,7 @@ export function actionsOfSql(sql: string, dialect: SqlDialect, context: ToolCont
   if (sql.trim() === '') return [];
   if (dialect === 'mysql') return actionsOfMysqlTexts([{ form: 'script', text: sql }], context);
   if (dialect !== 'postgres' || sql.length > longestForGrammar) return actionsOfWords(sql, dialect);
-  const grammar = grammarOf('postgres', context);
+  const grammar = postgresOf(context);
   if (grammar === undefined) return actionsOfWords(sql, dialect);
   const text = sql.replaceAll(OPAQUE_MARK, unknownName);
   const first = grammar(text);
@@ -40,8 +40,8 @@ function withUnknownParts(one: SqlAction, sql: string): SqlAction {
   return { ...one, names, opaque: [...(one.opaque ?? []), OPAQUE_MARK] };
 }
 
-function grammarOf(name: GrammarName, context: ToolContext): ToolContext['grammars'][GrammarName] {
-  const grammar = context.grammars[name];
-  if (grammar === undefined) context.want?.(name);
-  return grammar;
+function postgresOf(context: ToolContext): Grammars['postgres'] {
+  const { postgres } = context.grammars;
+  if (postgres === undefined) context.want?.('postgres');
+  return postgres;
 }

@@ -1,0 +1,173 @@
+import { OPAQUE_MARK } from '../invocation.js';
+import { act, dynamic, runShell } from './acts.js';
+import { amountsTo, removal, type Scan, write } from './amounts.js';
+import { awsWords } from './aws-calls.js';
+import { type Known, type LeadingCall, literalOf, type Thing, textOfKnown, type WayStep } from './known.js';
+import { kindOfCall, startsPrograms } from './outside-acts.js';
+import type { OutsideCall, OutsideStep } from './outside-call.js';
+import { requestWords } from './requests.js';
+import { resolveProgram } from './resolve.js';
+import { statementWords } from './statements.js';
+import { ownText } from './things.js';
+
+/** Longer programs are bundles: their tree costs more than it tells. */
+const longest = 262_144;
+
+/** What reading by grammar came to; undefined where there is no grammar or the text is too long for one. */
+export interface ProgramReading {
+  readonly calls: readonly OutsideCall[];
+  /** Some of it did not parse, or none of it: the patterns have to be asked as well. */
+  readonly partial: boolean;
+}
+
+/** Reads code by its grammar and does what its calls do: on this machine as programs, elsewhere as the calls that are left. */
+export function readAsProgram(scan: Scan): ProgramReading | undefined {
+  if (scan.text.length > longest) return undefined;
+  const read = scan.machine.programs?.(scan.language, scan.text);
+  if (read === undefined) return undefined;
+  if (!read.ok) {
+    scan.machine.report.anomaly(
+      'opaque-code',
+      `${scan.label} ${read.error.code}`,
+      scan.code.span ?? scan.call.span,
+    );
+    return { calls: [], partial: true };
+  }
+  const { calls, shell, modules } = resolveProgram(read.value, scan.machine.world, scan.origin === 'module');
+  for (const text of shell) runShell({ kind: 'text', text }, scan);
+  const left = calls.filter((call) => !actOn(call, scan));
+  const profile = defaultProfile(calls);
+  const told = left.flatMap((call): readonly OutsideCall[] => {
+    const words = awsWords(call.thing, call.given);
+    if (words === undefined) return [outsideOf(call)];
+    amountsTo(
+      profile === undefined || words.includes('--profile') ? words : [...words, '--profile', profile],
+      scan,
+    );
+    return [];
+  });
+  const uses: OutsideCall = {
+    root: '',
+    steps: [{ name: 'import', called: true, texts: modules, options: new Map(), given: true }],
+  };
+  return { calls: [uses, ...told], partial: read.value.broken };
+}
+
+/** Does what a call does here; false where it leads elsewhere. */
+function actOn(call: LeadingCall, scan: Scan): boolean {
+  const { thing, given } = call;
+  const path = pathOf(thing);
+  const kind = kindOfCall(scan.language, path);
+  if (kind !== undefined) {
+    const options = [...given.args].flatMap((one) => (one.kind === 'record' ? [...one.entries] : []));
+    const named = [...given.named, ...options]
+      .filter(([name]) => /^(?:args|argv|cmd|command|path|paths)$/.test(name))
+      .map(([, value]) => value);
+    const values = [...given.args.filter((one) => one.kind !== 'record'), ...named]
+      .slice(0, 8)
+      .map(literalOf);
+    const isShell = [...given.named, ...options].some(
+      ([name, value]) => name === 'shell' && value.kind === 'text' && value.text === 'true',
+    );
+    act(
+      kind === 'words' && isShell ? 'shell' : kind,
+      path.replace(/^.*[./](?=\w+\.)|^promises\./, ''),
+      values,
+      scan,
+    );
+    return true;
+  }
+  if (startsPrograms(thing.root) && path.includes(OPAQUE_MARK)) {
+    dynamic('process', scan);
+    return true;
+  }
+  return writesFile(call, path, scan) || sends(thing, given, scan);
+}
+
+function sends(thing: Thing, given: LeadingCall['given'], scan: Scan): boolean {
+  const words = requestWords(thing, given) ?? statementWords(thing, given);
+  if (words === undefined) return false;
+  amountsTo(words, scan);
+  return true;
+}
+
+const copies =
+  /^(?:shutil\.(?:copy\w*|move)|os\.(?:rename|replace|link|symlink)|(?:fs|fs\/promises|fs-extra)\.(?:promises\.)?(?:copyFile|copyFileSync|cp|cpSync|copy|copySync|rename|renameSync|move|moveSync|symlink|symlinkSync)|copy|rename)$/;
+
+/** `open(path, "w")`, a copy's destination, and methods of a path. */
+function writesFile({ thing, given }: LeadingCall, path: string, scan: Scan): boolean {
+  const [first, second] = given.args;
+  if (/^(?:open|io\.open|codecs\.open|fopen|fs\.(?:promises\.)?open(?:Sync)?)$/.test(path)) {
+    const mode = second ?? given.named.get('mode');
+    if (mode?.kind !== 'text' || !/[wax+]/.test(mode.text) || first?.kind !== 'text')
+      return mode?.kind === 'text';
+    write(first.text, /a/.test(mode.text), scan);
+    return true;
+  }
+  if (copies.test(path)) {
+    if (second?.kind === 'text') write(second.text, false, scan);
+    return true;
+  }
+  const [base] = thing.steps;
+  const name = thing.steps.at(-1)?.name ?? '';
+  const own = thing.root === ownText ? base?.called?.args[0] : undefined;
+  if (own?.kind !== 'text') return false;
+  if (/^(?:unlink|rmdir)$/.test(name)) removal(own.text, false, `Path.${name}`, scan);
+  else if (
+    /^write_(?:text|bytes)$/.test(name) ||
+    (name === 'open' && first?.kind === 'text' && /[wax+]/.test(first.text))
+  )
+    write(own.text, false, scan);
+  return true;
+}
+
+function defaultProfile(calls: readonly LeadingCall[]): string | undefined {
+  return calls.flatMap(({ thing, given }) => {
+    const isSetting =
+      /^(?:aws-sdk|boto3)/.test(thing.root) &&
+      /^(?:SharedIniFileCredentials|setup_default_session|fromIni)$/.test(thing.steps.at(-1)?.name ?? '');
+    const entries = isSetting
+      ? [...given.args.flatMap((one) => (one.kind === 'record' ? [...one.entries] : [])), ...given.named]
+      : [];
+    return entries.flatMap(([name, value]) =>
+      /^profile(?:_name)?$/.test(name) && value.kind === 'text' ? [value.text] : [],
+    );
+  })[0];
+}
+
+function pathOf({ root, steps }: Thing): string {
+  return [root, ...steps.map((step) => step.name)].filter((part) => part !== '').join('.');
+}
+
+function outsideOf({ thing, given }: LeadingCall): OutsideCall {
+  const before = thing.steps.slice(0, -1);
+  const last: WayStep = { name: thing.steps.at(-1)?.name ?? '', called: given };
+  return { root: thing.root, steps: [...before, last].map(stepOf) };
+}
+
+function stepOf({ name, called }: WayStep): OutsideStep {
+  const values = called === undefined ? [] : [...called.args, ...called.named.values()];
+  return {
+    name,
+    called: called !== undefined,
+    given: values.some((value) => value.kind !== 'record' || value.entries.size > 0),
+    texts: values.flatMap((value) => textsIn(value)).slice(0, 20),
+    options: new Map(
+      called === undefined
+        ? []
+        : [
+            ...called.args.flatMap((one) => (one.kind === 'record' ? [...one.entries] : [])),
+            ...called.named,
+          ].map(([key, value]) => [key, textOfKnown(value)]),
+    ),
+  };
+}
+
+function textsIn(value: Known, depth = 0): readonly string[] {
+  if (value.kind === 'text') return value.text.length > 200 ? [] : [value.text];
+  if (depth > 3) return [];
+  if (value.kind === 'list') return value.items.slice(0, 20).flatMap((item) => textsIn(item, depth + 1));
+  return value.kind === 'record'
+    ? [...value.entries.values()].slice(0, 20).flatMap((item) => textsIn(item, depth + 1))
+    : [];
+}

@@ -1,0 +1,70 @@
+import { budgets } from '../../shared/budgets.js';
+import {
+  type Given,
+  type Known,
+  knownText,
+  type Thing,
+  textOfKnown,
+  unknownValue,
+  type WayStep,
+} from './known.js';
+
+/** Stands in a program for what the shell puts into it. */
+export const hole = '__countersign_hole__';
+
+export function withoutSelf(of: Extract<Known, { kind: 'function' }>): Extract<Known, { kind: 'function' }> {
+  const [first] = of.params;
+  return first?.kind === 'name' && first.name === 'self' ? { ...of, params: of.params.slice(1) } : of;
+}
+
+/** The root of what is called on a known text: it may be a path. */
+export const ownText = 'text';
+
+export function methodOf(text: Known, name: string): Thing {
+  const called: Given = { args: [text], named: new Map(), isNew: false };
+  return { kind: 'thing', root: ownText, steps: [{ name: 'of', called }, { name }] };
+}
+
+/** A member of what is not known keeps its name, so that what it is called with still tells something. */
+export function unknownOf(name: string): Known {
+  return { kind: 'thing', root: '?', steps: [{ name }] };
+}
+
+export function thingOf(module: string, member: string | undefined): Thing {
+  const steps: readonly WayStep[] =
+    member === undefined || member === 'default' || member === '*' ? [] : [{ name: member }];
+  return { kind: 'thing', root: module.replace(/^node:/, ''), steps };
+}
+
+export function pathWithoutCalls({ root, steps }: Thing): string {
+  return [root, ...steps.map((step) => step.name)].filter((part) => part !== '').join('.');
+}
+
+export function spreadOut(named: ReadonlyMap<string, Known>): ReadonlyMap<string, Known> {
+  const whole = named.get('...');
+  return whole?.kind === 'record' ? new Map([...named, ...whole.entries]) : named;
+}
+
+export function added(left: Known, right: Known): Known {
+  if (left.kind === 'list' && right.kind === 'list')
+    return { kind: 'list', items: [...left.items, ...right.items] };
+  if (left.kind !== 'text' && right.kind !== 'text') return unknownValue;
+  return knownText((textOfKnown(left) + textOfKnown(right)).slice(0, budgets.value.most));
+}
+
+/** Methods that hand their receiver's value to the function that they get. */
+export const handsOn =
+  /^(?:then|finally|tap|pipe|map|forEach|each|filter|reduce|flatMap|some|every|find|using|transaction|\$transaction|with|begin)$/;
+
+/** Methods that keep a function for a request or an event that may come. */
+export const keepsForLater =
+  /^(?:get|post|put|patch|delete|all|use|route|on|once|addListener|addEventListener|command|action|task|listen|subscribe|test|it|describe|beforeEach|afterEach|register|tool|procedure|resolver|hook|add_api_route|before|after)$/;
+
+/** `tempfile.NamedTemporaryFile()` in the usual place. */
+export function isTemporaryFile({ root, steps }: Thing): boolean {
+  const last = steps.at(-1);
+  return root === 'tempfile' && last?.name === 'NamedTemporaryFile' && last.called?.named.has('dir') !== true;
+}
+
+/** Items of one loop that are told apart, and functions that call functions. */
+export const mostResolved = { items: 20, depth: 40 };
