@@ -26,7 +26,7 @@ const languages: ReadonlyMap<string, Language> = new Map([
 ]);
 
 /** A parse that is not done by then is given up: the code is not known. */
-const deadlineMs = 400;
+const deadlineMs = 3_000;
 
 /** Stands for what the shell puts into the text; the parsers take it for a name. */
 const hole = '__countersign_hole__';

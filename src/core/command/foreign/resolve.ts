@@ -50,7 +50,6 @@ class Resolver {
 
   constructor(private readonly world: Spending) {}
 
-  /** Functions and classes are known before the line that defines them. */
   hoist(body: readonly Statement[], names: Names): void {
     for (const statement of body) {
       if (statement.kind === 'define') names.set(statement.name, this.value(statement.value, names));
@@ -68,7 +67,6 @@ class Resolver {
     }
   }
 
-  /** The value of the first `return`; undefined where there is none. */
   run(body: readonly Statement[], names: Names): Known | undefined {
     let returned: Known | undefined;
     for (const statement of body) {
@@ -331,7 +329,6 @@ class Resolver {
     return made;
   }
 
-  /** Functions that are given away run, unless they are kept for what may come. */
   private keepGoing(name: string, of: Known, args: readonly Known[]): void {
     if (keepsForLater.test(name)) return;
     for (const arg of args)

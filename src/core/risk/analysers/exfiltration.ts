@@ -51,16 +51,35 @@ function leakOf(sender: Invocation): Finding {
   return { id: 'exfiltration', term: 'F', weight: 70, data, span: sender.span };
 }
 
+/** Programs that write a whole database out. */
+const dumps =
+  /^(?:pg_dump|pg_dumpall|mysqldump|mariadb-dump|mysqlpump|mongodump|mongoexport|clickhouse-backup|sqldump|expdp)(?: |$)/;
+
 const stores =
-  /^(?:aws s3 (?:cp|mv|sync)|aws s3api put-object|gsutil (?:.* )?(?:cp|mv|rsync)|gcloud storage cp|az storage blob upload|azcopy copy|rclone (?:copy|sync|move)|gh gist create|mc (?:cp|mirror)|transfer|wormhole send|croc send)\b/;
+  /^(?:scp|rsync|sftp|aws s3 (?:cp|mv|sync)|aws s3api put-object|gsutil (?:.* )?(?:cp|mv|rsync)|gcloud storage cp|az storage blob upload|azcopy copy|rclone (?:copy|sync|move)|gh gist create|mc (?:cp|mirror)|transfer|wormhole send|croc send)\b/;
 
 const secretPath =
   /(?:^|\/)\.(?:ssh|aws|gnupg|kube|azure|docker)(?:\/|$)|(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)$|\/\.(?:netrc|pgpass|pypirc|npmrc|git-credentials|vault-token)$|^\/etc\/shadow$/;
 
+/** Files of a project that hold its credentials; examples of them hold none. */
+const projectSecret =
+  /(?:^|\/)\.env(?:\.(?!example|sample|template|dist|test|defaults|schema)[\w-]+)*$|(?:^|\/)(?:master\.key|credentials\.json|service[-_]?account[^/]*\.json|secrets?\.(?:ya?ml|json|toml))$|\.(?:pem|p12|pfx|jks|ppk)$/;
+
 /** A store's own program that carries a credential file there. */
 function uploadsSecret(invocation: Invocation): boolean {
   const words = invocation.argv.map((word) => word.text);
-  return stores.test(words.join(' ')) && words.slice(1).some((word) => secretPath.test(word));
+  return (
+    stores.test(words.join(' ')) &&
+    leaves(words) &&
+    words.slice(1).some((word) => secretPath.test(word) || projectSecret.test(word))
+  );
+}
+
+/** A copy leaves where one of its words names another machine; a store's program always does. */
+function leaves([program = '', ...words]: readonly string[]): boolean {
+  if (!/^(?:scp|rsync|sftp)$/.test(program)) return true;
+  const last = words.findLast((word) => !word.startsWith('-')) ?? '';
+  return /^(?:[^/:@]+@)?[\w.-]+:|^(?:scp|rsync|sftp):\/\//.test(last) && !/^[A-Za-z]:[\\/]/.test(last);
 }
 
 function isSecretRead(effect: Effect): boolean {
@@ -73,11 +92,14 @@ function isSource(invocation: Invocation): boolean {
   )
     return true;
   const line = invocation.argv.map((word) => word.text).join(' ');
+  if (invocation.elsewhere === undefined && dumps.test(line)) return true;
   return sources.some((source) => fitsInOrder(line, [source].flat()));
 }
 
 /** It sends what it gets from a pipe, a substitution or a file. */
 function sendsUnknown(invocation: Invocation): boolean {
+  // What is piped into a command on another machine is there.
+  if (invocation.elsewhere?.kind === 'ssh' && (invocation.stdin?.opaque.length ?? 0) > 0) return true;
   if (!senders.has(invocation.program)) return false;
   const words = invocation.argv.slice(1);
   if (invocation.program === 'openssl') return words[0]?.text === 's_client';

@@ -34,6 +34,8 @@ const reads =
   'list|ls|view|show|status|diff|checks|check|watch|download|search|browse|clone|checkout|get|verify|logs|trace|lint|events|develop|token|stats|help|export|note-list';
 
 const rows: readonly Row[] = [
+  { words: 'repo create', when: ['--public'], verb: 'expose', noun: 'repository', resource: 0 },
+  { words: 'repo edit', when: ['--visibility=public'], verb: 'expose', noun: 'repository', resource: 0 },
   { words: 'repo|project|org delete|archive|rename|transfer', verb: 'destroy', noun: 'repository', resource: 0, safer: 'gh repo view {name}' },
   { words: 'repo edit', when: ['--visibility=public'], verb: 'expose', noun: 'repository', resource: 0 },
   { words: 'pr|mr|issue|incident create|new|comment|note|review|ready|edit|update|reopen|approve|develop|pin', verb: 'create', noun: 'issue', resource: 0 },

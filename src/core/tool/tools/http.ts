@@ -1,5 +1,6 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
+import { isLoopback } from '../../target/aws.js';
 import { hostOfUrl, urlTarget } from '../../target/host.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import { filePart, headersOf, literalPart } from '../carried/parts.js';
@@ -8,6 +9,7 @@ import { isControlPlane } from '../control-planes.js';
 import type { Trait, Verb } from '../effect.js';
 import { givenPath } from '../files/draft.js';
 import { onEach } from '../files/file-tool.js';
+import { secretRank } from '../files/secrets.js';
 import type { Draft, Tool, ToolContext } from '../table.js';
 
 /** Words of a path or a query that say that something ends, whatever the method. */
@@ -37,7 +39,14 @@ export interface Sending {
 /** What a request does: by the statements that it carries, else by its method and the words of its path. */
 export function sendingDrafts(sending: Sending, setting: ToolInvocation, context: ToolContext): readonly Draft[] {
   const uploads = sending.uploads.map((value) => givenPath(value, setting));
-  const leaks = uploads.some((path) => path.place.traits.includes('secret') || path.place.region === 'system' || path.place.region === 'home');
+  const isRemote = sending.urls.some((url) => !isLoopback(hostOfUrl(url.text)));
+  const leaks = uploads.some(
+    (path) =>
+      (isRemote && secretRank(path.place.path, setting.world.home) === 'project') ||
+      path.place.traits.includes('secret') ||
+      path.place.region === 'system' ||
+      path.place.region === 'home',
+  );
   return sending.urls.flatMap((url) => {
     const carried = leaks ? undefined : carriedIn(sending, url, setting, context);
     return carried ?? [byMethod(sending, url, leaks)];
