@@ -4,11 +4,18 @@ import type { ToolCall } from '../toolcall/toolcall.js';
 import type { Change } from './change.js';
 import { previewEdits } from './edits.js';
 import { fold } from './fold.js';
+import { previewAws } from './preview/aws.js';
 import { previewBeanstalk } from './preview/beanstalk.js';
+import { previewCloudFormation } from './preview/cloudformation.js';
+import { previewCompose } from './preview/compose.js';
 import { previewFiles } from './preview/files.js';
 import { previewGit } from './preview/git.js';
+import { previewHelm } from './preview/helm.js';
 import { previewKubernetes } from './preview/kubernetes.js';
 import { previewNamed } from './preview/named.js';
+import { previewPackage } from './preview/package.js';
+import { previewSql } from './preview/sql.js';
+import { previewStore } from './preview/store.js';
 import { previewTerraform } from './preview/terraform.js';
 import { notKnown, type Preview, type Previewer } from './preview.js';
 import { type States, statesOf } from './terraform/state.js';
@@ -17,9 +24,16 @@ import { type States, statesOf } from './terraform/state.js';
 const previewers: readonly Previewer[] = [
   previewBeanstalk,
   previewTerraform,
+  previewCloudFormation,
   previewKubernetes,
+  previewHelm,
+  previewCompose,
+  previewPackage,
+  previewAws,
   previewFiles,
   previewGit,
+  previewSql,
+  previewStore,
   previewNamed,
 ];
 

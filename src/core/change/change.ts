@@ -10,6 +10,7 @@ const factNames = [
   'author', // of a commit
   'subject', // of a commit, of a stash
   'bytes',
+  'size', // as its manifest writes it
   'added', // lines
   'removed', // lines
   'cause', // why a plan replaces it: the argument that cannot be changed in place
@@ -24,6 +25,12 @@ const factNames = [
   'in', // the file that says so
   'undeclared', // in the state, and no longer in the configuration
   'at-most', // rows
+  'arguments', // that become others
+  'attributes', // as a state has them
+  'tags',
+  'address', // in Terraform's state
+  'image', // of a container
+  'mounted', // service and path of a volume
   'where', // the condition of a statement
   'secret', // what should not be among it
 ] as const;
@@ -85,6 +92,10 @@ const unknownCodes = [
   'no-plan', // of: the folder of the configuration
   'since-fetch', // of: a remote branch
   'history', // of: a commit that is not on this disk
+  'no-template', // of: a stack, or a template without an earlier one
+  'deployed', // of: the template that may not be what is deployed
+  'synthesised', // of: what was made of code some time ago
+  'which', // of: a file that may speak of something else
   'newer-form', // of: a file in a format of a newer version
 ] as const;
 

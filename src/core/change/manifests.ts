@@ -12,6 +12,12 @@ export interface Manifest {
   readonly namespace: string;
   /** Replicas as written; 1 where a workload does not say, undefined where it has none. */
   readonly replicas: number | undefined;
+  /** Storage that it asks for or is, as written; empty where it has none. */
+  readonly size: string;
+  /** What becomes of a volume when its claim goes: `Retain`, `Delete`; empty where it does not say. */
+  readonly reclaim: string;
+  /** The stateful set that makes it; empty for what is laid down itself. */
+  readonly madeBy: string;
 }
 
 /** Larger manifests are not read. */
@@ -56,7 +62,43 @@ function objectsOf(document: unknown): readonly Manifest[] {
   const metadata = objectAt(document, 'metadata');
   const name = textAt(metadata, 'name');
   if (kind === '' || name === '') return [];
-  return [{ kind, name, namespace: textAt(metadata, 'namespace'), replicas: replicasOf(kind, document) }];
+  const spec = objectAt(document, 'spec');
+  const claims = kind === 'statefulset' ? listAt(spec, 'volumeClaimTemplates') : [];
+  const namespace = textAt(metadata, 'namespace');
+  const own = {
+    kind,
+    name,
+    namespace,
+    replicas: replicasOf(kind, document),
+    size: sizeOf(spec),
+    reclaim: reclaimOf(spec),
+    madeBy: '',
+  };
+  return [own, ...claims.map((claim) => claimOf(claim, own))];
+}
+
+function sizeOf(spec: unknown): string {
+  const asked = textAt(objectAt(objectAt(spec, 'resources'), 'requests'), 'storage');
+  return asked || textAt(objectAt(spec, 'capacity'), 'storage');
+}
+
+function reclaimOf(spec: unknown): string {
+  const whenDeleted = textAt(objectAt(spec, 'persistentVolumeClaimRetentionPolicy'), 'whenDeleted');
+  return textAt(spec, 'persistentVolumeReclaimPolicy') || whenDeleted;
+}
+
+/** Claims that a stateful set makes stay when it goes, unless it says otherwise. */
+function claimOf(claim: unknown, { name, namespace, reclaim }: Manifest): Manifest {
+  const metadata = objectAt(claim, 'metadata');
+  return {
+    kind: 'persistentvolumeclaim',
+    name: `${textAt(metadata, 'name')}-${name}`,
+    namespace,
+    replicas: undefined,
+    size: sizeOf(objectAt(claim, 'spec')),
+    reclaim: reclaim || 'Retain',
+    madeBy: name,
+  };
 }
 
 function replicasOf(kind: string, document: unknown): number | undefined {

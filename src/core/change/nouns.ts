@@ -40,7 +40,7 @@ const dataNouns: ReadonlySet<string> = new Set(
   (
     'bucket catalog cluster-volume collection database db-cluster db-instance dataset db disk dataset domain filesystem file-system index ' +
     'indices keyspace namespace persistentvolume persistentvolumeclaim pv pvc queue schema snapshot statefulset storage-account ' +
-    'stream table topic volume backup ns key keys rows'
+    'stream table topic volume backup ns key keys rows objects'
   ).split(' '),
 );
 

@@ -25,7 +25,7 @@ export function unknownText({ what, of }: UnknownPart): string {
     case 'code':
       return thing === '' ? 'what it changes' : `what ${thing} does`;
     case 'not-looked-up':
-      return `how the ${thing} stands now: it was not looked up`;
+      return `how the ${thing.replace(/,(?=\S)/g, ', ')} stands now: it was not looked up`;
     case 'contents':
       return `what the ${thing} holds`;
     case 'dependents':
@@ -38,6 +38,14 @@ export function unknownText({ what, of }: UnknownPart): string {
       return `what was pushed to ${thing} since the last fetch`;
     case 'history':
       return `which commits of ${thing} are lost: its history is not all on this disk`;
+    case 'no-template':
+      return `what of ${thing} is deployed now`;
+    case 'deployed':
+      return `whether ${thing} is what is deployed now`;
+    case 'synthesised':
+      return `whether ${thing} is what the code would make now`;
+    case 'which':
+      return `whether ${thing} speaks of this one`;
     case 'newer-form':
       return `what ${thing} says: its format is a newer one`;
     default:
@@ -62,6 +70,7 @@ export function factsText(item: ObjectItem): string {
   const of = (is: ItemFact['is']): string | undefined => about.find((fact) => fact.is === is)?.text;
   const parts = [
     sized(of('bytes')),
+    of('size') ?? '',
     linesText(of('added'), of('removed')),
     moved(of('from'), of('to')),
     worded('version', of('version')),
@@ -70,6 +79,12 @@ export function factsText(item: ObjectItem): string {
     worded('access', of('access')),
     worded('policy', of('policy')),
     worded('at most', of('at-most'), 'rows'),
+    of('arguments') ?? '',
+    of('attributes') ?? '',
+    worded('tags', of('tags')),
+    worded('Terraform', of('address')),
+    worded('image', of('image')),
+    worded('mounted by', of('mounted')),
     worded('where', of('where')),
     worded('because of', of('cause')),
     worded('with', of('by')),

@@ -6,6 +6,7 @@ import { textAt } from '../json.js';
 import { filesNear, shownPath, startOf } from '../nearby.js';
 import type { Preview } from '../preview.js';
 import type { StateResource, States } from '../terraform/state.js';
+import { savedEnvironment } from './aws.js';
 import { nounAndName, previewNamed } from './named.js';
 
 /**
@@ -21,7 +22,11 @@ export function previewBeanstalk(effect: Effect, world: World, states: States): 
       return { items: itemsOf(effect, environment, resources), sources: [shownPath(path, world)] };
     }
   }
-  return previewNamed(effect);
+  const named = previewNamed(effect);
+  const saved = effect.elsewhere ? undefined : savedEnvironment(effect, world);
+  if (named === undefined || saved === undefined) return named;
+  const { items, sources, unknown = [] } = saved;
+  return { items: [...named.items, ...items], sources, unknown };
 }
 
 function touchesEnvironment(effect: Effect): boolean {

@@ -1,12 +1,16 @@
-import { optionGrammar, readArguments } from '../../command/arguments.js';
+import { type Arguments, optionGrammar, readArguments } from '../../command/arguments.js';
 import { resolvePath } from '../../command/paths.js';
 import type { World } from '../../shared/world.js';
 import type { Effect } from '../../tool/effect.js';
+import type { ToolCall } from '../../toolcall/toolcall.js';
 import type { UnknownPart } from '../change.js';
+import { kustomizedAt } from '../kustomization.js';
 import { type Manifest, manifestsAt } from '../manifests.js';
 import { shownPath, startOf } from '../nearby.js';
-import { nounHoldsData } from '../nouns.js';
-import type { ObjectItem, Preview } from '../preview.js';
+import type { Preview } from '../preview.js';
+import type { States } from '../terraform/state.js';
+import { type NamedObject, namedPreview } from './kubernetes/named.js';
+import { type KubernetesSign, manifestRows } from './kubernetes/rows.js';
 
 const grammar = optionGrammar({
   valued:
@@ -14,72 +18,121 @@ const grammar = optionGrammar({
   flags: '--all --force --now --wait --recursive -R -A --all-namespaces --ignore-not-found',
 });
 
-type Sign = 'deleted' | 'replaced' | 'stopped' | 'changed';
-
-/** `kubectl delete|replace|apply|scale -f FILE`, from the manifests in the workspace. Objects given by name are named only. */
-export function previewKubernetes(effect: Effect, world: World): Preview | undefined {
-  if (effect.target.system !== 'kubernetes' || effect.elsewhere) return undefined;
-  const signs = signsOf(effect);
-  if (signs.length === 0) return undefined;
+/** kubectl by the manifests that lie here: those it is given, a kustomization's, and those of objects that it names. */
+export function previewKubernetes(
+  effect: Effect,
+  world: World,
+  _states: States,
+  call: ToolCall,
+): Preview | undefined {
+  if (
+    effect.target.system !== 'kubernetes' ||
+    effect.elsewhere ||
+    !/(?:^|\/)(?:kubectl|oc)$/.test(effect.argv[0] ?? '')
+  )
+    return undefined;
+  const sign = signOf(effect);
+  if (sign === undefined) return undefined;
   const args = readArguments(
     effect.argv.map((text) => ({ text, opaque: [] })),
     grammar,
   );
-  const paths = [...(args.options.get('-f') ?? []), ...(args.options.get('--filename') ?? [])]
-    .map((value) => value.text)
-    .filter((text) => text !== '-' && !/^https?:/.test(text));
-  const found = paths.flatMap((text) => {
-    const path = resolvePath(startOf(effect, world), text);
-    const manifests = manifestsAt(path, world);
-    return manifests === undefined ? [] : [{ path, manifests }];
-  });
-  if (found.length === 0) return undefined;
-  const manifests = found.flatMap((one) => one.manifests);
+  const given = givenManifests(args, effect, world, call);
+  if (given.asked.length === 0) {
+    const replicas = lastValue(args, '--replicas');
+    return namedPreview(
+      namedIn(args),
+      lastValue(args, '-n') ?? lastValue(args, '--namespace'),
+      sign,
+      replicas === undefined || !/^\d+$/.test(replicas) ? undefined : Number(replicas),
+      effect,
+      world,
+    );
+  }
+  if (given.manifests.length === 0) return undefined;
+  const goes = new Set(
+    given.manifests.filter(({ kind }) => kind === 'namespace' && sign === 'deleted').map(({ name }) => name),
+  );
+  const unknown: readonly UnknownPart[] = [
+    ...given.unread.map((path) => ({ what: 'unreadable', of: path }) as const),
+    ...given.manifests
+      .filter(({ kind }) => kind === 'namespace' && sign !== 'changed')
+      .map(({ name }) => ({ what: 'contents', of: `namespace ${name}` }) as const),
+    ...(sign === 'changed' ? [{ what: 'not-looked-up', of: `cluster ${effect.target.name}` } as const] : []),
+  ];
   return {
-    items: signs.flatMap((sign) => manifests.flatMap((manifest) => rowsOf(manifest, sign))),
-    sources: found.map(({ path }) => shownPath(path, world)),
-    // Controllers may have made more than the manifests say, and a namespace holds whatever is in it.
-    ...withUnknown([
-      ...paths.slice(found.length).map((path) => ({ what: 'unreadable', of: path }) as const),
-      ...manifests
-        .filter(({ kind }) => kind === 'namespace')
-        .map(({ name }) => ({ what: 'contents', of: `namespace ${name}` }) as const),
-    ]),
+    items: given.manifests.flatMap((manifest) =>
+      manifestRows(manifest, sign, undefined, goes.has(manifest.namespace)),
+    ),
+    sources: given.sources,
+    ...(unknown.length > 0 ? { unknown } : {}),
   };
 }
 
-function withUnknown(unknown: readonly UnknownPart[]): Pick<Preview, 'unknown'> {
-  return unknown.length === 0 ? {} : { unknown };
+interface Given {
+  readonly asked: readonly string[];
+  readonly manifests: readonly Manifest[];
+  readonly sources: readonly string[];
+  readonly unread: readonly string[];
 }
 
-function signsOf(effect: Effect): readonly Sign[] {
-  switch (effect.verb) {
+function givenManifests(args: Arguments, effect: Effect, world: World, { payload }: ToolCall): Given {
+  const start = startOf(effect, world);
+  const values = (name: string): readonly string[] => (args.options.get(name) ?? []).map(({ text }) => text);
+  const files = [...values('-f'), ...values('--filename')];
+  const folders = [...values('-k'), ...values('--kustomize')];
+  // `kustomize build DIR | kubectl delete -f -`
+  const piped =
+    payload.kind === 'shell'
+      ? /\bkustomize(?: build)? +([^\s|;&]+)[^|;&\n]*\| *kubectl\b/.exec(payload.command)?.[1]
+      : undefined;
+  if (files.includes('-') && piped !== undefined) folders.push(piped);
+  const read = [
+    ...files.filter((text) => text !== '-' && !/^https?:/.test(text)).map((text) => ({ text, form: 'file' })),
+    ...folders.map((text) => ({ text, form: 'kustomization' })),
+  ].map(({ text, form }) => {
+    const path = resolvePath(start, text);
+    if (form === 'file') return { path, manifests: manifestsAt(path, world), missing: [] };
+    const kustomized = kustomizedAt(path, world);
+    return { path, manifests: kustomized?.manifests, missing: kustomized?.unread ?? [] };
+  });
+  return {
+    asked: [...files, ...folders],
+    manifests: read.flatMap(({ manifests = [] }) => manifests),
+    sources: read.flatMap(({ path, manifests }) => (manifests === undefined ? [] : [shownPath(path, world)])),
+    unread: read.flatMap(({ path, manifests, missing }) =>
+      [...(manifests === undefined ? [path] : []), ...missing].map((one) => shownPath(one, world)),
+    ),
+  };
+}
+
+/** `deployment web api`, `deploy/web svc/web`: kind and name of each. */
+function namedIn(args: Arguments): readonly NamedObject[] {
+  const [command = '', ...rest] = args.operands.map(({ text }) => text);
+  const words = command === 'rollout' || command === 'set' ? rest.slice(1) : rest;
+  const pairs = words.filter((word) => word.includes('/')).map((word) => word.split('/'));
+  if (pairs.length > 0) return pairs.map(([kind = '', name = '']) => ({ kind, name }));
+  const [kinds = '', ...names] = words;
+  return kinds.split(',').flatMap((kind) => names.map((name) => ({ kind, name })));
+}
+
+function lastValue(args: Arguments, name: string): string | undefined {
+  return args.options.get(name)?.at(-1)?.text;
+}
+
+function signOf({ verb }: Effect): KubernetesSign | undefined {
+  switch (verb) {
     case 'delete':
     case 'destroy':
-      return ['deleted'];
+      return 'deleted';
     case 'replace':
-      return ['replaced'];
+      return 'replaced';
     case 'stop':
-      return ['stopped'];
+      return 'stopped';
     case 'modify':
     case 'create':
-      return ['changed'];
+      return 'changed';
     default:
-      return [];
+      return undefined;
   }
-}
-
-function rowsOf(manifest: Manifest, sign: Sign): readonly ObjectItem[] {
-  const data = (sign === 'deleted' || sign === 'replaced') && nounHoldsData('kubernetes', manifest.kind);
-  const name = manifest.namespace === '' ? manifest.name : `${manifest.namespace}/${manifest.name}`;
-  const row: ObjectItem = {
-    kind: 'object',
-    sign,
-    noun: manifest.kind,
-    name,
-    ...(data ? { consequence: 'data-lost' as const } : {}),
-  };
-  const { replicas } = manifest;
-  if (replicas === undefined || replicas === 0 || sign === 'changed') return [row];
-  return [row, { kind: 'object', sign, noun: 'pods', name, ...(replicas > 1 ? { count: replicas } : {}) }];
 }
