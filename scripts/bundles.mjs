@@ -29,7 +29,7 @@ const browser = { platform: 'browser', format: 'iife', target: 'es2022', sourcem
 const bundles = {
   extension: ['src/extension.ts', editor],
   house: ['src/house.ts', editor],
-  guard: ['src/house/guard.ts', editor],
+  later: ['src/house/later.ts', editor],
   'team-flow': ['src/vscode/team/team-flow.ts', editor],
   engine: ['src/engine/engine.ts', { minify: true }],
   'engine-worker': ['src/engine/worker.ts'],

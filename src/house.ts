@@ -13,8 +13,6 @@ import type { Guard } from './house/guard.js';
 import { policyLog } from './house/policy.js';
 import { Team } from './house/team.js';
 import { terminalGuard } from './house/terminals.js';
-import { HttpBellListener } from './http-hook/http-bell.js';
-import { ringWindow } from './http-hook/ring-window.js';
 import { doorbellMissingText, installFailureText } from './messages/agents/install.js';
 import { homeFlawText } from './messages/window/home-flaws.js';
 import { openedText, productName } from './messages/window/requests.js';
@@ -23,7 +21,7 @@ import { saveSettings } from './node/files/settings-file.js';
 import { watchFiles } from './node/files/watch-files.js';
 import { type Gate, startGate } from './node/gate/gate-server.js';
 import { httpBellOf } from './node/gate/http-bell-file.js';
-import { environmentOfSession, noteSession } from './node/gate/session-environments.js';
+import { noteSession } from './node/gate/session-environments.js';
 import { changedBytes } from './node/install/bell-bytes.js';
 import { install, installedPaths, launcherPath, thisRuntime } from './node/install/install.js';
 import { isUnprepared, prepareOffline } from './node/install/prepare-offline.js';
@@ -36,9 +34,9 @@ import type { Ring } from './protocol/ring.js';
 import { openDrillStep, registerDrill } from './vscode/drill/drill.js';
 import { GateFolders, workspaceFolders } from './vscode/gate-folders.js';
 import { HomeWatch } from './vscode/home-watch.js';
+import { late } from './vscode/late.js';
 import { askSecret } from './vscode/peers/ask-secret.js';
 import { PeersEditor } from './vscode/peers/peers-editor.js';
-import { registerPolicy } from './vscode/policy/policy.js';
 import { registerScore } from './vscode/policy/score-command.js';
 import { ObservedRecord } from './vscode/record/observed-record.js';
 import { Editor } from './vscode/requests/editor.js';
@@ -120,6 +118,8 @@ function registerTeam(
     show: (id) => peers.reveal(id),
     asked: () => editor.askedOfPeers(),
   });
+  const rules = { log: policyLog(team, record), trust: team.trust, team: () => team.facts()?.team };
+  const policy = import('./house/later.js').then(({ registerPolicy }) => registerPolicy(rules));
   return vscode.Disposable.from(
     { dispose: stop },
     vscode.window.onDidChangeWindowState(({ focused }) => {
@@ -128,7 +128,7 @@ function registerTeam(
     peers,
     links,
     registerTeamCommands({ ...team.parts, workspace: team.workspace, clock, documents: editor.documents }),
-    registerPolicy({ log: policyLog(team, record), trust: team.trust, team: () => team.facts()?.team }),
+    late(policy),
     new TeamTrust(team.trust, () => vscode.commands.executeCommand('countersign.showEffectivePolicy')),
     team,
   );
@@ -162,7 +162,8 @@ async function openGate(
       },
     };
     gate = await startGate({ home, id, folders: folders.all(), desk: taker, random });
-    context.subscriptions.push(httpBell(home), homeWatch(home, gate));
+    const bell = import('./house/later.js').then(({ httpBell }) => httpBell(home));
+    context.subscriptions.push(late(bell), homeWatch(home, gate));
     editor.setGateProblem(undefined);
   } catch (error) {
     editor.setGateProblem(error instanceof Error ? error.message : String(error));
@@ -176,15 +177,6 @@ function homeWatch({ run, root }: Home, gate: Gate): HomeWatch {
     watch: watchFiles,
     flaws: () => gate.flaws(),
     told: (flaw) => void vscode.window.showWarningMessage(homeFlawText(flaw)),
-  });
-}
-
-/** Claude Code may ring by HTTP; whichever window listens passes the ring on to the one that holds the directory. */
-function httpBell(home: Home): HttpBellListener {
-  return new HttpBellListener({
-    bell: () => httpBellOf(home),
-    environmentOf: (session) => environmentOfSession(home, session),
-    ring: (ring, gone) => ringWindow(home.root, ring, gone),
   });
 }
 
@@ -204,8 +196,7 @@ async function registerAgents(
       return httpBellOf(home);
     },
   };
-  // A bundle of its own, loaded once the gate is open: who waits at it does not wait for the agents' view.
-  const { Guard } = await import('./house/guard.js');
+  const { Guard } = await import('./house/later.js');
   const guard = new Guard({
     home,
     doorbell,

@@ -69,7 +69,7 @@ describe('the package', () => {
         'program-grammars',
         'nats-client',
         'askpass',
-        'guard',
+        'later',
         'team-flow',
         'drill',
         'webview',

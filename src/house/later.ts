@@ -1,0 +1,4 @@
+/** What a window needs once its gate is open: a bundle of its own, so that who waits at the gate does not wait for it. */
+export { registerPolicy } from '../vscode/policy/policy.js';
+export { Guard } from './guard.js';
+export { httpBell } from './http-bell.js';
