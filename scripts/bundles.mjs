@@ -52,7 +52,7 @@ const bundles = {
 
 /** What lies in dist/ as it lies elsewhere. The PostgreSQL grammar looks for its code beside the bundle that loads it. */
 export const copies = {
-  'codicon.ttf': 'node_modules/@vscode/codicons/dist/codicon.ttf',
+  'warning.svg': 'node_modules/@vscode/codicons/src/icons/warning.svg',
   'libpg-query.wasm': 'node_modules/libpg-query/wasm/libpg-query.wasm',
   'alone.pl': 'src/native/alone.pl',
   'digest.pl': 'src/native/digest.pl',

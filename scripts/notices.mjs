@@ -9,7 +9,7 @@ function packagesIn(metafiles) {
   return [...new Set(folders.filter((folder) => folder !== undefined))];
 }
 
-/** Packages whose files ship beside the bundles: a WebAssembly module, a font. */
+/** Packages whose files ship beside the bundles: a WebAssembly module, an icon. */
 const shippedBeside = ['node_modules/libpg-query', 'node_modules/@vscode/codicons'];
 
 export function writeNotices(root, metafiles) {

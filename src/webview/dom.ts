@@ -37,7 +37,7 @@ export function button(label: Child, control: string, look: Look, press: () => v
   return made;
 }
 
-/** An icon of the shipped font, silent for screen readers. */
+/** A shipped icon, silent for screen readers. */
 export function icon(name: string): HTMLElement {
   return element('span', { class: `icon icon-${name}`, attributes: { 'aria-hidden': 'true' } });
 }

@@ -7,13 +7,13 @@ export interface PageParts {
   readonly title: string;
 }
 
-/** The document of every card view. It may run its one script and load the shipped style and font; nothing else. */
+/** The document of every card view. It may run its one script and load the shipped style and icon; nothing else. */
 export function pageHtml(parts: PageParts): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${parts.nonce}'`,
     `style-src ${parts.source}`,
-    `font-src ${parts.source}`,
+    `img-src ${parts.source}`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');

@@ -16,7 +16,7 @@ describe('the document of a card', () => {
     const policy = /content="([^"]+)"/.exec(html)?.[1];
     assert.equal(
       policy,
-      "default-src 'none'; script-src 'nonce-n1'; style-src https://x; font-src https://x; base-uri 'none'; form-action 'none'",
+      "default-src 'none'; script-src 'nonce-n1'; style-src https://x; img-src https://x; base-uri 'none'; form-action 'none'",
     );
     assert.equal(html.match(/<script/g)?.length, 1);
     assert.equal(/ style=| on\w+=|unsafe/.test(html), false);
