@@ -23,14 +23,13 @@ const withoutColours = {
 const browser = { platform: 'browser', format: 'iife', target: 'es2022', sourcemap: false };
 
 /**
- * One line a bundle: dist/NAME.js, where it begins, how it is built. Whoever says `import('…')` to another bundle's
- * beginning loads that bundle: a bundle is a program, or a part that most runs do without.
+ * One line a bundle: dist/NAME.js, where it begins, how it is built, and of which files it gives all besides. Whoever says
+ * `import('…')` to one of these files loads that bundle: a bundle is a program, or a part that most runs do without.
  */
 const bundles = {
   extension: ['src/extension.ts', editor],
   house: ['src/house.ts', editor],
-  later: ['src/house/later.ts', editor],
-  'team-flow': ['src/vscode/team/team-flow.ts', editor],
+  later: ['src/house/later.ts', editor, 'src/vscode/team/team-flow.ts'],
   engine: ['src/engine/engine.ts', { minify: true }],
   'engine-worker': ['src/engine/worker.ts'],
   'record-writer': ['src/node/record/writer.ts'],
@@ -46,7 +45,7 @@ const bundles = {
   locked: ['src/offline/locked.ts', small],
   askpass: ['src/askpass/main.ts', small],
   drill: ['src/drill/main.ts'],
-  cli: ['src/cli/main.ts', command],
+  cli: ['src/cli/main.ts', { ...command, minify: true }, 'src/offline/ring-offline.ts'],
   webview: ['src/webview/main.ts', browser],
 };
 
@@ -74,7 +73,11 @@ const common = {
 // Module builds first: some packages' CommonJS builds look for their parts only while running.
 const node = { ...common, platform: 'node', format: 'cjs', mainFields: ['module', 'main'] };
 
-const beginnings = new Map(Object.entries(bundles).map(([name, [entry]]) => [join(root, entry), name]));
+const beginnings = new Map(
+  Object.entries(bundles).flatMap(([name, [entry, , ...besides]]) =>
+    [entry, ...besides].map((file) => [join(root, file), name]),
+  ),
+);
 
 const otherBundles = {
   name: 'other-bundles',

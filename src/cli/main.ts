@@ -109,6 +109,9 @@ function overview(): string {
   return overviewText(commands.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}`));
 }
 
+/** What judges without a window is a part of the same bundle. */
+export { ringOffline } from '../offline/ring-offline.js';
+
 if (require.main === module) {
   const terminal = processTerminal();
   main(process.argv.slice(2), terminal).then(

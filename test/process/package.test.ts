@@ -70,7 +70,6 @@ describe('the package', () => {
         'nats-client',
         'askpass',
         'later',
-        'team-flow',
         'drill',
         'webview',
       ].map((name) => `dist/${name}.js`),
