@@ -37,7 +37,9 @@ export class CachedScripts {
     const cachePath = path.replace(/\.js$/, '.cache');
     const source = readFileSync(path);
     const cachedData = cachedCode(source, cachePath);
-    const script = new Script(wrap(source.toString('utf8')), {
+    // A program's first line for the shell is none of its code.
+    const code = source.toString('utf8').replace(/^#!.*/, '');
+    const script = new Script(wrap(code), {
       filename: path,
       ...(cachedData ? { cachedData } : {}),
     });
