@@ -5,7 +5,6 @@ import { decodeReceipt } from '../core/countersign/decode-receipt.js';
 import type { Receipt } from '../core/countersign/receipt.js';
 import { callerIds } from '../core/toolcall/toolcall.js';
 import { vouch } from '../desk/vouch.js';
-import { createJudge } from '../engine/judge.js';
 import { reasonText } from '../messages/answers/answer.js';
 import { systemClock } from '../node/clock.js';
 import { diskText } from '../node/files/disk.js';
@@ -31,6 +30,7 @@ async function main(): Promise<void> {
   const trust = organisationTrust(organisationFolder);
   if (trust === undefined) process.exit(1);
   const home = homeFrom(process.env);
+  const { createJudge } = await import('../engine/engine.js');
   const ruling = await vouch(
     { ...header, agent, payload, budgetMs: 0 },
     {
