@@ -45,7 +45,13 @@ const bundles = {
   locked: ['src/offline/locked.ts', small],
   askpass: ['src/askpass/main.ts', small],
   drill: ['src/drill/main.ts'],
-  cli: ['src/cli/main.ts', { ...command, minify: true }, 'src/offline/ring-offline.ts'],
+  cli: [
+    'src/cli/main.ts',
+    { ...command, minify: true },
+    'src/offline/ring-offline.ts',
+    'src/offline/vouch-locked.ts',
+    'src/mcp/gateway.ts',
+  ],
   webview: ['src/webview/main.ts', browser],
 };
 
@@ -82,10 +88,11 @@ const beginnings = new Map(
 const otherBundles = {
   name: 'other-bundles',
   setup(build) {
+    const own = basename(build.initialOptions.outfile ?? '', '.js');
     build.onResolve({ filter: /^\..*\.js$/ }, ({ kind, resolveDir, path }) => {
       if (kind !== 'dynamic-import') return undefined;
       const name = beginnings.get(join(resolveDir, path.replace(/\.js$/, '.ts')));
-      return name && { path: `./${name}.js`, external: true };
+      return name && name !== own && { path: `./${name}.js`, external: true };
     });
   },
 };

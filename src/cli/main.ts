@@ -109,8 +109,10 @@ function overview(): string {
   return overviewText(commands.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}`));
 }
 
-/** What judges without a window is a part of the same bundle. */
+/** What judges without a window and behind the lock, and the gateway, are parts of the same bundle. */
+export { runGateway } from '../mcp/gateway.js';
 export { ringOffline } from '../offline/ring-offline.js';
+export { vouchLocked } from '../offline/vouch-locked.js';
 
 if (require.main === module) {
   const terminal = processTerminal();

@@ -1,3 +1,5 @@
+import { runGateway } from '../mcp/gateway.js';
+import { gatewayCommand } from '../mcp/options.js';
 import { gatewayUsageText } from '../messages/answers/gateway.js';
 import { helpText } from '../messages/cli/help.js';
 import { seeHelpText } from '../messages/cli/usage.js';
@@ -10,7 +12,6 @@ export const mcpCommand: Command = {
   ...helpText.mcp,
   run: async (args, terminal) => {
     if (!args.includes('--')) return configureMcp(args, terminal);
-    const { gatewayCommand, runGateway } = await import('../mcp/main.js');
     const command = gatewayCommand(args);
     if (!command.ok) return misuse(terminal, seeHelpText(gatewayUsageText(command.error), 'mcp'));
     const { cwd, env } = terminal;

@@ -2,12 +2,8 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { thrownText } from '../core/shared/thrown.js';
 import { gatewayFailedText, gatewayMisuseText } from '../messages/answers/gateway.js';
-import { runGateway } from './gateway.js';
 import { gatewayCommand } from './options.js';
 import { serverEnvironment } from './server-environment.js';
-
-export { runGateway } from './gateway.js';
-export { gatewayCommand } from './options.js';
 
 /** What a client's configuration starts in place of its server, through the launcher. */
 async function main(): Promise<number> {
@@ -17,6 +13,7 @@ async function main(): Promise<number> {
     return 2;
   }
   const env = serverEnvironment(process.env);
+  const { runGateway } = await import('./gateway.js');
   return runGateway({ ...command.value, home: home(), cwd: process.cwd(), env });
 }
 

@@ -14,7 +14,7 @@ import { HeldTeams } from '../node/trust/held-teams.js';
 import type { Answer } from '../protocol/answer.js';
 
 /** What a doorbell hands over when no window is open. */
-interface OfflineRing {
+export interface OfflineRing {
   readonly agent: string;
   readonly event?: string;
   readonly payload: Uint8Array;
