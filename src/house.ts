@@ -191,6 +191,7 @@ async function registerAgents(
 ): Promise<{ readonly registrations: vscode.Disposable; readonly guard: Guard }> {
   const doorbell: Doorbell = {
     launcher: launcherPath(home),
+    home: homedir(),
     platform: process.platform === 'win32' ? 'win32' : 'posix',
     get http() {
       return httpBellOf(home);
@@ -246,7 +247,9 @@ function installProblem(context: vscode.ExtensionContext, home: Home): string | 
 }
 
 function bundled(context: vscode.ExtensionContext, home: Home): ReturnType<typeof install> {
-  return install({ home, bundles: join(context.extensionPath, 'dist') });
+  const { version }: { readonly version?: unknown } = context.extension.packageJSON;
+  const known = typeof version === 'string' ? { version } : {};
+  return install({ home, bundles: join(context.extensionPath, 'dist'), ...known });
 }
 
 /** Leaves the person's settings where the doorbell finds them when no window is open. */

@@ -18,6 +18,10 @@ export interface Doorbell {
   /** Absolute path of the launcher. */
   readonly launcher: string;
   readonly platform: 'posix' | 'win32';
+  /** The person's home, absolute: a workspace's file, which others have too, names the launcher by it. */
+  readonly home?: string;
+  /** The launcher below whoever's home the file is read in, for a file of a workspace. */
+  readonly portable?: string;
   /** Where Claude Code rings by HTTP, if a person chose that; the token keeps it out of a workspace's files. */
   readonly http?: HttpBell | undefined;
 }

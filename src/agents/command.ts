@@ -7,6 +7,11 @@ import type { Doorbell } from './adapter.js';
 export const notAvailable =
   'Countersign is not available: blocked. Open your editor with Countersign once, then retry the same call.';
 
+/** The same in a file of a workspace, which a colleague has who never heard of Countersign. */
+export function notHere(launcher: string): string {
+  return `Agents in this folder are supervised by Countersign, and ~/${launcher} is not on this machine or did not answer: blocked. Install the Countersign extension in your editor and open it once, then retry the same call.`;
+}
+
 /** How an agent is told no: by what its hook prints, by exit code 2 with words alone, or only by an object. */
 type Telling = 'printed' | 'exit-code' | { readonly object: (words: string) => object };
 
@@ -25,13 +30,14 @@ export function guardedCommand(doorbell: Doorbell, hook: Hook, telling: Telling 
   const rung =
     doorbell.platform === 'win32' ? captured(plainCommand(doorbell, hook)) : watched(doorbell, hook);
   // An agent that reads no output is given none.
-  return `${rung}${telling === 'exit-code' ? ' >/dev/null' : ''} || ${blocked(telling)}`;
+  return `${rung}${telling === 'exit-code' ? ' >/dev/null' : ''} || ${blocked(telling, doorbell)}`;
 }
 
-function blocked(telling: Telling): string {
+function blocked(telling: Telling, { portable }: Doorbell): string {
+  const words = portable === undefined ? notAvailable : notHere(portable);
   if (typeof telling === 'object')
-    return `printf '%s\\n' ${shellQuoted(JSON.stringify(telling.object(notAvailable)))}`;
-  const broken = `echo "${notAvailable}" >&2`;
+    return `printf '%s\\n' ${shellQuoted(JSON.stringify(telling.object(words)))}`;
+  const broken = portable === undefined ? `echo "${words}" >&2` : `echo ${shellQuoted(words)} >&2`;
   // The doorbell has said why; exit code 2 without any words would be no block for some agents.
   const said = telling === 'exit-code' ? `[ $? = 2 ] && echo "Blocked by Countersign." >&2 || ` : '';
   return `{ ${said}${broken}; exit 2; }`;
@@ -69,7 +75,9 @@ const watchdog = [
 export function plainCommand(doorbell: Doorbell, { agent, event }: Hook): string {
   // Agents on Windows start hooks in Git Bash, which reads forward slashes.
   const path = doorbell.platform === 'win32' ? doorbell.launcher.replaceAll('\\', '/') : doorbell.launcher;
-  return `${shellQuoted(path)} ${agent} ${event}`;
+  const { portable } = doorbell;
+  const program = portable === undefined ? shellQuoted(path) : `"$HOME"/${shellQuoted(portable)}`;
+  return `${program} ${agent} ${event}`;
 }
 
 /** The same for PowerShell, in which Copilot CLI starts hooks on Windows. */

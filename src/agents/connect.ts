@@ -88,7 +88,7 @@ export function connectionOf(
   const presence =
     'entries' in adapter
       ? presenceIn(text.value, adapter.entries(doorbellAt(scope, doorbell)), adapter.under)
-      : ok(presenceOf(text.value, adapter.text(doorbell)));
+      : ok(presenceOf(text.value, adapter.text(doorbellAt(scope, doorbell))));
   return presence.ok ? presence : err({ ...presence.error, path });
 }
 
@@ -103,7 +103,10 @@ export function entriesAt(
 
 /** As a file of the scope names it. A token has no place in a file of the workspace, which others read. */
 export function doorbellAt(scope: ConfigScope, doorbell: Doorbell): Doorbell {
-  return scope === 'user' ? doorbell : { launcher: doorbell.launcher, platform: doorbell.platform };
+  if (scope === 'user') return doorbell;
+  const { launcher, platform, home } = doorbell;
+  const isBelow = platform === 'posix' && home !== undefined && launcher.startsWith(`${home}/`);
+  return { launcher, platform, ...(isBelow ? { portable: launcher.slice(home.length + 1) } : {}) };
 }
 
 function connected(adapter: Adapter, before: string | null, doorbell: Doorbell): Result<string, TextError> {

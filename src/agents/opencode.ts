@@ -1,6 +1,6 @@
 import { watchdogSeconds } from '../protocol/limits.js';
 import type { Doorbell, FileAdapter } from './adapter.js';
-import { notAvailable } from './command.js';
+import { notAvailable, notHere } from './command.js';
 
 /** opencode, as measured on 1.18.33: a plugin in its folder is loaded without a question, and a throw in it blocks. */
 export const opencode: FileAdapter = {
@@ -31,15 +31,21 @@ export const opencode: FileAdapter = {
   text: pluginText,
 };
 
+function launcherIn({ launcher, portable }: Doorbell): string {
+  return portable === undefined
+    ? JSON.stringify(launcher)
+    : `process.env.HOME + ${JSON.stringify(`/${portable}`)}`;
+}
+
 /** A program of its own: it imports nothing that could be missing. */
 function pluginText(doorbell: Doorbell): string {
   return `// Countersign judges every tool call before it runs. \`countersign disconnect opencode\` removes this file.
 import { spawn } from 'node:child_process';
 
-const doorbell = ${JSON.stringify(doorbell.launcher)};
+const doorbell = ${launcherIn(doorbell)};
 const isWindows = ${doorbell.platform === 'win32'};
 const limitMs = ${watchdogSeconds('opencode') * 1_000};
-const unavailable = ${JSON.stringify(notAvailable)};
+const unavailable = ${JSON.stringify(doorbell.portable === undefined ? notAvailable : notHere(doorbell.portable))};
 
 /** Rings the doorbell with one event. Rejects unless it answers with one JSON object. */
 function ring(event) {

@@ -71,6 +71,7 @@ export function surroundings(terminal: Terminal): Pick<AgentSetup, 'home' | 'pla
     places: { home: terminal.env['HOME'] || homedir(), workspace: terminal.cwd },
     doorbell: {
       launcher: launcherPath(home),
+      home: terminal.env['HOME'] || homedir(),
       platform: process.platform === 'win32' ? 'win32' : 'posix',
       http: httpBellOf(home),
     },

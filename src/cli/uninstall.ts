@@ -1,13 +1,15 @@
 import { scopes } from '../agents/adapter.js';
 import { applyEdit, planDisconnect } from '../agents/connect.js';
 import { guardedFiles, planUnguard } from '../agents/guard-mcp.js';
+import { namesDoorbell, planLeftover } from '../agents/leftover.js';
 import { noteDisconnected } from '../agents/notes.js';
 import { adapters } from '../agents/registry.js';
 import { planUntrust } from '../agents/trust.js';
 import { planErrorText } from '../messages/agents/plan-error.js';
-import { windowOpenText } from '../messages/cli/agents.js';
+import { leftoverText, windowOpenText } from '../messages/cli/agents.js';
 import { helpText } from '../messages/cli/help.js';
 import { noWordsExpectedText } from '../messages/cli/usage.js';
+import { writtenPaths } from '../node/agents/config-files.js';
 import { guardNotesIn } from '../node/agents/guard-notes.js';
 import { openGates } from '../node/gate/windows.js';
 import { removeGuard } from '../node/install/guard-folder.js';
@@ -48,6 +50,15 @@ export const uninstallCommand: Command = {
       if (done.ok) continue;
       isClean = false;
       await fail(terminal, planErrorText(done.error));
+    }
+    // Files of workspaces, wherever they lie.
+    for (const path of writtenPaths(home)) {
+      if (!namesDoorbell(path, files)) continue;
+      const plan = planLeftover(path, places, files);
+      if (plan !== undefined) applyEdit(plan, files);
+      if (!namesDoorbell(path, files)) continue;
+      isClean = false;
+      await fail(terminal, leftoverText(path));
     }
     // An agent that still names the doorbell would be blocked for good without it.
     if (isClean) removeDoorbell(home);

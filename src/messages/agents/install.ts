@@ -2,6 +2,8 @@ const failures = {
   'bundle-missing': 'expected a part of the extension, got none',
   full: 'the disk is full',
   unwritable: 'the folder cannot be written',
+  'runtime-temporary':
+    'the editor runs from a temporary folder, where another program could stand by then; install it, or extract its AppImage, and start it from there',
 } as const;
 
 /** Why the doorbell is not in place. Agents that name it are blocked until it is. */

@@ -1,3 +1,5 @@
+import { editorLine } from '../text/editor-line.js';
+
 /** What connecting and disconnecting did to an agent's file. */
 export interface ConnectDone {
   readonly agent: string;
@@ -41,4 +43,8 @@ export function noDoorbellText(path: string): string {
 
 export function unknownAgentText(agent: string): string {
   return `Countersign does not know the agent ${JSON.stringify(agent)}: blocked.`;
+}
+
+export function leftoverText(path: string): string {
+  return `${editorLine(path)} still names Countersign and could not be cleaned: take its entries out by hand, or its agent is blocked`;
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
+import { parseJson } from '../../core/change/json.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import type { ConfigFailure, ConfigFiles } from '../../ports/ports.js';
 import { diskFailure, errorCode, privateFolder, writeWhole } from '../files/disk.js';
@@ -60,6 +61,23 @@ export function configFilesOn(home: Home): ConfigFiles {
   function keep(path: string, before: string | null, after: string): void {
     privateFolder(home.backups);
     writeWhole(backupPath(path), JSON.stringify({ path, before, after } satisfies Backup));
+  }
+}
+
+/** Every file that Countersign has written and not put back, in whatever folder: its backup is the list. */
+export function writtenPaths(home: Home): readonly string[] {
+  return namesIn(home.backups).flatMap((name) => {
+    const text = readText(join(home.backups, name));
+    const read = v.safeParse(backup, text.ok && text.value !== null ? parseJson(text.value) : undefined);
+    return read.success ? [read.output.path] : [];
+  });
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith('.json'));
+  } catch {
+    return [];
   }
 }
 

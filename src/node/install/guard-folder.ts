@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { GuardMode } from '../../core/policy/guard-mode.js';
+import * as v from 'valibot';
+import { parseJson } from '../../core/change/json.js';
+import { type GuardMode, guardModes, strictestMode } from '../../core/policy/guard-mode.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
-import { diskFailure, errorCode, privateFolder } from '../files/disk.js';
+import { diskFailure, diskText, errorCode, privateFolder } from '../files/disk.js';
 import type { Home } from '../files/home.js';
 import { perlLauncher, shellLauncher } from './guard-launcher.js';
 import { type InstallFailure, refresh, thisRuntime } from './install.js';
@@ -50,12 +52,27 @@ export function installGuard(options: GuardOptions): Result<void, InstallFailure
       ? perlLauncher(perl, home.root, runtime, perlSources('terminal.pl', read))
       : shellLauncher(home.root);
     refresh(join(home.guard, 'launcher'), Buffer.from(text), 0o755);
-    refresh(join(home.guard, 'mode'), Buffer.from(`${mode}\n`), 0o600);
-    if (mode !== 'off') linkPrograms(options);
+    const strictest = wished(home, runtime.executable, mode);
+    refresh(join(home.guard, 'mode'), Buffer.from(`${strictest}\n`), 0o600);
+    if (strictest !== 'off') linkPrograms(options);
     return ok(undefined);
   } catch (error) {
     return err(diskFailure(error));
   }
+}
+
+const wishesShape = v.record(v.string(), v.picklist(guardModes));
+
+/** The strictest mode that any editor on this machine asks for, this one's now `mode`. One that is gone asks no more. */
+function wished(home: Home, editor: string, mode: GuardMode): GuardMode {
+  const path = join(home.guard, 'wishes.json');
+  const known = v.safeParse(wishesShape, parseJson(diskText(path) ?? ''));
+  const others = Object.entries(known.success ? known.output : {}).filter(
+    ([other]) => other !== editor && existsSync(other),
+  );
+  const wishes = Object.fromEntries([...others, [editor, mode] as const]);
+  refresh(path, Buffer.from(`${JSON.stringify(wishes)}\n`), 0o600);
+  return strictestMode(Object.values(wishes));
 }
 
 /** Links what has been installed since. Nothing is unlinked: another window may see another PATH. */

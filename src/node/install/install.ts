@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { basename, join, sep } from 'node:path';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import { refusalWords } from '../../messages/answers/refusal.js';
 import { diskFailure, diskText, errorCode, privateFolder, writeWhole } from '../files/disk.js';
 import type { Home } from '../files/home.js';
-import { changedBytes, noteBytes } from './bell-bytes.js';
+import { changedBytes, isNewer, noteBytes, notedVersion } from './bell-bytes.js';
 import { posixGatewayLauncher, windowsGatewayLauncher } from './gateway-launcher.js';
 import { judgePath } from './guard-launcher.js';
 import { hookRelay } from './hook-relay.js';
@@ -17,12 +18,14 @@ export interface InstallOptions {
   /** The folder of the bundles: `dist` of the extension. */
   readonly bundles: string;
   readonly runtime?: Runtime;
+  /** The version of the bundles, `1.2.3`: what a newer one has installed stays. Always written over without one. */
+  readonly version?: string;
   /** Where Perl is looked for; undefined for its usual place, empty for nowhere. */
   readonly perl?: string;
 }
 
 export interface InstallFailure {
-  readonly code: 'bundle-missing' | 'full' | 'unwritable';
+  readonly code: 'bundle-missing' | 'full' | 'unwritable' | 'runtime-temporary';
   readonly detail: string;
 }
 
@@ -48,16 +51,21 @@ export function install(options: InstallOptions): Result<readonly string[], Inst
   const { home, bundles } = options;
   const missing = programs.find((name) => !existsSync(join(bundles, name)));
   if (missing) return err({ code: 'bundle-missing', detail: join(bundles, missing) });
+  const { executable } = options.runtime ?? thisRuntime();
+  if (options.runtime === undefined && isTemporaryRuntime(executable))
+    return err({ code: 'runtime-temporary', detail: executable });
   try {
     privateFolder(home.root);
     privateFolder(home.bin);
+    // Whole files of a newer version stay; ones that somebody has changed are better ours.
+    if (isNewer(notedVersion(home), options.version) && changedBytes(home).length === 0) return ok([]);
     const written = bundled(bundles).filter((name) =>
       refresh(join(home.bin, name), readFileSync(join(bundles, name)), 0o700),
     );
     for (const [path, text] of launchers(options)) {
       if (refresh(path, Buffer.from(text), 0o755)) written.push(basename(path));
     }
-    noteBytes(home, installedNames(home, bundles));
+    noteBytes(home, installedNames(home, bundles), options.version);
     return ok(written);
   } catch (error) {
     return err(diskFailure(error));
@@ -136,6 +144,15 @@ export function gatewayLauncherPath(home: Home): string {
 /** The runtime of this process: Node, or the editor's extension host. */
 export function thisRuntime(): Runtime {
   return { executable: process.execPath, isEditor: 'electron' in process.versions };
+}
+
+/** True for a program below a folder that is emptied: an AppImage runs from one, another each time. Who fills it first has the doorbell. */
+export function isTemporaryRuntime(executable: string): boolean {
+  const folders = [
+    tmpdir(),
+    ...(process.platform === 'win32' ? [] : ['/tmp', '/var/tmp', '/dev/shm', '/run/user']),
+  ];
+  return folders.some((folder) => executable.startsWith(`${folder}${sep}`));
 }
 
 function launchers(options: InstallOptions): readonly (readonly [path: string, text: string])[] {
