@@ -141,7 +141,7 @@ function constantOf(code: string, file: SourceFile, madeOf: ReadonlyMap<string, 
   }
   if (/^\d[\d_]*$/.test(code)) return code.replaceAll('_', '');
   if (!/^\w+$/.test(code)) return undefined;
-  const constant = new RegExp(`\\bconst ${code} = ((?:String\\.raw)?\`[^\`]*\`|'[^'\\n]*'|\\d[\\d_]*);`);
+  const constant = new RegExp(`\\bconst ${code} =\\s+((?:String\\.raw)?\`[^\`]*\`|'[^'\\n]*'|\\d[\\d_]*);`);
   const found = constant.exec(file.text)?.[1];
   return found === undefined ? undefined : constantOf(found, file, madeOf);
 }
