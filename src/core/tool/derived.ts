@@ -46,7 +46,7 @@ function isSetting(word: string): boolean {
 export function nounOf(before: readonly string[], verb: string): string | undefined {
   const [own = '', colon] = verb.split(':').reverse();
   const parted = own
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
+    .replace(/([A-Z])(?=[A-Z][a-z])/g, '$1-')
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .replaceAll('_', '-');
   const inside = /^(?:delete|remove|destroy|purge|drop|terminate|truncate|revoke)-(.+)$/i.exec(parted)?.[1];

@@ -32,7 +32,7 @@ const sources: readonly (RegExp | readonly RegExp[])[] = [
   /^secret-tool lookup\b/,
   /^heroku config\b/,
   /^docker (?:secret|config) inspect\b/,
-  /^(?:cat|tac|head|tail|less|base64|xxd|gzip|tar|zip|sed|awk|grep|cp) (?:.* )?(?:\/etc\/(?:passwd|hosts|hostname)\b|\S*(?:\.env(?!\.(?:example|sample|template|dist|defaults?|schema)\b)(?:\.\w+)?|\.pem|\.key|\.p12|credentials(?:\.json)?|secrets?\.ya?ml)(?: |$))/,
+  /^(?:cat|tac|head|tail|less|base64|xxd|gzip|tar|zip|sed|awk|grep|cp) (?:.* )?(?:\/etc\/(?:passwd|hosts|hostname)\b|\S*(?:\.env(?:\.\w+)?|\.pem|\.key|\.p12|credentials(?:\.json)?|secrets?\.ya?ml)(?: |$))/,
 ];
 
 /** F: something private is read and, in the same command, something is sent away whose text is not known. */
@@ -86,12 +86,18 @@ function isSecretRead(effect: Effect): boolean {
   return effect.verb === 'read' && effect.traits.includes('secret');
 }
 
+/** Settings that show what the real ones look like. */
+const exampleFile = /\.env\.(?:example|sample|template|dist|defaults?|schema)$/;
+
 function isSource(invocation: Invocation): boolean {
   if (
     invocation.redirections.some((one) => one.mode === 'read' && /^\/etc\/|\.env$|\.pem$/.test(one.path.text))
   )
     return true;
-  const line = invocation.argv.map((word) => word.text).join(' ');
+  const line = invocation.argv
+    .map((word) => word.text)
+    .filter((word) => !exampleFile.test(word))
+    .join(' ');
   if (invocation.elsewhere === undefined && dumps.test(line)) return true;
   return sources.some((source) => fitsInOrder(line, [source].flat()));
 }

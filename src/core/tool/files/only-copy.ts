@@ -8,8 +8,25 @@ import { isIgnoredByGit } from './ignored.js';
 import { isScratch } from './scratch.js';
 
 /** Dumps, backups, databases and what people make by hand: small or large, nothing makes them again. */
-const precious =
-  /\.(?:sql|dump|bak|backup|bck|db|db3|sqlite3?|mdb|accdb|rdb|bson|pgdump|dmp|tgz|tar|gz|bz2|xz|zst|zip|7z|docx?|xlsx?|pptx?|odt|ods|psd|ai|sketch|fig|keystore|jks|p12|pfx|parquet|h5|hdf5|pt|ckpt|safetensors|onnx)$|(?:^|\/)(?:backups?|dumps?|snapshots?)\/[^/]+$|(?:^|[/_.-])(?:backup|dump)(?:[_.-]|$)/i;
+const endings: ReadonlySet<string> = new Set(
+  (
+    'sql dump bak backup bck db db3 sqlite sqlite3 mdb accdb rdb bson pgdump dmp tgz tar gz bz2 xz zst zip 7z doc docx xls xlsx ppt pptx odt ods psd ' +
+    'ai sketch fig keystore jks p12 pfx parquet h5 hdf5 pt ckpt safetensors onnx'
+  ).split(' '),
+);
+const folders: ReadonlySet<string> = new Set(['backup', 'backups', 'dump', 'dumps', 'snapshot', 'snapshots']);
+
+/** `relative` is the path below the workspace's top. */
+function isPrecious(relative: string): boolean {
+  const parts = relative.toLowerCase().split('/');
+  const words = (parts.at(-1) ?? '').split(/[_.-]/);
+  return (
+    endings.has(words.at(-1) ?? '') ||
+    folders.has(parts.at(-2) ?? '') ||
+    words.includes('backup') ||
+    words.includes('dump')
+  );
+}
 
 /** In bytes: what is longer is more than a draft that its writer throws away. */
 const draft = 48 * 1024;
@@ -49,7 +66,7 @@ function holdsAlone(path: string, root: string | undefined, world: World): boole
   const size = files.identity(path)?.size ?? 0;
   if (root === undefined || size === 0 || files.kind(path) !== 'file') return false;
   const relative = path.slice(root.length + 1);
-  const named = precious.test(relative);
+  const named = isPrecious(relative);
   if ((!named && size <= draft) || isScratch(`/${relative}`)) return false;
   const tracked = trackedIn(root, world);
   if (tracked === undefined) return named && !isIgnoredByGit(path, root, world);

@@ -80,11 +80,7 @@ function outputsOf({ program, argv }: Invocation): readonly Value[] {
           );
   if (place !== undefined && (place > 0 ? plain.length > place : plain.length > 0))
     push(found, plain.at(place));
-  if (
-    program === 'yq' &&
-    argv.some(({ text }) => /^(?:-[a-zA-Z]*i[a-zA-Z]*|--inplace|--in-place)$/.test(text))
-  )
-    found.push(...plainPaths(argv));
+  if (program === 'yq' && argv.some(({ text }) => isInPlace(text))) found.push(...plainPaths(argv));
   return found;
 }
 
@@ -92,8 +88,18 @@ function push(found: Value[], value: Value | undefined): void {
   if (value !== undefined && !value.text.startsWith('-')) found.push(value);
 }
 
+/** `-i`, also among other letters. */
+function isInPlace(text: string): boolean {
+  return /^--in-?place$/.test(text) || (/^-[a-zA-Z]+$/.test(text) && text.includes('i'));
+}
+
 function plainPaths(argv: readonly Value[]): readonly Value[] {
-  return argv.slice(1).filter(({ text }) => /^[/~]|\/.*\.\w+$/.test(text));
+  return argv
+    .slice(1)
+    .filter(
+      ({ text }) =>
+        /^[/~]/.test(text) || (text.includes('/') && text.lastIndexOf('.') > text.lastIndexOf('/')),
+    );
 }
 
 /** `.output FILE`, `.once FILE`, `.backup FILE`: what sqlite3 writes when it is told so. */
