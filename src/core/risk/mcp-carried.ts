@@ -99,10 +99,10 @@ function isSentence(text: string): boolean {
 
 /** The language of a text that is a program's, by what only a program says. */
 function languageOf(text: string, name: string): 'python3 -' | 'node -' | undefined {
-  if (/^\s*(?:import\s+[\w.]+(?:\s+as\s+\w+)?\s*(?:$|[,;\n#])|from\s+[\w.]+\s+import\s)/m.test(text))
+  if (/^[ \t]*(?:import\s+[\w.]+(?:\s+as\s+\w+)?\s*(?:$|[,;\n#])|from\s+[\w.]+\s+import\s)/m.test(text))
     return 'python3 -';
   if (
-    /\b(?:require\(|await\s+\w|fetch\(|document\.|window\.|const\s+[\w{[]|let\s+\w+\s*=)|^\s*(?:async\s*)?(?:\([^)]*\)|\w+)\s*=>|^\s*import\s+[\w{*].*\sfrom\s/m.test(
+    /\b(?:require\(|await\s+\w|fetch\(|document\.|window\.|const\s+[\w{[]|let\s+\w+\s*=)|^[ \t]*(?:async[ \t]*)?(?:\([^()\n]*\)|\w+)[ \t]*=>|^[ \t]*import\s+[\w{*].*\sfrom\s/m.test(
       text,
     )
   )

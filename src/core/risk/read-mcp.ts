@@ -108,7 +108,7 @@ function effectOf({ server, name }: McpPayload, target: Target, draft: Draft): E
 const outwardWords =
   /(?:^|_)(?:merge|pay|payout|payouts|refund|refunds|transfer|charge|purchase|buy|checkout|publish|tweet|unpublish|wire|withdraw)(?:_|$)/;
 const sends =
-  /(?:^|_)(?:send|reply|post|forward|broadcast)_(?:\w*_)?(?:e?mail|emails|message|messages|sms|dm|invite|invitation|notification|invoice|tweet|status|update|reply|campaign|newsletter|webhook|post|thread|chat|fax)(?:_|$)/;
+  /(?:^|_)(?:send|reply|post|forward|broadcast)_(?:[a-z]{1,20}_)?(?:e?mail|emails|message|messages|sms|dm|invite|invitation|notification|invoice|tweet|status|update|reply|campaign|newsletter|webhook|post|thread|chat|fax)(?:_|$)/;
 
 function isOutward(name: string): boolean {
   const words = name

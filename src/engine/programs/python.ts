@@ -279,7 +279,7 @@ export class PythonReader extends ProgramReader {
     const text = this.at(node)
       .replace(/[()\\]|#[^\n]*/g, ' ')
       .replace(/\s+/g, ' ');
-    const from = /^from (\.*[\w.]*) ?import (.*)$/.exec(text);
+    const from = /^from ([\w.]*) ?import (.*)$/.exec(text);
     const list = (from?.[2] ?? text.replace(/^import /, ''))
       .split(',')
       .map((one) => /^ ?([\w.*]+)(?:\sas\s(\w+))? ?$/.exec(one));

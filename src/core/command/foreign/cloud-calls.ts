@@ -59,7 +59,7 @@ function rubyCall(
   scan: Scan,
 ): void {
   const given = /^\(([^()]*)\)/.exec(rest.slice(0, 1_000))?.[1] ?? '';
-  const options = [...given.matchAll(/(\w+):\s*["']([^"']*)["']/g)].slice(0, 20);
+  const options = [...given.matchAll(/\b(\w+):\s*["']([^"']*)["']/g)].slice(0, 20);
   amountsTo(
     [
       'aws',

@@ -159,7 +159,7 @@ function methodOfText(text: string, name: string, args: readonly Known[]): Known
 
 function filled(text: string, args: readonly Known[]): string {
   let next = 0;
-  return text.replace(/\{(\d*)[^{}]*\}/g, (_all, at: string) => {
+  return text.replace(/\{(\d*)(?:[^\d{}][^{}]*)?\}/g, (_all, at: string) => {
     const index = at === '' ? next++ : Number(at);
     return textOfKnown(args[index]);
   });

@@ -20,7 +20,7 @@ const tokens =
 /** True for text that begins as a GraphQL document does and not as JSON or a statement of another kind. */
 export function looksLikeGraphql(text: string): boolean {
   const head = text.slice(0, 2_000).replace(/^(?:\s|#[^\n]*\n)+/, '');
-  if (/^(?:query|mutation|subscription)\b\s*\w*\s*[({@]/.test(head)) return true;
+  if (/^(?:query|mutation|subscription)\b\s*(?:\w+\s*)?[({@]/.test(head)) return true;
   return /^fragment\s+\w+\s+on\s/.test(head) || /^\{\s*(?:\w+\s*[({:}]|\w+\s+\w|\.\.\.)/.test(head);
 }
 
@@ -139,7 +139,7 @@ function valuesIn(words: readonly string[]): readonly (readonly [string, string]
   return words.flatMap((word, index): readonly (readonly [string, string])[] => {
     const name = words[index - 2];
     if (name === undefined || words[index - 1] !== ':' || !/^[$"\w\uFFFC-]/.test(word)) return [];
-    return [[name, word.startsWith('"') ? word.replace(/^"+|"+$/g, '') : word]];
+    return [[name, word.startsWith('"') ? word.replace(/^"{1,3}|"{1,3}$/g, '') : word]];
   });
 }
 
