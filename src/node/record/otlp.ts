@@ -29,7 +29,8 @@ export interface OtlpBatches {
 
 /** Sends events to an OpenTelemetry collector by HTTP, in batches, each after the one before it was taken. */
 export function otlpBatches(url: string): OtlpBatches {
-  const endpoint = /\/v1\/logs\/?$/.test(url) ? url : `${url.replace(/\/+$/, '')}/v1/logs`;
+  const base = url.endsWith('/') ? url.slice(0, -1) : url;
+  const endpoint = base.endsWith('/v1/logs') ? base : `${base}/v1/logs`;
   let records: object[] = [];
   let [first, next, count] = [0, 0, 0];
   const flush = async (): Promise<Result<void, OtlpFailure>> => {
