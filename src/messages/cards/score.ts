@@ -6,7 +6,7 @@ export function scoreSentence({ score, vector, findings }: Assessment): string {
   const terms = new Map(
     vector.split('/').map((part) => [part.slice(0, part.indexOf(':')), part.slice(part.indexOf(':') + 1)]),
   );
-  const number = (name: string): number => Number(/[\d.]+$/.exec(terms.get(name) ?? '')?.[0] ?? 0);
+  const number = (name: string): number => Number((terms.get(name) ?? '').replace(/^[^\d.]+/, '')) || 0;
   const plus = number('P') + number('O') + number('V');
   const place = /^P/.test(terms.get('C') ?? '') ? 'in production' : 'where it would happen';
   const floor = number('F');

@@ -51,7 +51,7 @@ interface Found {
 function inState(effect: Effect, world: World, states: States): readonly Found[] {
   const wanted = nounAndName(effect)
     .name.split(',')
-    .map((name) => name.replace(/^s3:\/\//, '').replace(/\/.*$/, ''));
+    .map((name) => name.replace(/^s3:\/\//, '').split('/', 1)[0] ?? '');
   return files
     .flatMap((file) => filesNear(file, startOf(effect, world), world))
     .flatMap((path) =>

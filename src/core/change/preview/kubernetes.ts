@@ -76,16 +76,25 @@ interface Given {
   readonly unread: readonly string[];
 }
 
+/** The folder whose kustomization the command before a `kubectl` prints into it. */
+function kustomizedBefore(command: string): string | undefined {
+  const stages = command.split('|');
+  for (const [index, stage] of stages.entries()) {
+    if (!/^ *kubectl\b/.test(stages[index + 1] ?? '')) continue;
+    const last = stage.split(/[;&\n]/).at(-1) ?? '';
+    const folder = /\bkustomize(?: build)? +(\S+)/.exec(last)?.[1];
+    if (folder !== undefined) return folder;
+  }
+  return undefined;
+}
+
 function givenManifests(args: Arguments, effect: Effect, world: World, { payload }: ToolCall): Given {
   const start = startOf(effect, world);
   const values = (name: string): readonly string[] => (args.options.get(name) ?? []).map(({ text }) => text);
   const files = [...values('-f'), ...values('--filename')];
   const folders = [...values('-k'), ...values('--kustomize')];
   // `kustomize build DIR | kubectl delete -f -`
-  const piped =
-    payload.kind === 'shell'
-      ? /\bkustomize(?: build)? +([^\s|;&]+)[^|;&\n]*\| *kubectl\b/.exec(payload.command)?.[1]
-      : undefined;
+  const piped = payload.kind === 'shell' ? kustomizedBefore(payload.command) : undefined;
   if (files.includes('-') && piped !== undefined) folders.push(piped);
   const read = [
     ...files.filter((text) => text !== '-' && !/^https?:/.test(text)).map((text) => ({ text, form: 'file' })),

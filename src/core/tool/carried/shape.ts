@@ -1,6 +1,28 @@
 /** A statement begins with its verb, and what it acts on follows as no sentence has it. */
-const statement =
-  /^(?:(?:drop|create|alter)\s+(?:table|database|schema|view|materialized|index|sequence|function|procedure|trigger|type|role|user|extension|policy|keyspace|collection|column|domain|publication|subscription|tablespace|warehouse|stage|stream|task|pipe|owned|external|unique|temporary|temp|or|if|foreign|group|constraint|rule|server|owned|dataset|bucket|measurement|series|namespace|graph|model)\b|truncate\s+(?:table\s+)?[\w."\x60[]+\s*(?:,|;|$|cascade|restart)|delete\s+from\s+[\w."\x60[\]\uFFFC-]+\s*(?:;|$|where\b|using\b|returning\b|limit\b|as\b)|update\s+[\w."\x60[\]\uFFFC-]+\s+(?:as\s+\w+\s+)?set\b|insert\s+into\s+[\w."\x60[\]\uFFFC-]+\s*(?:\(|values\b|select\b|default\b)|merge\s+into\b|grant\s+[\w,\s]{1,80}\s(?:on|to)\s|revoke\s+[\w,\s]{1,80}\s(?:on|from)\s|reassign\s+owned\b|with\s+[\w"]+\s*(?:\([^)]{0,200}\)\s*)?as\s*\(|select\s[\s\S]{0,2000}?\bfrom\s|match\s*\(|detach\s+delete\b)/i;
+const statements: readonly RegExp[] = [
+  /^(?:drop|create|alter)\s+(?:table|database|schema|view|materialized|index|sequence|function|procedure|trigger|type|role|user|extension|policy|keyspace|collection|column|domain|publication|subscription|tablespace|warehouse|stage|stream|task|pipe|owned|external|unique|temporary|temp|or|if|foreign|group|constraint|rule|server|dataset|bucket|measurement|series|namespace|graph|model)\b/i,
+  /^truncate\s+(?:table\s+)?[\w."\x60[]+\s*(?:,|;|$|cascade|restart)/i,
+  /^delete\s+from\s+[\w."\x60[\]\uFFFC-]+\s*(?:;|$|where\b|using\b|returning\b|limit\b|as\b)/i,
+  /^update\s+[\w."\x60[\]\uFFFC-]+\s+(?:as\s+\w+\s+)?set\b/i,
+  /^insert\s+into\s+[\w."\x60[\]\uFFFC-]+\s*(?:\(|values\b|select\b|default\b)/i,
+  /^with\s+[\w"]+\s*(?:\([^)]{0,200}\)\s*)?as\s*\(/i,
+  /^(?:merge\s+into|reassign\s+owned|detach\s+delete)\b/i,
+  /^match\s*\(/i,
+];
+
+/** `grant WORDS on`, `revoke WORDS from`: so many characters at most lie between. */
+const mostRights = 82;
+/** And between `select` and `from`. */
+const mostColumns = 2_010;
+
+function beginsAsStatement(head: string): boolean {
+  if (statements.some((form) => form.test(head))) return true;
+  if (/^select\s/i.test(head)) return /\bfrom\s/i.test(head.slice(0, mostColumns));
+  if (!/^(?:grant|revoke)\s/i.test(head)) return false;
+  const words = head.slice(head.search(/\s/)).slice(0, mostRights + 6);
+  const end = /^g/i.test(head) ? /\s(?:on|to)\s/i.exec(words) : /\s(?:on|from)\s/i.exec(words);
+  return end !== null && /^[\w,\s]+$/.test(words.slice(0, end.index));
+}
 
 /** Without comments and brackets before it. */
 function statementHead(text: string): string {
@@ -21,7 +43,7 @@ function statementHead(text: string): string {
 export function isStatement(text: string): boolean {
   const head = statementHead(text);
   return (
-    statement.test(head) || /;\s*(?:drop|truncate|delete\s+from|alter)\s+\w/i.test(text.slice(0, 20_000))
+    beginsAsStatement(head) || /;\s*(?:drop|truncate|delete\s+from|alter)\s+\w/i.test(text.slice(0, 20_000))
   );
 }
 
