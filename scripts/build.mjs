@@ -1,7 +1,7 @@
 // Bundles the product into dist/ and, with --tests, the test files into out/.
 //   node scripts/build.mjs [--tests] [--minify] [--watch [--announce]]   --watch builds again at each change, one line a time
-import { chmodSync, copyFileSync, mkdirSync, rmSync, watchFile, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, watchFile, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { copies, inMemory, productJobs, testJobs } from './bundles.mjs';
 import { root } from './cache.mjs';
@@ -35,6 +35,19 @@ if (flags.has('--watch')) {
     built.slice(0, product.length).map((result) => result.metafile),
   );
   chmodSync(join(root, 'dist/cli.js'), 0o755);
+  forgetOthers();
+}
+
+/** What an earlier build made and this one does not, it would only pack. */
+function forgetOthers() {
+  const made = new Set([
+    ...Object.keys(copies),
+    ...product.flatMap(({ outfile }) => [basename(outfile), `${basename(outfile)}.map`]),
+    'guarded.txt',
+    'THIRD-PARTY-NOTICES.txt',
+  ]);
+  for (const name of readdirSync(join(root, 'dist')))
+    if (!made.has(name)) rmSync(join(root, 'dist', name), { recursive: true });
 }
 
 /** The terminal guard's programs are those of the engine's tables; the editor reads their names, not the tables. */

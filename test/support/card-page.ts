@@ -91,7 +91,7 @@ function decoded(value: unknown): readonly ViewMessage[] {
 const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
-  '.ttf': 'font/ttf',
+  '.svg': 'image/svg+xml',
 };
 
 function serve(): Promise<Server> {
@@ -99,6 +99,11 @@ function serve(): Promise<Server> {
     const path = request.url ?? '/';
     if (path === '/') {
       response.setHeader('content-type', 'text/html; charset=utf-8').end(document(addressOf(server)));
+      return;
+    }
+    // A browser asks every site for one; a webview does not.
+    if (path === '/favicon.ico') {
+      response.writeHead(204).end();
       return;
     }
     const type = types[extname(path)];
