@@ -91,8 +91,10 @@ async function play({ kit, hook, report, pace, coloured }: Wish): Promise<number
   const outcome = await playDrill({ kit, env, hook, report, session, pace, transcript });
   if (outcome === undefined) return 1;
   const log = { runtime: process.execPath, cli: join(__dirname, 'cli.js'), env };
-  transcript.record(await decisionsOf(session, log));
+  // The report is longer than a terminal: what it comes to stands behind it.
   transcript.report(await reportSince(began, log));
+  transcript.standInCalls(outcome.calls);
+  transcript.record(await decisionsOf(session, log));
   transcript.closing();
   return 0;
 }

@@ -55,9 +55,7 @@ export async function playDrill(drill: Drill): Promise<DrillOutcome | undefined>
   const answer = toldToRetry(first) ? await attempt(dangerous) : first;
   if (answer.kind === 'blocked') await attempt(instead);
 
-  const calls = callsOf(kit);
-  transcript.standInCalls(calls);
-  return { answer: answer.kind, calls };
+  return { answer: answer.kind, calls: callsOf(kit) };
 }
 
 /** One call as an agent makes it: ask the hook, obey, run the tool, tell the hook how it ended. */
