@@ -11,15 +11,15 @@ const statements: readonly RegExp[] = [
 ];
 
 /** `grant WORDS on`, `revoke WORDS from`: so many characters at most lie between. */
-const mostRights = 82;
+const rightsWithin = 82;
 /** And between `select` and `from`. */
-const mostColumns = 2_010;
+const columnsWithin = 2_010;
 
 function beginsAsStatement(head: string): boolean {
   if (statements.some((form) => form.test(head))) return true;
-  if (/^select\s/i.test(head)) return /\bfrom\s/i.test(head.slice(0, mostColumns));
+  if (/^select\s/i.test(head)) return /\bfrom\s/i.test(head.slice(0, columnsWithin));
   if (!/^(?:grant|revoke)\s/i.test(head)) return false;
-  const words = head.slice(head.search(/\s/)).slice(0, mostRights + 6);
+  const words = head.slice(head.search(/\s/)).slice(0, rightsWithin + 6);
   const end = /^g/i.test(head) ? /\s(?:on|to)\s/i.exec(words) : /\s(?:on|from)\s/i.exec(words);
   return end !== null && /^[\w,\s]+$/.test(words.slice(0, end.index));
 }
