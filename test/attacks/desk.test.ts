@@ -200,10 +200,21 @@ describe('invariant 2: whatever happens to the desk', function () {
             of('call.released').flatMap((body) => ('callId' in body ? [body.callId] : [])),
           );
           assert.ok(runs.size <= 1, `${id} ran for ${[...runs].join(' and ')}`);
+          // A yes that is not used yet can be taken back, by a no that ends it.
+          const decided = bodies.flatMap((body) =>
+            (body.type === 'call.approved' || body.type === 'call.denied') && body.request === id
+              ? [body.type]
+              : [],
+          );
           assert.ok(
-            of('call.approved').length + of('call.denied').length <= 1,
+            ['', 'call.approved', 'call.denied', 'call.approved call.denied'].includes(decided.join(' ')),
             `${id} was decided more than once`,
           );
+          const denied = bodies.findIndex((body) => body.type === 'call.denied' && body.request === id);
+          const ranLast = bodies.findLastIndex(
+            (body) => body.type === 'call.released' && body.request === id,
+          );
+          assert.ok(denied < 0 || ranLast < denied, `${id} ran after a no`);
           assert.equal(
             of('call.released').every(
               (body) =>
