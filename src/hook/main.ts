@@ -16,8 +16,8 @@ const lookMs = 1_000;
  * whatever fails on the way is a no: words on standard error and exit code 2.
  */
 function main(): void {
+  // A rejection that nobody handles comes here too.
   process.on('uncaughtException', (error) => refuse('broken', error.message));
-  process.on('unhandledRejection', (reason) => refuse('broken', String(reason)));
   const [agent, event] = process.argv.slice(2);
   if (!agent) refuse('usage');
   const endsAt = Date.now() + budgetOf(agent);

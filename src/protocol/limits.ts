@@ -51,11 +51,11 @@ export function watchdogSeconds(agent: CallerId): number {
 }
 
 /** A payload above this is denied unread. */
-export const payloadLimitBytes = 8 * 1024 * 1024;
+export const payloadLimitBytes = 8_388_608;
 
 /** An answer above this is none. It can repeat an input, quoted twice: `repeatedLimitCharacters` leaves room for that. */
-export const replyLimitCharacters = 4 * 1024 * 1024;
-export const repeatedLimitCharacters = 512 * 1024;
+export const replyLimitCharacters = 4_194_304;
+export const repeatedLimitCharacters = 524_288;
 
 /** The gate says that it is still there this often, and is given up after this long without a word. */
 export const heldEveryMs = 5_000;
@@ -65,7 +65,7 @@ export const silenceLimitMs = 30_000;
 export const registrationStaleMs = 120_000;
 
 /** A registration above this is none. */
-export const registrationLimitBytes = 256 * 1024;
+export const registrationLimitBytes = 262_144;
 
 /**
  * Judging without a window is killed after so much of its own time, and the call blocked: no input outlives it. Time in which
