@@ -116,6 +116,7 @@ export function testDesk(
     readonly openWindows?: readonly string[];
     readonly countersigning?: CountersignParts;
     readonly person?: () => Decider;
+    readonly team?: DeskParts['team'];
     /** What is on the disk, by path. */
     readonly files?: () => Readonly<Record<string, string>>;
     readonly hash?: HashFile;
@@ -146,6 +147,7 @@ export function testDesk(
     settings: () => ({ ...defaultSettings, ...given.settings }),
     ...(given.countersigning ? { countersigning: given.countersigning } : {}),
     ...(given.person ? { person: given.person } : {}),
+    ...(given.team ? { team: given.team } : {}),
   };
   const box = { ...made, desk: new Desk(parts) };
   return box;

@@ -3,6 +3,7 @@ import type { Request } from '../../src/core/approval/request.js';
 import { type AnswerStatement, answerPlace } from '../../src/core/countersign/answer-statement.js';
 import { decodeEnvelope } from '../../src/core/countersign/decode-envelope.js';
 import { decodeRequestStatement } from '../../src/core/countersign/decode-statement.js';
+import { teamOf } from '../../src/core/countersign/in-force.js';
 import type { RequestStatement } from '../../src/core/countersign/request-statement.js';
 import { toBase64 } from '../../src/core/countersign/ssh-base64.js';
 import type { Trust, TrustState } from '../../src/core/countersign/trust.js';
@@ -12,6 +13,7 @@ import { sha256 } from '../../src/core/shared/digest.js';
 import { ok } from '../../src/core/shared/result.js';
 import type { ToolCall } from '../../src/core/toolcall/toolcall.js';
 import type { CountersignParts } from '../../src/desk/countersign-parts.js';
+import type { TeamFacts } from '../../src/desk/parts.js';
 import type { Courier } from '../../src/ports/courier.js';
 import type { TrustRoot } from '../../src/ports/trust.js';
 import {
@@ -74,6 +76,8 @@ export interface PeersOptions {
   readonly held?: readonly SoftwareKey[];
   /** Carries instead of the mailbox. */
   readonly courier?: Courier;
+  /** Whether the team's rules speak about what the desk judges by itself, as in a window. */
+  readonly hasRules?: boolean;
 }
 
 /** Mara's office: her desk, her record, her requests, and the mailbox that she shares with her peers. */
@@ -97,10 +101,12 @@ export class PeersOffice {
   env: Record<string, string> = {};
   at: TestDesk;
   private readonly ceremony: Ceremony;
+  private readonly hasRules: boolean;
   private readonly carrier: Courier;
 
   constructor(options: PeersOptions = {}) {
     this.carrier = options.courier ?? this.courier;
+    this.hasRules = options.hasRules ?? false;
     this.record.clock = this.clock;
     this.keys = options.keys ?? softwareKeys();
     // A ceremony of its own is no rule's: none speaks beside it.
@@ -150,7 +156,13 @@ export class PeersOffice {
         return text === undefined ? undefined : sha256(text);
       },
       judge: (call) => this.judge(call),
+      ...(this.hasRules ? { team: () => this.facts() } : {}),
     });
+  }
+
+  private facts(): TeamFacts | undefined {
+    const team = teamOf(this.trust.now());
+    return team && { team, requester: mara };
   }
 
   /** Closes the window, and opens another over the same home. */

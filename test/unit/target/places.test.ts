@@ -173,7 +173,7 @@ const rows: readonly Row[] = [
   {
     call: 'serverless remove',
     source: 'serverless.yml',
-    files: { [`${ws}/serverless.yml`]: "provider:\n  stage: ${opt:stage, 'prod'}\n" },
+    files: { [`${ws}/serverless.yml`]: "provider:\n  stage: \u0024{opt:stage, 'prod'}\n" },
   },
   {
     call: 'serverless remove',
