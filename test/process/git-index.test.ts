@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { trackedPaths } from '../../src/core/tool/files/git-index.js';
+import { readIndex } from '../../src/core/git/index-file.js';
 
 describe("git's own index", () => {
   const directory = mkdtempSync(join(tmpdir(), 'git-index-'));
@@ -13,8 +13,10 @@ describe("git's own index", () => {
       encoding: 'utf8',
       env: { PATH: process.env['PATH'] ?? '', HOME: directory, GIT_CONFIG_NOSYSTEM: '1' },
     });
-  const index = (): ReadonlySet<string> | undefined =>
-    trackedPaths(new Uint8Array(readFileSync(join(directory, '.git/index'))));
+  const index = (): readonly string[] | undefined => {
+    const read = readIndex(new Uint8Array(readFileSync(join(directory, '.git/index'))));
+    return read && [...read.entries.keys()];
+  };
 
   before(() => {
     git('init', '-q');
@@ -24,6 +26,9 @@ describe("git's own index", () => {
       'src/one/two.ts',
       `deep/${'x'.repeat(200)}/y.ts`,
       'ä/ö.md',
+      'ä/öl.md',
+      'ä/über/ß.md',
+      'ä/üben.md',
       'src/with blank.ts',
     ]) {
       mkdirSync(dirname(join(directory, path)), { recursive: true });

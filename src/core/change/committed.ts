@@ -1,5 +1,5 @@
+import { textOf } from '../git/bytes.js';
 import type { World } from '../shared/world.js';
-import { textOf } from './git/bytes.js';
 import { commitOf } from './git/commits.js';
 import { idOf, repositoryAt } from './git/repository.js';
 import { Trees } from './git/trees.js';

@@ -1,3 +1,5 @@
+import { lastingLossFloor } from '../risk/lasting-loss.js';
+import { verbs } from '../tool/effect.js';
 import { anyone, type TeamRule } from './team-policy.js';
 
 /** What `peerReview` asks to be seen by a second person: `production` every write there, `production-and-reads` reads too. */
@@ -15,9 +17,6 @@ const ceremony = {
   needs: [{ group: anyone, count: 1, presence: 'none' }],
 } as const satisfies TeamRule['ceremony'];
 
-/** From this score on a loss is one that cannot be brought back: the floor `unknown-loss`. */
-const lastingLoss = 70;
-
 /** Every write to production, and every lasting loss at a place that nothing shows to be harmless, waits for one other person. */
 export function peerReviewRules(peerReview: PeerReview): readonly TeamRule[] {
   const [writes = '', losses = ''] = peerReviewIds;
@@ -26,27 +25,17 @@ export function peerReviewRules(peerReview: PeerReview): readonly TeamRule[] {
       id: writes,
       match: {
         environment: ['production'],
-        ...(peerReview === 'production'
-          ? {
-              verb: [
-                'unknown',
-                'create',
-                'modify',
-                'stop',
-                'execute',
-                'replace',
-                'expose',
-                'delete',
-                'destroy',
-              ] as const,
-            }
-          : {}),
+        ...(peerReview === 'production' ? { verb: verbs.filter((verb) => verb !== 'read') } : {}),
       },
       ceremony,
     },
     {
       id: losses,
-      match: { environment: ['unknown'], verb: ['delete', 'destroy', 'replace'], scoreFrom: lastingLoss },
+      match: {
+        environment: ['unknown'],
+        verb: ['delete', 'destroy', 'replace'],
+        scoreFrom: lastingLossFloor,
+      },
       ceremony,
     },
   ];

@@ -2,6 +2,9 @@ import type { Effect } from '../tool/effect.js';
 import { singular } from '../tool/nouns.js';
 import { isWhole, isWholeNoun, loses } from './whole.js';
 
+/** The least score of such a loss; a policy finds it by that. */
+export const lastingLossFloor = 70;
+
 /**
  * True when a whole, or the data that one holds, would be lost for good at a remote place that nothing shows to be harmless.
  * Such a place counts as production. What is made again from elsewhere (a pod, a job, a branch of one's own) stays an ask.

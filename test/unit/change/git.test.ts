@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { patched } from '../../../src/core/change/git/delta.js';
-import { readIndex } from '../../../src/core/change/git/index-file.js';
+import { readIndex } from '../../../src/core/git/index-file.js';
 import { changeFor, effect, rowsOf, unknownOf } from './effects.js';
 
 const commit = '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { trackedPaths } from '../../../src/core/tool/files/git-index.js';
+import { readIndex } from '../../../src/core/git/index-file.js';
 import { asks, ids, judged } from '../../support/judged.js';
 import { memoryWorld } from '../../support/world.js';
 
@@ -104,7 +104,7 @@ describe("git's index", () => {
     fc.assert(
       fc.property(fc.uniqueArray(path, { maxLength: 20 }), (paths) => {
         const bytes = Uint8Array.from(indexOf(paths), (character) => character.charCodeAt(0));
-        assert.deepEqual([...(trackedPaths(bytes) ?? [])], paths);
+        assert.deepEqual([...(readIndex(bytes)?.entries.keys() ?? [])], paths);
       }),
     );
   });
@@ -113,9 +113,9 @@ describe("git's index", () => {
     const whole = Uint8Array.from(indexOf(['a', 'b/c']), (character) => character.charCodeAt(0));
     fc.assert(
       fc.property(fc.nat(whole.length), fc.uint8Array({ maxLength: 200 }), (length, other) => {
-        const cut = trackedPaths(whole.slice(0, length));
+        const cut = readIndex(whole.slice(0, length))?.entries;
         assert.ok(cut === undefined || cut.size === 2);
-        trackedPaths(other);
+        readIndex(other);
       }),
     );
   });

@@ -1,4 +1,4 @@
-import { textOf } from './bytes.js';
+import { textOf } from '../../git/bytes.js';
 import type { GitObjects } from './objects.js';
 
 export interface Commit {

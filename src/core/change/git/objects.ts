@@ -1,7 +1,7 @@
 import { resolvePath } from '../../command/paths.js';
+import { textOf } from '../../git/bytes.js';
 import type { RawFiles, World } from '../../shared/world.js';
 import { fileText } from '../../target/files.js';
-import { textOf } from './bytes.js';
 import { objectLimit, Pack, type StoredObject, type StoredType } from './pack.js';
 
 const storeLimit = 8;

@@ -1,5 +1,5 @@
+import { bytesOfHex, hexOf, uint32 } from '../../git/bytes.js';
 import type { RawFiles } from '../../shared/world.js';
-import { bytesOfHex, hexOf, uint32 } from './bytes.js';
 import { patched } from './delta.js';
 
 export type StoredType = 'commit' | 'tree' | 'blob' | 'tag';

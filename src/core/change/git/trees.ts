@@ -1,4 +1,4 @@
-import { hexOf, textOf } from './bytes.js';
+import { hexOf, textOf } from '../../git/bytes.js';
 import type { GitObjects } from './objects.js';
 
 interface TreeEntry {

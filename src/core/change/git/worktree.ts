@@ -1,8 +1,8 @@
 import { diffLines } from 'diff';
+import { textOf } from '../../git/bytes.js';
+import { type GitIndex, type IndexEntry, readIndex } from '../../git/index-file.js';
 import { gitBlobId } from '../../shared/digest.js';
-import { textOf } from './bytes.js';
 import { commitOf } from './commits.js';
-import { type GitIndex, type IndexEntry, readIndex } from './index-file.js';
 import { idOf, type LocalRepository } from './repository.js';
 import { Trees } from './trees.js';
 
@@ -22,6 +22,8 @@ const hashLimit = 2_000;
 const hashedBytes = 64 * 1024 * 1024;
 const diffedBytes = 512 * 1024;
 const diffMs = 100;
+
+const emptyIndex: GitIndex = { entries: new Map(), tree: undefined, isSparse: false };
 
 /** A worktree against its index and HEAD. Nothing is refreshed, no filter and no helper runs. */
 export class Worktree {
@@ -48,8 +50,8 @@ export class Worktree {
     const path = `${own}/index`;
     const size = world.raw.stat(path)?.size;
     const bytes = size === undefined ? undefined : world.raw.bytes(path, 0, size);
-    const index = size === undefined ? { entries: new Map(), tree: undefined } : bytes && readIndex(bytes);
-    return index && new Worktree(repository, root, index);
+    const index = size === undefined ? emptyIndex : bytes && readIndex(bytes);
+    return index && !index.isSparse ? new Worktree(repository, root, index) : undefined;
   }
 
   /** `path` seen from the root. */

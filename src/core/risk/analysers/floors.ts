@@ -1,6 +1,6 @@
 import type { Effect, Trait } from '../../tool/effect.js';
 import type { Finding } from '../assessment.js';
-import { isLastingLoss } from '../lasting-loss.js';
+import { isLastingLoss, lastingLossFloor } from '../lasting-loss.js';
 import { isWhole, loses, writes } from '../whole.js';
 
 interface FloorRule {
@@ -25,7 +25,7 @@ const rules: readonly FloorRule[] = [
   { id: 'production-delete', floor: 80, when: (effect) => inProduction(effect) && loses(effect) },
   { id: 'remote-code', floor: 75, when: (effect) => has(effect, 'remote-code') },
   { id: 'production-write', floor: 70, when: (effect) => inProduction(effect) && writes(effect) },
-  { id: 'unknown-loss', floor: 70, when: isLastingLoss },
+  { id: 'unknown-loss', floor: lastingLossFloor, when: isLastingLoss },
   { id: 'exfiltration', floor: 70, when: (effect) => has(effect, 'exfiltration') },
   {
     id: 'important-destroy',

@@ -1,9 +1,9 @@
 import { compilePattern, matches } from '../../command/glob.js';
 import { parentOf, resolvePath } from '../../command/paths.js';
+import { readIndex } from '../../git/index-file.js';
 import type { World } from '../../shared/world.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { GivenPath } from './draft.js';
-import { trackedPaths } from './git-index.js';
 import { isIgnoredByGit } from './ignored.js';
 import { isScratch } from './scratch.js';
 
@@ -74,11 +74,11 @@ function holdsAlone(path: string, root: string | undefined, world: World): boole
 }
 
 /** What the repository at `root` holds; undefined when there is none or nobody can say. */
-function trackedIn(root: string, world: World): ReadonlySet<string> | undefined {
+function trackedIn(root: string, world: World): Pick<ReadonlySet<string>, 'has'> | undefined {
   const { files } = world;
   const git = `${root}/.git`;
   const pointed = files.kind(git) === 'file' ? files.read(git) : undefined;
   const named = pointed?.ok === true ? /^gitdir:\s*(.+)$/m.exec(pointed.text)?.[1]?.trim() : undefined;
   const bytes = files.bytes(`${named === undefined ? git : resolvePath(root, named)}/index`);
-  return bytes === undefined ? undefined : trackedPaths(bytes);
+  return bytes === undefined ? undefined : readIndex(bytes)?.entries;
 }

@@ -1,7 +1,7 @@
 import { compilePattern, isGlob, matches } from '../../../command/glob.js';
 import { resolvePath } from '../../../command/paths.js';
+import type { IndexEntry } from '../../../git/index-file.js';
 import type { UnknownPart } from '../../change.js';
-import type { IndexEntry } from '../../git/index-file.js';
 import { Worktree } from '../../git/worktree.js';
 import type { ObjectItem, Preview } from '../../preview.js';
 import { commitIdOf, type GitWords, has } from './words.js';

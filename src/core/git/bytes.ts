@@ -25,6 +25,8 @@ export function bytesOfHex(hex: string): Uint8Array {
   return bytes;
 }
 
+const decoder = new TextDecoder('utf-8');
+
 export function textOf(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8').decode(bytes);
+  return decoder.decode(bytes);
 }
