@@ -1,5 +1,5 @@
 // What is bundled from what: the product's programs in dist/, and the tests in out/.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { root } from './cache.mjs';
 
@@ -92,13 +92,34 @@ const otherBundles = {
     build.onResolve({ filter: /^\..*\.js$/ }, ({ kind, resolveDir, path }) => {
       if (kind !== 'dynamic-import') return undefined;
       const name = beginnings.get(join(resolveDir, path.replace(/\.js$/, '.ts')));
-      return name && name !== own && { path: `./${name}.js`, external: true };
+      return name === undefined || name === own ? undefined : { path: `./${name}.js`, external: true };
+    });
+  },
+};
+
+/**
+ * The MySQL parser's nodes have methods for whoever walks them by names, half of its bytes. Nodes are read by rule and place alone
+ * (`engine/decode-mysql-tree.ts`), so that only what makes a node is kept of each.
+ */
+const nodesWithoutNames = {
+  name: 'nodes-without-names',
+  setup(build) {
+    build.onLoad({ filter: /dt-sql-parser[\\/].*MySqlParser\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const nodes = text.indexOf('\nexport class ProgramContext ');
+      if (nodes < 0) throw new Error(`expected the nodes of the MySQL parser in ${path}, got none`);
+      const member =
+        /^ {4}(?! |\}|constructor\(|get ruleIndex\(|copyFrom\()[^\n]*\{\n(?: {5,}[^\n]*\n|\n)* {4}\}\n/gm;
+      return { contents: text.slice(0, nodes) + text.slice(nodes).replace(member, ''), loader: 'js' };
     });
   },
 };
 
 /** `import()` becomes `require`, which an editor's host gives as well. */
-const apart = { plugins: [otherBundles, withoutColours], supported: { 'dynamic-import': false } };
+const apart = {
+  plugins: [otherBundles, withoutColours, nodesWithoutNames],
+  supported: { 'dynamic-import': false },
+};
 
 /** The product's jobs for esbuild. */
 export function productJobs({ minify = false } = {}) {

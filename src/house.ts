@@ -78,6 +78,7 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   ports.record.onWritten((body) => witnessing.written(body));
   context.subscriptions.push(witnessing);
   await openGate(context, editor, desk, home, ports, folders);
+  context.subscriptions.push(rulesView(team, ports));
   const agents = await registerAgents(context, editor, home, ports, worldOf, folders);
   context.subscriptions.push(agents.registrations);
   setImmediate(() => {
@@ -118,8 +119,6 @@ function registerTeam(
     show: (id) => peers.reveal(id),
     asked: () => editor.askedOfPeers(),
   });
-  const rules = { log: policyLog(team, record), trust: team.trust, team: () => team.facts()?.team };
-  const policy = import('./house/later.js').then(({ registerPolicy }) => registerPolicy(rules));
   return vscode.Disposable.from(
     { dispose: stop },
     vscode.window.onDidChangeWindowState(({ focused }) => {
@@ -128,10 +127,15 @@ function registerTeam(
     peers,
     links,
     registerTeamCommands({ ...team.parts, workspace: team.workspace, clock, documents: editor.documents }),
-    late(policy),
     new TeamTrust(team.trust, () => vscode.commands.executeCommand('countersign.showEffectivePolicy')),
     team,
   );
+}
+
+/** What a person sees of the rules. */
+function rulesView(team: Team, { record }: PortsOnDisk): vscode.Disposable {
+  const parts = { log: policyLog(team, record), trust: team.trust, team: () => team.facts()?.team };
+  return late(import('./house/later.js').then(({ registerPolicy }) => registerPolicy(parts)));
 }
 
 /** Whoever waits is answered, with a no, before the window goes. */

@@ -1,4 +1,3 @@
-import { runGateway } from '../mcp/gateway.js';
 import { gatewayCommand } from '../mcp/options.js';
 import { gatewayUsageText } from '../messages/answers/gateway.js';
 import { helpText } from '../messages/cli/help.js';
@@ -12,6 +11,7 @@ export const mcpCommand: Command = {
   ...helpText.mcp,
   run: async (args, terminal) => {
     if (!args.includes('--')) return configureMcp(args, terminal);
+    const { runGateway } = await import('../mcp/gateway.js');
     const command = gatewayCommand(args);
     if (!command.ok) return misuse(terminal, seeHelpText(gatewayUsageText(command.error), 'mcp'));
     const { cwd, env } = terminal;

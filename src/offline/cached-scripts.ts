@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire, wrap } from 'node:module';
@@ -38,7 +39,7 @@ export class CachedScripts {
     const source = readFileSync(path);
     const cachedData = cachedCode(source, cachePath);
     // A program's first line for the shell is none of its code.
-    const code = source.toString('utf8').replace(/^#!.*/, '');
+    const code = textOf(source).replace(/^#!.*/, '');
     const script = new Script(wrap(code), {
       filename: path,
       ...(cachedData ? { cachedData } : {}),
@@ -59,6 +60,11 @@ export class CachedScripts {
     this.loaded.set(name, loaded);
     return loaded;
   }
+}
+
+/** Bundles are ASCII, which is a string at once. */
+function textOf(source: Buffer): string {
+  return source.toString(isAscii(source) ? 'latin1' : 'utf8');
 }
 
 function cachedCode(source: Buffer, cachePath: string): Buffer | undefined {

@@ -1,5 +1,5 @@
 /** The product as it is delivered: the packed extension and the command line beside it. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from './components.js';
@@ -14,14 +14,15 @@ export function packedProduct(): string {
   return file;
 }
 
-/** Runs `countersign`, in a home of the test's own; what it prints. */
+/** Runs `countersign`, in a home of the test's own; what it prints. One that fails says all that it printed. */
 export function countersign(home: string, cwd: string, ...args: readonly string[]): string {
-  return execFileSync(process.execPath, [join(projectFolder, 'dist', 'cli.js'), ...args], {
-    cwd,
-    encoding: 'utf8',
-    env: { HOME: home, PATH: process.env['PATH'] ?? '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const { status, signal, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(projectFolder, 'dist', 'cli.js'), ...args],
+    { cwd, encoding: 'utf8', env: { HOME: home, PATH: process.env['PATH'] ?? '' } },
+  );
+  if (status === 0) return stdout;
+  throw new Error(`countersign ${args.join(' ')} ended with ${status ?? signal}:\n${stdout}${stderr}`);
 }
 
 /** Puts the drill's workspace into an empty folder. */

@@ -1,0 +1,124 @@
+import {
+  commandExpectedText,
+  failedText,
+  laterCommandText,
+  overviewText,
+  unknownCommandText,
+  versionText,
+} from '../messages/cli/usage.js';
+import { approveCommand } from './approve.js';
+import { checkCommand } from './check.js';
+import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
+import { connectCommand, disconnect } from './connect.js';
+import { denyCommand } from './deny.js';
+import { doctorCommand } from './doctor.js';
+import { exportCommand } from './export.js';
+import { hookCommand } from './hook.js';
+import { lockCommand, unlockCommand } from './lock.js';
+import { logCommand } from './log.js';
+import { mcpCommand } from './mcp.js';
+import { policyCommand } from './policy.js';
+import { processTerminal } from './process-terminal.js';
+import { receiptCommand } from './receipt.js';
+import { reportCommand } from './report.js';
+import { requestsCommand } from './requests.js';
+import { showCommand } from './show.js';
+import { uninstallCommand } from './uninstall.js';
+import { verifyCommand } from './verify.js';
+import { buildOf, version } from './version.js';
+
+const commands: readonly Command[] = [
+  checkCommand,
+  hookCommand,
+  connectCommand,
+  disconnect,
+  doctorCommand,
+  requestsCommand,
+  showCommand,
+  approveCommand,
+  denyCommand,
+  logCommand,
+  verifyCommand,
+  receiptCommand,
+  exportCommand,
+  reportCommand,
+  policyCommand,
+  mcpCommand,
+  lockCommand,
+  unlockCommand,
+  uninstallCommand,
+];
+
+/** Commands that come with later issues; naming them says what will be where. */
+const later = ['scan'];
+
+/** Runs one command line and answers its exit code. */
+async function main(args: readonly string[], plain: Terminal): Promise<number> {
+  const terminal = isJsonAsked(args) ? withJsonErrors(plain) : plain;
+  const [name, ...rest] = args;
+  if (name === undefined) return misuse(terminal, commandExpectedText);
+  if (name === '--version' || name === 'version') {
+    const build = buildOf(__dirname);
+    await terminal.out(
+      rest.includes('--json') ? `${JSON.stringify({ version, build })}\n` : versionText(version, build),
+    );
+    return exitCodes.done;
+  }
+  if (name === '--help' || name === '-h' || name === 'help') {
+    await terminal.out(overview());
+    return exitCodes.done;
+  }
+  const command = commands.find((one) => one.name === name);
+  if (command === undefined) return misuse(terminal, unknown(name));
+  if (asksForHelp(rest)) {
+    await terminal.out(command.help);
+    return exitCodes.done;
+  }
+  return command.run(rest, terminal);
+}
+
+function unknown(name: string): string {
+  if (later.includes(name)) return laterCommandText(name);
+  return unknownCommandText(
+    commands.map((one) => one.name),
+    name,
+  );
+}
+
+function asksForHelp(args: readonly string[]): boolean {
+  return ownWords(args).some((word) => word === '--help' || word === '-h');
+}
+
+function isJsonAsked(args: readonly string[]): boolean {
+  return ownWords(args).some((word) => word === '--json' || word === '--jsonl');
+}
+
+/** Words after `--` belong to the command that is judged. */
+function ownWords(args: readonly string[]): readonly string[] {
+  const end = args.indexOf('--');
+  return end < 0 ? args : args.slice(0, end);
+}
+
+/** Errors as one object a line, `{"error": "…"}`, for who reads the answers by a program. */
+function withJsonErrors(terminal: Terminal): Terminal {
+  return { ...terminal, error: (text) => terminal.error(`${JSON.stringify({ error: text.trimEnd() })}\n`) };
+}
+
+function overview(): string {
+  const width = Math.max(...commands.map((one) => one.name.length));
+  return overviewText(commands.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}`));
+}
+
+/** This process as a command line. */
+export function runProgram(): void {
+  const terminal = processTerminal();
+  main(process.argv.slice(2), terminal).then(
+    (code) => {
+      process.exitCode = code;
+    },
+    async (error: unknown) => {
+      const spoken = isJsonAsked(process.argv.slice(2)) ? withJsonErrors(terminal) : terminal;
+      process.exitCode = await fail(spoken, failedText(error instanceof Error ? error.message : undefined));
+    },
+  );
+}
