@@ -3,7 +3,13 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { agentProgram, without } from '../support/components.js';
 import { claudeCode, type HeadlessAgent, headlessAgents, runHeadless } from '../support/headless-agents.js';
-import { cliWords, type LockedMachine, lockedMachine, missingForLock } from '../support/locked-machine.js';
+import {
+  cliWords,
+  type LockedMachine,
+  lockedMachine,
+  missingForLock,
+  strangerId,
+} from '../support/locked-machine.js';
 import { startModelServer } from '../support/model-server.js';
 import { furnish, rebuild } from '../support/scene.js';
 
@@ -257,7 +263,8 @@ for (const agent of [claudeCode, ...headlessAgents.filter(({ id }) => id in byAg
         clearTimeout(limit);
         beside?.kill();
         run.kill();
-        machine.run('root', ['sh', '-c', 'pkill -9 -f [c]ountersign-hook; true']);
+        // The stranger's alone: tests beside this one ring doorbells too.
+        machine.run('root', ['sh', '-c', `pkill -9 -u ${strangerId} -f [c]ountersign-hook; true`]);
         await model.close();
       }
     }

@@ -3,6 +3,7 @@ import type { Frame, Locator } from 'playwright-core';
 import type { ServerHost } from './components.js';
 import type { Person } from './person.js';
 import { packedProduct } from './product.js';
+import { until } from './until.js';
 import { type EditorWindow, openWindow, webviewWith } from './window.js';
 
 export function windowOf(
@@ -21,13 +22,34 @@ export function windowOf(
 
 /** Accepts the team's policy as a person does at first use: from the notification, after having seen it. */
 export async function acceptPolicy({ page }: EditorWindow): Promise<string> {
-  const notice = page.locator('.notification-toast', { hasText: 'team policy' });
-  await notice.getByRole('button', { name: /Review and Accept/ }).click({ timeout: 60_000 });
+  const notices = page.locator('.notification-list-item');
+  const review = notices
+    .filter({ hasText: 'team policy' })
+    .getByRole('button', { name: /Review and Accept/ });
+  // The editor takes a notification away after some seconds; behind its bell it stays.
+  const bell = page.locator('[id="status.notifications"]');
+  const list = page.locator('.notifications-center.visible');
+  const isReady = (): Promise<true | undefined> =>
+    review.waitFor({ timeout: 2_000 }).then(
+      () => true,
+      () => undefined,
+    );
+  await until(
+    'the notification of a new team',
+    async () => {
+      if (await isReady()) return true;
+      if (!(await list.isVisible())) await bell.click();
+      return isReady();
+    },
+    60_000,
+  );
+  await review.click();
   const dialog = page.locator('.monaco-dialog-box', { hasText: 'Accept this team policy?' });
   await dialog.waitFor();
   const text = (await dialog.textContent()) ?? '';
   await dialog.getByRole('button', { name: 'Accept', exact: true }).click();
-  await page.locator('.notification-toast', { hasText: 'The team policy is in force' }).waitFor();
+  await notices.filter({ hasText: 'The team policy is in force' }).waitFor();
+  if (await list.isVisible()) await bell.click();
   return text;
 }
 
