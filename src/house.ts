@@ -78,7 +78,7 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   ports.record.onWritten((body) => witnessing.written(body));
   context.subscriptions.push(witnessing);
   await openGate(context, editor, desk, home, ports, folders);
-  context.subscriptions.push(rulesView(team, ports));
+  context.subscriptions.push(rulesView(team, ports), brokenGlass(home, team, ports, editor));
   const agents = await registerAgents(context, editor, home, ports, worldOf, folders);
   context.subscriptions.push(agents.registrations);
   setImmediate(() => {
@@ -136,6 +136,17 @@ function registerTeam(
 function rulesView(team: Team, { record }: PortsOnDisk): vscode.Disposable {
   const parts = { log: policyLog(team, record), trust: team.trust, team: () => team.facts()?.team };
   return late(import('./house/later.js').then(({ registerPolicy }) => registerPolicy(parts)));
+}
+
+/** Broken glasses that somebody has to look at. */
+function brokenGlass(
+  home: Home,
+  { parts }: Team,
+  { clock, record }: PortsOnDisk & { readonly record: ObservedRecord },
+  editor: Editor,
+): vscode.Disposable {
+  const setting = { home, team: parts, record, clock, editor };
+  return late(import('./house/later.js').then(({ openReviews }) => openReviews(setting)));
 }
 
 /** Whoever waits is answered, with a no, before the window goes. */

@@ -6,6 +6,7 @@ import {
   notTypedText,
   oneIdText,
   otherDigestText,
+  reviewSignedText,
   terminalExpectedText,
   typeNameText,
 } from '../messages/cli/peers.js';
@@ -44,14 +45,16 @@ export const approveCommand: Command = {
       const given = await team.desk.countersign(peer.id, decision);
       if (!given.ok) return fail(terminal, refusalLine(given.error));
       await terminal.out(
-        values.json
-          ? `${JSON.stringify(peerObject(given.value))}\n`
-          : `${countersignedText(peer.statement.name, peer.statement.requester.person)}\n`,
+        values.json ? `${JSON.stringify(peerObject(given.value))}\n` : `${signedText(peer.statement)}\n`,
       );
       return exitCodes.done;
     });
   },
 };
+
+function signedText({ kind, name, requester: { person } }: PeerRequest['statement']): string {
+  return kind === 'break-glass' ? reviewSignedText(name, person, 'right') : countersignedText(name, person);
+}
 
 /** Shows the card and waits for the name; how long that took, or why it does not count. */
 async function reviewed(peer: PeerRequest, terminal: Terminal): Promise<number | string> {

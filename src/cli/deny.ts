@@ -1,5 +1,6 @@
+import type { PeerRequest } from '../desk/peer-request.js';
 import { helpText } from '../messages/cli/help.js';
-import { oneIdText, reasonExpectedText, refusalSignedText } from '../messages/cli/peers.js';
+import { oneIdText, reasonExpectedText, refusalSignedText, reviewSignedText } from '../messages/cli/peers.js';
 import { type Command, exitCodes, fail, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 import { peerObject } from './requests.js';
@@ -22,11 +23,13 @@ export const denyCommand: Command = {
       const given = await desk.refuse(peer.id, { digest: peer.digest, reviewedMs: 0, comment: reason });
       if (!given.ok) return fail(terminal, refusalLine(given.error));
       await terminal.out(
-        values.json
-          ? `${JSON.stringify(peerObject(given.value))}\n`
-          : `${refusalSignedText(peer.statement.name, peer.statement.requester.person)}\n`,
+        values.json ? `${JSON.stringify(peerObject(given.value))}\n` : `${signedText(peer.statement)}\n`,
       );
       return exitCodes.done;
     });
   },
 };
+
+function signedText({ kind, name, requester: { person } }: PeerRequest['statement']): string {
+  return kind === 'break-glass' ? reviewSignedText(name, person, 'wrong') : refusalSignedText(name, person);
+}

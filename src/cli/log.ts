@@ -5,9 +5,10 @@ import { helpText } from '../messages/cli/help.js';
 import { seeVerifyText } from '../messages/cli/record.js';
 import { limitText, noWordsExpectedText } from '../messages/cli/usage.js';
 import { entryText, newerText, recordFailureText } from '../messages/record/record.js';
-
+import { reviewDueText } from '../messages/record/review.js';
 import { systemClock } from '../node/clock.js';
 import { homeFrom } from '../node/files/home.js';
+import { OpenReviews } from '../node/record/open-reviews.js';
 import { RecordFile } from '../node/record/record-file.js';
 import { type Command, exitCodes, fail, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
@@ -34,6 +35,8 @@ export const logCommand: Command = {
     }
     const newer = newerText(ofNewer);
     if (newer !== '') await fail(terminal, newer);
+    for (const review of await new OpenReviews(folder).now())
+      await fail(terminal, reviewDueText(review, Date.now()));
     return exitCodes.done;
   },
 };

@@ -2,6 +2,7 @@ import { checkpointLine } from '../core/record/checkpoint/checkpoint.js';
 import type { Entry } from '../core/record/entry.js';
 import { lineOf } from '../core/record/line.js';
 import { IncidentFold } from '../core/record/report/incident.js';
+import { ReviewFold } from '../core/record/reviews.js';
 import { sha256 } from '../core/shared/digest.js';
 import { helpText } from '../messages/cli/help.js';
 import { recordBreakText } from '../messages/cli/record.js';
@@ -9,6 +10,7 @@ import { noWordsExpectedText } from '../messages/cli/usage.js';
 import { incidentReport, reportText } from '../messages/record/incident-report.js';
 import { homeFrom } from '../node/files/home.js';
 import { productVersion } from '../node/product-version.js';
+import { isOwnEntry } from '../node/record/entry-macs.js';
 import { exportedEntries, exportSource } from '../node/record/exported.js';
 import { ownWord } from '../node/record/sightings.js';
 import { Tree } from '../node/record/tree.js';
@@ -32,11 +34,13 @@ export const reportCommand: Command = {
     tree.advance();
     tree.close();
     const fold = new IncidentFold();
+    const reviews = new ReviewFold();
     let [size, first] = [0, to];
     for (const one of exportedEntries(folder, { seq: 0 })) {
       if (!one.ok) return fail(terminal, recordBreakText(one.error));
       const { entry } = one.value;
       size = entry.seq + 1;
+      reviews.take(entry, (one) => isOwnEntry(folder, one));
       if (entry.ts < from || entry.ts > to) continue;
       first = Math.min(first, entry.ts);
       fold.take(entry);
@@ -51,6 +55,8 @@ export const reportCommand: Command = {
       size,
       checkpoint: last && checkpointLine(last),
       hashOf,
+      reviews: reviews.open(),
+      now: Date.now(),
     };
     await terminal.out(incidentReport(fold.done(), setting));
     return exitCodes.done;

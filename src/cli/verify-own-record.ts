@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { checkpointLine } from '../core/record/checkpoint/checkpoint.js';
+import { isOverdue, type Review } from '../core/record/reviews.js';
 import {
   compareSightings,
   type Sighting,
@@ -9,6 +10,7 @@ import {
 } from '../core/record/witness.js';
 import { recordBreakText, recordHoldsText } from '../messages/cli/record.js';
 import { newerText } from '../messages/record/record.js';
+import { reviewDueText } from '../messages/record/review.js';
 import {
   emptiedText,
   lineToKeepText,
@@ -89,6 +91,7 @@ export async function checkOwnRecord(
   for (const one of remote.lost) await fail(terminal, lostAnchorText(one));
   for (const one of wrong) await fail(terminal, sightingText(one, at));
   if (isWhole && !options.json) await tell(terminal, record, report, own, at);
+  for (const review of record.reviews) await fail(terminal, reviewDueText(review, Date.now()));
   if (isWhole && record.newer > 0) await fail(terminal, newerText(record.newer));
   return isWhole ? exitCodes.done : exitCodes.failure;
 }
@@ -129,6 +132,7 @@ function jsonOf(
     withoutMac: record.macs.without,
     checkpoint: lineOver(record, own) ?? null,
     witnessed: report.isWitnessed,
+    reviews: record.reviews.map((review) => reviewObject(review, Date.now())),
     unwitnessed: { entries: report.unwitnessed, since: report.since ?? null },
     witnesses: tellingSightings(report).map(sightingObject),
     ...(firstBad === undefined ? {} : { firstBad }),
@@ -138,6 +142,11 @@ function jsonOf(
 function sightingObject({ sighting, standing }: SightingStanding): object {
   const { witness, size, at }: Sighting = sighting;
   return { kind: witness.kind, name: witness.name, size, at: at ?? null, standing };
+}
+
+function reviewObject(review: Review, now: number): object {
+  const { request, person, from, by } = review;
+  return { request, person, from, by, overdue: isOverdue(review, now) };
 }
 
 /** What cannot be taken in is seen by the comparison. */

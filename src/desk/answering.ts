@@ -55,23 +55,27 @@ export async function answer(
   const verified = verifySignature(armored.value, bytes, namespace);
   if (!verified.ok) return refuse('sign-failed', verified.error.code);
   const { presence } = verified.value;
-  if (kind === 'approval' && !suffices(peer, own.value.person, presence))
+  if (kind === 'approval' && !isReview(peer) && !suffices(peer, own.value.person, presence))
     return refuse('presence-too-low', presence);
   const envelope = encodeEnvelope({ statement: text.value, signatures: [armored.value] });
   if (!envelope.ok) return refuse('sign-failed', envelope.error.code);
-  const recorded = await note(pen.record, {
-    type: 'countersignature.given',
+  const given = {
     statement: peer.digest,
     person: own.value.person,
     fingerprint: own.value.key.fingerprint,
     presence,
     id: peer.id,
     requester: peer.statement.requester.person,
-    decision: kind,
     summary: summaryOf(peer.statement.call),
     comment: statement.comment,
     reviewedMs: statement.reviewedMs,
-  });
+  };
+  const recorded = await note(
+    pen.record,
+    isReview(peer)
+      ? { ...given, type: 'review.given', verdict: kind === 'approval' ? 'right' : 'wrong' }
+      : { ...given, type: 'countersignature.given', decision: kind },
+  );
   if (!recorded.ok) return refuse('record-failed', recorded.error.detail);
   return put(peer.id, answerPlace(own.value.key.blob, kind), envelope.value, pen.courier);
 }
@@ -85,11 +89,17 @@ function hindranceTo(
 ): PeerRefusal['code'] | undefined {
   const { statement } = peer;
   if (person === statement.requester.person) return 'own-request';
-  if (statement.kind !== 'request') return 'unknown-request';
-  if (now >= statement.approveBy) return 'expired';
+  if (!isReview(peer) && now >= statement.approveBy) return 'expired';
   if (kind === 'denial') return comment.trim() === '' ? 'reason-missing' : undefined;
   if (reviewedMs < leastReviewMs) return 'not-reviewed';
+  // A review is anybody's who may countersign: their key's namespace says so.
+  if (isReview(peer)) return undefined;
   return statement.needs.some((need) => need.from.includes(person)) ? undefined : 'not-asked';
+}
+
+/** What answers a notice of a broken glass releases nothing: it closes the review. */
+function isReview({ statement }: PeerRequest): boolean {
+  return statement.kind === 'break-glass';
 }
 
 function suffices({ statement }: PeerRequest, person: string, presence: OwnPresence): boolean {

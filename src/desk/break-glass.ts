@@ -3,7 +3,10 @@ import type { Request } from '../core/approval/request.js';
 import { atLeast } from '../core/countersign/assignment.js';
 import { encodeEnvelope } from '../core/countersign/decode-envelope.js';
 import type { Obstacle } from '../core/countersign/progress.js';
+import { reviewersIn } from '../core/countersign/review.js';
+import { reviewHoursOf } from '../core/policy/team-policy.js';
 import { callFacts } from '../core/record/facts.js';
+import { hourMs } from '../core/record/reviews.js';
 import { err, type Result } from '../core/shared/result.js';
 import { type GlassDecision, type GlassRefusal, leastGlassReason } from '../protocol/decision.js';
 import { Correspondence } from './correspondence.js';
@@ -85,6 +88,11 @@ export class BreakGlass {
       type: 'break-glass',
       request: request.id,
       reason,
+      review: {
+        id: signed.sent.id,
+        from: reviewersIn(trust.value.roster, signed.signature.person),
+        by: this.desk.clock.now() + reviewHoursOf(trust.value.policy.breakGlass) * hourMs,
+      },
     });
     if (!recorded.ok) return err({ code: 'record-failed' });
     const sent = { ...signed.sent, brokenGlass: true } as const;

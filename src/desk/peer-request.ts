@@ -13,7 +13,7 @@ export interface PeerRequest {
   readonly statement: RequestStatement;
   /** What the requester's own signature shows. */
   readonly presence: Presence;
-  /** `own`: this person's, who can never answer it. `notice`: the glass was broken; nothing is asked. */
+  /** `own`: this person's, who can never answer it. `notice`: the glass was broken; a review is due. */
   readonly kind: 'waiting' | 'answered' | 'own' | 'notice';
   readonly opinion: OwnOpinion;
   /** Why it cannot be countersigned here; it can be refused all the same. */

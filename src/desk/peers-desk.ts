@@ -223,7 +223,9 @@ export class PeersDesk {
     const hindrance = hindranceOf(statement, trust, person, opinion.problem);
     const kind =
       statement.kind === 'break-glass'
-        ? 'notice'
+        ? isAnswered || this.answered.get(id) === digest
+          ? 'answered'
+          : 'notice'
         : statement.requester.person === person
           ? 'own'
           : isAnswered || this.answered.get(id) === digest
@@ -303,6 +305,9 @@ function hindranceOf(
   person: string | undefined,
   problem: PeerRequest['opinion']['problem'],
 ): PeerRefusal | undefined {
+  // A broken glass is looked at under whatever policy is in force by then.
+  if (statement.kind === 'break-glass')
+    return statement.requester.person === person ? { code: 'own-request', detail: person } : undefined;
   if (statement.policy.digest !== trust.digest)
     return { code: 'policy-differs', detail: sha256Short(trust.digest) };
   if (problem !== undefined) return { code: problem, detail: statement.rule.id };

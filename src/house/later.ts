@@ -3,3 +3,4 @@ export { registerPolicy } from '../vscode/policy/policy.js';
 export * from '../vscode/team/team-flow.js';
 export { Guard } from './guard.js';
 export { httpBell } from './http-bell.js';
+export { openReviews } from './reviews.js';

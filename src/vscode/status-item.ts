@@ -3,6 +3,7 @@ import type { Request } from '../core/approval/request.js';
 import { statusText } from '../messages/window/announce.js';
 import { productName } from '../messages/window/requests.js';
 import { agentsViewId } from './agents/agents-tree.js';
+import { recordViewId } from './record/record-tree.js';
 
 /** Agents that are connected and not held. */
 export interface StatusAlarm {
@@ -30,6 +31,8 @@ export class StatusItem implements vscode.Disposable {
     alarm: StatusAlarm | undefined,
     /** Requests of other persons that wait for this one. */
     peers: number,
+    /** The alarm is an overdue review: it stands in the record, and stays red until another person has looked. */
+    isReview = false,
   ): void {
     const words = statusText(pending, gateProblem, alarm, peers);
     // Where nothing waits, an alarm is what there is to look at.
@@ -38,7 +41,7 @@ export class StatusItem implements vscode.Disposable {
     this.item.command = isForPeers
       ? 'countersign.showPeers'
       : isAlarm
-        ? `${agentsViewId}.focus`
+        ? `${isReview ? recordViewId : agentsViewId}.focus`
         : 'countersign.showPending';
     this.item.text = words.text;
     this.item.tooltip = words.tooltip;
@@ -47,7 +50,8 @@ export class StatusItem implements vscode.Disposable {
       gateProblem !== undefined ||
       alarm !== undefined ||
       pending.some((request) => request.assessment.band === 'production');
-    this.item.backgroundColor = warns ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    const color = isReview ? 'errorBackground' : 'warningBackground';
+    this.item.backgroundColor = warns ? new vscode.ThemeColor(`statusBarItem.${color}`) : undefined;
   }
 
   dispose(): void {

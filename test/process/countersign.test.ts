@@ -14,10 +14,12 @@ import { leastReviewMs } from '../../src/core/countersign/threshold.js';
 import { defaultSettings } from '../../src/core/policy/settings.js';
 import { teamInForce } from '../../src/core/policy/team-in-force.js';
 import { Desk } from '../../src/desk/desk.js';
+import { Reviews } from '../../src/desk/reviews.js';
 import { createJudge } from '../../src/engine/judge.js';
-import { countersignPartsOn } from '../../src/node/countersign-parts.js';
+import { countersignPartsOn, receiptsAt } from '../../src/node/countersign-parts.js';
 import { homeAt } from '../../src/node/files/home.js';
 import { portsOnDisk } from '../../src/node/ports-on-disk.js';
+import { OpenReviews } from '../../src/node/record/open-reviews.js';
 import { sshSigner } from '../../src/node/ssh/ssh-signer.js';
 import { trustRootFor } from '../../src/node/trust/trust-root.js';
 import { without } from '../support/components.js';
@@ -71,6 +73,16 @@ async function terminal(person: Person, ...words: readonly string[]): Promise<st
   } catch (error) {
     return `failed: ${String(field(error, 'stderr'))}`;
   }
+}
+
+/** All that a terminal shows. */
+async function said(person: Person, ...words: readonly string[]): Promise<string> {
+  const done = await run(process.execPath, [cli, ...words], {
+    cwd: person.workspace,
+    env: environmentOf(person),
+    timeout: 60_000,
+  }).catch((error: unknown) => ({ stdout: field(error, 'stdout'), stderr: field(error, 'stderr') }));
+  return `${String(done.stdout)}${String(done.stderr)}`;
 }
 
 /** Runs `approve` at a terminal, and types an answer some seconds after the question has come. */
@@ -131,6 +143,13 @@ async function deskOf(person: Person) {
   return {
     desk,
     trust,
+    /** What her window does about broken glasses. */
+    reviews: () => {
+      const open = new OpenReviews(home.record);
+      const { record, clock } = portsOnDisk(home);
+      const receipts = receiptsAt(home);
+      return new Reviews({ ...parts, clock, record, receipts, open: () => open.now(), due: () => undefined });
+    },
     end: async () => {
       await desk.dispose();
       parts.dispose();
@@ -310,6 +329,60 @@ describe('a call that is countersigned from a terminal', function () {
     assert.match(
       await terminal(team.bob, 'verify', '--roster', own, join(unpacked, 'receipt.json')),
       /^failed: .*do not suffice \(waiting: not-in-roster/,
+    );
+  });
+
+  it('is looked at afterwards where the glass was broken, by the signed word of the other', async () => {
+    const { request, id: first } = await asked(`${rebuild} --region eu-central-1`);
+    assert.notEqual(first, '');
+    const name = request.ceremony.kind === 'countersign' ? request.ceremony.name : '';
+    const glass = { digest: request.digest, typed: name, reason: 'the region is down, nobody answers' };
+    const broken = await alice.desk.breakGlass(request.id, glass);
+    assert.equal(broken.ok, true);
+    const reviews = alice.reviews();
+    await reviews.look();
+    const due = new RegExp(
+      `${request.id}: alice@example\\.com broke the glass; the review is due by 20.*, by bob@example\\.com`,
+    );
+    assert.match(await said(team.alice, 'verify'), due);
+    assert.match(await said(team.alice, 'log'), due);
+    const notice = await until(
+      'the notice',
+      async () =>
+        /^([0-9a-f]{8}) {2}glass broken, review due {2}/m.exec(await terminal(team.bob, 'requests'))?.[1],
+    );
+    assert.match(await terminal(team.alice, 'deny', notice, '--reason', 'I was right'), /your own request/);
+    const given = await terminal(team.bob, 'deny', notice, '--reason', 'Bob was awake');
+    assert.match(given, /^Your review of CS-\d+ of alice@example\.com is signed: it should not have run\.$/m);
+    await until(
+      'the review in the record',
+      async () => {
+        await reviews.look();
+        return /has looked at the broken glass: it should not have run: Bob was awake/.test(
+          await terminal(team.alice, 'log'),
+        )
+          ? true
+          : undefined;
+      },
+      60_000,
+    );
+    reviews.dispose();
+    assert.doesNotMatch(await said(team.alice, 'verify'), /broke the glass/);
+    const unpacked = join(folder, 'glass');
+    assert.match(await terminal(team.alice, 'receipt', request.id, '--dir', unpacked), /answer-1\.json/);
+    assert.match(
+      await said(team.bob, 'verify', join(unpacked, 'receipt.json')),
+      /broke the glass: the region is down, nobody answers, reviewed by bob@example\.com: it should not have run/,
+    );
+    const by = ['-I', 'bob@example.com', '-n', namespaces.denial, '-s', 'answer-1.json.sig'];
+    const input = readFileSync(join(unpacked, 'answer-1.json'));
+    assert.match(
+      execFileSync('ssh-keygen', ['-Y', 'verify', '-f', 'allowed_signers', ...by], {
+        cwd: unpacked,
+        input,
+        encoding: 'utf8',
+      }),
+      /^Good/,
     );
   });
 

@@ -6,10 +6,12 @@ import { sha256 } from '../shared/digest.js';
 import { err, ok, type Result } from '../shared/result.js';
 import { encodeEnvelope } from './decode-envelope.js';
 import { decodeRoster } from './decode-roster.js';
+import { decodeAnswerStatement } from './decode-statement.js';
 import { bundleDigest } from './endorsement.js';
 import { type Receipt, receiptShape } from './receipt.js';
 import { openRequest } from './request.js';
 import type { RequestStatement } from './request-statement.js';
+import { measureReview } from './review.js';
 import type { Roster } from './roster.js';
 import { standing } from './threshold.js';
 
@@ -20,12 +22,19 @@ export interface ReceiptError {
   readonly detail: string;
 }
 
+export interface SignedReview {
+  readonly person: string;
+  readonly isRight: boolean;
+}
+
 /** What a receipt proves. */
 export interface ReceiptProof {
   readonly statement: RequestStatement;
   /** Who countersigned; empty where the glass was broken. */
   readonly signers: readonly string[];
   readonly decidedAt: number;
+  /** Who has looked at a broken glass, and what they signed. */
+  readonly reviews: readonly SignedReview[];
   /** SHA-256, hex, of the roster that was used. */
   readonly roster: string;
 }
@@ -62,8 +71,9 @@ export function verifyReceipt(receipt: Receipt, own?: Roster): Result<ReceiptPro
   const digests = { policyDigest: receipt.policyDigest, rosterDigest: sha256(receipt.roster) };
   if (statement.policy.digest !== bundleDigest(digests))
     return err({ code: 'policy', detail: statement.policy.digest });
-  const proof = { statement, decidedAt: receipt.decidedAt, roster: sha256(receipt.roster) };
-  if (statement.kind === 'break-glass') return ok({ ...proof, signers: [] });
+  const proof = { statement, decidedAt: receipt.decidedAt, roster: sha256(receipt.roster), reviews: [] };
+  if (statement.kind === 'break-glass')
+    return ok({ ...proof, signers: [], reviews: reviewsIn(receipt, statement, digest, roster) });
   const stands = standing({
     statement,
     digest,
@@ -78,6 +88,32 @@ export function verifyReceipt(receipt: Receipt, own?: Roster): Result<ReceiptPro
   if (stands.kind === 'approved') return ok({ ...proof, signers: stands.needs.flatMap((met) => met.by) });
   const refused = stands.refused.map(({ code, detail }) => `${code} (${detail})`).join(', ');
   return err({ code: 'not-approved', detail: `${stands.kind}${refused === '' ? '' : `: ${refused}`}` });
+}
+
+/** Those that hold; of a later review nothing but its own word says when it was signed. */
+function reviewsIn(
+  { answers }: Receipt,
+  { id, requester, createdAt }: RequestStatement,
+  digest: string,
+  roster: Roster,
+): readonly SignedReview[] {
+  return answers.flatMap((one) => {
+    const bytes = encodeEnvelope(one);
+    const read = decodeAnswerStatement(one.statement);
+    if (!bytes.ok || !read.ok) return [];
+    const measured = measureReview(bytes.value, {
+      digest,
+      id,
+      requester: requester.person,
+      brokenAt: createdAt,
+      roster,
+      ownKeys: [],
+      now: read.value.signedAt,
+    });
+    return measured.ok
+      ? [{ person: measured.value.person, isRight: read.value.decision === 'approval' }]
+      : [];
+  });
 }
 
 /** A statement says its own id; a receipt has no courier that would know better. */

@@ -1,7 +1,7 @@
 import { defaultSettings, type PolicySettings } from './settings.js';
 import { strictness } from './strictest.js';
 import type { TeamInForce } from './team-in-force.js';
-import type { EnvironmentLine, TeamRule } from './team-policy.js';
+import { type EnvironmentLine, reviewHoursOf, type TeamRule } from './team-policy.js';
 import type { RuleReference } from './verdict.js';
 
 export type Origin = RuleReference['origin'];
@@ -22,7 +22,7 @@ export interface EffectiveValue {
   readonly origin: Origin;
 }
 
-type TeamValue = 'approveMinutes' | 'useMinutes' | 'courier' | 'breakGlass' | 'terminalGuard';
+type TeamValue = 'approveMinutes' | 'useMinutes' | 'courier' | 'breakGlass' | 'reviewHours' | 'terminalGuard';
 
 /** Everything that decides, merged: rules strictest first, values with their origin, the team's map. */
 export interface EffectivePolicy {
@@ -93,6 +93,7 @@ function teamValues({ policy }: TeamInForce): readonly EffectiveValue[] {
     ['useMinutes', String(expiry.useMinutes)],
     ['courier', courier],
     ['breakGlass', breakGlass.allowed ? breakGlass.presence : 'off'],
+    ...(breakGlass.allowed ? [['reviewHours', String(reviewHoursOf(breakGlass))] as const] : []),
     ...(terminalGuard === undefined ? [] : [['terminalGuard', terminalGuard] as const]),
   ];
   return values.map(([name, value]) => ({ name, value, origin: 'team' }));

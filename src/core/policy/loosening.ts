@@ -1,6 +1,12 @@
 import { defaultSettings } from './settings.js';
 import { strictness } from './strictest.js';
-import type { BreakGlassRule, TeamNeed, TeamPolicy, TeamRule } from './team-policy.js';
+import {
+  type BreakGlassRule,
+  reviewHoursOf,
+  type TeamNeed,
+  type TeamPolicy,
+  type TeamRule,
+} from './team-policy.js';
 import { presences } from './verdict.js';
 
 /** One way in which a policy asks for less than another. `about` is the rule's id, the name of a place, or a value; data. */
@@ -15,6 +21,7 @@ export interface Loosening {
     | 'asks-later'
     | 'longer-expiry'
     | 'break-glass'
+    | 'later-review'
     | 'terminal-guard';
   readonly about: string;
 }
@@ -102,6 +109,9 @@ function valueLoosenings(now: TeamPolicy, next: TeamPolicy): readonly Loosening[
   }
   if (glassRank(next.breakGlass) < glassRank(now.breakGlass)) {
     found.push({ code: 'break-glass', about: next.breakGlass.presence });
+  }
+  if (reviewHoursOf(next.breakGlass) > reviewHoursOf(now.breakGlass)) {
+    found.push({ code: 'later-review', about: String(reviewHoursOf(next.breakGlass)) });
   }
   if (now.terminalGuard === 'everyone' && next.terminalGuard !== 'everyone') {
     found.push({ code: 'terminal-guard', about: next.terminalGuard ?? 'agents' });

@@ -81,4 +81,13 @@ export interface BreakGlassRule {
   readonly allowed: boolean;
   /** What the person's signature has to show. */
   readonly presence: Presence;
+  /** Within how many hours another person has to look at it. */
+  readonly reviewHours?: number;
+}
+
+/** Where the policy does not say it. */
+export const defaultReviewHours = 72;
+
+export function reviewHoursOf({ reviewHours }: BreakGlassRule): number {
+  return reviewHours ?? defaultReviewHours;
 }

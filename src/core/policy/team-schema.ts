@@ -9,6 +9,7 @@ import { callerIds } from '../toolcall/toolcall.js';
 import { policyBounds as bounds } from './bounds.js';
 import { globForm } from './glob.js';
 import { peerReviews } from './peer-review.js';
+import { defaultReviewHours } from './team-policy.js';
 import { presences } from './verdict.js';
 
 /** A form that a text has to have; the words are what a person reads who wrote another. */
@@ -143,6 +144,13 @@ const expiry = v.strictObject({
 const breakGlass = v.strictObject({
   allowed: v.optional(said(v.boolean(), 'Whether a person may go on alone in an emergency, loudly.'), true),
   presence: v.optional(said(v.picklist(presences), 'What the signature of that person has to show.'), 'none'),
+  reviewHours: v.optional(
+    said(
+      within(1, 720),
+      'Within how many hours another person, whoever may countersign, has to look at it and sign what they think.',
+    ),
+    defaultReviewHours,
+  ),
 });
 
 export const policyFile = v.strictObject({

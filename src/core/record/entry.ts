@@ -50,6 +50,9 @@ export type Signature = Shape<typeof signatureShape>;
 /** `person`: the card in the editor. `peers`: their signatures. `policy`: a rule. `offline`: no window was open. `failure`: something broke, so no. */
 const by = v.picklist(['person', 'peers', 'break-glass', 'policy', 'offline', 'failure']);
 
+/** What a person thinks of a broken glass: it was right, or it should not have run. */
+const reviewVerdict = v.picklist(['right', 'wrong']);
+
 /** What a call had been answered that ran all the same. */
 const despites = ['held', 'parked', 'denied', 'expired', 'void'] as const;
 export type Despite = (typeof despites)[number];
@@ -118,7 +121,24 @@ const entryBody = v.variant('type', [
     courier: v.picklist(['told', 'unsent']),
   }),
   /** A person let a call run without the countersignatures that the policy asks for. A review is due. */
-  v.strictObject({ ...facts, ...signature, type: v.literal('break-glass'), request, reason: text }),
+  v.strictObject({
+    ...facts,
+    ...signature,
+    type: v.literal('break-glass'),
+    request,
+    reason: text,
+    /** Who looks at it, by when (Unix milliseconds), and the notice's id at the courier. */
+    review: v.exactOptional(v.strictObject({ id: text, from: texts, by: countShape })),
+  }),
+  /** Another person has looked at a broken glass, and signed what they think of it. */
+  v.strictObject({
+    ...signature,
+    type: v.literal('review.received'),
+    request,
+    answer: text,
+    verdict: reviewVerdict,
+    comment: text,
+  }),
   /** This machine's person answered somebody else's request. */
   v.strictObject({
     ...signature,
@@ -126,6 +146,17 @@ const entryBody = v.variant('type', [
     id: text,
     requester: text,
     decision: v.picklist(['approval', 'denial']),
+    summary: text,
+    comment: text,
+    reviewedMs: v.number(),
+  }),
+  /** This machine's person looked at somebody else's broken glass. */
+  v.strictObject({
+    ...signature,
+    type: v.literal('review.given'),
+    id: text,
+    requester: text,
+    verdict: reviewVerdict,
     summary: text,
     comment: text,
     reviewedMs: v.number(),

@@ -1,6 +1,7 @@
 import type { Trust, TrustState } from '../../core/countersign/trust.js';
 import type { Assessment } from '../../core/risk/assessment.js';
 import { inertLine } from '../../core/shared/inert.js';
+import { verdictText } from '../record/review.js';
 import { duration } from '../text/time.js';
 
 export const oneIdText = 'expected one ID; see countersign requests';
@@ -46,7 +47,7 @@ const states = {
   waiting: 'waits',
   answered: 'answered',
   own: 'your own',
-  notice: 'glass broken',
+  notice: 'glass broken, review due',
 } as const;
 
 /** One request in the list. */
@@ -89,6 +90,11 @@ export function otherDigestText(expected: string, got: string): string {
 
 export function countersignedText(name: string, person: string): string {
   return `Countersigned ${name} of ${inertLine(person)}.`;
+}
+
+/** What answering a notice of a broken glass comes to. */
+export function reviewSignedText(name: string, person: string, verdict: keyof typeof verdictText): string {
+  return `Your review of ${name} of ${inertLine(person)} is signed: ${verdictText[verdict]}.`;
 }
 
 export function refusalSignedText(name: string, person: string): string {

@@ -74,34 +74,63 @@ export function peerCard(
     ask: askOf(peer, step),
     armMilliseconds: peerArmMilliseconds,
     reasonNeeded: true,
-    yes: 'Countersign',
-    no: 'Refuse',
-    approve: `Countersign: ${title}`,
-    deny: `Refuse: ${title}`,
+    ...(statement.kind === 'break-glass' ? reviewWords(title) : answerWords(title)),
     live: liveOf(peer, step, context.now),
     ...(refused === undefined ? {} : { notice: peerRefusalText[refused.code](inertLine(refused.detail)) }),
     page: context.surface === 'view' && askOf(peer, step).kind !== 'none',
   };
 }
 
+function answerWords(title: string): Pick<Card, 'yes' | 'no' | 'approve' | 'deny'> {
+  return { yes: 'Countersign', no: 'Refuse', approve: `Countersign: ${title}`, deny: `Refuse: ${title}` };
+}
+
+function reviewWords(title: string): Pick<Card, 'yes' | 'no' | 'approve' | 'deny'> {
+  return {
+    yes: 'It was right',
+    no: 'It should not have run',
+    approve: `Reviewed, it was right: ${title}`,
+    deny: `Reviewed, it should not have run: ${title}`,
+  };
+}
+
 function askOf({ kind, hindrance }: ShownPeerRequest, { signing, given }: PeerStep): Card['ask'] {
-  if (kind !== 'waiting' || signing !== undefined || given !== undefined) return { kind: 'none' };
+  if ((kind !== 'waiting' && kind !== 'notice') || signing !== undefined || given !== undefined)
+    return { kind: 'none' };
+  if (kind === 'notice') return { kind: hindrance === undefined ? 'confirm' : 'none' };
   return hindrance === undefined ? { kind: 'confirm' } : { kind: 'no-only' };
 }
 
 function stateOf({ kind }: ShownPeerRequest, { given }: PeerStep): Card['state'] {
   if (given !== undefined) return given === 'approval' ? 'approved' : 'denied';
-  return kind === 'waiting' ? 'pending' : 'countersigning';
+  return kind === 'waiting' || kind === 'notice' ? 'pending' : 'countersigning';
 }
 
 function liveOf(peer: ShownPeerRequest, { signing, given }: PeerStep, now: number): Card['live'] {
   const { statement, kind } = peer;
   const who = inertLine(statement.requester.person);
   const lives = `The request lives another ${duration(statement.approveBy - now)}.`;
-  if (kind === 'notice') {
+  const isGlass = statement.kind === 'break-glass';
+  if (isGlass && (given !== undefined || kind === 'answered')) {
+    return {
+      status: 'You have looked at it.',
+      detail: `Your signed word closes the review once the window of ${who} has it.`,
+    };
+  }
+  if (kind === 'notice' && signing === undefined) {
+    const due =
+      peer.hindrance === undefined
+        ? 'A review is due: sign what you think of it.'
+        : 'A review by another person is due.';
     return {
       status: `${who} broke the glass.`,
-      detail: `It ran without countersignatures. Reason: \u201C${inertLine(statement.reason)}\u201D A review is due.`,
+      detail: `It ran without countersignatures. Reason: \u201C${inertLine(statement.reason)}\u201D ${due}`,
+    };
+  }
+  if (isGlass) {
+    return {
+      status: 'Signing the review.',
+      detail: 'Your SSH key is asked for a signature: touch your security key or confirm, if it asks.',
     };
   }
   if (signing !== undefined) {
@@ -134,7 +163,7 @@ function ownFacts({ opinion, presence, statement }: ShownPeerRequest): Card['fac
   const needs = statement.needs.map((need) => stillNeededText(need)).join('; ');
   return [
     { term: 'Your own copy', detail: `${own}; ${rule}` },
-    { term: 'Asked for', detail: needs === '' ? 'nothing: it is a notice' : needs },
+    { term: 'Asked for', detail: needs === '' ? 'a review: it has run' : needs },
     { term: 'Requester\u2019s key', detail: presenceText[presence] },
   ];
 }
@@ -185,12 +214,19 @@ export function peerTitle({ statement }: ShownPeerRequest): string {
   return `${statement.name} by ${inertLine(statement.requester.person)}`;
 }
 
-export function peersBadgeText(waiting: number): string {
-  return countText(
+export function peersBadgeText(waiting: number, reviews = 0): string {
+  const asked = countText(
     waiting,
     'request waits for your countersignature',
     'requests wait for your countersignature',
   );
+  if (reviews === 0) return asked;
+  const looked = countText(
+    reviews,
+    'broken glass waits for your review',
+    'broken glasses wait for your review',
+  );
+  return waiting === 0 ? looked : `${asked}, ${looked}`;
 }
 
 /** The one notification: who asks for what, never how to let it pass. */

@@ -127,6 +127,7 @@ const valueNames: Readonly<Record<EffectiveValue['name'], (value: string) => str
   useMinutes: (minutes) => `a countersigned call may run for ${minutes} min`,
   courier: (courier) => `requests and answers go by ${inertLine(courier)}`,
   breakGlass: (presence) => glassText[presence] ?? glassText['none'] ?? '',
+  reviewHours: (hours) => `a broken glass is looked at by another person within ${hours} h`,
   terminalGuard: (whose) =>
     whose === 'everyone'
       ? 'the terminal guard stands before every terminal'

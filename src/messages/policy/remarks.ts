@@ -34,6 +34,7 @@ const loosenings: Readonly<Record<Loosening['code'], (about: string) => string>>
   'asks-later': (score) => `asks only from score ${score}`,
   'longer-expiry': () => 'lets requests live longer',
   'break-glass': () => 'makes it easier to break the glass',
+  'later-review': (hours) => `lets a broken glass wait longer for its review (${hours} h)`,
   'terminal-guard': () => 'guards fewer terminals',
 };
 

@@ -1,10 +1,12 @@
 import type { Entry } from '../../core/record/entry.js';
 import type { Incident, RequestStory } from '../../core/record/report/incident.js';
+import { isOverdue, type Review } from '../../core/record/reviews.js';
 import { inertLine } from '../../core/shared/inert.js';
 import { agentNames } from '../agents/agent-names.js';
 import { countText } from '../text/count.js';
 import { duration } from '../text/time.js';
 import { deciderText, entryText } from './record.js';
+import { reviewersText } from './review.js';
 
 /** What a report is over, and how the record stands. */
 export interface ReportSetting {
@@ -17,6 +19,10 @@ export interface ReportSetting {
   readonly size: number;
   /** The checkpoint over all of them, on one line; undefined where the record has none. */
   readonly checkpoint: string | undefined;
+  /** Broken glasses that nobody has looked at, whenever they were broken. */
+  readonly reviews: readonly Review[];
+  /** When the report is made; Unix milliseconds. */
+  readonly now: number;
   /** SHA-256, hex, of an entry's raw line. */
   hashOf(entry: Entry): string;
 }
@@ -29,6 +35,17 @@ export function incidentReport(incident: Incident, setting: ReportSetting): stri
     `${utc(setting.from)} to ${utc(setting.to)} (UTC), from the record of ${code(setting.machine)}. Every sentence below stands in the record; what agents and persons wrote is quoted.`,
     '## In short',
     list(inShort(incident)),
+    ...(setting.reviews.length === 0
+      ? []
+      : [
+          '## Reviews that are due',
+          list(
+            setting.reviews.map(
+              (review) =>
+                `${reviewLead(review, setting.now)} Reason: ${quoted(review.reason)}. What ran: ${code(review.summary)}.`,
+            ),
+          ),
+        ]),
     ...(stories.length === 0 ? [] : ['## Timeline', list(timeline(incident))]),
     ...(stories.length === 0
       ? []
@@ -39,6 +56,11 @@ export function incidentReport(incident: Incident, setting: ReportSetting): stri
     howToCheck(setting, stories),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function reviewLead(review: Review, now: number): string {
+  const when = isOverdue(review, now) ? `**overdue since ${utc(review.by)}**` : `due by ${utc(review.by)}`;
+  return `${escaped(review.request)}: ${escaped(review.person)} broke the glass at ${utc(review.ts)}; the review is ${when}, by ${escaped(reviewersText(review.from))}.`;
 }
 
 function inShort({ unasked, stories, alarms }: Incident): readonly string[] {

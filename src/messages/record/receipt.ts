@@ -2,17 +2,28 @@ import type { ReceiptError, ReceiptProof } from '../../core/countersign/decode-r
 import type { Receipt } from '../../core/countersign/receipt.js';
 import { inertLine } from '../../core/shared/inert.js';
 import { dateAndTime } from '../text/time.js';
+import { verdictText } from './review.js';
 
 /** What a receipt that holds proves, on one line. */
-export function receiptText({ statement, signers, decidedAt, roster }: ReceiptProof): string {
+export function receiptText({ statement, signers, reviews, decidedAt, roster }: ReceiptProof): string {
   const { name, requester, audience } = statement;
   const who = inertLine(requester.person);
   const by =
     statement.kind === 'break-glass'
-      ? `broke the glass: ${inertLine(statement.reason)}`
+      ? `broke the glass: ${inertLine(statement.reason)}, ${reviewsText(reviews)}`
       : `countersigned by ${signers.map(inertLine).join(', ')}`;
   const call = `${name} of ${who} on ${inertLine(audience.machine)}`;
   return `The receipt holds: ${call}, ${by}, at ${dateAndTime(decidedAt)}; roster ${roster.slice(0, 12)}.`;
+}
+
+function reviewsText(reviews: ReceiptProof['reviews']): string {
+  if (reviews.length === 0) return 'no review of it is in the receipt';
+  return reviews
+    .map(
+      ({ person, isRight }) =>
+        `reviewed by ${inertLine(person)}: ${verdictText[isRight ? 'right' : 'wrong']}`,
+    )
+    .join(', ');
 }
 
 export function receiptErrorText({ code, detail }: ReceiptError): string {

@@ -6,6 +6,7 @@ import { agentNames } from '../agents/agent-names.js';
 import { despiteText, driftText } from '../agents/health.js';
 import { shortDigest } from '../team/trust.js';
 import { dateAndTime, timeOfDay } from '../text/time.js';
+import { verdictText } from './review.js';
 
 export interface EntryText {
   readonly label: string;
@@ -139,6 +140,10 @@ function saidOf(body: EntryBody): Said {
         `${body.request}: glass broken by ${inertLine(body.person)}, review due${reasonOf(body.reason)}`,
         'flame',
       );
+    case 'review.received':
+      return reviewedBy(body, `${body.request}: ${inertLine(body.person)} has looked at the broken glass`);
+    case 'review.given':
+      return reviewedBy(body, `Looked at the glass that ${inertLine(body.requester)} broke`);
     case 'countersignature.given':
       return body.decision === 'approval'
         ? passed(`Countersigned for ${inertLine(body.requester)}`, 'verified')
@@ -190,6 +195,14 @@ function saidOf(body: EntryBody): Said {
     default:
       return assertNever(body);
   }
+}
+
+function reviewedBy(
+  { verdict, comment }: Extract<EntryBody, { type: 'review.received' | 'review.given' }>,
+  who: string,
+): Said {
+  const said = `${who}: ${verdictText[verdict]}${reasonOf(comment)}`;
+  return verdict === 'right' ? passed(said, 'verified') : stopped(said, 'circle-slash');
 }
 
 function slippedBy({ seen, despite }: Extract<EntryBody, { type: 'call.slipped' }>): string {

@@ -1,3 +1,4 @@
+import { type Review, ReviewFold } from '../../core/record/reviews.js';
 import { CompactTree } from '../../core/record/tree/compact.js';
 import { leafHash } from '../../core/record/tree/hashes.js';
 import { type ChainHead, emptyChain, extendChain, type RecordBreak } from '../../core/record/verify.js';
@@ -14,6 +15,8 @@ export interface VerifiedRecord extends ChainHead {
   /** What the record was at each size that was asked for and that it has. */
   readonly marks: ReadonlyMap<number, RecordMark>;
   readonly macs: MacReport;
+  /** Broken glasses that nobody has looked at. */
+  readonly reviews: readonly Review[];
 }
 
 /** How a record's entries stand to this home's key: numbers of entries, in their order. */
@@ -45,6 +48,7 @@ export function verifyRecord(
   mark();
   const [wrong, without]: [number[], number[]] = [[], []];
   let isBegun = false;
+  const reviews = new ReviewFold();
   for (const file of files) {
     try {
       for (const line of forwards(file)) {
@@ -54,6 +58,7 @@ export function verifyRecord(
         if (standing === 'other') wrong.push(chain.size);
         if (standing === 'none' && isBegun) without.push(chain.size);
         isBegun ||= standing === 'ours';
+        reviews.take(step.entry, () => macs === undefined || standing === 'ours');
         const before = marks.get(chain.size);
         if (before) marks.set(chain.size, { ...before, next: step.head.ts });
         chain = step.head;
@@ -64,5 +69,11 @@ export function verifyRecord(
       return err({ code: 'unreadable', file, detail: errorCode(error) });
     }
   }
-  return ok({ ...chain, root: tree.root(), marks, macs: { wrong, without, isBegun } });
+  return ok({
+    ...chain,
+    root: tree.root(),
+    marks,
+    macs: { wrong, without, isBegun },
+    reviews: reviews.open(),
+  });
 }

@@ -87,9 +87,9 @@ export class PeersEditor implements vscode.Disposable {
     this.view.refresh();
     this.pages.refresh();
     this.notice.update(waiting);
-    this.view.setBadge(
-      waiting.length === 0 ? undefined : { value: waiting.length, tooltip: peersBadgeText(waiting.length) },
-    );
+    const reviews = this.reviews();
+    const value = waiting.length + reviews;
+    this.view.setBadge(value === 0 ? undefined : { value, tooltip: peersBadgeText(waiting.length, reviews) });
     this.parts.waiting(waiting.length);
     this.tellOfGlass();
   }
@@ -103,6 +103,16 @@ export class PeersEditor implements vscode.Disposable {
     return this.parts.desk
       .requests()
       .filter((peer) => peer.kind === 'waiting' && this.steps.get(peer.id)?.given === undefined);
+  }
+
+  /** Broken glasses of others that this person has not looked at. */
+  private reviews(): number {
+    return this.parts.desk
+      .requests()
+      .filter(
+        ({ id, kind, hindrance }) =>
+          kind === 'notice' && hindrance === undefined && this.steps.get(id)?.given === undefined,
+      ).length;
   }
 
   /** Who broke the glass is told of once, in words that nobody can overlook. */

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Entry } from '../../core/record/entry.js';
+import type { Review } from '../../core/record/reviews.js';
 import type { Result } from '../../core/shared/result.js';
 import { entryText, recordFailureText } from '../../messages/record/record.js';
+import { reviewRow } from '../../messages/record/review.js';
 import type { RecordFailure } from '../../ports/ports.js';
 
 export const recordViewId = 'countersign.record';
@@ -9,6 +11,7 @@ export const recordViewId = 'countersign.record';
 const shownEntries = 200;
 
 type Row =
+  | { readonly kind: 'review'; readonly review: Review }
   | { readonly kind: 'entry'; readonly entry: Entry }
   | { readonly kind: 'failure'; readonly failure: RecordFailure };
 
@@ -17,6 +20,8 @@ export class RecordTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
   readonly view: vscode.TreeView<Row>;
+
+  private reviews: readonly Review[] = [];
 
   constructor(private readonly newest: (limit: number) => Result<readonly Entry[], RecordFailure>) {
     this.view = vscode.window.createTreeView(recordViewId, { treeDataProvider: this });
@@ -27,14 +32,22 @@ export class RecordTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
     if (this.view.visible) this.changed.fire();
   }
 
+  /** Broken glasses that nobody has looked at stand above all entries. */
+  setReviews(reviews: readonly Review[]): void {
+    this.reviews = reviews;
+    this.refresh();
+  }
+
   getChildren(parent?: Row): Row[] {
     if (parent !== undefined) return [];
     const read = this.newest(shownEntries);
-    if (!read.ok) return [{ kind: 'failure', failure: read.error }];
-    return read.value.map((entry) => ({ kind: 'entry', entry }));
+    const due = this.reviews.map((review): Row => ({ kind: 'review', review }));
+    if (!read.ok) return [{ kind: 'failure', failure: read.error }, ...due];
+    return [...due, ...read.value.map((entry): Row => ({ kind: 'entry', entry }))];
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
+    if (row.kind === 'review') return reviewItem(row.review);
     return row.kind === 'entry' ? entryItem(row.entry) : failureItem(row.failure);
   }
 
@@ -42,6 +55,18 @@ export class RecordTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
     this.view.dispose();
     this.changed.dispose();
   }
+}
+
+function reviewItem(review: Review): vscode.TreeItem {
+  const words = reviewRow(review, Date.now());
+  const item = new vscode.TreeItem(words.label);
+  item.id = `review ${review.statement}`;
+  item.description = words.description;
+  item.tooltip = words.tooltip;
+  item.accessibilityInformation = { label: `${words.label}, ${words.description}` };
+  const color = words.isOverdue ? 'errorForeground' : 'list.warningForeground';
+  item.iconPath = new vscode.ThemeIcon('flame', new vscode.ThemeColor(color));
+  return item;
 }
 
 function entryItem(entry: Entry): vscode.TreeItem {

@@ -2,9 +2,11 @@ import * as os from 'node:os';
 import * as vscode from 'vscode';
 import { awaitsDecision } from '../../core/approval/lifecycle.js';
 import type { Request } from '../../core/approval/request.js';
+import type { Review } from '../../core/record/reviews.js';
 import type { Desk } from '../../desk/desk.js';
 import { cardLabels, emptyText, guardDown, guardUp } from '../../messages/cards/labels.js';
 import { newerRequestsText, unreadableRequestsText } from '../../messages/cards/state.js';
+import { overdueAlarm } from '../../messages/record/review.js';
 import { dayOf, todayText } from '../../messages/record/today.js';
 import { editorLine } from '../../messages/text/editor-line.js';
 import { noticeText, requestsWaitingText } from '../../messages/window/announce.js';
@@ -58,6 +60,7 @@ export class Editor implements vscode.Disposable {
   private alarm: StatusAlarm | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private peersWaiting = 0;
+  private reviews: readonly Review[] = [];
   private recordTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly parts: EditorParts) {
@@ -106,6 +109,13 @@ export class Editor implements vscode.Disposable {
   /** Undefined while every connected agent is held. */
   setGuardAlarm(alarm: StatusAlarm | undefined): void {
     this.alarm = alarm;
+    this.draw();
+  }
+
+  /** Broken glasses of this record that nobody has looked at. */
+  setReviews(reviews: readonly Review[]): void {
+    this.reviews = reviews;
+    this.record.setReviews(reviews);
     this.draw();
   }
 
@@ -178,7 +188,8 @@ export class Editor implements vscode.Disposable {
     const open = this.parts.desk.requests().filter(awaitsDecision);
     this.pending.refresh();
     this.pages.refresh();
-    this.status.update(open, this.gateProblem, this.alarm, this.peersWaiting);
+    const late = overdueAlarm(this.reviews, this.parts.clock.now());
+    this.status.update(open, this.gateProblem, late ?? this.alarm, this.peersWaiting, late !== undefined);
     this.setBadge(open.length);
     this.notice.update(open);
     void setContext('hasPending', open.length > 0);

@@ -27,7 +27,7 @@ describe('a team policy', () => {
       rules: [],
       expiry: { approveMinutes: 15, useMinutes: 5 },
       courier: 'git',
-      breakGlass: { allowed: true, presence: 'none' },
+      breakGlass: { allowed: true, presence: 'none', reviewHours: 72 },
     });
   });
 

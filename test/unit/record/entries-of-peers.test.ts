@@ -50,6 +50,32 @@ const bodies: readonly EntryBody[] = [
     comment: '',
     reviewedMs: 40_000,
   },
+  {
+    ...facts,
+    ...signature,
+    type: 'break-glass',
+    request: 'CS-1',
+    reason: 'the region is down',
+    review: { id: '0'.repeat(32), from: ['cleo@example.com'], by: noon },
+  },
+  {
+    ...signature,
+    type: 'review.received',
+    request: 'CS-1',
+    answer,
+    verdict: 'wrong',
+    comment: 'Ben was awake',
+  },
+  {
+    ...signature,
+    type: 'review.given',
+    id: '0'.repeat(32),
+    requester: 'mara@example.com',
+    verdict: 'right',
+    summary: 'rm -rf /',
+    comment: '',
+    reviewedMs: 40_000,
+  },
   // As written before peers were asked.
   { ...facts, type: 'call.approved', request: 'CS-1', by: 'person', typed: false },
 ];
@@ -81,6 +107,9 @@ describe('entries about peers', () => {
         'CS-1: its one run begins; the courier could not be told',
         'CS-1: glass broken by ben@example.com, review due: the region is down',
         'Countersigned for mara@example.com',
+        'CS-1: glass broken by ben@example.com, review due: the region is down',
+        'CS-1: ben@example.com has looked at the broken glass: it should not have run: Ben was awake',
+        'Looked at the glass that mara@example.com broke: it was right',
         'CS-1 approved',
       ],
     );

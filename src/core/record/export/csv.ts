@@ -55,9 +55,9 @@ export function csvLine(entry: Entry, line: string): string {
     persons.join('; '),
     decider?.known ?? '',
     decider?.account ?? '',
-    'reason' in body ? body.reason : 'detail' in body ? body.detail : '',
+    'reason' in body ? body.reason : 'comment' in body ? body.comment : 'detail' in body ? body.detail : '',
     'rule' in body ? body.rule : (evidence?.rule ?? ''),
-    'outcome' in body ? body.outcome : '',
+    'outcome' in body ? body.outcome : 'verdict' in body ? body.verdict : '',
     sha256(line),
     entry.prev,
   ]);

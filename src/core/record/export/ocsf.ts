@@ -47,7 +47,11 @@ const findings = new Set([
   'call.slipped',
   'policy.loosening',
   'break-glass',
+  'review.received',
 ]);
+
+/** What ends a finding. */
+const closing = new Set(['guard.repaired', 'review.received']);
 
 /** Tools by which agents run shell commands: such a call that has ended was a process. */
 const shellTool =
@@ -143,7 +147,7 @@ function activityOf(
 ): { readonly id: number; readonly name: string } {
   if (kind === 'process') return { id: 1, name: 'Launch' };
   if (kind === 'finding')
-    return body.type === 'guard.repaired' ? { id: 3, name: 'Close' } : { id: 1, name: 'Create' };
+    return closing.has(body.type) ? { id: 3, name: 'Close' } : { id: 1, name: 'Create' };
   if (!('vector' in body)) return { id: 99, name: body.type };
   const destructive = Number(/^CS1\/D:(\d+)/.exec(body.vector)?.[1] ?? 0);
   if (destructive === 0) return { id: 2, name: 'Read' };
@@ -151,16 +155,14 @@ function activityOf(
 }
 
 function severityOf({ body }: Entry): number {
-  if (body.type === 'guard.repaired') return 1;
+  if (closing.has(body.type)) return 1;
   if (findings.has(body.type)) return body.type === 'policy.loosening' ? 4 : 5;
   return 'band' in body ? bandLevels[body.band] + 1 : 1;
 }
 
 function statusOf({ body }: Entry, kind: keyof typeof classes): JsonObject {
   if (kind === 'finding')
-    return body.type === 'guard.repaired'
-      ? { status_id: 4, status: 'Resolved' }
-      : { status_id: 1, status: 'New' };
+    return closing.has(body.type) ? { status_id: 4, status: 'Resolved' } : { status_id: 1, status: 'New' };
   const detail = 'reason' in body && body.reason !== '' ? { status_detail: body.reason } : {};
   const isNo =
     body.type === 'call.denied' ||

@@ -64,8 +64,11 @@ describe("somebody else's request in words", () => {
     assert.equal(ask(peer(), {}, context), 'confirm');
     const hindrance = { code: 'weaker-than-policy', detail: 'team/production' } as const;
     assert.equal(ask(peer({ hindrance }), {}, context), 'no-only');
-    for (const kind of ['own', 'answered', 'notice'] as const)
-      assert.equal(ask(peer({ kind }), {}, context), 'none');
+    for (const kind of ['own', 'answered'] as const) assert.equal(ask(peer({ kind }), {}, context), 'none');
+    // A broken glass waits for a review, of everybody but the one who broke it.
+    assert.equal(ask(peer({ kind: 'notice' }), {}, context), 'confirm');
+    const own = { code: 'own-request', detail: 'mara' } as const;
+    assert.equal(ask(peer({ kind: 'notice', hindrance: own }), {}, context), 'none');
     assert.equal(ask(peer(), { signing: 'approval' }, context), 'none');
     assert.equal(ask(peer(), { given: 'denial' }, context), 'none');
   });

@@ -78,6 +78,7 @@ Values
   team      a countersigned call may run for 5 min
   team      requests and answers go by git
   team      break-glass is possible, with any key
+  team      a broken glass is looked at by another person within 72 h
 
 Places, the first line that fits a name
   production  team  aws 111122223333
