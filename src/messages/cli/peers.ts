@@ -1,7 +1,7 @@
 import type { Trust, TrustState } from '../../core/countersign/trust.js';
 import type { Assessment } from '../../core/risk/assessment.js';
 import { inertLine } from '../../core/shared/inert.js';
-import { verdictText } from '../record/review.js';
+import { reviewVerdictText } from '../record/review.js';
 import { duration } from '../text/time.js';
 
 export const oneIdText = 'expected one ID; see countersign requests';
@@ -93,8 +93,12 @@ export function countersignedText(name: string, person: string): string {
 }
 
 /** What answering a notice of a broken glass comes to. */
-export function reviewSignedText(name: string, person: string, verdict: keyof typeof verdictText): string {
-  return `Your review of ${name} of ${inertLine(person)} is signed: ${verdictText[verdict]}.`;
+export function reviewSignedText(
+  name: string,
+  person: string,
+  verdict: keyof typeof reviewVerdictText,
+): string {
+  return `Your review of ${name} of ${inertLine(person)} is signed: ${reviewVerdictText[verdict]}.`;
 }
 
 export function refusalSignedText(name: string, person: string): string {

@@ -2,7 +2,7 @@ import type { ReceiptError, ReceiptProof } from '../../core/countersign/decode-r
 import type { Receipt } from '../../core/countersign/receipt.js';
 import { inertLine } from '../../core/shared/inert.js';
 import { dateAndTime } from '../text/time.js';
-import { verdictText } from './review.js';
+import { reviewVerdictText } from './review.js';
 
 /** What a receipt that holds proves, on one line. */
 export function receiptText({ statement, signers, reviews, decidedAt, roster }: ReceiptProof): string {
@@ -21,7 +21,7 @@ function reviewsText(reviews: ReceiptProof['reviews']): string {
   return reviews
     .map(
       ({ person, isRight }) =>
-        `reviewed by ${inertLine(person)}: ${verdictText[isRight ? 'right' : 'wrong']}`,
+        `reviewed by ${inertLine(person)}: ${reviewVerdictText[isRight ? 'right' : 'wrong']}`,
     )
     .join(', ');
 }

@@ -6,7 +6,7 @@ import { agentNames } from '../agents/agent-names.js';
 import { despiteText, driftText } from '../agents/health.js';
 import { shortDigest } from '../team/trust.js';
 import { dateAndTime, timeOfDay } from '../text/time.js';
-import { verdictText } from './review.js';
+import { reviewVerdictText } from './review.js';
 
 export interface EntryText {
   readonly label: string;
@@ -201,7 +201,7 @@ function reviewedBy(
   { verdict, comment }: Extract<EntryBody, { type: 'review.received' | 'review.given' }>,
   who: string,
 ): Said {
-  const said = `${who}: ${verdictText[verdict]}${reasonOf(comment)}`;
+  const said = `${who}: ${reviewVerdictText[verdict]}${reasonOf(comment)}`;
   return verdict === 'right' ? passed(said, 'verified') : stopped(said, 'circle-slash');
 }
 

@@ -63,7 +63,7 @@ export function overdueAlarm(
 }
 
 /** What another person's signed word was. */
-export const verdictText = {
+export const reviewVerdictText = {
   right: 'it was right',
   wrong: 'it should not have run',
 } as const;

@@ -60,7 +60,7 @@ export class RecordTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
 function reviewItem(review: Review): vscode.TreeItem {
   const words = reviewRow(review, Date.now());
   const item = new vscode.TreeItem(words.label);
-  item.id = `review ${review.statement}`;
+  item.id = review.statement;
   item.description = words.description;
   item.tooltip = words.tooltip;
   item.accessibilityInformation = { label: `${words.label}, ${words.description}` };
