@@ -6,13 +6,15 @@ import type { runGateway as gateway } from '../mcp/gateway.js';
 import type { ringOffline as offline } from '../offline/ring-offline.js';
 import type { vouchLocked as locked } from '../offline/vouch-locked.js';
 
-export const ringOffline: typeof offline = async (ring) =>
+const ringOffline: typeof offline = async (ring) =>
   (await import('../offline/ring-offline.js')).ringOffline(ring);
 
-export const vouchLocked: typeof locked = async (ring) =>
+const vouchLocked: typeof locked = async (ring) =>
   (await import('../offline/vouch-locked.js')).vouchLocked(ring);
 
-export const runGateway: typeof gateway = async (setting) =>
-  (await import('../mcp/gateway.js')).runGateway(setting);
+const runGateway: typeof gateway = async (setting) => (await import('../mcp/gateway.js')).runGateway(setting);
+
+// Each is what the file that it comes from says it is, handed on.
+export { ringOffline, runGateway, vouchLocked };
 
 if (require.main === module) void import('./program.js').then(({ runProgram }) => runProgram());
