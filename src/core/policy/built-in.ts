@@ -19,7 +19,7 @@ export function builtInWord(assessment: Assessment, session: SessionFacts): read
 }
 
 function reasonOf({ findings, targets }: Assessment): string {
-  const unknown = findings.some(({ id }) => id === 'unknown-loss');
+  const unknown = findings.some(({ id }) => id === 'unknown-loss' || id === 'public-release');
   return unknown && targets.every(({ environment }) => environment !== 'production')
     ? 'unknown-loss'
     : 'production-write';

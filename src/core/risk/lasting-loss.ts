@@ -1,3 +1,4 @@
+import { isLoopback } from '../target/aws.js';
 import type { Effect } from '../tool/effect.js';
 import { singular } from '../tool/nouns.js';
 import { isWhole, isWholeNoun, loses } from './whole.js';
@@ -16,13 +17,16 @@ export function isLastingLoss(effect: Effect): boolean {
 }
 
 /** What a machine has for itself, unless the program starts on another one. */
-const machines = new Set('filesystem host git sqlite agent script npm'.split(' '));
+const machines = new Set('filesystem host git agent script npm'.split(' '));
 
 /** Without a host, these speak to a socket of this machine. */
 const stores = new Set('postgres mysql mongodb redis'.split(' '));
 
-function isRemote({ elsewhere, target, traits }: Effect): boolean {
+export function isRemote({ elsewhere, target, traits }: Effect): boolean {
   if (elsewhere === true) return true;
+  // A file of this machine, unless it is asked for by an address.
+  if (target.system === 'sqlite') return target.account !== undefined;
+  if (target.system === 'http' && isLoopback(target.name)) return false;
   if (machines.has(target.system)) return false;
   if (stores.has(target.system)) return target.account !== undefined || traits.includes('opaque-selector');
   return true;
@@ -79,6 +83,7 @@ function holdsData(effect: Effect): boolean {
   if (target.system === 'http') return nounsOfPath(effect.resource).some(isHolder);
   if (target.system === 'mcp')
     return wordsOf(effect.resource).some((word) => isHolder(word) || isBranchOf(word, target.name));
+  if (target.system === 'redis') return effect.reach === 'uncountable';
   const noun = singular(nounOf(effect));
   if (noun === 'object' && target.system === target.name)
     return argv.slice(1, 4).some((word) => final.test(word));

@@ -32,10 +32,12 @@ export function carriedByMcp(
 ): { readonly reading: CallReading; readonly drafts: readonly Draft[] } {
   const runs = runsName.test(payload.name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase());
   const read = fields.filter(({ key, text }) => text.trim() !== '' && (runs || !proseKey.test(key)));
-  const drafts = read.flatMap((field) => statementDrafts(field, context));
+  const told = read.map((field) => ({ field, drafts: statementDrafts(field, context) }));
+  const drafts = told.flatMap((one) => one.drafts);
+  const others = told.flatMap((one) => (one.drafts.length === 0 ? [one.field] : []));
   const lines = [
     ...new Set([
-      ...read.flatMap((field) => commandOf(field, payload.name, runs) ?? []),
+      ...others.flatMap((field) => commandOf(field, payload.name, runs) ?? []),
       ...requestOf(fields),
     ]),
   ];

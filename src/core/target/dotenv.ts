@@ -1,3 +1,4 @@
+import type { Value } from '../command/invocation.js';
 import { directoryOf, findUp } from './files.js';
 import { parsedFile } from './memo.js';
 import { type ToolInvocation, variable } from './whereabouts.js';
@@ -15,6 +16,16 @@ export function projectVariable(
     if (value !== undefined) return { value, source: file, opaque: false };
   }
   return undefined;
+}
+
+/** An address as it stands, or what stands in the variable that `$NAME` tells a client's code to read; undefined where nothing does. */
+export function addressGiven(setting: ToolInvocation, value: Value | undefined): Value | undefined {
+  const name = /^\$([A-Za-z_]\w*)$/.exec(value?.text ?? '')?.[1];
+  if (value === undefined || name === undefined) return value;
+  const found = projectVariable(setting, name);
+  return found === undefined
+    ? undefined
+    : { text: found.value, opaque: found.opaque ? ['unset-variable'] : [] };
 }
 
 const settingsAt = parsedFile(readSettings);

@@ -2,12 +2,14 @@ import { optionValue } from '../command/arguments.js';
 import type { Value } from '../command/invocation.js';
 import { readAddress } from './address.js';
 import { databasePlace, type Found, found } from './database.js';
+import { addressGiven } from './dotenv.js';
 import { directoryOf, pathIn } from './files.js';
 import { iniAt } from './memo.js';
 import { type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
 /** Where a MySQL or MariaDB client goes: options, then `my.cnf` files, then `MYSQL_HOST`. */
-export function mysqlTarget(setting: ToolInvocation, database?: Value): Whereabouts {
+export function mysqlTarget(setting: ToolInvocation, given?: Value): Whereabouts {
+  const database = addressGiven(setting, given);
   const file = optionFile(setting);
   const address = readAddress(database?.text ?? '');
   const host =

@@ -2,12 +2,14 @@ import { optionValue } from '../command/arguments.js';
 import type { Value } from '../command/invocation.js';
 import { readAddress } from './address.js';
 import { databasePlace, type Found, found } from './database.js';
+import { addressGiven } from './dotenv.js';
 import { directoryOf, pathIn } from './files.js';
 import { iniAt } from './memo.js';
 import { type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
 /** Where a PostgreSQL client goes: connection string or keywords, options, `PG…` variables, service file. */
-export function postgresTarget(setting: ToolInvocation, database?: Value): Whereabouts {
+export function postgresTarget(setting: ToolInvocation, given?: Value): Whereabouts {
+  const database = addressGiven(setting, given);
   const string = connectionString(setting, database);
   const address = string === undefined ? undefined : readAddress(string.text);
   const keywords = string === undefined ? new Map<string, string>() : keywordsOf(string.text);

@@ -2,6 +2,7 @@ import { optionValue } from '../command/arguments.js';
 import { readAddress } from './address.js';
 import { databasePlace, found } from './database.js';
 import { projectVariable } from './dotenv.js';
+import { directoryOf, findUp } from './files.js';
 import type { System } from './target.js';
 import { type Clue, clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
@@ -40,10 +41,16 @@ export function projectDatabase(setting: ToolInvocation): Whereabouts {
 }
 
 function systemOf(url: string | undefined): System {
-  if (url === undefined) return 'postgres';
+  if (url === undefined) return 'database';
   if (/^(?:jdbc:)?(?:mysql|mariadb)/.test(url)) return 'mysql';
   if (/^(?:jdbc:)?sqlite|^file:/.test(url)) return 'sqlite';
   return url.startsWith('mongodb') ? 'mongodb' : 'postgres';
+}
+
+/** These load `.env.STAGE` and, where there is none, the one for everything: then the stage's name chose nothing. */
+function isLoaded(setting: ToolInvocation, stage: string): boolean {
+  if (!/^(?:artisan|console|ace|spark)$/.test(setting.invocation.program)) return true;
+  return findUp(setting.world, directoryOf(setting), `.env.${stage}`) !== undefined;
 }
 
 function stageClues(setting: ToolInvocation): readonly Clue[] {
@@ -54,5 +61,10 @@ function stageClues(setting: ToolInvocation): readonly Clue[] {
     const kept = projectVariable(setting, name);
     return kept === undefined ? [] : clue('mention', `${kept.source} ${name}`, kept.value);
   });
-  return [...(flag === undefined ? [] : clue('selector', '--env', flag.text)), ...set];
+  return [
+    ...(flag === undefined
+      ? []
+      : clue(isLoaded(setting, flag.text) ? 'selector' : 'mention', '--env', flag.text)),
+    ...set,
+  ];
 }

@@ -10,6 +10,7 @@ import { type Clue, clue, type ToolInvocation, type Whereabouts } from '../targe
 import { draftsOf } from './drafts-of.js';
 import { type Effect, type Trait, verbs } from './effect.js';
 import { placeElsewhere, worldOf } from './elsewhere.js';
+import { asConsole } from './frameworks/consoles.js';
 import { innerEffects } from './inner-command.js';
 import { toolsOf } from './registry.js';
 import { findRow } from './rows.js';
@@ -53,11 +54,12 @@ export function effectsOfAll(
 }
 
 function effectsWith(
-  invocation: Invocation,
+  given: Invocation,
   world: World,
   context: ToolContext,
   switches: ReadonlyMap<string, string>,
 ): readonly Effect[] {
+  const invocation = asConsole(given);
   const tools = toolsOf(invocation.program);
   const [tool] = tools;
   if (tool === undefined) {
@@ -113,7 +115,7 @@ export function effectsOfTool(
 
 /** Systems whose place is decided by credentials and variables. */
 const reachedByCredentials =
-  /^(?:aws|gcp|azure|kubernetes|terraform|pulumi|serverless|ansible|postgres|mysql|mongodb|redis|vault|consul|nomad)$/;
+  /^(?:aws|gcp|azure|kubernetes|terraform|pulumi|serverless|ansible|database|postgres|mysql|mongodb|redis|vault|consul|nomad)$/;
 
 /** What a wrapper chose for the program (`aws-vault exec prod`) speaks for the place that it goes to. */
 function withChosen(where: Whereabouts, invocation: Invocation): Whereabouts {

@@ -1,4 +1,5 @@
 /** Tools that reach clouds, clusters and databases: one import and one line each. */
+import { frameworkTools } from './frameworks/table.js';
 import type { Tool } from './table.js';
 import { ansible, ansibleTools } from './tools/ansible.js';
 import { aws } from './tools/aws.js';
@@ -12,7 +13,6 @@ import { bq, gsutil } from './tools/gsutil.js';
 import { helm } from './tools/helm.js';
 import { kubectl } from './tools/kubectl.js';
 import { argocd, flux, kops, kubectx, kustomize, velero } from './tools/kubernetes-tools.js';
-import { migrationTools } from './tools/migrations.js';
 import { mongoFiles, mongosh } from './tools/mongo.js';
 import { mysql, mysqladmin, mysqlFiles } from './tools/mysql.js';
 import { postgresAdmin, postgresFiles, postgresServer } from './tools/postgres-tools.js';
@@ -60,5 +60,5 @@ export const infrastructureTools: readonly Tool[] = [
   sqlite,
   ...keywordClients,
   ...graphAndOthers,
-  ...migrationTools,
+  ...frameworkTools,
 ];

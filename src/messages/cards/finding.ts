@@ -90,6 +90,8 @@ const wordings: Readonly<Record<string, Wording>> = {
   'guard-bypassed': (data) =>
     `Takes the terminal guard off PATH for ${named(data['program'], 'what it starts')}`,
   'history-rewrite': (data) => `Rewrites history: ${thing(data['resource'], 'unnamed')}`,
+  'public-release': (data) =>
+    `Goes out to everybody for good, and no one can take it back: ${thing(data['resource'], 'a release')}`,
   publishing: (data) => `Publishes: ${thing(data['resource'], 'unnamed')}`,
   'control-plane-write': (data) =>
     `Writes through an API that runs things for their owner: ${named(data['target'], 'unnamed')}`,

@@ -314,10 +314,12 @@ describe("each tool's own files say where it goes", () => {
     assert.equal(targets('serverless remove --stage prod', files)[0]?.environment, 'production');
     assert.equal(targets('serverless remove', files)[0]?.environment, 'development');
     assert.equal(targets('serverless remove --stage "$STAGE"', files)[0]?.environment, 'unknown');
-    const kept = { [`${ws}/.env`]: 'APP_ENV=local\nDB_HOST=127.0.0.1\n' };
-    assert.ok(
-      targets('php artisan migrate:fresh', kept).every(({ environment }) => environment === 'unknown'),
-    );
+    const told = (text: string) =>
+      targets('php artisan migrate:fresh', { [`${ws}/.env`]: text })[0]?.environment;
+    assert.equal(told('APP_ENV=local\n'), 'unknown');
+    // The address itself is what the framework would connect to.
+    assert.equal(told('APP_ENV=local\nDB_HOST=127.0.0.1\n'), 'local');
+    assert.equal(told('APP_ENV=local\nDB_HOST=db.acme.example\n'), 'unknown');
   });
 
   it('hears the folder of a manifest', () => {

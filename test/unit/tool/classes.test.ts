@@ -117,7 +117,6 @@ const harmless: Readonly<Record<string, readonly string[]>> = {
   ],
   'what is made again or never was': [
     "sqlite3 :memory: 'drop table x'",
-    'supabase db reset',
     "find . -name '*.orig' -print -delete",
   ],
   looking: [

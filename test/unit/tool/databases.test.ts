@@ -52,7 +52,8 @@ const rows = [
   ['npx prisma migrate dev', 'modify schema unknown'],
   ['RAILS_ENV=production bin/rails db:drop', 'destroy database production'],
   ['rails db:migrate:status', 'read rails unknown'],
-  ['alembic downgrade base', 'delete schema unknown'],
+  ['alembic downgrade base', 'destroy database unknown'],
+  ['alembic downgrade -1', 'delete migration unknown'],
   ['flyway clean', 'destroy database unknown'],
   ['python manage.py flush', 'destroy database unknown'],
 ] as const;

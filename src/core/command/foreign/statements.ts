@@ -77,6 +77,7 @@ function addressIn(value: Known): readonly string[] {
     return [...value.entries].flatMap(([name, one]) =>
       /^(?:connectionString|uri|url|dsn|connection|filename)$/i.test(name) ? addressIn(one) : [],
     );
+  if (value.kind === 'thing') return variableIn(value);
   if (value.kind !== 'text') return [];
   const dsn = /^(mysql|pgsql|sqlite|sqlsrv):(?!\/\/)(.*)$/s.exec(value.text);
   if (dsn !== null) {
@@ -93,7 +94,23 @@ function addressIn(value: Known): readonly string[] {
     : [];
 }
 
+/** `os.environ['DATABASE_URL']`, `process.env.DATABASE_URL`, `getenv('DATABASE_URL')`: the client is told the variable. */
+function variableIn({ steps }: Thing): readonly string[] {
+  const last = steps.at(-1);
+  const before = steps.at(-2)?.name ?? '';
+  if (last === undefined) return [];
+  const isAsked =
+    last.called !== undefined && (/^(?:getenv|env)$/.test(last.name) || /^(?:environ|env|ENV)$/.test(before));
+  const name = isAsked
+    ? textOfKnown(last.called?.args[0])
+    : /^\$?(?:environ|env|_ENV|ENV)$/.test(before)
+      ? last.name
+      : '';
+  return /^[A-Za-z_]\w*$/.test(name) ? [`$${name}`] : [];
+}
+
 function mysqlWords(url: string | undefined): readonly string[] {
+  if (url?.startsWith('$') === true) return [url];
   const [, host = '', database = ''] =
     /^[a-z]+:\/\/(?:[^/@]*@)?([^/:?]*)(?::\d+)?\/?([^?]*)/.exec(url ?? '') ?? [];
   return [...(host === '' ? [] : ['-h', host]), ...(database === '' ? [] : [database])];

@@ -1,6 +1,6 @@
 import type { Effect, Trait } from '../../tool/effect.js';
 import type { Finding } from '../assessment.js';
-import { isLastingLoss, lastingLossFloor } from '../lasting-loss.js';
+import { isLastingLoss, isRemote, lastingLossFloor } from '../lasting-loss.js';
 import { isWhole, loses, writes } from '../whole.js';
 
 interface FloorRule {
@@ -26,6 +26,7 @@ const rules: readonly FloorRule[] = [
   { id: 'remote-code', floor: 75, when: (effect) => has(effect, 'remote-code') },
   { id: 'production-write', floor: 70, when: (effect) => inProduction(effect) && writes(effect) },
   { id: 'unknown-loss', floor: lastingLossFloor, when: isLastingLoss },
+  { id: 'public-release', floor: lastingLossFloor, when: isPublicRelease },
   { id: 'exfiltration', floor: 70, when: (effect) => has(effect, 'exfiltration') },
   {
     id: 'important-destroy',
@@ -58,7 +59,7 @@ const rules: readonly FloorRule[] = [
     floor: 50,
     when: (effect) => has(effect, 'opaque-selector') && writes(effect) && !isSmall(effect),
   },
-  { id: 'secret-read', floor: 45, when: (effect) => has(effect, 'secret') && effect.verb === 'read' },
+  { id: 'secret-read', floor: 45, when: isSecretRead },
   {
     id: 'whole-delete',
     floor: 45,
@@ -143,6 +144,20 @@ function isSmall(effect: Effect): boolean {
 
 function isHarmless(effect: Effect): boolean {
   return effect.target.environment === 'local' || effect.target.environment === 'development';
+}
+
+/** Tables of credentials count where they stand beyond this machine; what is tried out here holds none that matter. */
+function isSecretRead(effect: Effect): boolean {
+  if (!has(effect, 'secret') || effect.verb !== 'read') return false;
+  return !effect.resource.startsWith('rows') || (isRemote(effect) && !isHarmless(effect));
+}
+
+const registries = new Set('npm pypi crates rubygems maven registry'.split(' '));
+
+/** A package that a registry has given out is out for good: no one takes a version back. */
+function isPublicRelease(effect: Effect): boolean {
+  const isPackage = /^(?:package|release)\b/.test(effect.resource) && registries.has(effect.target.system);
+  return isPackage && has(effect, 'published') && effect.verb === 'create' && !isHarmless(effect);
 }
 
 /** A known tool with a command that its table does not know, pointed at production. */

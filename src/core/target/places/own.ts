@@ -2,7 +2,7 @@ import { field, textField } from '../fields.js';
 import { directoryOf, fileText, pathIn } from '../files.js';
 import { repositoryOf } from '../git.js';
 import { iniAt, jsonAt, parsedFile } from '../memo.js';
-import type { ToolInvocation } from '../whereabouts.js';
+import { type ToolInvocation, variable } from '../whereabouts.js';
 import { readYaml } from '../yaml.js';
 import { type FileAt, type PlaceReader, yaml } from './readers.js';
 import type { PlaceWord } from './source.js';
@@ -147,6 +147,37 @@ export function manifests(setting: ToolInvocation): readonly PlaceWord[] {
     ];
   });
 }
+
+/** Hosts and files of the settings that `manage.py` names: `shop.settings` is `shop/settings.py`, or a folder of that name. */
+export const djangoSettings: PlaceReader = ({ path, setting }) => {
+  const { world } = setting;
+  const named = variable(setting, 'DJANGO_SETTINGS_MODULE')?.text;
+  const usual = /DJANGO_SETTINGS_MODULE["'],\s?["']([\w.]+)/.exec(fileText(world, path) ?? '')?.[1];
+  const module = (named ?? usual ?? '').replaceAll('.', '/');
+  if (module === '') return [];
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  const text = [`${module}.py`, `${module}/__init__.py`, `${module}/base.py`]
+    .map((name) => fileText(world, `${folder}/${name}`))
+    .find((one) => one !== undefined);
+  if (text === undefined) return [];
+  const hosts = [...text.matchAll(/["']HOST["']\s*:\s*["']([^"'\n]+)/g)].slice(0, 16).map((one) => one[1]);
+  if (hosts.length > 0) return texts(...hosts);
+  // Without a host, only an engine that keeps a file says where it is.
+  const engines = [...text.matchAll(/["']ENGINE["']\s*:\s*["']([\w.]+)/g)].slice(0, 16).map((one) => one[1]);
+  return engines.every((one) => one?.endsWith('.sqlite3') === true) ? texts(engines[0]) : [];
+};
+
+/** Where the stage's section leads; one for developing or testing without a host is a server's socket of this machine, or a file. */
+export const railsDatabase: PlaceReader = (at) => {
+  const stage =
+    ['RAILS_ENV', 'RACK_ENV'].flatMap((name) => variable(at.setting, name)?.text ?? [])[0] ?? 'development';
+  const named = yaml(`${stage}.url`, `${stage}.host`)(at);
+  if (named.length > 0) return named.slice(0, 1);
+  const [database] = yaml(`${stage}.database`)(at);
+  if (database === undefined) return [];
+  if (/\.(?:db|sqlite3?)$/.test(database)) return [database];
+  return /^(?:development|test)$/.test(stage) ? ['localhost'] : [];
+};
 
 function texts(...all: readonly (string | undefined)[]): readonly string[] {
   return all.flatMap((one) => (one === undefined || one === '' ? [] : [one]));

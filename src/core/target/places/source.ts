@@ -63,6 +63,14 @@ export function dotenv(as: As, ...names: readonly string[]): PlaceSource {
   };
 }
 
+/** The same source where it says what the pattern wants; anything else there says nothing. */
+export function only(pattern: RegExp, source: PlaceSource): PlaceSource {
+  return {
+    as: source.as,
+    read: (setting) => source.read(setting).filter(({ value }) => pattern.test(value)),
+  };
+}
+
 /** The first of these files that is there: `~/` in the home, others in the directory of the call or above it. */
 export function file(as: As, paths: string | readonly string[], reader: PlaceReader): PlaceSource {
   const all = typeof paths === 'string' ? [paths] : paths;

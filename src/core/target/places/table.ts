@@ -4,13 +4,15 @@ import {
   ansibleInventory,
   branchEnvironment,
   chosenProject,
+  djangoSettings,
   herokuRemote,
   manifests,
   profileOfDbt,
+  railsDatabase,
   samSection,
 } from './own.js';
 import { ini, json, match, whole, yaml } from './readers.js';
-import { dotenv, env, file, option, type PlaceSource } from './source.js';
+import { dotenv, env, file, only, option, type PlaceSource } from './source.js';
 
 /**
  * Where each tool looks for where it goes, in its own order: flag, variable, project file, user file. A tool's place is one
@@ -163,10 +165,7 @@ const table: Readonly<Record<string, readonly PlaceSource[]>> = {
       match(/define\(\s?["'](?:WP_ENVIRONMENT_TYPE|WP_HOME|WP_SITEURL)["'],\s?["']([^"'\n]+)/g),
     ),
   ],
-  'platform upsun symfony': [
-    file('place', '.platform/local/project.yaml', yaml('id')),
-    dotenv('mention', 'APP_ENV'),
-  ],
+  'platform upsun': [file('place', '.platform/local/project.yaml', yaml('id')), dotenv('mention', 'APP_ENV')],
   directus: [dotenv('address', 'DB_CONNECTION_STRING', 'DB_HOST')],
   alembic: [
     option('place', '-n', '--name'),
@@ -197,7 +196,7 @@ const table: Readonly<Record<string, readonly PlaceSource[]>> = {
     file(
       'address',
       ['prisma.config.ts', 'prisma/schema.prisma', 'schema.prisma'],
-      match(/\burl\s*[:=]\s*(env\(["'][A-Za-z_]\w*)/g, /\burl\s*[:=]\s*["']([a-z]+:\/\/[^"'\n]+)/g),
+      match(/\burl\s*[:=]\s*(env\(["'][A-Za-z_]\w*)/g, /\burl\s*[:=]\s*["']([a-z]+:[^"'\n]+)/g),
     ),
   ],
   'drizzle-kit': [
@@ -248,7 +247,7 @@ const table: Readonly<Record<string, readonly PlaceSource[]>> = {
     file('mention', 'database.json', json('defaultEnv', '*.host')),
   ],
   'rails rake gitlab-rails': [
-    file('address', 'config/database.yml', yaml('development.url', 'development.host')),
+    file('address', 'config/database.yml', railsDatabase),
     dotenv('mention', 'RAILS_ENV', 'RACK_ENV'),
   ],
   'manage.py django-admin': [
@@ -259,13 +258,18 @@ const table: Readonly<Record<string, readonly PlaceSource[]>> = {
       ['settings.py', 'app/settings.py', 'config/settings.py', 'config/settings/base.py'],
       match(/["']HOST["']\s*:\s*["']([^"'\n]+)/g),
     ),
+    file('address', 'manage.py', djangoSettings),
     dotenv('mention', 'DJANGO_ENV', 'ENVIRONMENT', 'DB_HOST', 'POSTGRES_HOST'),
   ],
   'artisan sail': [
     dotenv('address', 'DATABASE_URL', 'DB_URL', 'DB_HOST'),
+    only(/^sqlite$/, dotenv('address', 'DB_CONNECTION')),
     dotenv('mention', 'APP_ENV', 'DB_DATABASE'),
   ],
-  'console bin/console': [dotenv('address', 'DATABASE_URL'), dotenv('mention', 'APP_ENV')],
+  'console symfony craft yii phinx doctrine': [
+    dotenv('address', 'DATABASE_URL'),
+    dotenv('mention', 'APP_ENV'),
+  ],
 };
 
 const sources = new Map(

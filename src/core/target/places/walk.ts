@@ -42,7 +42,7 @@ function mentioned(where: Whereabouts, { source, value }: PlaceWord): Whereabout
 function goingTo(where: Whereabouts, said: PlaceWord): Whereabouts {
   const text = said.value.replace(/^jdbc:/, '');
   const address = readAddress(text);
-  if (address === undefined && /^(?:sqlite|file|h2):|\.(?:db|sqlite3?)$/.test(text)) return where;
+  if (address === undefined && isFile(text)) return inFile(where, said);
   const host = address === undefined ? hostOnly(text) : address.hosts.join(',');
   if (host === '' || /[\s"'<>()]/.test(host)) return where;
   const local = isLoopback(host) || host.startsWith('/');
@@ -63,6 +63,16 @@ function goingTo(where: Whereabouts, said: PlaceWord): Whereabouts {
       : {}),
     ...opaqueOf(where, said),
   };
+}
+
+/** A database that is a file beside the project. */
+function isFile(text: string): boolean {
+  return /^(?:sqlite\d?|file|h2|django\.db\.backends\.sqlite3)(?::|$)|\.(?:db|sqlite3?)$/.test(text);
+}
+
+function inFile(where: Whereabouts, { source, value }: PlaceWord): Whereabouts {
+  if (where.system === 'script' || where.local !== undefined) return where;
+  return { ...where, local: { source, value } };
 }
 
 function hostOnly(text: string): string {

@@ -1,7 +1,7 @@
 import { OPAQUE_MARK, type Value } from '../../command/invocation.js';
 import { isLoopback } from '../../target/aws.js';
 import { hostOfUrl, urlTarget } from '../../target/host.js';
-import type { ToolInvocation } from '../../target/whereabouts.js';
+import type { ToolInvocation, Whereabouts } from '../../target/whereabouts.js';
 import type { Trait } from '../effect.js';
 import type { SqlDialect } from '../sql/action.js';
 import type { Draft, ToolContext } from '../table.js';
@@ -66,7 +66,7 @@ export function carriedDrafts(
     'http',
     'other' as const,
   ];
-  const to: CarriedTo = { where: urlTarget(url, system), dialect };
+  const to: CarriedTo = { where: storeAt(url, host, system), dialect };
   const query = formTexts(/\?([^#]*)/s.exec(url)?.[1] ?? '');
   const isOnRoad = statementRoad.test(road) || system !== 'http';
   if (system === 'redis') {
@@ -91,6 +91,12 @@ export function carriedDrafts(
     ...bodies.flatMap((body) => ofBody(body, isOnRoad, to, setting, context)),
   ];
   return drafts.length === 0 ? undefined : drafts;
+}
+
+/** A store behind an address is as far away as one that a client is told to connect to. */
+function storeAt(url: string, host: string, system: string): Whereabouts {
+  const where = urlTarget(url, system);
+  return system === 'http' || host === '' || isLoopback(host) ? where : { ...where, account: host };
 }
 
 /** A server does with it what nobody here can say. */

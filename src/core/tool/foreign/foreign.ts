@@ -1,12 +1,17 @@
+import { optionGrammar, readArguments } from '../../command/arguments.js';
 import type { OutsideCall } from '../../command/foreign/outside-call.js';
 import type { ForeignCode } from '../../command/invocation.js';
 import { budgets } from '../../shared/budgets.js';
 import type { World } from '../../shared/world.js';
 import { isLoopback } from '../../target/aws.js';
 import { hostOfUrl } from '../../target/host.js';
+import { withOwnFiles } from '../../target/places/walk.js';
+import { projectDatabase } from '../../target/project-database.js';
 import { classify } from '../../target/verdict.js';
 import { clue, type Whereabouts } from '../../target/whereabouts.js';
 import type { Effect, Trait, Verb } from '../effect.js';
+import { worldOf } from '../elsewhere.js';
+import { asConsole } from '../frameworks/consoles.js';
 import type { ToolContext } from '../table.js';
 import { actOfLibrary } from './libraries.js';
 import { scanCode, scanPlaces } from './scan.js';
@@ -15,7 +20,7 @@ import { scanCode, scanPlaces } from './scan.js';
 export function foreignEffects(foreign: ForeignCode, world: World, context: ToolContext): readonly Effect[] {
   const text = foreign.code.text;
   const byText = foreign.calls === undefined ? scanCode(text, world) : scanPlaces(text);
-  const called = libraryEffects(foreign, context);
+  const called = libraryEffects(foreign, world, context);
   return [
     ...called,
     ...byText.map((found) => {
@@ -37,7 +42,7 @@ export function foreignEffects(foreign: ForeignCode, world: World, context: Tool
 }
 
 /** What the calls of libraries do at their services, each told once. */
-function libraryEffects(foreign: ForeignCode, context: ToolContext): readonly Effect[] {
+function libraryEffects(foreign: ForeignCode, world: World, context: ToolContext): readonly Effect[] {
   const calls = foreign.calls ?? [];
   const imports = [...(calls[0]?.steps[0]?.texts ?? []), ...calls.map(({ root }) => root)];
   const seen = new Set<string>();
@@ -46,7 +51,11 @@ function libraryEffects(foreign: ForeignCode, context: ToolContext): readonly Ef
     const key = `${act?.verb} ${act?.resource} ${act?.system}`;
     if (act === undefined || seen.has(key) || seen.size >= budgets.finds.most) return [];
     seen.add(key);
-    const target = classify(placeOf(call, act.system), [], context.environments);
+    const target = classify(
+      projectPlace(placeOf(call, act.system), foreign, world),
+      [],
+      context.environments,
+    );
     return [{ ...toEffect(foreign, act.verb, act.resource, act.traits, target), reach: act.reach }];
   });
 }
@@ -83,6 +92,20 @@ function placeOf(call: OutsideCall, system: string): Whereabouts {
     clues,
     ...(isLoopback(host) ? { local: { source: 'host', value: host } } : {}),
   };
+}
+
+/** A mapper that is given no address goes where its project's settings say, as the project's own console does. */
+function projectPlace(where: Whereabouts, { invocation }: ForeignCode, world: World): Whereabouts {
+  if (where.system !== 'database' || where.name !== where.system) return where;
+  const started = asConsole(invocation);
+  const setting = {
+    invocation: started,
+    args: readArguments(started.argv, optionGrammar({})),
+    world: worldOf(started, world),
+    switches: new Map<string, string>(),
+  };
+  const found = withOwnFiles(projectDatabase(setting), setting);
+  return { ...found, clues: [...found.clues, ...where.clues] };
 }
 
 function toEffect(

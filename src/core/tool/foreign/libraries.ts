@@ -50,6 +50,12 @@ const data: NonNullable<Library['calls']> = [
     'delete',
     'row',
   ],
+  [
+    /(?:^|\.)(?:objects|query|getRepository|createQueryBuilder)(?:\.(?:all|using|order_by|select|newQuery|withTrashed|query))*\.(?:delete|destroy|forceDelete|_raw_delete)$/,
+    'destroy',
+    'rows',
+    'no-filter',
+  ],
   [/(?:^|\.)(?:delete|del|destroy|remove)$/, 'delete', 'rows'],
 ];
 

@@ -3,6 +3,7 @@ import type { Grammars, ToolContext } from '../table.js';
 import { opaqueAction, type SqlAction, type SqlDialect } from './action.js';
 import { actionsOfMysql, type MysqlText } from './mysql-script.js';
 import { actionsOfTree } from './postgres-tree.js';
+import { secretReads } from './secret-tables.js';
 import { actionsOfWords } from './words-class.js';
 
 /** Longer texts are judged by keywords only: a grammar takes 32 µs a statement, and time must stay bounded. */
@@ -10,6 +11,10 @@ const longestForGrammar = 256 * 1024;
 
 /** What SQL text does, by the dialect's grammar where it is loaded, else by its keywords. */
 export function actionsOfSql(sql: string, dialect: SqlDialect, context: ToolContext): readonly SqlAction[] {
+  return [...statementsOf(sql, dialect, context), ...secretReads(sql)];
+}
+
+function statementsOf(sql: string, dialect: SqlDialect, context: ToolContext): readonly SqlAction[] {
   if (sql.trim() === '') return [];
   if (dialect === 'mysql') return actionsOfMysqlTexts([{ form: 'script', text: sql }], context);
   if (dialect !== 'postgres' || sql.length > longestForGrammar) return actionsOfWords(sql, dialect);

@@ -19,6 +19,7 @@ export const helm: Tool = {
     { words: 'uninstall|delete|del|un', verb: 'destroy', noun: 'release', resource: 'rest', safer: '{command} --dry-run' },
     { words: 'destroy', verb: 'destroy', noun: 'releases', reach: 'uncountable' },
     { words: 'upgrade|install', when: ['--force'], verb: 'replace', noun: 'release', resource: 0, safer: '{command} --dry-run=server' },
+    { words: 'upgrade', when: ['--reset-values'], verb: 'replace', noun: 'release', resource: 0, traits: ['published'], safer: '{command} --dry-run=server' },
     { words: 'upgrade', verb: 'modify', noun: 'release', resource: 0, traits: ['published'], safer: '{command} --dry-run=server' },
     { words: 'install', verb: 'create', noun: 'release', resource: 0, traits: ['published'] },
     { words: 'rollback', verb: 'replace', noun: 'release', resource: 0, safer: '{command} --dry-run' },

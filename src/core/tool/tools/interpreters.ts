@@ -50,7 +50,6 @@ function scriptDraft(setting: ToolInvocation): Draft {
   const script = jar ?? words[0];
   if (script === undefined) return { verb: 'unknown', resource: setting.invocation.program };
   const given = jar === undefined ? words.slice(1) : words;
-  if (/(?:^|\/)manage\.py$/.test(script)) return managed(given, setting);
   const ends = given
     .filter((word) => !word.startsWith('-'))
     .slice(0, 4)
@@ -76,14 +75,6 @@ function moduleDraft(module: string, words: readonly string[], setting: ToolInvo
   const ends = commands.find(endingWord);
   if (ends !== undefined && !/^(?:pip|venv|ensurepip|poetry|uv|pipx)$/.test(module)) return named('delete', `${ends} ${words.at(-1) ?? ''}`.trim(), setting);
   return taskDraft(module, words, setting);
-}
-
-function managed(words: readonly string[], setting: ToolInvocation): Draft {
-  const command = words.find((word) => !word.startsWith('-')) ?? '';
-  if (/^(?:flush|reset_db|drop_test_database|reset_schema|delete_.*|clean_.*|purge_.*)$/.test(command)) return named('destroy', 'database', setting);
-  if (/^(?:migrate|loaddata|syncdb|createcachetable|dbshell|shell|shell_plus|runscript)$/.test(command))
-    return { verb: 'modify', resource: 'database', where: production(setting, words) };
-  return { verb: 'unknown', resource: `manage.py ${command}`.trim() };
 }
 
 /** What a task's or a script's name promises. A deploy that names no place is published all the same. */

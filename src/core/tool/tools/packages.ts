@@ -1,4 +1,5 @@
 import { hasOption, optionGrammar, optionValue, rehearses } from '../../command/arguments.js';
+import { projectDatabase } from '../../target/project-database.js';
 import { clue, type ToolInvocation, type Whereabouts } from '../../target/whereabouts.js';
 import type { Draft, Row, Tool } from '../table.js';
 import { wordsIn } from '../word-list.js';
@@ -89,8 +90,6 @@ const publishesAnywhere = packageTool(
       { words: 'pub publish', verb: 'create', noun: 'package', traits: ['published'] },
       { words: 'hex.publish|trunk', verb: 'create', noun: 'package', traits: ['published'] },
       { words: 'hex.retire|hex.revert', verb: 'delete', noun: 'package', resource: 0, traits: ['published'] },
-      { words: 'ef database drop', verb: 'destroy', noun: 'database', traits: ['unsaved'] },
-      { words: 'ef database update', verb: 'modify', noun: 'database' },
       ...publishing,
     ],
     beyond: (setting) => released(setting) ?? storeTask(setting),
@@ -124,7 +123,8 @@ const builders: Tool = {
   clues: 'words',
   dryRun: ['--dry-run', '-m'],
   rows: [],
-  beyond: ({ args }) => {
+  beyond: (setting) => {
+    const { args } = setting;
     const goals = args.operands.map((word) => word.text.replace(/^.*:(?=[a-z-]+$)/i, ''));
     const publishes = goals.find((goal) =>
       /^(?:deploy|deploy-file|publish(?!ToMavenLocal)\w*|release|perform|uploadArchives|closeAndRelease\w*|publishSigned|jib|bootBuildImage|dockerPush|upload)$/.test(
@@ -132,8 +132,10 @@ const builders: Tool = {
       ),
     );
     if (publishes !== undefined) return [{ verb: 'create', resource: `package ${publishes}`, traits: ['published'] }];
-    const database = goals.find((goal) => /^(?:flyway)?clean$/i.test(goal) && /flyway/i.test(args.operands.map((word) => word.text).join(' ')));
-    if (database !== undefined) return [{ verb: 'destroy', resource: 'database', traits: ['unsaved'] }];
+    const empties = args.operands.some((word) =>
+      /^(?:.*[:.])?flyway(?:-maven-plugin)?[:.]?(?:[\w.]+:)?clean$|(?:^|[:.])(?:liquibase[:.]?)?dropAll$/i.test(word.text),
+    );
+    if (empties) return [{ verb: 'destroy', resource: 'database', traits: ['unsaved'], where: projectDatabase(setting) }];
     return [{ verb: 'modify', resource: goals.slice(0, 3).join(' ') || 'build', where: here }];
   },
 };

@@ -160,7 +160,8 @@ export const platforms: readonly Tool[] = [
     flags: '--linked --local --include-all',
     rows: [
       { words: 'db reset', when: ['--linked', '--db-url'], verb: 'destroy', noun: 'database', traits: ['published'] },
-      { words: 'db reset', verb: 'modify', noun: 'local database', here: true },
+      { words: 'db reset', verb: 'destroy', noun: 'database', traits: ['unsaved'], here: true },
+      { words: 'stop', when: ['--no-backup'], verb: 'destroy', noun: 'database', traits: ['unsaved'], here: true },
       { words: 'db push', verb: 'modify', noun: 'schema', traits: ['published'] },
       { words: 'migration up|repair|squash', when: ['--linked', '--db-url'], verb: 'modify', noun: 'schema', traits: ['published'] },
       { words: 'functions deploy', verb: 'modify', noun: 'function', resource: 0, traits: ['published'] },
