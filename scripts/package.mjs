@@ -1,4 +1,4 @@
-// Packs the extension: countersign-VERSION.vsix at the top, or the file that --out names.
+// Packs the extension: countersign-VERSION.vsix at the top, or the file that --out names; --pre-release marks it as one.
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { root, run, say, Unavailable } from './cache.mjs';
@@ -22,7 +22,8 @@ try {
     );
   const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
   // The bundles hold what they need of other packages.
-  await run([process.execPath, vsce, 'package', '--no-dependencies', '--out', out], { cwd: root });
+  const early = process.argv.includes('--pre-release') ? ['--pre-release'] : [];
+  await run([process.execPath, vsce, 'package', '--no-dependencies', ...early, '--out', out], { cwd: root });
   const { size } = statSync(out);
   say(`${out}: ${Math.round(size / 1024)} kB`);
   if (size > mostBytes)

@@ -15,6 +15,8 @@ function hold(command: string): ChildProcess {
   const bell = join(extension?.extensionPath ?? '', 'dist', 'hook.js');
   const child = spawn(process.execPath, [bell, 'claude-code'], {
     cwd: folder,
+    // A desktop editor's own program is Node only when it is told so.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   child.stdin?.end(

@@ -1,9 +1,12 @@
-/** Runs the suites of test/host, or those given, in a real VS Code: a desktop one where there is one, else the server in a browser. */
+/**
+ * Runs the suites of test/host, or those given, in a real VS Code: a desktop one where there is one, else the server in a browser.
+ * COUNTERSIGN_VSIX names a packed extension to take in the place of this folder; COUNTERSIGN_EDITOR the version of the desktop editor.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, delimiter, join } from 'node:path';
-import { runTests } from '@vscode/test-electron';
+import { basename, delimiter, join, resolve } from 'node:path';
+import { resolveCliArgsFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
 import { projectFolder, serverHost } from './components.js';
 import { field, items } from './json.js';
 import { openWindow } from './window.js';
@@ -15,6 +18,10 @@ const home = mkdtempSync(join(tmpdir(), 'countersign-host-'));
 const results = join(home, 'results.json');
 const folder = join(home, 'workspace');
 mkdirSync(folder);
+const given = process.env['COUNTERSIGN_VSIX'];
+/** A packed extension is installed as a person installs it; the editor then wants another one that is in development. */
+const packed = given === undefined ? undefined : resolve(given);
+const developed = packed === undefined ? projectFolder : putBystander();
 // Loopback sockets and files only; a home of its own, so that nothing of the person's is read or written.
 const named = process.argv.slice(2).map((file) => basename(file));
 const env = {
@@ -50,13 +57,40 @@ function desktop(): string | undefined {
   return typeof executable === 'string' ? executable : undefined;
 }
 
+/** An extension that does nothing. */
+function putBystander(): string {
+  const at = join(home, 'bystander');
+  mkdirSync(at);
+  const manifest = {
+    name: 'bystander',
+    publisher: 'countersign-tests',
+    version: '0.0.1',
+    engines: { vscode: '*' },
+  };
+  writeFileSync(join(at, 'package.json'), JSON.stringify(manifest));
+  return at;
+}
+
 async function inDesktop(executable: string): Promise<string | undefined> {
   console.log(`in ${executable}`);
+  const places = ['--user-data-dir', join(home, 'user'), '--extensions-dir', join(home, 'extensions')];
+  if (packed !== undefined) {
+    const [cli = '', ...own] = resolveCliArgsFromVSCodeExecutablePath(executable);
+    const shell = process.platform === 'win32';
+    const install = ['--install-extension', packed].map((word) => (shell ? `"${word}"` : word));
+    const words = [
+      ...own.filter((word) => !/^--(?:user-data|extensions)-dir=/.test(word)),
+      ...places,
+      ...install,
+    ];
+    const { status } = spawnSync(shell ? `"${cli}"` : cli, words, { stdio: 'inherit', shell });
+    if (status !== 0) return `installing ${packed} ended with ${status}`;
+  }
   const code = await runTests({
     vscodeExecutablePath: executable,
-    extensionDevelopmentPath: projectFolder,
+    extensionDevelopmentPath: developed,
     extensionTestsPath: suites,
-    launchArgs: [folder, '--disable-extensions', '--user-data-dir', join(home, 'user')],
+    launchArgs: [folder, ...(packed === undefined ? ['--disable-extensions'] : []), ...places],
     extensionTestsEnv: env,
   }).catch((error: unknown) => error);
   return code === 0 ? undefined : String(code);
@@ -75,11 +109,12 @@ async function inServer(): Promise<string | undefined> {
     home,
     folder,
     env,
+    install: packed === undefined ? [] : [packed],
     flags: ['--enable-smoke-test-driver'],
     payload: (server) => {
       const at = `vscode-remote://${server.authority}`;
       return [
-        ['extensionDevelopmentPath', at + projectFolder],
+        ['extensionDevelopmentPath', at + developed],
         ['extensionTestsPath', at + suites],
       ];
     },

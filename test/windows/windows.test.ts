@@ -1,4 +1,4 @@
-/** The paths for Windows on Windows' own Node, in Wine: launcher, gate over a named pipe, record, connecting, and the failures. */
+/** The paths for Windows on Windows' own Node, on Windows itself or in Wine: launcher, gate over a named pipe, record, connecting, and the failures. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs';
@@ -26,7 +26,20 @@ describe('Countersign on Windows', function () {
     }
   };
 
+  /** Windows itself needs no Wine, and no Node but the one that runs this. */
+  const onWindows = (): void => {
+    const at = realpathSync(mkdtempSync(join(tmpdir(), 'cs-windows-')));
+    folder = at;
+    const path = join(at, 'report.json');
+    const driver = join(process.cwd(), 'out/support/windows-driver.mjs');
+    const words = [driver, path, join(process.cwd(), 'dist')];
+    const done = spawnSync(process.execPath, words, { encoding: 'utf8', timeout: 780_000 });
+    assert.ok(existsSync(path), `expected a report, got ${done.stdout}${done.stderr}`);
+    report = JSON.parse(readFileSync(path, 'utf8'));
+  };
+
   before(async function () {
+    if (process.platform === 'win32') return onWindows();
     // What CI could not install it has said; see .ci/run.
     if (wine === undefined && (process.env['CI'] === undefined || process.env['COUNTERSIGN_NO_WINE'] === '1'))
       return this.skip();
@@ -54,7 +67,7 @@ describe('Countersign on Windows', function () {
 
   after(() => {
     if (folder === undefined) return;
-    spawnSync('wineserver', ['-k', '-w'], { env, timeout: 30_000 });
+    if (process.platform !== 'win32') spawnSync('wineserver', ['-k', '-w'], { env, timeout: 30_000 });
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });
 
