@@ -16,6 +16,7 @@ import { terminalGuard } from './house/terminals.js';
 import { doorbellMissingText, installFailureText } from './messages/agents/install.js';
 import { homeFlawText } from './messages/window/home-flaws.js';
 import { openedText, productName } from './messages/window/requests.js';
+import { CopiesOnDisk } from './node/copies/copies-on-disk.js';
 import { type Home, homeFrom } from './node/files/home.js';
 import { saveSettings } from './node/files/settings-file.js';
 import { watchFiles } from './node/files/watch-files.js';
@@ -67,7 +68,8 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
     person: () => person.now(),
     countersigning: team.parts,
   };
-  const desk = new Desk({ ...ports, ...peers, tailOf, judge, settings: readSettings });
+  const copies = new CopiesOnDisk(home.copies, ports.clock);
+  const desk = new Desk({ ...ports, ...peers, copies, tailOf, judge, settings: readSettings });
   const editor = new Editor({ ...ports, desk, worldOf, log, extension: context.extensionUri });
   context.subscriptions.push(log, editor, judge);
   context.subscriptions.push(registerScore({ judge, documents: editor.documents }));

@@ -99,7 +99,7 @@ async function checkOne(options: Options, terminal: Terminal): Promise<number> {
   const judge = await judgeFor(terminal);
   const judged = await judge.judge(call, site, options.team && placesOf(options.team));
   const rule = ruled(judged, options.cwd, defaultSettings, options.team);
-  const change = options.preview ? await judge.changeOf(call, judged, site) : undefined;
+  const change = options.preview ? (await judge.foresee(call, judged, site)).change : undefined;
   await terminal.out(
     options.json
       ? `${JSON.stringify(answerOf(command, rule, change, options))}\n`
@@ -131,7 +131,8 @@ async function checkLines(options: Options, terminal: Terminal): Promise<number>
       const call = callOf(payload, payload.kind, cwd);
       const site = { cwd, home, env };
       const judged = await judge.judge(call, site, places);
-      const change = preview || options.preview ? await judge.changeOf(call, judged, site) : undefined;
+      const change =
+        preview || options.preview ? (await judge.foresee(call, judged, site)).change : undefined;
       return { rule: ruled(judged, cwd, defaultSettings, options.team), change };
     });
     return `${JSON.stringify(answered)}\n`;

@@ -22,6 +22,7 @@ import { processTerminal } from './process-terminal.js';
 import { receiptCommand } from './receipt.js';
 import { reportCommand } from './report.js';
 import { requestsCommand } from './requests.js';
+import { restoreCommand } from './restore.js';
 import { showCommand } from './show.js';
 import { uninstallCommand } from './uninstall.js';
 import { verifyCommand } from './verify.js';
@@ -40,6 +41,7 @@ const commands: readonly Command[] = [
   logCommand,
   verifyCommand,
   receiptCommand,
+  restoreCommand,
   exportCommand,
   reportCommand,
   policyCommand,

@@ -67,12 +67,12 @@ export class Holding {
   private async look(judged: Judged, known: Request | undefined): Promise<Shown> {
     const { judge } = this.parts;
     const { call, assessment, site } = judged;
-    const [change, hooks, footing] = await Promise.all([
-      judge.changeOf(call, assessment, site),
+    const [foreseen, hooks, footing] = await Promise.all([
+      judge.foresee(call, assessment, site),
       judge.foreignHooks(call.agent, site),
       groundNow(judged, this.parts, known?.basis),
     ]);
-    return { ...judged, change, hooks, footing };
+    return { ...judged, foreseen, hooks, footing };
   }
 
   /** Begins to wait at the request that the call belongs to, or has the answer at once. */
@@ -217,7 +217,8 @@ export class Holding {
       digest: judged.digest,
       call: judged.call,
       assessment: judged.assessment,
-      change: judged.change,
+      change: judged.foreseen.change,
+      ...offerOf(judged),
       ceremony: verdict.ceremony,
       ...judged.footing,
       ...this.rewritersOf(judged),
@@ -285,6 +286,13 @@ export class Holding {
       );
     }
   }
+}
+
+/** What of this disk alone goes: it can be copied first. */
+function offerOf({ foreseen: { copyable } }: Shown): Pick<Request, 'copy'> {
+  if (copyable === undefined) return {};
+  const { files, bytes, fits } = copyable;
+  return { copy: { files, bytes, fits } };
 }
 
 function heldEntry({ id, rule }: Request, { facts }: Judged): EntryBody {

@@ -1,6 +1,6 @@
 import type { Moved } from '../core/approval/ground-difference.js';
 import { expire, isOpen, isRedeemable, use, voidRequest } from '../core/approval/lifecycle.js';
-import type { Request, VoidCode } from '../core/approval/request.js';
+import type { CopyFailure, CopyOffer, Request, VoidCode } from '../core/approval/request.js';
 import type { Entry } from '../core/record/entry.js';
 import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import { err, ok } from '../core/shared/result.js';
@@ -12,6 +12,7 @@ import { evaluateCall } from './evaluate.js';
 import { groundNow, movedSince } from './grounds.js';
 import type { Ledger } from './ledger.js';
 import type { DeskParts } from './parts.js';
+import { promisedCopy } from './promised-copy.js';
 import type { Releases } from './releases.js';
 import { Rewriters } from './rewriters.js';
 import type { DeskRuling, Judged } from './ring.js';
@@ -100,13 +101,16 @@ export class Releasing {
       await this.voided(request, judged, 'hook-unaccepted');
       return { kind: 'deny', reason: { code: 'rewriter', id, hook: rewriter } };
     }
+    const copied = await promisedCopy(request, judged, this.parts);
+    if (copied?.ok === false) return this.withoutCopy(request, judged, copied.error);
     const now = this.parts.clock.now();
+    const kept = copied === undefined ? {} : { keptUntil: copied.value.until };
     const used = await this.ledger.move(id, (current) =>
       current.state.kind === 'approved' && current.digest === judged.digest
         ? ok({
             claim: 'used',
             entry: { ...judged.facts, type: 'call.released', request: id },
-            to: use(current, now),
+            to: use(withCopy(current, kept), now),
             stands: (entry: Entry) => isFirstOf(entry, this.parts),
           } as const)
         : err({ code: 'already-decided' } as const),
@@ -118,6 +122,13 @@ export class Releasing {
     return 'detail' in used.error
       ? { kind: 'fail', reason: used.error }
       : { kind: 'deny', reason: { code: 'ran-once', id } };
+  }
+
+  /** The call does not run without the copy that was promised. */
+  private async withoutCopy(request: Request, judged: Judged, failure: CopyFailure): Promise<DeskRuling> {
+    const { id } = request;
+    await this.voided(request, judged, 'copy-failed', [], failure);
+    return { kind: 'deny', reason: { code: 'copy-failed', id, failure } };
   }
 
   /** The answer for a call's second hook, or its ring at the second line, when the first has just been let go. */
@@ -168,13 +179,14 @@ export class Releasing {
     judged: Judged,
     code: VoidCode,
     moved: readonly Moved[] = [],
+    failure?: CopyFailure,
   ): Promise<DeskRuling> {
     await this.ledger.move(id, (current) =>
       isOpen(current) || current.state.kind === 'approved'
         ? ok({
             entry: { ...judged.facts, type: 'call.void', request: id, code },
             to: {
-              ...voidRequest(current, code, this.parts.clock.now()),
+              ...voidRequest(withCopy(current, failure && { failure }), code, this.parts.clock.now()),
               ...(moved.length === 0 ? {} : { moved }),
             },
           } as const)
@@ -182,6 +194,11 @@ export class Releasing {
     );
     return { kind: 'deny', reason: { code: 'voided', id, why: code, moved } };
   }
+}
+
+function withCopy(request: Request, what: Pick<CopyOffer, 'keptUntil' | 'failure'> | undefined): Request {
+  const { copy } = request;
+  return copy === undefined || what === undefined ? request : { ...request, copy: { ...copy, ...what } };
 }
 
 /** An allow repeats the input that was judged. */

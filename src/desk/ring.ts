@@ -1,6 +1,6 @@
 import type { Request } from '../core/approval/request.js';
 import type { RulingReason } from '../core/approval/ruling-reason.js';
-import type { Change } from '../core/change/change.js';
+import type { Foreseen } from '../core/change/change-of.js';
 import type { SessionFacts } from '../core/policy/session-facts.js';
 import type { TeamCall } from '../core/policy/team-words.js';
 import type { CallFacts } from '../core/record/entry.js';
@@ -33,7 +33,7 @@ export type Footing = Required<Pick<Request, 'basis' | 'variables'>>;
 
 /** A call that needs a yes, with what is looked at before anybody is asked. */
 export interface Shown extends Judged {
-  readonly change: Change;
+  readonly foreseen: Foreseen;
   readonly hooks: readonly ForeignHook[];
   /** What the call stands on as it is shown. */
   readonly footing: Footing;

@@ -1,5 +1,6 @@
 import type { Ground } from '../core/approval/ground.js';
 import type { Change } from '../core/change/change.js';
+import type { Foreseen } from '../core/change/change-of.js';
 import { type Assessment, bands, type Finding } from '../core/risk/assessment.js';
 import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import type { Target } from '../core/target/target.js';
@@ -32,7 +33,21 @@ export function isShellOrNone(value: unknown): value is KeptShell | undefined {
   return isRecord(value) && typeof value['id'] === 'number' && isOptional(value['cwd'], isText);
 }
 
-export function isChange(value: unknown): value is Change {
+export function isForeseen(value: unknown): value is Foreseen {
+  return isRecord(value) && isChange(value['change']) && isOptional(value['copyable'], isCopyable);
+}
+
+function isCopyable(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    isList(value['paths'], isText) &&
+    typeof value['files'] === 'number' &&
+    typeof value['bytes'] === 'number' &&
+    typeof value['fits'] === 'boolean'
+  );
+}
+
+function isChange(value: unknown): value is Change {
   return (
     isRecord(value) &&
     isList(value['items'], isItem) &&

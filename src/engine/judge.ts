@@ -1,6 +1,5 @@
 import { type Ground, groundOf, type HashFile } from '../core/approval/ground.js';
-import type { Change } from '../core/change/change.js';
-import { changeOf } from '../core/change/change-of.js';
+import { type Foreseen, foresee } from '../core/change/change-of.js';
 import { shellAfter } from '../core/command/shell.js';
 import type { Shell } from '../core/command/shell-facts.js';
 import { environmentMap } from '../core/policy/environment-map.js';
@@ -86,11 +85,11 @@ export class JudgeHere implements Judge {
     return eitherOf(id, left, right);
   }
 
-  async changeOf(call: ToolCall, assessment: Assessment, site: Site): Promise<Change> {
+  async foresee(call: ToolCall, assessment: Assessment, site: Site): Promise<Foreseen> {
     try {
-      return changeOf(call, assessment, this.worldOf(site));
+      return foresee(call, assessment, this.worldOf(site));
     } catch {
-      return changeUnread;
+      return { change: changeUnread };
     }
   }
 

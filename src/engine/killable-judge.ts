@@ -1,5 +1,5 @@
 import type { Ground } from '../core/approval/ground.js';
-import type { Change } from '../core/change/change.js';
+import type { Foreseen } from '../core/change/change-of.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import { err, ok, type Result } from '../core/shared/result.js';
@@ -7,7 +7,7 @@ import type { Effect } from '../core/tool/effect.js';
 import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judge, KeptShell, Site, TeamPlaces } from '../ports/judge.js';
 import { changeUnread, isUnjudged, type JudgingFailure, unjudged } from './beyond-judging.js';
-import { isAssessment, isChange, isGround, isHooks, isShellOrNone } from './decode-answer.js';
+import { isAssessment, isForeseen, isGround, isHooks, isShellOrNone } from './decode-answer.js';
 import { Lane, type Waiting } from './lane.js';
 import type { EngineAsk } from './messages.js';
 import { eitherOf, ShellNumbers } from './shell-numbers.js';
@@ -87,10 +87,10 @@ export class KillableJudge implements Judge {
     return eitherOf(id, left, right);
   }
 
-  async changeOf(call: ToolCall, assessment: Assessment, site: Site): Promise<Change> {
-    if (isUnjudged(assessment)) return changeUnread;
-    const change = await this.ask({ kind: 'change', call, assessment, site }, isChange);
-    return change.ok ? change.value : changeUnread;
+  async foresee(call: ToolCall, assessment: Assessment, site: Site): Promise<Foreseen> {
+    if (isUnjudged(assessment)) return { change: changeUnread };
+    const foreseen = await this.ask({ kind: 'change', call, assessment, site }, isForeseen);
+    return foreseen.ok ? foreseen.value : { change: changeUnread };
   }
 
   async foreignHooks(agent: CallerId, site: Site): Promise<readonly ForeignHook[]> {

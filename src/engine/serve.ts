@@ -36,7 +36,7 @@ function answer(ask: EngineAsk, judge: JudgeHere, placesOf: (text: string) => Te
     case 'shell-after':
       return judge.shellAfter(ask.call, ask.site, ask.before, ask.as);
     case 'change':
-      return judge.changeOf(ask.call, ask.assessment, ask.site);
+      return judge.foresee(ask.call, ask.assessment, ask.site);
     case 'hooks':
       return judge.foreignHooks(ask.agent, ask.site);
     case 'ground':

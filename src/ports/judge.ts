@@ -1,5 +1,5 @@
 import type { Ground } from '../core/approval/ground.js';
-import type { Change } from '../core/change/change.js';
+import type { Foreseen } from '../core/change/change-of.js';
 import type { EnvironmentLine } from '../core/policy/team-policy.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { ForeignHook } from '../core/risk/foreign-hooks.js';
@@ -48,7 +48,7 @@ export interface Judge {
   /** A shell of which one of two is what was kept: a command failed on its way. */
   eitherShell(left: KeptShell, right: KeptShell): KeptShell;
   /** What a call would change, for the card. It only informs: where it cannot be had, the change says so. */
-  changeOf(call: ToolCall, assessment: Assessment, site: Site): Promise<Change>;
+  foresee(call: ToolCall, assessment: Assessment, site: Site): Promise<Foreseen>;
   /** Hooks of others in the call's workspace. Rejects where they could not be looked at. */
   foreignHooks(agent: CallerId, site: Site): Promise<readonly ForeignHook[]>;
   /** What the call stands on besides its text. Rejects where that could not be looked at. */

@@ -1,5 +1,5 @@
 /** Interfaces that the desk needs answered. Adapters live in `node/` and `vscode/`; doubles in `test/support/`. */
-import type { NewerRequest, Request } from '../core/approval/request.js';
+import type { CopyFailure, NewerRequest, Request } from '../core/approval/request.js';
 import type { Entry, EntryBody } from '../core/record/entry.js';
 import type { Result } from '../core/shared/result.js';
 import type { Verified } from '../core/toolcall/health.js';
@@ -81,6 +81,28 @@ export interface RequestStore {
   unclaim(id: string, what: Claim): Promise<void>;
   /** The next number for `CS-n`, unique over all windows of this home. */
   nextNumber(): Promise<Result<number, StoreFailure>>;
+}
+
+/** What a copy is known by: the request whose call takes what is in it. */
+export interface CopyOf {
+  readonly id: string;
+  readonly cwd: string;
+  /** One line that names the call. */
+  readonly summary: string;
+}
+
+export interface KeptCopy {
+  readonly files: number;
+  readonly bytes: number;
+  /** SHA-256, hex, of the list of what was copied. */
+  readonly list: string;
+  /** Unix milliseconds. */
+  readonly until: number;
+}
+
+/** Copies of files, kept in the home for a while. Durable when it answers ok. Never rejects. */
+export interface Copies {
+  keep(of: CopyOf, paths: readonly string[]): Promise<Result<KeptCopy, CopyFailure>>;
 }
 
 /** The windows that share this home. A window is named by the id of its gate. */

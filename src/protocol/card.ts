@@ -97,6 +97,8 @@ const card = v.strictObject({
   ask,
   /** Offers, beside approving a read, to let further reads on that target pass; the words for it. */
   passReads: v.exactOptional(text),
+  /** Offers, beside a yes, to copy first what is lost of this disk; the words for it. Ticked until it is not wanted. */
+  keepCopy: v.exactOptional(text),
   /** Asks, beside a yes, to accept hooks of the workspace that can rewrite the call; the words for it. */
   acceptHooks: v.exactOptional(text),
   /** The same for requests of one session that do the same thing in the same place. */

@@ -1,6 +1,12 @@
 /** What a person decided on the card's own live view. `digest` is what that view was showing. */
 export type Decision =
-  | { readonly kind: 'approve'; readonly digest: string; readonly typed?: string }
+  | {
+      readonly kind: 'approve';
+      readonly digest: string;
+      readonly typed?: string;
+      /** What is lost of this disk is copied first, or the call does not run. */
+      readonly keepCopy?: true;
+    }
   | { readonly kind: 'deny'; readonly digest: string; readonly reason: string };
 
 /** Why a decision was not taken; the card says so with the next step. */

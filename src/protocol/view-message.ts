@@ -17,6 +17,7 @@ const decision = v.variant('kind', [
     kind: v.literal('approve'),
     digest,
     typed: v.exactOptional(v.pipe(v.string(), v.maxLength(longestName))),
+    keepCopy: v.exactOptional(v.literal(true)),
   }),
   v.strictObject({
     kind: v.literal('deny'),

@@ -13,25 +13,38 @@ export interface TickBoxes {
   /** Empty where the card offers nothing. */
   readonly boxes: readonly HTMLElement[];
   ticks(): Ticks;
+  /** True where what is lost is to be copied first. */
+  keepsCopy(): boolean;
 }
 
-/** They stand above the decision, so that they are read before yes is pressed; none is ticked by itself. */
-export function tickBoxes(card: Card): TickBoxes {
+/** They stand above the decision, so that they are read before yes is pressed; only what protects is ticked by itself. */
+export function tickBoxes(card: Card, drafts: Drafts): TickBoxes {
   const reads = tickBox(`${card.id}/pass-reads`, card.passReads);
   const hooks = tickBox(`${card.id}/accept-hooks`, card.acceptHooks);
+  const copy = tickBox(`${card.id}/keep-copy`, card.keepCopy, drafts.of(card.id).noCopy !== true, (ticked) =>
+    drafts.set(card.id, { noCopy: !ticked }),
+  );
   return {
-    boxes: [reads.box, hooks.box].filter((box) => box !== undefined),
-    ticks: () => ({ passReads: reads.isTicked(), ...(hooks.isTicked() && { acceptHooks: true }) }),
+    boxes: [copy.box, reads.box, hooks.box].filter((box) => box !== undefined),
+    ticks: () => ({
+      passReads: reads.isTicked(),
+      ...(hooks.isTicked() && { acceptHooks: true }),
+    }),
+    keepsCopy: () => copy.isTicked(),
   };
 }
 
 function tickBox(
   control: string,
   words: string | undefined,
+  ticked = false,
+  changed: (ticked: boolean) => void = () => undefined,
 ): { readonly box: HTMLElement | undefined; isTicked(): boolean } {
   if (words === undefined) return { box: undefined, isTicked: () => false };
   const tick = element('input', { attributes: { 'data-control': control } });
   tick.type = 'checkbox';
+  tick.checked = ticked;
+  tick.addEventListener('change', () => changed(tick.checked));
   return { box: element('label', { class: 'tick' }, tick, words), isTicked: () => tick.checked };
 }
 

@@ -40,7 +40,7 @@ export class DecisionSection {
     const hint = `${card.id}-hint`;
     this.isArmed = card.armMilliseconds === 0;
     this.hint = element('p', { class: 'hint dim', id: hint, attributes: { 'aria-live': 'polite' } });
-    this.tickBoxes = tickBoxes(card);
+    this.tickBoxes = tickBoxes(card, drafts);
     this.reason = reasonBox(card, labels, drafts);
     this.name = card.ask.kind === 'typed' ? nameField(card, hint, drafts, () => this.refresh()) : undefined;
     this.deny = button(card.no, `${card.id}/deny`, look('deny', card.deny), () => this.sayNo());
@@ -140,7 +140,8 @@ export class DecisionSection {
 
   private sayYes(): void {
     const typed = this.name === undefined ? {} : { typed: this.name.value };
-    this.send({ kind: 'approve', digest: this.card.digest, ...typed });
+    const copy = this.tickBoxes.keepsCopy() ? ({ keepCopy: true } as const) : {};
+    this.send({ kind: 'approve', digest: this.card.digest, ...typed, ...copy });
   }
 
   private send(decision: Decision): void {

@@ -6,6 +6,7 @@ const draft = v.object({
   reason: v.string(),
   reasonOpen: v.boolean(),
   allReasons: v.boolean(),
+  noCopy: v.exactOptional(v.boolean()),
 });
 const kept = v.object({ open: v.exactOptional(v.nullable(v.string())), cards: v.record(v.string(), draft) });
 

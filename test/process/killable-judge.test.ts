@@ -135,10 +135,8 @@ describe('a judge that can be ended', () => {
   it('shows no change of a call that nobody could judge', async () => {
     const judge = open();
     const assessment = await judge.judge(shellCallOf('garbage'), site);
-    assert.deepEqual(await judge.changeOf(shellCallOf('spin'), assessment, site), {
-      items: [],
-      sources: [],
-      unknown: [{ what: 'code', of: '' }],
+    assert.deepEqual(await judge.foresee(shellCallOf('spin'), assessment, site), {
+      change: { items: [], sources: [], unknown: [{ what: 'code', of: '' }] },
     });
   });
 

@@ -14,6 +14,7 @@ import { systemRandom } from '../../src/node/random.js';
 import type { WorldOf } from '../../src/ports/judge.js';
 import type {
   Claim,
+  Copies,
   Random,
   RecordFailure,
   RecordStore,
@@ -120,6 +121,7 @@ export function testDesk(
     /** What is on the disk, by path. */
     readonly files?: () => Readonly<Record<string, string>>;
     readonly hash?: HashFile;
+    readonly copies?: Copies;
     readonly random?: Random;
     /** In place of `files`. */
     readonly worldOf?: WorldOf;
@@ -146,6 +148,7 @@ export function testDesk(
     }),
     settings: () => ({ ...defaultSettings, ...given.settings }),
     ...(given.countersigning ? { countersigning: given.countersigning } : {}),
+    ...(given.copies ? { copies: given.copies } : {}),
     ...(given.person ? { person: given.person } : {}),
     ...(given.team ? { team: given.team } : {}),
   };

@@ -19,7 +19,7 @@ const misdeeds = {
   silence: () => new Promise(() => undefined),
   unclonable: async () => ({ band: 'quiet', judge: () => undefined }),
 };
-for (const name of ['judge', 'shellAfter', 'changeOf']) {
+for (const name of ['judge', 'shellAfter', 'foresee']) {
   const own = judge[name].bind(judge);
   judge[name] = (call, ...rest) => (misdeeds[call.payload.command?.split(' ')[0]] ?? (() => own(call, ...rest)))();
 }

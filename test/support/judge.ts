@@ -31,7 +31,10 @@ export function sayingJudge(
     judge: async (call) => say(call),
     shellAfter: async (_call, _site, before) => before,
     eitherShell: (left) => left,
-    changeOf: async () => ({ items: [], sources: [] }),
+    foresee: async (call, assessment, site) =>
+      disk.worldOf === undefined
+        ? { change: { items: [], sources: [] } }
+        : engine.foresee(call, assessment, site),
     foreignHooks: (agent, site) => engine.foreignHooks(agent, site),
     groundOf: (call, effects, site, salt) => engine.groundOf(call, effects, site, salt),
   };

@@ -136,7 +136,7 @@ async function largeFiles(): Promise<void> {
   const call = shellCallOf('terraform destroy -auto-approve');
   const assessment = await judge.judge(call, site);
   for (const time of ['first', 'second']) {
-    const { ms, stallMs } = await measured(() => judge.changeOf(call, assessment, site));
+    const { ms, stallMs } = await measured(() => judge.foresee(call, assessment, site));
     console.log(`6.5 MB of state, ${time.padEnd(9)} stall ${shown(stallMs)}, previewed after ${shown(ms)}`);
   }
   judge.dispose();

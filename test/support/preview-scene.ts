@@ -75,7 +75,7 @@ export class PreviewScene {
     } as const;
     const site = { cwd, home: this.home, env: { HOME: this.home } };
     const assessment = await this.judge.judge(call, site);
-    return previewText(await this.judge.changeOf(call, assessment, site)).replaceAll(this.root, '');
+    return previewText((await this.judge.foresee(call, assessment, site)).change).replaceAll(this.root, '');
   }
 
   /** Changes with any file's bytes, name, kind or time. */

@@ -45,6 +45,7 @@ export function park(request: Request, agentGone: boolean): Request {
 interface Yes {
   readonly digest: string;
   readonly typed?: string;
+  readonly keepCopy?: true;
 }
 
 /** A person said yes to what `digest` names. From then on the approval lasts `forMs`, never longer than the request. */
@@ -57,7 +58,7 @@ export function approve(
   const refused = refusalOfYes(request, decision, now);
   if (refused) return err(refused);
   if (request.ceremony.kind === 'countersign') return err('needs-countersignatures');
-  return ok(approved(request, now, forMs));
+  return ok(approved(promised(request, decision), now, forMs));
 }
 
 /** The requester said yes to a call that peers have to countersign. Nothing is approved by it. */
@@ -69,14 +70,21 @@ export function confirm(
 ): Result<Request, DecisionError> {
   const refused = refusalOfYes(request, decision, now);
   if (refused) return err(refused);
-  return ok({ ...request, window, state: { kind: 'countersigning', at: now } });
+  return ok({ ...promised(request, decision), window, state: { kind: 'countersigning', at: now } });
+}
+
+/** What is lost of this disk is copied first, where a person wants that and it fits. */
+function promised(request: Request, { keepCopy }: Yes): Request {
+  const { copy } = request;
+  if (keepCopy !== true || copy?.fits !== true) return request;
+  return { ...request, copy: { ...copy, promised: true } };
 }
 
 /** Peers have said yes, or a person broke the glass. */
 export function approved(request: Request, now: number, forMs: number): Request {
   return {
     ...request,
-    state: { kind: 'approved', at: now },
+    state: { kind: 'approved', at: now, ...(request.copy?.promised ? { copyFirst: true } : {}) },
     expiresAt: Math.min(request.expiresAt, now + forMs),
   };
 }

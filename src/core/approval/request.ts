@@ -30,6 +30,8 @@ const voidCodes = [
   'hook-unaccepted',
   /** The agent ran it without a yes. */
   'ran-anyway',
+  /** The copy that was promised with the yes could not be kept. */
+  'copy-failed',
 ] as const;
 export type VoidCode = (typeof voidCodes)[number];
 
@@ -44,13 +46,36 @@ const stateShape = v.variant('kind', [
   v.strictObject({ kind: v.literal('pending') }),
   v.strictObject({ kind: v.literal('parked') }),
   v.strictObject({ kind: v.literal('countersigning'), at }),
-  v.strictObject({ kind: v.literal('approved'), at }),
+  /** `copyFirst`: not without a copy of what is lost. A version that does not know of copies leaves such a yes alone. */
+  v.strictObject({ kind: v.literal('approved'), at, copyFirst: v.exactOptional(v.literal(true)) }),
   v.strictObject({ kind: v.literal('denied'), at, reason: text }),
   v.strictObject({ kind: v.literal('expired'), at }),
   v.strictObject({ kind: v.literal('void'), at, code: v.picklist(voidCodes) }),
   v.strictObject({ kind: v.literal('used'), at }),
 ]);
 export type RequestState = Shape<typeof stateShape>;
+
+/** Why no copy was kept. `changed`: it was written to all the while. */
+const copyFailureShape = v.strictObject({
+  code: v.picklist(['full', 'unwritable', 'unreadable', 'changed', 'too-large', 'not-possible']),
+  /** Which file, or what the system said; empty where there is nothing to say. */
+  detail: text,
+});
+export type CopyFailure = Shape<typeof copyFailureShape>;
+
+/** What of this disk alone goes with the call, and what was promised about it. */
+const copyShape = v.strictObject({
+  files: v.number(),
+  bytes: v.number(),
+  /** False for more than is kept. */
+  fits: v.boolean(),
+  /** A person wants it copied first: the call does not run without. */
+  promised: v.exactOptional(v.literal(true)),
+  /** Unix milliseconds until which the copy is kept. */
+  keptUntil: v.exactOptional(at),
+  failure: v.exactOptional(copyFailureShape),
+});
+export type CopyOffer = Shape<typeof copyShape>;
 
 /** A held call. */
 export const requestShape = v.strictObject({
@@ -83,6 +108,8 @@ export const requestShape = v.strictObject({
   variables: v.exactOptional(v.array(variableShape)),
   /** What was another after the yes. */
   moved: v.exactOptional(v.array(movedShape)),
+  /** Absent where nothing of this disk is lost. */
+  copy: v.exactOptional(copyShape),
   /** What was signed and sent to peers, and what came back. */
   sent: v.exactOptional(sentRequestShape),
 });

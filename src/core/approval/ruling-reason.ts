@@ -1,7 +1,7 @@
 import type { RuleReference } from '../policy/verdict.js';
 import type { DecodeError } from '../toolcall/event.js';
 import type { Moved } from './ground-difference.js';
-import type { VoidCode } from './request.js';
+import type { CopyFailure, VoidCode } from './request.js';
 
 /** Why a call is let go or stopped, as whoever asked is told. `id` is the request's. */
 export type RulingReason =
@@ -22,6 +22,7 @@ export type RulingReason =
       readonly id: string;
       readonly hook: { readonly file: string; readonly line: number };
     }
+  | { readonly code: 'copy-failed'; readonly id: string; readonly failure: CopyFailure }
   /** `unvouched`: no countersignatures that a pinned roster knows lie here for the call. */
   | { readonly code: 'forbidden' | 'unvouched'; readonly rule: RuleReference }
   | { readonly code: 'undecoded'; readonly error: DecodeError }

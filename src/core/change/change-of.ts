@@ -2,6 +2,7 @@ import type { World } from '../shared/world.js';
 import type { Effect } from '../tool/effect.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
 import type { Change } from './change.js';
+import { type Copyable, copyableOf } from './copyable.js';
 import { previewEdits } from './edits.js';
 import { fold } from './fold.js';
 import { previewAws } from './preview/aws.js';
@@ -40,16 +41,40 @@ const previewers: readonly Previewer[] = [
 /** Effects beyond this many are not previewed; the change then says that it is incomplete. */
 const effectLimit = 40;
 
+/** What is foreseen of a call: its change, and what of it could be copied first. */
+export interface Foreseen {
+  readonly change: Change;
+  readonly copyable?: Copyable;
+}
+
 /**
  * What a call would change, as far as files on this disk can tell. Pure, bounded, never throws; it informs and
  * never allows. `judged` is the engine's assessment.
  */
+export function foresee(
+  call: ToolCall,
+  judged: { readonly effects: readonly Effect[] },
+  world: World,
+): Foreseen {
+  const previews = previewsOf(call, judged, world);
+  const copyable = copyableOf(previews, world);
+  return { change: fold(previews), ...(copyable === undefined ? {} : { copyable }) };
+}
+
 export function changeOf(
   call: ToolCall,
   judged: { readonly effects: readonly Effect[] },
   world: World,
 ): Change {
-  if (call.payload.kind === 'edit') return fold([previewEdits(call.payload.edits, world)]);
+  return fold(previewsOf(call, judged, world));
+}
+
+function previewsOf(
+  call: ToolCall,
+  judged: { readonly effects: readonly Effect[] },
+  world: World,
+): readonly Preview[] {
+  if (call.payload.kind === 'edit') return [previewEdits(call.payload.edits, world)];
   const states = statesOf(world);
   const previews = judged.effects
     .slice(0, effectLimit)
@@ -58,7 +83,7 @@ export function changeOf(
     judged.effects.length > effectLimit
       ? [{ items: [], sources: [], ...notKnown('more-effects', String(judged.effects.length - effectLimit)) }]
       : [];
-  return fold([...previews, ...tooMany]);
+  return [...previews, ...tooMany];
 }
 
 function previewOf(effect: Effect, world: World, states: States, call: ToolCall): readonly Preview[] {

@@ -12,6 +12,8 @@ export interface Preview {
   readonly sources: readonly string[];
   readonly unknown?: readonly UnknownPart[];
   readonly undo?: readonly Undo[];
+  /** Absolute paths of this disk whose content goes and that nothing is known to bring back; a folder stands for all in it. */
+  readonly losing?: readonly string[];
 }
 
 /** Answers for the effects it knows; undefined leaves the effect to the next previewer. */

@@ -78,6 +78,15 @@ const entryBody = v.variant('type', [
     signers: v.exactOptional(texts),
   }),
   v.strictObject({ ...facts, type: v.literal('call.released'), request }),
+  /** What an approved call was to take from this disk was copied, before it ran. `list` is SHA-256, hex, of the list of what was. */
+  v.strictObject({
+    ...facts,
+    type: v.literal('copy.kept'),
+    request,
+    files: v.number(),
+    bytes: v.number(),
+    list: text,
+  }),
   v.strictObject({ ...facts, type: v.literal('call.expired'), request }),
   v.strictObject({ ...facts, type: v.literal('call.void'), request, code: text }),
   /**
@@ -189,6 +198,8 @@ const entryBody = v.variant('type', [
   /** A file of the workspace would loosen something, and is not followed. `sha256` is of its text. */
   v.strictObject({ type: v.literal('policy.loosening'), where: text, sha256: text, what: texts }),
   v.strictObject({ type: v.literal('recovery'), detail: text }),
+  /** A copy was put back, in whole or where it was missing. `files`: how many were written. */
+  v.strictObject({ type: v.literal('copy.restored'), request, into: text, files: v.number() }),
   /** A person lets a git remote keep checkpoints of the record. */
   v.strictObject({ type: v.literal('witness.chosen'), remote: text }),
 ]);

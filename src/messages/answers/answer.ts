@@ -1,10 +1,11 @@
 import type { Moved } from '../../core/approval/ground-difference.js';
-import type { VoidCode } from '../../core/approval/request.js';
+import type { CopyFailure, VoidCode } from '../../core/approval/request.js';
 import type { RulingReason } from '../../core/approval/ruling-reason.js';
 import type { RuleReference } from '../../core/policy/verdict.js';
 import { assertNever } from '../../core/shared/assert-never.js';
 import { inertLine } from '../../core/shared/inert.js';
 import type { DecodeError } from '../../core/toolcall/event.js';
+import { copyFailureText } from '../cards/copy.js';
 import { movedText } from '../cards/moved.js';
 import { ownRuleText } from '../policy/rule.js';
 
@@ -25,6 +26,8 @@ export function reasonText(reason: RulingReason): string {
       return deniedText(reason.id, reason.said);
     case 'voided':
       return voidedText(reason.id, reason.why, reason.moved);
+    case 'copy-failed':
+      return copyFailedText(reason.id, reason.failure);
     case 'rewriter':
       return rewriterText(reason.id, reason.hook);
     case 'forbidden':
@@ -79,6 +82,11 @@ function changedText(id: string): string {
   return `What the call would touch changed after ${id} was approved, so the approval is void. The call did not run. Make the call again: a person is asked about what it touches now.`;
 }
 
+/** The person wanted what is lost copied first. */
+function copyFailedText(id: string, failure: CopyFailure): string {
+  return `The user approved ${id} on condition that what it deletes or overwrites is copied first, and no copy could be kept: ${copyFailureText(failure)}. The approval is void and the call did not run. Make the call again: it is asked anew.`;
+}
+
 /** A hook came, or changed, after the yes. */
 function rewriterText(id: string, hook: { readonly file: string; readonly line: number }): string {
   const where = `${inertLine(hook.file)} line ${hook.line}`;
@@ -99,6 +107,7 @@ function voidedText(id: string, code: VoidCode, moved: readonly Moved[] = []): s
     'not-ours': 'it was not written by this installation of Countersign',
     'agent-gone': 'the agent that asked is gone',
     'ran-anyway': 'the call ran without it',
+    'copy-failed': 'the copy that was promised with it could not be kept',
   };
   const what = moved.length === 0 ? '' : `: ${movedText(moved)}`;
   return `The approval of ${id} is void: ${said[code]}${what}. ${code === 'ran-anyway' ? '' : 'The call did not run. '}Make the call again: it is asked anew.`;

@@ -12,6 +12,7 @@ import { countersignFacts, obstacleText } from '../countersign/countersign.js';
 import { refusalText } from '../countersign/refusal.js';
 import { countText } from '../text/count.js';
 import { changeView } from './change.js';
+import { copyOfferText } from './copy.js';
 import { titleOf } from './effect.js';
 import { type CardSurroundings, cardFacts } from './facts.js';
 import { payloadView } from './payload.js';
@@ -76,7 +77,7 @@ export function cardOf(request: Request, context: CardContext): Card {
     })),
     reasonsMore: countText(assessment.findings.length - reasonsAtFirst, 'more reason', 'more reasons'),
     payload: payloadView(call.payload, assessment.findings, assessment.effects),
-    change: changeView(request.change, mostLines[context.surface]),
+    change: changeView(request.change, mostLines[context.surface], request.copy),
     ...statedOf(request),
     facts: [...cardFacts(request, context.surroundings), ...countersignFacts(request, context.progress)],
     ...saferOf(request),
@@ -84,6 +85,7 @@ export function cardOf(request: Request, context: CardContext): Card {
     ...(awaitsDecision(request) ? { siblings: siblingKey(request) } : {}),
     ...passReadsOf(request),
     ...acceptHooksOf(request),
+    ...keepCopyOf(request),
     armMilliseconds: assessment.band === 'production' ? armMilliseconds : 0,
     ...controlsOf(request, title, context),
     live: liveText(request, context.now, context.progress),
@@ -155,6 +157,11 @@ function askOf(request: Request): Ask {
       ? 'To sign it and ask peers, type the name'
       : 'To approve, type the name';
   return { kind: 'typed', name: request.ceremony.name, label };
+}
+
+function keepCopyOf(request: Request): Pick<Card, 'keepCopy'> {
+  const { copy } = request;
+  return copy?.fits === true && awaitsDecision(request) ? { keepCopy: copyOfferText(copy) } : {};
 }
 
 function acceptHooksOf(request: Request): Pick<Card, 'acceptHooks'> {

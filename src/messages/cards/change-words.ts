@@ -1,6 +1,7 @@
 import type { ChangeItem, ItemFact, Undo, UnknownPart } from '../../core/change/change.js';
 import { assertNever } from '../../core/shared/assert-never.js';
 import { inertLine } from '../../core/shared/inert.js';
+import { bytesText } from '../text/bytes.js';
 import { countText } from '../text/count.js';
 import { shortText } from '../text/thing.js';
 
@@ -68,8 +69,9 @@ export function undoText({ way, name }: Undo): string {
 export function factsText(item: ObjectItem): string {
   const about = item.about ?? [];
   const of = (is: ItemFact['is']): string | undefined => about.find((fact) => fact.is === is)?.text;
+  const bytes = of('bytes');
   const parts = [
-    sized(of('bytes')),
+    bytes === undefined ? '' : bytesText(Number(bytes)),
     of('size') ?? '',
     linesText(of('added'), of('removed')),
     moved(of('from'), of('to')),
@@ -110,14 +112,4 @@ function moved(from: string | undefined, to: string | undefined): string {
 function linesText(added: string | undefined, removed: string | undefined): string {
   if (added === undefined && removed === undefined) return '';
   return `+${added ?? 0} \u2212${removed ?? 0} lines`;
-}
-
-const steps = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
-
-function sized(bytes: string | undefined): string {
-  if (bytes === undefined) return '';
-  let value = Number(bytes);
-  let step = 0;
-  for (; value >= 1_000 && step < steps.length - 1; step += 1) value /= 1_000;
-  return `${step === 0 ? value : value.toFixed(1)} ${steps[step] ?? 'bytes'}`;
 }

@@ -1,9 +1,11 @@
+import type { CopyOffer } from '../../core/approval/request.js';
 import { type Change, type ChangeItem, countsOf, isLost } from '../../core/change/change.js';
 import { inertLine } from '../../core/shared/inert.js';
 import type { ChangeBlock, ChangeLine, ChangeView } from '../../protocol/card.js';
 import { countText } from '../text/count.js';
 import { fileLines } from './change-lines.js';
 import { factsText, undoText, unknownText } from './change-words.js';
+import { noCopyText } from './copy.js';
 
 type ObjectItem = Extract<ChangeItem, { kind: 'object' }>;
 type FileItem = Extract<ChangeItem, { kind: 'file' }>;
@@ -32,8 +34,8 @@ const consequenceText = {
   empty: 'empty',
 } as const;
 
-/** `most`: the longest diff, in lines, that is drawn on the card itself. */
-export function changeView(change: Change, most: number): ChangeView {
+/** `most`: the longest diff, in lines, that is drawn on the card itself. `copy`: what of it can be copied first. */
+export function changeView(change: Change, most: number, copy?: CopyOffer): ChangeView {
   const objects = change.items.filter((item) => item.kind === 'object');
   const files = change.items.filter((item) => item.kind === 'file');
   const read = files.map((file) => ({ file, lines: fileLines(file.before, file.after, most) }));
@@ -57,7 +59,7 @@ export function changeView(change: Change, most: number): ChangeView {
     blocks,
     ...radiusOf(change.items),
     counts: isNothing(change) ? 'Nothing changes.' : countsText(change.items),
-    notes: notesOf(change),
+    notes: notesOf(change, copy),
   };
 }
 
@@ -145,7 +147,7 @@ function namedText(item: ChangeItem): string {
   return item.kind === 'file' ? `file ${item.path}` : `${item.noun} ${item.name}`.trim();
 }
 
-function notesOf(change: Change): readonly string[] {
+function notesOf(change: Change, copy: CopyOffer | undefined): readonly string[] {
   const lost = change.items.filter(isLost);
   const notes: string[] = [];
   if (lost.length > 0) {
@@ -155,7 +157,10 @@ function notesOf(change: Change): readonly string[] {
     notes.push(`Not brought back: ${data}${names.join(', ')}${more}.`);
   }
   const undo = change.undo ?? [];
-  if (undo.length > 0) notes.push(`What would bring it back: ${undo.map(undoText).join(', ')}.`);
+  const back = lost.length > 0 ? 'What would bring the rest back' : 'What would bring it back';
+  if (undo.length > 0) notes.push(`${back}: ${undo.map(undoText).join(', ')}.`);
+  else if (lost.length > 0) notes.push('No copy, snapshot or backup of it is known here.');
+  if (copy?.fits === false) notes.push(noCopyText(copy));
   const sources = change.sources.filter((source) => source !== 'command').map(inertLine);
   if (sources.length > 0) notes.push(`Read from ${sources.join(', ')}.`);
   return notes;

@@ -8,6 +8,7 @@ import { approvedText, deniedText } from '../answers/answer.js';
 import { approvedByPeersText, countersigningText, deniedByPeerText } from '../countersign/countersign.js';
 import { countText } from '../text/count.js';
 import { duration, timeOfDay } from '../text/time.js';
+import { copyFailureText, copyKeptText } from './copy.js';
 import { movedText } from './moved.js';
 
 const voidText: Readonly<Record<VoidCode, string>> = {
@@ -24,6 +25,7 @@ const voidText: Readonly<Record<VoidCode, string>> = {
     'The agent ran the call all the same, without a yes: its hook was killed, passed over or taken away. Stop the agent and look at what it did.',
   'not-ours':
     'The approval that lies on this disk was not written by this installation of Countersign, so it releases nothing.',
+  'copy-failed': 'The copy that was to be kept first could not be kept, so the call was not let run.',
   'not-countersigned': 'The signatures that are kept do not bear the approval.',
 };
 
@@ -53,6 +55,10 @@ export function liveText(request: Request, now: number, progress?: Progress): Li
 function stateText(request: Request, agent: string, now: number, progress: Progress | undefined): Live {
   const { state } = request;
   const ends = `This request ends in ${duration(request.expiresAt - now)}.`;
+  const kept = request.copy === undefined ? '' : copyKeptText(request.id, request.copy);
+  const copied = kept === '' ? '' : ` ${kept}`;
+  const failure = request.copy?.failure;
+  const why = failure === undefined ? '' : ` ${capital(copyFailureText(failure))}.`;
   const changed = request.moved === undefined ? '' : ` Changed: ${movedText(request.moved)}.`;
   switch (state.kind) {
     case 'pending':
@@ -75,7 +81,7 @@ function stateText(request: Request, agent: string, now: number, progress: Progr
     case 'used':
       return {
         status: `Approved once, and released at ${timeOfDay(state.at)}.`,
-        detail: `${toldText(agent, approvedText(request.id))} The same call asks again.`,
+        detail: `${toldText(agent, approvedText(request.id))} The same call asks again.${copied}`,
       };
     case 'denied':
       return {
@@ -90,11 +96,15 @@ function stateText(request: Request, agent: string, now: number, progress: Progr
     case 'void':
       return {
         status: `Void since ${timeOfDay(state.at)}.`,
-        detail: `${voidText[state.code]}${changed}${state.code === 'ran-anyway' ? '' : ' Nothing ran under it.'}`,
+        detail: `${voidText[state.code]}${why}${changed}${state.code === 'ran-anyway' ? '' : ' Nothing ran under it.'}`,
       };
     default:
       return assertNever(state);
   }
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function yesText({ sent }: Request, at: number): string {

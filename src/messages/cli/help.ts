@@ -225,6 +225,23 @@ how they are known, what happened, and how to check all of it. Times in it are U
   --to T    the last one (default: now)
 `,
   },
+  restore: {
+    summary: 'lists the copies that were kept of what approved calls took, or brings one back',
+    help: `countersign restore [--json]
+countersign restore ID [--into DIR] [--replace] [--json]
+
+Without an ID: what is kept, the newest first. With one: the files, links and modes as they were before that call, byte for
+byte. Nothing is written where another file stands in the way, or where the way leads through a link.
+
+  --into DIR  brings them back below DIR instead of where they were
+  --replace   replaces what stands in the way; that is kept too, under an ID of its own
+  --json      JSON instead of words
+
+Copies are kept for 14 days in the home of Countersign, readable by you alone.
+
+Exit code: 0 brought back or listed, 1 not, 2 usage.
+`,
+  },
   requests: {
     summary: 'what other persons ask your countersignature for',
     help: `countersign requests [--accept DIGEST | --forget-team FOLDER] [--json]

@@ -4,7 +4,9 @@ import { assertNever } from '../../core/shared/assert-never.js';
 import { inertLine } from '../../core/shared/inert.js';
 import { agentNames } from '../agents/agent-names.js';
 import { despiteText, driftText } from '../agents/health.js';
+import { sizeText } from '../cards/copy.js';
 import { shortDigest } from '../team/trust.js';
+import { countText } from '../text/count.js';
 import { dateAndTime, timeOfDay } from '../text/time.js';
 import { reviewVerdictText } from './review.js';
 
@@ -150,6 +152,13 @@ function saidOf(body: EntryBody): Said {
         : stopped(`Refused for ${inertLine(body.requester)}${reasonOf(body.comment)}`, 'circle-slash');
     case 'call.released':
       return passed(`${body.request} released once`, 'unlock');
+    case 'copy.kept':
+      return passed(`${body.request}: a copy of ${sizeText(body)} was kept before it ran`, 'save-all');
+    case 'copy.restored':
+      return passed(
+        `${body.request}: ${countText(body.files, 'file', 'files')} brought back from the copy, into ${inertLine(body.into)}`,
+        'discard',
+      );
     case 'call.expired':
       return stopped(`${body.request} expired`, 'history');
     case 'call.void':

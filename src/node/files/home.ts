@@ -14,6 +14,8 @@ export interface Home {
   readonly guard: string;
   /** Copies of agents' configuration files as they were before connecting. */
   readonly backups: string;
+  /** Copies of what approved calls took from this disk. */
+  readonly copies: string;
 }
 
 /** `$COUNTERSIGN_HOME` when it is an absolute path, else `.countersign` in the user's home. */
@@ -31,5 +33,6 @@ export function homeAt(root: string): Home {
     bin: join(root, 'bin'),
     guard: join(root, 'guard'),
     backups: join(root, 'backups'),
+    copies: join(root, 'copies'),
   };
 }

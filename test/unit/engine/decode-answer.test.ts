@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   isAssessment,
-  isChange,
+  isForeseen,
   isFromWorker,
   isGround,
   isHooks,
@@ -34,14 +34,14 @@ describe('what the engine answers from its thread', () => {
     const assessment = await judge.judge(call, site);
     assert.ok(assessment.effects.length > 2);
     assert.ok(isAssessment(structuredClone(assessment)));
-    assert.ok(isChange(structuredClone(await judge.changeOf(call, assessment, site))));
+    assert.ok(isForeseen(structuredClone(await judge.foresee(call, assessment, site))));
     assert.ok(isGround(structuredClone(await judge.groundOf(call, assessment.effects, site, 's'))));
     assert.ok(isHooks([{ file: '/a', line: 1, sha256: 'x' }]) && isShellOrNone({ id: 1 }));
     assert.ok(isShellOrNone(undefined));
     const { wanted: _, ...whole } = assessment;
     for (const bad of spoiled(whole)) assert.ok(!isAssessment(bad), JSON.stringify(bad).slice(0, 200));
     for (const bad of junk) {
-      assert.ok(!isAssessment(bad) && !isGround(bad) && !isFromWorker(bad) && !isChange(bad));
+      assert.ok(!isAssessment(bad) && !isGround(bad) && !isFromWorker(bad) && !isForeseen(bad));
       if (!Array.isArray(bad)) assert.ok(!isHooks(bad));
       if (bad !== undefined) assert.ok(!isShellOrNone(bad));
     }

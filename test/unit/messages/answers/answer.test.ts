@@ -16,6 +16,9 @@ const voids: readonly Exclude<VoidCode, 'call-changed'>[] = [
   'used-elsewhere',
   'not-countersigned',
   'hook-unaccepted',
+  'not-ours',
+  'ran-anyway',
+  'copy-failed',
 ];
 
 const reasons: readonly RulingReason[] = [
@@ -29,6 +32,8 @@ const reasons: readonly RulingReason[] = [
   { code: 'denied', id: 'CS-1', said: 'not\u202E now' },
   { code: 'voided', id: 'CS-1', why: 'call-changed' },
   { code: 'rewriter', id: 'CS-1', hook: { file: 'a\u202Eb.json', line: 3 } },
+  { code: 'copy-failed', id: 'CS-1', failure: { code: 'unreadable', detail: 'a\u202Eb, EACCES' } },
+  { code: 'copy-failed', id: 'CS-1', failure: { code: 'too-large', detail: '' } },
   { code: 'forbidden', rule: { id: 'team/never', origin: 'team' } },
   { code: 'offline', summary: 'rm -rf build' },
   { code: 'record-failed', detail: 'ENOSPC' },

@@ -66,7 +66,7 @@ describe('what a change says', () => {
     assert.equal(view.counts, '303 deleted, 1 changed, 1 created.');
     assert.deepEqual(view.notes, [
       'Not brought back: database db.main, file notes.txt.',
-      'What would bring it back: reflog 1a2b3c4.',
+      'What would bring the rest back: reflog 1a2b3c4.',
       'Read from disk.',
     ]);
   });

@@ -19,6 +19,7 @@ describe('a change in words', () => {
     assert.equal(view.counts, '8 deleted, 8 created.');
     assert.deepEqual(view.notes, [
       'Not brought back: the data of database cost-explorer-prod-db.',
+      'No copy, snapshot or backup of it is known here.',
       'Read from terraform.tfstate.',
     ]);
   });

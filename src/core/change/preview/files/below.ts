@@ -12,6 +12,8 @@ const namedLimit = 50;
 export interface Below {
   readonly items: readonly ObjectItem[];
   readonly unknown: readonly UnknownPart[];
+  /** Of all that lies there: what nothing is known to bring back. */
+  readonly losing: readonly string[];
 }
 
 /** All that lies below folders and goes with them: counted by what git has of it, and what is on this disk alone by name. */
@@ -19,8 +21,13 @@ export function rowsBelow(folders: readonly string[], label: string, world: Worl
   const walks = folders.map((folder) => walkBelow(folder, world));
   const whole = walks.every((walk) => walk.whole);
   const byFate = new Map<ReturnType<FateOf>, string[]>();
+  const histories = new Set<string>();
   for (const path of walks.flatMap(({ files }) => files)) {
-    if (path.includes('/.git/')) continue;
+    const git = path.indexOf('/.git/');
+    if (git >= 0) {
+      histories.add(path.slice(0, git + '/.git'.length));
+      continue;
+    }
     const fate = fateOf(path);
     const known = byFate.get(fate);
     if (known === undefined) byFate.set(fate, [path]);
@@ -33,7 +40,16 @@ export function rowsBelow(folders: readonly string[], label: string, world: Worl
       ...[...byFate].flatMap(([fate, paths]) => rowsOf(paths, label, fate, world, whole)),
     ],
     unknown: whole ? [] : [{ what: 'too-large', of: label }],
+    losing: isAllLost(byFate) ? folders : [...histories, ...[...byFate].flatMap(lostPaths)],
   };
+}
+
+function isAllLost(byFate: ReadonlyMap<ReturnType<FateOf>, readonly string[]>): boolean {
+  return !byFate.has('committed') && !byFate.has('recoverable');
+}
+
+function lostPaths([fate, paths]: readonly [ReturnType<FateOf>, readonly string[]]): readonly string[] {
+  return fate === 'committed' || fate === 'recoverable' ? [] : paths;
 }
 
 /** Few files that are lost for good are named; many are counted, and those that hold credentials still named. */

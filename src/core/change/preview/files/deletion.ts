@@ -7,7 +7,7 @@ import { notKnown, type ObjectItem, type Preview } from '../../preview.js';
 import { isSecretFile } from '../../secret-files.js';
 import { fileRow, rowsBelow } from './below.js';
 import { foundPaths } from './chosen.js';
-import { type FateOf, fatesFor } from './fate.js';
+import { type FateOf, fatesFor, isUnkept, keptBy } from './fate.js';
 import { historyIn } from './history.js';
 
 /** One file of the call's own directory, of at most this many UTF-16 units, is shown whole when it is deleted. */
@@ -38,7 +38,9 @@ export function deletion(effect: Effect, path: string, world: World): Preview {
   const kinds = paths.map((one) => ({ path: one, kind: world.files.kind(one) }));
   const [only] = kinds.length === 1 ? kinds : [];
   const text = only && deletedText(effect, only.path, world, fateOf);
-  if (text !== undefined) return { items: [text], sources: ['disk'] };
+  const own = kinds.filter(({ kind }) => kind === 'file' || kind === 'symlink').map((one) => one.path);
+  const losing = own.filter((one) => isUnkept(fateOf(one)));
+  if (text !== undefined) return { items: [text], sources: ['disk'], losing, ...keptBy([text], path, world) };
   const folders = kinds.filter(({ kind }) => kind === 'directory').map((one) => one.path);
   const label = `${shownPath(folders.length === 1 ? (folders[0] ?? path) : path, world)}/`;
   const below = rowsBelow(
@@ -54,13 +56,16 @@ export function deletion(effect: Effect, path: string, world: World): Preview {
     ...history.flatMap((one) => one.unknown ?? []),
     ...unreadable.map((one) => ({ what: 'unreadable', of: shownPath(one.path, world) }) as const),
   ];
+  const items = [
+    ...kinds.flatMap(({ path: one, kind }) => topRows(one, kind, world, fateOf)),
+    ...history.flatMap((one) => one.items),
+    ...below.items,
+  ];
   return {
-    items: [
-      ...kinds.flatMap(({ path: own, kind }) => topRows(own, kind, world, fateOf)),
-      ...history.flatMap((one) => one.items),
-      ...below.items,
-    ],
+    items,
     sources: ['disk'],
+    losing: [...losing, ...below.losing, ...folders.filter((one) => one.endsWith('/.git'))],
+    ...keptBy(items, path, world),
     ...(unknown.length > 0 ? { unknown } : {}),
   };
 }

@@ -2,8 +2,9 @@ import type { World } from '../../../shared/world.js';
 import { findUp } from '../../../target/files.js';
 import type { Effect } from '../../../tool/effect.js';
 import type { ChangeItem } from '../../change.js';
-import { repositoryAt } from '../../git/repository.js';
+import { idOf, repositoryAt } from '../../git/repository.js';
 import { Worktree } from '../../git/worktree.js';
+import type { Preview } from '../../preview.js';
 
 type Consequence = Extract<ChangeItem, { kind: 'object' }>['consequence'];
 
@@ -33,4 +34,17 @@ export function fatesFor(effect: Effect, path: string, world: World): FateOf {
         return undefined;
     }
   };
+}
+
+/** True where nothing is certain to bring the file back. */
+export function isUnkept(fate: ReturnType<FateOf>): boolean {
+  return fate !== 'committed' && fate !== 'recoverable';
+}
+
+/** The commit that has those of the items that are committed. */
+export function keptBy(items: readonly ChangeItem[], path: string, world: World): Pick<Preview, 'undo'> {
+  if (!items.some(({ consequence }) => consequence === 'committed')) return {};
+  const repository = repositoryAt(path, world);
+  const head = repository && idOf(repository, 'HEAD');
+  return head === undefined ? {} : { undo: [{ way: 'commit', name: head.slice(0, 9) }] };
 }

@@ -6,7 +6,7 @@ import type { ChangeItem } from '../../change.js';
 import { shownPath, startOf } from '../../nearby.js';
 import { notKnown, type Preview } from '../../preview.js';
 import { isSecretFile } from '../../secret-files.js';
-import { fatesFor } from './fate.js';
+import { type FateOf, fatesFor, isUnkept, keptBy } from './fate.js';
 import { writtenTo } from './written.js';
 
 const shownText = 512 * 1024;
@@ -17,7 +17,8 @@ export function overwriting(effect: Effect, path: string, call: ToolCall, world:
   const name = shownPath(path, world);
   if (isMovedAway(effect, path, world)) return movedAway(effect, path, world);
   if (kind === 'absent' && isMoved(effect)) return { items: [], sources: ['disk'] };
-  const fate = kind === 'file' ? fatesFor(effect, path, world)(path) : undefined;
+  const fates = fatesFor(effect, path, world);
+  const fate = kind === 'file' ? fates(path) : undefined;
   const written = writtenTo(path, effect, call, world);
   const isSecret = effect.traits.includes('secret') || isSecretFile(path);
   const read = world.files.read(path);
@@ -26,6 +27,7 @@ export function overwriting(effect: Effect, path: string, call: ToolCall, world:
     const after = written.isAppended ? `${before ?? ''}${written.text}` : written.text;
     if (before === after) return { items: [], sources: ['disk'] };
     const isLosing = before !== null && !written.isAppended && fate !== undefined;
+    const losing = written.isAppended ? [] : overwritten(path, kind, fates, world);
     const item: ChangeItem = {
       kind: 'file',
       path: name,
@@ -33,7 +35,7 @@ export function overwriting(effect: Effect, path: string, call: ToolCall, world:
       after,
       ...(isLosing ? { consequence: fate } : {}),
     };
-    return { items: [item], sources: ['disk'] };
+    return { items: [item], sources: ['disk'], losing, ...keptBy([item], path, world) };
   }
   const size = world.raw?.stat(path)?.size;
   const item: ChangeItem = {
@@ -44,7 +46,25 @@ export function overwriting(effect: Effect, path: string, call: ToolCall, world:
     ...(fate === undefined || written?.isAppended ? {} : { consequence: fate }),
     ...(size === undefined ? {} : { about: [{ is: 'bytes', text: String(size) }] }),
   };
-  return { items: [item], sources: ['disk'], ...(written === undefined ? notKnown('written', name) : {}) };
+  return {
+    items: [item],
+    sources: ['disk'],
+    losing: written?.isAppended ? [] : overwritten(path, kind, fates, world),
+    ...keptBy([item], path, world),
+    ...(written === undefined ? notKnown('written', name) : {}),
+  };
+}
+
+/** What is written through a link is the file behind it. */
+function overwritten(
+  path: string,
+  kind: ReturnType<World['files']['kind']>,
+  fateOf: FateOf,
+  world: World,
+): readonly string[] {
+  if (kind === 'file') return isUnkept(fateOf(path)) ? [path] : [];
+  const behind = kind === 'symlink' ? world.files.real(path) : undefined;
+  return behind !== undefined && world.files.kind(behind) === 'file' ? [path, behind] : [];
 }
 
 function isMoved({ argv }: Effect): boolean {

@@ -51,6 +51,7 @@ export function cleaned(words: GitWords): Preview {
   return {
     items: items.filter(({ count }) => count !== 0),
     sources: ['.git/index', 'disk'],
+    losing: found.map(({ path }) => `${tree.root}/${path.replace(/\/$/, '')}`),
     ...(unknown.length > 0 ? { unknown } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import { compilePattern, isGlob, matches } from '../../../command/glob.js';
 import { resolvePath } from '../../../command/paths.js';
 import type { IndexEntry } from '../../../git/index-file.js';
-import type { UnknownPart } from '../../change.js';
+import type { Undo, UnknownPart } from '../../change.js';
 import { Worktree } from '../../git/worktree.js';
 import type { ObjectItem, Preview } from '../../preview.js';
 import { commitIdOf, type GitWords, has } from './words.js';
@@ -18,13 +18,27 @@ export function uncommitted(words: GitWords, paths: readonly string[], takesInde
   const staged = takesIndex ? tree.staged(isWanted) : [];
   const unknown: readonly UnknownPart[] =
     modified === undefined || staged === undefined ? [{ what: 'too-large', of: tree.root }] : [];
+  const changed = new Set(modified);
   const seen = new Set<string>();
   const rows = [...(modified ?? []), ...(staged ?? [])].flatMap((entry): readonly ObjectItem[] => {
     if (seen.has(entry.path)) return [];
     seen.add(entry.path);
-    return [changeRow(tree, entry, seen.size, takesIndex ? 'head' : 'index')];
+    const row = changeRow(tree, entry, seen.size, takesIndex ? 'head' : 'index');
+    // What is staged as it stands is an object of git's.
+    return [changed.has(entry) || row.sign === 'created' ? row : { ...row, consequence: 'recoverable' }];
   });
-  return { items: rows, sources: ['.git/index', 'disk'], ...(unknown.length > 0 ? { unknown } : {}) };
+  const undo = (staged ?? []).map(
+    ({ id, path }): Undo => ({ way: 'object', name: `${id.slice(0, 9)} ${path}` }),
+  );
+  return {
+    items: rows,
+    sources: ['.git/index', 'disk'],
+    losing: [...(modified ?? []), ...(staged ?? [])]
+      .map(({ path }) => `${tree.root}/${path}`)
+      .filter((path) => words.repository.world.files.kind(path) !== 'absent'),
+    undo,
+    ...(unknown.length > 0 ? { unknown } : {}),
+  };
 }
 
 function changeRow(tree: Worktree, entry: IndexEntry, number: number, to: 'index' | 'head'): ObjectItem {
@@ -69,6 +83,9 @@ export function removed(words: GitWords): Preview {
   return {
     items,
     sources: ['.git/index', 'disk'],
+    losing: items
+      .filter(({ consequence }) => consequence === 'uncommitted')
+      .map(({ name }) => `${tree.root}/${name}`),
     ...(head !== undefined && items.length > 0 ? { undo: [{ way: 'commit', name: head.slice(0, 9) }] } : {}),
   };
 }

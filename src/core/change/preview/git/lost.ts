@@ -75,5 +75,6 @@ export function onePreview(...previews: readonly (Preview | undefined)[]): Previ
     sources: [...new Set(known.flatMap(({ sources }) => sources))],
     unknown: known.flatMap(({ unknown = [] }) => unknown),
     undo: known.flatMap(({ undo = [] }) => undo),
+    losing: known.flatMap(({ losing = [] }) => losing),
   };
 }
