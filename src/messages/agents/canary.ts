@@ -6,5 +6,6 @@ export const canaryFailure = {
   letThrough: 'expected what is no call to be blocked, got a pass',
   nobodyListens:
     'no editor window answers at the address in its settings: every call is blocked until one is open',
+  slow: (patienceMs: number): string => `expected an answer within ${patienceMs / 1_000} seconds, got none`,
   ended: (code: number | null): string => `exit code ${code ?? 'of a program that was killed'}`,
 };

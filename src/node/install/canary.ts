@@ -15,12 +15,14 @@ export async function proveConfigured(
   rungs: readonly ConfiguredRing[],
   harmless: object,
   cwd: string,
+  patience = patienceMs,
 ): Promise<Canary> {
   const [first] = rungs;
   if (first === undefined) return { kind: 'failed', words: canaryFailure.nothingConfigured };
+  const ringing = { cwd, patience };
   const [passed, ...blocked] = await Promise.all([
-    hear(first, JSON.stringify(harmless), cwd),
-    ...rungs.map((rung) => hear(rung, noCall, cwd)),
+    hear(first, JSON.stringify(harmless), ringing),
+    ...rungs.map((rung) => hear(rung, noCall, ringing)),
   ]);
   if ('problem' in passed) return { kind: 'failed', words: passed.problem };
   if (passed.code !== 0) {
@@ -30,9 +32,18 @@ export async function proveConfigured(
     return { kind: 'refused', words: passed.out.trim() };
   }
   if (passed.out.trim() === '' && isHeard(first)) return { kind: 'refused', words: canaryFailure.silence };
-  return blocked.every(isBlocked) ? { kind: 'passed' } : { kind: 'failed', words: canaryFailure.letThrough };
+  const unblocked = blocked.find((heard) => !isBlocked(heard));
+  if (unblocked === undefined) return { kind: 'passed' };
+  return { kind: 'failed', words: 'problem' in unblocked ? unblocked.problem : canaryFailure.letThrough };
 }
 
+interface Ringing {
+  readonly cwd: string;
+  /** Milliseconds until a ring is given up. */
+  readonly patience: number;
+}
+
+/** What a ring printed and how it ended, or why it came to nothing. */
 type Heard =
   | { readonly code: number | null; readonly out: string; readonly error: string }
   | { readonly problem: string };
@@ -58,17 +69,18 @@ function isObject(text: string, isFull: boolean): boolean {
   }
 }
 
-function hear(rung: ConfiguredRing, payload: string, cwd: string): Promise<Heard> {
-  if (rung.kind === 'http') return post(rung.address, rung.headers, payload);
-  if (rung.kind === 'plugin') return start(process.execPath, pluginWords, `${rung.text}\0${payload}`, cwd);
+function hear(rung: ConfiguredRing, payload: string, ringing: Ringing): Promise<Heard> {
+  if (rung.kind === 'http') return post(rung.address, rung.headers, payload, ringing);
+  if (rung.kind === 'plugin')
+    return start(process.execPath, pluginWords, `${rung.text}\0${payload}`, ringing);
   const { command } = rung;
   switch (rung.shell) {
     case 'sh':
-      return start(process.platform === 'win32' ? 'bash.exe' : '/bin/sh', ['-c', command], payload, cwd);
+      return start(process.platform === 'win32' ? 'bash.exe' : '/bin/sh', ['-c', command], payload, ringing);
     case 'cmd':
-      return start(process.env['ComSpec'] ?? 'cmd.exe', ['/d', '/s', '/c', `"${command}"`], payload, cwd);
+      return start(process.env['ComSpec'] ?? 'cmd.exe', ['/d', '/s', '/c', `"${command}"`], payload, ringing);
     case 'powershell':
-      return start('powershell.exe', ['-NoProfile', '-Command', command], payload, cwd);
+      return start('powershell.exe', ['-NoProfile', '-Command', command], payload, ringing);
   }
 }
 
@@ -92,9 +104,14 @@ try {
 `,
 ];
 
-async function post(address: string, known: Readonly<Record<string, string>>, body: string): Promise<Heard> {
+async function post(
+  address: string,
+  known: Readonly<Record<string, string>>,
+  body: string,
+  { patience }: Ringing,
+): Promise<Heard> {
+  const signal = AbortSignal.timeout(patience);
   try {
-    const signal = AbortSignal.timeout(patienceMs);
     const headers = { ...known, 'content-type': 'application/json' };
     const answer = await fetch(address, { method: 'POST', headers, body, signal });
     const text = await answer.text();
@@ -103,18 +120,28 @@ async function post(address: string, known: Readonly<Record<string, string>>, bo
       ? { code: 0, out: text, error: '' }
       : { code: 2, out: '', error: text || answer.statusText };
   } catch {
-    return { problem: canaryFailure.nobodyListens };
+    return { problem: signal.aborted ? canaryFailure.slow(patience) : canaryFailure.nobodyListens };
   }
 }
 
-function start(program: string, words: readonly string[], payload: string, cwd: string): Promise<Heard> {
+function start(
+  program: string,
+  words: readonly string[],
+  payload: string,
+  { cwd, patience }: Ringing,
+): Promise<Heard> {
   return new Promise((resolve) => {
     // An editor becomes Node by it; what agents start are shells.
     const asNode = program === process.execPath ? { ELECTRON_RUN_AS_NODE: '1' } : {};
     const env = { ...process.env, ...asNode };
     const child = spawn(program, [...words], { cwd, env, windowsVerbatimArguments: words[0] === '/d' });
     // Not spawn's own limit: that one outlives a program that could not be started.
-    const patience = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+    const limit = setTimeout(() => {
+      child.kill('SIGKILL');
+      // What a killed shell has started may hold its pipes open for longer.
+      for (const pipe of [child.stdout, child.stderr]) pipe.destroy();
+      resolve({ problem: canaryFailure.slow(patience) });
+    }, patience);
     let [out, error] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => {
       out += chunk.toString('utf8');
@@ -123,12 +150,12 @@ function start(program: string, words: readonly string[], payload: string, cwd: 
       error += chunk.toString('utf8');
     });
     child.on('error', (problem) => {
-      clearTimeout(patience);
+      clearTimeout(limit);
       resolve({ problem: problem.message });
     });
     child.stdin.on('error', () => undefined);
     child.on('close', (code) => {
-      clearTimeout(patience);
+      clearTimeout(limit);
       resolve({ code, out, error });
     });
     child.stdin.end(payload);
