@@ -81,6 +81,9 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   context.subscriptions.push(witnessing);
   await openGate(context, editor, desk, home, ports, folders);
   context.subscriptions.push(rulesView(team, ports), brokenGlass(home, team, ports, editor));
+  context.subscriptions.push(
+    late(import('./house/later.js').then((later) => later.keepRecord({ ...ports, home }))),
+  );
   const agents = await registerAgents(context, editor, home, ports, worldOf, folders);
   context.subscriptions.push(agents.registrations);
   setImmediate(() => {

@@ -29,6 +29,8 @@ import { openGates } from '../node/gate/windows.js';
 import { proveConfigured } from '../node/install/canary.js';
 import { installedState } from '../node/install/install.js';
 import { segmentPaths } from '../node/record/segments.js';
+import { Tiles } from '../node/record/tiles.js';
+import { treeFolder } from '../node/record/tree.js';
 import { verifyRecord } from '../node/record/verify-record.js';
 import { surroundings } from './agent-setup.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
@@ -147,7 +149,9 @@ function reportOf({ adapter, health }: Examined): object {
 }
 
 function recordState(folder: string): RecordState {
-  const verified = verifyRecord(segmentPaths(folder));
+  const tiles = new Tiles(treeFolder(folder), 'read');
+  const verified = verifyRecord(segmentPaths(folder), [], undefined, tiles);
+  tiles.close();
   return verified.ok
     ? { ok: true, entries: verified.value.size }
     : { ok: false, detail: recordBreakText(verified.error) };

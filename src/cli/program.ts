@@ -23,6 +23,7 @@ import { receiptCommand } from './receipt.js';
 import { reportCommand } from './report.js';
 import { requestsCommand } from './requests.js';
 import { restoreCommand } from './restore.js';
+import { retentionCommand } from './retention.js';
 import { showCommand } from './show.js';
 import { uninstallCommand } from './uninstall.js';
 import { verifyCommand } from './verify.js';
@@ -44,6 +45,7 @@ const commands: readonly Command[] = [
   restoreCommand,
   exportCommand,
   reportCommand,
+  retentionCommand,
   policyCommand,
   mcpCommand,
   lockCommand,

@@ -3,6 +3,7 @@ import { checkpointLine } from '../core/record/checkpoint/checkpoint.js';
 import { isOverdue, type Review } from '../core/record/reviews.js';
 import {
   compareSightings,
+  isAgainst,
   type Sighting,
   type SightingStanding,
   tellingSightings,
@@ -10,6 +11,7 @@ import {
 } from '../core/record/witness.js';
 import { recordBreakText, recordHoldsText } from '../messages/cli/record.js';
 import { newerText } from '../messages/record/record.js';
+import { holdText, letGoText } from '../messages/record/retention.js';
 import { reviewDueText } from '../messages/record/review.js';
 import {
   emptiedText,
@@ -28,7 +30,8 @@ import { EntryMacs } from '../node/record/entry-macs.js';
 import { firstUnlikeTiles } from '../node/record/first-unlike.js';
 import { segmentPaths } from '../node/record/segments.js';
 import { keptSightings, type OwnWord, ownWord } from '../node/record/sightings.js';
-import { Tree } from '../node/record/tree.js';
+import { Tiles } from '../node/record/tiles.js';
+import { Tree, treeFolder } from '../node/record/tree.js';
 import { type VerifiedRecord, verifyRecord } from '../node/record/verify-record.js';
 import { personSightings } from '../node/witness/person-sightings.js';
 import { remoteWord } from '../node/witness/remote-sightings.js';
@@ -59,11 +62,14 @@ export async function checkOwnRecord(
   const persons = isOwn ? personSightings(home) : [];
   const sightings = [...own.sightings, ...kept, ...persons, ...remote.sightings];
   const files = isOwn ? segmentPaths(folder) : named.map((file) => resolve(terminal.cwd, file));
+  const tiles = isOwn ? new Tiles(treeFolder(folder), 'read') : undefined;
   const verified = verifyRecord(
     files,
     sightings.map(({ size }) => size),
     isOwn ? new EntryMacs(folder) : undefined,
+    tiles,
   );
+  tiles?.close();
   if (!verified.ok) {
     if (options.json) await terminal.out(`${JSON.stringify({ ok: false, ...verified.error })}\n`);
     return fail(terminal, recordBreakText(verified.error));
@@ -71,7 +77,7 @@ export async function checkOwnRecord(
   const record = verified.value;
   const report = compareSightings(sightings, { ...record, origin: own.origin });
   const telling = tellingSightings(report);
-  const wrong = telling.filter(({ standing }) => standing !== 'agrees');
+  const wrong = telling.filter(isAgainst);
   const isEmptied = record.size === 0 && own.origin !== undefined;
   const { macs } = record;
   const isWhole = wrong.length === 0 && !isEmptied && remote.lost.length === 0 && macs.wrong.length === 0;
@@ -104,6 +110,8 @@ async function tell(
   at: { readonly size: number; readonly agreedTo: number },
 ): Promise<void> {
   await terminal.out(`${recordHoldsText(record.size, record.head)}\n`);
+  if (record.letGo) await terminal.out(`${letGoText(record.letGo)}\n`);
+  if (record.hold) await terminal.out(`${holdText(record.hold)}\n`);
   if (own.origin === undefined && !report.isWitnessed) return;
   const others = tellingSightings(report).filter(({ sighting }) => sighting.witness.kind !== 'own');
   for (const one of others) await terminal.out(`${sightingText(one, at)}\n`);
@@ -132,6 +140,8 @@ function jsonOf(
     withoutMac: record.macs.without,
     checkpoint: lineOver(record, own) ?? null,
     witnessed: report.isWitnessed,
+    letGo: record.letGo ?? null,
+    hold: record.hold ?? null,
     reviews: record.reviews.map((review) => reviewObject(review, Date.now())),
     unwitnessed: { entries: report.unwitnessed, since: report.since ?? null },
     witnesses: tellingSightings(report).map(sightingObject),

@@ -10,6 +10,7 @@ export function readSettings(): PolicySettings {
     holdMinutes: settings.get('hold.minutes'),
     approvalMinutes: settings.get('approval.minutes'),
     pendingHours: settings.get('pending.hours'),
+    keepMonths: settings.get('record.keepMonths'),
   });
 }
 

@@ -79,7 +79,7 @@ function askFrom(settings: PolicySettings, team: TeamInForce | undefined): Effec
 }
 
 function ownValues(settings: PolicySettings): readonly EffectiveValue[] {
-  return (['holdMinutes', 'approvalMinutes', 'pendingHours'] as const).map((name) => ({
+  return (['holdMinutes', 'approvalMinutes', 'pendingHours', 'keepMonths'] as const).map((name) => ({
     name,
     value: String(settings[name]),
     origin: settings[name] === defaultSettings[name] ? 'built-in' : 'user',

@@ -11,6 +11,8 @@ export const settingsShape = v.strictObject({
   approvalMinutes: v.number(),
   /** How long a request waits for a person, in hours. */
   pendingHours: v.number(),
+  /** For how many months the record is kept. */
+  keepMonths: v.number(),
 });
 export type PolicySettings = Shape<typeof settingsShape>;
 
@@ -19,6 +21,7 @@ export const defaultSettings: PolicySettings = {
   holdMinutes: 55,
   approvalMinutes: 15,
   pendingHours: 24,
+  keepMonths: 6,
 };
 
 const bounds: Readonly<Record<keyof PolicySettings, readonly [least: number, most: number]>> = {
@@ -26,6 +29,7 @@ const bounds: Readonly<Record<keyof PolicySettings, readonly [least: number, mos
   holdMinutes: [0, 55],
   approvalMinutes: [1, 60],
   pendingHours: [1, 72],
+  keepMonths: [6, 120],
 };
 
 /** Settings inside their bounds; what is missing or no number is the default. */
@@ -37,6 +41,7 @@ export function settingsFrom(
     holdMinutes: within('holdMinutes', given.holdMinutes),
     approvalMinutes: within('approvalMinutes', given.approvalMinutes),
     pendingHours: within('pendingHours', given.pendingHours),
+    keepMonths: within('keepMonths', given.keepMonths),
   };
 }
 

@@ -200,6 +200,18 @@ const entryBody = v.variant('type', [
   v.strictObject({ type: v.literal('recovery'), detail: text }),
   /** A copy was put back, in whole or where it was missing. `files`: how many were written. */
   v.strictObject({ type: v.literal('copy.restored'), request, into: text, files: v.number() }),
+  /** The oldest entries were let go: as many, the hash of the last, the tree's root over them, and when that was written. */
+  v.strictObject({
+    type: v.literal('retention.pruned'),
+    to: countShape,
+    head: hexDigest,
+    root: hexDigest,
+    until: countShape,
+    months: countShape,
+  }),
+  /** Nothing of the record goes until a person ends it. */
+  v.strictObject({ type: v.literal('hold.begun'), person: text, reason: text }),
+  v.strictObject({ type: v.literal('hold.ended'), person: text, reason: text }),
   /** A person lets a git remote keep checkpoints of the record. */
   v.strictObject({ type: v.literal('witness.chosen'), remote: text }),
 ]);

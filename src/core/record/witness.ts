@@ -1,11 +1,12 @@
 import type { Checkpoint } from './checkpoint/checkpoint.js';
+import { isTooEarly, type LetGo } from './retention.js';
 import { sameHash } from './tree/hashes.js';
 
 /** What a record was when it had some number of entries. */
 export interface RecordMark {
   readonly root: Uint8Array;
-  /** SHA-256, hex, of the last raw line then. */
-  readonly head: string;
+  /** SHA-256, hex, of the last raw line then; undefined where that line was let go. */
+  readonly head?: string;
   /** When the entry behind was written, where there is one; Unix milliseconds. */
   readonly next?: number;
 }
@@ -31,10 +32,18 @@ export interface Sighting {
   readonly at?: number;
 }
 
-/** `shorter`: entries that were seen are not there. `differs`: others are. `other-record`: the record has another name now. */
+/**
+ * `shorter`: entries that were seen are not there. `differs`: others are. `other-record`: the record has another name now. `let-go`: what
+ * was seen was let go since, and only the hash of its last line was seen. `early`: so soon that the record was not kept as it says.
+ */
 export interface SightingStanding {
   readonly sighting: Sighting;
-  readonly standing: 'agrees' | 'shorter' | 'differs' | 'other-record';
+  readonly standing: 'agrees' | 'shorter' | 'differs' | 'other-record' | 'let-go' | 'early';
+}
+
+/** True for what does not fit the record. */
+export function isAgainst({ standing }: SightingStanding): boolean {
+  return standing !== 'agrees' && standing !== 'let-go';
 }
 
 /** Of each witness what tells most: where it stands against the record, the first sighting that does; else the last one. */
@@ -44,8 +53,8 @@ export function tellingSightings(report: WitnessReport): readonly SightingStandi
     const { witness, size } = one.sighting;
     const name = `${witness.kind} ${witness.name}`;
     const known = telling.get(name);
-    const isWrong = one.standing !== 'agrees';
-    const wasWrong = known !== undefined && known.standing !== 'agrees';
+    const isWrong = isAgainst(one);
+    const wasWrong = known !== undefined && isAgainst(known);
     const before = known?.sighting.size ?? 0;
     const tellsMore = isWrong === wasWrong ? (isWrong ? size < before : size > before) : isWrong;
     if (known === undefined || tellsMore) telling.set(name, one);
@@ -72,6 +81,7 @@ export function compareSightings(
     readonly size: number;
     readonly origin: string | undefined;
     readonly marks: ReadonlyMap<number, RecordMark>;
+    readonly letGo?: LetGo | undefined;
   },
 ): WitnessReport {
   const compared = sightings.map(
@@ -96,13 +106,17 @@ export function compareSightings(
 }
 
 function standingOf(
-  { checkpoint, size, head }: Sighting,
+  sighting: Sighting,
   record: Parameters<typeof compareSightings>[1],
 ): SightingStanding['standing'] {
+  const { checkpoint, size, head } = sighting;
   if (checkpoint && record.origin !== undefined && checkpoint.origin !== record.origin) return 'other-record';
   if (size > record.size) return 'shorter';
   const mark = record.marks.get(size);
   if (mark === undefined) return 'differs';
   const isRoot = checkpoint === undefined || sameHash(checkpoint.root, mark.root);
-  return isRoot && (head === undefined || head === mark.head) ? 'agrees' : 'differs';
+  const isHead = head === undefined || mark.head === undefined || head === mark.head;
+  if (!isRoot || !isHead) return 'differs';
+  if (record.letGo && isTooEarly(record.letGo, sighting)) return 'early';
+  return checkpoint === undefined && mark.head === undefined ? 'let-go' : 'agrees';
 }

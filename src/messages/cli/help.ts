@@ -242,6 +242,21 @@ Copies are kept for 14 days in the home of Countersign, readable by you alone.
 Exit code: 0 brought back or listed, 1 not, 2 usage.
 `,
   },
+  retention: {
+    summary: 'for how long the record is kept, what was let go, and legal holds',
+    help: `countersign retention [--now] [--json]
+countersign retention --hold REASON | --release REASON
+
+Says for how long entries are kept (the setting countersign.record.keepMonths: 6 months, or more), what was let go, and what is old
+enough to go. Whole oldest segments go, never the one that is written to; their hashes stay, so that verify and every proof still
+hold, and the record says what went. A legal hold keeps everything until a person ends it.
+
+  --now             lets go now what is old enough, as a window does once a day
+  --hold REASON     begins a legal hold; a person at a terminal says yes to it
+  --release REASON  ends it; likewise
+  --json            one JSON object instead of words
+`,
+  },
   requests: {
     summary: 'what other persons ask your countersignature for',
     help: `countersign requests [--accept DIGEST | --forget-team FOLDER] [--json]

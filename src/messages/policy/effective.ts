@@ -123,6 +123,7 @@ const valueNames: Readonly<Record<EffectiveValue['name'], (value: string) => str
   holdMinutes: (minutes) => `a hook is held for at most ${minutes} min`,
   approvalMinutes: (minutes) => `an approval waits ${minutes} min for the agent\u2019s retry`,
   pendingHours: (hours) => `a request waits ${hours} h for you`,
+  keepMonths: (months) => `the record is kept for ${months} months`,
   approveMinutes: (minutes) => `countersignatures are collected for ${minutes} min`,
   useMinutes: (minutes) => `a countersigned call may run for ${minutes} min`,
   courier: (courier) => `requests and answers go by ${inertLine(courier)}`,

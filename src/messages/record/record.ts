@@ -8,6 +8,7 @@ import { sizeText } from '../cards/copy.js';
 import { shortDigest } from '../team/trust.js';
 import { countText } from '../text/count.js';
 import { dateAndTime, timeOfDay } from '../text/time.js';
+import { letGoText } from './retention.js';
 import { reviewVerdictText } from './review.js';
 
 export interface EntryText {
@@ -197,6 +198,15 @@ function saidOf(body: EntryBody): Said {
         `Not followed: ${inertLine(body.where)} ${body.what.map(inertLine).join('; ')}`,
         'warning',
       );
+    case 'retention.pruned':
+      return passed(letGoText({ ...body, at: 0 }), 'archive');
+    case 'hold.begun':
+      return passed(
+        `Legal hold begun by ${inertLine(body.person)}: nothing of the record goes${reasonOf(body.reason)}`,
+        'lock',
+      );
+    case 'hold.ended':
+      return passed(`Legal hold ended by ${inertLine(body.person)}${reasonOf(body.reason)}`, 'unlock');
     case 'witness.chosen':
       return passed(`${inertLine(body.remote)} keeps checkpoints of the record from now on`, 'eye');
     case 'recovery':

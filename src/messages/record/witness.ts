@@ -34,6 +34,10 @@ export function sightingText(
   switch (standing) {
     case 'agrees':
       return `${saw}: they are as they were`;
+    case 'let-go':
+      return `${saw}: they were let go since, and only the hash of the last was seen`;
+    case 'early':
+      return `entries were let go too early: ${saw}, so that some of those that were let go were younger than the record says`;
     case 'shorter':
       return `entries are missing: ${saw}, and the record has ${size}; the first that is missing is entry ${size}`;
     case 'differs': {

@@ -6,6 +6,7 @@ import type { ExportSource } from '../../core/record/export/ocsf.js';
 import { emptyChain, extendChain, type RecordBreak } from '../../core/record/verify.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import { errorCode } from '../files/disk.js';
+import { chainBefore, isBeginningKnown } from './beginning.js';
 import { LogKey } from './log-key.js';
 import { rawLines, segmentPaths } from './segments.js';
 
@@ -27,8 +28,10 @@ export function* exportedEntries(
   since: Since,
   until = Number.POSITIVE_INFINITY,
 ): Generator<Result<ExportedEntry, RecordBreak>> {
-  let chain = emptyChain;
-  for (const file of segmentPaths(folder)) {
+  const files = segmentPaths(folder);
+  // Where the beginning is missing and the record does not say that it was let go, the chain breaks at its first entry.
+  let chain = isBeginningKnown(folder) ? chainBefore(files) : emptyChain;
+  for (const file of files) {
     try {
       for (const { line: bytes } of rawLines(file, 0, statSync(file).size)) {
         const line = bytes.toString('utf8');

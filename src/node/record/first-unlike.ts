@@ -1,4 +1,5 @@
 import { leafHash, sameHash } from '../../core/record/tree/hashes.js';
+import { countBefore } from './beginning.js';
 import { forwards, segmentPaths } from './segments.js';
 import { Tiles } from './tiles.js';
 import { treeFolder } from './tree.js';
@@ -9,9 +10,10 @@ const atOnce = 4_096;
 export function firstUnlikeTiles(folder: string): number | undefined {
   const tiles = new Tiles(treeFolder(folder), 'read');
   try {
-    let index = 0;
+    const files = segmentPaths(folder);
+    let index = countBefore(files[0] ?? '');
     let hashes = new Uint8Array();
-    for (const file of segmentPaths(folder)) {
+    for (const file of files) {
       for (const line of forwards(file)) {
         if (index >= tiles.size) return undefined;
         const at = index % atOnce;

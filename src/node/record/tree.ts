@@ -11,7 +11,7 @@ import type { SignedHead } from '../../ports/ports.js';
 import { diskText, errorCode, privateFolder, writeWhole } from '../files/disk.js';
 import { Lock } from './lock.js';
 import { LogKey } from './log-key.js';
-import { entriesPerSegment, lastSegment, rawLines, segmentName } from './segments.js';
+import { entriesPerSegment, lastSegment, rawLines, segmentName, segmentNames } from './segments.js';
 import { Tiles } from './tiles.js';
 
 /**
@@ -205,9 +205,17 @@ export class Tree {
   private resumed(known: SignedCheckpoint | undefined): Place | 'differs' | undefined {
     const size = known?.size ?? 0;
     const isWhole = known !== undefined && this.tiles.size >= size && this.isRoot(known);
-    // What cannot be trusted is made anew from the entries.
-    this.tiles.cutTo(isWhole ? size : 0);
-    return isWhole && size > 0 ? this.placeOf(size) : { size: 0, segment: 0, offset: 0 };
+    if (isWhole && size > 0) {
+      this.tiles.cutTo(size);
+      return this.placeOf(size);
+    }
+    // What cannot be trusted is made anew from the entries; of those that were let go there is nothing but their hashes.
+    const first = segmentNames(this.segments)[0];
+    const segment = first === undefined ? 0 : Number.parseInt(first, 10);
+    const gone = segment * entriesPerSegment;
+    if (this.tiles.size < gone) return undefined;
+    this.tiles.cutTo(gone);
+    return { size: gone, segment, offset: 0 };
   }
 
   private placeOf(size: number): Place | 'differs' | undefined {

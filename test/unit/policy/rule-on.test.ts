@@ -99,6 +99,7 @@ describe('settings', () => {
         holdMinutes: 55,
         approvalMinutes: 1,
         pendingHours: 24,
+        keepMonths: 6,
       },
     );
     assert.deepEqual(settingsFrom({ askFrom: Number.NaN }), defaultSettings);

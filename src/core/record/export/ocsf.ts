@@ -255,7 +255,7 @@ function actorOf(body: Body): JsonObject {
   const person = 'decider' in body && body.decider ? body.decider : undefined;
   const user = person
     ? { name: person.account, full_name: person.person }
-    : 'person' in body
+    : 'person' in body && 'fingerprint' in body
       ? { name: body.person, credential_uid: body.fingerprint }
       : undefined;
   if (!('agent' in body))

@@ -74,6 +74,7 @@ Values
   yours     a hook is held for at most 5 min
   built in  an approval waits 15 min for the agent\u2019s retry
   built in  a request waits 24 h for you
+  built in  the record is kept for 6 months
   team      countersignatures are collected for 15 min
   team      a countersigned call may run for 5 min
   team      requests and answers go by git
