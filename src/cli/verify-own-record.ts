@@ -11,7 +11,7 @@ import {
 } from '../core/record/witness.js';
 import { recordBreakText, recordHoldsText } from '../messages/cli/record.js';
 import { newerText } from '../messages/record/record.js';
-import { holdText, letGoText } from '../messages/record/retention.js';
+import { holdText, retentionLetGoText } from '../messages/record/retention.js';
 import { reviewDueText } from '../messages/record/review.js';
 import {
   emptiedText,
@@ -110,7 +110,7 @@ async function tell(
   at: { readonly size: number; readonly agreedTo: number },
 ): Promise<void> {
   await terminal.out(`${recordHoldsText(record.size, record.head)}\n`);
-  if (record.letGo) await terminal.out(`${letGoText(record.letGo)}\n`);
+  if (record.letGo) await terminal.out(`${retentionLetGoText(record.letGo)}\n`);
   if (record.hold) await terminal.out(`${holdText(record.hold)}\n`);
   if (own.origin === undefined && !report.isWitnessed) return;
   const others = tellingSightings(report).filter(({ sighting }) => sighting.witness.kind !== 'own');

@@ -8,7 +8,7 @@ import { sizeText } from '../cards/copy.js';
 import { shortDigest } from '../team/trust.js';
 import { countText } from '../text/count.js';
 import { dateAndTime, timeOfDay } from '../text/time.js';
-import { letGoText } from './retention.js';
+import { retentionLetGoText } from './retention.js';
 import { reviewVerdictText } from './review.js';
 
 export interface EntryText {
@@ -199,7 +199,7 @@ function saidOf(body: EntryBody): Said {
         'warning',
       );
     case 'retention.pruned':
-      return passed(letGoText({ ...body, at: 0 }), 'archive');
+      return passed(retentionLetGoText({ ...body, at: 0 }), 'archive');
     case 'hold.begun':
       return passed(
         `Legal hold begun by ${inertLine(body.person)}: nothing of the record goes${reasonOf(body.reason)}`,

@@ -4,7 +4,7 @@ import { countText } from '../text/count.js';
 import { dateAndTime } from '../text/time.js';
 
 /** That the oldest entries are not there any more, and what still stands of them. */
-export function letGoText({ to, until, months, at }: LetGo): string {
+export function retentionLetGoText({ to, until, months, at }: LetGo): string {
   const when = at === 0 ? '' : ` on ${dateAndTime(at)}`;
   return `The first ${countText(to, 'entry was', 'entries were')} let go${when}, the newest of them from ${dateAndTime(until)}: the record is kept for ${months} months. Their hashes stay, and the record continues them`;
 }
@@ -32,7 +32,7 @@ export function retentionText(
   const lines = [
     `The record is kept for ${months} months; what is older goes in whole segments, from the oldest on.`,
     ...(hold === undefined ? ['No legal hold.'] : [`${holdText(hold)}.`]),
-    ...(gone === undefined ? ['Nothing was let go yet.'] : [`${letGoText(gone)}.`]),
+    ...(gone === undefined ? ['Nothing was let go yet.'] : [`${retentionLetGoText(gone)}.`]),
     ...(mayGo === 0
       ? []
       : [
