@@ -1,19 +1,21 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { coloured, wantsColour } from './colour.js';
 import type { Terminal } from './command.js';
 
 /** The terminal of this very process. A reader that went away ends the run: a verdict that nobody got is a failure. */
 export function processTerminal(): Terminal {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', endQuietly);
   const engine = join(__dirname, 'engine-worker.js');
+  const isColoured = wantsColour(process.env, process.stdout.isTTY === true);
   return {
     cwd: process.cwd(),
     env: process.env,
     input: process.stdin,
     ...(existsSync(engine) ? { engine } : {}),
     isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true,
-    out: (text) => write(process.stdout, text),
+    out: (text) => write(process.stdout, isColoured ? coloured(text) : text),
     error: (text) => write(process.stderr, text),
   };
 }

@@ -9,6 +9,7 @@ import {
 import { approveCommand } from './approve.js';
 import { checkCommand } from './check.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
+import { completionCommand } from './completion.js';
 import { connectCommand, disconnect } from './connect.js';
 import { denyCommand } from './deny.js';
 import { doctorCommand } from './doctor.js';
@@ -29,7 +30,7 @@ import { uninstallCommand } from './uninstall.js';
 import { verifyCommand } from './verify.js';
 import { buildOf, version } from './version.js';
 
-const commands: readonly Command[] = [
+const working: readonly Command[] = [
   checkCommand,
   hookCommand,
   connectCommand,
@@ -52,6 +53,8 @@ const commands: readonly Command[] = [
   unlockCommand,
   uninstallCommand,
 ];
+
+const commands: readonly Command[] = [...working, completionCommand(working)];
 
 /** Commands that come with later issues; naming them says what will be where. */
 const later = ['scan'];

@@ -39,6 +39,17 @@ Exit code: 0 the gate would stay out of the way, 10 a person would be asked, 20 
 With --jsonl it is 0 when every line has its answer.
 `,
   },
+  completion: {
+    summary: 'what a shell needs to complete these commands by the Tab key',
+    help: `countersign completion bash|zsh|fish
+
+Prints the script that completes commands, options and agents:
+
+  source <(countersign completion bash)        in ~/.bashrc
+  source <(countersign completion zsh)         in ~/.zshrc
+  countersign completion fish | source         in ~/.config/fish/config.fish
+`,
+  },
   connect: (agents: readonly string[]) => ({
     summary: "writes an agent's hook configuration, showing the diff, keeping everything foreign",
     help: `countersign connect AGENT [--scope user|workspace] [--dry-run] [--json]

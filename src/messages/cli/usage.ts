@@ -51,6 +51,10 @@ export const commandsFromInputText = '--jsonl reads commands from standard input
 export const judgedCommandExpectedText =
   'expected a command after --, got none; see countersign check --help';
 
+export function shellExpectedText(known: readonly string[], got: readonly string[]): string {
+  return seeHelpText(`expected one of ${known.join(', ')}, got ${got.join(' ') || 'nothing'}`, 'completion');
+}
+
 export function policyWhatText(got: string | undefined): string {
   return seeHelpText(`expected explain or replay, got ${got ?? 'nothing'}`, 'policy');
 }
