@@ -1,4 +1,5 @@
-// Takes the README's pictures from the running product: media/screenshot.png, and with `team` media/team/*.webp.
+// Takes the README's pictures from the running product: media/screenshot.png, with `team` media/team/*.webp, and with `changes`
+// media/changes/*.webp.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,8 +24,16 @@ const steps = {
   'call-2-countersign': 'countersign',
 };
 
-/** The pictures are part of the package: WebP takes a quarter of the bytes of PNG. */
-async function shrink(from, to) {
+/** What the pictures of all kinds of change are called, and those that the README shows. */
+const kinds = {
+  'git-17-git-clean--fdx': 'clean',
+  'sql-01-psql--c-DROP-TABLE-orders-CASCADE-': 'cascade',
+  'git-01-git-push---force': 'force-push',
+  'cloudformation-03-aws-cloudformation-deploy---stack-name-shop---temp': 'replacement',
+};
+
+/** The README's pictures: WebP takes a quarter of the bytes of PNG. */
+async function shrink(from, to, steps) {
   const host = execFileSync(process.execPath, [join(root, 'scripts', 'host.mjs'), '--server'], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -63,14 +72,29 @@ async function team() {
     await run(command, { cwd: root, env: { ...process.env, PICTURES: kept } });
   }
   mkdirSync(join(root, 'media', 'team'), { recursive: true });
-  await shrink(kept, join(root, 'media', 'team'));
+  await shrink(kept, join(root, 'media', 'team'), steps);
   rmSync(kept, { recursive: true, force: true });
   say(join('media', 'team'));
+}
+
+/** One picture of each kind of change, in PICTURES where that is set, and the four of the README. */
+async function changes() {
+  const kept = process.env.PICTURES ?? mkdtempSync(join(tmpdir(), 'countersign-pictures-'));
+  const mocha = [process.execPath, join('node_modules', 'mocha', 'bin', 'mocha.js'), '--timeout', '600000'];
+  await run([...mocha, 'out/test/e2e/preview-pictures.test.mjs'], {
+    cwd: root,
+    env: { ...process.env, PICTURES: kept },
+  });
+  mkdirSync(join(root, 'media', 'changes'), { recursive: true });
+  await shrink(kept, join(root, 'media', 'changes'), kinds);
+  if (process.env.PICTURES === undefined) rmSync(kept, { recursive: true, force: true });
+  say(join('media', 'changes'));
 }
 
 try {
   await run([process.execPath, 'scripts/build.mjs', '--tests'], { cwd: root });
   if (process.argv[2] === 'team') await team();
+  else if (process.argv[2] === 'changes') await changes();
   else {
     await run([...prefix(), process.execPath, join('out', 'support', 'screenshot.mjs')], { cwd: root });
     say(join('media', 'screenshot.png'));

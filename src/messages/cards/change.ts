@@ -77,12 +77,18 @@ function radiusOf(items: readonly ChangeItem[]): Pick<ChangeView, 'radius'> {
   const drawn = parts.filter(({ number }) => number > 0);
   if (drawn.length === 0) return {};
   const gone = counts.deleted === 0 ? '' : `${counts.deleted} go${counts.deleted === 1 ? 'es' : ''}`;
-  const forGood = lost === 0 ? '' : `${lost} of them for good`;
+  const forGood = lost === 0 ? '' : lost === counts.deleted ? 'for good' : `${lost} of them for good`;
   const come = counts.created === 0 ? '' : `${counts.created} come${counts.created === 1 ? 's' : ''}`;
-  const other =
-    counts.changed + counts.stopped === 0 ? '' : `${counts.changed + counts.stopped} become others or stop`;
-  const words = [gone, forGood, come, other].filter((part) => part !== '').join(', ');
+  const stop = counts.stopped === 0 ? '' : countText(counts.stopped, 'stops', 'stop');
+  const change = counts.changed === 0 ? '' : countText(counts.changed, 'changes', 'change');
+  const go =
+    lost > 0 && lost === counts.deleted ? `${gone} ${forGood}` : [gone, forGood].filter(isSaid).join(', ');
+  const words = [go, stop, change, come].filter(isSaid).join(', ');
   return { radius: { words: `${words}.`, parts: drawn } };
+}
+
+function isSaid(part: string): boolean {
+  return part !== '';
 }
 
 /** It was looked at, and there is nothing that would be another. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Sign } from '../../../../src/core/change/change.js';
 import { changeView } from '../../../../src/messages/cards/change.js';
 import { rebuildChange } from '../../../support/requests.js';
 
@@ -22,6 +23,28 @@ describe('a change in words', () => {
       'No copy, snapshot or backup of it is known here.',
       'Read from terraform.tfstate.',
     ]);
+  });
+
+  it('says in one line what goes, stops, changes and comes, and how much of it for good', () => {
+    const item = (sign: Sign, name: string, lost = false) =>
+      ({
+        kind: 'object',
+        sign,
+        noun: 'thing',
+        name,
+        ...(lost ? { consequence: 'data-lost' as const } : {}),
+      }) as const;
+    const words = (...items: readonly ReturnType<typeof item>[]) =>
+      changeView({ items, sources: [] }, 24).radius?.words;
+    assert.equal(words(item('deleted', 'a', true)), '1 goes for good.');
+    assert.equal(words(item('deleted', 'a', true), item('deleted', 'b', true)), '2 go for good.');
+    assert.equal(words(item('deleted', 'a', true), item('deleted', 'b')), '2 go, 1 of them for good.');
+    assert.equal(words(item('replaced', 'a', true)), '1 goes for good, 1 comes.');
+    assert.equal(
+      words(item('stopped', 'a'), item('changed', 'b'), item('changed', 'c')),
+      '1 stops, 2 change.',
+    );
+    assert.equal(words(), undefined);
   });
 
   it('shows the changed lines of a file with what stands around them', () => {
