@@ -1,13 +1,21 @@
-/** Drives made-up payloads through a real gate: desk, engine and record in a process of its own, on its own home. */
+/**
+ * Drives made-up payloads along the whole way: the doorbell's client, a real gate with desk, engine and record in a process of its
+ * own, on its own home. Every so often the doorbell is a process too, as it is installed: the one in Perl and the one in Node.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
+import { credentialDigests } from '../../src/client/credential-digests.js';
+import { callGate } from '../../src/client/gate-call.js';
+import { refusal } from '../../src/messages/answers/refusal.js';
+import { type Home, homeAt } from '../../src/node/files/home.js';
+import { install, launcherPath } from '../../src/node/install/install.js';
 import type { Answer } from '../../src/protocol/answer.js';
-import { decodeRegistration, type Registration } from '../../src/protocol/registration.js';
-import { decodeReply, lineOfMessage, type RingHeader, ringVersion } from '../../src/protocol/ring.js';
+import { engineEnvironment } from '../../src/protocol/environment.js';
+import { directoriesIn } from '../../src/protocol/payload.js';
+import { decodeAnswer } from '../../src/protocol/ring.js';
 import { type Sample, sample } from './mutate.js';
 import { faultIn } from './oracle.js';
 import { Seeded } from './random.js';
@@ -17,16 +25,27 @@ import { type Seed, seeds } from './seeds.js';
 export interface Fault {
   readonly seed: number;
   readonly agent: string;
+  readonly event?: string | undefined;
   readonly payload: string;
   readonly what: string;
 }
 
+/** How the payloads of a run were answered. */
 export interface Report {
   readonly tried: number;
   readonly faults: readonly Fault[];
+  /** Of those, by the way they went. */
+  readonly ways: Readonly<Record<Way, number>>;
+  /** Stopped in words, or held and parked. */
+  readonly stopped: number;
+  /** Answered only when they were tried a second time: a machine that does other things. */
+  readonly late: number;
   /** Milliseconds of the slowest answer. */
   readonly slowestMs: number;
 }
+
+/** `client`: the doorbell's own client in this process; the others are the installed programs. */
+export type Way = 'client' | 'perl' | 'node';
 
 export interface Drive {
   /** The first sample's seed; each further sample has the next number. */
@@ -39,7 +58,11 @@ export interface Drive {
 
 /** What a doorbell would wait, in milliseconds, and what is added to it before a missing answer is a fault. */
 const budgetMs = 5_000;
-const graceMs = 1_000;
+const graceMs = 2_000;
+
+/** One in so many rings by a process. A process costs as much as twenty calls. */
+const perlOnceIn = 250;
+const nodeOnceIn = 2_500;
 
 const atOnce = 8;
 
@@ -50,8 +73,8 @@ export async function drive({ from, samples, milliseconds }: Drive): Promise<Rep
   const all = atLeastOne(seeds());
   const until = Date.now() + milliseconds;
   const faults: Fault[] = [];
-  let tried = 0;
-  let slowestMs = 0;
+  const ways = { client: 0, perl: 0, node: 0 };
+  let [tried, stopped, late, slowestMs] = [0, 0, 0, 0];
   while (tried < samples && Date.now() < until) {
     const gate = await openGate();
     try {
@@ -61,10 +84,17 @@ export async function drive({ from, samples, milliseconds }: Drive): Promise<Rep
           const seed = from + tried;
           tried += 1;
           const made = sample(new Seeded(seed), all);
+          const way = wayOf(seed);
           const began = Date.now();
-          const what = await gate.fault(made);
+          let told = await gate.told(made, way);
           slowestMs = Math.max(slowestMs, Date.now() - began);
-          if (what !== undefined) faults.push({ seed, ...shown(made), what });
+          if (told.fault === noAnswer) {
+            told = await gate.told(made, way);
+            if (told.fault === undefined) late += 1;
+          }
+          ways[way] += 1;
+          stopped += told.isStopped ? 1 : 0;
+          if (told.fault !== undefined) faults.push({ seed, ...shown(made), what: `${way}: ${told.fault}` });
         }
       };
       await Promise.all(Array.from({ length: atOnce }, lane));
@@ -72,15 +102,25 @@ export async function drive({ from, samples, milliseconds }: Drive): Promise<Rep
       gate.close();
     }
   }
-  return { tried, faults, slowestMs };
+  return { tried, faults, ways, stopped, late, slowestMs };
+}
+
+function wayOf(seed: number): Way {
+  if (process.platform !== 'win32' && seed % perlOnceIn === 0) return 'perl';
+  return seed % nodeOnceIn === 1 ? 'node' : 'client';
 }
 
 /** The faults that are left in samples of earlier runs. */
 export async function again(kept: readonly Sample[]): Promise<readonly string[]> {
   const gate = await openGate();
   try {
-    const found = await Promise.all(kept.map((one) => gate.fault(one)));
-    return found.flatMap((what, at) => (what === undefined ? [] : [`sample ${at}: ${what}`]));
+    const found: string[] = [];
+    for (const [at, one] of kept.entries())
+      for (const way of ['client', 'perl', 'node'] as const) {
+        const { fault } = await gate.told(one, way);
+        if (fault !== undefined) found.push(`sample ${at} by ${way}: ${fault}`);
+      }
+    return found;
   } finally {
     gate.close();
   }
@@ -93,23 +133,34 @@ function atLeastOne(found: readonly Seed[]): readonly [Seed, ...Seed[]] {
   return [first, ...rest];
 }
 
-function shown({ agent, bytes }: Sample): Pick<Fault, 'agent' | 'payload'> {
-  return { agent, payload: Buffer.from(bytes).toString('base64') };
+function shown({ agent, event, bytes }: Sample): Pick<Fault, 'agent' | 'event' | 'payload'> {
+  return { agent, event, payload: Buffer.from(bytes).toString('base64') };
+}
+
+const noAnswer = 'no answer within the deadline';
+
+/** What one payload came to. */
+interface Told {
+  readonly isStopped: boolean;
+  readonly fault?: string | undefined;
 }
 
 class FuzzedGate {
   constructor(
     private readonly program: ChildProcess,
     private readonly folder: string,
-    private readonly registration: Registration,
+    private readonly home: Home,
   ) {}
 
-  /** Rings once, as a doorbell does. */
-  async fault(made: Sample): Promise<string | undefined> {
-    if (this.program.exitCode !== null) return `the gate has ended with ${this.program.exitCode}`;
-    const answer = await this.ring(made);
-    if (typeof answer === 'string') return answer;
-    return faultIn(made, answer);
+  async told(made: Sample, way: Way): Promise<Told> {
+    if (this.program.exitCode !== null || this.program.signalCode !== null)
+      return { isStopped: true, fault: `the gate has ended with ${this.program.exitCode}` };
+    const answer = await (way === 'client' ? this.ringHere(made) : this.ringBy(way, made));
+    if (typeof answer === 'string') return { isStopped: true, fault: answer };
+    return {
+      isStopped: answer.exitCode === 2 || answer.stdout.trim() !== '{}',
+      fault: faultIn(made, answer),
+    };
   }
 
   close(): void {
@@ -117,61 +168,82 @@ class FuzzedGate {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private ring({ agent, bytes }: Sample): Promise<Answer | string> {
-    const { socket: path, knock, seal } = this.registration;
-    const nonce = String(Math.random());
-    const header: RingHeader = {
-      v: ringVersion,
-      nonce,
-      knock,
+  /** As the doorbell in Node does behind its standard input and before its standard output. */
+  private async ringHere({ agent, event, bytes }: Sample): Promise<Answer | string> {
+    const env = { HOME: this.folder };
+    const cwd = directoriesIn(bytes).find((one) => isAbsolute(one)) ?? this.folder;
+    const call = {
       agent,
-      budgetMs,
-      pid: process.pid,
-      cwd: this.folder,
-      env: { HOME: this.folder },
-      bytes: bytes.length,
+      event,
+      payload: bytes,
+      cwd,
+      env: engineEnvironment(env),
+      credentials: credentialDigests(env),
     };
-    return new Promise((resolve) => {
-      const socket = connect(path);
-      const end = (answer: Answer | string): void => {
-        clearTimeout(timer);
-        socket.destroy();
-        resolve(answer);
-      };
-      const timer = setTimeout(() => end(`no answer in ${budgetMs + graceMs} ms`), budgetMs + graceMs);
-      let text = '';
-      socket.setEncoding('utf8');
-      socket.on('connect', () => socket.write(Buffer.concat([Buffer.from(lineOfMessage(header)), bytes])));
-      socket.on('error', (error) => end(`the gate hung up: ${error.message}`));
-      socket.on('close', () => end('the gate hung up without an answer'));
-      socket.on('data', (chunk: string) => {
-        text += chunk;
-        const lines = text.split('\n');
-        text = lines.pop() ?? '';
-        for (const line of lines) {
-          const reply = decodeReply(line);
-          if (!reply.ok) end(`no reply: ${line.slice(0, 200)}`);
-          else if (reply.value.nonce !== nonce || reply.value.seal !== seal) end('a reply of somebody else');
-          else if (reply.value.kind === 'answer') end(reply.value.answer);
-        }
-      });
-    });
+    const open = callGate(
+      { ...call, budgetMs },
+      { home: this.home.root, offline: join(this.home.bin, 'offline.js') },
+    );
+    const end = await within(open.end);
+    if (end === undefined || (end.kind === 'failed' && end.cause === 'deadline')) return noAnswer;
+    if (end.kind === 'answered') return end.answer;
+    // Bytes that no gate can take are refused by the doorbell itself; that the gate failed is a fault, although it is a no.
+    return end.cause === 'stdin-too-large' ? refusal(end.cause) : `${end.cause} ${end.detail}`;
   }
+
+  private async ringBy(way: 'perl' | 'node', { agent, event, bytes }: Sample): Promise<Answer | string> {
+    const [program, ...first] =
+      way === 'perl' ? [launcherPath(this.home)] : [process.execPath, join(this.home.bin, 'hook.js')];
+    const child = spawn(program ?? '', [...first, agent, ...(event === undefined ? [] : [event])], {
+      cwd: this.folder,
+      env: {
+        PATH: '/usr/bin:/bin',
+        HOME: this.folder,
+        COUNTERSIGN_HOME: this.home.root,
+        COUNTERSIGN_DEADLINE_MS: String(budgetMs),
+      },
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString('utf8');
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString('utf8');
+    });
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(bytes);
+    const end = await within(once(child, 'close'));
+    child.kill('SIGKILL');
+    if (end === undefined) return noAnswer;
+    const exitCode: unknown = end[0];
+    // A block may say on standard output what its agent reads.
+    const answer = decodeAnswer({ stdout: exitCode === 2 ? '' : stdout, stderr, exitCode });
+    return answer ?? `ended with ${exitCode}, ${stdout.slice(0, 200)} ${stderr.slice(0, 200)}`;
+  }
+}
+
+async function within<T>(end: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), budgetMs + graceMs);
+  });
+  const first = await Promise.race([end, late]);
+  clearTimeout(timer);
+  return first;
 }
 
 async function openGate(): Promise<FuzzedGate> {
   const memory = '/dev/shm';
   const folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'cs-fuzz-'));
-  const home = join(folder, 'home');
-  mkdirSync(home, { mode: 0o700 });
+  const home = homeAt(join(folder, 'home'));
+  mkdirSync(home.root, { mode: 0o700 });
+  const runtime = { executable: process.execPath, isEditor: false };
+  const installed = install({ home, bundles: join(process.cwd(), 'dist'), runtime });
+  if (!installed.ok) throw new Error(`the doorbell could not be installed: ${installed.error.detail}`);
   const program = spawn(process.execPath, [join(process.cwd(), 'out/support/gate-program.mjs'), folder], {
-    env: { PATH: process.env['PATH'] ?? '', HOME: folder, COUNTERSIGN_HOME: home, HOLD_MINUTES: '0' },
+    env: { PATH: process.env['PATH'] ?? '', HOME: folder, COUNTERSIGN_HOME: home.root, HOLD_MINUTES: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(program.stdout, 'data');
-  const run = join(home, 'run');
-  const name = readdirSync(run).find((one) => one.endsWith('.json'));
-  const registration = name && decodeRegistration(readFileSync(join(run, name), 'utf8'));
-  if (!registration) throw new Error(`expected the gate's registration in ${run}, got none`);
-  return new FuzzedGate(program, folder, registration);
+  return new FuzzedGate(program, folder, home);
 }

@@ -9,6 +9,8 @@ import { dangerous, type Seed } from './seeds.js';
 /** One payload to try. */
 export interface Sample {
   readonly agent: string;
+  /** The event that the installed command is for, where it names one. */
+  readonly event?: string | undefined;
   readonly bytes: Uint8Array;
   readonly mustHold: boolean;
 }
@@ -23,8 +25,11 @@ export function sample(random: Seeded, all: readonly [Seed, ...Seed[]]): Sample 
   }
   const text = isInert ? spelled(value, random) : JSON.stringify(value);
   const bytes = Buffer.from(text);
+  // Installed commands name their event; who edits one names another.
+  const event = random.once(2) ? undefined : isInert || !random.once(20) ? seed.event : random.of(names);
   return {
     agent: seed.agent,
+    event,
     bytes: isInert || !random.once(3) ? bytes : broken(bytes, random),
     mustHold: isInert,
   };

@@ -7,6 +7,8 @@ const folder = join(process.cwd(), 'test/contract/payloads');
 
 export interface Seed {
   readonly agent: AgentId;
+  /** As the agent names it, in the payload or by the hook that it starts. */
+  readonly event: string;
   readonly value: JsonValue;
   /** True where the agent asks before a shell command that destroys production: never to be answered with no opinion. */
   readonly mustHold: boolean;
@@ -21,12 +23,22 @@ const harmless = ['touch /workspace/MARKER && echo ran', 'git status', 'tiny-shi
 export function seeds(): readonly Seed[] {
   return agentIds.flatMap((agent) =>
     payloadsOf(agent).flatMap(({ name, text }) => {
-      const seed = { agent, value: parse(text), mustHold: false };
+      const captured = parse(text);
+      const seed = { agent, event: eventIn(captured, name), value: captured, mustHold: false };
       const before = /^(pre|before|tool\.execute\.before)/i.test(name);
       const value = exchanged(seed.value);
       if (!before || JSON.stringify(value) === JSON.stringify(seed.value)) return [seed];
-      return [seed, { agent, value, mustHold: true }];
+      return [seed, { ...seed, value, mustHold: true }];
     }),
+  );
+}
+
+function eventIn(value: JsonValue, name: string): string {
+const fields: Readonly<Record<string, JsonValue>> =
+    value !== null && typeof value === 'object' && !('length' in value) ? value : {};
+  const said = [fields['hook_event_name'], fields['hookName'], fields['hook'], fields['agent_action_name']];
+  return (
+    said.find((one) => typeof one === 'string') ?? name.replace(/[-.](?!execute\b|before\b|after\b).*$/, '')
   );
 }
 

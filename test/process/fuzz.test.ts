@@ -5,6 +5,7 @@ import { callerIds } from '../../src/core/toolcall/toolcall.js';
 import { answerIn } from '../../src/protocol/answer.js';
 import { again, drive } from '../fuzz/drive.js';
 import { faultIn } from '../fuzz/oracle.js';
+import { seeds } from '../fuzz/seeds.js';
 import { field } from '../support/json.js';
 
 const corpus = join(process.cwd(), 'test/fuzz/corpus');
@@ -35,9 +36,10 @@ describe('made-up payloads at a real gate', function () {
   this.timeout(120_000);
 
   it('are never allowed, never let a held call pass, and are answered within the deadline', async () => {
-    const { tried, faults } = await drive({ from, samples: 100_000, milliseconds: 10_000 });
+    const { tried, faults, ways, stopped } = await drive({ from, samples: 100_000, milliseconds: 10_000 });
     assert.deepEqual(faults, []);
     assert.ok(tried > 100, `only ${tried} payloads in ten seconds`);
+    assert.ok(ways.client > 0 && stopped > 0, `expected calls that were stopped, got ${stopped}`);
   });
 
   it('that were once answered wrongly stay answered rightly', async () => {
@@ -46,9 +48,22 @@ describe('made-up payloads at a real gate', function () {
       .map((name) => JSON.parse(readFileSync(join(corpus, name), 'utf8')));
     const samples = kept.map((one) => ({
       agent: String(field(one, 'agent')),
+      event: field(one, 'event') === undefined ? undefined : String(field(one, 'event')),
       bytes: Buffer.from(String(field(one, 'payload')), 'base64'),
       mustHold: field(one, 'mustHold') === true,
     }));
+    assert.deepEqual(await again(samples), []);
+  });
+
+  it('are answered alike by the installed doorbells', async () => {
+    const made = seeds().filter(({ mustHold }) => mustHold);
+    const samples = made.map(({ agent, event, value, mustHold }) => ({
+      agent,
+      event,
+      bytes: Buffer.from(JSON.stringify(value)),
+      mustHold,
+    }));
+    assert.ok(samples.length > 10);
     assert.deepEqual(await again(samples), []);
   });
 });
