@@ -34,7 +34,7 @@ export function seeds(): readonly Seed[] {
 }
 
 function eventIn(value: JsonValue, name: string): string {
-const fields: Readonly<Record<string, JsonValue>> =
+  const fields: Readonly<Record<string, JsonValue>> =
     value !== null && typeof value === 'object' && !('length' in value) ? value : {};
   const said = [fields['hook_event_name'], fields['hookName'], fields['hook'], fields['agent_action_name']];
   return (
