@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { withheldVariables } from '../protocol/environment.js';
+import { hmac } from './crypto.js';
 
 /** Gives the variables that a ring does not carry, each as a digest under a gate's salt. */
 export type CredentialDigests = (salt: string) => Readonly<Record<string, string>>;
@@ -8,9 +8,6 @@ export type CredentialDigests = (salt: string) => Readonly<Record<string, string
 export function credentialDigests(env: Readonly<Record<string, string | undefined>>): CredentialDigests {
   return (salt) =>
     Object.fromEntries(
-      Object.entries(withheldVariables(env)).map(([name, value]) => [
-        name,
-        createHmac('sha256', salt).update(`${name}\0${value}`).digest('hex'),
-      ]),
+      Object.entries(withheldVariables(env)).map(([name, value]) => [name, hmac(salt, `${name}\0${value}`)]),
     );
 }

@@ -2,7 +2,11 @@ import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { registrationLimitBytes, registrationStaleMs } from '../protocol/limits.js';
 import { chooseGate, decodeRegistration, type Registration } from '../protocol/registration.js';
+import { gateMac } from './gate-mac.js';
 import { isOwn, readSmallFile } from './small-file.js';
+
+/** The home's secret, in hex. */
+const secretLimitBytes = 100;
 
 /** A registered gate, and whether its window has touched the registration lately. */
 export interface FoundGate extends Registration {
@@ -14,8 +18,12 @@ export type GateSearch =
   | { readonly kind: 'none' }
   | { readonly kind: 'unsafe' };
 
-/** The gate that answers for a directory. Gates whose process is gone, and those in `without`, are passed over. */
-export function findGate(run: string, cwd: string, without: ReadonlySet<string>): GateSearch {
+/**
+ * The gate that answers for a directory. Gates that no window of this home made, those whose process is gone, and those in `without`
+ * are passed over.
+ */
+export function findGate(home: string, cwd: string, without: ReadonlySet<string>): GateSearch {
+  const run = join(home, 'run');
   let names: readonly string[];
   try {
     if (!isOwn(statSync(run))) return { kind: 'unsafe' };
@@ -23,7 +31,10 @@ export function findGate(run: string, cwd: string, without: ReadonlySet<string>)
   } catch {
     return { kind: 'none' };
   }
-  const gates = names.flatMap((name) => readGate(join(run, name))).filter((gate) => !without.has(gate.id));
+  const secret = readSmallFile(join(home, 'salt'), secretLimitBytes)?.text.trim();
+  const gates = names
+    .flatMap((name) => readGate(join(run, name)))
+    .filter((gate) => !without.has(gate.id) && secret && gate.mac === gateMac(secret, gate));
   const gate = chooseGate(gates, [cwd, real(cwd)]);
   return gate ? { kind: 'gate', gate } : { kind: 'none' };
 }

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import type { Answer } from '../protocol/answer.js';
 import type { Cause } from '../protocol/cause.js';
 import { payloadLimitBytes, silenceLimitMs } from '../protocol/limits.js';
 import { type RingHeader, ringVersion } from '../protocol/ring.js';
 import type { GateCall } from './call.js';
+import { newNonce } from './crypto.js';
 import { type FoundGate, findGate } from './find-gate.js';
-import { newNonce } from './nonce.js';
 import { judgeOffline } from './offline.js';
 import { ringGate } from './ring-gate.js';
 
@@ -80,7 +79,7 @@ class Asking implements OpenGateCall {
   }
 
   private search(): void {
-    const found = findGate(join(this.options.home, 'run'), this.call.cwd, this.passedOver);
+    const found = findGate(this.options.home, this.call.cwd, this.passedOver);
     if (found.kind === 'gate') this.ringAt(found.gate);
     else if (found.kind === 'unsafe') this.fail('run-folder-unsafe');
     else this.judgeAlone();
@@ -113,12 +112,12 @@ class Asking implements OpenGateCall {
       nonce: newNonce(),
       knock,
       agent,
-      ...(event === undefined ? {} : { event }),
+      event,
       budgetMs: Math.max(0, Math.floor(this.endsAt - Date.now())),
       pid: process.pid,
       cwd,
       env,
-      ...(salt === undefined ? {} : { credentials: credentials(salt) }),
+      credentials: salt === undefined ? undefined : credentials(salt),
       bytes: payload.length,
     };
   }

@@ -47,9 +47,7 @@ export function judgeOffline(program: string, call: GateCall, done: (end: Offlin
     if (answer) end({ kind: 'answered', answer });
     else fail('offline-failed');
   });
-  child.stdin.write(
-    lineOfOffline({ agent, ...(event === undefined ? {} : { event }), cwd, env, bytes: payload.length }),
-  );
+  child.stdin.write(lineOfOffline({ agent, event, cwd, env, bytes: payload.length }));
   child.stdin.end(payload);
   return () => end(undefined);
 }

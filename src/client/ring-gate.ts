@@ -4,6 +4,7 @@ import type { Cause } from '../protocol/cause.js';
 import { replyLimitCharacters } from '../protocol/limits.js';
 import type { Registration } from '../protocol/registration.js';
 import { decodeReply, lineOfMessage, type RingHeader } from '../protocol/ring.js';
+import { socketIdentity } from './small-file.js';
 
 export interface GateEvents {
   /** The gate has said that it is there, and which request a person is asked about once there is one. */
@@ -34,6 +35,10 @@ export function ringGate(
   socket.setEncoding('utf8');
   socket.on('connect', () => {
     isConnected = true;
+    if (socketIdentity(gate.socket) !== gate.identity) {
+      fail('gate-not-itself');
+      return;
+    }
     socket.write(Buffer.concat([Buffer.from(lineOfMessage(header)), payload]));
   });
   socket.on('data', (chunk: string) => {
@@ -42,7 +47,7 @@ export function ringGate(
     for (let at = text.indexOf('\n'); at >= 0 && !isOver; at = text.indexOf('\n')) {
       const reply = decodeReply(text.slice(0, at));
       text = text.slice(at + 1);
-      if (!reply.ok) fail('gate-garbage', reply.error.code);
+      if (!reply.ok) fail('gate-garbage', reply.error);
       else if (reply.value.nonce !== header.nonce || reply.value.seal !== gate.seal) fail('gate-not-itself');
       else if (reply.value.kind === 'held') events.alive(reply.value.request);
       else succeed(reply.value.answer);

@@ -1,4 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+
+const isWindows = process.platform === 'win32';
 
 /** A file's bytes and when it was written, in Unix milliseconds. */
 export interface SmallFile {
@@ -34,6 +36,11 @@ export function readSmallFile(path: string, limitBytes: number): SmallFile | und
 
 /** True for what belongs to this user and only this user can write to. Windows has no such bits. */
 export function isOwn(found: { readonly uid: number; readonly mode: number }): boolean {
-  if (process.platform === 'win32') return true;
-  return found.uid === process.getuid?.() && (found.mode & 0o022) === 0;
+  return isWindows || (found.uid === process.getuid?.() && (found.mode & 0o022) === 0);
+}
+
+/** What stands at a socket's path: who puts another there cannot give it this time. Empty for nothing, and where a pipe has no path. */
+export function socketIdentity(path: string): string {
+  const found = isWindows ? undefined : lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  return found ? `${found.ino}:${found.ctimeMs / 1_000n}` : '';
 }

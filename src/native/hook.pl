@@ -46,6 +46,7 @@ sub report {
   if ($gate) {
     local $SIG{PIPE} = sub { };
     my $socket = connected($gate->{socket});
+    fail('gate-not-itself') if $socket && identity_of($gate->{socket}) ne $gate->{identity};
     send_all($socket, ring_of($gate, $told, nonce()), $watch) if $socket;
     finish("{}\n", '', 0) if $socket || time - $gate->{touched} < $cs{stale_s};
   }

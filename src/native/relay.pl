@@ -59,9 +59,34 @@ sub gate_for {
   opendir my $names, $run or return undef;
   my @gates = grep { $_ && !$passed_over->{ $_->{id} } && is_alive(${ $_->{pid} }) }
     map { gate_in("$run/$_") } grep { /\.json\z/ } readdir $names;
-  my ($gate) =
-    sort { closeness($b, @cwds) <=> closeness($a, @cwds) || ${ $b->{startedAt} } <=> ${ $a->{startedAt} } } @gates;
-  return $gate;
+  for my $gate (
+    sort { closeness($b, @cwds) <=> closeness($a, @cwds) || ${ $b->{startedAt} } <=> ${ $a->{startedAt} } } @gates
+  ) {
+    return $gate if is_own($gate);
+  }
+  return undef;
+}
+
+# True for one that a window of this home made: at that socket, for those folders.
+sub is_own {
+  my ($gate) = @_;
+  my ($secret) = own_file("$cs{root}/salt", 100);
+  $secret =~ s/\s+\z//;
+  return 0 unless $secret ne '' && is_text($gate->{mac}) && is_text($gate->{identity});
+  return hmac_of($secret, join "\0", 'gate', $gate->{identity}, $gate->{socket}, @{ $gate->{folders} }) eq $gate->{mac};
+}
+
+# What stands at a socket's path: who puts another there cannot give it this time.
+sub identity_of {
+  my @found = lstat $_[0];
+  return @found ? "$found[1]:$found[10]" : '';
+}
+
+# What digests is read only where there is something to be digested.
+sub hmac_of {
+  my ($key, $text) = @_;
+  defined &hmac or eval "$cs{digest}; 1" or fail('broken');
+  return hmac($key, $text);
 }
 
 sub gate_in {
@@ -129,6 +154,7 @@ sub ring {
     fail('gate-unreachable') if time - $gate->{touched} < $cs{stale_s};
     return undef;
   }
+  fail('gate-not-itself') unless identity_of($gate->{socket}) eq $gate->{identity};
   $watch->{quiet} = 0;
   send_all($socket, ring_of($gate, $call, $nonce), $watch);
   my $read = '';
@@ -220,12 +246,11 @@ sub environment {
   return object(map { $_ => text($ENV{$_}) } grep { !is_withheld($_) } keys %ENV);
 }
 
-# The rest, each as a digest under the gate's salt. What digests is read only where there is something to be digested.
+# The rest, each as a digest under the gate's salt.
 sub credentials {
   my ($salt) = @_;
   my @withheld = grep { is_withheld($_) } keys %ENV;
-  eval "$cs{digest}; 1" or fail('broken') if @withheld;
-  return object(map { $_ => text(hmac($salt, "$_\0$ENV{$_}")) } @withheld);
+  return object(map { $_ => text(hmac_of($salt, "$_\0$ENV{$_}")) } @withheld);
 }
 
 sub is_withheld {

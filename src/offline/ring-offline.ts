@@ -16,7 +16,7 @@ import type { Answer } from '../protocol/answer.js';
 /** What a doorbell hands over when no window is open. */
 export interface OfflineRing {
   readonly agent: string;
-  readonly event?: string;
+  readonly event?: string | undefined;
   readonly payload: Uint8Array;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;

@@ -9,7 +9,7 @@ import { decodeAnswer, isObject, isTextMap } from './ring.js';
 export interface OfflineHeader {
   readonly agent: string;
   /** The event that the installed command is for, where it names one. */
-  readonly event?: string;
+  readonly event?: string | undefined;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly bytes: number;

@@ -1,6 +1,6 @@
 import { endings } from '../core/toolcall/endings.js';
 import { parsed } from './parsed.js';
-import { isObject } from './ring.js';
+import { isObject, isText } from './ring.js';
 
 /** The little that the doorbell itself reads of a payload; the gate decodes it whole. */
 
@@ -13,7 +13,7 @@ export function hasRun(payload: Uint8Array, named?: string): boolean {
   const fields = fieldsIn(payload);
   if (fields === undefined) return false;
   const { hook_event_name: event, hookName, hook, agent_action_name: action } = fields;
-  const names = [event, hookName, hook, action].filter((name) => typeof name === 'string');
+  const names = [event, hookName, hook, action].filter(isText);
   // Copilot CLI names no event: only a call that has run has a result.
   return names.length === 0 ? isObject(fields['toolResult']) : names.some((name) => endings.includes(name));
 }
@@ -24,11 +24,11 @@ export function directoriesIn(payload: Uint8Array): readonly string[] {
   if (fields === undefined) return [];
   const info = isObject(fields['tool_info']) ? fields['tool_info'] : {};
   const { cwd, file_path: path } = info;
-  const folder = typeof path === 'string' ? path.slice(0, Math.max(path.lastIndexOf('/'), 1)) : undefined;
+  const folder = isText(path) ? path.slice(0, Math.max(path.lastIndexOf('/'), 1)) : undefined;
   const roots = [fields['workspaceRoots'], fields['workspace_roots']].map((list) =>
     Array.isArray(list) ? list[0] : undefined,
   );
-  return [fields['cwd'], cwd, ...roots, folder].filter((one) => typeof one === 'string');
+  return [fields['cwd'], cwd, ...roots, folder].filter(isText);
 }
 
 function fieldsIn(payload: Uint8Array): Readonly<Record<string, unknown>> | undefined {

@@ -1,5 +1,5 @@
 import { parsed } from './parsed.js';
-import { isObject } from './ring.js';
+import { isObject, isText } from './ring.js';
 
 /** How an open window's gate makes itself known: one file in the run folder, readable by its user only. */
 export interface Registration {
@@ -15,9 +15,11 @@ export interface Registration {
   readonly knock: string;
   readonly seal: string;
   /** Under which doorbells digest what they do not send: the same in every window of a home. Absent in older versions. */
-  readonly salt?: string;
-  /** Over the other fields, by a key of the home: who made it could read the home's secret. Absent in older versions. */
-  readonly mac?: string;
+  readonly salt?: string | undefined;
+  /** What stood at the socket's path when the gate began to listen there; empty for a pipe. Absent in older versions. */
+  readonly identity?: string | undefined;
+  /** By the home's secret: a gate without it, or with another, is not asked. Absent in older versions. */
+  readonly mac?: string | undefined;
   /** Unix milliseconds. */
   readonly startedAt: number;
 }
@@ -25,16 +27,18 @@ export interface Registration {
 export function decodeRegistration(text: string): Registration | undefined {
   const value = parsed(text);
   if (!isObject(value) || value['v'] !== 1) return undefined;
-  const { id, pid, socket, folders, knock, seal, salt, mac, startedAt } = value;
-  if (typeof id !== 'string' || typeof socket !== 'string' || socket === '') return undefined;
+  const { id, pid, socket, folders, knock, seal, salt, identity, mac, startedAt } = value;
+  if (!isText(id) || !isText(socket) || socket === '') return undefined;
   if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return undefined;
-  if (typeof knock !== 'string' || typeof seal !== 'string' || seal === '') return undefined;
-  if (!Array.isArray(folders) || !folders.every((folder) => typeof folder === 'string')) return undefined;
+  if (!isText(knock) || !isText(seal) || seal === '') return undefined;
+  if (!Array.isArray(folders) || !folders.every(isText)) return undefined;
   if (typeof startedAt !== 'number') return undefined;
-  if (salt !== undefined && typeof salt !== 'string') return undefined;
-  if (mac !== undefined && typeof mac !== 'string') return undefined;
-  const more = { ...(salt === undefined ? {} : { salt }), ...(mac === undefined ? {} : { mac }) };
-  return { v: 1, id, pid, socket, folders, knock, seal, ...more, startedAt };
+  if (!isTextOrNone(salt) || !isTextOrNone(identity) || !isTextOrNone(mac)) return undefined;
+  return { v: 1, id, pid, socket, folders, knock, seal, salt, identity, mac, startedAt };
+}
+
+function isTextOrNone(value: unknown): value is string | undefined {
+  return value === undefined || isText(value);
 }
 
 /**

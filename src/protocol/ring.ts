@@ -9,7 +9,7 @@ export const ringVersion = 1;
 export interface Ring {
   readonly agent: CallerId;
   /** The event that the installed command is for, where it names one. */
-  readonly event?: string;
+  readonly event?: string | undefined;
   readonly payload: Uint8Array | string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
@@ -38,7 +38,7 @@ export interface RingHeader {
   readonly knock: string;
   readonly agent: string;
   /** The event that the installed command is for, where it names one. */
-  readonly event?: string;
+  readonly event?: string | undefined;
   /** How long the doorbell can still wait, in milliseconds. */
   readonly budgetMs: number;
   readonly pid: number;
@@ -46,7 +46,7 @@ export interface RingHeader {
   /** The agent's environment without what looks like a secret: it decides which target a command reaches. */
   readonly env: Readonly<Record<string, string>>;
   /** The variables that were left out, each as a digest under the gate's salt. Absent in older versions. */
-  readonly credentials?: Readonly<Record<string, string>>;
+  readonly credentials?: Readonly<Record<string, string>> | undefined;
   readonly bytes: number;
 }
 
@@ -60,14 +60,11 @@ export type Reply = {
   /** The gate's `seal` secret: who answers is who registered. */
   readonly seal: string;
 } & (
-  | { readonly kind: 'held'; readonly request?: string }
+  | { readonly kind: 'held'; readonly request?: string | undefined }
   | { readonly kind: 'answer'; readonly answer: Answer }
 );
 
-export interface RingError {
-  readonly code: 'not-json' | 'wrong-version' | 'wrong-field';
-  readonly field: string;
-}
+export type RingError = 'not-json' | 'wrong-version' | 'wrong-field';
 
 export function lineOfMessage(message: RingHeader | Reply): string {
   return `${JSON.stringify(message)}\n`;
@@ -77,16 +74,16 @@ export function decodeRingHeader(line: string): Result<RingHeader, RingError> {
   const fields = decodeFields(line);
   if (!fields.ok) return fields;
   const { nonce, knock, agent, event, budgetMs, pid, cwd, env, credentials, bytes } = fields.value;
-  if (!isText(nonce)) return wrong('nonce');
-  if (!isText(knock)) return wrong('knock');
-  if (!isText(agent)) return wrong('agent');
-  if (event !== undefined && !isText(event)) return wrong('event');
-  if (!isCount(budgetMs)) return wrong('budgetMs');
-  if (!isCount(pid)) return wrong('pid');
-  if (!isText(cwd)) return wrong('cwd');
-  if (!isTextMap(env)) return wrong('env');
-  if (credentials !== undefined && !isTextMap(credentials)) return wrong('credentials');
-  if (!isCount(bytes)) return wrong('bytes');
+  if (!isText(nonce)) return wrong;
+  if (!isText(knock)) return wrong;
+  if (!isText(agent)) return wrong;
+  if (event !== undefined && !isText(event)) return wrong;
+  if (!isCount(budgetMs)) return wrong;
+  if (!isCount(pid)) return wrong;
+  if (!isText(cwd)) return wrong;
+  if (!isTextMap(env)) return wrong;
+  if (credentials !== undefined && !isTextMap(credentials)) return wrong;
+  if (!isCount(bytes)) return wrong;
   const named = event === undefined ? {} : { event };
   const digested = credentials === undefined ? {} : { credentials };
   return ok({ v: ringVersion, nonce, knock, agent, ...named, budgetMs, pid, cwd, env, ...digested, bytes });
@@ -96,20 +93,20 @@ export function decodeReply(line: string): Result<Reply, RingError> {
   const fields = decodeFields(line);
   if (!fields.ok) return fields;
   const { nonce, seal, kind, request, answer } = fields.value;
-  if (!isText(nonce)) return wrong('nonce');
-  if (!isText(seal)) return wrong('seal');
+  if (!isText(nonce)) return wrong;
+  if (!isText(seal)) return wrong;
   if (kind === 'held')
-    return ok({ v: ringVersion, nonce, seal, kind, ...(isText(request) ? { request } : {}) });
-  if (kind !== 'answer') return wrong('kind');
+    return ok({ v: ringVersion, nonce, seal, kind, request: isText(request) ? request : undefined });
+  if (kind !== 'answer') return wrong;
   const decoded = decodeAnswer(answer);
-  return decoded ? ok({ v: ringVersion, nonce, seal, kind, answer: decoded }) : wrong('answer');
+  return decoded ? ok({ v: ringVersion, nonce, seal, kind, answer: decoded }) : wrong;
 }
 
 /** An answer that an agent can read: one JSON object with exit code 0, or words with exit code 2. Nothing else. */
 export function decodeAnswer(value: unknown): Answer | undefined {
   if (!isObject(value)) return undefined;
   const { stdout, stderr, exitCode } = value;
-  if (typeof stdout !== 'string' || typeof stderr !== 'string') return undefined;
+  if (!isText(stdout) || !isText(stderr)) return undefined;
   if (exitCode === 2) return stderr.trim() === '' ? undefined : { stdout: '', stderr, exitCode };
   if (exitCode !== 0) return undefined;
   return isObject(parsed(stdout)) ? { stdout, stderr, exitCode } : undefined;
@@ -117,19 +114,17 @@ export function decodeAnswer(value: unknown): Answer | undefined {
 
 function decodeFields(line: string): Result<Readonly<Record<string, unknown>>, RingError> {
   const value = parsed(line);
-  if (!isObject(value)) return err({ code: 'not-json', field: '' });
-  return value['v'] === ringVersion ? ok(value) : err({ code: 'wrong-version', field: 'v' });
+  if (!isObject(value)) return err('not-json');
+  return value['v'] === ringVersion ? ok(value) : err('wrong-version');
 }
 
-function wrong(field: string): Result<never, RingError> {
-  return err({ code: 'wrong-field', field });
-}
+const wrong: Result<never, RingError> = err('wrong-field');
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isText(value: unknown): value is string {
+export function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 

@@ -31,6 +31,51 @@ function numbersIn(cell: string): readonly number[] {
   });
 }
 
+interface Single {
+  readonly tried: string;
+  readonly now: string;
+  readonly suite: string;
+  readonly title: string;
+}
+
+/** The same one by one, each with its test. */
+const singles: readonly Single[] = readFileSync(join(projectFolder, 'test/attacks/tried.md'), 'utf8')
+  .split('\n')
+  .flatMap((line) => {
+    const [, tried = '', , now = '', suite = '', title = ''] = line.split('|').map((cell) => cell.trim());
+    return /^(?:\d+|Windows)$/.test(tried) ? [{ tried, now, suite: suite.replaceAll('`', ''), title }] : [];
+  });
+
+/** The names of tests in a suite's text, and those that its tables give them; of transcripts the commands. */
+function titlesIn(suite: string): readonly string[] {
+  const path = join(projectFolder, 'test', suite);
+  if (existsSync(`${path}.txt`)) return readFileSync(`${path}.txt`, 'utf8').split('\n');
+  const text = readFileSync(`${path}.test.ts`, 'utf8');
+  return [
+    ...text.matchAll(/(?:(?:describe|it)\(\s*|name: )(?:'((?:[^'\\]|\\.)*)'|"([^"]*)"|`([^`]*)`)/g),
+  ].map(([, single, double, pattern]) => single ?? double ?? pattern ?? '');
+}
+
+describe('what was tried, one by one', () => {
+  it('is each of the 67 and Windows, once, as the table of SECURITY.md says', () => {
+    assert.deepEqual(
+      singles.map(({ tried }) => tried),
+      [...Array.from({ length: 67 }, (_, index) => `${index + 1}`), 'Windows'],
+    );
+    for (const { tried, now } of singles.filter((one) => one.tried !== 'Windows'))
+      assert.equal(rows.find(({ numbers }) => numbers.includes(Number(tried)))?.now, now, `row ${tried}`);
+  });
+
+  for (const { tried, suite, title } of singles)
+    it(`has a test for ${tried}`, () => {
+      assert.ok(title.length > 3);
+      assert.ok(
+        titlesIn(suite).some((one) => one.startsWith(title)),
+        `expected ${suite} to have a test that begins with: ${title}`,
+      );
+    });
+});
+
 describe('the table of what was tried', () => {
   it('has each of the 67 once, stopped or told of', () => {
     const all = rows.flatMap(({ numbers }) => numbers).sort((a, b) => a - b);

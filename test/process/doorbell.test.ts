@@ -16,13 +16,16 @@ import type { Socket } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { socketIdentity } from '../../src/client/small-file.js';
 import { homeAt } from '../../src/node/files/home.js';
 import { startGate } from '../../src/node/gate/gate-server.js';
+import { withMac } from '../../src/node/gate/registration-mac.js';
 import { systemRandom } from '../../src/node/random.js';
 import { answerIn } from '../../src/protocol/answer.js';
 import { doorbellBudgetMs } from '../../src/protocol/limits.js';
 import type { Registration } from '../../src/protocol/registration.js';
-import { decodeRingHeader, type Ring } from '../../src/protocol/ring.js';
+import type { Ring } from '../../src/protocol/ring.js';
+import { onRing } from '../support/hostile-gate.js';
 import { until } from '../support/until.js';
 
 const doorbell = join(process.cwd(), 'dist/hook.js');
@@ -124,17 +127,8 @@ describe('the doorbell', function () {
     });
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(registration.socket, resolve));
-    writeFileSync(join(home.run, 'hostile.json'), JSON.stringify(registration));
-  };
-
-  /** Calls back with the nonce of a ring. */
-  const onRing = (socket: Socket, then: (nonce: string) => void): void => {
-    let text = '';
-    socket.on('data', (chunk) => {
-      text += chunk.toString('utf8');
-      const header = decodeRingHeader(text.split('\n')[0] ?? '');
-      if (header.ok) then(header.value.nonce);
-    });
+    const proven = withMac(home.root, { ...registration, identity: socketIdentity(registration.socket) });
+    writeFileSync(join(home.run, 'hostile.json'), JSON.stringify(proven));
   };
 
   const assertBlocked = (rung: Rung, words: RegExp): void => {

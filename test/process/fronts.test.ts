@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import type { Socket } from 'node:net';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { socketIdentity } from '../../src/client/small-file.js';
+import { withMac } from '../../src/node/gate/registration-mac.js';
 import { launcherPath } from '../../src/node/install/install.js';
-import { decodeRingHeader } from '../../src/protocol/ring.js';
+import type { Registration } from '../../src/protocol/registration.js';
 import { type Front, fronts, type Told } from '../support/fronts.js';
-import { pretendGate } from '../support/hostile-gate.js';
+import { onRing, pretendGate } from '../support/hostile-gate.js';
 import { Terminal } from '../support/terminal.js';
 import { until } from '../support/until.js';
 
@@ -30,16 +41,7 @@ const gateThat =
     pretendGate(
       stage.folder,
       stage.work,
-      (socket) => {
-        let text = '';
-        let isHeard = false;
-        socket.on('data', (chunk) => {
-          text += chunk.toString('utf8');
-          const header = decodeRingHeader(text.split('\n')[0] ?? '');
-          if (header.ok && !isHeard) answer(socket, header.value.nonce);
-          isHeard ||= header.ok;
-        });
-      },
+      (socket) => onRing(socket, (nonce) => answer(socket, nonce)),
       stage.home.run,
     );
 
@@ -52,6 +54,12 @@ const allow = (nonce: string, change: object = {}, answer: object = {}): string 
   const given = { stdout: JSON.stringify(said), stderr: '', exitCode: 0, ...answer };
   return `${JSON.stringify({ v: 1, nonce, seal: 'seal', kind: 'answer', answer: given, ...change })}\n`;
 };
+
+/** As a window of this home would. */
+const register = (stage: Terminal, gate: Registration): void =>
+  writeFileSync(join(stage.home.run, `${gate.id}.json`), JSON.stringify(withMac(stage.home.root, gate)), {
+    mode: 0o600,
+  });
 
 const registration = (stage: Terminal): string => join(stage.home.run, 'pretender.json');
 const socketGone = (stage: Terminal): void => rmSync(join(stage.home.run, 'pretender.sock'));
@@ -117,6 +125,57 @@ const failures: readonly Failure[] = [
       const gate = await gateThat((socket, nonce) => socket.end(allow(nonce)))(stage);
       chmodSync(stage.home.run, 0o777);
       return gate;
+    },
+  },
+  {
+    name: 'a registration that no window of this home made',
+    words: alone,
+    arrange: async (stage) => {
+      const gate = await gateThat((socket, nonce) => socket.end(allow(nonce)))(stage);
+      const { mac: _, ...bare } = JSON.parse(readFileSync(registration(stage), 'utf8'));
+      writeFileSync(registration(stage), JSON.stringify(bare));
+      return gate;
+    },
+  },
+  {
+    name: "a registration with the MAC of another window's",
+    words: alone,
+    arrange: async (stage) => {
+      const gate = await gateThat((socket, nonce) => socket.end(allow(nonce)))(stage);
+      const made = JSON.parse(readFileSync(registration(stage), 'utf8'));
+      const other = withMac(stage.home.root, { ...made, folders: ['/elsewhere'] });
+      writeFileSync(registration(stage), JSON.stringify({ ...made, mac: other.mac }));
+      return gate;
+    },
+  },
+  {
+    name: "a registration where the home's secret is gone",
+    words: /no editor window|needs a person's approval|did not answer its socket|could not be written/,
+    arrange: async (stage) => {
+      const gate = await gateThat((socket, nonce) => socket.end(allow(nonce)))(stage);
+      rmSync(join(stage.home.root, 'salt'));
+      return gate;
+    },
+  },
+  {
+    name: 'something else at the socket',
+    words: /not the editor window/,
+    arrange: async (stage) => {
+      const gate = await gateThat(() => undefined)(stage);
+      const path = join(stage.home.run, 'pretender.sock');
+      const other = createServer((socket) => {
+        socket.on('error', () => undefined);
+        onRing(socket, (nonce) => socket.end(allow(nonce)));
+      });
+      // Elsewhere first, then moved: a time of its own, whatever number the file system gives it.
+      await new Promise<void>((resolve) => other.listen(`${path}.new`, resolve));
+      renameSync(`${path}.new`, path);
+      return {
+        close: async () => {
+          other.close();
+          await gate.close();
+        },
+      };
     },
   },
   { name: 'garbage', words: /no answer/, arrange: gateThat((socket) => socket.end('hello\n')) },
@@ -202,14 +261,24 @@ const failures: readonly Failure[] = [
     arrange: async (stage) => {
       const program = `
         const { createServer } = require('node:net');
-        const { mkdirSync, writeFileSync } = require('node:fs');
-        const [, run, folder] = process.argv;
+        const { mkdirSync } = require('node:fs');
+        const [, run] = process.argv;
         mkdirSync(run, { recursive: true, mode: 0o700 });
-        createServer((socket) => socket.once('data', () => process.kill(process.pid, 'SIGKILL'))).listen(run + '/k.sock', () =>
-          writeFileSync(run + '/k.json', JSON.stringify({ v: 1, id: 'k', pid: process.pid, socket: run + '/k.sock',
-            folders: [folder], knock: '', seal: 's', startedAt: 1 }), { mode: 0o600 }));`;
-      const child = spawn(process.execPath, ['-e', program, stage.home.run, stage.work]);
-      await until('its registration', () => existsSync(join(stage.home.run, 'k.json')) || undefined);
+        createServer((socket) => socket.once('data', () => process.kill(process.pid, 'SIGKILL'))).listen(run + '/k.sock');`;
+      const child = spawn(process.execPath, ['-e', program, stage.home.run]);
+      const socket = join(stage.home.run, 'k.sock');
+      await until('its socket', () => existsSync(socket) || undefined);
+      register(stage, {
+        v: 1,
+        id: 'k',
+        pid: child.pid ?? 0,
+        socket,
+        identity: socketIdentity(socket),
+        folders: [stage.work],
+        knock: '',
+        seal: 's',
+        startedAt: 1,
+      });
       return {
         close: async () => {
           child.kill('SIGKILL');

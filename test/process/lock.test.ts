@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -8,12 +7,11 @@ import { formatRoster } from '../../src/core/countersign/roster-text.js';
 import { decodeEvent } from '../../src/core/toolcall/decode.js';
 import type { ToolCall } from '../../src/core/toolcall/toolcall.js';
 import { createJudge } from '../../src/engine/judge.js';
-import { homeAt } from '../../src/node/files/home.js';
-import { type Gate, startGate } from '../../src/node/gate/gate-server.js';
-import { systemRandom } from '../../src/node/random.js';
 import { answerIn } from '../../src/protocol/answer.js';
+import { lineOfMessage } from '../../src/protocol/ring.js';
 import { without } from '../support/components.js';
 import { ben, mara, rosterOf, softwareKeys } from '../support/countersigners.js';
+import { onRing, pretendGate } from '../support/hostile-gate.js';
 import { field, items } from '../support/json.js';
 import {
   cliWords,
@@ -162,7 +160,7 @@ describe('the locked install', function () {
         ],
       };
       const command = 'aws elasticbeanstalk rebuild-environment --environment-name e1';
-      let gate: Gate;
+      let gate: { close(): Promise<void> };
       const asks = (asked: string) =>
         machine.begin('user', [bell, 'claude-code', 'PreToolUse'], {
           input: payload(asked),
@@ -176,18 +174,20 @@ describe('the locked install', function () {
         ])
           machine.run('root', ['sh', '-c', `cat >/etc/countersign/${name}`], { input: text ?? '' });
         // A window that nobody sits at, and that says yes to everything.
-        gate = await startGate({
-          home: homeAt(join(machine.home, '.countersign')),
-          id: 'forged',
-          folders: [machine.home],
-          random: systemRandom,
-          desk: { ring: async () => answerIn('claude-code', { kind: 'allow', reason: 'yes' }) },
-        });
-        machine.give();
-        execFileSync('chown', [`${strangerId}`, gate.registration.socket]);
+        const answer = answerIn('claude-code', { kind: 'allow', reason: 'yes' });
+        gate = await pretendGate(
+          machine.home,
+          machine.home,
+          (socket) =>
+            onRing(socket, (nonce) =>
+              socket.end(lineOfMessage({ v: 1, nonce, seal: 'seal', kind: 'answer', answer })),
+            ),
+          join(machine.home, '.countersign/run'),
+          strangerId,
+        );
       });
 
-      after(() => gate?.dispose());
+      after(() => gate?.close());
 
       it('believes no window: what has to be countersigned passes by signatures alone', async () => {
         assert.match((await asks('ls')).out, /"allow"/);

@@ -2,6 +2,7 @@
 import { defaultSettings, settingsFrom } from '../../src/core/policy/settings.js';
 import { Desk } from '../../src/desk/desk.js';
 import { createJudge } from '../../src/engine/judge.js';
+import { KillableJudge } from '../../src/engine/killable-judge.js';
 import { HttpBellListener } from '../../src/http-hook/http-bell.js';
 import { ringWindow } from '../../src/http-hook/ring-window.js';
 import { homeFrom } from '../../src/node/files/home.js';
@@ -13,7 +14,9 @@ import type { RingTaker } from '../../src/protocol/ring.js';
 
 const home = homeFrom(process.env);
 const ports = portsOnDisk(home);
-const parts = { ...ports, judge: createJudge() };
+/** The file of the engine's thread, where judging is to be ended when it takes too long, as a window does. */
+const entry = process.env['ENGINE_ENTRY'];
+const parts = { ...ports, judge: entry === undefined ? createJudge() : new KillableJudge({ entry }) };
 /** Held calls are parked after so many minutes: none where nobody is going to decide. */
 const settings = settingsFrom({
   ...defaultSettings,

@@ -1,8 +1,11 @@
-/** A gate that is not ours: registered by the book, answering with whatever a test wants. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+/** A gate that is not ours: registered by the book, by somebody who has read the home's secret, answering with whatever a test wants. */
+import { chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { socketIdentity } from '../../src/client/small-file.js';
+import { withMac } from '../../src/node/gate/registration-mac.js';
 import type { Registration } from '../../src/protocol/registration.js';
+import { decodeRingHeader } from '../../src/protocol/ring.js';
 import { runFolder } from './guard.js';
 
 export async function pretendGate(
@@ -10,8 +13,10 @@ export async function pretendGate(
   folder: string,
   answer: (socket: Socket) => void,
   run = runFolder(home),
+  /** Whose socket it is. */
+  owner = process.getuid?.() ?? 0,
 ): Promise<{ close(): Promise<void> }> {
-  const registration: Registration = {
+  const bare: Registration = {
     v: 1,
     id: 'pretender',
     pid: process.pid,
@@ -30,8 +35,14 @@ export async function pretendGate(
     socket.on('error', () => undefined).resume();
     answer(socket);
   });
-  await new Promise<void>((resolve) => server.listen(registration.socket, resolve));
+  await new Promise<void>((resolve) => server.listen(bare.socket, resolve));
+  const given = (...paths: readonly string[]): void => {
+    if (owner !== process.getuid?.()) for (const path of paths) chownSync(path, owner, owner);
+  };
+  given(bare.socket);
+  const registration = withMac(dirname(run), { ...bare, identity: socketIdentity(bare.socket) });
   writeFileSync(file, JSON.stringify(registration), { mode: 0o600 });
+  given(dirname(run), run, file, join(dirname(run), 'salt'));
   return {
     close: () => {
       rmSync(file, { force: true });
@@ -41,4 +52,16 @@ export async function pretendGate(
       });
     },
   };
+}
+
+/** Answers each ring, once it has heard its nonce. */
+export function onRing(socket: Socket, then: (nonce: string) => void): void {
+  let text = '';
+  let isHeard = false;
+  socket.on('data', (chunk) => {
+    text += chunk.toString('utf8');
+    const header = decodeRingHeader(text.split('\n')[0] ?? '');
+    if (header.ok && !isHeard) then(header.value.nonce);
+    isHeard ||= header.ok;
+  });
 }

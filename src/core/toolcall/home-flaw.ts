@@ -1,6 +1,7 @@
 /**
  * What is wrong with the home. `foreign-registration`: a gate that this user's extension did not make, or that was changed since; it
- * may be one of an older version. `socket-replaced`: something else listens where this window does. `foreign-rights`: others could
+ * may be one of an older version. `socket-replaced`: something else stands where this window listened. Neither is asked.
+ * `foreign-rights`: others could
  * write there. `foreign-owner`: it belongs to somebody else.
  */
 export type HomeFlaw =

@@ -6,9 +6,9 @@ export function homeFlawText(flaw: HomeFlaw): string {
   const path = editorLine(flaw.path);
   switch (flaw.kind) {
     case 'foreign-registration':
-      return `A gate that this installation did not make is registered: ${path}, process ${flaw.pid}. Calls may be answered there unasked. Reload windows of an older version; end the process if it is none`;
+      return `A gate that this installation did not make is registered: ${path}, process ${flaw.pid}. No call is asked there. Reload a window of an older version; end the process if it is none`;
     case 'socket-replaced':
-      return `Something else listens at this window's socket ${path}: calls may be answered there unasked. Reload the window`;
+      return `Something else was put at this window's socket ${path}, or its rights were changed. No call is asked there; the window listens anew within seconds`;
     case 'foreign-rights':
       return flaw.isMended
         ? `Others could write to ${path} (mode ${flaw.mode}); it is for you alone now. Whatever they put there before stays: look at it`

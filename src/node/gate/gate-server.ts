@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, rmSync, utimesSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { socketIdentity } from '../../client/small-file.js';
 import type { HomeFlaw } from '../../core/toolcall/home-flaw.js';
 import type { Random } from '../../ports/ports.js';
 import type { Registration } from '../../protocol/registration.js';
@@ -10,7 +11,7 @@ import type { Home } from '../files/home.js';
 import { installationKey } from '../files/installation-key.js';
 import { serveConnection } from './gate-connection.js';
 import { withMac } from './registration-mac.js';
-import { flawsOf, identityOf } from './run-flaws.js';
+import { flawsOf } from './run-flaws.js';
 import { socketPath } from './socket-path.js';
 import { Turnstile } from './turnstile.js';
 import { deadGates } from './windows.js';
@@ -55,13 +56,14 @@ class SocketGate implements Gate {
   registration: Registration;
   private readonly sockets = new Set<Socket>();
   private readonly turnstile = new Turnstile(mostAtOnce);
-  private socketIdentity = '';
+  /** What was found at the socket and taken away again, and not told of yet. */
+  private mended: readonly HomeFlaw[] = [];
   private server: Server | undefined;
   private beat: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: GateOptions) {
     privateFolder(options.home.run);
-    this.registration = withMac(options.home.root, {
+    this.registration = {
       v: 1,
       id: options.id,
       pid: process.pid,
@@ -71,7 +73,7 @@ class SocketGate implements Gate {
       seal: options.random.hex(16),
       salt: installationKey(options.home.root, 'credentials'),
       startedAt: Date.now(),
-    });
+    };
   }
 
   async open(): Promise<void> {
@@ -83,12 +85,15 @@ class SocketGate implements Gate {
   }
 
   setFolders(folders: readonly string[]): void {
-    this.registration = withMac(this.options.home.root, { ...this.registration, folders });
+    this.registration = { ...this.registration, folders };
     this.register();
   }
 
   flaws(): readonly HomeFlaw[] {
-    return flawsOf(this.options.home, { registration: this.registration, socket: this.socketIdentity });
+    const { mended } = this;
+    this.mended = [];
+    const now = flawsOf(this.options.home, this.registration);
+    return now.some(({ kind }) => kind === 'socket-replaced') ? now : [...now, ...mended];
   }
 
   async dispose(): Promise<void> {
@@ -118,21 +123,25 @@ class SocketGate implements Gate {
         server.off('error', reject);
         server.on('error', () => undefined);
         if (process.platform !== 'win32') chmodSync(path, 0o600);
-        this.socketIdentity = identityOf(path);
+        this.registration = { ...this.registration, identity: socketIdentity(path) };
         resolve(server);
       });
     });
   }
 
-  /** Puts back a registration or a socket that somebody removed. */
+  /** Puts back a registration or a socket that somebody removed or replaced: meanwhile doorbells ask nobody there. */
   private async repair(): Promise<void> {
     try {
-      if (process.platform !== 'win32' && !existsSync(this.registration.socket)) {
+      const found = socketIdentity(this.registration.socket);
+      const isAway = found !== this.registration.identity;
+      if (isAway) {
+        if (found !== '')
+          this.mended = [{ kind: 'socket-replaced', path: basename(this.registration.socket) }];
         // Closing removes whatever stands at the path, so it comes before listening there again.
         this.server?.close();
         this.server = await this.listen();
       }
-      if (!existsSync(this.registrationPath())) this.register();
+      if (isAway || !existsSync(this.registrationPath())) this.register();
       const now = Date.now() / 1_000;
       utimesSync(this.registrationPath(), now, now);
     } catch {
@@ -141,6 +150,7 @@ class SocketGate implements Gate {
   }
 
   private register(): void {
+    this.registration = withMac(this.options.home.root, this.registration);
     writeForNow(this.registrationPath(), JSON.stringify(this.registration));
   }
 

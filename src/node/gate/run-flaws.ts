@@ -1,27 +1,15 @@
 import { chmodSync, type Stats, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { socketIdentity } from '../../client/small-file.js';
 import type { HomeFlaw } from '../../core/toolcall/home-flaw.js';
 import type { Registration } from '../../protocol/registration.js';
 import type { Home } from '../files/home.js';
 import { isOwnRegistration } from './registration-mac.js';
 import { openGates } from './windows.js';
 
-/** A gate of this window, as it was when it began to listen. `socket`: the identity of the file, empty where it has none. */
-export interface OwnGate {
-  readonly registration: Registration;
-  readonly socket: string;
-}
-
 /** What stands in a home that this user's extension did not put there, or that others can change. Rights are mended where that is possible. */
-export function flawsOf(home: Home, own?: OwnGate): readonly HomeFlaw[] {
+export function flawsOf(home: Home, own?: Registration): readonly HomeFlaw[] {
   return [...foreignRights(home), ...foreignGates(home), ...(own === undefined ? [] : replaced(own))];
-}
-
-/** The identity of what stands at a path; empty for nothing, and where paths are no files. */
-export function identityOf(path: string): string {
-  if (process.platform === 'win32') return '';
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found === undefined ? '' : `${found.dev}:${found.ino}`;
 }
 
 function foreignGates(home: Home): readonly HomeFlaw[] {
@@ -31,10 +19,9 @@ function foreignGates(home: Home): readonly HomeFlaw[] {
 }
 
 /** A socket that is gone is put back by the gate's next beat; one that is another was put there. */
-function replaced({ registration, socket }: OwnGate): readonly HomeFlaw[] {
-  const now = identityOf(registration.socket);
-  if (socket === '' || now === '' || now === socket) return [];
-  return [{ kind: 'socket-replaced', path: basename(registration.socket) }];
+function replaced({ socket, identity }: Registration): readonly HomeFlaw[] {
+  const now = socketIdentity(socket);
+  return now === '' || now === identity ? [] : [{ kind: 'socket-replaced', path: basename(socket) }];
 }
 
 /** Folders of the home that others can write to, or that belong to others. */

@@ -51,7 +51,7 @@ describe('a ring', () => {
   it('comes back as it was sent', () => {
     assert.deepEqual(decodeRingHeader(lineOfMessage(header)), { ok: true, value: header });
     assert.deepEqual(decodeReply(lineOfMessage(reply)), { ok: true, value: reply });
-    const held = { v: 1, nonce: 'n', seal: 's', kind: 'held' } as const;
+    const held = { v: 1, nonce: 'n', seal: 's', kind: 'held', request: 'CS-1' } as const;
     assert.deepEqual(decodeReply(lineOfMessage(held)), { ok: true, value: held });
   });
 
@@ -115,13 +115,14 @@ describe('a registration', () => {
   });
 
   it('comes back as it was written', () => {
-    const one = gate('a', ['/projects']);
+    const one = { ...gate('a', ['/projects']), salt: 's', identity: '1:2', mac: 'm' };
     assert.deepEqual(decodeRegistration(JSON.stringify(one)), one);
     assert.deepEqual(
       mutations(JSON.stringify(one))
         .filter((text) => decodeRegistration(text))
         .map((text) => Object(JSON.parse(text)).id),
-      ['a', 'a', 'a'],
+      // Older versions have no salt, no identity and no MAC.
+      ['a', 'a', 'a', 'a', 'a', 'a'],
     );
   });
 
