@@ -317,14 +317,23 @@ describe('the doorbell', function () {
   it('blocks when the gate is killed while it holds', async () => {
     const script = `
       const { createServer } = require('node:net');
-      const { writeFileSync } = require('node:fs');
-      const run = process.argv[1];
-      createServer((socket) => socket.once('data', () => process.kill(process.pid, 'SIGKILL'))).listen(run + '/k.sock', () =>
-        writeFileSync(run + '/killed.json', JSON.stringify({ v: 1, id: 'k', pid: process.pid, socket: run + '/k.sock',
-          folders: [], knock: '', seal: 's', startedAt: 1 })));`;
-    const child = spawn(process.execPath, ['-e', script, home.run]);
+      const [, path] = process.argv;
+      createServer((socket) => socket.once('data', () => process.kill(process.pid, 'SIGKILL'))).listen(path);`;
+    const socket = join(home.run, 'k.sock');
+    const child = spawn(process.execPath, ['-e', script, socket]);
     children.push(child);
-    await until('the gate', () => (existsSync(join(home.run, 'killed.json')) ? true : undefined));
+    await until('the gate', () => (existsSync(socket) ? true : undefined));
+    const registration = {
+      v: 1,
+      id: 'k',
+      pid: child.pid ?? 0,
+      socket,
+      folders: [],
+      knock: '',
+      seal: 's',
+    } as const;
+    const whole = { ...registration, identity: socketIdentity(socket), startedAt: 1 };
+    writeFileSync(join(home.run, 'killed.json'), JSON.stringify(withMac(home.root, whole)));
     assertBlocked(await ring(payload()), /closed the connection/);
   });
 

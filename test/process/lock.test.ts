@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { locks } from '../../src/agents/locks/registry.js';
@@ -219,8 +219,10 @@ describe('the locked install', function () {
               },
             },
           });
-          writeFileSync(join(receipts, 'CS-1.json'), receiptText(made));
-          machine.give();
+          const file = join(receipts, 'CS-1.json');
+          writeFileSync(file, receiptText(made));
+          // Not the whole home: its socket would have another time by that, and be another's.
+          for (const path of [receipts, file]) chownSync(path, strangerId, strangerId);
         };
         await put({ session: 'another' });
         assert.match((await asks(command)).out, /"deny"/);
