@@ -11,8 +11,8 @@ const firstWindow = 4_096;
 export const diskBytes: RawFiles = {
   stat(path) {
     try {
-      const stat = fs.lstatSync(path);
-      return stat.isFile() ? { size: stat.size, mtimeMs: Math.floor(stat.mtimeMs) } : undefined;
+      const stat = fs.lstatSync(path, { throwIfNoEntry: false });
+      return stat?.isFile() ? { size: stat.size, mtimeMs: Math.floor(stat.mtimeMs) } : undefined;
     } catch {
       return undefined;
     }

@@ -127,6 +127,8 @@ export class Worktree {
   }
 
   private isInHead({ path, id }: IndexEntry): 'committed' | 'staged' | 'unknown' {
+    // Git notes in the index which tree it is as a whole, for as long as nothing is staged.
+    if (this.index.tree !== undefined && this.index.tree === this.head) return 'committed';
     if (this.head === undefined) return idOf(this.repository, 'HEAD') === undefined ? 'staged' : 'unknown';
     const there = this.trees?.blobAt(this.head, path) ?? undefined;
     if (there === 'unread') return 'unknown';
