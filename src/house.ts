@@ -81,6 +81,7 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   context.subscriptions.push(witnessing);
   await openGate(context, editor, desk, home, ports, folders);
   context.subscriptions.push(rulesView(team, ports), brokenGlass(home, team, ports, editor));
+  context.subscriptions.push(overview(context, home, ports));
   context.subscriptions.push(
     late(import('./house/later.js').then((later) => later.keepRecord({ ...ports, home }))),
   );
@@ -141,6 +142,13 @@ function registerTeam(
 function rulesView(team: Team, { record }: PortsOnDisk): vscode.Disposable {
   const parts = { log: policyLog(team, record), trust: team.trust, team: () => team.facts()?.team };
   return late(import('./house/later.js').then(({ registerPolicy }) => registerPolicy(parts)));
+}
+
+/** What the agents did, counted. */
+function overview(context: vscode.ExtensionContext, home: Home, { clock }: PortsOnDisk): vscode.Disposable {
+  const program = join(context.extensionPath, 'dist', 'record-reader.js');
+  const later = import('./house/later.js');
+  return late(later.then((house) => house.overviewOfRecord(home, clock, context.extensionUri, program)));
 }
 
 /** Broken glasses that somebody has to look at. */

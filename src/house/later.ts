@@ -3,5 +3,6 @@ export { registerPolicy } from '../vscode/policy/policy.js';
 export * from '../vscode/team/team-flow.js';
 export { Guard } from './guard.js';
 export { httpBell } from './http-bell.js';
+export { overviewOfRecord } from './overview.js';
 export { keepRecord } from './retention.js';
 export { openReviews } from './reviews.js';

@@ -64,6 +64,7 @@ describe('the package', () => {
         'engine',
         'engine-worker',
         'record-writer',
+        'record-reader',
         'mysql-grammar',
         'couriers',
         'program-grammars',

@@ -1,0 +1,50 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { keptOverview, keptText, type PartMark } from '../../core/record/overview/decode-overview.js';
+import { OverviewFold } from '../../core/record/overview/fold.js';
+import { addOverview, emptyOverview, type Overview } from '../../core/record/overview/overview.js';
+import { sha256 } from '../../core/shared/digest.js';
+import { diskText, writeForNow } from '../files/disk.js';
+import { forwards, segmentNames, segmentTail } from './segments.js';
+
+/**
+ * What the whole record comes to. Of each segment that is written to no more its counts are kept beside the record, so that only
+ * the last one is read again. Waits on this thread.
+ */
+export function overviewOf(folder: string): Overview {
+  const segments = join(folder, 'segments');
+  const names = segmentNames(segments);
+  const all = emptyOverview();
+  for (const [at, name] of names.entries()) {
+    const path = join(segments, name);
+    addOverview(all, at === names.length - 1 ? counted(path) : keptOrCounted(folder, path, name));
+  }
+  return all;
+}
+
+function counted(path: string): Overview {
+  const fold = new OverviewFold();
+  for (const line of forwards(path)) fold.take(line);
+  return fold.done();
+}
+
+function keptOrCounted(folder: string, path: string, name: string): Overview {
+  const mark = markOf(path);
+  // Outside the record's folder: it is no part of it, and can be made anew.
+  const kept = join(dirname(folder), 'overview', `${name}.json`);
+  const known = keptOverview(diskText(kept) ?? '', mark);
+  if (known !== undefined) return known;
+  const made = counted(path);
+  try {
+    mkdirSync(dirname(kept), { recursive: true, mode: 0o700 });
+    writeForNow(kept, keptText(mark, made));
+  } catch {
+    // It is counted again the next time.
+  }
+  return made;
+}
+
+function markOf(path: string): PartMark {
+  const { size } = statSync(path);
+  return { size, last: sha256(segmentTail(path, size).last ?? '') };
+}
