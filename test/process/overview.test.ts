@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callsOf, type Overview, sumOf } from '../../src/core/record/overview/overview.js';
+import { callsIn, type Overview, sumOf } from '../../src/core/record/overview/overview.js';
 import { overviewOf } from '../../src/node/record/overview-of.js';
 import { readOverview } from '../../src/node/record/read-overview.js';
 
@@ -42,7 +42,7 @@ describe('counting a record', function () {
     writeFileSync(join(folder, 'segments', name), lines.join(''));
   };
   const calls = ({ days }: Overview): number =>
-    [...days.values()].reduce((sum, agents) => sum + callsOf(sumOf(agents.values())), 0);
+    [...days.values()].reduce((sum, agents) => sum + callsIn(sumOf(agents.values())), 0);
 
   it('comes back from the thread whole', async () => {
     write('000000.jsonl', 0, 900);

@@ -1,4 +1,4 @@
-import { endings, type Overview, waitEnds } from '../../core/record/overview/overview.js';
+import { callEndings, type Overview, waitEnds } from '../../core/record/overview/overview.js';
 import { bands } from '../../core/risk/assessment.js';
 
 const columns = [
@@ -8,7 +8,7 @@ const columns = [
   'asked',
   'parked',
   'alarms',
-  ...endings,
+  ...callEndings,
   ...waitEnds.map((seconds) => `decided in ${seconds} s`),
   'decided later',
   'five-minute spans',
@@ -39,6 +39,6 @@ export function overviewCsv({ days }: Overview): string {
 export function overviewJson({ days, targets, stopped }: Overview): string {
   const objects = (all: Overview['days']): object =>
     Object.fromEntries([...all].map(([day, names]) => [day, Object.fromEntries(names)]));
-  const terms = { bands, endings, waitsInSeconds: waitEnds };
+  const terms = { bands, endings: callEndings, waitsInSeconds: waitEnds };
   return `${JSON.stringify({ terms, days: objects(days), targets: objects(targets), stopped }, null, 2)}\n`;
 }

@@ -1,12 +1,12 @@
 import {
-  callsOf,
+  type CallTally,
+  callEndings,
+  callsIn,
   type Ending,
   endedOf,
-  endings,
   type Overview,
   type Stopped,
   sumOf,
-  type Tally,
 } from '../../core/record/overview/overview.js';
 import { bands } from '../../core/risk/assessment.js';
 import { inertLine } from '../../core/shared/inert.js';
@@ -31,6 +31,8 @@ export interface Picture {
   readonly title: string;
   /** What it comes to, in a sentence. */
   readonly says: string;
+  /** Both in one, for who does not see it. */
+  readonly spoken: string;
   readonly bars: readonly Bar[];
   readonly legend: readonly { readonly name: string; readonly text: string }[];
   /** Columns stand beside each other, over time; rows lie under each other. */
@@ -97,18 +99,18 @@ export function daysUntil(now: number, count: number): readonly string[] {
 
 /** Everything that the page says over the days given. */
 export function overviewWords(overview: Overview, days: readonly string[]): OverviewWords {
-  const within = (of: Overview['days']): readonly (readonly [string, Tally])[] =>
-    days.flatMap((day) => [...(of.get(day) ?? new Map<string, Tally>())]);
-  const byName = (of: Overview['days']): readonly (readonly [string, Tally])[] => {
-    const names = new Map<string, Tally[]>();
+  const within = (of: Overview['days']): readonly (readonly [string, CallTally])[] =>
+    days.flatMap((day) => [...(of.get(day) ?? new Map<string, CallTally>())]);
+  const byName = (of: Overview['days']): readonly (readonly [string, CallTally])[] => {
+    const names = new Map<string, CallTally[]>();
     for (const [name, tally] of within(of)) names.set(name, [...(names.get(name) ?? []), tally]);
     return [...names].map(([name, tallies]) => [name, sumOf(tallies)]);
   };
   const all = sumOf(within(overview.days).map(([, tally]) => tally));
-  const calls = callsOf(all);
+  const calls = callsIn(all);
   const stopped = overview.stopped.filter(({ ts }) => days.includes(new Date(ts).toISOString().slice(0, 10)));
   const perDay = days.map(
-    (day) => [day, sumOf((overview.days.get(day) ?? new Map<string, Tally>()).values())] as const,
+    (day) => [day, sumOf((overview.days.get(day) ?? new Map<string, CallTally>()).values())] as const,
   );
   return {
     title: overviewTitle,
@@ -120,7 +122,9 @@ export function overviewWords(overview: Overview, days: readonly string[]): Over
       waitsPicture(all),
       agentsPicture(byName(overview.days)),
       targetsPicture(byName(overview.targets)),
-    ].filter(({ bars }) => bars.length > 0),
+    ]
+      .filter(({ bars }) => bars.length > 0)
+      .map((one) => ({ ...one, spoken: `${one.title}. ${one.says}` })),
     stopped: {
       title: 'What the stopped calls would have destroyed',
       says:
@@ -143,7 +147,7 @@ function number(value: number): string {
 }
 
 /** Whether the agents are worth the risk, in two sentences. */
-function leadOf(all: Tally, calls: number, days: number, stopped: number): string {
+function leadOf(all: CallTally, calls: number, days: number, stopped: number): string {
   if (calls === 0) return `No agent asked for anything in ${days} days.`;
   const unasked = Math.max(0, calls - all.asked - endedOf(all, 'refused'));
   const damage =
@@ -153,7 +157,7 @@ function leadOf(all: Tally, calls: number, days: number, stopped: number): strin
   return `In ${days} days agents asked for ${number(calls)} calls: ${share(unasked, calls)} went through without you, and ${number(all.asked)} needed a person. ${damage}`;
 }
 
-function figuresOf(all: Tally, calls: number): OverviewWords['figures'] {
+function figuresOf(all: CallTally, calls: number): OverviewWords['figures'] {
   const hours = all.spans / 12;
   return [
     { value: number(calls), text: 'calls' },
@@ -184,7 +188,7 @@ const waitNames = [
   'longer',
 ] as const;
 
-function medianText({ waits }: Tally): string {
+function medianText({ waits }: CallTally): string {
   const all = waits.reduce((sum, one) => sum + one, 0);
   if (all === 0) return '\u2013';
   let before = 0;
@@ -195,13 +199,13 @@ function medianText({ waits }: Tally): string {
   return '';
 }
 
-function bandParts({ bands: counts }: Tally): Bar['parts'] {
+function bandParts({ bands: counts }: CallTally): Bar['parts'] {
   return bands.map((band, at) => ({ name: band, value: counts[at] ?? 0 }));
 }
 
 const bandLegend = bands.map((band) => ({ name: band, text: bandText[band] }));
 
-function spokenBands(name: string, tally: Tally): string {
+function spokenBands(name: string, tally: CallTally): string {
   const parts = bands.flatMap((band, at) => {
     const count = tally.bands[at] ?? 0;
     return count === 0 ? [] : [`${number(count)} ${bandText[band].toLowerCase()}`];
@@ -209,8 +213,11 @@ function spokenBands(name: string, tally: Tally): string {
   return `${name}: ${parts.length === 0 ? 'no calls' : parts.join(', ')}`;
 }
 
-function daysPicture(days: readonly (readonly [string, Tally])[], calls: number): Picture {
-  const most = Math.max(0, ...days.map(([, tally]) => callsOf(tally)));
+function daysPicture(
+  days: readonly (readonly [string, CallTally])[],
+  calls: number,
+): Omit<Picture, 'spoken'> {
+  const most = Math.max(0, ...days.map(([, tally]) => callsIn(tally)));
   return {
     id: 'days',
     title: 'Calls a day, by band',
@@ -229,8 +236,8 @@ function daysPicture(days: readonly (readonly [string, Tally])[], calls: number)
   };
 }
 
-function endingsPicture(all: Tally): Picture {
-  const ended = endings
+function endingsPicture(all: CallTally): Omit<Picture, 'spoken'> {
+  const ended = callEndings
     .map((ending) => ({ ending, count: endedOf(all, ending) }))
     .filter(({ count }) => count > 0);
   return {
@@ -251,7 +258,7 @@ function endingsPicture(all: Tally): Picture {
   };
 }
 
-function waitsPicture(all: Tally): Picture {
+function waitsPicture(all: CallTally): Omit<Picture, 'spoken'> {
   const whole = all.waits.reduce((sum, one) => sum + one, 0);
   return {
     id: 'waits',
@@ -276,10 +283,10 @@ function agentName(id: string): string {
   return known === undefined ? 'Countersign itself' : agentNames[known];
 }
 
-function agentsPicture(agents: readonly (readonly [string, Tally])[]): Picture {
+function agentsPicture(agents: readonly (readonly [string, CallTally])[]): Omit<Picture, 'spoken'> {
   const rows = agents
-    .filter(([, tally]) => callsOf(tally) > 0)
-    .sort(([, a], [, b]) => callsOf(b) - callsOf(a));
+    .filter(([, tally]) => callsIn(tally) > 0)
+    .sort(([, a], [, b]) => callsIn(b) - callsIn(a));
   return {
     id: 'agents',
     title: 'By agent',
@@ -293,16 +300,16 @@ function agentsPicture(agents: readonly (readonly [string, Tally])[]): Picture {
         label: agentName(id),
         spoken: `${spokenBands(agentName(id), tally)}; ${rate} interruptions an hour`,
         parts: bandParts(tally),
-        note: `${number(callsOf(tally))} calls, ${number(tally.asked)} asked, ${rate} an hour`,
+        note: `${number(callsIn(tally))} calls, ${number(tally.asked)} asked, ${rate} an hour`,
       };
     }),
   };
 }
 
-function targetsPicture(targets: readonly (readonly [string, Tally])[]): Picture {
+function targetsPicture(targets: readonly (readonly [string, CallTally])[]): Omit<Picture, 'spoken'> {
   const rows = targets
-    .filter(([, tally]) => callsOf(tally) > 0)
-    .sort(([, a], [, b]) => b.asked - a.asked || callsOf(b) - callsOf(a));
+    .filter(([, tally]) => callsIn(tally) > 0)
+    .sort(([, a], [, b]) => b.asked - a.asked || callsIn(b) - callsIn(a));
   const shown = rows.slice(0, shownTargets);
   const more = rows.length - shown.length;
   return {

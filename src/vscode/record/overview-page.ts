@@ -80,7 +80,7 @@ function sumOf({ parts }: Bar): number {
 }
 
 /** Columns over time; each says what it is where a pointer rests and to who hears it. */
-function columns({ bars, title, says }: Picture): string {
+function columns({ bars, spoken }: Picture): string {
   const most = Math.max(1, ...bars.map(sumOf));
   const drawn = bars.map((bar, at) => {
     let top = height;
@@ -92,11 +92,17 @@ function columns({ bars, title, says }: Picture): string {
     return `<g><title>${escaped(bar.spoken)}</title><rect class="ground" x="${at * step}" y="0" width="${step}" height="${height}"/>${parts.join('')}</g>`;
   });
   const [first, last] = [bars[0]?.label ?? '', bars.at(-1)?.label ?? ''];
-  return `<figure>
-<svg viewBox="0 0 ${bars.length * step} ${height}" preserveAspectRatio="none" role="img" aria-label="${escaped(`${title}. ${says}`)}">${drawn.join('')}</svg>
-<figcaption aria-hidden="true"><span>${escaped(first)}</span><span>${escaped(String(most))} at most</span><span>${escaped(last)}</span></figcaption>
-<ul class="unseen">${bars.map(({ spoken }) => `<li>${escaped(spoken)}</li>`).join('')}</ul>
-</figure>`;
+  const box = `viewBox="0 0 ${bars.length * step} ${height}"`;
+  const name = `aria-label="${escaped(spoken)}"`;
+  const caption = [first, most, last].map((text) => `<span>${escaped(String(text))}</span>`).join('');
+  const heard = bars.map((bar) => `<li>${escaped(bar.spoken)}</li>`).join('');
+  return [
+    '<figure>',
+    `<svg ${box} preserveAspectRatio="none" role="img" ${name}>${drawn.join('')}</svg>`,
+    `<figcaption aria-hidden="true">${caption}</figcaption>`,
+    `<ul class="unseen">${heard}</ul>`,
+    '</figure>',
+  ].join('');
 }
 
 /** One bar a row, all to one scale. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parseJson } from '../../change/json.js';
 import { bands } from '../../risk/assessment.js';
-import { endings, type Overview, waitEnds } from './overview.js';
+import { callEndings, type Overview, waitEnds } from './overview.js';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const counts = (length: number) => v.pipe(v.array(count), v.length(length));
@@ -11,7 +11,7 @@ const tallyShape = v.strictObject({
   asked: count,
   parked: count,
   alarms: count,
-  ended: counts(endings.length),
+  ended: counts(callEndings.length),
   waits: counts(waitEnds.length + 1),
   spans: count,
 });
@@ -35,7 +35,7 @@ const keptShape = v.strictObject({
       targets: v.array(v.string()),
       band: v.string(),
       agent: v.string(),
-      ending: v.picklist(endings),
+      ending: v.picklist(callEndings),
     }),
   ),
 });

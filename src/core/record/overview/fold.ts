@@ -2,15 +2,15 @@ import { isJsonObject, type JsonObject, parseJson, textAt, textsAt } from '../..
 import { bands } from '../../risk/assessment.js';
 import { canarySession } from '../../toolcall/health.js';
 import {
+  callEndings,
   type Ending,
   emptyOverview,
-  endings,
   mostStopped,
+  namesOf,
   type Overview,
   tallyOf,
   waitEnds,
   withFewTargets,
-  within,
 } from './overview.js';
 
 const dayMs = 86_400_000;
@@ -75,7 +75,7 @@ export class OverviewFold {
     const isDecision = ending === 'approved' || (ending === 'denied' && body['by'] !== 'policy');
     const span = waitEnds.findIndex((end) => since !== undefined && ts - since < end * 1_000);
     for (const one of this.tallies(ts, body)) {
-      const at = endings.indexOf(ending);
+      const at = callEndings.indexOf(ending);
       one.ended[at] = (one.ended[at] ?? 0) + 1;
       if (!isDecision || since === undefined) continue;
       const slot = span < 0 ? waitEnds.length : span;
@@ -96,14 +96,14 @@ export class OverviewFold {
   }
 
   private tally(ts: number, body: JsonObject) {
-    return tallyOf(within(this.overview.days, this.dayOf(ts)), textAt(body, 'agent'));
+    return tallyOf(namesOf(this.overview.days, this.dayOf(ts)), textAt(body, 'agent'));
   }
 
   /** Of the call's agent, and of each of its targets. */
   private tallies(ts: number, body: JsonObject) {
     const targets = new Set(textsAt(body, 'targets'));
     if (targets.size === 0) return [this.tally(ts, body)];
-    const names = within(this.overview.targets, this.dayOf(ts));
+    const names = namesOf(this.overview.targets, this.dayOf(ts));
     return [this.tally(ts, body), ...[...targets].map((name) => tallyOf(names, name))];
   }
 

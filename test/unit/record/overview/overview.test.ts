@@ -5,7 +5,7 @@ import { keptOverview, keptText } from '../../../../src/core/record/overview/dec
 import { OverviewFold } from '../../../../src/core/record/overview/fold.js';
 import {
   addOverview,
-  callsOf,
+  callsIn,
   emptyOverview,
   endedOf,
   type Overview,
@@ -71,16 +71,16 @@ describe('an overview', () => {
 
   it('counts calls by day and band, what was asked, parked, how it ended, and alarms', () => {
     assert.deepEqual([...all.days.keys()], ['2026-11-28', '2026-11-29']);
-    assert.equal(callsOf(of('2026-11-28')), 2);
+    assert.equal(callsIn(of('2026-11-28')), 2);
     const second = of('2026-11-29');
-    assert.deepEqual([callsOf(second), second.asked, second.parked, second.alarms], [4, 3, 1, 1]);
+    assert.deepEqual([callsIn(second), second.asked, second.parked, second.alarms], [4, 3, 1, 1]);
     assert.deepEqual(
       (['approved', 'denied', 'refused', 'expired', 'void'] as const).map((one) => endedOf(second, one)),
       [1, 1, 1, 1, 0],
     );
     // 30 s and 2 min.
     assert.deepEqual(second.waits, [0, 1, 1, 0, 0, 0]);
-    assert.equal(callsOf(sumOf([...(all.targets.get('2026-11-29') ?? new Map()).values()])), 4);
+    assert.equal(callsIn(sumOf([...(all.targets.get('2026-11-29') ?? new Map()).values()])), 4);
   });
 
   it('keeps what the stopped calls would have destroyed, and no other', () => {
