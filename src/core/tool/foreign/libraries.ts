@@ -51,7 +51,7 @@ const data: NonNullable<Library['calls']> = [
     'row',
   ],
   [
-    /(?:^|\.)(?:objects|query|getRepository|createQueryBuilder)(?:\.(?:all|using|order_by|select|newQuery|withTrashed|query))*\.(?:delete|destroy|forceDelete|_raw_delete)$/,
+    /(?:^|\.)(?:objects|query|getRepository|createQueryBuilder)(?:\.(?:all|using|order_by|select|newQuery|withTrashed|query)){0,8}\.(?:delete|destroy|forceDelete|_raw_delete)$/,
     'destroy',
     'rows',
     'no-filter',
