@@ -1,4 +1,4 @@
-// Writes what the decoder of team policies knows: media/policy.schema.json for the editor, and the table in README.md.
+// Writes what the decoder of team policies knows: media/policy.schema.json for the editor, and the table in docs/policy.md.
 //   node scripts/policy-schema.mjs           writes them
 //   node scripts/policy-schema.mjs --check   only says whether they are current
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -81,13 +81,14 @@ function snippet(label, body) {
 }
 
 const { schema, policyTable } = await load();
-const readme = readFileSync(at('README.md'), 'utf8');
+const readme = readFileSync(at('docs/policy.md'), 'utf8');
 const [from, to] = [readme.indexOf(start), readme.indexOf(end)];
-if (from < 0 || to < from) throw new Error(`expected ${start} and ${end} in README.md, got neither or one`);
+if (from < 0 || to < from)
+  throw new Error(`expected ${start} and ${end} in docs/policy.md, got neither or one`);
 const table = policyTable(schema);
 const written = {
   'media/policy.schema.json': `${JSON.stringify(forEditor(schema), null, 2)}\n`,
-  'README.md': `${readme.slice(0, from)}${start}\n${table}\n${readme.slice(to)}`,
+  'docs/policy.md': `${readme.slice(0, from)}${start}\n${table}\n${readme.slice(to)}`,
 };
 
 for (const [name, text] of Object.entries(written)) {
