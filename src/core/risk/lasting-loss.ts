@@ -1,4 +1,4 @@
-import { isLoopback } from '../target/aws.js';
+import { isLoopback } from '../target/loopback.js';
 import type { Effect } from '../tool/effect.js';
 import { singular } from '../tool/nouns.js';
 import { isWhole, isWholeNoun, loses } from './whole.js';

@@ -2,6 +2,7 @@ import { optionValue } from '../command/arguments.js';
 import type { Value } from '../command/invocation.js';
 import { directoryOf, pathIn } from './files.js';
 import type { Ini } from './ini.js';
+import { isLoopback } from './loopback.js';
 import { iniAt } from './memo.js';
 import type { Evidence } from './target.js';
 import { type Clue, clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
@@ -145,14 +146,6 @@ export function adminLike(...names: readonly (string | undefined)[]): Evidence |
       ),
   );
   return value === undefined ? undefined : { source: 'role name', value };
-}
-
-/** True for an address of this machine. */
-export function isLoopback(address: string): boolean {
-  const host = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?(\[[^\]]+\]|[^:/?]+)/i.exec(address)?.[1] ?? address;
-  return /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[?::1\]?|0\.0\.0\.0|host\.docker\.internal)$/i.test(
-    host,
-  );
 }
 
 /** LocalStack's own port on this machine, or the name that it gives to this machine. */

@@ -1,4 +1,5 @@
-import { adminLike, isLoopback } from './aws.js';
+import { adminLike } from './aws.js';
+import { isLoopback } from './loopback.js';
 import type { System } from './target.js';
 import { type Clue, clue, type Whereabouts } from './whereabouts.js';
 

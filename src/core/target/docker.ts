@@ -1,6 +1,6 @@
 import { optionValue } from '../command/arguments.js';
-import { isLoopback } from './aws.js';
 import { textField } from './fields.js';
+import { isLoopback } from './loopback.js';
 import { jsonAt } from './memo.js';
 import { clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 

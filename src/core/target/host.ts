@@ -1,4 +1,4 @@
-import { isLoopback } from './aws.js';
+import { isLoopback } from './loopback.js';
 import { clue, type Whereabouts } from './whereabouts.js';
 
 /** A host by its address: `https://user@es.prod.acme.com:9200/x`, `:9200/x`, `localhost:80`. */

@@ -1,9 +1,10 @@
 import { optionValue } from '../command/arguments.js';
 import { budgets, spend } from '../shared/budgets.js';
 import type { World } from '../shared/world.js';
-import { adminLike, isLoopback } from './aws.js';
+import { adminLike } from './aws.js';
 import { field, listField, textField } from './fields.js';
 import { directoryOf, pathIn } from './files.js';
+import { isLoopback } from './loopback.js';
 import { parsedFile } from './memo.js';
 import { type Clue, clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 import { readYaml } from './yaml.js';

@@ -1,4 +1,4 @@
-import { isLoopback } from '../target/aws.js';
+import { isLoopback } from '../target/loopback.js';
 
 /** Hosts whose API creates, changes and ends what runs elsewhere; a write there is what a cloud's own program would do. */
 const hosts =

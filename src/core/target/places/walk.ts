@@ -1,5 +1,5 @@
 import { readAddress } from '../address.js';
-import { isLoopback } from '../aws.js';
+import { isLoopback } from '../loopback.js';
 import { type Clue, clue, type ToolInvocation, type Whereabouts } from '../whereabouts.js';
 import type { PlaceSource, PlaceWord } from './source.js';
 import { sourcesFor } from './table.js';

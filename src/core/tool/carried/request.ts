@@ -1,6 +1,6 @@
 import { OPAQUE_MARK, type Value } from '../../command/invocation.js';
-import { isLoopback } from '../../target/aws.js';
 import { hostOfUrl, urlTarget } from '../../target/host.js';
+import { isLoopback } from '../../target/loopback.js';
 import type { ToolInvocation, Whereabouts } from '../../target/whereabouts.js';
 import type { Trait } from '../effect.js';
 import type { SqlDialect } from '../sql/action.js';

@@ -1,6 +1,6 @@
-import { isLoopback } from '../../target/aws.js';
 import { repositoryOf } from '../../target/git.js';
 import { hostOfRemotePath, hostOfUrl } from '../../target/host.js';
+import { isLoopback } from '../../target/loopback.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 
 /** Forges and registries where code has an owner that can be looked up. */

@@ -1,7 +1,7 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
-import { isLoopback } from '../../target/aws.js';
 import { hostOfUrl, urlTarget } from '../../target/host.js';
+import { isLoopback } from '../../target/loopback.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import { filePart, headersOf, literalPart } from '../carried/parts.js';
 import { type CarriedPart, carriedDrafts } from '../carried/request.js';

@@ -1,6 +1,6 @@
 import { optionGrammar, optionValue } from '../../../command/arguments.js';
-import { isLoopback } from '../../../target/aws.js';
 import { hostOfUrl } from '../../../target/host.js';
+import { isLoopback } from '../../../target/loopback.js';
 import { clue, type ToolInvocation, variable, type Whereabouts } from '../../../target/whereabouts.js';
 import { derived } from '../../derived.js';
 import type { Row, Tool } from '../../table.js';
