@@ -1,7 +1,7 @@
 // Bundles the product into dist/ and, with --tests, the test files into out/.
 //   node scripts/build.mjs [--tests] [--minify] [--watch [--announce]]   --watch builds again at each change, one line a time
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, watchFile, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { copies, inMemory, productJobs, testJobs } from './bundles.mjs';
 import { root } from './cache.mjs';
@@ -10,7 +10,7 @@ import { watch } from './watch.mjs';
 
 const flags = new Set(process.argv.slice(2));
 const product = productJobs({ minify: flags.has('--minify') });
-const jobs = [...product, ...(flags.has('--tests') ? testJobs() : [])];
+const jobs = [...product.map(({ job }) => job), ...(flags.has('--tests') ? testJobs() : [])];
 
 mkdirSync(join(root, 'dist'), { recursive: true });
 const copyAll = () => {
@@ -42,7 +42,7 @@ if (flags.has('--watch')) {
 function forgetOthers() {
   const made = new Set([
     ...Object.keys(copies),
-    ...product.flatMap(({ outfile }) => [basename(outfile), `${basename(outfile)}.map`]),
+    ...product.flatMap(({ names }) => names.flatMap((name) => [`${name}.js`, `${name}.js.map`])),
     'guarded.txt',
     'THIRD-PARTY-NOTICES.txt',
   ]);

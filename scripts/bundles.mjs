@@ -1,6 +1,7 @@
 // What is bundled from what: the product's programs in dist/, and the tests in out/.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { transform } from 'esbuild';
 import { root } from './cache.mjs';
 
 /** Knows the editor, which gives itself. */
@@ -89,11 +90,14 @@ const beginnings = new Map(
 const otherBundles = {
   name: 'other-bundles',
   setup(build) {
-    const own = basename(build.initialOptions.outfile ?? '', '.js');
+    const { outfile, entryPoints } = build.initialOptions;
+    const own = outfile === undefined ? Object.keys(entryPoints) : [basename(outfile, '.js')];
     build.onResolve({ filter: /^\..*\.js$/ }, ({ kind, resolveDir, path }) => {
       if (kind !== 'dynamic-import') return undefined;
       const name = beginnings.get(join(resolveDir, path.replace(/\.js$/, '.ts')));
-      return name === undefined || name === own ? undefined : { path: `./${name}.js`, external: true };
+      // One of several that are built together goes by where it begins.
+      if (outfile === undefined && own.includes(name)) return { path: join(root, bundles[name][0]) };
+      return name === undefined || own.includes(name) ? undefined : { path: `./${name}.js`, external: true };
     });
   },
 };
@@ -122,18 +126,55 @@ const apart = {
   supported: { 'dynamic-import': false },
 };
 
-/** The product's jobs for esbuild. */
+/** Two bundles of one program: what both have is in a third, dist/shared.js. */
+const sharing = ['house', 'later'];
+
+/** esbuild finds what bundles share in ES modules alone; an editor loads CommonJS. */
+const asCommonJs = ({ minify, sourcemap }) => ({
+  name: 'as-common-js',
+  setup(build) {
+    build.onEnd(async ({ outputFiles }) => {
+      for (const { path, text } of outputFiles) {
+        const { target, legalComments, logLevel } = common;
+        const { code, map } = await transform(text, {
+          ...{ target, legalComments, logLevel, minify, platform: 'node', format: 'cjs' },
+          supported: apart.supported,
+          sourcemap: sourcemap ? 'external' : false,
+        });
+        const end = sourcemap ? `//# sourceMappingURL=${basename(path)}.map\n` : '';
+        writeFileSync(path, `${code}${end}`);
+        if (sourcemap) writeFileSync(`${path}.map`, map);
+      }
+    });
+  },
+});
+
+/** The product's jobs for esbuild, with the names of the bundles that each makes. */
 export function productJobs({ minify = false } = {}) {
   const sourcemap = minify ? false : 'linked';
-  return Object.entries(bundles).map(([name, [entry, how]]) => ({
-    ...node,
-    ...apart,
-    minify,
-    sourcemap,
-    entryPoints: [entry],
-    outfile: `dist/${name}.js`,
-    ...how,
-  }));
+  const how = { ...node, ...apart, minify, sourcemap };
+  const alone = Object.entries(bundles).filter(([name]) => !sharing.includes(name));
+  return [
+    ...alone.map(([name, [entry, more]]) => ({
+      names: [name],
+      job: { ...how, entryPoints: [entry], outfile: `dist/${name}.js`, ...more },
+    })),
+    {
+      names: [...sharing, 'shared'],
+      job: {
+        ...how,
+        ...editor,
+        plugins: [...apart.plugins, asCommonJs({ minify, sourcemap })],
+        sourcemap: sourcemap && 'inline',
+        entryPoints: Object.fromEntries(sharing.map((name) => [name, bundles[name][0]])),
+        outdir: 'dist',
+        format: 'esm',
+        splitting: true,
+        chunkNames: 'shared',
+        write: false,
+      },
+    },
+  ];
 }
 
 /** A function of the product's own sources, for a script that needs its answer: a bundle in memory. */

@@ -15,7 +15,9 @@ mkdirSync(dirname(out), { recursive: true });
 
 try {
   await run([process.execPath, 'scripts/build.mjs', '--minify'], { cwd: root });
-  const { size: house } = statSync(join(root, 'dist', 'house.js'));
+  const house = ['extension', 'house', 'shared']
+    .map((name) => statSync(join(root, 'dist', `${name}.js`)).size)
+    .reduce((sum, size) => sum + size);
   if (house > mostAtFirst)
     throw new Unavailable(
       `the house may have at most ${mostAtFirst} bytes, since an editor loads it at its start; it has ${house}`,

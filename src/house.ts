@@ -6,17 +6,15 @@ import type { Doorbell } from './agents/adapter.js';
 import { guardedCommand, plainCommand } from './agents/command.js';
 import { Desk } from './desk/desk.js';
 import type { CallPlace } from './desk/parts.js';
-import { PeersDesk } from './desk/peers-desk.js';
 import { KillableJudge } from './engine/killable-judge.js';
 import { worldsHere } from './engine/world.js';
 import type { Guard } from './house/guard.js';
 import { policyLog } from './house/policy.js';
 import { Team } from './house/team.js';
-import { terminalGuard } from './house/terminals.js';
 import { doorbellMissingText, installFailureText } from './messages/agents/install.js';
 import { homeFlawText } from './messages/window/home-flaws.js';
 import { openedText, productName } from './messages/window/requests.js';
-import { CopiesOnDisk } from './node/copies/copies-on-disk.js';
+import { LateCopies } from './node/copies/late-copies.js';
 import { type Home, homeFrom } from './node/files/home.js';
 import { saveSettings } from './node/files/settings-file.js';
 import { watchFiles } from './node/files/watch-files.js';
@@ -29,22 +27,15 @@ import { isUnprepared, prepareOffline } from './node/install/prepare-offline.js'
 import { PersonHere } from './node/person-here.js';
 import { type PortsOnDisk, portsOnDisk } from './node/ports-on-disk.js';
 import { tailOf } from './node/record/tail-of.js';
-import { Witnessing } from './node/witness/witnessing.js';
 import type { Judge, WorldOf } from './ports/judge.js';
 import type { Ring } from './protocol/ring.js';
-import { openDrillStep, registerDrill } from './vscode/drill/drill.js';
 import { GateFolders, workspaceFolders } from './vscode/gate-folders.js';
 import { HomeWatch } from './vscode/home-watch.js';
 import { late } from './vscode/late.js';
 import { askSecret } from './vscode/peers/ask-secret.js';
-import { PeersEditor } from './vscode/peers/peers-editor.js';
-import { registerScore } from './vscode/policy/score-command.js';
 import { ObservedRecord } from './vscode/record/observed-record.js';
 import { Editor } from './vscode/requests/editor.js';
-import { RequestLinks } from './vscode/requests/request-links.js';
 import { isDemo, readSettings } from './vscode/settings.js';
-import { registerTeamCommands } from './vscode/team/team-commands.js';
-import { TeamTrust } from './vscode/team/team-trust.js';
 
 /** The editor closes without the context, so that this one value has to stand outside. */
 let close: (() => Promise<void>) | undefined;
@@ -68,22 +59,24 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
     person: () => person.now(),
     countersigning: team.parts,
   };
-  const copies = new CopiesOnDisk(home.copies, ports.clock);
+  const copies = new LateCopies(async () => {
+    const { CopiesOnDisk } = await import('./house/later.js');
+    return new CopiesOnDisk(home.copies, ports.clock);
+  });
   const desk = new Desk({ ...ports, ...peers, copies, tailOf, judge, settings: readSettings });
   const editor = new Editor({ ...ports, desk, worldOf, log, extension: context.extensionUri });
   context.subscriptions.push(log, editor, judge);
-  context.subscriptions.push(registerScore({ judge, documents: editor.documents }));
   const folders = new GateFolders();
   context.subscriptions.push(folders);
-  context.subscriptions.push(registerTeam(context, editor, team, ports, judge));
-  const witnessing = new Witnessing({ ...ports, home, team: () => team.anchorRemote() });
-  ports.record.onWritten((body) => witnessing.written(body));
-  context.subscriptions.push(witnessing);
+  context.subscriptions.push(team);
   await openGate(context, editor, desk, home, ports, folders);
-  context.subscriptions.push(rulesView(team, ports), brokenGlass(home, team, ports, editor));
-  context.subscriptions.push(overview(context, home, ports));
   context.subscriptions.push(
+    teamSide(context, editor, team, ports, judge),
+    rulesView(team, ports, judge, editor),
+    brokenGlass(home, team, ports, editor),
+    witnesses(home, team, ports),
     late(import('./house/later.js').then((later) => later.keepRecord({ ...ports, home }))),
+    overview(context, home, ports),
   );
   const agents = await registerAgents(context, editor, home, ports, worldOf, folders);
   context.subscriptions.push(agents.registrations);
@@ -92,56 +85,59 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
     agents.guard.open(installDoorbell(context, home));
   });
   const { environmentVariableCollection: variables, extensionPath } = context;
-  const terminals = terminalGuard(variables, join(extensionPath, 'dist'), home);
-  if (terminals) context.subscriptions.push(terminals);
+  context.subscriptions.push(
+    late(
+      import('./house/later.js').then(({ terminalGuard }) => {
+        const terminals = terminalGuard(variables, join(extensionPath, 'dist'), home);
+        setImmediate(() => terminals?.open());
+        return terminals ?? { dispose: () => undefined };
+      }),
+    ),
+  );
   setImmediate(() => judge.warm());
-  setImmediate(() => terminals?.open());
   setImmediate(() => keepSettings(context, home));
   log.info(openedText(Math.round(performance.now() - started)));
-  if (isDemo()) void openDrillStep(context.extension.id);
+  if (isDemo()) void import('./house/later.js').then((later) => later.openDrillStep(context.extension.id));
 }
 
 /** The peers' side of the desk, and the person's say over the team's policy. */
-function registerTeam(
+function teamSide(
   context: vscode.ExtensionContext,
   editor: Editor,
   team: Team,
-  { clock, random, record }: PortsOnDisk,
+  ports: PortsOnDisk,
   judge: Judge,
 ): vscode.Disposable {
-  const desk = new PeersDesk({ ...team.parts, clock, record, judge });
-  const stop = team.trust.onChange(() => void desk.refresh());
-  const peers = new PeersEditor({
-    desk,
-    clock,
-    random,
-    extension: context.extensionUri,
-    documents: editor.documents,
-    waiting: (count) => editor.setPeersWaiting(count),
-  });
-  const links = new RequestLinks({
-    clock,
-    extension: context.extension.id,
-    show: (id) => peers.reveal(id),
-    asked: () => editor.askedOfPeers(),
-  });
-  return vscode.Disposable.from(
-    { dispose: stop },
-    vscode.window.onDidChangeWindowState(({ focused }) => {
-      if (focused) team.trust.attend();
-    }),
-    peers,
-    links,
-    registerTeamCommands({ ...team.parts, workspace: team.workspace, clock, documents: editor.documents }),
-    new TeamTrust(team.trust, () => vscode.commands.executeCommand('countersign.showEffectivePolicy')),
-    team,
-  );
+  const { extension, extensionUri } = context;
+  const setting = { ...ports, team, judge, editor, extension: { id: extension.id, uri: extensionUri } };
+  return late(import('./house/later.js').then(({ openTeamSide }) => openTeamSide(setting)));
 }
 
 /** What a person sees of the rules. */
-function rulesView(team: Team, { record }: PortsOnDisk): vscode.Disposable {
+function rulesView(team: Team, { record }: PortsOnDisk, judge: Judge, editor: Editor): vscode.Disposable {
   const parts = { log: policyLog(team, record), trust: team.trust, team: () => team.facts()?.team };
-  return late(import('./house/later.js').then(({ registerPolicy }) => registerPolicy(parts)));
+  const { documents } = editor;
+  return late(
+    import('./house/later.js').then(({ registerPolicy, registerScore }) =>
+      vscode.Disposable.from(registerPolicy(parts), registerScore({ judge, documents })),
+    ),
+  );
+}
+
+/** Whoever keeps checkpoints of the record hears of what was decided. */
+function witnesses(
+  home: Home,
+  team: Team,
+  ports: PortsOnDisk & { readonly record: ObservedRecord },
+): vscode.Disposable {
+  const setting = { ...ports, home, team: () => team.anchorRemote() };
+  return late(
+    import('./house/later.js').then(({ Witnessing }) => {
+      const witnessing = new Witnessing(setting);
+      const stop = ports.record.onWritten((body) => witnessing.written(body));
+      return vscode.Disposable.from({ dispose: stop }, witnessing);
+    }),
+  );
 }
 
 /** What the agents did, counted. */
@@ -225,7 +221,7 @@ async function registerAgents(
       return httpBellOf(home);
     },
   };
-  const { Guard } = await import('./house/later.js');
+  const { Guard, registerDrill } = await import('./house/later.js');
   const guard = new Guard({
     home,
     doorbell,

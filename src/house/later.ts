@@ -1,8 +1,14 @@
 /** What a window needs once its gate is open: a bundle of its own, so that who waits at the gate does not wait for it. */
+export { CopiesOnDisk } from '../node/copies/copies-on-disk.js';
+export { Witnessing } from '../node/witness/witnessing.js';
+export { openDrillStep, registerDrill } from '../vscode/drill/drill.js';
 export { registerPolicy } from '../vscode/policy/policy.js';
+export { registerScore } from '../vscode/policy/score-command.js';
 export * from '../vscode/team/team-flow.js';
 export { Guard } from './guard.js';
 export { httpBell } from './http-bell.js';
 export { overviewOfRecord } from './overview.js';
 export { keepRecord } from './retention.js';
 export { openReviews } from './reviews.js';
+export { openTeamSide } from './team-side.js';
+export { terminalGuard } from './terminals.js';

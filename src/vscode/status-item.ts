@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import type { Request } from '../core/approval/request.js';
 import { statusText } from '../messages/window/announce.js';
 import { productName } from '../messages/window/requests.js';
-import { agentsViewId } from './agents/agents-tree.js';
-import { recordViewId } from './record/record-tree.js';
+import { agentsViewId, recordViewId } from './view-ids.js';
 
 /** Agents that are connected and not held. */
 export interface StatusAlarm {

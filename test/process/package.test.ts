@@ -71,6 +71,7 @@ describe('the package', () => {
         'nats-client',
         'askpass',
         'later',
+        'shared',
         'drill',
         'webview',
       ].map((name) => `dist/${name}.js`),

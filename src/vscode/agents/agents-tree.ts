@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { GuardState } from '../../core/toolcall/health.js';
 import { healthDescription, healthLines } from '../../messages/agents/health.js';
+import { agentsViewId } from '../view-ids.js';
 import { type AgentStatus, type Connections, nearestFirst } from './connections.js';
-
-export const agentsViewId = 'countersign.agents';
 
 /** Which agents are connected, and what keeps them from being held. */
 export class AgentsTree implements vscode.TreeDataProvider<AgentStatus>, vscode.Disposable {

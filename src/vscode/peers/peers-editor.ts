@@ -25,7 +25,8 @@ import type { LiveViewParts } from '../card/live-view.js';
 import type { CardSource, DecideMessage, ShownCard } from '../card/shown-card.js';
 import { Notice } from '../requests/notice.js';
 import { RequestPages } from '../requests/request-page.js';
-import { peersViewId, RequestsView } from '../requests/requests-view.js';
+import { RequestsView } from '../requests/requests-view.js';
+import { peersViewId } from '../view-ids.js';
 
 export interface PeersEditorParts {
   readonly desk: PeersDesk;

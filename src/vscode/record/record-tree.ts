@@ -5,8 +5,7 @@ import type { Result } from '../../core/shared/result.js';
 import { entryText, recordFailureText } from '../../messages/record/record.js';
 import { reviewRow } from '../../messages/record/review.js';
 import type { RecordFailure } from '../../ports/ports.js';
-
-export const recordViewId = 'countersign.record';
+import { recordViewId } from '../view-ids.js';
 
 const shownEntries = 200;
 

@@ -18,15 +18,16 @@ import { DiffDocuments } from '../card/diff-documents.js';
 import type { Destination, LiveViewParts } from '../card/live-view.js';
 import type { CardSource } from '../card/shown-card.js';
 import type { ObservedRecord } from '../record/observed-record.js';
-import { RecordTree, recordViewId } from '../record/record-tree.js';
+import { RecordTree } from '../record/record-tree.js';
 import { type StatusAlarm, StatusItem } from '../status-item.js';
+import { pendingViewId, recordViewId } from '../view-ids.js';
 import { branchOf } from './branch.js';
 import { breakGlass } from './break-glass.js';
 import { Notice } from './notice.js';
 import { OwnCards, type OwnCardsParts } from './own-cards.js';
 import { registerRequestCommands } from './request-commands.js';
 import { RequestPages } from './request-page.js';
-import { pendingViewId, RequestsView } from './requests-view.js';
+import { RequestsView } from './requests-view.js';
 
 export interface EditorParts {
   readonly desk: Desk;

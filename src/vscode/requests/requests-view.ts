@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import { fillWebview } from '../card/card-frame.js';
 import { LiveView, type LiveViewParts } from '../card/live-view.js';
-
-export const pendingViewId = 'countersign.pending';
-export const peersViewId = 'countersign.peers';
+import type { peersViewId, pendingViewId } from '../view-ids.js';
 
 /** A sidebar view of requests, this window's own or those of other persons: hosts the one live view of them. */
 export class RequestsView implements vscode.WebviewViewProvider {
