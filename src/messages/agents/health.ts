@@ -6,7 +6,6 @@ import type {
   Canary,
   Connection,
   Drift,
-  DriftKind,
   GuardState,
   HealthProblem,
   Verified,
@@ -15,6 +14,7 @@ import { countText } from '../text/count.js';
 import { editorLine } from '../text/editor-line.js';
 import { dateAndTime, duration } from '../text/time.js';
 import { agentNames } from './agent-names.js';
+import { despiteText, driftText } from './drift.js';
 import { levelLines, levelText } from './level.js';
 
 /** One agent's health in words: the command line, the Agents view and the status bar say the same. */
@@ -123,22 +123,6 @@ export function problemText(problem: HealthProblem): string {
   }
 }
 
-/** What took a guard away, in few words: the file's name stands in the entry of the record. */
-export function driftText({ problem, file, line }: Omit<Drift, 'agent'>): string {
-  const where = line === 0 ? inertLine(file) : `${inertLine(file)} line ${line}`;
-  return `${driftNouns[problem]} ${where}`;
-}
-
-const driftNouns: Readonly<Record<DriftKind, string>> = {
-  drifted: 'its entry changed in',
-  removed: 'its entry removed from',
-  untrusted: 'its hook untrusted in',
-  unreadable: 'settings unreadable in',
-  dropped: 'the file dropped for',
-  'switched-off': 'hooks switched off by',
-  replaced: 'its doorbell changed in',
-};
-
 function place({ file, line }: { readonly file: string; readonly line?: number }): string {
   return line === undefined ? inertLine(file) : `${inertLine(file)} line ${line}`;
 }
@@ -168,15 +152,6 @@ export function alarmText(
 export function alarmNotice(drift: Drift): string {
   return `${agentNames[drift.agent]} is not held: ${driftText(drift)}.`;
 }
-
-/** What a call was answered that ran all the same. */
-export const despiteText: Readonly<Record<Despite, string>> = {
-  held: 'it was held, and nobody had said yes',
-  parked: 'it was told to ask again later',
-  denied: 'it was denied',
-  expired: 'its request had expired',
-  void: 'its approval was void',
-};
 
 /** The one notification of a change of the doorbell's own files. */
 export function bellChangedNotice(files: readonly string[], isRestored: boolean): string {

@@ -1,6 +1,6 @@
 import type { Tried } from '../../core/toolcall/coverage.js';
 import { triedText } from '../agents/coverage.js';
-import { shortDigest } from '../team/trust.js';
+import { shortDigest } from '../text/digest.js';
 import { editorLine } from '../text/editor-line.js';
 
 export function connectedAsTriedText(tried: Tried): string {

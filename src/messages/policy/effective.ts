@@ -7,7 +7,8 @@ import {
   type Origin,
 } from '../../core/policy/effective.js';
 import { inertLine } from '../../core/shared/inert.js';
-import { shortDigest, trustProblemText } from '../team/trust.js';
+import { trustProblemText } from '../team/trust.js';
+import { shortDigest } from '../text/digest.js';
 import { askedText, ceremonyText, matchText } from './policy.js';
 import { ruleSentence } from './rule.js';
 

@@ -2,9 +2,9 @@ import type { RosterError } from '../../core/countersign/decode-roster.js';
 import type { Role } from '../../core/countersign/roles.js';
 import type { Member, PasteError } from '../../core/countersign/team-draft.js';
 import { countText } from '../text/count.js';
+import { shortDigest } from '../text/digest.js';
 import { editorLine } from '../text/editor-line.js';
 import { rosterErrorText } from './roster.js';
-import { shortDigest } from './trust.js';
 
 export const noRepositoryText =
   'A team is set up in a git repository: its policy lives there, for everyone who clones it. Open a folder that is one.';

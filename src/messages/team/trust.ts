@@ -2,12 +2,8 @@ import { awaitsEndorsement } from '../../core/countersign/endorsement-wait.js';
 import type { Trust, TrustProblem, TrustState } from '../../core/countersign/trust.js';
 import { inertLine } from '../../core/shared/inert.js';
 import { countText } from '../text/count.js';
+import { shortDigest } from '../text/digest.js';
 import { editorLine } from '../text/editor-line.js';
-
-/** A digest as two people read it to each other: four groups of four hex digits. */
-export function shortDigest(digest: string): string {
-  return digest.slice(0, 16).replace(/(.{4})(?!$)/g, '$1 ');
-}
 
 export interface AcceptText {
   readonly notice: string;

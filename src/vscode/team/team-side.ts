@@ -1,16 +1,22 @@
 import * as vscode from 'vscode';
-import { PeersDesk } from '../desk/peers-desk.js';
-import type { Judge } from '../ports/judge.js';
-import type { Clock, Random, RecordStore } from '../ports/ports.js';
-import { PeersEditor } from '../vscode/peers/peers-editor.js';
-import type { Editor } from '../vscode/requests/editor.js';
-import { RequestLinks } from '../vscode/requests/request-links.js';
-import { registerTeamCommands } from '../vscode/team/team-commands.js';
-import { TeamTrust } from '../vscode/team/team-trust.js';
-import type { Team } from './team.js';
+import type { CountersignParts } from '../../desk/countersign-parts.js';
+import { PeersDesk } from '../../desk/peers-desk.js';
+import type { Judge } from '../../ports/judge.js';
+import type { Clock, Random, RecordStore } from '../../ports/ports.js';
+import type { TeamWorkspace } from '../../ports/team.js';
+import type { TrustRoot } from '../../ports/trust.js';
+import { PeersEditor } from '../peers/peers-editor.js';
+import type { Editor } from '../requests/editor.js';
+import { RequestLinks } from '../requests/request-links.js';
+import { registerTeamCommands } from './team-commands.js';
+import { TeamTrust } from './team-trust.js';
 
 export interface TeamSideSetting {
-  readonly team: Team;
+  readonly team: {
+    readonly parts: CountersignParts;
+    readonly trust: TrustRoot & { attend(): void };
+    readonly workspace: TeamWorkspace;
+  };
   readonly judge: Judge;
   readonly editor: Editor;
   readonly clock: Clock;
