@@ -25,6 +25,8 @@ import { changedBytes } from './node/install/bell-bytes.js';
 import { install, installedPaths, launcherPath, thisRuntime } from './node/install/install.js';
 import { isUnprepared, prepareOffline } from './node/install/prepare-offline.js';
 import { PersonHere } from './node/person-here.js';
+import { SaidPlacesHere } from './node/places/said-places.js';
+import { placesPath } from './node/places/said-places-file.js';
 import { type PortsOnDisk, portsOnDisk } from './node/ports-on-disk.js';
 import { tailOf } from './node/record/tail-of.js';
 import type { Judge, WorldOf } from './ports/judge.js';
@@ -54,7 +56,9 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
     answer: askSecret,
   });
   const person = new PersonHere(homedir(), () => team.facts()?.requester);
+  const places = new SaidPlacesHere(home, ports.record);
   const peers = {
+    places,
     team: (call: CallPlace) => team.factsFor(call),
     person: () => person.now(),
     countersigning: team.parts,
@@ -65,7 +69,7 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   });
   const desk = new Desk({ ...ports, ...peers, copies, tailOf, judge, settings: readSettings });
   const editor = new Editor({ ...ports, desk, worldOf, log, extension: context.extensionUri });
-  context.subscriptions.push(log, editor, judge);
+  context.subscriptions.push(log, editor, judge, followPlaces(home, places, desk));
   const folders = new GateFolders();
   context.subscriptions.push(folders);
   context.subscriptions.push(team);
@@ -98,6 +102,16 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   setImmediate(() => keepSettings(context, home));
   log.info(openedText(Math.round(performance.now() - started)));
   if (isDemo()) void import('./house/later.js').then((later) => later.openDrillStep(context.extension.id));
+}
+
+/** What was said of places here, in another window or in a terminal is what the cards of this window are judged by. */
+function followPlaces(home: Home, places: SaidPlacesHere, desk: Desk): vscode.Disposable {
+  const stops = [
+    places.onChange(() => void desk.judgeAgain()),
+    watchFiles([placesPath(home)], () => void places.now()),
+  ];
+  setImmediate(() => void places.refresh());
+  return vscode.Disposable.from(...stops.map((dispose) => ({ dispose })));
 }
 
 /** The peers' side of the desk, and the person's say over the team's policy. */

@@ -18,6 +18,7 @@ import { exitCodes, misuse, type Terminal } from './command.js';
 import { commandOf } from './command-of.js';
 import { judgeFor } from './judge-for.js';
 import { parseCommandLine } from './parse.js';
+import { saidPlacesOf } from './places.js';
 import { teamFromFile } from './policy-file.js';
 import { ruled, ruledObject } from './policy-verdict.js';
 import { siteOf } from './site.js';
@@ -100,7 +101,10 @@ async function explainCommand(options: Options, terminal: Terminal): Promise<num
     cwd,
     payload: { kind: 'shell', shell: 'bash', command },
   };
-  const places = team && placesOf(team);
+  // In a team a person's own word may be outvoted by what others have to sign: what is told is never less than what is asked.
+  const said = (await saidPlacesOf(terminal)).now();
+  const words = team === undefined ? said : said.filter(({ environment }) => environment === 'production');
+  const places = placesOf(team, words);
   const judge = await judgeFor(terminal);
   const judged = await judge.judge(call, siteOf(terminal, cwd, home), places);
   const rule = ruled(judged, cwd, settings, team);

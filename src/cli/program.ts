@@ -18,6 +18,7 @@ import { hookCommand } from './hook.js';
 import { lockCommand, unlockCommand } from './lock.js';
 import { logCommand } from './log.js';
 import { mcpCommand } from './mcp.js';
+import { placesCommand } from './places.js';
 import { policyCommand } from './policy.js';
 import { processTerminal } from './process-terminal.js';
 import { receiptCommand } from './receipt.js';
@@ -48,6 +49,7 @@ const working: readonly Command[] = [
   reportCommand,
   retentionCommand,
   policyCommand,
+  placesCommand,
   mcpCommand,
   lockCommand,
   unlockCommand,

@@ -1,11 +1,14 @@
+import { askedPlace } from '../core/approval/asked-place.js';
 import { approve, confirm, type DecisionError, deny } from '../core/approval/lifecycle.js';
 import type { NewerRequest, Request } from '../core/approval/request.js';
 import { approvalMs } from '../core/approval/times.js';
 import type { Obstacle, Progress } from '../core/countersign/progress.js';
+import { ruleOn } from '../core/policy/rule-on.js';
 import { productionTouched, targetKey } from '../core/policy/touch.js';
 import type { Entry } from '../core/record/entry.js';
 import { evidenceOf, factsOfRequest } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
+import type { Sayable } from '../core/target/said-place.js';
 import type { HookEvent } from '../core/toolcall/event.js';
 import type { Claim, RecordFailure } from '../ports/ports.js';
 import type { Answer } from '../protocol/answer.js';
@@ -43,6 +46,7 @@ export class Desk implements RingTaker {
   private readonly countersigning: Countersigning | undefined;
   private readonly transcripts: Transcripts | undefined;
   private closed = false;
+  private judging: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: DeskParts) {
     const waiters = new Waiters();
@@ -127,6 +131,40 @@ export class Desk implements RingTaker {
     const request = this.ledger.get(id);
     if (!request) return err('unknown-request');
     return (await this.rewriters.accept(request)).ok ? ok(undefined) : err('record-failed');
+  }
+
+  /**
+   * A person says what the place is that a held card asks about. Recorded first; then whatever waits is judged again, and asks for
+   * what it asks for then. It decides nothing.
+   */
+  async sayPlace(id: string, environment: Sayable): Promise<Result<void, Refusal>> {
+    const { places, person } = this.parts;
+    const request = this.ledger.get(id);
+    const asked = request && askedPlace(request);
+    if (places === undefined || asked === undefined) return err('unknown-request');
+    if (environment !== 'production' && !asked.canBeHarmless) return err('unknown-request');
+    const decider = person?.();
+    const by = { request: id, ...(decider === undefined ? {} : { decider }) };
+    const said = await places.say({ ...asked.place, environment }, by);
+    if (!said.ok) return err('record-failed');
+    await this.judgeAgain();
+    await this.holding.endUnread(id);
+    return ok(undefined);
+  }
+
+  /** What is known of places is another: this window's undecided requests are judged by it, one after the other. */
+  judgeAgain(): Promise<void> {
+    this.judging = this.judging.then(async () => {
+      for (const [request, held] of this.holding.undecided()) {
+        const kept = this.releases.keptFor(held.call);
+        const judged = await evaluateCall(held.ring, held, this.parts, kept);
+        if (!judged.ok) continue;
+        const { assessment, team } = judged.value;
+        const verdict = ruleOn(assessment, kept.session, this.parts.settings(), team);
+        await this.holding.judgedAgain(request, judged.value, verdict).catch(() => undefined);
+      }
+    });
+    return this.judging;
   }
 
   /** How far peers are with a request, and why they cannot be asked. */

@@ -1,12 +1,16 @@
 import { digestOfCall } from '../core/approval/digest.js';
 import type { RulingReason } from '../core/approval/ruling-reason.js';
 import { raised } from '../core/policy/raise.js';
+import { ruleOn } from '../core/policy/rule-on.js';
+import type { SessionFacts } from '../core/policy/session-facts.js';
+import { defaultSettings } from '../core/policy/settings.js';
 import { strictestOf } from '../core/policy/stricter.js';
 import type { TeamCall } from '../core/policy/team-words.js';
 import { callFacts } from '../core/record/facts.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { thrownText } from '../core/shared/thrown.js';
+import { ownWord, type SaidPlace } from '../core/target/said-place.js';
 import { keepsShell } from '../core/toolcall/kept-shell.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judge, KeptShell, Site } from '../ports/judge.js';
@@ -34,7 +38,7 @@ const nothingKept: Kept = { shells: [], session: { readsPass: () => false } };
 export async function evaluateCall(
   ring: Ring,
   { call, input }: CallToEvaluate,
-  parts: Pick<DeskParts, 'judge' | 'team'> & { readonly windows?: Windows },
+  parts: Pick<DeskParts, 'judge' | 'team' | 'places'> & { readonly windows?: Windows },
   { shells, session }: Kept = nothingKept,
 ): Promise<Result<Judged, RulingReason>> {
   try {
@@ -42,16 +46,23 @@ export async function evaluateCall(
     const site: Site = { cwd: call.cwd, env, ...(credentials === undefined ? {} : { credentials }) };
     const team = parts.team?.(call);
     const teamCall = team && teamCallOf(team, call);
-    const places = team && placesOf(team.team);
-    const readIn = async (shell?: KeptShell): Promise<Reading> => {
-      const judged = await parts.judge.judge(call, site, places, shell);
-      return { assessment: raised(judged, teamCall), shell };
+    const said = parts.places?.now();
+    const readWith = async (words: typeof said): Promise<Reading> => {
+      const places = placesOf(team?.team, words);
+      const readIn = async (shell?: KeptShell): Promise<Reading> => {
+        const judged = await parts.judge.judge(call, site, places, shell);
+        return { assessment: raised(judged, teamCall), shell };
+      };
+      const kept = await Promise.all(shells.map(readIn));
+      // Where the call might run in a new shell after all, the stricter reading holds.
+      const readings: [Reading, ...Reading[]] = [await readIn()];
+      readings.unshift(...kept);
+      return strictestOf(readings, session, teamCall);
     };
-    const kept = await Promise.all(shells.map(readIn));
-    // Where the call might run in a new shell after all, the stricter reading holds.
-    const readings: [Reading, ...Reading[]] = [await readIn()];
-    readings.unshift(...kept);
-    const { assessment, shell } = strictestOf(readings, session, teamCall);
+    const own = await readWith(said);
+    const isEased = teamCall !== undefined && eased(own.assessment);
+    const strict = isEased ? await readWith(said?.filter(isTightening)) : own;
+    const { assessment, shell } = bindsOthers(strict.assessment, session, teamCall) ? strict : own;
     const digest = digestOfCall(call, assessment);
     if (!digest.ok) return err({ code: 'judge-failed', detail: `${digest.error.code}:${digest.error.at}` });
     if (ring.payload.length > longestAtOnce) await new Promise((resolve) => setImmediate(resolve));
@@ -70,6 +81,24 @@ export async function evaluateCall(
   } catch (error) {
     return err({ code: 'judge-failed', detail: thrownText(error) });
   }
+}
+
+/** True where the person's own word has made a place harmless. */
+function eased({ targets }: Assessment): boolean {
+  return targets.some(
+    ({ environment, evidence }) =>
+      environment !== 'production' && evidence.some(({ source }) => source === ownWord),
+  );
+}
+
+function isTightening({ environment }: SaidPlace): boolean {
+  return environment === 'production';
+}
+
+/** Nobody's own word takes away the colleague, or the no, that their team's rules want. */
+function bindsOthers(assessment: Assessment, session: SessionFacts, team: TeamCall | undefined): boolean {
+  const verdict = ruleOn(assessment, session, defaultSettings, team);
+  return verdict.kind === 'deny' || (verdict.kind === 'hold' && verdict.ceremony.kind === 'countersign');
 }
 
 /** What the call leaves of its session's own shell, where it runs in one. */

@@ -6,6 +6,7 @@ import {
   isOpen,
   isRedeemable,
   park,
+  voidRequest,
 } from '../core/approval/lifecycle.js';
 import type { Request } from '../core/approval/request.js';
 import type { RulingReason } from '../core/approval/ruling-reason.js';
@@ -40,6 +41,8 @@ export class Holding {
   /** Requests whose waiters are being let go. */
   private readonly letGo = new Set<string>();
   private readonly watched = new Map<string, number>();
+  /** What this window's open requests were judged from, to judge it again when a person says what a place is. */
+  private readonly judgedFrom = new Map<string, Judged>();
 
   constructor(
     private readonly parts: DeskParts,
@@ -104,6 +107,7 @@ export class Holding {
     const request = isLost ? await this.open(shown, verdict, now) : again;
     if (!request.ok) return { ruling: failed(request.error) };
     const { id } = request.value;
+    this.judgedFrom.set(id, judged);
     if (this.closed) {
       this.park(id, { code: 'closing', id }, false);
       return { ruling: { kind: 'deny', reason: { code: 'closing', id } } };
@@ -150,6 +154,7 @@ export class Holding {
   private follow(request: Request): void {
     const { id, state } = request;
     this.watchExpiry(request);
+    if (!isOpen(request)) this.judgedFrom.delete(id);
     if (state.kind === 'approved') void this.release(id);
     else if (state.kind === 'denied')
       this.waiters.settle(id, { kind: 'deny', reason: { code: 'denied', id, said: state.reason } });
@@ -196,6 +201,48 @@ export class Holding {
       const to = awaitsDecision(asked) ? this.asOfNow(asked, judged, verdict) : asked;
       return ok({ entry: heldEntry(to, judged), to });
     });
+  }
+
+  /** The requests on which nobody has decided, with what was judged. */
+  undecided(): readonly (readonly [Request, Judged])[] {
+    return [...this.judgedFrom].flatMap(([id, judged]) => {
+      const request = this.ledger.get(id);
+      return request !== undefined && awaitsDecision(request) ? [[request, judged] as const] : [];
+    });
+  }
+
+  /** A held call as it is judged now: its card is of that, and asks for what the rules want then. Nothing is released by it. */
+  async judgedAgain(held: Request, judged: Judged, verdict: Verdict): Promise<void> {
+    if (judged.digest === held.digest) return;
+    if (verdict.kind === 'deny') {
+      await this.releasing.voided(held, judged, 'policy-changed');
+      return;
+    }
+    const shown = await this.look(judged, held);
+    const { ceremony, rule } =
+      verdict.kind === 'hold' ? verdict : { ceremony: { kind: 'confirm' } as const, rule: held.rule };
+    await this.ledger.move(held.id, (current) => {
+      if (!awaitsDecision(current) || current.digest !== held.digest)
+        return err({ code: 'already-decided' } as const);
+      const { digest, assessment, change } = shown;
+      const to = { ...current, digest, assessment, change, ceremony, rule, ...shown.footing };
+      return ok({ entry: heldEntry(to, shown), to });
+    });
+    if (this.judgedFrom.has(held.id)) this.judgedFrom.set(held.id, judged);
+  }
+
+  /** What was held before this window opened cannot be judged again here: the agent asks anew, and is judged by what was said. */
+  async endUnread(id: string): Promise<void> {
+    if (this.judgedFrom.has(id)) return;
+    await this.ledger.move(id, (current) =>
+      awaitsDecision(current)
+        ? ok({
+            claim: 'decided',
+            entry: { ...factsOfRequest(current), type: 'call.void', request: id, code: 'target-changed' },
+            to: voidRequest(current, 'target-changed', this.parts.clock.now()),
+          } as const)
+        : err({ code: 'already-decided' } as const),
+    );
   }
 
   /** Nobody has said yes yet: the rules and the ground are those of now. */

@@ -8,7 +8,7 @@ import { note } from './ledger.js';
 import type { DeskParts } from './parts.js';
 import { slippedEntry, unpermitted } from './unobserved.js';
 
-type OfflineParts = Pick<DeskParts, 'record' | 'judge' | 'settings' | 'team'> & {
+type OfflineParts = Pick<DeskParts, 'record' | 'judge' | 'settings' | 'team' | 'places'> & {
   readonly clock: Pick<Clock, 'now'>;
 };
 

@@ -3,6 +3,7 @@ import type { TeamInForce } from '../core/policy/team-in-force.js';
 import type { Decider } from '../core/record/decider.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judge } from '../ports/judge.js';
+import type { SaidPlaces } from '../ports/places.js';
 import type { Clock, Copies, Random, RecordStore, RequestStore, TailOf, Windows } from '../ports/ports.js';
 import type { CountersignParts } from './countersign-parts.js';
 
@@ -33,6 +34,8 @@ export interface DeskParts {
   readonly tailOf?: TailOf;
   /** The team's policy that is in force for a call; absent or undefined where there is none. */
   readonly team?: (call: CallPlace) => TeamFacts | undefined;
+  /** What the person has said of places; absent where nobody could. */
+  readonly places?: SaidPlaces;
   /** Who sits at this machine, as far as it is known. */
   readonly person?: () => Decider;
   /** Absent where no peers can be asked: a call that needs them then stays held. */

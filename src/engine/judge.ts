@@ -10,7 +10,7 @@ import type { World } from '../core/shared/world.js';
 import type { EnvironmentMap } from '../core/target/target.js';
 import type { Effect } from '../core/tool/effect.js';
 import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
-import type { Judge, KeptShell, Site, TeamPlaces, WorldOf } from '../ports/judge.js';
+import type { Judge, KeptShell, KnownPlaces, Site, WorldOf } from '../ports/judge.js';
 import { changeUnread, inLostShell } from './beyond-judging.js';
 import { GrammarShelf } from './grammars.js';
 import { fileHasher } from './hash-file.js';
@@ -36,7 +36,7 @@ export function createJudge(options: JudgeOptions = {}): JudgeHere {
 export class JudgeHere implements Judge {
   private readonly shells = new ShellsInHand();
   private readonly numbers = new ShellNumbers();
-  private readonly maps = new WeakMap<TeamPlaces['lines'], readonly [isPinned: boolean, EnvironmentMap]>();
+  private readonly maps = new WeakMap<KnownPlaces, EnvironmentMap>();
 
   constructor(
     private readonly worldOf: WorldOf,
@@ -44,7 +44,7 @@ export class JudgeHere implements Judge {
     private readonly shelf: GrammarShelf,
   ) {}
 
-  async judge(call: ToolCall, site: Site, places?: TeamPlaces, kept?: KeptShell): Promise<Assessment> {
+  async judge(call: ToolCall, site: Site, places?: KnownPlaces, kept?: KeptShell): Promise<Assessment> {
     const world = this.worldOf(site);
     const shell = kept && this.shells.of(kept, world);
     const isLost = kept !== undefined && this.shells.get(kept.id) === undefined;
@@ -55,7 +55,7 @@ export class JudgeHere implements Judge {
   private async judgeIn(
     call: ToolCall,
     world: World,
-    places: TeamPlaces | undefined,
+    places: KnownPlaces | undefined,
     shell: Shell | undefined,
   ): Promise<Assessment> {
     const context = {
@@ -101,11 +101,11 @@ export class JudgeHere implements Judge {
     return groundOf(call, effects, this.worldOf(site), this.hash, salt);
   }
 
-  private mapOf({ lines, isPinned }: TeamPlaces): EnvironmentMap {
-    const known = this.maps.get(lines);
-    if (known?.[0] === isPinned) return known[1];
-    const map = environmentMap(lines, isPinned);
-    this.maps.set(lines, [isPinned, map]);
+  private mapOf(places: KnownPlaces): EnvironmentMap {
+    const known = this.maps.get(places);
+    if (known !== undefined) return known;
+    const map = environmentMap(places.lines, places.isPinned, places.said);
+    this.maps.set(places, map);
     return map;
   }
 }

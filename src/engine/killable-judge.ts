@@ -5,7 +5,7 @@ import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { Effect } from '../core/tool/effect.js';
 import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
-import type { Judge, KeptShell, Site, TeamPlaces } from '../ports/judge.js';
+import type { Judge, KeptShell, KnownPlaces, Site } from '../ports/judge.js';
 import { changeUnread, isUnjudged, type JudgingFailure, unjudged } from './beyond-judging.js';
 import { isAssessment, isForeseen, isGround, isHooks, isShellOrNone } from './decode-answer.js';
 import { Lane, type Waiting } from './lane.js';
@@ -41,7 +41,7 @@ export class KillableJudge implements Judge {
   private readonly numbers = new ShellNumbers();
   /** Calls of which it is known that judging them comes to nothing: nobody waits for that twice. */
   private readonly beyond = new WeakMap<ToolCall, JudgingFailure>();
-  private readonly texts = new WeakMap<TeamPlaces['lines'], readonly [isPinned: boolean, text: string]>();
+  private readonly texts = new WeakMap<KnownPlaces, string>();
 
   constructor(private readonly options: KillableJudgeOptions) {
     this.home = this.lane(() => this.relieve());
@@ -58,7 +58,7 @@ export class KillableJudge implements Judge {
     this.spare?.dispose();
   }
 
-  async judge(call: ToolCall, site: Site, places?: TeamPlaces, shell?: KeptShell): Promise<Assessment> {
+  async judge(call: ToolCall, site: Site, places?: KnownPlaces, shell?: KeptShell): Promise<Assessment> {
     const text = places && this.textOf(places);
     const judged = await this.ask(
       {
@@ -159,11 +159,9 @@ export class KillableJudge implements Judge {
     });
   }
 
-  private textOf({ lines, isPinned }: TeamPlaces): string {
-    const known = this.texts.get(lines);
-    if (known?.[0] === isPinned) return known[1];
-    const text = JSON.stringify({ lines, isPinned } satisfies TeamPlaces);
-    this.texts.set(lines, [isPinned, text]);
+  private textOf(places: KnownPlaces): string {
+    const text = this.texts.get(places) ?? JSON.stringify(places);
+    this.texts.set(places, text);
     return text;
   }
 }

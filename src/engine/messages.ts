@@ -3,7 +3,7 @@ import type { Effect } from '../core/tool/effect.js';
 import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
 import type { KeptShell, Site } from '../ports/judge.js';
 
-/** One question to the engine in its thread. `places` is the team's, as JSON: they are the same from call to call. */
+/** One question to the engine in its thread. `places` is what is known of them, as JSON: the same from call to call. */
 export type EngineAsk =
   | {
       readonly kind: 'judge';

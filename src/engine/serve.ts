@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { TeamPlaces } from '../ports/judge.js';
+import type { KnownPlaces } from '../ports/judge.js';
 import type { JudgeHere } from './judge.js';
 import type { EngineAsk, FromWorker, ToWorker } from './messages.js';
 
@@ -27,7 +27,7 @@ export function serve(port: Pick<MessagePort, 'on' | 'postMessage'>, judge: Judg
   tell({ kind: 'ready' });
 }
 
-function answer(ask: EngineAsk, judge: JudgeHere, placesOf: (text: string) => TeamPlaces): Promise<unknown> {
+function answer(ask: EngineAsk, judge: JudgeHere, placesOf: (text: string) => KnownPlaces): Promise<unknown> {
   switch (ask.kind) {
     case 'judge': {
       const places = ask.places === undefined ? undefined : placesOf(ask.places);
@@ -45,8 +45,8 @@ function answer(ask: EngineAsk, judge: JudgeHere, placesOf: (text: string) => Te
 }
 
 /** The team's places are compiled once as long as they stay the same. */
-function rememberedPlaces(): (text: string) => TeamPlaces {
-  let known: { readonly text: string; readonly places: TeamPlaces } | undefined;
+function rememberedPlaces(): (text: string) => KnownPlaces {
+  let known: { readonly text: string; readonly places: KnownPlaces } | undefined;
   return (text) => {
     if (known?.text !== text) known = { text, places: JSON.parse(text) };
     return known.places;

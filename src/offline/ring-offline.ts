@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { together } from '../core/policy/team-in-force.js';
 import { callerIds } from '../core/toolcall/toolcall.js';
@@ -8,6 +9,8 @@ import { systemClock } from '../node/clock.js';
 import { type Home, homeFrom } from '../node/files/home.js';
 import { loadSettings } from '../node/files/settings-file.js';
 import { noteSession } from '../node/gate/session-environments.js';
+import { SaidPlacesHere } from '../node/places/said-places.js';
+import { placesPath } from '../node/places/said-places-file.js';
 import { systemRandom } from '../node/random.js';
 import { RecordFile } from '../node/record/record-file.js';
 import { HeldTeams } from '../node/trust/held-teams.js';
@@ -44,8 +47,14 @@ export async function ringOffline(ring: OfflineRing): Promise<Answer> {
     judge: createJudge(),
     settings: () => loadSettings(home),
     ...teamsAt(home, ring.cwd),
+    ...placesAt(home, record),
   };
   return ringWithoutWindow({ ...ring, agent, budgetMs: 0 }, parts);
+}
+
+/** Without the file nothing was said, as far as one can tell without reading the whole record. */
+function placesAt(home: Home, record: RecordFile): Pick<DeskParts, 'places'> {
+  return existsSync(placesPath(home)) ? { places: new SaidPlacesHere(home, record) } : {};
 }
 
 /**

@@ -4,6 +4,7 @@ import type { EnvironmentLine } from '../core/policy/team-policy.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import type { World } from '../core/shared/world.js';
+import type { SaidPlace } from '../core/target/said-place.js';
 import type { Effect } from '../core/tool/effect.js';
 import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
 
@@ -31,10 +32,14 @@ export interface KeptShell {
   readonly cwd?: string;
 }
 
-/** The team's own lines about places. Those that make one harmless count only where a person has accepted them (`isPinned`). */
-export interface TeamPlaces {
+/**
+ * The team's own lines about places, and what the person has said of theirs. Lines that make one harmless count only where a person
+ * has accepted them (`isPinned`).
+ */
+export interface KnownPlaces {
   readonly lines: readonly EnvironmentLine[];
   readonly isPinned: boolean;
+  readonly said?: readonly SaidPlace[];
 }
 
 /**
@@ -42,7 +47,7 @@ export interface TeamPlaces {
  * same answer. Whatever goes wrong with judging itself is an assessment that says so, and asks.
  */
 export interface Judge {
-  judge(call: ToolCall, site: Site, places?: TeamPlaces, shell?: KeptShell): Promise<Assessment>;
+  judge(call: ToolCall, site: Site, places?: KnownPlaces, shell?: KeptShell): Promise<Assessment>;
   /** What a shell that lives on keeps once the call has run in it; undefined when it is gone. */
   shellAfter(call: ToolCall, site: Site, before?: KeptShell): Promise<KeptShell | undefined>;
   /** A shell of which one of two is what was kept: a command failed on its way. */

@@ -1,4 +1,5 @@
 import { stricter } from '../target/environment.js';
+import { isExact, placeOf, type SaidPlace, saidOf } from '../target/said-place.js';
 import type { Environment, EnvironmentMap } from '../target/target.js';
 import { exactName, type Looked, lookAtName, tighteningName } from './glob.js';
 import type { EnvironmentLine } from './team-policy.js';
@@ -10,11 +11,15 @@ interface Line {
 }
 
 /**
- * The team's own map. For each name of a place the first line that fits speaks, and the strictest over all names counts.
+ * The team's own map, with what the person has said of places. For each name of a place the first line that fits speaks, and the strictest over all names counts.
  * Lines that make a place harmless are read only from a policy that a person has accepted (`isPinned`), and only to the
  * letter: whatever else says less, tightens.
  */
-export function environmentMap(lines: readonly EnvironmentLine[], isPinned: boolean): EnvironmentMap {
+export function environmentMap(
+  lines: readonly EnvironmentLine[],
+  isPinned: boolean,
+  said: readonly SaidPlace[] = [],
+): EnvironmentMap {
   const read = lines
     .filter((line) => isPinned || line.environment === 'production')
     .map(({ environment, system, name }): Line => {
@@ -30,5 +35,13 @@ export function environmentMap(lines: readonly EnvironmentLine[], isPinned: bool
       });
       return found.length === 0 ? undefined : found.reduce(stricter);
     },
+    ...(said.length === 0
+      ? {}
+      : {
+          said: (target, isWhole) => {
+            const place = placeOf(target);
+            return place && saidOf(place, isWhole && isExact(target), said);
+          },
+        }),
   };
 }

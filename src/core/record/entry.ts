@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { presences } from '../policy/verdict.js';
 import { bands } from '../risk/assessment.js';
 import { countShape, hexDigest, type Shape, text, texts } from '../shared/shape.js';
+import { placeShape, saidPlaceShape } from '../target/said-place.js';
 import { driftKinds } from '../toolcall/health.js';
 import { callerIds } from '../toolcall/toolcall.js';
 import { deciderShape, evidenceShape } from './decider.js';
@@ -214,6 +215,19 @@ const entryBody = v.variant('type', [
   v.strictObject({ type: v.literal('hold.ended'), person: text, reason: text }),
   /** A person lets a git remote keep checkpoints of the record. */
   v.strictObject({ type: v.literal('witness.chosen'), remote: text }),
+  /** A person has said what a place is: on a held card, whose name then stands in `request`, in the editor or in a terminal. */
+  v.strictObject({
+    ...saidPlaceShape.entries,
+    type: v.literal('place.said'),
+    request: v.exactOptional(text),
+    decider: v.exactOptional(deciderShape),
+  }),
+  /** What they have said of it counts no more. */
+  v.strictObject({
+    ...placeShape.entries,
+    type: v.literal('place.forgotten'),
+    decider: v.exactOptional(deciderShape),
+  }),
 ]);
 
 /** What an entry says, before it is placed in the chain. Times and sequence are added when it is appended. */

@@ -42,7 +42,15 @@ export const targetShape = v.strictObject({
 });
 export type Target = Shape<typeof targetShape>;
 
-/** The team's explicit map of what is production; it wins over every other evidence. */
+/** The team's explicit map of what is production, which wins over every other evidence, and what the person has said. */
 export interface EnvironmentMap {
   classify(target: { readonly system: System; readonly names: readonly string[] }): Environment | undefined;
+  /** What a person has said of the place behind a target, whose evidence is its selectors; it never lowers what else counts. */
+  said?(target: Omit<Target, 'environment' | 'confidence'>, isWhole: boolean): Said | undefined;
+}
+
+/** A person's word: of which place, and that it is this. */
+interface Said {
+  readonly name: string;
+  readonly environment: Environment;
 }

@@ -1,5 +1,6 @@
 import { OPAQUE_MARK } from '../command/invocation.js';
 import { environmentOfName, stricter } from './environment.js';
+import { ownWord } from './said-place.js';
 import type { Environment, EnvironmentMap, Evidence, Target } from './target.js';
 import type { Clue, Whereabouts } from './whereabouts.js';
 
@@ -22,7 +23,8 @@ export function classify(
 ): Target {
   const clues = [...where.clues, ...resources];
   const mapped = mapVotes(where, clues, nameOf(where, resources), environments);
-  const votes = [...mapped, ...votesBeside(mapped, where, clues)];
+  const said = saidVotes(where, nameOf(where, resources), environments);
+  const votes = [...mapped, ...votesBeside(mapped, where, clues), ...said];
   const environment = votes.reduce<Environment>(
     (worst, vote) => stricter(worst, vote.environment),
     'unknown',
@@ -60,6 +62,19 @@ function mapVotes(
     if (environment !== 'production' && !selectors.includes(value)) return [];
     return [{ environment, confidence: 1, source: 'team map', value }];
   });
+}
+
+/** A person's word about the place; it counts as one more vote, so that whatever is stricter holds. */
+function saidVotes(
+  where: Whereabouts,
+  name: string,
+  environments: EnvironmentMap | undefined,
+): readonly Vote[] {
+  if (environments?.said === undefined) return [];
+  const seen = { system: where.system, name, ...optional(where), evidence: evidenceOf(where, []) };
+  const said = environments.said(seen, (where.opaque ?? []).length === 0);
+  if (said === undefined) return [];
+  return [{ environment: said.environment, confidence: 1, source: ownWord, value: said.name }];
 }
 
 /** What else counts beside the map: nothing beside its production; beside a harmless place what other selectors say. */

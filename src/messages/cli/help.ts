@@ -291,6 +291,26 @@ what your own engine and policy say. ID is the one that requests prints, or the 
   --json  one JSON object, with the signed statement
 `,
   },
+  places: {
+    summary: 'what you have said of places: lists it, says it, takes it back',
+    help: `countersign places [list] [--json]
+countersign places set SYSTEM NAME ENVIRONMENT [--json]
+countersign places forget SYSTEM NAME [--json]
+
+A place is what a call goes to: a cluster, an account, a database's host, a project, an app. A held card asks what it is where
+nothing shows it; here you can say it beforehand. SYSTEM is what check calls it (kubernetes, aws, postgres, fly), NAME
+the context, profile, host, project or app, ENVIRONMENT production, staging or development.
+
+What you say is recorded, and holds for you on this machine. It is bound to what NAME stands for now (its account, server or
+host): once that is another, only "production" still counts. Whatever is stricter wins, your team's policy too, and where
+that wants a second person your word changes nothing. set and forget need a person at a terminal; an agent that runs
+them is asked about as a change to what supervises it.
+
+  --json  one JSON object instead of words
+
+Exit code: 0 done, 2 usage, 1 any other failure.
+`,
+  },
   uninstall: {
     summary: 'disconnects every agent of this user and removes the doorbell; the record stays',
     help: `countersign uninstall [--json]

@@ -209,6 +209,16 @@ function saidOf(body: EntryBody): Said {
       return passed(`Legal hold ended by ${inertLine(body.person)}${reasonOf(body.reason)}`, 'unlock');
     case 'witness.chosen':
       return passed(`${inertLine(body.remote)} keeps checkpoints of the record from now on`, 'eye');
+    case 'place.said':
+      return passed(
+        `${inertLine(body.name)} (${inertLine(body.system)}) said to be ${body.environment}${saidBy(body.decider)}`,
+        'location',
+      );
+    case 'place.forgotten':
+      return passed(
+        `What was said of ${inertLine(body.name)} (${inertLine(body.system)}) taken back${saidBy(body.decider)}`,
+        'location',
+      );
     case 'recovery':
       return stopped(`Record repaired: ${inertLine(body.detail)}`, 'tools');
     default:
@@ -242,6 +252,10 @@ function deniedBy(body: Extract<EntryBody, { type: 'call.denied' }>): string {
   };
   const said = body.by === 'person' && body.decider ? `denied by ${deciderText(body.decider)}` : who[body.by];
   return `${body.request === '' ? 'Call' : body.request} ${said}${reasonOf(body.reason)}`;
+}
+
+function saidBy(decider: Decider | undefined): string {
+  return decider === undefined ? '' : ` by ${deciderText(decider)}`;
 }
 
 /** A person's name, and by what it is known. */

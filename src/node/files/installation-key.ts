@@ -5,7 +5,10 @@ import { errorCode } from './disk.js';
 import { makeOnce } from './made-once.js';
 
 /** A key of this home for one purpose, in hex: who knows it knows neither the home's secret nor another key. */
-export function installationKey(folder: string, purpose: 'credentials' | 'entries' | 'requests'): string {
+export function installationKey(
+  folder: string,
+  purpose: 'credentials' | 'entries' | 'requests' | 'places',
+): string {
   return createHmac('sha256', installationSecret(folder)).update(purpose).digest('hex');
 }
 

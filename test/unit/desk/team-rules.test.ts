@@ -5,7 +5,7 @@ import { Desk } from '../../../src/desk/desk.js';
 import { ringWithoutWindow } from '../../../src/desk/offline.js';
 import type { DeskParts, TeamFacts } from '../../../src/desk/parts.js';
 import { systemRandom } from '../../../src/node/random.js';
-import type { TeamPlaces } from '../../../src/ports/judge.js';
+import type { KnownPlaces } from '../../../src/ports/judge.js';
 import { bashRing, heard, MemoryRecord, MemoryRequests } from '../../support/desk.js';
 import { memoryJudge, sayingJudge } from '../../support/judge.js';
 import { assessment, noon } from '../../support/requests.js';
@@ -29,7 +29,7 @@ const file = {
 };
 
 function parts(isPinned = true): DeskParts & {
-  readonly asked: (TeamPlaces | undefined)[];
+  readonly asked: (KnownPlaces | undefined)[];
   readonly record: MemoryRecord;
   readonly requests: MemoryRequests;
 } {
@@ -38,7 +38,7 @@ function parts(isPinned = true): DeskParts & {
     requester: 'ada@acme.example',
   };
   const engine = memoryJudge();
-  const asked: (TeamPlaces | undefined)[] = [];
+  const asked: (KnownPlaces | undefined)[] = [];
   return {
     asked,
     random: systemRandom,

@@ -137,7 +137,8 @@ const own: Tool = {
   beyond: ({ invocation }) => (invocation.argv.some((word) => word.text.startsWith('--accept')) ? [guardChange('supervision')] : undefined),
   rows: [
     { words: 'check|doctor|requests|show|log|verify|receipt|export|policy|scan', verb: 'read' },
-    { words: 'places', verb: 'modify', noun: 'supervision', traits: ['guard'] },
+    { words: 'places set|forget', verb: 'modify', noun: 'supervision', traits: ['guard'] },
+    { words: 'places', verb: 'read' },
     { words: '', verb: 'modify', noun: 'supervision', traits: ['guard'] },
   ],
 };

@@ -1,0 +1,38 @@
+import { probeOf } from '../core/target/place-probe.js';
+import { isExact, type Place, placeOf } from '../core/target/said-place.js';
+import type { Target } from '../core/target/target.js';
+import type { Judge, Site } from '../ports/judge.js';
+
+/** A place by its name, as this machine's configuration has it. */
+export interface NamedPlace {
+  readonly place: Place;
+  /** False where nothing here says for sure what the name stands for: then only "production" can be said of it. */
+  readonly canBeHarmless: boolean;
+}
+
+/** Finds what a name stands for; nothing is started or asked of the network. */
+export async function namedPlace(
+  judge: Pick<Judge, 'judge'>,
+  site: Site,
+  system: string,
+  name: string,
+): Promise<NamedPlace> {
+  const command = probeOf(system, name);
+  const target = command === undefined ? undefined : await targetOf(judge, site, command, system);
+  const place = target && placeOf(target);
+  if (target !== undefined && place !== undefined) return { place, canBeHarmless: isExact(target) };
+  const bare = { system, name, knownBy: [name] };
+  return { place: bare, canBeHarmless: isExact({ system }) };
+}
+
+async function targetOf(
+  judge: Pick<Judge, 'judge'>,
+  site: Site,
+  command: string,
+  system: string,
+): Promise<Target | undefined> {
+  const payload = { kind: 'shell', shell: 'bash', command } as const;
+  const call = { agent: 'terminal', session: '', callId: '', tool: 'shell', cwd: site.cwd, payload } as const;
+  const { effects } = await judge.judge(call, site);
+  return effects.find(({ target }) => target.system === system)?.target;
+}

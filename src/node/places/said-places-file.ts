@@ -1,0 +1,67 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { isJsonObject, parseJson } from '../../core/change/json.js';
+import { standingPlaceShape } from '../../core/record/said-places.js';
+import { canonical } from '../../core/shared/canonical.js';
+import { readShape } from '../../core/shared/decode-shape.js';
+import { countShape, type Shape, text } from '../../core/shared/shape.js';
+import { diskText, writeForNow } from '../files/disk.js';
+import type { Home } from '../files/home.js';
+import { installationKey } from '../files/installation-key.js';
+
+/** Where an entry lies in the record. */
+const spot = { segment: text, from: countShape, to: countShape };
+
+/** What was said, each with the entry that holds it, and how far the record was read for it. */
+const readingShape = v.strictObject({
+  v: v.literal(1),
+  /** Up to which byte of which segment. */
+  segment: text,
+  size: countShape,
+  places: v.array(v.strictObject({ ...standingPlaceShape.entries, ...spot })),
+});
+export type Reading = Shape<typeof readingShape>;
+export type HeldPlace = Reading['places'][number];
+
+export function placesPath(home: Home): string {
+  return join(home.root, 'places.json');
+}
+
+/**
+ * What was read of the record the last time. Undefined where the file is absent, was not written by this installation or is not
+ * of this version: the record is then read from its beginning.
+ */
+export function loadReading(home: Home): Reading | undefined {
+  const value = parseJson(diskText(placesPath(home)) ?? '');
+  if (!isJsonObject(value)) return undefined;
+  const { mac, ...rest } = value;
+  const read = readShape(readingShape, rest);
+  return read.kind === 'known' && typeof mac === 'string' && isOwn(home, read.value, mac)
+    ? read.value
+    : undefined;
+}
+
+/** Only a short cut: what cannot be kept is read again. */
+export function keepReading(home: Home, reading: Reading): void {
+  try {
+    writeForNow(placesPath(home), `${JSON.stringify({ ...reading, mac: macOf(home, reading) })}\n`);
+  } catch {
+    // The record holds it.
+  }
+}
+
+function isOwn(home: Home, reading: Reading, mac: string): boolean {
+  try {
+    const [given, own] = [Buffer.from(mac), Buffer.from(macOf(home, reading))];
+    return given.length === own.length && timingSafeEqual(given, own);
+  } catch {
+    return false;
+  }
+}
+
+function macOf(home: Home, reading: Reading): string {
+  const whole = canonical(reading);
+  if (!whole.ok) throw new Error('what was said of places has no canonical form');
+  return createHmac('sha256', installationKey(home.root, 'places')).update(whole.value).digest('hex');
+}

@@ -1,0 +1,21 @@
+import type { Decider } from '../core/record/decider.js';
+import type { StandingPlace } from '../core/record/said-places.js';
+import type { Result } from '../core/shared/result.js';
+import type { Place, SaidPlace } from '../core/target/said-place.js';
+import type { RecordFailure } from './ports.js';
+
+/** Who says it, and on which held card where it was one. */
+export interface Saying {
+  readonly decider?: Decider;
+  readonly request?: string;
+}
+
+/** What the person has said of places. It counts once the record holds it. Nothing here rejects or throws. */
+export interface SaidPlaces {
+  /** What counts now; the same array as long as nothing was said. */
+  now(): readonly SaidPlace[];
+  /** The same with when it was said and by whom, the latest first. */
+  list(): readonly StandingPlace[];
+  say(said: SaidPlace, by: Saying): Promise<Result<void, RecordFailure>>;
+  forget(place: Place, by: Saying): Promise<Result<void, RecordFailure>>;
+}
