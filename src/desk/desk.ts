@@ -8,7 +8,7 @@ import { productionTouched, targetKey } from '../core/policy/touch.js';
 import type { Entry } from '../core/record/entry.js';
 import { evidenceOf, factsOfRequest } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
-import type { Sayable } from '../core/target/said-place.js';
+import { isSamePlace, type Place, type Sayable } from '../core/target/said-place.js';
 import type { HookEvent } from '../core/toolcall/event.js';
 import type { Claim, RecordFailure } from '../ports/ports.js';
 import type { Answer } from '../protocol/answer.js';
@@ -150,6 +150,11 @@ export class Desk implements RingTaker {
     await this.judgeAgain();
     await this.holding.endUnread(id);
     return ok(undefined);
+  }
+
+  /** What the person has said of this very place. */
+  saidOf(place: Place): Sayable | undefined {
+    return this.parts.places?.now().find((one) => isSamePlace(one, place))?.environment;
   }
 
   /** What is known of places is another: this window's undecided requests are judged by it, one after the other. */

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { bands } from '../core/risk/assessment.js';
 import type { Result } from '../core/shared/result.js';
+import { sayable } from '../core/target/said-place.js';
 
 export const cardProtocolVersion = 1;
 
@@ -70,6 +71,17 @@ const live = v.strictObject({ status: text, detail: text });
 /** One that `follows` the request's state is part of where it stands, not of what is decided. */
 const fact = v.strictObject({ term: text, detail: text, follows: v.exactOptional(v.literal('state')) });
 
+/** Asks what a place is of which nobody knows. It decides nothing about the call. */
+const question = v.strictObject({
+  /** "What is acme-eu-1?" */
+  words: text,
+  /** What the answer does, and by what the place is known. */
+  detail: text,
+  answers: list(v.strictObject({ environment: v.picklist(sayable), label: text, name: text })),
+  /** Puts it off: the question is not shown again on this card. */
+  later: text,
+});
+
 const card = v.strictObject({
   id: text,
   digest: text,
@@ -95,6 +107,7 @@ const card = v.strictObject({
   facts: list(fact),
   safer: v.exactOptional(v.strictObject({ caption: text, command: text, reason: text })),
   ask,
+  question: v.exactOptional(question),
   /** Offers, beside approving a read, to let further reads on that target pass; the words for it. */
   passReads: v.exactOptional(text),
   /** Offers, beside a yes, to copy first what is lost of this disk; the words for it. Ticked until it is not wanted. */
@@ -179,6 +192,7 @@ export type ChangeBlock = v.InferOutput<typeof changeBlock>;
 export type ChangeView = v.InferOutput<typeof change>;
 export type Reason = v.InferOutput<typeof reason>;
 export type Ask = v.InferOutput<typeof ask>;
+export type PlaceQuestion = v.InferOutput<typeof question>;
 export type Live = v.InferOutput<typeof live>;
 export type Card = v.InferOutput<typeof card>;
 export type Labels = v.InferOutput<typeof labels>;

@@ -1,6 +1,7 @@
 /** What the card's view sends back: ids, digests and what a person typed. Nothing in it names a command to run. */
 import * as v from 'valibot';
 import type { Result } from '../core/shared/result.js';
+import { sayable } from '../core/target/said-place.js';
 import { cardProtocolVersion, decodeBy, type MalformedMessage } from './card.js';
 
 const longestName = 1_000;
@@ -46,6 +47,15 @@ const viewMessage = v.variant('kind', [
     passReads: v.boolean(),
     /** Goes with a yes: the hooks that the card names are accepted with their present content. */
     acceptHooks: v.exactOptional(v.boolean()),
+  }),
+  /** What the place is that the card asks about; decides nothing about the call. */
+  v.strictObject({
+    v: version,
+    kind: v.literal('say-place'),
+    nonce,
+    id,
+    digest,
+    environment: v.picklist(sayable),
   }),
   v.strictObject({
     v: version,

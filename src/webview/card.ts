@@ -8,6 +8,7 @@ import { button, element, icon } from './dom.js';
 import type { Drafts } from './drafts.js';
 import { onceInView } from './in-view.js';
 import { liftedPart } from './lifted.js';
+import { placeQuestion, type Sayable } from './place-question.js';
 import { reasonsSection } from './reasons.js';
 
 /** What a card asks of the extension. */
@@ -16,6 +17,7 @@ export interface CardActions {
   openDiff(id: string, index: number): void;
   openPage(id: string): void;
   breakGlass(id: string, digest: string): void;
+  sayPlace(id: string, digest: string, environment: Sayable): void;
 }
 
 /** How far a person has come in reading a command, for the same card drawn anew. */
@@ -90,6 +92,7 @@ export function cardBody(
       saferSection(card, labels, decision),
     ),
     element('div', { class: 'judgement' }, statedSection(card), facts.section),
+    placeQuestion(card, drafts, (environment) => actions.sayPlace(card.id, card.digest, environment)),
     decision?.section,
     element(
       'div',

@@ -7,6 +7,8 @@ const draft = v.object({
   reasonOpen: v.boolean(),
   allReasons: v.boolean(),
   noCopy: v.exactOptional(v.boolean()),
+  /** What the place is was put off. */
+  placeLater: v.exactOptional(v.boolean()),
 });
 const kept = v.object({ open: v.exactOptional(v.nullable(v.string())), cards: v.record(v.string(), draft) });
 

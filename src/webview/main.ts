@@ -16,6 +16,7 @@ const requests = new Requests(drafts, {
   decide: (id, decision, ticks) => host.send({ v, kind: 'decide', nonce, id, decision, ...ticks }),
   openDiff: (id, index) => host.send({ v, kind: 'open-diff', nonce, id, index }),
   breakGlass: (id, digest) => host.send({ v, kind: 'break-glass', nonce, id, digest }),
+  sayPlace: (id, digest, environment) => host.send({ v, kind: 'say-place', nonce, id, digest, environment }),
   openPage: (id) => host.send({ v, kind: 'open-page', nonce, id }),
   opened: () => reportDrawn(performance.now()),
 });

@@ -4,7 +4,7 @@ import type { Request } from '../../src/core/approval/request.js';
 import { type CardBrowser, type CardPage, startCardBrowser } from '../support/card-page.js';
 import { serverHost, without } from '../support/components.js';
 import { keepPicture } from '../support/picture.js';
-import { askRequest, editRequest, noon, request, shellCall } from '../support/requests.js';
+import { askRequest, editRequest, noon, productionTarget, request, shellCall } from '../support/requests.js';
 import { nonce, snapshotOf } from '../support/snapshot.js';
 import { until } from '../support/until.js';
 
@@ -60,6 +60,62 @@ describe('the card in a browser', () => {
       order,
       [...order].sort((a, b) => a - b),
     );
+  });
+
+  describe('asks what a place is', () => {
+    const target = {
+      ...productionTarget,
+      system: 'kubernetes',
+      name: 'acme-eu-1',
+      account: 'https://a1.eks.example.net',
+      environment: 'unknown',
+      evidence: [{ source: 'kubeconfig current-context', value: 'acme-eu-1' }],
+    } as const;
+    const held = (): Request => {
+      const { assessment } = request();
+      const effects = assessment.effects.map((effect) => ({ ...effect, target }));
+      return { ...request(), assessment: { ...assessment, targets: [target], effects } };
+    };
+    const ask = (said?: 'development', surface: 'view' | 'page' = 'view'): Promise<void> =>
+      view.show(
+        [held()],
+        snapshotOf([held()], { surface }, () => said),
+      );
+    const answer = (name: string) => view.page.getByRole('button', { name, exact: true });
+
+    it('in plain buttons, each with a sentence; one press is one answer, and no decision', async () => {
+      await ask();
+      const group = view.page.getByRole('group', { name: 'What is acme-eu-1?' });
+      assert.equal(await group.getByRole('button').count(), 4);
+      await keepPicture(view.page, 'place-1-question');
+      await answer('acme-eu-1 is development').focus();
+      await view.page.keyboard.press('Enter');
+      await answer('acme-eu-1 is development').click();
+      assert.deepEqual(await view.sent(), [
+        { v: 1, kind: 'say-place', nonce, id: 'CS-142', digest: held().digest, environment: 'development' },
+      ]);
+      await ask(undefined, 'page');
+      await view.page.setViewportSize({ width: 900, height: 1_400 });
+      await keepPicture(view.page, 'place-2-page');
+      assert.equal(await group.count(), 1);
+    });
+
+    it('not now: the card keeps the keyboard, and does not ask again', async () => {
+      await ask();
+      await answer('Not now').focus();
+      await view.page.keyboard.press('Space');
+      assert.equal(await focused(), 'CS-142/status');
+      assert.equal(await answer('acme-eu-1 is production').count(), 0);
+      await ask();
+      assert.equal(await answer('acme-eu-1 is production').count(), 0);
+      assert.deepEqual(await view.sent(), []);
+    });
+
+    it('once: what was said and is outvoted is told', async () => {
+      await ask('development');
+      assert.equal(await answer('Not now').count(), 0);
+      assert.equal(await view.page.getByText(/You have said that acme-eu-1 is development/).count(), 1);
+    });
   });
 
   it('approves only when the whole name is typed and the delay has passed', async () => {

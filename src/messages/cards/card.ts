@@ -1,3 +1,4 @@
+import { askedPlace } from '../../core/approval/asked-place.js';
 import { awaitsDecision, isOpen } from '../../core/approval/lifecycle.js';
 import { siblingKey } from '../../core/approval/queue.js';
 import type { Request } from '../../core/approval/request.js';
@@ -5,11 +6,13 @@ import type { Obstacle, Progress } from '../../core/countersign/progress.js';
 import type { Band, Finding } from '../../core/risk/assessment.js';
 import { inertLine } from '../../core/shared/inert.js';
 import { isTypeable } from '../../core/shared/look-alikes.js';
+import type { Place, Sayable } from '../../core/target/said-place.js';
 import type { Ask, Card } from '../../protocol/card.js';
 import type { Refusal } from '../../protocol/decision.js';
 import { agentNames } from '../agents/agent-names.js';
 import { countersignFacts, obstacleText } from '../countersign/countersign.js';
 import { refusalText } from '../countersign/refusal.js';
+import { outvotedText, questionOf } from '../places/places.js';
 import { countText } from '../text/count.js';
 import { changeView } from './change.js';
 import { copyOfferText } from './copy.js';
@@ -33,6 +36,8 @@ export interface CardContext {
   readonly obstacle?: Obstacle | undefined;
   /** True where the policy lets a person go without peers. */
   readonly canBreakGlass?: boolean;
+  /** What this person has said of a place; absent where nobody is to be asked. */
+  readonly saidOf?: (place: Place) => Sayable | undefined;
 }
 
 export const bandText: Readonly<Record<Band, string>> = {
@@ -83,6 +88,7 @@ export function cardOf(request: Request, context: CardContext): Card {
     ...saferOf(request),
     ask: askOf(request),
     ...(awaitsDecision(request) ? { siblings: siblingKey(request) } : {}),
+    ...placeQuestionOf(request, context),
     ...passReadsOf(request),
     ...acceptHooksOf(request),
     ...keepCopyOf(request),
@@ -99,13 +105,28 @@ function canBeTyped(name: string): boolean {
   return isTypeable(name) && inertLine(name) === name;
 }
 
-function noticeOf({ ceremony }: Request, { refused, obstacle, now }: CardContext): Pick<Card, 'notice'> {
+function noticeOf(request: Request, context: CardContext): Pick<Card, 'notice'> {
+  const { ceremony } = request;
+  const { refused, obstacle, now } = context;
   if (refused !== undefined) return { notice: refusalText[refused] };
   if (ceremony.kind !== 'confirm' && !canBeTyped(ceremony.name))
     return {
       notice: `The name ${inertLine(ceremony.name)} holds characters that look like others: it cannot be approved as written, only denied.`,
     };
-  return obstacle === undefined ? {} : { notice: obstacleText(obstacle, now) };
+  return obstacle === undefined ? outvotedOf(request, context) : { notice: obstacleText(obstacle, now) };
+}
+
+/** Asked once: what was said already is not asked again, whatever became of it. */
+function placeQuestionOf(request: Request, { saidOf }: CardContext): Pick<Card, 'question'> {
+  const asked = saidOf && askedPlace(request);
+  return asked === undefined || saidOf?.(asked.place) !== undefined ? {} : { question: questionOf(asked) };
+}
+
+/** A person's word that changed nothing here. */
+function outvotedOf(request: Request, { saidOf }: CardContext): Pick<Card, 'notice'> {
+  const asked = saidOf && askedPlace(request);
+  const said = asked && saidOf?.(asked.place);
+  return asked === undefined || said === undefined ? {} : { notice: outvotedText(asked.place, said) };
 }
 
 function controlsOf(

@@ -62,7 +62,15 @@ export function peerCard(
   const title = card.title;
   const who = inertLine(statement.requester.person);
   const refused = step.refused ?? (peer.kind === 'waiting' ? peer.hindrance : undefined);
-  const { glass: _, passReads: __, notice: ___, acceptHooks: ____, keepCopy: _____, ...shown } = card;
+  const {
+    glass: _,
+    passReads: __,
+    notice: ___,
+    acceptHooks: ____,
+    keepCopy: _____,
+    question: ______,
+    ...shown
+  } = card;
   return {
     ...shown,
     id,

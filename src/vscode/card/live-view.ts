@@ -23,6 +23,8 @@ export interface LiveViewParts {
   go(place: Destination): void;
 }
 
+type SayPlaceMessage = Extract<ViewMessage, { kind: 'say-place' }>;
+
 /** The frame around a view: where its messages go, and whether a person can see it. */
 export interface ViewFrame {
   readonly surface: 'view' | 'page';
@@ -94,6 +96,7 @@ export class LiveView {
     if (message.nonce !== this.nonce) return;
     if (message.kind === 'drawn') this.noteDrawn(message);
     else if (message.kind === 'decide') void this.decide(message);
+    else if (message.kind === 'say-place') void this.sayPlace(message);
     else if (message.kind === 'go') this.parts.go(message.to);
     else this.openBeside(message);
   }
@@ -116,6 +119,17 @@ export class LiveView {
       this.frame.isVisible() &&
       (decision.kind === 'deny' || this.canApprove(card, decision.digest));
     if (counts) await this.take(message);
+    this.refresh();
+  }
+
+  /** A word about a place counts under the terms of a yes: it may lower what the card asks for. */
+  private async sayPlace({ id, digest, environment }: SayPlaceMessage): Promise<void> {
+    const card = this.shown().find((shown) => shown.id === id);
+    if (card?.digest === digest && this.frame.isVisible() && this.canApprove(card, digest)) {
+      const refused = await this.parts.source.sayPlace?.(id, environment);
+      if (refused === undefined) this.refused.delete(id);
+      else this.refused.set(id, refused);
+    }
     this.refresh();
   }
 

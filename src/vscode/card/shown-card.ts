@@ -1,3 +1,4 @@
+import type { Sayable } from '../../core/target/said-place.js';
 import type { Card } from '../../protocol/card.js';
 import type { Refusal } from '../../protocol/decision.js';
 import type { ViewMessage } from '../../protocol/view-message.js';
@@ -37,6 +38,8 @@ export interface CardSource {
   cards(): readonly ShownCard[];
   /** Why the decision is not taken; undefined when it is. `shownMilliseconds`: how long the card was in front of the person. */
   decide(message: DecideMessage, shownMilliseconds: number): Promise<Refusal | undefined>;
+  /** A person says what the place is that the card asks about. Why it is not taken; undefined when it is. Absent where no card asks. */
+  sayPlace?(id: string, environment: Sayable): Promise<Refusal | undefined>;
   openDiff(id: string, index: number): void;
   openPage(id: string): void;
   breakGlass(id: string): void;

@@ -169,7 +169,11 @@ export class Editor implements vscode.Disposable {
       openDiff: ({ id, change }, index) => void this.documents.showChange(id, change, index),
       openPage: ({ id }) => this.pages.show(id, pageTitleText(id)),
       breakGlass: (request) => void breakGlass(desk, clock, request),
-      peers: (request) => ({ ...desk.peersOf(request.id), canBreakGlass: desk.canBreakGlass() }),
+      peers: (request) => ({
+        ...desk.peersOf(request.id),
+        canBreakGlass: desk.canBreakGlass(),
+        saidOf: (place) => desk.saidOf(place),
+      }),
       drawn: (request, milliseconds) => this.parts.log.info(drawnText(request.id, milliseconds)),
     };
   }

@@ -1,6 +1,7 @@
 import { isOpen } from '../../core/approval/lifecycle.js';
 import type { Request } from '../../core/approval/request.js';
 import type { Result } from '../../core/shared/result.js';
+import type { Sayable } from '../../core/target/said-place.js';
 import { armMilliseconds, type CardContext, cardOf } from '../../messages/cards/card.js';
 import type { CardSurroundings } from '../../messages/cards/facts.js';
 import { arrivalText } from '../../messages/window/announce.js';
@@ -14,10 +15,11 @@ export interface DecisionDesk {
   decide(id: string, decision: Decision, shownMilliseconds: number): Promise<Result<Request, Refusal>>;
   letReadsPass(id: string): Promise<Result<void, Refusal>>;
   acceptHooks(id: string): Promise<Result<void, Refusal>>;
+  sayPlace(id: string, environment: Sayable): Promise<Result<void, Refusal>>;
 }
 
-/** What a card says of peers besides what the request holds. */
-export type PeersContext = Pick<CardContext, 'progress' | 'obstacle' | 'canBreakGlass'>;
+/** What a card says of peers and of places besides what the request holds. */
+export type PeersContext = Pick<CardContext, 'progress' | 'obstacle' | 'canBreakGlass' | 'saidOf'>;
 
 export interface OwnCardsParts {
   readonly desk: DecisionDesk;
@@ -52,6 +54,11 @@ export class OwnCards implements CardSource {
     if (!decided.ok) return decided.error;
     if (passReads && decision.kind === 'approve') await desk.letReadsPass(id);
     return undefined;
+  }
+
+  async sayPlace(id: string, environment: Sayable): Promise<Refusal | undefined> {
+    const said = await this.parts.desk.sayPlace(id, environment);
+    return said.ok ? undefined : said.error;
   }
 
   openDiff(id: string, index: number): void {

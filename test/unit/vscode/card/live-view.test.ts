@@ -61,6 +61,12 @@ function bench(requests: readonly Request[], surface: 'view' | 'page' = 'view'):
         bound.went.push(`accept ${id} after ${bound.decisions.length}`);
         return { ok: true, value: undefined };
       },
+      sayPlace: async (id, environment) => {
+        bound.went.push(`say ${id} ${environment}`);
+        return bound.refusal === undefined
+          ? { ok: true, value: undefined }
+          : { ok: false, error: bound.refusal };
+      },
     },
     surroundings: { machine: 'host', window: 'folder', branch: () => 'main' },
     peers: () => ({}),
@@ -270,6 +276,43 @@ describe('a live view', () => {
       on.went.filter((one) => one.startsWith('accept')),
       ['accept CS-143 after 2'],
     );
+  });
+
+  it('takes a word about a place for what was drawn, while it is seen, under the terms of a yes', async () => {
+    const of = request();
+    const say = (change: object = {}) => ({
+      v: 1,
+      kind: 'say-place',
+      nonce,
+      id: of.id,
+      digest: of.digest,
+      environment: 'development',
+      ...change,
+    });
+    const on = bench([of]);
+    on.view.receive(say());
+    draw(on);
+    on.view.receive(say());
+    on.clock.pass(2_000);
+    for (const change of [
+      { nonce: '0'.repeat(32) },
+      { digest: 'b'.repeat(64) },
+      { environment: 'local' },
+      { environment: 'unknown' },
+      { id: 'CS-9' },
+    ])
+      on.view.receive(say(change));
+    on.frame.visible = false;
+    on.view.receive(say());
+    on.frame.visible = true;
+    const said = (): readonly string[] => on.went.filter((one) => one.startsWith('say'));
+    assert.deepEqual(said(), []);
+    on.view.receive(say());
+    assert.deepEqual(said(), ['say CS-142 development']);
+    on.refusal = 'record-failed';
+    on.view.receive(say({ environment: 'production' }));
+    await settled();
+    assert.match(on.snapshot().cards[0]?.notice ?? '', /could not be recorded/);
   });
 
   it('announces what has come, once', () => {
