@@ -38,6 +38,7 @@ import { askSecret } from './vscode/peers/ask-secret.js';
 import { ObservedRecord } from './vscode/record/observed-record.js';
 import { Editor } from './vscode/requests/editor.js';
 import { isDemo, readSettings } from './vscode/settings.js';
+import type { TeamParts } from './vscode/team/team-parts.js';
 
 /** The editor closes without the context, so that this one value has to stand outside. */
 let close: (() => Promise<void>) | undefined;
@@ -79,6 +80,12 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
     rulesView(team, ports, judge, editor),
     brokenGlass(home, team, ports, editor),
     witnesses(home, team, ports),
+    placesView(places, person, {
+      ...team.parts,
+      workspace: team.workspace,
+      clock: ports.clock,
+      documents: editor.documents,
+    }),
     late(import('./house/later.js').then((later) => later.keepRecord({ ...ports, home }))),
     overview(context, home, ports),
   );
@@ -125,6 +132,12 @@ function teamSide(
   const { extension, extensionUri } = context;
   const setting = { ...ports, team, judge, editor, extension: { id: extension.id, uri: extensionUri } };
   return late(import('./house/later.js').then(({ openTeamSide }) => openTeamSide(setting)));
+}
+
+/** What a person has said of places. */
+function placesView(places: SaidPlacesHere, person: PersonHere, team: TeamParts): vscode.Disposable {
+  const parts = { places, by: () => ({ decider: person.now() }), team };
+  return late(import('./house/later.js').then(({ registerPlaces }) => registerPlaces(parts)));
 }
 
 /** What a person sees of the rules. */

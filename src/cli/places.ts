@@ -11,9 +11,9 @@ import {
   nothingSaidText,
   placeNameText,
   placeNotRecordedText,
+  placeSaidText,
   placesPersonText,
   placesWhatText,
-  saidText,
   sayableExpectedText,
 } from '../messages/cli/places.js';
 import { placeLine, placeText } from '../messages/places/places.js';
@@ -83,7 +83,7 @@ async function set(
   const places = await saidPlacesOf(terminal);
   const done = await places.say({ ...place, environment }, whoever());
   if (!done.ok) return fail(terminal, placeNotRecordedText(done.error.detail));
-  return said(terminal, isJson, { ...place, environment }, saidText(place, environment));
+  return said(terminal, isJson, { ...place, environment }, placeSaidText(place, environment));
 }
 
 async function forget(

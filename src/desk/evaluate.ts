@@ -10,7 +10,7 @@ import { callFacts } from '../core/record/facts.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { thrownText } from '../core/shared/thrown.js';
-import { ownWord, type SaidPlace } from '../core/target/said-place.js';
+import { personsWord, type SaidPlace } from '../core/target/said-place.js';
 import { keepsShell } from '../core/toolcall/kept-shell.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judge, KeptShell, Site } from '../ports/judge.js';
@@ -87,7 +87,7 @@ export async function evaluateCall(
 function eased({ targets }: Assessment): boolean {
   return targets.some(
     ({ environment, evidence }) =>
-      environment !== 'production' && evidence.some(({ source }) => source === ownWord),
+      environment !== 'production' && evidence.some(({ source }) => source === personsWord),
   );
 }
 

@@ -1,4 +1,4 @@
-import { probeOf } from '../core/target/place-probe.js';
+import { placeProbe } from '../core/target/place-probe.js';
 import { isExact, type Place, placeOf } from '../core/target/said-place.js';
 import type { Target } from '../core/target/target.js';
 import type { Judge, Site } from '../ports/judge.js';
@@ -17,7 +17,7 @@ export async function namedPlace(
   system: string,
   name: string,
 ): Promise<NamedPlace> {
-  const command = probeOf(system, name);
+  const command = placeProbe(system, name);
   const target = command === undefined ? undefined : await targetOf(judge, site, command, system);
   const place = target && placeOf(target);
   if (target !== undefined && place !== undefined) return { place, canBeHarmless: isExact(target) };

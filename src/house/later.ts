@@ -2,6 +2,7 @@
 export { CopiesOnDisk } from '../node/copies/copies-on-disk.js';
 export { Witnessing } from '../node/witness/witnessing.js';
 export { openDrillStep, registerDrill } from '../vscode/drill/drill.js';
+export { registerPlaces } from '../vscode/places/place-commands.js';
 export { registerPolicy } from '../vscode/policy/policy.js';
 export { registerScore } from '../vscode/policy/score-command.js';
 export * from '../vscode/team/team-flow.js';

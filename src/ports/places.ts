@@ -18,4 +18,6 @@ export interface SaidPlaces {
   list(): readonly StandingPlace[];
   say(said: SaidPlace, by: Saying): Promise<Result<void, RecordFailure>>;
   forget(place: Place, by: Saying): Promise<Result<void, RecordFailure>>;
+  /** Hears when what counts is another. The returned function ends it. */
+  onChange(listener: () => void): () => void;
 }

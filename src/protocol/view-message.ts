@@ -77,6 +77,9 @@ const viewMessage = v.variant('kind', [
 
 export type ViewMessage = v.InferOutput<typeof viewMessage>;
 
+/** What a person says that a place is. */
+export type PlaceAnswer = Extract<ViewMessage, { kind: 'say-place' }>['environment'];
+
 export function decodeViewMessage(value: unknown): Result<ViewMessage, MalformedMessage> {
   return decodeBy(viewMessage, value);
 }

@@ -1,5 +1,6 @@
 import type { Card, Labels } from '../protocol/card.js';
 import type { Decision } from '../protocol/decision.js';
+import type { PlaceAnswer } from '../protocol/view-message.js';
 import { changeSection } from './change.js';
 import { type CommandBox, commandBox } from './command.js';
 import { DecisionSection } from './decision.js';
@@ -8,7 +9,7 @@ import { button, element, icon } from './dom.js';
 import type { Drafts } from './drafts.js';
 import { onceInView } from './in-view.js';
 import { liftedPart } from './lifted.js';
-import { placeQuestion, type Sayable } from './place-question.js';
+import { placeQuestion } from './place-question.js';
 import { reasonsSection } from './reasons.js';
 
 /** What a card asks of the extension. */
@@ -17,7 +18,7 @@ export interface CardActions {
   openDiff(id: string, index: number): void;
   openPage(id: string): void;
   breakGlass(id: string, digest: string): void;
-  sayPlace(id: string, digest: string, environment: Sayable): void;
+  sayPlace(id: string, digest: string, environment: PlaceAnswer): void;
 }
 
 /** How far a person has come in reading a command, for the same card drawn anew. */

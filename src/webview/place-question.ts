@@ -1,9 +1,7 @@
 import type { Card } from '../protocol/card.js';
-import type { ViewMessage } from '../protocol/view-message.js';
+import type { PlaceAnswer } from '../protocol/view-message.js';
 import { button, element } from './dom.js';
 import type { Drafts } from './drafts.js';
-
-export type Sayable = Extract<ViewMessage, { kind: 'say-place' }>['environment'];
 
 /**
  * Asks what a place is: a group of plain buttons, each with a whole sentence for its name. It decides nothing about the call;
@@ -12,7 +10,7 @@ export type Sayable = Extract<ViewMessage, { kind: 'say-place' }>['environment']
 export function placeQuestion(
   { id, question }: Card,
   drafts: Drafts,
-  say: (environment: Sayable) => void,
+  say: (environment: PlaceAnswer) => void,
 ): HTMLElement | undefined {
   if (question === undefined || drafts.of(id).placeLater === true) return undefined;
   const words = element('h4', { id: `${id}-place` }, question.words);

@@ -1,5 +1,6 @@
 import { applyEdits, modify } from 'jsonc-parser';
 import { decodeTeamPolicy } from '../policy/decode-team-policy.js';
+import type { EnvironmentLine } from '../policy/team-policy.js';
 
 export interface StarterPolicy {
   /** Globs over names of places. */
@@ -65,6 +66,27 @@ const aloneRule = `    {
 /** A policy with another version; its comments and its layout stay as they are. */
 export function withVersion(text: string, version: number): string {
   return applyEdits(text, modify(text, ['version'], version, {}));
+}
+
+/** A policy that names one place more, as the last of its places; undefined where a line says the same already. */
+export function withPlace(text: string, line: EnvironmentLine): string | undefined {
+  const policy = decodeTeamPolicy(text);
+  const lines = policy.ok ? policy.value.environments : [];
+  const isNamed = lines.some(
+    ({ environment, system, name }) =>
+      environment === line.environment &&
+      name === line.name &&
+      (system === undefined || system === line.system),
+  );
+  if (isNamed) return undefined;
+  const formattingOptions = { insertSpaces: true, tabSize: 2 };
+  const isArray = lines.length > 0;
+  return isArray
+    ? applyEdits(
+        text,
+        modify(text, ['environments', lines.length], line, { formattingOptions, isArrayInsertion: true }),
+      )
+    : applyEdits(text, modify(text, ['environments'], [line], { formattingOptions }));
 }
 
 /** True when a policy may name a place so. */

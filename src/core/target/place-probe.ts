@@ -28,7 +28,7 @@ export function isPlaceName(text: string): boolean {
 }
 
 /** Undefined for a system whose tools are not started so, and for what is no name. */
-export function probeOf(system: string, placeName: string): string | undefined {
+export function placeProbe(system: string, placeName: string): string | undefined {
   const probe = Object.hasOwn(probes, system) ? probes[system] : undefined;
   return isPlaceName(placeName) ? probe?.replace('@', placeName) : undefined;
 }

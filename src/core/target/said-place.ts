@@ -16,7 +16,7 @@ const place = {
 };
 
 /** As evidence of a target: the person at this machine has said it. */
-export const ownWord = 'your own word';
+export const personsWord = 'your own word';
 
 /** A place as a person is asked about it. */
 export const placeShape = v.strictObject(place);

@@ -1,6 +1,6 @@
 import { OPAQUE_MARK } from '../command/invocation.js';
 import { environmentOfName, stricter } from './environment.js';
-import { ownWord } from './said-place.js';
+import { personsWord } from './said-place.js';
 import type { Environment, EnvironmentMap, Evidence, Target } from './target.js';
 import type { Clue, Whereabouts } from './whereabouts.js';
 
@@ -74,7 +74,7 @@ function saidVotes(
   const seen = { system: where.system, name, ...optional(where), evidence: evidenceOf(where, []) };
   const said = environments.said(seen, (where.opaque ?? []).length === 0);
   if (said === undefined) return [];
-  return [{ environment: said.environment, confidence: 1, source: ownWord, value: said.name }];
+  return [{ environment: said.environment, confidence: 1, source: personsWord, value: said.name }];
 }
 
 /** What else counts beside the map: nothing beside its production; beside a harmless place what other selectors say. */

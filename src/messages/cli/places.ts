@@ -38,7 +38,7 @@ export function neverSaidText(system: string, name: string, known: readonly stri
   return `expected a place of which something was said, got ${inertLine(name)} (${inertLine(system)}); ${others}`;
 }
 
-export function saidText(place: Place, environment: Sayable): string {
+export function placeSaidText(place: Place, environment: Sayable): string {
   return `${placeText(place)} is ${environment} from now on, ${knownByText(place)}.`;
 }
 

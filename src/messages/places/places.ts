@@ -6,7 +6,7 @@ import type { PlaceQuestion } from '../../protocol/card.js';
 import { dateAndTime } from '../text/time.js';
 
 /** What can be said, as a word to press. */
-export const sayableText: Readonly<Record<Sayable, string>> = {
+const sayableText: Readonly<Record<Sayable, string>> = {
   production: 'Production',
   staging: 'Staging',
   development: 'Development',
@@ -24,7 +24,7 @@ export function knownByText({ name, knownBy }: Place): string {
 }
 
 /** When it was said and by whom. */
-export function saidWhenText({ at, by }: StandingPlace): string {
+function saidWhenText({ at, by }: StandingPlace): string {
   return `said ${dateAndTime(at)}${by === '' ? '' : ` by ${inertLine(by)}`}`;
 }
 
@@ -55,4 +55,51 @@ export function questionOf({ place, canBeHarmless }: AskedPlace): PlaceQuestion 
 /** Said, and without effect on this call. */
 export function outvotedText(place: Place, environment: Sayable): string {
   return `You have said that ${inertLine(place.name)} is ${environment}. Your team\u2019s rules want somebody else here all the same, until its policy names the place.`;
+}
+
+/** A row of the view **Places**. */
+export function placeRow(place: StandingPlace): {
+  readonly label: string;
+  readonly description: string;
+  readonly tooltip: string;
+} {
+  const label = inertLine(place.name);
+  return {
+    label,
+    description: `${place.environment}, ${inertLine(place.system)}, ${dateAndTime(place.at)}`,
+    tooltip: `${placeText(place)} is ${place.environment}, ${knownByText(place)}, ${saidWhenText(place)}.`,
+  };
+}
+
+export const noPlacesText =
+  'Nothing was said of any place yet. A held card asks where nothing shows what its place is.';
+export const whichPlaceText = 'Which place?';
+
+export function placeUnrecordedText(detail: string): string {
+  return `It could not be recorded, so it does not count: ${inertLine(detail)}`;
+}
+
+export function forgetQuestion(place: StandingPlace): {
+  readonly question: string;
+  readonly detail: string;
+  readonly answer: string;
+} {
+  const name = inertLine(place.name);
+  const after =
+    place.environment === 'production'
+      ? 'Writes there then ask for what they ask for at a place of which nobody knows: less than on production, unless they lose a whole for good.'
+      : 'What cannot be brought back there then asks for the typed name again.';
+  return {
+    question: `Take back that ${name} is ${place.environment}?`,
+    detail: `${placeText(place)}, ${knownByText(place)}, ${saidWhenText(place)}.\n\n${after}`,
+    answer: 'Take Back',
+  };
+}
+
+/** Why nothing can be proposed for the team's policy. */
+export const noPolicyText =
+  'This folder has no team policy that could name the place. Set one up first: Countersign: Set Up Team.';
+
+export function namedAlreadyText(place: Place, environment: Sayable): string {
+  return `The team\u2019s policy names ${inertLine(place.name)} as ${environment} already.`;
 }

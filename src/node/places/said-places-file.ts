@@ -21,8 +21,8 @@ const readingShape = v.strictObject({
   size: countShape,
   places: v.array(v.strictObject({ ...standingPlaceShape.entries, ...spot })),
 });
-export type Reading = Shape<typeof readingShape>;
-export type HeldPlace = Reading['places'][number];
+export type KeptReading = Shape<typeof readingShape>;
+export type HeldPlace = KeptReading['places'][number];
 
 export function placesPath(home: Home): string {
   return join(home.root, 'places.json');
@@ -32,7 +32,7 @@ export function placesPath(home: Home): string {
  * What was read of the record the last time. Undefined where the file is absent, was not written by this installation or is not
  * of this version: the record is then read from its beginning.
  */
-export function loadReading(home: Home): Reading | undefined {
+export function loadReading(home: Home): KeptReading | undefined {
   const value = parseJson(diskText(placesPath(home)) ?? '');
   if (!isJsonObject(value)) return undefined;
   const { mac, ...rest } = value;
@@ -43,7 +43,7 @@ export function loadReading(home: Home): Reading | undefined {
 }
 
 /** Only a short cut: what cannot be kept is read again. */
-export function keepReading(home: Home, reading: Reading): void {
+export function keepReading(home: Home, reading: KeptReading): void {
   try {
     writeForNow(placesPath(home), `${JSON.stringify({ ...reading, mac: macOf(home, reading) })}\n`);
   } catch {
@@ -51,7 +51,7 @@ export function keepReading(home: Home, reading: Reading): void {
   }
 }
 
-function isOwn(home: Home, reading: Reading, mac: string): boolean {
+function isOwn(home: Home, reading: KeptReading, mac: string): boolean {
   try {
     const [given, own] = [Buffer.from(mac), Buffer.from(macOf(home, reading))];
     return given.length === own.length && timingSafeEqual(given, own);
@@ -60,7 +60,7 @@ function isOwn(home: Home, reading: Reading, mac: string): boolean {
   }
 }
 
-function macOf(home: Home, reading: Reading): string {
+function macOf(home: Home, reading: KeptReading): string {
   const whole = canonical(reading);
   if (!whole.ok) throw new Error('what was said of places has no canonical form');
   return createHmac('sha256', installationKey(home.root, 'places')).update(whole.value).digest('hex');

@@ -9,7 +9,13 @@ import type { SaidPlaces, Saying } from '../../ports/places.js';
 import type { RecordFailure, RecordStore } from '../../ports/ports.js';
 import type { Home } from '../files/home.js';
 import { rawLines, segmentNames } from '../record/segments.js';
-import { type HeldPlace, keepReading, loadReading, placesPath, type Reading } from './said-places-file.js';
+import {
+  type HeldPlace,
+  type KeptReading,
+  keepReading,
+  loadReading,
+  placesPath,
+} from './said-places-file.js';
 
 /** As much of the record is read at once, by whoever asks; what lies further back is read piece by piece. */
 const mostAtOnce = 4 * 1024 * 1024;
@@ -22,7 +28,7 @@ const mark = Buffer.from('"type":"place.');
  * that is put back, or none, is made up for by reading, and until then nothing is harmless by it.
  */
 export class SaidPlacesHere implements SaidPlaces {
-  private reading: Reading = nothingRead;
+  private reading: KeptReading = nothingRead;
   private seen: string | undefined;
   /** False while more of the record is to be read than is read at once. */
   private isWhole = false;
@@ -121,7 +127,7 @@ export class SaidPlacesHere implements SaidPlaces {
     keepReading(this.home, this.reading);
   }
 
-  private take(reading: Reading): void {
+  private take(reading: KeptReading): void {
     this.reading = reading;
     const counting = this.isWhole
       ? reading.places
@@ -144,9 +150,9 @@ export class SaidPlacesHere implements SaidPlaces {
 
   /** The reading after each stretch of the record of about `most` bytes behind it. */
   private *pieces(
-    start: Reading,
+    start: KeptReading,
     most: number,
-  ): Generator<{ readonly reading: Reading; readonly isLast: boolean; readonly bytes: number }> {
+  ): Generator<{ readonly reading: KeptReading; readonly isLast: boolean; readonly bytes: number }> {
     const folder = join(this.home.record, 'segments');
     const names = segmentNames(folder).filter((name) => name >= start.segment);
     let reading = start;
@@ -195,7 +201,7 @@ export class SaidPlacesHere implements SaidPlaces {
   }
 
   /** A reading counts where the record holds each of its words where it says; else it is made anew. */
-  private borneOut(reading: Reading): Reading | undefined {
+  private borneOut(reading: KeptReading): KeptReading | undefined {
     const isHeld = reading.places.every(({ segment, from, to, ...standing }) => {
       try {
         const [first] = rawLines(join(this.home.record, 'segments', segment), from, to);
@@ -209,7 +215,7 @@ export class SaidPlacesHere implements SaidPlaces {
   }
 }
 
-const nothingRead: Reading = { v: 1, segment: '', size: 0, places: [] };
+const nothingRead: KeptReading = { v: 1, segment: '', size: 0, places: [] };
 
 /** Differs when the file is another; empty where there is none. */
 function stateOf(path: string): string {

@@ -96,18 +96,23 @@ async function addColleagues(parts: TeamParts, facts: RepositoryFacts, files: Te
   const known = roster.ok ? roster.value.keys.map((key) => ({ person: key.person, key, roles: [] })) : [];
   const added = await askColleagues(addQuestion, known);
   if (added === undefined || added.length === 0) return;
-  const state = await parts.trust.refresh();
   const policyText = textOfBytes(files.policy) ?? '';
-  const policy = decodeTeamPolicy(policyText);
-  const inForce = state.kind === 'none' ? undefined : state.trust?.policy.version;
-  const least = Math.max(inForce ?? 0, policy.ok && inForce === undefined ? policy.value.version - 1 : 0);
   await review(parts, facts, {
-    policy: withVersion(policyText, least + 1),
+    policy: await nextVersion(parts, policyText),
     roster: extendedRoster(rosterText, added),
     members: [...known, ...added],
     key: '',
     courier: '',
   });
+}
+
+/** The text with the version that follows the one in force, or its own where none is. */
+export async function nextVersion(parts: TeamParts, text: string): Promise<string> {
+  const state = await parts.trust.refresh();
+  const policy = decodeTeamPolicy(text);
+  const inForce = state.kind === 'none' ? undefined : state.trust?.policy.version;
+  const least = Math.max(inForce ?? 0, policy.ok && inForce === undefined ? policy.value.version - 1 : 0);
+  return withVersion(text, least + 1);
 }
 
 interface Draft {
@@ -120,7 +125,7 @@ interface Draft {
 }
 
 /** Shows everything that would be written, asks once, and only then signs and writes. */
-async function review(parts: TeamParts, facts: RepositoryFacts, draft: Draft): Promise<void> {
+export async function review(parts: TeamParts, facts: RepositoryFacts, draft: Draft): Promise<void> {
   if (!draft.roster.ok) {
     await vscode.window.showErrorMessage(draftRefused(draft.roster.error));
     return;

@@ -28,6 +28,7 @@ class MemoryPlaces implements SaidPlaces {
   private said: readonly SaidPlace[] = [];
   now = () => this.said;
   list = () => [];
+  onChange = () => () => undefined;
   async say(said: SaidPlace) {
     this.said = [...this.said.filter((one) => !isSamePlace(one, said)), said];
     return ok(undefined);
