@@ -224,7 +224,8 @@ export class Holding {
     await this.ledger.move(held.id, (current) => {
       if (!awaitsDecision(current) || current.digest !== held.digest)
         return err({ code: 'already-decided' } as const);
-      const { digest, assessment, change } = shown;
+      const { digest, assessment, foreseen } = shown;
+      const { change } = foreseen;
       const to = { ...current, digest, assessment, change, ceremony, rule, ...shown.footing };
       return ok({ entry: heldEntry(to, shown), to });
     });
