@@ -200,18 +200,26 @@ export class SaidPlacesHere implements SaidPlaces {
     );
   }
 
-  /** A reading counts where the record holds each of its words where it says; else it is made anew. */
+  /**
+   * A reading counts where the record holds each of its words where it says; else it is made anew. Of what the record has let go by
+   * its age, what tightens stays.
+   */
   private borneOut(reading: KeptReading): KeptReading | undefined {
-    const isHeld = reading.places.every(({ segment, from, to, ...standing }) => {
-      try {
-        const [first] = rawLines(join(this.home.record, 'segments', segment), from, to);
-        const [held] = first === undefined ? [] : this.afterLine([], first.line, { segment, from, to });
-        return held !== undefined && isSamePlace(held, standing) && held.environment === standing.environment;
-      } catch {
-        return false;
-      }
-    });
-    return isHeld ? reading : undefined;
+    const [oldest = ''] = segmentNames(join(this.home.record, 'segments'));
+    const isLetGo = ({ segment }: HeldPlace): boolean => segment < oldest;
+    if (!reading.places.every((held) => isLetGo(held) || this.isHeld(held))) return undefined;
+    const places = reading.places.filter((held) => held.environment === 'production' || !isLetGo(held));
+    return { ...reading, places };
+  }
+
+  private isHeld({ segment, from, to, ...standing }: HeldPlace): boolean {
+    try {
+      const [first] = rawLines(join(this.home.record, 'segments', segment), from, to);
+      const [held] = first === undefined ? [] : this.afterLine([], first.line, { segment, from, to });
+      return held !== undefined && isSamePlace(held, standing) && held.environment === standing.environment;
+    } catch {
+      return false;
+    }
   }
 }
 

@@ -78,6 +78,15 @@ describe('what is kept of what was said of places', () => {
     assert.deepEqual(names(open()), []);
   });
 
+  it('of what the record has let go by its age, what tightens stays', async () => {
+    await open().say(eu, {});
+    await open().say(us, {});
+    const segments = join(home.record, 'segments');
+    rmSync(join(segments, '000000.jsonl'));
+    writeFileSync(join(segments, '000001.jsonl'), '');
+    assert.deepEqual(names(open()), ['acme-us-1 production']);
+  });
+
   it('an entry that this installation did not write loosens nothing, and tightens', async () => {
     const body = (said: SaidPlace): EntryBody => ({
       type: 'place.said',
