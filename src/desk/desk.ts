@@ -8,7 +8,7 @@ import { productionTouched, targetKey } from '../core/policy/touch.js';
 import type { Entry } from '../core/record/entry.js';
 import { evidenceOf, factsOfRequest } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
-import { isSamePlace, type Place, type Sayable } from '../core/target/said-place.js';
+import { isSamePlace, type PlaceKey, type Sayable } from '../core/target/said-place.js';
 import type { HookEvent } from '../core/toolcall/event.js';
 import type { Claim, RecordFailure } from '../ports/ports.js';
 import type { Answer } from '../protocol/answer.js';
@@ -153,7 +153,7 @@ export class Desk implements RingTaker {
   }
 
   /** What the person has said of this very place. */
-  saidOf(place: Place): Sayable | undefined {
+  saidOf(place: PlaceKey): Sayable | undefined {
     return this.parts.places?.now().find((one) => isSamePlace(one, place))?.environment;
   }
 

@@ -1,11 +1,11 @@
 import { placeProbe } from '../core/target/place-probe.js';
-import { isExact, type Place, placeOf } from '../core/target/said-place.js';
+import { isExact, type PlaceKey, placeOf } from '../core/target/said-place.js';
 import type { Target } from '../core/target/target.js';
 import type { Judge, Site } from '../ports/judge.js';
 
 /** A place by its name, as this machine's configuration has it. */
 export interface NamedPlace {
-  readonly place: Place;
+  readonly place: PlaceKey;
   /** False where nothing here says for sure what the name stands for: then only "production" can be said of it. */
   readonly canBeHarmless: boolean;
 }

@@ -1,7 +1,7 @@
 import type { Decider } from '../core/record/decider.js';
 import type { StandingPlace } from '../core/record/said-places.js';
 import type { Result } from '../core/shared/result.js';
-import type { Place, SaidPlace } from '../core/target/said-place.js';
+import type { PlaceKey, SaidPlace } from '../core/target/said-place.js';
 import type { RecordFailure } from './ports.js';
 
 /** Who says it, and on which held card where it was one. */
@@ -17,7 +17,7 @@ export interface SaidPlaces {
   /** The same with when it was said and by whom, the latest first. */
   list(): readonly StandingPlace[];
   say(said: SaidPlace, by: Saying): Promise<Result<void, RecordFailure>>;
-  forget(place: Place, by: Saying): Promise<Result<void, RecordFailure>>;
+  forget(place: PlaceKey, by: Saying): Promise<Result<void, RecordFailure>>;
   /** Hears when what counts is another. The returned function ends it. */
   onChange(listener: () => void): () => void;
 }

@@ -1,11 +1,11 @@
-import { isExact, type Place, placeOf } from '../target/said-place.js';
+import { isExact, type PlaceKey, placeOf } from '../target/said-place.js';
 import type { Effect } from '../tool/effect.js';
 import { awaitsDecision } from './lifecycle.js';
 import type { Request } from './request.js';
 
 /** A place of which nobody knows what it is, as a held card asks about it. */
 export interface AskedPlace {
-  readonly place: Place;
+  readonly place: PlaceKey;
   /** False where a file could make its name another place: then only "production" can be said. */
   readonly canBeHarmless: boolean;
 }

@@ -20,7 +20,7 @@ export const personsWord = 'your own word';
 
 /** A place as a person is asked about it. */
 export const placeShape = v.strictObject(place);
-export type Place = Shape<typeof placeShape>;
+export type PlaceKey = Shape<typeof placeShape>;
 
 /** A place with what a person has said that it is. */
 export const saidPlaceShape = v.strictObject({ ...place, environment: v.picklist(sayable) });
@@ -40,7 +40,7 @@ type Seen = Pick<Target, 'system' | 'name' | 'account' | 'scope' | 'identity' | 
  * The place behind a target, as one can speak of it whatever the resource, the namespace and the database. Undefined where
  * nothing names it, or not wholly. `evidence` of the target: its selectors alone.
  */
-export function placeOf({ system, name, account, scope, identity, evidence }: Seen): Place | undefined {
+export function placeOf({ system, name, account, scope, identity, evidence }: Seen): PlaceKey | undefined {
   if (noPlaces.has(system)) return undefined;
   const selectors = [...new Set(evidence.map(({ value }) => value))];
   const own = name === account || selectors.includes(name) ? name : (account ?? selectors[0]);
@@ -65,7 +65,7 @@ export function isExact({ system, account }: Pick<Seen, 'system' | 'account'>): 
  * only for the very same name with the very same evidence.
  */
 export function saidOf(
-  place: Place,
+  place: PlaceKey,
   isExactlyThat: boolean,
   said: readonly SaidPlace[],
 ): SaidPlace | undefined {
@@ -79,7 +79,7 @@ export function saidOf(
 }
 
 /** The same name, and the same evidence for it. */
-export function isSamePlace(left: Place, right: Place): boolean {
+export function isSamePlace(left: PlaceKey, right: PlaceKey): boolean {
   return (
     left.system === right.system &&
     left.name === right.name &&

@@ -6,7 +6,7 @@ import type { Obstacle, Progress } from '../../core/countersign/progress.js';
 import type { Band, Finding } from '../../core/risk/assessment.js';
 import { inertLine } from '../../core/shared/inert.js';
 import { isTypeable } from '../../core/shared/look-alikes.js';
-import type { Place, Sayable } from '../../core/target/said-place.js';
+import type { PlaceKey, Sayable } from '../../core/target/said-place.js';
 import type { Ask, Card } from '../../protocol/card.js';
 import type { Refusal } from '../../protocol/decision.js';
 import { agentNames } from '../agents/agent-names.js';
@@ -37,7 +37,7 @@ export interface CardContext {
   /** True where the policy lets a person go without peers. */
   readonly canBreakGlass?: boolean;
   /** What this person has said of a place; absent where nobody is to be asked. */
-  readonly saidOf?: (place: Place) => Sayable | undefined;
+  readonly saidOf?: (place: PlaceKey) => Sayable | undefined;
 }
 
 export const bandText: Readonly<Record<Band, string>> = {

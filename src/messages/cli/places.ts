@@ -1,5 +1,5 @@
 import { inertLine } from '../../core/shared/inert.js';
-import { type Place, type Sayable, sayable } from '../../core/target/said-place.js';
+import { type PlaceKey, type Sayable, sayable } from '../../core/target/said-place.js';
 import { knownByText, placeText } from '../places/places.js';
 import { seeHelpText } from './usage.js';
 
@@ -28,7 +28,7 @@ export function placeNameText(got: string): string {
 }
 
 /** Nothing here shows for sure what the name leads to. */
-export function notExactText(place: Place, environment: Sayable): string {
+export function notExactText(place: PlaceKey, environment: Sayable): string {
   return `expected a place whose account, server or host is known here for ${environment}, got ${placeText(place)}, ${knownByText(place)}; say production, or name it in the team's policy`;
 }
 
@@ -38,11 +38,11 @@ export function neverSaidText(system: string, name: string, known: readonly stri
   return `expected a place of which something was said, got ${inertLine(name)} (${inertLine(system)}); ${others}`;
 }
 
-export function placeSaidText(place: Place, environment: Sayable): string {
+export function placeSaidText(place: PlaceKey, environment: Sayable): string {
   return `${placeText(place)} is ${environment} from now on, ${knownByText(place)}.`;
 }
 
-export function forgottenText(place: Place): string {
+export function forgottenText(place: PlaceKey): string {
   return `What was said of ${placeText(place)} counts no more.`;
 }
 

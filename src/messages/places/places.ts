@@ -1,7 +1,7 @@
 import type { AskedPlace } from '../../core/approval/asked-place.js';
 import type { StandingPlace } from '../../core/record/said-places.js';
 import { inertLine } from '../../core/shared/inert.js';
-import { type Place, type Sayable, sayable } from '../../core/target/said-place.js';
+import { type PlaceKey, type Sayable, sayable } from '../../core/target/said-place.js';
 import type { PlaceQuestion } from '../../protocol/card.js';
 import { dateAndTime } from '../text/time.js';
 
@@ -13,12 +13,12 @@ const sayableText: Readonly<Record<Sayable, string>> = {
 };
 
 /** `acme-eu-1 (kubernetes)`. */
-export function placeText({ system, name }: Place): string {
+export function placeText({ system, name }: PlaceKey): string {
   return `${inertLine(name)} (${inertLine(system)})`;
 }
 
 /** What its name stood for, where that is more than the name. */
-export function knownByText({ name, knownBy }: Place): string {
+export function knownByText({ name, knownBy }: PlaceKey): string {
   const more = knownBy.filter((word) => word !== name).map(inertLine);
   return more.length === 0 ? 'known by its name alone' : `known by ${more.join(', ')}`;
 }
@@ -53,7 +53,7 @@ export function questionOf({ place, canBeHarmless }: AskedPlace): PlaceQuestion 
 }
 
 /** Said, and without effect on this call. */
-export function outvotedText(place: Place, environment: Sayable): string {
+export function outvotedText(place: PlaceKey, environment: Sayable): string {
   return `You have said that ${inertLine(place.name)} is ${environment}. Your team\u2019s rules want somebody else here all the same, until its policy names the place.`;
 }
 
@@ -100,6 +100,6 @@ export function forgetQuestion(place: StandingPlace): {
 export const noPolicyText =
   'This folder has no team policy that could name the place. Set one up first: Countersign: Set Up Team.';
 
-export function namedAlreadyText(place: Place, environment: Sayable): string {
+export function namedAlreadyText(place: PlaceKey, environment: Sayable): string {
   return `The team\u2019s policy names ${inertLine(place.name)} as ${environment} already.`;
 }

@@ -4,7 +4,7 @@ import { decodeEntry } from '../../core/record/decode-entry.js';
 import type { Entry } from '../../core/record/entry.js';
 import { afterEntry, type StandingPlace } from '../../core/record/said-places.js';
 import { ok, type Result } from '../../core/shared/result.js';
-import { isSamePlace, type Place, type SaidPlace } from '../../core/target/said-place.js';
+import { isSamePlace, type PlaceKey, type SaidPlace } from '../../core/target/said-place.js';
 import type { SaidPlaces, Saying } from '../../ports/places.js';
 import type { RecordFailure, RecordStore } from '../../ports/ports.js';
 import type { Home } from '../files/home.js';
@@ -62,7 +62,7 @@ export class SaidPlacesHere implements SaidPlaces {
     return done.ok ? this.heard() : done;
   }
 
-  async forget({ system, name, knownBy }: Place, by: Saying): Promise<Result<void, RecordFailure>> {
+  async forget({ system, name, knownBy }: PlaceKey, by: Saying): Promise<Result<void, RecordFailure>> {
     const { decider } = by;
     const place = { system, name, knownBy: [...knownBy] };
     const done = await this.record.append({

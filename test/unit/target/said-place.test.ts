@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { environmentMap } from '../../../src/core/policy/environment-map.js';
-import { isExact, type Place, placeOf, type SaidPlace, saidOf } from '../../../src/core/target/said-place.js';
+import {
+  isExact,
+  type PlaceKey,
+  placeOf,
+  type SaidPlace,
+  saidOf,
+} from '../../../src/core/target/said-place.js';
 import type { Environment, Target } from '../../../src/core/target/target.js';
 import { classify } from '../../../src/core/target/verdict.js';
 import { clue, type Whereabouts } from '../../../src/core/target/whereabouts.js';
@@ -16,7 +22,7 @@ clusters:
 - name: c1
   cluster: { server: "${server}" }
 `;
-const cluster: Place = {
+const cluster: PlaceKey = {
   system: 'kubernetes',
   name: 'acme-eu-1',
   knownBy: ['https://a1.eks.example.net'],
