@@ -96,7 +96,7 @@ async function note(home: Home, { id }: CopyList, into: string, files: number): 
 }
 
 function nextId(home: Home, id: string): string {
-  const base = id.replace(/\..*$/, '');
+  const [base = id] = id.split('.');
   const taken = new Set(keptLists(home.copies).lists.map((list) => list.id));
   for (let number = 1; ; number += 1) if (!taken.has(`${base}.${number}`)) return `${base}.${number}`;
 }
