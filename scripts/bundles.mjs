@@ -30,7 +30,7 @@ const browser = { platform: 'browser', format: 'iife', target: 'es2022', sourcem
 const bundles = {
   extension: ['src/extension.ts', editor],
   house: ['src/house.ts', editor],
-  later: ['src/house/later.ts', editor, 'src/vscode/team/team-flow.ts'],
+  later: ['src/house/later.ts', editor, 'src/vscode/team/team-flow.ts', 'src/vscode/record/record-items.ts'],
   engine: ['src/engine/engine.ts', { minify: true }],
   'engine-worker': ['src/engine/worker.ts'],
   'record-writer': ['src/node/record/writer.ts'],

@@ -5,6 +5,7 @@ export { openDrillStep, registerDrill } from '../vscode/drill/drill.js';
 export { registerPlaces } from '../vscode/places/place-commands.js';
 export { registerPolicy } from '../vscode/policy/policy.js';
 export { registerScore } from '../vscode/policy/score-command.js';
+export * from '../vscode/record/record-items.js';
 export * from '../vscode/team/team-flow.js';
 export { openTeamSide } from '../vscode/team/team-side.js';
 export { Guard } from './guard.js';

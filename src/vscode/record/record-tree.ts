@@ -2,23 +2,17 @@ import * as vscode from 'vscode';
 import type { Entry } from '../../core/record/entry.js';
 import type { Review } from '../../core/record/reviews.js';
 import type { Result } from '../../core/shared/result.js';
-import { entryText, recordFailureText } from '../../messages/record/record.js';
-import { reviewRow } from '../../messages/record/review.js';
 import type { RecordFailure } from '../../ports/ports.js';
 import { recordViewId } from '../view-ids.js';
+import type { RecordRow } from './record-items.js';
 
 const shownEntries = 200;
 
-type Row =
-  | { readonly kind: 'review'; readonly review: Review }
-  | { readonly kind: 'entry'; readonly entry: Entry }
-  | { readonly kind: 'failure'; readonly failure: RecordFailure };
-
 /** The newest entries of the record, newest first. */
-export class RecordTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+export class RecordTree implements vscode.TreeDataProvider<RecordRow>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
-  readonly view: vscode.TreeView<Row>;
+  readonly view: vscode.TreeView<RecordRow>;
 
   private reviews: readonly Review[] = [];
 
@@ -37,53 +31,22 @@ export class RecordTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
     this.refresh();
   }
 
-  getChildren(parent?: Row): Row[] {
+  getChildren(parent?: RecordRow): RecordRow[] {
     if (parent !== undefined) return [];
     const read = this.newest(shownEntries);
-    const due = this.reviews.map((review): Row => ({ kind: 'review', review }));
+    const due = this.reviews.map((review): RecordRow => ({ kind: 'review', review }));
     if (!read.ok) return [{ kind: 'failure', failure: read.error }, ...due];
-    return [...due, ...read.value.map((entry): Row => ({ kind: 'entry', entry }))];
+    return [...due, ...read.value.map((entry): RecordRow => ({ kind: 'entry', entry }))];
   }
 
-  getTreeItem(row: Row): vscode.TreeItem {
-    if (row.kind === 'review') return reviewItem(row.review);
-    return row.kind === 'entry' ? entryItem(row.entry) : failureItem(row.failure);
+  /** The words of entries are loaded when somebody looks at them. */
+  async getTreeItem(row: RecordRow): Promise<vscode.TreeItem> {
+    const { itemOf } = await import('./record-items.js');
+    return itemOf(row);
   }
 
   dispose(): void {
     this.view.dispose();
     this.changed.dispose();
   }
-}
-
-function reviewItem(review: Review): vscode.TreeItem {
-  const words = reviewRow(review, Date.now());
-  const item = new vscode.TreeItem(words.label);
-  item.id = review.statement;
-  item.description = words.description;
-  item.tooltip = words.tooltip;
-  item.accessibilityInformation = { label: `${words.label}, ${words.description}` };
-  const color = words.isOverdue ? 'errorForeground' : 'list.warningForeground';
-  item.iconPath = new vscode.ThemeIcon('flame', new vscode.ThemeColor(color));
-  return item;
-}
-
-function entryItem(entry: Entry): vscode.TreeItem {
-  const words = entryText(entry);
-  const item = new vscode.TreeItem(words.label);
-  item.id = String(entry.seq);
-  item.description = words.description;
-  item.tooltip = words.tooltip;
-  item.accessibilityInformation = { label: `${words.label}, ${words.description}` };
-  item.iconPath = words.isStop
-    ? new vscode.ThemeIcon(words.icon, new vscode.ThemeColor('errorForeground'))
-    : new vscode.ThemeIcon(words.icon);
-  return item;
-}
-
-function failureItem(failure: RecordFailure): vscode.TreeItem {
-  const item = new vscode.TreeItem(recordFailureText(failure));
-  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
-  item.tooltip = failure.detail;
-  return item;
 }

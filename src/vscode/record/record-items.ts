@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import type { Entry } from '../../core/record/entry.js';
+import type { Review } from '../../core/record/reviews.js';
+import { entryText, recordFailureText } from '../../messages/record/record.js';
+import { reviewRow } from '../../messages/record/review.js';
+import type { RecordFailure } from '../../ports/ports.js';
+
+export type RecordRow =
+  | { readonly kind: 'review'; readonly review: Review }
+  | { readonly kind: 'entry'; readonly entry: Entry }
+  | { readonly kind: 'failure'; readonly failure: RecordFailure };
+
+/** A row of the view Record as the editor shows it. */
+export function itemOf(row: RecordRow): vscode.TreeItem {
+  if (row.kind === 'review') return reviewItem(row.review);
+  return row.kind === 'entry' ? entryItem(row.entry) : failureItem(row.failure);
+}
+
+function reviewItem(review: Review): vscode.TreeItem {
+  const words = reviewRow(review, Date.now());
+  const item = new vscode.TreeItem(words.label);
+  item.id = review.statement;
+  item.description = words.description;
+  item.tooltip = words.tooltip;
+  item.accessibilityInformation = { label: `${words.label}, ${words.description}` };
+  const color = words.isOverdue ? 'errorForeground' : 'list.warningForeground';
+  item.iconPath = new vscode.ThemeIcon('flame', new vscode.ThemeColor(color));
+  return item;
+}
+
+function entryItem(entry: Entry): vscode.TreeItem {
+  const words = entryText(entry);
+  const item = new vscode.TreeItem(words.label);
+  item.id = String(entry.seq);
+  item.description = words.description;
+  item.tooltip = words.tooltip;
+  item.accessibilityInformation = { label: `${words.label}, ${words.description}` };
+  item.iconPath = words.isStop
+    ? new vscode.ThemeIcon(words.icon, new vscode.ThemeColor('errorForeground'))
+    : new vscode.ThemeIcon(words.icon);
+  return item;
+}
+
+function failureItem(failure: RecordFailure): vscode.TreeItem {
+  const item = new vscode.TreeItem(recordFailureText(failure));
+  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
+  item.tooltip = failure.detail;
+  return item;
+}
