@@ -70,9 +70,9 @@ sub gate_for {
 # True for one that a window of this home made: at that socket, for those folders.
 sub is_own {
   my ($gate) = @_;
-  my ($secret) = own_file("$cs{root}/salt", 100);
-  $secret =~ s/\s+\z//;
-  return 0 unless $secret ne '' && is_text($gate->{mac}) && is_text($gate->{identity});
+  my ($salt) = own_file("$cs{root}/salt", 100);
+  my ($secret) = $salt =~ /\A(\S+)/;
+  return 0 unless defined $secret && is_text($gate->{mac}) && is_text($gate->{identity});
   return hmac_of($secret, join "\0", 'gate', $gate->{identity}, $gate->{socket}, @{ $gate->{folders} }) eq $gate->{mac};
 }
 

@@ -151,6 +151,7 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
   ['countersign show CS-142', 'test/process/countersign.test.ts'],
   ['countersign approve CS-142', 'test/process/countersign.test.ts'],
   ["countersign deny CS-142 --reason 'Not before the backup'", 'test/process/countersign.test.ts'],
+  ['countersign places set kubernetes acme-eu-1 production', 'test/process/places.test.ts'],
   ['sudo countersign unlock', 'test/process/lock.test.ts'],
 ]);
 
