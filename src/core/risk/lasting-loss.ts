@@ -12,7 +12,13 @@ export const lastingLossFloor = 70;
  */
 export function isLastingLoss(effect: Effect): boolean {
   if (!loses(effect) || effect.target.environment !== 'unknown') return false;
-  if (effect.traits.includes('scratch') || effect.traits.includes('in-part') || isPart(effect)) return false;
+  if (
+    effect.traits.includes('scratch') ||
+    effect.traits.includes('in-part') ||
+    effect.traits.includes('ci') ||
+    isPart(effect)
+  )
+    return false;
   return isRemote(effect) && (effect.verb === 'destroy' || isWhole(effect) || holdsData(effect));
 }
 

@@ -10,7 +10,7 @@ import type { JudgeContext } from './judge-context.js';
 import { readEdit } from './read-edit.js';
 import { readMcp } from './read-mcp.js';
 import { readFetch, readOther, readRead } from './read-others.js';
-import { readShell } from './read-shell.js';
+import { commandReader, readShell } from './read-shell.js';
 import type { CallReading, Subject } from './subject.js';
 import { writes } from './whole.js';
 
@@ -55,7 +55,7 @@ function readPayload(
     case 'shell':
       return readShell(payload, world, context, shell);
     case 'edit':
-      return readEdit(payload, world, context);
+      return readEdit(payload, world, context, commandReader(context));
     case 'mcp':
       return readMcp(payload, world, context);
     case 'fetch':

@@ -11,21 +11,39 @@ import { guardKindOf } from '../tool/guard/places.js';
 import type { ToolContext } from '../tool/table.js';
 import type { EditPayload } from '../toolcall/toolcall.js';
 import { infrastructureEffects, type PlannedEffect } from './edits/infrastructure.js';
+import { laterEffects, type ReadCommand } from './edits/later.js';
 import { lineChange } from './edits/lines.js';
 import { widensPipeline } from './edits/pipeline.js';
 import type { CallReading } from './subject.js';
 
 /** A file edit: what it does to the file, and what the file will do once somebody applies it. */
-export function readEdit(payload: EditPayload, world: World, context: ToolContext): CallReading {
-  const effects = payload.edits.flatMap((edit) => effectsOfEdit(resolveEdit(edit, world), world, context));
+export function readEdit(
+  payload: EditPayload,
+  world: World,
+  context: ToolContext,
+  readCommand: ReadCommand,
+): CallReading {
+  const effects = payload.edits.flatMap((edit) =>
+    effectsOfEdit(resolveEdit(edit, world), world, context, readCommand),
+  );
   return { effects, anomalies: [], invocations: [] };
 }
 
-function effectsOfEdit(edit: ResolvedEdit, world: World, context: ToolContext): readonly Effect[] {
+function effectsOfEdit(
+  edit: ResolvedEdit,
+  world: World,
+  context: ToolContext,
+  readCommand: ReadCommand,
+): readonly Effect[] {
   const place = locationOf(edit.path, world.cwd, world);
   const verb = verbOf(edit);
   const own = toEffect(verb, place.path, traitsOf(edit, place), whereOf(place, verb), context);
-  return [...own, ...pipelineEffects(edit, place, context), ...plannedEffects(edit, context)];
+  return [
+    ...own,
+    ...pipelineEffects(edit, place, context),
+    ...plannedEffects(edit, context),
+    ...effectsLater(edit, world, context, readCommand),
+  ];
 }
 
 function verbOf(edit: ResolvedEdit): Verb {
@@ -64,6 +82,19 @@ function plannedEffects(edit: ResolvedEdit, context: ToolContext): readonly Effe
     clues: clue('mention', 'path', edit.path.split('/').slice(-4).join('/')),
   };
   return infrastructureEffects(edit).flatMap((planned) => plannedEffect(planned, where, context));
+}
+
+/** What the file makes others do: judged by what it does, at a place that only the one who runs it knows. */
+function effectsLater(
+  edit: ResolvedEdit,
+  world: World,
+  context: ToolContext,
+  readCommand: ReadCommand,
+): readonly Effect[] {
+  const name = edit.path.split('/').slice(-2).join('/');
+  return laterEffects(edit, world, context, readCommand).flatMap((planned) =>
+    plannedEffect(planned, { system: 'ci', name, clues: [] }, context),
+  );
 }
 
 function plannedEffect(planned: PlannedEffect, where: Whereabouts, context: ToolContext): readonly Effect[] {

@@ -13,6 +13,7 @@ import { systemOf } from '../tool/registry.js';
 import type { ToolContext } from '../tool/table.js';
 import { readPatch } from '../toolcall/patch.js';
 import type { ShellPayload } from '../toolcall/toolcall.js';
+import type { ReadCommand } from './edits/later.js';
 import { withLinks } from './links.js';
 import { readEdit } from './read-edit.js';
 import type { CallReading } from './subject.js';
@@ -87,8 +88,14 @@ function typedPatch(
   if (!/^apply_?patch$/.test(program)) return [];
   const patch = argv[1] ?? stdin;
   if (patch === undefined || !patch.text.includes('*** Begin Patch')) return [];
-  return readEdit({ kind: 'edit', edits: readPatch(patch.text) }, { ...world, cwd: cwd.text }, context)
+  const at = { ...world, cwd: cwd.text };
+  return readEdit({ kind: 'edit', edits: readPatch(patch.text) }, at, context, commandReader(context))
     .effects;
+}
+
+/** Reads commands that stand in a file for somebody else's shell. */
+export function commandReader(context: ToolContext): ReadCommand {
+  return (command, world) => readShell({ kind: 'shell', shell: 'bash', command }, world, context).effects;
 }
 
 function ofForeign(foreign: readonly ForeignCode[], world: World, context: ToolContext): readonly Effect[] {

@@ -21,7 +21,11 @@ const stageVariables = [
 
 /** Where a project's own migration tool goes: `DATABASE_URL` of the environment or a `.env` file, and the stage variables. */
 export function projectDatabase(setting: ToolInvocation): Whereabouts {
-  const flag = optionValue(setting.args, '--url', '--database-url', '-url', '--dsn', '-database');
+  const flag =
+    optionValue(setting.args, '--url', '--database-url', '-url', '--dsn', '-database', '--database') ??
+    setting.args.operands.find(({ text }) =>
+      /^(?:postgres|postgresql|mysql|mariadb|sqlserver|cockroachdb):\/\//.test(text),
+    );
   const url =
     flag === undefined
       ? projectVariable(setting, 'DATABASE_URL')

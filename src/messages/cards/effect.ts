@@ -13,6 +13,8 @@ export function titleOf(assessment: Assessment, call: ToolCall): string {
   if (leak !== undefined)
     return `Send private data away with ${leak.data['program'] ?? ''}${toPlace(leak.data['to'])}`;
   if (effect === undefined || isUnread(assessment, effect)) return nothingOf(call);
+  if (call.payload.kind === 'edit' && has(effect, 'ci') && has(effect, 'infrastructure'))
+    return `${doingOf(effect)} once ${shortText(effect.target.name)} runs`;
   const doing = doingOf(effect);
   const other = assessment.effects.filter((one) => one.verb !== 'read' && one.verb !== 'unknown').length - 1;
   const more = other > 0 && effect.verb !== 'read' ? `, and ${other} more` : '';

@@ -74,7 +74,7 @@ function holdsAlone(path: string, root: string | undefined, world: World): boole
 }
 
 /** What the repository at `root` holds; undefined when there is none or nobody can say. */
-function trackedIn(root: string, world: World): Pick<ReadonlySet<string>, 'has'> | undefined {
+export function trackedIn(root: string, world: World): Pick<ReadonlySet<string>, 'has'> | undefined {
   const { files } = world;
   const git = `${root}/.git`;
   const pointed = files.kind(git) === 'file' ? files.read(git) : undefined;

@@ -11,6 +11,7 @@ const dropped = { verb: 'delete', noun: 'schema', reach: 'uncountable' } as cons
 
 const prisma: Framework = {
   programs: 'prisma prisma2',
+  migrations: 'prisma/migrations|migrations',
   rows: [
     { words: 'db push', when: ['--force-reset'], ...emptied },
     { words: 'db push', when: ['--accept-data-loss'], ...dropped },
@@ -31,6 +32,7 @@ const prisma: Framework = {
 
 const drizzle: Framework = {
   programs: 'drizzle-kit',
+  migrations: 'drizzle|migrations|supabase/migrations|db/migrations|src/db/migrations',
   replaces: 'push',
   undoes: 'drop',
   migrates: 'migrate',
@@ -42,6 +44,8 @@ const drizzle: Framework = {
 const builders: Framework = {
   programs:
     'knex sequelize sequelize-cli typeorm typeorm-ts-node-commonjs typeorm-ts-node-esm mikro-orm node-pg-migrate db-migrate migrate-mongo umzug objection-cli',
+  migrations:
+    'migrations|src/migrations|db/migrations|database/migrations|src/database/migrations|src/migration',
   rows: [
     {
       words: 'migrate:rollback|migrate:down',
@@ -67,6 +71,7 @@ const builders: Framework = {
 
 const alembic: Framework = {
   programs: 'alembic',
+  migrations: 'alembic/versions|migrations/versions|versions',
   rows: [{ words: 'downgrade base', ...emptied }],
   undoes: 'downgrade',
   migrates: 'upgrade|stamp',
@@ -76,6 +81,7 @@ const alembic: Framework = {
 
 const flask: Framework = {
   programs: 'flask',
+  migrations: 'migrations/versions',
   rows: [{ words: 'db downgrade base', ...emptied }],
   wipes: 'drop-db|drop_db|reset-db|reset_db|db drop',
   undoes: 'db downgrade',
@@ -87,6 +93,7 @@ const flask: Framework = {
 /** Migrations of Python without Alembic. */
 const python: Framework = {
   programs: 'aerich piccolo yoyo masonite',
+  migrations: 'migrations|migrations/models|*/piccolo_migrations',
   rows: [
     { words: 'migrations backwards all', ...emptied },
     { words: 'migrations backwards * 0|all', ...emptied },
@@ -99,6 +106,7 @@ const python: Framework = {
 
 const django: Framework = {
   programs: 'django-admin manage.py',
+  migrations: '*/migrations|migrations',
   rows: [{ words: 'migrate * zero', verb: 'destroy', noun: 'schema', resource: 0, reach: 'uncountable' }],
   wipes: 'flush|reset_db|sqlflush_execute|drop_test_database|reset_schema',
   migrates:
@@ -119,6 +127,7 @@ const django: Framework = {
 
 const railsTasks: Framework = {
   programs: 'rails rake gitlab-rails gitlab-rake hanami',
+  migrations: 'db/migrate',
   rows: [
     { words: 'runner|r', verb: 'execute', noun: 'code', resource: 0 },
     { words: 'destroy|d', verb: 'delete', noun: 'generated-files', resource: 0, here: true },
@@ -174,6 +183,7 @@ function runnerDraft(code: string): Draft {
 /** Laravel, CodeIgniter, AdonisJS: `php artisan`, `php spark`, `node ace`. */
 const artisan: Framework = {
   programs: 'artisan spark ace adonis',
+  migrations: 'database/migrations',
   wipes:
     'migrate:fresh|migrate:reset|migrate:refresh|db:wipe|migration:fresh|migration:reset|migration:refresh|db:truncate',
   undoes: 'migrate:rollback|migration:rollback',
@@ -185,6 +195,7 @@ const artisan: Framework = {
 /** Symfony, Yii, Craft, CakePHP and the consoles of shops and sites. */
 const php: Framework = {
   programs: 'console yii craft cake phinx doctrine doctrine-migrations typo3 magento drush',
+  migrations: 'migrations|db/migrations|config/Migrations|src/Migrations',
   rows: [
     {
       words: 'doctrine:fixtures:load|hautelook:fixtures:load',
@@ -217,6 +228,7 @@ const php: Framework = {
 /** Elixir's mix. */
 const ecto: Framework = {
   programs: 'mix ecto',
+  migrations: 'priv/repo/migrations',
   rows: [{ words: 'ecto.rollback', when: ['--all'], ...emptied }],
   wipes: 'ecto.drop|ecto.reset|ash.reset|ash_postgres.drop',
   undoes: 'ecto.rollback|ash.rollback',
@@ -234,6 +246,7 @@ function projectTask(setting: ToolInvocation): readonly Draft[] {
 /** Entity Framework, beside what else `dotnet` does. */
 const entityFramework: Framework = {
   programs: 'dotnet dotnet-ef',
+  migrations: 'Migrations|*/Migrations',
   rows: [
     { words: 'ef database update 0', ...emptied },
     { words: 'database update 0', ...emptied },
@@ -247,6 +260,7 @@ const entityFramework: Framework = {
 
 const flyway: Framework = {
   programs: 'flyway',
+  migrations: 'db/migration|sql|migrations|src/main/resources/db/migration',
   style: 'single-dash',
   wipes: 'clean',
   undoes: 'undo',
@@ -256,6 +270,7 @@ const flyway: Framework = {
 
 const liquibase: Framework = {
   programs: 'liquibase schemachange',
+  migrations: 'db/changelog|changelog|src/main/resources/db/changelog',
   rows: [
     {
       words: 'execute-sql|executeSql',
@@ -275,6 +290,7 @@ const liquibase: Framework = {
 /** golang-migrate. */
 const golang: Framework = {
   programs: 'migrate',
+  migrations: 'migrations|db/migrations|db/migration',
   style: 'single-dash',
   rows: [{ words: 'down', when: ['-all'], ...emptied }],
   wipes: 'drop',
@@ -286,6 +302,9 @@ const golang: Framework = {
 
 const goose: Framework = {
   programs: 'goose',
+  valued: '-dir -table',
+  style: 'single-dash',
+  migrations: 'migrations|db/migrations',
   rows: [
     { words: 'reset', ...emptied },
     { words: '* * reset', ...emptied },
@@ -302,6 +321,7 @@ const goose: Framework = {
 
 const dbmate: Framework = {
   programs: 'dbmate',
+  migrations: 'db/migrations',
   wipes: 'drop',
   replaces: 'load',
   undoes: 'rollback|down',
@@ -312,6 +332,7 @@ const dbmate: Framework = {
 
 const atlas: Framework = {
   programs: 'atlas',
+  migrations: 'migrations',
   wipes: 'schema clean',
   undoes: 'migrate down',
   migrates: 'schema apply|migrate apply|migrate set|migrate push',
@@ -323,6 +344,7 @@ const atlas: Framework = {
 /** Rust's and Go's others. */
 const others: Framework = {
   programs: 'sqlx diesel sea-orm-cli refinery soda buffalo-pop tern bytebase',
+  migrations: 'migrations',
   rows: [{ words: 'migration revert', when: ['--all', '-a'], ...emptied }],
   wipes: 'database drop|database reset|migrate fresh|migrate reset|migrate refresh|drop|reset',
   undoes: 'migration revert|migration redo|migrate revert|migrate down|migrate undo|rollback|down',
@@ -335,6 +357,7 @@ const others: Framework = {
 /** Back ends that bring a database along. */
 const platforms: Framework = {
   programs: 'directus strapi payload medusa keystone wasp redwood rw encore',
+  migrations: 'migrations|src/migrations|extensions/migrations|database/migrations',
   rows: [{ words: 'prisma migrate reset', ...emptied }],
   wipes: 'migrate:fresh|migrate:reset|migrate:refresh|db reset|db:reset|database reset',
   replaces: 'database install|schema apply|import|transfer|db:setup|db restore',
