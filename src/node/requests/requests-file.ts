@@ -53,13 +53,14 @@ export class RequestsFile implements RequestStore {
     const newer: NewerRequest[] = [];
     const unreadable: string[] = [];
     const foreign: string[] = [];
+    // What is written behind this listing is none that has gone.
+    const known = [...this.known.keys()];
     const names = await this.names(this.folder);
     this.highest = highestOf(names);
     for (const name of names) {
       const written = this.writing.get(name);
       if (written) await written;
-      const known = this.decidedAs(name);
-      const stored = known ?? (await this.look(name));
+      const stored = this.decidedAs(name) ?? (await this.look(name));
       if (stored === 'gone') continue;
       if (stored === undefined) unreadable.push(name);
       else if (stored.kind === 'newer') newer.push(stored.request);
@@ -70,7 +71,7 @@ export class RequestsFile implements RequestStore {
       }
     }
     const there = new Set(names);
-    for (const name of this.known.keys()) if (!there.has(name)) this.known.delete(name);
+    for (const name of known) if (!there.has(name)) this.known.delete(name);
     if (!this.isSwept) void this.sweep();
     return { requests, newer, unreadable, foreign };
   }
