@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { cmdCommand } from '../../src/agents/command.js';
 import { planConnect } from '../../src/agents/connect.js';
 import { adapters } from '../../src/agents/registry.js';
+import { socketIdentity } from '../../src/client/small-file.js';
 import type { Request } from '../../src/core/approval/request.js';
 import { defaultSettings } from '../../src/core/policy/settings.js';
 import { Desk } from '../../src/desk/desk.js';
@@ -14,6 +15,7 @@ import { createJudge } from '../../src/engine/judge.js';
 import { configFilesOn } from '../../src/node/agents/config-files.js';
 import { homeAt } from '../../src/node/files/home.js';
 import { type Gate, startGate } from '../../src/node/gate/gate-server.js';
+import { withMac } from '../../src/node/gate/registration-mac.js';
 import { install, launcherPath } from '../../src/node/install/install.js';
 import { prepareOffline } from '../../src/node/install/prepare-offline.js';
 import { portsOnDisk } from '../../src/node/ports-on-disk.js';
@@ -159,16 +161,17 @@ async function withGate(
   const file = join(home.run, 'hostile.json');
   mkdirSync(home.run, { recursive: true });
   const registration = {
-    v: 1,
+    v: 1 as const,
     id: 'hostile',
     pid: change.pid ?? process.pid,
     socket,
     folders: [work],
     knock: 'k',
     seal: 's',
+    identity: serve ? socketIdentity(socket) : '',
     startedAt: 1,
   };
-  writeFileSync(file, JSON.stringify(registration));
+  writeFileSync(file, JSON.stringify(withMac(home.root, registration)));
   if (change.isOld) utimesSync(file, 1, 1);
   try {
     await check();
