@@ -64,7 +64,7 @@ export const suites = [
   },
   mochaSuite({
     name: 'e2e',
-    minutes: 25,
+    minutes: 40,
     isAlone: true,
     timeout: 120_000,
     environment: () => ({ PACKED: 'true' }),

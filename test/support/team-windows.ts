@@ -39,11 +39,13 @@ export async function acceptPolicy({ page }: EditorWindow): Promise<string> {
     async () => {
       if (await isReady()) return true;
       if (!(await list.isVisible())) await bell.click();
+      // The bell's own hover would lie over the buttons.
+      await page.mouse.move(0, 0);
       return isReady();
     },
     60_000,
   );
-  await review.click();
+  await review.press('Enter');
   const dialog = page.locator('.monaco-dialog-box', { hasText: 'Accept this team policy?' });
   await dialog.waitFor();
   const text = (await dialog.textContent()) ?? '';

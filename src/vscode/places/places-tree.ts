@@ -15,7 +15,14 @@ export class PlacesTree implements vscode.TreeDataProvider<StandingPlace>, vscod
 
   constructor(private readonly places: SaidPlaces) {
     this.view = vscode.window.createTreeView(placesViewId, { treeDataProvider: this });
-    this.stop = places.onChange(() => this.changed.fire());
+    this.stop = places.onChange(() => this.follow());
+    this.follow();
+  }
+
+  /** An empty view would only take space from the cards. */
+  private follow(): void {
+    void vscode.commands.executeCommand('setContext', 'countersign.hasPlaces', this.places.list().length > 0);
+    this.changed.fire();
   }
 
   getChildren(parent?: StandingPlace): StandingPlace[] {
