@@ -86,7 +86,7 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
       clock: ports.clock,
       documents: editor.documents,
     }),
-    late(import('./house/later.js').then((later) => later.keepRecord({ ...ports, home }))),
+    behind((later) => later.keepRecord({ ...ports, home })),
     overview(context, home, ports),
   );
   const agents = await registerAgents(context, editor, home, ports, worldOf, folders);
@@ -97,13 +97,11 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   });
   const { environmentVariableCollection: variables, extensionPath } = context;
   context.subscriptions.push(
-    late(
-      import('./house/later.js').then(({ terminalGuard }) => {
-        const terminals = terminalGuard(variables, join(extensionPath, 'dist'), home);
-        setImmediate(() => terminals?.open());
-        return terminals ?? { dispose: () => undefined };
-      }),
-    ),
+    behind((later) => {
+      const terminals = later.terminalGuard(variables, join(extensionPath, 'dist'), home);
+      setImmediate(() => terminals?.open());
+      return terminals ?? { dispose: () => undefined };
+    }),
   );
   setImmediate(() => judge.warm());
   setImmediate(() => keepSettings(context, home));
@@ -121,6 +119,11 @@ function followPlaces(home: Home, places: SaidPlacesHere, desk: Desk): vscode.Di
   return vscode.Disposable.from(...stops.map((dispose) => ({ dispose })));
 }
 
+/** Has a part opened that no call waits for. */
+function behind(open: (later: typeof import('./house/later.js')) => { dispose(): void }): vscode.Disposable {
+  return behind(open);
+}
+
 /** The peers' side of the desk, and the person's say over the team's policy. */
 function teamSide(
   context: vscode.ExtensionContext,
@@ -131,23 +134,21 @@ function teamSide(
 ): vscode.Disposable {
   const { extension, extensionUri } = context;
   const setting = { ...ports, team, judge, editor, extension: { id: extension.id, uri: extensionUri } };
-  return late(import('./house/later.js').then(({ openTeamSide }) => openTeamSide(setting)));
+  return behind(({ openTeamSide }) => openTeamSide(setting));
 }
 
 /** What a person has said of places. */
 function placesView(places: SaidPlacesHere, person: PersonHere, team: TeamParts): vscode.Disposable {
   const parts = { places, by: () => ({ decider: person.now() }), team };
-  return late(import('./house/later.js').then(({ registerPlaces }) => registerPlaces(parts)));
+  return behind(({ registerPlaces }) => registerPlaces(parts));
 }
 
 /** What a person sees of the rules. */
 function rulesView(team: Team, { record }: PortsOnDisk, judge: Judge, editor: Editor): vscode.Disposable {
   const parts = { log: policyLog(team, record), trust: team.trust, team: () => team.facts()?.team };
   const { documents } = editor;
-  return late(
-    import('./house/later.js').then(({ registerPolicy, registerScore }) =>
-      vscode.Disposable.from(registerPolicy(parts), registerScore({ judge, documents })),
-    ),
+  return behind(({ registerPolicy, registerScore }) =>
+    vscode.Disposable.from(registerPolicy(parts), registerScore({ judge, documents })),
   );
 }
 
@@ -158,20 +159,17 @@ function witnesses(
   ports: PortsOnDisk & { readonly record: ObservedRecord },
 ): vscode.Disposable {
   const setting = { ...ports, home, team: () => team.anchorRemote() };
-  return late(
-    import('./house/later.js').then(({ Witnessing }) => {
-      const witnessing = new Witnessing(setting);
-      const stop = ports.record.onWritten((body) => witnessing.written(body));
-      return vscode.Disposable.from({ dispose: stop }, witnessing);
-    }),
-  );
+  return behind(({ Witnessing }) => {
+    const witnessing = new Witnessing(setting);
+    const stop = ports.record.onWritten((body) => witnessing.written(body));
+    return vscode.Disposable.from({ dispose: stop }, witnessing);
+  });
 }
 
 /** What the agents did, counted. */
 function overview(context: vscode.ExtensionContext, home: Home, { clock }: PortsOnDisk): vscode.Disposable {
   const program = join(context.extensionPath, 'dist', 'record-reader.js');
-  const later = import('./house/later.js');
-  return late(later.then((house) => house.overviewOfRecord(home, clock, context.extensionUri, program)));
+  return behind((later) => later.overviewOfRecord(home, clock, context.extensionUri, program));
 }
 
 /** Broken glasses that somebody has to look at. */
@@ -182,7 +180,7 @@ function brokenGlass(
   editor: Editor,
 ): vscode.Disposable {
   const setting = { home, team: parts, record, clock, editor };
-  return late(import('./house/later.js').then(({ openReviews }) => openReviews(setting)));
+  return behind(({ openReviews }) => openReviews(setting));
 }
 
 /** Whoever waits is answered, with a no, before the window goes. */

@@ -97,7 +97,7 @@ async function checkOne(options: Options, terminal: Terminal): Promise<number> {
   const call = callOf({ kind: 'shell', shell: 'bash', command }, 'shell', options.cwd);
   const site = siteOf(terminal, options.cwd, options.home);
   const judge = await judgeFor(terminal);
-  const judged = await judge.judge(call, site, options.team && placesOf(options.team));
+  const judged = await judge.judge(call, site, placesOf(options.team));
   const rule = ruled(judged, options.cwd, defaultSettings, options.team);
   const change = options.preview ? (await judge.foresee(call, judged, site)).change : undefined;
   await terminal.out(
@@ -125,7 +125,7 @@ function answerOf(cmd: string, rule: Ruled, change: Change | undefined, { team }
 
 async function checkLines(options: Options, terminal: Terminal): Promise<number> {
   const judge = await judgeFor(terminal);
-  const places = options.team && placesOf(options.team);
+  const places = placesOf(options.team);
   const answer = async (line: Line): Promise<string> => {
     const answered = await answerTo(line, options, async (payload, { cwd, home, env, preview }) => {
       const call = callOf(payload, payload.kind, cwd);

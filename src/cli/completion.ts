@@ -30,7 +30,8 @@ const words: Readonly<Record<string, readonly string[]>> = {
   disconnect: adapters.map(({ id }) => id),
   hook: adapters.map(({ id }) => id),
   policy: ['explain', 'replay'],
-  completion: ['bash', 'zsh', 'fish'],
+  places: ['list', 'set', 'forget'],
+  completion: Object.keys(completionScripts),
 };
 
 /** Its help names every option: what is added there is completed. */

@@ -7,7 +7,7 @@ import type { PolicySettings } from '../core/policy/settings.js';
 import type { TeamInForce } from '../core/policy/team-in-force.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
-import { placesOf } from '../desk/places-of.js';
+import { placesOf, tighteningOf } from '../desk/places-of.js';
 import { noDirectoryText } from '../messages/cli/usage.js';
 import { fittedText, verdictText } from '../messages/cli/verdict.js';
 import { effectiveText, type TeamSource } from '../messages/policy/effective.js';
@@ -103,8 +103,7 @@ async function explainCommand(options: Options, terminal: Terminal): Promise<num
   };
   // In a team a person's own word may be outvoted by what others have to sign: what is told is never less than what is asked.
   const said = (await saidPlacesOf(terminal)).now();
-  const words = team === undefined ? said : said.filter(({ environment }) => environment === 'production');
-  const places = placesOf(team, words);
+  const places = placesOf(team, team === undefined ? said : tighteningOf(said));
   const judge = await judgeFor(terminal);
   const judged = await judge.judge(call, siteOf(terminal, cwd, home), places);
   const rule = ruled(judged, cwd, settings, team);

@@ -10,14 +10,14 @@ import { callFacts } from '../core/record/facts.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { thrownText } from '../core/shared/thrown.js';
-import { personsWord, type SaidPlace } from '../core/target/said-place.js';
+import { personsWord } from '../core/target/said-place.js';
 import { keepsShell } from '../core/toolcall/kept-shell.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judge, KeptShell, Site } from '../ports/judge.js';
 import type { Windows } from '../ports/ports.js';
 import type { Ring } from '../protocol/ring.js';
 import type { DeskParts, TeamFacts } from './parts.js';
-import { placesOf } from './places-of.js';
+import { placesOf, tighteningOf } from './places-of.js';
 import type { Judged, Kept } from './ring.js';
 
 /** A call, and its tool's input as it came where the agent still waits for an answer. */
@@ -61,8 +61,9 @@ export async function evaluateCall(
     };
     const own = await readWith(said);
     const isEased = teamCall !== undefined && eased(own.assessment);
-    const strict = isEased ? await readWith(said?.filter(isTightening)) : own;
-    const { assessment, shell } = bindsOthers(strict.assessment, session, teamCall) ? strict : own;
+    const strict = isEased ? await readWith(tighteningOf(said)) : own;
+    const isBound = isEased && bindsOthers(strict.assessment, session, teamCall);
+    const { assessment, shell } = isBound ? strict : own;
     const digest = digestOfCall(call, assessment);
     if (!digest.ok) return err({ code: 'judge-failed', detail: `${digest.error.code}:${digest.error.at}` });
     if (ring.payload.length > longestAtOnce) await new Promise((resolve) => setImmediate(resolve));
@@ -89,10 +90,6 @@ function eased({ targets }: Assessment): boolean {
     ({ environment, evidence }) =>
       environment !== 'production' && evidence.some(({ source }) => source === personsWord),
   );
-}
-
-function isTightening({ environment }: SaidPlace): boolean {
-  return environment === 'production';
 }
 
 /** Nobody's own word takes away the colleague, or the no, that their team's rules want. */

@@ -224,9 +224,8 @@ export class Holding {
     await this.ledger.move(held.id, (current) => {
       if (!awaitsDecision(current) || current.digest !== held.digest)
         return err({ code: 'already-decided' } as const);
-      const { digest, assessment, foreseen } = shown;
-      const { change } = foreseen;
-      const to = { ...current, digest, assessment, change, ceremony, rule, ...shown.footing };
+      const { copy: _, rewriters: __, ...rest } = current;
+      const to = { ...rest, ...this.shownFields(shown), ceremony, rule };
       return ok({ entry: heldEntry(to, shown), to });
     });
     if (this.judgedFrom.has(held.id)) this.judgedFrom.set(held.id, judged);
@@ -259,17 +258,19 @@ export class Holding {
     return rewriters.length === 0 ? {} : { rewriters };
   }
 
+  /** Of a request, what its card shows of the call and what a yes is bound to. */
+  private shownFields(shown: Shown) {
+    const { digest, assessment, foreseen, footing } = shown;
+    const { change } = foreseen;
+    return { digest, assessment, change, ...offerOf(shown), ...footing, ...this.rewritersOf(shown) };
+  }
+
   private open(judged: Shown, verdict: Hold, now: number): Promise<Result<Request, MoveFailure>> {
     const settings = this.parts.settings();
     const made = {
-      digest: judged.digest,
+      ...this.shownFields(judged),
       call: judged.call,
-      assessment: judged.assessment,
-      change: judged.foreseen.change,
-      ...offerOf(judged),
       ceremony: verdict.ceremony,
-      ...judged.footing,
-      ...this.rewritersOf(judged),
       rule: verdict.rule,
       createdAt: now,
       parkAt: parkAt(now, judged.ring.budgetMs, settings),

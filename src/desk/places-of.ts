@@ -2,8 +2,9 @@ import type { TeamInForce } from '../core/policy/team-in-force.js';
 import type { SaidPlace } from '../core/target/said-place.js';
 import type { KnownPlaces } from '../ports/judge.js';
 
-/** Places as they were last put together: the same object for the same team and words, so that they are compiled once. */
-const known = new WeakMap<object, KnownPlaces>();
+/** Places as they were put together: the same object for the same team and words, so that they are compiled once. */
+const known = new WeakMap<object, WeakMap<readonly SaidPlace[], KnownPlaces>>();
+const tightening = new WeakMap<readonly SaidPlace[], readonly SaidPlace[]>();
 const noTeam = {};
 const nothingSaid: readonly SaidPlace[] = [];
 
@@ -11,11 +12,18 @@ const nothingSaid: readonly SaidPlace[] = [];
 export function placesOf(team: TeamInForce | undefined, said = nothingSaid): KnownPlaces | undefined {
   if (team === undefined && said.length === 0) return undefined;
   const key = team ?? noTeam;
-  const last = known.get(key);
-  if (last !== undefined && (last.said ?? nothingSaid) === said) return last;
-  const places = { ...ofTeam(team), ...(said.length === 0 ? {} : { said }) };
-  known.set(key, places);
+  const ofWords = known.get(key) ?? new WeakMap<readonly SaidPlace[], KnownPlaces>();
+  known.set(key, ofWords);
+  const places = ofWords.get(said) ?? { ...ofTeam(team), ...(said.length === 0 ? {} : { said }) };
+  ofWords.set(said, places);
   return places;
+}
+
+/** The words that make a place stricter; the same object for the same words. */
+export function tighteningOf(said = nothingSaid): readonly SaidPlace[] {
+  const words = tightening.get(said) ?? said.filter(({ environment }) => environment === 'production');
+  tightening.set(said, words);
+  return words;
 }
 
 function ofTeam(team: TeamInForce | undefined): KnownPlaces {

@@ -57,22 +57,22 @@ sub gate_for {
   my @folder = stat $run or return undef;
   fail('run-folder-unsafe') if $folder[4] != $> || $folder[2] & 022;
   opendir my $names, $run or return undef;
+  my ($salt) = own_file("$cs{root}/salt", 100);
+  my ($secret) = ($salt // '') =~ /\A(\S+)/ or return undef;
   my @gates = grep { $_ && !$passed_over->{ $_->{id} } && is_alive(${ $_->{pid} }) }
     map { gate_in("$run/$_") } grep { /\.json\z/ } readdir $names;
   for my $gate (
     sort { closeness($b, @cwds) <=> closeness($a, @cwds) || ${ $b->{startedAt} } <=> ${ $a->{startedAt} } } @gates
   ) {
-    return $gate if is_own($gate);
+    return $gate if is_of_home($gate, $secret);
   }
   return undef;
 }
 
 # True for one that a window of this home made: at that socket, for those folders.
-sub is_own {
-  my ($gate) = @_;
-  my ($salt) = own_file("$cs{root}/salt", 100);
-  my ($secret) = $salt =~ /\A(\S+)/;
-  return 0 unless defined $secret && is_text($gate->{mac}) && is_text($gate->{identity});
+sub is_of_home {
+  my ($gate, $secret) = @_;
+  return 0 unless is_text($gate->{mac}) && is_text($gate->{identity});
   return hmac_of($secret, join "\0", 'gate', $gate->{identity}, $gate->{socket}, @{ $gate->{folders} }) eq $gate->{mac};
 }
 
@@ -82,7 +82,7 @@ sub identity_of {
   return @found ? "$found[1]:$found[10]" : '';
 }
 
-# What digests is read only where there is something to be digested.
+# What digests is read once, and only by a ring that asks a window.
 sub hmac_of {
   my ($key, $text) = @_;
   defined &hmac or eval "$cs{digest}; 1" or fail('broken');

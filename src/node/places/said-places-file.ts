@@ -1,6 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { hmac } from '../../client/crypto.js';
 import { isJsonObject, parseJson } from '../../core/change/json.js';
 import { standingPlaceShape } from '../../core/record/said-places.js';
 import { canonical } from '../../core/shared/canonical.js';
@@ -63,5 +64,5 @@ function isOwn(home: Home, reading: KeptReading, mac: string): boolean {
 function macOf(home: Home, reading: KeptReading): string {
   const whole = canonical(reading);
   if (!whole.ok) throw new Error('what was said of places has no canonical form');
-  return createHmac('sha256', installationKey(home.root, 'places')).update(whole.value).digest('hex');
+  return hmac(installationKey(home.root, 'places'), whole.value);
 }

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { decodeEntry } from '../../core/record/decode-entry.js';
 import { type Review, ReviewFold, reviewMarks } from '../../core/record/reviews.js';
 import { isOwnEntry } from './entry-macs.js';
-import { beginning, linesWith, type Place } from './scan.js';
+import { beginning, linesWith, type Spot } from './scan.js';
 
 /** Which reviews the record in `folder` says are due; each time only what was written since is read. */
 export class OpenReviews {
   private fold = new ReviewFold();
-  private place: Place = beginning;
+  private place: Spot = beginning;
 
   constructor(private readonly folder: string) {}
 

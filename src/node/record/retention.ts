@@ -20,7 +20,7 @@ import { errorCode, syncFolder } from '../files/disk.js';
 import { chainBefore, countBefore } from './beginning.js';
 import { isOwnEntry } from './entry-macs.js';
 import { linesWith } from './scan.js';
-import { entriesPerSegment, forwards, segmentNames, segmentTail } from './segments.js';
+import { entriesPerSegment, forwards, segmentNames, segmentPaths, segmentTail } from './segments.js';
 import { Tiles } from './tiles.js';
 import { treeFolder } from './tree.js';
 
@@ -123,8 +123,7 @@ async function checkedHead(
   folder: string,
   to: number,
 ): Promise<Result<{ readonly head: string; readonly root: string }, KeptWhole>> {
-  const segments = join(folder, 'segments');
-  const files = segmentNames(segments).map((name) => join(segments, name));
+  const files = segmentPaths(folder);
   const tiles = new Tiles(treeFolder(folder), 'read');
   try {
     let chain = chainBefore(files);

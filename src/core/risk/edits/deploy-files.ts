@@ -1,3 +1,5 @@
+import { parse } from 'jsonc-parser';
+import { parseJson } from '../../change/json.js';
 import { readYaml } from '../../target/yaml.js';
 
 /** A kind of file whose commands run without any further call: on a push, a deploy, a build, an install. */
@@ -77,18 +79,10 @@ function joined(text: string): readonly string[] {
 /** The words of a JSON list; undefined for what is none. */
 function listed(text: string): string | undefined {
   if (!text.trimStart().startsWith('[')) return undefined;
-  const value = parsed(text);
+  const value = parseJson(text);
   return Array.isArray(value) && value.every((one) => typeof one === 'string')
     ? commandOfWords(value)
     : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** `['sh', '-c', 'x y']` runs its text; other words stand beside each other. */
@@ -105,7 +99,7 @@ function procCommands(text: string): readonly string[] {
 }
 
 function namedScripts(text: string): readonly string[] {
-  const value = parsed(text.replace(/^[ \t]{0,200}\/\/.*/gm, ''));
+  const value = parse(text);
   return ['scripts', 'tasks'].flatMap((key) =>
     Object.entries(recordOf(recordOf(value)[key])).flatMap(([name, script]) =>
       onItsOwn.test(name) ? stringsOf(script) : [],
@@ -151,7 +145,7 @@ function settingCommands(text: string): readonly string[] {
     const value = /^[ \t]{0,40}[\w."-]{1,120}[ \t]{0,40}=[ \t]{0,40}(\S[^\n]*)/.exec(line)?.[1]?.trim();
     if (value === undefined) return [];
     const list = listed(value.replace(/,\s*\]$/, ']'));
-    if (list !== undefined) return [list, ...stringsOf(parsed(value))];
+    if (list !== undefined) return [list, ...stringsOf(parseJson(value))];
     const quoted = /^"((?:[^"\\]|\\.)*)"|^'([^']*)'/.exec(value);
     return quoted === null ? [] : [(quoted[1] ?? '').replace(/\\(["\\])/g, '$1') || (quoted[2] ?? '')];
   });

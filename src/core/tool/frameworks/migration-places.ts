@@ -2,8 +2,6 @@ import type { MigrationForm } from './migration-text.js';
 
 /** Where a framework keeps its migrations, as the end of a path below the project's top. */
 interface MigrationPlace {
-  /** The framework's program: `prisma`. */
-  readonly framework: string;
   readonly path: RegExp;
   readonly form: MigrationForm;
 }
@@ -11,34 +9,29 @@ interface MigrationPlace {
 /** One line a framework and form; the first that fits a path speaks. */
 const places: readonly MigrationPlace[] = [
   {
-    framework: 'prisma',
     path: /\/prisma\/(?:[\w.-]{1,80}\/){0,3}migrations\/[^/]{1,200}\/migration\.sql$/,
     form: 'sql',
   },
-  { framework: 'flyway', path: /\/(?:V[\d._]{1,40}|R)__[^/]{0,200}\.sql$/, form: 'sql' },
+  { path: /\/(?:V[\d._]{1,40}|R)__[^/]{0,200}\.sql$/, form: 'sql' },
   {
-    framework: 'liquibase',
     path: /\/(?:changelogs?|liquibase)(?:\/[^/]{1,200}){1,4}\.(?:xml|ya?ml|json)$/,
     form: 'xml',
   },
-  { framework: 'liquibase', path: /\/(?:changelogs?|liquibase)(?:\/[^/]{1,200}){1,4}\.sql$/, form: 'sql' },
-  { framework: 'alembic', path: /\/versions\/[^/]{1,200}\.py$/, form: 'python' },
-  { framework: 'django', path: /\/migrations\/\d{4}_[^/]{0,200}\.py$/, form: 'python' },
+  { path: /\/(?:changelogs?|liquibase)(?:\/[^/]{1,200}){1,4}\.sql$/, form: 'sql' },
+  { path: /\/versions\/[^/]{1,200}\.py$/, form: 'python' },
+  { path: /\/migrations\/\d{4}_[^/]{0,200}\.py$/, form: 'python' },
   {
-    framework: 'rails',
     path: /\/db\/(?:\w{1,40}_)?(?:migrate|data)\/\d{1,20}_[^/]{0,200}\.rb$/,
     form: 'ruby',
   },
   {
-    framework: 'ecto',
     path: /\/priv\/(?:\w{1,40}\/){0,3}migrations\/\d{1,20}_[^/]{0,200}\.exs$/,
     form: 'elixir',
   },
-  { framework: 'laravel', path: /\/migrations\/[^/]{1,200}\.php$/i, form: 'php' },
-  { framework: 'entity-framework', path: /\/Migrations\/\d{1,20}_[^/]{0,200}\.cs$/, form: 'csharp' },
-  { framework: 'knex', path: /\/(?:migrations?|seeders)\/[^/]{1,200}\.[cm]?[jt]s$/i, form: 'script' },
+  { path: /\/migrations\/[^/]{1,200}\.php$/i, form: 'php' },
+  { path: /\/Migrations\/\d{1,20}_[^/]{0,200}\.cs$/, form: 'csharp' },
+  { path: /\/(?:migrations?|seeders)\/[^/]{1,200}\.[cm]?[jt]s$/i, form: 'script' },
   {
-    framework: 'golang-migrate',
     path: /\/(?:migrations?|schema|drizzle)\/(?:[^/]{1,200}\/)?[^/]{1,200}\.sql$/i,
     form: 'sql',
   },
