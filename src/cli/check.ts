@@ -61,7 +61,7 @@ function readOptions(args: readonly string[], terminal: Terminal): Result<Option
   const home = values.home === undefined ? homeOf(terminal) : resolve(terminal.cwd, values.home);
   const { json = false, jsonl = false, preview = false } = values;
   if (jsonl && positionals.length > 0) return err(commandsFromInputText);
-  if (!jsonl && positionals.length === 0) return err(judgedCommandExpectedText);
+  if (!jsonl && positionals.join('').trim() === '') return err(judgedCommandExpectedText);
   return ok({ json, jsonl, preview, cwd, home, words: positionals, ...(team && { team: team.value }) });
 }
 

@@ -7,6 +7,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Standard input, in pieces. */
   readonly input: AsyncIterable<Uint8Array>;
+  /** Set where the directory in which this was started is gone. */
+  readonly isAdrift?: true;
   /** True when a person can read what is printed and type an answer. */
   readonly isInteractive?: boolean;
   /** The file that the engine's threads run; absent where judging happens in this one. */

@@ -14,14 +14,14 @@ export const hookCommand: Command = {
     if (agent === undefined || rest.length > 0) return misuse(terminal, oneAgentText);
     const doorbell = join(__dirname, 'hook.js');
     if (!existsSync(doorbell)) return misuse(terminal, noDoorbellText(doorbell));
-    return ringDoorbell([doorbell, agent, ...(event === undefined ? [] : [event])]);
+    return ringDoorbell([doorbell, agent, ...(event === undefined ? [] : [event])], terminal.cwd);
   },
 };
 
 /** The very program that agents start, with this one's standard streams. However it ends, only 0 is no block. */
-function ringDoorbell(words: readonly string[]): Promise<number> {
+function ringDoorbell(words: readonly string[], cwd: string): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, words, { stdio: 'inherit' });
+    const child = spawn(process.execPath, words, { cwd, stdio: 'inherit' });
     child.on('error', () => resolve(2));
     child.on('close', (code) => resolve(code === 0 ? 0 : 2));
   });

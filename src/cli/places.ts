@@ -1,6 +1,6 @@
 import { homedir, hostname } from 'node:os';
 import type { StandingPlace } from '../core/record/said-places.js';
-import { isPlaceName } from '../core/target/place-probe.js';
+import { isPlaceName, probedSystems } from '../core/target/place-probe.js';
 import { type Sayable, sayable } from '../core/target/said-place.js';
 import { namedPlace } from '../engine/named-place.js';
 import { helpText } from '../messages/cli/help.js';
@@ -9,6 +9,7 @@ import {
   neverSaidText,
   notExactText,
   nothingSaidText,
+  notLookedUpText,
   placeNameText,
   placeNotRecordedText,
   placeSaidText,
@@ -24,10 +25,10 @@ import { SaidPlacesHere } from '../node/places/said-places.js';
 import { systemRandom } from '../node/random.js';
 import { RecordFile } from '../node/record/record-file.js';
 import type { Saying } from '../ports/places.js';
-import { agentMarkers } from '../protocol/agent-markers.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { judgeFor } from './judge-for.js';
 import { parseCommandLine } from './parse.js';
+import { isPersonHere } from './person-here.js';
 import { siteOf } from './site.js';
 
 /** What this person has said of places: looking is free, saying and taking back need them at a terminal. */
@@ -83,7 +84,9 @@ async function set(
   const places = await saidPlacesOf(terminal);
   const done = await places.say({ ...place, environment }, whoever());
   if (!done.ok) return fail(terminal, placeNotRecordedText(done.error.detail));
-  return said(terminal, isJson, { ...place, environment }, placeSaidText(place, environment));
+  const isLookedUp = probedSystems.includes(place.system);
+  const more = isLookedUp ? '' : ` ${notLookedUpText(place.system, probedSystems)}`;
+  return said(terminal, isJson, { ...place, environment }, `${placeSaidText(place, environment)}${more}`);
 }
 
 async function forget(
@@ -118,12 +121,6 @@ async function said(
 ): Promise<number> {
   await terminal.out(isJson ? `${JSON.stringify({ system, name, knownBy, said: words })}\n` : `${words}\n`);
   return exitCodes.done;
-}
-
-/** A person reads and types here, and no agent has started this terminal, as far as its variables tell. */
-function isPersonHere({ isInteractive, env }: Terminal): boolean {
-  const isAgents = agentMarkers.some((name) => !['', '0', 'false', undefined].includes(env[name]));
-  return isInteractive === true && !isAgents;
 }
 
 function isSystem(text: string): boolean {

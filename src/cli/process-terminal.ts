@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { coloured, wantsColour } from './colour.js';
 import type { Terminal } from './command.js';
 
@@ -10,7 +10,7 @@ export function processTerminal(): Terminal {
   const engine = join(__dirname, 'engine-worker.js');
   const isColoured = wantsColour(process.env, process.stdout.isTTY === true);
   return {
-    cwd: process.cwd(),
+    ...whereabouts(),
     env: process.env,
     input: process.stdin,
     ...(existsSync(engine) ? { engine } : {}),
@@ -18,6 +18,15 @@ export function processTerminal(): Terminal {
     out: (text) => write(process.stdout, isColoured ? coloured(text) : text),
     error: (text) => write(process.stderr, text),
   };
+}
+
+/** A directory that was removed under a shell is none: only what has no use for one runs there. */
+function whereabouts(): Pick<Terminal, 'cwd' | 'isAdrift'> {
+  try {
+    return { cwd: process.cwd() };
+  } catch {
+    return { cwd: parse(__dirname).root, isAdrift: true };
+  }
 }
 
 async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {

@@ -3,6 +3,7 @@ import {
   failedText,
   laterCommandText,
   overviewText,
+  removedDirectoryText,
   unknownCommandText,
   versionText,
 } from '../messages/cli/usage.js';
@@ -83,6 +84,7 @@ async function main(args: readonly string[], plain: Terminal): Promise<number> {
     await terminal.out(command.help);
     return exitCodes.done;
   }
+  if (terminal.isAdrift && command !== hookCommand) return misuse(terminal, removedDirectoryText);
   return command.run(rest, terminal);
 }
 

@@ -3,11 +3,15 @@ import { helpText } from '../messages/cli/help.js';
 import { noWordsExpectedText } from '../messages/cli/usage.js';
 import { recordFailureText } from '../messages/record/record.js';
 import {
+  agentsLetNothingGoText,
   heldText,
   holdDeclinedText,
   holdNeedsPersonText,
+  holdNeedsReasonText,
   holdQuestion,
+  holdStandsText,
   keptWholeText,
+  oneOfRetentionText,
   retentionText,
   wentText,
 } from '../messages/record/retention.js';
@@ -21,6 +25,7 @@ import { letGoOf, retentionOf } from '../node/record/retention.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { firstLine } from './first-line.js';
 import { parseCommandLine } from './parse.js';
+import { isAgents, isPersonHere } from './person-here.js';
 
 export const retentionCommand: Command = {
   name: 'retention',
@@ -35,11 +40,14 @@ export const retentionCommand: Command = {
     if (!parsed.ok) return misuse(terminal, parsed.error);
     const { values, positionals } = parsed.value;
     if (positionals.length > 0) return misuse(terminal, noWordsExpectedText(positionals));
+    if ([values.hold, values.release, values.now].filter((one) => one !== undefined).length > 1)
+      return misuse(terminal, oneOfRetentionText);
     if (values.hold !== undefined) return setHold('hold.begun', values.hold, terminal);
     if (values.release !== undefined) return setHold('hold.ended', values.release, terminal);
     const home = homeFrom(terminal.env);
     const months = loadSettings(home).keepMonths;
     const now = systemClock.now();
+    if (values.now && isAgents(terminal.env)) return fail(terminal, agentsLetNothingGoText);
     if (values.now) {
       const record = recordOf(terminal);
       const gone = await letGoOf({ folder: home.record, record, checkpoints: record, months, now });
@@ -64,7 +72,14 @@ async function setHold(
   terminal: Terminal,
 ): Promise<number> {
   const reason = given.trim();
-  if (reason === '' || terminal.isInteractive !== true) return misuse(terminal, holdNeedsPersonText);
+  if (reason === '') return misuse(terminal, holdNeedsReasonText);
+  if (!isPersonHere(terminal)) return misuse(terminal, holdNeedsPersonText);
+  const home = homeFrom(terminal.env);
+  const { hold } = await retentionOf(home.record, {
+    months: loadSettings(home).keepMonths,
+    now: systemClock.now(),
+  });
+  if ((hold === undefined) === (type === 'hold.ended')) return fail(terminal, holdStandsText(hold));
   await terminal.out(holdQuestion(type));
   if ((await firstLine(terminal))?.trim() !== 'yes') return fail(terminal, holdDeclinedText);
   const record = recordOf(terminal);

@@ -3,10 +3,7 @@ import { join } from 'node:path';
 import { registrationLimitBytes, registrationStaleMs } from '../protocol/limits.js';
 import { chooseGate, decodeRegistration, type Registration } from '../protocol/registration.js';
 import { gateMac } from './gate-mac.js';
-import { isOwn, readSmallFile } from './small-file.js';
-
-/** The home's secret, in hex. */
-const secretLimitBytes = 100;
+import { isOwn, readSmallFile, secretLimitBytes } from './small-file.js';
 
 /** A registered gate, and whether its window has touched the registration lately. */
 export interface FoundGate extends Registration {

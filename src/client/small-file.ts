@@ -2,6 +2,9 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from '
 
 const isWindows = process.platform === 'win32';
 
+/** A home's secret is shorter, in hex. */
+export const secretLimitBytes = 100;
+
 /** A file's bytes and when it was written, in Unix milliseconds. */
 export interface SmallFile {
   readonly text: string;

@@ -14,13 +14,16 @@ export async function promisedCopy(
   { call, assessment, site, facts }: Judged,
   { judge, copies, record }: Pick<DeskParts, 'judge' | 'copies' | 'record'>,
 ): Promise<Result<KeptCopy, CopyFailure> | undefined> {
-  const { id, state } = request;
+  const { id, state, copy } = request;
   if (state.kind !== 'approved' || state.copyFirst !== true) return undefined;
   if (copies === undefined) return err({ code: 'not-possible', detail: '' });
   const { copyable } = await judge.foresee(call, assessment, site);
   if (copyable?.fits === false) return err({ code: 'too-large', detail: '' });
+  // What was offered is found again, or nobody knows what would be lost: then nothing was kept.
+  if (copyable === undefined || copyable.files < (copy?.files ?? 0))
+    return err({ code: 'not-possible', detail: '' });
   const of = { id, cwd: site.cwd, summary: facts.summary };
-  const kept = await copies.keep(of, copyable?.paths ?? []);
+  const kept = await copies.keep(of, copyable.paths);
   if (!kept.ok) return kept;
   const { files, bytes, list } = kept.value;
   const noted = await note(record, { ...facts, type: 'copy.kept', request: id, files, bytes, list });

@@ -123,6 +123,7 @@ export class Reviews {
         id: review.id,
         requester: review.person,
         brokenAt: review.ts,
+        from: review.from,
         roster: trust.value.roster,
         ownKeys,
         now: parts.clock.now(),

@@ -22,7 +22,15 @@ import fc from 'fast-check';
 import { restoreCommand } from '../../src/cli/restore.js';
 import { copyLimits } from '../../src/core/change/copyable.js';
 import { CopiesOnDisk } from '../../src/node/copies/copies-on-disk.js';
-import { keptLists, keptMs, listPath, objectPath, readList } from '../../src/node/copies/copy-list.js';
+import {
+  keptLists,
+  keptMs,
+  listMacPath,
+  listPath,
+  macOfList,
+  objectPath,
+  readList,
+} from '../../src/node/copies/copy-list.js';
 import { pruneCopies } from '../../src/node/copies/prune.js';
 import { restoreCopy } from '../../src/node/copies/restore.js';
 import { roomFor } from '../../src/node/copies/store-file.js';
@@ -296,6 +304,32 @@ describe('copies of what is lost', function () {
     mkdirSync(home, { recursive: true });
     for (const id of ['../x', 'CS-0', 'CS-1/..', '', 'CS-1.json'])
       assert.equal(readList(listPath(home, id), id), undefined);
+  });
+
+  it('are of this installation alone: who writes a list would choose where files are put', async () => {
+    assert.ok((await keep([write('data/shop.sql')], 'CS-3')).ok);
+    const forge = (text: string, mac: string): void => {
+      writeFileSync(listPath(home, 'CS-3'), text);
+      writeFileSync(listMacPath(home, 'CS-3'), mac);
+    };
+    const own = readFileSync(listPath(home, 'CS-3'), 'utf8');
+    const ownMac = readFileSync(listMacPath(home, 'CS-3'), 'utf8');
+    assert.ok(readList(listPath(home, 'CS-3'), 'CS-3'));
+    const moved = own.replaceAll(root, `${root}/elsewhere`);
+    assert.notEqual(moved, own);
+    forge(moved, ownMac);
+    assert.equal(readList(listPath(home, 'CS-3'), 'CS-3'), undefined);
+    rmSync(listMacPath(home, 'CS-3'));
+    assert.equal(readList(listPath(home, 'CS-3'), 'CS-3'), undefined);
+    assert.deepEqual(keptLists(home).unreadable, ['CS-3.json']);
+    for (const path of [`${root}/../../escaped`, 'relative/path', `${root}//twice`]) {
+      const odd = JSON.stringify({
+        ...JSON.parse(own),
+        copied: [{ kind: 'link', path, to: 'x' }],
+      });
+      forge(odd, macOfList(home, odd));
+      assert.equal(readList(listPath(home, 'CS-3'), 'CS-3'), undefined, path);
+    }
   });
 });
 

@@ -119,6 +119,30 @@ describe('a copy that is promised with a yes', function () {
       assert.ok(copy?.failure);
     });
 
+  const unknown: readonly (readonly [string, string, () => void])[] = [
+    [
+      'the files lie deeper than is looked',
+      "find backups -name '*.sql' -delete",
+      () => {
+        const deep = join(app, 'backups', ...Array.from({ length: 70 }, () => 'd'));
+        mkdirSync(deep, { recursive: true });
+        writeFileSync(join(deep, 'deep.sql'), 'x');
+      },
+    ],
+    ['what was offered is gone', 'rm -rf backups', () => rmSync(join(app, 'backups', 'shop.sql'))],
+  ];
+  for (const [name, command, change] of unknown)
+    it(`that would hold less than was offered lets nothing run: ${name}`, async () => {
+      const { ring, asked, yes, record } = window();
+      const answer = ring(command);
+      assert.deepEqual((await asked()).copy, { files: 1, bytes: 60_000, fits: true });
+      change();
+      assert.ok((await yes(true)).ok);
+      assert.match(heard(await answer), /^deny/);
+      assert.ok(!record.types.includes('call.released'));
+      assert.ok(!record.types.includes('copy.kept'));
+    });
+
   it('lets nothing run where no copies can be kept at all', async () => {
     const { ring, yes, record } = window(false);
     const answer = ring('rm -rf backups');

@@ -106,6 +106,7 @@ function reviewsIn(
       id,
       requester: requester.person,
       brokenAt: createdAt,
+      from: [],
       roster,
       ownKeys: [],
       now: read.value.signedAt,

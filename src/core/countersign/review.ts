@@ -13,6 +13,7 @@ export interface ReviewRefusal {
     | 'other-bytes'
     | 'self-approval'
     | 'own-key'
+    | 'not-asked'
     | 'clock'
     | 'not-reviewed';
   readonly detail: string;
@@ -25,6 +26,8 @@ export interface AskedReview {
   /** Who broke the glass. */
   readonly requester: string;
   readonly brokenAt: number;
+  /** Who may look, as the entry says it; empty where it does not say. */
+  readonly from: readonly string[];
   readonly roster: Roster;
   /** Key blobs (base64) that can sign on the requester's own machine. */
   readonly ownKeys: readonly string[];
@@ -49,6 +52,8 @@ export function measureReview(bytes: Uint8Array, asked: AskedReview): Result<Sig
   if (statement.request !== asked.digest) return refuse('other-bytes');
   if (person === asked.requester) return refuse('self-approval');
   if (asked.ownKeys.includes(blob)) return refuse('own-key');
+  // A new name in a later roster may be the same person.
+  if (asked.from.length > 0 && !asked.from.includes(person)) return refuse('not-asked');
   if (statement.signedAt > asked.now + skewMs || statement.signedAt < asked.brokenAt - skewMs)
     return refuse('clock');
   if (statement.decision === 'approval' && statement.reviewedMs < leastReviewMs)

@@ -41,14 +41,20 @@ export interface LegalHold {
 export class RetentionFold {
   private readonly gone: LetGo[] = [];
   private held: LegalHold | undefined;
+  private beganAt = -1;
 
   /** `counts`: whether this installation wrote it. A hold begins by any entry, and ends by no other than an own one. */
   take({ body, ts, ...entry }: Entry, counts: (entry: Entry) => boolean = () => true): void {
-    if (body.type === 'hold.begun') this.held = { person: body.person, reason: body.reason, since: ts };
+    if (body.type === 'hold.begun') {
+      this.held = { person: body.person, reason: body.reason, since: ts };
+      this.beganAt = Math.max(this.beganAt, entry.seq);
+    }
     if (body.type !== 'hold.ended' && body.type !== 'retention.pruned') return;
     if (!counts({ ...entry, body, ts })) return;
-    if (body.type === 'hold.ended') this.held = undefined;
-    else this.gone.push(letGoBy(body, ts));
+    if (body.type === 'hold.ended') {
+      // An older end that somebody wrote once more ends nothing that began since.
+      if (entry.seq > this.beganAt) this.held = undefined;
+    } else this.gone.push(letGoBy(body, ts));
   }
 
   hold(): LegalHold | undefined {

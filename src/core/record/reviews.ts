@@ -40,7 +40,9 @@ export class ReviewFold {
     const { body } = entry;
     if (body.type === 'break-glass') this.due.set(body.statement, reviewOf(body, entry));
     if (body.type !== 'review.received' || !counts(entry)) return;
-    if (this.due.get(body.statement)?.person !== body.person) this.due.delete(body.statement);
+    const { person, from = [] } = this.due.get(body.statement) ?? {};
+    if (person === body.person || (from.length > 0 && !from.includes(body.person))) return;
+    this.due.delete(body.statement);
   }
 
   /** The one that is due first comes first. */

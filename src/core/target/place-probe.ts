@@ -27,6 +27,9 @@ export function isPlaceName(text: string): boolean {
   return name.test(text);
 }
 
+/** The systems of which a name is looked up; of another it counts as it is written. */
+export const probedSystems: readonly string[] = Object.keys(probes);
+
 /** Undefined for a system whose tools are not started so, and for what is no name. */
 export function placeProbe(system: string, placeName: string): string | undefined {
   const probe = Object.hasOwn(probes, system) ? probes[system] : undefined;

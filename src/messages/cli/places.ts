@@ -20,6 +20,11 @@ export function sayableExpectedText(got: string): string {
   return seeHelpText(`expected ${sayable.join(', ')} as what the place is, got ${inertLine(got)}`, 'places');
 }
 
+/** A system that nobody speaks of gives no protection, and is not known from one that is only rare. */
+export function notLookedUpText(system: string, known: readonly string[]): string {
+  return `Nothing is looked up for the system ${inertLine(system)}: only calls that name exactly this system hear it. Those that are looked up: ${known.join(', ')}.`;
+}
+
 export function placeNameText(got: string): string {
   return seeHelpText(
     `expected a system in lower case and the name of one place, no pattern, got ${inertLine(got)}`,

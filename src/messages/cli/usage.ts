@@ -13,6 +13,9 @@ export function seeHelpText(problem: string, command: string): string {
 
 export const commandExpectedText = 'expected a command, got none; see countersign --help';
 
+export const removedDirectoryText =
+  'expected a working directory that is there, got one that was removed: change to another';
+
 export function unknownCommandText(known: readonly string[], got: string): string {
   return `expected one of ${known.join(', ')}, got ${got}; see countersign --help`;
 }

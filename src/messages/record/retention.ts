@@ -48,8 +48,22 @@ export function wentText(entries: number): string {
     : `${countText(entries, 'entry was', 'entries were')} let go; their hashes stay.`;
 }
 
+export const holdNeedsReasonText = 'expected a reason behind --hold or --release, got none';
+
 export const holdNeedsPersonText =
-  'expected a reason, and a person at a terminal who says yes to it, got neither or one of them';
+  'expected a person at a terminal of their own who says yes to it, got none: an agent, or a pipe, cannot';
+
+export const agentsLetNothingGoText =
+  'expected a person or a schedule of theirs behind --now, got an agent that says so by its variables';
+
+export const oneOfRetentionText = 'expected one of --hold, --release and --now, got several';
+
+/** One that stands would be replaced unseen, and none can be ended. */
+export function holdStandsText(hold: LegalHold | undefined): string {
+  return hold === undefined
+    ? 'expected a legal hold that stands, got none: nothing to release'
+    : `expected no legal hold, got one by ${inertLine(hold.person)}: ${inertLine(hold.reason)}; release it first`;
+}
 
 export function holdQuestion(type: 'hold.begun' | 'hold.ended'): string {
   return type === 'hold.begun'

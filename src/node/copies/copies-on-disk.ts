@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../core/shared/result.js';
 import type { Clock, Copies, CopyOf, KeptCopy } from '../../ports/ports.js';
 import { diskFailure, privateFolder, syncFolder, writeSoon } from '../files/disk.js';
 import { CopyError, failureOf } from './copy-error.js';
-import { type Copied, keptMs, listPath, objectsIn } from './copy-list.js';
+import { type Copied, keptMs, listMacPath, listPath, macOfList, objectsIn } from './copy-list.js';
 import { pruneCopies } from './prune.js';
 import { roomFor, storeFile } from './store-file.js';
 import { allToCopy, type ToCopy } from './to-copy.js';
@@ -35,6 +35,7 @@ export class CopiesOnDisk implements Copies {
       const copied = await this.copied(all);
       const list = canonical({ v: 1, id, at, cwd, summary, files, bytes, copied });
       if (!list.ok) return err({ code: 'unreadable', detail: list.error.code });
+      await writeSoon(listMacPath(this.folder, id), macOfList(this.folder, list.value), 'settled');
       await writeSoon(listPath(this.folder, id), list.value, 'settled');
       syncFolder(this.folder);
       pruneCopies(this.folder, at);

@@ -1,17 +1,24 @@
+import { timingSafeEqual } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, isAbsolute, join, normalize } from 'node:path';
 import * as v from 'valibot';
+import { hmac } from '../../client/crypto.js';
 import { copyLimits } from '../../core/change/copyable.js';
 import { parseJson } from '../../core/change/json.js';
 import { readShape } from '../../core/shared/decode-shape.js';
 import { countShape, hexDigest, type Shape, text } from '../../core/shared/shape.js';
+import { installationKey } from '../files/installation-key.js';
 
 /** `CS-12`; what a restoring replaced is kept under `CS-12.1`. */
 const copyId = /^CS-[1-9]\d{0,8}(?:\.[1-9]\d{0,3})?$/;
 
 const mode = v.pipe(countShape, v.maxValue(0o7777));
 /** Absolute, with every link on the way resolved. */
-const path = v.pipe(text, v.minLength(2));
+const path = v.pipe(
+  text,
+  v.minLength(2),
+  v.check((one) => isAbsolute(one) && normalize(one) === one),
+);
 
 const copiedShape = v.variant('kind', [
   v.strictObject({
@@ -59,6 +66,15 @@ export function listPath(folder: string, id: string): string {
   return join(folder, `${id}.json`);
 }
 
+/** Beside a list, by which it is known that this installation wrote it: who forges a list would choose where files are put. */
+export function listMacPath(folder: string, id: string): string {
+  return join(folder, `${id}.mac`);
+}
+
+export function macOfList(folder: string, list: string): string {
+  return hmac(installationKey(dirname(folder), 'copies'), list);
+}
+
 /** `unreadable`: the name of a file that stands where a list would, and is none that this version knows. */
 export interface KeptLists {
   /** The newest first. */
@@ -82,11 +98,18 @@ export function keptLists(folder: string): KeptLists {
 export function readList(file: string, id: string): CopyList | undefined {
   if (!copyId.test(id)) return undefined;
   try {
-    const read = readShape(copyListShape, parseJson(readFileSync(file, 'utf8')));
+    const whole = readFileSync(file, 'utf8');
+    if (!isOurs(dirname(file), id, whole)) return undefined;
+    const read = readShape(copyListShape, parseJson(whole));
     return read.kind === 'known' && read.value.id === id ? read.value : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isOurs(folder: string, id: string, list: string): boolean {
+  const [given, own] = [readFileSync(listMacPath(folder, id)), Buffer.from(macOfList(folder, list))];
+  return given.length === own.length && timingSafeEqual(given, own);
 }
 
 export function namesBelow(folder: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { keptLists, keptMs, listPath, namesBelow, objectsIn } from './copy-list.js';
+import { keptLists, keptMs, listMacPath, listPath, namesBelow, objectsIn } from './copy-list.js';
 
 /** What no list names may belong to one that is still being made. */
 const unlistedMs = 60 * 60_000;
@@ -9,7 +9,9 @@ const unlistedMs = 60 * 60_000;
 export function pruneCopies(folder: string, now: number): void {
   const { lists, unreadable } = keptLists(folder);
   const kept = lists.filter(({ at }) => now < at + keptMs);
-  for (const { id, at } of lists) if (now >= at + keptMs) rmSync(listPath(folder, id), { force: true });
+  for (const { id, at } of lists)
+    if (now >= at + keptMs)
+      for (const path of [listPath(folder, id), listMacPath(folder, id)]) rmSync(path, { force: true });
   // What a list that this version cannot read still needs is not known.
   if (unreadable.length > 0) return;
   const named = new Set(

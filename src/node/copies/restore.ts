@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { constants, promises, type Stats } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import { errorCode } from '../files/disk.js';
 import { type Copied, type CopyList, objectPath } from './copy-list.js';
@@ -111,10 +111,10 @@ async function write(one: Exclude<Copied, { kind: 'folder' }>, to: string, folde
   }
 }
 
-/** Below the folder as it was below `cwd`; what lay elsewhere by its whole path. */
+/** Below the folder as it was below `cwd`; what lay elsewhere by its whole path. Paths are whole and have no `..`. */
 function placeIn(into: string, path: string, cwd: string): string {
   const below = relative(cwd, path);
-  return below.startsWith('..') || below === ''
+  return below === '..' || below.startsWith(`..${sep}`) || below === '' || isAbsolute(below)
     ? join(into, 'elsewhere', path.replace(/^[A-Za-z]:/, ''))
     : join(into, below);
 }
@@ -133,6 +133,7 @@ async function leadsThroughLink(path: string): Promise<boolean> {
 async function standing(one: Copied, to: string): Promise<Planned['stands'] | 'blocked'> {
   const stat = await statOf(to);
   if (stat === undefined) return 'nothing';
+  // One that is open to more than it was would open the files that are put back.
   if (one.kind === 'folder') return stat.isDirectory() ? 'same' : 'blocked';
   if (stat.isDirectory()) return 'blocked';
   if (one.kind === 'link')

@@ -104,6 +104,24 @@ describe('a review after break-glass', () => {
     );
   });
 
+  it('is closed by nobody but those who were asked: a new name may be an old person', async () => {
+    const { office } = await brokenGlass();
+    const { desk, peer } = await deskOf(office, ben);
+    assert.equal((await desk.countersign(peer.id, word(peer.digest))).ok, true);
+    await settled();
+    const read = office.record.newest(1_000);
+    const all = read.ok ? [...read.value].reverse() : [];
+    const isClosedBy = (person: string): boolean => {
+      const fold = new ReviewFold();
+      for (const entry of all)
+        fold.take(
+          entry.body.type === 'review.received' ? { ...entry, body: { ...entry.body, person } } : entry,
+        );
+      return fold.open().length === 0;
+    };
+    assert.deepEqual([ben, cleo, mara, 'mara2@example.com'].map(isClosedBy), [true, true, false, false]);
+  });
+
   it('can come to a no, with its reason', async () => {
     const { office } = await brokenGlass();
     const { desk, peer } = await deskOf(office, cleo);
