@@ -121,7 +121,7 @@ function followPlaces(home: Home, places: SaidPlacesHere, desk: Desk): vscode.Di
 
 /** Has a part opened that no call waits for. */
 function behind(open: (later: typeof import('./house/later.js')) => { dispose(): void }): vscode.Disposable {
-  return behind(open);
+  return late(import('./house/later.js').then(open));
 }
 
 /** The peers' side of the desk, and the person's say over the team's policy. */
