@@ -67,9 +67,9 @@ export function planDisconnect(
 }
 
 /** Writes a planned change, if the file is still what it was when the change was shown. */
-export function applyEdit(edit: ConfigEdit, files: ConfigFiles): Result<void, PlanError> {
+export function applyEdit(edit: ConfigEdit, files: ConfigFiles, mode?: number): Result<void, PlanError> {
   if (edit.before === edit.after) return ok(undefined);
-  const written = files.replace(edit.path, edit.before, edit.after);
+  const written = files.replace(edit.path, edit.before, edit.after, mode);
   return written.ok ? written : err({ ...written.error, path: edit.path });
 }
 

@@ -22,6 +22,7 @@ import { recordOf } from './guard-seams.js';
 import { chosenDoorbell, keepChoice } from './http-choice.js';
 import { offerStep } from './offer-step.js';
 import { type TrustStep, trustHook, untrustHook } from './trust-step.js';
+import { version } from './version.js';
 
 export const connectCommand: Command = {
   name: 'connect',
@@ -35,7 +36,7 @@ export const connectCommand: Command = {
     const plan = planConnect(adapter, scope, places, doorbell.value, files);
     if (!plan.ok) return fail(terminal, planErrorText(plan.error));
     if (!isDryRun) {
-      const installed = install({ home, bundles: __dirname });
+      const installed = install({ home, bundles: __dirname, version });
       if (!installed.ok) return fail(terminal, doorbellNotInstalledText(installed.error));
       if (installed.value.length > 0 || isUnprepared(home)) await prepareOffline(home, thisRuntime());
     }

@@ -11,6 +11,7 @@ import { diffOf, surroundings } from './agent-setup.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
 import { recordOf } from './guard-seams.js';
 import { parseCommandLine } from './parse.js';
+import { version } from './version.js';
 
 type Around = ReturnType<typeof surroundings>;
 
@@ -28,7 +29,7 @@ export async function configureMcp(args: readonly string[], terminal: Terminal):
   const wish = wishIn(args, terminal, around);
   if (typeof wish === 'string') return misuse(terminal, wish);
   if (wish.what === 'connect' && !wish.isDryRun) {
-    const installed = install({ home: around.home, bundles: __dirname });
+    const installed = install({ home: around.home, bundles: __dirname, version });
     if (!installed.ok) return fail(terminal, gatewayNotInstalledText(installed.error));
   }
   let isWell = true;

@@ -1,4 +1,5 @@
 import { gatewayCommand } from '../mcp/options.js';
+import { serverEnvironment } from '../mcp/server-environment.js';
 import { gatewayUsageText } from '../messages/answers/gateway.js';
 import { helpText } from '../messages/cli/help.js';
 import { seeHelpText } from '../messages/cli/usage.js';
@@ -15,7 +16,8 @@ export const mcpCommand: Command = {
     const command = gatewayCommand(args);
     if (!command.ok) return misuse(terminal, seeHelpText(gatewayUsageText(command.error), 'mcp'));
     const { cwd, env } = terminal;
-    const code = await runGateway({ ...command.value, home: homeFrom(env).root, cwd, env });
+    const home = homeFrom(env).root;
+    const code = await runGateway({ ...command.value, home, cwd, env: serverEnvironment(env) });
     // The gateway's streams stay open when the server has gone.
     process.exit(code);
   },

@@ -1,4 +1,5 @@
 import { scopes } from '../agents/adapter.js';
+import { planNoCommand } from '../agents/command-in-path.js';
 import { applyEdit, planDisconnect } from '../agents/connect.js';
 import { guardedFiles, planUnguard } from '../agents/guard-mcp.js';
 import { namesDoorbell, planLeftover } from '../agents/leftover.js';
@@ -60,9 +61,18 @@ export const uninstallCommand: Command = {
       isClean = false;
       await fail(terminal, leftoverText(path));
     }
+    let isTidy = true;
+    for (const path of writtenPaths(home)) {
+      const plan = planNoCommand(path, files);
+      const done = plan && applyEdit(plan, files);
+      if (done?.ok !== false) continue;
+      isTidy = false;
+      await fail(terminal, planErrorText(done.error));
+    }
     // An agent that still names the doorbell would be blocked for good without it.
     if (isClean) removeDoorbell(home);
-    if (values.json) await terminal.out(`${JSON.stringify({ ok: isClean })}\n`);
-    return isClean ? exitCodes.done : exitCodes.failure;
+    const isDone = isClean && isTidy;
+    if (values.json) await terminal.out(`${JSON.stringify({ ok: isDone })}\n`);
+    return isDone ? exitCodes.done : exitCodes.failure;
   },
 };

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import type { Doorbell } from '../agents/adapter.js';
 import { lockHealth } from '../agents/lock-health.js';
@@ -14,7 +14,7 @@ import { rememberedVersions } from '../node/agents/version-of.js';
 import type { Home } from '../node/files/home.js';
 import { watchFiles } from '../node/files/watch-files.js';
 import { proveConfigured } from '../node/install/canary.js';
-import { gatewayLauncherPath } from '../node/install/install.js';
+import { commandLauncherPath, gatewayLauncherPath } from '../node/install/install.js';
 import type { WorldOf } from '../ports/judge.js';
 import type { Clock } from '../ports/ports.js';
 import { AgentsTree } from '../vscode/agents/agents-tree.js';
@@ -24,6 +24,7 @@ import { DoorbellWatch } from '../vscode/agents/doorbell-watch.js';
 import { type GuardMcpParts, registerGuardMcp } from '../vscode/agents/guard-mcp.js';
 import { registerRepair, tellDrift } from '../vscode/agents/guard-repair.js';
 import { GuardWatch } from '../vscode/agents/guard-watch.js';
+import { type InstallCommandParts, registerInstallCommand } from '../vscode/agents/install-command.js';
 import { SlippedNotice, tellBesideRecord } from '../vscode/agents/slipped-notice.js';
 import { type GateFolders, workspaceFolders } from '../vscode/gate-folders.js';
 import type { ObservedRecord } from '../vscode/record/observed-record.js';
@@ -89,6 +90,7 @@ export class Guard {
       registerConnect(connecting),
       registerRepair(connecting),
       registerGuardMcp(mcpParts(parts, connections)),
+      registerInstallCommand(commandParts(parts, connections)),
     ];
   }
 
@@ -123,6 +125,29 @@ function mcpParts(
     documents: editor.documents,
     launcher: gatewayLauncherPath(home),
     places: parts.places,
+    installProblem,
+  };
+}
+
+/** The editor's PATH is what its terminals begin with. */
+function commandParts(
+  { home, doorbell, editor, installProblem }: GuardParts,
+  { parts }: Connections,
+): InstallCommandParts {
+  const kindOf = (path: string) => statSync(path, { throwIfNoEntry: false });
+  const isFolder = (path: string): boolean => kindOf(path)?.isDirectory() === true;
+  return {
+    files: parts.seams.files,
+    documents: editor.documents,
+    ground: () => ({
+      platform: doorbell.platform,
+      home: homedir(),
+      path: process.env['PATH'] ?? '',
+      launcher: commandLauncherPath(home),
+      isFolder,
+      isTaken: (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
+    }),
+    isFile: (path) => kindOf(path)?.isFile() === true,
     installProblem,
   };
 }

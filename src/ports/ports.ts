@@ -115,8 +115,13 @@ export interface Windows {
 export interface ConfigFiles {
   /** The file's text; null when there is none. */
   read(path: string): Result<string | null, ConfigFailure>;
-  /** Replaces the file as a whole if it still holds `before`; null is no file. */
-  replace(path: string, before: string | null, after: string | null): Result<void, ConfigFailure>;
+  /** Replaces the file as a whole if it still holds `before`; null is no file. A file keeps its mode, unless one is given. */
+  replace(
+    path: string,
+    before: string | null,
+    after: string | null,
+    mode?: number,
+  ): Result<void, ConfigFailure>;
   /** What stood there before Countersign's first write, if `current` is what it wrote last; undefined when it is not. */
   original(path: string, current: string): string | null | undefined;
 }

@@ -26,7 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   desk: ['core', 'ports', 'protocol', 'messages'],
   engine: ['core', 'ports'],
   node: ['core', 'ports', 'protocol', 'messages', 'engine', 'client'],
-  agents: ['core', 'ports', 'protocol'],
+  agents: ['core', 'ports', 'protocol', 'messages'],
   client: ['protocol'],
   hook: ['protocol', 'client', 'messages'],
   askpass: [],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -104,6 +105,35 @@ describe('connecting an agent in a window', () => {
     await answer('Write This Change');
     await page.getByRole('treeitem', { name: /Claude Code disconnected/ }).waitFor();
     assert.equal(readFileSync(settings, 'utf8'), original);
+  });
+
+  it('puts its command into a folder of programs, the file shown before, and never over another', async () => {
+    const file = join(scene.home, '.local', 'bin', 'countersign');
+    const ask = async (): Promise<void> => {
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-widget input').first().fill('>Countersign: Install Command in PATH');
+      await page
+        .locator('.quick-input-list .monaco-list-row', { hasText: 'Install Command' })
+        .first()
+        .click();
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: '.local/bin' }).first().click();
+    };
+    mkdirSync(join(scene.home, '.local', 'bin'), { recursive: true });
+    writeFileSync(file, 'mine');
+    await ask();
+    await page
+      .locator('.notification-toast', { hasText: 'or one that Countersign wrote, got another' })
+      .waitFor();
+    assert.equal(readFileSync(file, 'utf8'), 'mine');
+    rmSync(file);
+    await ask();
+    await page.locator('.monaco-dialog-box', { hasText: file }).waitFor();
+    assert.equal(existsSync(file), false);
+    await answer('Write This File');
+    await page.locator('.notification-toast', { hasText: `${file} is written.` }).waitFor();
+    const told = spawnSync(file, ['--version'], { env: { PATH: '/nowhere', HOME: scene.home } });
+    assert.match(String(told.stdout), /^countersign /);
+    await window?.keepFailure('look-install-command');
   });
 
   /** The file once it names the doorbell. */

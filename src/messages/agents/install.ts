@@ -17,3 +17,7 @@ export function installFailureText(failure: {
 export function doorbellMissingText(problem: string): string {
   return `The doorbell is not installed: ${problem}. Connected agents are blocked. Reload the window once that is mended.`;
 }
+
+/** What the command line says where nothing is left to run it. */
+export const noCommandRuntimeText =
+  'countersign: expected the editor or Node 20 to run the command line, got neither: open your editor with Countersign once, then try again';

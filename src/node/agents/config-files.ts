@@ -36,7 +36,7 @@ export function configFilesOn(home: Home): ConfigFiles {
   return {
     read: readText,
     original,
-    replace(path, before, after) {
+    replace(path, before, after, mode) {
       const current = readText(path);
       if (!current.ok) return current;
       if (current.value !== before) return err({ code: 'changed', detail: path });
@@ -49,7 +49,7 @@ export function configFilesOn(home: Home): ConfigFiles {
         const known = before === null ? undefined : original(path, before);
         const isUndone = after === known;
         if (!isUndone) keep(path, known === undefined ? before : known, after);
-        write(path, after);
+        write(path, after, mode);
         if (isUndone) rmSync(backupPath(path), { force: true });
         return ok(undefined);
       } catch (error) {
@@ -82,10 +82,10 @@ function namesIn(folder: string): readonly string[] {
 }
 
 /** Through a symbolic link, as dotfile managers lay them, to the file itself; its mode stays. */
-function write(path: string, text: string): void {
+function write(path: string, text: string, mode?: number): void {
   mkdirSync(dirname(path), { recursive: true });
   const found = statSync(path, { throwIfNoEntry: false });
-  writeWhole(found ? realpathSync(path) : path, text, found ? found.mode & 0o777 : 0o644);
+  writeWhole(found ? realpathSync(path) : path, text, mode ?? (found ? found.mode & 0o777 : 0o644));
 }
 
 function readText(path: string): Result<string | null, ConfigFailure> {

@@ -7,6 +7,7 @@ import { refusalWords } from '../../messages/answers/refusal.js';
 import { diskFailure, diskText, errorCode, privateFolder, writeWhole } from '../files/disk.js';
 import type { Home } from '../files/home.js';
 import { changedBytes, isNewer, noteBytes, notedVersion } from './bell-bytes.js';
+import { posixCommandLauncher, windowsCommandLauncher } from './command-launcher.js';
 import { posixGatewayLauncher, windowsGatewayLauncher } from './gateway-launcher.js';
 import { judgePath } from './guard-launcher.js';
 import { hookRelay } from './hook-relay.js';
@@ -43,13 +44,16 @@ const programs = [
   'nats-client.js',
 ];
 
+/** What the installed command line installs anew, or locks, from where it lies. */
+const forCommands = ['alone.pl', 'digest.pl', 'hook.pl', 'relay.pl', 'locked.js'];
+
 /**
  * Installs the doorbell, or refreshes what differs: each file is replaced as a whole, so that a call that rings
  * meanwhile finds the old one or the new one. Returns the names of the files that were written.
  */
 export function install(options: InstallOptions): Result<readonly string[], InstallFailure> {
   const { home, bundles } = options;
-  const missing = programs.find((name) => !existsSync(join(bundles, name)));
+  const missing = [...programs, ...forCommands].find((name) => !existsSync(join(bundles, name)));
   if (missing) return err({ code: 'bundle-missing', detail: join(bundles, missing) });
   const { executable } = options.runtime ?? thisRuntime();
   if (options.runtime === undefined && isTemporaryRuntime(executable))
@@ -59,7 +63,7 @@ export function install(options: InstallOptions): Result<readonly string[], Inst
     privateFolder(home.bin);
     // Whole files of a newer version stay; ones that somebody has changed are better ours.
     if (isNewer(notedVersion(home), options.version) && changedBytes(home).length === 0) return ok([]);
-    const written = bundled(bundles).filter((name) =>
+    const written = [...bundled(bundles), ...forCommands].filter((name) =>
       refresh(join(home.bin, name), readFileSync(join(bundles, name)), 0o700),
     );
     for (const [path, text] of launchers(options)) {
@@ -80,10 +84,8 @@ export function installedPaths(home: Home, bundles: string): readonly string[] {
 /** The same by name. */
 function installedNames(home: Home, bundles: string): readonly string[] {
   const judge = process.platform === 'win32' ? [] : [judgePath(home)];
-  return [
-    ...bundled(bundles),
-    ...[launcherPath(home), gatewayLauncherPath(home), ...judge].map((path) => basename(path)),
-  ];
+  const started = [launcherPath(home), gatewayLauncherPath(home), commandLauncherPath(home), ...judge];
+  return [...bundled(bundles), ...forCommands, ...started.map((path) => basename(path))];
 }
 
 /** How the installed files stand to what this build would install. */
@@ -102,7 +104,7 @@ export function installedState(home: Home, bundles: string): InstalledState {
     const files = changedBytes(home).map((path) => basename(path));
     return files.length === 0 ? { kind: 'itself' } : { kind: 'differs', files };
   }
-  const same = bundled(bundles).filter(
+  const same = [...bundled(bundles), ...forCommands].filter(
     (name) => !isSame(join(home.bin, name), readFileSync(join(bundles, name)), 0o700),
   );
   const runtime = recordedRuntime(diskText(launcherPath(home)) ?? '') ?? thisRuntime();
@@ -141,6 +143,11 @@ export function gatewayLauncherPath(home: Home): string {
   return join(home.bin, process.platform === 'win32' ? 'countersign-mcp.cmd' : 'countersign-mcp');
 }
 
+/** What starts the command line, by the same runtime as the doorbell. */
+export function commandLauncherPath(home: Home): string {
+  return join(home.bin, process.platform === 'win32' ? 'countersign.cmd' : 'countersign');
+}
+
 /** The runtime of this process: Node, or the editor's extension host. */
 export function thisRuntime(): Runtime {
   return { executable: process.execPath, isEditor: 'electron' in process.versions };
@@ -159,9 +166,11 @@ function launchers(options: InstallOptions): readonly (readonly [path: string, t
   const { home, runtime = thisRuntime() } = options;
   const isWindows = process.platform === 'win32';
   const gateway = isWindows ? windowsGatewayLauncher : posixGatewayLauncher;
+  const command = isWindows ? windowsCommandLauncher : posixCommandLauncher;
   return [
     [launcherPath(home), doorbellText(options, runtime)],
     [gatewayLauncherPath(home), gateway(home.root, runtime)],
+    [commandLauncherPath(home), command(home.root, runtime)],
     ...(isWindows ? [] : [[judgePath(home), posixLauncher(home.root, runtime, 'launch.js')] as const]),
   ];
 }

@@ -38,6 +38,8 @@ const guards = [
   'C:/ProgramData/Cursor/hooks.json',
   '/opt/homebrew/bin/git',
   '/usr/local/bin/ssh-keygen',
+  '/home/ada/.local/bin/countersign',
+  'C:/Users/Ada/bin/countersign.cmd',
 ] as const;
 
 /** Guards only by what is written into them. */
@@ -55,6 +57,8 @@ const nearMisses = [
   '/srv/app/src/settings.json',
   '/srv/app/extensions/main.ts',
   '/srv/countersign/src/main.ts',
+  '/srv/app/bin/countersign.ts',
+  '/srv/app/src/countersign',
   '/srv/app/src/hooks/useUser.ts',
   '/srv/app/plugins/index.ts',
   '/home/ada/.vscode/extensions/ms-python.python-1/package.json',

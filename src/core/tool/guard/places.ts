@@ -82,9 +82,10 @@ export function isOwnProgram(path: string): boolean {
   return (at >= 0 && parts[at + 1] === 'bin') || isOwn(parts.filter((part) => part !== '.countersign'));
 }
 
-/** Countersign's home, and its extension in whatever editor. */
+/** Countersign's home, its command in a folder of programs, and its extension in whatever editor. */
 function isOwn(parts: readonly string[]): boolean {
   if (parts.includes('.countersign')) return true;
+  if (parts.at(-2) === 'bin' && /^countersign(?:\.cmd)?$/.test(parts.at(-1) ?? '')) return true;
   return parts.some(
     (part, at) => parts[at - 1] === 'extensions' && /(?:^|\.)countersign(?:[.-]|$)/.test(part),
   );
