@@ -2,6 +2,7 @@ import type { Anomaly } from '../command/invocation.js';
 import type { Shell } from '../command/shell-facts.js';
 import { assertNever } from '../shared/assert-never.js';
 import { type BudgetName, spentDetail, spentKind } from '../shared/budgets.js';
+import { SeenFiles } from '../shared/seen-files.js';
 import type { World } from '../shared/world.js';
 import type { GrammarName, ToolContext } from '../tool/table.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
@@ -20,7 +21,7 @@ export function readCall(call: ToolCall, world: World, context: JudgeContext): S
   const tools: ToolContext = { ...context, want: (grammar) => wanted.add(grammar) };
   // A world of this judging's own: what was found in it must not outlive it.
   const spent = new Set<BudgetName>();
-  const own = { ...world, spent };
+  const own = { ...world, files: new SeenFiles(world.files, world.platform), spent };
   const read = readPayload(call, own, tools, context.shell);
   const reading = { ...read, anomalies: [...read.anomalies, ...overruns(spent, read.anomalies)] };
   const hooks = reading.effects.some(writes) ? foreignHooks(call.agent, own).map(({ file }) => file) : [];

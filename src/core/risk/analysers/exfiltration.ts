@@ -11,29 +11,49 @@ const senders = new Set(
   ),
 );
 
-/** Commands whose output is a credential or a picture of this machine. */
-const sources: readonly (RegExp | readonly RegExp[])[] = [
-  /^(?:env|printenv|history|set|export -p|declare -x|compgen -v)(?: |$)/,
-  /^aws secretsmanager (?:get-secret-value|batch-get-secret-value)\b/,
-  /^aws ssm get-parameters?\b.* --with-decryption\b/,
-  /^aws sts (?:get-session-token|assume-role)\b/,
-  /^aws configure (?:get|export-credentials)\b/,
-  [/^kubectl /, /(?:^| )get /, /(?:^| )secrets?\b/],
-  /^vault (?:kv get|read)\b/,
-  /^op (?:read|item get|document get|inject)\b/,
-  /^gcloud (?:secrets versions access|auth (?:application-default )?print-access-token)\b/,
-  /^az (?:keyvault secret show|account get-access-token)\b/,
-  /^doppler (?:secrets|run)\b/,
-  /^sops (?:.* )?(?:-d|--decrypt|decrypt)\b/,
-  /^(?:infisical (?:export|secrets)|chamber (?:export|read)|bw get|gpg (?:.* )?(?:-d|--decrypt)|age (?:.* )?-d|ansible-vault (?:view|decrypt)|terraform output|pulumi config get)\b/,
-  /^gh auth (?:token|status .*--show-token)\b/,
-  /^(?:pass|gopass) (?:show )?\w/,
-  /^security (?:find-generic-password|find-internet-password|dump-keychain)\b/,
-  /^secret-tool lookup\b/,
-  /^heroku config\b/,
-  /^docker (?:secret|config) inspect\b/,
-  /^(?:cat|tac|head|tail|less|base64|xxd|gzip|tar|zip|sed|awk|grep|cp) (?:.* )?(?:\/etc\/(?:passwd|hosts|hostname)\b|\S*(?:\.env(?:\.\w+)?|\.pem|\.key|\.p12|credentials(?:\.json)?|secrets?\.ya?ml)(?: |$))/,
+type Pattern = RegExp | readonly RegExp[];
+
+/** Commands whose output is a credential or a picture of this machine, by the names that their lines begin with. */
+const sources: readonly (readonly [programs: string, line: Pattern])[] = [
+  ['env printenv history set', /^\w+(?: |$)/],
+  ['export', /^export -p(?: |$)/],
+  ['declare', /^declare -x(?: |$)/],
+  ['compgen', /^compgen -v(?: |$)/],
+  ['aws', /^aws secretsmanager (?:get-secret-value|batch-get-secret-value)\b/],
+  ['aws', /^aws ssm get-parameters?\b.* --with-decryption\b/],
+  ['aws', /^aws sts (?:get-session-token|assume-role)\b/],
+  ['aws', /^aws configure (?:get|export-credentials)\b/],
+  ['kubectl', [/^kubectl /, /(?:^| )get /, /(?:^| )secrets?\b/]],
+  ['vault', /^vault (?:kv get|read)\b/],
+  ['op', /^op (?:read|item get|document get|inject)\b/],
+  ['gcloud', /^gcloud (?:secrets versions access|auth (?:application-default )?print-access-token)\b/],
+  ['az', /^az (?:keyvault secret show|account get-access-token)\b/],
+  ['doppler', /^doppler (?:secrets|run)\b/],
+  ['sops', /^sops (?:.* )?(?:-d|--decrypt|decrypt)\b/],
+  ['infisical', /^infisical (?:export|secrets)\b/],
+  ['chamber', /^chamber (?:export|read)\b/],
+  ['bw', /^bw get\b/],
+  ['gpg', /^gpg (?:.* )?(?:-d|--decrypt)\b/],
+  ['age', /^age (?:.* )?-d\b/],
+  ['ansible-vault', /^ansible-vault (?:view|decrypt)\b/],
+  ['terraform', /^terraform output\b/],
+  ['pulumi', /^pulumi config get\b/],
+  ['gh', /^gh auth (?:token|status .*--show-token)\b/],
+  ['pass gopass', /^\w+ (?:show )?\w/],
+  ['security', /^security (?:find-generic-password|find-internet-password|dump-keychain)\b/],
+  ['secret-tool', /^secret-tool lookup\b/],
+  ['heroku', /^heroku config\b/],
+  ['docker', /^docker (?:secret|config) inspect\b/],
+  [
+    'cat tac head tail less base64 xxd gzip tar zip sed awk grep cp',
+    /^\w+ (?:.* )?(?:\/etc\/(?:passwd|hosts|hostname)\b|\S*(?:\.env(?:\.\w+)?|\.pem|\.key|\.p12|credentials(?:\.json)?|secrets?\.ya?ml)(?: |$))/,
+  ],
 ];
+
+const sourcesByProgram = new Map<string, Pattern[]>();
+for (const [programs, line] of sources)
+  for (const name of programs.split(' '))
+    sourcesByProgram.set(name, [...(sourcesByProgram.get(name) ?? []), line]);
 
 /** F: something private is read and, in the same command, something is sent away whose text is not known. */
 export function exfiltration(subject: Subject): readonly Finding[] {
@@ -99,7 +119,8 @@ function isSource(invocation: Invocation): boolean {
     .filter((word) => !exampleFile.test(word))
     .join(' ');
   if (invocation.elsewhere === undefined && dumps.test(line)) return true;
-  return sources.some((source) => fitsInOrder(line, [source].flat()));
+  const named = sourcesByProgram.get(line.split(' ', 1)[0] ?? '') ?? [];
+  return named.some((source) => fitsInOrder(line, [source].flat()));
 }
 
 /** It sends what it gets from a pipe, a substitution or a file. */
