@@ -1,5 +1,5 @@
 /** A gate that is not ours: registered by the book, by somebody who has read the home's secret, answering with whatever a test wants. */
-import { chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { socketIdentity } from '../../src/client/small-file.js';
@@ -40,9 +40,12 @@ export async function pretendGate(
     if (owner !== process.getuid?.()) for (const path of paths) chownSync(path, owner, owner);
   };
   given(bare.socket);
+  // The secret of a home is read by its owner alone; another owner's is ours for the moment of the signing.
+  const salt = join(dirname(run), 'salt');
+  if (existsSync(salt)) chownSync(salt, process.getuid?.() ?? 0, process.getgid?.() ?? 0);
   const registration = withMac(dirname(run), { ...bare, identity: socketIdentity(bare.socket) });
   writeFileSync(file, JSON.stringify(registration), { mode: 0o600 });
-  given(dirname(run), run, file, join(dirname(run), 'salt'));
+  given(dirname(run), run, file, salt);
   return {
     close: () => {
       rmSync(file, { force: true });
