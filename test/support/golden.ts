@@ -5,7 +5,9 @@ import { defaultSettings } from '../../src/core/policy/settings.js';
 import type { TeamInForce } from '../../src/core/policy/team-in-force.js';
 import { judgeCall } from '../../src/core/risk/judge.js';
 import type { World } from '../../src/core/shared/world.js';
+import type { Grammars } from '../../src/core/tool/table.js';
 import type { ShellName, ToolCall } from '../../src/core/toolcall/toolcall.js';
+import { parseProgram } from '../../src/engine/program-grammars.js';
 import { titleOf } from '../../src/messages/cards/effect.js';
 import { findingText } from '../../src/messages/cards/finding.js';
 import { evidenceText, targetText } from '../../src/messages/cards/target.js';
@@ -33,22 +35,26 @@ const worlds: Readonly<Record<string, World>> = {
 
 /**
  * Judges the commands of one transcript again. Lines that begin with `$ ` are commands, `> ` continue them, `# ` comment,
- * `@ NAME` chooses the world, `% NAME` the shell and `& NAME` the team's policy `test/golden/NAME.json` for what follows;
- * everything else is what the engine answered.
+ * `@ NAME` chooses the world, `% NAME` the shell, `& NAME` the team's policy `test/golden/NAME.json` and `+ programs` the grammars of programs for what
+ * follows; everything else is what the engine answered.
  */
 export function retell(transcript: string): string {
   let world = worldOf('empty');
   let shell: ShellName = 'bash';
   let team: TeamInForce | undefined;
+  let grammars: Grammars = {};
   const told: string[] = [];
   for (const line of inputsOf(transcript)) {
     told.push(line.raw);
     if (line.kind === 'world') world = worldOf(line.text);
     if (line.kind === 'shell') shell = shellOf(line.text);
     if (line.kind === 'policy') team = teamOf(line.text);
+    if (line.kind === 'grammars') grammars = grammarsOf(line.text);
     if (line.kind === 'command') {
       told.push(
-        team === undefined ? verdictOn(line.text, shell, world) : rulingOn(line.text, shell, world, team),
+        team === undefined
+          ? verdictOn(line.text, shell, world, grammars)
+          : rulingOn(line.text, shell, world, team),
       );
     }
     if (line.kind !== 'comment') told.push('');
@@ -57,7 +63,7 @@ export function retell(transcript: string): string {
 }
 
 interface Input {
-  readonly kind: 'command' | 'world' | 'shell' | 'policy' | 'comment';
+  readonly kind: 'command' | 'world' | 'shell' | 'policy' | 'grammars' | 'comment';
   readonly raw: string;
   readonly text: string;
 }
@@ -71,6 +77,7 @@ function inputsOf(transcript: string): readonly Input[] {
     else if (line.startsWith('@ ')) inputs.push({ kind: 'world', raw: line, text });
     else if (line.startsWith('% ')) inputs.push({ kind: 'shell', raw: line, text });
     else if (line.startsWith('& ')) inputs.push({ kind: 'policy', raw: line, text });
+    else if (line.startsWith('+ ')) inputs.push({ kind: 'grammars', raw: line, text });
     else if (line.startsWith('# ')) inputs.push({ kind: 'comment', raw: line, text });
     else if (line.startsWith('> ') && last !== undefined) {
       inputs[inputs.length - 1] = { ...last, raw: `${last.raw}\n${line}`, text: `${last.text}\n${text}` };
@@ -88,6 +95,11 @@ function worldOf(name: string): World {
 function shellOf(name: string): ShellName {
   if (name === 'bash' || name === 'pwsh' || name === 'cmd') return name;
   throw new Error(`expected bash, pwsh or cmd, got ${name}`);
+}
+
+function grammarsOf(name: string): Grammars {
+  if (name === 'programs') return { programs: parseProgram };
+  throw new Error(`expected programs, got ${name}`);
 }
 
 function teamOf(name: string): TeamInForce {
@@ -114,9 +126,9 @@ function rulingOn(command: string, shell: ShellName, world: World, team: TeamInF
   return `  ${rule.decision} ${band} ${score}: ${title}\n${fittedText(rule.fitted)}`.trimEnd();
 }
 
-function verdictOn(command: string, shell: ShellName, world: World): string {
+function verdictOn(command: string, shell: ShellName, world: World, grammars: Grammars): string {
   const call = callOf(command, shell, world);
-  const assessment = judgeCall(call, world, { grammars: {} });
+  const assessment = judgeCall(call, world, { grammars });
   const { score, band, vector } = assessment;
   const decision = band === 'quiet' || band === 'note' ? 'allow' : 'ask';
   const lines = [`  ${decision} ${band} ${score} ${vector}`, `  ${titleOf(assessment, call)}`];

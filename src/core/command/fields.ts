@@ -121,7 +121,7 @@ export class WordFields {
     for (const piece of pieces) {
       text += piece.text;
       reasons = joinReasons(reasons, piece.opaque);
-      live += piece.live ? piece.text : piece.text.replace(/[*?[\]]/g, '.');
+      live += piece.live ? piece.text : piece.text.replace(/[*?[\]()]/g, '.');
       many ||= piece.live && piece.opaque.length > 0;
     }
     const glob = isGlob(live);

@@ -145,7 +145,7 @@ function matchesOne(token: Token, character: string): boolean {
 }
 
 export function isGlob(text: string): boolean {
-  if (/[*?]/.test(text)) return true;
+  if (/[*?]|[@!+]\(/.test(text)) return true;
   const open = text.search(/\[[^\]]/);
   return open >= 0 && text.lastIndexOf(']') > open;
 }

@@ -121,9 +121,8 @@ function nounOf({ resource }: Effect): string {
 /** What the end of an address names: `https://api.example.com/v2/projects/p1` is a project. */
 function nounsOfPath(address: string): readonly string[] {
   const path = address.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/[?#].*$/s, '');
-  return path
-    .split('/')
-    .filter((segment) => segment !== '')
-    .slice(-2)
-    .map((word) => singular(word.toLowerCase()));
+  const segments = path.split('/').filter((segment) => segment !== '');
+  // A forge names a repository by its owner and itself.
+  const isRepository = /^repo(?:s|sitories)$/.test(segments.at(-3) ?? '');
+  return segments.slice(isRepository ? -3 : -2).map((word) => singular(word.toLowerCase()));
 }

@@ -40,9 +40,11 @@ function normalMongo(text: string): string {
 export function redisTarget(setting: ToolInvocation): Whereabouts {
   const url = optionValue(setting.args, '-u', '--uri') ?? variable(setting, 'REDISCLI_URL');
   const address = readAddress(url?.text ?? '');
+  const node = setting.args.options.has('--cluster') ? setting.args.operands[0]?.text : undefined;
   return databasePlace('redis', {
     host:
       found('connection string', address?.hosts.join(',')) ??
+      found('--cluster', node?.replace(/:\d+$/, '')) ??
       ofValue('-h', optionValue(setting.args, '-h', '--host')) ??
       ofValue('-s', optionValue(setting.args, '-s')),
     database: found('connection string', address?.database) ?? ofValue('-n', optionValue(setting.args, '-n')),

@@ -126,6 +126,7 @@ export class JavascriptReader extends ProgramReader {
     const all = this.all(node);
     return all.flatMap((kid, index): readonly Expression[] => {
       if (kid.type.isError) this.broken = true;
+      if (kid.name === ',' && /^[,[]$/.test(all[index - 1]?.name ?? '')) return [noExpression];
       if (kid.type.isError || /^[^\p{L}]/u.test(kid.name) || /Comment$/.test(kid.name)) return [];
       if (kid.name === 'Spread') return [];
       return all[index - 1]?.name === 'Spread'
@@ -177,7 +178,7 @@ export class JavascriptReader extends ProgramReader {
     const sign = operator === undefined ? '' : this.at(operator);
     if (sign === '+') return { kind: 'join', how: 'add', left: this.value(left), right: this.value(right) };
     const parts = [this.value(left), this.value(right)];
-    return sign === '||' || sign === '??' ? { kind: 'either', parts } : { kind: 'group', parts };
+    return /^(?:\|\||&&|\?\?)$/.test(sign) ? { kind: 'either', parts } : { kind: 'group', parts };
   }
 
   private assigned(node: SyntaxNode): Expression {
@@ -218,8 +219,7 @@ export class JavascriptReader extends ProgramReader {
     if (node.name === 'VariableDefinition' || node.name === 'VariableName')
       return { kind: 'name', name: this.at(node) };
     const kids = this.kids(node);
-    if (node.name === 'ArrayPattern')
-      return { kind: 'parts', parts: kids.map((kid, index) => [String(index), this.pattern(kid)] as const) };
+    if (node.name === 'ArrayPattern') return { kind: 'parts', parts: this.places(node) };
     if (node.name !== 'ObjectPattern') return { kind: 'parts', parts: [] };
     return {
       kind: 'parts',
@@ -237,6 +237,17 @@ export class JavascriptReader extends ProgramReader {
         ];
       }),
     };
+  }
+
+  /** What an array is taken apart into, by its index: a place may be left empty. */
+  private places(node: SyntaxNode): readonly (readonly [string, AssignTarget])[] {
+    let index = 0;
+    const parts: (readonly [string, AssignTarget])[] = [];
+    for (const kid of this.all(node)) {
+      if (kid.name === ',') index += 1;
+      else if (isTarget(kid)) parts.push([String(index), this.pattern(kid)]);
+    }
+    return parts;
   }
 
   private methodsOf(node: SyntaxNode): readonly (readonly [string, Expression])[] {
@@ -304,6 +315,10 @@ export class JavascriptReader extends ProgramReader {
       });
     });
   }
+}
+
+function isTarget(node: SyntaxNode): boolean {
+  return /^(?:VariableDefinition|VariableName|ObjectPattern|ArrayPattern)$/.test(node.name);
 }
 
 /** A word of the language itself. */

@@ -189,6 +189,8 @@ export class PythonReader extends ProgramReader {
 
   private binary(node: SyntaxNode): Expression {
     const [left, operator, right] = this.kids(node);
+    if (operator !== undefined && /^(?:or|and)$/.test(this.at(operator)))
+      return { kind: 'either', parts: [this.value(left), this.value(right)] };
     const how =
       operator === undefined
         ? undefined

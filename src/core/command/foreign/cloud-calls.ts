@@ -7,6 +7,7 @@ export function readCloudCalls(text: string, scan: Scan): void {
   if (/\bboto3\b/.test(text)) readBoto(text, scan);
   if (scan.language === 'ruby' && text.includes('Aws::')) readRubyAws(text, scan);
   readRequests(text, scan);
+  if (scan.language === 'ruby') readRubyRequests(text, scan);
   readStatements(text, scan);
 }
 
@@ -98,6 +99,27 @@ function readRequests(text: string, scan: Scan): void {
     const method = /method\s*:\s*["'](\w+)["']/i.exec(text.slice(reader.end, reader.end + 300))?.[1];
     if (url.kind === 'text' && method !== undefined && !/^get$/i.test(method))
       amountsTo(['curl', '-X', method.toUpperCase(), url.text], scan);
+  }
+}
+
+/** `HTTParty.delete(url)`, `Faraday.new(url: base).delete(path)`, `Net::HTTP.start(host) { |h| h.delete(path) }`. */
+function readRubyRequests(text: string, scan: Scan): void {
+  if (!/\b(?:Net::HTTP|HTTParty|Faraday|RestClient|HTTP|Excon|Typhoeus|HTTPClient|Curl)\b/.test(text)) return;
+  const base = /["'](https?:\/\/[^"']+)["']/.exec(text)?.[1];
+  const host = base ?? /Net::HTTP\.(?:start|new)\(\s*["']([\w.-]+)["']/.exec(text)?.[1] ?? OPAQUE_MARK;
+  const origin = /^https?:/.test(host) ? (/^https?:\/\/[^/]*/.exec(host)?.[0] ?? host) : `https://${host}`;
+  for (const match of text.matchAll(/\.(delete|put|patch)[\s(]\s*(?=["'])/g)) {
+    const path = new LiteralReader(text, match.index + match[0].length, scan.variables).read();
+    if (path.kind !== 'text' || !/^https?:|^\//.test(path.text)) continue;
+    amountsTo(
+      [
+        'curl',
+        '-X',
+        (match[1] ?? '').toUpperCase(),
+        path.text.startsWith('/') ? `${origin}${path.text}` : path.text,
+      ],
+      scan,
+    );
   }
 }
 

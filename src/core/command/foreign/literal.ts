@@ -102,10 +102,13 @@ export class LiteralReader {
     if (quoted !== null) return this.quoted(quoted[1] ?? '', quoted[2] ?? '');
     if (/^[[(]/.test(rest)) return this.bracketed(rest.charAt(0));
     if (rest.startsWith('{')) return this.record();
-    const words = /^(?:qw|%w)\s*([[({/])([^\])}/]*)[\])}/]/.exec(rest);
+    const words = /^(?:qw|%w)\s*(?:\[([^\]]*)\]|\(([^)]*)\)|\{([^}]*)\}|<([^>]*)>|([/|!])([^/|!]*)\5)/i.exec(
+      rest,
+    );
     if (words !== null) {
       this.position += words[0].length;
-      return { kind: 'list', items: (words[2] ?? '').trim().split(/\s+/) };
+      const [, square, round, curly, angled, , plain] = words;
+      return { kind: 'list', items: (square ?? round ?? curly ?? angled ?? plain ?? '').trim().split(/\s+/) };
     }
     const number = /^\d+/.exec(rest);
     if (number !== null) {

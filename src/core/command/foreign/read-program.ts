@@ -91,8 +91,12 @@ function sends(thing: Thing, given: LeadingCall['given'], scan: Scan): boolean {
   return true;
 }
 
+/** What takes the file away from where it was. */
+const moves =
+  /^(?:shutil\.move|os\.(?:rename|replace|renames)|rename|.*\.(?:rename|renameSync|move|moveSync))$/;
+
 const copies =
-  /^(?:shutil\.(?:copy\w*|move)|os\.(?:rename|replace|link|symlink)|(?:fs|fs\/promises|fs-extra)\.(?:promises\.)?(?:copyFile|copyFileSync|cp|cpSync|copy|copySync|rename|renameSync|move|moveSync|symlink|symlinkSync)|copy|rename)$/;
+  /^(?:shutil\.(?:copy\w*|move)|os\.(?:rename|renames|replace|link|symlink)|(?:fs|fs\/promises|fs-extra)\.(?:promises\.)?(?:copyFile|copyFileSync|cp|cpSync|copy|copySync|rename|renameSync|move|moveSync|symlink|symlinkSync)|copy|rename)$/;
 
 /** `open(path, "w")`, a copy's destination, and methods of a path. */
 function writesFile({ thing, given }: LeadingCall, path: string, scan: Scan): boolean {
@@ -105,7 +109,9 @@ function writesFile({ thing, given }: LeadingCall, path: string, scan: Scan): bo
     return true;
   }
   if (copies.test(path)) {
-    if (second?.kind === 'text') write(second.text, false, scan);
+    if (moves.test(path) && first?.kind === 'text' && second?.kind === 'text')
+      amountsTo(['mv', first.text, second.text], scan);
+    else if (second?.kind === 'text') write(second.text, false, scan);
     return true;
   }
   const [base] = thing.steps;

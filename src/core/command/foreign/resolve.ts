@@ -274,6 +274,7 @@ class Resolver {
     if (receiver !== undefined && callee.kind === 'member') {
       const made = this.ownMethod(receiver, callee.name, args) ?? methodOfKnown(receiver, callee.name, args);
       if (made !== undefined) return this.handed(receiver, callee.name, args, made);
+      if (receiver.kind === 'list' && handsOn.test(callee.name)) return this.eachOf(receiver, args);
     }
     const called =
       receiver === undefined || callee.kind !== 'member'
@@ -327,6 +328,14 @@ class Resolver {
   private handed(receiver: Known, name: string, args: readonly Known[], made: Known): Known {
     this.keepGoing(name, receiver.kind === 'list' ? (receiver.items[0] ?? unknownValue) : receiver, args);
     return made;
+  }
+
+  /** What a function makes of each item that it gets. */
+  private eachOf(list: Extract<Known, { kind: 'list' }>, args: readonly Known[]): Known {
+    const made = this.items(list).flatMap((item) =>
+      args.flatMap((arg) => (arg.kind === 'function' ? [this.apply(arg, [item], new Map())] : [])),
+    );
+    return { kind: 'list', items: made };
   }
 
   private keepGoing(name: string, of: Known, args: readonly Known[]): void {

@@ -3,12 +3,16 @@ import { isHarmlessHelper } from '../hooks.js';
 import type { Value } from '../invocation.js';
 import type { Call, Machine, Reader } from '../machine.js';
 import { optionSet } from '../options.js';
+import { Stream } from '../stream.js';
+import { opaque } from '../value.js';
 
 /** Programs with options whose value runs, though they are known for something else. */
 interface Hidden {
   readonly programs: string;
   /** Options whose value, the next word or after `=`, is a command. */
   readonly code: string;
+  /** Those of them that are fed what lies in the file that the program reads. */
+  readonly fed?: string;
   /** What the value looks like inside a word; group 1 is the command. */
   readonly inside?: RegExp;
   /** Options whose value is a file in the program's own language, which runs. */
@@ -19,6 +23,7 @@ const rows: readonly Hidden[] = [
   {
     programs: 'tar gtar bsdtar',
     code: '--to-command --rsh-command -I --use-compress-program -F --info-script --new-volume-script',
+    fed: '--to-command',
     inside: /^--checkpoint-action=exec=(.+)$/s,
   },
   { programs: 'rsync', code: '-e --rsh --rsync-path' },
@@ -26,7 +31,7 @@ const rows: readonly Hidden[] = [
   { programs: 'ag ack', code: '--pager' },
   { programs: 'bat batcat delta', code: '--pager' },
   { programs: 'sort gsort', code: '--compress-program' },
-  { programs: 'split gsplit', code: '--filter' },
+  { programs: 'split gsplit', code: '--filter', fed: '--filter' },
   { programs: 'zip', code: '-TT --unzip-command' },
   { programs: 'less more most', code: '', inside: /^(?:\+|--cmd=)!?(?:[^!]*!)(.+)$/s },
   { programs: 'man', code: '-P --pager -H --html' },
@@ -54,6 +59,7 @@ const noInside: Hidden = { programs: '', code: '' };
 function readHidden(row: Hidden): Reader {
   const options = optionSet(row.code);
   const files = optionSet(row.runs ?? '');
+  const fed = optionSet(row.fed ?? '');
   return (call, machine) => {
     call.argv.forEach((word, index) => {
       if (index === 0) return;
@@ -63,7 +69,7 @@ function readHidden(row: Hidden): Reader {
         machine.report.anomaly('opaque-code', file.text, file.span ?? call.span);
       const code = commandIn(word, call.argv[index + 1], options, row);
       if (code !== undefined && !isHarmlessHelper(code.text.replace(/^sudo rsync$/, 'rsync')))
-        runBeside(code, `${call.program} ${optionName(word)}`, call, machine);
+        runBeside(code, `${call.program} ${optionName(word)}`, call, machine, fed.has(optionName(word)));
     });
     return machine.emit(call);
   };
@@ -73,12 +79,16 @@ function optionName(word: Value): string {
   return /^-{1,2}[\w-]+/.exec(word.text)?.[0] ?? '';
 }
 
-export function runBeside(code: Value, label: string, call: Call, machine: Machine): void {
+export function runBeside(code: Value, label: string, call: Call, machine: Machine, isFed = false): void {
   runCode(
     code,
     label.trim(),
     call,
-    { ...call.place, scope: call.place.scope.child(), input: undefined },
+    {
+      ...call.place,
+      scope: call.place.scope.child(),
+      input: isFed ? new Stream(opaque('command-output')) : undefined,
+    },
     machine,
   );
 }

@@ -74,6 +74,12 @@ export const readLanguage: Reader = (call, machine) => {
       readCode(language, code, 'inline', `${call.program} ${found.option}`, call, machine);
     return outcome;
   }
+  const timed = found.module ? timedCode(call.argv) : [];
+  if (timed.length > 0) {
+    const outcome = machine.emit(call);
+    for (const code of timed) readCode(language, code, 'inline', `${call.program} -m timeit`, call, machine);
+    return outcome;
+  }
   if (found.module) return isLoading ? machine.emit(call) : undefined;
   if (found.script !== undefined && found.script.text !== '-' && found.script.text !== '/dev/stdin')
     return readScriptFile(language, found.script, call, machine);
@@ -102,6 +108,14 @@ export const readConsole: Reader = (call, machine) => {
   readCode(call.program === 'artisan' ? 'php' : 'python', code, 'inline', call.program, call, machine);
   return outcome;
 };
+
+/** `python -m timeit -s SETUP CODE…`: the one module of its library that is given code in words. */
+function timedCode(argv: readonly Value[]): readonly Value[] {
+  const at = argv.findIndex(
+    (word, index) => word.text === 'timeit' && /^-\w*m$/.test(argv[index - 1]?.text ?? ''),
+  );
+  return at < 0 ? [] : argv.slice(at + 1).filter(({ text }) => !text.startsWith('-') && !/^\d+$/.test(text));
+}
 
 interface Found {
   readonly codes: readonly Value[];

@@ -12,7 +12,7 @@ import { readAt, readCrontab, readExpect, readLaunchctl, readScreen, readTmux } 
 import { readSu, shellReader } from './shells.js';
 import { readComposer, readDenoTask, readPackageManager } from './tasks.js';
 import { wrapperReaders } from './unwrap.js';
-import { readCmd, readPwsh, readSchtasks, readWsl } from './windows.js';
+import { readCmd, readPwsh, readSchtasks, readWmic, readWsl } from './windows.js';
 import { readParallel, readXargs } from './xargs.js';
 
 function all(names: string, ...readers: readonly Reader[]): readonly (readonly [string, Reader])[] {
@@ -68,6 +68,7 @@ export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...all('powershell pwsh', readPwsh),
   ...all('cmd', readCmd),
   ...all('wsl', readWsl),
+  ...all('wmic', readWmic),
   ...all('schtasks', readSchtasks),
   ...all('make gmake', readMake),
   ...all('just', readJust),

@@ -126,6 +126,14 @@ export const readWsl: Reader = (call, machine) => {
     : machine.start(words, withLabel(call.place, 'wsl'), spanOf(words) ?? call.span, call.redirections);
 };
 
+/** `wmic process call create CMD`. */
+export const readWmic: Reader = (call, machine) => {
+  const at = call.argv.findIndex((word) => /^create$/i.test(word.text));
+  const code = at < 0 ? undefined : call.argv[at + 1];
+  if (code !== undefined) run(code, 'wmic process', readBatch, call, machine);
+  return machine.emit(call);
+};
+
 /** `schtasks /create … /tr CMD`: runs later. */
 export const readSchtasks: Reader = (call, machine) => {
   const at = call.argv.findIndex((word) => /^\/tr$/i.test(word.text));

@@ -163,7 +163,8 @@ function operations(value: unknown): readonly string[] {
     if (typeof item !== 'object' || item === null) return [];
     const entries = Object.entries(item);
     const keys = new Set(entries.map(([key]) => key));
-    const isCall = keys.has('jsonrpc') ? /^method$/ : keys.has('args') ? /^type$/ : operationName;
+    const isCall =
+      keys.has('jsonrpc') || keys.has('params') ? /^method$/ : keys.has('args') ? /^type$/ : operationName;
     const bulk =
       entries.length === 1 && /^(?:delete)$/.test(entries[0]?.[0] ?? '') ? ['delete-document'] : [];
     return [

@@ -51,19 +51,19 @@ function libraryEffects(foreign: ForeignCode, world: World, context: ToolContext
     const key = `${act?.verb} ${act?.resource} ${act?.system}`;
     if (act === undefined || seen.has(key) || seen.size >= budgets.finds.most) return [];
     seen.add(key);
-    const target = classify(
-      projectPlace(placeOf(call, act.system), foreign, world),
-      [],
-      context.environments,
-    );
-    return [{ ...toEffect(foreign, act.verb, act.resource, act.traits, target), reach: act.reach }];
+    const where = projectPlace(placeOf(call, act.system, calls), foreign, world);
+    const target = classify(where, [], context.environments);
+    const traits: readonly Trait[] =
+      (where.opaque ?? []).length === 0 ? act.traits : [...act.traits, 'opaque-selector'];
+    return [{ ...toEffect(foreign, act.verb, act.resource, traits, target), reach: act.reach }];
   });
 }
 
-/** Where a library's client goes: the address on its way, and every name that is given there. */
-function placeOf(call: OutsideCall, system: string): Whereabouts {
-  const options = call.steps.flatMap((step) => [...step.options]);
-  const texts = call.steps.flatMap((step) => step.texts);
+/** Where a library's client goes: the address on its way or of the connection that was made before, and every name that is given there. */
+function placeOf(call: OutsideCall, system: string, calls: readonly OutsideCall[]): Whereabouts {
+  const steps = [...call.steps, ...connectionsOf(call, calls).flatMap((one) => one.steps)];
+  const options = steps.flatMap((step) => [...step.options]);
+  const texts = steps.flatMap((step) => step.texts);
   const address = [
     ...options
       .filter(([name]) =>
@@ -86,13 +86,25 @@ function placeOf(call: OutsideCall, system: string): Whereabouts {
       ),
     ...texts.slice(0, 30).flatMap((text) => clue('resource', 'text', /\s/.test(text) ? undefined : text)),
   ];
+  // A connection that is told an address which is not known here.
+  const isHidden = host === '' && connectionsOf(call, calls).some((one) => one.steps.at(-1)?.given === true);
   return {
     system,
     name: host === '' ? system : host,
     clues,
+    ...(isHidden ? { opaque: ['connection'] } : {}),
     ...(isLoopback(host) ? { local: { source: 'host', value: host } } : {}),
   };
 }
+
+/** What connects the library as a whole, as `mongoose.connect(…)` does: its models are told no address of their own. */
+function connectionsOf(call: OutsideCall, calls: readonly OutsideCall[]): readonly OutsideCall[] {
+  return calls.filter(
+    (one) => one !== call && one.root === call.root && connects.test(one.steps.at(-1)?.name ?? ''),
+  );
+}
+
+const connects = /^(?:connect|createConnection|establish_connection|initialize|init|configure|bind|setup)$/;
 
 /** A mapper that is given no address goes where its project's settings say, as the project's own console does. */
 function projectPlace(where: Whereabouts, { invocation }: ForeignCode, world: World): Whereabouts {

@@ -168,6 +168,14 @@ function actIn(library: Library, call: OutsideCall, path: string, last: OutsideS
   if (library.reads === 'commands') return commandAct(last, library.system);
   for (const [pattern, verb, noun, ...traits] of library.calls ?? []) {
     if (!pattern.test(path)) continue;
+    if (verb === 'modify' && rebuilds(last))
+      return {
+        verb: 'destroy',
+        resource: 'database',
+        system: library.system,
+        traits: [],
+        reach: 'uncountable',
+      };
     // What a map or a set forgets is no data of a service: a builder says before what it takes away from.
     if (verb === 'modify') return undefined;
     const isWhole = verb === 'destroy' || traits.includes('no-filter');
@@ -181,6 +189,11 @@ function actIn(library: Library, call: OutsideCall, path: string, last: OutsideS
     };
   }
   return library.reads === 'builder' ? undefined : named(call, last, library.system);
+}
+
+/** `sync({ force: true })`, `synchronize(true)`: every table is dropped and made again. */
+function rebuilds({ options, texts }: OutsideStep): boolean {
+  return options.get('force') === 'true' || options.get('dropBeforeSync') === 'true' || texts[0] === 'true';
 }
 
 function commandAct(last: OutsideStep, system: string): LibraryAct | undefined {

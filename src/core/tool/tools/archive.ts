@@ -83,7 +83,7 @@ function sevenFolder({ invocation }: ToolInvocation): Value {
 
 export const unzip = fileTool({
   programs: ['unzip', 'unrar', 'unar', 'gunzip', 'bunzip2', 'unxz', 'unzstd', 'cpio', 'pax'],
-  grammar: optionGrammar({ valued: '-d -x -o', flags: '-l -t -q -n -v -c' }),
+  grammar: optionGrammar({ valued: '-d -x -o -D -F -I -O -E -R', flags: '-l -t -q -n -v -c -i -p -r' }),
   drafts: (setting): readonly Draft[] => {
     const { program } = setting.invocation;
     const here: Value = { text: '.', opaque: [] };

@@ -115,7 +115,20 @@ function apiDrafts(setting: ToolInvocation, context: ToolContext): readonly Draf
   }
   const rooted = { ...path, text: `/${path.text.replace(/^\//, '')}` };
   const drafts = sendingDrafts({ method, urls: [rooted], body, uploads: [] }, setting, context);
-  return drafts.map(({ where: _where, ...draft }) => ({ ...draft, ...grants(method, path.text), names: [path.text] }));
+  const whole = method === 'DELETE' ? wholeAt(path.text) : undefined;
+  return drafts.map(({ where: _where, ...draft }) => ({
+    ...draft,
+    ...grants(method, path.text),
+    ...(whole === undefined ? {} : { resource: whole }),
+    names: [path.text],
+  }));
+}
+
+/** What ends with its address is not a part of it: a repository, an organisation, a project, a group. */
+function wholeAt(path: string): string | undefined {
+  const [, kind = '', name = ''] = /^\/?(?:api\/v\d\/)?(repos(?=\/[^/]+\/[^/?]+\/?$)|orgs|projects|groups)\/([^/?]+(?:\/[^/?]+)?)\/?$/.exec(path) ?? [];
+  const noun = { repos: 'repository', orgs: 'organization', projects: 'project', groups: 'group' }[kind];
+  return noun === undefined ? undefined : `${noun}/${name}`;
 }
 
 /** `-f query=…`, `-F query=@file`, `--input file`; every other field is a variable. */

@@ -67,7 +67,9 @@ function draftsOfCode(code: string): readonly Draft[] {
     if (found === undefined) return [];
     return [draftOfMethod(found, owner, argument)];
   });
-  const commands = [...code.matchAll(/\b(?:runCommand|adminCommand)\s*\(\s*(?:\{\s*)?["']?(\w+)/g)].map((match) => draftOfCommand(match[1] ?? ''));
+  const commands = [...code.matchAll(/\b(?:runCommand|adminCommand)\s*\(\s*(?:\{\s*)?["']?(\w+)["']?\s*(?::\s*["']([\w.-]+)["'])?/g)].map((match) =>
+    draftOfCommand(match[1] ?? '', match[2] ?? ''),
+  );
   const outputs = /\$(?:out|merge)\b/.test(code) ? [{ verb: 'replace', resource: 'collection' } as const] : [];
   const loaded = /\b(?:load|eval|require|Function|child_process|runProgram|run)\s*\(/.test(code);
   const opaque: readonly Draft[] =
@@ -83,7 +85,8 @@ function draftOfMethod([, verb, noun]: readonly [RegExp, Verb, string], owner: s
   return { verb, resource: made, reach: verb === 'destroy' ? 'uncountable' : 1 };
 }
 
-function draftOfCommand(name: string): Draft {
+/** What a command of the server acts on, by its name and its first value: `{ drop: 'orders' }`. */
+function draftOfCommand(name: string, first: string): Draft {
   const verb: Verb = /^drop/.test(name)
     ? 'destroy'
     : /^delete|^remove/.test(name)
@@ -95,7 +98,17 @@ function draftOfCommand(name: string): Draft {
             )
           ? 'read'
           : 'modify';
-  return { verb, resource: `command/${name}`, reach: verb === 'destroy' ? 'uncountable' : 1 };
+  const noun = /^dropDatabase$/.test(name)
+    ? 'database'
+    : /^drop$/.test(name)
+      ? 'collection'
+      : /^delete$/.test(name)
+        ? 'documents'
+        : verb === 'stop'
+          ? 'server'
+          : 'command';
+  const resource = noun === 'command' ? `command/${name}` : resourceName(noun, [first]);
+  return { verb, resource, reach: verb === 'destroy' ? 'uncountable' : 1 };
 }
 
 /** Dumps read; a restore with `--drop` replaces. */

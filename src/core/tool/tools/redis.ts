@@ -52,6 +52,7 @@ function scriptDraft(script: string, setting: ToolInvocation): Draft {
   const called = [...script.matchAll(/redis\.p?call\s{0,8}\(\s{0,8}['"](\w{1,40})['"]/g)].map((match) => match[1] ?? '');
   const strongest = [...called].sort((a, b) => verbs.indexOf(redisVerb(b, '')) - verbs.indexOf(redisVerb(a, '')))[0];
   const verb = strongest === undefined ? 'execute' : redisVerb(strongest, '');
+  if (verb === 'read' && !/redis\.p?call\s{0,8}\(\s{0,8}[^'"\s]/.test(script)) return { verb, resource: 'keys' };
   if (verbs.indexOf(verb) <= verbs.indexOf('execute')) {
     return { verb: 'execute', resource: 'script', traits: strongest === undefined ? ['opaque-code'] : [] };
   }
@@ -79,9 +80,12 @@ function draftOf(words: readonly string[], setting: ToolInvocation): Draft {
   };
 }
 
+/** `--cluster call HOST:PORT FLUSHALL` runs on every node. */
 function clusterDraft(setting: ToolInvocation): Draft {
+  const [node, ...words] = setting.args.operands.map((word) => word.text);
   const command = setting.args.options.get('--cluster')?.at(-1)?.text ?? '';
   if (/^(?:check|info|help|backup)$/.test(command)) return { verb: 'read', resource: 'cluster' };
+  if (command === 'call' && node !== undefined && words.length > 0) return draftOf(words, setting);
   if (command === 'del-node') return { verb: 'delete', resource: 'cluster-node' };
   return { verb: command === 'call' ? 'execute' : 'modify', resource: 'cluster', reach: 'uncountable' };
 }

@@ -8,10 +8,10 @@ import type { Draft } from '../table.js';
 
 /** Who may do what with a file. A whole tree, a system's file, or rights for everybody are more than a detail. */
 export const rights = fileTool({
-  programs: ['chmod', 'chown', 'chgrp', 'chattr', 'chflags', 'setfacl', 'chcon', 'setcap', 'icacls', 'takeown', 'xattr'],
+  programs: ['chmod', 'chown', 'chgrp', 'chattr', 'chflags', 'setfacl', 'chcon', 'setcap', 'icacls', 'cacls', 'takeown', 'xattr'],
   grammar: optionGrammar({ valued: '--reference --from -m -x', flags: '-R --recursive -v -c -f -h' }),
   drafts: (setting) => {
-    if (/^(?:icacls|takeown)$/i.test(setting.invocation.program)) return ofWindows(setting);
+    if (/^(?:i?cacls|takeown)$/i.test(setting.invocation.program)) return ofWindows(setting);
     const taken = takenRights(setting);
     if (taken !== undefined) return taken.paths.map((value) => changeOf(value, taken.mode, setting));
     const [mode, ...paths] = setting.args.operands;
@@ -42,7 +42,7 @@ function ofWindows(setting: ToolInvocation): readonly Draft[] {
   const tree = texts.some((word) => /^\/[tr]$/i.test(word));
   const everyone = texts.some((word) => /^(?:everyone|users|\*S-1-1-0|authenticated users)\b/i.test(word));
   const takes = setting.invocation.program.toLowerCase() === 'takeown';
-  const acts = takes || texts.some((word) => /^\/(?:grant|deny|remove|reset|setowner|inheritance)/i.test(word));
+  const acts = takes || texts.some((word) => /^\/(?:grant|deny|remove|reset|setowner|inheritance|[gprd]$)/i.test(word));
   if (!acts) return [];
   const draft = draftOfPath('modify', givenPath(path, setting), setting, tree ? ['recursive'] : []);
   const drive = /^[A-Za-z]:/.test(path.text);

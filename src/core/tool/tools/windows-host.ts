@@ -4,7 +4,8 @@ import { hostTool } from './host-tool.js';
 const windowsServices = hostTool(
   'sc sc.exe net net.exe',
   [
-    { words: 'stop|delete|config', verb: 'stop', noun: 'service', resource: 0 },
+    { words: 'delete', verb: 'delete', noun: 'service', resource: 0 },
+    { words: 'stop|config', verb: 'stop', noun: 'service', resource: 0 },
     { words: 'user|localgroup|group', when: ['/add', '/delete'], verb: 'expose', noun: 'account', resource: 0, traits: ['privileged'] },
     { words: 'create', verb: 'modify', noun: 'service', resource: 0, traits: ['startup'] },
     { words: 'start|use|share', verb: 'modify' },
@@ -49,6 +50,7 @@ const windows = [
   hostTool('vssadmin wbadmin wmic', [], {
     beyond: ({ invocation }) => {
       const words = invocation.argv.slice(1).map((word) => word.text.toLowerCase());
+      if (words[0] === 'process' && words.includes('delete')) return [{ verb: 'stop', resource: 'process' }];
       if (words.includes('delete') || words.includes('resize')) return [{ verb: 'destroy', resource: 'shadow copies', traits: ['system'] }];
       return [{ verb: words.includes('list') || words.includes('get') ? 'read' : 'unknown', resource: invocation.program }];
     },
@@ -73,7 +75,7 @@ const windows = [
       return [
         changes === undefined
           ? { verb: 'unknown', resource: invocation.program }
-          : { verb: /^\/?enable/.test(changes) ? 'modify' : 'delete', resource: `${invocation.program} ${changes}` },
+          : { verb: /^\/?enable/.test(changes) ? 'modify' : 'delete', resource: `${invocation.program} ${changes.replace(/^\//, '')}` },
       ];
     },
   }),
