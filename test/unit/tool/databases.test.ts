@@ -33,7 +33,7 @@ const rows = [
   ["mongosh --eval 'db.users.find()'", 'read documents unknown'],
   ["mongosh --eval 'db.users.deleteMany({})'", 'destroy documents/users unknown'],
   ["mongosh --eval 'db.users.deleteMany({a:1})'", 'delete documents/users unknown'],
-  ["mongosh --eval 'db.adminCommand({shutdown:1})'", 'stop command/shutdown unknown'],
+  ["mongosh --eval 'db.adminCommand({shutdown:1})'", 'stop server unknown'],
   ['mongorestore --drop dump', 'replace collection unknown'],
   ['mongodump', 'read documents unknown'],
   ['redis-cli GET a', 'read GET unknown'],

@@ -20,6 +20,7 @@ import {
   handsOn,
   hole,
   isTemporaryFile,
+  joinedBy,
   keepsForLater,
   methodOf,
   mostResolved,
@@ -236,16 +237,7 @@ class Resolver {
   }
 
   private joined(expression: Extract<Expression, { kind: 'join' }>, names: Names): Known {
-    const left = this.value(expression.left, names);
-    const right = this.value(expression.right, names);
-    if (expression.how === 'add') return added(left, right);
-    if (expression.how === 'path')
-      return left.kind === 'text'
-        ? knownText(`${left.text.replace(/\/$/, '')}/${textOfKnown(right)}`)
-        : unknownValue;
-    if (left.kind !== 'text') return unknownValue;
-    const args = right.kind === 'list' ? [...right.items] : [right];
-    return knownText(left.text.replace(/%[-\d.]*[srd]/g, () => textOfKnown(args.shift())));
+    return joinedBy(expression.how, this.value(expression.left, names), this.value(expression.right, names));
   }
 
   private member(of: Known, name: string): Known {

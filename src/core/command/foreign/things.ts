@@ -52,6 +52,15 @@ export function added(left: Known, right: Known): Known {
   return knownText((textOfKnown(left) + textOfKnown(right)).slice(0, budgets.value.most));
 }
 
+/** `a + b`, `folder / name`, `'%s' % value`. */
+export function joinedBy(how: 'add' | 'path' | 'format', left: Known, right: Known): Known {
+  if (how === 'add') return added(left, right);
+  if (left.kind !== 'text') return unknownValue;
+  if (how === 'path') return knownText(`${left.text.replace(/\/$/, '')}/${textOfKnown(right)}`);
+  const args = right.kind === 'list' ? [...right.items] : [right];
+  return knownText(left.text.replace(/%[-\d.]*[srd]/g, () => textOfKnown(args.shift())));
+}
+
 /** Methods that hand their receiver's value to the function that they get. */
 export const handsOn =
   /^(?:then|finally|tap|pipe|map|forEach|each|filter|reduce|flatMap|some|every|find|using|transaction|\$transaction|with|begin)$/;
