@@ -41,6 +41,8 @@ export function resolveProgram(program: ForeignProgram, world: Spending, isLoade
   return { calls: resolver.calls, shell: resolver.shell, modules: [...resolver.modules] };
 }
 
+const givesItself = /^(?:then|catch|finally|promise|connect|cursor|begin|__enter__)$/;
+
 class Resolver {
   readonly calls: LeadingCall[] = [];
   readonly shell: string[] = [];
@@ -304,11 +306,8 @@ class Resolver {
     else spend(this.world, 'calls');
     const result: Thing = { ...thing, steps: [...thing.steps.slice(0, -1), { name, called: given }] };
     // What a promise gives, and what a function gets that is handed on, is taken for the thing itself.
-    if (
-      /^(?:then|catch|finally|promise|connect|cursor|begin|__enter__)$/.test(name) &&
-      !given.isNew &&
-      (thing.root !== '' || thing.steps.length > 1)
-    ) {
+    const isOfThing = thing.root !== '' || thing.steps.length > 1;
+    if (isOfThing && !given.isNew && givesItself.test(name)) {
       const before: Thing = { ...thing, steps: thing.steps.slice(0, -1) };
       this.keepGoing(name, before, given.args);
       return /^(?:then|catch|finally|promise)$/.test(name) ? before : result;
@@ -324,10 +323,11 @@ class Resolver {
 
   /** What a function makes of each item that it gets. */
   private eachOf(list: Extract<Known, { kind: 'list' }>, args: readonly Known[]): Known {
-    const made = this.items(list).flatMap((item) =>
-      args.flatMap((arg) => (arg.kind === 'function' ? [this.apply(arg, [item], new Map())] : [])),
-    );
-    return { kind: 'list', items: made };
+    const does = args.filter((arg) => arg.kind === 'function');
+    return {
+      kind: 'list',
+      items: this.items(list).flatMap((item) => does.map((one) => this.apply(one, [item], new Map()))),
+    };
   }
 
   private keepGoing(name: string, of: Known, args: readonly Known[]): void {
