@@ -324,10 +324,8 @@ class Resolver {
   /** What a function makes of each item that it gets. */
   private eachOf(list: Extract<Known, { kind: 'list' }>, args: readonly Known[]): Known {
     const does = args.filter((arg) => arg.kind === 'function');
-    return {
-      kind: 'list',
-      items: this.items(list).flatMap((item) => does.map((one) => this.apply(one, [item], new Map()))),
-    };
+    const made = this.items(list).flatMap((item) => does.map((one) => this.apply(one, [item], new Map())));
+    return { kind: 'list', items: made };
   }
 
   private keepGoing(name: string, of: Known, args: readonly Known[]): void {
