@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Change } from '../core/change/change.js';
 import { defaultSettings } from '../core/policy/settings.js';
 import type { TeamInForce } from '../core/policy/team-in-force.js';
@@ -11,13 +10,7 @@ import { placesOf } from '../desk/places-of.js';
 import { helpText } from '../messages/cli/help.js';
 import { notJudgedText } from '../messages/cli/lines.js';
 import { previewObject, previewText } from '../messages/cli/preview.js';
-import {
-  commandsFromInputText,
-  judgedCommandExpectedText,
-  noDirectoryText,
-  seeHelpText,
-  unreadableOptionsText,
-} from '../messages/cli/usage.js';
+import { commandsFromInputText, judgedCommandExpectedText, noDirectoryText } from '../messages/cli/usage.js';
 import { fittedText, verdictText } from '../messages/cli/verdict.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
 import { commandOf } from './command-of.js';
@@ -25,6 +18,7 @@ import { inOrder } from './in-order.js';
 import { judgeFor } from './judge-for.js';
 import { decodeLine, type JudgedLine } from './judged-line.js';
 import { type Line, linesOf } from './lines.js';
+import { parseCommandLine } from './parse.js';
 import { teamFromFile } from './policy-file.js';
 import { type Ruled, ruled, ruledObject } from './policy-verdict.js';
 import { siteOf } from './site.js';
@@ -51,7 +45,14 @@ export const checkCommand: Command = {
 };
 
 function readOptions(args: readonly string[], terminal: Terminal): Result<Options, string> {
-  const parsed = parse(args);
+  const parsed = parseCommandLine('check', args, {
+    cwd: { type: 'string' },
+    home: { type: 'string' },
+    policy: { type: 'string' },
+    json: { type: 'boolean' },
+    jsonl: { type: 'boolean' },
+    preview: { type: 'boolean' },
+  });
   if (!parsed.ok) return parsed;
   const { values, positionals } = parsed.value;
   const team = values.policy === undefined ? undefined : teamFromFile(resolve(terminal.cwd, values.policy));
@@ -63,29 +64,6 @@ function readOptions(args: readonly string[], terminal: Terminal): Result<Option
   if (jsonl && positionals.length > 0) return err(commandsFromInputText);
   if (!jsonl && positionals.join('').trim() === '') return err(judgedCommandExpectedText);
   return ok({ json, jsonl, preview, cwd, home, words: positionals, ...(team && { team: team.value }) });
-}
-
-function parse(args: readonly string[]): Result<ReturnType<typeof parseWords>, string> {
-  try {
-    return ok(parseWords(args));
-  } catch (error) {
-    return err(seeHelpText(error instanceof Error ? error.message : unreadableOptionsText, 'check'));
-  }
-}
-
-function parseWords(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      cwd: { type: 'string' },
-      home: { type: 'string' },
-      policy: { type: 'string' },
-      json: { type: 'boolean' },
-      jsonl: { type: 'boolean' },
-      preview: { type: 'boolean' },
-    },
-  });
 }
 
 function homeOf(terminal: Terminal): string {

@@ -11,13 +11,14 @@ export function completionCommand(others: readonly Command[]): Command {
     name: 'completion',
     ...helpText.completion,
     run: async (args, terminal) => {
-      const parsed = parseCommandLine('completion', args, {});
+      const parsed = parseCommandLine('completion', args, { json: { type: 'boolean' } });
       if (!parsed.ok) return misuse(terminal, parsed.error);
       const [shell = '', ...more] = parsed.value.positionals;
       const script = completionScripts[shell];
       if (script === undefined || more.length > 0)
         return misuse(terminal, shellExpectedText(Object.keys(completionScripts), parsed.value.positionals));
-      await terminal.out(script([...others, own].map(completable)));
+      const text = script([...others, own].map(completable));
+      await terminal.out(parsed.value.values.json ? `${JSON.stringify({ shell, script: text })}\n` : text);
       return exitCodes.done;
     },
   };

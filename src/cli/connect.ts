@@ -16,10 +16,11 @@ import { openGates } from '../node/gate/windows.js';
 import { proveConfigured } from '../node/install/canary.js';
 import { install, thisRuntime } from '../node/install/install.js';
 import { isUnprepared, prepareOffline } from '../node/install/prepare-offline.js';
-import { type AgentSetup, diffOf, setupFrom } from './agent-setup.js';
+import type { HttpBell } from '../protocol/http-bell.js';
+import { type AgentSetup, setupFrom } from './agent-setup.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { recordOf } from './guard-seams.js';
-import { chosenDoorbell, keepChoice } from './http-choice.js';
+import { chosenDoorbell, keepChoice, shownDiff } from './http-choice.js';
 import { offerStep } from './offer-step.js';
 import { type TrustStep, trustHook, untrustHook } from './trust-step.js';
 import { version } from './version.js';
@@ -44,7 +45,8 @@ export const connectCommand: Command = {
     const isQuiet = doorbell.value.http !== undefined && openGates(home.run).length === 0;
     const trusting = (): Promise<TrustStep | undefined> => trustHook(setup.value, doorbell.value);
     const rung = isQuiet ? undefined : doorbell.value;
-    const code = await write(setup.value, plan.value, 'connected', terminal, trusting, rung);
+    const { http } = doorbell.value;
+    const code = await write(setup.value, plan.value, 'connected', terminal, trusting, rung, http);
     if (!isDryRun) keepChoice(setup.value, doorbell.value);
     await offerStep(setup.value, terminal);
     if (setup.value.isHttp && !isDryRun && !setup.value.isJson) await terminal.out(`${bellText.chosen}\n`);
@@ -76,7 +78,9 @@ async function write(
   trusting: () => Promise<TrustStep | undefined>,
   /** What is to be rung when it is written. */
   rung?: Doorbell,
+  bell?: HttpBell,
 ): Promise<number> {
+  const diff = shownDiff(setup, edit, bell);
   const isChanged = edit.before !== edit.after;
   if (isChanged && !setup.isDryRun) {
     // Noted before it is written: a window that watches the file must not take it for a drift.
@@ -91,8 +95,8 @@ async function write(
   const state = setup.isDryRun ? 'planned' : done;
   await terminal.out(
     setup.isJson
-      ? `${JSON.stringify({ agent: setup.adapter.id, scope: setup.scope, file: edit.path, changed: isChanged, state, next: next ?? null, canary: canary ?? null, trust: trust ?? null, diff: diffOf(edit) })}\n`
-      : `${diffOf(edit)}${summary(setup, edit.path, isChanged, done, trust)}\n${canary ? `${canaryText(canary)}\n` : ''}`,
+      ? `${JSON.stringify({ agent: setup.adapter.id, scope: setup.scope, file: edit.path, changed: isChanged, state, next: next ?? null, canary: canary ?? null, trust: trust ?? null, diff })}\n`
+      : `${diff}${summary(setup, edit.path, isChanged, done, trust)}\n${canary ? `${canaryText(canary)}\n` : ''}`,
   );
   return canary === undefined || canary.kind === 'passed' ? exitCodes.done : exitCodes.failure;
 }

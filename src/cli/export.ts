@@ -28,8 +28,12 @@ export const exportCommand: Command = {
     if (format !== 'ocsf' && format !== 'csv') return misuse(terminal, exportText.format(format));
     const since = sinceOf(values.since);
     if (since === undefined) return misuse(terminal, exportText.since(values.since ?? ''));
-    if (values.otlp !== undefined && (format !== 'ocsf' || !/^https?:\/\//.test(values.otlp)))
+    if ('ts' in since && since.ts > Date.now())
+      return misuse(terminal, exportText.future(values.since ?? ''));
+    if (values.otlp !== undefined && !isHttpAddress(values.otlp))
       return misuse(terminal, exportText.otlp(values.otlp));
+    if (values.otlp !== undefined && format !== 'ocsf')
+      return misuse(terminal, exportText.otlpFormat(format));
     const folder = homeFrom(terminal.env).record;
     const source = exportSource(folder, productVersion(__dirname));
     const otlp = values.otlp === undefined ? undefined : otlpBatches(values.otlp);
@@ -52,6 +56,10 @@ export const exportCommand: Command = {
     return exitCodes.done;
   },
 };
+
+function isHttpAddress(text: string): boolean {
+  return /^https?:\/\/[^/]/.test(text) && URL.canParse(text);
+}
 
 /** An entry's number, or a time. Undefined for neither. */
 function sinceOf(text: string | undefined): Since | undefined {

@@ -1,5 +1,5 @@
 import type { Doorbell } from '../agents/adapter.js';
-import { connectionOf } from '../agents/connect.js';
+import { type ConfigEdit, connectionOf } from '../agents/connect.js';
 import { compareVersions } from '../agents/versions.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { bellText } from '../messages/answers/bell.js';
@@ -7,7 +7,7 @@ import { versionOf } from '../node/agents/version-of.js';
 import { httpBellOf, keepHttpBell, newHttpBell, removeHttpBell } from '../node/gate/http-bell-file.js';
 import { systemRandom } from '../node/random.js';
 import type { HttpBell } from '../protocol/http-bell.js';
-import type { AgentSetup } from './agent-setup.js';
+import { type AgentSetup, diffOf } from './agent-setup.js';
 
 /** The doorbell as it is to be named: with the bell that `--http` asks for, or without one. Nothing is written. */
 export async function chosenDoorbell(setup: AgentSetup): Promise<Result<Doorbell, string>> {
@@ -22,6 +22,17 @@ export async function chosenDoorbell(setup: AgentSetup): Promise<Result<Doorbell
   }
   const http: HttpBell | undefined = httpBellOf(home) ?? (await newHttpBell(systemRandom));
   return http ? ok({ ...doorbell, http }) : err(bellText.noPort);
+}
+
+/** The change as it is printed: a token is nobody's to read there, and a port that is not taken yet is none to go by. */
+export function shownDiff(setup: AgentSetup, edit: ConfigEdit, bell: HttpBell | undefined): string {
+  const { isDryRun, doorbell } = setup;
+  const diff = [bell, doorbell.http].reduce(
+    (text, one) => (one === undefined ? text : text.replaceAll(one.token, bellText.hiddenToken)),
+    diffOf(edit),
+  );
+  const isTaken = !isDryRun || doorbell.http !== undefined || bell === undefined;
+  return isTaken ? diff : diff.replaceAll(`:${bell.port}/`, `:${bellText.freePort}/`);
 }
 
 /** Both would ring for one call: the second would find the one run given to the first, and block it. */

@@ -6,6 +6,7 @@ import { seeVerifyText } from '../messages/cli/record.js';
 import { limitText, noWordsExpectedText } from '../messages/cli/usage.js';
 import { entryText, newerText, recordFailureText } from '../messages/record/record.js';
 import { reviewDueText } from '../messages/record/review.js';
+import { dateAndTime } from '../messages/text/time.js';
 import { systemClock } from '../node/clock.js';
 import { homeFrom } from '../node/files/home.js';
 import { OpenReviews } from '../node/record/open-reviews.js';
@@ -47,6 +48,7 @@ function rawLine(entry: Entry): string {
 }
 
 function wordLine(entry: Entry): string {
-  const { label, description, who } = entryText(entry);
-  return `${entry.seq}  ${label}  (${description})${who === '' ? '' : `  ${who}`}`;
+  const { label, what, who } = entryText(entry);
+  const parts = [String(entry.seq), dateAndTime(entry.ts), label, what, who];
+  return parts.filter((part) => part !== '').join('  ');
 }

@@ -39,6 +39,8 @@ export async function configureMcp(args: readonly string[], terminal: Terminal):
 
 function wishIn(args: readonly string[], terminal: Terminal, around: Around): Wish | string {
   const parsed = parseCommandLine('mcp', args, {
+    /** Of the other form, which needs the server's words too. */
+    name: { type: 'string' },
     connect: { type: 'boolean' },
     disconnect: { type: 'boolean' },
     list: { type: 'boolean' },

@@ -1,12 +1,18 @@
+import { statSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import {
   commandExpectedText,
   failedText,
+  homeText,
   laterCommandText,
   overviewText,
+  relativeHomeText,
   removedDirectoryText,
   unknownCommandText,
   versionText,
 } from '../messages/cli/usage.js';
+import { errorCode } from '../node/files/disk.js';
+import { homeFrom } from '../node/files/home.js';
 import { approveCommand } from './approve.js';
 import { checkCommand } from './check.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
@@ -60,7 +66,7 @@ const working: readonly Command[] = [
 const commands: readonly Command[] = [...working, completionCommand(working)];
 
 /** Commands that come with later issues; naming them says what will be where. */
-const later = ['scan'];
+const later = ['scan', 'collect'];
 
 /** Runs one command line and answers its exit code. */
 async function main(args: readonly string[], plain: Terminal): Promise<number> {
@@ -74,6 +80,7 @@ async function main(args: readonly string[], plain: Terminal): Promise<number> {
     );
     return exitCodes.done;
   }
+  if (name === 'help' && rest.length > 0) return main([...rest, '--help'], plain);
   if (name === '--help' || name === '-h' || name === 'help') {
     await terminal.out(overview());
     return exitCodes.done;
@@ -85,7 +92,25 @@ async function main(args: readonly string[], plain: Terminal): Promise<number> {
     return exitCodes.done;
   }
   if (terminal.isAdrift && command !== hookCommand) return misuse(terminal, removedDirectoryText);
+  const problem = command === hookCommand ? undefined : homeProblem(terminal.env);
+  if (problem !== undefined) return misuse(terminal, problem);
   return command.run(rest, terminal);
+}
+
+/** What stands where the home should be, in words; undefined for a folder, or nothing yet. */
+function homeProblem(env: Terminal['env']): string | undefined {
+  const named = env['COUNTERSIGN_HOME'];
+  if (named !== undefined && named !== '' && !isAbsolute(named)) return relativeHomeText(named);
+  const { root } = homeFrom(env);
+  return canBeFolder(root) ? undefined : homeText(root, named !== undefined && named !== '');
+}
+
+function canBeFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    return errorCode(error) === 'ENOENT';
+  }
 }
 
 function unknown(name: string): string {

@@ -4,6 +4,7 @@ import { recordFailureText } from '../messages/record/record.js';
 import {
   nothingToWitnessText,
   notWitnessedText,
+  remoteExpectedText,
   witnessDeclinedText,
   witnessedText,
   witnessNeedsPersonText,
@@ -21,7 +22,7 @@ import { firstLine } from './first-line.js';
 /** A person lets a git remote of theirs keep the record's checkpoints from now on. */
 export async function chooseWitness(url: string, terminal: Terminal): Promise<number> {
   const address = readGitAddress(url);
-  if (!address.ok) return misuse(terminal, notWitnessedText(url, address.error));
+  if (!address.ok) return misuse(terminal, remoteExpectedText(url, address.error.code));
   if (terminal.isInteractive !== true) return misuse(terminal, witnessNeedsPersonText);
   const { shown } = address.value;
   await terminal.out(witnessQuestion(shown));

@@ -165,7 +165,7 @@ describe('the command line', function () {
       [['hook'], /expected the name of one agent/],
       [['approve'], /expected one ID/],
       [['mcp'], /expected .*--/],
-      [['scan'], /scan is not available in this version/],
+      [['scan'], /got scan, which comes with a later one/],
       [['dance'], /got dance/],
     ];
     for (const [args, words] of cases) {

@@ -52,6 +52,23 @@ describe('the command line as an npm package', function () {
     assert.ok(Number(field(packed, 'size')) < mostBytes, String(field(packed, 'size')));
   });
 
+  it('holds whatever its programs load, and what a lock puts in place', () => {
+    const paths = items(packed, 'files').map((file) => String(field(file, 'path')));
+    const missing = paths
+      .filter((path) => path.endsWith('.js'))
+      .flatMap((path) =>
+        [...readFileSync(path, 'utf8').matchAll(/require\("\.\/([\w-]+\.js)"\)/g)].map(
+          ([, name = '']) => name,
+        ),
+      )
+      .filter((name) => !paths.includes(`dist/${name}`));
+    assert.deepEqual([...new Set(missing)], []);
+    const locked = run('lock', '--dry-run');
+    assert.equal(locked.code, 0, locked.err);
+    for (const [, name = ''] of locked.out.matchAll(/^program: \S+\/([\w-]+\.(?:js|wasm))$/gm))
+      assert.ok(paths.includes(`dist/${name}`), name);
+  });
+
   it('says its version and its build', () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
     const told = run('--version');

@@ -109,10 +109,32 @@ describe('an incident report', function () {
     const late = start('--from', '2026-11-29T10:02:30Z', '--to', '2026-11-29T11:00:00Z').out;
     assert.doesNotMatch(late, /CS-7/);
     assert.match(late, /it waits for a person/);
-    const none = start('--from', '2026-12-01', '--to', '2026-12-02');
+    const none = start('--from', '2026-11-01', '--to', '2026-11-02');
     assert.match(none.out, /0 calls were held/);
-    for (const words of [['--from', 'x'], ['--from', '2026-12-02', '--to', '2026-12-01'], ['x']])
+    for (const words of [
+      ['--from', 'x'],
+      ['--from', '2026-11-02', '--to', '2026-11-01'],
+      ['--to', '2999-01-01'],
+      ['x'],
+    ])
       assert.equal(start(...words).code, 2);
+  });
+
+  it('tells of calls that were refused without a request, and why', async () => {
+    await write([
+      { ...call, request: '', type: 'call.denied', by: 'offline', reason: 'no window is open' },
+      { ...call, request: '', type: 'call.denied', by: 'policy', reason: 'never' },
+    ]);
+    const { out } = start();
+    assert.match(out, /- 2 calls were refused at once, without a request: see below\./);
+    assert.match(
+      out,
+      /## What was refused at once\n\n- 2026-11-29 10:0\d:00 — `aws elastic.*Refused by the gate, because no window was open \(entry 1\)\. Reason: `no window is open`\.\n.*Refused by a rule/,
+    );
+    assert.doesNotMatch(out, /## What else was recorded\n\n.*aws/);
+    const told = JSON.parse(start('--json').out);
+    assert.deepEqual(told.refused, [1, 2]);
+    assert.match(told.report, /^# Incident report/);
   });
 
   it('takes nothing that was written by others for markup', async () => {

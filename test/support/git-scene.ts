@@ -39,6 +39,8 @@ export function gitScene(): PreviewScene {
   scene.write('node_modules/a/index.js', 'x\n');
   scene.write('node_modules/b/index.js', 'x\n');
   scene.write('draft/one.txt', 'x\n');
+  mkdirSync(join(scene.app, 'void', 'deeper'), { recursive: true });
+  mkdirSync(join(scene.app, 'src', 'later'));
   scene.write('debug.log', 'x\n');
   scene.write('keep.log', 'x\n');
   return scene;

@@ -8,6 +8,10 @@ export const bellText = {
   tooOld: (version: string): string =>
     `expected Claude Code 2.1.295 or newer for --http, got ${version}: an older one lets calls run when nobody answers; update it, or connect without --http`,
   noPort: 'expected a free port on loopback for --http, found none; connect without --http',
+  /** Stands in place of what is not printed. */
+  hiddenToken: '(token)',
+  /** A dry run takes no port, so that it has none to tell. */
+  freePort: '(a free port)',
   chosen:
     'Claude Code now rings by HTTP. This is quicker, and stricter: while no editor window with Countersign is open, every call is blocked, harmless ones too. Sessions that are open now are blocked until they are started again. `countersign connect claude-code` goes back.',
 } as const;

@@ -18,7 +18,7 @@ const wordings: Readonly<Record<string, Wording>> = {
     `May delete and re-create parts of ${thing(data['resource'], 'something')}: only a plan can tell`,
   'verb-expose': (data) => `Opens ${thing(data['resource'], 'something')} to others`,
   'verb-delete': (data) => `Deletes ${thing(data['resource'], 'something')}`,
-  'verb-destroy': (data) => `Destroys ${thing(data['resource'], 'something')} with everything in it`,
+  'verb-destroy': (data) => `Destroys ${withAll(thing(data['resource'], 'something'))}`,
   recoverable: 'What is lost can be brought back',
   'target-scratch': 'Touches only what is made again by itself',
   'target-production': (data) => `${named(data['target'], 'The target')} is production${because(data)}`,
@@ -78,7 +78,7 @@ const wordings: Readonly<Record<string, Wording>> = {
   'opaque-act': 'Does something that can be known only at run time',
   'opaque-target': 'Writes to a place that is known only at run time',
   destroy: (data) => `Destroys ${thing(data['resource'], 'something')} for good`,
-  'whole-delete': (data) => `Deletes ${thing(data['resource'], 'a whole')} with everything in it`,
+  'whole-delete': (data) => `Deletes ${withAll(thing(data['resource'], 'a whole'))}`,
   'tunnel-delete': (data) =>
     `Deletes through an address of this machine, which may be a tunnel: ${named(data['target'], 'unnamed')}`,
   'staging-delete': (data) => `Deletes in staging: ${thing(data['resource'], 'unnamed')}`,
@@ -145,4 +145,8 @@ function because(data: Data): string {
 
 function to(place: string | undefined): string {
   return place === undefined || place === '' ? '' : ` to ${shortText(place)}`;
+}
+
+function withAll(text: string): string {
+  return text === 'everything' ? text : `${text} with everything in it`;
 }

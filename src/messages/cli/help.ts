@@ -25,7 +25,9 @@ Exit code: 0 signed and sent, 1 not.
     help: `countersign check [--cwd DIR] [--home DIR] [--policy FILE] [--preview] [--json] -- COMMAND...
 countersign check --jsonl [--cwd DIR] [--home DIR] [--policy FILE] [--preview]
 
-Judges a shell command without running it: what it would do, to what, and whether a person would be asked.
+Judges a shell command without running it: what it would do, to what, and whether a person would be asked. The built-in rules
+speak, as in a session that has just begun: what you have said of places (countersign places), your settings and your team's
+policy are left out; countersign policy explain has them.
 With --jsonl each line of standard input is one JSON object with "cmd", and each line of the answer is its verdict.
 
   --cwd DIR      the directory in which it would run (default: this one)
@@ -41,13 +43,15 @@ With --jsonl it is 0 when every line has its answer.
   },
   completion: {
     summary: 'what a shell needs to complete these commands by the Tab key',
-    help: `countersign completion bash|zsh|fish
+    help: `countersign completion bash|zsh|fish [--json]
 
 Prints the script that completes commands, options and agents:
 
   source <(countersign completion bash)        in ~/.bashrc
   source <(countersign completion zsh)         in ~/.zshrc
   countersign completion fish | source         in ~/.config/fish/config.fish
+
+  --json  one JSON object with the script in it
 `,
   },
   connect: (agents: readonly string[]) => ({
@@ -162,7 +166,7 @@ Exit code: 0 everything was exported, 1 the chain breaks or the collector did no
     summary: 'the newest entries of the record',
     help: `countersign log [--limit N] [--json]
 
-Prints the newest entries of the record under $COUNTERSIGN_HOME, newest first.
+Prints the newest entries of the record under $COUNTERSIGN_HOME, newest first, with their number and when they were written, in your time.
 
   --limit N  how many at most (default: ${limit})
   --json     one JSON object a line, as recorded
@@ -227,13 +231,14 @@ roster by which they count. Of any other: what the record says of it, each entry
   },
   report: {
     summary: 'what happened in a stretch of time, as a document',
-    help: `countersign report [--from T] [--to T]
+    help: `countersign report [--from T] [--to T] [--json]
 
 Prints an incident report from the record as Markdown: what agents asked, with whose rights, what was shown, who agreed or refused and
 how they are known, what happened, and how to check all of it. Times in it are UTC.
 
   --from T  the first moment (2026-11-29T10:00:00Z; default: the first entry)
   --to T    the last one (default: now)
+  --json    one JSON object: the numbers of the entries that belong to each part, and the document
 `,
   },
   restore: {

@@ -1,5 +1,6 @@
 import type { RosterError } from '../../core/countersign/decode-roster.js';
 import type { RecordBreak } from '../../core/record/verify.js';
+import { fileFailureText } from '../text/file-failure.js';
 
 export const oneReceiptText = 'expected one ID such as CS-142';
 
@@ -27,7 +28,7 @@ export function rosterUnreadableText(file: string, { line, code }: RosterError):
 }
 
 export function cannotReadText(file: string, got = 'none'): string {
-  return `expected to read ${file}, got ${got}`;
+  return `expected to read ${file}, got ${fileFailureText(got)}`;
 }
 
 export function seeVerifyText(problem: string): string {

@@ -1,11 +1,37 @@
 /** Errors of use: what was expected, what was got, what to do. Each is one line without a full stop. */
+import { inertLine } from '../../core/shared/inert.js';
+import { fileFailureText } from '../text/file-failure.js';
 
 /** What went wrong, as a line on standard error. */
 export function problemLine(problem: string): string {
   return `countersign: ${problem}\n`;
 }
 
-export const unreadableOptionsText = 'unreadable options';
+export function unknownOptionText(known: readonly string[], got: string): string {
+  const names = known.map((name) => `--${name}`);
+  const wanted =
+    names.length === 0 ? 'no options' : names.length === 1 ? `${names[0]}` : `one of ${names.join(', ')}`;
+  return `expected ${wanted}, got ${inertLine(got)}; words of another command go behind --`;
+}
+
+export function valueExpectedText(option: string, got: string | undefined): string {
+  return got === undefined
+    ? `expected a value behind ${option}, got none`
+    : `expected a value behind ${option}, got the option ${inertLine(got)}; if it is meant, write ${option}=${inertLine(got)}`;
+}
+
+export function noValueText(option: string, got: string): string {
+  return `expected ${option} alone, got the value ${inertLine(got)} with it`;
+}
+
+/** A variable that says where Countersign's home is, or that home itself. */
+export function homeText(home: string, named: boolean): string {
+  return `expected ${named ? 'COUNTERSIGN_HOME' : "Countersign's home"} to be a folder, or nothing yet, got ${inertLine(home)}, which is something else: ${named ? 'name another, or unset it' : 'move that away'}`;
+}
+
+export function relativeHomeText(got: string): string {
+  return `expected COUNTERSIGN_HOME to be an absolute path, got ${inertLine(got)}`;
+}
 
 export function seeHelpText(problem: string, command: string): string {
   return `${problem}; see countersign ${command} --help`;
@@ -21,7 +47,7 @@ export function unknownCommandText(known: readonly string[], got: string): strin
 }
 
 export function laterCommandText(name: string): string {
-  return `${name} is not available in this version`;
+  return `expected a command of this version, got ${name}, which comes with a later one; see countersign --help`;
 }
 
 export function versionText(version: string, build: string): string {
@@ -72,7 +98,7 @@ export function policyTooLongText(most: number, got: number, path: string): stri
 
 /** `code`: the system's, undefined where the bytes are no text. */
 export function policyUnreadableText(code: string | undefined, path: string): string {
-  return `expected --policy to be a file that can be read, got ${code ?? 'bytes that are not UTF-8'} for ${path}`;
+  return `expected a policy file that can be read, got ${code === undefined ? 'bytes that are not UTF-8' : fileFailureText(code)}: ${path}`;
 }
 
 export const mcpWhatText =

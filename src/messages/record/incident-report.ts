@@ -29,7 +29,7 @@ export interface ReportSetting {
 
 /** A Markdown document that tells what happened, who decided it, and how to check that. Times are UTC. */
 export function incidentReport(incident: Incident, setting: ReportSetting): string {
-  const { stories, alarms, events } = incident;
+  const { stories, alarms, events, refused } = incident;
   const parts = [
     '# Incident report',
     `${utc(setting.from)} to ${utc(setting.to)} (UTC), from the record of ${code(setting.machine)}. Every sentence below stands in the record; what agents and persons wrote is quoted.`,
@@ -50,6 +50,7 @@ export function incidentReport(incident: Incident, setting: ReportSetting): stri
     ...(stories.length === 0
       ? []
       : ['## What was asked', ...stories.map((story) => chapter(story, setting))]),
+    ...(refused.length === 0 ? [] : ['## What was refused at once', list(refused.map(refusedLine))]),
     ...(alarms.length === 0 ? [] : ['## What went past the gate', list(alarms.map((one) => line(one)))]),
     ...(events.length === 0 ? [] : ['## What else was recorded', list(events.map((one) => line(one)))]),
     '## How to check this',
@@ -63,7 +64,7 @@ function reviewLead(review: Review, now: number): string {
   return `${escaped(review.request)}: ${escaped(review.person)} broke the glass at ${utc(review.ts)}; the review is ${when}, by ${escaped(reviewersText(review.from))}.`;
 }
 
-function inShort({ unasked, stories, alarms }: Incident): readonly string[] {
+function inShort({ unasked, stories, alarms, refused }: Incident): readonly string[] {
   const passed = [...unasked.values()].reduce((sum, count) => sum + count, 0);
   const ran = stories.filter((story) => endOf(story).kind === 'ran');
   const stopped = stories.filter((story) => endOf(story).kind === 'stopped');
@@ -72,6 +73,11 @@ function inShort({ unasked, stories, alarms }: Incident): readonly string[] {
   return [
     `${countText(passed, 'call was', 'calls were')} let through without a question, in ${sessions}.`,
     `${countText(stories.length, 'call was', 'calls were')} held: ${stopped.length} stopped, ${ran.length} let go after a yes, ${open} open or given up.`,
+    ...(refused.length === 0
+      ? []
+      : [
+          `${countText(refused.length, 'call was', 'calls were')} refused at once, without a request: see below.`,
+        ]),
     ...stopped.map((story) => `Stopped: ${commandOf(story)} (${endOf(story).words}).`),
     ...ran.map((story) => `Let go: ${commandOf(story)} (${endOf(story).words}).`),
     alarms.length === 0
@@ -180,6 +186,15 @@ function commandOf({ facts, request }: RequestStory): string {
   return code(facts === undefined || facts.summary === '' ? request : facts.summary);
 }
 
+/** A call that nobody was asked about: by whom it was refused, with which words, and what it was. */
+function refusedLine(entry: Entry): string {
+  const { body } = entry;
+  if (body.type !== 'call.denied') return line(entry);
+  const where = body.targets.length === 0 ? '' : `, at ${body.targets.map(code).join(', ')}`;
+  const reason = body.reason === '' ? '' : ` Reason: ${quoted(body.reason)}.`;
+  return `${utc(entry.ts)} — ${code(body.summary)}, asked by ${agentNames[body.agent]}${where}; score ${Math.round(body.score)} of 100, band ${body.band}. Refused by ${deciders[body.by]} (entry ${entry.seq}).${reason}`;
+}
+
 function line(entry: Entry): string {
   const { body } = entry;
   const what = 'summary' in body && body.summary !== '' ? `: ${code(body.summary)}` : '';
@@ -228,6 +243,10 @@ function escaped(text: string): string {
 }
 
 export const reportText = {
-  range: (got: string) =>
-    `expected --from and --to to be times such as 2026-11-29T10:00:00Z, the first not behind the second, got ${inertLine(got)}`,
+  time: (option: '--from' | '--to', got: string) =>
+    `expected ${option} to be a time such as 2026-11-29T10:00:00Z, got ${inertLine(got)}`,
+  future: (option: '--from' | '--to', got: string, now: number) =>
+    `expected ${option} to be a time that has been, got ${inertLine(got)}, and now it is ${new Date(now).toISOString().slice(0, 19)}Z`,
+  order: (from: string, to: string) =>
+    `expected --from not to be behind --to, got ${inertLine(from)} and ${inertLine(to)}`,
 };

@@ -15,6 +15,8 @@ export interface EntryText {
   readonly label: string;
   /** Who asked, and where; empty for what is no call. */
   readonly who: string;
+  /** What was asked for; empty for what is no call. */
+  readonly what: string;
   readonly description: string;
   readonly tooltip: string;
   /** A name of the editor's icon font. */
@@ -39,6 +41,7 @@ export function entryText(entry: Entry): EntryText {
   return {
     label: entry.newer === undefined || body.type === 'newer' ? said : `${said} (${partlyNewer})`,
     who: 'digest' in body ? whoText(body) : '',
+    what,
     description: `${timeOfDay(entry.ts)} ${what}`.trim(),
     tooltip: lines.filter((line) => line !== '').join('\n'),
     icon,

@@ -130,5 +130,9 @@ export function notWitnessedText(
   return `the remote ${inertLine(name)} took no checkpoint (${code} ${inertLine(detail)})`;
 }
 
+export function remoteExpectedText(got: string, code: string): string {
+  return `expected --witness to be the address of a git remote, got ${inertLine(got)} (${code.replaceAll('-', ' ')})`;
+}
+
 export const nothingToWitnessText =
   'expected a record that its last checkpoint fits, got none; see countersign verify';

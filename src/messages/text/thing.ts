@@ -18,8 +18,8 @@ function kindAndName(resource: string): readonly [kind: string | undefined, name
   return parts === null ? [undefined, resource] : [parts[1], parts[2] ?? ''];
 }
 
-/** Long names are cut in the middle: both ends tell. */
+/** Long names are cut in the middle: both ends tell. What could not be resolved (U+FFFC) is drawn. */
 export function shortText(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = text.replaceAll('\uFFFC', '…').replace(/\s+/g, ' ').trim();
   return line.length <= 80 ? line : `${line.slice(0, 52)} … ${line.slice(-24)}`;
 }

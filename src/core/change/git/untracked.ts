@@ -94,13 +94,23 @@ class Walk {
   private untrackedFolder(path: string, rules: Rules | undefined, isIgnored: boolean, depth: number): void {
     const isRepository = this.repository.world.files.kind(`${this.tree.root}/${path}/.git`) !== 'absent';
     if (isRepository && !this.takesRepositories) return;
-    if (!isIgnored) {
+    const isHollow = this.isHollow(path, depth);
+    if (!isIgnored && !isHollow) {
       this.deeper(path, rules, false, depth);
       return;
     }
-    if (!this.isWanted({ path, isIgnored })) return;
+    if (!this.isWanted({ path: isHollow ? `${path}/` : path, isIgnored })) return;
     const { files, bytes } = this.added(path, depth);
     this.found.push({ path: `${path}/`, files, bytes, isFolder: true, isIgnored });
+  }
+
+  /** True for a folder in which there is no file, however deep. */
+  private isHollow(path: string, depth: number): boolean {
+    if (depth >= depthLimit || this.seen > nameLimit) return false;
+    return this.entries(path).every(
+      ({ name, kind }) =>
+        kind === 'directory' && name !== '.git' && this.isHollow(`${path}/${name}`, depth + 1),
+    );
   }
 
   private added(path: string, depth: number): { readonly files: number; readonly bytes: number | undefined } {

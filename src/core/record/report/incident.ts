@@ -7,6 +7,8 @@ export interface Incident {
   readonly unasked: ReadonlyMap<string, number>;
   /** In the order in which they were first held. */
   readonly stories: readonly RequestStory[];
+  /** Calls that were refused without a request: no window was open, a rule forbade it, something broke. */
+  readonly refused: readonly Entry[];
   /** What a person has to look at: calls that slipped by, guards that drifted, a policy that was loosened. */
   readonly alarms: readonly Entry[];
   /** What else happened: policies, connections, witnesses, repairs. */
@@ -28,6 +30,7 @@ const alarming = new Set(['call.slipped', 'guard.drifted', 'policy.loosening']);
 export class IncidentFold {
   private readonly unasked = new Map<string, number>();
   private readonly stories = new Map<string, { entries: Entry[]; ran?: Entry }>();
+  private readonly refused: Entry[] = [];
   private readonly alarms: Entry[] = [];
   private readonly events: Entry[] = [];
   /** Released calls whose end has not come yet, by digest. */
@@ -41,6 +44,7 @@ export class IncidentFold {
       const who = `${body.agent} ${body.session}`;
       this.unasked.set(who, (this.unasked.get(who) ?? 0) + 1);
     } else if (body.type === 'call.finished') this.ended(entry, body.digest);
+    else if (body.type === 'call.denied') this.refused.push(entry);
     else if (!alarming.has(body.type)) this.events.push(entry);
     if (alarming.has(body.type)) this.alarms.push(entry);
     if (body.type === 'call.released') this.running.set(body.digest, request);
@@ -53,7 +57,8 @@ export class IncidentFold {
       facts: factsIn(entries),
       ran,
     }));
-    return { unasked: this.unasked, stories, alarms: this.alarms, events: this.events };
+    const { unasked, refused, alarms, events } = this;
+    return { unasked, stories, refused, alarms, events };
   }
 
   private of(request: string): { entries: Entry[]; ran?: Entry } {

@@ -34,6 +34,8 @@ export function cleaned(words: GitWords): Preview {
       ...(bytes === undefined ? [] : [{ is: 'bytes', text: String(bytes) } as const]),
       ...(isSecretFile(path) ? [{ is: 'secret', text: 'credentials' } as const] : []),
     ];
+    // Nothing is in it, and nothing is lost with it.
+    if (files === 0) return { kind: 'object', sign: 'deleted', noun: 'empty folder', name: path };
     return {
       kind: 'object',
       sign: 'deleted',
@@ -49,9 +51,11 @@ export function cleaned(words: GitWords): Preview {
     ...(excluded.length > 0 ? [{ what: 'chosen', of: tree.root } as const] : []),
   ];
   return {
-    items: items.filter(({ count }) => count !== 0),
+    items,
     sources: ['.git/index', 'disk'],
-    losing: found.map(({ path }) => `${tree.root}/${path.replace(/\/$/, '')}`),
+    losing: found
+      .filter(({ files }) => files > 0)
+      .map(({ path }) => `${tree.root}/${path.replace(/\/$/, '')}`),
     ...(unknown.length > 0 ? { unknown } : {}),
   };
 }
