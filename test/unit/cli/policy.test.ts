@@ -123,7 +123,7 @@ describe('the policy on the command line', () => {
     }
     const absent = await run(checkCommand, ['--policy', 'nowhere.json', '--', 'ls']);
     assert.equal(absent.code, 2);
-    assert.match(absent.error, /expected --policy to be a file that can be read, got ENOENT/);
+    assert.match(absent.error, /expected a policy file that can be read, got no such file/);
   });
 
   it('explain prints every line with its origin', async () => {
