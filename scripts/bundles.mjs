@@ -228,6 +228,7 @@ export function testJobs() {
       entryPoints: [
         'host-suite',
         'screenshot',
+        'film',
         'mcp-raw-server',
         'mcp-sdk-server',
         'gate-program',

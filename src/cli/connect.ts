@@ -19,9 +19,9 @@ import { isUnprepared, prepareOffline } from '../node/install/prepare-offline.js
 import type { HttpBell } from '../protocol/http-bell.js';
 import { type AgentSetup, setupFrom } from './agent-setup.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
-import { recordOf } from './guard-seams.js';
 import { chosenDoorbell, keepChoice, shownDiff } from './http-choice.js';
 import { offerStep } from './offer-step.js';
+import { recordOf } from './record-of.js';
 import { type TrustStep, trustHook, untrustHook } from './trust-step.js';
 import { version } from './version.js';
 

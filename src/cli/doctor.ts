@@ -34,10 +34,11 @@ import { treeFolder } from '../node/record/tree.js';
 import { verifyRecord } from '../node/record/verify-record.js';
 import { surroundings } from './agent-setup.js';
 import { type Command, exitCodes, misuse, type Terminal } from './command.js';
-import { guardSeams, recordOf } from './guard-seams.js';
+import { guardSeams } from './guard-seams.js';
 import { judgeFor } from './judge-for.js';
 import { lookBackAtSessions } from './look-back.js';
 import { parseCommandLine } from './parse.js';
+import { recordOf } from './record-of.js';
 import { isTeamWell, teamReport } from './team-report.js';
 
 type Surroundings = ReturnType<typeof surroundings>;

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import {
   folderOfTeamText,
   letGoText,
@@ -6,13 +5,11 @@ import {
   notRecordedText,
   personExpectedText,
 } from '../messages/cli/forget-team.js';
-import { systemClock } from '../node/clock.js';
 import { homeFrom } from '../node/files/home.js';
 import { withoutCredentials } from '../node/git/git-address.js';
-import { systemRandom } from '../node/random.js';
-import { RecordFile } from '../node/record/record-file.js';
 import { TrustNotes } from '../node/trust/trust-notes.js';
 import { exitCodes, fail, type Terminal } from './command.js';
+import { recordOf } from './record-of.js';
 
 /**
  * A person lets go of the team that a folder had: its repository was deleted, moved, or the team has given itself up. It is
@@ -24,8 +21,7 @@ export async function forgetTeam(terminal: Terminal, folder: string): Promise<nu
   const notes = new TrustNotes(home);
   const held = notes.heldAt(folder);
   if (held === undefined || held.top !== folder) return fail(terminal, folderOfTeamText(folder));
-  const writer = systemRandom.hex(8);
-  const record = new RecordFile({ folder: home.record, machine: hostname(), clock: systemClock, writer });
+  const record = recordOf(home);
   const detail = letGoText(withoutCredentials(held.url), folder);
   const recorded = await record.append({ type: 'recovery', detail });
   if (!recorded.ok) return fail(terminal, notRecordedText(recorded.error.detail));

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { hostname } from 'node:os';
 import type { HealthSeams } from '../agents/health.js';
 import { lockHealth } from '../agents/lock-health.js';
 import { ringsFrom } from '../agents/rings.js';
@@ -10,10 +9,9 @@ import { lockDisk } from '../node/agents/lock-disk.js';
 import { rememberedVersions } from '../node/agents/version-of.js';
 import { systemClock } from '../node/clock.js';
 import type { Home } from '../node/files/home.js';
-import { systemRandom } from '../node/random.js';
-import { RecordFile } from '../node/record/record-file.js';
 import type { ConfigFiles } from '../ports/ports.js';
 import type { Terminal } from './command.js';
+import { recordOf } from './record-of.js';
 
 /** Looking at agents from the command line. */
 export function guardSeams(home: Home, files: ConfigFiles, terminal: Terminal): HealthSeams {
@@ -27,9 +25,4 @@ export function guardSeams(home: Home, files: ConfigFiles, terminal: Terminal): 
     lock: (agent) => lockHealth(agent, lockDisk),
     rings: ringsFrom(recordOf(home), systemClock),
   };
-}
-
-export function recordOf(home: Home): RecordFile {
-  const writer = systemRandom.hex(8);
-  return new RecordFile({ folder: home.record, machine: hostname(), clock: systemClock, writer });
 }

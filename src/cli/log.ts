@@ -1,18 +1,16 @@
-import { hostname } from 'node:os';
 import type { Entry } from '../core/record/entry.js';
 import { lineOf } from '../core/record/line.js';
 import { helpText } from '../messages/cli/help.js';
-import { seeVerifyText } from '../messages/cli/record.js';
+import { nothingRecordedText, seeVerifyText } from '../messages/cli/record.js';
 import { limitText, noWordsExpectedText } from '../messages/cli/usage.js';
 import { entryText, newerText, recordFailureText } from '../messages/record/record.js';
 import { reviewDueText } from '../messages/record/review.js';
 import { dateAndTime } from '../messages/text/time.js';
-import { systemClock } from '../node/clock.js';
 import { homeFrom } from '../node/files/home.js';
 import { OpenReviews } from '../node/record/open-reviews.js';
-import { RecordFile } from '../node/record/record-file.js';
 import { type Command, exitCodes, fail, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
+import { recordOf } from './record-of.js';
 
 const defaultLimit = 50;
 
@@ -26,17 +24,20 @@ export const logCommand: Command = {
     if (positionals.length > 0) return misuse(terminal, noWordsExpectedText(positionals));
     const limit = values.limit ?? String(defaultLimit);
     if (!/^[1-9]\d{0,8}$/.test(limit)) return misuse(terminal, limitText(limit));
-    const folder = homeFrom(terminal.env).record;
-    const record = new RecordFile({ folder, machine: hostname(), clock: systemClock, writer: '' });
+    const home = homeFrom(terminal.env);
+    const record = recordOf(home);
     let ofNewer = 0;
+    let told = 0;
     for (const entry of record.newestFirst(Number(limit))) {
       if (!entry.ok) return fail(terminal, seeVerifyText(recordFailureText(entry.error)));
       if (entry.value.newer !== undefined) ofNewer += 1;
+      told += 1;
       await terminal.out(`${values.json ? rawLine(entry.value) : wordLine(entry.value)}\n`);
     }
+    if (told === 0 && !values.json) await terminal.out(`${nothingRecordedText(home.record)}\n`);
     const newer = newerText(ofNewer);
     if (newer !== '') await fail(terminal, newer);
-    for (const review of await new OpenReviews(folder).now())
+    for (const review of await new OpenReviews(home.record).now())
       await fail(terminal, reviewDueText(review, Date.now()));
     return exitCodes.done;
   },

@@ -9,8 +9,8 @@ import { mcpWhatText } from '../messages/cli/usage.js';
 import { gatewayLauncherPath, install } from '../node/install/install.js';
 import { diffOf, surroundings } from './agent-setup.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
-import { recordOf } from './guard-seams.js';
 import { parseCommandLine } from './parse.js';
+import { recordOf } from './record-of.js';
 import { version } from './version.js';
 
 type Around = ReturnType<typeof surroundings>;

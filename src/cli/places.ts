@@ -1,4 +1,4 @@
-import { homedir, hostname } from 'node:os';
+import { homedir } from 'node:os';
 import type { StandingPlace } from '../core/record/said-places.js';
 import { isPlaceName, probedSystems } from '../core/target/place-probe.js';
 import { type Sayable, sayable } from '../core/target/said-place.js';
@@ -19,16 +19,14 @@ import {
 } from '../messages/cli/places.js';
 import { placeLine, placeText } from '../messages/places/places.js';
 import { accountName } from '../node/account.js';
-import { systemClock } from '../node/clock.js';
 import { homeFrom } from '../node/files/home.js';
 import { SaidPlacesHere } from '../node/places/said-places.js';
-import { systemRandom } from '../node/random.js';
-import { RecordFile } from '../node/record/record-file.js';
 import type { Saying } from '../ports/places.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { judgeFor } from './judge-for.js';
 import { parseCommandLine } from './parse.js';
 import { isPersonHere } from './person-here.js';
+import { recordOf } from './record-of.js';
 import { siteOf } from './site.js';
 
 /** What this person has said of places: looking is free, saying and taking back need them at a terminal. */
@@ -53,8 +51,7 @@ export const placesCommand: Command = {
 /** What the person has said, as the record under this terminal's home holds it. */
 export async function saidPlacesOf(terminal: Pick<Terminal, 'env'>): Promise<SaidPlacesHere> {
   const home = homeFrom(terminal.env);
-  const writer = systemRandom.hex(8);
-  const record = new RecordFile({ folder: home.record, machine: hostname(), clock: systemClock, writer });
+  const record = recordOf(home);
   const places = new SaidPlacesHere(home, record);
   await places.refresh();
   return places;

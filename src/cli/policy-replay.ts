@@ -1,4 +1,4 @@
-import { homedir, hostname } from 'node:os';
+import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import type { PolicySettings } from '../core/policy/settings.js';
 import type { TeamInForce } from '../core/policy/team-in-force.js';
@@ -17,16 +17,15 @@ import { seeVerifyText } from '../messages/cli/record.js';
 import { limitText, onePolicyFileText } from '../messages/cli/usage.js';
 import { type Replayed, replayText } from '../messages/policy/replay.js';
 import { recordFailureText } from '../messages/record/record.js';
-import { systemClock } from '../node/clock.js';
 import { homeFrom } from '../node/files/home.js';
 import { loadSettings } from '../node/files/settings-file.js';
-import { RecordFile } from '../node/record/record-file.js';
 import type { RecordFailure } from '../ports/ports.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
 import { judgeFor } from './judge-for.js';
 import { parseCommandLine } from './parse.js';
 import { teamFromFile } from './policy-file.js';
 import { type Ruled, ruled } from './policy-verdict.js';
+import { recordOf } from './record-of.js';
 import { siteOf } from './site.js';
 
 const defaultLimit = 10_000;
@@ -47,7 +46,7 @@ export async function replayPolicy(args: readonly string[], terminal: Terminal):
   const team = teamFromFile(path);
   if (!team.ok) return misuse(terminal, team.error);
   const home = homeFrom(terminal.env);
-  const record = new RecordFile({ folder: home.record, machine: hostname(), clock: systemClock, writer: '' });
+  const record = recordOf(home);
   const replayed = await replay(record.oldestFirst(Number(limit)), team.value, loadSettings(home), terminal);
   if (!replayed.ok) return fail(terminal, seeVerifyText(recordFailureText(replayed.error)));
   await terminal.out(

@@ -1,5 +1,4 @@
 import { realpathSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { helpText } from '../messages/cli/help.js';
@@ -19,10 +18,9 @@ import { CopiesOnDisk } from '../node/copies/copies-on-disk.js';
 import { type CopyList, keptLists, keptMs, listPath, readList } from '../node/copies/copy-list.js';
 import { type Restored, type RestoreFailure, restoreCopy, shownBelow } from '../node/copies/restore.js';
 import { type Home, homeFrom } from '../node/files/home.js';
-import { systemRandom } from '../node/random.js';
-import { RecordFile } from '../node/record/record-file.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { parseCommandLine } from './parse.js';
+import { recordOf } from './record-of.js';
 
 export const restoreCommand: Command = {
   name: 'restore',
@@ -90,8 +88,7 @@ async function bringBack(
 
 /** What was brought back is in the record, where there is one. */
 async function note(home: Home, { id }: CopyList, into: string, files: number): Promise<void> {
-  const writer = systemRandom.hex(8);
-  const record = new RecordFile({ folder: home.record, machine: hostname(), clock: systemClock, writer });
+  const record = recordOf(home);
   await record.append({ type: 'copy.restored', request: id, into, files });
 }
 

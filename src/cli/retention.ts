@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { helpText } from '../messages/cli/help.js';
 import { noWordsExpectedText } from '../messages/cli/usage.js';
 import { recordFailureText } from '../messages/record/record.js';
@@ -19,13 +18,12 @@ import { accountName } from '../node/account.js';
 import { systemClock } from '../node/clock.js';
 import { homeFrom } from '../node/files/home.js';
 import { loadSettings } from '../node/files/settings-file.js';
-import { systemRandom } from '../node/random.js';
-import { RecordFile } from '../node/record/record-file.js';
 import { letGoOf, retentionOf } from '../node/record/retention.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { firstLine } from './first-line.js';
 import { parseCommandLine } from './parse.js';
 import { isAgents, isPersonHere } from './person-here.js';
+import { recordOf } from './record-of.js';
 
 export const retentionCommand: Command = {
   name: 'retention',
@@ -49,7 +47,7 @@ export const retentionCommand: Command = {
     const now = systemClock.now();
     if (values.now && isAgents(terminal.env)) return fail(terminal, agentsLetNothingGoText);
     if (values.now) {
-      const record = recordOf(terminal);
+      const record = recordOf(homeFrom(terminal.env));
       const gone = await letGoOf({ folder: home.record, record, checkpoints: record, months, now });
       record.close();
       if (!gone.ok) return fail(terminal, keptWholeText(gone.error));
@@ -82,19 +80,10 @@ async function setHold(
   if ((hold === undefined) === (type === 'hold.ended')) return fail(terminal, holdStandsText(hold));
   await terminal.out(holdQuestion(type));
   if ((await firstLine(terminal))?.trim() !== 'yes') return fail(terminal, holdDeclinedText);
-  const record = recordOf(terminal);
+  const record = recordOf(homeFrom(terminal.env));
   const recorded = await record.append({ type, person: accountName(), reason });
   record.close();
   if (!recorded.ok) return fail(terminal, recordFailureText(recorded.error));
   await terminal.out(`${heldText(type)}\n`);
   return exitCodes.done;
-}
-
-function recordOf(terminal: Terminal): RecordFile {
-  return new RecordFile({
-    folder: homeFrom(terminal.env).record,
-    machine: hostname(),
-    clock: systemClock,
-    writer: systemRandom.hex(8),
-  });
 }

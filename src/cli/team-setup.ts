@@ -1,15 +1,13 @@
-import { hostname } from 'node:os';
 import { PeersDesk } from '../desk/peers-desk.js';
 import { systemClock } from '../node/clock.js';
 import { countersignPartsOn } from '../node/countersign-parts.js';
 import { type Home, homeFrom } from '../node/files/home.js';
-import { systemRandom } from '../node/random.js';
-import { RecordFile } from '../node/record/record-file.js';
 import { ownSigner } from '../node/ssh/ssh-signer.js';
 import { GitTrustRoot } from '../node/trust/trust-root.js';
 import type { TrustRoot } from '../ports/trust.js';
 import type { Terminal } from './command.js';
 import { judgeFor } from './judge-for.js';
+import { recordOf } from './record-of.js';
 
 /** A peer's desk in a terminal: the team is that of the repository in which the command was started. */
 export interface TeamSetup {
@@ -24,12 +22,7 @@ export async function teamSetup(terminal: Terminal): Promise<TeamSetup> {
   const home = homeFrom(terminal.env);
   const trust = new GitTrustRoot({ home, workspace: terminal.cwd });
   const parts = countersignPartsOn({ home, trust, signer: ownSigner(terminal.env) });
-  const record = new RecordFile({
-    folder: home.record,
-    machine: hostname(),
-    clock: systemClock,
-    writer: systemRandom.hex(8),
-  });
+  const record = recordOf(home);
   const desk = new PeersDesk({ ...parts, clock: systemClock, record, judge: await judgeFor(terminal) });
   await trust.refresh();
   await desk.refresh();

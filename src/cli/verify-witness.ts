@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { readCheckpoint } from '../core/record/checkpoint/checkpoint.js';
 import { recordFailureText } from '../messages/record/record.js';
 import {
@@ -13,11 +12,10 @@ import {
 import { systemClock } from '../node/clock.js';
 import { homeFrom } from '../node/files/home.js';
 import { readGitAddress } from '../node/git/git-address.js';
-import { systemRandom } from '../node/random.js';
-import { RecordFile } from '../node/record/record-file.js';
 import { anchorAt } from '../node/witness/anchoring.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
 import { firstLine } from './first-line.js';
+import { recordOf } from './record-of.js';
 
 /** A person lets a git remote of theirs keep the record's checkpoints from now on. */
 export async function chooseWitness(url: string, terminal: Terminal): Promise<number> {
@@ -28,12 +26,7 @@ export async function chooseWitness(url: string, terminal: Terminal): Promise<nu
   await terminal.out(witnessQuestion(shown));
   if ((await firstLine(terminal))?.trim() !== 'yes') return fail(terminal, witnessDeclinedText);
   const home = homeFrom(terminal.env);
-  const record = new RecordFile({
-    folder: home.record,
-    machine: hostname(),
-    clock: systemClock,
-    writer: systemRandom.hex(8),
-  });
+  const record = recordOf(home);
   const recorded = await record.append({ type: 'witness.chosen', remote: shown });
   if (!recorded.ok) return fail(terminal, recordFailureText(recorded.error));
   const head = await record.checkpoint([]);

@@ -69,6 +69,28 @@ describe('the manifest', () => {
     assert.deepEqual(read.sort(), declared.sort());
   });
 
+  it('uses nothing that its oldest editor lacks: the types are those of that editor, and no API is proposed', () => {
+    const floor = /^\^(\d+\.\d+\.\d+)$/.exec(text(at(at(manifest, 'engines'), 'vscode')))?.[1];
+    assert.ok(floor !== undefined, 'expected a caret range');
+    assert.equal(text(at(at(manifest, 'devDependencies'), '@types/vscode')), floor);
+    const installed: unknown = JSON.parse(
+      readFileSync(join(root, 'node_modules', '@types', 'vscode', 'package.json'), 'utf8'),
+    );
+    assert.equal(text(at(installed, 'version')), floor);
+    assert.equal(at(manifest, 'enabledApiProposals'), undefined);
+    // A cast to reach what the types do not have would pass them by.
+    const cast = sourceFiles('src')
+      .filter(({ code }) =>
+        /\bas unknown as typeof vscode\b|\bvscode as \{|\bvscode as any\b|\bvscode\[/.test(code),
+      )
+      .map(({ path }) => path);
+    assert.deepEqual(cast, []);
+    // The language as well: what its Node has.
+    const config = readFileSync(join(root, 'tsconfig.json'), 'utf8');
+    assert.match(config, /"lib": \["ES2023"\]/);
+    assert.match(readFileSync(join(root, 'scripts/bundles.mjs'), 'utf8'), /target: 'node20'/);
+  });
+
   it('keeps what could loosen anything out of reach of a workspace', () => {
     const properties = at(at(contributes, 'configuration'), 'properties');
     const scopes = Object.values(isObject(properties) ? properties : {}).map((one) => at(one, 'scope'));

@@ -12,6 +12,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
+import { copyLimits } from '../../src/core/change/copyable.js';
+import { harmless } from '../../src/drill/story.js';
+import { messageLimitBytes } from '../../src/ports/courier.js';
 import { field, items } from '../support/json.js';
 
 const project = process.cwd();
@@ -89,6 +92,31 @@ describe('the documents', () => {
       named.map(([, id = '']) => id).filter((id) => id !== 'countersign.countersign' && !known.includes(id)),
       [],
     );
+  });
+
+  it('say the figures that the product has', () => {
+    const all = read.map(({ text }) => text.replace(/\s+/g, ' ')).join('\n');
+    const settings = field(field(field(manifest, 'contributes'), 'configuration'), 'properties');
+    const numbers: Readonly<Record<string, number>> = { eight: 8, fifteen: 15 };
+    const held = (pattern: RegExp, right: number): void => {
+      const said = [...all.matchAll(pattern)].map(
+        ([, got = '']) => numbers[got.toLowerCase()] ?? Number(got),
+      );
+      assert.ok(said.length > 0, String(pattern));
+      assert.deepEqual(
+        said.filter((got) => got !== right),
+        [],
+        String(pattern),
+      );
+    };
+    held(/copy is kept \(up to (\d+) MB/g, copyLimits.bytes / 1024 / 1024);
+    held(/\bfor (\d+) days\b/g, copyLimits.days);
+    held(
+      /for exactly that call, for (\w+) minutes/g,
+      Number(field(field(settings, 'countersign.approval.minutes'), 'default')),
+    );
+    held(/(\w+) harmless calls pass/g, harmless.length);
+    held(/no more is read than (\d+) kB/g, messageLimitBytes / 1024);
   });
 
   it('say the versions that the manifest says', () => {

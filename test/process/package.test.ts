@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { homeAt } from '../../src/node/files/home.js';
 import { install } from '../../src/node/install/install.js';
+import { fileInZip } from '../support/zip.js';
 
 const project = process.cwd();
 
@@ -91,6 +92,48 @@ describe('the package', () => {
       assert.match(notices, new RegExp(`^${name} `, 'm'));
     }
     assert.match(notices, /^xxHash /m);
+  });
+
+  it('shows a page in the shop on which every picture and every link leads to a file of the repository', function () {
+    this.timeout(120_000);
+    const folder = mkdtempSync(join(tmpdir(), 'cs-page-'));
+    try {
+      const archive = join(folder, 'x.vsix');
+      const vsce = join(project, 'node_modules', '@vscode', 'vsce', 'vsce');
+      execFileSync(process.execPath, [vsce, 'package', '--no-dependencies', '--out', archive], {
+        stdio: 'pipe',
+      });
+      const page = fileInZip(archive, 'extension/readme.md').toString('utf8');
+      const prose = page.replace(/^ *```[\s\S]*?^ *```/gm, '');
+      const leads = [...prose.matchAll(/(!?)\[(?:[^\][]|\[[^\]]*\])*\]\(([^)\s]+)\)/g)].map(
+        ([, picture, to = '']) => ({
+          isPicture: picture === '!',
+          to,
+        }),
+      );
+      assert.ok(leads.filter(({ isPicture }) => isPicture).length > 8, String(leads.length));
+      const headings = [...prose.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+        heading
+          .toLowerCase()
+          .replace(/[^\p{L}\p{N} _-]/gu, '')
+          .replaceAll(' ', '-'),
+      );
+      const host = 'https://github.com/countersign/countersign';
+      const broken = leads.filter(({ isPicture, to }) => {
+        if (to.startsWith('#')) return isPicture || !headings.includes(to.slice(1));
+        const way = isPicture ? `${host}/raw/HEAD/` : `${host}/blob/HEAD/`;
+        if (!to.startsWith(way)) return isPicture || !to.startsWith('https://');
+        return !existsSync(join(project, (to.slice(way.length).split('#')[0] ?? '').split('?')[0] ?? ''));
+      });
+      assert.deepEqual(broken, []);
+      // The Marketplace shows no SVG.
+      assert.deepEqual(
+        leads.filter(({ isPicture, to }) => isPicture && !/\.(?:png|webp|gif|jpe?g)$/.test(to)),
+        [],
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('installs beside each program what it loads', () => {

@@ -2,6 +2,11 @@ import type { RosterError } from '../../core/countersign/decode-roster.js';
 import type { RecordBreak } from '../../core/record/verify.js';
 import { fileFailureText } from '../text/file-failure.js';
 
+/** `folder`: where it would lie. */
+export function nothingRecordedText(folder: string): string {
+  return `Nothing is recorded yet in ${folder}. Every call of a connected agent gets an entry: countersign connect AGENT.`;
+}
+
 export const oneReceiptText = 'expected one ID such as CS-142';
 
 export function noReceiptText(id: string): string {
