@@ -6,7 +6,7 @@ import type { Obstacle } from '../core/countersign/progress.js';
 import { reviewersIn } from '../core/countersign/review.js';
 import { reviewHoursOf } from '../core/policy/team-policy.js';
 import { callFacts } from '../core/record/facts.js';
-import { hourMs } from '../core/record/reviews.js';
+import { hourMs } from '../core/shared/durations.js';
 import { err, type Result } from '../core/shared/result.js';
 import { type GlassDecision, type GlassRefusal, leastGlassReason } from '../protocol/decision.js';
 import { Correspondence } from './correspondence.js';

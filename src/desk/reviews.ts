@@ -7,6 +7,7 @@ import type { Trust } from '../core/countersign/trust.js';
 import { isOverdue, type Review } from '../core/record/reviews.js';
 import { canonical } from '../core/shared/canonical.js';
 import { sha256 } from '../core/shared/digest.js';
+import { hourMs } from '../core/shared/durations.js';
 import type { Clock, RecordStore } from '../ports/ports.js';
 import { Correspondence } from './correspondence.js';
 import type { CountersignParts } from './countersign-parts.js';
@@ -27,7 +28,7 @@ export interface ReviewsParts extends Pick<CountersignParts, 'trust' | 'signer' 
   due(reviews: readonly Review[]): void;
 }
 
-const againMs = 3_600_000;
+const againMs = hourMs;
 
 /**
  * Sees to it that somebody looks at each broken glass: the notice lies at the courier until another person's signed

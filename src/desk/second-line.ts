@@ -1,4 +1,5 @@
 import { bands } from '../core/risk/assessment.js';
+import { hourMs } from '../core/shared/durations.js';
 import type { CallerId } from '../core/toolcall/toolcall.js';
 import { askableOf, type CallFingerprint, errandsOf } from './call-fingerprint.js';
 import type { Judged } from './ring.js';
@@ -7,7 +8,7 @@ import type { Judged } from './ring.js';
 const withinMs = 120_000;
 
 /** The same for a shell command of an agent that says when it has ended. */
-const untilEndedMs = 3_600_000;
+const untilEndedMs = hourMs;
 
 const reportsEnd: ReadonlySet<CallerId> = new Set<CallerId>([
   'claude-code',

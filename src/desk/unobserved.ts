@@ -1,5 +1,6 @@
 import type { CallFacts, Despite, Entry, EntryBody } from '../core/record/entry.js';
 import { sameButSecrets } from '../core/record/redact.js';
+import { hourMs } from '../core/shared/durations.js';
 import { agentIds } from '../core/toolcall/toolcall.js';
 import type { RecordStore } from '../ports/ports.js';
 
@@ -8,7 +9,7 @@ const near = 100;
 const far = 5_000;
 
 /** A call may have begun before its agent was connected, and end now. */
-const settledMs = 60 * 60_000;
+const settledMs = hourMs;
 
 /** A call that ran though it should not have: it never rang before, or it rang and had no yes. */
 export interface Unpermitted {

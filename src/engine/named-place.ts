@@ -1,14 +1,8 @@
+import type { AskedPlace } from '../core/approval/asked-place.js';
 import { placeProbe } from '../core/target/place-probe.js';
-import { isExact, type PlaceKey, placeOf } from '../core/target/said-place.js';
+import { isExact, placeOf } from '../core/target/said-place.js';
 import type { Target } from '../core/target/target.js';
 import type { Judge, Site } from '../ports/judge.js';
-
-/** A place by its name, as this machine's configuration has it. */
-export interface NamedPlace {
-  readonly place: PlaceKey;
-  /** False where nothing here says for sure what the name stands for: then only "production" can be said of it. */
-  readonly canBeHarmless: boolean;
-}
 
 /** Finds what a name stands for; nothing is started or asked of the network. */
 export async function namedPlace(
@@ -16,7 +10,7 @@ export async function namedPlace(
   site: Site,
   system: string,
   name: string,
-): Promise<NamedPlace> {
+): Promise<AskedPlace> {
   const command = placeProbe(system, name);
   const target = command === undefined ? undefined : await targetOf(judge, site, command, system);
   const place = target && placeOf(target);

@@ -1,3 +1,4 @@
+import { dayMs } from '../core/shared/durations.js';
 import type { Home } from '../node/files/home.js';
 import { loadSettings } from '../node/files/settings-file.js';
 import { letGoOf } from '../node/record/retention.js';
@@ -12,7 +13,7 @@ export interface KeepingParts {
 
 /** A window's start does not wait for it. */
 const firstMs = 10 * 60_000;
-const againMs = 24 * 3_600_000;
+const againMs = dayMs;
 
 /** Lets go once a day what is older than the record is kept. What cannot go stays, and is tried again. */
 export function keepRecord({ home, record, checkpoints, clock }: KeepingParts): { dispose(): void } {

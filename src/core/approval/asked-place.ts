@@ -6,7 +6,7 @@ import type { Request } from './request.js';
 /** A place of which nobody knows what it is, as a held card asks about it. */
 export interface AskedPlace {
   readonly place: PlaceKey;
-  /** False where a file could make its name another place: then only "production" can be said. */
+  /** False where nothing says for sure what its name stands for, or a file could make it another place: then only "production" can be said. */
   readonly canBeHarmless: boolean;
 }
 

@@ -1,3 +1,4 @@
+import { dayMs } from '../shared/durations.js';
 import type { Entry, EntryBody } from './entry.js';
 
 /** What an entry has to hold to be looked at, as it stands in its raw line. */
@@ -7,7 +8,7 @@ export const retentionMarks = [
   '"type":"hold.ended"',
 ] as const;
 
-const monthMs = 30 * 24 * 3_600_000;
+const monthMs = 30 * dayMs;
 
 /** What is older than this may go. */
 export function cutOff(now: number, months: number): number {

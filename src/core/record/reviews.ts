@@ -1,7 +1,6 @@
 import { defaultReviewHours } from '../policy/team-policy.js';
+import { hourMs } from '../shared/durations.js';
 import type { Entry, EntryBody } from './entry.js';
-
-export const hourMs = 3_600_000;
 
 /** A broken glass that nobody has looked at yet. */
 export interface Review {

@@ -9,6 +9,7 @@ import {
   sumOf,
 } from '../../core/record/overview/overview.js';
 import { bands } from '../../core/risk/assessment.js';
+import { dayMs } from '../../core/shared/durations.js';
 import { inertLine } from '../../core/shared/inert.js';
 import { callerIds } from '../../core/toolcall/toolcall.js';
 import { agentNames } from '../agents/agent-names.js';
@@ -91,9 +92,8 @@ const endingText: Readonly<Record<Ending, string>> = {
 
 /** The days of a range, oldest first, as the counts name them; the last is today, in UTC. */
 export function daysUntil(now: number, count: number): readonly string[] {
-  const day = 86_400_000;
   return Array.from({ length: count }, (_, at) =>
-    new Date(now - (count - 1 - at) * day).toISOString().slice(0, 10),
+    new Date(now - (count - 1 - at) * dayMs).toISOString().slice(0, 10),
   );
 }
 

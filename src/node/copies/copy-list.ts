@@ -6,6 +6,7 @@ import { hmac } from '../../client/crypto.js';
 import { copyLimits } from '../../core/change/copyable.js';
 import { parseJson } from '../../core/change/json.js';
 import { readShape } from '../../core/shared/decode-shape.js';
+import { dayMs } from '../../core/shared/durations.js';
 import { countShape, hexDigest, type Shape, text } from '../../core/shared/shape.js';
 import { installationKey } from '../files/installation-key.js';
 
@@ -52,7 +53,7 @@ const copyListShape = v.strictObject({
 export type CopyList = Shape<typeof copyListShape>;
 
 /** How long a copy is kept. */
-export const keptMs = copyLimits.days * 24 * 60 * 60_000;
+export const keptMs = copyLimits.days * dayMs;
 
 export function objectsIn(folder: string): string {
   return join(folder, 'objects');

@@ -1,9 +1,10 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { hourMs } from '../../core/shared/durations.js';
 import { keptLists, keptMs, listMacPath, listPath, namesBelow, objectsIn } from './copy-list.js';
 
 /** What no list names may belong to one that is still being made. */
-const unlistedMs = 60 * 60_000;
+const unlistedMs = hourMs;
 
 /** Takes away copies that are older than they were promised for, and bytes that no list names any more. */
 export function pruneCopies(folder: string, now: number): void {

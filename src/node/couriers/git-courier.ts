@@ -1,3 +1,4 @@
+import { dayMs } from '../../core/shared/durations.js';
 import { ok, type Result } from '../../core/shared/result.js';
 import {
   type Courier,
@@ -27,7 +28,7 @@ const gitPace: PollingPace = { openMs: 1_000, attendedMs: 3_000, idleMs: 30_000,
 
 /** A commit's text is a third longer than the message in it. */
 const objectLimitBytes = Math.ceil(messageLimitBytes * 1.4);
-const oldMs = 24 * 3_600_000;
+const oldMs = dayMs;
 const batch = 100;
 
 export interface GitCourierParts {

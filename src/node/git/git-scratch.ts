@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hourMs } from '../../core/shared/durations.js';
 import { privateFolder } from '../files/disk.js';
 import type { Home } from '../files/home.js';
 import { type GitObject, looseBytes, type ObjectFormat, objectId } from './git-object.js';
 
-const staleMs = 3_600_000;
+const staleMs = hourMs;
 
 /**
  * A bare repository of its own for one piece of work, with no configuration but its format: nothing that a workspace

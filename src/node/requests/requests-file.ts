@@ -3,6 +3,7 @@ import { promises, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isOpen } from '../../core/approval/lifecycle.js';
 import type { NewerRequest, Request } from '../../core/approval/request.js';
+import { dayMs } from '../../core/shared/durations.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import type { Claim, Clock, RequestStore, StoredRequests, StoreFailure } from '../../ports/ports.js';
 import { diskFailure, errorCode, writeSoon } from '../files/disk.js';
@@ -11,7 +12,7 @@ import { withLockSoon } from '../record/lock.js';
 import { decodeRequest, encodeRequest, isPlain, type StoredRequest } from './decode-request.js';
 
 /** Decided requests are forgotten after this long; the record keeps them. */
-const keptMs = 7 * 24 * 60 * 60_000;
+const keptMs = 7 * dayMs;
 
 const claims: readonly Claim[] = ['decided', 'concluded', 'used'];
 

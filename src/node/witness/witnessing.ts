@@ -1,5 +1,6 @@
 import { readCheckpoint } from '../../core/record/checkpoint/checkpoint.js';
 import type { EntryBody } from '../../core/record/entry.js';
+import { hourMs } from '../../core/shared/durations.js';
 import type { Checkpoints, Clock } from '../../ports/ports.js';
 import type { Home } from '../files/home.js';
 import { anchorAt } from './anchoring.js';
@@ -7,7 +8,7 @@ import { WitnessNotes } from './witness-notes.js';
 
 /** After a decision; several that come together are one checkpoint. */
 const soonMs = 10_000;
-const seldomMs = 3_600_000;
+const seldomMs = hourMs;
 
 /** Entries that somebody may want to be gone later. */
 const decisions = new Set<EntryBody['type']>([

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { dayMs } from '../../core/shared/durations.js';
 import { drillTerminalName } from '../../messages/window/drill.js';
 import { DrillTerminal } from './drill-terminal.js';
 
@@ -106,7 +107,7 @@ class Drills implements vscode.Disposable {
 
 /** Takes away what windows that were killed have left, once it is a day old. */
 function sweep(): void {
-  const yesterday = Date.now() - 24 * 60 * 60 * 1000;
+  const yesterday = Date.now() - dayMs;
   for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(prefix))) {
     const folder = join(tmpdir(), name);
     try {

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, parseJson, textAt, textsAt } from '../../change/json.js';
 import { bands } from '../../risk/assessment.js';
+import { dayMs } from '../../shared/durations.js';
 import { canarySession } from '../../toolcall/health.js';
 import {
   callEndings,
@@ -13,7 +14,6 @@ import {
   withFewTargets,
 } from './overview.js';
 
-const dayMs = 86_400_000;
 /** An hour of agent work is twelve spans in which a session called. */
 const spanMs = 300_000;
 /** From this D of its vector on, a call destroys. */

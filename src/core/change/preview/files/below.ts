@@ -4,7 +4,7 @@ import { shownPath } from '../../nearby.js';
 import type { ObjectItem } from '../../preview.js';
 import { isSecretFile } from '../../secret-files.js';
 import { walkBelow } from '../../walk.js';
-import type { FateOf } from './fate.js';
+import { type FateOf, isUnkept } from './fate.js';
 
 /** Files that are named one by one, where nothing would bring them back. */
 const namedLimit = 50;
@@ -45,11 +45,11 @@ export function rowsBelow(folders: readonly string[], label: string, world: Worl
 }
 
 function isAllLost(byFate: ReadonlyMap<ReturnType<FateOf>, readonly string[]>): boolean {
-  return !byFate.has('committed') && !byFate.has('recoverable');
+  return [...byFate.keys()].every(isUnkept);
 }
 
 function lostPaths([fate, paths]: readonly [ReturnType<FateOf>, readonly string[]]): readonly string[] {
-  return fate === 'committed' || fate === 'recoverable' ? [] : paths;
+  return isUnkept(fate) ? paths : [];
 }
 
 /** Few files that are lost for good are named; many are counted, and those that hold credentials still named. */
