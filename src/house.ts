@@ -30,6 +30,7 @@ import { placesPath } from './node/places/said-places-file.js';
 import { type PortsOnDisk, portsOnDisk } from './node/ports-on-disk.js';
 import { tailOf } from './node/record/tail-of.js';
 import type { Judge, WorldOf } from './ports/judge.js';
+import type { LookOrder } from './ports/looks.js';
 import type { Ring } from './protocol/ring.js';
 import { GateFolders, workspaceFolders } from './vscode/gate-folders.js';
 import { HomeWatch } from './vscode/home-watch.js';
@@ -37,7 +38,7 @@ import { late } from './vscode/late.js';
 import { askSecret } from './vscode/peers/ask-secret.js';
 import { ObservedRecord } from './vscode/record/observed-record.js';
 import { Editor } from './vscode/requests/editor.js';
-import { isDemo, readSettings } from './vscode/settings.js';
+import { isDemo, looksByItself, readSettings } from './vscode/settings.js';
 import type { TeamParts } from './vscode/team/team-parts.js';
 
 /** The editor closes without the context, so that this one value has to stand outside. */
@@ -68,7 +69,16 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
     const { CopiesOnDisk } = await import('./house/later.js');
     return new CopiesOnDisk(home.copies, ports.clock);
   });
-  const desk = new Desk({ ...ports, ...peers, copies, tailOf, judge, settings: readSettings });
+  const looks = {
+    look: async (order: LookOrder) => {
+      const { lookAsOrdered } = await import('./house/later.js');
+      const { clock } = ports;
+      const isTrusted = (): boolean => vscode.workspace.isTrusted;
+      return lookAsOrdered(order, { judge, clock, folders: workspaceFolders, isTrusted });
+    },
+    isAutomatic: looksByItself,
+  };
+  const desk = new Desk({ ...ports, ...peers, copies, looks, tailOf, judge, settings: readSettings });
   const editor = new Editor({ ...ports, desk, worldOf, log, extension: context.extensionUri });
   context.subscriptions.push(log, editor, judge, followPlaces(home, places, desk));
   const folders = new GateFolders();

@@ -152,6 +152,15 @@ export class Desk implements RingTaker {
     return ok(undefined);
   }
 
+  /** A person wants to see what a held call would reach. It decides nothing, and resolves once the card says what was seen. */
+  look(id: string): Promise<void> {
+    return this.holding.looking.look(id);
+  }
+
+  isLooking(id: string): boolean {
+    return this.holding.looking.isLooking(id);
+  }
+
   /** What the person has said of this very place. */
   saidOf(place: PlaceKey): Sayable | undefined {
     return this.parts.places?.now().find((one) => isSamePlace(one, place))?.environment;

@@ -10,6 +10,7 @@ import {
 } from '../core/approval/lifecycle.js';
 import type { Request } from '../core/approval/request.js';
 import type { RulingReason } from '../core/approval/ruling-reason.js';
+import { keepingSeen } from '../core/approval/seen.js';
 import { parkAt, pendingUntil } from '../core/approval/times.js';
 import { coversCeremony } from '../core/policy/covers.js';
 import type { Verdict } from '../core/policy/verdict.js';
@@ -21,6 +22,7 @@ import type { Countersigning } from './countersigning.js';
 import { groundNow, movedSince } from './grounds.js';
 import { InOrder } from './in-order.js';
 import type { Ledger, MoveFailure } from './ledger.js';
+import { Looking } from './looking.js';
 import type { DeskParts } from './parts.js';
 import { areTwins } from './releases.js';
 import type { Releasing } from './releasing.js';
@@ -37,6 +39,7 @@ export class Holding {
   private readonly timers: Timers;
   private readonly rewriters: Rewriters;
   private readonly finding = new InOrder();
+  readonly looking: Looking;
   private closed = false;
   /** Requests whose waiters are being let go. */
   private readonly letGo = new Set<string>();
@@ -55,6 +58,7 @@ export class Holding {
     this.timers = new Timers(parts.clock);
     ledger.onMoved((request) => this.follow(request));
     this.rewriters = new Rewriters(parts.record);
+    this.looking = new Looking(parts, ledger, (id) => this.judgedFrom.get(id));
   }
 
   /** Answers a call that needs a yes: from an approval that waits for it, or once a person has decided. */
@@ -113,6 +117,7 @@ export class Holding {
       return { ruling: { kind: 'deny', reason: { code: 'closing', id } } };
     }
     void this.peers?.foresee(request.value);
+    this.looking.held(id);
     return { ruling: this.wait(request.value, judged, caller) };
   }
 
@@ -146,6 +151,7 @@ export class Holding {
   /** Whoever waits is told no; what they wait for stays, parked. */
   dispose(): void {
     this.closed = true;
+    this.looking.dispose();
     this.timers.dispose();
     for (const id of this.waiters.ids()) this.park(id, { code: 'closing', id }, false);
   }
@@ -224,8 +230,8 @@ export class Holding {
     await this.ledger.move(held.id, (current) => {
       if (!awaitsDecision(current) || current.digest !== held.digest)
         return err({ code: 'already-decided' } as const);
-      const { copy: _, rewriters: __, ...rest } = current;
-      const to = { ...rest, ...this.shownFields(shown), ceremony, rule };
+      const { copy: _, rewriters: __, look: ___, ...rest } = current;
+      const to = keepingSeen({ ...rest, ...this.shownFields(shown), ceremony, rule }, current);
       return ok({ entry: heldEntry(to, shown), to });
     });
     if (this.judgedFrom.has(held.id)) this.judgedFrom.set(held.id, judged);
@@ -262,7 +268,19 @@ export class Holding {
   private shownFields(shown: Shown) {
     const { digest, assessment, foreseen, footing } = shown;
     const { change } = foreseen;
-    return { digest, assessment, change, ...offerOf(shown), ...footing, ...this.rewritersOf(shown) };
+    return {
+      digest,
+      assessment,
+      change,
+      ...offerOf(shown),
+      ...this.lookOf(shown),
+      ...footing,
+      ...this.rewritersOf(shown),
+    };
+  }
+
+  private lookOf({ foreseen: { looks } }: Shown): Pick<Request, 'look'> {
+    return looks === undefined || this.parts.looks === undefined ? {} : { look: { places: looks } };
   }
 
   private open(judged: Shown, verdict: Hold, now: number): Promise<Result<Request, MoveFailure>> {

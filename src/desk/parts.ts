@@ -3,6 +3,7 @@ import type { TeamInForce } from '../core/policy/team-in-force.js';
 import type { Decider } from '../core/record/decider.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judge } from '../ports/judge.js';
+import type { Looks } from '../ports/looks.js';
 import type { SaidPlaces } from '../ports/places.js';
 import type { Clock, Copies, Random, RecordStore, RequestStore, TailOf, Windows } from '../ports/ports.js';
 import type { CountersignParts } from './countersign-parts.js';
@@ -30,6 +31,8 @@ export interface DeskParts {
   settings(): PolicySettings;
   /** Absent where no copies can be kept: a yes that promised one is then void. */
   readonly copies?: Copies;
+  /** Absent where nothing is looked up. */
+  readonly looks?: Looks;
   /** Reads agents' transcripts; absent where they are not looked at. */
   readonly tailOf?: TailOf;
   /** The team's policy that is in force for a call; absent or undefined where there is none. */

@@ -1,6 +1,7 @@
 import type { Ground } from '../core/approval/ground.js';
 import type { Change } from '../core/change/change.js';
 import type { Foreseen } from '../core/change/change-of.js';
+import type { PlannedLook } from '../core/change/look/look.js';
 import { type Assessment, bands, type Finding } from '../core/risk/assessment.js';
 import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import type { Target } from '../core/target/target.js';
@@ -34,7 +35,27 @@ export function isShellOrNone(value: unknown): value is KeptShell | undefined {
 }
 
 export function isForeseen(value: unknown): value is Foreseen {
-  return isRecord(value) && isChange(value['change']) && isOptional(value['copyable'], isCopyable);
+  return (
+    isRecord(value) &&
+    isChange(value['change']) &&
+    isOptional(value['copyable'], isCopyable) &&
+    isOptional(value['looks'], (looks) => isList(looks, isText))
+  );
+}
+
+export function isLooks(value: unknown): value is readonly PlannedLook[] {
+  return isList(
+    value,
+    (one) =>
+      isRecord(one) &&
+      isRecord(one['look']) &&
+      isText(one['look']['program']) &&
+      isList(one['effects'], Number.isInteger),
+  );
+}
+
+export function isChangeOrNone(value: unknown): value is Change | undefined {
+  return value === undefined || isChange(value);
 }
 
 function isCopyable(value: unknown): boolean {
@@ -53,7 +74,8 @@ function isChange(value: unknown): value is Change {
     isList(value['items'], isItem) &&
     isList(value['sources'], isText) &&
     isOptional(value['unknown'], isListOfRecords) &&
-    isOptional(value['undo'], isListOfRecords)
+    isOptional(value['undo'], isListOfRecords) &&
+    isOptional(value['looked'], isListOfRecords)
   );
 }
 

@@ -1,5 +1,8 @@
 import { type Ground, groundOf, type HashFile } from '../core/approval/ground.js';
+import type { Change } from '../core/change/change.js';
 import { type Foreseen, foresee } from '../core/change/change-of.js';
+import type { LookAnswer, PlannedLook } from '../core/change/look/look.js';
+import { changeSeen, looksOf } from '../core/change/look/looks.js';
 import { shellAfter } from '../core/command/shell.js';
 import type { Shell } from '../core/command/shell-facts.js';
 import { environmentMap } from '../core/policy/environment-map.js';
@@ -87,10 +90,27 @@ export class JudgeHere implements Judge {
 
   async foresee(call: ToolCall, assessment: Assessment, site: Site): Promise<Foreseen> {
     try {
-      return foresee(call, assessment, this.worldOf(site));
+      const world = this.worldOf(site);
+      const foreseen = foresee(call, assessment, world);
+      const places = new Set(looksOf(call, assessment, world).map(({ look }) => look.place));
+      return places.size === 0 ? foreseen : { ...foreseen, looks: [...places] };
     } catch {
       return { change: changeUnread };
     }
+  }
+
+  async looksOf(call: ToolCall, assessment: Assessment, site: Site): Promise<readonly PlannedLook[]> {
+    return looksOf(call, assessment, this.worldOf(site));
+  }
+
+  async changeSeen(
+    call: ToolCall,
+    assessment: Assessment,
+    site: Site,
+    answers: readonly LookAnswer[],
+    now: number,
+  ): Promise<Change | undefined> {
+    return changeSeen(call, assessment, this.worldOf(site), answers, now);
   }
 
   async foreignHooks(agent: CallerId, site: Site): Promise<readonly ForeignHook[]> {

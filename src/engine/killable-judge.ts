@@ -1,5 +1,7 @@
 import type { Ground } from '../core/approval/ground.js';
+import type { Change } from '../core/change/change.js';
 import type { Foreseen } from '../core/change/change-of.js';
+import type { LookAnswer, PlannedLook } from '../core/change/look/look.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import { err, ok, type Result } from '../core/shared/result.js';
@@ -7,7 +9,15 @@ import type { Effect } from '../core/tool/effect.js';
 import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judge, KeptShell, KnownPlaces, Site } from '../ports/judge.js';
 import { changeUnread, isUnjudged, type JudgingFailure, unjudged } from './beyond-judging.js';
-import { isAssessment, isForeseen, isGround, isHooks, isShellOrNone } from './decode-answer.js';
+import {
+  isAssessment,
+  isChangeOrNone,
+  isForeseen,
+  isGround,
+  isHooks,
+  isLooks,
+  isShellOrNone,
+} from './decode-answer.js';
 import { Lane, type Waiting } from './lane.js';
 import type { EngineAsk } from './messages.js';
 import { eitherOf, ShellNumbers } from './shell-numbers.js';
@@ -91,6 +101,22 @@ export class KillableJudge implements Judge {
     if (isUnjudged(assessment)) return { change: changeUnread };
     const foreseen = await this.ask({ kind: 'change', call, assessment, site }, isForeseen);
     return foreseen.ok ? foreseen.value : { change: changeUnread };
+  }
+
+  async looksOf(call: ToolCall, assessment: Assessment, site: Site): Promise<readonly PlannedLook[]> {
+    const looks = await this.ask({ kind: 'looks', call, assessment, site }, isLooks);
+    return looks.ok ? looks.value : [];
+  }
+
+  async changeSeen(
+    call: ToolCall,
+    assessment: Assessment,
+    site: Site,
+    answers: readonly LookAnswer[],
+    now: number,
+  ): Promise<Change | undefined> {
+    const seen = await this.ask({ kind: 'seen', call, assessment, site, answers, now }, isChangeOrNone);
+    return seen.ok ? seen.value : undefined;
   }
 
   async foreignHooks(agent: CallerId, site: Site): Promise<readonly ForeignHook[]> {

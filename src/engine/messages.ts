@@ -1,3 +1,4 @@
+import type { LookAnswer } from '../core/change/look/look.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { Effect } from '../core/tool/effect.js';
 import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
@@ -25,6 +26,20 @@ export type EngineAsk =
       readonly call: ToolCall;
       readonly assessment: Assessment;
       readonly site: Site;
+    }
+  | {
+      readonly kind: 'looks';
+      readonly call: ToolCall;
+      readonly assessment: Assessment;
+      readonly site: Site;
+    }
+  | {
+      readonly kind: 'seen';
+      readonly call: ToolCall;
+      readonly assessment: Assessment;
+      readonly site: Site;
+      readonly answers: readonly LookAnswer[];
+      readonly now: number;
     }
   | { readonly kind: 'hooks'; readonly agent: CallerId; readonly site: Site }
   | {

@@ -37,6 +37,10 @@ function answer(ask: EngineAsk, judge: JudgeHere, placesOf: (text: string) => Kn
       return judge.shellAfter(ask.call, ask.site, ask.before, ask.as);
     case 'change':
       return judge.foresee(ask.call, ask.assessment, ask.site);
+    case 'looks':
+      return judge.looksOf(ask.call, ask.assessment, ask.site);
+    case 'seen':
+      return judge.changeSeen(ask.call, ask.assessment, ask.site, ask.answers, ask.now);
     case 'hooks':
       return judge.foreignHooks(ask.agent, ask.site);
     case 'ground':

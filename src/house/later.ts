@@ -1,5 +1,6 @@
 /** What a window needs once its gate is open: a bundle of its own, so that who waits at the gate does not wait for it. */
 export { CopiesOnDisk } from '../node/copies/copies-on-disk.js';
+export { lookAsOrdered } from '../node/looks/look-order.js';
 export { Witnessing } from '../node/witness/witnessing.js';
 export { openDrillStep, registerDrill } from '../vscode/drill/drill.js';
 export { registerPlaces } from '../vscode/places/place-commands.js';

@@ -1,5 +1,7 @@
 import type { Ground } from '../core/approval/ground.js';
+import type { Change } from '../core/change/change.js';
 import type { Foreseen } from '../core/change/change-of.js';
+import type { LookAnswer, PlannedLook } from '../core/change/look/look.js';
 import type { EnvironmentLine } from '../core/policy/team-policy.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { ForeignHook } from '../core/risk/foreign-hooks.js';
@@ -54,6 +56,16 @@ export interface Judge {
   eitherShell(left: KeptShell, right: KeptShell): KeptShell;
   /** What a call would change, for the card. It only informs: where it cannot be had, the change says so. */
   foresee(call: ToolCall, assessment: Assessment, site: Site): Promise<Foreseen>;
+  /** What is asked where a person wants the call's places looked at. With credentials: nothing of it is kept. */
+  looksOf(call: ToolCall, assessment: Assessment, site: Site): Promise<readonly PlannedLook[]>;
+  /** The change by what came back, at `now` in Unix milliseconds; undefined where that could not be understood. */
+  changeSeen(
+    call: ToolCall,
+    assessment: Assessment,
+    site: Site,
+    answers: readonly LookAnswer[],
+    now: number,
+  ): Promise<Change | undefined>;
   /** Hooks of others in the call's workspace. Rejects where they could not be looked at. */
   foreignHooks(agent: CallerId, site: Site): Promise<readonly ForeignHook[]>;
   /** What the call stands on besides its text. Rejects where that could not be looked at. */

@@ -103,6 +103,18 @@ const card = v.strictObject({
     lifted: list(v.strictObject({ line: v.number(), mark: v.number(), pieces: list(piece) })),
   }),
   change,
+  /** Offers to have looked at what the call would reach; decides nothing. */
+  look: v.exactOptional(
+    v.strictObject({
+      label: text,
+      /** Its accessible name. */
+      name: text,
+      detail: text,
+      isLooking: v.boolean(),
+      /** Why the last look saw nothing, one sentence each. */
+      failed: list(text),
+    }),
+  ),
   stated: v.exactOptional(v.strictObject({ caption: text, quote: text })),
   facts: list(fact),
   safer: v.exactOptional(v.strictObject({ caption: text, command: text, reason: text })),

@@ -57,6 +57,8 @@ const viewMessage = v.variant('kind', [
     digest,
     environment: v.picklist(sayable),
   }),
+  /** Has looked at what the call would reach; decides nothing. */
+  v.strictObject({ v: version, kind: v.literal('look'), nonce, id, digest }),
   v.strictObject({
     v: version,
     kind: v.literal('open-diff'),

@@ -19,6 +19,11 @@ export function readGuardMode(): GuardMode {
   return guardModeFrom(vscode.workspace.getConfiguration('countersign').get('terminal.guard'));
 }
 
+/** True where what a held call would reach is looked up without a click. */
+export function looksByItself(): boolean {
+  return vscode.workspace.getConfiguration('countersign').get('look.automatically') === true;
+}
+
 /** True when this window was opened to show the product. */
 export function isDemo(): boolean {
   return (

@@ -9,6 +9,7 @@ import { button, element, icon } from './dom.js';
 import type { Drafts } from './drafts.js';
 import { onceInView } from './in-view.js';
 import { liftedPart } from './lifted.js';
+import { lookPart } from './look.js';
 import { placeQuestion } from './place-question.js';
 import { reasonsSection } from './reasons.js';
 
@@ -19,6 +20,7 @@ export interface CardActions {
   openPage(id: string): void;
   breakGlass(id: string, digest: string): void;
   sayPlace(id: string, digest: string, environment: PlaceAnswer): void;
+  look(id: string, digest: string): void;
 }
 
 /** How far a person has come in reading a command, for the same card drawn anew. */
@@ -89,7 +91,12 @@ export function cardBody(
         liftedPart(card, labels, command),
         command.box,
       ),
-      changeSection(card.change, card.id, (index) => actions.openDiff(card.id, index)),
+      changeSection(
+        card.change,
+        card.id,
+        (index) => actions.openDiff(card.id, index),
+        lookPart(card, () => actions.look(card.id, card.digest)),
+      ),
       saferSection(card, labels, decision),
     ),
     element('div', { class: 'judgement' }, statedSection(card), facts.section),

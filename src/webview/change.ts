@@ -14,8 +14,10 @@ export function changeSection(
   change: ChangeView,
   id: string,
   openDiff: (index: number) => void,
+  look?: HTMLElement,
 ): HTMLElement | undefined {
-  if (change.blocks.length + change.notes.length + change.unknown.length === 0) return undefined;
+  if (look === undefined && change.blocks.length + change.notes.length + change.unknown.length === 0)
+    return undefined;
   return element(
     'section',
     { class: 'part change' },
@@ -28,6 +30,7 @@ export function changeSection(
           { class: 'unknown', role: 'list' },
           ...change.unknown.map((line) => element('li', {}, line)),
         ),
+    look,
     ...change.blocks.map((block) => blockNode(block, id, openDiff)),
     element(
       'p',

@@ -17,6 +17,7 @@ const requests = new Requests(drafts, {
   openDiff: (id, index) => host.send({ v, kind: 'open-diff', nonce, id, index }),
   breakGlass: (id, digest) => host.send({ v, kind: 'break-glass', nonce, id, digest }),
   sayPlace: (id, digest, environment) => host.send({ v, kind: 'say-place', nonce, id, digest, environment }),
+  look: (id, digest) => host.send({ v, kind: 'look', nonce, id, digest }),
   openPage: (id) => host.send({ v, kind: 'open-page', nonce, id }),
   opened: () => reportDrawn(performance.now()),
 });

@@ -35,6 +35,9 @@ export function sayingJudge(
       disk.worldOf === undefined
         ? { change: { items: [], sources: [] } }
         : engine.foresee(call, assessment, site),
+    looksOf: (call, assessment, site) => engine.looksOf(call, assessment, site),
+    changeSeen: (call, assessment, site, answers, now) =>
+      engine.changeSeen(call, assessment, site, answers, now),
     foreignHooks: (agent, site) => engine.foreignHooks(agent, site),
     groundOf: (call, effects, site, salt) => engine.groundOf(call, effects, site, salt),
   };

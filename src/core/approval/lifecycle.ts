@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../shared/result.js';
 import type { Request, VoidCode } from './request.js';
+import { shownDigest } from './seen.js';
 
 /** Why a decision about a request is not taken. */
 export type DecisionError =
@@ -121,7 +122,7 @@ function refusal(
 ): DecisionError | undefined {
   if (!isOpenYet) return request.state.kind === 'expired' ? 'expired' : 'already-decided';
   if (now >= request.expiresAt) return 'expired';
-  return digest === request.digest ? undefined : 'digest-changed';
+  return digest === shownDigest(request) ? undefined : 'digest-changed';
 }
 
 export function use(request: Request, now: number): Request {

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { changeShape } from '../change/change.js';
+import { lookFailureShape } from '../change/look/failure.js';
 import { ceremonyShape, ruleShape } from '../policy/verdict.js';
 import { assessmentShape } from '../risk/assessment.js';
 import { foreignHookShape } from '../risk/foreign-hooks.js';
-import { hexDigest, type Shape, text } from '../shared/shape.js';
+import { hexDigest, type Shape, text, texts } from '../shared/shape.js';
 import { toolCallShape } from '../toolcall/toolcall.js';
 import { movedShape, variableShape } from './ground-difference.js';
 import { basisShape, sentRequestShape } from './sent-request.js';
@@ -77,6 +78,18 @@ const copyShape = v.strictObject({
 });
 export type CopyOffer = Shape<typeof copyShape>;
 
+/** Where more can be seen of a call than lies on this disk, and what came of looking. */
+const lookShape = v.strictObject({
+  places: texts,
+  /** When the change was last seen there. */
+  seenAt: v.exactOptional(at),
+  /** Over the call and the change as it was seen: what a decision is about from then on. */
+  digest: v.exactOptional(hexDigest),
+  /** Of the last look. */
+  failures: v.exactOptional(v.array(lookFailureShape)),
+});
+export type LookOffer = Shape<typeof lookShape>;
+
 /** A held call. */
 export const requestShape = v.strictObject({
   /** What people call it: `CS-142`. */
@@ -110,6 +123,8 @@ export const requestShape = v.strictObject({
   moved: v.exactOptional(v.array(movedShape)),
   /** Absent where nothing of this disk is lost. */
   copy: v.exactOptional(copyShape),
+  /** Absent where nothing can be looked at. */
+  look: v.exactOptional(lookShape),
   /** What was signed and sent to peers, and what came back. */
   sent: v.exactOptional(sentRequestShape),
 });

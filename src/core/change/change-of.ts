@@ -41,10 +41,12 @@ const previewers: readonly Previewer[] = [
 /** Effects beyond this many are not previewed; the change then says that it is incomplete. */
 const effectLimit = 40;
 
-/** What is foreseen of a call: its change, and what of it could be copied first. */
+/** What is foreseen of a call: its change, what of it could be copied first, and where more could be seen. */
 export interface Foreseen {
   readonly change: Change;
   readonly copyable?: Copyable;
+  /** Places that a person can have looked at. */
+  readonly looks?: readonly string[];
 }
 
 /**
@@ -69,16 +71,30 @@ export function changeOf(
   return fold(previewsOf(call, judged, world));
 }
 
+/** The same where somebody has seen more of an effect than lies here. */
+export function changeWith(
+  call: ToolCall,
+  judged: { readonly effects: readonly Effect[] },
+  world: World,
+  seen: SeenOf,
+): Change {
+  return fold(previewsOf(call, judged, world, seen));
+}
+
+/** What was seen of the effect at this place. */
+type SeenOf = (effect: Effect, at: number) => Preview | undefined;
+
 function previewsOf(
   call: ToolCall,
   judged: { readonly effects: readonly Effect[] },
   world: World,
+  seen: SeenOf = () => undefined,
 ): readonly Preview[] {
   if (call.payload.kind === 'edit') return [previewEdits(call.payload.edits, world)];
   const states = statesOf(world);
   const previews = judged.effects
     .slice(0, effectLimit)
-    .flatMap((effect) => previewOf(effect, world, states, call));
+    .flatMap((effect, at) => seen(effect, at) ?? previewOf(effect, world, states, call));
   const tooMany: readonly Preview[] =
     judged.effects.length > effectLimit
       ? [{ items: [], sources: [], ...notKnown('more-effects', String(judged.effects.length - effectLimit)) }]

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Shape, text, textOrNull, texts } from '../shared/shape.js';
+import { countShape, type Shape, text, textOrNull, texts } from '../shared/shape.js';
 
 /** What becomes of a thing. `replaced` is deleted and created again; it counts as both. */
 const signs = ['replaced', 'deleted', 'stopped', 'changed', 'created'] as const;
@@ -33,6 +33,9 @@ const factNames = [
   'mounted', // service and path of a volume
   'where', // the condition of a statement
   'secret', // what should not be among it
+  'rows', // of a table, counted
+  'rows-about', // the same as the server guesses
+  'filled', // rows in which a column holds something
 ] as const;
 
 const factShape = v.strictObject({ is: v.picklist(factNames), text });
@@ -97,6 +100,7 @@ const unknownCodes = [
   'synthesised', // of: what was made of code some time ago
   'which', // of: a file that may speak of something else
   'newer-form', // of: a file in a format of a newer version
+  'absent', // of: a thing that is not there
 ] as const;
 
 const unknownShape = v.strictObject({ what: v.picklist(unknownCodes), of: text });
@@ -109,6 +113,17 @@ const undoShape = v.strictObject({
 });
 export type Undo = Shape<typeof undoShape>;
 
+/** When a place was looked at on a person's word, and who answered there. */
+const lookedShape = v.strictObject({
+  /** Unix milliseconds. */
+  at: countShape,
+  place: text,
+  /** "PostgreSQL 15.18". */
+  server: text,
+  role: v.exactOptional(v.picklist(['primary', 'standby'])),
+});
+export type SeenThere = Shape<typeof lookedShape>;
+
 /** What a call would change, as a view-model. Text in it is data. */
 export const changeShape = v.strictObject({
   /** In the order to show: deletions before creations. Empty when nothing can be shown. */
@@ -119,6 +134,7 @@ export const changeShape = v.strictObject({
   gap: v.exactOptional(v.picklist(['not-previewable', 'too-large', 'unreadable', 'opaque'])),
   unknown: v.exactOptional(v.array(unknownShape)),
   undo: v.exactOptional(v.array(undoShape)),
+  looked: v.exactOptional(v.array(lookedShape)),
 });
 export type Change = Shape<typeof changeShape>;
 

@@ -1,7 +1,8 @@
 import { textOf } from '../git/bytes.js';
 import type { World } from '../shared/world.js';
 import { commitOf } from './git/commits.js';
-import { idOf, repositoryAt } from './git/repository.js';
+import { idOf } from './git/references.js';
+import { repositoryAt } from './git/repository.js';
 import { Trees } from './git/trees.js';
 
 /** A file's text as the last commit has it; undefined outside a repository and where it has none. */

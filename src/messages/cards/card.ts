@@ -2,6 +2,7 @@ import { askedPlace } from '../../core/approval/asked-place.js';
 import { awaitsDecision, isOpen } from '../../core/approval/lifecycle.js';
 import { siblingKey } from '../../core/approval/queue.js';
 import type { Request } from '../../core/approval/request.js';
+import { shownDigest } from '../../core/approval/seen.js';
 import type { Obstacle, Progress } from '../../core/countersign/progress.js';
 import type { Band, Finding } from '../../core/risk/assessment.js';
 import { inertLine } from '../../core/shared/inert.js';
@@ -18,6 +19,7 @@ import { changeView } from './change.js';
 import { copyOfferText } from './copy.js';
 import { titleOf } from './effect.js';
 import { type CardSurroundings, cardFacts } from './facts.js';
+import { lookOf } from './look.js';
 import { payloadView } from './payload.js';
 import { cardReasonText } from './reason.js';
 import { scoreSentence } from './score.js';
@@ -38,6 +40,8 @@ export interface CardContext {
   readonly canBreakGlass?: boolean;
   /** What this person has said of a place; absent where nobody is to be asked. */
   readonly saidOf?: (place: PlaceKey) => Sayable | undefined;
+  /** Whether its places are being looked at; absent where nobody can have them looked at. */
+  readonly isLooking?: boolean;
 }
 
 export const bandText: Readonly<Record<Band, string>> = {
@@ -63,7 +67,7 @@ export function cardOf(request: Request, context: CardContext): Card {
   const agent = agentNames[call.agent];
   return {
     id: request.id,
-    digest: request.digest,
+    digest: shownDigest(request),
     band: assessment.band,
     state: request.state.kind,
     name: `${band} request ${request.id} from ${agent}: ${title}`,
@@ -83,6 +87,7 @@ export function cardOf(request: Request, context: CardContext): Card {
     reasonsMore: countText(assessment.findings.length - reasonsAtFirst, 'more reason', 'more reasons'),
     payload: payloadView(call.payload, assessment.findings, assessment.effects),
     change: changeView(request.change, mostLines[context.surface], request.copy),
+    ...(context.isLooking === undefined ? {} : lookOf(request, context.isLooking)),
     ...statedOf(request),
     facts: [...cardFacts(request, context.surroundings), ...countersignFacts(request, context.progress)],
     ...saferOf(request),

@@ -49,6 +49,8 @@ export function unknownText({ what, of }: UnknownPart): string {
       return `whether ${thing} speaks of this one`;
     case 'newer-form':
       return `what ${thing} says: its format is a newer one`;
+    case 'absent':
+      return `what this does: there is no ${thing} there`;
     default:
       return assertNever(what);
   }
@@ -73,6 +75,9 @@ export function factsText(item: ObjectItem): string {
   const parts = [
     bytes === undefined ? '' : bytesText(Number(bytes)),
     of('size') ?? '',
+    rowsText(of('rows')),
+    aboutRowsText(of('rows-about')),
+    of('filled') === undefined ? '' : `a value in ${rowsText(of('filled'))}`,
     linesText(of('added'), of('removed')),
     moved(of('from'), of('to')),
     worded('version', of('version')),
@@ -98,6 +103,15 @@ export function factsText(item: ObjectItem): string {
   const subject = of('subject');
   const words = parts.length === 0 ? '' : ` (${parts.map(inertLine).join(', ')})`;
   return `${subject === undefined ? '' : ` \u201C${inertLine(shortText(subject))}\u201D`}${words}`;
+}
+
+function rowsText(count: string | undefined): string {
+  return count === undefined ? '' : countText(Number(count), 'row', 'rows');
+}
+
+/** A guess is said to be one. */
+function aboutRowsText(count: string | undefined): string {
+  return count === undefined ? '' : `about ${rowsText(count)} by the server's own guess`;
 }
 
 function worded(before: string, value: string | undefined, after = ''): string {

@@ -6,6 +6,7 @@ import { countText } from '../text/count.js';
 import { fileLines } from './change-lines.js';
 import { factsText, undoText, unknownText } from './change-words.js';
 import { noCopyText } from './copy.js';
+import { lookedText } from './look.js';
 
 type ObjectItem = Extract<ChangeItem, { kind: 'object' }>;
 type FileItem = Extract<ChangeItem, { kind: 'file' }>;
@@ -169,5 +170,6 @@ function notesOf(change: Change, copy: CopyOffer | undefined): readonly string[]
   if (copy?.fits === false) notes.push(noCopyText(copy));
   const sources = change.sources.filter((source) => source !== 'command').map(inertLine);
   if (sources.length > 0) notes.push(`Read from ${sources.join(', ')}.`);
+  notes.push(...(change.looked ?? []).map(lookedText));
   return notes;
 }

@@ -1,10 +1,10 @@
-import { currentBranch, idOf, repositoryAt } from '../../core/change/git/repository.js';
+import { currentBranch, gitFoldersAt, idOf } from '../../core/change/git/references.js';
 import type { Repository } from '../../core/countersign/request-statement.js';
 import type { World } from '../../core/shared/world.js';
 
 /** Where a directory stands in git, from the files of git alone; null outside of it. */
 export function gitRepositoryOf(world: World): Repository | null {
-  const repository = repositoryAt(world.cwd, world);
+  const repository = gitFoldersAt(world.cwd, world);
   if (repository === undefined) return null;
   return {
     remote: remoteOf(repository.common, world),

@@ -98,6 +98,7 @@ export class LiveView {
     else if (message.kind === 'decide') void this.decide(message);
     else if (message.kind === 'say-place') void this.sayPlace(message);
     else if (message.kind === 'go') this.parts.go(message.to);
+    else if (message.kind === 'look') this.look(message);
     else this.openBeside(message);
   }
 
@@ -131,6 +132,11 @@ export class LiveView {
       else this.refused.set(id, refused);
     }
     this.refresh();
+  }
+
+  /** Only for what this view has drawn: it goes out with the call's credentials. */
+  private look({ id, digest }: Extract<ViewMessage, { kind: 'look' }>): void {
+    if (this.frame.isVisible() && this.drawnAt.has(keyOf({ id, digest }))) this.parts.source.look?.(id);
   }
 
   private async take(message: DecideMessage): Promise<void> {

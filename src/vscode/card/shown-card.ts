@@ -40,6 +40,8 @@ export interface CardSource {
   decide(message: DecideMessage, shownMilliseconds: number): Promise<Refusal | undefined>;
   /** A person says what the place is that the card asks about. Why it is not taken; undefined when it is. Absent where no card asks. */
   sayPlace?(id: string, environment: Sayable): Promise<Refusal | undefined>;
+  /** A person wants to see what the call would reach. Absent where no card offers it. */
+  look?(id: string): void;
   openDiff(id: string, index: number): void;
   openPage(id: string): void;
   breakGlass(id: string): void;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Request } from '../../core/approval/request.js';
+import { shownDigest } from '../../core/approval/seen.js';
 import type { Desk } from '../../desk/desk.js';
 import {
   glassNameDiffers,
@@ -35,7 +36,7 @@ export async function breakGlass(desk: Desk, clock: Clock, request: Request): Pr
   if (typed === undefined) return;
   const broken = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: words.signing },
-    () => desk.breakGlass(request.id, { digest: request.digest, typed, reason }),
+    () => desk.breakGlass(request.id, { digest: shownDigest(request), typed, reason }),
   );
   if (broken.ok) void vscode.window.showWarningMessage(words.done);
   else void vscode.window.showErrorMessage(glassRefusalText(broken.error, clock.now()));

@@ -173,6 +173,7 @@ export class Editor implements vscode.Disposable {
         ...desk.peersOf(request.id),
         canBreakGlass: desk.canBreakGlass(),
         saidOf: (place) => desk.saidOf(place),
+        isLooking: desk.isLooking(request.id),
       }),
       drawn: (request, milliseconds) => this.parts.log.info(drawnText(request.id, milliseconds)),
     };

@@ -1,5 +1,6 @@
 import { isOpen } from '../../core/approval/lifecycle.js';
 import type { Request } from '../../core/approval/request.js';
+import { shownDigest } from '../../core/approval/seen.js';
 import type { Result } from '../../core/shared/result.js';
 import type { Sayable } from '../../core/target/said-place.js';
 import { armMilliseconds, type CardContext, cardOf } from '../../messages/cards/card.js';
@@ -16,10 +17,14 @@ export interface DecisionDesk {
   letReadsPass(id: string): Promise<Result<void, Refusal>>;
   acceptHooks(id: string): Promise<Result<void, Refusal>>;
   sayPlace(id: string, environment: Sayable): Promise<Result<void, Refusal>>;
+  look(id: string): Promise<void>;
 }
 
 /** What a card says of peers and of places besides what the request holds. */
-export type PeersContext = Pick<CardContext, 'progress' | 'obstacle' | 'canBreakGlass' | 'saidOf'>;
+export type PeersContext = Pick<
+  CardContext,
+  'progress' | 'obstacle' | 'canBreakGlass' | 'saidOf' | 'isLooking'
+>;
 
 export interface OwnCardsParts {
   readonly desk: DecisionDesk;
@@ -61,6 +66,10 @@ export class OwnCards implements CardSource {
     return said.ok ? undefined : said.error;
   }
 
+  look(id: string): void {
+    void this.parts.desk.look(id);
+  }
+
   openDiff(id: string, index: number): void {
     this.with(id, (request) => this.parts.openDiff(request, index));
   }
@@ -86,7 +95,7 @@ export class OwnCards implements CardSource {
     const { surroundings, peers } = this.parts;
     return {
       id: request.id,
-      digest: request.digest,
+      digest: shownDigest(request),
       createdAt: request.createdAt,
       isOpen: isOpen(request),
       listedUntil: listedUntil(request),

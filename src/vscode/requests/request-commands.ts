@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isOpen } from '../../core/approval/lifecycle.js';
 import type { Request } from '../../core/approval/request.js';
+import { shownDigest } from '../../core/approval/seen.js';
 import { cardOf } from '../../messages/cards/card.js';
 import type { CardSurroundings } from '../../messages/cards/facts.js';
 import { spokenCard } from '../../messages/cards/spoken.js';
@@ -66,7 +67,7 @@ async function denyRequest(desk: DecisionDesk, open: readonly Request[]): Promis
     validateInput: (text) => (text.length > longestReason ? tooLongText(longestReason) : undefined),
   });
   if (reason === undefined) return;
-  const denied = await desk.decide(request.id, { kind: 'deny', digest: request.digest, reason }, 0);
+  const denied = await desk.decide(request.id, { kind: 'deny', digest: shownDigest(request), reason }, 0);
   if (!denied.ok) await vscode.window.showWarningMessage(refusalText[denied.error]);
 }
 

@@ -3,7 +3,8 @@ import { textOf } from '../../git/bytes.js';
 import { type GitIndex, type IndexEntry, readIndex } from '../../git/index-file.js';
 import { gitBlobId } from '../../shared/digest.js';
 import { commitOf } from './commits.js';
-import { idOf, type LocalRepository } from './repository.js';
+import { idOf } from './references.js';
+import type { LocalRepository } from './repository.js';
 import { Trees } from './trees.js';
 
 /** What git has of a file as it stands in the worktree. */

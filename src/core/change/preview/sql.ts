@@ -3,7 +3,7 @@ import type { Effect } from '../../tool/effect.js';
 import type { ToolCall } from '../../toolcall/toolcall.js';
 import type { ItemFact, UnknownPart } from '../change.js';
 import { shownPath, startOf } from '../nearby.js';
-import type { ObjectItem, Preview } from '../preview.js';
+import { notKnown, type ObjectItem, type Preview } from '../preview.js';
 import { schemaOf, type TableSchema } from '../sql/schema.js';
 import { detailFor, type SqlDetail, sqlName, sqlStatements } from '../sql/statements.js';
 import type { States } from '../terraform/state.js';
@@ -17,11 +17,9 @@ export function previewSql(
   _states: States,
   call: ToolCall,
 ): Preview | undefined {
-  const [, noun = '', named = ''] = /^(table|rows|column)[ /](.+)$/.exec(effect.resource) ?? [];
-  if (!systems.test(effect.target.system) || named === '' || effect.verb === 'read') return undefined;
-  const table = sqlName(noun === 'column' ? named.split('.')[0] : named);
-  const detail = detailFor(table, sqlStatements(`${textIn(call)}\n${effect.argv.join('\n')}`));
-  if (detail === undefined) return undefined;
+  const subject = subjectOf(effect, call);
+  if (subject === undefined) return undefined;
+  const { table, detail } = subject;
   const schema = effect.elsewhere ? undefined : schemaOf(table, startOf(effect, world), world);
   const dependents = schema === undefined ? [] : dependentRows(detail, table, schema);
   return {
@@ -29,6 +27,97 @@ export function previewSql(
     sources: ['command', ...(schema?.files ?? []).map((path) => shownPath(path, world))],
     unknown: unknownOf(table, detail, schema),
   };
+}
+
+/** What the database itself says of a table, where it was asked. */
+export interface TableMeasure {
+  /** Rows that the statement reaches, counted. */
+  readonly rows: number | undefined;
+  /** The same as the server guesses it. */
+  readonly about: number | undefined;
+  /** Rows of the whole table, as the server guesses. */
+  readonly total: number | undefined;
+  readonly size: readonly ItemFact[];
+  /** Rows of others that go along, by their table. */
+  readonly goes: ReadonlyMap<string, number>;
+  /** Rows that hold something, by column. */
+  readonly values: ReadonlyMap<string, number>;
+  /** False where the table itself could not be looked at. */
+  readonly isKnown: boolean;
+  readonly schema: TableSchema;
+}
+
+/** The same by what the database says. `absent`: there is no such table. Undefined where it says nothing of this one. */
+export function previewSqlAs(
+  effect: Effect,
+  call: ToolCall,
+  measure: (table: string, kind: SqlDetail['kind']) => TableMeasure | 'absent' | undefined,
+): Preview | undefined {
+  const subject = subjectOf(effect, call);
+  const measured = subject && measure(subject.table, subject.detail.kind);
+  if (subject === undefined || measured === undefined) return undefined;
+  const { table, detail } = subject;
+  const sources = ['command'];
+  if (measured === 'absent') return { items: [], sources, ...notKnown('absent', `table ${table}`) };
+  const own = ownRows(table, detail, measured.schema).map((row) => withMeasure(row, detail, measured));
+  const dependents =
+    measured.rows === 0 && detail.kind === 'delete' ? [] : dependentRows(detail, table, measured.schema);
+  const unknown = unknownOf(table, detail, measured.isKnown ? measured.schema : undefined);
+  return {
+    items: [...own, ...dependents.flatMap((row) => withCount(row, measured))],
+    sources,
+    unknown: unknown.filter(({ what }) => what !== 'rows' || measured.rows === undefined),
+  };
+}
+
+function subjectOf(
+  effect: Effect,
+  call: ToolCall,
+): { readonly table: string; readonly detail: SqlDetail } | undefined {
+  const [, noun = '', named = ''] = /^(table|rows|column)[ /](.+)$/.exec(effect.resource) ?? [];
+  if (!systems.test(effect.target.system) || named === '' || effect.verb === 'read') return undefined;
+  const table = sqlName(noun === 'column' ? named.split('.')[0] : named);
+  const detail = detailFor(table, sqlStatements(`${textIn(call)}\n${effect.argv.join('\n')}`));
+  return detail && { table, detail };
+}
+
+/** A row of the statement's own with what was counted; what is only guessed is no count. */
+function withMeasure(row: ObjectItem, { kind, limit }: SqlDetail, measured: TableMeasure): ObjectItem {
+  const { rows, about: planned, total, size } = measured;
+  const about = row.about ?? [];
+  if (kind === 'drop-column') {
+    const filled = measured.values.get(row.name.slice(row.name.lastIndexOf('.') + 1));
+    return filled === undefined
+      ? row
+      : withLoss({ ...row, about: [...about, { is: 'filled', text: String(filled) }] }, filled);
+  }
+  const guess = rows === undefined ? (planned ?? total) : undefined;
+  const guessed: readonly ItemFact[] = guess === undefined ? [] : [{ is: 'rows-about', text: String(guess) }];
+  if (kind === 'drop') {
+    const counted: readonly ItemFact[] = rows === undefined ? guessed : [{ is: 'rows', text: String(rows) }];
+    return { ...row, about: [...about, ...counted, ...size] };
+  }
+  const whole = kind === 'truncate' ? size : [];
+  if (rows === undefined) return { ...row, about: [...about, ...guessed, ...whole] };
+  const reached = limit === '' ? rows : Math.min(rows, Number(limit));
+  return counted({ ...row, about: [...about, ...whole] }, reached);
+}
+
+function counted({ uncounted: _, ...row }: ObjectItem, count: number): ObjectItem {
+  return withLoss({ ...row, count }, count);
+}
+
+/** Nothing is lost where there is none. */
+function withLoss(row: ObjectItem, rows: number): ObjectItem {
+  const { consequence: _, ...kept } = row;
+  return rows === 0 ? kept : row;
+}
+
+/** Rows of another table that go along; none where it has none. */
+function withCount(row: ObjectItem, { goes }: TableMeasure): readonly ObjectItem[] {
+  const count = row.uncounted === true ? goes.get(row.name) : undefined;
+  if (count === undefined) return [row];
+  return count === 0 ? [] : [counted(row, count)];
 }
 
 /** Whatever of the call is text: the statement stands somewhere in it. */

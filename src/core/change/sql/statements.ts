@@ -7,8 +7,9 @@ const statementLimit = 2_000;
 /** The statements of a text, whatever stands around them: whoever asks looks for the words that it knows. */
 export function sqlStatements(text: string): readonly SqlWords[] {
   const statements: string[][] = [[]];
-  const plain = text.slice(0, textLimit).replace(/--[^\n]*/g, ' ');
-  for (const [word] of plain.matchAll(/"[^"\n]*"|`[^`\n]*`|'[^'\n]*'|[\w.$]+|[^\s\w]/g)) {
+  const words = /--[^\n]*|"[^"\n]*"|`[^`\n]*`|'(?:[^'\n]|'')*'|[\w.$]+|[^\s\w]/g;
+  for (const [word] of text.slice(0, textLimit).matchAll(words)) {
+    if (word.startsWith('--')) continue;
     if (word === ';') statements.push([]);
     else statements.at(-1)?.push(word);
     if (statements.length > statementLimit) break;
@@ -101,9 +102,17 @@ function filterIn(words: SqlWords, from: number): Pick<SqlDetail, 'where' | 'lim
   const last = end.length === 0 ? words.length : Math.min(...end);
   const number = limit < 0 ? '' : (words[limit + 1] ?? '');
   return {
-    where: where < 0 ? '' : words.slice(where + 1, last).join(' '),
+    where: where < 0 ? '' : readable(words.slice(where + 1, last)),
     limit: /^\d+$/.test(number) ? number : '',
   };
+}
+
+/** With blanks between words, none inside of a comparison. */
+function readable(words: SqlWords): string {
+  return words.reduce((text, word, at) => {
+    const isPair = at > 0 && /^(?:[<>!]=|<>|::|\|\|)$/.test(`${words[at - 1]}${word}`);
+    return at === 0 || isPair ? `${text}${word}` : `${text} ${word}`;
+  }, '');
 }
 
 function assigned(words: SqlWords): readonly string[] {

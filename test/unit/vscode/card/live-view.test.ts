@@ -61,6 +61,9 @@ function bench(requests: readonly Request[], surface: 'view' | 'page' = 'view'):
         bound.went.push(`accept ${id} after ${bound.decisions.length}`);
         return { ok: true, value: undefined };
       },
+      look: async (id) => {
+        bound.went.push(`look ${id}`);
+      },
       sayPlace: async (id, environment) => {
         bound.went.push(`say ${id} ${environment}`);
         return bound.refusal === undefined

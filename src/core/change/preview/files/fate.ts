@@ -2,7 +2,8 @@ import type { World } from '../../../shared/world.js';
 import { findUp } from '../../../target/files.js';
 import type { Effect } from '../../../tool/effect.js';
 import type { ChangeItem } from '../../change.js';
-import { idOf, repositoryAt } from '../../git/repository.js';
+import { idOf } from '../../git/references.js';
+import { repositoryAt } from '../../git/repository.js';
 import { Worktree } from '../../git/worktree.js';
 import type { Preview } from '../../preview.js';
 

@@ -1,6 +1,7 @@
 import type { Undo } from '../../change.js';
 import { commitOf } from '../../git/commits.js';
-import { currentBranch, idOf, reflogOf, refsBelow } from '../../git/repository.js';
+import { currentBranch, idOf } from '../../git/references.js';
+import { reflogOf, refsBelow } from '../../git/repository.js';
 import { Trees } from '../../git/trees.js';
 import type { ObjectItem, Preview } from '../../preview.js';
 import { lostRows, onePreview } from './lost.js';

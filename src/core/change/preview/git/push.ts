@@ -1,5 +1,6 @@
 import type { Sign, UnknownPart } from '../../change.js';
-import { currentBranch, idOf, refsBelow } from '../../git/repository.js';
+import { currentBranch, idOf } from '../../git/references.js';
+import { refsBelow } from '../../git/repository.js';
 import type { ObjectItem, Preview } from '../../preview.js';
 import { lostRows, onePreview } from './lost.js';
 import { commitIdOf, type GitWords, has } from './words.js';

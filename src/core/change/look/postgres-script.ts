@@ -1,0 +1,138 @@
+import type { SqlTask } from './sql-tasks.js';
+
+/** How long one query may take, and how long it waits for a lock. The whole look has a deadline besides. */
+const queryMs = 2_000;
+const lockMs = 300;
+
+/** What psql is given to read. The transaction can write nothing, whatever stands in it; each line of the answer is JSON. */
+export function postgresScript(tasks: readonly SqlTask[]): string {
+  return [
+    '\\set ON_ERROR_STOP on',
+    'BEGIN TRANSACTION READ ONLY;',
+    `SET LOCAL statement_timeout = ${queryMs};`,
+    `SET LOCAL lock_timeout = ${lockMs};`,
+    'SET LOCAL max_parallel_workers_per_gather = 0;',
+    `SELECT ${json({
+      is: "'server'",
+      version: "pg_catalog.current_setting('server_version')",
+      primary: 'NOT pg_catalog.pg_is_in_recovery()',
+    })};`,
+    '\\set ON_ERROR_STOP off',
+    ...tasks.flatMap(queriesOf),
+    'ROLLBACK;',
+    '',
+  ].join('\n');
+}
+
+function json(fields: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(fields).map(([name, value]) => `'${name}', ${value}`);
+  return `pg_catalog.json_build_object(${pairs.join(', ')})`;
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+function queriesOf(task: SqlTask, n: number): readonly string[] {
+  const table = `pg_catalog.to_regclass(${literal(task.written)})`;
+  const about = json({
+    is: "'table'",
+    n: String(n),
+    estimate: 'c.reltuples::bigint',
+    bytes: 'pg_catalog.pg_total_relation_size(c.oid)',
+  });
+  return [
+    `SELECT ${json({ is: "'absent'", n: String(n) })} WHERE ${table} IS NULL;`,
+    `SELECT ${about} FROM pg_catalog.pg_class c WHERE c.oid = ${table};`,
+    ...dependentsOf(task, n, table),
+    ...countsOf(task, n),
+    ...columnsOf(task, n, table),
+    ...cascadesOf(task, n, table),
+  ];
+}
+
+/** Rows as the planner guesses them, then as they are counted: the second may not come to its end. */
+function countsOf(task: SqlTask, n: number): readonly string[] {
+  if (task.where === undefined) return [];
+  const rows = `FROM ${task.written}${task.alias}${task.where === '' ? '' : ` WHERE (${task.where})`}`;
+  return [
+    `SELECT ${json({ is: "'plan'", n: String(n) })};`,
+    `EXPLAIN (FORMAT JSON) SELECT 1 ${rows};`,
+    `SELECT ${json({ is: "'count'", n: String(n), rows: `(SELECT pg_catalog.count(*) ${rows})` })};`,
+  ];
+}
+
+function columnsOf(task: SqlTask, n: number, table: string): readonly string[] {
+  return task.columns.slice(0, 20).flatMap((name) => {
+    const column = `"${name.replaceAll('"', '""')}"`;
+    return [
+      `SELECT ${json({
+        is: "'column'",
+        n: String(n),
+        name: literal(name),
+        type: 'pg_catalog.format_type(a.atttypid, a.atttypmod)',
+      })} FROM pg_catalog.pg_attribute a WHERE a.attrelid = ${table} AND a.attname = ${literal(name)};`,
+      `SELECT ${json({
+        is: "'values'",
+        n: String(n),
+        name: literal(name),
+        rows: `(SELECT pg_catalog.count(${column}) FROM ${task.written})`,
+      })};`,
+    ];
+  });
+}
+
+/** What refers to the table, and what refers to that as far as it goes along; and the views that are made of it. */
+function dependentsOf(task: SqlTask, n: number, table: string): readonly string[] {
+  if (task.kind === 'update' || task.kind === 'drop-column') return [];
+  const goesOn = { truncate: 'true', delete: "g.action = 'c'", drop: 'false' }[task.kind];
+  const keys = `WITH RECURSIVE goes(child, action, depth) AS (
+  SELECT k.conrelid, k.confdeltype, 1 FROM pg_catalog.pg_constraint k WHERE k.contype = 'f' AND k.confrelid = ${table}
+  UNION
+  SELECT k.conrelid, k.confdeltype, g.depth + 1 FROM pg_catalog.pg_constraint k JOIN goes g ON k.confrelid = g.child
+  WHERE k.contype = 'f' AND g.depth < 5 AND (${goesOn}))
+SELECT ${json({
+    is: "'refers'",
+    n: String(n),
+    table: 'goes.child::pg_catalog.regclass::text',
+    action: 'pg_catalog.min(goes.action::text)',
+    depth: 'pg_catalog.min(goes.depth)',
+    estimate: 'pg_catalog.max(c.reltuples)::bigint',
+  })} FROM goes JOIN pg_catalog.pg_class c ON c.oid = goes.child WHERE goes.child <> ${table} GROUP BY goes.child ORDER BY pg_catalog.min(goes.depth) LIMIT 60;`;
+  const views = `WITH RECURSIVE made(oid, depth) AS (
+  SELECT ${table}::oid, 0
+  UNION
+  SELECT r.ev_class, m.depth + 1 FROM made m
+  JOIN pg_catalog.pg_depend d ON d.refobjid = m.oid AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+  JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid
+  WHERE m.depth < 5)
+SELECT DISTINCT ${json({ is: "'view'", n: String(n), name: 'v.oid::pg_catalog.regclass::text' })}::text FROM made JOIN pg_catalog.pg_class v ON v.oid = made.oid WHERE v.oid <> ${table} AND v.relkind IN ('v', 'm') LIMIT 60;`;
+  return task.kind === 'drop' ? [keys, views] : [keys];
+}
+
+/** Rows of others that go along: the server writes each question, as it alone knows which columns refer to which. */
+function cascadesOf(task: SqlTask, n: number, table: string): readonly string[] {
+  if (task.kind === 'truncate') {
+    const question = `SELECT ${json({ is: "'goes'", n: String(n), table: '%L', rows: '(SELECT pg_catalog.count(*) FROM %s)' })}`;
+    return [
+      `SELECT DISTINCT pg_catalog.format(${literal(question)}, k.conrelid::pg_catalog.regclass::text, k.conrelid::pg_catalog.regclass) FROM pg_catalog.pg_constraint k WHERE k.contype = 'f' AND k.confrelid = ${table} AND k.conrelid <> ${table} LIMIT 8 \\gexec`,
+    ];
+  }
+  if (task.kind !== 'delete' || task.where === undefined) return [];
+  const parent = task.alias === '' ? task.written : task.alias.trim();
+  const condition = (task.where === '' ? 'true' : task.where).replaceAll('%', '%%');
+  const question = `SELECT ${json({
+    is: "'goes'",
+    n: String(n),
+    table: '%L',
+    rows: `(SELECT pg_catalog.count(*) FROM %s AS countersign_child WHERE EXISTS (SELECT 1 FROM ${percent(task.written)}${percent(task.alias)} WHERE (${condition}) AND (%s)))`,
+  })}`;
+  const pair = `pg_catalog.format('%s.%I = countersign_child.%I', ${literal(parent)}, p.attname, c.attname)`;
+  return [
+    `SELECT pg_catalog.format(${literal(question)}, k.conrelid::pg_catalog.regclass::text, k.conrelid::pg_catalog.regclass, (SELECT pg_catalog.string_agg(${pair}, ' AND ') FROM pg_catalog.generate_subscripts(k.conkey, 1) AS i JOIN pg_catalog.pg_attribute c ON c.attrelid = k.conrelid AND c.attnum = k.conkey[i] JOIN pg_catalog.pg_attribute p ON p.attrelid = k.confrelid AND p.attnum = k.confkey[i])) FROM pg_catalog.pg_constraint k WHERE k.contype = 'f' AND k.confrelid = ${table} AND k.confdeltype IN ('c', 'n', 'd') LIMIT 8 \\gexec`,
+  ];
+}
+
+function percent(text: string): string {
+  return text.replaceAll('%', '%%');
+}

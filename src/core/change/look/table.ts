@@ -1,0 +1,6 @@
+import type { LookKind } from './look.js';
+import { postgresLook } from './postgres.js';
+import { redisLook } from './redis.js';
+
+/** Every kind of look; the first whose programs hold the call's own speaks. */
+export const lookKinds: readonly LookKind[] = [postgresLook, redisLook];
