@@ -10,7 +10,7 @@ import { callFacts } from '../core/record/facts.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { thrownText } from '../core/shared/thrown.js';
-import { personsWord } from '../core/target/said-place.js';
+import { isSayableOf, personsWord } from '../core/target/said-place.js';
 import { keepsShell } from '../core/toolcall/kept-shell.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judge, KeptShell, Site } from '../ports/judge.js';
@@ -46,6 +46,7 @@ export async function evaluateCall(
     const site: Site = { cwd: call.cwd, env, ...(credentials === undefined ? {} : { credentials }) };
     const team = parts.team?.(call);
     const teamCall = team && teamCallOf(team, call);
+    const isHeard = (await parts.places?.settled()) ?? true;
     const said = parts.places?.now();
     const readWith = async (words: typeof said): Promise<Reading> => {
       const places = placesOf(team?.team, words);
@@ -60,6 +61,9 @@ export async function evaluateCall(
       return strictestOf(readings, session, teamCall);
     };
     const own = await readWith(said);
+    // What was not read may have said that a place is production.
+    if (!isHeard && own.assessment.targets.some(({ system }) => isSayableOf(system)))
+      return err({ code: 'judge-failed', detail: 'places-unread' });
     const isEased = teamCall !== undefined && eased(own.assessment);
     const strict = isEased ? await readWith(tighteningOf(said)) : own;
     const isBound = isEased && bindsOthers(strict.assessment, session, teamCall);

@@ -10,7 +10,6 @@ import { type Home, homeFrom } from '../node/files/home.js';
 import { loadSettings } from '../node/files/settings-file.js';
 import { noteSession } from '../node/gate/session-environments.js';
 import { SaidPlacesHere } from '../node/places/said-places.js';
-import { placesPath } from '../node/places/said-places-file.js';
 import { systemRandom } from '../node/random.js';
 import { RecordFile } from '../node/record/record-file.js';
 import { HeldTeams } from '../node/trust/held-teams.js';
@@ -52,9 +51,9 @@ export async function ringOffline(ring: OfflineRing): Promise<Answer> {
   return ringWithoutWindow({ ...ring, agent, budgetMs: 0 }, parts);
 }
 
-/** Without the file nothing was said, as far as one can tell without reading the whole record. */
+/** Where there is no record, nobody has said anything. */
 function placesAt(home: Home, record: RecordFile): Pick<DeskParts, 'places'> {
-  return existsSync(placesPath(home)) ? { places: new SaidPlacesHere(home, record) } : {};
+  return existsSync(home.record) ? { places: new SaidPlacesHere(home, record) } : {};
 }
 
 /**

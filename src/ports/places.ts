@@ -14,6 +14,8 @@ export interface Saying {
 export interface SaidPlaces {
   /** What counts now; the same array as long as nothing was said. */
   now(): readonly SaidPlace[];
+  /** True once `now` is by all that the record has; false where that cannot be read in a call's time. */
+  settled(): Promise<boolean>;
   /** The same with when it was said and by whom, the latest first. */
   list(): readonly StandingPlace[];
   say(said: SaidPlace, by: Saying): Promise<Result<void, RecordFailure>>;

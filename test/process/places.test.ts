@@ -1,12 +1,15 @@
 /** What a person says of places on the command line: real homes, a real record, the real engine. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Terminal } from '../../src/cli/command.js';
 import { placesCommand } from '../../src/cli/places.js';
 import { policyCommand } from '../../src/cli/policy.js';
+import { systemClock } from '../../src/node/clock.js';
+import { RecordFile } from '../../src/node/record/record-file.js';
+import { decodeOfflineAnswer, lineOfOffline } from '../../src/protocol/offline.js';
 
 const kubeconfig = (server: string): string => `
 current-context: acme-eu-1
@@ -96,6 +99,32 @@ describe('countersign places', () => {
     assert.deepEqual(types.slice(-2), ['place.said', 'place.forgotten']);
   });
 
+  it('is heard without a window too, whatever lies beside the record and however long that is', async function () {
+    this.timeout(120_000);
+    assert.equal((await run(['set', 'kubernetes', 'acme-eu-1', 'production'])).code, 0);
+    const kept = join(root, 'cs', 'places.json');
+    const reads = (context: string): string =>
+      answeredOffline(root, { command: `kubectl --context ${context} get pods`, cwd: root });
+    assert.match(reads('acme-eu-1'), /needs a person's approval/);
+    for (const put of [
+      () => undefined,
+      () => writeFileSync(kept, 'spoilt'),
+      () => mkdirSync(kept),
+      () => execFileSync('mkfifo', [kept]),
+    ]) {
+      rmSync(kept, { recursive: true, force: true });
+      put();
+      assert.match(reads('acme-eu-1'), /needs a person's approval/, String(put));
+    }
+    rmSync(kept, { recursive: true, force: true });
+    const folder = join(root, 'cs', 'record');
+    const record = new RecordFile({ folder, machine: 'm', clock: systemClock, writer: 'ab' });
+    for (let at = 0; at < 90; at += 1)
+      await record.append({ type: 'recovery', detail: `${at}${'-'.repeat(60_000)}` });
+    record.close();
+    assert.match(reads('acme-eu-1'), /needs a person's approval/);
+  });
+
   it('an account is what a profile stands for', async () => {
     mkdirSync(join(root, '.aws'));
     writeFileSync(join(root, '.aws', 'config'), '[profile acme]\nsso_account_id = 111122223333\n');
@@ -170,3 +199,25 @@ describe('countersign places', () => {
     assert.deepEqual([listed.status, listed.stdout], [0, '{"places":[]}\n']);
   });
 });
+
+/** What the program without a window says to one shell call; empty where it passes. */
+function answeredOffline(home: string, { command, cwd }: { command: string; cwd: string }): string {
+  const payload = JSON.stringify({
+    session_id: 's',
+    hook_event_name: 'PreToolUse',
+    tool_name: 'Bash',
+    tool_input: { command },
+    cwd,
+  });
+  const env = { HOME: home };
+  const line = lineOfOffline({ agent: 'claude-code', cwd, env, bytes: Buffer.byteLength(payload) });
+  const { stdout } = spawnSync(process.execPath, ['dist/offline.js'], {
+    input: `${line}${payload}`,
+    env: { ...env, PATH: process.env['PATH'], COUNTERSIGN_HOME: join(home, 'cs') },
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  const answer = decodeOfflineAnswer(stdout);
+  assert.ok(answer, stdout);
+  return `${answer.stdout}${answer.stderr}`;
+}

@@ -198,7 +198,15 @@ const entryBody = v.variant('type', [
   }),
   /** A file of the workspace would loosen something, and is not followed. `sha256` is of its text. */
   v.strictObject({ type: v.literal('policy.loosening'), where: text, sha256: text, what: texts }),
-  v.strictObject({ type: v.literal('recovery'), detail: text }),
+  /**
+   * `lost`: what stood at the end is not there any more. `torn`: a line was unfinished; `gone`: one that was begun is not there;
+   * `foreign`: the last one is not what was written.
+   */
+  v.strictObject({
+    type: v.literal('recovery'),
+    detail: text,
+    lost: v.exactOptional(v.picklist(['torn', 'gone', 'foreign'])),
+  }),
   /** A copy was put back, in whole or where it was missing. `files`: how many were written. */
   v.strictObject({ type: v.literal('copy.restored'), request, into: text, files: v.number() }),
   /** The oldest entries were let go: as many, the hash of the last, the tree's root over them, and when that was written. */

@@ -34,6 +34,11 @@ const namedForAll = new Set(
   'http github gitlab heroku fly vercel netlify cloudflare firebase railway supabase render'.split(' '),
 );
 
+/** True where a person can say what a place of this system is. */
+export function isSayableOf(system: string): boolean {
+  return !noPlaces.has(system);
+}
+
 type Seen = Pick<Target, 'system' | 'name' | 'account' | 'scope' | 'identity' | 'evidence'>;
 
 /**
@@ -41,7 +46,7 @@ type Seen = Pick<Target, 'system' | 'name' | 'account' | 'scope' | 'identity' | 
  * nothing names it, or not wholly. `evidence` of the target: its selectors alone.
  */
 export function placeOf({ system, name, account, scope, identity, evidence }: Seen): PlaceKey | undefined {
-  if (noPlaces.has(system)) return undefined;
+  if (!isSayableOf(system)) return undefined;
   const selectors = [...new Set(evidence.map(({ value }) => value))];
   const own = name === account || selectors.includes(name) ? name : (account ?? selectors[0]);
   if (own === undefined || own === '' || own === system) return undefined;

@@ -130,6 +130,8 @@ function storeFailedText(detail: string): string {
 }
 
 function judgeFailedText(detail: string): string {
+  if (detail === 'places-unread')
+    return 'Countersign has not read yet what the user has said of this place: its record is long, or the end of it is missing. Blocked. Retry the same call; where this comes again, ask the user to run `countersign verify`.';
   return `Countersign could not judge this call (${detail}). Blocked.`;
 }
 

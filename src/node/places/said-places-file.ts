@@ -2,24 +2,33 @@ import { timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { hmac } from '../../client/crypto.js';
+import { readSmallFile } from '../../client/small-file.js';
 import { isJsonObject, parseJson } from '../../core/change/json.js';
 import { standingPlaceShape } from '../../core/record/said-places.js';
 import { canonical } from '../../core/shared/canonical.js';
 import { readShape } from '../../core/shared/decode-shape.js';
 import { countShape, type Shape, text } from '../../core/shared/shape.js';
-import { diskText, writeForNow } from '../files/disk.js';
+import { writeForNow } from '../files/disk.js';
 import type { Home } from '../files/home.js';
 import { installationKey } from '../files/installation-key.js';
+
+/** More words than a person says; a longer file is none of ours. */
+const limitBytes = 4 * 1024 * 1024;
 
 /** Where an entry lies in the record. */
 const spot = { segment: text, from: countShape, to: countShape };
 
 /** What was said, each with the entry that holds it, and how far the record was read for it. */
 const readingShape = v.strictObject({
-  v: v.literal(1),
+  v: v.literal(2),
   /** Up to which byte of which segment. */
   segment: text,
   size: countShape,
+  /** How its chain stood there. */
+  next: countShape,
+  head: text,
+  high: countShape,
+  counts: countShape,
   places: v.array(v.strictObject({ ...standingPlaceShape.entries, ...spot })),
 });
 export type KeptReading = Shape<typeof readingShape>;
@@ -34,7 +43,7 @@ export function placesPath(home: Home): string {
  * of this version: the record is then read from its beginning.
  */
 export function loadReading(home: Home): KeptReading | undefined {
-  const value = parseJson(diskText(placesPath(home)) ?? '');
+  const value = parseJson(readSmallFile(placesPath(home), limitBytes)?.text ?? '');
   if (!isJsonObject(value)) return undefined;
   const { mac, ...rest } = value;
   const read = readShape(readingShape, rest);

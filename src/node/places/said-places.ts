@@ -1,56 +1,66 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
-import { decodeEntry } from '../../core/record/decode-entry.js';
-import type { Entry } from '../../core/record/entry.js';
-import { afterEntry, type StandingPlace } from '../../core/record/said-places.js';
-import { ok, type Result } from '../../core/shared/result.js';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
+import type { StandingPlace } from '../../core/record/said-places.js';
+import { err, ok, type Result } from '../../core/shared/result.js';
 import { isSamePlace, type PlaceKey, type SaidPlace } from '../../core/target/said-place.js';
 import type { SaidPlaces, Saying } from '../../ports/places.js';
 import type { RecordFailure, RecordStore } from '../../ports/ports.js';
+import { errorCode } from '../files/disk.js';
 import type { Home } from '../files/home.js';
-import { rawLines, segmentNames } from '../record/segments.js';
-import {
-  type HeldPlace,
-  type KeptReading,
-  keepReading,
-  loadReading,
-  placesPath,
-} from './said-places-file.js';
+import { nothingRead, PlacesReader } from './places-reader.js';
+import { type KeptReading, keepReading, loadReading, placesPath } from './said-places-file.js';
 
 /** As much of the record is read at once, by whoever asks; what lies further back is read piece by piece. */
-const mostAtOnce = 4 * 1024 * 1024;
+const mostAtOnce = 2 * 1024 * 1024;
+const pieceBytes = 1024 * 1024;
 /** After as much reading it is noted how far it came. */
-const worthNoting = 1024 * 1024;
-const mark = Buffer.from('"type":"place.');
+const worthNoting = 64 * 1024;
+/** Who waits for all of it waits no longer; in a call's own time. */
+const longestWaitMs = 1_000;
+/** An entry's MAC is written a moment before the entry: then the end is looked at once more. */
+const [momentMs, moments] = [5, 10];
 
 /**
  * What a person has said of places, as the record holds it. The file beside it only says how far the record was read: an older one
  * that is put back, or none, is made up for by reading, and until then nothing is harmless by it.
  */
 export class SaidPlacesHere implements SaidPlaces {
+  private readonly reader: PlacesReader;
   private reading: KeptReading = nothingRead;
   private seen: string | undefined;
-  /** False while more of the record is to be read than is read at once. */
+  /** False while more of the record is to be read than is read at once, or its end may be missing. */
   private isWhole = false;
-  private counting: readonly SaidPlace[] = [];
+  private counting: readonly StandingPlace[] = [];
+  /** The same, as it is judged by. */
+  private words: readonly SaidPlace[] = [];
   private turn: Promise<void> = Promise.resolve();
   private readonly listeners = new Set<() => void>();
 
   constructor(
     private readonly home: Home,
     private readonly record: Pick<RecordStore, 'append' | 'isOurs'>,
-  ) {}
+  ) {
+    this.reader = new PlacesReader(home.record, record);
+  }
 
   now(): readonly SaidPlace[] {
     this.follow();
-    return this.counting;
+    return this.words;
   }
 
   list(): readonly StandingPlace[] {
     this.follow();
-    return this.reading.places
-      .map(({ segment: _, from: __, to: ___, ...standing }) => standing)
-      .sort((a, b) => b.at - a.at);
+    return [...this.counting].sort((a, b) => b.at - a.at);
+  }
+
+  async settled(): Promise<boolean> {
+    this.follow();
+    if (this.isWhole) return true;
+    const given = new AbortController();
+    const late = wait(longestWaitMs, undefined, { signal: given.signal }).catch(() => undefined);
+    await Promise.race([this.refresh(), late]);
+    given.abort();
+    return this.isWhole;
   }
 
   async say(
@@ -59,7 +69,12 @@ export class SaidPlacesHere implements SaidPlaces {
   ): Promise<Result<void, RecordFailure>> {
     const said = { system, name, knownBy: [...knownBy], environment };
     const done = await this.record.append({ type: 'place.said', ...said, ...by });
-    return done.ok ? this.heard() : done;
+    if (!done.ok) return done;
+    await this.refresh();
+    const isHeard = this.words.some((one) => isSamePlace(one, said) && one.environment === environment);
+    return isHeard
+      ? ok(undefined)
+      : err({ code: 'broken-chain', detail: 'the record does not hold together' });
   }
 
   async forget({ system, name, knownBy }: PlaceKey, by: Saying): Promise<Result<void, RecordFailure>> {
@@ -70,7 +85,9 @@ export class SaidPlacesHere implements SaidPlaces {
       ...place,
       ...(decider === undefined ? {} : { decider }),
     });
-    return done.ok ? this.heard() : done;
+    if (!done.ok) return done;
+    await this.refresh();
+    return ok(undefined);
   }
 
   onChange(listener: () => void): () => void {
@@ -82,11 +99,6 @@ export class SaidPlacesHere implements SaidPlaces {
   refresh(): Promise<void> {
     this.turn = this.turn.then(() => this.readOn()).catch(() => undefined);
     return this.turn;
-  }
-
-  private async heard(): Promise<Result<void, RecordFailure>> {
-    await this.refresh();
-    return ok(undefined);
   }
 
   /** Another window or a terminal may have written, or somebody has put an old file back. */
@@ -102,36 +114,45 @@ export class SaidPlacesHere implements SaidPlaces {
   private look(state: string): void {
     this.seen = state;
     const loaded = loadReading(this.home);
-    const reading = loaded && this.borneOut(loaded);
-    // What is known here stays known where the file is gone.
-    if (reading === undefined && this.reading !== nothingRead) return;
-    const from = reading ?? nothingRead;
-    const [near] = this.pieces(from, mostAtOnce);
-    this.isWhole = near === undefined || near.isLast;
-    this.take(near === undefined ? from : near.reading);
+    // Whoever has read further knows more of what was lost.
+    const further = loaded !== undefined && loaded.high > this.reading.high ? loaded : this.reading;
+    const from = this.reader.borneOut(further);
+    const [near] = this.reader.pieces(from, mostAtOnce);
+    if (near === undefined) return;
+    this.take(near.reading, near.isLast && this.reader.isWholeAt(near.reading));
     if (!this.isWhole) void this.refresh();
-    else if (near !== undefined && near.bytes >= worthNoting) keepReading(this.home, near.reading);
+    else if (near.bytes >= worthNoting) keepReading(this.home, near.reading);
   }
 
   private async readOn(): Promise<void> {
     const start = this.reading;
     this.follow();
-    let read = 0;
-    for (const { reading, isLast, bytes } of this.pieces(this.reading, worthNoting)) {
-      read += bytes;
-      this.isWhole = isLast;
-      this.take(reading);
-      if (!isLast) await new Promise((resolve) => setImmediate(resolve));
+    for (let moment = 0; moment < moments; moment += 1) {
+      await this.readToEnd(start);
+      if (this.isWhole) return;
+      await wait(momentMs);
     }
-    if (this.reading.places === start.places && read < worthNoting) return;
-    keepReading(this.home, this.reading);
   }
 
-  private take(reading: KeptReading): void {
+  private async readToEnd(start: KeptReading): Promise<void> {
+    let read = 0;
+    for (const { reading, isLast, bytes } of this.reader.pieces(
+      this.reader.borneOut(this.reading),
+      pieceBytes,
+    )) {
+      read += bytes;
+      this.take(reading, isLast && this.reader.isWholeAt(reading));
+      const isNews = isLast && this.reading.places !== start.places;
+      if (isNews || read >= worthNoting) keepReading(this.home, reading);
+      if (read >= worthNoting) read = 0;
+      if (!isLast) await nextTurn();
+    }
+  }
+
+  private take(reading: KeptReading, isWhole: boolean): void {
     this.reading = reading;
-    const counting = this.isWhole
-      ? reading.places
-      : reading.places.filter(({ environment }) => environment === 'production');
+    this.isWhole = isWhole;
+    const counting = reading.places.filter(({ environment }) => isWhole || environment === 'production');
     const isSame =
       counting.length === this.counting.length &&
       counting.every((one, at) => {
@@ -139,7 +160,8 @@ export class SaidPlacesHere implements SaidPlaces {
         return known !== undefined && isSamePlace(one, known) && one.environment === known.environment;
       });
     if (isSame) return;
-    this.counting = counting.map(({ system, name, knownBy, environment }) => ({
+    this.counting = counting.map(({ segment: _, from: __, to: ___, ...standing }) => standing);
+    this.words = this.counting.map(({ system, name, knownBy, environment }) => ({
       system,
       name,
       knownBy,
@@ -147,86 +169,14 @@ export class SaidPlacesHere implements SaidPlaces {
     }));
     for (const listener of this.listeners) listener();
   }
-
-  /** The reading after each stretch of the record of about `most` bytes behind it. */
-  private *pieces(
-    start: KeptReading,
-    most: number,
-  ): Generator<{ readonly reading: KeptReading; readonly isLast: boolean; readonly bytes: number }> {
-    const folder = join(this.home.record, 'segments');
-    const names = segmentNames(folder).filter((name) => name >= start.segment);
-    let reading = start;
-    let bytes = 0;
-    for (const name of names) {
-      const path = join(folder, name);
-      const end = statSync(path).size;
-      let from = name === start.segment ? start.size : 0;
-      // Shorter than it was: whoever cut it has taken away what was said.
-      if (from > end) from = 0;
-      for (const { line, end: to } of rawLines(path, from, end)) {
-        const places = this.afterLine(reading.places, line, {
-          segment: name,
-          from: to - line.length - 1,
-          to,
-        });
-        bytes += line.length + 1;
-        reading = { ...reading, segment: name, size: to, places };
-        if (bytes < most) continue;
-        yield { reading, isLast: false, bytes };
-        bytes = 0;
-      }
-    }
-    yield { reading, isLast: true, bytes };
-  }
-
-  private afterLine(
-    places: readonly HeldPlace[],
-    line: Buffer,
-    spot: Pick<HeldPlace, 'segment' | 'from' | 'to'>,
-  ): readonly HeldPlace[] {
-    if (!line.includes(mark)) return places;
-    const entry = decodeEntry(line.toString('utf8'));
-    if (entry === undefined || !this.counts(entry)) return places;
-    const after = afterEntry(places, entry);
-    if (after === places) return places;
-    return after.map((one) => places.find((held) => held === one) ?? { ...one, ...spot });
-  }
-
-  /** What an older version or somebody else wrote loosens nothing; what tightens is heard from anybody. */
-  private counts(entry: Entry): boolean {
-    return (
-      this.record.isOurs(entry) ||
-      (entry.body.type === 'place.said' && entry.body.environment === 'production')
-    );
-  }
-
-  /**
-   * A reading counts where the record holds each of its words where it says; else it is made anew. Of what the record has let go by
-   * its age, what tightens stays.
-   */
-  private borneOut(reading: KeptReading): KeptReading | undefined {
-    const [oldest = ''] = segmentNames(join(this.home.record, 'segments'));
-    const isLetGo = ({ segment }: HeldPlace): boolean => segment < oldest;
-    if (!reading.places.every((held) => isLetGo(held) || this.isHeld(held))) return undefined;
-    const places = reading.places.filter((held) => held.environment === 'production' || !isLetGo(held));
-    return { ...reading, places };
-  }
-
-  private isHeld({ segment, from, to, ...standing }: HeldPlace): boolean {
-    try {
-      const [first] = rawLines(join(this.home.record, 'segments', segment), from, to);
-      const [held] = first === undefined ? [] : this.afterLine([], first.line, { segment, from, to });
-      return held !== undefined && isSamePlace(held, standing) && held.environment === standing.environment;
-    } catch {
-      return false;
-    }
-  }
 }
 
-const nothingRead: KeptReading = { v: 1, segment: '', size: 0, places: [] };
-
-/** Differs when the file is another; empty where there is none. */
+/** Differs when the file is another; the system's word where there is none. */
 function stateOf(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat === undefined ? '' : `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
+  try {
+    const { ino, size, mtimeMs } = statSync(path);
+    return `${ino} ${size} ${mtimeMs}`;
+  } catch (error) {
+    return errorCode(error);
+  }
 }

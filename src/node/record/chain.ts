@@ -111,7 +111,23 @@ export class Chain {
     if (tail.torn !== '') return this.recover(segment, tail.whole, tail.torn);
     const end = endBehind(segment, size, tail.last);
     if (end.ok) this.end = end.value;
-    return end;
+    const lost =
+      end.ok && end.value.nextSeq > 0 ? this.lostAt(end.value.nextSeq, tail.last ?? '') : undefined;
+    if (!end.ok || lost === undefined) return end;
+    return this.tell(end.value, lostText[lost], lost);
+  }
+
+  /** What a MAC says that stood at the end: whoever cut or changed the last lines leaves no other trace. */
+  private lostAt(nextSeq: number, last: string): 'gone' | 'foreign' | undefined {
+    if (this.macs.isPut(nextSeq)) return 'gone';
+    return this.macs.standingOf(nextSeq - 1, last) === 'other' ? 'foreign' : undefined;
+  }
+
+  /** Says in the record itself what is not there any more. */
+  private tell(end: End, detail: string, lost: 'torn' | 'gone' | 'foreign'): Result<End, RecordFailure> {
+    const [written] = this.write(end, [{ type: 'recovery', detail, lost }]);
+    if (written && !written.ok) return written;
+    return this.end ? ok(this.end) : err({ code: 'broken-chain', detail: end.segment });
   }
 
   /** The segment that is written to; once known, only its successor is looked for. */
@@ -134,9 +150,7 @@ export class Chain {
     const end = endBehind(segment, whole, segmentTail(path, whole).last);
     if (!end.ok || end.value.nextSeq === 0) return end;
     const detail = `cut an unfinished line of ${torn.length} characters, sha256 ${sha256(torn)}`;
-    const [written] = this.write(end.value, [{ type: 'recovery', detail }]);
-    if (written && !written.ok) return written;
-    return this.end ? ok(this.end) : err({ code: 'broken-chain', detail: segment });
+    return this.tell(end.value, detail, 'torn');
   }
 
   /** Writes entries behind `end`; those of one segment in one piece, with one sync. */
@@ -147,7 +161,12 @@ export class Chain {
       if (ahead.lines.length === 0) return;
       // First: an entry is never there without its MAC, and one that is left behind is written over.
       this.macs.put(ahead.at.nextSeq, ahead.lines);
-      this.writeLines(ahead.at.segment, ahead.lines, ahead.at.size);
+      try {
+        this.writeLines(ahead.at.segment, ahead.lines, ahead.at.size);
+      } catch (error) {
+        this.macs.takeBack(ahead.at.nextSeq, ahead.lines.length);
+        throw error;
+      }
       ahead.lines = [];
     };
     let { nextSeq, prev } = end;
@@ -225,6 +244,11 @@ export class Chain {
     this.file = undefined;
   }
 }
+
+const lostText = {
+  gone: 'an entry that was begun behind the last one is not there',
+  foreign: 'the last entry is not the one that was written',
+} as const;
 
 const holdsSecret = err({ code: 'unwritable', detail: 'an entry that holds a secret' } as const);
 

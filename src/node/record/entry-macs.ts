@@ -39,11 +39,26 @@ export class EntryMacs {
     }
   }
 
+  /** Takes away those of lines that could not be written. Throws what the disk does. */
+  takeBack(first: number, count: number): void {
+    const file = openSync(this.path, constants.O_RDWR);
+    try {
+      writeAllAt(file, Buffer.alloc(count * width), first * width);
+    } finally {
+      closeSync(file);
+    }
+  }
+
   /** How a raw line stands. What has been read is kept: for one look at a record, not for a window's life. */
   standingOf(seq: number, line: string): MacStanding {
     const mac = this.at(seq);
     if (mac === '') return 'none';
     return mac === this.macOf(line) ? 'ours' : 'other';
+  }
+
+  /** True where one was written for the entry of that number, whether or not the entry is there. */
+  isPut(seq: number): boolean {
+    return this.at(seq) !== '';
   }
 
   private macOf(line: string): string {

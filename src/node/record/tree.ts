@@ -65,7 +65,7 @@ export function keptCheckpoint(folder: string, key: LogKey | undefined): SignedC
 }
 
 /** Beside the record's folder, so that a folder which is emptied is missed. */
-function checkpointPath(folder: string): string {
+export function checkpointPath(folder: string): string {
   return join(dirname(folder), 'checkpoint');
 }
 

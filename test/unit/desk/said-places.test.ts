@@ -27,6 +27,7 @@ clusters:
 class MemoryPlaces implements SaidPlaces {
   private said: readonly SaidPlace[] = [];
   now = () => this.said;
+  settled = async () => true;
   list = () => [];
   onChange = () => () => undefined;
   async say(said: SaidPlace) {
