@@ -1,3 +1,4 @@
+import type { OwnCommandName } from '../core/tool/guard/own-commands.js';
 import { problemLine } from '../messages/cli/usage.js';
 
 /** How one command of the command line speaks to the world; a test gives it strings instead. */
@@ -19,7 +20,8 @@ export interface Terminal {
 
 /** One command of `countersign`. */
 export interface Command {
-  readonly name: string;
+  /** Declared in core, with what it changes: an agent that runs it is judged by that. */
+  readonly name: OwnCommandName;
   /** One line for the list of commands. */
   readonly summary: string;
   /** What `--help` prints. */

@@ -11,7 +11,7 @@ import {
 } from '../core/record/witness.js';
 import { recordBreakText, recordHoldsText } from '../messages/cli/record.js';
 import { newerText } from '../messages/record/record.js';
-import { holdText, retentionLetGoText } from '../messages/record/retention.js';
+import { holdText, letGoAheadText, retentionLetGoText } from '../messages/record/retention.js';
 import { reviewDueText } from '../messages/record/review.js';
 import {
   emptiedText,
@@ -80,7 +80,12 @@ export async function checkOwnRecord(
   const wrong = telling.filter(isAgainst);
   const isEmptied = record.size === 0 && own.origin !== undefined;
   const { macs } = record;
-  const isWhole = wrong.length === 0 && !isEmptied && remote.lost.length === 0 && macs.wrong.length === 0;
+  const isWhole =
+    wrong.length === 0 &&
+    !isEmptied &&
+    remote.lost.length === 0 &&
+    macs.wrong.length === 0 &&
+    record.letGoAhead.length === 0;
   const firstBad = wrong.some(({ standing }) => standing === 'differs')
     ? firstUnlikeTiles(folder)
     : undefined;
@@ -89,6 +94,7 @@ export async function checkOwnRecord(
       `${JSON.stringify({ ...jsonOf(isWhole, record, report, own, firstBad), unreached: remote.unreached, lost: remote.lost })}\n`,
     );
   if (isEmptied && wrong.length === 0) await fail(terminal, emptiedText);
+  for (const one of record.letGoAhead) await fail(terminal, letGoAheadText(one));
   if (macs.wrong.length > 0) await fail(terminal, wrongMacText(macs.wrong));
   if (isOwn && !macs.isBegun && record.size > 0) await fail(terminal, noMacsText);
   if (macs.without.length > 0) await fail(terminal, withoutMacText(macs.without));
@@ -141,6 +147,7 @@ function jsonOf(
     checkpoint: lineOver(record, own) ?? null,
     witnessed: report.isWitnessed,
     letGo: record.letGo ?? null,
+    letGoAhead: record.letGoAhead,
     hold: record.hold ?? null,
     reviews: record.reviews.map((review) => reviewObject(review, Date.now())),
     unwitnessed: { entries: report.unwitnessed, since: report.since ?? null },

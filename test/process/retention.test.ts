@@ -159,6 +159,16 @@ describe('keeping the record', function () {
     assert.match(said(home, 'retention', '--now').out, /65536 entries were let go/);
   });
 
+  it('is told of by verify where a clock that stood ahead let it go', async () => {
+    const ahead = parts(12, now + 300 * day);
+    assert.deepEqual(await letGoOf(ahead), { ok: true, value: entriesPerSegment });
+    ahead.record.close();
+    const verified = said(home, 'verify');
+    assert.equal(verified.code, 1, verified.out);
+    assert.match(verified.err, /the first 65536 entries were let go on .*a time that had not come then/);
+    assert.equal(JSON.parse(said(home, 'verify', '--json').out).letGoAhead.length, 1);
+  });
+
   it('lets nothing go that was touched: it is evidence', async () => {
     const path = join(home, 'record/segments/000000.jsonl');
     const whole = readFileSync(path, 'utf8');

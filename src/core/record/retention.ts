@@ -10,6 +10,9 @@ export const retentionMarks = [
 
 const monthMs = 30 * dayMs;
 
+/** A clock that is ahead by less has only been set right. */
+const clockErrorMs = dayMs;
+
 /** What is older than this may go. */
 export function cutOff(now: number, months: number): number {
   return now - months * monthMs;
@@ -41,11 +44,13 @@ export interface LegalHold {
 /** What the record says of its own keeping, entry by entry, oldest first. */
 export class RetentionFold {
   private readonly gone: LetGo[] = [];
+  private readonly ahead = new Set<LetGo>();
   private held: LegalHold | undefined;
   private beganAt = -1;
 
   /** `counts`: whether this installation wrote it. A hold begins by any entry, and ends by no other than an own one. */
   take({ body, ts, ...entry }: Entry, counts: (entry: Entry) => boolean = () => true): void {
+    for (const one of this.gone) if (one.at > ts + clockErrorMs) this.ahead.add(one);
     if (body.type === 'hold.begun') {
       this.held = { person: body.person, reason: body.reason, since: ts };
       this.beganAt = Math.max(this.beganAt, entry.seq);
@@ -65,6 +70,11 @@ export class RetentionFold {
   /** Oldest first. */
   letGo(): readonly LetGo[] {
     return this.gone;
+  }
+
+  /** What was let go at a time that had not come yet: by later entries that were taken in, or by `now`. */
+  letGoAhead(now: number): readonly LetGo[] {
+    return this.gone.filter((one) => this.ahead.has(one) || one.at > now + clockErrorMs);
   }
 }
 

@@ -8,6 +8,7 @@ import { effectsOfAll, effectsOfTool } from '../tool/effects.js';
 import { mayWriteByOption, writtenByOption } from '../tool/files/outputs.js';
 import { opensFiles, shellRedirection } from '../tool/files/redirections.js';
 import { foreignEffects } from '../tool/foreign/foreign.js';
+import { mayStartOwnProgram } from '../tool/guard/own-program.js';
 import { holdsGuard } from '../tool/guard/words.js';
 import { systemOf } from '../tool/registry.js';
 import type { ToolContext } from '../tool/table.js';
@@ -65,7 +66,9 @@ function changesGuard({ verb, traits }: Effect): boolean {
 function withGuards(effects: readonly Effect[], invocation: Invocation, world: World): readonly Effect[] {
   const system = systemOf(invocation.program);
   if (system === 'filesystem' || system === 'git') return effects;
-  if (effects.every(({ verb }) => verb === 'read') || !holdsGuard(invocation, world)) return effects;
+  if (effects.every(({ verb }) => verb === 'read')) return effects;
+  const mayStart = system === undefined || system === 'script' || system === 'npm';
+  if (!holdsGuard(invocation, world) && !(mayStart && mayStartOwnProgram(invocation, world))) return effects;
   return effects.map((effect) =>
     effect.verb === 'read' ? effect : { ...effect, traits: [...effect.traits, 'guard' as const] },
   );

@@ -9,6 +9,11 @@ export function retentionLetGoText({ to, until, months, at }: LetGo): string {
   return `The first ${countText(to, 'entry was', 'entries were')} let go${when}, the newest of them from ${dateAndTime(until)}: the record is kept for ${months} months. Their hashes stay, and the record continues them`;
 }
 
+/** Whoever sets the clock forward makes entries old that are not. */
+export function letGoAheadText({ to, at }: LetGo): string {
+  return `the first ${countText(to, 'entry was', 'entries were')} let go on ${dateAndTime(at)}, a time that had not come then: a clock that stood ahead made them old enough. What went cannot be read any more; ask who ran countersign retention`;
+}
+
 export function holdText({ person, reason, since }: LegalHold): string {
   return `Legal hold since ${dateAndTime(since)} by ${inertLine(person)}: nothing of the record goes. Reason: ${inertLine(reason)}`;
 }

@@ -24,6 +24,8 @@ export interface VerifiedRecord extends ChainHead {
   readonly reviews: readonly Review[];
   /** What stood before the first entry that is there, as the record says it. */
   readonly letGo: LetGo | undefined;
+  /** What a clock that stood ahead has let go. */
+  readonly letGoAhead: readonly LetGo[];
   readonly hold: LegalHold | undefined;
 }
 
@@ -101,6 +103,7 @@ export function verifyRecord(
     macs: { wrong, without, isBegun },
     reviews: reviews.open(),
     letGo: start.size > 0 ? letGo : undefined,
+    letGoAhead: retention.letGoAhead(Date.now()),
     hold: retention.hold(),
   });
 }

@@ -1,6 +1,8 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
 import { OPAQUE_MARK } from '../../command/invocation.js';
 import type { ToolInvocation, Whereabouts } from '../../target/whereabouts.js';
+import { changesSupervision } from '../guard/own-commands.js';
+import { ownPrograms } from '../guard/own-program.js';
 import type { Draft, Tool } from '../table.js';
 
 const thisMachine = (): Whereabouts => ({ system: 'agent', name: 'this machine', clues: [], local: { source: 'program', value: 'this machine' } });
@@ -128,19 +130,19 @@ const typists: Tool = {
 
 /** Countersign's own command line: looking is harmless, deciding and disconnecting are a person's. */
 const own: Tool = {
-  programs: ['countersign', 'countersign-hook', 'countersign-mcp'],
+  programs: [...ownPrograms],
   system: 'agent',
-  grammar: optionGrammar({ valued: '--cwd --home --policy --scope --reason --format', stopAtOperand: true }),
+  grammar: optionGrammar({ stopAtOperand: true }),
   clues: 'none',
   target: thisMachine,
-  // To accept a team's policy is to say by whom this machine is supervised.
-  beyond: ({ invocation }) => (invocation.argv.some((word) => word.text.startsWith('--accept')) ? [guardChange('supervision')] : undefined),
-  rows: [
-    { words: 'check|doctor|requests|show|log|verify|receipt|export|policy|scan', verb: 'read' },
-    { words: 'places set|forget', verb: 'modify', noun: 'supervision', traits: ['guard'] },
-    { words: 'places', verb: 'read' },
-    { words: '', verb: 'modify', noun: 'supervision', traits: ['guard'] },
-  ],
+  rows: [],
+  beyond: ({ invocation }) => {
+    const words = invocation.argv.slice(1).map((word) => word.text);
+    const [name] = words;
+    if (invocation.program.toLowerCase() !== 'countersign') return [guardChange('supervision')];
+    if (name === undefined || name === 'version' || name === 'help') return [{ verb: 'read', resource: 'help' }];
+    return [changesSupervision(words) ? guardChange('supervision') : { verb: 'read', resource: name }];
+  },
 };
 
 export const agentTools: readonly Tool[] = [agents, amazonQ, editors, holders, typists, own];
