@@ -147,6 +147,30 @@ describe('copies of what is lost', function () {
     );
   });
 
+  it('are no more open than they were: a folder that stands there loses what others could not do then', async () => {
+    for (const [was, is, after] of [
+      [0o700, 0o755, 0o700],
+      [0o750, 0o775, 0o750],
+      [0o755, 0o755, 0o755],
+      // It was closed since, and stays closed.
+      [0o755, 0o700, 0o700],
+      // Whoever owns it can go on.
+      [0o500, 0o755, 0o700],
+    ] as const) {
+      const data = join(app, 'data');
+      mkdirSync(data);
+      writeFileSync(join(data, 'key'), 'x');
+      chmodSync(data, was);
+      assert.ok((await keep([data])).ok);
+      chmodSync(data, is);
+      rmSync(join(data, 'key'));
+      assert.ok((await restore()).ok);
+      assert.equal(statSync(data).mode & 0o7777, after, `${was} ${is}`);
+      assert.equal(readFileSync(join(data, 'key'), 'utf8'), 'x');
+      rmSync(data, { recursive: true });
+    }
+  });
+
   it('hold the same bytes once, and are readable by their user alone', async () => {
     write('a/one', 'same');
     write('a/two', 'same');

@@ -81,7 +81,8 @@ describe('the locked install', function () {
       '-c',
       `mkdir -p /etc/factory /etc/qwen-code && printf '{"model": "x",\\n\\t"hooks": {"Stop": []}}' >/etc/factory/settings.json && echo '{ }' >/etc/qwen-code/settings.json`,
     ]);
-    const before = etc();
+    const folders = (): string => machine.run('root', ['find', '/etc', '/opt', '-xdev', '-type', 'd']).out;
+    const [before, foldersBefore] = [etc(), folders().split('\n')];
     const locked = root('lock');
     assert.equal(locked.code, 0, locked.err);
     for (const { agent, lockable } of locks)
@@ -92,6 +93,11 @@ describe('the locked install', function () {
     const unlocked = root('unlock');
     assert.equal(unlocked.code, 0, unlocked.err);
     assert.equal(etc(), before);
+    const left = folders().split('\n');
+    assert.deepEqual(
+      left.filter((one) => !foldersBefore.includes(one)),
+      [],
+    );
     assert.equal(levels().get('codex'), 'none');
   });
 

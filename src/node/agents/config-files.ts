@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { parseJson } from '../../core/change/json.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import type { ConfigFailure, ConfigFiles } from '../../ports/ports.js';
-import { diskFailure, errorCode, privateFolder, writeWhole } from '../files/disk.js';
+import { diskFailure, errorCode, privateFolder, removeEmpty, writeWhole } from '../files/disk.js';
 import type { Home } from '../files/home.js';
 
 /** What stood in a file before Countersign's first write, and what Countersign wrote last. */
-const backup = v.strictObject({ path: v.string(), before: v.nullable(v.string()), after: v.string() });
+const backup = v.strictObject({
+  path: v.string(),
+  before: v.nullable(v.string()),
+  after: v.string(),
+  /** The folders that were made for it, the outermost first: they go with it where nobody has put anything else there. */
+  made: v.exactOptional(v.array(v.string())),
+});
 type Backup = v.InferOutput<typeof backup>;
 
 /** Agents' configuration on this disk, with a copy of what was there under the home's backups. */
@@ -42,8 +48,10 @@ export function configFilesOn(home: Home): ConfigFiles {
       if (current.value !== before) return err({ code: 'changed', detail: path });
       try {
         if (after === null) {
+          const made = saved(path)?.made ?? [];
           rmSync(path, { force: true });
           rmSync(backupPath(path), { force: true });
+          removeEmpty(made);
           return ok(undefined);
         }
         const known = before === null ? undefined : original(path, before);
@@ -59,8 +67,10 @@ export function configFilesOn(home: Home): ConfigFiles {
   };
 
   function keep(path: string, before: string | null, after: string): void {
+    const made = [...(saved(path)?.made ?? []), ...missingAbove(path)];
     privateFolder(home.backups);
-    writeWhole(backupPath(path), JSON.stringify({ path, before, after } satisfies Backup));
+    const kept: Backup = { path, before, after, ...(made.length === 0 ? {} : { made }) };
+    writeWhole(backupPath(path), JSON.stringify(kept));
   }
 }
 
@@ -71,6 +81,13 @@ export function writtenPaths(home: Home): readonly string[] {
     const read = v.safeParse(backup, text.ok && text.value !== null ? parseJson(text.value) : undefined);
     return read.success ? [read.output.path] : [];
   });
+}
+
+/** The folders that are not there yet on the way to a file, the outermost first. */
+function missingAbove(path: string): readonly string[] {
+  const missing: string[] = [];
+  for (let at = dirname(path); !existsSync(at) && at !== dirname(at); at = dirname(at)) missing.unshift(at);
+  return missing;
 }
 
 function namesIn(folder: string): readonly string[] {

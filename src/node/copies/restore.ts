@@ -74,8 +74,11 @@ async function writeAll(
   const written: string[] = [];
   const folders: { readonly path: string; readonly mode: number }[] = [];
   for (const { one, to, stands } of planned) {
-    if (stands === 'same') continue;
     try {
+      // Kept as it is, but never open to more than when it was copied: that would open the files that are put back.
+      if (one.kind === 'folder' && stands === 'same')
+        folders.push({ path: to, mode: (await promises.lstat(to)).mode & (one.mode | 0o700) & 0o7777 });
+      if (stands === 'same') continue;
       if (one.kind === 'folder') {
         await promises.mkdir(to, { recursive: true, mode: 0o700 });
         folders.push({ path: to, mode: one.mode });
@@ -133,7 +136,6 @@ async function leadsThroughLink(path: string): Promise<boolean> {
 async function standing(one: Copied, to: string): Promise<Planned['stands'] | 'blocked'> {
   const stat = await statOf(to);
   if (stat === undefined) return 'nothing';
-  // One that is open to more than it was would open the files that are put back.
   if (one.kind === 'folder') return stat.isDirectory() ? 'same' : 'blocked';
   if (stat.isDirectory()) return 'blocked';
   if (one.kind === 'link')

@@ -7,6 +7,7 @@ import {
   promises,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   type Stats,
   writeSync,
@@ -35,6 +36,17 @@ export function errorCode(error: unknown): string {
 /** Makes a folder that only its user can enter. */
 export function privateFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
+}
+
+/** Takes folders away in which nothing is, the innermost first; `folders` stand in each other, the outermost first. */
+export function removeEmpty(folders: readonly string[]): void {
+  for (const folder of folders.toReversed()) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      return;
+    }
+  }
 }
 
 let written = 0;

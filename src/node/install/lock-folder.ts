@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../core/shared/result.js';
-import { diskFailure } from '../files/disk.js';
+import { diskFailure, removeEmpty } from '../files/disk.js';
 import { homeAt } from '../files/home.js';
 import { hookRelay } from './hook-relay.js';
 import { bundled, isProven, refresh } from './install.js';
@@ -56,8 +56,10 @@ export async function installLocked(bundles: string): Promise<Result<void, LockF
   }
 }
 
+/** What an organisation has put into the pinned folder stays. */
 export function removeLocked(): void {
   rmSync(lockedFolder, { recursive: true, force: true });
+  removeEmpty([pinnedFolder, homeAt(pinnedFolder).backups]);
 }
 
 const runtime: Runtime = { executable: join(lockedFolder, 'runtime', 'node'), isEditor: false };

@@ -170,7 +170,8 @@ describe('Countersign’s own program behind one that nobody knows', () => {
     fc.assert(
       fc.property(
         name,
-        program,
+        // Where it is installed, an unknown program has the file itself in its hands.
+        program.filter((own) => !own.includes('/bin/')),
         fc.constantFrom(...looking.filter((words) => plain(words) && !/ -- /.test(words))),
         (before, own, words) => {
           const command = `${before} ${own} ${words}`;

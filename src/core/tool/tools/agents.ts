@@ -141,7 +141,7 @@ const own: Tool = {
     const [name] = words;
     if (invocation.program.toLowerCase() !== 'countersign') return [guardChange('supervision')];
     if (name === undefined || name === 'version' || name === 'help') return [{ verb: 'read', resource: 'help' }];
-    return [changesSupervision(words) ? guardChange('supervision') : { verb: 'read', resource: name }];
+    return [changesSupervision(words) ? guardChange('supervision') : { verb: 'read', resource: `countersign ${name}` }];
   },
 };
 
