@@ -29,7 +29,7 @@ const changes = 'changes';
 export const ownCommands = {
   approve: changes,
   check: reads('--cwd --home --policy --preview --json --jsonl'),
-  completion: reads(''),
+  completion: reads('--json'),
   connect: changes,
   deny: changes,
   disconnect: changes,
@@ -42,7 +42,7 @@ export const ownCommands = {
   places: reads('--json', '', { looking: ['list'] }),
   policy: reads('--policy --cwd --home --limit --json'),
   receipt: reads('--dir --json'),
-  report: reads('--from --to'),
+  report: reads('--from --to --json'),
   requests: reads('--json', '--accept --forget-team'),
   restore: reads('--json', '--into --replace', { looking: [] }),
   retention: reads('--json', '--now --hold --release'),
