@@ -34,7 +34,7 @@ const bundles = {
   engine: ['src/engine/engine.ts', { minify: true }],
   'engine-worker': ['src/engine/worker.ts'],
   'record-writer': ['src/node/record/writer.ts'],
-  'record-reader': ['src/node/record/overview-reader.ts', small],
+  'record-reader': ['src/node/record/reader.ts', small],
   'mysql-grammar': ['src/engine/mysql-grammar.ts', small],
   couriers: ['src/node/couriers/couriers.ts', small],
   'program-grammars': ['src/engine/program-grammars.ts', small],

@@ -97,7 +97,7 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
       documents: editor.documents,
     }),
     behind((later) => later.keepRecord({ ...ports, home })),
-    overview(context, home, ports),
+    overview(context, home, ports, editor),
   );
   const agents = await registerAgents(context, editor, home, ports, worldOf, folders);
   context.subscriptions.push(agents.registrations);
@@ -176,10 +176,20 @@ function witnesses(
   });
 }
 
-/** What the agents did, counted. */
-function overview(context: vscode.ExtensionContext, home: Home, { clock }: PortsOnDisk): vscode.Disposable {
+/** What the agents did, counted, and looked through. */
+function overview(
+  context: vscode.ExtensionContext,
+  home: Home,
+  { clock, record }: PortsOnDisk,
+  editor: Editor,
+): vscode.Disposable {
   const program = join(context.extensionPath, 'dist', 'record-reader.js');
-  return behind((later) => later.overviewOfRecord(home, clock, context.extensionUri, program));
+  return behind((later) =>
+    vscode.Disposable.from(
+      later.overviewOfRecord(home, clock, context.extensionUri, program),
+      later.recordView(home, record, editor, program),
+    ),
+  );
 }
 
 /** Broken glasses that somebody has to look at. */

@@ -12,6 +12,7 @@ export { openTeamSide } from '../vscode/team/team-side.js';
 export { Guard } from './guard.js';
 export { httpBell } from './http-bell.js';
 export { overviewOfRecord } from './overview.js';
+export { recordView } from './record-view.js';
 export { keepRecord } from './retention.js';
 export { openReviews } from './reviews.js';
 export { terminalGuard } from './terminals.js';

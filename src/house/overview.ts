@@ -1,5 +1,5 @@
 import type { Home } from '../node/files/home.js';
-import { readOverview } from '../node/record/read-overview.js';
+import { RecordReader } from '../node/record/read-record.js';
 import type { Clock } from '../ports/ports.js';
 import { OverviewEditor, type OverviewParts } from '../vscode/record/overview.js';
 
@@ -10,5 +10,5 @@ export function overviewOfRecord(
   extension: OverviewParts['extension'],
   program: string,
 ): { dispose(): void } {
-  return new OverviewEditor({ read: () => readOverview(record, program), clock, extension });
+  return new OverviewEditor({ read: () => new RecordReader(record, program).overview(), clock, extension });
 }

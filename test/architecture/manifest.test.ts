@@ -10,6 +10,7 @@ const internal = [
   'countersign.status',
   'countersign.overview',
   'countersign.openEntry',
+  'countersign.showOlderEntries',
 ];
 
 const manifestText = readFileSync(join(root, 'package.json'), 'utf8');

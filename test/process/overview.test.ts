@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callsIn, type Overview, sumOf } from '../../src/core/record/overview/overview.js';
 import { overviewOf } from '../../src/node/record/overview-of.js';
-import { readOverview } from '../../src/node/record/read-overview.js';
+import { RecordReader } from '../../src/node/record/read-record.js';
 
 const program = join(process.cwd(), 'dist/record-reader.js');
 
@@ -47,7 +47,7 @@ describe('counting a record', function () {
   it('comes back from the thread whole', async () => {
     write('000000.jsonl', 0, 900);
     write('000001.jsonl', 900, 100);
-    const read = await readOverview(folder, program);
+    const read = await new RecordReader(folder, program).overview();
     assert.equal(calls(read), 1_000);
     assert.deepEqual(read, overviewOf(folder));
   });
@@ -69,7 +69,7 @@ describe('counting a record', function () {
 
   it('of no record is empty, and a thread that cannot start is an error', async () => {
     rmSync(folder, { recursive: true });
-    assert.equal(calls(await readOverview(folder, program)), 0);
-    await assert.rejects(readOverview(folder, join(home, 'none.js')));
+    assert.equal(calls(await new RecordReader(folder, program).overview()), 0);
+    await assert.rejects(new RecordReader(folder, join(home, 'none.js')).overview());
   });
 });

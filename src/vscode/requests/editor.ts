@@ -53,7 +53,7 @@ export class Editor implements vscode.Disposable {
   readonly documents = new DiffDocuments();
   readonly pending: RequestsView;
   private readonly pages: RequestPages;
-  private readonly record: RecordTree;
+  readonly record: RecordTree;
   private readonly status = new StatusItem();
   private readonly notice: Notice<Request>;
   private readonly registrations: vscode.Disposable;
@@ -118,6 +118,11 @@ export class Editor implements vscode.Disposable {
     this.reviews = reviews;
     this.record.setReviews(reviews);
     this.draw();
+  }
+
+  /** Pages of cards that come from elsewhere than the desk. */
+  pagesOf(source: CardSource, closed: (id: string) => void): RequestPages {
+    return new RequestPages(this.liveParts(source), this.parts.extension, closed);
   }
 
   /** How many requests of other persons wait for this one. */

@@ -9,6 +9,8 @@ export class RequestPages implements vscode.Disposable {
   constructor(
     private readonly parts: LiveViewParts,
     private readonly extension: vscode.Uri,
+    /** Called when a page was closed. */
+    private readonly closed: (id: string) => void = () => undefined,
   ) {}
 
   show(id: string, title: string): void {
@@ -42,6 +44,7 @@ export class RequestPages implements vscode.Disposable {
       live.dispose();
       frame.subscription.dispose();
       this.open.delete(id);
+      this.closed(id);
     });
     this.open.set(id, { panel, live });
   }
