@@ -11,7 +11,7 @@ export const searchText = {
   values: 'Found in the newest entries',
 } as const;
 
-export const fieldText: Readonly<Record<QueryField, string>> = {
+export const queryFieldText: Readonly<Record<QueryField, string>> = {
   band: 'how grave it was: production, ask, note, quiet or forbidden',
   outcome: 'what became of it: approved, denied, ran, expired and others',
   agent: 'which agent asked',

@@ -10,7 +10,7 @@ import {
   textsOfField,
 } from '../../core/record/query.js';
 import { bands } from '../../core/risk/assessment.js';
-import { fieldText, outcomeText, searchForText, searchText } from '../../messages/record/search.js';
+import { outcomeText, queryFieldText, searchForText, searchText } from '../../messages/record/search.js';
 import { editorLine } from '../../messages/text/editor-line.js';
 
 interface QueryItem extends vscode.QuickPickItem {
@@ -78,7 +78,7 @@ function fieldsFor(tail: string, head: string): QueryItem[] {
     .filter((name) => name.startsWith(tail.toLowerCase()))
     .map((name) => ({
       label: `${name}:`,
-      description: fieldText[name],
+      description: queryFieldText[name],
       typed: `${head}${name}:`,
       alwaysShow: true,
     }));
