@@ -20,6 +20,7 @@ import { completionCommand } from './completion.js';
 import { connectCommand, disconnect } from './connect.js';
 import { denyCommand } from './deny.js';
 import { doctorCommand } from './doctor.js';
+import { eraseCommand } from './erase.js';
 import { exportCommand } from './export.js';
 import { hookCommand } from './hook.js';
 import { lockCommand, unlockCommand } from './lock.js';
@@ -55,6 +56,7 @@ const working: readonly Command[] = [
   exportCommand,
   reportCommand,
   retentionCommand,
+  eraseCommand,
   policyCommand,
   placesCommand,
   mcpCommand,

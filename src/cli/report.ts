@@ -17,6 +17,7 @@ import { ownWord } from '../node/record/sightings.js';
 import { Tree } from '../node/record/tree.js';
 import { type Command, exitCodes, fail, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
+import { timeOf } from './time-of.js';
 
 export const reportCommand: Command = {
   name: 'report',
@@ -114,10 +115,4 @@ function stretchOf(
   }
   const { from: first = 0, to: last = now } = ends;
   return first > last ? err(reportText.order(from ?? '', to ?? '')) : ok({ from: first, to: last });
-}
-
-function timeOf(text: string | undefined, otherwise: number): number | undefined {
-  if (text === undefined) return otherwise;
-  const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(at) ? undefined : at;
 }

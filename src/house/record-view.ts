@@ -11,7 +11,7 @@ import type { Editor } from '../vscode/requests/editor.js';
 /** What the view of this home's record does besides showing its newest entries. `program` is the bundle of the reading thread. */
 export function recordView(
   home: Home,
-  record: Pick<RecordStore, 'newest'>,
+  record: Pick<RecordStore, 'newest' | 'isOurs'>,
   editor: Editor,
   program: string,
 ): { dispose(): void } {
@@ -27,6 +27,7 @@ export function recordView(
   const pages = new EntryPages({
     editor,
     entry: (seq, seen, found) => reader.entry(seq, seen, found),
+    isOurs: (entry) => record.isOurs(entry),
     seen: (seq) => firstToSee(home, seq),
     standing: (seq, line) => standingOfEntry(home.record, seq, line),
     kept: (request) => keptRequest(home.root, request),

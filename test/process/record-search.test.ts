@@ -110,7 +110,7 @@ describe('the record, looked through', function () {
     assert.deepEqual(seqs(sameCallBefore(folder, 0, entryAt(folder, 0).line)), []);
     assert.deepEqual(entryAt(folder, 99, 200), { line: undefined, head: undefined });
     const told: unknown[] = [];
-    const before = await new RecordReader(folder, program).entry(4, 6, (one) => told.push(one));
+    const { before } = await new RecordReader(folder, program).entry(4, 6, (one) => told.push(one));
     assert.deepEqual(told, [entry]);
     assert.deepEqual(seqs(before), [1]);
   });

@@ -221,6 +221,15 @@ const entryBody = v.variant('type', [
   /** Nothing of the record goes until a person ends it. */
   v.strictObject({ type: v.literal('hold.begun'), person: text, reason: text }),
   v.strictObject({ type: v.literal('hold.ended'), person: text, reason: text }),
+  /** What lay beside the record of these requests, cards and copies, was erased: by whom, and on what ground. */
+  v.strictObject({
+    type: v.literal('erased'),
+    requests: texts,
+    files: countShape,
+    bytes: countShape,
+    person: text,
+    ground: text,
+  }),
   /** A person lets a git remote keep checkpoints of the record. */
   v.strictObject({ type: v.literal('witness.chosen'), remote: text }),
   /** A person has said what a place is: on a held card, whose name then stands in `request`, in the editor or in a terminal. */

@@ -273,6 +273,24 @@ hold, and the record says what went. A legal hold keeps everything until a perso
   --json            one JSON object instead of words
 `,
   },
+  erase: {
+    summary: 'erases stored cards and copies of requests; the record stays and says so',
+    help: `countersign erase ID… --ground TEXT [--json]
+countersign erase --from T --to T --ground TEXT [--json]
+
+Erases what lies beside the record of these requests, or of all that were made in a stretch of time: each card as it was shown, with the
+whole call, and the copies that were kept of what it took. The record keeps its entries, which have the call on one line without its
+secrets and digests of the rest, so that chain, tree, receipts and verify hold; an entry says what was erased, by whom, and why.
+
+  --ground TEXT    why; it stands in the record
+  --from, --to T   like 2026-11-29 or 2026-11-29T10:00:00Z, in place of IDs
+  --json           one JSON object instead of words
+
+A person at a terminal says yes to it. While a legal hold stands, nothing is erased; nor are requests that can still be answered or run.
+
+Exit code: 0 erased, 1 not, 2 usage.
+`,
+  },
   requests: {
     summary: 'what other persons ask your countersignature for',
     help: `countersign requests [--accept DIGEST | --forget-team FOLDER] [--json]

@@ -32,6 +32,8 @@ export interface ShownEntry {
   readonly kept:
     | { readonly kind: 'kept'; readonly request: Request }
     | { readonly kind: keyof typeof keptText };
+  /** The entry that says that its card was erased, where there is one of this installation. */
+  readonly erased?: Entry;
   /** The last time that the same call was made, its last entry first; undefined while it is looked for. */
   readonly before: readonly Entry[] | undefined;
 }
@@ -72,7 +74,7 @@ export function entryCard(shown: ShownEntry, now: number, surroundings: CardSurr
     ...card,
     id: cardId(entry.seq),
     bandWord: `${bandWordOf(entry.body)} \u00B7 entry ${entry.seq}`,
-    facts: [...card.facts, ...proofFacts(shown), ...lastTimeFacts(shown)],
+    facts: [...card.facts, ...erasedFact(shown), ...proofFacts(shown), ...lastTimeFacts(shown)],
     ask: { kind: 'none' },
     live: { status: `${words.label}.`, detail: `Recorded ${dateAndTime(entry.ts)}.` },
     ...(isWrong ? { notice: 'This entry is not what the record held: run countersign verify.' } : {}),
@@ -167,6 +169,12 @@ function callFactsOf(body: CallBody, kept: ShownEntry['kept']): Card['facts'] {
     { term: 'Score', detail: inertLine(body.vector) },
     ...(request === '' || kept.kind === 'kept' ? [] : [{ term: 'Its card', detail: keptText[kept.kind] }]),
   ];
+}
+
+function erasedFact({ erased }: ShownEntry): Card['facts'] {
+  if (erased === undefined) return [];
+  const said = `${entryText(erased).label}: entry ${erased.seq}, ${dateAndTime(erased.ts)}`;
+  return [{ term: 'Erased', detail: said, follows: 'state' }];
 }
 
 function proofFacts({ entry, line, standing, seen, kept }: ShownEntry): Card['facts'] {

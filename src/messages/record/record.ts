@@ -8,6 +8,7 @@ import { sizeText } from '../cards/copy.js';
 import { countText } from '../text/count.js';
 import { shortDigest } from '../text/digest.js';
 import { dateAndTime, timeOfDay } from '../text/time.js';
+import { erasedText } from './erase.js';
 import { retentionLetGoText } from './retention.js';
 import { reviewVerdictText } from './review.js';
 
@@ -210,6 +211,8 @@ function saidOf(body: EntryBody): Said {
       );
     case 'hold.ended':
       return passed(`Legal hold ended by ${inertLine(body.person)}${reasonOf(body.reason)}`, 'unlock');
+    case 'erased':
+      return passed(erasedText(body), 'trash');
     case 'witness.chosen':
       return passed(`${inertLine(body.remote)} keeps checkpoints of the record from now on`, 'eye');
     case 'place.said':

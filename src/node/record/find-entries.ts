@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { isJsonObject, type JsonObject, objectAt, parseJson, textAt } from '../../core/change/json.js';
+import {
+  isJsonObject,
+  type JsonObject,
+  objectAt,
+  parseJson,
+  textAt,
+  textsAt,
+} from '../../core/change/json.js';
 import { fitsQuery, type RecordQuery, soughtIn } from '../../core/record/query.js';
 import { sha256 } from '../../core/shared/digest.js';
 import type { LyingEntry } from './reader-messages.js';
@@ -41,6 +48,18 @@ export function sameCallBefore(folder: string, seq: number, line: string | undef
   return found;
 }
 
+/** The raw lines that say that something of an entry's request was erased, the last first: behind it, and in few. Waits on this thread. */
+export function erasuresOf(folder: string, seq: number, line: string | undefined): readonly string[] {
+  const request = textAt(objectAt(parseJson(line ?? ''), 'body'), 'request');
+  if (request === '') return [];
+  const found: string[] = [];
+  const sought = ['"type":"erased"', JSON.stringify(request.toLowerCase())];
+  for (const one of linesBefore(folder, sought, Number.POSITIVE_INFINITY, seq))
+    if (textAt(one.body, 'type') === 'erased' && textsAt(one.body, 'requests').includes(request))
+      found.push(one.line);
+  return found;
+}
+
 const beginnings: ReadonlySet<string> = new Set(['call.passed', 'call.held']);
 
 /** A request goes on under its number when the agent asks again; what was never held has nothing but the agent's own id. */
@@ -62,12 +81,13 @@ function lineAt(folder: string, seq: number): string | undefined {
   return undefined;
 }
 
-function* linesBefore(folder: string, sought: readonly string[], before: number) {
+function* linesBefore(folder: string, sought: readonly string[], before: number, behind = 0) {
   const segments = join(folder, 'segments');
   // A segment is named after the entries that it begins with.
   const last = Number.isFinite(before) ? segmentName(Math.floor(before / entriesPerSegment)) : '';
   for (const name of [...segmentNames(segments)].reverse()) {
     if (last !== '' && name > last) continue;
+    if (name < segmentName(Math.floor(behind / entriesPerSegment))) return;
     for (const line of backwardsWith(join(segments, name), sought)) {
       const value = parseJson(line);
       const seq = seqOf(value);

@@ -18,18 +18,18 @@ export class RecordReader {
     return told.overview;
   }
 
-  /** The raw lines of the last time that the same call was made before an entry; the entry itself is told as soon as it is found. */
+  /** The raw lines of the last time that the same call was made before an entry, and of what was erased of its request; the entry itself is told as soon as it is found. */
   async entry(
     seq: number,
     seen: number | undefined,
     found: (entry: LyingEntry) => void,
-  ): Promise<readonly string[]> {
+  ): Promise<{ readonly before: readonly string[]; readonly erasures: readonly string[] }> {
     const told = await this.ask({ kind: 'entry', seq, seen }, (one) => {
       if (one.kind === 'entry') found(one.entry);
       return one.kind === 'entry';
     });
     if (told.kind !== 'before') throw unexpected('earlier entries', told);
-    return told.lines;
+    return { before: told.lines, erasures: told.erasures };
   }
 
   /** Tells the raw lines that fit as they are found, newest first. True where the whole record was looked through. */

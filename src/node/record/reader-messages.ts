@@ -30,7 +30,12 @@ export type ReaderTold =
     }
   | { readonly kind: 'entry'; readonly entry: LyingEntry }
   /** The raw lines of the same call made before, its last first; empty where it never was. */
-  | { readonly kind: 'before'; readonly lines: readonly string[] };
+  | {
+      readonly kind: 'before';
+      readonly lines: readonly string[];
+      /** Raw lines that say that something of its request was erased, the last first. */
+      readonly erasures: readonly string[];
+    };
 
 /** Both ends of the thread are one program and pass each other typed values: only that it is one of them is looked at. */
 export function isReaderAsk(value: unknown): value is ReaderAsk {

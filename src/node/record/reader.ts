@@ -1,6 +1,6 @@
 /** The thread on which a long record is read: the editor's own does not wait for it. A program of its own, in a bundle of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { entryAt, findEntries, sameCallBefore } from './find-entries.js';
+import { entryAt, erasuresOf, findEntries, sameCallBefore } from './find-entries.js';
 import { overviewOf } from './overview-of.js';
 import { isReaderAsk, type ReaderAsk, type ReaderTold } from './reader-messages.js';
 
@@ -19,7 +19,11 @@ function answer(asked: ReaderAsk, tell: (told: ReaderTold) => void): void {
   else {
     const entry = entryAt(asked.folder, asked.seq, asked.seen);
     tell({ kind: 'entry', entry });
-    tell({ kind: 'before', lines: sameCallBefore(asked.folder, asked.seq, entry.line) });
+    tell({
+      kind: 'before',
+      lines: sameCallBefore(asked.folder, asked.seq, entry.line),
+      erasures: erasuresOf(asked.folder, asked.seq, entry.line),
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import * as os from 'node:os';
 import * as vscode from 'vscode';
 import type { Request } from '../../core/approval/request.js';
 import { decodeEntry } from '../../core/record/decode-entry.js';
+import type { Entry } from '../../core/record/entry.js';
 import type { CardSurroundings } from '../../messages/cards/facts.js';
 import { cardId, entryCard, type ShownEntry } from '../../messages/record/entry-card.js';
 import {
@@ -31,7 +32,8 @@ export interface EntryPagesParts {
     seq: number,
     seen: number | undefined,
     found: (entry: { readonly line: string | undefined; readonly head: string | undefined }) => void,
-  ): Promise<readonly string[]>;
+  ): Promise<{ readonly before: readonly string[]; readonly erasures: readonly string[] }>;
+  isOurs(entry: Entry): boolean;
   seen(seq: number): SeenBy | undefined;
   standing(seq: number, line: string): ShownEntry['standing'];
   /** What is kept of a request. */
@@ -102,7 +104,7 @@ export class EntryPages implements CardSource, vscode.Disposable {
     const id = cardId(seq);
     const seen = this.parts.seen(seq);
     let shown: ShownEntry | undefined;
-    const lines = await this.parts.entry(seq, seen?.size, ({ line, head }) => {
+    const { before, erasures } = await this.parts.entry(seq, seen?.size, ({ line, head }) => {
       shown =
         line === undefined
           ? undefined
@@ -117,7 +119,12 @@ export class EntryPages implements CardSource, vscode.Disposable {
       return;
     }
     if (!this.open.has(id)) return;
-    this.open.set(id, { ...shown, before: lines.flatMap((line) => decodeEntry(line) ?? []) });
+    const erased = entriesIn(erasures).find((one) => this.parts.isOurs(one));
+    this.open.set(id, {
+      ...shown,
+      before: entriesIn(before),
+      ...(erased === undefined ? {} : { erased }),
+    });
     this.pages.refresh();
   }
 
@@ -139,6 +146,10 @@ export class EntryPages implements CardSource, vscode.Disposable {
     const kept = this.parts.kept(body.request);
     return kept.kind === 'kept' && kept.request.digest !== body.digest ? { kind: 'other' } : kept;
   }
+}
+
+function entriesIn(lines: readonly string[]): readonly Entry[] {
+  return lines.flatMap((line) => decodeEntry(line) ?? []);
 }
 
 function cardOfEntry(shown: ShownEntry, now: number) {
