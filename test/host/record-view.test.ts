@@ -267,8 +267,6 @@ describe('the overview in a real window', () => {
     await vscode.commands.executeCommand('countersign.showOverview', 7);
     await vscode.commands.executeCommand('countersign.showOverview', 'x');
     await vscode.window.tabGroups.close(await one());
-    await vscode.commands.executeCommand('countersign.showOverview');
-    await vscode.window.tabGroups.close(await one());
     assert.deepEqual(tabs(/^Overview$/), []);
   });
 });
