@@ -1,0 +1,145 @@
+// A long record as the editor reads it: the view's newest entries, a search, one entry with the last time, the overview. Each against grep
+// over the same bytes, in the same run.
+//   node test/bench/record-reading.bench.mjs [ENTRIES]
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as esbuild from 'esbuild';
+import { buildProduct, root } from './bundled.mjs';
+
+buildProduct();
+const count = Number(process.argv[2] ?? 1_000_000);
+const home = mkdtempSync(join(tmpdir(), 'cs-reading-'));
+const outfile = join(home, 'parts.cjs');
+await esbuild.build({
+  stdin: {
+    contents: `
+      export { RecordReader } from './src/node/record/read-record.js';
+      export { Tail } from './src/node/record/tail.js';
+      export { segmentName } from './src/node/record/segments.js';
+      export { lineOf, noPrevious } from './src/core/record/line.js';
+      export { readQuery } from './src/core/record/query.js';`,
+    resolveDir: root,
+    loader: 'ts',
+  },
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  outfile,
+  logLevel: 'error',
+});
+const { RecordReader, Tail, segmentName, lineOf, noPrevious, readQuery } = createRequire(import.meta.url)(
+  outfile,
+);
+const folder = join(home, '.countersign', 'record');
+const segments = join(folder, 'segments');
+try {
+  layOut();
+  const files = readdirSync(segments).map((name) => join(segments, name));
+  const grep = median(3, () => spawnSync('grep', ['-ci', 'no such word', ...files]));
+  console.log(`grep -ci over the same bytes: ${grep.toFixed(0)} ms`);
+  const reader = new RecordReader(folder, join(root, 'dist', 'record-reader.js'));
+  const find = (typed) => () =>
+    reader.find({ query: readQuery(typed), before: count, limit: 500 }, () => undefined);
+  const view = await medianOf(5, async () => new Tail(segments).newest(200));
+  console.log(`newest 200 entries of ${count}: ${view.toFixed(0)} ms (view opens: budget 200 ms)`);
+  for (const [name, work] of [
+    ['search, nothing fits', find('no such word')],
+    ['search, 500 fit', find('band:production outcome:denied')],
+    ['search, one fits, the oldest', find('call-0-')],
+    ['entry, its call made before', () => reader.entry(count - 2, undefined, () => undefined)],
+    ['entry, its call never made before', () => reader.entry(count - 1, undefined, () => undefined)],
+  ])
+    report(name, await medianOf(3, work));
+  report('overview, counted for the first time', await medianOf(1, () => reader.overview()));
+  const again = await medianOf(5, () => reader.overview());
+  report('overview', again, `${again.toFixed(0)} ms, budget 1,000 ms`);
+  console.log(`most memory: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+
+  function report(name, ms, more = '') {
+    console.log(`${name}: ${(ms / grep).toFixed(2)} x grep ${more}`.trim());
+  }
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}
+
+function layOut() {
+  mkdirSync(segments, { recursive: true });
+  let prev = noPrevious;
+  let file;
+  let text = [];
+  const flush = () => {
+    if (file !== undefined) writeSync(file, text.join(''));
+    text = [];
+  };
+  for (let seq = 0; seq < count; seq += 1) {
+    if (seq % 65_536 === 0) {
+      flush();
+      if (file !== undefined) closeSync(file);
+      file = openSync(join(segments, segmentName(seq / 65_536)), 'w');
+    }
+    const line = lineOf({
+      v: 1,
+      seq,
+      prev,
+      ts: 1_780_000_000_000 + seq * 15_000,
+      writer: 'ab',
+      body: bodyOf(seq),
+    });
+    if (!line.ok) throw new Error(JSON.stringify(line.error));
+    prev = createHash('sha256').update(line.value).digest('hex');
+    text.push(`${line.value}\n`);
+    if (text.length > 2_000) flush();
+  }
+  flush();
+  closeSync(file);
+}
+
+function bodyOf(seq) {
+  const isGrave = seq % 80 === 0;
+  const call = seq === count - 1 ? 'only' : seq % 997;
+  return {
+    agent: ['claude-code', 'codex', 'gemini-cli', 'cursor'][seq % 4],
+    session: `s-${seq >> 9}`,
+    callId: `call-${seq}-`,
+    tool: 'Bash',
+    cwd: '/home/ada/projects/app',
+    summary: isGrave
+      ? `terraform destroy -target aws_db_instance.orders-${call}`
+      : `npm test -- part-${call}`,
+    digest: createHash('sha256').update(String(call)).digest('hex'),
+    score: isGrave ? 93 : 0,
+    band: isGrave ? 'production' : 'quiet',
+    vector: isGrave ? 'CS1/D:40/R:1/C:P.95/B:1.2/P:5/O:0/V:0/F:95' : 'CS1/D:0/R:1/C:L1/B:1/P:0/O:0/V:0/F:0',
+    targets: isGrave ? [`terraform:prod-${seq % 9}`] : ['git:origin'],
+    ...(isGrave
+      ? { type: 'call.denied', request: `CS-${seq + 1}`, by: 'person', reason: 'not today' }
+      : { type: 'call.passed' }),
+  };
+}
+
+function median(runs, work) {
+  const times = Array.from({ length: runs }, () => {
+    const began = performance.now();
+    work();
+    return performance.now() - began;
+  });
+  return middle(times);
+}
+
+async function medianOf(runs, work) {
+  const times = [];
+  for (let run = 0; run < runs; run += 1) {
+    const began = performance.now();
+    await work();
+    times.push(performance.now() - began);
+  }
+  return middle(times);
+}
+
+function middle(times) {
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
+}
