@@ -34,6 +34,7 @@ export const ownCommands = {
   deny: changes,
   disconnect: changes,
   doctor: reads('--json', '--seen'),
+  erase: changes,
   export: reads('--format --since', '--otlp'),
   hook: changes,
   lock: changes,
