@@ -83,6 +83,7 @@ function groupsFor(set, rows) {
       ['benign, by kind', (row) => row.kind],
     ],
     fresh: [['by system', (row) => row.system]],
+    unseen: [['by system', (row) => row.system]],
     classes: [['by class', (row) => row.class]],
     code: [['by language', (row) => row.class]],
   };

@@ -12,6 +12,7 @@ const files = {
   first: ['dangerous', 'benign'],
   incidents: ['2026-11-29/incidents'],
   fresh: ['2026-11-29/dangerous', '2026-11-29/benign'],
+  unseen: ['2026-11-30/dangerous', '2026-11-30/benign'],
   places: ['2026-11-29/places'],
   classes: ['2026-11-29/classes'],
   code: ['2026-11-29/code'],

@@ -24,7 +24,8 @@ export function classify(
   const clues = [...where.clues, ...resources];
   const mapped = mapVotes(where, clues, nameOf(where, resources), environments);
   const said = saidVotes(where, nameOf(where, resources), environments);
-  const votes = [...mapped, ...votesBeside(mapped, where, clues), ...said];
+  const around = votesAround(where.around, environments);
+  const votes = [...mapped, ...votesBeside(mapped, where, clues), ...said, ...around];
   const environment = votes.reduce<Environment>(
     (worst, vote) => stricter(worst, vote.environment),
     'unknown',
@@ -75,6 +76,21 @@ function saidVotes(
   const said = environments.said(seen, (where.opaque ?? []).length === 0);
   if (said === undefined) return [];
   return [{ environment: said.environment, confidence: 1, source: personsWord, value: said.name }];
+}
+
+/**
+ * What the map and the person say of the place that a pod, a container or a machine stands in: what runs inside production is in
+ * production. A harmless place around says nothing: what is reached from it may be more.
+ */
+function votesAround(
+  around: Whereabouts | undefined,
+  environments: EnvironmentMap | undefined,
+): readonly Vote[] {
+  if (around === undefined) return [];
+  return [
+    ...mapVotes(around, around.clues, around.name, environments),
+    ...saidVotes(around, around.name, environments),
+  ].filter(({ environment }) => environment === 'production');
 }
 
 /** What else counts beside the map: nothing beside its production; beside a harmless place what other selectors say. */

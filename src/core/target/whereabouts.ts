@@ -41,6 +41,8 @@ export interface Whereabouts {
   readonly production?: Evidence;
   /** The rights look like an administrator's. */
   readonly privileged?: Evidence;
+  /** The place that another machine or container, on which the program starts, is reached through. */
+  readonly around?: Whereabouts;
   /** Selectors that could not be resolved (`--context $X`). */
   readonly opaque?: readonly string[];
 }

@@ -5,13 +5,15 @@ import { draftsOfRow } from './carried/row.js';
 import { swallowed } from './command-words.js';
 import { derived, suspected } from './derived.js';
 import { opaqueCommand } from './opaque-command.js';
+import { openedToAll } from './public-options.js';
 import { findRow, rowSpan } from './rows.js';
 import type { Draft, Row, Tool, ToolContext } from './table.js';
 
 /** What a tool says of one call: its own code first, then its rows, then what it says of commands in none. */
 export function draftsOf(tool: Tool, setting: ToolInvocation, context: ToolContext): readonly Draft[] {
   if (asksForHelp(tool, setting)) return [{ verb: 'read', resource: 'help' }];
-  const drafts = tool.beyond?.(setting, context) ?? byRows(tool, setting, context);
+  const told = tool.beyond?.(setting, context) ?? byRows(tool, setting, context);
+  const drafts = openedToAll(told, tool.system, setting);
   if (tool.dryRun === undefined || !rehearses(setting.args, ...tool.dryRun)) return drafts;
   return drafts.map((draft) => ({ ...draft, verb: 'read', traits: [] }));
 }

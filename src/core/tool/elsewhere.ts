@@ -40,6 +40,7 @@ export function placeElsewhere(
     name: local === undefined && clues.length > 0 ? where.name : name,
     clues: [...clues, ...clue('selector', elsewhere.kind, name), ...(host?.clues ?? [])],
     ...(host?.local === undefined ? {} : { local: host.local }),
+    ...(host === undefined ? {} : { around: host }),
     opaque: [
       ...(where.opaque ?? []),
       ...(host?.opaque ?? []),

@@ -174,4 +174,22 @@ describe('what a person has said of a place', () => {
       }),
     );
   });
+
+  it('what runs in a pod or a container of a place that is production is in production, a shell there included', () => {
+    const said = [{ ...cluster, environment: 'production' as const }];
+    for (const command of [
+      'kubectl exec web-0 -- touch /data/flag',
+      "kubectl exec deploy/web -- sh -c 'echo x > /app/config.json'",
+      'kubectl --context acme-eu-1 exec -it db-0 -- psql -c "update orders set paid = true"',
+    ]) {
+      assert.equal(targetOf(command, files, said).environment, 'production', command);
+      assert.notEqual(targetOf(command, files).environment, 'production', command);
+    }
+  });
+
+  it('a harmless place around makes nothing inside it harmless', () => {
+    const said = [{ ...cluster, environment: 'development' as const }];
+    const inside = 'kubectl exec web-0 -- touch /data/flag';
+    assert.equal(targetOf(inside, files, said).environment, targetOf(inside, files).environment);
+  });
 });

@@ -6,9 +6,9 @@ import type { Literal } from './literal.js';
 
 /**
  * Whether the code was written on the command line, where a computed call is worth a question, stands in a file, or in one
- * that other code loads: then it calls whichever function it likes.
+ * that other code loads: then it calls whichever function it likes. A framework calls what its file gives, classes and exports too.
  */
-export type CodeOrigin = 'inline' | 'file' | 'module';
+export type CodeOrigin = 'inline' | 'file' | 'module' | 'framework';
 
 export interface Scan {
   readonly language: string;

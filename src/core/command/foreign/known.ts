@@ -79,6 +79,32 @@ export function knownText(text: string): Known {
   return { kind: 'text', text };
 }
 
+/** What each language says of the machine it runs on, by module and name: the same on every machine that runs it. */
+const constants: ReadonlyMap<string, string> = new Map([
+  ['sys.executable', 'python3'],
+  ['sys._base_executable', 'python3'],
+  ['os.devnull', '/dev/null'],
+  ['os.sep', '/'],
+  ['os.curdir', '.'],
+  ['process.execPath', 'node'],
+  ['process.argv0', 'node'],
+  ['path.sep', '/'],
+  ['PHP_BINARY', 'php'],
+  ['DIRECTORY_SEPARATOR', '/'],
+]);
+
+/** A constant of the language for what a name leads to, where it is one. */
+export function constantOr(thing: Thing): Known {
+  const text = constants.get(
+    [thing.root.replace(/^node:/, ''), ...thing.steps.map(({ name }) => name)]
+      .filter((one) => one !== '')
+      .join('.'),
+  );
+  return text === undefined || thing.steps.some(({ called }) => called !== undefined)
+    ? thing
+    : knownText(text);
+}
+
 /** The text of a value; a mark where it is not known. */
 export function textOfKnown(value: Known | undefined): string {
   if (value?.kind === 'text') return value.text;

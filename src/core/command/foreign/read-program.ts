@@ -6,7 +6,7 @@ import { type Known, type LeadingCall, literalOf, type Thing, textOfKnown, type 
 import { kindOfCall, startsPrograms } from './outside-acts.js';
 import type { OutsideCall, OutsideStep } from './outside-call.js';
 import { requestWords } from './requests.js';
-import { resolveProgram } from './resolve.js';
+import { type Called, resolveProgram } from './resolve.js';
 import { statementWords } from './statements.js';
 import { ownText } from './things.js';
 
@@ -33,7 +33,7 @@ export function readAsProgram(scan: Scan): ProgramReading | undefined {
     );
     return { calls: [], partial: true };
   }
-  const { calls, shell, modules } = resolveProgram(read.value, scan.machine.world, scan.origin === 'module');
+  const { calls, shell, modules } = resolveProgram(read.value, scan.machine.world, calledOf(scan));
   for (const text of shell) runShell({ kind: 'text', text }, scan);
   const left = calls.filter((call) => !actOn(call, scan));
   const profile = defaultProfile(calls);
@@ -51,6 +51,11 @@ export function readAsProgram(scan: Scan): ProgramReading | undefined {
     steps: [{ name: 'import', called: true, texts: modules, options: new Map(), given: true }],
   };
   return { calls: [uses, ...told], partial: read.value.broken };
+}
+
+function calledOf({ origin }: Scan): Called {
+  if (origin === 'framework') return 'all';
+  return origin === 'module' ? 'functions' : 'nothing';
 }
 
 /** Does what a call does here; false where it leads elsewhere. */

@@ -1,6 +1,7 @@
 import { budgets, type Spending, spend } from '../../shared/budgets.js';
 import { OPAQUE_MARK } from '../invocation.js';
 import {
+  constantOr,
   type Given,
   type Known,
   knownText,
@@ -31,13 +32,17 @@ import {
   withoutSelf,
 } from './things.js';
 
+/** What of a program somebody else calls: its functions, or its classes' methods and what it exports as well. */
+export type Called = 'nothing' | 'functions' | 'all';
+
 /** Walks a program as it would run and tells every call that leads outside of it. */
-export function resolveProgram(program: ForeignProgram, world: Spending, isLoaded: boolean): ResolvedProgram {
+export function resolveProgram(program: ForeignProgram, world: Spending, called: Called): ResolvedProgram {
   const resolver = new Resolver(world);
   const names = new Names();
   resolver.hoist(program.body, names);
   resolver.run(program.body, names);
-  if (isLoaded) resolver.runAll(program.body, names);
+  if (called !== 'nothing') resolver.runAll(program.body, names);
+  if (called === 'all') resolver.runGiven(program.body, names);
   return { calls: resolver.calls, shell: resolver.shell, modules: [...resolver.modules] };
 }
 
@@ -70,6 +75,27 @@ class Resolver {
     }
   }
 
+  /** A framework makes one of each class and calls its methods, and calls what the file exports. */
+  runGiven(body: readonly Statement[], names: Names): void {
+    for (const statement of body) {
+      if (statement.kind === 'block') this.runGiven(statement.body, names);
+      const made = statement.kind === 'class' ? names.get(statement.name) : undefined;
+      if (made?.kind === 'class') this.runMembers(this.instance(made, [], new Map()));
+      // Only what makes nothing happen by itself is looked at once more.
+      const given =
+        statement.kind === 'set' || statement.kind === 'do' ? givenBy(statement.value) : undefined;
+      if (given !== undefined) this.runMembers(this.value(given, names));
+    }
+  }
+
+  private runMembers(of: Known): void {
+    // What it is handed is the framework's: a client, a builder of statements, by the name that it has here.
+    const handed = (param: AssignTarget): Known =>
+      param.kind === 'name' ? { kind: 'thing', root: '', steps: [{ name: param.name }] } : unknownValue;
+    if (of.kind === 'function') this.apply(of, of.params.map(handed), new Map());
+    else if (of.kind === 'record') for (const member of of.entries.values()) this.runMembers(member);
+  }
+
   run(body: readonly Statement[], names: Names): Known | undefined {
     let returned: Known | undefined;
     for (const statement of body) {
@@ -99,7 +125,7 @@ class Resolver {
         return this.loop(statement, names);
       case 'import':
         this.modules.add(statement.module);
-        names.set(statement.as, thingOf(statement.module, statement.member));
+        names.set(statement.as, constantOr(thingOf(statement.module, statement.member)));
         return undefined;
       case 'define':
         names.set(statement.name, this.value(statement.value, names));
@@ -182,7 +208,7 @@ class Resolver {
           names.get(expression.name) ??
           (expression.name === hole
             ? unknownValue
-            : { kind: 'thing', root: '', steps: [{ name: expression.name }] })
+            : constantOr({ kind: 'thing', root: '', steps: [{ name: expression.name }] }))
         );
       case 'member':
         return this.member(this.value(expression.of, names), expression.name);
@@ -251,12 +277,12 @@ class Resolver {
     if (of.kind === 'list') return of.items[Number(name)] ?? unknownValue;
     if (of.kind === 'thing' && name === 'name' && isTemporaryFile(of)) return temporaryFile;
     if (of.kind === 'thing')
-      return {
+      return constantOr({
         ...of,
         steps: [...of.steps, { name: name === 'default' ? '' : name }].filter(
           (step) => step.name !== '' || step === of.steps[0],
         ),
-      };
+      });
     return of.kind === 'unknown' ? unknownOf(name) : unknownValue;
   }
 
@@ -395,4 +421,10 @@ class Resolver {
     const made = receiver.kind === 'record' ? receiver.entries.get(name) : undefined;
     return made?.kind === 'function' ? this.apply(made, args, new Map()) : undefined;
   }
+}
+
+/** A function, or a list of them, that a file gives by assigning it. */
+function givenBy(value: Expression): Expression | undefined {
+  if (value.kind === 'bind') return givenBy(value.value);
+  return value.kind === 'record' || value.kind === 'function' ? value : undefined;
 }

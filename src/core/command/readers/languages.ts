@@ -153,7 +153,8 @@ function codesOf(argv: readonly Value[], interpreter: Interpreter): Found {
   return { codes, option, module: false, script: undefined };
 }
 
-function readCode(
+/** Code of another language that runs: what it starts is read, and what it loads beside it. */
+export function readCode(
   language: string,
   code: Value,
   origin: CodeOrigin,

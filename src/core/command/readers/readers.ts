@@ -9,6 +9,7 @@ import { hiddenReaders } from './hidden.js';
 import { readConsole, readLanguage } from './languages.js';
 import { readJust, readMake, readTask } from './recipes.js';
 import { readAt, readCrontab, readExpect, readLaunchctl, readScreen, readTmux } from './schedule.js';
+import { readSeeds } from './seeds.js';
 import { readSu, shellReader } from './shells.js';
 import { readComposer, readDenoTask, readPackageManager } from './tasks.js';
 import { wrapperReaders } from './unwrap.js';
@@ -78,10 +79,15 @@ export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     all(name, ...wrapper(name), ...(name === 'bun' ? [readLanguage] : []), readPackageManager),
   ),
   ...all('deno', readDenoTask, readLanguage),
-  ...all('artisan manage.py flask', readConsole),
-  ...all('node', readPackageManager, readLanguage),
+  ...all('artisan manage.py flask', readConsole, readSeeds),
+  ...all(
+    'prisma prisma2 knex objection-cli sequelize sequelize-cli typeorm-extension typeorm-seeding mikro-orm ace rails rake',
+    readSeeds,
+  ),
+  ...all('node', readPackageManager, readSeeds, readLanguage),
   ...all(
     'python python2 python3 python3.8 python3.9 python3.10 python3.11 python3.12 python3.13 python3.14 pypy pypy3 nodejs zx tsx ts-node perl perl5 ruby jruby php lua luajit lua5.3 lua5.4 osascript Rscript tclsh julia elixir iex erl groovy scala scala-cli guile racket R octave runghc swift nim crystal sbcl clojure clj bb kotlin',
+    readSeeds,
     readLanguage,
   ),
 ]);

@@ -119,7 +119,7 @@ const libraries: readonly Library[] = [
 
 /** Ends of a path that lose data, whoever's object it is: nobody calls anything else so. */
 const unmistakable =
-  /(?:^|\.)(?:deleteMany|delete_many|dropDatabase|drop_database|drop_all|dropAllTables|dropTable|drop_table|dropTableIfExists|drop_collection|dropCollection|delete_all|destroy_all|flushall|flushdb|flushAll|flushDb|deleteAll|FLUSHALL|FLUSHDB|bulk_delete|findByIdAndDelete|findOneAndDelete|deleteOne|delete_one)$/;
+  /(?:^|\.)(?:deleteMany|delete_many|dropDatabase|drop_database|drop_all|dropTable|drop_table|dropTableIfExists|drop_collection|dropCollection|delete_all|destroy_all|flushall|flushdb|flushAll|flushDb|deleteAll|FLUSHALL|FLUSHDB|bulk_delete|bulkDelete|dropAllTables|dropSchema|findByIdAndDelete|findOneAndDelete|deleteOne|delete_one)$/;
 
 /** Query builders and models by the words on their way, where the module is the project's own. */
 const model =

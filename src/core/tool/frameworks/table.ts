@@ -367,6 +367,24 @@ const platforms: Framework = {
   reads: 'start|version|report|migrate:status|schema snapshot|schema diff|db studio|routes:list',
 };
 
+/** Schemas as files that are deployed and reverted, and back ends whose metadata is the schema. */
+const deployed: Framework = {
+  programs: 'sqitch graphile-migrate hasura meteor',
+  migrations: 'deploy|migrations/committed|migrations/default|migrations',
+  rows: [
+    { words: 'migrate apply', when: ['--down'], ...undone },
+    { words: 'reset', when: ['--erase'], ...emptied },
+  ],
+  wipes: 'metadata clear|reset',
+  replaces: 'rebase|checkout|metadata apply|metadata reload',
+  undoes: 'revert|uncommit',
+  migrates: 'deploy|migrate apply|migrate|watch|seed apply',
+  writes:
+    'add|init|rework|bundle|commit|migrate create|seed create|metadata export|console|run|build|create|npm|update|test',
+  reads:
+    'status|log|plan|show|verify|check|migrate status|metadata diff|metadata inconsistency list|version|list|help',
+};
+
 const frameworks: readonly Framework[] = [
   prisma,
   drizzle,
@@ -387,6 +405,7 @@ const frameworks: readonly Framework[] = [
   dbmate,
   atlas,
   others,
+  deployed,
   platforms,
 ];
 

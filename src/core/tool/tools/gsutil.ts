@@ -28,6 +28,8 @@ export const gsutil: Tool = {
     { words: 'rm', verb: 'delete', noun: 'object', resource: 'rest', safer: 'gsutil ls {name}' },
     { words: 'rb', verb: 'destroy', noun: 'bucket', resource: 'rest' },
     { words: 'mv', verb: 'delete', noun: 'object', resource: 'rest' },
+    // The word behind `-a` is who may read, not a name.
+    { words: 'cp|rsync *', when: ['-a'], verb: 'create', noun: 'object', resource: 'rest' },
     { words: 'rsync', when: ['-n'], verb: 'read' },
     { words: 'rsync', when: ['-d'], verb: 'delete', noun: 'objects', resource: 1, reach: 'uncountable', safer: 'gsutil rsync -n -d' },
     { words: 'cp|rsync|mb|compose|rewrite', verb: 'create', noun: 'object', resource: 'rest' },

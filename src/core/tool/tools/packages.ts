@@ -133,7 +133,7 @@ const builders: Tool = {
     );
     if (publishes !== undefined) return [{ verb: 'create', resource: `package ${publishes}`, traits: ['published'] }];
     const empties = args.operands.some((word) =>
-      /(?:^|[:.])flyway(?:-maven-plugin)?[:.]?(?:[\d.]{1,20}:)?clean$|(?:^|[:.])(?:liquibase[:.]?)?dropAll$/i.test(word.text),
+      /(?:^|[:.])flyway(?:-maven-plugin)?[:./]?(?:[\d.]{1,20}:)?clean$|(?:^|[:.])(?:liquibase[:.]?)?dropAll$/i.test(word.text),
     );
     if (empties) return [{ verb: 'destroy', resource: 'database', traits: ['unsaved'], where: projectDatabase(setting) }];
     return [{ verb: 'modify', resource: goals.slice(0, 3).join(' ') || 'build', where: here }];

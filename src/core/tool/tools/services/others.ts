@@ -65,6 +65,9 @@ export const otherServices: readonly Tool[] = [
     selectors: '--target -t --profile -p --connection -c --project --env --environment',
     rows: [
       { words: 'db reset|clean|downgrade', verb: 'destroy', noun: 'database' },
+      { words: 'run wipe', verb: 'delete', noun: 'runs', reach: 'uncountable' },
+      { words: 'run delete|cancel|terminate', verb: 'delete', noun: 'run', resource: 0 },
+      { words: 'gc', verb: 'delete', noun: 'runs', reach: 'uncountable' },
       {
         words:
           'dags|tasks|pools|variables|connections|users|roles|jobs|clusters|workspace|fs|secrets|repo list|show|get|ls|test|render|states-for-dag-run|list-runs',

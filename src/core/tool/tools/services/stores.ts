@@ -20,10 +20,11 @@ const rclone = service({
       safer: '{command} --dry-run',
     },
     { words: 'sync|bisync|move|moveto', verb: 'delete', noun: 'objects', resource: 1, reach: 'uncountable', safer: '{command} --dry-run' },
+    { words: 'link', unless: ['--unlink'], verb: 'expose', noun: 'object', resource: 0 },
     { words: 'copy|copyto|copyurl|rcat|mkdir|touch|settier', verb: 'modify', noun: 'objects', resource: 1 },
     {
       words:
-        'ls|lsd|lsl|lsf|lsjson|cat|check|size|tree|about|version|listremotes|md5sum|sha1sum|hashsum|ncdu|cryptcheck|test|link|help|config|obscure|genautocomplete|completion',
+        'ls|lsd|lsl|lsf|lsjson|cat|check|size|tree|about|version|listremotes|md5sum|sha1sum|hashsum|ncdu|cryptcheck|test|help|config|obscure|genautocomplete|completion',
       verb: 'read',
     },
   ],
@@ -53,6 +54,7 @@ const mc = service({
     { words: 'admin user|policy|group|accesskey|svcacct add|enable|set|attach|create|edit', verb: 'expose', noun: 'access', resource: 'rest' },
     { words: 'admin service|heal|decommission|rebalance|config|update status|list|info|get', verb: 'read' },
     { words: 'admin service|heal|decommission|rebalance|config|update', verb: 'stop', noun: 'server', resource: 1 },
+    { words: 'anonymous|policy|share get|get-json|list|links|ls', verb: 'read' },
     { words: 'anonymous|policy|acl|setacl|setpolicy|share', verb: 'expose', noun: 'bucket', resource: 'rest' },
     { words: 'ilm|replicate|tag|event|retention|admin rm|remove|clear', verb: 'delete', noun: 'rule', resource: 'rest' },
     { words: 'ilm|version|retention|legalhold|encrypt|tag|event|replicate|lifecycle|expire', verb: 'modify', noun: 'bucket', resource: 'rest' },
