@@ -48,6 +48,9 @@ export interface LeadingCall {
   readonly given: Given;
 }
 
+/** What of a program somebody else calls: its functions, or its classes' methods and what it exports as well. */
+export type Called = 'nothing' | 'functions' | 'all';
+
 /** What a program does, as far as its text tells. */
 export interface ResolvedProgram {
   readonly calls: readonly LeadingCall[];

@@ -2,11 +2,19 @@ import { OPAQUE_MARK } from '../invocation.js';
 import { act, dynamic, runShell } from './acts.js';
 import { amountsTo, removal, type Scan, write } from './amounts.js';
 import { awsWords } from './aws-calls.js';
-import { type Known, type LeadingCall, literalOf, type Thing, textOfKnown, type WayStep } from './known.js';
+import {
+  type Called,
+  type Known,
+  type LeadingCall,
+  literalOf,
+  type Thing,
+  textOfKnown,
+  type WayStep,
+} from './known.js';
 import { kindOfCall, startsPrograms } from './outside-acts.js';
 import type { OutsideCall, OutsideStep } from './outside-call.js';
 import { requestWords } from './requests.js';
-import { type Called, resolveProgram } from './resolve.js';
+import { resolveProgram } from './resolve.js';
 import { statementWords } from './statements.js';
 import { ownText } from './things.js';
 

@@ -1,6 +1,7 @@
 import { budgets, type Spending, spend } from '../../shared/budgets.js';
 import { OPAQUE_MARK } from '../invocation.js';
 import {
+  type Called,
   constantOr,
   type Given,
   type Known,
@@ -18,22 +19,25 @@ import {
 import type { AssignTarget, Expression, ForeignProgram, Statement } from './program.js';
 import {
   added,
+  firstOf,
+  givenBy,
+  givesItself,
+  handedTo,
   handsOn,
   hole,
   isTemporaryFile,
+  itemsOf,
   joinedBy,
   keepsForLater,
   methodOf,
   mostResolved,
   pathWithoutCalls,
+  recordOfPairs,
   spreadOut,
   thingOf,
   unknownOf,
   withoutSelf,
 } from './things.js';
-
-/** What of a program somebody else calls: its functions, or its classes' methods and what it exports as well. */
-export type Called = 'nothing' | 'functions' | 'all';
 
 /** Walks a program as it would run and tells every call that leads outside of it. */
 export function resolveProgram(program: ForeignProgram, world: Spending, called: Called): ResolvedProgram {
@@ -46,8 +50,6 @@ export function resolveProgram(program: ForeignProgram, world: Spending, called:
   return { calls: resolver.calls, shell: resolver.shell, modules: [...resolver.modules] };
 }
 
-const givesItself = /^(?:then|catch|finally|promise|connect|cursor|begin|__enter__)$/;
-
 class Resolver {
   readonly calls: LeadingCall[] = [];
   readonly shell: string[] = [];
@@ -55,7 +57,6 @@ class Resolver {
   private steps = 0;
   private depth = 0;
   private readonly running = new Set<readonly Statement[]>();
-
   constructor(private readonly world: Spending) {}
 
   hoist(body: readonly Statement[], names: Names): void {
@@ -69,9 +70,9 @@ class Resolver {
   /** Whoever loads a module may call each of its functions. */
   runAll(body: readonly Statement[], names: Names): void {
     for (const statement of body) {
+      if (statement.kind === 'block') this.runAll(statement.body, names);
       const made = 'name' in statement ? names.get(statement.name) : undefined;
       if (made?.kind === 'function') this.apply(made, [], new Map());
-      if (statement.kind === 'block') this.runAll(statement.body, names);
     }
   }
 
@@ -80,19 +81,14 @@ class Resolver {
     for (const statement of body) {
       if (statement.kind === 'block') this.runGiven(statement.body, names);
       const made = statement.kind === 'class' ? names.get(statement.name) : undefined;
+      const given = givenBy(statement);
       if (made?.kind === 'class') this.runMembers(this.instance(made, [], new Map()));
-      // Only what makes nothing happen by itself is looked at once more.
-      const given =
-        statement.kind === 'set' || statement.kind === 'do' ? givenBy(statement.value) : undefined;
-      if (given !== undefined) this.runMembers(this.value(given, names));
+      else if (given !== undefined) this.runMembers(this.value(given, names));
     }
   }
 
   private runMembers(of: Known): void {
-    // What it is handed is the framework's: a client, a builder of statements, by the name that it has here.
-    const handed = (param: AssignTarget): Known =>
-      param.kind === 'name' ? { kind: 'thing', root: '', steps: [{ name: param.name }] } : unknownValue;
-    if (of.kind === 'function') this.apply(of, of.params.map(handed), new Map());
+    if (of.kind === 'function') this.apply(of, of.params.map(handedTo), new Map());
     else if (of.kind === 'record') for (const member of of.entries.values()) this.runMembers(member);
   }
 
@@ -153,21 +149,11 @@ class Resolver {
 
   private loop(statement: Extract<Statement, { kind: 'loop' }>, names: Names): Known | undefined {
     let returned: Known | undefined;
-    for (const item of this.items(this.value(statement.of, names))) {
+    for (const item of itemsOf(this.value(statement.of, names))) {
       if (statement.target !== undefined) this.assign(statement.target, item, names);
       returned ??= this.run(statement.body, names);
     }
     return returned;
-  }
-
-  private items(of: Known): readonly Known[] {
-    if (of.kind === 'list') {
-      // What stands behind is walked once for all of it.
-      return of.items.length > mostResolved.items
-        ? [...of.items.slice(0, mostResolved.items), unknownValue]
-        : of.items;
-    }
-    return [of.kind === 'thing' ? { ...of, steps: [...of.steps, { name: '*' }] } : unknownValue];
   }
 
   private assign(target: AssignTarget, value: Known, names: Names): void {
@@ -202,7 +188,12 @@ class Resolver {
       case 'list':
         return { kind: 'list', items: expression.items.map((item) => this.value(item, names)) };
       case 'record':
-        return this.record(expression, names);
+        return recordOfPairs(
+          expression.entries.map(([key, item]) => [
+            textOfKnown(this.value(key, names)),
+            this.value(item, names),
+          ]),
+        );
       case 'name':
         return (
           names.get(expression.name) ??
@@ -216,13 +207,15 @@ class Resolver {
         return this.member(this.value(expression.of, names), textOfKnown(this.value(expression.key, names)));
       case 'call':
         return this.called(expression, names);
-      case 'join':
-        return this.joined(expression, names);
+      case 'join': {
+        const { how, left, right } = expression;
+        return joinedBy(how, this.value(left, names), this.value(right, names));
+      }
       case 'function':
         return { kind: 'function', params: expression.params, body: expression.body, scope: names };
       case 'each': {
         const inner = new Names(names);
-        const items = this.items(this.value(expression.of, names)).map((item) => {
+        const items = itemsOf(this.value(expression.of, names)).map((item) => {
           this.assign(expression.target, item, inner);
           return this.value(expression.value, inner);
         });
@@ -252,22 +245,6 @@ class Resolver {
     }
   }
 
-  private record(expression: Extract<Expression, { kind: 'record' }>, names: Names): Known {
-    const entries = new Map<string, Known>();
-    for (const [key, item] of expression.entries) {
-      const name = textOfKnown(this.value(key, names));
-      const value = this.value(item, names);
-      if (name === '...' && value.kind === 'record')
-        for (const [inner, one] of value.entries) entries.set(inner, one);
-      else entries.set(name, value);
-    }
-    return { kind: 'record', entries };
-  }
-
-  private joined(expression: Extract<Expression, { kind: 'join' }>, names: Names): Known {
-    return joinedBy(expression.how, this.value(expression.left, names), this.value(expression.right, names));
-  }
-
   private member(of: Known, name: string): Known {
     if (of.kind === 'record')
       return (
@@ -293,7 +270,10 @@ class Resolver {
     const named = new Map(expression.named.map(([name, value]) => [name, this.value(value, names)]));
     if (receiver !== undefined && callee.kind === 'member') {
       const made = this.ownMethod(receiver, callee.name, args) ?? methodOfKnown(receiver, callee.name, args);
-      if (made !== undefined) return this.handed(receiver, callee.name, args, made);
+      if (made !== undefined) {
+        this.keepGoing(callee.name, firstOf(receiver), args);
+        return made;
+      }
       if (receiver.kind === 'list' && handsOn.test(callee.name)) return this.eachOf(receiver, args);
     }
     const called =
@@ -342,15 +322,10 @@ class Resolver {
     return result;
   }
 
-  private handed(receiver: Known, name: string, args: readonly Known[], made: Known): Known {
-    this.keepGoing(name, receiver.kind === 'list' ? (receiver.items[0] ?? unknownValue) : receiver, args);
-    return made;
-  }
-
   /** What a function makes of each item that it gets. */
   private eachOf(list: Extract<Known, { kind: 'list' }>, args: readonly Known[]): Known {
     const does = args.filter((arg) => arg.kind === 'function');
-    const made = this.items(list).flatMap((item) => does.map((one) => this.apply(one, [item], new Map())));
+    const made = itemsOf(list).flatMap((item) => does.map((one) => this.apply(one, [item], new Map())));
     return { kind: 'list', items: made };
   }
 
@@ -421,10 +396,4 @@ class Resolver {
     const made = receiver.kind === 'record' ? receiver.entries.get(name) : undefined;
     return made?.kind === 'function' ? this.apply(made, args, new Map()) : undefined;
   }
-}
-
-/** A function, or a list of them, that a file gives by assigning it. */
-function givenBy(value: Expression): Expression | undefined {
-  if (value.kind === 'bind') return givenBy(value.value);
-  return value.kind === 'record' || value.kind === 'function' ? value : undefined;
 }

@@ -8,6 +8,7 @@ import {
   unknownValue,
   type WayStep,
 } from './known.js';
+import type { AssignTarget, Expression, Statement } from './program.js';
 
 /** Stands in a program for what the shell puts into it. */
 export const hole = '__countersign_hole__';
@@ -77,3 +78,45 @@ export function isTemporaryFile({ root, steps }: Thing): boolean {
 
 /** Items of one loop that are told apart, and functions that call functions. */
 export const mostResolved = { items: 20, depth: 40 };
+
+/** What a loop takes in turn. */
+export function itemsOf(of: Known): readonly Known[] {
+  if (of.kind === 'list') {
+    // What stands behind is walked once for all of it.
+    return of.items.length > mostResolved.items
+      ? [...of.items.slice(0, mostResolved.items), unknownValue]
+      : of.items;
+  }
+  return [of.kind === 'thing' ? { ...of, steps: [...of.steps, { name: '*' }] } : unknownValue];
+}
+
+/** What these give is taken for the thing itself. */
+export const givesItself = /^(?:then|catch|finally|promise|connect|cursor|begin|__enter__)$/;
+
+/** A function, or a list of them, that a file gives by assigning it: what makes nothing happen by itself. */
+export function givenBy(statement: Statement): Expression | undefined {
+  let value = statement.kind === 'set' || statement.kind === 'do' ? statement.value : undefined;
+  while (value?.kind === 'bind') value = value.value;
+  return value?.kind === 'record' || value?.kind === 'function' ? value : undefined;
+}
+
+/** What a framework hands to a function of the file: a client, a builder of statements, by the name that it has there. */
+export function handedTo(param: AssignTarget): Known {
+  return param.kind === 'name' ? { kind: 'thing', root: '', steps: [{ name: param.name }] } : unknownValue;
+}
+
+/** `...` stands for all of another one. */
+export function recordOfPairs(pairs: readonly (readonly [name: string, value: Known])[]): Known {
+  const entries = new Map<string, Known>();
+  for (const [name, value] of pairs) {
+    if (name === '...' && value.kind === 'record')
+      for (const [inner, one] of value.entries) entries.set(inner, one);
+    else entries.set(name, value);
+  }
+  return { kind: 'record', entries };
+}
+
+/** What a function gets first of a list, and of all else itself. */
+export function firstOf(value: Known): Known {
+  return value.kind === 'list' ? (value.items[0] ?? unknownValue) : value;
+}

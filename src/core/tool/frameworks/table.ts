@@ -2,6 +2,7 @@ import type { ToolInvocation } from '../../target/whereabouts.js';
 import { draftOfRow, findRow } from '../rows.js';
 import type { Draft, Tool } from '../table.js';
 import { taskDraft } from '../tools/interpreters.js';
+import { contentBackEnds, deployed } from './back-ends.js';
 import { type Framework, frameworkRows, toolOf } from './framework.js';
 
 const schema = { verb: 'modify', noun: 'schema' } as const;
@@ -354,37 +355,6 @@ const others: Framework = {
   reads: 'migration list|migration pending|migrate info|migration info|migrate status|status',
 };
 
-/** Back ends that bring a database along. */
-const platforms: Framework = {
-  programs: 'directus strapi payload medusa keystone wasp redwood rw encore',
-  migrations: 'migrations|src/migrations|extensions/migrations|database/migrations',
-  rows: [{ words: 'prisma migrate reset', ...emptied }],
-  wipes: 'migrate:fresh|migrate:reset|migrate:refresh|db reset|db:reset|database reset',
-  replaces: 'database install|schema apply|import|transfer|db:setup|db restore',
-  undoes: 'migrate:down|database migrate:down|db:rollback',
-  migrates: 'migrate|database migrate:latest|database migrate:up|db:migrate|db migrate-dev|db start',
-  writes: 'build|develop|dev|generate|export|init|telemetry',
-  reads: 'start|version|report|migrate:status|schema snapshot|schema diff|db studio|routes:list',
-};
-
-/** Schemas as files that are deployed and reverted, and back ends whose metadata is the schema. */
-const deployed: Framework = {
-  programs: 'sqitch graphile-migrate hasura meteor',
-  migrations: 'deploy|migrations/committed|migrations/default|migrations',
-  rows: [
-    { words: 'migrate apply', when: ['--down'], ...undone },
-    { words: 'reset', when: ['--erase'], ...emptied },
-  ],
-  wipes: 'metadata clear|reset',
-  replaces: 'rebase|checkout|metadata apply|metadata reload',
-  undoes: 'revert|uncommit',
-  migrates: 'deploy|migrate apply|migrate|watch|seed apply',
-  writes:
-    'add|init|rework|bundle|commit|migrate create|seed create|metadata export|console|run|build|create|npm|update|test',
-  reads:
-    'status|log|plan|show|verify|check|migrate status|metadata diff|metadata inconsistency list|version|list|help',
-};
-
 const frameworks: readonly Framework[] = [
   prisma,
   drizzle,
@@ -406,7 +376,7 @@ const frameworks: readonly Framework[] = [
   atlas,
   others,
   deployed,
-  platforms,
+  contentBackEnds,
 ];
 
 export const frameworkTools: readonly Tool[] = frameworks.map(toolOf);
