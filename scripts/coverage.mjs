@@ -1,11 +1,15 @@
 // Reads what V8 counted while the unit layer ran, and holds the floors for src/core.
 //   node scripts/coverage.mjs FOLDER [--missing]   FOLDER is what NODE_V8_COVERAGE named; --missing lists what no test reaches
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CoverageReport } from 'monocart-coverage-reports';
 import { root } from './cache.mjs';
 
-/** Percent; the aim is 97 and 88. Who writes tests raises them; nobody lowers one. */
-const floors = { lines: 91, branches: 83 };
+/**
+ * Percent, of lines as Istanbul counts them (one that runs in part runs) and of branches; the aim is 97 and 88. Who writes tests
+ * raises them; nobody lowers one.
+ */
+const floors = { lines: 97, branches: 86 };
 
 const [folder = ''] = process.argv.slice(2);
 const isListing = process.argv.includes('--missing');
@@ -19,7 +23,10 @@ const report = new CoverageReport({
   logging: 'error',
 });
 await report.addFromDir(resolve(root, folder));
-const { summary, files } = await report.generate();
+const { files } = await report.generate();
+const { total: summary } = JSON.parse(
+  readFileSync(join(root, 'out', 'coverage-report', 'coverage-summary.json'), 'utf8'),
+);
 
 let failed = files.length === 0;
 for (const [measure, least] of Object.entries(floors)) {

@@ -28,8 +28,47 @@ const teamFiles = {
     'current-context: prod-eu\ncontexts:\n- name: prod-eu\n  context: {cluster: prod-eu, user: deployer, namespace: shop}\n- name: kind-local\n  context: {cluster: kind-local, user: kind}\nclusters:\n- name: prod-eu\n  cluster: {server: https://k8s.prod.acme.example}\n- name: kind-local\n  cluster: {server: https://127.0.0.1:6443}\n',
 } as const;
 
+/** A project with recipes of every kind that a command may call by name. */
+const projectFiles = {
+  '/srv/app/Makefile':
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what a Makefile holds.
+    'DATA := /var/lib/shop\nNAMES = a b\nNAMES += c\nHOST ?= web\nNOW != date\nLIST := $(shell ls $(DATA))\n.PHONY: all clean\nall: build\n\t@echo done\nbuild:\n\ttsc -p .\nclean: ; rm -rf $(DATA)\npurge: clean\n\t-rm -rf $(DATA)/old $@ $<\nif%:\n\trm -rf /var/lib/$*\ndeep: $(NAMES)\na b c:\n\t@echo $(HOST) ${NAMES} $$HOME\nifdef CI\nci:\n\tterraform destroy -auto-approve\nendif\n',
+  '/srv/app/justfile':
+    'data := "/var/lib/shop"\nset shell := ["bash", "-c"]\n\ndefault: build\n\nbuild target="all":\n    tsc -p {{target}}\n\nwipe folder=data: build\n    @rm -rf {{folder}}\n\nscript:\n    #!/usr/bin/env python3\n    import shutil\n    shutil.rmtree("/var/lib/shop")\n',
+  '/srv/app/Taskfile.yml':
+    'version: "3"\nvars:\n  DATA: /var/lib/shop\ntasks:\n  default: {deps: [build]}\n  build: tsc -p .\n  wipe:\n    dir: /var/lib\n    cmds:\n      - rm -rf {{.DATA}}\n      - task: build\n      - cmd: rm -rf shop\n        ignore_error: true\n',
+  '/srv/app/package.json':
+    '{"scripts":{"build":"tsc","prewipe":"echo first","wipe":"rm -rf /var/lib/shop","all":"npm run build && npm run wipe"}}',
+  '/srv/app/composer.json':
+    '{"scripts":{"wipe":["rm -rf /var/lib/shop","@php artisan migrate:fresh"],"test":"phpunit"}}',
+  '/srv/app/deno.json': '{"tasks":{"wipe":"rm -rf /var/lib/shop","dev":"deno run main.ts"}}',
+  '/srv/app/pyproject.toml': '[tool.poe.tasks]\nwipe = "rm -rf /var/lib/shop"\n',
+  '/srv/app/Rakefile': "task :wipe do\n  sh 'rm -rf /var/lib/shop'\nend\n",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: what a shell script holds.
+  '/srv/app/wipe.sh': '#!/bin/sh\nset -e\nrm -rf "${1:-/var/lib/shop}"\n',
+  '/srv/app/look.sh': '#!/bin/sh\nls "$1"\n',
+  '/srv/app/wipe.py': 'import shutil\nimport helper\nshutil.rmtree("/var/lib/shop")\n',
+  '/srv/app/helper.py': 'import os\nos.system("rm -rf /var/lib/other")\n',
+  '/srv/app/wipe.js': "require('./helper');\nrequire('fs').rmSync('/var/lib/shop', { recursive: true });\n",
+  '/srv/app/helper.js': "require('child_process').execSync('rm -rf /var/lib/other');\n",
+  '/srv/app/wipe.ps1': 'Remove-Item -Recurse C:\\data\n',
+  '/srv/app/wipe.bat': '@echo off\r\nset D=C:\\data\r\nrd /s /q %D%\r\n',
+  '/srv/app/wipe.sql': 'DROP TABLE orders;\n',
+  '/srv/app/play.yml': '- hosts: prod\n  tasks:\n    - shell: rm -rf /var/lib/shop\n',
+  '/srv/app/main.tf':
+    'terraform {\n  backend "s3" {\n    bucket = "acme-prod-state"\n    key    = "shop/terraform.tfstate"\n  }\n}\nprovider "aws" {\n  profile = "prod-admin"\n  region  = "eu-central-1"\n}\nvariable "environment" {\n  default = "production"\n}\nresource "aws_db_instance" "shop" {\n  identifier = "shop-prod"\n  tags = { environment = var.environment }\n}\n',
+  '/srv/app/Dockerfile': 'FROM debian\nRUN rm -rf /var/lib/apt/lists\nRUN curl https://get.example/x | sh\n',
+  '/srv/app/compose.yml':
+    'services:\n  db:\n    image: postgres\n    volumes: [data:/var/lib/postgresql/data]\nvolumes:\n  data: {}\n',
+  '/srv/app/k8s/app.yaml':
+    'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data, namespace: shop}\n',
+  '/srv/app/names.txt': 'a\nb\n',
+  '/srv/app/.git/HEAD': 'ref: refs/heads/main\n',
+} as const;
+
 const worlds: Readonly<Record<string, World>> = {
   empty: memoryWorld({ cwd: '/srv/app', home: '/home/ada' }),
+  project: memoryWorld({ cwd: '/srv/app', home: '/home/ada', files: projectFiles }),
   team: memoryWorld({ cwd: '/srv/app', home: '/home/ada', files: teamFiles }),
 };
 

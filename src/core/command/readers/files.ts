@@ -2,9 +2,12 @@ import type { Reader } from '../machine.js';
 import { isKnown } from '../value.js';
 import { scriptText } from './script-text.js';
 import { runScript } from './scripts.js';
+import { runWindowsScript } from './windows.js';
 
 /** A program given by a path that is a script in reach: its text runs. */
 export const runFile: Reader = (call, machine) => {
+  const ofWindows = runWindowsScript(call, machine);
+  if (ofWindows !== undefined) return ofWindows;
   const path = call.argv[0];
   if (path === undefined || !path.text.includes('/') || !isKnown(path)) return undefined;
   if (/^\/(?:usr\/|opt\/)?(?:local\/)?s?bin\//.test(path.text)) return undefined;

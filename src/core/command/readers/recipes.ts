@@ -188,7 +188,7 @@ function runRecipe(
     values.set(match[1] ?? '', match[2] ?? '');
   recipe.parameters.forEach((parameter, index) => {
     const [key = '', preset] = parameter.replace(/^[*+$]/, '').split('=');
-    values.set(key, args[index] ?? preset?.replace(/^["']|["']$/g, '') ?? OPAQUE_MARK);
+    values.set(key, args[index] ?? (preset === undefined ? OPAQUE_MARK : presetOf(preset, values)));
   });
   const body = recipe.lines.map((line) =>
     line
@@ -202,6 +202,12 @@ function runRecipe(
   else
     for (const line of body)
       run(line, `just ${name}`, call, { ...place, scope: place.scope.copy() }, machine);
+}
+
+/** A default is an expression: a text in quotes, or the name of a variable. */
+function presetOf(preset: string, values: ReadonlyMap<string, string>): string {
+  const quoted = /^(["'])(.*)\1$/s.exec(preset)?.[2];
+  return quoted ?? values.get(preset) ?? OPAQUE_MARK;
 }
 
 /** `task NAME`: the commands in Taskfile.yml. */

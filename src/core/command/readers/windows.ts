@@ -22,6 +22,19 @@ function run(code: Value, label: string, read: ReadText, call: Call, machine: Ma
   );
 }
 
+/** A script of Windows that is started by its name: cmd looks for it in the folder as well. */
+export const runWindowsScript: Reader = (call, machine) => {
+  const path = call.argv[0];
+  const read = /\.(?:bat|cmd)$/i.test(path?.text ?? '')
+    ? readBatch
+    : /\.ps1$/i.test(path?.text ?? '')
+      ? readPowerShell
+      : undefined;
+  if (path === undefined || read === undefined) return undefined;
+  const text = scriptText({ ...path, text: path.text.replaceAll('\\', '/') }, call.place, machine);
+  return text === undefined ? undefined : run({ ...text, span: call.span }, path.text, read, call, machine);
+};
+
 /** `pwsh -Command …`, `-EncodedCommand` (UTF-16 in base64), `-File`, or standard input. */
 export const readPwsh: Reader = (call, machine) => {
   const { argv } = call;

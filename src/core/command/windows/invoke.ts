@@ -57,6 +57,8 @@ export function runCmdlet(
     default: {
       for (const block of blocks)
         if (block.brace) shell.block(block, { ...place, scope: place.scope.copy() });
+      if (takesFromPipe.test(call.program) && place.input !== undefined && operandsOf(call.argv) === 0)
+        return machine.emit({ ...call, argv: [...call.argv, piped(place.input.rest())] });
       const fetched = call.program === 'Invoke-WebRequest' || call.program === 'Invoke-RestMethod';
       machine.emit(call);
       return {
@@ -67,6 +69,18 @@ export function runCmdlet(
       };
     }
   }
+}
+
+/** What acts on the items that come by a pipe where none is named. */
+const takesFromPipe = /^(?:Remove|Clear|Move|Rename|Set)-(?:Item|Content|ItemProperty)$/;
+
+function operandsOf(argv: readonly Value[]): number {
+  return argv.slice(1).filter((word) => !word.text.startsWith('-')).length;
+}
+
+/** Objects that came by a pipe are not their text. */
+function piped(value: Value): Value {
+  return value.opaque.length > 0 || value.text === '' ? opaque('command-output') : value;
 }
 
 /** The value of a named parameter, or the first word that is none. */
