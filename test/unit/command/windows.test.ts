@@ -24,7 +24,7 @@ describe('PowerShell', () => {
         'Invoke-Command -ComputerName s -ScriptBlock { Remove-Item y }',
         'Invoke-Command: Remove-Item y @ssh=s',
       ],
-      ['gci *.log | ri', 'ri'],
+      ['gci *.log | ri', 'ri ?'],
       ['gci | % { ri $_ }', 'ri ?'],
       ['"a $(Remove-Item y)"', 'Remove-Item y'],
       ['x > y', 'x >y'],

@@ -1,5 +1,8 @@
 import { hasOption } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
+import { resolvePath } from '../../command/paths.js';
+import { budgets, spend } from '../../shared/budgets.js';
+import { fileText } from '../../target/files.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import { singular } from '../nouns.js';
 
@@ -8,6 +11,8 @@ export interface KubectlObjects {
   /** Singular kinds: `namespace`, `deployment`; `manifest` when files describe them. */
   readonly kinds: readonly string[];
   readonly names: readonly string[];
+  /** Kinds that the given manifests describe, as far as they can be read. */
+  readonly described: readonly string[];
   /** More than those that are named: `--all`, a selector, a folder of manifests. */
   readonly all: boolean;
   readonly fromNetwork: boolean;
@@ -49,10 +54,29 @@ export function kubectlObjects(setting: ToolInvocation, taken: number): KubectlO
   return {
     kinds: [...new Set([...named.kinds, ...(files.length > 0 ? ['manifest'] : [])])],
     names: [...named.names, ...files.map((file) => file.text)],
+    described: files.flatMap((file) => kindsAt(file.text, setting)),
     all: wide || selected,
     fromNetwork: files.some((file) => /^https?:\/\//.test(file.text)),
     opaque: [...words, ...files].filter((word) => word.opaque.length > 0).map((word) => word.text),
   };
+}
+
+/** The kinds in a manifest, or in those of a folder; what cannot be read tells nothing. */
+function kindsAt(name: string, { world }: ToolInvocation): readonly string[] {
+  const path = resolvePath(world.cwd, name);
+  const isFolder = world.files.kind(path) === 'directory';
+  const files = isFolder
+    ? world.files
+        .list(path)
+        .filter((one) => /\.(?:ya?ml|json)$/.test(one))
+        .map((one) => resolvePath(path, one))
+    : [path];
+  if (files.length > budgets.finds.most) spend(world, 'finds');
+  return files
+    .slice(0, budgets.finds.most)
+    .flatMap((file) =>
+      [...(fileText(world, file) ?? '').matchAll(/^(?:[ \t]*"kind"[ \t]*:|kind:)[ \t]*["']?(\w{1,80})/gm)].map((match) => kindOf(match[1] ?? '')),
+    );
 }
 
 function isSlashed(words: readonly Value[]): boolean {

@@ -146,7 +146,7 @@ function sharpen(verb: Verb, objects: Objects, setting: ToolInvocation): Verb {
   // A taint with this effect ends what already runs there.
   if (command === 'taint') return setting.args.operands.some(({ text }) => text.endsWith(':NoExecute')) ? 'stop' : verb;
   if (verb === 'delete' && command === 'delete') {
-    return objects.all || objects.kinds.some((kind) => containers.test(kind)) ? 'destroy' : 'delete';
+    return objects.all || [...objects.kinds, ...objects.described].some((kind) => containers.test(kind)) ? 'destroy' : 'delete';
   }
   if (command === 'create' || command === 'apply') {
     if (objects.kinds.some((kind) => /^(?:cluster)?rolebinding$/.test(kind))) return 'expose';
