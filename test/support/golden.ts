@@ -31,8 +31,7 @@ const teamFiles = {
 /** A project with recipes of every kind that a command may call by name. */
 const projectFiles = {
   '/srv/app/Makefile':
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: what a Makefile holds.
-    'DATA := /var/lib/shop\nNAMES = a b\nNAMES += c\nHOST ?= web\nNOW != date\nLIST := $(shell ls $(DATA))\n.PHONY: all clean\nall: build\n\t@echo done\nbuild:\n\ttsc -p .\nclean: ; rm -rf $(DATA)\npurge: clean\n\t-rm -rf $(DATA)/old $@ $<\nif%:\n\trm -rf /var/lib/$*\ndeep: $(NAMES)\na b c:\n\t@echo $(HOST) ${NAMES} $$HOME\nifdef CI\nci:\n\tterraform destroy -auto-approve\nendif\n',
+    'DATA := /var/lib/shop\nNAMES = a b\nNAMES += c\nHOST ?= web\nNOW != date\nLIST := $(shell ls $(DATA))\n.PHONY: all clean\nall: build\n\t@echo done\nbuild:\n\ttsc -p .\nclean: ; rm -rf $(DATA)\npurge: clean\n\t-rm -rf $(DATA)/old $@ $<\nif%:\n\trm -rf /var/lib/$*\ndeep: $(NAMES)\na b c:\n\t@echo $(HOST) $(NAMES) $$HOME\nifdef CI\nci:\n\tterraform destroy -auto-approve\nendif\n',
   '/srv/app/justfile':
     'data := "/var/lib/shop"\nset shell := ["bash", "-c"]\n\ndefault: build\n\nbuild target="all":\n    tsc -p {{target}}\n\nwipe folder=data: build\n    @rm -rf {{folder}}\n\nscript:\n    #!/usr/bin/env python3\n    import shutil\n    shutil.rmtree("/var/lib/shop")\n',
   '/srv/app/Taskfile.yml':
@@ -44,8 +43,7 @@ const projectFiles = {
   '/srv/app/deno.json': '{"tasks":{"wipe":"rm -rf /var/lib/shop","dev":"deno run main.ts"}}',
   '/srv/app/pyproject.toml': '[tool.poe.tasks]\nwipe = "rm -rf /var/lib/shop"\n',
   '/srv/app/Rakefile': "task :wipe do\n  sh 'rm -rf /var/lib/shop'\nend\n",
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: what a shell script holds.
-  '/srv/app/wipe.sh': '#!/bin/sh\nset -e\nrm -rf "${1:-/var/lib/shop}"\n',
+  '/srv/app/wipe.sh': '#!/bin/sh\nset -e\nD=/var/lib/shop\n[ -z "$1" ] || D=$1\nrm -rf "$D"\n',
   '/srv/app/look.sh': '#!/bin/sh\nls "$1"\n',
   '/srv/app/wipe.py': 'import shutil\nimport helper\nshutil.rmtree("/var/lib/shop")\n',
   '/srv/app/helper.py': 'import os\nos.system("rm -rf /var/lib/other")\n',
