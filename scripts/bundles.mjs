@@ -73,6 +73,7 @@ const common = {
   bundle: true,
   sourcemap: 'linked',
   logLevel: 'warning',
+  charset: 'utf8',
   legalComments: 'none',
   metafile: true,
   target: 'node20',
@@ -104,25 +105,47 @@ const otherBundles = {
 
 /**
  * The MySQL parser's nodes have methods for whoever walks them by names, half of its bytes. Nodes are read by rule and place alone
- * (`engine/decode-mysql-tree.ts`), so that only what makes a node is kept of each.
+ * (`engine/decode-mysql-tree.ts`), so that only what makes a node is kept of each. Its two automata are lists of numbers, which
+ * pack into half as texts of their lower and higher bytes.
  */
-const nodesWithoutNames = {
-  name: 'nodes-without-names',
+const smallMysqlParser = {
+  name: 'small-mysql-parser',
   setup(build) {
-    build.onLoad({ filter: /dt-sql-parser[\\/].*MySqlParser\.js$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8');
-      const nodes = text.indexOf('\nexport class ProgramContext ');
-      if (nodes < 0) throw new Error(`expected the nodes of the MySQL parser in ${path}, got none`);
-      const member =
-        /^ {4}(?! |\}|constructor\(|get ruleIndex\(|copyFrom\()[^\n]*\{\n(?: {5,}[^\n]*\n|\n)* {4}\}\n/gm;
-      return { contents: text.slice(0, nodes) + text.slice(nodes).replace(member, ''), loader: 'js' };
+    build.onLoad({ filter: /dt-sql-parser[\\/].*MySql(?:Parser|Lexer)\.js$/ }, ({ path }) => {
+      const text = packedNumbers(readFileSync(path, 'utf8'), path);
+      return { contents: path.endsWith('Parser.js') ? withoutNames(text, path) : text, loader: 'js' };
     });
   },
 };
 
+function withoutNames(text, path) {
+  const nodes = text.indexOf('\nexport class ProgramContext ');
+  if (nodes < 0) throw new Error(`expected the nodes of the MySQL parser in ${path}, got none`);
+  const member =
+    /^ {4}(?! |\}|constructor\(|get ruleIndex\(|copyFrom\()[^\n]*\{\n(?: {5,}[^\n]*\n|\n)* {4}\}\n/gm;
+  return text.slice(0, nodes) + text.slice(nodes).replace(member, '');
+}
+
+/** Codes from here on need no escape in a text of JavaScript, but for one. */
+const firstCode = 35;
+
+function packedNumbers(text, path) {
+  const list = /(?<=_serializedATN = )\[[\d,\s-]+\]/.exec(text);
+  if (list === null) throw new Error(`expected the automaton of the MySQL parser in ${path}, got none`);
+  const numbers = JSON.parse(list[0].replace(/,\s*\]$/, ']'));
+  if (numbers.some((number) => number < -1 || number > 0xffff))
+    throw new Error(`expected numbers from -1 to 65535 in ${path}`);
+  const part = (of) =>
+    JSON.stringify(numbers.map((number) => String.fromCharCode(of(number + 1) + firstCode)).join(''));
+  const code = (name) => `(${name}.charCodeAt(at) - ${firstCode})`;
+  const unpacked = `((low, high) => Array.from(low, (_, at) => ${code('high')} * 256 + ${code('low')} - 1))`;
+  const packed = `${unpacked}(${part((number) => number & 255)}, ${part((number) => number >> 8)})`;
+  return text.slice(0, list.index) + packed + text.slice(list.index + list[0].length);
+}
+
 /** `import()` becomes `require`, which an editor's host gives as well. */
 const apart = {
-  plugins: [otherBundles, withoutColours, nodesWithoutNames],
+  plugins: [otherBundles, withoutColours, smallMysqlParser],
   supported: { 'dynamic-import': false },
 };
 
@@ -135,9 +158,9 @@ const asCommonJs = ({ minify, sourcemap }) => ({
   setup(build) {
     build.onEnd(async ({ outputFiles }) => {
       for (const { path, text } of outputFiles) {
-        const { target, legalComments, logLevel } = common;
+        const { target, charset, legalComments, logLevel } = common;
         const { code, map } = await transform(text, {
-          ...{ target, legalComments, logLevel, minify, platform: 'node', format: 'cjs' },
+          ...{ target, charset, legalComments, logLevel, minify, platform: 'node', format: 'cjs' },
           supported: apart.supported,
           sourcemap: sourcemap ? 'external' : false,
         });

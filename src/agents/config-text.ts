@@ -1,7 +1,7 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { appendAt, removeAt } from '../core/shared/json-edit.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { type HookEntry, launcherName } from './adapter.js';
-import { appendAt, removeAt } from './json-edit.js';
 import { lineAt } from './settings-text.js';
 
 /** Why a configuration file is left alone. `line` counts from 1. */

@@ -1,8 +1,8 @@
 import { type ParseError, parseTree } from 'jsonc-parser';
+import { removeAt, setAt } from '../../core/shared/json-edit.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import { type HookEntry, launcherName } from '../adapter.js';
 import { type TextError, withEntries, withoutEntries } from '../config-text.js';
-import { removeAt, setAt } from '../json-edit.js';
 import { jsonIn, lineAt, settingAt, tomlIn } from '../settings-text.js';
 import type { LockFile } from './lock.js';
 

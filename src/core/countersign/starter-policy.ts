@@ -1,6 +1,6 @@
-import { applyEdits, modify } from 'jsonc-parser';
 import { decodeTeamPolicy } from '../policy/decode-team-policy.js';
 import type { EnvironmentLine } from '../policy/team-policy.js';
+import { appendAt, setAt } from '../shared/json-edit.js';
 
 export interface StarterPolicy {
   /** Globs over names of places. */
@@ -65,7 +65,7 @@ const aloneRule = `    {
 
 /** A policy with another version; its comments and its layout stay as they are. */
 export function withVersion(text: string, version: number): string {
-  return applyEdits(text, modify(text, ['version'], version, {}));
+  return setAt(text, ['version'], version);
 }
 
 /** A policy that names one place more, as the last of its places; undefined where a line says the same already. */
@@ -78,15 +78,7 @@ export function withPlace(text: string, line: EnvironmentLine): string | undefin
       name === line.name &&
       (system === undefined || system === line.system),
   );
-  if (isNamed) return undefined;
-  const formattingOptions = { insertSpaces: true, tabSize: 2 };
-  const isArray = lines.length > 0;
-  return isArray
-    ? applyEdits(
-        text,
-        modify(text, ['environments', lines.length], line, { formattingOptions, isArrayInsertion: true }),
-      )
-    : applyEdits(text, modify(text, ['environments'], [line], { formattingOptions }));
+  return isNamed ? undefined : appendAt(text, ['environments'], line);
 }
 
 /** True when a policy may name a place so. */

@@ -1,41 +1,99 @@
-import * as v from 'valibot';
 import type { Effect } from '../../tool/effect.js';
 import type { ToolCall } from '../../toolcall/toolcall.js';
 import type { ItemFact } from '../change.js';
-import { parseJson } from '../json.js';
+import { isJsonObject, type JsonObject, parseJson } from '../json.js';
 import { previewSqlAs, type TableMeasure } from '../preview/sql.js';
 import type { Preview } from '../preview.js';
 import type { Dependent } from '../sql/schema.js';
 import type { Answerer, Seen } from './look.js';
 import type { SqlTask } from './sql-tasks.js';
 
-const name = v.pipe(v.string(), v.maxLength(200));
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-/** A statistic; below 0 where the server has none. */
-const estimate = v.pipe(v.number(), v.safeInteger(), v.minValue(-1));
-const n = count;
+/** One line of an answer. Decoded by hand: a library of shapes is 11 kB of an engine that each call starts. */
+type Line =
+  | { readonly is: 'server'; readonly version: string; readonly primary: boolean; readonly product?: string }
+  | { readonly is: 'absent' | 'plan'; readonly n: number }
+  | {
+      readonly is: 'table';
+      readonly n: number;
+      readonly estimate: number | undefined;
+      readonly bytes: number | undefined;
+    }
+  | { readonly is: 'count'; readonly n: number; readonly rows: number }
+  | { readonly is: 'column'; readonly n: number; readonly name: string; readonly type: string }
+  | { readonly is: 'values'; readonly n: number; readonly name: string; readonly rows: number }
+  | { readonly is: 'refers'; readonly n: number; readonly table: string; readonly action: string }
+  | { readonly is: 'view'; readonly n: number; readonly name: string }
+  | { readonly is: 'goes'; readonly n: number; readonly table: string; readonly rows: number };
 
-/** One line of an answer. What does not fit one of these says nothing. */
-const line = v.variant('is', [
-  v.object({ is: v.literal('server'), version: name, primary: v.boolean(), product: v.optional(name) }),
-  v.object({ is: v.literal('absent'), n }),
-  v.object({ is: v.literal('table'), n, estimate: v.nullish(estimate), bytes: v.nullish(count) }),
-  v.object({ is: v.literal('plan'), n }),
-  v.object({ is: v.literal('count'), n, rows: count }),
-  v.object({ is: v.literal('column'), n, name, type: name }),
-  v.object({ is: v.literal('values'), n, name, rows: count }),
-  v.object({
-    is: v.literal('refers'),
-    n,
-    table: name,
-    action: name,
-    depth: count,
-    estimate: v.nullish(estimate),
-  }),
-  v.object({ is: v.literal('view'), n, name }),
-  v.object({ is: v.literal('goes'), n, table: name, rows: count }),
-]);
-type Line = v.InferOutput<typeof line>;
+const longestName = 200;
+
+function nameAt(value: JsonObject, key: string): string | undefined {
+  const found = value[key];
+  return typeof found === 'string' && found.length <= longestName ? found : undefined;
+}
+
+function countAt(value: JsonObject, key: string, least = 0): number | undefined {
+  const found = value[key];
+  return typeof found === 'number' && Number.isSafeInteger(found) && found >= least ? found : undefined;
+}
+
+/** True for what is given in its form, or not at all. */
+function isAbsentOr(value: JsonObject, key: string, found: number | undefined): boolean {
+  return found !== undefined || value[key] === undefined || value[key] === null;
+}
+
+/** What does not fit one of the forms says nothing. */
+function lineOf(value: unknown): Line | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { is, primary } = value;
+  if (is === 'server') {
+    const version = nameAt(value, 'version');
+    const product = nameAt(value, 'product');
+    if (version === undefined || typeof primary !== 'boolean') return undefined;
+    if (product === undefined && value['product'] !== undefined) return undefined;
+    return { is, version, primary, ...(product === undefined ? {} : { product }) };
+  }
+  const n = countAt(value, 'n');
+  return n === undefined ? undefined : ofTable(value, n);
+}
+
+function ofTable(value: JsonObject, n: number): Line | undefined {
+  const { is } = value;
+  const name = nameAt(value, 'name');
+  const table = nameAt(value, 'table');
+  const rows = countAt(value, 'rows');
+  // A statistic; below 0 where the server has none.
+  const estimate = countAt(value, 'estimate', -1);
+  switch (is) {
+    case 'absent':
+    case 'plan':
+      return { is, n };
+    case 'table': {
+      const bytes = countAt(value, 'bytes');
+      const fits = isAbsentOr(value, 'estimate', estimate) && isAbsentOr(value, 'bytes', bytes);
+      return fits ? { is, n, estimate, bytes } : undefined;
+    }
+    case 'count':
+      return rows === undefined ? undefined : { is, n, rows };
+    case 'column': {
+      const type = nameAt(value, 'type');
+      return name === undefined || type === undefined ? undefined : { is, n, name, type };
+    }
+    case 'values':
+      return name === undefined || rows === undefined ? undefined : { is, n, name, rows };
+    case 'refers': {
+      const action = nameAt(value, 'action');
+      return table === undefined || action === undefined ? undefined : { is, n, table, action };
+    }
+    case 'view':
+      return name === undefined ? undefined : { is, n, name };
+    case 'goes':
+      return table === undefined || rows === undefined ? undefined : { is, n, table, rows };
+    default:
+      return undefined;
+  }
+}
+
 type Of<K extends Line['is']> = Extract<Line, { is: K }>;
 
 /** Further lines are not read. */
@@ -80,9 +138,9 @@ interface ReadLine {
 function linesOf(output: string): readonly ReadLine[] {
   const read: { line: Line; behind: string }[] = [];
   for (const text of output.split('\n').slice(0, mostLines)) {
-    const parsed = text.startsWith('{"is"') ? v.safeParse(line, parseJson(text)) : undefined;
+    const line = text.startsWith('{"is"') ? lineOf(parseJson(text)) : undefined;
     const last = read.at(-1);
-    if (parsed?.success) read.push({ line: parsed.output, behind: '' });
+    if (line !== undefined) read.push({ line, behind: '' });
     else if (last?.line.is === 'plan') last.behind += `${text}\n`;
   }
   return read;
@@ -105,16 +163,13 @@ function measuredAt(at: number, all: readonly ReadLine[]): Omit<FoundTable, 'tas
   ];
   const values = new Map(of('values').map((one) => [one.name, one.rows]));
   const size: readonly ItemFact[] =
-    table?.bytes === undefined || table.bytes === null ? [] : [{ is: 'bytes', text: String(table.bytes) }];
+    table?.bytes === undefined ? [] : [{ is: 'bytes', text: String(table.bytes) }];
   return {
     isAbsent: of('absent').length > 0,
     measured: {
       rows: counted,
       about: guess,
-      total:
-        table?.estimate === undefined || table.estimate === null || table.estimate < 0
-          ? undefined
-          : table.estimate,
+      total: table?.estimate === undefined || table.estimate < 0 ? undefined : table.estimate,
       size,
       goes,
       values,
