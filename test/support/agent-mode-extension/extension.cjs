@@ -6,8 +6,9 @@ const vscode = require('vscode');
 
 const orders = process.env.AGENT_MODE_ORDERS;
 let model = '';
-/** How often the agent has asked the model. */
+/** How often the agent has asked the model, and how often with the terminal among its tools. */
 let asked = 0;
+let equipped = 0;
 
 const provider = {
   provideLanguageModelChatInformation: () => [
@@ -24,8 +25,10 @@ const provider = {
   ],
   provideTokenCount: async () => 10,
   provideLanguageModelChatResponse: async (_model, messages, options, progress) => {
+    const tools = (options.tools ?? []).map((tool) => tool.name);
     asked += 1;
-    const body = { messages: messages.map(plain), tools: (options.tools ?? []).map((tool) => tool.name) };
+    if (tools.includes('run_in_terminal')) equipped += 1;
+    const body = { messages: messages.map(plain), tools };
     const response = await fetch(`${model}/editor/chat`, { method: 'POST', body: JSON.stringify(body) });
     const answer = await response.json();
     progress.report(
@@ -55,7 +58,9 @@ async function obey(order) {
   model = order.model;
   await standing();
   const before = asked;
-  // A chat that is opened while the editor still puts its agent in place asks for a sign-in, and never asks the model.
+  const without = equipped;
+  // A chat that is opened while the editor still puts its agent in place asks for a sign-in, and never asks the model; one that is
+  // opened before the tools are there asks without them, and ends at once.
   for (let tries = 0; tries < 5; tries += 1) {
     await vscode.commands.executeCommand('workbench.action.chat.newChat');
     const answer = vscode.commands.executeCommand('workbench.action.chat.open', {
@@ -64,8 +69,16 @@ async function obey(order) {
       modelSelector: { vendor: 'scripted', id: 'scripted-1' },
       blockOnResponse: true,
     });
-    answer.then(undefined, () => undefined);
-    if (await soon(() => asked > before, 20_000)) return answer;
+    let hasEnded = false;
+    const end = () => {
+      hasEnded = true;
+    };
+    answer.then(end, end);
+    if (await soon(() => asked > before, 20_000)) {
+      await soon(() => equipped > without || hasEnded, 20_000);
+      if (equipped > without || tries === 4) return answer;
+      await soon(() => vscode.lm.tools.some((tool) => tool.name === 'run_in_terminal'), 5_000);
+    }
     await vscode.commands.executeCommand('workbench.action.chat.cancel');
   }
   throw new Error('the agent did not ask the model');
