@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseJson, textAt } from '../core/change/json.js';
+import { parseJson, textAt } from '../core/shared/json.js';
 
 /** The version of the package whose bundles lie in `folder`; `unknown` where they lie alone. */
 export function productVersion(folder: string): string {

@@ -60,6 +60,8 @@ const projectFiles = {
     'services:\n  db:\n    image: postgres\n    volumes: [data:/var/lib/postgresql/data]\nvolumes:\n  data: {}\n',
   '/srv/app/k8s/app.yaml':
     'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data, namespace: shop}\n',
+  '/srv/app/all.json':
+    '{"kind":"List","items":[{"kind":"ConfigMap","metadata":{"name":"a"}},{"kind":"Namespace","metadata":{"name":"shop"}}]}',
   '/srv/app/k8s/web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\n',
   '/srv/app/names.txt': 'a\nb\n',
   '/srv/app/.git/HEAD': 'ref: refs/heads/main\n',

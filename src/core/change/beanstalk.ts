@@ -1,5 +1,5 @@
+import { isJsonObject, type JsonObject, listAt, objectAt, textAt, textsAt } from '../shared/json.js';
 import type { ChangeItem } from './change.js';
-import { isJsonObject, type JsonObject, listAt, objectAt, textAt, textsAt } from './json.js';
 import type { StateResource } from './terraform/state.js';
 
 type Sign = 'deleted' | 'replaced';

@@ -1,7 +1,7 @@
 import { parentOf, resolvePath } from '../command/paths.js';
 import type { World } from '../shared/world.js';
+import { type Manifest, manifestsAt } from '../target/manifests.js';
 import { repositoryAt } from './git/repository.js';
-import { type Manifest, manifestsAt } from './manifests.js';
 
 /** A manifest and the file that has it. */
 export interface LaidManifest extends Manifest {

@@ -1,9 +1,9 @@
 import { resolvePath } from '../command/paths.js';
+import { textAt, textsAt } from '../shared/json.js';
 import type { World } from '../shared/world.js';
 import { fileText } from '../target/files.js';
+import { type Manifest, manifestsAt } from '../target/manifests.js';
 import { readYaml } from '../target/yaml.js';
-import { textAt, textsAt } from './json.js';
-import { type Manifest, manifestsAt } from './manifests.js';
 
 const depthLimit = 6;
 

@@ -1,6 +1,6 @@
-import { parseJson } from '../change/json.js';
 import { canonical } from '../shared/canonical.js';
 import { readShape } from '../shared/decode-shape.js';
+import { parseJson } from '../shared/json.js';
 import { err, ok, type Result } from '../shared/result.js';
 import { type Envelope, envelopeLimitBytes, envelopeShape } from './envelope.js';
 

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { parseJson } from '../change/json.js';
 import { canonical } from '../shared/canonical.js';
 import { readShape } from '../shared/decode-shape.js';
 import { sha256 } from '../shared/digest.js';
+import { parseJson } from '../shared/json.js';
 import { err, ok, type Result } from '../shared/result.js';
 import { encodeEnvelope } from './decode-envelope.js';
 import { decodeRoster } from './decode-roster.js';

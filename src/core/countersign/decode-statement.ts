@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { parseJson } from '../change/json.js';
 import { type CanonicalError, canonical } from '../shared/canonical.js';
 import { readShape } from '../shared/decode-shape.js';
+import { parseJson } from '../shared/json.js';
 import { err, ok, type Result } from '../shared/result.js';
 import type { Shape } from '../shared/shape.js';
 import { type AnswerStatement, answerStatementShape, answerText } from './answer-statement.js';

@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject, objectAt, parseJson, textAt } from '../change/json.js';
 import { isCanonical } from '../shared/canonical.js';
 import { readShape } from '../shared/decode-shape.js';
+import { isJsonObject, type JsonObject, objectAt, parseJson, textAt } from '../shared/json.js';
 import { type Entry, entryShape } from './entry.js';
 import { type Link, linkIn } from './line.js';
 

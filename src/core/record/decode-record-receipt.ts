@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { parseJson } from '../change/json.js';
 import { readShape } from '../shared/decode-shape.js';
+import { parseJson } from '../shared/json.js';
 import { err, ok, type Result } from '../shared/result.js';
 import { type Shape, text } from '../shared/shape.js';
 import { ownKeyOf } from './checkpoint/anchor.js';

@@ -1,5 +1,5 @@
-import { isJsonObject, parseJson } from '../change/json.js';
 import { type CanonicalError, canonical, isCanonical } from '../shared/canonical.js';
+import { isJsonObject, parseJson } from '../shared/json.js';
 import { ok, type Result } from '../shared/result.js';
 import type { Entry } from './entry.js';
 

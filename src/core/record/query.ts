@@ -1,5 +1,5 @@
-import type { JsonObject } from '../change/json.js';
-import { textAt, textsAt } from '../change/json.js';
+import type { JsonObject } from '../shared/json.js';
+import { textAt, textsAt } from '../shared/json.js';
 
 /** Which part of an entry a word is looked for in. `outcome`: its kind, or how it ended: `denied`, `ran`, `slipped`. */
 export const queryFields = ['agent', 'band', 'outcome', 'person', 'target'] as const;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { isJsonObject, parseJson } from '../change/json.js';
 import { budgets } from '../shared/budgets.js';
 import { sha256 } from '../shared/digest.js';
+import { isJsonObject, parseJson } from '../shared/json.js';
 import { hexDigest, type Shape, text } from '../shared/shape.js';
 import type { Files, World } from '../shared/world.js';
 import { workspaceRoot } from '../tool/files/workspace-root.js';

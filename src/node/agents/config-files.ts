@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { parseJson } from '../../core/change/json.js';
+import { parseJson } from '../../core/shared/json.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import type { ConfigFailure, ConfigFiles } from '../../ports/ports.js';
 import { diskFailure, errorCode, privateFolder, removeEmpty, writeWhole } from '../files/disk.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { parseJson } from '../../core/change/json.js';
 import { readShape } from '../../core/shared/decode-shape.js';
+import { parseJson } from '../../core/shared/json.js';
 import { err, ok } from '../../core/shared/result.js';
 import { texts } from '../../core/shared/shape.js';
 import { verifiedShape } from '../../core/toolcall/health.js';

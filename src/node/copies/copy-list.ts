@@ -4,9 +4,9 @@ import { dirname, isAbsolute, join, normalize } from 'node:path';
 import * as v from 'valibot';
 import { hmac } from '../../client/crypto.js';
 import { copyLimits } from '../../core/change/copyable.js';
-import { parseJson } from '../../core/change/json.js';
 import { readShape } from '../../core/shared/decode-shape.js';
 import { dayMs } from '../../core/shared/durations.js';
+import { parseJson } from '../../core/shared/json.js';
 import { countShape, hexDigest, type Shape, text } from '../../core/shared/shape.js';
 import { installationKey } from '../files/installation-key.js';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { parseJson } from '../../core/change/json.js';
+import { parseJson } from '../../core/shared/json.js';
 import { diskText, writeWhole } from '../files/disk.js';
 import type { Home } from '../files/home.js';
 

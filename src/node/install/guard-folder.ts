@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import * as v from 'valibot';
-import { parseJson } from '../../core/change/json.js';
 import { type GuardMode, guardModes, strictestMode } from '../../core/policy/guard-mode.js';
+import { parseJson } from '../../core/shared/json.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import { diskFailure, diskText, errorCode, privateFolder } from '../files/disk.js';
 import type { Home } from '../files/home.js';

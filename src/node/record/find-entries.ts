@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { fitsQuery, type RecordQuery, soughtIn } from '../../core/record/query.js';
+import { sha256 } from '../../core/shared/digest.js';
 import {
   isJsonObject,
   type JsonObject,
@@ -6,9 +8,7 @@ import {
   parseJson,
   textAt,
   textsAt,
-} from '../../core/change/json.js';
-import { fitsQuery, type RecordQuery, soughtIn } from '../../core/record/query.js';
-import { sha256 } from '../../core/shared/digest.js';
+} from '../../core/shared/json.js';
 import type { LyingEntry } from './reader-messages.js';
 import { backwardsWith } from './scan-back.js';
 import { entriesPerSegment, segmentName, segmentNames } from './segments.js';

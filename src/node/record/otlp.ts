@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../core/change/json.js';
 import type { Entry } from '../../core/record/entry.js';
+import type { JsonObject } from '../../core/shared/json.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 
 const perBatch = 256;

@@ -1,10 +1,10 @@
 import { digestOfCall } from '../../core/approval/digest.js';
 import { type NewerRequest, type Request, requestShape } from '../../core/approval/request.js';
 import type { SentRequest } from '../../core/approval/sent-request.js';
-import { isJsonObject, parseJson } from '../../core/change/json.js';
 import { decodeEnvelope } from '../../core/countersign/decode-envelope.js';
 import { decodeAnswerStatement, decodeRequestStatement } from '../../core/countersign/decode-statement.js';
 import { readShape } from '../../core/shared/decode-shape.js';
+import { isJsonObject, parseJson } from '../../core/shared/json.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import { keptFields } from './kept-fields.js';
 

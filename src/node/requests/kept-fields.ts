@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, parseJson } from '../../core/change/json.js';
+import { isJsonObject, type JsonObject, parseJson } from '../../core/shared/json.js';
 
 /** Fields of a JSON text that stand in no entry of a schema: a newer version put them there, and they stay when this one writes. */
 export function keptFields(text: string | undefined, known: object): JsonObject {

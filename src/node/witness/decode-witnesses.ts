@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseJson } from '../../core/change/json.js';
+import { parseJson } from '../../core/shared/json.js';
 import { countShape, type Shape, text } from '../../core/shared/shape.js';
 
 /** A git remote that keeps this home's checkpoints, and the last one that was put there. Times are Unix milliseconds. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { isJsonObject, objectAt, parseJson } from '../../core/change/json.js';
 import { decodeEntry } from '../../core/record/decode-entry.js';
 import type { Entry } from '../../core/record/entry.js';
 import { emptyQuery, fitsQuery, isEmptyQuery, type RecordQuery, readQuery } from '../../core/record/query.js';
+import { isJsonObject, objectAt, parseJson } from '../../core/shared/json.js';
 import { foundText, searchFailedText } from '../../messages/record/search.js';
 import { editorLine } from '../../messages/text/editor-line.js';
 import { recordViewId } from '../view-ids.js';

@@ -1,5 +1,5 @@
 import { defineMappingTag, defineScalarTag, defineSequenceTag, FAILSAFE_SCHEMA, load } from 'js-yaml';
-import { isJsonObject, type JsonObject, objectAt, parseJson, textAt } from '../json.js';
+import { isJsonObject, type JsonObject, objectAt, parseJson, textAt } from '../../shared/json.js';
 
 /** One resource of a CloudFormation or SAM template. */
 export interface TemplateResource {

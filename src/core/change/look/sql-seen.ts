@@ -1,7 +1,7 @@
+import { isJsonObject, type JsonObject, parseJson } from '../../shared/json.js';
 import type { Effect } from '../../tool/effect.js';
 import type { ToolCall } from '../../toolcall/toolcall.js';
 import type { ItemFact } from '../change.js';
-import { isJsonObject, type JsonObject, parseJson } from '../json.js';
 import { previewSqlAs, type TableMeasure } from '../preview/sql.js';
 import type { Preview } from '../preview.js';
 import type { Dependent } from '../sql/schema.js';

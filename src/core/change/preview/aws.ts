@@ -1,9 +1,9 @@
+import { isJsonObject, objectAt, textAt } from '../../shared/json.js';
 import type { World } from '../../shared/world.js';
 import { fileText } from '../../target/files.js';
 import { readYaml } from '../../target/yaml.js';
 import type { Effect } from '../../tool/effect.js';
 import type { ItemFact, Undo } from '../change.js';
-import { isJsonObject, objectAt, textAt } from '../json.js';
 import { filesNear, shownPath, startOf } from '../nearby.js';
 import { nounOfType } from '../nouns.js';
 import type { ObjectItem, Preview } from '../preview.js';

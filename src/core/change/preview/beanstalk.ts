@@ -1,8 +1,8 @@
+import { textAt } from '../../shared/json.js';
 import type { World } from '../../shared/world.js';
 import type { Effect } from '../../tool/effect.js';
 import { environmentParts, rowsOf } from '../beanstalk.js';
 import type { ChangeItem } from '../change.js';
-import { textAt } from '../json.js';
 import { filesNear, shownPath, startOf } from '../nearby.js';
 import type { Preview } from '../preview.js';
 import type { StateResource, States } from '../terraform/state.js';

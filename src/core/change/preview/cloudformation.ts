@@ -1,5 +1,6 @@
 import { optionGrammar, readArguments } from '../../command/arguments.js';
 import { resolvePath } from '../../command/paths.js';
+import { objectAt, parseJson, textAt } from '../../shared/json.js';
 import type { World } from '../../shared/world.js';
 import { fileText } from '../../target/files.js';
 import type { Effect } from '../../tool/effect.js';
@@ -7,7 +8,6 @@ import type { UnknownPart } from '../change.js';
 import { comparedRows, goneRows } from '../cloudformation/rows.js';
 import { readTemplate, type TemplateResource } from '../cloudformation/template.js';
 import { committedText } from '../committed.js';
-import { objectAt, parseJson, textAt } from '../json.js';
 import { shownPath, startOf } from '../nearby.js';
 import type { ObjectItem, Preview } from '../preview.js';
 import { nounAndName } from './named.js';

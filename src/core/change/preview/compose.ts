@@ -1,10 +1,10 @@
 import { optionGrammar, readArguments } from '../../command/arguments.js';
 import { resolvePath } from '../../command/paths.js';
+import { isJsonObject, type JsonObject, listAt, objectAt, textAt } from '../../shared/json.js';
 import type { World } from '../../shared/world.js';
 import { fileText, findUp } from '../../target/files.js';
 import { readYaml } from '../../target/yaml.js';
 import type { Effect } from '../../tool/effect.js';
-import { isJsonObject, type JsonObject, listAt, objectAt, textAt } from '../json.js';
 import { shownPath, startOf } from '../nearby.js';
 import type { ObjectItem, Preview } from '../preview.js';
 

@@ -1,11 +1,11 @@
 import { type Arguments, optionGrammar, readArguments } from '../../command/arguments.js';
 import { resolvePath } from '../../command/paths.js';
 import type { World } from '../../shared/world.js';
+import { type Manifest, manifestsAt } from '../../target/manifests.js';
 import type { Effect } from '../../tool/effect.js';
 import type { ToolCall } from '../../toolcall/toolcall.js';
 import type { UnknownPart } from '../change.js';
 import { kustomizedAt } from '../kustomization.js';
-import { type Manifest, manifestsAt } from '../manifests.js';
 import { shownPath, startOf } from '../nearby.js';
 import type { Preview } from '../preview.js';
 import type { States } from '../terraform/state.js';

@@ -1,10 +1,10 @@
 import ignore, { type Ignore } from 'ignore';
 import { parse as parseToml } from 'smol-toml';
 import { resolvePath } from '../../command/paths.js';
+import { isJsonObject, objectAt, parseJson, textAt, textsAt } from '../../shared/json.js';
 import type { World } from '../../shared/world.js';
 import { fileText } from '../../target/files.js';
 import type { Effect } from '../../tool/effect.js';
-import { isJsonObject, objectAt, parseJson, textAt, textsAt } from '../json.js';
 import { shownPath, startOf } from '../nearby.js';
 import type { ObjectItem, Preview } from '../preview.js';
 import { isSecretFile } from '../secret-files.js';

@@ -1,7 +1,7 @@
 import { resolvePath } from '../../command/paths.js';
+import { isJsonObject, parseJson } from '../../shared/json.js';
 import type { World } from '../../shared/world.js';
 import { fileText } from '../../target/files.js';
-import { isJsonObject, parseJson } from '../json.js';
 
 /** A resource or a module as the configuration of a folder declares it. */
 export interface Declared {

@@ -1,5 +1,5 @@
+import { isJsonObject, type JsonObject, listAt, objectAt, parseJson, textAt } from '../../shared/json.js';
 import { parsedFile } from '../../target/memo.js';
-import { isJsonObject, type JsonObject, listAt, objectAt, parseJson, textAt } from '../json.js';
 
 export type PlannedAction = 'replace' | 'delete' | 'create' | 'update' | 'forget';
 

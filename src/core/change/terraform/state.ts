@@ -1,6 +1,6 @@
+import { isJsonObject, type JsonObject, listAt, objectAt, parseJson, textAt } from '../../shared/json.js';
 import type { World } from '../../shared/world.js';
 import { parsedFile } from '../../target/memo.js';
-import { isJsonObject, type JsonObject, listAt, objectAt, parseJson, textAt } from '../json.js';
 
 /** One instance of a resource in a Terraform state, format 4. */
 export interface StateResource {

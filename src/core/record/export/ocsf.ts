@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../change/json.js';
 import { sha256 } from '../../shared/digest.js';
+import type { JsonObject } from '../../shared/json.js';
 import type { CallFacts, Entry } from '../entry.js';
 
 /** Whose record is exported, and by what. */

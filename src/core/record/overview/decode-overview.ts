@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { parseJson } from '../../change/json.js';
 import { bands } from '../../risk/assessment.js';
+import { parseJson } from '../../shared/json.js';
 import { callEndings, type Overview, waitEnds } from './overview.js';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject, parseJson, textAt, textsAt } from '../../change/json.js';
 import { bands } from '../../risk/assessment.js';
 import { dayMs } from '../../shared/durations.js';
+import { isJsonObject, type JsonObject, parseJson, textAt, textsAt } from '../../shared/json.js';
 import { canarySession } from '../../toolcall/health.js';
 import {
   callEndings,

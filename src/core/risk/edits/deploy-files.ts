@@ -1,5 +1,5 @@
 import { parse } from 'jsonc-parser';
-import { parseJson } from '../../change/json.js';
+import { parseJson } from '../../shared/json.js';
 import { readYaml } from '../../target/yaml.js';
 
 /** A kind of file whose commands run without any further call: on a push, a deploy, a build, an install. */

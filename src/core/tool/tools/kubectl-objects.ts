@@ -1,8 +1,7 @@
 import { hasOption } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
 import { resolvePath } from '../../command/paths.js';
-import { budgets, spend } from '../../shared/budgets.js';
-import { fileText } from '../../target/files.js';
+import { manifestsAt } from '../../target/manifests.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import { singular } from '../nouns.js';
 
@@ -54,29 +53,11 @@ export function kubectlObjects(setting: ToolInvocation, taken: number): KubectlO
   return {
     kinds: [...new Set([...named.kinds, ...(files.length > 0 ? ['manifest'] : [])])],
     names: [...named.names, ...files.map((file) => file.text)],
-    described: files.flatMap((file) => kindsAt(file.text, setting)),
+    described: files.flatMap((file) => manifestsAt(resolvePath(setting.world.cwd, file.text), setting.world) ?? []).map(({ kind }) => kindOf(kind)),
     all: wide || selected,
     fromNetwork: files.some((file) => /^https?:\/\//.test(file.text)),
     opaque: [...words, ...files].filter((word) => word.opaque.length > 0).map((word) => word.text),
   };
-}
-
-/** The kinds in a manifest, or in those of a folder; what cannot be read tells nothing. */
-function kindsAt(name: string, { world }: ToolInvocation): readonly string[] {
-  const path = resolvePath(world.cwd, name);
-  const isFolder = world.files.kind(path) === 'directory';
-  const files = isFolder
-    ? world.files
-        .list(path)
-        .filter((one) => /\.(?:ya?ml|json)$/.test(one))
-        .map((one) => resolvePath(path, one))
-    : [path];
-  if (files.length > budgets.finds.most) spend(world, 'finds');
-  return files
-    .slice(0, budgets.finds.most)
-    .flatMap((file) =>
-      [...(fileText(world, file) ?? '').matchAll(/^(?:[ \t]*"kind"[ \t]*:|kind:)[ \t]*["']?(\w{1,80})/gm)].map((match) => kindOf(match[1] ?? '')),
-    );
 }
 
 function isSlashed(words: readonly Value[]): boolean {

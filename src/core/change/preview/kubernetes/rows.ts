@@ -1,4 +1,4 @@
-import type { Manifest } from '../../manifests.js';
+import type { Manifest } from '../../../target/manifests.js';
 import { nounHoldsData } from '../../nouns.js';
 import type { ObjectItem } from '../../preview.js';
 

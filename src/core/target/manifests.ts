@@ -1,8 +1,8 @@
 import { loadAll } from 'js-yaml';
 import { resolvePath } from '../command/paths.js';
+import { isJsonObject, listAt, objectAt, textAt } from '../shared/json.js';
 import type { World } from '../shared/world.js';
-import { fileText } from '../target/files.js';
-import { isJsonObject, listAt, objectAt, textAt } from './json.js';
+import { fileText } from './files.js';
 
 /** One Kubernetes object of a manifest. */
 export interface Manifest {
