@@ -3,7 +3,7 @@
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, watchFile, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
-import { copies, inMemory, productJobs, testJobs } from './bundles.mjs';
+import { copies, inMemory, productJobs, testJobs, writePostgresGrammar } from './bundles.mjs';
 import { root } from './cache.mjs';
 import { writeNotices } from './notices.mjs';
 import { watch } from './watch.mjs';
@@ -17,6 +17,7 @@ const copyAll = () => {
   for (const [name, from] of Object.entries(copies)) copyFileSync(join(root, from), join(root, 'dist', name));
 };
 copyAll();
+writePostgresGrammar({ minify: flags.has('--minify') });
 await listGuardedPrograms();
 if (flags.has('--watch')) {
   for (const from of Object.values(copies)) watchFile(join(root, from), { interval: 1000 }, copyAll);
@@ -44,6 +45,7 @@ function forgetOthers() {
     ...Object.keys(copies),
     ...product.flatMap(({ names }) => names.flatMap((name) => [`${name}.js`, `${name}.js.map`])),
     'guarded.txt',
+    'libpg-query.wasm.br',
     'THIRD-PARTY-NOTICES.txt',
   ]);
   for (const name of readdirSync(join(root, 'dist')))

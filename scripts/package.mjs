@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { root, run, say, Unavailable } from './cache.mjs';
 
 /** A marketplace visitor waits for every byte of it, on every update. */
-const mostBytes = 1.8 * 1024 * 1024;
+const mostBytes = 1_800_000;
 /** What an editor loads before the first call. */
 const mostAtFirst = 500_000;
 

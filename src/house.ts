@@ -29,6 +29,7 @@ import { SaidPlacesHere } from './node/places/said-places.js';
 import { placesPath } from './node/places/said-places-file.js';
 import { type PortsOnDisk, portsOnDisk } from './node/ports-on-disk.js';
 import { tailOf } from './node/record/tail-of.js';
+import { WindowRecord } from './node/record/window-record.js';
 import type { Judge, WorldOf } from './ports/judge.js';
 import type { LookOrder } from './ports/looks.js';
 import type { Ring } from './protocol/ring.js';
@@ -49,7 +50,10 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   const started = performance.now();
   const log = vscode.window.createOutputChannel(productName, { log: true });
   const home = homeFrom(process.env);
-  const disk = portsOnDisk(home, join(context.extensionPath, 'dist', 'record-writer.js'));
+  const disk = portsOnDisk(
+    home,
+    (setting) => new WindowRecord(setting, join(context.extensionPath, 'dist', 'record-writer.js')),
+  );
   const ports = { ...disk, record: new ObservedRecord(disk.record) };
   const worldOf = worldsHere();
   const judge = new KillableJudge({ entry: join(context.extensionPath, 'dist', 'engine-worker.js') });

@@ -5,8 +5,7 @@ import type { Home } from './files/home.js';
 import { newGateId } from './gate/gate-server.js';
 import { windowsAt } from './gate/windows.js';
 import { systemRandom } from './random.js';
-import { RecordFile } from './record/record-file.js';
-import { WindowRecord } from './record/window-record.js';
+import type { WriterOptions } from './record/writer-messages.js';
 import { RequestsFile } from './requests/requests-file.js';
 
 /** The desk's ports, answered by this machine, under one home. */
@@ -22,20 +21,19 @@ export interface PortsOnDisk {
   readonly windows: Windows;
 }
 
-/** `writer` is the bundle of the record's writing thread; without it, entries are written on this thread. */
-export function portsOnDisk(home: Home, writer?: string): PortsOnDisk {
+/** `record` opens the record that the setting names. */
+export function portsOnDisk(
+  home: Home,
+  record: (setting: WriterOptions) => RecordStore & Checkpoints,
+): PortsOnDisk {
   const id = newGateId(systemRandom);
-  const setting = { folder: home.record, machine: hostname(), writer: systemRandom.hex(8) };
-  const record =
-    writer === undefined
-      ? new RecordFile({ ...setting, clock: systemClock })
-      : new WindowRecord(setting, writer);
+  const opened = record({ folder: home.record, machine: hostname(), writer: systemRandom.hex(8) });
   return {
     id,
     clock: systemClock,
     random: systemRandom,
-    record,
-    checkpoints: record,
+    record: opened,
+    checkpoints: opened,
     requests: new RequestsFile(home.requests, systemClock),
     windows: windowsAt(home.run, id),
   };

@@ -17,8 +17,8 @@ import { Desk } from '../../src/desk/desk.js';
 import { createJudge } from '../../src/engine/judge.js';
 import { liveText } from '../../src/messages/cards/state.js';
 import { homeAt } from '../../src/node/files/home.js';
-import { portsOnDisk } from '../../src/node/ports-on-disk.js';
 import { bashRing, heard } from '../support/desk.js';
+import { portsInThread } from '../support/ports.js';
 
 const command = 'kubectl --context prod-eu delete namespace orders';
 
@@ -37,7 +37,7 @@ describe('row 40: a yes that nobody gave', function () {
   const lines = (): readonly string[] => readFileSync(segment(), 'utf8').trimEnd().split('\n');
   const fileOf = (id: string): string => join(home().requests, `${id}.json`);
   const window = () => {
-    const ports = portsOnDisk(home());
+    const ports = portsInThread(home());
     return new Desk({ ...ports, judge: createJudge(), settings: () => defaultSettings });
   };
 
@@ -161,11 +161,11 @@ describe('row 40: a yes that nobody gave', function () {
     await desk.restore();
     await approve(desk, request);
     forgeFile(request, { asked: 7 });
-    const ports = portsOnDisk(home());
+    const ports = portsInThread(home());
     const [stored] = (await ports.requests.load()).requests;
     assert.ok(stored);
     await ports.requests.save({ ...stored, asked: 8 });
-    assert.deepEqual((await portsOnDisk(home()).requests.load()).foreign, [request.id]);
+    assert.deepEqual((await portsInThread(home()).requests.load()).foreign, [request.id]);
   });
 
   it('is one where a person gave it: the next window lets the call run, and verify has nothing to say', async () => {

@@ -31,13 +31,13 @@ await esbuild.build({
       import { homeAt } from './src/node/files/home.js';
       import { install } from './src/node/install/install.js';
       import { createJudge } from './src/engine/judge.js';
-      import { portsOnDisk } from './src/node/ports-on-disk.js';
+      import { portsInThread } from './test/support/ports.js';
       const { bundles, folder, path, perl, executable } = workerData;
       const home = homeAt(workerData.home);
       const doorbell = install({ home, bundles, runtime: { executable, isEditor: false } });
       const guard = installGuard({ home, bundles, mode: 'agents', path, perl });
       if (!doorbell.ok || !guard.ok) throw new Error('the guard could not be installed');
-      const ports = portsOnDisk(home);
+      const ports = portsInThread(home);
       const desk = new Desk({ ...ports, judge: createJudge(), settings: () => defaultSettings });
       startGate({ home, id: ports.id, folders: [folder], desk, random: ports.random }).then((gate) => {
         parentPort.postMessage('open');

@@ -18,7 +18,6 @@ import { Reviews } from '../../src/desk/reviews.js';
 import { createJudge } from '../../src/engine/judge.js';
 import { countersignPartsOn, receiptsAt } from '../../src/node/countersign-parts.js';
 import { homeAt } from '../../src/node/files/home.js';
-import { portsOnDisk } from '../../src/node/ports-on-disk.js';
 import { OpenReviews } from '../../src/node/record/open-reviews.js';
 import { sshSigner } from '../../src/node/ssh/ssh-signer.js';
 import { trustRootFor } from '../../src/node/trust/trust-root.js';
@@ -28,6 +27,7 @@ import { field } from '../support/json.js';
 import { natsServer } from '../support/nats-server.js';
 import { rebuild } from '../support/peers.js';
 import type { Person } from '../support/person.js';
+import { portsInThread } from '../support/ports.js';
 import { layOutTeam, publish, type Team } from '../support/two-persons.js';
 import { until } from '../support/until.js';
 
@@ -128,7 +128,7 @@ async function deskOf(person: Person) {
   const signer = sshSigner({ env: environmentOf(person), home: person.home, platform: process.platform });
   const parts = countersignPartsOn({ home, trust, signer });
   const desk = new Desk({
-    ...portsOnDisk(home),
+    ...portsInThread(home),
 
     judge: createJudge(),
     settings: () => defaultSettings,
@@ -146,7 +146,7 @@ async function deskOf(person: Person) {
     /** What her window does about broken glasses. */
     reviews: () => {
       const open = new OpenReviews(home.record);
-      const { record, clock } = portsOnDisk(home);
+      const { record, clock } = portsInThread(home);
       const receipts = receiptsAt(home);
       return new Reviews({ ...parts, clock, record, receipts, open: () => open.now(), due: () => undefined });
     },

@@ -11,8 +11,8 @@ import { createJudge } from '../../src/engine/judge.js';
 import { type Home, homeAt } from '../../src/node/files/home.js';
 import { type Gate, startGate } from '../../src/node/gate/gate-server.js';
 import { install, launcherPath } from '../../src/node/install/install.js';
-import { portsOnDisk } from '../../src/node/ports-on-disk.js';
 import type { Decision } from '../../src/protocol/decision.js';
+import { portsInThread } from '../support/ports.js';
 import { root } from '../support/source.js';
 
 const rebuild = 'aws\telasticbeanstalk\trebuild-environment\t--environment-name\tcost-explorer-prod';
@@ -53,7 +53,7 @@ describe('the drill', function () {
     answer: (request: Request) => Decision,
     holdMinutes = 55,
   ): Promise<readonly Request[]> {
-    const { id, random, ...ports } = portsOnDisk(home);
+    const { id, random, ...ports } = portsInThread(home);
     const opened = new Desk({
       ...ports,
       random,

@@ -9,8 +9,9 @@ import { Desk } from '../../src/desk/desk.js';
 import { createJudge } from '../../src/engine/judge.js';
 import { type Home, homeAt } from '../../src/node/files/home.js';
 import { type Gate, startGate } from '../../src/node/gate/gate-server.js';
-import { type PortsOnDisk, portsOnDisk } from '../../src/node/ports-on-disk.js';
+import type { PortsOnDisk } from '../../src/node/ports-on-disk.js';
 import { heard } from '../support/desk.js';
+import { portsInThread } from '../support/ports.js';
 import { until } from '../support/until.js';
 
 const rebuild = 'aws elasticbeanstalk rebuild-environment --environment-name cost-explorer-prod';
@@ -56,7 +57,7 @@ describe('the gate', function () {
   });
 
   const open = async (): Promise<Window> => {
-    const ports = portsOnDisk(home);
+    const ports = portsInThread(home);
     const parts = { ...ports, judge: createJudge() };
     const desk = new Desk({ ...parts, settings: () => settings });
     await desk.restore();

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { homeAt } from '../../src/node/files/home.js';
 import { install } from '../../src/node/install/install.js';
 import { fileInZip } from '../support/zip.js';
@@ -11,7 +12,7 @@ const project = process.cwd();
 
 /** What the package may hold: built bundles, pictures and the drill's material, and what a marketplace shows. */
 const allowed = [
-  /^dist\/[\w.-]+\.(js|wasm|svg)$/,
+  /^dist\/[\w.-]+\.(js|wasm\.br|svg)$/,
   /^dist\/(guarded\.txt|(alone|digest|hook|relay|terminal)\.pl)$/,
   /^dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^media\//,
@@ -41,7 +42,7 @@ describe('the package', () => {
       'package.json',
       'package.nls.json',
       'README.md',
-      'dist/libpg-query.wasm',
+      'dist/libpg-query.wasm.br',
       'dist/alone.pl',
       'dist/digest.pl',
       'dist/hook.pl',
@@ -85,7 +86,8 @@ describe('the package', () => {
 
   it('names who wrote what its WebAssembly was compiled from', () => {
     const notices = readFileSync(join(project, 'dist', 'THIRD-PARTY-NOTICES.txt'), 'utf8');
-    const wasm = readFileSync(join(project, 'dist', 'libpg-query.wasm'), 'latin1');
+    const packed = readFileSync(join(project, 'dist', 'libpg-query.wasm.br'));
+    const wasm = brotliDecompressSync(packed).toString('latin1');
     const marks = { pg_query_: 'libpg_query', protobuf_c_: 'protobuf-c', 'src/postgres/': 'PostgreSQL' };
     for (const [mark, name] of Object.entries(marks)) {
       assert.ok(wasm.includes(mark), mark);

@@ -16,8 +16,8 @@ import { KillableJudge } from '../../src/engine/killable-judge.js';
 import { homeAt } from '../../src/node/files/home.js';
 import { startGate } from '../../src/node/gate/gate-server.js';
 import { openGates } from '../../src/node/gate/windows.js';
-import { portsOnDisk } from '../../src/node/ports-on-disk.js';
 import { bashRing, heard } from './desk.js';
+import { portsWithWriter } from './ports.js';
 import { request } from './requests.js';
 
 const dist = join(process.cwd(), 'dist');
@@ -34,7 +34,7 @@ function openWindow(at = home): {
 } {
   const judge = new KillableJudge({ entry: join(dist, 'engine-worker.js') });
   judge.warm();
-  const ports = portsOnDisk(at, join(dist, 'record-writer.js'));
+  const ports = portsWithWriter(at, join(dist, 'record-writer.js'));
   const desk = new Desk({ ...ports, judge, settings: () => defaultSettings });
   const close = async (): Promise<void> => {
     await desk.dispose();

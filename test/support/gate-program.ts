@@ -9,11 +9,11 @@ import { homeFrom } from '../../src/node/files/home.js';
 import { startGate } from '../../src/node/gate/gate-server.js';
 import { httpBellOf } from '../../src/node/gate/http-bell-file.js';
 import { environmentOfSession, noteSession } from '../../src/node/gate/session-environments.js';
-import { portsOnDisk } from '../../src/node/ports-on-disk.js';
 import type { RingTaker } from '../../src/protocol/ring.js';
+import { portsInThread } from './ports.js';
 
 const home = homeFrom(process.env);
-const ports = portsOnDisk(home);
+const ports = portsInThread(home);
 /** The file of the engine's thread, where judging is to be ended when it takes too long, as a window does. */
 const entry = process.env['ENGINE_ENTRY'];
 const parts = { ...ports, judge: entry === undefined ? createJudge() : new KillableJudge({ entry }) };

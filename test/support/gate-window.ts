@@ -6,7 +6,7 @@ import { Desk } from '../../src/desk/desk.js';
 import { createJudge } from '../../src/engine/judge.js';
 import type { Home } from '../../src/node/files/home.js';
 import { startGate } from '../../src/node/gate/gate-server.js';
-import { portsOnDisk } from '../../src/node/ports-on-disk.js';
+import { portsInThread } from './ports.js';
 import { until } from './until.js';
 
 export interface GateWindow {
@@ -27,7 +27,7 @@ export async function openGateWindow(
   folders: readonly string[],
   settings: Partial<PolicySettings> = {},
 ): Promise<GateWindow> {
-  const ports = portsOnDisk(home);
+  const ports = portsInThread(home);
   const parts = { ...ports, judge: createJudge() };
   const desk = new Desk({ ...parts, settings: () => ({ ...defaultSettings, ...settings }) });
   await desk.restore();

@@ -7,9 +7,9 @@ import { defaultSettings } from '../../src/core/policy/settings.js';
 import { Desk } from '../../src/desk/desk.js';
 import { KillableJudge } from '../../src/engine/killable-judge.js';
 import { homeAt } from '../../src/node/files/home.js';
-import { portsOnDisk } from '../../src/node/ports-on-disk.js';
 import { bashRing, heard } from './desk.js';
 import { shellCallOf } from './engine-thread.js';
+import { portsWithWriter } from './ports.js';
 
 const place = mkdtempSync(join(tmpdir(), 'countersign-judging-'));
 const cwd = join(place, 'workspace');
@@ -55,7 +55,7 @@ function shown(milliseconds: number): string {
 
 function openDesk(judge: KillableJudge): Desk {
   return new Desk({
-    ...portsOnDisk(homeAt(join(place, '.countersign')), join(process.cwd(), 'dist/record-writer.js')),
+    ...portsWithWriter(homeAt(join(place, '.countersign')), join(process.cwd(), 'dist/record-writer.js')),
     judge,
     settings: () => defaultSettings,
   });

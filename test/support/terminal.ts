@@ -20,7 +20,8 @@ import { type Home, homeAt } from '../../src/node/files/home.js';
 import { type Gate, startGate } from '../../src/node/gate/gate-server.js';
 import { guardBin, installGuard } from '../../src/node/install/guard-folder.js';
 import { install } from '../../src/node/install/install.js';
-import { type PortsOnDisk, portsOnDisk } from '../../src/node/ports-on-disk.js';
+import type { PortsOnDisk } from '../../src/node/ports-on-disk.js';
+import { portsInThread } from './ports.js';
 import { until } from './until.js';
 
 export const rebuild = [
@@ -103,7 +104,7 @@ export class Terminal {
   }
 
   async open(folders: readonly string[] = [this.work]): Promise<Window> {
-    const ports = portsOnDisk(this.home);
+    const ports = portsInThread(this.home);
     const parts = { ...ports, judge: createJudge() };
     const desk = new Desk({ ...parts, settings: () => this.settings });
     await desk.restore();

@@ -18,8 +18,8 @@ import { type Gate, startGate } from '../../src/node/gate/gate-server.js';
 import { withMac } from '../../src/node/gate/registration-mac.js';
 import { install, launcherPath } from '../../src/node/install/install.js';
 import { prepareOffline } from '../../src/node/install/prepare-offline.js';
-import { portsOnDisk } from '../../src/node/ports-on-disk.js';
 import { field, items } from './json.js';
+import { portsInThread } from './ports.js';
 import { until } from './until.js';
 import { type WindowsCase, type WindowsReport, windowsCases } from './windows-cases.js';
 
@@ -105,7 +105,7 @@ function isNo({ code, out, err }: Ended): void {
 
 /** A window with the real desk, its gate on a named pipe. */
 async function withWindow(run: (desk: Desk) => Promise<void>): Promise<void> {
-  const ports = portsOnDisk(home);
+  const ports = portsInThread(home);
   const desk = new Desk({ ...ports, judge: createJudge(), settings: () => defaultSettings });
   await desk.restore();
   const gate: Gate = await startGate({ home, id: ports.id, folders: [work], desk, random: ports.random });
