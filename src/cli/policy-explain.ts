@@ -7,7 +7,6 @@ import type { PolicySettings } from '../core/policy/settings.js';
 import type { TeamInForce } from '../core/policy/team-in-force.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
-import { placesOf, tighteningOf } from '../desk/places-of.js';
 import { noDirectoryText } from '../messages/cli/usage.js';
 import { fittedText, verdictText } from '../messages/cli/verdict.js';
 import { effectiveText, type TeamSource } from '../messages/policy/effective.js';
@@ -20,7 +19,7 @@ import { judgeFor } from './judge-for.js';
 import { parseCommandLine } from './parse.js';
 import { saidPlacesOf } from './places.js';
 import { teamFromFile } from './policy-file.js';
-import { ruled, ruledObject } from './policy-verdict.js';
+import { ruledObject, ruledUnderPlaces } from './policy-verdict.js';
 import { siteOf } from './site.js';
 import { verdictObject } from './verdict-line.js';
 
@@ -101,12 +100,10 @@ async function explainCommand(options: Options, terminal: Terminal): Promise<num
     cwd,
     payload: { kind: 'shell', shell: 'bash', command },
   };
-  // In a team a person's own word may be outvoted by what others have to sign: what is told is never less than what is asked.
   const said = (await saidPlacesOf(terminal)).now();
-  const places = placesOf(team, team === undefined ? said : tighteningOf(said));
   const judge = await judgeFor(terminal);
-  const judged = await judge.judge(call, siteOf(terminal, cwd, home), places);
-  const rule = ruled(judged, cwd, settings, team);
+  const site = siteOf(terminal, cwd, home);
+  const rule = await ruledUnderPlaces((places) => judge.judge(call, site, places), said, cwd, settings, team);
   const object = { ...verdictObject(command, rule.assessment, rule.decision), ...ruledObject(rule) };
   const text = `${verdictText(call, rule.assessment, rule.decision)}${fittedText(rule.fitted)}`;
   await terminal.out(json ? `${JSON.stringify(object)}\n` : text);

@@ -12,19 +12,20 @@ import {
   FirstWords,
 } from '../core/record/replay.js';
 import { ok, type Result } from '../core/shared/result.js';
-import { placesOf } from '../desk/places-of.js';
 import { seeVerifyText } from '../messages/cli/record.js';
 import { limitText, onePolicyFileText } from '../messages/cli/usage.js';
 import { type Replayed, replayText } from '../messages/policy/replay.js';
 import { recordFailureText } from '../messages/record/record.js';
 import { homeFrom } from '../node/files/home.js';
 import { loadSettings } from '../node/files/settings-file.js';
+import type { KnownPlaces } from '../ports/judge.js';
 import type { RecordFailure } from '../ports/ports.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
 import { judgeFor } from './judge-for.js';
 import { parseCommandLine } from './parse.js';
+import { saidPlacesOf } from './places.js';
 import { teamFromFile } from './policy-file.js';
-import { type Ruled, ruled } from './policy-verdict.js';
+import { type Ruled, ruled, ruledUnderPlaces } from './policy-verdict.js';
 import { recordOf } from './record-of.js';
 import { siteOf } from './site.js';
 
@@ -66,6 +67,7 @@ async function replay(
   terminal: Terminal,
 ): Promise<Result<readonly Replayed[], RecordFailure>> {
   const judge = await judgeFor(terminal);
+  const said = (await saidPlacesOf(terminal)).now();
   const blunt = byFactsAlone(team);
   const words = new FirstWords();
   const known = new Map<string, Pick<Replayed, 'after' | 'by'>>();
@@ -81,8 +83,9 @@ async function replay(
     const payload = { kind: 'shell', shell: 'bash', command } as const;
     const call = { agent: caller, session: '', callId: '', tool, cwd, payload };
     const site = siteOf(terminal, cwd, terminal.env['HOME'] || homedir());
-    const judged = await judge.judge(call, site, placesOf(team));
-    return { after: afterOf(ruled(judged, cwd, settings, team, { caller })), by: 'command' };
+    const judging = (places: KnownPlaces | undefined) => judge.judge(call, site, places);
+    const rule = await ruledUnderPlaces(judging, said, cwd, settings, team, { caller });
+    return { after: afterOf(rule), by: 'command' };
   };
   for (const entry of oldestFirst) {
     if (!entry.ok) return entry;

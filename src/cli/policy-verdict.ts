@@ -7,7 +7,10 @@ import type { TeamInForce } from '../core/policy/team-in-force.js';
 import type { Verdict } from '../core/policy/verdict.js';
 import type { CallDecision } from '../core/record/replay.js';
 import type { Assessment } from '../core/risk/assessment.js';
+import type { SaidPlace } from '../core/target/said-place.js';
 import type { CallerId } from '../core/toolcall/toolcall.js';
+import { underPlaces } from '../desk/under-places.js';
+import type { KnownPlaces } from '../ports/judge.js';
 
 /** What the rules say of a judged call. */
 export interface Ruled {
@@ -31,6 +34,26 @@ export function ruled(
   const assessment = raised(judged, call);
   const { verdict, fitted } = explain(assessment, emptySession, settings, call);
   return { assessment: spoken(assessment, verdict), verdict, fitted, decision: decisionBy(verdict) };
+}
+
+/** The same for a call, under what the team and this person say of places, as the desk has it. */
+export async function ruledUnderPlaces(
+  judge: (places: KnownPlaces | undefined) => Promise<Assessment>,
+  said: readonly SaidPlace[],
+  cwd: string,
+  settings: PolicySettings,
+  team: TeamInForce | undefined,
+  asker: { readonly caller?: CallerId } = {},
+): Promise<Ruled> {
+  const call = team && { team, cwd, ...asker };
+  const { judged } = await underPlaces(
+    async (places) => {
+      const found = await judge(places);
+      return { judged: found, assessment: raised(found, call) };
+    },
+    { said, team: call, session: emptySession },
+  );
+  return ruled(judged, cwd, settings, team, asker);
 }
 
 function decisionBy({ kind }: Verdict): CallDecision {

@@ -1,24 +1,21 @@
 import { digestOfCall } from '../core/approval/digest.js';
 import type { RulingReason } from '../core/approval/ruling-reason.js';
 import { raised } from '../core/policy/raise.js';
-import { ruleOn } from '../core/policy/rule-on.js';
-import type { SessionFacts } from '../core/policy/session-facts.js';
-import { defaultSettings } from '../core/policy/settings.js';
 import { strictestOf } from '../core/policy/stricter.js';
 import type { TeamCall } from '../core/policy/team-words.js';
 import { callFacts } from '../core/record/facts.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { thrownText } from '../core/shared/thrown.js';
-import { isSayableOf, personsWord } from '../core/target/said-place.js';
+import { isSayableOf } from '../core/target/said-place.js';
 import { keepsShell } from '../core/toolcall/kept-shell.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
-import type { Judge, KeptShell, Site } from '../ports/judge.js';
+import type { Judge, KeptShell, KnownPlaces, Site } from '../ports/judge.js';
 import type { Windows } from '../ports/ports.js';
 import type { Ring } from '../protocol/ring.js';
 import type { DeskParts, TeamFacts } from './parts.js';
-import { placesOf, tighteningOf } from './places-of.js';
 import type { Judged, Kept } from './ring.js';
+import { underPlaces } from './under-places.js';
 
 /** A call, and its tool's input as it came where the agent still waits for an answer. */
 export type CallToEvaluate = Pick<Judged, 'call' | 'input'>;
@@ -47,9 +44,7 @@ export async function evaluateCall(
     const team = parts.team?.(call);
     const teamCall = team && teamCallOf(team, call);
     const isHeard = (await parts.places?.settled()) ?? true;
-    const said = parts.places?.now();
-    const readWith = async (words: typeof said): Promise<Reading> => {
-      const places = placesOf(team?.team, words);
+    const readWith = async (places: KnownPlaces | undefined): Promise<Reading> => {
       const readIn = async (shell?: KeptShell): Promise<Reading> => {
         const judged = await parts.judge.judge(call, site, places, shell);
         return { assessment: raised(judged, teamCall), shell };
@@ -60,14 +55,11 @@ export async function evaluateCall(
       readings.unshift(...kept);
       return strictestOf(readings, session, teamCall);
     };
-    const own = await readWith(said);
+    const under = { said: parts.places?.now(), team: teamCall, session };
+    const { assessment, shell } = await underPlaces(readWith, under);
     // What was not read may have said that a place is production.
-    if (!isHeard && own.assessment.targets.some(({ system }) => isSayableOf(system)))
+    if (!isHeard && assessment.targets.some(({ system }) => isSayableOf(system)))
       return err({ code: 'judge-failed', detail: 'places-unread' });
-    const isEased = teamCall !== undefined && eased(own.assessment);
-    const strict = isEased ? await readWith(tighteningOf(said)) : own;
-    const isBound = isEased && bindsOthers(strict.assessment, session, teamCall);
-    const { assessment, shell } = isBound ? strict : own;
     const digest = digestOfCall(call, assessment);
     if (!digest.ok) return err({ code: 'judge-failed', detail: `${digest.error.code}:${digest.error.at}` });
     if (ring.payload.length > longestAtOnce) await new Promise((resolve) => setImmediate(resolve));
@@ -86,20 +78,6 @@ export async function evaluateCall(
   } catch (error) {
     return err({ code: 'judge-failed', detail: thrownText(error) });
   }
-}
-
-/** True where the person's own word has made a place harmless. */
-function eased({ targets }: Assessment): boolean {
-  return targets.some(
-    ({ environment, evidence }) =>
-      environment !== 'production' && evidence.some(({ source }) => source === personsWord),
-  );
-}
-
-/** Nobody's own word takes away the colleague, or the no, that their team's rules want. */
-function bindsOthers(assessment: Assessment, session: SessionFacts, team: TeamCall | undefined): boolean {
-  const verdict = ruleOn(assessment, session, defaultSettings, team);
-  return verdict.kind === 'deny' || (verdict.kind === 'hold' && verdict.ceremony.kind === 'countersign');
 }
 
 /** What the call leaves of its session's own shell, where it runs in one. */

@@ -7,9 +7,12 @@ import { join } from 'node:path';
 import type { Terminal } from '../../src/cli/command.js';
 import { placesCommand } from '../../src/cli/places.js';
 import { policyCommand } from '../../src/cli/policy.js';
+import { callFacts } from '../../src/core/record/facts.js';
 import { systemClock } from '../../src/node/clock.js';
+import { homeFrom } from '../../src/node/files/home.js';
 import { RecordFile } from '../../src/node/record/record-file.js';
 import { decodeOfflineAnswer, lineOfOffline } from '../../src/protocol/offline.js';
+import { assessment, shellCall } from '../support/requests.js';
 
 const kubeconfig = (server: string): string => `
 current-context: acme-eu-1
@@ -123,6 +126,56 @@ describe('countersign places', () => {
       await record.append({ type: 'recovery', detail: `${at}${'-'.repeat(60_000)}` });
     record.close();
     assert.match(reads('acme-eu-1'), /needs a person's approval/);
+  });
+
+  const policy = (name: string, rules: readonly object[]): string => {
+    const path = join(root, name);
+    writeFileSync(path, JSON.stringify({ version: 1, groups: { owners: ['bo@acme.example'] }, rules }));
+    return path;
+  };
+  const anyLoss = {
+    id: 'two-pairs-of-eyes',
+    match: { environment: ['production', 'unknown'], verb: ['delete', 'destroy'] },
+    ceremony: 'countersign',
+    by: [{ group: 'owners' }],
+  };
+
+  it('policy explain hears it as the desk does: not where it would take a colleague away', async () => {
+    await run(['set', 'kubernetes', 'acme-eu-1', 'development']);
+    const told = async (rules: readonly object[]): Promise<string> => {
+      const file = policy('policy.json', rules);
+      const words = [
+        'explain',
+        '--cwd',
+        root,
+        '--policy',
+        file,
+        '--json',
+        '--',
+        'kubectl',
+        'delete',
+        'ns',
+        'shop',
+      ];
+      const { out } = await run(words, { command: policyCommand });
+      const { targets, verdict } = JSON.parse(out);
+      return `${targets[0].environment} ${verdict.ceremony?.kind}`;
+    };
+    assert.equal(await told([]), 'development confirm');
+    assert.equal(await told([anyLoss]), 'unknown countersign');
+  });
+
+  it('policy replay hears it: what was asked because of it is not told as let pass', async () => {
+    await run(['set', 'kubernetes', 'acme-eu-1', 'production']);
+    const home = homeFrom({ HOME: root, COUNTERSIGN_HOME: join(root, 'cs') });
+    const record = new RecordFile({ folder: home.record, machine: 'm', clock: systemClock, writer: 'w' });
+    const call = shellCall('kubectl label ns shop tier=web', { cwd: root });
+    const facts = callFacts(call, assessment({ score: 70 }), 'a'.repeat(64));
+    const held = { ...facts, type: 'call.held', request: 'CS-1', rule: 'built-in/production-write' } as const;
+    assert.ok((await record.append(held)).ok);
+    const { out } = await run(['replay', policy('policy.json', []), '--json'], { command: policyCommand });
+    const { before, after, differences } = JSON.parse(out);
+    assert.deepEqual([before.ask, after.ask, differences], [1, 1, []]);
   });
 
   it('an account is what a profile stands for', async () => {

@@ -204,7 +204,7 @@ explain  prints every line that holds, with its origin: built in, your settings,
          judges it and prints which rules fitted and which one spoke.
 replay   asks a policy about the calls in the record: how many it would have let pass, asked about and forbidden, and
          each one that would have gone another way than it did. Shell commands are judged again as recorded, in the
-         directories as they are today; everything else by its recorded score, band and targets alone.
+         directories as they are today and by what you say of places today; everything else by its recorded score, band and targets alone.
 
   --policy FILE  this policy instead of the one that the repository's team has in force
   --cwd DIR      the directory in which the command would run, and whose team counts (default: this one)
