@@ -6,6 +6,8 @@ export interface OptionGrammar {
   readonly style: 'dashes' | 'single-dash';
   readonly valued: ReadonlySet<string>;
   readonly flags: ReadonlySet<string>;
+  /** Which short options take what stands behind them in the same word, and never the next word (`mysql -psecret`). */
+  readonly attached: ReadonlySet<string>;
   /** What an option in neither list takes: nothing, the next word, or all words up to the next option. */
   readonly unlisted: 'flag' | 'value' | 'values';
   /** True when the first operand ends the options (`docker exec`, `env`). */
@@ -26,6 +28,7 @@ export function optionGrammar(form: {
   readonly style?: OptionGrammar['style'];
   readonly valued?: string;
   readonly flags?: string;
+  readonly attached?: string;
   readonly unlisted?: OptionGrammar['unlisted'];
   readonly stopAtOperand?: boolean;
 }): OptionGrammar {
@@ -33,6 +36,7 @@ export function optionGrammar(form: {
     style: form.style ?? 'dashes',
     valued: new Set(wordsOf(form.valued ?? '')),
     flags: new Set(wordsOf(form.flags ?? '')),
+    attached: new Set(wordsOf(form.attached ?? '')),
     unlisted: form.unlisted ?? 'flag',
     stopAtOperand: form.stopAtOperand ?? false,
   };
@@ -155,6 +159,10 @@ class ArgumentReader {
       if (this.grammar.valued.has(name)) {
         if (rest === '') this.putNext(name);
         else this.put(name, partOf(word, rest.replace(/^=/, '')));
+        return;
+      }
+      if (this.grammar.attached.has(name)) {
+        this.put(name, rest === '' ? undefined : partOf(word, rest));
         return;
       }
       if (rest.startsWith('=')) {

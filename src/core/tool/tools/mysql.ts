@@ -17,7 +17,8 @@ export const mysql: Tool = {
   system: 'mysql',
   grammar: optionGrammar({
     valued: `${connection} -e --execute --init-command --delimiter --pager --tee --prompt --sql -f --file`,
-    flags: '-p --password -B --batch -N --skip-column-names -s --silent -t --table -v --verbose --force -w --wait -A --no-auto-rehash',
+    attached: '-p',
+    flags: '--password -B --batch -N --skip-column-names -s --silent -t --table -v --verbose --force -w --wait -A --no-auto-rehash',
   }),
   rows: [],
   help: ['--help', '-?', '-I', '-V', '--version'],
@@ -64,7 +65,7 @@ function programAction(command: string): SqlAction {
 export const mysqladmin: Tool = {
   programs: ['mysqladmin', 'mariadb-admin'],
   system: 'mysql',
-  grammar: optionGrammar({ valued: `${connection} -i --sleep -c --count`, flags: '-p --password -f --force' }),
+  grammar: optionGrammar({ valued: `${connection} -i --sleep -c --count`, attached: '-p', flags: '--password -f --force' }),
   optionTraits: { '-f': ['force'], '--force': ['force'] },
   target: (setting) => mysqlTarget(setting),
   rows: [
@@ -81,7 +82,7 @@ export const mysqladmin: Tool = {
 export const mysqlFiles: Tool = {
   programs: ['mysqldump', 'mariadb-dump', 'mysqlpump', 'mysqlimport', 'mysqlcheck', 'mysqlshow', 'mysqlbinlog', 'mysqlslap'],
   system: 'mysql',
-  grammar: optionGrammar({ valued: `${connection} -r --result-file --where --ignore-table --tab -T`, flags: '-p --password --delete -d --replace -r' }),
+  grammar: optionGrammar({ valued: `${connection} -r --result-file --where --ignore-table --tab -T`, attached: '-p', flags: '--password --delete -d --replace -r' }),
   target: (setting) => mysqlTarget(setting, setting.args.operands[0]),
   rows: [],
   beyond: (setting) => {
