@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { without } from '../support/components.js';
-import {
-  type DatabaseServer,
-  emptyFolder,
-  freePort,
-  listening,
-  postgresServer,
-} from '../support/database-servers.js';
+import { type DatabaseServer, emptyFolder, freePort, postgresServer } from '../support/database-servers.js';
+import { type FalseServer, falseServer, hasty, patient, pour, rowsOf } from '../support/look-stage.js';
 import { lookAt, lookOrdered } from '../support/looking.js';
 
 const password = 'a-Very-s3cret';
@@ -79,7 +73,7 @@ describe('a look at PostgreSQL', function () {
     [
       'DROP TABLE orders CASCADE;',
       [
-        'table orders (N kB, 1000 rows), its data is lost',
+        'table orders (N B, 1000 rows), its data is lost',
         'foreign key order_lines to orders (with CASCADE)',
         'foreign key refunds to orders (with CASCADE)',
         'view revenue (with CASCADE)',
@@ -103,7 +97,7 @@ describe('a look at PostgreSQL', function () {
         'rows of line_notes (with ON DELETE CASCADE), its data is lost',
       ],
     ],
-    ['TRUNCATE refunds;', ['all rows of refunds × 30 (N kB), its data is lost']],
+    ['TRUNCATE refunds;', ['all rows of refunds × 30 (N B), its data is lost']],
     [
       'ALTER TABLE orders DROP COLUMN note;',
       ['column orders.note (a value in 3 rows, type text), its data is lost'],
@@ -121,11 +115,7 @@ describe('a look at PostgreSQL', function () {
     it(`counts what goes: ${sql}`, async () => {
       const { change, text, failures } = await seen(sql);
       assert.deepEqual(failures, []);
-      const lines = text.split('\n').filter((line) => /^ {2}[-~+] /.test(line));
-      assert.deepEqual(
-        lines.map((line) => line.slice(4).replace(/[\d.]+ kB/, 'N kB')),
-        rows,
-      );
+      assert.deepEqual(rowsOf(text), rows);
       assert.doesNotMatch(text, /Not known: how many/);
       assert.deepEqual(
         change?.looked?.map(({ at: _, server: by, ...one }) => [one, by.replace(/ [\d.]+.*/, '')]),
@@ -256,33 +246,16 @@ describe('a look at PostgreSQL', function () {
     });
 
   describe('at a server that is none', () => {
-    let listener: Server;
-    let sockets: Socket[] = [];
-    let behave: (socket: Socket) => void = () => undefined;
+    let server: FalseServer;
 
     before(async () => {
-      listener = await listening(
-        createServer((socket) => {
-          sockets.push(socket);
-          socket.on('error', () => undefined);
-          behave(socket);
-        }),
-      );
+      server = await falseServer();
     });
 
-    after(() => {
-      for (const socket of sockets) socket.destroy();
-      sockets = [];
-      listener.close();
-    });
+    after(() => server.close());
 
-    const at = (): string => {
-      const to = listener.address();
-      return to === null || typeof to === 'string'
-        ? ''
-        : `psql 'postgres://u:p-Secret-1@127.0.0.1:${to.port}/shop?sslmode=disable' -c 'DROP TABLE orders'`;
-    };
-    const limits = { milliseconds: 30_000, bytes: 1024 * 1024, memory: 256 * 1024 * 1024 };
+    const at = (): string =>
+      `psql 'postgres://u:p-Secret-1@127.0.0.1:${server.port}/shop?sslmode=disable' -c 'DROP TABLE orders'`;
     const answer = (type: string, body: Buffer): Buffer => {
       const head = Buffer.alloc(5);
       head.write(type);
@@ -292,15 +265,14 @@ describe('a look at PostgreSQL', function () {
     const ready = Buffer.concat([answer('R', Buffer.alloc(4)), answer('Z', Buffer.from('I'))]);
 
     it('that never answers: it is left at the deadline', async () => {
-      behave = () => undefined;
-      assert.deepEqual(
-        (await lookAt(at(), { cwd: folder, limits: { ...limits, milliseconds: 1_500 } })).failures,
-        [{ code: 'timeout', detail: '2' }],
-      );
+      server.behave(() => undefined);
+      assert.deepEqual((await lookAt(at(), { cwd: folder, limits: hasty })).failures, [
+        { code: 'timeout', detail: '2' },
+      ]);
     });
 
     it('that sends 300 MB: it ends at the cap', async () => {
-      behave = (socket) => {
+      server.behave((socket) => {
         socket.once('data', () => {
           socket.write(ready);
           socket.once('data', () => {
@@ -308,39 +280,28 @@ describe('a look at PostgreSQL', function () {
             const row = answer('D', Buffer.concat([Buffer.from([0, 1, 0, 16, 0, 0]), megabyte]));
             const column = [0, 1, 99, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 25, 255, 255, 255, 255, 255, 255, 0, 0];
             socket.write(answer('T', Buffer.from(column)));
-            let left = 300;
-            const send = (): void => {
-              while (left > 0 && socket.writable) {
-                left -= 1;
-                if (!socket.write(row)) break;
-              }
-              if (left > 0) socket.once('drain', send);
-            };
-            send();
+            pour(socket, row, 300);
           });
         });
-      };
-      const { failures, change } = await lookAt(at(), {
-        cwd: folder,
-        limits,
       });
+      const { failures, change } = await lookAt(at(), { cwd: folder, limits: patient });
       assert.deepEqual([failures.map(({ code }) => code), change], [['too-large'], undefined]);
     });
 
     it('that speaks another language, or hangs up', async () => {
-      behave = (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
-      const { failures } = await lookAt(at(), { cwd: folder, limits });
+      server.behave((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+      const { failures } = await lookAt(at(), { cwd: folder, limits: patient });
       assert.equal(failures[0]?.code, 'refused');
       assert.doesNotMatch(JSON.stringify(failures), /p-Secret-1/);
-      behave = (socket) => socket.destroy();
-      assert.equal((await lookAt(at(), { cwd: folder, limits })).failures[0]?.code, 'refused');
+      server.behave((socket) => socket.destroy());
+      assert.equal((await lookAt(at(), { cwd: folder, limits: patient })).failures[0]?.code, 'refused');
     });
 
     it('that nobody listens at', async () => {
       const port = await freePort();
       const { failures } = await lookAt(`psql -h 127.0.0.1 -p ${port} shop -c 'DROP TABLE orders'`, {
         cwd: folder,
-        limits,
+        limits: patient,
       });
       assert.match(failures[0]?.detail ?? '', /refused/i);
     });

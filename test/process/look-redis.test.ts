@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
 import { without } from '../support/components.js';
-import { emptyFolder, listening, type RedisServer, redisServer } from '../support/database-servers.js';
+import { emptyFolder, type RedisServer, redisServer } from '../support/database-servers.js';
+import { type FalseServer, falseServer, hasty, patient, pour, rowsOf } from '../support/look-stage.js';
 import { lookAt } from '../support/looking.js';
 
 const password = 'r-Very-s3cret';
@@ -46,13 +46,6 @@ describe('a look at Redis', function () {
     assert.equal(state(), before, `a look changed something: ${words}`);
     return looked;
   }
-
-  const rowsOf = (text: string): readonly string[] =>
-    text
-      .split('\n')
-      .flatMap((line) =>
-        line.startsWith('  - ') ? [line.slice(4).replace(/[\d.]+ (?:k?B|bytes)/, 'N B')] : [],
-      );
 
   const told: readonly (readonly [words: string, rows: readonly string[]])[] = [
     [
@@ -112,49 +105,25 @@ describe('a look at Redis', function () {
   });
 
   describe('at a server that is none', () => {
-    let listener: Server;
-    const sockets: Socket[] = [];
-    let behave: (socket: Socket) => void = () => undefined;
-    const limits = { milliseconds: 30_000, bytes: 256 * 1024, memory: 256 * 1024 * 1024 };
+    let server: FalseServer;
 
     before(async () => {
-      listener = await listening(
-        createServer((socket) => {
-          sockets.push(socket);
-          socket.on('error', () => undefined);
-          behave(socket);
-        }),
-      );
+      server = await falseServer();
     });
 
-    after(() => {
-      for (const socket of sockets) socket.destroy();
-      listener.close();
-    });
+    after(() => server.close());
 
-    const command = (): string => {
-      const to = listener.address();
-      return to === null || typeof to === 'string' ? '' : `redis-cli -h 127.0.0.1 -p ${to.port} FLUSHALL`;
-    };
+    const command = (): string => `redis-cli -h 127.0.0.1 -p ${server.port} FLUSHALL`;
 
     it('that never answers is left at the deadline', async () => {
-      behave = () => undefined;
-      const { failures } = await lookAt(command(), {
-        cwd: folder,
-        limits: { ...limits, milliseconds: 1_500 },
-      });
+      server.behave(() => undefined);
+      const { failures } = await lookAt(command(), { cwd: folder, limits: hasty });
       assert.deepEqual(failures, [{ code: 'timeout', detail: '2' }]);
     });
 
     it('that sends without end is cut off', async () => {
-      behave = (socket) => {
-        const line = Buffer.from(`+${'x'.repeat(60_000)}\r\n`);
-        const send = (): void => {
-          while (socket.writable && socket.write(line));
-          socket.once('drain', send);
-        };
-        send();
-      };
+      server.behave((socket) => pour(socket, Buffer.from(`+${'x'.repeat(60_000)}\r\n`)));
+      const limits = { ...patient, bytes: 256 * 1024 };
       const { failures, change } = await lookAt(command(), { cwd: folder, limits });
       assert.deepEqual([failures.length <= 1, change], [true, undefined]);
     });

@@ -130,6 +130,55 @@ export async function postgresServer(password: string): Promise<DatabaseServer |
   };
 }
 
+/** MariaDB with `root`, by a password over TCP and without one on its socket. Undefined where there is none. */
+export async function mariadbServer(password: string): Promise<DatabaseServer | undefined> {
+  const programs = ['/usr/sbin/mariadbd', '/usr/bin/mariadb-install-db', '/usr/bin/mariadb'] as const;
+  if (!programs.every((program) => existsSync(program))) return undefined;
+  const [daemon, install, client] = programs;
+  const { folder, as } = folderFor('mysql');
+  const env = { PATH: '/usr/bin:/bin:/usr/sbin', LC_ALL: 'C', TZ: 'UTC' };
+  const data = `--datadir=${join(folder, 'data')}`;
+  const small = '--innodb-buffer-pool-size=16M';
+  execFileSync(
+    install,
+    ['--no-defaults', data, '--auth-root-authentication-method=normal', '--skip-test-db', small],
+    { ...as, env, cwd: folder, stdio: 'ignore' },
+  );
+  const port = await freePort();
+  const socket = join(folder, 'socket');
+  const server = spawn(
+    daemon,
+    ['--no-defaults', data, `--socket=${socket}`, `--port=${port}`, '--bind-address=127.0.0.1', small],
+    { ...as, env, cwd: folder, stdio: 'ignore' },
+  );
+  const kill = (): void => {
+    server.kill('SIGKILL');
+  };
+  process.once('exit', kill);
+  const run = (statements: string): string =>
+    execFileSync(
+      client,
+      ['--no-defaults', '-S', socket, '-u', 'root', '--batch', '--skip-column-names', '--raw'],
+      { env, input: statements, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] },
+    ).trim();
+  await until('MariaDB', () => {
+    try {
+      return run('SELECT 1') === '1' || undefined;
+    } catch {
+      return undefined;
+    }
+  });
+  run(`CREATE USER owner@'127.0.0.1' IDENTIFIED BY '${password}'; GRANT ALL ON *.* TO owner@'127.0.0.1';`);
+  return {
+    port,
+    run,
+    close: async () => {
+      process.removeListener('exit', kill);
+      await ended(server, folder);
+    },
+  };
+}
+
 export interface RedisServer {
   readonly port: number;
   /** One command as whoever may do everything; what it prints. */

@@ -3,14 +3,13 @@ import type { Value } from '../command/invocation.js';
 import { readAddress } from './address.js';
 import { databasePlace, type Found, found } from './database.js';
 import { addressGiven } from './dotenv.js';
-import { directoryOf, pathIn } from './files.js';
-import { iniAt } from './memo.js';
+import { mysqlOptions } from './mysql-options.js';
 import { type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
 /** Where a MySQL or MariaDB client goes: options, then `my.cnf` files, then `MYSQL_HOST`. */
 export function mysqlTarget(setting: ToolInvocation, given?: Value): Whereabouts {
   const database = addressGiven(setting, given);
-  const file = optionFile(setting);
+  const file = mysqlOptions(setting);
   const address = readAddress(database?.text ?? '');
   const host =
     found('connection string', address?.hosts.join(',')) ??
@@ -29,19 +28,6 @@ export function mysqlTarget(setting: ToolInvocation, given?: Value): Whereabouts
     found('my.cnf', file.get('user'));
   const login = ofValue('--login-path', optionValue(setting.args, '--login-path', '--defaults-group-suffix'));
   return databasePlace('mysql', { host, database: name, user, service: login });
-}
-
-function optionFile(setting: ToolInvocation): ReadonlyMap<string, string> {
-  const given = optionValue(setting.args, '--defaults-file', '--defaults-extra-file')?.text;
-  const paths = given === undefined ? ['~/.my.cnf', '/etc/my.cnf', '/etc/mysql/my.cnf'] : [given];
-  const merged = new Map<string, string>();
-  for (const path of paths) {
-    const ini = iniAt(setting.world, pathIn(directoryOf(setting), path, setting.world));
-    for (const section of ['mysql', 'client']) {
-      for (const [key, value] of ini.get(section) ?? []) if (!merged.has(key)) merged.set(key, value);
-    }
-  }
-  return merged;
 }
 
 function ofValue(source: string, value: Value | undefined): Found | undefined {

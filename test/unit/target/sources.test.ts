@@ -262,6 +262,13 @@ describe('Databases: where a call goes', () => {
     ['PGSERVICE=billing psql -c "truncate a"', 'prod-db production pg_service.conf'],
     ['mysql -e "truncate a"', 'my-prod production my.cnf'],
     ['mysql --defaults-file=/other.cnf -e "truncate a"', 'db2 unknown --'],
+    ['mysql --defaults-extra-file=/other.cnf -e "truncate a"', 'my-prod production my.cnf'],
+    ['mysql --defaults-file=/including.cnf -e "truncate a"', 'db.prod.acme.com production my.cnf'],
+    [
+      'mysql --defaults-file=/groups.cnf --defaults-group-suffix=_prod -e "truncate a"',
+      'prod-db2 production --',
+    ],
+    ['mysql --no-defaults -e "truncate a"', 'mysql unknown -'],
     [
       'redis-cli -u rediss://u:p@cache.prod.acme.com:6379/0 FLUSHDB',
       'cache.prod.acme.com production connection string',
@@ -275,6 +282,11 @@ describe('Databases: where a call goes', () => {
     '/home/ada/.pg_service.conf': '[billing]\nhost=prod-db\ndbname=billing\n',
     '/home/ada/.my.cnf': '[client]\nhost = my-prod\n',
     '/other.cnf': '[mysql]\nhost = db2\n',
+    '/including.cnf': '[mysql]\nhost = db3\n!includedir /conf.d\n!include /missing.cnf\n',
+    '/conf.d/a.cnf': '[client]\nhost = db4 # was\n[mysqld]\nhost=no\n!include /including.cnf\n',
+    '/conf.d/b.cnf': '[client]\nloose_host = "db.prod.acme.com"\n',
+    '/conf.d/c.txt': '[client]\nhost = never\n',
+    '/groups.cnf': '[client_prod]\nhost = prod-db2\n[client]\nuser = a\n',
     '/projects/app/.env': 'DATABASE_URL="postgresql://u:p@db.prod.acme.com/shop"\n',
   };
   for (const [command, expected] of rows) {

@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { ToolCall } from '../../../src/core/toolcall/toolcall.js';
 import { memoryJudge } from '../../support/judge.js';
 
 const judge = memoryJudge();
 
 async function judged(command: string) {
-  const call = {
-    ...{ agent: 'claude-code', session: '', callId: '', tool: 'Bash', cwd: '/work' },
+  const call: ToolCall = {
+    agent: 'claude-code',
+    session: '',
+    callId: '',
+    tool: 'Bash',
+    cwd: '/work',
     payload: { kind: 'shell', shell: 'bash', command },
-  } as const;
+  };
   const { band, score, effects } = await judge.judge(call, { cwd: '/work', env: { HOME: '/home/ada' } });
   return {
     band,

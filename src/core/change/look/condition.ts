@@ -1,23 +1,15 @@
 import type { SqlToken } from '../../tool/sql/lexer.js';
 
-/** How a dialect writes the name of a column or table. */
-export type QuoteName = (name: string) => string;
+/** How a dialect writes what is asked. */
+export interface SqlWriting {
+  /** The name of a column or table. */
+  readonly quote: (name: string) => string;
+  /** Its functions that only compute from what they are given; nobody else can give them another meaning. */
+  readonly functions: ReadonlySet<string>;
+}
 
 const longest = 4_000;
 
-/** Functions that only compute from what they are given. */
-const harmless = new Set([
-  'NOW',
-  'LOWER',
-  'UPPER',
-  'COALESCE',
-  'LENGTH',
-  'ABS',
-  'TRIM',
-  'DATE',
-  'DATE_TRUNC',
-  'CURDATE',
-]);
 /** Words behind which a bracket opens no call. */
 const beforeBracket = new Set([
   'IN',
@@ -69,12 +61,12 @@ const joined = new Set(['<=', '>=', '<>', '!=', '||', '::']);
  * A condition of a statement, written anew from its own tokens: columns, literals, comparisons, and a few functions that only
  * compute. Undefined for anything else: it is then not counted, because asking could run code of the server's.
  */
-export function conditionOf(tokens: readonly SqlToken[], quote: QuoteName): string | undefined {
+export function conditionOf(tokens: readonly SqlToken[], writing: SqlWriting): string | undefined {
   const parts: string[] = [];
   let depth = 0;
   for (const [at, token] of tokens.entries()) {
     const before = tokens[at - 1];
-    const written = writtenAs(token, before, tokens[at + 1], quote);
+    const written = writtenAs(token, before, tokens[at + 1], writing);
     if (written === undefined) return undefined;
     if (token.key === '(') depth += 1;
     if (token.key === ')') depth -= 1;
@@ -82,6 +74,8 @@ export function conditionOf(tokens: readonly SqlToken[], quote: QuoteName): stri
     const last = parts.at(-1) ?? '';
     const isPair = joined.has(`${last}${written}`) && token.kind === 'symbol';
     if (isPair || isDotted(token, before, tokens[at + 1])) parts[parts.length - 1] = `${last}${written}`;
+    // With a blank before its bracket, MySQL takes the name for one of somebody's functions.
+    else if (token.key === '(' && isFunction(before, writing)) parts[parts.length - 1] = `${last}(`;
     else if (before?.key === '.' && last.endsWith('.')) parts[parts.length - 1] = `${last}${written}`;
     else parts.push(written);
   }
@@ -97,12 +91,12 @@ function writtenAs(
   token: SqlToken,
   before: SqlToken | undefined,
   next: SqlToken | undefined,
-  quote: QuoteName,
+  writing: SqlWriting,
 ): string | undefined {
   const { kind, text, key } = token;
   switch (kind) {
     case 'name':
-      return next?.key === '(' || !isPlain(text) ? undefined : quote(text);
+      return next?.key === '(' || !isPlain(text) ? undefined : writing.quote(text);
     case 'text':
       // A letter before a string may make another kind of it.
       return text.includes('\\') || !isPlain(text) || /^(?:E|U|X|B|N|_\w+)$/.test(before?.key ?? '')
@@ -114,8 +108,12 @@ function writtenAs(
       return signs.has(key) ? key : undefined;
     case 'word':
       if (!/^[A-Za-z_]\w{0,62}$/.test(text) || foreign.has(key)) return undefined;
-      return next?.key !== '(' || harmless.has(key) || beforeBracket.has(key) ? text : undefined;
+      return next?.key !== '(' || writing.functions.has(key) || beforeBracket.has(key) ? text : undefined;
   }
+}
+
+function isFunction(token: SqlToken | undefined, { functions }: SqlWriting): boolean {
+  return token?.kind === 'word' && functions.has(token.key);
 }
 
 /** `t.column` and `1.5` are one word each. */

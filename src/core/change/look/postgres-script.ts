@@ -85,6 +85,7 @@ function columnsOf(task: SqlTask, n: number, table: string): readonly string[] {
 /** What refers to the table, and what refers to that as far as it goes along; and the views that are made of it. */
 function dependentsOf(task: SqlTask, n: number, table: string): readonly string[] {
   if (task.kind === 'update' || task.kind === 'drop-column') return [];
+  const all = `SELECT ${json({ is: "'keys'", n: String(n), whole: 'true' })}`;
   const goesOn = { truncate: 'true', delete: "g.action = 'c'", drop: 'false' }[task.kind];
   const keys = `WITH RECURSIVE goes(child, action, depth) AS (
   SELECT k.conrelid, k.confdeltype, 1 FROM pg_catalog.pg_constraint k WHERE k.contype = 'f' AND k.confrelid = ${table}
@@ -98,7 +99,7 @@ SELECT ${json({
     action: 'pg_catalog.min(goes.action::text)',
     depth: 'pg_catalog.min(goes.depth)',
     estimate: 'pg_catalog.max(c.reltuples)::bigint',
-  })} FROM goes JOIN pg_catalog.pg_class c ON c.oid = goes.child WHERE goes.child <> ${table} GROUP BY goes.child ORDER BY pg_catalog.min(goes.depth) LIMIT 60;`;
+  })} FROM goes JOIN pg_catalog.pg_class c ON c.oid = goes.child WHERE goes.child <> ${table} GROUP BY goes.child ORDER BY pg_catalog.min(goes.depth) LIMIT 60`;
   const views = `WITH RECURSIVE made(oid, depth) AS (
   SELECT ${table}::oid, 0
   UNION
@@ -107,7 +108,9 @@ SELECT ${json({
   JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid
   WHERE m.depth < 5)
 SELECT DISTINCT ${json({ is: "'view'", n: String(n), name: 'v.oid::pg_catalog.regclass::text' })}::text FROM made JOIN pg_catalog.pg_class v ON v.oid = made.oid WHERE v.oid <> ${table} AND v.relkind IN ('v', 'm') LIMIT 60;`;
-  return task.kind === 'drop' ? [keys, views] : [keys];
+  // In one statement, so that nothing is told to be all of it where the rest failed.
+  const told = `(${keys}) UNION ALL (${all});`;
+  return task.kind === 'drop' ? [views, told] : [told];
 }
 
 /** Rows of others that go along: the server writes each question, as it alone knows which columns refer to which. */

@@ -5,6 +5,7 @@ import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Effect } from '../../tool/effect.js';
 import { inputOf } from '../../tool/input.js';
 import { readPsqlScript } from '../../tool/sql/psql-script.js';
+import type { SqlWriting } from './condition.js';
 import type { LookKind, Lookup } from './look.js';
 import { postgresConnection } from './postgres-connection.js';
 import { postgresScript } from './postgres-script.js';
@@ -62,12 +63,13 @@ function placeOf(effects: readonly Effect[]): string {
 /** Undefined where not all that reaches the server is known. */
 function tasksOf(setting: ToolInvocation): readonly SqlTask[] | undefined {
   const sql = sqlOf(setting, setting.world);
-  return sql === undefined ? undefined : sqlTasks(sql, 'postgres', quoted);
+  return sql === undefined ? undefined : sqlTasks(sql, 'postgres', writing);
 }
 
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
+const writing: SqlWriting = {
+  quote: (name) => `"${name.replaceAll('"', '""')}"`,
+  functions: new Set(['NOW', 'LOWER', 'UPPER', 'COALESCE', 'LENGTH', 'ABS', 'TRIM', 'DATE', 'DATE_TRUNC']),
+};
 
 /** The statements of a call; a client's own commands may lead anywhere. */
 function sqlOf(setting: ToolInvocation, world: World): string | undefined {

@@ -22,6 +22,8 @@ type Line =
   | { readonly is: 'column'; readonly n: number; readonly name: string; readonly type: string }
   | { readonly is: 'values'; readonly n: number; readonly name: string; readonly rows: number }
   | { readonly is: 'refers'; readonly n: number; readonly table: string; readonly action: string }
+  /** Everything that refers to it was told; of the whole server, or of what this account may see. */
+  | { readonly is: 'keys'; readonly n: number; readonly whole: boolean }
   | { readonly is: 'view'; readonly n: number; readonly name: string }
   | { readonly is: 'goes'; readonly n: number; readonly table: string; readonly rows: number };
 
@@ -85,6 +87,8 @@ function ofTable(value: JsonObject, n: number): Line | undefined {
       const action = nameAt(value, 'action');
       return table === undefined || action === undefined ? undefined : { is, n, table, action };
     }
+    case 'keys':
+      return typeof value['whole'] === 'boolean' ? { is, n, whole: value['whole'] } : undefined;
     case 'view':
       return name === undefined ? undefined : { is, n, name };
     case 'goes':
@@ -162,6 +166,7 @@ function measuredAt(at: number, all: readonly ReadLine[]): Omit<FoundTable, 'tas
     ...of('view').map((one): Dependent => ({ kind: 'view', name: one.name, onDelete: '', file: '' })),
   ];
   const values = new Map(of('values').map((one) => [one.name, one.rows]));
+  const keys = of('keys')[0];
   const size: readonly ItemFact[] =
     table?.bytes === undefined ? [] : [{ is: 'bytes', text: String(table.bytes) }];
   return {
@@ -173,7 +178,7 @@ function measuredAt(at: number, all: readonly ReadLine[]): Omit<FoundTable, 'tas
       size,
       goes,
       values,
-      isKnown: table !== undefined,
+      keys: table === undefined || keys === undefined ? 'none' : keys.whole ? 'all' : 'own',
       schema: {
         dependents,
         columns: new Map(of('column').map((one) => [one.name, one.type])),
@@ -194,6 +199,9 @@ function onDeleteOf(action: string): Dependent['onDelete'] {
 
 /** The rows that a plan's uppermost step expects. */
 function plannedRows(plan: string): number | undefined {
-  const found = /"Plan Rows": (\d{1,15})\b/.exec(plan)?.[1];
-  return found === undefined ? undefined : Number(found);
+  const found = /"(?:Plan Rows|rows_produced_per_join)": (\d{1,15})\b/.exec(plan)?.[1];
+  if (found !== undefined) return Number(found);
+  const [, rows, filtered] =
+    /"rows": (\d{1,15}),\s{1,40}"filtered": (\d{1,3}(?:\.\d{1,6})?)/.exec(plan) ?? [];
+  return rows === undefined ? undefined : Math.round((Number(rows) * Number(filtered)) / 100);
 }

@@ -1,7 +1,7 @@
 import type { SqlDialect } from '../../tool/sql/action.js';
 import { isOpaqueToken, readStatements, type SqlToken } from '../../tool/sql/lexer.js';
 import { type SqlDetail, sqlName } from '../sql/statements.js';
-import { conditionOf, type QuoteName } from './condition.js';
+import { conditionOf, type SqlWriting } from './condition.js';
 
 /** One table that statements take something from, as it is asked about. */
 export interface SqlTask {
@@ -10,6 +10,8 @@ export interface SqlTask {
   readonly table: string;
   /** Its name as a statement writes it, quoted. */
   readonly written: string;
+  /** The same without quotes: database or schema, where it is named, and table. */
+  readonly parts: readonly string[];
   /** What the statement calls it in its condition; quoted, with a blank before it; empty for none. */
   readonly alias: string;
   /** Empty for all rows; undefined where it cannot be counted. */
@@ -29,24 +31,25 @@ const harmlessSetting =
  * The tables in statements, in their order. Undefined where a statement leads elsewhere (another database, schema or role), and
  * where the text cannot be read: what is asked then might be another table than the one that goes.
  */
-export function sqlTasks(sql: string, dialect: SqlDialect, quote: QuoteName): readonly SqlTask[] | undefined {
+export function sqlTasks(
+  sql: string,
+  dialect: SqlDialect,
+  writing: SqlWriting,
+): readonly SqlTask[] | undefined {
   const { statements, broken } = readStatements(sql, dialect);
   if (broken || statements.flat().some(isOpaqueToken) || statements.some(leadsElsewhere)) return undefined;
   const folds = dialect === 'postgres';
-  return statements.flatMap((tokens) => new Statement(tokens, quote, folds).tasks()).slice(0, mostTasks);
+  return statements.flatMap((tokens) => new Statement(tokens, writing, folds).tasks()).slice(0, mostTasks);
 }
 
 function leadsElsewhere([first, ...rest]: readonly SqlToken[]): boolean {
-  if (first?.key === 'USE' || first?.key === 'RESET' || first?.key === 'DISCARD') return true;
+  if (/^(?:USE|RESET|DISCARD|CONNECT)$/.test(first?.key ?? '')) return true;
   if (first?.key !== 'SET') return false;
   const named = rest.find(({ key }) => !/^(?:SESSION|LOCAL|GLOBAL|@)$/.test(key));
   return !harmlessSetting.test(named?.key ?? '');
 }
 
-interface Named {
-  readonly table: string;
-  readonly written: string;
-}
+type Named = Pick<SqlTask, 'table' | 'written' | 'parts'>;
 
 /** One statement, read from its beginning. */
 class Statement {
@@ -54,13 +57,16 @@ class Statement {
 
   constructor(
     private readonly tokens: readonly SqlToken[],
-    private readonly quote: QuoteName,
+    private readonly writing: SqlWriting,
     /** True where a name without quotes is written in small letters. */
     private readonly folds: boolean,
   ) {}
 
   tasks(): readonly SqlTask[] {
-    if (this.skip('DELETE', 'FROM')) return this.filtered('delete', ['WHERE']);
+    if (this.skip('DELETE')) {
+      this.skipManner();
+      return this.skip('FROM') ? this.filtered('delete', ['WHERE']) : [];
+    }
     if (this.skip('UPDATE')) return this.filtered('update', ['SET', 'WHERE']);
     if (this.skip('TRUNCATE')) {
       this.skip('TABLE');
@@ -99,7 +105,7 @@ class Statement {
   }
 
   private filtered(kind: 'delete' | 'update', words: readonly string[]): readonly SqlTask[] {
-    this.skip('LOW_PRIORITY');
+    this.skipManner();
     this.skip('ONLY');
     const named = this.named();
     if (named === undefined) return [];
@@ -117,7 +123,13 @@ class Statement {
     const where = outer.find(({ token }) => token.key === 'WHERE');
     if (where === undefined) return '';
     const end = outer.find(({ token, at }) => at > where.at && isEnd(token));
-    return conditionOf(rest.slice(where.at + 1, end?.at), this.quote);
+    return conditionOf(rest.slice(where.at + 1, end?.at), this.writing);
+  }
+
+  /** Words of MySQL that change how it is done. */
+  private skipManner(): void {
+    if (this.folds) return;
+    while (this.skip('LOW_PRIORITY') || this.skip('QUICK') || this.skip('IGNORE'));
   }
 
   private named(): Named | undefined {
@@ -131,7 +143,11 @@ class Statement {
     if (parts.length > 2) return undefined;
     this.skip('*');
     const exact = parts.map((token) => this.exact(token));
-    return { table: sqlName(exact.join('.')), written: exact.map(this.quote).join('.') };
+    return {
+      table: sqlName(exact.join('.')),
+      written: exact.map(this.writing.quote).join('.'),
+      parts: exact,
+    };
   }
 
   private alias(): string {
@@ -140,7 +156,7 @@ class Statement {
     const isName = token?.kind === 'name' || (token?.kind === 'word' && !notAlias.test(token.key));
     if (token === undefined || !(isGiven || isName)) return '';
     this.at += 1;
-    return ` ${this.quote(this.exact(token))}`;
+    return ` ${this.writing.quote(this.exact(token))}`;
   }
 
   private exact({ kind, text }: SqlToken): string {
@@ -162,7 +178,9 @@ function isEnd(token: SqlToken | undefined): boolean {
 }
 
 function isNoColumn(key: string): boolean {
-  return /^(?:CONSTRAINT|NOT|DEFAULT|PRIMARY|FOREIGN|INDEX|KEY|EXPRESSION|IDENTITY|PARTITION)$/.test(key);
+  return /^(?:CONSTRAINT|NOT|DEFAULT|PRIMARY|FOREIGN|INDEX|KEY|EXPRESSION|IDENTITY|PARTITION|CHECK|PERIOD)$/.test(
+    key,
+  );
 }
 
 /** The tokens that stand in no brackets. */

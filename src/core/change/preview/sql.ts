@@ -25,7 +25,7 @@ export function previewSql(
   return {
     items: [...ownRows(table, detail, schema), ...dependents],
     sources: ['command', ...(schema?.files ?? []).map((path) => shownPath(path, world))],
-    unknown: unknownOf(table, detail, schema),
+    unknown: unknownOf(table, detail, schema === undefined ? 'none' : 'all'),
   };
 }
 
@@ -42,8 +42,8 @@ export interface TableMeasure {
   readonly goes: ReadonlyMap<string, number>;
   /** Rows that hold something, by column. */
   readonly values: ReadonlyMap<string, number>;
-  /** False where the table itself could not be looked at. */
-  readonly isKnown: boolean;
+  /** Whether all that refers to the table is known, or only what this account may see. */
+  readonly keys: 'all' | 'own' | 'none';
   readonly schema: TableSchema;
 }
 
@@ -59,12 +59,14 @@ export function previewSqlAs(
   const { table, detail } = subject;
   const sources = ['command'];
   if (measured === 'absent') return { items: [], sources, ...notKnown('absent', `table ${table}`) };
+  // Which of the rows a limit leaves, nobody knows beforehand.
+  const isCut = detail.limit !== '' && Number(detail.limit) < (measured.rows ?? Number.POSITIVE_INFINITY);
   const own = ownRows(table, detail, measured.schema).map((row) => withMeasure(row, detail, measured));
   const dependents =
     measured.rows === 0 && detail.kind === 'delete' ? [] : dependentRows(detail, table, measured.schema);
-  const unknown = unknownOf(table, detail, measured.isKnown ? measured.schema : undefined);
+  const unknown = unknownOf(table, detail, measured.keys);
   return {
-    items: [...own, ...dependents.flatMap((row) => withCount(row, measured))],
+    items: [...own, ...(isCut ? dependents : dependents.flatMap((row) => withCount(row, measured)))],
     sources,
     unknown: unknown.filter(({ what }) => what !== 'rows' || measured.rows === undefined),
   };
@@ -244,11 +246,9 @@ function dependentRows(
 function unknownOf(
   table: string,
   { cascades, kind }: SqlDetail,
-  schema: TableSchema | undefined,
+  keys: TableMeasure['keys'],
 ): readonly UnknownPart[] {
-  const needsDependents = schema === undefined && (cascades || kind === 'delete' || kind === 'drop');
-  return [
-    { what: 'rows', of: table },
-    ...(needsDependents ? [{ what: 'dependents', of: `table ${table}` } as const] : []),
-  ];
+  const needsDependents = keys !== 'all' && (cascades || kind === 'delete' || kind === 'drop');
+  const of = keys === 'own' ? `table ${table} from other databases` : `table ${table}`;
+  return [{ what: 'rows', of: table }, ...(needsDependents ? [{ what: 'dependents', of } as const] : [])];
 }

@@ -7,7 +7,7 @@ const statementLimit = 2_000;
 /** The statements of a text, whatever stands around them: whoever asks looks for the words that it knows. */
 export function sqlStatements(text: string): readonly SqlWords[] {
   const statements: string[][] = [[]];
-  const words = /--[^\n]*|"[^"\n]*"|`[^`\n]*`|'(?:[^'\n]|'')*'|[\w.$]+|[^\s\w]/g;
+  const words = /--[^\n]*|"(?:[^"\n]|"")*"|`(?:[^`\n]|``)*`|'(?:[^'\n]|'')*'|[\w.$]+|[^\s\w]/g;
   for (const [word] of text.slice(0, textLimit).matchAll(words)) {
     if (word.startsWith('--')) continue;
     if (word === ';') statements.push([]);
@@ -49,7 +49,17 @@ export function detailFor(table: string, statements: readonly SqlWords[]): SqlDe
   return undefined;
 }
 
-function detailIn(table: string, words: SqlWords): SqlDetail | undefined {
+/** Words of MySQL between the verb and its table. */
+const manner = /^(?:low_priority|quick|ignore)$/i;
+
+function isManner(word: string, before: string | undefined): boolean {
+  return (
+    manner.test(word) && before !== undefined && (manner.test(before) || /^(?:delete|update)$/i.test(before))
+  );
+}
+
+function detailIn(table: string, written: SqlWords): SqlDetail | undefined {
+  const words = written.filter((word, at) => !isManner(word, written[at - 1]));
   const isNamed = (from: number): boolean => words.slice(from).some((word) => sqlName(word) === table);
   const cascades = findWords(words, ['cascade']) >= 0;
   const plain = { cascades, where: '', limit: '', columns: [] };

@@ -82,7 +82,11 @@ export const mysqladmin: Tool = {
 export const mysqlFiles: Tool = {
   programs: ['mysqldump', 'mariadb-dump', 'mysqlpump', 'mysqlimport', 'mysqlcheck', 'mysqlshow', 'mysqlbinlog', 'mysqlslap'],
   system: 'mysql',
-  grammar: optionGrammar({ valued: `${connection} -r --result-file --where --ignore-table --tab -T`, attached: '-p', flags: '--password --delete -d --replace -r' }),
+  grammar: optionGrammar({
+    valued: `${connection} -r --result-file --where --ignore-table --tab -T`,
+    attached: '-p',
+    flags: '--password --delete -d --replace -r',
+  }),
   target: (setting) => mysqlTarget(setting, setting.args.operands[0]),
   rows: [],
   beyond: (setting) => {

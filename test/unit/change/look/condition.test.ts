@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { conditionOf } from '../../../../src/core/change/look/condition.js';
+import { conditionOf, type SqlWriting } from '../../../../src/core/change/look/condition.js';
 import { readStatements, type SqlToken } from '../../../../src/core/tool/sql/lexer.js';
 
-const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const writing: SqlWriting = {
+  quote: (name) => `"${name.replaceAll('"', '""')}"`,
+  functions: new Set(['NOW', 'LOWER', 'COALESCE']),
+};
 
 function written(sql: string): string | undefined {
-  return conditionOf(readStatements(sql, 'postgres').statements[0] ?? [], quote);
+  return conditionOf(readStatements(sql, 'postgres').statements[0] ?? [], writing);
 }
 
 const counted = [
@@ -58,7 +61,7 @@ describe('a condition that is asked about', () => {
   for (const sql of notCounted)
     it(`is not asked about: ${sql}`, () => {
       const [tokens = [], more] = readStatements(sql, 'postgres').statements;
-      const text = conditionOf(tokens, quote);
+      const text = conditionOf(tokens, writing);
       // A second statement is no part of the first one's condition.
       assert.equal(more === undefined ? text : undefined, undefined);
     });
@@ -110,7 +113,8 @@ describe('a condition that is asked about', () => {
       fc.property(fc.array(words, { maxLength: 12 }), (parts) => {
         const sql = parts.join(' ');
         const { statements, broken } = readStatements(sql, 'postgres');
-        const text = broken || statements.length !== 1 ? undefined : conditionOf(statements[0] ?? [], quote);
+        const text =
+          broken || statements.length !== 1 ? undefined : conditionOf(statements[0] ?? [], writing);
         if (text === undefined) return;
         assert.deepEqual(tokensOf(text), tokensOf(sql));
         assert.doesNotMatch(text.replace(/'(?:[^']|'')*'/g, ''), /\b(?:SELECT|spill *\()|[;\\$]|--/);
