@@ -3,9 +3,10 @@
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, watchFile, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
-import { copies, inMemory, productJobs, testJobs, writePostgresGrammar } from './bundles.mjs';
+import { copies, inMemory, productJobs, testJobs } from './bundles.mjs';
 import { root } from './cache.mjs';
 import { writeNotices } from './notices.mjs';
+import { packedFile, packPostgres } from './packed.mjs';
 import { watch } from './watch.mjs';
 
 const flags = new Set(process.argv.slice(2));
@@ -17,7 +18,7 @@ const copyAll = () => {
   for (const [name, from] of Object.entries(copies)) copyFileSync(join(root, from), join(root, 'dist', name));
 };
 copyAll();
-writePostgresGrammar({ minify: flags.has('--minify') });
+packPostgres({ minify: flags.has('--minify') });
 await listGuardedPrograms();
 if (flags.has('--watch')) {
   for (const from of Object.values(copies)) watchFile(join(root, from), { interval: 1000 }, copyAll);
@@ -43,9 +44,13 @@ if (flags.has('--watch')) {
 function forgetOthers() {
   const made = new Set([
     ...Object.keys(copies),
-    ...product.flatMap(({ names }) => names.flatMap((name) => [`${name}.js`, `${name}.js.map`])),
+    ...product.flatMap(({ names, job: { write } }) =>
+      names.flatMap((name) =>
+        write === false && names.length === 1 ? [packedFile(`${name}.js`)] : [`${name}.js`, `${name}.js.map`],
+      ),
+    ),
     'guarded.txt',
-    'libpg-query.wasm.br',
+    packedFile('libpg-query.wasm'),
     'THIRD-PARTY-NOTICES.txt',
   ]);
   for (const name of readdirSync(join(root, 'dist')))

@@ -1,14 +1,16 @@
 // What is bundled from what: the product's programs in dist/, and the tests in out/.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
 import { transform } from 'esbuild';
 import { root } from './cache.mjs';
+import { packedPostgres, packedScripts, packing } from './packed.mjs';
 
 /** Knows the editor, which gives itself. */
 const editor = { external: ['vscode'] };
 /** Started often, or loaded whole and never debugged: small, whatever the build. */
 const small = { minify: true, sourcemap: false };
+/** Wanted by few calls, and large. */
+const packed = { ...small, write: false };
 const command = { banner: { js: '#!/usr/bin/env node' } };
 
 /** The grammars bring what colours code with them. */
@@ -32,13 +34,13 @@ const bundles = {
   extension: ['src/extension.ts', editor],
   house: ['src/house.ts', editor],
   later: ['src/house/later.ts', editor, 'src/vscode/team/team-flow.ts', 'src/vscode/record/record-items.ts'],
-  engine: ['src/engine/engine.ts', { minify: true }],
+  engine: ['src/offline/engine.ts', { minify: true }, 'src/engine/engine.ts', 'src/offline/ring-offline.ts'],
   'engine-worker': ['src/engine/worker.ts'],
   'record-writer': ['src/node/record/writer.ts'],
   'record-reader': ['src/node/record/reader.ts', small],
-  'mysql-grammar': ['src/engine/mysql-grammar.ts', small],
+  'mysql-grammar': ['src/engine/mysql-grammar.ts', packed],
   couriers: ['src/node/couriers/couriers.ts', small],
-  'program-grammars': ['src/engine/program-grammars.ts', small],
+  'program-grammars': ['src/engine/program-grammars.ts', packed],
   'nats-client': ['src/node/couriers/nats-client.ts', small],
   hook: ['src/hook/main.ts', small],
   gateway: ['src/mcp/main.ts', small],
@@ -48,13 +50,7 @@ const bundles = {
   locked: ['src/offline/locked.ts', small],
   askpass: ['src/askpass/main.ts', small],
   drill: ['src/drill/main.ts'],
-  cli: [
-    'src/cli/main.ts',
-    { ...command, minify: true },
-    'src/offline/ring-offline.ts',
-    'src/offline/vouch-locked.ts',
-    'src/mcp/gateway.ts',
-  ],
+  cli: ['src/cli/main.ts', { ...command, minify: true }, 'src/offline/vouch-locked.ts', 'src/mcp/gateway.ts'],
   webview: ['src/webview/main.ts', browser],
 };
 
@@ -66,37 +62,6 @@ export const copies = {
   'hook.pl': 'src/native/hook.pl',
   'relay.pl': 'src/native/relay.pl',
   'terminal.pl': 'src/native/terminal.pl',
-};
-
-/**
- * The PostgreSQL grammar's code, which the bundle that loads it finds beside itself: packed by Brotli, a quarter less of a
- * download than a zip makes of it. What is only built to be tried is packed quickly.
- */
-export function writePostgresGrammar({ minify }) {
-  const code = readFileSync(join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'));
-  const params = { [constants.BROTLI_PARAM_QUALITY]: minify ? constants.BROTLI_MAX_QUALITY : 4 };
-  writeFileSync(join(root, 'dist/libpg-query.wasm.br'), brotliCompressSync(code, { params }));
-}
-
-const packedPostgresGrammar = {
-  name: 'packed-postgres-grammar',
-  setup(build) {
-    build.onLoad({ filter: /libpg-query[\\/]wasm[\\/]libpg-query\.js$/ }, ({ path }) => {
-      const read = 'fs.readFileSync(filename,binary?undefined:"utf8")';
-      const changes = [
-        ['locateFile("libpg-query.wasm")', 'locateFile("libpg-query.wasm.br")'],
-        [read, `require("node:zlib").brotliDecompressSync(fs.readFileSync(filename))`],
-      ];
-      const contents = changes.reduce(
-        (text, [from, to]) => {
-          if (text.split(from).length !== 2) throw new Error(`expected "${from}" once in ${path}`);
-          return text.replace(from, to);
-        },
-        readFileSync(path, 'utf8'),
-      );
-      return { contents, loader: 'js' };
-    });
-  },
 };
 
 const common = {
@@ -119,6 +84,8 @@ const beginnings = new Map(
   ),
 );
 
+const isPacked = (name) => bundles[name][1]?.write === false;
+
 const otherBundles = {
   name: 'other-bundles',
   setup(build) {
@@ -129,7 +96,8 @@ const otherBundles = {
       const name = beginnings.get(join(resolveDir, path.replace(/\.js$/, '.ts')));
       // One of several that are built together goes by where it begins.
       if (outfile === undefined && own.includes(name)) return { path: join(root, bundles[name][0]) };
-      return name === undefined || own.includes(name) ? undefined : { path: `./${name}.js`, external: true };
+      if (name === undefined || own.includes(name)) return undefined;
+      return isPacked(name) ? { path: name, namespace: 'packed' } : { path: `./${name}.js`, external: true };
     });
   },
 };
@@ -176,7 +144,7 @@ function packedNumbers(text, path) {
 
 /** `import()` becomes `require`, which an editor's host gives as well. */
 const apart = {
-  plugins: [otherBundles, withoutColours, smallMysqlParser, packedPostgresGrammar],
+  plugins: [otherBundles, withoutColours, smallMysqlParser, packedScripts, packedPostgres],
   supported: { 'dynamic-import': false },
 };
 
@@ -211,7 +179,13 @@ export function productJobs({ minify = false } = {}) {
   return [
     ...alone.map(([name, [entry, more]]) => ({
       names: [name],
-      job: { ...how, entryPoints: [entry], outfile: `dist/${name}.js`, ...more },
+      job: {
+        ...how,
+        plugins: isPacked(name) ? [...how.plugins, packing({ minify })] : how.plugins,
+        entryPoints: [entry],
+        outfile: `dist/${name}.js`,
+        ...more,
+      },
     })),
     {
       names: [...sharing, 'shared'],

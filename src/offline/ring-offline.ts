@@ -4,6 +4,7 @@ import { together } from '../core/policy/team-in-force.js';
 import { callerIds } from '../core/toolcall/toolcall.js';
 import { ringWithoutWindow } from '../desk/offline.js';
 import type { DeskParts } from '../desk/parts.js';
+import { createJudge } from '../engine/engine.js';
 import { unknownAgentText } from '../messages/cli/agents.js';
 import { systemClock } from '../node/clock.js';
 import { type Home, homeFrom } from '../node/files/home.js';
@@ -33,7 +34,7 @@ export async function ringOffline(ring: OfflineRing): Promise<Answer> {
   }
   const home = homeFrom(process.env);
   noteSession(home, { ...ring, agent, budgetMs: 0 });
-  const { createJudge } = await import('../engine/engine.js');
+
   const record = new RecordFile({
     folder: home.record,
     machine: hostname(),

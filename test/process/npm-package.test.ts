@@ -46,9 +46,7 @@ describe('the command line as an npm package', function () {
     assert.ok(paths.includes('dist/cli.js') && paths.includes('dist/engine.js'), paths.join(' '));
     const odd = paths.filter(
       (path) =>
-        !/^(?:dist\/[\w.-]+\.(?:js|pl|wasm\.br|txt)|(?:README|CHANGELOG)\.md|LICENSE|package\.json)$/.test(
-          path,
-        ),
+        !/^(?:dist\/[\w.-]+\.(?:js|pl|br|txt)|(?:README|CHANGELOG)\.md|LICENSE|package\.json)$/.test(path),
     );
     assert.deepEqual(odd, []);
     assert.ok(Number(field(packed, 'size')) < mostBytes, String(field(packed, 'size')));
@@ -67,7 +65,7 @@ describe('the command line as an npm package', function () {
     assert.deepEqual([...new Set(missing)], []);
     const locked = run('lock', '--dry-run');
     assert.equal(locked.code, 0, locked.err);
-    for (const [, name = ''] of locked.out.matchAll(/^program: \S+\/([\w-]+\.(?:js|wasm\.br))$/gm))
+    for (const [, name = ''] of locked.out.matchAll(/^program: \S+\/([\w.-]+\.(?:js|br))$/gm))
       assert.ok(paths.includes(`dist/${name}`), name);
   });
 

@@ -12,7 +12,7 @@ const project = process.cwd();
 
 /** What the package may hold: built bundles, pictures and the drill's material, and what a marketplace shows. */
 const allowed = [
-  /^dist\/[\w.-]+\.(js|wasm\.br|svg)$/,
+  /^dist\/[\w.-]+\.(js|br|svg)$/,
   /^dist\/(guarded\.txt|(alone|digest|hook|relay|terminal)\.pl)$/,
   /^dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^media\//,
@@ -43,6 +43,8 @@ describe('the package', () => {
       'package.nls.json',
       'README.md',
       'dist/libpg-query.wasm.br',
+      'dist/mysql-grammar.js.br',
+      'dist/program-grammars.js.br',
       'dist/alone.pl',
       'dist/digest.pl',
       'dist/hook.pl',
@@ -67,9 +69,7 @@ describe('the package', () => {
         'engine-worker',
         'record-writer',
         'record-reader',
-        'mysql-grammar',
         'couriers',
-        'program-grammars',
         'nats-client',
         'askpass',
         'later',

@@ -32,13 +32,32 @@ export function optionGrammar(form: {
   readonly unlisted?: OptionGrammar['unlisted'];
   readonly stopAtOperand?: boolean;
 }): OptionGrammar {
+  const { style = 'dashes', unlisted = 'flag', stopAtOperand = false } = form;
+  const valued = asked(form.valued);
+  const flags = asked(form.flags);
+  const attached = asked(form.attached);
   return {
-    style: form.style ?? 'dashes',
-    valued: new Set(wordsOf(form.valued ?? '')),
-    flags: new Set(wordsOf(form.flags ?? '')),
-    attached: new Set(wordsOf(form.attached ?? '')),
-    unlisted: form.unlisted ?? 'flag',
-    stopAtOperand: form.stopAtOperand ?? false,
+    style,
+    unlisted,
+    stopAtOperand,
+    get valued() {
+      return valued();
+    },
+    get flags() {
+      return flags();
+    },
+    get attached() {
+      return attached();
+    },
+  };
+}
+
+/** There are hundreds of tools, and a call is of one: each list is split when it is first asked for. */
+function asked(words = ''): () => ReadonlySet<string> {
+  let known: ReadonlySet<string> | undefined;
+  return () => {
+    known ??= new Set(wordsOf(words));
+    return known;
   };
 }
 

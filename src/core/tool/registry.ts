@@ -7,12 +7,18 @@ import type { Tool } from './table.js';
 const tools: readonly Tool[] = [...infrastructureTools, ...everydayTools];
 
 const byProgram = mapOf((program) => program);
-const inAnyCase = mapOf((program) => program.toLowerCase());
+/** Made when a program is in no list as it is written. */
+let inAnyCase: ReadonlyMap<string, readonly Tool[]> | undefined;
 
 function mapOf(keyOf: (program: string) => string): ReadonlyMap<string, readonly Tool[]> {
-  const found = new Map<string, readonly Tool[]>();
+  const found = new Map<string, Tool[]>();
   for (const tool of tools) {
-    for (const key of new Set(tool.programs.map(keyOf))) found.set(key, [...(found.get(key) ?? []), tool]);
+    for (const program of tool.programs) {
+      const key = keyOf(program);
+      const known = found.get(key);
+      if (known === undefined) found.set(key, [tool]);
+      else if (!known.includes(tool)) known.push(tool);
+    }
   }
   return found;
 }
@@ -22,7 +28,10 @@ function mapOf(keyOf: (program: string) => string): ReadonlyMap<string, readonly
  * program in any case, so a name that differs only there is the same tool.
  */
 export function toolsOf(program: string): readonly Tool[] {
-  return byProgram.get(program) ?? inAnyCase.get(program.toLowerCase()) ?? [];
+  const known = byProgram.get(program);
+  if (known !== undefined) return known;
+  inAnyCase ??= mapOf((one) => one.toLowerCase());
+  return inAnyCase.get(program.toLowerCase()) ?? [];
 }
 
 /** The system whose vocabulary a program speaks, where that is one. */

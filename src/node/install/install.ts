@@ -125,7 +125,7 @@ export function installedState(home: Home, bundles: string): InstalledState {
 
 /** The names of the bundles that a doorbell needs beside it. */
 export function bundled(bundles: string): readonly string[] {
-  const grammars = readdirSync(bundles).filter((name) => /\.wasm\.br$|-grammars?\.js$/.test(name));
+  const grammars = readdirSync(bundles).filter((name) => name.endsWith('.br'));
   return [...programs, ...grammars];
 }
 
