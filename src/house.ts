@@ -90,11 +90,11 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   context.subscriptions.push(team);
   await openGate(context, editor, desk, home, ports, folders);
   context.subscriptions.push(
-    teamSide(context, editor, team, ports, judge),
+    teamSide(context, editor, team, { ...ports, judge, places }),
     rulesView(team, ports, judge, editor),
     brokenGlass(home, team, ports, editor),
     witnesses(home, team, ports),
-    placesView(places, person, {
+    placesView(places, person, judge, {
       ...team.parts,
       workspace: team.workspace,
       clock: ports.clock,
@@ -143,18 +143,25 @@ function teamSide(
   context: vscode.ExtensionContext,
   editor: Editor,
   team: Team,
-  ports: PortsOnDisk,
-  judge: Judge,
+  parts: PortsOnDisk & { readonly judge: Judge; readonly places: SaidPlacesHere },
 ): vscode.Disposable {
   const { extension, extensionUri } = context;
-  const setting = { ...ports, team, judge, editor, extension: { id: extension.id, uri: extensionUri } };
-  return behind(({ openTeamSide }) => openTeamSide(setting));
+  const setting = { ...parts, team, editor, extension: { id: extension.id, uri: extensionUri } };
+  const { judge, places } = parts;
+  return behind(({ openTeamSide, findHere }) => openTeamSide({ ...setting, find: findHere(judge, places) }));
 }
 
 /** What a person has said of places. */
-function placesView(places: SaidPlacesHere, person: PersonHere, team: TeamParts): vscode.Disposable {
-  const parts = { places, by: () => ({ decider: person.now() }), team };
-  return behind(({ registerPlaces }) => registerPlaces(parts));
+function placesView(
+  places: SaidPlacesHere,
+  person: PersonHere,
+  judge: Judge,
+  team: Omit<TeamParts, 'find'>,
+): vscode.Disposable {
+  const by = () => ({ decider: person.now() });
+  return behind(({ registerPlaces, findHere }) =>
+    registerPlaces({ places, by, team: { ...team, find: findHere(judge, places) } }),
+  );
 }
 
 /** What a person sees of the rules. */

@@ -1,6 +1,7 @@
 import type { Decider } from '../core/record/decider.js';
 import type { StandingPlace } from '../core/record/said-places.js';
 import type { Result } from '../core/shared/result.js';
+import type { FoundPlace } from '../core/target/found-place.js';
 import type { PlaceKey, SaidPlace } from '../core/target/said-place.js';
 import type { RecordFailure } from './ports.js';
 
@@ -23,3 +24,6 @@ export interface SaidPlaces {
   /** Hears when what counts is another. The returned function ends it. */
   onChange(listener: () => void): () => void;
 }
+
+/** Looks through this machine's configuration and the window's folders; it starts nothing and asks nothing of the network. */
+export type FindPlaces = () => Promise<readonly FoundPlace[]>;

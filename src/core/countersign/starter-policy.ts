@@ -5,15 +5,20 @@ import { appendAt, setAt } from '../shared/json-edit.js';
 export interface StarterPolicy {
   /** Globs over names of places. */
   readonly production: readonly string[];
+  /** Places by their system and exact name. */
+  readonly places?: readonly EnvironmentLine[];
   readonly courier: string;
   /** False in a team in which nobody else could sign: the rule asks for the typed name then, and says so. */
   readonly hasPeers: boolean;
 }
 
 /** The text of a first `.countersign/policy.json`: short, with a comment on each part that a team will want to change. */
-export function starterPolicy({ production, courier, hasPeers }: StarterPolicy): string {
-  const places = production.map(
-    (name) => `    { "environment": "production", "name": ${JSON.stringify(name)} }`,
+export function starterPolicy({ production, places = [], courier, hasPeers }: StarterPolicy): string {
+  const lines = [...production.map((name) => ({ environment: 'production', name })), ...places].map(
+    (line) => {
+      const fields = Object.entries(line).map(([key, value]) => `"${key}": ${JSON.stringify(value)}`);
+      return `    { ${fields.join(', ')} }`;
+    },
   );
   return `// What this team has agreed on. It counts from the remote's default branch, endorsed by the team's maintainers.
 // The strictest of built-in, personal and team rules speaks: nothing here loosens what Countersign asks anyway.
@@ -23,7 +28,7 @@ export function starterPolicy({ production, courier, hasPeers }: StarterPolicy):
 
   // Places that are production, by any of their names: account, context, cluster, host, project, workspace, database.
   "environments": [
-${places.join(',\n')}
+${lines.join(',\n')}
   ],
 
 ${hasPeers ? peerReview : ''}  "rules": [

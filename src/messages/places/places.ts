@@ -1,7 +1,7 @@
 import type { AskedPlace } from '../../core/approval/asked-place.js';
 import type { StandingPlace } from '../../core/record/said-places.js';
 import { inertLine } from '../../core/shared/inert.js';
-import { type PlaceKey, type Sayable, sayable } from '../../core/target/said-place.js';
+import { type PlaceKey, type SaidPlace, type Sayable, sayable } from '../../core/target/said-place.js';
 import type { PlaceQuestion } from '../../protocol/card.js';
 import { dateAndTime } from '../text/time.js';
 
@@ -100,6 +100,13 @@ export function forgetQuestion(place: StandingPlace): {
 export const noPolicyText =
   'This folder has no team policy that could name the place. Set one up first: Countersign: Set Up Team.';
 
-export function namedAlreadyText(place: PlaceKey, environment: Sayable): string {
-  return `The team\u2019s policy names ${inertLine(place.name)} as ${environment} already.`;
+export function namedAlreadyText(places: readonly SaidPlace[]): string {
+  return `The team\u2019s policy has it already: ${saysText(places)}.`;
+}
+
+/** `acme-eu-1 is production, shop-dev is development`. */
+export function saysText(places: readonly SaidPlace[]): string {
+  const shown = places.slice(0, 3).map(({ name, environment }) => `${inertLine(name)} is ${environment}`);
+  const more = places.length > shown.length ? ` and ${places.length - shown.length} more` : '';
+  return `${shown.join(', ')}${more}`;
 }

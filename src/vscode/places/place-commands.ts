@@ -10,6 +10,7 @@ import {
 } from '../../messages/places/places.js';
 import type { SaidPlaces, Saying } from '../../ports/places.js';
 import type { TeamParts } from '../team/team-parts.js';
+import { findPlaces } from './find-places.js';
 import { PlacesTree } from './places-tree.js';
 
 export interface PlacesParts {
@@ -27,11 +28,12 @@ export function registerPlaces(parts: PlacesParts): vscode.Disposable {
       if (place !== undefined) await run(place);
     });
   return vscode.Disposable.from(
+    vscode.commands.registerCommand('countersign.findPlaces', () => findPlaces(parts)),
     new PlacesTree(parts.places),
     on('countersign.forgetPlace', (place) => forget(parts, place)),
     on('countersign.proposePlace', async (place) => {
-      const { proposePlace } = await import('../team/team-flow.js');
-      await proposePlace(parts.team, place);
+      const { proposePlaces } = await import('../team/team-flow.js');
+      await proposePlaces(parts.team, [place]);
     }),
   );
 }

@@ -4,6 +4,7 @@ import { judgementText } from '../../messages/cards/judgement.js';
 import { scoreQuestion } from '../../messages/window/requests.js';
 import type { Judge } from '../../ports/judge.js';
 import type { DiffDocuments } from '../card/diff-documents.js';
+import { ownEnvironment } from '../own-environment.js';
 
 export interface ScoreParts {
   readonly judge: Pick<Judge, 'judge'>;
@@ -16,7 +17,7 @@ export function registerScore(parts: ScoreParts): vscode.Disposable {
     const command = await commandToScore();
     if (command === undefined || command.trim() === '') return;
     const call = callOf(command);
-    const assessment = await parts.judge.judge(call, { cwd: call.cwd, env: environment() });
+    const assessment = await parts.judge.judge(call, { cwd: call.cwd, env: ownEnvironment() });
     await parts.documents.showText('score.txt', judgementText(call, assessment));
   });
 }
@@ -52,11 +53,4 @@ function callOf(command: string): ToolCall {
     cwd: folder?.uri.fsPath ?? process.cwd(),
     payload: { kind: 'shell', shell: process.platform === 'win32' ? 'pwsh' : 'bash', command },
   };
-}
-
-function environment(): Readonly<Record<string, string>> {
-  const entries = Object.entries(process.env).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  );
-  return Object.fromEntries(entries);
 }

@@ -9,11 +9,8 @@ import { nextVersion, repositoryFor, review } from './set-up-team.js';
 import type { TeamParts } from './team-parts.js';
 import { textOfBytes } from './team-review.js';
 
-/** One line more in the team's policy, shown as a difference before anything is signed or written. */
-export async function proposePlace(
-  parts: TeamParts,
-  { system, name, environment }: SaidPlace,
-): Promise<void> {
+/** A line more for each in the team's policy, shown as a difference before anything is signed or written. */
+export async function proposePlaces(parts: TeamParts, places: readonly SaidPlace[]): Promise<void> {
   const facts = await repositoryFor(parts);
   if (facts === undefined) return;
   const files = parts.workspace.files();
@@ -27,10 +24,12 @@ export async function proposePlace(
     await vscode.window.showErrorMessage(unreadableText);
     return;
   }
-  const place = { system, name, knownBy: [name] };
-  const named = withPlace(policy, { environment, system, name });
-  if (named === undefined) {
-    await vscode.window.showInformationMessage(namedAlreadyText(place, environment));
+  const named = places.reduce(
+    (text, { environment, system, name }) => withPlace(text, { environment, system, name }) ?? text,
+    policy,
+  );
+  if (named === policy) {
+    await vscode.window.showInformationMessage(namedAlreadyText(places));
     return;
   }
   await review(parts, facts, {

@@ -50,6 +50,7 @@ export async function setUpTeam(parts: TeamParts): Promise<void> {
 
 async function newTeam(parts: TeamParts, facts: RepositoryFacts): Promise<void> {
   const hints = parts.workspace.hints();
+  const found = parts.find();
   const person = await askOwnName(facts.email);
   if (person === undefined) return;
   const key = await askOwnKey(parts.signer, keyQuestion);
@@ -57,13 +58,13 @@ async function newTeam(parts: TeamParts, facts: RepositoryFacts): Promise<void> 
   const self: Member = { person, key, roles: allRoles };
   const colleagues = await askColleagues(colleaguesQuestion, [self]);
   if (colleagues === undefined) return;
-  const production = await askProduction(await hints);
+  const production = await askProduction(await hints, await found);
   if (production === undefined) return;
   const courier = await chooseCourier(parts.workspace);
   if (courier === undefined) return;
   const members = [self, ...colleagues];
   const hasPeers = members.filter(({ roles }) => roles.includes('countersigns')).length > 1;
-  const policy = starterPolicy({ production, courier: courier.url, hasPeers });
+  const policy = starterPolicy({ ...production, courier: courier.url, hasPeers });
   await review(parts, facts, {
     policy,
     roster: newRoster(members),

@@ -5,12 +5,12 @@ import { ownPerson } from '../../desk/own-person.js';
 import { planEndorsement } from '../../desk/team-plan.js';
 import { askedToEndorse, copiedText, copyQuestion } from '../../messages/team/team.js';
 import { endorseTeam } from './endorse-team.js';
-import { proposePlace } from './propose-place.js';
+import { proposePlaces } from './propose-place.js';
 import { repositoryFor, setUpTeam } from './set-up-team.js';
 import type { TeamParts } from './team-parts.js';
 import { askOwnKey } from './team-person.js';
 
-export { proposePlace, setUpTeam };
+export { proposePlaces, setUpTeam };
 
 export async function endorseTeamPolicy(parts: TeamParts): Promise<void> {
   const facts = await repositoryFor(parts);

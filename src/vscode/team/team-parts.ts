@@ -1,3 +1,4 @@
+import type { FindPlaces } from '../../ports/places.js';
 import type { Clock } from '../../ports/ports.js';
 import type { Signer } from '../../ports/signer.js';
 import type { TeamWorkspace } from '../../ports/team.js';
@@ -11,4 +12,6 @@ export interface TeamParts {
   readonly signer: Signer;
   readonly clock: Pick<Clock, 'now'>;
   readonly documents: DiffDocuments;
+  /** The places that this machine and this window's folders name. */
+  readonly find: FindPlaces;
 }

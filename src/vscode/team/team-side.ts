@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CountersignParts } from '../../desk/countersign-parts.js';
 import { PeersDesk } from '../../desk/peers-desk.js';
 import type { Judge } from '../../ports/judge.js';
+import type { FindPlaces } from '../../ports/places.js';
 import type { Clock, Random, RecordStore } from '../../ports/ports.js';
 import type { TeamWorkspace } from '../../ports/team.js';
 import type { TrustRoot } from '../../ports/trust.js';
@@ -18,6 +19,7 @@ export interface TeamSideSetting {
     readonly workspace: TeamWorkspace;
   };
   readonly judge: Judge;
+  readonly find: FindPlaces;
   readonly editor: Editor;
   readonly clock: Clock;
   readonly random: Random;
@@ -27,7 +29,7 @@ export interface TeamSideSetting {
 
 /** Others' requests, links to them, the team's commands, and the person's say over its policy. */
 export function openTeamSide(setting: TeamSideSetting): vscode.Disposable {
-  const { team, judge, editor, clock, random, record, extension } = setting;
+  const { team, judge, find, editor, clock, random, record, extension } = setting;
   const { documents } = editor;
   const desk = new PeersDesk({ ...team.parts, clock, record, judge });
   const stop = team.trust.onChange(() => void desk.refresh());
@@ -52,7 +54,7 @@ export function openTeamSide(setting: TeamSideSetting): vscode.Disposable {
     }),
     peers,
     links,
-    registerTeamCommands({ ...team.parts, workspace: team.workspace, clock, documents }),
+    registerTeamCommands({ ...team.parts, workspace: team.workspace, clock, documents, find }),
     new TeamTrust(team.trust, () => vscode.commands.executeCommand('countersign.showEffectivePolicy')),
   );
 }

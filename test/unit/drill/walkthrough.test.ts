@@ -15,7 +15,7 @@ describe('the walkthrough', () => {
     assert.equal(isObject(walkthroughs[0]) ? walkthroughs[0]['id'] : '', 'countersign.start');
     assert.deepEqual(
       steps.map((step) => (isObject(step) ? step['id'] : '')),
-      ['drill', 'pass', 'connect', 'team'],
+      ['drill', 'pass', 'connect', 'places', 'team'],
     );
   });
 
