@@ -2,6 +2,7 @@ import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { registrationLimitBytes, registrationStaleMs } from '../protocol/limits.js';
 import { chooseGate, decodeRegistration, type Registration } from '../protocol/registration.js';
+import { isObject } from '../protocol/ring.js';
 import { gateMac } from './gate-mac.js';
 import { isOwn, readSmallFile, secretLimitBytes } from './small-file.js';
 
@@ -23,7 +24,9 @@ export function findGate(home: string, cwd: string, without: ReadonlySet<string>
   const run = join(home, 'run');
   let names: readonly string[];
   try {
-    if (!isOwn(statSync(run))) return { kind: 'unsafe' };
+    const found = statSync(run);
+    // Others' rights in the home itself are mended by whoever writes there next.
+    if (!isOwn(found) || statSync(home).uid !== found.uid) return { kind: 'unsafe' };
     names = readdirSync(run).filter((name) => name.endsWith('.json'));
   } catch {
     return { kind: 'none' };

@@ -81,7 +81,7 @@ class Asking implements OpenGateCall {
   private search(): void {
     const found = findGate(this.options.home, this.call.cwd, this.passedOver);
     if (found.kind === 'gate') this.ringAt(found.gate);
-    else if (found.kind === 'unsafe') this.fail('run-folder-unsafe');
+    else if (found.kind === 'unsafe') this.fail('home-unsafe');
     else this.judgeAlone();
   }
 

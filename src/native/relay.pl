@@ -55,7 +55,7 @@ sub gate_for {
   my ($passed_over, @cwds) = @_;
   my $run = "$cs{root}/run";
   my @folder = stat $run or return undef;
-  fail('run-folder-unsafe') if $folder[4] != $> || $folder[2] & 022;
+  fail('home-unsafe') if $folder[4] != $> || $folder[2] & 022 || (stat $cs{root})[4] != $>;
   opendir my $names, $run or return undef;
   my ($salt) = own_file("$cs{root}/salt", 100);
   my ($secret) = ($salt // '') =~ /\A(\S+)/ or return undef;

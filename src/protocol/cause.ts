@@ -3,7 +3,7 @@ export type Cause =
   | 'usage'
   | 'stdin-unreadable'
   | 'stdin-too-large'
-  | 'run-folder-unsafe'
+  | 'home-unsafe'
   | 'no-runtime'
   | 'gate-unreachable'
   | 'gate-hung-up'

@@ -193,8 +193,7 @@ describe('what stands in the home and is not ours', function () {
     for (const path of [home().root, home().run]) {
       chownSync(path, 12_345, 12_345);
       assert.deepEqual(opened.flaws(), [{ kind: 'foreign-owner', path }]);
-      if (path === home().run)
-        assert.match(rung('ls').stderr, /a run folder that only its user can write to/);
+      assert.match(rung('ls').stderr, /a home of Countersign that only its user can write to/);
       chownSync(path, 0, 0);
     }
     assert.deepEqual(opened.flaws(), []);

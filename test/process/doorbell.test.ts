@@ -295,7 +295,7 @@ describe('the doorbell', function () {
 
   it('blocks when the run folder is open to others', async () => {
     chmodSync(home.run, 0o777);
-    assertBlocked(await ring(payload()), /run folder that only its user can write to/);
+    assertBlocked(await ring(payload()), /home of Countersign that only its user can write to/);
   });
 
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {

@@ -4,7 +4,7 @@ import type { GuardMode } from '../../core/policy/guard-mode.js';
 
 const why = {
   'no-directory': 'expected a working directory that exists, got none',
-  'run-folder-unsafe': 'expected a run folder that only its user can write to, got another',
+  'home-unsafe': 'expected a home of Countersign that only its user can write to, got another',
   'gate-unreachable': 'the editor window that supervises this folder did not answer its socket',
   'gate-hung-up': 'the editor window closed the connection before it answered',
   'gate-garbage': 'the editor window sent something that is no answer',
