@@ -51,7 +51,8 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return isObject(error) && error.code === 'EPERM';
+    const { code } = isObject(error) ? error : {};
+    return code === 'EPERM';
   }
 }
 
