@@ -16,6 +16,7 @@ import type { Decision, GlassDecision, GlassRefusal, Refusal } from '../protocol
 import type { Ring, RingTaker } from '../protocol/ring.js';
 import { answerRing, type Clerk } from './counter.js';
 import { Countersigning } from './countersigning.js';
+import { CredentialsRead } from './credentials-read.js';
 import { evaluateCall } from './evaluate.js';
 import { Holding } from './holding.js';
 import { Ledger, type MoveFailure, note, type Transition } from './ledger.js';
@@ -51,14 +52,15 @@ export class Desk implements RingTaker {
   constructor(private readonly parts: DeskParts) {
     const waiters = new Waiters();
     this.sessions = new Sessions(parts.judge);
-    this.releases = new Releases(this.sessions);
+    const credentials = new CredentialsRead(parts);
+    this.releases = new Releases(this.sessions, (judged) => credentials.read(judged));
     this.ledger = new Ledger(parts);
     this.rewriters = new Rewriters(parts.record);
     this.transcripts = parts.tailOf && new Transcripts(parts, parts.tailOf);
     this.countersigning =
       parts.countersigning && new Countersigning(parts, parts.countersigning, this.ledger, waiters);
     const releasing = new Releasing(parts, this.ledger, this.releases, this.countersigning);
-    this.holding = new Holding(parts, this.ledger, waiters, releasing, this.countersigning);
+    this.holding = new Holding(parts, this.ledger, waiters, releasing, this.countersigning, credentials);
   }
 
   /** Brings back the requests that are on disk. Before it, none is shown. */

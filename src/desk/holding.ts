@@ -19,6 +19,7 @@ import { factsOfRequest } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { thrownText } from '../core/shared/thrown.js';
 import type { Countersigning } from './countersigning.js';
+import type { CredentialsRead } from './credentials-read.js';
 import { groundNow, movedSince } from './grounds.js';
 import { InOrder } from './in-order.js';
 import type { Ledger, MoveFailure } from './ledger.js';
@@ -54,6 +55,7 @@ export class Holding {
     private readonly releasing: Releasing,
     /** Present where peers can be asked. */
     private readonly peers: Countersigning | undefined,
+    private readonly credentials: CredentialsRead,
   ) {
     this.timers = new Timers(parts.clock);
     ledger.onMoved((request) => this.follow(request));
@@ -74,12 +76,13 @@ export class Holding {
   private async look(judged: Judged, known: Request | undefined): Promise<Shown> {
     const { judge } = this.parts;
     const { call, assessment, site } = judged;
-    const [foreseen, hooks, footing] = await Promise.all([
+    const [foreseen, hooks, footing, credentials] = await Promise.all([
       judge.foresee(call, assessment, site),
       judge.foreignHooks(call.agent, site),
       groundNow(judged, this.parts, known?.basis),
+      this.credentials.usedBy(judged),
     ]);
-    return { ...judged, foreseen, hooks, footing };
+    return { ...judged, foreseen, hooks, footing, credentials };
   }
 
   /** Begins to wait at the request that the call belongs to, or has the answer at once. */
@@ -266,7 +269,7 @@ export class Holding {
 
   /** Of a request, what its card shows of the call and what a yes is bound to. */
   private shownFields(shown: Shown) {
-    const { digest, assessment, foreseen, footing } = shown;
+    const { digest, assessment, foreseen, footing, credentials } = shown;
     const { change } = foreseen;
     return {
       digest,
@@ -276,6 +279,7 @@ export class Holding {
       ...this.lookOf(shown),
       ...footing,
       ...this.rewritersOf(shown),
+      ...(credentials.length === 0 ? {} : { credentials }),
     };
   }
 

@@ -29,7 +29,11 @@ export class Releases {
   private readonly released = new Map<string, Release>();
   private readonly secondLine = new SecondLine();
 
-  constructor(private readonly sessions: Sessions) {}
+  constructor(
+    private readonly sessions: Sessions,
+    /** Hears of each call that goes ahead. */
+    private readonly onAhead: (judged: Judged) => void = () => undefined,
+  ) {}
 
   /** What is remembered of a call's session. */
   keptFor(call: ToolCall): Kept {
@@ -48,6 +52,7 @@ export class Releases {
     const { call, facts, shell } = judged;
     keep(this.ahead, callKey(call), { facts, payload: textOf(call) });
     if (shell !== undefined) this.sessions.began(call, callKey(call), shell.after);
+    this.onAhead(judged);
   }
 
   /** Notes the one run that a request was approved for. */

@@ -1,4 +1,4 @@
-import type { Request } from '../core/approval/request.js';
+import type { CredentialOrigin, Request } from '../core/approval/request.js';
 import type { RulingReason } from '../core/approval/ruling-reason.js';
 import type { Foreseen } from '../core/change/change-of.js';
 import type { SessionFacts } from '../core/policy/session-facts.js';
@@ -35,6 +35,8 @@ export type Footing = Required<Pick<Request, 'basis' | 'variables'>>;
 export interface Shown extends Judged {
   readonly foreseen: Foreseen;
   readonly hooks: readonly ForeignHook[];
+  /** Where credentials of the call stand. */
+  readonly credentials: readonly CredentialOrigin[];
   /** What the call stands on as it is shown. */
   readonly footing: Footing;
 }

@@ -2,6 +2,7 @@ import type { Ground } from '../core/approval/ground.js';
 import type { Change } from '../core/change/change.js';
 import type { Foreseen } from '../core/change/change-of.js';
 import type { PlannedLook } from '../core/change/look/look.js';
+import type { CredentialMarks } from '../core/record/credential-marks.js';
 import { type Assessment, bands, type Finding } from '../core/risk/assessment.js';
 import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import type { Target } from '../core/target/target.js';
@@ -93,6 +94,14 @@ export function isGround(value: unknown): value is Ground {
     isText(value['environment']['digest']) &&
     isList(value['environment']['names'], isText) &&
     isList(value['unread'], isText)
+  );
+}
+
+export function areMarks(value: unknown): value is CredentialMarks {
+  return (
+    isRecord(value) &&
+    isList(value['used'], isText) &&
+    isList(value['read'], (one) => isRecord(one) && isText(one['file']) && isList(one['marks'], isText))
   );
 }
 

@@ -6,6 +6,7 @@ import { changeSeen, looksOf } from '../core/change/look/looks.js';
 import { shellAfter } from '../core/command/shell.js';
 import type { Shell } from '../core/command/shell-facts.js';
 import { environmentMap } from '../core/policy/environment-map.js';
+import { type CredentialMarks, credentialMarks } from '../core/record/credential-marks.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import { type ForeignHook, foreignHooks } from '../core/risk/foreign-hooks.js';
 import { judgeCall } from '../core/risk/judge.js';
@@ -119,6 +120,15 @@ export class JudgeHere implements Judge {
 
   async groundOf(call: ToolCall, effects: readonly Effect[], site: Site, salt: string): Promise<Ground> {
     return groundOf(call, effects, this.worldOf(site), this.hash, salt);
+  }
+
+  async credentialMarks(
+    call: ToolCall,
+    effects: readonly Effect[],
+    site: Site,
+    salt: string,
+  ): Promise<CredentialMarks> {
+    return credentialMarks(call, effects, this.worldOf(site), salt);
   }
 
   private mapOf(places: KnownPlaces): EnvironmentMap {

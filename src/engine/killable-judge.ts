@@ -2,6 +2,7 @@ import type { Ground } from '../core/approval/ground.js';
 import type { Change } from '../core/change/change.js';
 import type { Foreseen } from '../core/change/change-of.js';
 import type { LookAnswer, PlannedLook } from '../core/change/look/look.js';
+import { type CredentialMarks, noMarks } from '../core/record/credential-marks.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import { err, ok, type Result } from '../core/shared/result.js';
@@ -10,6 +11,7 @@ import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judge, KeptShell, KnownPlaces, Site } from '../ports/judge.js';
 import { changeUnread, isUnjudged, type JudgingFailure, unjudged } from './beyond-judging.js';
 import {
+  areMarks,
   isAssessment,
   isChangeOrNone,
   isForeseen,
@@ -129,6 +131,16 @@ export class KillableJudge implements Judge {
     const ground = await this.ask({ kind: 'ground', call, effects, site, salt }, isGround, hashingMs);
     if (ground.ok) return ground.value;
     throw new Error(`ground-${ground.error}`);
+  }
+
+  async credentialMarks(
+    call: ToolCall,
+    effects: readonly Effect[],
+    site: Site,
+    salt: string,
+  ): Promise<CredentialMarks> {
+    const marks = await this.ask({ kind: 'marks', call, effects, site, salt }, areMarks);
+    return marks.ok ? marks.value : noMarks;
   }
 
   private ask<T>(

@@ -43,7 +43,7 @@ export type EngineAsk =
     }
   | { readonly kind: 'hooks'; readonly agent: CallerId; readonly site: Site }
   | {
-      readonly kind: 'ground';
+      readonly kind: 'ground' | 'marks';
       readonly call: ToolCall;
       readonly effects: readonly Effect[];
       readonly site: Site;

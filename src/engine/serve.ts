@@ -45,6 +45,8 @@ function answer(ask: EngineAsk, judge: JudgeHere, placesOf: (text: string) => Kn
       return judge.foreignHooks(ask.agent, ask.site);
     case 'ground':
       return judge.groundOf(ask.call, ask.effects, ask.site, ask.salt);
+    case 'marks':
+      return judge.credentialMarks(ask.call, ask.effects, ask.site, ask.salt);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Change } from '../core/change/change.js';
 import type { Foreseen } from '../core/change/change-of.js';
 import type { LookAnswer, PlannedLook } from '../core/change/look/look.js';
 import type { EnvironmentLine } from '../core/policy/team-policy.js';
+import type { CredentialMarks } from '../core/record/credential-marks.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import type { World } from '../core/shared/world.js';
@@ -70,4 +71,11 @@ export interface Judge {
   foreignHooks(agent: CallerId, site: Site): Promise<readonly ForeignHook[]>;
   /** What the call stands on besides its text. Rejects where that could not be looked at. */
   groundOf(call: ToolCall, effects: readonly Effect[], site: Site, salt: string): Promise<Ground>;
+  /** What the call shows of credentials, by digests; nothing where it could not be looked at. */
+  credentialMarks(
+    call: ToolCall,
+    effects: readonly Effect[],
+    site: Site,
+    salt: string,
+  ): Promise<CredentialMarks>;
 }

@@ -40,5 +40,6 @@ export function sayingJudge(
       engine.changeSeen(call, assessment, site, answers, now),
     foreignHooks: (agent, site) => engine.foreignHooks(agent, site),
     groundOf: (call, effects, site, salt) => engine.groundOf(call, effects, site, salt),
+    credentialMarks: (call, effects, site, salt) => engine.credentialMarks(call, effects, site, salt),
   };
 }

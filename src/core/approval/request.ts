@@ -90,6 +90,10 @@ const lookShape = v.strictObject({
 });
 export type LookOffer = Shape<typeof lookShape>;
 
+/** A file that an earlier call of the session has read, and when; a credential of this call stands in it. */
+const credentialOriginShape = v.strictObject({ file: text, readAt: at });
+export type CredentialOrigin = Shape<typeof credentialOriginShape>;
+
 /** A held call. */
 export const requestShape = v.strictObject({
   /** What people call it: `CS-142`. */
@@ -125,6 +129,8 @@ export const requestShape = v.strictObject({
   copy: v.exactOptional(copyShape),
   /** Absent where nothing can be looked at. */
   look: v.exactOptional(lookShape),
+  /** Where credentials of the call stand that its session has read before. */
+  credentials: v.exactOptional(v.array(credentialOriginShape)),
   /** What was signed and sent to peers, and what came back. */
   sent: v.exactOptional(sentRequestShape),
 });

@@ -3,6 +3,7 @@ import { inertLine } from '../../core/shared/inert.js';
 import type { Card } from '../../protocol/card.js';
 import { agentNames } from '../agents/agent-names.js';
 import { ruleText } from '../policy/rule.js';
+import { duration } from '../text/time.js';
 import { evidenceText, targetText } from './target.js';
 
 /** Where the window stands that shows the request. */
@@ -26,6 +27,7 @@ export function cardFacts(request: Request, surroundings: CardSurroundings): Car
     { term: 'Rights', detail: rightsOf(assessment.targets.map((target) => target.identity)) },
     { term: 'Asked by', detail: askedBy(request) },
     { term: 'Directory', detail: inertLine(directory) },
+    ...credentialFacts(request),
     placeFact(request, surroundings),
     { term: 'Rule', detail: ruleText(request.rule) },
   ];
@@ -36,6 +38,14 @@ function placeFact(request: Request, { window, machine }: CardSurroundings): Car
   const follows = 'state';
   if (request.state.kind !== 'pending') return { term: 'Machine', detail: inertLine(machine), follows };
   return { term: 'Window', detail: inertLine(`${window} on ${machine}`), follows };
+}
+
+/** Where the call has its credentials from, when the session has read them before. */
+function credentialFacts({ credentials = [], createdAt }: Request): Card['facts'] {
+  return credentials.map(({ file, readAt }) => ({
+    term: 'Credential',
+    detail: `one in this call stands in ${inertLine(file)}, read ${duration(createdAt - readAt)} before`,
+  }));
 }
 
 function targetFacts({ assessment }: Request): Card['facts'] {
