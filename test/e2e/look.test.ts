@@ -43,7 +43,7 @@ async function heldCall(): Promise<Request> {
 async function seenCall(held: Request): Promise<Request> {
   const site = { cwd: held.call.cwd, env: { HOME: '/home/ada' } };
   const planned = await judge.looksOf(held.call, held.assessment, site);
-  const answers = planned.map((one) => ({ ...one, output: answered }));
+  const answers = planned.map((one) => ({ ...one, heard: [{ text: answered, isWhole: true }] }));
   const change = await judge.changeSeen(held.call, held.assessment, site, answers, noon);
   assert.ok(change !== undefined);
   return withSeen(held, { change, failures: [] }, noon);

@@ -6,7 +6,7 @@ import { listening } from './database-servers.js';
 export function rowsOf(text: string): readonly string[] {
   return text
     .split('\n')
-    .filter((line) => /^ {2}[-~+] /.test(line))
+    .filter((line) => /^ {2}[-~+.] /.test(line))
     .map((line) => line.slice(4).replace(/[\d.]+ (?:[kM]?B|bytes)/, 'N B'));
 }
 

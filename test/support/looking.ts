@@ -2,6 +2,7 @@
 import type { LookOutcome } from '../../src/core/approval/seen.js';
 import type { Change } from '../../src/core/change/change.js';
 import type { LookFailure } from '../../src/core/change/look/failure.js';
+import type { Lookup } from '../../src/core/change/look/look.js';
 import type { ToolCall } from '../../src/core/toolcall/toolcall.js';
 import { createJudge } from '../../src/engine/judge.js';
 import { previewText } from '../../src/messages/cli/preview.js';
@@ -60,7 +61,7 @@ export async function lookAt(command: string, given: Given = {}): Promise<Looked
     places: looks,
     change,
     text: change === undefined ? '' : previewText(change),
-    failures: runs.flatMap(({ failure }) => failure ?? []),
+    failures: runs.flatMap(({ failures }) => failures),
   };
 }
 
@@ -86,4 +87,10 @@ export async function lookOrdered(
     { request, judged: { call, site, assessment }, cancelled: new AbortController().signal },
     { judge, clock: new TickingClock(noon), folders: () => [], isTrusted: () => isTrusted },
   );
+}
+
+/** What would be started, with its credentials. */
+export async function lookupsFor(command: string, given: Given = {}): Promise<readonly Lookup[]> {
+  const { call, site, assessment } = await judged(command, given);
+  return (await judge.looksOf(call, assessment, site)).map(({ look }) => look);
 }

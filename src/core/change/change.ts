@@ -35,6 +35,8 @@ const factNames = [
   'secret', // what should not be among it
   'rows', // of a table, counted
   'rows-about', // the same as the server guesses
+  'remade', // the maker of a pod, which stays
+  'unserved', // a service without a pod
   'filled', // rows in which a column holds something
 ] as const;
 
@@ -90,6 +92,8 @@ const unknownCodes = [
   'code', // of: the program
   'not-looked-up', // of: a thing that lies elsewhere
   'contents', // of: a namespace, stack or account
+  'contents-else', // of: the same, of which some was shown
+  'volume', // of: a claim whose volume was not shown
   'dependents', // of: a thing
   'rows', // of: a table
   'no-plan', // of: the folder of the configuration
@@ -108,7 +112,7 @@ export type UnknownPart = Shape<typeof unknownShape>;
 
 /** What would bring back what is lost. */
 const undoShape = v.strictObject({
-  way: v.picklist(['reflog', 'commit', 'remote', 'snapshot', 'object']),
+  way: v.picklist(['reflog', 'commit', 'remote', 'snapshot', 'object', 'volume']),
   name: text,
 });
 export type Undo = Shape<typeof undoShape>;

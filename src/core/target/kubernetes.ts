@@ -1,4 +1,5 @@
 import { optionValue } from '../command/arguments.js';
+import { parentOf } from '../command/paths.js';
 import { budgets, spend } from '../shared/budgets.js';
 import type { World } from '../shared/world.js';
 import { adminLike } from './aws.js';
@@ -16,6 +17,7 @@ interface Kubeconfig {
   readonly current: string | undefined;
   readonly contexts: Named;
   readonly clusters: Named;
+  readonly users: Named;
   /** The file is there but could not be read as YAML, so what it says is not known. */
   readonly broken: boolean;
   readonly isTooLong: boolean;
@@ -35,6 +37,7 @@ const kubeconfigAt = parsedFile((text): Kubeconfig => {
     current,
     contexts: namedIn(document, 'contexts'),
     clusters: namedIn(document, 'clusters'),
+    users: namedIn(document, 'users'),
     broken: document === undefined && text.trim() !== '',
     isTooLong: text.length > budgets.yaml.most,
   };
@@ -54,6 +57,9 @@ interface Kubeconfigs {
   readonly current: string | undefined;
   readonly contexts: readonly Named[];
   readonly clusters: readonly Named[];
+  readonly users: readonly Named[];
+  /** Where each file lies. */
+  readonly folders: readonly string[];
   readonly broken: boolean;
 }
 
@@ -91,6 +97,31 @@ export function kubernetesTarget(setting: ToolInvocation): Whereabouts {
   };
 }
 
+/** An entry of a kubeconfig, and the folder that its paths begin at. */
+export interface KubeconfigEntry {
+  readonly entry: unknown;
+  readonly folder: string;
+}
+
+/** How the context of a call says that its cluster is reached, and as whom; undefined where it says either nowhere. */
+export function kubeconfigConnection(
+  setting: ToolInvocation,
+): { readonly cluster: KubeconfigEntry; readonly user: KubeconfigEntry } | undefined {
+  const config = configOf(setting);
+  if (config.broken) return undefined;
+  const context = entryOf(config.contexts, contextOf(setting, config)?.text, 'context');
+  const of = (files: readonly Named[], key: string): KubeconfigEntry | undefined => {
+    const name = textField(context, key) ?? '';
+    const at = files.findIndex((named) => named.has(name));
+    return at < 0
+      ? undefined
+      : { entry: field(files[at]?.get(name), key), folder: config.folders[at] ?? '/' };
+  };
+  const cluster = of(config.clusters, 'cluster');
+  const user = of(config.users, 'user');
+  return cluster === undefined || user === undefined ? undefined : { cluster, user };
+}
+
 function configOf(setting: ToolInvocation): Kubeconfigs {
   const { world } = setting;
   const flag = optionValue(setting.args, '--kubeconfig');
@@ -101,12 +132,18 @@ function configOf(setting: ToolInvocation): Kubeconfigs {
   const places = paths
     .slice(0, budgets.kubeconfigs.most)
     .map((path) => pathIn(directoryOf(setting), path, world));
-  const files = places.flatMap((path) => kubeconfigAt(world, path) ?? []);
+  const read = places.flatMap((path) => {
+    const file = kubeconfigAt(world, path);
+    return file === undefined ? [] : [{ file, folder: parentOf(path) }];
+  });
+  const files = read.map(({ file }) => file);
   if (files.some((file) => file.isTooLong)) spend(world, 'yaml');
   return {
     current: files.find((file) => file.current !== undefined)?.current,
     contexts: files.map((file) => file.contexts),
     clusters: files.map((file) => file.clusters),
+    users: files.map((file) => file.users),
+    folders: read.map(({ folder }) => folder),
     broken: places.some((path) => isRefused(world, path)) || files.some((file) => file.broken),
   };
 }

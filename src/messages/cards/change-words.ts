@@ -29,6 +29,10 @@ export function unknownText({ what, of }: UnknownPart): string {
       return `how the ${thing.replace(/,(?=\S)/g, ', ')} stands now: it was not looked up`;
     case 'contents':
       return `what the ${thing} holds`;
+    case 'contents-else':
+      return `what else the ${thing} holds: secrets, settings and objects of other kinds`;
+    case 'volume':
+      return `what becomes of the volume of ${thing}`;
     case 'dependents':
       return `what else depends on ${thing} and goes with it`;
     case 'rows':
@@ -63,6 +67,7 @@ export function undoText({ way, name }: Undo): string {
     remote: 'a copy at',
     snapshot: 'snapshot',
     object: 'git object',
+    volume: 'volume',
   } as const;
   return `${words[way]} ${inertLine(name)}`;
 }
@@ -94,6 +99,8 @@ export function factsText(item: ObjectItem): string {
     worded('mounted by', of('mounted')),
     worded('where', of('where')),
     worded('because of', of('cause')),
+    worded('made anew by', of('remade')),
+    of('unserved') === undefined ? '' : 'no pod answers it any more',
     worded('with', of('by')),
     worded('by', of('author')),
     ...about.filter(({ is }) => is === 'secret').map(({ text }) => `holds ${text}`),

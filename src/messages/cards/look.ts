@@ -48,6 +48,8 @@ function whyText(code: LookFailure['code'], detail: string): string {
       return 'it sent more than is read';
     case 'withheld':
       return `the password is in ${detail}, which stays with the agent`;
+    case 'own-credentials':
+      return `its credentials come from ${detail}, which a look does not start`;
     case 'refused':
       return detail;
     case 'not-understood':

@@ -29,21 +29,20 @@ export async function lookAsOrdered(order: LookOrder, parts: LookParts): Promise
   const runs = await Promise.all(
     planned.map(async (one) => {
       const own = ownProgram(one, request, [call.cwd, site.cwd, ...parts.folders()]);
-      if (own !== undefined)
-        return { ...one, output: '', failure: { code: 'own-program', detail: own } as const };
-      return { ...one, ...(await runLook(one.look, cancelled)) };
+      if (own === undefined) return { ...one, ...(await runLook(one.look, cancelled)) };
+      return { ...one, heard: [], failures: [{ code: 'own-program', detail: own } as const] };
     }),
   );
   const answers = runs
-    .filter(({ output }) => output !== '')
-    .map(({ look, effects, output }) => ({ look, effects, output }));
+    .filter(({ heard }) => heard.some(({ text }) => text !== ''))
+    .map(({ look, effects, heard }) => ({ look, effects, heard }));
   const change =
     answers.length === 0
       ? undefined
       : await parts.judge.changeSeen(call, assessment, site, answers, parts.clock.now());
-  const failures = runs.flatMap(({ look, failure }): readonly LookFailure[] => {
+  const failures = runs.flatMap(({ look, failures: own }): readonly LookFailure[] => {
     const { place } = look;
-    if (failure !== undefined) return [{ place, ...failure }];
+    if (own.length > 0) return own.map((failure) => ({ place, ...failure }));
     return change?.looked?.some((one) => one.place === place)
       ? []
       : [{ place, code: 'not-understood', detail: '' }];

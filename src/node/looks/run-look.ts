@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmdirSync, unlinkSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { LookFailure } from '../../core/change/look/failure.js';
-import type { Lookup } from '../../core/change/look/look.js';
+import type { Heard, Lookup } from '../../core/change/look/look.js';
 import { trustedProgram } from '../trusted-program.js';
 
 /** What a look may take. */
@@ -21,32 +23,98 @@ const longestDetail = 300;
 const watchMs = 50;
 
 /** What came, and what went wrong; of one that ran out of time what it had said until then. */
-export interface LookRun {
+interface RunEnd {
   readonly output: string;
   readonly failure?: Omit<LookFailure, 'place'>;
 }
 
+/** The same of all runs of a look. */
+export interface LookRuns {
+  readonly heard: readonly Heard[];
+  /** Each once. */
+  readonly failures: readonly Omit<LookFailure, 'place'>[];
+}
+
 /**
  * Starts the system's own program of that name with the words and the environment of the look and nothing else, in no directory
- * of anybody's, without a shell. It is ended at its limits, and when nobody waits for it any more. Never rejects.
+ * of anybody's, without a shell; all its runs at once. They are ended at their limits, and when nobody waits for them any more.
+ * Never rejects.
  */
 export async function runLook(
   look: Lookup,
   cancelled: AbortSignal,
   limits: LookLimits = usualLimits,
-): Promise<LookRun> {
+): Promise<LookRuns> {
+  if (look.refusal !== undefined) return failed(look.refusal);
   const program = trustedProgram(look.program);
-  if (program === undefined) return { output: '', failure: { code: 'no-program', detail: look.program } };
-  if (cancelled.aborted) return { output: '' };
+  if (program === undefined) return failed({ code: 'no-program', detail: look.program });
+  if (cancelled.aborted) return { heard: [], failures: [] };
+  let file: number | undefined;
+  try {
+    file = look.file === undefined ? undefined : namelessFile(look.file.text);
+    const ends = await Promise.all(
+      look.runs.map((words) => runOnce(program, words, { look, file, cancelled, limits })),
+    );
+    const failures = ends.flatMap(({ failure }) => failure ?? []);
+    return {
+      heard: ends.map(({ output, failure }) => ({ text: output, isWhole: failure === undefined })),
+      failures: [...new Map(failures.map((one) => [`${one.code} ${one.detail}`, one])).values()],
+    };
+  } catch (error) {
+    return failed({ code: 'refused', detail: error instanceof Error ? error.message : '' });
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+function failed(failure: Omit<LookFailure, 'place'>): LookRuns {
+  return { heard: [], failures: [failure] };
+}
+
+/** The place of a program's first file beyond the usual three. */
+const fileAt = 3;
+
+/** Readable and gone from its folder before anything stands in it. */
+function namelessFile(text: string): number {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-look-'));
+  try {
+    const path = join(folder, 'file');
+    const file = openSync(path, 'wx+', 0o600);
+    unlinkSync(path);
+    // By its place: whoever shares the file begins at its beginning.
+    writeSync(file, text, 0);
+    return file;
+  } finally {
+    rmdirSync(folder);
+  }
+}
+
+interface RunSetting {
+  readonly look: Lookup;
+  readonly file: number | undefined;
+  readonly cancelled: AbortSignal;
+  readonly limits: LookLimits;
+}
+
+function runOnce(
+  program: string,
+  words: readonly string[],
+  { look, file, cancelled, limits }: RunSetting,
+): Promise<RunEnd> {
   const isPosix = process.platform !== 'win32';
-  const child = spawn(program, [...look.argv], {
+  const place = process.platform === 'linux' ? `/proc/self/fd/${fileAt}` : `/dev/fd/${fileAt}`;
+  const child = spawn(program, [...words], {
     cwd: isPosix ? '/' : (process.env['SYSTEMROOT'] ?? 'C:\\'),
-    env: { ...systemVariables(), ...look.env },
+    env: {
+      ...systemVariables(),
+      ...look.env,
+      ...(look.file === undefined ? {} : { [look.file.variable]: place }),
+    },
     shell: false,
     windowsHide: true,
     // What it starts in its turn is ended with it.
     detached: isPosix,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', ...(file === undefined ? [] : [file])],
   });
   return new Promise((resolve) => {
     const run = new Run(child, look, limits, resolve);
@@ -61,6 +129,9 @@ function systemVariables(): Record<string, string> {
   return { SYSTEMROOT: root, PATH: `${root}\\System32` };
 }
 
+/** What a client of Kubernetes writes for those who look into it. */
+const logLine = /^[EFIW]\d{4} \d\d:/;
+
 class Run {
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
@@ -72,7 +143,7 @@ class Run {
     private readonly child: ChildProcess,
     private readonly look: Lookup,
     private readonly limits: LookLimits,
-    private readonly resolve: (run: LookRun) => void,
+    private readonly resolve: (run: RunEnd) => void,
   ) {
     this.timers = [
       setTimeout(() => this.late(), limits.milliseconds),
@@ -88,10 +159,10 @@ class Run {
     });
     // Whoever ends before it has read all has said why.
     child.stdin?.on('error', () => undefined);
-    child.stdin?.end(look.input);
+    child.stdin?.end(look.input ?? '');
   }
 
-  end(run: LookRun): void {
+  end(run: RunEnd): void {
     if (this.isOver) return;
     this.isOver = true;
     for (const timer of this.timers) clearTimeout(timer);
@@ -119,7 +190,11 @@ class Run {
     const { withheld } = this.look;
     if (withheld !== undefined && /password|authenticat|NOAUTH|denied/i.test(this.complaint))
       return { code: 'withheld', detail: withheld };
-    const said = this.complaint.trim().split('\n').slice(-2).join(' ');
+    const lines = this.complaint.trim().split('\n');
+    const said = lines
+      .filter((line) => !logLine.test(line))
+      .slice(-2)
+      .join(' ');
     return { code: 'refused', detail: this.clean(said === '' ? `exit ${code ?? 'by a signal'}` : said) };
   }
 

@@ -9,6 +9,7 @@ const lookFailureCodes = [
   'timeout', // detail: seconds
   'too-large', // more was sent than is read
   'withheld', // detail: the agent's variable with a password that is not known here
+  'own-credentials', // detail: the program that would have to be started to have them
   'refused', // detail: what the program said
   'not-understood', // the answer is in no form that is known
   'not-here', // held before this window opened: with what it would connect is not known any more

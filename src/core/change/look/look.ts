@@ -2,6 +2,7 @@ import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Effect } from '../../tool/effect.js';
 import type { ToolCall } from '../../toolcall/toolcall.js';
 import type { Preview } from '../preview.js';
+import type { LookFailure } from './failure.js';
 
 /**
  * What is started to look at a place: fixed words of a program that the call itself uses, with the credentials that it would
@@ -14,16 +15,27 @@ export interface Lookup {
   readonly place: string;
   /** The base name of the program. */
   readonly program: string;
-  /** Its words, without its own name; none of them holds a credential. */
-  readonly argv: readonly string[];
+  /** Its words, without its own name, for each time that it is started; none of them holds a credential. */
+  readonly runs: readonly (readonly string[])[];
   /** All that it finds in its environment. */
   readonly env: Readonly<Record<string, string>>;
   /** What it reads. */
-  readonly input: string;
+  readonly input?: string;
+  /** What it reads in a file that has no name and is gone with it; the variable says where. */
+  readonly file?: { readonly variable: string; readonly text: string };
   /** Values of `env` that nobody else may see. */
   readonly secrets: readonly string[];
   /** The variable of the agent that would hold a password and whose value is not known here. */
   readonly withheld?: string;
+  /** Why it is not even started. */
+  readonly refusal?: Omit<LookFailure, 'place'>;
+}
+
+/** What one start of the program had to say. */
+export interface Heard {
+  readonly text: string;
+  /** False where it ended before it had said all. */
+  readonly isWhole: boolean;
 }
 
 /** A look, and the effects that it speaks of, by their places among those of the assessment. */
@@ -34,7 +46,8 @@ export interface PlannedLook {
 
 /** What came back. */
 export interface LookAnswer extends PlannedLook {
-  readonly output: string;
+  /** One for each run, in their order. */
+  readonly heard: readonly Heard[];
 }
 
 /** Who answered a look. */
@@ -59,5 +72,5 @@ export interface LookKind {
   /** Undefined where there is nothing to look at, or where it cannot be known for sure where the call goes. */
   plan(setting: ToolInvocation, effects: readonly Effect[]): Omit<Lookup, 'kind'> | undefined;
   /** The answer may be anything that a server sends; undefined where it is none. */
-  read(output: string, setting: ToolInvocation): Seen | undefined;
+  read(heard: readonly Heard[], setting: ToolInvocation): Seen | undefined;
 }

@@ -41,9 +41,9 @@ export function changeSeen(
   now: number,
 ): Change | undefined {
   const subjects = subjectsOf(call, judged, world);
-  const seen = answers.flatMap(({ look, effects, output }) => {
+  const seen = answers.flatMap(({ look, effects, heard }) => {
     const subject = subjects.find((one) => one.kind.name === look.kind && isSameList(one.effects, effects));
-    const read = subject?.kind.read(output, subject.setting);
+    const read = subject?.kind.read(heard, subject.setting);
     return read === undefined ? [] : [{ read, effects, place: look.place }];
   });
   if (seen.length === 0) return undefined;

@@ -17,7 +17,7 @@ export const mysqlLook: LookKind = {
   name: 'mysql',
   programs: new Set(['mysql', 'mariadb']),
   plan: (setting, effects) => plan(setting, effects),
-  read: (output, setting) => seenInSql(output, askedBy(setting)?.tasks ?? [], 'MySQL'),
+  read: ([heard], setting) => seenInSql(heard?.text ?? '', askedBy(setting)?.tasks ?? [], 'MySQL'),
 };
 
 const words = [
@@ -37,7 +37,7 @@ function plan(setting: ToolInvocation, effects: readonly Effect[]): Omit<Lookup,
   return {
     place: placeOf(program, effects),
     program,
-    argv: ['--no-defaults', ...words, ...to.words],
+    runs: [['--no-defaults', ...words, ...to.words]],
     env: {
       HOME: setting.world.home,
       MYSQL_HISTFILE: '/dev/null',

@@ -20,7 +20,7 @@ export const postgresLook: LookKind = {
   name: 'postgres',
   programs: new Set(['psql']),
   plan: (setting, effects) => plan(setting, effects),
-  read: (output, setting) => seenInSql(output, tasksOf(setting) ?? []),
+  read: ([heard], setting) => seenInSql(heard?.text ?? '', tasksOf(setting) ?? []),
 };
 
 const words = [
@@ -38,7 +38,7 @@ function plan(setting: ToolInvocation, effects: readonly Effect[]): Omit<Lookup,
   return {
     place: placeOf(effects),
     program: 'psql',
-    argv: words,
+    runs: [words],
     env: {
       HOME: setting.world.home,
       PGCONNECT_TIMEOUT: '5',

@@ -11,7 +11,7 @@ export const redisLook: LookKind = {
   name: 'redis',
   programs: new Set(['redis-cli']),
   plan,
-  read: (output, setting) => seenIn(output, commandOf(setting)),
+  read: ([heard], setting) => seenIn(heard?.text ?? '', commandOf(setting)),
 };
 
 /** What takes something away: the whole, one database, or keys. */
@@ -46,7 +46,7 @@ function plan(setting: ToolInvocation, effects: readonly Effect[]): Omit<Lookup,
   return {
     place: `Redis ${effects[0]?.target.account ?? to.host}`,
     program: 'redis-cli',
-    argv: [...to.words, '--no-auth-warning', '--raw'],
+    runs: [[...to.words, '--no-auth-warning', '--raw']],
     env: {
       HOME: setting.world.home,
       REDISCLI_RCFILE: '/dev/null',
