@@ -44,7 +44,7 @@ export const objectTemplate = `jsonpath={"${head}\\n"}{range .items[*]}${fields.
 const mostObjects = 5_000;
 
 /** Undefined where nothing has answered; not whole where some of it was refused or cut off. */
-export function objectsIn(
+export function clusterObjects(
   heard: Heard | undefined,
 ): { readonly objects: readonly ClusterObject[]; readonly isWhole: boolean } | undefined {
   const [first, ...lines] = (heard?.text ?? '').split('\n');
@@ -90,7 +90,7 @@ function labelsOf(text: string): Labels {
 }
 
 /** All that goes with objects, because they made it: a deployment's replica sets and their pods. Themselves not included. */
-export function madeBy(
+export function dependentsIn(
   makers: readonly ClusterObject[],
   all: readonly ClusterObject[],
 ): readonly ClusterObject[] {
@@ -109,7 +109,7 @@ export function madeBy(
 }
 
 /** By kind and name, with a slash between. */
-export function namesOf(objects: readonly ClusterObject[]): ReadonlyMap<string, ClusterObject> {
+export function objectsByName(objects: readonly ClusterObject[]): ReadonlyMap<string, ClusterObject> {
   return new Map(objects.map((one) => [`${one.kind}/${one.name}`, one]));
 }
 

@@ -1,6 +1,6 @@
 import type { ItemFact, Sign, Undo, UnknownPart } from '../change.js';
 import type { ObjectItem, Preview } from '../preview.js';
-import { type ClusterObject, isServedBy, madeBy, namesOf, rootOf } from './kubernetes-cluster.js';
+import { type ClusterObject, dependentsIn, isServedBy, objectsByName, rootOf } from './kubernetes-cluster.js';
 
 /** What a cluster says of what a command acts on. */
 export interface ClusterSeen {
@@ -22,7 +22,7 @@ const workloads = /^(?:deployment|statefulset|daemonset|replicaset|replicationco
 
 /** A namespace with all that is known to stand in it. */
 export function namespaceGoes(name: string, seen: ClusterSeen): Part {
-  const byName = namesOf(seen.objects);
+  const byName = objectsByName(seen.objects);
   const roots = seen.objects.filter((one) => one.kind !== 'pod' && rootOf(one, byName) === one);
   const pods = seen.objects.filter(({ kind }) => kind === 'pod');
   const gone = goneRows([...roots, ...seen.objects.filter((one) => isOwnedClaim(one, byName))], seen, []);
@@ -43,10 +43,10 @@ function isOwnedClaim(one: ClusterObject, all: ReadonlyMap<string, ClusterObject
 
 /** Objects with what they have made; what they leave behind stays. */
 export function objectsGo(gone: readonly ClusterObject[], orphans: boolean, seen: ClusterSeen): Part {
-  const made = orphans ? [] : madeBy(gone, seen.objects);
+  const made = orphans ? [] : dependentsIn(gone, seen.objects);
   const all = [...gone, ...made];
   const pods = all.filter(({ kind }) => kind === 'pod');
-  const byName = namesOf(seen.objects);
+  const byName = objectsByName(seen.objects);
   const shown = [
     ...gone,
     ...made.filter(({ kind }) => !/^(?:pod|replicaset|controllerrevision|endpointslice)$/.test(kind)),
@@ -74,7 +74,7 @@ export function objectsGo(gone: readonly ClusterObject[], orphans: boolean, seen
 export function workloadsScale(scaled: readonly ClusterObject[], to: number, seen: ClusterSeen): Part {
   const parts = scaled.map((one) => {
     const { replicas } = one;
-    const pods = madeBy([one], seen.objects).filter(({ kind }) => kind === 'pod');
+    const pods = dependentsIn([one], seen.objects).filter(({ kind }) => kind === 'pod');
     const ends = Math.max(0, pods.length - to);
     const about: readonly ItemFact[] = [
       ...(replicas === undefined ? [] : [{ is: 'from', text: String(replicas) } as const]),
@@ -93,7 +93,7 @@ export function workloadsScale(scaled: readonly ClusterObject[], to: number, see
 /** Workloads whose pods are made anew, one after the other. */
 export function workloadsRestart(restarted: readonly ClusterObject[], seen: ClusterSeen): Part {
   const items = restarted.flatMap((one) => {
-    const pods = madeBy([one], seen.objects).filter(({ kind }) => kind === 'pod');
+    const pods = dependentsIn([one], seen.objects).filter(({ kind }) => kind === 'pod');
     const row: ObjectItem = { kind: 'object', sign: 'changed', noun: one.kind, name: nameOf(one) };
     return [row, ...countedPods(nameOf(one), pods.length, 'replaced')];
   });
@@ -186,7 +186,7 @@ function remadeBy(
   named: readonly ClusterObject[],
 ): readonly ItemFact[] {
   if (one.kind !== 'pod' || one.owner === '') return [];
-  const maker = rootOf(one, namesOf(objects));
+  const maker = rootOf(one, objectsByName(objects));
   return maker === one || named.includes(maker) || !workloads.test(maker.kind)
     ? []
     : [{ is: 'remade', text: `${maker.kind} ${maker.name}` }];

@@ -6,7 +6,7 @@ import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Effect } from '../../tool/effect.js';
 import { kindOf } from '../kubernetes-objects.js';
 import type { Preview } from '../preview.js';
-import { type ClusterObject, namesOf, objectsIn, objectTemplate } from './kubernetes-cluster.js';
+import { type ClusterObject, clusterObjects, objectsByName, objectTemplate } from './kubernetes-cluster.js';
 import { kubernetesConnection } from './kubernetes-connection.js';
 import {
   type ClusterSeen,
@@ -160,12 +160,12 @@ function seenIn(
   [inNamespace, volumes, version, chosen]: readonly Heard[],
   subject: Subject | undefined,
 ): Seen | undefined {
-  const own = objectsIn(inNamespace);
+  const own = clusterObjects(inNamespace);
   if (own === undefined || subject === undefined) return undefined;
-  const laid = objectsIn(volumes);
+  const laid = clusterObjects(volumes);
   const seen: ClusterSeen = { objects: own.objects, volumes: laid?.objects ?? [], isWhole: own.isWhole };
   const number = textField(parseJson(version?.text ?? ''), 'gitVersion') ?? '';
-  const selected = objectsIn(chosen);
+  const selected = clusterObjects(chosen);
   return {
     by: { server: /^v[\w.+-]{1,40}$/.test(number) ? `Kubernetes ${number}` : 'Kubernetes' },
     preview: () =>
@@ -180,7 +180,7 @@ function previewOf(
 ): Preview | undefined {
   const sources = ['command'];
   if (subject.act === 'namespace') return { sources, ...namespaceGoes(subject.namespace, seen) };
-  const byName = namesOf(seen.objects);
+  const byName = objectsByName(seen.objects);
   const found = subject.objects.map(({ kind, name }) => ({
     what: `${kind} ${name ?? ''}`.trim(),
     objects: (selected ?? seen.objects)
