@@ -3,8 +3,9 @@
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, watchFile, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
+import { buildBell, noBell } from './bell.mjs';
 import { copies, inMemory, productJobs, testJobs } from './bundles.mjs';
-import { root } from './cache.mjs';
+import { root, say } from './cache.mjs';
 import { writeNotices } from './notices.mjs';
 import { packedFile, packPostgres } from './packed.mjs';
 import { watch } from './watch.mjs';
@@ -20,6 +21,7 @@ const copyAll = () => {
 copyAll();
 packPostgres({ minify: flags.has('--minify') });
 await listGuardedPrograms();
+await buildTheBell();
 if (flags.has('--watch')) {
   for (const from of Object.values(copies)) watchFile(join(root, from), { interval: 1000 }, copyAll);
   await watch(jobs, { announce: flags.has('--announce') });
@@ -54,7 +56,16 @@ function forgetOthers() {
     'THIRD-PARTY-NOTICES.txt',
   ]);
   for (const name of readdirSync(join(root, 'dist')))
-    if (!made.has(name)) rmSync(join(root, 'dist', name), { recursive: true });
+    if (!made.has(name) && !name.startsWith('bell-linux-'))
+      rmSync(join(root, 'dist', name), { recursive: true });
+}
+
+/** The doorbell in C, where this machine can build it; those of other machines stay where they were put. */
+async function buildTheBell() {
+  const why = (await buildBell(join(root, 'dist'))) ? undefined : noBell();
+  if (why === undefined) return;
+  if (process.env.CI === 'true' && process.platform === 'linux') throw new Error(why);
+  say(`${why}; agents start the one in Perl`);
 }
 
 /** The terminal guard's programs are those of the engine's tables; the editor reads their names, not the tables. */

@@ -1,7 +1,7 @@
 // Makes all that a release consists of, once, in one folder: nothing is built anew where it is tested or published.
 //   node scripts/release/prepare.mjs --tag v1.2.3[-pre] [--out release] [--rehearse]   --rehearse takes a changelog without its day
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -15,6 +15,10 @@ export async function prepare({ tag, out, rehearse }) {
   const channel = channelOf(tag, version);
   const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
   const notes = changelogSection(changelog, version, { dated: !rehearse });
+
+  for (const made of ['x64', 'arm64'].map((machine) => `bell-linux-${machine}`))
+    if (!rehearse && !existsSync(join(root, 'dist', made)) && made !== `bell-linux-${process.arch}`)
+      throw new Refused(`expected dist/${made}, which scripts/bell.mjs builds on such a machine, got none`);
 
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });

@@ -99,6 +99,8 @@ export type Adapter = EntriesAdapter | FileAdapter;
 
 /** By this every entry of ours is known again, whatever version wrote it. */
 export const launcherName = 'countersign-hook';
+/** The doorbell in C beside it, which commands start where it is installed. */
+export const bellName = 'countersign-bell';
 
 /** The same for MCP servers behind the gateway. */
 export const gatewayName = 'countersign-mcp';

@@ -1,7 +1,7 @@
 import { shellQuoted } from '../core/shared/shell-word.js';
 import type { AgentId } from '../core/toolcall/toolcall.js';
 import { watchdogSeconds } from '../protocol/limits.js';
-import type { Doorbell } from './adapter.js';
+import { bellName, type Doorbell } from './adapter.js';
 
 /** What an agent is told where the doorbell itself cannot speak. */
 export const notAvailable =
@@ -27,8 +27,7 @@ export interface Hook {
  * read, which it would take for a yes.
  */
 export function guardedCommand(doorbell: Doorbell, hook: Hook, telling: Telling = 'printed'): string {
-  const rung =
-    doorbell.platform === 'win32' ? captured(plainCommand(doorbell, hook)) : watched(doorbell, hook);
+  const rung = doorbell.platform === 'win32' ? captured(started(doorbell, hook)) : watched(doorbell, hook);
   // An agent that reads no output is given none.
   return `${rung}${telling === 'exit-code' ? ' >/dev/null' : ''} || ${blocked(telling, doorbell)}`;
 }
@@ -45,13 +44,23 @@ function blocked(telling: Telling, { portable }: Doorbell): string {
 
 /**
  * Starts the doorbell in a process group of its own, and ends the group when the time is up: whatever the doorbell does,
- * nothing of it is left. Where there is no Perl the same is done by `timeout`, where there is that.
+ * nothing of it is left. `timeout` does so for the one in C, where that is installed, and where there is no Perl.
  */
 function watched(doorbell: Doorbell, hook: Hook): string {
   const seconds = watchdogSeconds(hook.agent);
-  const words = plainCommand(doorbell, hook);
-  const timeout = `set -- /usr/bin/timeout -s KILL ${seconds}; [ -x "$1" ] || set --`;
-  return `if [ -x /usr/bin/perl ]; then /usr/bin/perl -te '${watchdog}' ${seconds} ${words}; else ${timeout}; ${captured(`"$@" ${words}`)}; fi`;
+  const words = started(doorbell, hook);
+  const bell = programOf(doorbell, bellName);
+  const timeout = '/usr/bin/timeout';
+  return [
+    `if [ -x ${bell} ] && [ -x ${timeout} ]`,
+    `then ${captured(`${timeout} -s KILL ${seconds} ${bell} ${hook.agent} ${hook.event}`)}`,
+    `elif [ -x /usr/bin/perl ]`,
+    `then /usr/bin/perl -te '${watchdog}' ${seconds} ${words}`,
+    `else set -- ${timeout} -s KILL ${seconds}`,
+    `[ -x "$1" ] || set --`,
+    `${captured(`"$@" ${words}`)}`,
+    'fi',
+  ].join('; ');
 }
 
 /** Prints what begins and ends like an object and was printed by a program that ended well; fails with its exit code otherwise. */
@@ -72,12 +81,24 @@ const watchdog = [
 ].join('');
 
 /** Runs the doorbell, and passes on whatever comes of it: for what cannot be blocked. */
-export function plainCommand(doorbell: Doorbell, { agent, event }: Hook): string {
+export function plainCommand(doorbell: Doorbell, hook: Hook): string {
+  const other = started(doorbell, hook);
+  if (doorbell.platform === 'win32') return other;
+  const bell = programOf(doorbell, bellName);
+  return `if [ -x ${bell} ]; then ${bell} ${hook.agent} ${hook.event}; else ${other}; fi`;
+}
+
+function started(doorbell: Doorbell, { agent, event }: Hook): string {
+  return `${programOf(doorbell)} ${agent} ${event}`;
+}
+
+/** The launcher, or a program beside it. */
+function programOf({ launcher, platform, portable }: Doorbell, name?: string): string {
+  const beside = (path: string): string =>
+    name === undefined ? path : `${path.slice(0, path.lastIndexOf('/'))}/${name}`;
+  if (portable !== undefined) return `"$HOME"/${shellQuoted(beside(portable))}`;
   // Agents on Windows start hooks in Git Bash, which reads forward slashes.
-  const path = doorbell.platform === 'win32' ? doorbell.launcher.replaceAll('\\', '/') : doorbell.launcher;
-  const { portable } = doorbell;
-  const program = portable === undefined ? shellQuoted(path) : `"$HOME"/${shellQuoted(portable)}`;
-  return `${program} ${agent} ${event}`;
+  return shellQuoted(platform === 'win32' ? launcher.replaceAll('\\', '/') : beside(launcher));
 }
 
 /** The same for PowerShell, in which Copilot CLI starts hooks on Windows. */

@@ -12,13 +12,8 @@ import { agentExpectedText } from '../messages/cli/usage.js';
 import { configFilesOn } from '../node/agents/config-files.js';
 import { lockDisk } from '../node/agents/lock-disk.js';
 import { homeAt } from '../node/files/home.js';
-import {
-  installLocked,
-  lockedProgram,
-  lockedPrograms,
-  pinnedFolder,
-  removeLocked,
-} from '../node/install/lock-folder.js';
+import { installLocked, lockedPrograms, removeLocked } from '../node/install/lock-folder.js';
+import { lockedProgram, pinnedFolder } from '../node/install/locked-paths.js';
 import type { ConfigFiles } from '../ports/ports.js';
 import { diffOf } from './agent-setup.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';

@@ -1,6 +1,6 @@
 /**
  * Drives made-up payloads along the whole way: the doorbell's client, a real gate with desk, engine and record in a process of its
- * own, on its own home. Every so often the doorbell is a process too, as it is installed: the one in Perl and the one in Node.
+ * own, on its own home. Every so often the doorbell is a process too, as it is installed: the one in C, in Perl and in Node.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,6 +12,7 @@ import { callGate } from '../../src/client/gate-call.js';
 import { refusal, refusalWords } from '../../src/messages/answers/refusal.js';
 import { type Home, homeAt } from '../../src/node/files/home.js';
 import { install, launcherPath } from '../../src/node/install/install.js';
+import { bellBytes, nativeBellPath } from '../../src/node/install/native-bell.js';
 import type { Answer } from '../../src/protocol/answer.js';
 import { engineEnvironment } from '../../src/protocol/environment.js';
 import { directoriesIn } from '../../src/protocol/payload.js';
@@ -45,7 +46,7 @@ export interface Report {
 }
 
 /** `client`: the doorbell's own client in this process; the others are the installed programs. */
-export type Way = 'client' | 'perl' | 'node';
+export type Way = 'client' | 'c' | 'perl' | 'node';
 
 export interface Drive {
   /** The first sample's seed; each further sample has the next number. */
@@ -61,6 +62,7 @@ const budgetMs = 5_000;
 const graceMs = 15_000;
 
 /** One in so many rings by a process. A process costs as much as twenty calls. */
+const cOnceIn = 50;
 const perlOnceIn = 250;
 const nodeOnceIn = 2_500;
 
@@ -73,7 +75,7 @@ export async function drive({ from, samples, milliseconds }: Drive): Promise<Rep
   const all = atLeastOne(seeds());
   const until = Date.now() + milliseconds;
   const faults: Fault[] = [];
-  const ways = { client: 0, perl: 0, node: 0 };
+  const ways = { client: 0, c: 0, perl: 0, node: 0 };
   let [tried, stopped, late, slowestMs] = [0, 0, 0, 0];
   while (tried < samples && Date.now() < until) {
     const gate = await openGate();
@@ -102,8 +104,14 @@ export async function drive({ from, samples, milliseconds }: Drive): Promise<Rep
   return { tried, faults, ways, stopped, late, slowestMs };
 }
 
+const bundles = join(process.cwd(), 'dist');
+/** Where this build has none for this machine, the others are driven. */
+const hasBell = bellBytes(bundles) !== undefined;
+const waysHere: readonly Way[] = ['client', ...(hasBell ? (['c'] as const) : []), 'perl', 'node'];
+
 function wayOf(seed: number): Way {
   if (process.platform !== 'win32' && seed % perlOnceIn === 0) return 'perl';
+  if (hasBell && seed % cOnceIn === 2) return 'c';
   return seed % nodeOnceIn === 1 ? 'node' : 'client';
 }
 
@@ -113,7 +121,7 @@ export async function again(kept: readonly Sample[]): Promise<readonly string[]>
   try {
     const found: string[] = [];
     for (const [at, one] of kept.entries())
-      for (const way of ['client', 'perl', 'node'] as const) {
+      for (const way of waysHere) {
         const { fault } = await gate.told(one, way);
         if (fault !== undefined) found.push(`sample ${at} by ${way}: ${fault}`);
       }
@@ -192,9 +200,15 @@ class FuzzedGate {
     return isOwn ? refusal(end.cause) : `${end.cause} ${end.detail}`;
   }
 
-  private async ringBy(way: 'perl' | 'node', { agent, event, bytes }: Sample): Promise<Answer | string> {
-    const [program, ...first] =
-      way === 'perl' ? [launcherPath(this.home)] : [process.execPath, join(this.home.bin, 'hook.js')];
+  private async ringBy(
+    way: Exclude<Way, 'client'>,
+    { agent, event, bytes }: Sample,
+  ): Promise<Answer | string> {
+    const [program, ...first] = {
+      c: [nativeBellPath(this.home)],
+      perl: [launcherPath(this.home)],
+      node: [process.execPath, join(this.home.bin, 'hook.js')],
+    }[way];
     const child = spawn(program ?? '', [...first, agent, ...(event === undefined ? [] : [event])], {
       cwd: this.folder,
       env: {
@@ -239,7 +253,7 @@ async function openGate(): Promise<FuzzedGate> {
   const home = homeAt(join(folder, 'home'));
   mkdirSync(home.root, { mode: 0o700 });
   const runtime = { executable: process.execPath, isEditor: false };
-  const installed = install({ home, bundles: join(process.cwd(), 'dist'), runtime });
+  const installed = install({ home, bundles, runtime });
   if (!installed.ok) throw new Error(`the doorbell could not be installed: ${installed.error.detail}`);
   const program = spawn(process.execPath, [join(process.cwd(), 'out/support/gate-program.mjs'), folder], {
     env: {

@@ -14,7 +14,7 @@ console.log(
   `${tried} payloads from seed ${from} in ${seconds} s, slowest answer ${slowestMs} ms, ${faults.length} faults`,
 );
 console.log(
-  `by the client ${ways.client}, by the doorbell in Perl ${ways.perl}, in Node ${ways.node}; stopped in words ${stopped}, by the doorbell's own deadline ${late}`,
+  `by the client ${ways.client}, by the doorbell in C ${ways.c}, in Perl ${ways.perl}, in Node ${ways.node}; stopped in words ${stopped}, by the doorbell's own deadline ${late}`,
 );
 for (const { seed, agent, event, payload, what } of faults.slice(0, 20)) {
   console.log(`seed ${seed} (${agent} ${event ?? ''}): ${what}`);

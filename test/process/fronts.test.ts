@@ -17,6 +17,7 @@ import { socketIdentity } from '../../src/client/small-file.js';
 import { withMac } from '../../src/node/gate/registration-mac.js';
 import { launcherPath } from '../../src/node/install/install.js';
 import type { Registration } from '../../src/protocol/registration.js';
+import { without } from '../support/components.js';
 import { type Front, fronts, type Told } from '../support/fronts.js';
 import { onRing, pretendGate } from '../support/hostile-gate.js';
 import { Terminal } from '../support/terminal.js';
@@ -350,6 +351,10 @@ for (const front of fronts) {
     this.timeout(60_000);
     let stage: Terminal;
 
+    before(function () {
+      if (front.lacks !== undefined) without(front.lacks, this);
+    });
+
     beforeEach(() => {
       stage = new Terminal();
     });
@@ -413,7 +418,7 @@ describe('the doorbell in Perl', function () {
       "$cs{runtime} = '/nowhere';",
     );
     writeFileSync(launcher, lost);
-    const [, perl] = fronts;
+    const perl = fronts.find(({ name }) => name === 'the doorbell in Perl');
     const told = await perl?.ask(stage, long);
     assert.equal(told?.isStopped, true);
     assert.match(told.words, /expected the editor or Node 20/);

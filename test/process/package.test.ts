@@ -13,6 +13,7 @@ const project = process.cwd();
 /** What the package may hold: built bundles, pictures and the drill's material, and what a marketplace shows. */
 const allowed = [
   /^dist\/[\w.-]+\.(js|br|svg)$/,
+  /^dist\/bell-linux-(x64|arm64)$/,
   /^dist\/(guarded\.txt|(alone|digest|hook|relay|terminal)\.pl)$/,
   /^dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^media\//,

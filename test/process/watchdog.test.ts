@@ -51,9 +51,9 @@ describe('the watchdog in the installed command', function () {
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const put = (text: string): void => {
-    writeFileSync(launcher, text);
-    chmodSync(launcher, 0o755);
+  const put = (text: string, path = launcher): void => {
+    writeFileSync(path, text);
+    chmodSync(path, 0o755);
   };
 
   /** The command as it is installed, but for its seconds. */
@@ -93,6 +93,46 @@ describe('the watchdog in the installed command', function () {
       await nothingIsLeft();
     });
   }
+
+  for (const [what, text] of doorbells) {
+    for (const agent of ['claude-code', 'cline', 'kiro'] as const) {
+      it(`blocks ${agent} where the doorbell in C ${what}`, async () => {
+        put(sh("echo '{}'"));
+        put(text, join(folder, 'countersign-bell'));
+        const end = run(agent);
+        assert.ok(blocks(agent, end), JSON.stringify(end));
+        await nothingIsLeft();
+      });
+    }
+  }
+
+  for (const text of [
+    sh('kill -SEGV $$'),
+    sh('exit 2'),
+    sh('exit 1'),
+    sh('exit 0'),
+    sh('echo yes'),
+    '',
+    'garbage',
+  ]) {
+    it(`blocks where the doorbell in C is ${JSON.stringify(text)}`, () => {
+      put(sh("echo '{}'"));
+      put(text, join(folder, 'countersign-bell'));
+      for (const agent of ['claude-code', 'cline', 'kiro'] as const) {
+        const end = run(agent);
+        assert.ok(blocks(agent, end), JSON.stringify(end));
+      }
+    });
+  }
+
+  it('starts the doorbell in C where it is, and the other one where it is not', () => {
+    put(sh('cat >/dev/null; echo \'{"other":1}\''));
+    assert.equal(run('codex').stdout, '{"other":1}\n');
+    put(sh('cat >/dev/null; echo \'{"c":1}\''), join(folder, 'countersign-bell'));
+    assert.equal(run('codex').stdout, '{"c":1}\n');
+    const bare = (command: string): string => command.replaceAll('/usr/bin/timeout', '/nowhere/timeout');
+    assert.equal(run('codex', bare).stdout, '{"other":1}\n');
+  });
 
   it('passes on an answer without Perl, and without any timer', () => {
     put(sh("cat >/dev/null; echo '{}'"));

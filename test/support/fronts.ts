@@ -1,4 +1,4 @@
-/** The five fronts of the gate's client, each with one call that a person would have to be asked about. */
+/** The six fronts of the gate's client, each with one call that a person would have to be asked about. */
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { Relay } from '../../src/mcp/relay.js';
 import type { Home } from '../../src/node/files/home.js';
 import { newHttpBell } from '../../src/node/gate/http-bell-file.js';
 import { launcherPath } from '../../src/node/install/install.js';
+import { bellBytes, nativeBellPath } from '../../src/node/install/native-bell.js';
 import { systemRandom } from '../../src/node/random.js';
 import { bellAddress, bellHeaders } from '../../src/protocol/http-bell.js';
 import { field, items } from './json.js';
@@ -27,6 +28,8 @@ export interface Front {
   readonly name: string;
   /** True for one that an agent's own bytes reach. */
   readonly takesPayload: boolean;
+  /** What it needs that a user's machine may lack. */
+  readonly lacks?: string | undefined;
   /** `payload` stands in for the call's own; the limit is in milliseconds. */
   ask(stage: Terminal, limitMs: number, payload?: Buffer): Promise<Told>;
 }
@@ -141,6 +144,12 @@ async function terminal(stage: Terminal, limitMs: number): Promise<Told> {
   return { isStopped: end === 126 && stage.ran().length === 0 && stderr.trim() !== '', words: stderr };
 }
 
+/** Why the doorbell in C cannot be tried here. */
+export const bellLacks =
+  bellBytes(join(process.cwd(), 'dist')) === undefined
+    ? 'a doorbell in C (Linux, and musl-gcc when it was built)'
+    : undefined;
+
 const nodeHook = (home: Home): readonly string[] => [process.execPath, join(home.bin, 'hook.js')];
 
 export const fronts: readonly Front[] = [
@@ -153,6 +162,12 @@ export const fronts: readonly Front[] = [
     name: 'the doorbell in Perl',
     takesPayload: true,
     ask: (stage, limitMs, payload) => hook([launcherPath(stage.home)], stage, limitMs, payload),
+  },
+  {
+    name: 'the doorbell in C',
+    takesPayload: true,
+    lacks: bellLacks,
+    ask: (stage, limitMs, payload) => hook([nativeBellPath(stage.home)], stage, limitMs, payload),
   },
   { name: 'the HTTP hook', takesPayload: true, ask: http },
   { name: 'the MCP gateway', takesPayload: true, ask: mcp },

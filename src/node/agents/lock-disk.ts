@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorCode } from '../files/disk.js';
-import { lockedProgram } from '../install/lock-folder.js';
+import { lockedProgram } from '../install/locked-paths.js';
 
 const { platform } = process;
 

@@ -54,7 +54,7 @@ export function hookRelay(
 }
 
 /** The object that says no, with the place for the words. */
-const denials = Object.fromEntries(
+export const denials: Readonly<Record<string, string>> = Object.fromEntries(
   printed.map((agent) => {
     const { deny } = dialects[agent];
     return [agent, deny === 'exit-code' ? '' : JSON.stringify(deny('%s'))];

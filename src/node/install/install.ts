@@ -12,6 +12,7 @@ import { posixGatewayLauncher, windowsGatewayLauncher } from './gateway-launcher
 import { judgePath } from './guard-launcher.js';
 import { hookRelay } from './hook-relay.js';
 import { posixLauncher, type Runtime, recordedRuntime, windowsLauncher } from './launcher.js';
+import { bellBytes, installBell, nativeBellPath } from './native-bell.js';
 import { isUsablePerl, perlSources, usualPerl } from './perl-program.js';
 
 export interface InstallOptions {
@@ -69,11 +70,21 @@ export function install(options: InstallOptions): Result<readonly string[], Inst
     for (const [path, text] of launchers(options)) {
       if (refresh(path, Buffer.from(text), 0o755)) written.push(basename(path));
     }
+    if (refreshBell(home, bundles)) written.push(basename(nativeBellPath(home)));
     noteBytes(home, installedNames(home, bundles), options.version);
     return ok(written);
   } catch (error) {
     return err(diskFailure(error));
   }
+}
+
+/** The doorbell in C, where there is one for this machine; one that nobody has proven is not left for agents to start. */
+function refreshBell(home: Home, bundles: string): boolean {
+  const path = nativeBellPath(home);
+  const bytes = bellBytes(bundles);
+  if (bytes !== undefined && isSame(path, bytes, 0o755)) return false;
+  rmSync(path, { force: true });
+  return installBell(path, bytes);
 }
 
 /** Absolute paths of everything that an install puts into the folder of programs. */
@@ -83,7 +94,7 @@ export function installedPaths(home: Home, bundles: string): readonly string[] {
 
 /** The same by name. */
 function installedNames(home: Home, bundles: string): readonly string[] {
-  const judge = process.platform === 'win32' ? [] : [judgePath(home)];
+  const judge = process.platform === 'win32' ? [] : [judgePath(home), nativeBellPath(home)];
   const started = [launcherPath(home), gatewayLauncherPath(home), commandLauncherPath(home), ...judge];
   return [...bundled(bundles), ...forCommands, ...started.map((path) => basename(path))];
 }
@@ -119,7 +130,14 @@ export function installedState(home: Home, bundles: string): InstalledState {
   const others = [...known].filter(
     ([path, forms]) => !forms.some((text) => isSame(path, Buffer.from(text), 0o755)),
   );
-  const files = [...same, ...others.map(([path]) => basename(path))];
+  const bell = bellBytes(bundles);
+  // Where it is absent, it did not prove itself here.
+  const isForeign = existsSync(nativeBellPath(home)) && !(bell && isSame(nativeBellPath(home), bell, 0o755));
+  const files = [
+    ...same,
+    ...others.map(([path]) => basename(path)),
+    ...(isForeign ? [basename(nativeBellPath(home))] : []),
+  ];
   return files.length === 0 ? { kind: 'same' } : { kind: 'differs', files };
 }
 

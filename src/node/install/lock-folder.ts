@@ -6,14 +6,9 @@ import { homeAt } from '../files/home.js';
 import { hookRelay } from './hook-relay.js';
 import { bundled, isProven, refresh } from './install.js';
 import type { Runtime } from './launcher.js';
+import { lockedBin, lockedFolder, lockedProgram, pinnedFolder, pinnedPolicy } from './locked-paths.js';
 import { perlSources, usualPerl } from './perl-program.js';
 import { prepareOffline } from './prepare-offline.js';
-
-/** Where the locked install lies: programs and runtime, and what an organisation pins. Root's, and nobody else's to write. */
-const lockedFolder = '/opt/countersign';
-export const pinnedFolder = '/etc/countersign';
-
-export const lockedProgram = join(lockedFolder, 'bin', 'countersign-hook');
 
 export interface LockFailure {
   readonly code: 'bundle-missing' | 'no-perl' | 'not-node' | 'full' | 'unwritable';
@@ -24,7 +19,7 @@ export interface LockFailure {
 export function lockedPrograms(bundles: string): readonly (readonly [from: string, to: string])[] {
   return [
     ...[...bundled(bundles), 'locked.js'].map(
-      (name) => [join(bundles, name), join(lockedFolder, 'bin', name)] as const,
+      (name) => [join(bundles, name), join(lockedBin, name)] as const,
     ),
     [process.execPath, join(lockedFolder, 'runtime', 'node')],
   ];
@@ -38,18 +33,13 @@ export async function installLocked(bundles: string): Promise<Result<void, LockF
   try {
     // Whoever may be an agent's user reads it, also where root's own files are private.
     process.umask(0o022);
-    for (const folder of [
-      pinnedFolder,
-      lockedFolder,
-      join(lockedFolder, 'bin'),
-      join(lockedFolder, 'runtime'),
-    ]) {
+    for (const folder of [pinnedFolder, lockedFolder, lockedBin, join(lockedFolder, 'runtime')]) {
       mkdirSync(folder, { recursive: true });
       chmodSync(folder, 0o755);
     }
     for (const [from, to] of lockedPrograms(bundles)) place(from, to);
     refresh(lockedProgram, Buffer.from(text.value), 0o755);
-    await prepareOffline({ ...homeAt(lockedFolder), bin: join(lockedFolder, 'bin') }, runtime);
+    await prepareOffline({ ...homeAt(lockedFolder), bin: lockedBin }, runtime);
     return ok(undefined);
   } catch (error) {
     return err(diskFailure(error));
@@ -79,8 +69,8 @@ function bellText(bundles: string): Result<string, LockFailure> {
   if (missing !== undefined) return err({ code: 'bundle-missing', detail: missing[0] });
   const sources = perlSources('hook.pl', (name) => readFileSync(join(bundles, name), 'utf8'));
   const text = hookRelay(usualPerl, '', runtime, sources, {
-    bin: join(lockedFolder, 'bin'),
-    policy: join(pinnedFolder, 'policy.json'),
+    bin: lockedBin,
+    policy: pinnedPolicy,
   });
   return isProven(usualPerl, text) ? ok(text) : err({ code: 'no-perl', detail: usualPerl });
 }
