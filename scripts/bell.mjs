@@ -1,4 +1,4 @@
-// Builds the doorbell in C, src/native/bell.c, for Linux: dist/bell-linux-ARCH, static, for the machine that runs this. Every build of
+// Builds the doorbell in C, src/native/bell.c with its two heads, for Linux: dist/bell-linux-ARCH, static, for the machine that runs this. Every build of
 // the same sources by the same compiler gives the same bytes.
 //   node scripts/bell.mjs [--out FOLDER]      into FOLDER, and a failure where there is no compiler
 import { execFileSync, spawnSync } from 'node:child_process';

@@ -25,14 +25,10 @@
 #include <unistd.h>
 /* What the sources in TypeScript say: limits, budgets, endings, words. Written by scripts/bell.mjs. */
 #include "bell-facts.h"
+#include "bell-json.h"
+#include "bell-hmac.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
-
-/* Bytes, which may hold a NUL; one stands behind them too. */
-typedef struct {
-  const char *at;
-  size_t size;
-} Text;
 
 static const char *agent = "", *event;
 static char **variables;
@@ -74,8 +70,10 @@ static _Noreturn void finish(Text out, Text words, int code) {
 
 static Text text_of(const char *literal) { return (Text){literal, strlen(literal)}; }
 
+static _Noreturn void fail(enum cause cause);
+
 static void add_bytes(Text text) {
-  if (text.size > sizeof made - made_size) _exit(2);
+  if (text.size > sizeof made - made_size) fail(broken);
   memcpy(made + made_size, text.at, text.size);
   made_size += text.size;
 }
@@ -172,132 +170,7 @@ static int is_ready(int file, short what, enum cause silence) {
   return 0;
 }
 
-/* ---- JSON as RFC 8259 has it, and nothing else; a NUL ends what is read ---- */
-
-static const char *blank(const char *p) { return p + strspn(p, " \t\r\n"); }
-
-static const char *digits(const char *p) { return p + strspn(p, "0123456789"); }
-
-static int hex(char sign) {
-  if (sign >= '0' && sign <= '9') return sign - '0';
-  sign |= 32;
-  return sign >= 'a' && sign <= 'f' ? sign - 'a' + 10 : -1;
-}
-
-static const char *skip_text(const char *p) {
-  for (p++; *p != '"'; p++) {
-    if ((unsigned char)*p < 32) return NULL;
-    if (*p != '\\') continue;
-    p++;
-    if (*p == '\0' || !strchr("\"\\/bfnrtu", *p)) return NULL;
-    for (int i = 0; *p == 'u' && i < 4; i++)
-      if (hex(p[i + 1]) < 0) return NULL;
-  }
-  return p + 1;
-}
-
-static const char *skip_number(const char *p) {
-  if (*p == '-') p++;
-  const char *end = digits(p);
-  if (end == p) return NULL;
-  p = *p == '0' ? p + 1 : end;
-  if (*p == '.' && digits(p + 1) > p + 1) p = digits(p + 1);
-  if (*p == 'e' || *p == 'E') {
-    const char *power = p + 1 + (p[1] == '+' || p[1] == '-');
-    if (digits(power) > power) p = digits(power);
-  }
-  return p;
-}
-
-/* Behind the value, or NULL for none. */
-static const char *skip(const char *p, int depth) {
-  if (depth > 100) return NULL;
-  p = blank(p);
-  if (*p == '"') return skip_text(p);
-  for (size_t i = 0; i < 3; i++) {
-    const char *word = (const char *[]){"true", "false", "null"}[i];
-    if (!strncmp(p, word, strlen(word))) return p + strlen(word);
-  }
-  if (*p != '{' && *p != '[') return skip_number(p);
-  char open = *p, end = open == '{' ? '}' : ']';
-  p = blank(p + 1);
-  if (*p == end) return p + 1;
-  while (1) {
-    if (open == '{') {
-      p = blank(p);
-      if (*p != '"' || !(p = skip_text(p)) || *(p = blank(p)) != ':') return NULL;
-      p++;
-    }
-    if (!(p = skip(p, depth + 1))) return NULL;
-    p = blank(p);
-    if (*p == end) return p + 1;
-    if (*p++ != ',') return NULL;
-  }
-}
-
-/* A whole text of JSON, which ends in a NUL: its value, or NULL. What is read of it below has been looked through here. */
-static const char *decode(Text json) {
-  const char *end = skip(json.at, 0);
-  return end && blank(end) == json.at + json.size ? blank(json.at) : NULL;
-}
-
-static unsigned unit(const char *p) {
-  return (unsigned)(hex(p[0]) << 12 | hex(p[1]) << 8 | hex(p[2]) << 4 | hex(p[3]));
-}
-
-/* The next sign of a quoted text as bytes, of which there are at most four and never more than it has in quotes. */
-static const char *sign_at(const char *p, char *out, size_t *size) {
-  *size = 1;
-  if (*p != '\\') return *out = *p, p + 1;
-  const char *escapes = "\"\\/bfnrt";
-  if (p[1] != 'u') return *out = "\"\\/\b\f\n\r\t"[strchr(escapes, p[1]) - escapes], p + 2;
-  unsigned code = unit(p + 2);
-  p += 6;
-  if ((code & 0xfc00) == 0xd800 && p[0] == '\\' && p[1] == 'u' && (unit(p + 2) & 0xfc00) == 0xdc00) {
-    code = 0x10000 + ((code & 0x3ff) << 10) + (unit(p + 2) & 0x3ff);
-    p += 6;
-  }
-  *size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  if (*size == 1) return *out = (char)code, p;
-  for (size_t i = *size - 1; i > 0; i--, code >>= 6) out[i] = (char)(0x80 | (code & 0x3f));
-  *out = (char)((0xf00 >> *size & 0xff) | code);
-  return p;
-}
-
-static int is_named(const char *p, const char *name) {
-  char sign[4];
-  size_t size;
-  for (p++; *p != '"';) {
-    p = sign_at(p, sign, &size);
-    for (size_t i = 0; i < size; i++)
-      if (*name == '\0' || *name++ != sign[i]) return 0;
-  }
-  return *name == '\0';
-}
-
-/* The value of a field, the last of that name; NULL where there is none, or no object. */
-static const char *member(const char *object, const char *name) {
-  const char *found = NULL;
-  if (!object || *object != '{') return NULL;
-  for (const char *p = blank(object + 1); *p == '"'; p = blank(p + 1)) {
-    const char *value = blank(blank(skip_text(p)) + 1);
-    if (is_named(p, name)) found = value;
-    p = blank(skip(value, 0));
-    if (*p != ',') break;
-  }
-  return found;
-}
-
-/* The first item of a list, and each that follows one; NULL behind the last. */
-static const char *first_item(const char *list) {
-  const char *p = list && *list == '[' ? blank(list + 1) : NULL;
-  return p && *p != ']' ? p : NULL;
-}
-
-static const char *next_item(const char *item) {
-  const char *p = blank(skip(item, 0));
-  return *p == ',' ? blank(p + 1) : NULL;
-}
+/* ---- Texts ---- */
 
 /* True for a text, which is then without its quotes. */
 static int is_text(const char *value, Text *text) {
@@ -313,102 +186,10 @@ static int is_text(const char *value, Text *text) {
   return 1;
 }
 
-static int is_number(const char *value, const char *written) {
-  return value && !strncmp(value, written, strlen(written)) && skip(value, 0) == value + strlen(written);
-}
-
 static int is_same(Text one, Text other) { return one.size == other.size && !memcmp(one.at, other.at, one.size); }
 
 /* As a path, which ends at its first NUL. */
 static int is_path(Text text) { return text.size > 0 && text.size < PATH_MAX && strlen(text.at) == text.size; }
-
-/* ---- HMAC-SHA-256 (RFC 2104, FIPS 180-4) ---- */
-
-typedef struct {
-  uint32_t sum[8];
-  unsigned char block[64];
-  uint64_t size;
-} Sha;
-
-static const uint32_t rounds[64] = {
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be,
-    0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa,
-    0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967, 0x27b70a85,
-    0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3,
-    0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f,
-    0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
-
-static uint32_t turn(uint32_t word, int bits) { return word >> bits | word << (32 - bits); }
-
-static void compress(Sha *sha) {
-  uint32_t word[64], s[8];
-  for (int i = 0; i < 16; i++) {
-    const unsigned char *b = sha->block + 4 * i;
-    word[i] = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
-  }
-  for (int i = 16; i < 64; i++) {
-    uint32_t x = word[i - 15], y = word[i - 2];
-    word[i] = word[i - 16] + (turn(x, 7) ^ turn(x, 18) ^ x >> 3) + word[i - 7] + (turn(y, 17) ^ turn(y, 19) ^ y >> 10);
-  }
-  memcpy(s, sha->sum, sizeof s);
-  for (int i = 0; i < 64; i++) {
-    uint32_t e = s[4], a = s[0];
-    uint32_t one = s[7] + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & s[5]) ^ (~e & s[6])) + rounds[i] + word[i];
-    uint32_t two = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
-    memmove(s + 1, s, 7 * sizeof *s);
-    s[4] += one;
-    s[0] = one + two;
-  }
-  for (int i = 0; i < 8; i++) sha->sum[i] += s[i];
-}
-
-static void sha_add(Sha *sha, const void *bytes, size_t size) {
-  for (const unsigned char *b = bytes; size > 0; size--) {
-    sha->block[sha->size++ % 64] = *b++;
-    if (sha->size % 64 == 0) compress(sha);
-  }
-}
-
-static Sha sha_new(void) {
-  return (Sha){{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19}, {0}, 0};
-}
-
-static void sha_end(Sha *sha, unsigned char digest[32]) {
-  uint64_t bits = sha->size * 8;
-  for (sha_add(sha, "\x80", 1); sha->size % 64 != 56;) sha_add(sha, "", 1);
-  for (int i = 56; i >= 0; i -= 8) sha_add(sha, &(unsigned char){(unsigned char)(bits >> i)}, 1);
-  for (int i = 0; i < 32; i++) digest[i] = (unsigned char)(sha->sum[i / 4] >> (24 - i % 4 * 8));
-}
-
-/* In hex, with a NUL behind it. */
-static void to_hex(const unsigned char *bytes, size_t size, char *out) {
-  for (size_t i = 0; i < 2 * size; i++) out[i] = "0123456789abcdef"[i % 2 ? bytes[i / 2] % 16 : bytes[i / 2] / 16];
-  out[2 * size] = '\0';
-}
-
-/* Of texts with a NUL between them. */
-static void hmac(Text key, const Text *parts, size_t count, char out[65]) {
-  unsigned char block[64] = {0}, digest[32];
-  Sha sha = sha_new();
-  if (key.size > sizeof block) {
-    sha_add(&sha, key.at, key.size);
-    sha_end(&sha, block);
-    sha = sha_new();
-  } else memcpy(block, key.at, key.size);
-  for (int i = 0; i < 64; i++) block[i] ^= 0x36;
-  sha_add(&sha, block, sizeof block);
-  for (size_t i = 0; i < count; i++) {
-    if (i > 0) sha_add(&sha, "", 1);
-    sha_add(&sha, parts[i].at, parts[i].size);
-  }
-  sha_end(&sha, digest);
-  sha = sha_new();
-  for (int i = 0; i < 64; i++) block[i] ^= 0x36 ^ 0x5c;
-  sha_add(&sha, block, sizeof block);
-  sha_add(&sha, digest, sizeof digest);
-  sha_end(&sha, digest);
-  to_hex(digest, sizeof digest, out);
-}
 
 /* ---- The environment, without what looks like a secret; that as digests ---- */
 
@@ -584,6 +365,7 @@ static _Noreturn void hand_over(char **words) {
   if (file < 0 || (is_read && (!write_all(file, payload, payload_size) || lseek(file, 0, SEEK_SET) || dup2(file, 0)))) fail(broken);
   alarm(0);
   signal(SIGPIPE, SIG_DFL);
+  signal(SIGXFSZ, SIG_DFL);
   execve(below(bin, fallback_name), words, variables);
   fail(no_runtime);
 }
@@ -785,14 +567,16 @@ static void find_home(char **words) {
 
 int main(int count, char **words, char **environment) {
   variables = environment;
-  for (int file = 0; file < 3; file++)
-    if (fcntl(file, F_GETFD) < 0) _exit(2);
   struct sigaction stop = {.sa_handler = on_signal};
   sigaction(SIGTERM, &stop, NULL);
   sigaction(SIGINT, &stop, NULL);
   sigaction(SIGHUP, &stop, NULL);
   sigaction(SIGALRM, &stop, NULL);
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
+  /* What is opened must not take the place of one of these. */
+  for (int file = 0; file < 3; file++)
+    if (fcntl(file, F_GETFD) < 0) fail(broken);
   if (count < 2 || !*words[1]) fail(usage);
   agent = words[1];
   event = count > 2 ? words[2] : NULL;

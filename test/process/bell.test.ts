@@ -186,6 +186,68 @@ describe('the doorbell in C', function () {
     }
   });
 
+  /** What a shell does to the doorbell's surroundings before it starts it. */
+  const surroundings: Readonly<Record<string, string>> = {
+    'no standard input': '"$@" <&-',
+    'a folder as standard input': '"$@" </',
+    'no standard output': '"$@" >&-',
+    'an environment that no gate takes':
+      'export LONG="$(head -c 4000 /dev/zero | tr "\\0" "\\1")"; for i in $(seq 60); do export "LONG_$i=$LONG"; done; "$@"',
+    'a payload nested deeper than the stack': 'head -c 8000000 /dev/zero | tr "\\0" "[" | "$@"',
+    'a payload of nothing': '"$@" </dev/null',
+    'no agent': '"$1"',
+    'an agent without a name': '"$1" ""',
+    'a payload that comes in drops':
+      '(for i in $(seq 40); do printf " "; sleep 0.1; done) | COUNTERSIGN_DEADLINE_MS=900 "$@"',
+  };
+  for (const [what, line] of Object.entries(surroundings)) {
+    it(`blocks in words: ${what}`, async () => {
+      const gate = await startGate({
+        home: stage.home,
+        id: 'w',
+        folders: [stage.work],
+        random: systemRandom,
+        desk: {
+          ring: async ({ agent, payload: sent }) =>
+            answerIn(
+              agent,
+              String(sent).startsWith('{') ? { kind: 'no-opinion' } : { kind: 'deny', reason: 'no' },
+            ),
+        },
+      });
+      try {
+        const words = ['-c', line, 'sh', nativeBellPath(stage.home), 'windsurf', 'pre_run_command'];
+        const child = spawn('/bin/sh', words, {
+          cwd: stage.work,
+          env: { PATH: '/usr/bin:/bin', HOME: stage.folder },
+        });
+        child.stdin.on('error', () => undefined);
+        child.stdin.end(payload(stage.work));
+        const { end, stdout, stderr } = await ended(child);
+        assert.deepEqual([end, stdout], [2, '']);
+        assert.notEqual(stderr.trim(), '');
+      } finally {
+        await gate.dispose();
+      }
+    });
+  }
+
+  it('blocks in words where no window is open, and no room for the bytes that the other doorbell is to have', async () => {
+    const words = [
+      '-c',
+      'ulimit -f 0; "$@"',
+      'sh',
+      nativeBellPath(stage.home),
+      'windsurf',
+      'pre_run_command',
+    ];
+    const child = spawn('/bin/sh', words, { cwd: stage.work, env: { HOME: stage.folder } });
+    child.stdin.end(payload(stage.work));
+    const { end, stdout, stderr } = await ended(child);
+    assert.deepEqual([end, stdout], [2, '']);
+    assert.match(stderr, /Blocked/);
+  });
+
   const dishonest: Readonly<Record<string, string | Buffer>> = {
     'lets what is no call pass': "#!/bin/sh\necho '{}'\n",
     'says nothing': '#!/bin/sh\nexit 2\n',
