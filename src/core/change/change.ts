@@ -25,6 +25,7 @@ const factNames = [
   'in', // the file that says so
   'undeclared', // in the state, and no longer in the configuration
   'at-most', // rows
+  'at-least', // things, where not all were counted
   'arguments', // that become others
   'attributes', // as a state has them
   'tags',
@@ -94,6 +95,10 @@ const unknownCodes = [
   'contents', // of: a namespace, stack or account
   'contents-else', // of: the same, of which some was shown
   'volume', // of: a claim whose volume was not shown
+  'snapshots', // of: a database
+  'versions', // of: a bucket
+  'policies', // of: a stack whose template was not shown
+  'coupled', // of: an environment that a database may go with
   'dependents', // of: a thing
   'rows', // of: a table
   'no-plan', // of: the folder of the configuration
@@ -112,7 +117,7 @@ export type UnknownPart = Shape<typeof unknownShape>;
 
 /** What would bring back what is lost. */
 const undoShape = v.strictObject({
-  way: v.picklist(['reflog', 'commit', 'remote', 'snapshot', 'object', 'volume']),
+  way: v.picklist(['reflog', 'commit', 'remote', 'snapshot', 'object', 'volume', 'versions']),
   name: text,
 });
 export type Undo = Shape<typeof undoShape>;

@@ -66,6 +66,58 @@ function profileOf(setting: ToolInvocation): Profile {
   return { name: 'default', source: 'default', opaque: false };
 }
 
+/** Where the credentials of a call are: in its variables, or in a profile's own keys; each as the files have it. */
+export interface AwsCredentials {
+  readonly keys: ReadonlyMap<string, string>;
+  /** What else the profile has them from: a program, a role, a sign-on. */
+  readonly from: string | undefined;
+}
+
+const otherCredentials = [
+  ...['credential_process', 'sso_session', 'sso_start_url', 'role_arn', 'web_identity_token_file'],
+  ...['credential_source', 'login_session'],
+];
+
+/** Undefined where they are not known. Variables stand before a profile that no option names. */
+export function awsCredentials(setting: ToolInvocation): AwsCredentials | undefined {
+  const profile = profileOf(setting);
+  if (profile.opaque) return undefined;
+  const names = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+  const set = names.flatMap((name) => {
+    const value = variable(setting, name);
+    return value === undefined ? [] : [[name.toLowerCase(), value] as const];
+  });
+  if (set.some(([, { opaque }]) => opaque.length > 0)) return undefined;
+  if (profile.source !== '--profile' && set.some(([name]) => name === 'aws_access_key_id'))
+    return { keys: new Map(set.map(([name, { text }]) => [name, text])), from: undefined };
+  const config = fileOf(setting, 'AWS_CONFIG_FILE', '~/.aws/config');
+  const own =
+    config.get(`profile ${profile.name}`) ?? (profile.name === 'default' ? config.get('default') : undefined);
+  const found = new Map<string, string>();
+  addMissing(found, fileOf(setting, 'AWS_SHARED_CREDENTIALS_FILE', '~/.aws/credentials').get(profile.name));
+  addMissing(found, own);
+  const other = otherCredentials.find((name) => found.has(name));
+  const from =
+    other === undefined
+      ? undefined
+      : `${other.replaceAll('_', ' ')} ${found.get(other)?.split(' ')[0] ?? ''}`;
+  return {
+    keys: new Map(
+      names.flatMap((name) => {
+        const key = name.toLowerCase();
+        const value = found.get(key);
+        return value === undefined ? [] : [[key, value] as const];
+      }),
+    ),
+    from,
+  };
+}
+
+/** The address that a call goes to in place of the cloud's own. */
+export function awsEndpoint(setting: ToolInvocation): string | undefined {
+  return endpointOf(setting, settingsOf(setting, profileOf(setting).name))?.value;
+}
+
 /** A profile's keys with those of its `source_profile` chain and SSO session behind them; at most 8 links. */
 function settingsOf(setting: ToolInvocation, profile: string): ReadonlyMap<string, string> {
   const config = fileOf(setting, 'AWS_CONFIG_FILE', '~/.aws/config');

@@ -30,9 +30,17 @@ export function unknownText({ what, of }: UnknownPart): string {
     case 'contents':
       return `what the ${thing} holds`;
     case 'contents-else':
-      return `what else the ${thing} holds: secrets, settings and objects of other kinds`;
+      return `what else the ${thing} holds${of.startsWith('namespace') ? ': secrets, settings and objects of other kinds' : ''}`;
     case 'volume':
       return `what becomes of the volume of ${thing}`;
+    case 'snapshots':
+      return `which snapshots of the ${thing} stay`;
+    case 'versions':
+      return `whether the ${thing} keeps what is deleted`;
+    case 'policies':
+      return `what of the ${thing} is kept when it goes`;
+    case 'coupled':
+      return `whether a database belongs to the ${thing} and goes with it`;
     case 'dependents':
       return `what else depends on ${thing} and goes with it`;
     case 'rows':
@@ -68,6 +76,7 @@ export function undoText({ way, name }: Undo): string {
     snapshot: 'snapshot',
     object: 'git object',
     volume: 'volume',
+    versions: 'older versions in',
   } as const;
   return `${words[way]} ${inertLine(name)}`;
 }
@@ -91,6 +100,7 @@ export function factsText(item: ObjectItem): string {
     worded('access', of('access')),
     worded('policy', of('policy')),
     worded('at most', of('at-most'), 'rows'),
+    worded('at least', of('at-least')),
     of('arguments') ?? '',
     of('attributes') ?? '',
     worded('tags', of('tags')),

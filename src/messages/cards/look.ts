@@ -49,7 +49,7 @@ function whyText(code: LookFailure['code'], detail: string): string {
     case 'withheld':
       return `the password is in ${detail}, which stays with the agent`;
     case 'own-credentials':
-      return `its credentials come from ${detail}, which a look does not start`;
+      return `its credentials come from ${detail}, which a look does not call on`;
     case 'refused':
       return detail;
     case 'not-understood':
