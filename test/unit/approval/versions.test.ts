@@ -100,5 +100,9 @@ describe('requests of every version', function () {
 function mayBe(name: string, value: unknown): boolean {
   if (['createdAt', 'parkAt', 'expiresAt', 'asked'].includes(name)) return typeof value === 'number';
   if (name === 'window') return typeof value === 'string';
-  return ['rewriters', 'variables', 'moved'].includes(name) && Array.isArray(value) && value.length === 0;
+  return (
+    ['rewriters', 'variables', 'moved', 'credentials'].includes(name) &&
+    Array.isArray(value) &&
+    value.length === 0
+  );
 }
