@@ -7,7 +7,7 @@ import { notKnown, type ObjectItem, type Preview } from '../preview.js';
 import type { Heard } from './look.js';
 
 /** What an answer of the command line says; undefined where it did not come whole. */
-export function answerOf(heard: Heard | undefined): JsonObject | undefined {
+function answerOf(heard: Heard | undefined): JsonObject | undefined {
   const value = heard?.isWhole === true ? parseJson(heard.text) : undefined;
   return isJsonObject(value) ? value : undefined;
 }
