@@ -12,8 +12,8 @@ import { agentExpectedText } from '../messages/cli/usage.js';
 import { configFilesOn } from '../node/agents/config-files.js';
 import { lockDisk } from '../node/agents/lock-disk.js';
 import { homeAt } from '../node/files/home.js';
-import { installLocked, lockedPrograms, removeLocked } from '../node/install/lock-folder.js';
-import { lockedProgram, pinnedFolder } from '../node/install/locked-paths.js';
+import { installLocked, lockedDoorbells, lockedPrograms, removeLocked } from '../node/install/lock-folder.js';
+import { pinnedFolder } from '../node/install/locked-paths.js';
 import type { ConfigFiles } from '../ports/ports.js';
 import { diffOf } from './agent-setup.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
@@ -37,15 +37,16 @@ export const lockCommand: Command = {
     if (!asked.ok) return misuse(terminal, asked.error);
     const edits = plan(asked.value, 'with');
     if (!edits.ok) return fail(terminal, planErrorText(edits.error));
-    const programs = lockedPrograms(__dirname).map(([, to]) => to);
-    if (asked.value.isDryRun) return told(terminal, asked.value, edits.value, [lockedProgram, ...programs]);
+    const placed = lockedPrograms(__dirname).map(([, to]) => to);
+    const programs = [...lockedDoorbells(__dirname), ...placed];
+    if (asked.value.isDryRun) return told(terminal, asked.value, edits.value, programs);
     if (process.getuid?.() !== 0) return fail(terminal, lockText.needsRoot('lock'));
     const installed = await installLocked(__dirname);
     if (!installed.ok) return fail(terminal, lockText.failure(installed.error));
     if (!blocksGarbage(asked.value.bell)) return fail(terminal, lockText.bellBroken);
     const written = write(edits.value, asked.value.files);
     if (!written.ok) return fail(terminal, planErrorText(written.error));
-    return told(terminal, asked.value, edits.value, [lockedProgram, ...programs]);
+    return told(terminal, asked.value, edits.value, programs);
   },
 };
 

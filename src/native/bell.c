@@ -366,7 +366,13 @@ static _Noreturn void hand_over(char **words) {
   alarm(0);
   signal(SIGPIPE, SIG_DFL);
   signal(SIGXFSZ, SIG_DFL);
-  execve(below(bin, fallback_name), words, variables);
+  /* What root owns has none of the caller's code loaded into it. */
+  size_t kept = 0;
+  for (size_t i = 0; variables[i]; i++)
+    if (!is_locked || (strncmp(variables[i], "LD_", 3) && strncmp(variables[i], "GLIBC_TUNABLES=", 15)))
+      variables[kept++] = variables[i];
+  variables[kept] = NULL;
+  execve(below(bin, is_locked ? locked_fallback_name : fallback_name), words, variables);
   fail(no_runtime);
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import { answerIn } from '../../src/protocol/answer.js';
 import { lineOfMessage } from '../../src/protocol/ring.js';
 import { without } from '../support/components.js';
 import { ben, mara, rosterOf, softwareKeys } from '../support/countersigners.js';
+import { bellLacks } from '../support/fronts.js';
 import { onRing, pretendGate } from '../support/hostile-gate.js';
 import { field, items } from '../support/json.js';
 import {
@@ -121,7 +123,7 @@ describe('the locked install', function () {
     });
 
     it('judges in the home of who runs it: a quiet call passes, a destroying one does not', () => {
-      assert.deepEqual([rings('ls').code, rings('ls').out.trim()], [0, '{}']);
+      assert.deepEqual([rings('ls').code, rings('ls').out.trim(), rings('ls').err], [0, '{}', '']);
       assert.match(rings('terraform destroy -auto-approve').out, /"permissionDecision":"deny"/);
       const log = machine.run('user', cliWords('log')).out;
       assert.match(log, /denied, no window open/);
@@ -149,6 +151,63 @@ describe('the locked install', function () {
       assert.equal(broken('qwen-code').code, 0);
       assert.equal(field(JSON.parse(broken('copilot-cli').out), 'permissionDecision'), 'deny');
       assert.equal(broken('copilot-cli').code, 2);
+    });
+
+    it('is one program in C, which asks a window itself and lets nothing of the caller into what it starts', async function () {
+      if (bellLacks !== undefined) without(bellLacks, this);
+      const user = `tester:x:${strangerId}:${strangerId}::${machine.home}:/bin/sh`;
+      machine.run('root', ['sh', '-c', `cp /etc/passwd /etc/passwd.kept && echo '${user}' >>/etc/passwd`]);
+      // A library that answers in the place of whatever it is loaded into.
+      const library = join(machine.home, 'yes.so');
+      const source =
+        '#include <unistd.h>\n__attribute__((constructor)) static void yes(void) { (void)!write(1, "{}\\n", 3); _exit(0); }';
+      const built = spawnSync('cc', ['-shared', '-fPIC', '-x', 'c', '-', '-o', library], { input: source });
+      assert.equal(built.status, 0, String(built.stderr));
+      const preloaded = { LD_PRELOAD: library, PATH: '/usr/bin:/bin' };
+      const through = machine.run('user', ['/usr/bin/perl', '-e', 'exit 3'], { env: preloaded });
+      assert.deepEqual([through.code, through.out], [0, '{}\n']);
+      const started = (command: string) =>
+        machine.begin('user', ['env', `LD_PRELOAD=${library}`, bell, 'claude-code', 'PreToolUse'], {
+          input: payload(command),
+          env: { PATH: '/usr/bin:/bin', HOME: '/tmp' },
+        });
+      assert.match((await started('terraform destroy -auto-approve')).out, /"permissionDecision":"deny"/);
+      const rings: string[] = [];
+      const gate = await pretendGate(
+        machine.home,
+        machine.home,
+        (socket) =>
+          onRing(socket, (nonce) => {
+            rings.push(nonce);
+            const answer = answerIn('claude-code', { kind: 'deny', reason: 'by the window' });
+            socket.end(lineOfMessage({ v: 1, nonce, seal: 'seal', kind: 'answer', answer }));
+          }),
+        join(machine.home, '.countersign/run'),
+        strangerId,
+      );
+      try {
+        machine.run('root', ['mv', '/opt/countersign/bin/countersign-relay', '/opt/countersign/kept']);
+        assert.match((await started('ls')).out, /by the window/);
+        assert.equal(rings.length, 1);
+        machine.run('root', [
+          'sh',
+          '-c',
+          'mkdir -p /etc/countersign && echo x >/etc/countersign/policy.json',
+        ]);
+        // What a policy asks for is not this program's to know: without the one behind it nothing passes.
+        const refused = await started('ls');
+        assert.deepEqual([refused.code, refused.out], [2, '']);
+        assert.match(refused.err, /Blocked/);
+        assert.equal(rings.length, 1);
+      } finally {
+        machine.run('root', [
+          'sh',
+          '-c',
+          'rm -f /etc/countersign/policy.json; mv /etc/passwd.kept /etc/passwd',
+        ]);
+        machine.run('root', ['mv', '/opt/countersign/kept', '/opt/countersign/bin/countersign-relay']);
+        await gate.close();
+      }
     });
 
     describe('with an organisation’s policy pinned', () => {

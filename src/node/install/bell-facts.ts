@@ -14,7 +14,7 @@ import {
   silenceLimitMs,
 } from '../../protocol/limits.js';
 import { denials } from './hook-relay.js';
-import { lockedBin, lockedProgram, pinnedPolicy } from './locked-paths.js';
+import { lockedBin, lockedProgram, lockedRelay, pinnedPolicy } from './locked-paths.js';
 
 /** A ring's header above this is refused by the gate. */
 const headerLimitBytes = 1_048_576;
@@ -53,7 +53,7 @@ static const struct { const char *agent; double seconds; } budgets[] = {${budget
     .join(', ')}};
 static const char *const endings[] = {${endings.map(quoted).join(', ')}};
 static const struct { const char *agent, *parts[4]; } denials[] = {${said.join(', ')}};
-static const char fallback_name[] = ${quoted(basename(lockedProgram))};
+static const char fallback_name[] = ${quoted(basename(lockedProgram))}, locked_fallback_name[] = ${quoted(basename(lockedRelay))};
 static const char locked_bin[] = ${quoted(lockedBin)}, locked_policy[] = ${quoted(pinnedPolicy)};
 `;
 }

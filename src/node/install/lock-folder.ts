@@ -6,13 +6,26 @@ import { homeAt } from '../files/home.js';
 import { hookRelay } from './hook-relay.js';
 import { bundled, isProven, refresh } from './install.js';
 import type { Runtime } from './launcher.js';
-import { lockedBin, lockedFolder, lockedProgram, pinnedFolder, pinnedPolicy } from './locked-paths.js';
+import {
+  lockedBin,
+  lockedFolder,
+  lockedProgram,
+  lockedRelay,
+  pinnedFolder,
+  pinnedPolicy,
+} from './locked-paths.js';
+import { bellBytes, installBell } from './native-bell.js';
 import { perlSources, usualPerl } from './perl-program.js';
 import { prepareOffline } from './prepare-offline.js';
 
 export interface LockFailure {
   readonly code: 'bundle-missing' | 'no-perl' | 'not-node' | 'full' | 'unwritable';
   readonly detail: string;
+}
+
+/** What agents start, and what that starts. */
+export function lockedDoorbells(bundles: string): readonly string[] {
+  return bellBytes(bundles) === undefined ? [lockedProgram] : [lockedProgram, lockedRelay];
 }
 
 /** Every file that would be put into the locked folder, by its path, with where it comes from. */
@@ -38,7 +51,7 @@ export async function installLocked(bundles: string): Promise<Result<void, LockF
       chmodSync(folder, 0o755);
     }
     for (const [from, to] of lockedPrograms(bundles)) place(from, to);
-    refresh(lockedProgram, Buffer.from(text.value), 0o755);
+    placeBell(Buffer.from(text.value), bellBytes(bundles));
     await prepareOffline({ ...homeAt(lockedFolder), bin: lockedBin }, runtime);
     return ok(undefined);
   } catch (error) {
@@ -53,6 +66,16 @@ export function removeLocked(): void {
 }
 
 const runtime: Runtime = { executable: join(lockedFolder, 'runtime', 'node'), isEditor: false };
+
+/** The doorbell in C with the one in Perl behind it, where this machine runs it; else the one in Perl alone. */
+function placeBell(perl: Buffer, bell: Buffer | undefined): void {
+  if (installBell(lockedProgram, bell)) {
+    refresh(lockedRelay, perl, 0o755);
+    return;
+  }
+  refresh(lockedProgram, perl, 0o755);
+  rmSync(lockedRelay, { force: true });
+}
 
 function place(from: string, to: string): void {
   if (!to.endsWith('/runtime/node')) refresh(to, readFileSync(from), 0o644);
