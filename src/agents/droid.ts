@@ -3,14 +3,14 @@ import type { EntriesAdapter } from './adapter.js';
 import { guardedCommand, plainCommand } from './command.js';
 import { harmlessHook } from './harmless.js';
 
-/** Factory Droid, from its documentation: the file is the map of events itself, without `hooks` around it. */
+/** Factory Droid: the file is the map of events itself, without `hooks` around it. */
 export const droid: EntriesAdapter = {
   id: 'droid',
   name: 'Droid',
   program: 'droid',
   traces: ['.factory'],
   coverage: {
-    tried: { kind: 'documented' },
+    tried: { kind: 'end-to-end', version: '0.225.2' },
     covered: 'every-tool',
     gaps: ['switched-off', 'killed-hook'],
     onFailure: 'command-blocks',

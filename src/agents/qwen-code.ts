@@ -4,14 +4,14 @@ import { guardedCommand, plainCommand } from './command.js';
 import { harmlessHook } from './harmless.js';
 import { hookName } from './switches.js';
 
-/** Qwen Code, from its documentation. Its limit is in milliseconds; in seconds the same number would still be a limit. */
+/** Qwen Code. Its limit is in milliseconds; in seconds the same number would still be a limit. */
 export const qwenCode: EntriesAdapter = {
   id: 'qwen-code',
   name: 'Qwen Code',
   program: 'qwen',
   traces: ['.qwen'],
   coverage: {
-    tried: { kind: 'documented' },
+    tried: { kind: 'end-to-end', version: '0.24.4' },
     covered: 'every-tool',
     gaps: ['switched-off', 'killed-hook'],
     onFailure: 'command-blocks',

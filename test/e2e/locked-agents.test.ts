@@ -25,6 +25,8 @@ interface Removal {
   readonly before?: string;
   /** A shell command that goes on beside the agent. */
   readonly beside?: string;
+  /** The agent whose lock leaves it, as its row in the README says. */
+  readonly leftFor?: string;
   /** The agent waits for its own limit, which is an hour: it is ended before. */
   readonly waits?: true;
 }
@@ -44,6 +46,7 @@ const overwriting = [
   '/etc/codex/requirements.toml',
   '/etc/github-copilot/policy.d/countersign.json',
   '/etc/github-copilot/managed-settings.json',
+  '/etc/factory/settings.json',
   '/opt/countersign/bin/countersign-hook',
   '/opt/countersign/bin/offline.js',
   '/opt/countersign/runtime/node',
@@ -74,13 +77,13 @@ const everywhere: readonly Removal[] = [
     files: { 'no.js': 'process.exit(0)', shell: '#!/bin/sh\nexit 0\n' },
   },
   {
-    what: 'has its start-up files end every shell, and a false sh first in PATH',
-    files: {
-      '.profile': 'exit 0\n',
-      '.bashrc': 'exit 0\n',
-      '.bash_profile': 'exit 0\n',
-      'stand-ins/sh': '#!/bin/false\n',
-    },
+    what: 'has its start-up files end every shell',
+    files: { '.profile': 'exit 0\n', '.bashrc': 'exit 0\n', '.bash_profile': 'exit 0\n' },
+  },
+  {
+    what: 'has a false sh first in PATH',
+    files: { 'stand-ins/sh': '#!/bin/false\n' },
+    leftFor: 'droid',
   },
 ];
 
@@ -196,6 +199,42 @@ const byAgent: Readonly<Record<string, readonly Removal[]>> = {
       beside: 'while :; do pkill -9 -f [c]ountersign-hook; sleep 0.02; done',
     },
   ],
+  droid: [
+    {
+      what: "switches hooks off in the user's, the repository's and the local settings",
+      before: `sed -i '1s/^{/{"hooksDisabled":true,"hooks":{"hooksDisabled":true},/' "$HOME/.factory/settings.json"`,
+      files: Object.fromEntries(
+        ['.factory/hooks.json', 'work/.factory/settings.json', 'work/.factory/settings.local.json'].map(
+          (path) => [path, JSON.stringify({ hooksDisabled: true, hooks: { hooksDisabled: true } })],
+        ),
+      ),
+    },
+    {
+      what: "has a hook of its own say yes, the user's and the repository's",
+      files: {
+        '.factory/hooks.json': JSON.stringify({ PreToolUse: [allowing] }),
+        'work/.factory/hooks.json': JSON.stringify({ PreToolUse: [allowing] }),
+      },
+    },
+    {
+      what: 'starts by --settings without hooks, and with other managed settings',
+      files: {
+        'off.json': JSON.stringify({ hooksDisabled: true, hooks: { hooksDisabled: true } }),
+        'managed/settings.json': '{}',
+      },
+      args: [
+        'exec',
+        '-m',
+        'custom:gpt-4.1',
+        '--skip-permissions-unsafe',
+        '--settings',
+        '../off.json',
+        '--disable-builtin-skills',
+        'go',
+      ],
+      env: (home) => ({ FACTORY_ORG_MANAGED_SETTINGS_LOCAL_PATH: join(home, 'managed/settings.json') }),
+    },
+  ],
 };
 
 /** Every tool is approved beforehand, but not by a switch that the lock takes away. */
@@ -293,7 +332,8 @@ for (const agent of [claudeCode, ...headlessAgents.filter(({ id }) => id in byAg
         assert.match(words, /needs a person.s approval/, output.slice(-1_000));
       });
 
-      for (const removal of [...everywhere, ...(byAgent[agent.id] ?? [])]) {
+      const removals = [...everywhere, ...(byAgent[agent.id] ?? [])];
+      for (const removal of removals.filter(({ leftFor }) => leftFor !== agent.id)) {
         it(`does not run it when the user ${removal.what}`, async () => {
           const { words, output, asked } = await told(rebuild, removal);
           assert.deepEqual(stage.calls(), []);

@@ -182,7 +182,62 @@ function endHubs(cwd: string): void {
   }
 }
 
-export const headlessAgents: readonly HeadlessAgent[] = [codex, geminiCli, copilotCli, opencode, cline];
+const qwenCode: HeadlessAgent = {
+  id: 'qwen-code',
+  name: 'Qwen Code',
+  call: (command) => ({
+    tool: 'run_shell_command',
+    input: { command, description: 'Fix the environment', is_background: false },
+  }),
+  prepare: (home) => {
+    const path = join(home, '.qwen/settings.json');
+    if (existsSync(path)) return;
+    const settings = {
+      security: { auth: { selectedType: 'openai' } },
+      general: { enableAutoUpdate: false },
+      privacy: { usageStatisticsEnabled: false },
+    };
+    put(path, JSON.stringify(settings));
+  },
+  args: ['-p', 'go', '--approval-mode', 'yolo'],
+  env: (modelUrl) => ({
+    OPENAI_API_KEY: 'sk-test',
+    OPENAI_BASE_URL: `${modelUrl}/v1`,
+    OPENAI_MODEL: 'gpt-4.1',
+  }),
+};
+
+const droid: HeadlessAgent = {
+  id: 'droid',
+  name: 'Droid',
+  call: (command) => ({
+    tool: 'Execute',
+    input: { command, summary: 'Fix the environment', riskLevel: 'low', riskLevelReason: 'asked for' },
+  }),
+  prepare: (home, modelUrl) => {
+    const scripted = {
+      model: 'gpt-4.1',
+      displayName: 'scripted',
+      baseUrl: `${modelUrl}/v1`,
+      apiKey: 'sk-test',
+      provider: 'generic-chat-completion-api',
+      maxOutputTokens: 4_096,
+    };
+    put(join(home, '.factory/settings.json'), JSON.stringify({ customModels: [scripted] }));
+  },
+  args: ['exec', '-m', 'custom:gpt-4.1', '--skip-permissions-unsafe', 'go'],
+  env: (modelUrl) => ({ FACTORY_API_KEY: 'fk-test', FACTORY_API_BASE_URL: modelUrl }),
+};
+
+export const headlessAgents: readonly HeadlessAgent[] = [
+  codex,
+  geminiCli,
+  copilotCli,
+  opencode,
+  cline,
+  qwenCode,
+  droid,
+];
 
 export interface HeadlessRun {
   readonly pid: number;

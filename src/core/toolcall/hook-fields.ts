@@ -19,7 +19,16 @@ export type ToolReader = (
 ) => Result<ToolReading, DecodeError>;
 
 const failures = new Set(['PostToolUseFailure', 'postToolUseFailure']);
-const unattendedModes = new Set(['bypassPermissions', 'dontAsk', 'auto']);
+/** Claude Code's names, Qwen Code's `yolo`, and Droid's degrees of autonomy. */
+const unattendedModes = new Set([
+  'bypassPermissions',
+  'dontAsk',
+  'auto',
+  'yolo',
+  'auto-low',
+  'auto-medium',
+  'auto-high',
+]);
 
 /**
  * The hook fields that Claude Code named first and others took over, snake_case or camelCase. Agents with fields of

@@ -13,7 +13,7 @@ const read = readerOf({
   mcp: mcpNamed('mcp__', '__'),
 });
 
-/** Qwen Code's hook payload, from its documentation. */
+/** Qwen Code's hook payload, as version 0.24.4 sends it. */
 export function decodeQwen(fields: Fields, cwd: string): Result<HookEvent, DecodeError> {
   return decodeHookFields('qwen-code', fields, cwd, read);
 }

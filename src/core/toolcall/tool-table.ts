@@ -28,6 +28,7 @@ const directoryNames = ['dir_path', 'directory', 'workdir', 'working_directory',
 const pathNames = ['file_path', 'filePath', 'path', 'target_file', 'absolute_path', 'notebook_path'] as const;
 const listNames = ['paths', 'file_paths', 'include', 'files', 'operations'] as const;
 const contentNames = ['content', 'file_text', 'contents', 'text', 'code'] as const;
+const allNames = ['replace_all', 'replaceAll', 'allow_multiple', 'change_all'] as const;
 const oldNames = ['old_string', 'oldString', 'old_str', 'oldStr'] as const;
 const newNames = ['new_string', 'newString', 'new_str', 'newStr'] as const;
 const patchNames = ['patchText', 'patch', 'input', 'command'] as const;
@@ -121,7 +122,7 @@ function opaqueEdit(path: string, input: Fields): FileEdit {
 }
 
 function replacement(input: Fields): { readonly old: string; readonly new: string; readonly all: boolean } {
-  const isAll = ['replace_all', 'replaceAll', 'allow_multiple'].some((name) => own(input, name) === true);
+  const isAll = allNames.some((name) => own(input, name) === true);
   return { old: namedText(input, ...oldNames) ?? '', new: namedText(input, ...newNames) ?? '', all: isAll };
 }
 

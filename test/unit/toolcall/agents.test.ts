@@ -54,6 +54,28 @@ describe('a tool of another agent', () => {
       edited({ kind: 'write', path: '/a', content: 'x' }),
     ],
     [
+      'Droid changes a text everywhere',
+      'droid',
+      hook('Edit', { file_path: '/w/a', old_str: 'a', new_str: 'b', change_all: true }),
+      edited({ kind: 'replace', path: '/w/a', replacements: [{ old: 'a', new: 'b', all: true }] }),
+    ],
+    [
+      'Droid calls what a connected service has',
+      'droid',
+      hook('ConnectorSearch', {
+        action: 'call_tool',
+        toolName: 'github__delete_repository',
+        toolArguments: { repo: 'shop' },
+      }),
+      { kind: 'mcp', server: 'github', name: 'delete_repository', arguments: { repo: 'shop' } },
+    ],
+    [
+      'Droid looks what connected services have',
+      'droid',
+      hook('ConnectorSearch', { action: 'list_tools', toolName: 'github__delete_repository' }),
+      { kind: 'other', text: '{"action":"list_tools","toolName":"github__delete_repository"}' },
+    ],
+    [
       'an unknown tool with a patch',
       'droid',
       hook('new_tool', { patch: '*** Begin Patch\n*** Delete File: a\n*** End Patch' }),
@@ -203,4 +225,15 @@ describe('a payload of any agent', () => {
       }),
     );
   });
+
+  for (const [agent, mode, isUnattended] of [
+    ['qwen-code', 'yolo', true],
+    ['qwen-code', 'default', undefined],
+    ['droid', 'auto-high', true],
+    ['droid', 'normal', undefined],
+  ] as const)
+    it(`says of ${agent} in the mode ${mode} whether anybody is asked`, () => {
+      const call = callOf(agent, hook('Execute', { command: 'ls' }, { permission_mode: mode }));
+      assert.equal(typeof call === 'string' ? call : call.unattended, isUnattended);
+    });
 });
