@@ -15,6 +15,7 @@ import { errorCode } from '../node/files/disk.js';
 import { homeFrom } from '../node/files/home.js';
 import { approveCommand } from './approve.js';
 import { checkCommand } from './check.js';
+import { collectCommand } from './collect.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { completionCommand } from './completion.js';
 import { connectCommand, disconnect } from './connect.js';
@@ -26,6 +27,7 @@ import { hookCommand } from './hook.js';
 import { lockCommand, unlockCommand } from './lock.js';
 import { logCommand } from './log.js';
 import { mcpCommand } from './mcp.js';
+import { outboxCommand } from './outbox.js';
 import { placesCommand } from './places.js';
 import { policyCommand } from './policy.js';
 import { processTerminal } from './process-terminal.js';
@@ -57,6 +59,8 @@ const working: readonly Command[] = [
   reportCommand,
   retentionCommand,
   eraseCommand,
+  outboxCommand,
+  collectCommand,
   policyCommand,
   placesCommand,
   mcpCommand,
@@ -68,7 +72,7 @@ const working: readonly Command[] = [
 const commands: readonly Command[] = [...working, completionCommand(working)];
 
 /** Commands that come with later issues; naming them says what will be where. */
-const later = ['scan', 'collect'];
+const later = ['scan'];
 
 /** Runs one command line and answers its exit code. */
 async function main(args: readonly string[], plain: Terminal): Promise<number> {

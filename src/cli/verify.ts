@@ -1,6 +1,7 @@
 import { helpText } from '../messages/cli/help.js';
 import { type Command, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
+import { checkArchive } from './verify-archive.js';
 import { checkReceiptDemand, demandOptions } from './verify-demand.js';
 import { checkOwnRecord } from './verify-own-record.js';
 import { checkReceipts } from './verify-receipt.js';
@@ -21,6 +22,8 @@ export const verifyCommand: Command = {
     const { positionals, values } = parsed.value;
     const demanded = await checkReceiptDemand(positionals, values, terminal);
     if (demanded !== undefined) return demanded;
+    const archived = await checkArchive(positionals, values.json === true, terminal);
+    if (archived !== undefined) return archived;
     const checked = await checkReceipts(positionals, values, terminal);
     if (checked !== undefined) return checked;
     if (values.witness !== undefined) return chooseWitness(values.witness, terminal);

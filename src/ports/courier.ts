@@ -1,14 +1,20 @@
 import type { Result } from '../core/shared/result.js';
 
-/** `request`: a call to countersign. `answer`: one person's yes or no to it. `use`: its one run has begun. */
-export const messageKinds = ['request', 'answer', 'use'] as const;
+/**
+ * `request`: a call to countersign. `answer`: one person's yes or no to it. `use`: its one run has begun. `entries`: some of a record, for
+ * an archive. `archived`: how far the archive has it.
+ */
+export const messageKinds = ['request', 'answer', 'use', 'entries', 'archived'] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
-/** Where a message lies. `id` is the request's own id, 32 lower-case hex digits. */
+/** Where a message lies. `id` is the request's own id, or the record's name; 32 lower-case hex digits. */
 export interface MessageKey {
   readonly kind: MessageKind;
   readonly id: string;
-  /** Of an answer: 32 hex digits made of the signer's public key, others for a denial (`answerPlace`). Empty otherwise. */
+  /**
+   * Of an answer: 32 hex digits made of the signer's public key, others for a denial (`answerPlace`). Of entries the first of their
+   * digest, of what is archived its size. Empty otherwise.
+   */
   readonly signer: string;
 }
 

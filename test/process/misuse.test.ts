@@ -82,7 +82,7 @@ describe('what is wrong in a command line', function () {
   });
 
   it('is a command that there is not, or not yet', async () => {
-    for (const words of [['nosuch'], ['help', 'nosuch'], ['scan'], ['collect'], []]) {
+    for (const words of [['nosuch'], ['help', 'nosuch'], ['scan'], []]) {
       const done = await run(words);
       assert.equal(done.code, 2);
       saysWhy(done);

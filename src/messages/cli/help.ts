@@ -1,3 +1,5 @@
+import { archiveHelpText } from './archive-help.js';
+
 const options = `  --scope user       the user's own configuration (default)
   --scope workspace  the configuration of this directory
   --dry-run          only shows the change
@@ -146,6 +148,7 @@ for byte. Without AGENT the programs in /opt/countersign go too; what lies in /e
 Exit code: 0 done, 1 not.
 `,
   },
+  ...archiveHelpText,
   export: {
     summary: 'the record for other tools: OCSF events or a table',
     help: `countersign export --format ocsf|csv [--since T] [--otlp URL]
@@ -344,7 +347,7 @@ the doorbell from $COUNTERSIGN_HOME. The record and the requests stay. While an 
   },
   verify: {
     summary: 'checks that the record is whole: no entry changed, removed or put in',
-    help: `countersign verify [FILE...] [--checkpoint LINE|FILE] [--roster FILE] [--json]
+    help: `countersign verify [FILE...|ARCHIVE] [--checkpoint LINE|FILE] [--roster FILE] [--json]
 countersign verify RECEIPT --require countersigned|confirmed (--roster FILE | --pinned) [--policy DIGEST] [--target GLOB]
                    [--command-digest D] [--max-age MIN] [--once STORE] [--json]
 
@@ -356,7 +359,8 @@ Without one, keep the line that is printed: it is a checkpoint, the record's nam
   --witness REMOTE        lets a git remote of yours keep the record's checkpoints from now on; a person at a terminal says so
   --checkpoint LINE|FILE  such a line, or a file of them, or a signed note (C2SP tlog-checkpoint)
 
-A FILE that is a receipt is checked as one: every signature, who signed, and whether they suffice.
+A FILE that is a receipt is checked as one: every signature, who signed, and whether they suffice. A folder is checked as an
+archive of countersign collect: every entry, tile, checkpoint and signature in it.
 
   --roster FILE  the allowed_signers by which a receipt must hold (default: the one accepted for this directory's
                  repository, else the one that the receipt carries)

@@ -215,6 +215,13 @@ function saidOf(body: EntryBody): Said {
       return passed(erasedText(body), 'trash');
     case 'witness.chosen':
       return passed(`${inertLine(body.remote)} keeps checkpoints of the record from now on`, 'eye');
+    case 'archive.chosen':
+      return passed(
+        body.archive === ''
+          ? 'The record goes to no archive any more'
+          : `The record goes to the archive at ${inertLine(body.archive)} from now on`,
+        'archive',
+      );
     case 'place.said':
       return passed(
         `${inertLine(body.name)} (${inertLine(body.system)}) said to be ${body.environment}${saidBy(body.decider)}`,

@@ -2,11 +2,14 @@ import { type MessageKey, type MessageKind, messageKinds } from '../../ports/cou
 
 const hex32 = /^[0-9a-f]{32}$/;
 
+/** Of these several lie under one id. */
+const several = new Set<MessageKind>(['answer', 'entries', 'archived']);
+
 /** `request/ID`, `answer/ID/SIGNER`, `use/ID`; undefined for a key that names nothing, so that no path is made of it. */
 export function pathOf(key: MessageKey): string | undefined {
   if (!hex32.test(key.id)) return undefined;
-  if (key.kind !== 'answer') return key.signer === '' ? `${key.kind}/${key.id}` : undefined;
-  return hex32.test(key.signer) ? `answer/${key.id}/${key.signer}` : undefined;
+  if (!several.has(key.kind)) return key.signer === '' ? `${key.kind}/${key.id}` : undefined;
+  return hex32.test(key.signer) ? `${key.kind}/${key.id}/${key.signer}` : undefined;
 }
 
 /** The inverse; undefined for anything that `pathOf` does not write: names on the other side are anybody's. */
@@ -21,5 +24,5 @@ export function keyOfPath(path: string): MessageKey | undefined {
 /** Where the messages of a kind, or of one request, lie: `request/`, `answer/ID/`, or one name as a whole. */
 export function prefixOf(kind: MessageKind, id: string | undefined): string {
   if (id === undefined) return `${kind}/`;
-  return kind === 'answer' ? `answer/${id}/` : `${kind}/${id}`;
+  return several.has(kind) ? `${kind}/${id}/` : `${kind}/${id}`;
 }

@@ -15,7 +15,12 @@ export function noteStanding(note: Note, key: NoteKey): 'good' | 'bad' | 'absent
 }
 
 function isSignedBy(text: string, signature: Uint8Array, { type, key }: NoteKey): boolean {
-  if (type !== noteKeyType || signature.length !== 64 || key.length !== 32) return false;
+  return type === noteKeyType && isEd25519(text, signature, key);
+}
+
+/** Whether a key's 32 bytes have signed a text. */
+export function isEd25519(text: string, signature: Uint8Array, key: Uint8Array): boolean {
+  if (signature.length !== 64 || key.length !== 32) return false;
   try {
     const publicKey = createPublicKey({ key: Buffer.concat([derHead, key]), format: 'der', type: 'spki' });
     return verify(null, Buffer.from(text), publicKey, signature);

@@ -29,6 +29,7 @@ const changes = 'changes';
 export const ownCommands = {
   approve: changes,
   check: reads('--cwd --home --policy --preview --json --jsonl'),
+  collect: changes,
   completion: reads('--json'),
   connect: changes,
   deny: changes,
@@ -40,6 +41,7 @@ export const ownCommands = {
   lock: changes,
   log: reads('--limit --json'),
   mcp: reads('--list --json', '--connect --disconnect --dry-run --name', { only: '--list' }),
+  outbox: reads('--json', '--to --key --send --stop'),
   places: reads('--json', '', { looking: ['list'] }),
   policy: reads('--policy --cwd --home --limit --json'),
   receipt: reads('--dir --json'),

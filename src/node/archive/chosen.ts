@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { type ChosenArchive, decodeChosenArchive } from '../../core/record/archive/chosen-archive.js';
+import { readCheckpoint, type SignedCheckpoint } from '../../core/record/checkpoint/checkpoint.js';
+import { cosignatureType, cosignedAt } from '../../core/record/checkpoint/cosignature.js';
+import { readNoteKey } from '../../core/record/checkpoint/note.js';
+import { diskText, privateFolder, writeWhole } from '../files/disk.js';
+import type { Home } from '../files/home.js';
+import { withLock } from '../record/lock.js';
+
+/** What an archive has said of a record. */
+export interface ArchiveWord {
+  readonly checkpoint: SignedCheckpoint;
+  /** When, by its own clock; Unix milliseconds. */
+  readonly at: number;
+}
+
+/** True for a key by which an archive can cosign. */
+export function isArchiveKey(text: string): boolean {
+  return readNoteKey(text)?.type === cosignatureType;
+}
+
+/** The archive that a home's record goes to; undefined where a person has chosen none. */
+export function chosenArchive(home: Home): ChosenArchive | undefined {
+  return decodeChosenArchive(diskText(pathIn(home)) ?? '');
+}
+
+/** The last word of the archive, where it is cosigned by its key; undefined before it said anything. */
+export function lastWord({ key, note }: ChosenArchive): ArchiveWord | undefined {
+  const cosigner = readNoteKey(key);
+  const checkpoint = readCheckpoint(note);
+  const seconds = cosigner && checkpoint && cosignedAt(checkpoint.note, cosigner);
+  return seconds === undefined || checkpoint === undefined ? undefined : { checkpoint, at: seconds * 1_000 };
+}
+
+/** Throws what the disk does. */
+export function chooseArchive(home: Home, { url, key }: Pick<ChosenArchive, 'url' | 'key'>): void {
+  privateFolder(home.root);
+  withLock(`${pathIn(home)}.lock`, () => {
+    const before = chosenArchive(home);
+    // What the same archive has seen stays seen.
+    const note = before?.key === key ? before.note : '';
+    writeChosen(home, { v: 1, url, key, note });
+  });
+}
+
+/** Keeps what the archive said, where it is not older than what is known. Throws what the disk does. */
+export function keepWord(home: Home, note: string): void {
+  withLock(`${pathIn(home)}.lock`, () => {
+    const chosen = chosenArchive(home);
+    const word = chosen && lastWord({ ...chosen, note });
+    if (chosen === undefined || word === undefined) return;
+    const before = lastWord(chosen);
+    if (before && before.at > word.at) return;
+    // An archive that was set back does not take away what it has seen.
+    if (before && before.at === word.at && before.checkpoint.size > word.checkpoint.size) return;
+    writeChosen(home, { ...chosen, note });
+  });
+}
+
+function writeChosen(home: Home, chosen: ChosenArchive): void {
+  writeWhole(pathIn(home), `${JSON.stringify(chosen)}\n`);
+}
+
+function pathIn(home: Home): string {
+  return join(home.root, 'outbox.json');
+}

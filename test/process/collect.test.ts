@@ -1,0 +1,138 @@
+/** Records of many machines in one archive: what is archived, what is answered, and what dies on the way. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { archivedOf } from '../../src/node/archive/outbox.js';
+import { type VerifiedArchive, verifyArchive } from '../../src/node/archive/verify-archive.js';
+import { append, type CollectorProcess, collector, layRecord, sender } from '../support/archives.js';
+import { bareRepository } from '../support/bare-repository.js';
+import { without } from '../support/components.js';
+import { type NatsServer, natsServer } from '../support/nats-server.js';
+import { until } from '../support/until.js';
+
+type Sender = ReturnType<typeof sender>;
+
+describe('collect', function () {
+  this.timeout(180_000);
+  let folder: string;
+  let server: NatsServer | undefined;
+  let running: CollectorProcess | undefined;
+  const senders: Sender[] = [];
+
+  const into = (): string => join(folder, 'archive');
+  const started = async (context: Mocha.Context, port = 0): Promise<NatsServer> => {
+    server = await natsServer(join(folder, 'nats'), [], port);
+    return server ?? without('nats-server (apt-get install nats-server)', context);
+  };
+  const collecting = async (...words: readonly string[]): Promise<CollectorProcess> => {
+    running = await collector(join(folder, 'collector'), [...words, '--into', into()]);
+    return running;
+  };
+  const sending = (name: string, archive: { readonly url: string; readonly key: string }): Sender => {
+    const one = sender(folder, name, archive);
+    senders.push(one);
+    return one;
+  };
+  const verified = (): VerifiedArchive => {
+    const checked = verifyArchive(into());
+    assert.ok(checked.ok, JSON.stringify(checked));
+    return checked.value;
+  };
+  /** Sends until the archive says that it has everything. */
+  const sendAll = (one: Sender): Promise<true> =>
+    until(
+      'the archive to have it all',
+      async () => {
+        const sent = await one.outbox.send(10_000);
+        return sent.ok && sent.value.archived === sent.value.size ? true : undefined;
+      },
+      90_000,
+    );
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'cs-collect-'));
+  });
+  afterEach(async function () {
+    // What the collector said is why a test failed.
+    if (this.currentTest?.state === 'failed') process.stderr.write(running?.errors() ?? '');
+    await Promise.all(senders.splice(0).map(({ outbox }) => outbox.close()));
+    await running?.end('SIGKILL');
+    running = undefined;
+    await server?.close();
+    server = undefined;
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it('archives a record over NATS, answers with its cosigned checkpoint, and ends cleanly', async function () {
+    const { url } = await started(this);
+    const archive = await collecting('--from', url);
+    const one = sending('ada', { url, key: archive.key });
+    await append(one.home, 700);
+    await sendAll(one);
+    assert.equal(archivedOf(one.home), 701);
+    await append(one.home, 5);
+    assert.equal(archivedOf(one.home), 701);
+    await sendAll(one);
+    assert.equal(await archive.end('SIGTERM'), 0);
+    const { records, checkpoints } = verified();
+    assert.deepEqual(
+      records.map(({ entries }) => entries),
+      [706],
+    );
+    assert.ok(checkpoints >= 2);
+    // One layout for every log: whole tiles and bundles, and of the last one what the last two checkpoints need.
+    const log = join(into(), 'logs', records[0]?.log ?? '', 'tile');
+    assert.equal(statSync(join(log, '0/000')).size, 8_192);
+    assert.deepEqual(readdirSync(join(log, 'entries')).sort(), ['000', '001', '002.p']);
+  });
+
+  it('archives a record over a git remote, and takes away there what it has', async () => {
+    const remote = bareRepository(join(folder, 'remote.git'));
+    const url = `git+file://${remote}`;
+    const archive = await collecting('--courier', url);
+    const one = sending('ada', { url, key: archive.key });
+    await append(one.home, 20);
+    await sendAll(one);
+    assert.equal(await archive.end('SIGINT'), 0);
+    assert.deepEqual(
+      verified().records.map(({ entries, person }) => ({ entries, person })),
+      [{ entries: 21, person: '' }],
+    );
+    const refs = execFileSync('git', ['-C', remote, 'for-each-ref', '--format=%(refname)'], {
+      encoding: 'utf8',
+    });
+    assert.doesNotMatch(refs, /entries/);
+    assert.match(refs, /archived/);
+  });
+
+  it('keeps 20 machines whole while the server and the collector die again and again', async function () {
+    const { url, port } = await started(this);
+    const first = await collecting('--from', url);
+    const { key } = first;
+    const all = Array.from({ length: 20 }, (_, n) => sending(`machine-${n}`, { url, key }));
+    for (const { home } of all) layRecord(home, 2_000, 200);
+    let isOver = false;
+    const sent = Promise.all(all.map(sendAll)).finally(() => {
+      isOver = true;
+    });
+    for (let round = 0; round < 3; round += 1) {
+      const before = all.reduce((sum, { home }) => sum + archivedOf(home), 0);
+      await until('some to be archived', () =>
+        isOver || all.reduce((sum, { home }) => sum + archivedOf(home), 0) > before ? true : undefined,
+      );
+      await server?.close();
+      await running?.end('SIGKILL');
+      await started(this, port);
+      await collecting('--from', url);
+    }
+    await sent;
+    assert.equal(await running?.end('SIGTERM'), 0);
+    // Each entry stands in its record's chain and tree, once.
+    assert.deepEqual(
+      verified().records.map(({ entries }) => entries),
+      all.map(() => 2_000),
+    );
+  });
+});
