@@ -1,5 +1,5 @@
 import { watchdogSeconds } from '../protocol/limits.js';
-import type { Doorbell, FileAdapter } from './adapter.js';
+import { bellName, type Doorbell, type FileAdapter, launcherName } from './adapter.js';
 import { notAvailable, notHere } from './command.js';
 
 /** opencode, as measured on 1.18.33: a plugin in its folder is loaded without a question, and a throw in it blocks. */
@@ -41,8 +41,11 @@ function launcherIn({ launcher, portable }: Doorbell): string {
 function pluginText(doorbell: Doorbell): string {
   return `// Countersign judges every tool call before it runs. \`countersign disconnect opencode\` removes this file.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 
-const doorbell = ${launcherIn(doorbell)};
+const launcher = ${launcherIn(doorbell)};
+// The one in C beside it, where that is installed.
+const bell = launcher.replace(/${launcherName}$/, '${bellName}');
 const isWindows = ${doorbell.platform === 'win32'};
 const limitMs = ${watchdogSeconds('opencode') * 1_000};
 const unavailable = ${JSON.stringify(doorbell.portable === undefined ? notAvailable : notHere(doorbell.portable))};
@@ -51,6 +54,7 @@ const unavailable = ${JSON.stringify(doorbell.portable === undefined ? notAvaila
 function ring(event) {
   return new Promise((resolve, reject) => {
     // A group of its own, so that nothing of it is left when its time is up.
+    const doorbell = existsSync(bell) ? bell : launcher;
     const child = spawn(isWindows ? '"' + doorbell + '"' : doorbell, ['opencode', event.hook], { shell: isWindows, detached: !isWindows });
     const end = () => { try { process.kill(isWindows ? child.pid : -child.pid, 'SIGKILL'); } catch {} };
     const watchdog = setTimeout(end, limitMs);

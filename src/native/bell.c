@@ -601,7 +601,7 @@ int main(int count, char **words, char **environment) {
   Text cwds[2] = {directory(fields), {"", 0}};
   cwds[1] = physical(cwds[0]);
   Gate gate;
-  if (!find_gate(cwds, &gate)) hand_over(words);
+  if (cwds[0].size == 0 || !find_gate(cwds, &gate)) hand_over(words);
   unsigned char random[16];
   char nonce[33];
   if (getrandom(random, sizeof random, 0) != sizeof random) fail(broken);

@@ -143,21 +143,23 @@ describe('the watchdog in the installed command', function () {
       assert.deepEqual(run('codex', change), { code: 0, stdout: '{}\n', stderr: '' });
   });
 
-  it("ends opencode's doorbell by its plugin", async () => {
-    put(sh("trap '' TERM; sleep 600; sleep 600"));
-    const text = opencode.text({ launcher, platform: 'posix' });
-    const soon = text.replace(/const limitMs = \d+;/, 'const limitMs = 500;');
-    assert.notEqual(soon, text);
-    const path = join(folder, 'plugin.mjs');
-    writeFileSync(path, soon);
-    const loaded: unknown = await import(pathToFileURL(path).href);
-    const start: unknown = field(loaded, 'Countersign');
-    assert.ok(typeof start === 'function');
-    const ask: unknown = field(await start({ directory: folder }), 'tool.execute.before');
-    assert.ok(typeof ask === 'function');
-    await assert.rejects(async () => ask({ tool: 'bash' }, { args: {} }), /not available: blocked/);
-    await nothingIsLeft();
-  });
+  for (const name of ['countersign-hook', 'countersign-bell'])
+    it(`ends opencode's doorbell by its plugin: ${name}`, async () => {
+      put(sh("echo '{}'"));
+      put(sh("trap '' TERM; sleep 600; sleep 600"), join(folder, name));
+      const text = opencode.text({ launcher, platform: 'posix' });
+      const soon = text.replace(/const limitMs = \d+;/, 'const limitMs = 500;');
+      assert.notEqual(soon, text);
+      const path = join(folder, 'plugin.mjs');
+      writeFileSync(path, soon);
+      const loaded: unknown = await import(pathToFileURL(path).href);
+      const start: unknown = field(loaded, 'Countersign');
+      assert.ok(typeof start === 'function');
+      const ask: unknown = field(await start({ directory: folder }), 'tool.execute.before');
+      assert.ok(typeof ask === 'function');
+      await assert.rejects(async () => ask({ tool: 'bash' }, { args: {} }), /not available: blocked/);
+      await nothingIsLeft();
+    });
 
   it('comes after the doorbell has given up by itself, and before the agent does', () => {
     for (const [agent, limit] of Object.entries(hookLimitSeconds)) {
