@@ -110,7 +110,11 @@ export function effectsOfTool(
   const here = throughTunnel(withOwnFiles(tool.target(setting), setting), switches);
   const where = placeElsewhere(withChosen(here, invocation), invocation, world, switches);
   const argv = invocation.argv.map((word) => word.text);
-  return drafts.map((draft) => finish(draft, argv, tool, setting, where, context));
+  const place = (own: Whereabouts): Whereabouts =>
+    placeElsewhere(ownPlace(own, setting), invocation, world, switches);
+  return drafts.map((draft) =>
+    finish(draft, argv, tool, setting, draft.where === undefined ? where : place(draft.where), context),
+  );
 }
 
 /** Systems whose place is decided by credentials and variables. */
@@ -139,10 +143,9 @@ function finish(
   argv: readonly string[],
   tool: Tool,
   setting: ToolInvocation,
-  usual: Whereabouts,
+  where: Whereabouts,
   context: ToolContext,
 ): Effect {
-  const where = draft.where === undefined ? usual : ownPlace(draft.where, setting);
   const { invocation } = setting;
   const cwd = directoryOf(setting);
   const opaque = [...(where.opaque ?? []), ...(draft.opaque ?? [])];

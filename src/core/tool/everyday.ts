@@ -9,6 +9,7 @@ import { awk, patch, sed, sort } from './tools/edit-in-place.js';
 import { find } from './tools/find.js';
 import { git } from './tools/git.js';
 import { github, gitlab, otherForges } from './tools/github.js';
+import { grpc } from './tools/grpc.js';
 import { history } from './tools/history.js';
 import { hostTools } from './tools/host.js';
 import { curl, httpie, invokeWebRequest, wget } from './tools/http.js';
@@ -26,6 +27,7 @@ import { otherServices } from './tools/services/others.js';
 import { platforms } from './tools/services/platforms.js';
 import { secretServices } from './tools/services/secrets.js';
 import { stores } from './tools/services/stores.js';
+import { tunnels } from './tools/tunnels.js';
 import { windowsFiles } from './tools/windows.js';
 
 export const everydayTools: readonly Tool[] = [
@@ -74,6 +76,8 @@ export const everydayTools: readonly Tool[] = [
   ssh,
   sshKeys,
   sockets,
+  grpc,
+  ...tunnels,
   ...packageTools,
   runners,
   interpreters,

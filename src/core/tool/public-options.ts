@@ -13,6 +13,7 @@ const openings: readonly (readonly [systems: ReadonlySet<System>, ...words: read
   [new Set(['azure']), / --public-access[ =](?:blob|container) /i],
   [new Set(['azure']), / --allow-blob-public-access[ =]true /i],
   [new Set(['object-storage']), / --acl-public /],
+  [new Set(['object-storage']), /^ s3cmd /, / -P /],
   [
     new Set(['github', 'gitlab']),
     / (?:gist|snippet) create /,

@@ -6,10 +6,13 @@ import { withOwnFiles } from '../target/places/walk.js';
 import { classify } from '../target/verdict.js';
 
 import { clue, type ToolInvocation } from '../target/whereabouts.js';
+import { endedByApi } from './api-words.js';
+import { saidByCode } from './code-words.js';
 import { endsSomething, saidBy } from './command-words.js';
 
 import { nounOf } from './derived.js';
 import type { Effect, Trait, Verb } from './effect.js';
+import { placeElsewhere } from './elsewhere.js';
 import { guardKindOf } from './guard/places.js';
 import type { ToolContext } from './table.js';
 import { endingWord, verbOfTask } from './task-words.js';
@@ -27,7 +30,8 @@ export function unknownProgram(invocation: Invocation, world: World, context: To
           clue('mention', 'argument', /\s/.test(word) ? undefined : word),
         );
   const where = { system: program, name: program, clues };
-  const told = said === undefined ? where : withOwnFiles(where, plainSetting(invocation, world));
+  const own = said === undefined ? where : withOwnFiles(where, plainSetting(invocation, world));
+  const told = placeElsewhere(own, invocation, world, new Map());
   const target = classify(told, [], context.environments);
   const harmless = said?.verb === 'modify' && target.environment !== 'production';
   const fetched = /^(?:git\+)?https?:\/\//i.test(invocation.argv[0]?.text ?? '');
@@ -84,7 +88,12 @@ function whatItSays(
   if (isHarmless(words)) return undefined;
   const cmdlet = verbOfCmdlet(program);
   if (cmdlet !== undefined) return { verb: cmdlet, what: thingOfCmdlet(program, words) };
+  const code = saidByCode(words);
+  if (code !== undefined) return code;
   const own = commandWordsOf(words);
+  const path = endedByApi(own, words);
+  if (path !== undefined) return { verb: 'delete', what: path };
+  if (collectsAfar(own, words)) return { verb: 'delete', what: `what ${program} ${own[0]} collects` };
   const said = saidBy(own);
   if (said !== undefined && endsSomething(own, said)) return { verb: said.verb, what: thingOf(own, said.at) };
   const option = own.length === 0 ? undefined : words.find((word) => endingOption.test(word));
@@ -104,6 +113,14 @@ function whatItSays(
 /** Options that say of any command that what was there is gone. */
 const endingOption =
   /^--(?:(?:delete|remove|destroy|purge|drop|truncate|wipe|replace|overwrite)-(?:all|everything|existing|data|tables)|destroy|purge|truncate|wipe|overwrite|force-reset)$/;
+
+/** What is unused goes, and not only on this machine: `dvc gc --cloud`. */
+function collectsAfar(own: readonly string[], words: readonly string[]): boolean {
+  return (
+    /^(?:gc|prune|cleanup|clean|vacuum|sweep|garbage-collect)$/.test(own[0] ?? '') &&
+    words.some((word) => /^--(?:cloud|remote|remotes|server|registry|all-remotes)(?:=|$)/.test(word))
+  );
+}
 
 /** `-n` alone is a rehearsal of what else only changes; with a word behind it, it may as well name a namespace. */
 function asksBriefly(words: readonly string[]): boolean {

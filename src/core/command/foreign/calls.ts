@@ -134,6 +134,12 @@ export const callPatterns: readonly CallPattern[] = [
   { languages: 'tcl', kind: 'shell', pattern: /(?:exec|spawn)(?<=(?:^|[;\n[{])\s*(?:exec|spawn))\s+/g },
   {
     languages: 'other',
+    kind: 'delete-tree',
+    pattern:
+      /(?<![\w.])(?:File\.(?:rm_rf|rmdir|rm)!?|FileUtils\.\w{2,20}|Files\.delete(?:IfExists)?|rm)\s{0,9}\(/g,
+  },
+  {
+    languages: 'other',
     kind: 'shell',
     pattern:
       /(?<![\w])(?:system|shell|os\.cmd|cmd|exec|execvp|run|execute|spawn|process|popen|sh|unix)\s*\(?\s*(?=["'`])/gi,

@@ -1,12 +1,13 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
 import { mysqlTarget } from '../../target/mysql.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
+import { saidByCode } from '../code-words.js';
 import { fileInput, type Input, inputOf } from '../input.js';
 import { action, opaqueAction, type SqlAction } from '../sql/action.js';
 import { draftsOfSql } from '../sql/drafts.js';
 import { type MysqlClientPart, readMysqlClient } from '../sql/mysql-client.js';
 import { actionsOfMysqlTexts } from '../sql/read.js';
-import type { Tool, ToolContext } from '../table.js';
+import type { Draft, Tool, ToolContext } from '../table.js';
 
 const connection =
   '-h --host -u --user -P --port -S --socket -D --database --defaults-file --defaults-extra-file --defaults-group-suffix --login-path --protocol --ssl-ca --ssl-cert --ssl-key --ssl-mode --plugin-dir --default-character-set --connect-timeout';
@@ -23,8 +24,17 @@ export const mysql: Tool = {
   rows: [],
   help: ['--help', '-?', '-I', '-V', '--version'],
   target: (setting) => mysqlTarget(setting, setting.args.operands[0]),
-  beyond: (setting, context) => draftsOfSql(actionsOf(setting, context), setting),
+  beyond: (setting, context) => ofCode(setting) ?? draftsOfSql(actionsOf(setting, context), setting),
 };
+
+/** MySQL Shell in its other languages: what the names of the calls say. */
+function ofCode(setting: ToolInvocation): readonly Draft[] | undefined {
+  if (setting.invocation.program !== 'mysqlsh' || !hasOption(setting.args, '--js', '--javascript', '--py', '--python')) return undefined;
+  const words = setting.invocation.argv.map(({ text }) => text);
+  if (!words.some((word) => /^(?:-e|--execute)$/.test(word))) return undefined;
+  const said = saidByCode(words);
+  return [{ verb: said?.verb ?? 'unknown', resource: said?.what ?? 'code', ...(said === undefined ? {} : { reach: 'uncountable' as const }) }];
+}
 
 function actionsOf(setting: ToolInvocation, context: ToolContext): readonly SqlAction[] {
   const commands = ['-e', '--execute', '--sql', '--init-command'].flatMap((name) => setting.args.options.get(name) ?? []);

@@ -106,6 +106,16 @@ export const scp: Tool = {
 };
 
 /** ssh: what it starts there is told as a program of its own; what is left are tunnels and shells. */
+/** Hosts that give whoever forwards to them an address that everybody reaches. */
+const publicForwarders = /(?:^|[@.])(?:serveo\.net|localhost\.run|pinggy\.io|srv\.us|tunnelto\.dev|nokey@localhost\.run)$/i;
+
+/** A port of this machine that others reach by the far end: on every address there, or at a host that is there for it. */
+function forwardsToAll(setting: ToolInvocation): boolean {
+  const forwards = setting.args.options.get('-R') ?? [];
+  const host = setting.args.operands[0]?.text ?? '';
+  return forwards.length > 0 && (publicForwarders.test(host) || forwards.some(({ text }) => /^(?:\*|0\.0\.0\.0|\[::\]|):/.test(text)));
+}
+
 export const ssh: Tool = {
   programs: ['ssh', 'autossh', 'mosh', 'sshpass', 'et', 'telnet', 'sshfs'],
   system: 'ssh',
@@ -126,6 +136,7 @@ export const ssh: Tool = {
     if (hooks.length > 0) {
       return [{ verb: 'execute', resource: `program ${hooks[0]?.text ?? ''}`, traits: ['opaque-program'], opaque: hooks.map((value) => value.text) }];
     }
+    if (forwardsToAll(setting)) return [{ verb: 'expose', resource: 'local port' }];
     return [{ verb: hasOption(args, '-G', '-V', '-Q') ? 'read' : 'unknown', resource: args.operands[0]?.text ?? 'host' }];
   },
 };
@@ -157,7 +168,7 @@ export const sshKeys: Tool = {
 
 /** Raw connections: what goes through them is not known. A listener with a program is a way in. */
 export const sockets: Tool = {
-  programs: ['nc', 'ncat', 'netcat', 'socat', 'websocat', 'grpcurl'],
+  programs: ['nc', 'ncat', 'netcat', 'socat', 'websocat'],
   system: 'http',
   grammar: optionGrammar({ valued: '-e --exec -c --sh-exec -p -s -w -i -X -x', flags: '-l -v -n -z -u -k -d' }),
   clues: 'none',

@@ -19,7 +19,7 @@ export const otherServices: readonly Tool[] = [
   }),
   service({
     programs:
-      'fastly algolia deck kong ldcli flipt unleash apigeecli pd datadog-ci datadog dog newrelic sentry-cli circleci buildkite-agent bk grafana-cli grafanactl amtool promtool mimirtool cortextool honeycomb lightstep splunk sumo cloudflared akamai ngrok tailscale okta auth0 clerk contentful sanity hubspot twilio sfdx sf gcx',
+      'fastly algolia deck kong ldcli flipt unleash apigeecli pd datadog-ci datadog dog newrelic sentry-cli circleci buildkite-agent bk grafana-cli grafanactl amtool promtool mimirtool cortextool honeycomb lightstep splunk sumo akamai okta auth0 clerk contentful sanity hubspot twilio sfdx sf gcx',
     system: 'service',
     selectors: '--service-id --service-name -s --project --project-id --workspace --org --profile --env --environment -e -o --target-org -p',
     rows: [
@@ -29,6 +29,8 @@ export const otherServices: readonly Tool[] = [
       { words: 'gateway sync|reset', verb: 'delete', noun: 'configuration', reach: 'uncountable' },
       { words: 'sync|reset', verb: 'delete', noun: 'configuration', reach: 'uncountable' },
       { words: 'gateway diff|dump|validate|ping', verb: 'read' },
+      // All that is cached at once: every request then goes to the origin.
+      { words: 'purge', when: ['--all', '--everything', '-a'], verb: 'delete', noun: 'cache', reach: 'uncountable' },
       { words: 'purge', verb: 'modify', noun: 'cache' },
       { words: '* * delete', verb: 'delete', noun: 'object', resource: 0 },
       { words: 'indices|index|records|rules|synonyms|objects clear|delete', verb: 'destroy', noun: 'index', resource: 0 },
