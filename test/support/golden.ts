@@ -30,6 +30,15 @@ const teamFiles = {
 
 /** A project with recipes of every kind that a command may call by name. */
 const projectFiles = {
+  '/srv/app/books/site.yml':
+    '- hosts: web\n  tasks:\n    - apt: {name: nginx, state: absent}\n    - file: {path: /etc/nginx/sites-enabled/default, state: absent}\n    - command: nginx -v\n    - service: {name: nginx, state: restarted}\n',
+  '/srv/app/books/tidy.yml': '- hosts: db\n  roles: [{role: base}]\n',
+  '/srv/app/books/roles/base/tasks/main.yml':
+    '- block:\n    - community.postgresql.postgresql_db:\n        name: shop\n        state: absent\n    - include_tasks: more.yml\n',
+  '/srv/app/books/roles/base/tasks/more.yml':
+    '- ansible.builtin.shell: "rm -rf {{ base }}/data && echo done"\n',
+  '/srv/app/books/all.yml':
+    '- import_playbook: site.yml\n- hosts: all\n  tasks: [{file: {path: /srv/shop, state: absent}}]\n',
   '/srv/app/Makefile':
     'DATA := /var/lib/shop\nNAMES = a b\nNAMES += c\nHOST ?= web\nNOW != date\nLIST := $(shell ls $(DATA))\n.PHONY: all clean\nall: build\n\t@echo done\nbuild:\n\ttsc -p .\nclean: ; rm -rf $(DATA)\npurge: clean\n\t-rm -rf $(DATA)/old $@ $<\nif%:\n\trm -rf /var/lib/$*\ndeep: $(NAMES)\na b c:\n\t@echo $(HOST) $(NAMES) $$HOME\nifdef CI\nci:\n\tterraform destroy -auto-approve\nendif\n',
   '/srv/app/justfile':

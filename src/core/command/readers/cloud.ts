@@ -16,7 +16,7 @@ function remote(call: Call, kind: Elsewhere['kind'], name: Value, label: string)
   };
 }
 
-function valueOfOption(argv: readonly Value[], names: readonly string[]): Value | undefined {
+export function valueOfOption(argv: readonly Value[], names: readonly string[]): Value | undefined {
   for (const [index, word] of argv.entries()) {
     if (names.includes(word.text)) return argv[index + 1];
     const name = names.find((each) => word.text.startsWith(`${each}=`));

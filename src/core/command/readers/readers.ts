@@ -7,6 +7,7 @@ import { readFd, readFind } from './find.js';
 import { readGit } from './git.js';
 import { hiddenReaders } from './hidden.js';
 import { readConsole, readLanguage } from './languages.js';
+import { readPlaybooks } from './playbooks.js';
 import { readJust, readMake, readTask } from './recipes.js';
 import { readAt, readCrontab, readExpect, readLaunchctl, readScreen, readTmux } from './schedule.js';
 import { readSeeds } from './seeds.js';
@@ -65,6 +66,7 @@ export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...all('aws', readAws),
   ...all('az', readAz),
   ...all('ansible', readAnsible),
+  ...all('ansible-playbook ansible-navigator', readPlaybooks),
   ...all('salt knife', readSalt),
   ...all('powershell pwsh', readPwsh),
   ...all('cmd', readCmd),

@@ -43,7 +43,16 @@ const running = /^(?:command|shell|raw|script|win_command|win_shell|expect)$/;
 function adHoc(setting: ToolInvocation): Draft {
   const module = (optionValue(setting.args, '-m', '--module-name')?.text ?? 'command').replace(/^ansible\.(?:builtin|windows)\./, '');
   const words = optionValue(setting.args, '-a', '--args')?.text ?? '';
-  return { verb: verbOfModule(module, words), resource: `module/${module}`, reach: 'uncountable', span: setting.invocation.span };
+  const verb = verbOfModule(module, words);
+  return { verb, resource: thingOf(module, words) ?? `module/${module}`, reach: 'uncountable', span: setting.invocation.span };
+}
+
+/** `postgresql-db/shop` of what is to be absent. */
+function thingOf(module: string, words: string): string | undefined {
+  if (running.test(module) || !/\bstate=(?:absent|removed)\b/.test(words)) return undefined;
+  const name = /(?:^|\s)(?:name|path|dest|id|instance_ids)=["']?([^\s"']{1,200})/.exec(words)?.[1];
+  const noun = module.replace(/^.*\./, '').replaceAll('_', '-');
+  return name === undefined ? undefined : `${noun}/${name}`;
 }
 
 function verbOfModule(module: string, words: string): Verb {
