@@ -35,14 +35,14 @@ const nothingKept: Kept = { shells: [], session: { readsPass: () => false } };
 export async function evaluateCall(
   ring: Ring,
   { call, input }: CallToEvaluate,
-  parts: Pick<DeskParts, 'judge' | 'team' | 'places'> & { readonly windows?: Windows },
+  parts: Pick<DeskParts, 'judge' | 'team' | 'places' | 'level'> & { readonly windows?: Windows },
   { shells, session }: Kept = nothingKept,
 ): Promise<Result<Judged, RulingReason>> {
   try {
     const { env, credentials } = ring;
     const site: Site = { cwd: call.cwd, env, ...(credentials === undefined ? {} : { credentials }) };
     const team = parts.team?.(call);
-    const teamCall = team && teamCallOf(team, call);
+    const teamCall = team && teamCallOf(team, call, parts.level);
     const isHeard = (await parts.places?.settled()) ?? true;
     const readWith = async (places: KnownPlaces | undefined): Promise<Reading> => {
       const readIn = async (shell?: KeptShell): Promise<Reading> => {
@@ -96,6 +96,11 @@ function inShell(site: Site, shell: KeptShell | undefined): Site {
   return shell?.cwd === undefined ? site : { ...site, cwd: shell.cwd };
 }
 
-function teamCallOf(facts: TeamFacts, { agent, cwd }: ToolCall): TeamCall {
-  return { ...facts, caller: agent, cwd };
+function teamCallOf(facts: TeamFacts, { agent, cwd }: ToolCall, levelHere: DeskParts['level']): TeamCall {
+  // Administrators' files are read only where a rule asks.
+  const isAsked = [facts.team, ...(facts.team.also ?? [])].some(({ policy }) =>
+    policy.rules.some(({ match }) => match.level !== undefined),
+  );
+  const level = isAsked ? levelHere?.(agent) : undefined;
+  return { ...facts, caller: agent, cwd, ...(level === undefined ? {} : { level }) };
 }

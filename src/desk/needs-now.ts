@@ -21,7 +21,8 @@ export function needsNow(
   requester: string,
 ): Result<readonly Need[], Obstacle> {
   const team = teamOfTrust(trust, true);
-  const asked = { team, caller: call.agent, cwd: call.cwd, requester };
+  // When it was held, its agent was.
+  const asked = { team, caller: call.agent, level: 'locked', cwd: call.cwd, requester } as const;
   const verdict = ruleOn(assessment, nobody, defaultSettings, asked);
   if (verdict.kind === 'deny') return err({ code: 'forbidden-now', detail: verdict.rule.id });
   const held = ceremony.kind === 'countersign' ? ceremony.needs : [];

@@ -34,9 +34,11 @@ export async function ownOpinion(
   const asked = {
     team,
     caller: call.agent,
+    // The requester's own gate has looked, on the machine where the agent runs.
+    level: 'locked',
     cwd: call.cwd,
     requester: statement.requester.person,
-  };
+  } as const;
   const assessment = raised(judged, asked);
   const nobody = { readsPass: () => false };
   const verdicts = [assessment, statement.assessment].map((one) =>

@@ -1,7 +1,8 @@
 import type { PolicySettings } from '../core/policy/settings.js';
 import type { TeamInForce } from '../core/policy/team-in-force.js';
 import type { Decider } from '../core/record/decider.js';
-import type { ToolCall } from '../core/toolcall/toolcall.js';
+import type { HeldLevel } from '../core/toolcall/level.js';
+import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judge } from '../ports/judge.js';
 import type { Looks } from '../ports/looks.js';
 import type { SaidPlaces } from '../ports/places.js';
@@ -37,6 +38,8 @@ export interface DeskParts {
   readonly tailOf?: TailOf;
   /** The team's policy that is in force for a call; absent or undefined where there is none. */
   readonly team?: (call: CallPlace) => TeamFacts | undefined;
+  /** How far an agent is held on this machine; absent where nobody looks. */
+  readonly level?: (agent: CallerId) => HeldLevel;
   /** What the person has said of places; absent where nobody could. */
   readonly places?: SaidPlaces;
   /** Who sits at this machine, as far as it is known. */

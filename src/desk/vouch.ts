@@ -13,7 +13,8 @@ import { defaultSettings } from '../core/policy/settings.js';
 import type { Ceremony } from '../core/policy/verdict.js';
 import { canonical } from '../core/shared/canonical.js';
 import { decodeEvent } from '../core/toolcall/decode.js';
-import type { ToolCall } from '../core/toolcall/toolcall.js';
+import type { HeldLevel } from '../core/toolcall/level.js';
+import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
 import type { Judge } from '../ports/judge.js';
 import type { Ring } from '../protocol/ring.js';
 import { evaluateCall } from './evaluate.js';
@@ -27,6 +28,7 @@ export interface VouchParts {
   readonly clock: { now(): number };
   readonly machine: string;
   readonly account: string;
+  level(caller: CallerId): HeldLevel;
   /** What lies in the home, newest first: the signatures in it count, and where it lies does not. */
   receipts(): readonly Receipt[];
   /** The request of that name, for the salts of what was signed. */
@@ -42,11 +44,15 @@ export async function vouch(ring: Ring, parts: VouchParts): Promise<DeskRuling |
   if (!event.ok) return { kind: 'fail', reason: { code: 'undecoded', error: event.error } };
   if (event.value.kind !== 'before') return undefined;
   const team = teamOfTrust(parts.trust, true);
-  const judged = await evaluateCall(ring, event.value, { judge: parts.judge, team: () => ({ team }) });
+  const judged = await evaluateCall(ring, event.value, {
+    judge: parts.judge,
+    team: () => ({ team }),
+    level: parts.level,
+  });
   if (!judged.ok) return { kind: 'fail', reason: judged.error };
   const { assessment, call } = judged.value;
   const nobody = { readsPass: () => false };
-  const asked = { team, caller: call.agent, cwd: call.cwd };
+  const asked = { team, caller: call.agent, level: parts.level(call.agent), cwd: call.cwd };
   const verdict = ruleOn(assessment, nobody, defaultSettings, asked);
   if (verdict.kind === 'deny') return { kind: 'deny', reason: { code: 'forbidden', rule: verdict.rule } };
   if (verdict.kind !== 'hold' || verdict.ceremony.kind !== 'countersign') return undefined;

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { levelHere } from '../agents/level-here.js';
 import { together } from '../core/policy/team-in-force.js';
 import { callerIds } from '../core/toolcall/toolcall.js';
 import { ringWithoutWindow } from '../desk/offline.js';
 import type { DeskParts } from '../desk/parts.js';
 import { createJudge } from '../engine/engine.js';
 import { unknownAgentText } from '../messages/cli/agents.js';
+import { lockDisk } from '../node/agents/lock-disk.js';
 import { systemClock } from '../node/clock.js';
 import { type Home, homeFrom } from '../node/files/home.js';
 import { loadSettings } from '../node/files/settings-file.js';
@@ -46,6 +48,7 @@ export async function ringOffline(ring: OfflineRing): Promise<Answer> {
     record,
     judge: createJudge(),
     settings: () => loadSettings(home),
+    level: levelHere(lockDisk),
     ...teamsAt(home, ring.cwd),
     ...placesAt(home, record),
   };

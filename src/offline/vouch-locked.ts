@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { levelHere } from '../agents/level-here.js';
 import { decodeReceipt } from '../core/countersign/decode-receipt.js';
 import type { Receipt } from '../core/countersign/receipt.js';
 import { callerIds } from '../core/toolcall/toolcall.js';
 import { vouch } from '../desk/vouch.js';
 import { reasonText } from '../messages/answers/answer.js';
+import { lockDisk } from '../node/agents/lock-disk.js';
 import { systemClock } from '../node/clock.js';
 import { diskText } from '../node/files/disk.js';
 import { type Home, homeFrom } from '../node/files/home.js';
@@ -29,6 +31,7 @@ export async function vouchLocked(ring: OfflineRing): Promise<Answer | undefined
       clock: systemClock,
       machine: hostname(),
       account: accountName(),
+      level: levelHere(lockDisk),
       receipts: () => receiptsIn(home),
       request: (name) => requestIn(home, name),
     },

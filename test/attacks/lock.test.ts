@@ -56,6 +56,7 @@ async function said(
     account: 'mara',
     receipts: () => given.receipts ?? [],
     request: () => undefined,
+    level: () => 'locked',
     ...given.parts,
   });
   if (ruling === undefined) return 'passes';

@@ -222,6 +222,12 @@ describe('the locked install', function () {
             ceremony: 'countersign',
             by: [{ group: 'peers' }],
           },
+          {
+            id: 'locked-only',
+            match: { level: ['reminder'] },
+            ceremony: 'forbid',
+            message: 'Lock it first.',
+          },
         ],
       };
       const command = 'aws elasticbeanstalk rebuild-environment --environment-name e1';
@@ -295,6 +301,26 @@ describe('the locked install', function () {
         const passed = await asks(command);
         assert.match(passed.out, /"permissionDecision":"allow"/, passed.err);
         assert.match((await asks(`${command} `)).out, /"deny"/);
+      });
+
+      it('refuses an agent whose lock is not there, or can be taken off', async () => {
+        const gemini = await machine.begin('user', [bell, 'gemini-cli', 'BeforeTool'], {
+          input: JSON.stringify({
+            session_id: 's',
+            cwd: machine.home,
+            hook_event_name: 'BeforeTool',
+            tool_name: 'run_shell_command',
+            tool_input: { command: 'ls' },
+          }),
+          env: { PATH: '/usr/bin:/bin' },
+        });
+        assert.match(gemini.out, /"decision":"deny".*Lock it first/);
+        assert.match((await asks('ls')).out, /"allow"/);
+        const file = '/etc/claude-code/managed-settings.d/countersign.json';
+        machine.run('root', ['chmod', '666', file]);
+        assert.match((await asks('ls')).out, /"permissionDecision":"deny".*Lock it first/);
+        machine.run('root', ['chmod', '644', file]);
+        assert.match((await asks('ls')).out, /"allow"/);
       });
 
       it('blocks everything where what is pinned cannot be read', async () => {

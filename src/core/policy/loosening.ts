@@ -64,12 +64,14 @@ function isAsStrong(next: TeamNeed, now: TeamNeed): boolean {
 /** Fits less: a criterion more, or a member less of one. */
 function isNarrower(now: TeamRule['match'], next: TeamRule['match']): boolean {
   if ((next.scoreFrom ?? 0) > (now.scoreFrom ?? 0)) return true;
-  return (['tool', 'verb', 'target', 'environment', 'path', 'agent', 'person'] as const).some((key) => {
-    const after: readonly string[] | undefined = next[key];
-    const before: readonly string[] | undefined = now[key];
-    if (after === undefined) return false;
-    return before === undefined || before.some((member) => !after.includes(member));
-  });
+  return (['tool', 'verb', 'target', 'environment', 'path', 'agent', 'level', 'person'] as const).some(
+    (key) => {
+      const after: readonly string[] | undefined = next[key];
+      const before: readonly string[] | undefined = now[key];
+      if (after === undefined) return false;
+      return before === undefined || before.some((member) => !after.includes(member));
+    },
+  );
 }
 
 function placeLoosenings(now: TeamPolicy, next: TeamPolicy): readonly Loosening[] {

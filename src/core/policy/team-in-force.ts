@@ -1,7 +1,8 @@
 import { resolvePath } from '../command/paths.js';
 import type { EnvironmentMap, Target } from '../target/target.js';
 import type { Effect } from '../tool/effect.js';
-import type { CallerId } from '../toolcall/toolcall.js';
+import type { HeldLevel } from '../toolcall/level.js';
+import { agentIds, type CallerId } from '../toolcall/toolcall.js';
 import { environmentMap } from './environment-map.js';
 import {
   type Fits,
@@ -43,6 +44,8 @@ export interface PolicyQuestion {
   readonly score: number;
   /** Absent when nobody says who asks: then every rule about agents fits. */
   readonly caller?: CallerId;
+  /** Of the agent that asks; absent when nobody has looked: then every rule about levels fits. */
+  readonly level?: HeldLevel;
   readonly cwd: string;
   /** As the roster names them; whoever has no name there fits every person. */
   readonly requester?: string;
@@ -86,9 +89,15 @@ const longestWord = 4_096;
 type CallCriterion = (asked: PolicyQuestion) => boolean;
 type EffectCriterion = (effect: Effect, asked: PolicyQuestion) => boolean;
 
-function callCriteria({ agent, person, scoreFrom }: RuleMatch): readonly CallCriterion[] {
+function callCriteria({ agent, level, person, scoreFrom }: RuleMatch): readonly CallCriterion[] {
   const criteria: CallCriterion[] = [];
   if (agent) criteria.push(({ caller }) => caller === undefined || agent.includes(caller));
+  if (level) {
+    criteria.push(({ caller, level: held }) => {
+      const isAgent = caller === undefined || agentIds.some((id) => id === caller);
+      return isAgent && (held === undefined || level.includes(held));
+    });
+  }
   if (person) {
     const named = tighteningNames(person);
     criteria.push(({ requester }) => requester === undefined || named(requester));

@@ -1,6 +1,7 @@
 import type { Band } from '../risk/assessment.js';
 import type { Environment, System } from '../target/target.js';
 import type { Verb } from '../tool/effect.js';
+import type { HeldLevel } from '../toolcall/level.js';
 import type { CallerId } from '../toolcall/toolcall.js';
 import type { Need, Presence } from './verdict.js';
 
@@ -55,6 +56,8 @@ export interface RuleMatch {
   readonly path?: readonly string[];
   /** Who rings: an agent, or Countersign's own terminal guard and MCP gateway. */
   readonly agent?: readonly CallerId[];
+  /** How far the agent that asks is held on its machine. */
+  readonly level?: readonly HeldLevel[];
   /** The requester, as the roster names them. */
   readonly person?: readonly string[];
   /** From this score on, 0 to 100. */

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { bands } from '../risk/assessment.js';
 import { verbs } from '../tool/effect.js';
+import { heldLevels } from '../toolcall/level.js';
 import { callerIds } from '../toolcall/toolcall.js';
 import { policyBounds as bounds } from './bounds.js';
 import { globForm } from './glob.js';
@@ -86,6 +87,10 @@ const match = v.strictObject({
       'fits in any directory.',
   ),
   agent: some(v.picklist(callerIds), 'Who asks: an agent, the terminal guard or the MCP gateway.'),
+  level: some(
+    v.picklist(heldLevels),
+    'How far the asking agent is held on its machine: locked by an administrator (countersign lock), or reminder. Nobody but agents fits.',
+  ),
   person: some(
     glob,
     'Globs over the requester, as .countersign/allowed_signers names them. Whoever has no name there fits each of them.',

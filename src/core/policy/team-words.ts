@@ -1,5 +1,6 @@
 import type { Assessment } from '../risk/assessment.js';
 import type { Effect } from '../tool/effect.js';
+import type { HeldLevel } from '../toolcall/level.js';
 import type { CallerId } from '../toolcall/toolcall.js';
 import { heaviestName } from './name.js';
 import type { Said } from './strictest.js';
@@ -12,6 +13,8 @@ export interface TeamCall {
   readonly team: TeamInForce;
   /** Absent where nobody says who asks, and then every rule about agents fits. */
   readonly caller?: CallerId;
+  /** Of the caller; absent where nobody has looked, and then every rule about levels fits. */
+  readonly level?: HeldLevel;
   /** Absolute. */
   readonly cwd: string;
   /** The person whose agent asks, as the roster names them; absent when they have no name there. */
@@ -29,8 +32,8 @@ export function teamFits(assessment: Assessment, call: TeamCall): readonly TeamF
 }
 
 /** The other teams' rosters may name the requester otherwise: there every rule about persons fits. */
-function othersOf({ team, caller, cwd }: TeamCall): readonly TeamCall[] {
-  return (team.also ?? []).map((one) => ({ team: one, cwd, ...(caller === undefined ? {} : { caller }) }));
+function othersOf({ team, requester: _, ...call }: TeamCall): readonly TeamCall[] {
+  return (team.also ?? []).map((one) => ({ ...call, team: one }));
 }
 
 function ownFits(assessment: Assessment, call: TeamCall): readonly TeamFit[] {
@@ -52,12 +55,16 @@ export function teamWords(assessment: Assessment, call: TeamCall): readonly Said
   return [...said, { rule: { id: 'team/ask-from', origin: 'team' }, ceremony: { kind: 'confirm' } }];
 }
 
-function askedOf({ effects, score }: Assessment, { caller, cwd, requester }: TeamCall): PolicyQuestion {
+function askedOf(
+  { effects, score }: Assessment,
+  { caller, level, cwd, requester }: TeamCall,
+): PolicyQuestion {
   return {
     effects,
     score,
     cwd,
     ...(caller === undefined ? {} : { caller }),
+    ...(level === undefined ? {} : { level }),
     ...(requester === undefined ? {} : { requester }),
   };
 }

@@ -1,5 +1,9 @@
 /** How far an agent is held: by files of the user's own, or by an install that only an administrator can change. */
-export type Level = 'none' | 'reminder' | 'locked';
+export type Level = 'none' | HeldLevel;
+
+/** How far an agent that asks is held. */
+export const heldLevels = ['reminder', 'locked'] as const;
+export type HeldLevel = (typeof heldLevels)[number];
 
 /** What a process of the agent's own user can still do about a locked install. */
 export type Left =

@@ -41,6 +41,7 @@ export function matchText(match: RuleMatch): string {
     listed('environment is', match.environment),
     listed('path is', match.path),
     listed('agent is', match.agent),
+    listed('its lock is', match.level),
     listed('asked by', match.person),
     match.scoreFrom === undefined ? '' : `score from ${match.scoreFrom}`,
   ];

@@ -135,6 +135,16 @@ describe('a rule of the team', () => {
     assert.equal(said(person, []), held, 'whoever is not known fits');
   });
 
+  it('matches by how far the agent that asks is held', () => {
+    const unlocked = { level: ['reminder'] };
+    assert.equal(said(unlocked, [], { level: 'reminder' }), held);
+    assert.equal(said(unlocked, [], { level: 'locked' }), none);
+    assert.equal(said({ level: ['locked'] }, [], { level: 'locked' }), held);
+    assert.equal(said(unlocked, []), held, 'whoever nobody has looked at fits');
+    for (const caller of ['terminal', 'mcp-gateway'] as const)
+      assert.equal(said(unlocked, [], { caller, level: 'reminder' }), none, 'nobody but agents fits');
+  });
+
   it('matches by score', () => {
     assert.equal(said({ scoreFrom: 5 }, []), held);
     assert.equal(said({ scoreFrom: 6 }, []), none);
