@@ -33,7 +33,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   mcp: ['core', 'protocol', 'messages', 'client'],
   terminal: ['protocol', 'messages', 'client'],
   'http-hook': ['core', 'protocol', 'messages', 'client'],
-  offline: ['core', 'ports', 'protocol', 'messages', 'desk', 'engine', 'node'],
+  offline: ['core', 'ports', 'protocol', 'messages', 'desk', 'engine', 'node', 'agents'],
   drill: ['core', 'protocol', 'messages'],
   cli: ['core', 'ports', 'protocol', 'messages', 'desk', 'engine', 'node', 'agents', 'offline', 'mcp'],
   vscode: ['core', 'ports', 'protocol', 'messages', 'desk', 'agents'],

@@ -59,9 +59,9 @@ describe('the command line as an npm package', function () {
     const missing = paths
       .filter((path) => path.endsWith('.js'))
       .flatMap((path) =>
-        [...readFileSync(path, 'utf8').matchAll(/require\("\.\/([\w-]+\.js)"\)/g)].map(
-          ([, name = '']) => name,
-        ),
+        [
+          ...readFileSync(path, 'utf8').matchAll(/require\("\.\/([\w-]+\.js)"\)|["'`/]([\w.-]+\.br)["'`]/g),
+        ].map(([, script, packed = '']) => script ?? packed),
       )
       .filter((name) => !paths.includes(`dist/${name}`));
     assert.deepEqual([...new Set(missing)], []);
