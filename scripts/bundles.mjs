@@ -37,6 +37,7 @@ const bundles = {
   engine: ['src/offline/engine.ts', { minify: true }, 'src/engine/engine.ts', 'src/offline/ring-offline.ts'],
   'engine-worker': ['src/engine/worker.ts'],
   'record-writer': ['src/node/record/writer.ts'],
+  'outbox-sender': ['src/node/archive/outbox-sender.ts', small],
   'record-reader': ['src/node/record/reader.ts', small],
   'mysql-grammar': ['src/engine/mysql-grammar.ts', packed],
   couriers: ['src/node/couriers/couriers.ts', small],

@@ -104,6 +104,7 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
       documents: editor.documents,
     }),
     behind((later) => later.keepRecord({ ...ports, home })),
+    behind((later) => later.sendRecord(home, ports.clock, join(context.extensionPath, 'dist'))),
     overview(context, home, ports, editor),
   );
   const agents = await registerAgents(context, editor, home, ports, worldOf, folders);

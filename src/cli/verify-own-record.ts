@@ -33,6 +33,7 @@ import { keptSightings, type OwnWord, ownWord } from '../node/record/sightings.j
 import { Tiles } from '../node/record/tiles.js';
 import { Tree, treeFolder } from '../node/record/tree.js';
 import { type VerifiedRecord, verifyRecord } from '../node/record/verify-record.js';
+import { archiveSightings } from '../node/witness/archive-sightings.js';
 import { personSightings } from '../node/witness/person-sightings.js';
 import { remoteWord } from '../node/witness/remote-sightings.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
@@ -60,7 +61,8 @@ export async function checkOwnRecord(
   const remote = isOwn ? await remoteWord(home, own.origin) : { sightings: [], unreached: [], lost: [] };
   for (const { name, failure } of remote.unreached) await fail(terminal, unreachedText(name, failure));
   const persons = isOwn ? personSightings(home) : [];
-  const sightings = [...own.sightings, ...kept, ...persons, ...remote.sightings];
+  const archive = isOwn ? archiveSightings(home) : [];
+  const sightings = [...own.sightings, ...kept, ...persons, ...archive, ...remote.sightings];
   const files = isOwn ? segmentPaths(folder) : named.map((file) => resolve(terminal.cwd, file));
   const tiles = isOwn ? new Tiles(treeFolder(folder), 'read') : undefined;
   const verified = verifyRecord(

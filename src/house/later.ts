@@ -9,6 +9,7 @@ export { registerScore } from '../vscode/policy/score-command.js';
 export * from '../vscode/record/record-items.js';
 export * from '../vscode/team/team-flow.js';
 export { openTeamSide } from '../vscode/team/team-side.js';
+export { sendRecord } from './archive.js';
 export { findHere } from './found-here.js';
 export { Guard } from './guard.js';
 export { httpBell } from './http-bell.js';

@@ -1,16 +1,22 @@
 /** Records of many machines in one archive: what is archived, what is answered, and what dies on the way. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sendRecord } from '../../src/house/archive.js';
+import { chooseArchive } from '../../src/node/archive/chosen.js';
 import { archivedOf } from '../../src/node/archive/outbox.js';
 import { type VerifiedArchive, verifyArchive } from '../../src/node/archive/verify-archive.js';
+import { type Home, homeAt } from '../../src/node/files/home.js';
 import { append, type CollectorProcess, collector, layRecord, sender } from '../support/archives.js';
 import { bareRepository } from '../support/bare-repository.js';
 import { without } from '../support/components.js';
 import { type NatsServer, natsServer } from '../support/nats-server.js';
+import { TickingClock } from '../support/ticking-clock.js';
 import { until } from '../support/until.js';
+
+const cli = join(process.cwd(), 'dist/cli.js');
 
 type Sender = ReturnType<typeof sender>;
 
@@ -39,6 +45,15 @@ describe('collect', function () {
     const checked = verifyArchive(into());
     assert.ok(checked.ok, JSON.stringify(checked));
     return checked.value;
+  };
+  const verify = ({ root }: Home, ...words: readonly string[]) => {
+    const env = { PATH: process.env['PATH'] ?? '', HOME: folder, COUNTERSIGN_HOME: root };
+    const done = spawnSync(process.execPath, [cli, 'verify', ...words], {
+      env,
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    return { code: done.status, out: done.stdout, err: done.stderr };
   };
   /** Sends until the archive says that it has everything. */
   const sendAll = (one: Sender): Promise<true> =>
@@ -86,6 +101,54 @@ describe('collect', function () {
     const log = join(into(), 'logs', records[0]?.log ?? '', 'tile');
     assert.equal(statSync(join(log, '0/000')).size, 8_192);
     assert.deepEqual(readdirSync(join(log, 'entries')).sort(), ['000', '001', '002.p']);
+  });
+
+  it('is a witness: verify names the archive, and what was rewritten or cut since it cosigned', async function () {
+    const { url } = await started(this);
+    const archive = await collecting('--from', url);
+    const one = sending('ada', { url, key: archive.key });
+    await append(one.home, 10);
+    await sendAll(one);
+    await append(one.home, 2);
+    const held = verify(one.home);
+    assert.equal(held.code, 0, held.err);
+    assert.match(
+      held.out,
+      /the archive countersign-archive\/[0-9a-f]{32} saw 11 entries on .*: they are as they were/,
+    );
+    assert.match(held.out, /2 entries are not witnessed yet/);
+    // The whole record anew, with the same key: its chain and its own checkpoint hold.
+    rmSync(one.home.record, { recursive: true });
+    rmSync(join(one.home.root, 'checkpoint'));
+    await append(one.home, 12, 'another');
+    const rewritten = verify(one.home);
+    assert.equal(rewritten.code, 1);
+    assert.match(
+      rewritten.err,
+      /the record was rewritten: the archive countersign-archive\/\w+ saw 11 entries/,
+    );
+    const sent = await one.outbox.send(1_000);
+    assert.equal(!sent.ok && sent.error.code, 'differs');
+    const archived = verify(one.home, into());
+    assert.equal(archived.code, 0, archived.err);
+    assert.match(archived.out, /holds: 11 entries of 1 record, /);
+  });
+
+  it('is sent to by an open window, on a thread of its own, once a person has chosen it', async function () {
+    const { url } = await started(this);
+    const archive = await collecting('--from', url);
+    const home = homeAt(join(folder, 'window'));
+    await append(home, 5);
+    const clock = new TickingClock(Date.now());
+    const window = sendRecord(home, clock, join(process.cwd(), 'dist'));
+    clock.pass(30_000);
+    assert.equal(archivedOf(home), 0);
+    chooseArchive(home, { url, key: archive.key });
+    clock.pass(30_000);
+    await until('the first entries to be archived', () => (archivedOf(home) === 6 ? true : undefined));
+    await append(home, 3);
+    await until('the next', () => (archivedOf(home) === 9 ? true : undefined));
+    window.dispose();
   });
 
   it('archives a record over a git remote, and takes away there what it has', async () => {

@@ -69,6 +69,7 @@ describe('the package', () => {
         'engine',
         'engine-worker',
         'record-writer',
+        'outbox-sender',
         'record-reader',
         'couriers',
         'nats-client',

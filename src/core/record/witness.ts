@@ -13,10 +13,10 @@ export interface RecordMark {
 
 /**
  * Who has seen a record. `own`: this home's own last checkpoint, which is no witness: whoever rewrites the record can sign another.
- * `kept`: a line that somebody kept. `person`: a countersigner. `remote`: a branch of a git remote.
+ * `kept`: a line that somebody kept. `person`: a countersigner. `remote`: a branch of a git remote. `archive`: an archive's cosignature.
  */
 export interface Witness {
-  readonly kind: 'own' | 'kept' | 'person' | 'remote';
+  readonly kind: 'own' | 'kept' | 'person' | 'remote' | 'archive';
   /** The person, the remote, the file. */
   readonly name: string;
 }

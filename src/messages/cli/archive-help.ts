@@ -24,8 +24,9 @@ Exit code: 0 it was stopped (SIGINT, SIGTERM), 1 it cannot begin or go on, 2 usa
 countersign outbox --to URL --key KEY
 countersign outbox --stop
 
-Says how many entries of the record the archive has, by its own signature, and how many wait; --send sends them. Nothing counts
-as sent before the archive's cosigned checkpoint covers it, so that it can be run as often as you like: by hand, by a timer.
+Says how many entries of the record the archive has, by its own signature, and how many wait. An open window sends them by
+itself, and --send sends them without one, by hand or by a timer. Nothing counts as sent before the archive's cosigned
+checkpoint covers it.
 
   --send     sends now, and waits for the archive's answer
   --to URL   lets the record go to an archive from now on: nats://HOST[:PORT][/ORGANISATION] (or tls://), or a courier's URL. A person at

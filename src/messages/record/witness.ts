@@ -13,6 +13,8 @@ function witnessText({ kind, name }: Witness): string {
       return inertLine(name);
     case 'remote':
       return `the remote ${inertLine(name)}`;
+    case 'archive':
+      return `the archive ${inertLine(name)}`;
   }
 }
 
