@@ -51,7 +51,13 @@ const bundles = {
   locked: ['src/offline/locked.ts', small],
   askpass: ['src/askpass/main.ts', small],
   drill: ['src/drill/main.ts'],
-  cli: ['src/cli/main.ts', { ...command, minify: true }, 'src/offline/vouch-locked.ts', 'src/mcp/gateway.ts'],
+  cli: [
+    'src/cli/main.ts',
+    { ...command, minify: true },
+    'src/offline/vouch-locked.ts',
+    'src/mcp/gateway.ts',
+    'src/node/archive/send-record-on.ts',
+  ],
   webview: ['src/webview/main.ts', browser],
 };
 

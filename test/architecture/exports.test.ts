@@ -6,7 +6,7 @@ import { sourceFiles } from '../support/source.js';
 const calledFromOutside = ['src/extension.ts: activate', 'src/extension.ts: deactivate'];
 
 /** What one bundle hands to programs that load it by its file in dist/. */
-const takenFromBundle = ['ringOffline', 'runGateway', 'vouchLocked'].map(
+const takenFromBundle = ['ringOffline', 'runGateway', 'sendRecordOn', 'vouchLocked'].map(
   (name) => `src/cli/main.ts: ${name}`,
 );
 

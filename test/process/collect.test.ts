@@ -4,11 +4,14 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { noteKeyText } from '../../src/core/record/checkpoint/note.js';
 import { sendRecord } from '../../src/house/archive.js';
+import { ArchiveKeys } from '../../src/node/archive/archive-keys.js';
 import { chooseArchive } from '../../src/node/archive/chosen.js';
 import { archivedOf } from '../../src/node/archive/outbox.js';
 import { type VerifiedArchive, verifyArchive } from '../../src/node/archive/verify-archive.js';
 import { type Home, homeAt } from '../../src/node/files/home.js';
+import { retentionOf } from '../../src/node/record/retention.js';
 import { append, type CollectorProcess, collector, layRecord, sender } from '../support/archives.js';
 import { bareRepository } from '../support/bare-repository.js';
 import { without } from '../support/components.js';
@@ -149,6 +152,19 @@ describe('collect', function () {
     await append(home, 3);
     await until('the next', () => (archivedOf(home) === 9 ? true : undefined));
     window.dispose();
+  });
+
+  it('is waited for by retention: what it does not have yet does not go', async () => {
+    const home = homeAt(join(folder, 'old'));
+    layRecord(home, 65_600);
+    const mayGo = async (): Promise<number> =>
+      (await retentionOf(home.record, { months: 6, now: 1_900_000_000_000 })).mayGo;
+    assert.equal(await mayGo(), 65_536);
+    const { cosigner } = ArchiveKeys.at(join(folder, 'collector'));
+    chooseArchive(home, { url: 'nats://127.0.0.1:9', key: noteKeyText(cosigner) });
+    assert.equal(await mayGo(), 0);
+    chooseArchive(home, { url: '', key: noteKeyText(cosigner) });
+    assert.equal(await mayGo(), 65_536);
   });
 
   it('archives a record over a git remote, and takes away there what it has', async () => {

@@ -9,6 +9,7 @@ import {
   decodeArchiveKeys,
   decodeCollectedLog,
 } from '../../core/record/archive/collected-log.js';
+import { logNameOf } from '../../core/record/archive/log-name.js';
 import type { BatchRefusal } from '../../core/record/archive/refusal.js';
 import { longestEntryBytes } from '../../core/record/archive/tile-layout.js';
 import { ownKeyOf } from '../../core/record/checkpoint/anchor.js';
@@ -53,11 +54,6 @@ interface OpenLog {
   chain: ChainHead;
   /** The last that was taken in and not announced yet. */
   checkpoint: SignedCheckpoint | undefined;
-}
-
-/** The name of a record's folder and of its subject: what its key's name has behind the product's. */
-export function logNameOf(origin: string): string | undefined {
-  return /^countersign\/([0-9a-f]{32})$/.exec(origin)?.[1];
 }
 
 /**

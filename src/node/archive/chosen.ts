@@ -32,6 +32,13 @@ export function lastWord({ key, note }: ChosenArchive): ArchiveWord | undefined 
   return seconds === undefined || checkpoint === undefined ? undefined : { checkpoint, at: seconds * 1_000 };
 }
 
+/** From which entry on a record waits for its archive; no entry does where none is chosen. */
+export function waitingFrom(home: Home): number {
+  const chosen = chosenArchive(home);
+  if (chosen === undefined || chosen.url === '') return Number.POSITIVE_INFINITY;
+  return lastWord(chosen)?.checkpoint.size ?? 0;
+}
+
 /** Throws what the disk does. */
 export function chooseArchive(home: Home, { url, key }: Pick<ChosenArchive, 'url' | 'key'>): void {
   privateFolder(home.root);

@@ -1,13 +1,14 @@
 import { appendFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEntryBatch } from '../../core/record/archive/batch.js';
+import { logNameOf } from '../../core/record/archive/log-name.js';
 import type { BatchRefusal } from '../../core/record/archive/refusal.js';
 import { readCheckpoint } from '../../core/record/checkpoint/checkpoint.js';
 import { noteText } from '../../core/record/checkpoint/note.js';
 import { ok, type Result } from '../../core/shared/result.js';
 import type { CourierFailure } from '../../ports/courier.js';
 import { diskFailure } from '../files/disk.js';
-import { Archive, type ArchiveFailure, logNameOf } from './archive.js';
+import { Archive, type ArchiveFailure } from './archive.js';
 import type { ArchiveKeys } from './archive-keys.js';
 import type { Delivery, RecordSource } from './record-source.js';
 

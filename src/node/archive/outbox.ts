@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { batchBytes } from '../../core/record/archive/batch.js';
 import type { ChosenArchive } from '../../core/record/archive/chosen-archive.js';
+import { logNameOf } from '../../core/record/archive/log-name.js';
 import { readCheckpoint } from '../../core/record/checkpoint/checkpoint.js';
 import { noteKeyText } from '../../core/record/checkpoint/note.js';
 import { sameHash } from '../../core/record/tree/hashes.js';
@@ -14,7 +15,6 @@ import { LogKey } from '../record/log-key.js';
 import { entriesPerSegment, rawLines, segmentName } from '../record/segments.js';
 import { Tiles } from '../record/tiles.js';
 import { Tree, treeFolder } from '../record/tree.js';
-import { logNameOf } from './archive.js';
 import { chosenArchive, keepWord, lastWord } from './chosen.js';
 import type { RecordRoute } from './record-route.js';
 

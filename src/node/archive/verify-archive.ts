@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { logNameOf } from '../../core/record/archive/log-name.js';
 import { entryBundle, perTile, readBundle, tilePath } from '../../core/record/archive/tile-layout.js';
 import { ownKeyOf } from '../../core/record/checkpoint/anchor.js';
 import { readCheckpoint, type SignedCheckpoint } from '../../core/record/checkpoint/checkpoint.js';
@@ -12,7 +13,7 @@ import { foldedHashes } from '../../core/record/tree/proofs.js';
 import { emptyChain, extendChain } from '../../core/record/verify.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import { diskText, errorCode } from '../files/disk.js';
-import { aboutOf, keysOf, logNameOf, logNames } from './archive.js';
+import { aboutOf, keysOf, logNames } from './archive.js';
 
 /** One record in an archive that holds. */
 export interface ArchivedRecord {

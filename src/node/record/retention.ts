@@ -1,5 +1,5 @@
 import { rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
 import { decodeEntry } from '../../core/record/decode-entry.js';
 import { linkOf } from '../../core/record/line.js';
@@ -16,7 +16,9 @@ import { treeRoot } from '../../core/record/tree/proofs.js';
 import { extendChain } from '../../core/record/verify.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import type { Checkpoints, RecordStore } from '../../ports/ports.js';
+import { waitingFrom } from '../archive/chosen.js';
 import { errorCode, syncFolder } from '../files/disk.js';
+import { homeAt } from '../files/home.js';
 import { chainBefore, countBefore } from './beginning.js';
 import { isOwnEntry } from './entry-macs.js';
 import { linesWith } from './scan.js';
@@ -71,7 +73,9 @@ export async function retentionOf(
   const hold = fold.hold();
   const due = Math.min(...reviews.open().map(({ seq }) => seq));
   const old = hold === undefined ? oldSegments(folder, cutOff(now, months)) : [];
-  const going = old.filter(({ to }) => to <= due).at(-1);
+  // What an archive is still to get stays until it has it.
+  const waiting = waitingFrom(homeAt(dirname(folder)));
+  const going = old.filter(({ to }) => to <= Math.min(due, waiting)).at(-1);
   return { hold, letGo: fold.letGo(), mayGo: going?.to ?? 0, until: going?.until ?? 0 };
 }
 
