@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Doorbell } from './agents/adapter.js';
 import { guardedCommand, plainCommand } from './agents/command.js';
-import { levelHere } from './agents/level-here.js';
+import type { CallerId } from './core/toolcall/toolcall.js';
 import { Desk } from './desk/desk.js';
 import type { CallPlace } from './desk/parts.js';
 import { KillableJudge } from './engine/killable-judge.js';
@@ -15,7 +15,6 @@ import { Team } from './house/team.js';
 import { doorbellMissingText, installFailureText } from './messages/agents/install.js';
 import { homeFlawText } from './messages/window/home-flaws.js';
 import { openedText, productName } from './messages/window/requests.js';
-import { lockDisk } from './node/agents/lock-disk.js';
 import { LateCopies } from './node/copies/late-copies.js';
 import { type Home, homeFrom } from './node/files/home.js';
 import { saveSettings } from './node/files/settings-file.js';
@@ -84,7 +83,7 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
     },
     isAutomatic: looksByItself,
   };
-  const level = levelHere(lockDisk);
+  const level = async (caller: CallerId) => (await import('./house/later.js')).levelOfCaller(caller);
   const desk = new Desk({ ...ports, ...peers, copies, looks, tailOf, judge, level, settings: readSettings });
   const editor = new Editor({ ...ports, desk, worldOf, log, extension: context.extensionUri });
   context.subscriptions.push(log, editor, judge, followPlaces(home, places, desk));

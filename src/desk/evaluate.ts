@@ -42,7 +42,7 @@ export async function evaluateCall(
     const { env, credentials } = ring;
     const site: Site = { cwd: call.cwd, env, ...(credentials === undefined ? {} : { credentials }) };
     const team = parts.team?.(call);
-    const teamCall = team && teamCallOf(team, call, parts.level);
+    const teamCall = team && (await teamCallOf(team, call, parts.level));
     const isHeard = (await parts.places?.settled()) ?? true;
     const readWith = async (places: KnownPlaces | undefined): Promise<Reading> => {
       const readIn = async (shell?: KeptShell): Promise<Reading> => {
@@ -96,11 +96,15 @@ function inShell(site: Site, shell: KeptShell | undefined): Site {
   return shell?.cwd === undefined ? site : { ...site, cwd: shell.cwd };
 }
 
-function teamCallOf(facts: TeamFacts, { agent, cwd }: ToolCall, levelHere: DeskParts['level']): TeamCall {
+async function teamCallOf(
+  facts: TeamFacts,
+  { agent, cwd }: ToolCall,
+  levelHere: DeskParts['level'],
+): Promise<TeamCall> {
   // Administrators' files are read only where a rule asks.
   const isAsked = [facts.team, ...(facts.team.also ?? [])].some(({ policy }) =>
     policy.rules.some(({ match }) => match.level !== undefined),
   );
-  const level = isAsked ? levelHere?.(agent) : undefined;
+  const level = isAsked ? await levelHere?.(agent) : undefined;
   return { ...facts, caller: agent, cwd, ...(level === undefined ? {} : { level }) };
 }

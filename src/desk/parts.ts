@@ -39,7 +39,7 @@ export interface DeskParts {
   /** The team's policy that is in force for a call; absent or undefined where there is none. */
   readonly team?: (call: CallPlace) => TeamFacts | undefined;
   /** How far an agent is held on this machine; absent where nobody looks. */
-  readonly level?: (agent: CallerId) => HeldLevel;
+  readonly level?: (caller: CallerId) => Promise<HeldLevel>;
   /** What the person has said of places; absent where nobody could. */
   readonly places?: SaidPlaces;
   /** Who sits at this machine, as far as it is known. */

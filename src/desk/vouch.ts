@@ -28,7 +28,7 @@ export interface VouchParts {
   readonly clock: { now(): number };
   readonly machine: string;
   readonly account: string;
-  level(caller: CallerId): HeldLevel;
+  level(caller: CallerId): Promise<HeldLevel>;
   /** What lies in the home, newest first: the signatures in it count, and where it lies does not. */
   receipts(): readonly Receipt[];
   /** The request of that name, for the salts of what was signed. */
@@ -52,7 +52,7 @@ export async function vouch(ring: Ring, parts: VouchParts): Promise<DeskRuling |
   if (!judged.ok) return { kind: 'fail', reason: judged.error };
   const { assessment, call } = judged.value;
   const nobody = { readsPass: () => false };
-  const asked = { team, caller: call.agent, level: parts.level(call.agent), cwd: call.cwd };
+  const asked = { team, caller: call.agent, level: await parts.level(call.agent), cwd: call.cwd };
   const verdict = ruleOn(assessment, nobody, defaultSettings, asked);
   if (verdict.kind === 'deny') return { kind: 'deny', reason: { code: 'forbidden', rule: verdict.rule } };
   if (verdict.kind !== 'hold' || verdict.ceremony.kind !== 'countersign') return undefined;

@@ -13,6 +13,7 @@ export { sendRecord } from './archive.js';
 export { findHere } from './found-here.js';
 export { Guard } from './guard.js';
 export { httpBell } from './http-bell.js';
+export { levelOfCaller } from './level.js';
 export { overviewOfRecord } from './overview.js';
 export { recordView } from './record-view.js';
 export { keepRecord } from './retention.js';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { levelHere } from '../agents/level-here.js';
 import { together } from '../core/policy/team-in-force.js';
-import { callerIds } from '../core/toolcall/toolcall.js';
+import { type CallerId, callerIds } from '../core/toolcall/toolcall.js';
 import { ringWithoutWindow } from '../desk/offline.js';
 import type { DeskParts } from '../desk/parts.js';
 import { createJudge } from '../engine/engine.js';
@@ -48,7 +48,7 @@ export async function ringOffline(ring: OfflineRing): Promise<Answer> {
     record,
     judge: createJudge(),
     settings: () => loadSettings(home),
-    level: levelHere(lockDisk),
+    level: async (caller: CallerId) => levelHere(lockDisk)(caller),
     ...teamsAt(home, ring.cwd),
     ...placesAt(home, record),
   };

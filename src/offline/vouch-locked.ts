@@ -31,7 +31,7 @@ export async function vouchLocked(ring: OfflineRing): Promise<Answer | undefined
       clock: systemClock,
       machine: hostname(),
       account: accountName(),
-      level: levelHere(lockDisk),
+      level: async (caller) => levelHere(lockDisk)(caller),
       receipts: () => receiptsIn(home),
       request: (name) => requestIn(home, name),
     },

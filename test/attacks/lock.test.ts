@@ -56,7 +56,7 @@ async function said(
     account: 'mara',
     receipts: () => given.receipts ?? [],
     request: () => undefined,
-    level: () => 'locked',
+    level: async () => 'locked',
     ...given.parts,
   });
   if (ruling === undefined) return 'passes';
