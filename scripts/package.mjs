@@ -20,7 +20,7 @@ try {
     .reduce((sum, size) => sum + size);
   if (house > mostAtFirst)
     throw new Unavailable(
-      `the house may have at most ${mostAtFirst} bytes, since an editor loads it at its start; it has ${house}`,
+      `extension.js, house.js and shared.js may have ${mostAtFirst} bytes together, since an editor loads them at its start; they have ${house}`,
     );
   const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
   // The bundles hold what they need of other packages.

@@ -16,6 +16,7 @@ import {
   withEntries,
   withoutEntries,
 } from './config-text.js';
+import { originalOf } from './original.js';
 
 /** One file's change, to be shown before it is written; null is no file. Equal texts are no change. */
 export interface ConfigEdit {
@@ -58,7 +59,7 @@ export function planDisconnect(
   const before = files.read(path);
   if (!before.ok) return err({ ...before.error, path });
   if (before.value === null) return ok({ path, before: null, after: null });
-  const original = files.original(path, before.value);
+  const original = originalOf(path, before.value, files);
   // Not while the file holds MCP servers behind the gateway too.
   if (original !== undefined && !before.value.includes(gatewayName))
     return ok({ path, before: before.value, after: original });

@@ -7,6 +7,7 @@ import { mcpFiles } from './mcp-files.js';
 import { guardedJson, jsonServers, unguardedJson } from './mcp-json.js';
 import type { McpServer } from './mcp-server.js';
 import { guardedToml, type TomlError, tomlServers, unguardedToml } from './mcp-toml.js';
+import { originalOf } from './original.js';
 
 /** What putting the gateway in front of a file's servers, or taking it away, would change. */
 export interface McpPlan extends ConfigEdit {
@@ -43,7 +44,7 @@ export function planGuard(path: string, launcher: string, files: ConfigFiles): R
 export function planUnguard(path: string, files: ConfigFiles): Result<McpPlan, McpPlanError> {
   return plan(path, files, (text) => {
     // What stood there before anything of ours stood there: not while the file holds our hooks too.
-    const original = text.includes(launcherName) ? undefined : files.original(path, text);
+    const original = text.includes(launcherName) ? undefined : originalOf(path, text, files);
     if (typeof original === 'string') return ok(original);
     return path.endsWith('.toml') ? unguardedToml(text) : unguardedJson(text);
   });

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../core/shared/result.js';
 import type { AskForTrust, ConfigFiles, HooksToTrust, TrustFailure } from '../ports/ports.js';
 import type { Adapter, ConfigScope, Doorbell, Places } from './adapter.js';
 import { type ConfigEdit, entriesAt, type PlanError } from './connect.js';
+import { originalOf } from './original.js';
 import { settingAt } from './settings-text.js';
 
 /** Trust in our own hooks, for an agent that skips those that nobody has trusted. */
@@ -56,7 +57,7 @@ export function planUntrust(
     return undefined;
   const left = trust.without(hookFile, hooks.value, settings.value);
   if (left === settings.value) return undefined;
-  const original = files.original(path, settings.value);
+  const original = originalOf(path, settings.value, files);
   const isOriginal = original !== undefined && trust.isSame(left, original ?? '');
   return { path, before: settings.value, after: isOriginal ? original : left };
 }

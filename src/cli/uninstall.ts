@@ -7,7 +7,7 @@ import { noteDisconnected } from '../agents/notes.js';
 import { adapters } from '../agents/registry.js';
 import { planUntrust } from '../agents/trust.js';
 import { planErrorText } from '../messages/agents/plan-error.js';
-import { leftoverText, windowOpenText } from '../messages/cli/agents.js';
+import { disconnectedText, leftoverText, uninstalledText, windowOpenText } from '../messages/cli/agents.js';
 import { helpText } from '../messages/cli/help.js';
 import { noWordsExpectedText } from '../messages/cli/usage.js';
 import { writtenPaths } from '../node/agents/config-files.js';
@@ -33,6 +33,9 @@ export const uninstallCommand: Command = {
     const notes = guardNotesIn(home);
     // Terminals that still look there find the real programs behind it.
     removeGuard(home);
+    const tell = async (line: string): Promise<void> => {
+      if (!values.json) await terminal.out(`${line}\n`);
+    };
     let isClean = true;
     // First: what hooks stood in beside them is put back whole then.
     for (const path of guardedFiles(places, files)) {
@@ -47,7 +50,11 @@ export const uninstallCommand: Command = {
       if (trust !== undefined) applyEdit(trust, files);
       const plan = planDisconnect(adapter, scopes[0], places, files);
       const done = plan.ok ? applyEdit(plan.value, files) : plan;
-      if (done.ok && plan.ok) noteDisconnected(notes, adapter.id, plan.value.path);
+      if (done.ok && plan.ok) {
+        const { path, before, after } = plan.value;
+        noteDisconnected(notes, adapter.id, path);
+        if (before !== after) await tell(disconnectedText(adapter.name, path));
+      }
       if (done.ok) continue;
       isClean = false;
       await fail(terminal, planErrorText(done.error));
@@ -72,6 +79,7 @@ export const uninstallCommand: Command = {
     // An agent that still names the doorbell would be blocked for good without it.
     if (isClean) removeDoorbell(home);
     const isDone = isClean && isTidy;
+    if (isDone) await tell(uninstalledText(home.root));
     if (values.json) await terminal.out(`${JSON.stringify({ ok: isDone })}\n`);
     return isDone ? exitCodes.done : exitCodes.failure;
   },

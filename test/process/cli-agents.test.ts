@@ -342,10 +342,25 @@ describe('the command line', function () {
     const before = put(settings(), '{ "model": "opus" }\n');
     run(['connect', 'claude-code']);
     run(['connect', 'vscode']);
-    assert.equal(run(['uninstall']).code, 0);
+    const done = run(['uninstall']);
+    assert.equal(done.code, 0);
+    assert.match(
+      done.out,
+      /^Claude Code is disconnected: .*\n[^]*The record and the requests stay in .*cs\.\n$/,
+    );
     assert.equal(read(settings()), before);
     assert.equal(existsSync(join(folder, '.copilot/hooks/countersign.json')), false);
     assert.equal(existsSync(join(folder, 'cs/bin')), false);
     assert.equal(run(['verify']).code, 0);
+  });
+
+  it('never takes what names it for what stood there before: the home may have gone meanwhile', () => {
+    for (const agent of ['claude-code', 'gemini-cli', 'codex']) run(['connect', agent]);
+    rmSync(join(folder, 'cs'), { recursive: true });
+    assert.match(run(['verify']).out, /0 entries.*There is no record here/);
+    assert.equal(run(['uninstall']).code, 0);
+    for (const agent of ['claude-code', 'gemini-cli', 'codex']) run(['disconnect', agent]);
+    for (const file of [settings(), join(folder, '.gemini/settings.json'), join(folder, '.codex/hooks.json')])
+      if (existsSync(file)) assert.doesNotMatch(read(file), /countersign/, file);
   });
 });

@@ -12,9 +12,15 @@ export interface ConnectDone {
 export function connectDoneText({ agent, path, done, isChanged, isDryRun }: ConnectDone): string {
   if (!isChanged) return `${agent} is ${done} already: ${path} stays as it is.`;
   if (isDryRun) return `Nothing was written. Without --dry-run, ${path} is changed like this.`;
-  return done === 'connected'
-    ? `${agent} is connected: ${path} is written.`
-    : `${agent} is disconnected: ${path} is as it was without Countersign.`;
+  return done === 'connected' ? `${agent} is connected: ${path} is written.` : disconnectedText(agent, path);
+}
+
+export function disconnectedText(agent: string, path: string): string {
+  return `${agent} is disconnected: ${path} is as it was without Countersign.`;
+}
+
+export function uninstalledText(home: string): string {
+  return `Countersign's programs are gone. The record and the requests stay in ${home}.`;
 }
 
 export function doorbellNotInstalledText({ code, detail }: InstallProblem): string {

@@ -41,12 +41,22 @@ export function seeVerifyText(problem: string): string {
 }
 
 export function recordHoldsText(entries: number, head: string): string {
-  return `The record holds: ${entries} entries, head ${head}`;
+  const none =
+    '. There is no record here. If this machine had one, a line that was kept (--checkpoint LINE) or a witness shows it';
+  return `The record holds: ${entries} entries, head ${head}${entries === 0 ? none : ''}`;
 }
 
 /** Where and how a record breaks, on one line. */
 export function recordBreakText(found: RecordBreak): string {
   if (found.code === 'unreadable') return cannotReadText(found.file, found.detail);
   const { file, seq, expected, got, code } = found;
-  return `the chain breaks at entry ${seq} of ${file}: expected ${expected}, got ${got} (${code})`;
+  const what = `the chain breaks at entry ${seq} of ${file}: expected ${expected}, got ${got} (${code})`;
+  switch (code) {
+    case 'wrong-previous':
+      return seq === 0 ? what : `${what}. Entry ${seq - 1} was changed, or this one is another`;
+    case 'wrong-sequence':
+      return `${what}. Entry ${expected} is missing, or entries were moved or doubled`;
+    case 'not-an-entry':
+      return what;
+  }
 }
