@@ -184,7 +184,7 @@ export function agentCases({ call, sharesGateProcess, endsRunOnNo, open }: Agent
       // The doorbell and its watchdog; the shell that the agent waits for is the agent's own.
       const bells = processesBelow(
         agent.pid,
-        /^(?:\S*\/)?(?:perl|countersign-hook)\b.*countersign-hook|^\S*countersign-hook/,
+        /^(?:\S*\/)?(?:perl|timeout)\b.*countersign-(?:hook|bell)|^\S*countersign-(?:hook|bell)/,
       );
       assert.ok(bells.length > 0, 'no doorbell runs below the agent');
       for (const bell of bells) process.kill(bell, 'SIGKILL');
