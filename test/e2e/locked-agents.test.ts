@@ -262,7 +262,8 @@ for (const agent of [claudeCode, ...headlessAgents.filter(({ id }) => id in byAg
     after(() => machine?.remove());
 
     beforeEach(() => {
-      rmSync(machine.home, { recursive: true, force: true });
+      // What the agent of the test before started may still be writing.
+      rmSync(machine.home, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
       mkdirSync(work(), { recursive: true });
       writeFileSync(join(work(), 'README.md'), '# work\n');
       stage = furnish(machine.home);

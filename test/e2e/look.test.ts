@@ -21,6 +21,7 @@ const answered = [
   '{"is" : "table", "n" : 0, "estimate" : 41200, "bytes" : 9887744}',
   '{"is" : "refers", "n" : 0, "table" : "order_lines", "action" : "c", "depth" : 1, "estimate" : 210000}',
   '{"is" : "refers", "n" : 0, "table" : "refunds", "action" : "n", "depth" : 1, "estimate" : 300}',
+  '{"is" : "keys", "n" : 0, "whole" : true}',
   '{"is" : "count", "n" : 0, "rows" : 38912}',
   '{"is" : "goes", "n" : 0, "table" : "order_lines", "rows" : 201377}',
   '{"is" : "goes", "n" : 0, "table" : "refunds", "rows" : 118}',
