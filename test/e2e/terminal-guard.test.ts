@@ -61,10 +61,13 @@ for (const agent of [claudeCode, ...headlessAgents]) {
     if (agent.id === 'codex') {
       // Said in the README: the system's profile sets PATH anew.
       it('is left behind, as long as a login shell is started for each command', async () => {
-        // A program that stands behind the guard alone: a machine may have the others.
-        const { model, ended } = await start('terraform --version', () => undefined, true);
+        const line = 'command -v aws || echo "no aws"';
+        const { model, ended } = await start(line, () => undefined, true);
         await ended;
-        assert.match(model.toolResults().join('\n'), /not found/);
+        // The machine's own, where it has one, and neither the guard's nor what stands behind it.
+        const told = model.toolResults().join('\n');
+        assert.match(told, /no aws|\/aws/);
+        assert.ok(!told.includes(terminal.folder), told);
         assert.deepEqual(recorded(window), []);
       });
     }
