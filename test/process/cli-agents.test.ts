@@ -346,7 +346,7 @@ describe('the command line', function () {
     assert.equal(done.code, 0);
     assert.match(
       done.out,
-      /^Claude Code is disconnected: .*\n[^]*The record and the requests stay in .*cs\.\n$/,
+      /^Claude Code is disconnected: [\s\S]*\nCountersign.s programs are gone\. The record and the requests stay in \S*cs\.\n$/,
     );
     assert.equal(read(settings()), before);
     assert.equal(existsSync(join(folder, '.copilot/hooks/countersign.json')), false);
