@@ -16,6 +16,7 @@ if (unknown.length > 0) {
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const table = [];
+const failures = [];
 mkdirSync(join(root, 'out'), { recursive: true });
 if (isMeasured) rmSync(join(root, 'out', 'coverage'), { recursive: true, force: true });
 const behind = [];
@@ -29,6 +30,8 @@ for (const run of runs) {
   if (run.suite.needed && failed > 0) break;
 }
 await Promise.all(behind);
+// What failed is said again at the end: the middle of a long log is what a viewer leaves out.
+if (failures.length > 0) process.stdout.write(`\n== failed\n${failures.join('\n')}\n`);
 process.stdout.write(`\n${table.join('\n')}\n\n${words(total)}\n`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
@@ -43,6 +46,8 @@ async function counted({ suite, files }, output) {
   const seconds = Math.round((Date.now() - started) / 1000);
   table.push(`${suite.name.padEnd(16)} ${words(counts)} (${seconds} s)`);
   for (const key of Object.keys(total)) total[key] += counts[key];
+  failures.push(...(counts.failures ?? []).map((failure) => `${suite.name}: ${failure}`));
+  if (counts.failed > 0 && !counts.failures?.length) failures.push(`${suite.name}: see its output above`);
   return counts;
 }
 

@@ -146,6 +146,9 @@ function finish(problem: string | undefined): void {
   if (problem !== undefined) console.log(`the host ended with: ${problem}`);
   const counts = process.env['TEST_COUNTS'];
   if (counts !== undefined && outcome !== undefined)
-    writeFileSync(counts, JSON.stringify(field(outcome, 'counts')));
+    writeFileSync(
+      counts,
+      JSON.stringify(Object.assign({}, field(outcome, 'counts'), { failures: items(outcome, 'failures') })),
+    );
   process.exitCode = problem === undefined && outcome !== undefined ? 0 : 1;
 }
