@@ -110,12 +110,13 @@ function decodePlaces(
   if (typeof cwd !== 'string' || cwd === '') return err(fieldText('cwd', 'directory', cwd));
   if (typeof home !== 'string' || home === '') return err(fieldText('home', 'directory', home));
   if (!isFields(env)) return err(fieldText('env', 'strings', env));
-  const variables: Record<string, string> = {};
+  const variables: [string, string][] = [];
   for (const [name, value] of Object.entries(env)) {
     if (typeof value !== 'string') return err(fieldText(`env.${name}`, 'string', value));
-    variables[name] = value;
+    variables.push([name, value]);
   }
-  return ok({ cwd: resolve(defaults.cwd, cwd), home: resolve(defaults.cwd, home), env: variables });
+  const places = { cwd: resolve(defaults.cwd, cwd), home: resolve(defaults.cwd, home) };
+  return ok({ ...places, env: Object.fromEntries(variables) });
 }
 
 function isFields(value: unknown): value is Fields {

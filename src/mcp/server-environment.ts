@@ -7,13 +7,11 @@ export function serverEnvironment(
 ): Readonly<Record<string, string | undefined>> {
   const { COUNTERSIGN_LAUNCHED: launched, ...rest } = env;
   if (launched === undefined) return env;
-  const own: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(rest))
-    if (!launched.split(' ').includes(name)) own[name] = value;
-  for (const [name, value] of Object.entries(rest)) {
-    if (!name.startsWith(keptPrefix)) continue;
-    delete own[name];
-    own[name.slice(keptPrefix.length)] = value;
-  }
-  return own;
+  const set = launched.split(' ');
+  const isKept = ([name]: readonly [string, unknown]): boolean => name.startsWith(keptPrefix);
+  const all = Object.entries(rest);
+  return Object.fromEntries([
+    ...all.filter((entry) => !set.includes(entry[0]) && !isKept(entry)),
+    ...all.filter(isKept).map(([name, value]) => [name.slice(keptPrefix.length), value] as const),
+  ]);
 }

@@ -24,8 +24,10 @@ function isWithheld(name: string, value: string): boolean {
 }
 
 function chosen(env: Variables, fits: (name: string, value: string) => boolean): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env))
-    if (value !== undefined && fits(name, value)) found[name] = value;
-  return found;
+  // As entries: a variable may be called `__proto__`.
+  return Object.fromEntries(
+    Object.entries(env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && fits(entry[0], entry[1]),
+    ),
+  );
 }

@@ -347,6 +347,7 @@ describe('row 36: what a call stands on changes between a confirmed or typed yes
         const [open, withheld] = [engineEnvironment(env), credentialDigests(env)(salt)];
         assert.deepEqual([...Object.keys(open), ...Object.keys(withheld)].sort(), Object.keys(env).sort());
       }),
+      { examples: [[JSON.parse('{"__proto__":"1","constructor":"2"}')]] },
     );
   });
 });

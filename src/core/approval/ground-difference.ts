@@ -26,7 +26,10 @@ export function variablesOf(
   env: Readonly<Record<string, string>>,
   salt: string,
 ): readonly GroundVariable[] {
-  return environment.names.map((name) => ({ name, sha256: sha256(`${salt}\0${name}=${env[name] ?? ''}`) }));
+  return environment.names.map((name) => ({
+    name,
+    sha256: sha256(`${salt}\0${name}=${(Object.hasOwn(env, name) ? env[name] : undefined) ?? ''}`),
+  }));
 }
 
 /** The materials that differ between the yes and now. Empty only where the grounds are the same, or variables are not known. */

@@ -149,7 +149,8 @@ function environmentOf(call: ToolCall, world: World, salt: string): Ground['envi
   const open = Object.keys(world.env).filter((name) => isDeciding(name) || used.has(name));
   const secret = Object.keys(withheld).filter((name) => isCredential(name) || used.has(name));
   const names = [...new Set([...open, ...secret])].sort();
-  const said = (name: string): string => withheld[name] ?? settled(name, world.env[name] ?? '');
+  const said = (name: string): string =>
+    (Object.hasOwn(withheld, name) ? withheld[name] : undefined) ?? settled(name, world.env[name] ?? '');
   return { names, digest: sha256([salt, ...names.map((name) => `${name}=${said(name)}`)].join('\0')) };
 }
 

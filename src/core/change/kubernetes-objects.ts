@@ -35,7 +35,7 @@ const aliases: Readonly<Record<string, string>> = {
 /** `deploy`, `deployments`, `deployments.apps`: the kind as a manifest says it, lower case. */
 export function kindOf(word: string): string {
   const plain = word.toLowerCase().split('.')[0] ?? '';
-  const known = aliases[plain];
+  const known = Object.hasOwn(aliases, plain) ? aliases[plain] : undefined;
   if (known !== undefined) return known;
   if (plain.endsWith('ies')) return `${plain.slice(0, -3)}y`;
   if (/(?:class|ingress)es$/.test(plain)) return plain.slice(0, -2);

@@ -51,7 +51,7 @@ const dataSystems: ReadonlySet<string> = new Set(
 
 /** `aws_db_instance` is a database; a type without a noun of its own is itself. */
 export function nounOfType(type: string): string {
-  return nounsOfTypes[type] ?? type;
+  return (Object.hasOwn(nounsOfTypes, type) ? nounsOfTypes[type] : undefined) ?? type;
 }
 
 export function typeHoldsData(type: string): boolean {

@@ -115,6 +115,8 @@ describe("a server's environment", () => {
       COUNTERSIGN_LAUNCHED: 'COUNTERSIGN_HOME COUNTERSIGN_LAUNCHED ELECTRON_RUN_AS_NODE',
     };
     assert.deepEqual(serverEnvironment(launched), given);
+    const odd = JSON.parse('{"__proto__":"1","COUNTERSIGN_KEPT___proto__":"2","COUNTERSIGN_LAUNCHED":"x"}');
+    assert.deepEqual(Object.entries(serverEnvironment(odd)), [['__proto__', '2']]);
     assert.equal(serverEnvironment(given), given);
   });
 });

@@ -39,7 +39,7 @@ const identity: ReadonlySet<string> = new Set(
 );
 
 export function nounOfResource(type: string): string {
-  return nouns[type] ?? type;
+  return (Object.hasOwn(nouns, type) ? nouns[type] : undefined) ?? type;
 }
 
 /** What becomes of its data when it is deleted under that policy. */

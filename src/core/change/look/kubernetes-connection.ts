@@ -65,11 +65,11 @@ function pluginOf(user: unknown): string | undefined {
 /** Undefined where another field stands in it: what it means is not known here. */
 function onlyFields({ entry, folder }: KubeconfigEntry, wanted: RegExp): object | undefined {
   if (!isJsonObject(entry)) return undefined;
-  const fields: Record<string, unknown> = {};
+  const fields = new Map<string, unknown>();
   for (const [name, value] of Object.entries(entry)) {
     if (idle.test(name)) continue;
     if (!wanted.test(name)) return undefined;
-    fields[name] = paths.test(name) && typeof value === 'string' ? resolvePath(folder, value) : value;
+    fields.set(name, paths.test(name) && typeof value === 'string' ? resolvePath(folder, value) : value);
   }
-  return fields;
+  return Object.fromEntries(fields);
 }

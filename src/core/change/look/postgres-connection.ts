@@ -73,7 +73,7 @@ function asVariables(
 ): Readonly<Record<string, string>> | undefined {
   const env: Record<string, string> = {};
   for (const [name, value] of parts) {
-    const word = variables[name];
+    const word = Object.hasOwn(variables, name) ? variables[name] : undefined;
     if (word === undefined && !idle.test(name)) return undefined;
     if (word === undefined) continue;
     // `engine:key` would have a library loaded.

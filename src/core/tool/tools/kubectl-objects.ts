@@ -85,5 +85,6 @@ function typed(words: readonly Value[]): { readonly kinds: readonly string[]; re
 function kindOf(word: string): string {
   const bare = word.toLowerCase().replace(/\..*/s, '');
   const single = singular(bare);
-  return shortNames[bare] ?? shortNames[single] ?? single;
+  const short = [bare, single].find((name) => Object.hasOwn(shortNames, name));
+  return (short === undefined ? undefined : shortNames[short]) ?? single;
 }
