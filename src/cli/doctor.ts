@@ -155,7 +155,7 @@ function recordState(folder: string): RecordState {
   tiles.close();
   return verified.ok
     ? { ok: true, entries: verified.value.size }
-    : { ok: false, detail: recordBreakText(verified.error) };
+    : { ok: false, detail: recordBreakText(verified.error.found) };
 }
 
 async function tell(

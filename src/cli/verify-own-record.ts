@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { checkpointLine } from '../core/record/checkpoint/checkpoint.js';
 import { isOverdue, type Review } from '../core/record/reviews.js';
 import {
@@ -9,7 +10,7 @@ import {
   tellingSightings,
   type WitnessReport,
 } from '../core/record/witness.js';
-import { recordBreakText, recordHoldsText } from '../messages/cli/record.js';
+import { entryOfReceiptText, recordBreakText, recordHoldsText } from '../messages/cli/record.js';
 import { newerText } from '../messages/record/record.js';
 import { holdText, letGoAheadText, retentionLetGoText } from '../messages/record/retention.js';
 import { reviewDueText } from '../messages/record/review.js';
@@ -19,6 +20,7 @@ import {
   lostAnchorText,
   noCheckpointText,
   noMacsText,
+  seenBrokenText,
   sightingText,
   unreachedText,
   unwitnessedText,
@@ -32,7 +34,7 @@ import { segmentPaths } from '../node/record/segments.js';
 import { keptSightings, type OwnWord, ownWord } from '../node/record/sightings.js';
 import { Tiles } from '../node/record/tiles.js';
 import { Tree, treeFolder } from '../node/record/tree.js';
-import { type VerifiedRecord, verifyRecord } from '../node/record/verify-record.js';
+import { type BrokenRecord, type VerifiedRecord, verifyRecord } from '../node/record/verify-record.js';
 import { archiveSightings } from '../node/witness/archive-sightings.js';
 import { personSightings } from '../node/witness/person-sightings.js';
 import { remoteWord } from '../node/witness/remote-sightings.js';
@@ -49,6 +51,8 @@ export async function checkOwnRecord(
   options: Options,
   terminal: Terminal,
 ): Promise<number> {
+  const alone = named.find((file) => isEntryOfReceipt(resolve(terminal.cwd, file)));
+  if (alone !== undefined) return misuse(terminal, entryOfReceiptText(basename(alone)));
   const home = homeFrom(terminal.env);
   const folder = home.record;
   const isOwn = named.length === 0;
@@ -73,8 +77,13 @@ export async function checkOwnRecord(
   );
   tiles?.close();
   if (!verified.ok) {
-    if (options.json) await terminal.out(`${JSON.stringify({ ok: false, ...verified.error })}\n`);
-    return fail(terminal, recordBreakText(verified.error));
+    const firstBad = isOwn ? firstUnlikeTiles(folder) : undefined;
+    return tellBroken(terminal, verified.error, {
+      sightings,
+      origin: own.origin,
+      firstBad,
+      isJson: options.json === true,
+    });
   }
   const record = verified.value;
   const report = compareSightings(sightings, { ...record, origin: own.origin });
@@ -108,6 +117,48 @@ export async function checkOwnRecord(
   for (const review of record.reviews) await fail(terminal, reviewDueText(review, Date.now()));
   if (isWhole && record.newer > 0) await fail(terminal, newerText(record.newer));
   return isWhole ? exitCodes.done : exitCodes.failure;
+}
+
+/** One line of a record, beside its proof: no chain begins with it. */
+function isEntryOfReceipt(path: string): boolean {
+  return /^entry-\d+\.json$/.test(basename(path)) && existsSync(path.replace(/\.json$/, '.tlog-proof'));
+}
+
+/** Where the chain breaks, and who saw what stood there before. */
+async function tellBroken(
+  terminal: Terminal,
+  { found, size, marks }: BrokenRecord,
+  {
+    sightings,
+    origin,
+    firstBad,
+    isJson,
+  }: {
+    readonly sightings: readonly Sighting[];
+    readonly origin: string | undefined;
+    readonly firstBad: number | undefined;
+    readonly isJson: boolean;
+  },
+): Promise<number> {
+  const report = compareSightings(sightings, { size, origin, marks });
+  const telling = tellingSightings(report);
+  const bad = Math.min(firstBad ?? size, brokenEntry(found, size));
+  if (isJson) {
+    const witnesses = telling.map(sightingObject);
+    await terminal.out(`${JSON.stringify({ ok: false, ...found, firstBad: bad, witnesses })}\n`);
+  }
+  await fail(terminal, recordBreakText(found));
+  const at = { size, agreedTo: report.agreedTo, firstBad: bad };
+  for (const one of telling)
+    await fail(terminal, one.standing === 'shorter' ? seenBrokenText(one, bad) : sightingText(one, at));
+  if (!report.isWitnessed && !telling.some(({ standing }) => standing === 'shorter'))
+    await fail(terminal, unwitnessedText(report));
+  return exitCodes.failure;
+}
+
+/** The link of an entry is over the one before it. */
+function brokenEntry(found: BrokenRecord['found'], size: number): number {
+  return found.code === 'wrong-previous' ? Math.max(0, size - 1) : size;
 }
 
 async function tell(

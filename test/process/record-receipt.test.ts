@@ -79,7 +79,7 @@ describe('the receipt of a request that one person decided', function () {
     const whole = JSON.parse(receipt.out);
     const [held, approved, released] = whole.entries;
     for (const [forged, words] of [
-      [{ ...whole, request: 'CS-8' }, /is about another request \(1\)/],
+      [{ ...whole, request: 'CS-8' }, /is about another request \(1 in the receipt/],
       [{ ...whole, entries: [] }, /is no entry \(0\)/],
       [{ ...whole, entries: [{ ...held, line: approved.line }] }, /has no proof of its own \(1\)/],
       [

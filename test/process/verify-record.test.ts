@@ -109,14 +109,18 @@ describe('verify, where somebody was at the record', function () {
     it(`shows ${what} by the chain, and names the entry`, () => {
       writeFileSync(segment(), `${change(lines()).join('\n')}\n`);
       refused(words);
+      refused(
+        /checkpoint \(a file of 20\S+ \S+\) saw 10 entries, entry 4 among them: it was changed, moved or/,
+      );
       refused(words, '--checkpoint', line);
+      refused(/the line given saw 10 entries, entry 4 among them: it was/, '--checkpoint', line);
     });
   }
 
   it('shows one changed byte that was chained anew', () => {
     chained(lines().map((one, at) => (at === 4 ? one.replace('json 3', 'json 7') : one)));
     refused(
-      /the record was rewritten: this home's own last checkpoint saw 10 entries, .*the first that differs is entry 4/,
+      /the record was rewritten: this home's own last checkpoint \(a file of 20\S+ \S+\) saw 10 entries, .*the first that differs is entry 4/,
     );
     forget();
     refused(
@@ -129,7 +133,7 @@ describe('verify, where somebody was at the record', function () {
   it('shows a cut tail', () => {
     writeFileSync(segment(), `${lines().slice(0, 7).join('\n')}\n`);
     refused(
-      /entries are missing: this home's own last checkpoint saw 10 entries, and the record has 7; the first that is missing is entry 7/,
+      /entries are missing: this home's own last checkpoint \(a file of 20\S+ \S+\) saw 10 entries, and the record has 7; the first that is missing is entry 7/,
     );
     rmSync(join(home, 'checkpoint'));
     assert.equal(verify().code, 0);
@@ -156,7 +160,7 @@ describe('verify, where somebody was at the record', function () {
     it(`shows ${what}, also where a new record was begun in it`, async () => {
       empty();
       const words =
-        /entries are missing: this home's own last checkpoint saw 10 entries, and the record has 0; the first that is missing is entry 0/;
+        /entries are missing: this home's own last checkpoint \(a file of 20\S+ \S+\) saw 10 entries, and the record has 0; the first that is missing is entry 0/;
       refused(words);
       rmSync(join(home, 'checkpoint'));
       refused(/the record is gone/);

@@ -152,6 +152,42 @@ describe('a remote that keeps checkpoints', function () {
     assert.equal(verify().code, 0);
   });
 
+  it('says where the chain breaks who saw what stood there, and when, and who saw no more than what stands', async () => {
+    await anchor();
+    await append(4);
+    assert.match(verify().out, /4 entries are not witnessed yet/);
+    const whole = lines();
+    const broken = (changed: readonly string[]): string => {
+      writeFileSync(segment(), `${changed.join('\n')}\n`);
+      const done = verify();
+      assert.equal(done.code, 1, done.out);
+      return done.err;
+    };
+    const seen =
+      /the remote .* saw 6 entries on 20\S+ \S+, entry 3 among them: it was changed, moved or taken away since/;
+    const changed = whole.map((one, at) => (at === 3 ? one.replace('x 2', 'y 2') : one));
+    assert.match(broken(changed), /the chain breaks at entry 4 /);
+    assert.match(broken(changed), seen);
+    assert.match(broken(whole.filter((_, at) => at !== 3)), seen);
+    // What stands whole before the break is as the remote saw it, and what it did not see nobody else did.
+    const late = broken(whole.filter((_, at) => at !== 8));
+    assert.match(late, /the chain breaks at entry 8 /);
+    assert.match(late, /the remote .* saw 6 entries on 20\S+ \S+: they are as they were/);
+    const told = JSON.parse(verify('--json').out);
+    assert.deepEqual([told.ok, told.firstBad, told.witnesses.at(-1).standing], [false, 8, 'agrees']);
+  });
+
+  it('says of a record that was rewritten whole and grew no word of its own for it', async () => {
+    await anchor();
+    rmSync(home().record, { recursive: true });
+    rmSync(join(home().root, 'checkpoint'));
+    await append(8, 'cs', 'forged');
+    // Its new tree and checkpoint agree with themselves.
+    const done = verify();
+    assert.match(done.err, /the record was rewritten: the remote .* saw 6 entries on 20/);
+    assert.doesNotMatch(done.err, /are as they were/);
+  });
+
   it('keeps what it saw: the branch is neither moved back nor deleted, and where a host lets it be, that is seen', async () => {
     await anchor();
     await append(1);

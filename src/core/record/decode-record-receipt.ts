@@ -34,6 +34,8 @@ export interface RecordProof {
 
 export interface RecordReceiptError {
   readonly code: 'newer-version' | 'no-entry' | 'no-proof' | 'not-signed' | 'not-in-tree' | 'other-request';
+  /** Its number in the record, as it says itself. */
+  readonly seq?: number;
   /** Which entry of the receipt, or what was found; data. */
   readonly detail: string;
 }
@@ -52,8 +54,9 @@ export function verifyRecordReceipt(receipt: RecordReceipt): Result<RecordProof,
   const entries: Entry[] = [];
   let [origin, size] = ['', 0];
   for (const [at, { line, proof }] of receipt.entries.entries()) {
-    const refuse = (code: RecordReceiptError['code']) => err({ code, detail: String(at + 1) });
     const entry = decodeEntry(line);
+    const seq = entry === undefined ? {} : { seq: entry.seq };
+    const refuse = (code: RecordReceiptError['code']) => err({ code, detail: String(at + 1), ...seq });
     const read = readTlogProof(proof);
     if (!entry) return refuse('no-entry');
     if (!read || read.index !== entry.seq) return refuse('no-proof');

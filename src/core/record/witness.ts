@@ -30,6 +30,8 @@ export interface Sighting {
   readonly head?: string;
   /** When, by the witness's own word; Unix milliseconds. */
   readonly at?: number;
+  /** When its file was written, where nothing better is known: a time that whoever has the account can set. */
+  readonly written?: number;
 }
 
 /**
@@ -64,7 +66,7 @@ export function tellingSightings(report: WitnessReport): readonly SightingStandi
 
 export interface WitnessReport {
   readonly sightings: readonly SightingStanding[];
-  /** How many entries, from the first on, are as every one saw them who saw as many. */
+  /** How many entries, from the first on, are as a witness saw them. */
   readonly agreedTo: number;
   /** Whether anybody but this home has seen the record. */
   readonly isWitnessed: boolean;
@@ -90,15 +92,15 @@ export function compareSightings(
       standing: standingOf(sighting, record),
     }),
   );
-  const agreeing = compared.filter(({ standing }) => standing === 'agrees');
-  const seenTo = (of: readonly SightingStanding[]): number =>
-    Math.max(0, ...of.map(({ sighting }) => sighting.size));
-  const byOthers = agreeing.filter(({ sighting }) => sighting.witness.kind !== 'own');
-  const witnessedTo = seenTo(byOthers);
+  const byOthers = compared.filter(
+    ({ sighting, standing }) => standing === 'agrees' && sighting.witness.kind !== 'own',
+  );
+  const witnessedTo = Math.max(0, ...byOthers.map(({ sighting }) => sighting.size));
   const since = record.marks.get(witnessedTo)?.next;
   return {
     sightings: compared,
-    agreedTo: seenTo(agreeing),
+    // What this home says of a record that was rewritten is of what stands there now.
+    agreedTo: witnessedTo,
     isWitnessed: byOthers.length > 0,
     unwitnessed: record.size - witnessedTo,
     ...(since === undefined ? {} : { since }),

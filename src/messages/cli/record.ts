@@ -28,6 +28,12 @@ export function receiptExpectedText(file: string): string {
   return `expected a receipt, got ${file}`;
 }
 
+/** `name`: `entry-N.json`, with its proof beside it. */
+export function entryOfReceiptText(name: string): string {
+  const proof = name.replace(/\.json$/, '.tlog-proof');
+  return `expected segments of a record, an archive or a receipt, got ${name}, one entry of a receipt; check it by perl check-entry.pl ${name} ${proof}, or all of them by countersign verify record-receipt.json`;
+}
+
 export function rosterUnreadableText(file: string, { line, code }: RosterError): string {
   return `the roster ${file} cannot be read: line ${line}, ${code}`;
 }

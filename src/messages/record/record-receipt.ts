@@ -21,8 +21,9 @@ const errors: Readonly<Record<RecordReceiptError['code'], string>> = {
   'other-request': 'an entry is about another request',
 };
 
-export function recordReceiptErrorText({ code, detail }: RecordReceiptError): string {
-  return `${errors[code]} (${inertLine(detail)})`;
+export function recordReceiptErrorText({ code, detail, seq }: RecordReceiptError): string {
+  const number = seq === undefined ? '' : `, entry ${seq} by its own number`;
+  return `${errors[code]} (${inertLine(detail)} in the receipt${number})`;
 }
 
 /** What such a receipt proves, one line an entry. */

@@ -18,8 +18,10 @@ function witnessText({ kind, name }: Witness): string {
   }
 }
 
-function when({ at }: Sighting): string {
-  return at === undefined ? '' : ` on ${dateAndTime(at)}`;
+function sawText({ witness, size, at, written }: Sighting): string {
+  const file = at === undefined && written !== undefined ? ` (a file of ${dateAndTime(written)})` : '';
+  const when = at === undefined ? '' : ` on ${dateAndTime(at)}`;
+  return `${witnessText(witness)}${file} saw ${countText(size, 'entry', 'entries')}${when}`;
 }
 
 /** What does not agree with one who saw the record, on one line. `size` is that of the record, `agreedTo` how far all agree. */
@@ -31,8 +33,7 @@ export function sightingText(
     firstBad,
   }: { readonly size: number; readonly agreedTo: number; readonly firstBad?: number },
 ): string {
-  const who = witnessText(sighting.witness);
-  const saw = `${who} saw ${countText(sighting.size, 'entry', 'entries')}${when(sighting)}`;
+  const saw = sawText(sighting);
   switch (standing) {
     case 'agrees':
       return `${saw}: they are as they were`;
@@ -50,6 +51,11 @@ export function sightingText(
     case 'other-record':
       return `the record was begun anew: ${saw} of the record ${inertLine(sighting.checkpoint?.origin ?? '')}, and this is another one`;
   }
+}
+
+/** Who saw the entry that is another now, or gone, where the chain breaks. */
+export function seenBrokenText({ sighting }: SightingStanding, entry: number): string {
+  return `${sawText(sighting)}, entry ${entry} among them: it was changed, moved or taken away since`;
 }
 
 /** What no witness has seen, and since when. */

@@ -1,9 +1,10 @@
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readCheckpoint, readCheckpointLine } from '../../core/record/checkpoint/checkpoint.js';
 import type { Sighting } from '../../core/record/witness.js';
 import { diskText } from '../files/disk.js';
 import { LogKey } from './log-key.js';
-import { keptCheckpoint } from './tree.js';
+import { checkpointPath, keptCheckpoint } from './tree.js';
 
 /** What this home itself says of its record: its name, and its last checkpoint. */
 export interface OwnWord {
@@ -16,7 +17,13 @@ export interface OwnWord {
 export function ownWord(folder: string): OwnWord {
   const key = keyOf(dirname(folder));
   const last = keptCheckpoint(folder, key);
-  const sighting = last && { witness: { kind: 'own', name: '' } as const, size: last.size, checkpoint: last };
+  const written = statSync(checkpointPath(folder), { throwIfNoEntry: false })?.mtimeMs;
+  const sighting = last && {
+    witness: { kind: 'own', name: '' } as const,
+    size: last.size,
+    checkpoint: last,
+    ...(written === undefined ? {} : { written }),
+  };
   return { origin: key?.origin, sightings: sighting ? [sighting] : [] };
 }
 

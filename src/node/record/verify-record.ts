@@ -29,6 +29,13 @@ export interface VerifiedRecord extends ChainHead {
   readonly hold: LegalHold | undefined;
 }
 
+/** A record whose chain does not hold: where, how many entries stand whole before that, and what the record was there. */
+export interface BrokenRecord {
+  readonly found: RecordBreak;
+  readonly size: number;
+  readonly marks: ReadonlyMap<number, RecordMark>;
+}
+
 /** How a record's entries stand to this home's key: numbers of entries, in their order. */
 export interface MacReport {
   /** Forged, or the home's key is another one now. */
@@ -48,19 +55,20 @@ export function verifyRecord(
   sizes: readonly number[] = [],
   macs?: EntryMacs,
   tiles?: Tiles,
-): Result<VerifiedRecord, RecordBreak> {
+): Result<VerifiedRecord, BrokenRecord> {
   const start = tiles === undefined ? emptyChain : chainBefore(files);
   let chain = start;
   const tree = new CompactTree();
   const wanted = new Set(sizes);
   const marks = new Map<number, RecordMark>();
+  const broken = (found: RecordBreak) => err({ found, size: chain.size, marks });
   const mark = (): void => {
     if (wanted.has(chain.size)) marks.set(chain.size, { root: tree.root(), head: chain.head });
   };
   const hashed = (size: number): void => {
     if (wanted.has(size)) marks.set(size, { root: tree.root() });
   };
-  if (!takeHashes(start.size, tiles, tree, hashed)) return err(missingBefore(start.size, files[0]));
+  if (!takeHashes(start.size, tiles, tree, hashed)) return broken(missingBefore(start.size, files[0]));
   mark();
   /** Where segments end: what was let go ends at one of them. */
   const ends = new Map([[start.size, { head: start.head, root: tree.root() }]]);
@@ -72,7 +80,7 @@ export function verifyRecord(
     try {
       for (const line of forwards(file)) {
         const step = extendChain(chain, line);
-        if (!step.ok) return err({ ...step.error, file });
+        if (!step.ok) return broken({ ...step.error, file });
         const standing = macs?.standingOf(chain.size, line) ?? 'none';
         if (standing === 'other') wrong.push(chain.size);
         if (standing === 'none' && isBegun) without.push(chain.size);
@@ -88,14 +96,14 @@ export function verifyRecord(
         mark();
       }
     } catch (error) {
-      return err({ code: 'unreadable', file, detail: errorCode(error) });
+      return broken({ code: 'unreadable', file, detail: errorCode(error) });
     }
   }
   const letGo = retention.letGo().filter(({ to, head, root }) => {
     const end = ends.get(to);
     return to >= start.size && end?.head === head && Buffer.from(end.root).toString('hex') === root;
   })[0];
-  if (start.size > 0 && letGo === undefined) return err(missingBefore(start.size, files[0]));
+  if (start.size > 0 && letGo === undefined) return broken(missingBefore(start.size, files[0]));
   return ok({
     ...chain,
     root: tree.root(),
