@@ -10,5 +10,9 @@ export function overviewOfRecord(
   extension: OverviewParts['extension'],
   program: string,
 ): { dispose(): void } {
-  return new OverviewEditor({ read: () => new RecordReader(record, program).overview(), clock, extension });
+  return new OverviewEditor({
+    read: (counted) => new RecordReader(record, program).overview(counted),
+    clock,
+    extension,
+  });
 }

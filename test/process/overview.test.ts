@@ -52,6 +52,18 @@ describe('counting a record', function () {
     assert.deepEqual(read, overviewOf(folder));
   });
 
+  it('tells the newest part first, while the rest is still being counted', async () => {
+    write('000000.jsonl', 0, 900);
+    write('000001.jsonl', 900, 60);
+    write('000002.jsonl', 960, 40);
+    const soFar: number[] = [];
+    const read = await new RecordReader(folder, program).overview((part) => soFar.push(calls(part)));
+    assert.equal(soFar[0], 40);
+    assert.ok(soFar.every((count) => count < 1_000));
+    assert.equal(calls(read), 1_000);
+    assert.deepEqual(read, overviewOf(folder));
+  });
+
   it('keeps what full segments come to, beside the record and not in it, and believes only what is of the same bytes', () => {
     write('000000.jsonl', 0, 900);
     write('000001.jsonl', 900, 100);

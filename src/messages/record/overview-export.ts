@@ -12,6 +12,7 @@ const columns = [
   ...waitEnds.map((seconds) => `decided in ${seconds} s`),
   'decided later',
   'five-minute spans',
+  'stopped that would have destroyed',
 ];
 
 /** One line a day and agent, for a spreadsheet. */
@@ -30,6 +31,7 @@ export function overviewCsv({ days }: Overview): string {
           ...one.ended,
           ...one.waits,
           one.spans,
+          one.spared,
         ].join(','),
       ),
     );

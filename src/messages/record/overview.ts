@@ -44,6 +44,8 @@ export interface Picture {
 export interface OverviewWords {
   readonly title: string;
   readonly lead: string;
+  /** What of these days is not counted yet; empty where everything is. */
+  readonly counting: string;
   readonly figures: readonly { readonly value: string; readonly text: string; readonly isAlarm?: boolean }[];
   readonly pictures: readonly Picture[];
   readonly stopped: {
@@ -82,6 +84,12 @@ export function overviewFailedText(detail: string): string {
 
 export const overviewCountingText = 'The record is being counted…';
 
+function countingText(oldest: string | undefined): string {
+  return oldest === undefined
+    ? 'The record is being counted.'
+    : `Counted back to ${oldest} so far; what is before that comes by itself.`;
+}
+
 const endingText: Readonly<Record<Ending, string>> = {
   approved: 'approved',
   denied: 'denied by a person',
@@ -97,8 +105,8 @@ export function daysUntil(now: number, count: number): readonly string[] {
   );
 }
 
-/** Everything that the page says over the days given. */
-export function overviewWords(overview: Overview, days: readonly string[]): OverviewWords {
+/** Everything that the page says over the days given. Not `isWhole`: the newest part is counted, and the rest is still to be. */
+export function overviewWords(overview: Overview, days: readonly string[], isWhole = true): OverviewWords {
   const within = (of: Overview['days']): readonly (readonly [string, CallTally])[] =>
     days.flatMap((day) => [...(of.get(day) ?? new Map<string, CallTally>())]);
   const byName = (of: Overview['days']): readonly (readonly [string, CallTally])[] => {
@@ -108,13 +116,15 @@ export function overviewWords(overview: Overview, days: readonly string[]): Over
   };
   const all = sumOf(within(overview.days).map(([, tally]) => tally));
   const calls = callsIn(all);
+  const oldest = [...overview.days.keys()].sort()[0];
   const stopped = overview.stopped.filter(({ ts }) => days.includes(new Date(ts).toISOString().slice(0, 10)));
   const perDay = days.map(
     (day) => [day, sumOf((overview.days.get(day) ?? new Map<string, CallTally>()).values())] as const,
   );
   return {
     title: overviewTitle,
-    lead: leadOf(all, calls, days.length, stopped.length),
+    lead: leadOf(all, calls, days.length),
+    counting: isWhole || (oldest !== undefined && oldest < (days[0] ?? '')) ? '' : countingText(oldest),
     figures: figuresOf(all, calls),
     pictures: [
       daysPicture(perDay, calls),
@@ -128,9 +138,9 @@ export function overviewWords(overview: Overview, days: readonly string[]): Over
     stopped: {
       title: 'What the stopped calls would have destroyed',
       says:
-        stopped.length === 0
+        all.spared === 0
           ? 'No call that destroys was stopped in these days.'
-          : `${countText(stopped.length, 'call that destroys was stopped', 'calls that destroy were stopped')}; the newest first.`,
+          : `${all.spared === 1 ? '1 call that destroys was stopped' : `${number(all.spared)} calls that destroy were stopped`}; ${all.spared > shownStopped ? `the newest ${shownStopped} of them` : 'the newest first'}.`,
       calls: [...stopped].reverse().slice(0, shownStopped).map(stoppedText),
     },
   };
@@ -147,13 +157,13 @@ function number(value: number): string {
 }
 
 /** Whether the agents are worth the risk, in two sentences. */
-function leadOf(all: CallTally, calls: number, days: number, stopped: number): string {
+function leadOf(all: CallTally, calls: number, days: number): string {
   if (calls === 0) return `No agent asked for anything in ${days} days.`;
   const unasked = Math.max(0, calls - all.asked - endedOf(all, 'refused'));
   const damage =
-    stopped === 0
+    all.spared === 0
       ? 'Nothing that was stopped would have destroyed anything.'
-      : `${number(stopped)} of the stopped calls would have destroyed something.`;
+      : `${number(all.spared)} of those that did not run would have destroyed something.`;
   return `In ${days} days agents asked for ${number(calls)} calls: ${share(unasked, calls)} went through without you, and ${number(all.asked)} needed a person. ${damage}`;
 }
 
@@ -263,7 +273,7 @@ function waitsPicture(all: CallTally): Omit<Picture, 'spoken'> {
   return {
     id: 'waits',
     title: 'Time to decision',
-    says: `${countText(whole, 'decision', 'decisions')}, half of them in ${medianText(all)}.`,
+    says: `${number(whole)} ${whole === 1 ? 'decision' : 'decisions'}, half of them in ${medianText(all)}.`,
     form: 'rows',
     legend: [],
     bars:

@@ -12,13 +12,28 @@ import { forwards, segmentNames, segmentTail } from './segments.js';
  * the last one is read again. Waits on this thread.
  */
 export function overviewOf(folder: string): Overview {
+  const parts = [...overviewParts(folder)];
+  return sumOfParts(parts.map(({ part }) => part));
+}
+
+/** The same part after part, the newest first; `isLast` with the oldest. */
+export function* overviewParts(
+  folder: string,
+): Generator<{ readonly part: Overview; readonly isLast: boolean }> {
   const segments = join(folder, 'segments');
-  const names = segmentNames(segments);
-  const all = emptyOverview();
+  const names = [...segmentNames(segments)].reverse();
+  if (names.length === 0) yield { part: emptyOverview(), isLast: true };
   for (const [at, name] of names.entries()) {
     const path = join(segments, name);
-    addOverview(all, at === names.length - 1 ? counted(path) : keptOrCounted(folder, path, name));
+    const part = at === 0 ? counted(path) : keptOrCounted(folder, path, name);
+    yield { part, isLast: at === names.length - 1 };
   }
+}
+
+/** What parts come to, of which the first is the newest. */
+export function sumOfParts(parts: readonly Overview[]): Overview {
+  const all = emptyOverview();
+  for (const part of [...parts].reverse()) addOverview(all, part);
   return all;
 }
 

@@ -11,9 +11,13 @@ export class RecordReader {
     private readonly program: string,
   ) {}
 
-  /** What it comes to. Rejects, as all here, where it cannot be read. */
-  async overview(): Promise<Overview> {
-    const told = await this.ask({ kind: 'overview' }, () => false);
+  /** What it comes to; the newest part of it is told as soon as it is counted. Rejects, as all here, where it cannot be read. */
+  async overview(counted: (soFar: Overview) => void = () => undefined): Promise<Overview> {
+    const told = await this.ask({ kind: 'overview' }, (one) => {
+      const goesOn = one.kind === 'overview' && !one.isWhole;
+      if (goesOn) counted(one.overview);
+      return goesOn;
+    });
     if (told.kind !== 'overview') throw unexpected('an overview', told);
     return told.overview;
   }

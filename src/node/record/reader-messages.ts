@@ -20,7 +20,8 @@ export interface LyingEntry {
 
 /** What the thread tells; the last of it is what was asked for. */
 export type ReaderTold =
-  | { readonly kind: 'overview'; readonly overview: Overview }
+  /** `isWhole`: nothing older is still to be counted. */
+  | { readonly kind: 'overview'; readonly overview: Overview; readonly isWhole: boolean }
   /** Raw lines, newest first, in the order in which they are found. `isEnd`: there are no more, or none are wanted. */
   | {
       readonly kind: 'found';

@@ -33,6 +33,7 @@ export function overviewHtml({ words, stylesheet, source, links }: OverviewPage)
 <nav>${links.map(link).join('')}</nav>
 </header>
 <p class="lead">${escaped(words.lead)}</p>
+${words.counting === '' ? '' : `<p class="counting" role="status">${escaped(words.counting)}</p>`}
 <dl class="figures">${words.figures.map(figure).join('')}</dl>
 <div class="pictures">${words.pictures.map(picture).join('')}</div>
 <section class="stopped">
@@ -94,7 +95,9 @@ function columns({ bars, spoken }: Picture): string {
   const [first, last] = [bars[0]?.label ?? '', bars.at(-1)?.label ?? ''];
   const box = `viewBox="0 0 ${bars.length * step} ${height}"`;
   const name = `aria-label="${escaped(spoken)}"`;
-  const caption = [first, most, last].map((text) => `<span>${escaped(String(text))}</span>`).join('');
+  const caption = [first, most.toLocaleString('en-US'), last]
+    .map((text) => `<span>${escaped(text)}</span>`)
+    .join('');
   const heard = bars.map((bar) => `<li>${escaped(bar.spoken)}</li>`).join('');
   return [
     '<figure>',

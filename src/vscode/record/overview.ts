@@ -16,8 +16,8 @@ import type { Clock } from '../../ports/ports.js';
 import { overviewHtml } from './overview-page.js';
 
 export interface OverviewParts {
-  /** Counts the record, on a thread of its own. */
-  read(): Promise<Overview>;
+  /** Counts the record, on a thread of its own, and tells what it has so far: the newest. */
+  read(counted?: (soFar: Overview) => void): Promise<Overview>;
   readonly clock: Pick<Clock, 'now'>;
   readonly extension: vscode.Uri;
 }
@@ -34,6 +34,7 @@ const firstRange = 30;
 export class OverviewEditor implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private days = firstRange;
+  private shows = 0;
   private readonly registrations: vscode.Disposable;
 
   constructor(private readonly parts: OverviewParts) {
@@ -53,12 +54,19 @@ export class OverviewEditor implements vscode.Disposable {
     this.panel ??= this.open();
     this.panel.reveal();
     const panel = this.panel;
+    this.shows += 1;
+    const { shows } = this;
+    const draw = (overview: Overview, isWhole: boolean): void => {
+      // Another range was asked for meanwhile.
+      if (this.panel === panel && this.shows === shows)
+        panel.webview.html = this.page(overview, isWhole, panel.webview);
+    };
     try {
       const overview = await vscode.window.withProgress(
         { location: vscode.ProgressLocation.Window, title: overviewCountingText },
-        () => this.parts.read(),
+        () => this.parts.read((soFar) => draw(soFar, false)),
       );
-      if (this.panel === panel) panel.webview.html = this.page(overview, panel.webview);
+      draw(overview, true);
     } catch (error) {
       void vscode.window.showErrorMessage(overviewFailedText(error instanceof Error ? error.message : ''));
     }
@@ -84,7 +92,7 @@ export class OverviewEditor implements vscode.Disposable {
     return panel;
   }
 
-  private page(overview: Overview, webview: vscode.Webview): string {
+  private page(overview: Overview, isWhole: boolean, webview: vscode.Webview): string {
     const media = vscode.Uri.joinPath(this.parts.extension, 'media', 'overview.css');
     const ranges = overviewRanges.map((days) => ({
       text: rangeText(days),
@@ -97,7 +105,7 @@ export class OverviewEditor implements vscode.Disposable {
       { text: overviewActions.record, href: `command:${commands.record}`, isCurrent: false },
     ];
     return overviewHtml({
-      words: overviewWords(overview, daysUntil(this.parts.clock.now(), this.days)),
+      words: overviewWords(overview, daysUntil(this.parts.clock.now(), this.days), isWhole),
       stylesheet: webview.asWebviewUri(media).toString(),
       source: webview.cspSource,
       links: [...ranges, ...others],

@@ -14,6 +14,7 @@ const tallyShape = v.strictObject({
   ended: counts(callEndings.length),
   waits: counts(waitEnds.length + 1),
   spans: count,
+  spared: count,
 });
 
 const namesShape = v.array(v.tuple([v.string(), tallyShape]));
@@ -21,7 +22,7 @@ const daysShape = v.array(v.tuple([v.string(), namesShape]));
 
 /** What is kept of a part of a record that is written to no more. */
 const keptShape = v.strictObject({
-  v: v.literal(1),
+  v: v.literal(2),
   /** Of the part: its bytes, and the SHA-256 of its last line. */
   size: count,
   last: v.string(),
@@ -47,7 +48,7 @@ export interface PartMark {
 
 export function keptText({ size, last }: PartMark, { days, targets, stopped }: Overview): string {
   const listed = (all: Overview['days']) => [...all].map(([day, names]) => [day, [...names]]);
-  return JSON.stringify({ v: 1, size, last, days: listed(days), targets: listed(targets), stopped });
+  return JSON.stringify({ v: 2, size, last, days: listed(days), targets: listed(targets), stopped });
 }
 
 /** What was kept of the very same part; undefined where it was another, or nothing that can be read. */

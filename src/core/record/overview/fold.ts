@@ -83,6 +83,7 @@ export class OverviewFold {
     }
     const weight = Number(/^CS1\/D:(\d+)/.exec(textAt(body, 'vector'))?.[1] ?? 0);
     if (ending === 'approved' || weight < destroys) return;
+    for (const one of this.tallies(ts, body)) one.spared += 1;
     this.overview.stopped.push({
       seq,
       ts,

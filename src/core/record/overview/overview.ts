@@ -20,6 +20,8 @@ export interface CallTally {
   readonly waits: number[];
   /** Five-minute spans in which a session called. */
   spans: number;
+  /** Calls that were stopped and would have destroyed something. */
+  spared: number;
 }
 
 /** A call that was stopped and would have destroyed something. */
@@ -61,6 +63,7 @@ function emptyTally(): CallTally {
     ended: none(callEndings.length),
     waits: none(waitEnds.length + 1),
     spans: 0,
+    spared: 0,
   };
 }
 
@@ -72,6 +75,7 @@ function addTally(to: CallTally, more: CallTally): void {
   to.parked += more.parked;
   to.alarms += more.alarms;
   to.spans += more.spans;
+  to.spared += more.spared;
 }
 
 export function sumOf(tallies: Iterable<CallTally>): CallTally {

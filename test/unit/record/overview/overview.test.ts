@@ -94,6 +94,15 @@ describe('an overview', () => {
     );
   });
 
+  it('counts all that would have destroyed, also where there are more than are kept', () => {
+    const denied: EntryBody = { ...grave, request: 'CS-1', by: 'person', reason: 'no', type: 'call.denied' };
+    const many = counted(lines(Array.from({ length: 450 }, (_, at) => [at, denied] as const)));
+    assert.ok(many.stopped.length < 450);
+    const words = overviewWords(many, daysUntil(start, 7));
+    assert.match(words.stopped.says, /^450 calls that destroy were stopped; the newest 15 of them\.$/);
+    assert.equal(words.stopped.calls.length, 15);
+  });
+
   it('is not taken in by canary calls, and not stopped by what is no entry', () => {
     const junk = [
       '',
@@ -144,7 +153,7 @@ describe('the page of an overview', () => {
   it('says in a sentence what it comes to', () => {
     assert.equal(
       words.lead,
-      'In 7 days agents asked for 6 calls: 33 % went through without you, and 3 needed a person. 3 of the stopped calls would have destroyed something.',
+      'In 7 days agents asked for 6 calls: 33 % went through without you, and 3 needed a person. 3 of those that did not run would have destroyed something.',
     );
     assert.deepEqual(
       words.figures.map(({ value, text }) => `${value} ${text}`),
@@ -173,6 +182,19 @@ describe('the page of an overview', () => {
     assert.match(html, /aria-label="Claude Code: 2 quiet, 4 production; 9\.0 interruptions an hour"/);
   });
 
+  it('says how far back it is counted, as long as that is not all that is shown', () => {
+    const days = daysUntil(start + minute * 60, 7);
+    const part = overviewWords(counted(lines(day)), days, false);
+    assert.match(part.counting, /^Counted back to 2026-11-28 so far/);
+    assert.match(
+      overviewHtml({ words: part, stylesheet: '', source: '', links: [] }),
+      /role="status">Counted back/,
+    );
+    assert.equal(words.counting, '');
+    assert.equal(overviewWords(counted(lines(day)), days.slice(-1), false).counting, '');
+    assert.notEqual(overviewWords(emptyOverview(), days, false).counting, '');
+  });
+
   it('of an empty record says so and draws nothing', () => {
     const empty = overviewWords(emptyOverview(), daysUntil(start, 7));
     assert.equal(empty.lead, 'No agent asked for anything in 7 days.');
@@ -182,7 +204,7 @@ describe('the page of an overview', () => {
   it('is exported as numbers', () => {
     const csv = overviewCsv(counted(lines(day))).split('\r\n');
     assert.match(csv[0] ?? '', /^day,agent,quiet,note,ask,production,forbidden,asked/);
-    assert.equal(csv[1], '2026-11-28,claude-code,2,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1');
+    assert.equal(csv[1], '2026-11-28,claude-code,2,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1,0');
     assert.equal(JSON.parse(overviewJson(counted(lines(day)))).stopped.length, 3);
   });
 });
