@@ -8,6 +8,7 @@ import { type CardBrowser, type CardPage, startCardBrowser } from '../support/ca
 import { serverHost, without } from '../support/components.js';
 import { bashRing, testDesk } from '../support/desk.js';
 import { gitScene } from '../support/git-scene.js';
+import { incidents, layIncident } from '../support/incidents.js';
 import { keepPicture } from '../support/picture.js';
 import { PreviewScene } from '../support/preview-scene.js';
 import { scenes } from '../support/preview-scenes.js';
@@ -75,6 +76,28 @@ describe('the card of each kind of change', function () {
     await view.page.evaluate(darkTheme);
   });
   afterEach(() => view.close());
+
+  it('says what was going to be lost in incidents that happened', async () => {
+    for (const [id, says] of incidents) {
+      const scene = new PreviewScene();
+      try {
+        const request = await heldFor(layIncident(id, scene), scene);
+        assert.ok(request, `not held: ${id}`);
+        await view.show([atHome(request, scene)], { surface: 'page' });
+        const text = ((await view.page.textContent('body')) ?? '').replace(/\s+/g, ' ');
+        // A row's sign is drawn, and stands in no text.
+        for (const { source } of says.slice(0, 1)) {
+          const [words = ''] = source.replace(/^[-+\\]+ /, '').split(/[(\\|[,.]/);
+          assert.ok(text.includes(words.trim()), `${id}: ${words} in ${text}`);
+        }
+        await growToCard(view);
+        await keepPicture(view.page, `incident-${id.replace(/\W+/g, '-')}`);
+      } finally {
+        scene.dispose();
+      }
+    }
+    assert.deepEqual(view.complaints, []);
+  });
 
   for (const name of [...Object.keys(scenes), 'git', 'files'])
     it(`fits its page and says what is lost: ${name}`, async () => {

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Foreseen } from '../../src/core/change/change-of.js';
 import { createJudge } from '../../src/engine/judge.js';
 import { previewText } from '../../src/messages/cli/preview.js';
 
@@ -65,6 +66,15 @@ export class PreviewScene {
 
   /** What the command line prints of a command's change; paths of this machine become names. */
   async preview(command: string, cwd = this.app): Promise<string> {
+    return previewText((await this.foreseen(command, cwd)).change).replaceAll(this.root, '');
+  }
+
+  /** Where more could be seen. */
+  async looks(command: string, cwd = this.app): Promise<readonly string[]> {
+    return (await this.foreseen(command, cwd)).looks ?? [];
+  }
+
+  private async foreseen(command: string, cwd: string): Promise<Foreseen> {
     const call = {
       agent: 'claude-code',
       session: '',
@@ -75,7 +85,7 @@ export class PreviewScene {
     } as const;
     const site = { cwd, home: this.home, env: { HOME: this.home } };
     const assessment = await this.judge.judge(call, site);
-    return previewText((await this.judge.foresee(call, assessment, site)).change).replaceAll(this.root, '');
+    return this.judge.foresee(call, assessment, site);
   }
 
   /** Changes with any file's bytes, name, kind or time. */

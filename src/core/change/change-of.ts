@@ -9,6 +9,7 @@ import { previewAws } from './preview/aws.js';
 import { previewBeanstalk } from './preview/beanstalk.js';
 import { previewCloudFormation } from './preview/cloudformation.js';
 import { previewCompose } from './preview/compose.js';
+import { previewElsewhere } from './preview/elsewhere.js';
 import { previewFiles } from './preview/files.js';
 import { previewGit } from './preview/git.js';
 import { previewHelm } from './preview/helm.js';
@@ -35,6 +36,7 @@ const previewers: readonly Previewer[] = [
   previewGit,
   previewSql,
   previewStore,
+  previewElsewhere,
   previewNamed,
 ];
 

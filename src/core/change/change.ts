@@ -32,6 +32,7 @@ const factNames = [
   'address', // in Terraform's state
   'image', // of a container
   'mounted', // service and path of a volume
+  'except', // what a copy leaves: all that this has too
   'where', // the condition of a statement
   'secret', // what should not be among it
   'rows', // of a table, counted
@@ -89,6 +90,7 @@ const unknownCodes = [
   'too-large', // of: a path, a plan
   'unreadable', // of: a path
   'written', // of: the path that is written to
+  'computed', // of: a path of which a part is known only when it runs
   'chosen', // of: the folder in which the program chooses
   'code', // of: the program
   'not-looked-up', // of: a thing that lies elsewhere

@@ -21,6 +21,8 @@ export function unknownText({ what, of }: UnknownPart): string {
       return `what stands in ${thing} now: it could not be read`;
     case 'written':
       return `what ${thing} holds afterwards`;
+    case 'computed':
+      return `which path ${thing} is: where what is computed comes out empty, it is ${thing.replaceAll('\u2026', '') || '/'}`;
     case 'chosen':
       return `which files of ${thing} it takes`;
     case 'code':
@@ -107,6 +109,7 @@ export function factsText(item: ObjectItem): string {
     worded('Terraform', of('address')),
     worded('image', of('image')),
     worded('mounted by', of('mounted')),
+    worded('but for what is in', of('except')),
     worded('where', of('where')),
     worded('because of', of('cause')),
     worded('made anew by', of('remade')),

@@ -1,5 +1,5 @@
 import type { CopyOffer } from '../../core/approval/request.js';
-import { type Change, type ChangeItem, countsOf, isLost } from '../../core/change/change.js';
+import { type Change, type ChangeItem, countsOf, howMany, isLost } from '../../core/change/change.js';
 import { inertLine } from '../../core/shared/inert.js';
 import type { ChangeBlock, ChangeLine, ChangeView } from '../../protocol/card.js';
 import { countText } from '../text/count.js';
@@ -64,8 +64,9 @@ export function changeView(change: Change, most: number, copy?: CopyOffer): Chan
   };
 }
 
-/** What goes and what comes, in one line and in one small picture. */
+/** What goes and what comes, in one line and in one small picture; none where what is lost stands in no count, as it would hide that. */
 function radiusOf(items: readonly ChangeItem[]): Pick<ChangeView, 'radius'> {
+  if (items.some((item) => isLost(item) && howMany(item) === 0)) return {};
   const counts = countsOf(items);
   const lost = countsOf(items.filter(isLost)).deleted;
   const parts = [

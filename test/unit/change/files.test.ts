@@ -93,7 +93,7 @@ describe('deleting files', () => {
     const change = changeFor([{ ...remove('/projects/app/build'), elsewhere: true }], {
       '/projects/app/build/a': 'a',
     });
-    assert.deepEqual(rowsOf(change), ['- path /projects/app/build']);
+    assert.deepEqual(rowsOf(change), ['- path /projects/app/build (data-lost)']);
   });
 });
 

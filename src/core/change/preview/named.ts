@@ -75,6 +75,13 @@ export function nounAndName(effect: Effect): { readonly noun: string; readonly n
   const { resource } = effect;
   if (/^([./~\\]|[A-Za-z]:[\\/])/.test(resource)) return { noun: 'path', name: resource };
   const cut = resource.search(/[ /]/);
+  if (cut <= 0 && /^(?:database|schema)$/.test(resource)) return { noun: resource, name: databaseOf(effect) };
   if (cut <= 0 || cut === resource.length - 1) return { noun: effect.target.system, name: resource };
   return { noun: resource.slice(0, cut), name: resource.slice(cut + 1) };
+}
+
+/** Where a command names none, it is the one that its connection leads to. */
+function databaseOf({ target: { scope, account, name } }: Effect): string {
+  if (scope === undefined) return account ?? name;
+  return account === undefined || account === scope ? scope : `${scope} at ${account}`;
 }

@@ -45,6 +45,11 @@ describe('a change in words', () => {
       '1 stops, 2 change.',
     );
     assert.equal(words(), undefined);
+    // What comes must not stand alone where what is lost could not be counted.
+    const uncounted = { ...item('deleted', 'a', true), uncounted: true } as const;
+    assert.equal(words(uncounted, item('created', 'b')), undefined);
+    const kept = { ...item('deleted', 'a'), uncounted: true } as const;
+    assert.equal(words(kept, item('created', 'b')), '1 comes.');
   });
 
   it('shows the changed lines of a file with what stands around them', () => {
