@@ -27,7 +27,9 @@ export function fold(previews: readonly Preview[]): Change {
   const cut: readonly UnknownPart[] = items === all ? [] : [{ what: 'too-large', of: 'text' }];
   const bySign = signOrder.flatMap((sign) => items.filter((item) => signOf(item) === sign));
   const sorted = bySign.length <= itemLimit ? bySign : lostFirst(bySign);
-  const unknown = withoutRepetition([...previews.flatMap((preview) => preview.unknown ?? []), ...cut]);
+  const unknown = saidOnce(
+    withoutRepetition([...previews.flatMap((preview) => preview.unknown ?? []), ...cut]),
+  );
   const undo = withoutRepetition(previews.flatMap((preview) => preview.undo ?? []));
   return {
     items: [...sorted.slice(0, itemLimit), ...counted(sorted.slice(itemLimit))],
@@ -35,6 +37,12 @@ export function fold(previews: readonly Preview[]): Change {
     ...(unknown.length > 0 ? { unknown: unknown.slice(0, unknownLimit) } : {}),
     ...(undo.length > 0 ? { undo: undo.slice(0, undoLimit) } : {}),
   };
+}
+
+/** Of whatever something more exact is said, that nobody looked says no more. */
+function saidOnce(unknown: readonly UnknownPart[]): readonly UnknownPart[] {
+  const exact = new Set(unknown.flatMap(({ what, of }) => (what === 'not-looked-up' ? [] : [of])));
+  return unknown.filter(({ what, of }) => what !== 'not-looked-up' || !exact.has(of));
 }
 
 /** Where not all can be listed, what is lost for good is. */

@@ -17,7 +17,7 @@ export function nameOf(effect: Effect): string {
 
 /** Kinds of things whose own name says more than that of the place they lie in. */
 const named =
-  /^(?:branch|namespace|table|rows|database|schema|collection|release|stack|volume|bucket|statefulset|deployment|persistentvolumeclaim)[/ ]([\w.:@+-][\w.:@/+-]{0,99})$/;
+  /^(?:branch|namespace|table|rows|database|schema|collection|release|stack|volume|bucket|project|statefulset|deployment|persistentvolumeclaim)[/ ]([\w.:@+-][\w.:@/+-]{0,99})$/;
 
 /** What is lost, in the words of its place: `main`, `prod-eu/shop`. Undefined where the place itself is what is lost. */
 function lostName({ resource, target }: Effect): string | undefined {

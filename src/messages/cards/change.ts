@@ -66,7 +66,7 @@ export function changeView(change: Change, most: number, copy?: CopyOffer): Chan
 
 /** What goes and what comes, in one line and in one small picture; none where what is lost stands in no count, as it would hide that. */
 function radiusOf(items: readonly ChangeItem[]): Pick<ChangeView, 'radius'> {
-  if (items.some((item) => isLost(item) && howMany(item) === 0)) return {};
+  if (items.some(isLostUncounted)) return {};
   const counts = countsOf(items);
   const lost = countsOf(items.filter(isLost)).deleted;
   const parts = [
@@ -87,6 +87,10 @@ function radiusOf(items: readonly ChangeItem[]): Pick<ChangeView, 'radius'> {
     lost > 0 && lost === counts.deleted ? `${gone} ${forGood}` : [gone, forGood].filter(isSaid).join(', ');
   const words = [go, stop, change, come].filter(isSaid).join(', ');
   return { radius: { words: `${words}.`, parts: drawn } };
+}
+
+function isLostUncounted(item: ChangeItem): boolean {
+  return isLost(item) && howMany(item) === 0;
 }
 
 function isSaid(part: string): boolean {
@@ -140,15 +144,17 @@ function fileFate(file: FileItem): string {
   return file.after === null ? 'deleted' : '';
 }
 
-/** "9 deleted, 9 created." Objects are counted, lines are not objects. */
+/** "9 deleted, 9 created." Objects are counted, lines are not objects; what comes never stands alone beside a loss without a count. */
 function countsText(items: readonly ChangeItem[]): string {
   const counts = countsOf(items.filter((item) => item.kind === 'object'));
+  const isMore = items.some(isLostUncounted);
+  if (isMore && counts.deleted === 0) return '';
   const files = items.filter((item) => item.kind === 'file').length;
   const parts = (['deleted', 'stopped', 'changed', 'created'] as const).flatMap((sign) =>
     counts[sign] === 0 ? [] : [`${counts[sign]} ${sign}`],
   );
   if (files > 0) parts.push(countText(files, 'file changed', 'files changed'));
-  return parts.length === 0 ? '' : `${parts.join(', ')}.`;
+  return parts.length === 0 ? '' : `${isMore ? 'At least ' : ''}${parts.join(', ')}.`;
 }
 
 function namedText(item: ChangeItem): string {

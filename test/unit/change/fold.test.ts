@@ -25,6 +25,18 @@ describe('a change', () => {
     assert.deepEqual(rowsOf(changeFor([more])), ['- instance i-1,i-2 x30']);
   });
 
+  it('says once what is not known of a thing, in the more exact words', () => {
+    const unknown = changeFor([
+      effect('dropdb shop', 'destroy', 'database shop', { reach: 'uncountable' }),
+      effect('createdb shop', 'create', 'database shop'),
+      effect('createdb till', 'create', 'database till'),
+    ]).unknown;
+    assert.deepEqual(unknown, [
+      { what: 'contents', of: 'database shop' },
+      { what: 'not-looked-up', of: 'database till' },
+    ]);
+  });
+
   it('of a call that only reads is empty', () => {
     assert.deepEqual(changeFor([effect('ls', 'read', '.')]), { items: [], sources: [] });
   });

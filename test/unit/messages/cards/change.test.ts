@@ -50,6 +50,11 @@ describe('a change in words', () => {
     assert.equal(words(uncounted, item('created', 'b')), undefined);
     const kept = { ...item('deleted', 'a'), uncounted: true } as const;
     assert.equal(words(kept, item('created', 'b')), '1 comes.');
+    const counts = (...items: readonly ReturnType<typeof item>[]) =>
+      changeView({ items, sources: [] }, 24).counts;
+    assert.equal(counts(uncounted, item('created', 'b')), '');
+    assert.equal(counts(uncounted, item('deleted', 'b')), 'At least 1 deleted.');
+    assert.equal(counts(kept, item('created', 'b')), '1 created.');
   });
 
   it('shows the changed lines of a file with what stands around them', () => {
