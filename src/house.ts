@@ -202,6 +202,7 @@ function overview(
     vscode.Disposable.from(
       later.overviewOfRecord(home, clock, context.extensionUri, program),
       later.recordView(home, record, editor, program),
+      later.recordChecks(home, clock, join(context.extensionPath, 'dist', 'cli.js')),
     ),
   );
 }

@@ -5,6 +5,7 @@ import { type Incident, IncidentFold } from '../core/record/report/incident.js';
 import { ReviewFold } from '../core/record/reviews.js';
 import { sha256 } from '../core/shared/digest.js';
 import { err, ok, type Result } from '../core/shared/result.js';
+import { titleOf } from '../messages/cards/effect.js';
 import { helpText } from '../messages/cli/help.js';
 import { recordBreakText } from '../messages/cli/record.js';
 import { noWordsExpectedText } from '../messages/cli/usage.js';
@@ -15,6 +16,7 @@ import { isOwnEntry } from '../node/record/entry-macs.js';
 import { exportedEntries, exportSource } from '../node/record/exported.js';
 import { ownWord } from '../node/record/sightings.js';
 import { Tree } from '../node/record/tree.js';
+import { keptRequest } from '../node/requests/kept-request.js';
 import { type Command, exitCodes, fail, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 import { timeOf } from './time-of.js';
@@ -35,7 +37,7 @@ export const reportCommand: Command = {
     const stretch = stretchOf(values, now);
     if (!stretch.ok) return misuse(terminal, stretch.error);
     const { from, to } = stretch.value;
-    const folder = homeFrom(terminal.env).record;
+    const { root, record: folder } = homeFrom(terminal.env);
     const tree = new Tree(folder);
     tree.advance();
     tree.close();
@@ -61,6 +63,7 @@ export const reportCommand: Command = {
       size,
       checkpoint: last && checkpointLine(last),
       hashOf,
+      titleOf: titlesOf(root),
       reviews: reviews.open(),
       now,
     };
@@ -70,6 +73,16 @@ export const reportCommand: Command = {
     return exitCodes.done;
   },
 };
+
+/** What cards said, where they are kept and are of the call that the record names. */
+function titlesOf(home: string): ReportSetting['titleOf'] {
+  return (request, digest) => {
+    const kept = keptRequest(home, request);
+    if (kept.kind !== 'kept' || kept.request.digest !== digest) return undefined;
+    const { assessment, call } = kept.request;
+    return titleOf(assessment, call);
+  };
+}
 
 function hashOf(entry: Entry): string {
   const line = lineOf(entry);

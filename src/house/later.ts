@@ -15,6 +15,7 @@ export { Guard } from './guard.js';
 export { httpBell } from './http-bell.js';
 export { levelOfCaller } from './level.js';
 export { overviewOfRecord } from './overview.js';
+export { recordChecks } from './record-checks.js';
 export { recordView } from './record-view.js';
 export { keepRecord } from './retention.js';
 export { openReviews } from './reviews.js';

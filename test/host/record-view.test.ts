@@ -255,6 +255,54 @@ describe('an entry of the record in a real window', () => {
   });
 });
 
+describe('whether the record is whole, and a report of it, in a real window', () => {
+  const textOf = (label: RegExp): Promise<string> =>
+    until('the page', () => {
+      const page = vscode.window.activeTextEditor?.document;
+      return page !== undefined && label.test(page.uri.path) && page.getText() !== ''
+        ? page.getText()
+        : undefined;
+    });
+
+  before(async () => {
+    await extension?.activate();
+    const own = new RecordFile({
+      folder: homeFrom(process.env).record,
+      machine: 'm',
+      clock: systemClock,
+      writer: 'ab',
+    });
+    for (const type of ['held', 'denied'] as const) {
+      const more =
+        type === 'held'
+          ? ({ rule: 'r', type: 'call.held' } as const)
+          : ({ by: 'person', reason: 'no', type: 'call.denied' } as const);
+      assert.ok((await own.append({ ...facts, request: 'CS-990', ...more })).ok);
+    }
+    own.close();
+  });
+
+  it('says what verify says, on a page that nobody can write to', async () => {
+    await vscode.commands.executeCommand('countersign.verifyRecord');
+    const said = await textOf(/Is the record whole$/);
+    assert.match(said, /^The record holds: \d+ entries, head [0-9a-f]{64}\n/);
+    assert.match(said, /No witness: a rewrite by this account cannot be seen\./);
+    assert.match(said, /Looked at 20\S+Z, by countersign verify\.\n$/);
+    await vscode.window.tabGroups.close(tabs(/^Is the record whole$/));
+  });
+
+  it('reports a time, and says what is wrong with a time that is none', async () => {
+    await vscode.commands.executeCommand('countersign.showIncidentReport', '2020-01-01');
+    const report = await textOf(/Incident report\.md$/);
+    assert.match(report, /^# Incident report\n/);
+    assert.match(report, /### CS-990: `terraform destroy`/);
+    assert.equal(vscode.window.activeTextEditor?.document.languageId, 'markdown');
+    await vscode.window.tabGroups.close(tabs(/^Incident report\.md$/));
+    await vscode.commands.executeCommand('countersign.showIncidentReport', 'x');
+    assert.deepEqual(tabs(/^Incident report/), []);
+  });
+});
+
 describe('the overview in a real window', () => {
   it('is one page, whatever range is asked for', async () => {
     const one = (): Promise<vscode.Tab> =>

@@ -182,7 +182,9 @@ describe('the drill', function () {
     assert.match(played.out, /I leave the environment as it is/);
     tellsReport(
       played.out,
-      /- Stopped: `aws elasticbeanstalk/,
+      /- Stopped: CS-1, `aws elasticbeanstalk.*said no: denied, it did not run\. It would have taken away \d+ things; lost for good: database `/,
+      /What the card said: Delete and re-create the environment cost-explorer-prod/,
+      /What the agent did before: .*`grep environment:/,
       /said no at 20.* Reason: `Rebuilding loses the database/,
     );
   });

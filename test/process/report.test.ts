@@ -26,7 +26,12 @@ const call = {
 } as const;
 
 const decider = { person: 'Ada <ada@example.com>', known: 'git', account: 'ada' } as const;
-const evidence = { heldAt: began + 120_000, rule: 'built-in/production', change: 'b'.repeat(64) } as const;
+const evidence = {
+  heldAt: began + 120_000,
+  rule: 'built-in/production',
+  change: 'b'.repeat(64),
+  takes: { gone: 9, lost: [{ what: 'database', name: 'orders' }] },
+} as const;
 const { request: _, ...quiet } = { ...call, summary: 'ls', band: 'quiet', digest: 'c'.repeat(64) } as const;
 
 describe('an incident report', function () {
@@ -56,7 +61,7 @@ describe('an incident report', function () {
   it('tells who acted, with whose rights, what was shown, who decided, and what happened', async () => {
     await write([
       { ...quiet, type: 'call.passed' },
-      { ...call, type: 'call.held', rule: 'built-in/production' },
+      { ...call, type: 'call.held', rule: 'built-in/production-write' },
       { ...call, type: 'call.denied', by: 'person', reason: 'take a snapshot first', decider, evidence },
       { ...call, request: 'CS-8', digest: 'd'.repeat(64), type: 'call.held', rule: 'r' },
       {
@@ -71,19 +76,24 @@ describe('an incident report', function () {
       { ...call, request: 'CS-8', digest: 'd'.repeat(64), type: 'call.released' },
       { ...quiet, digest: 'd'.repeat(64), type: 'call.finished', outcome: 'failed' },
       { ...quiet, summary: 'rm -rf /srv', type: 'call.slipped', seen: 'after' },
+      { ...quiet, summary: 'cat notes', type: 'call.passed' },
     ]);
     const done = start('--to', '2026-11-29T11:00:00Z');
     assert.equal(done.code, 0, done.err);
     for (const said of [
       '# Incident report\n\n2026-11-29 10:01:00 to ',
-      '- 1 call was let through without a question, in 1 session.',
+      '- 2 calls were let through without a question, in 1 session.',
       '- 2 calls were held: 1 stopped, 1 let go after a yes, 0 open or given up.',
-      '- Stopped: `aws elasticbeanstalk terminate-environment --environment-name shop-prod` (denied, it did not run).',
-      '(it ran and failed, at 2026-11-29 10:08:00).',
+      '- Stopped: CS-7, `aws elasticbeanstalk terminate-environment --environment-name shop-prod` at `aws:123456789012` (production, score 93); Ada \\<ada@example.com\\> (by git’s own name for them) said no: denied, it did not run. It would have taken away 9 things; lost for good: database `orders`.',
+      '; bob@example.com said yes: it ran and failed, at 2026-11-29 10:08:00.',
+      '- What it takes away: 9 things; lost for good: database `orders`.',
+      '- What the agent did before: `ls` (entry 1).',
+      '- What the agent did next: `cat notes` (entry 9).',
+      '10:04:00 — CS-7 denied by Ada \\<ada@example.com\\> (by git’s own name for them), `take a snapshot first` (entry 3)',
       '- Who acted: Claude Code, session `s1`, in `/projects/app`.',
       '- What it would have reached: `aws:123456789012`.',
       '- How grave: score 93 of 100, band production (`CS1/D:40`).',
-      '- Why it was asked about: rule `built-in/production`.',
+      '- Why it was asked about: A write to production needs its name typed (rule `built-in/production-write`).',
       '- Who decided: Ada \\<ada@example.com\\> (by git’s own name for them) said no at 2026-11-29 10:04:00, 2 min after it was shown. Reason: `take a snapshot first`.',
       '- With whose rights: the account `ada`.',
       '- What was shown, by its digests: change `bbbbbbbbbbbb`.',
@@ -93,7 +103,7 @@ describe('an incident report', function () {
       '- The record `countersign/',
     ])
       assert.ok(done.out.includes(said), `${said}\n\nin\n\n${done.out}`);
-    assert.match(done.out, /^ {6}countersign\/[0-9a-f]{32} 9 \S{44}$/m);
+    assert.match(done.out, /^ {6}countersign\/[0-9a-f]{32} 10 \S{44}$/m);
     const times = [...done.out.matchAll(/^- (2026-11-29 \d\d:\d\d:\d\d) — /gm)].map(([, time]) => time);
     assert.deepEqual(times.slice(0, -1), [...times.slice(0, -1)].sort());
   });

@@ -21,6 +21,13 @@ export const evidenceShape = v.strictObject({
   rule: text,
   /** Of the change that the card showed: resources, what is lost, what nobody could see. */
   change: v.exactOptional(hexDigest),
+  /** How many things it takes away, and by name those that nothing known of brings back; absent where it takes none. */
+  takes: v.exactOptional(
+    v.strictObject({
+      gone: countShape,
+      lost: v.array(v.strictObject({ what: text, name: text, count: v.exactOptional(countShape) })),
+    }),
+  ),
   /** Of what the call stands on: programs, files, directory, variables. */
   ground: v.exactOptional(hexDigest),
   /** Over the team's policy and roster in force. */

@@ -1,4 +1,5 @@
 import type { Request } from '../approval/request.js';
+import { type Change, countsOf, isLost } from '../change/change.js';
 import type { Assessment } from '../risk/assessment.js';
 import { digestOfValue } from '../shared/digest.js';
 import type { ToolCall } from '../toolcall/toolcall.js';
@@ -7,6 +8,8 @@ import type { CallFacts } from './entry.js';
 import { type MarkOf, redacted, unnamed, unsealed } from './redact.js';
 
 const summaryLimit = 2_000;
+const mostLost = 20;
+const longestName = 200;
 
 /** More is not looked at: each secret's mark may be shorter than the secret. */
 const readLimit = 4 * summaryLimit;
@@ -57,13 +60,27 @@ export function evidenceOf(
 ): DecidedOn {
   const shown = digestOfValue(change);
   const ground = basis && digestOfValue(basis.ground);
+  const gone = countsOf(change.items).deleted;
   return {
     heldAt: createdAt,
     rule: rule.id,
     ...(shown.ok ? { change: shown.value } : {}),
+    ...(gone === 0 ? {} : { takes: { gone, lost: lostOf(change) } }),
     ...(ground?.ok ? { ground: ground.value } : {}),
     ...(policy === undefined ? {} : { policy }),
   };
+}
+
+/** The card has more; an entry has to stay a line. */
+function lostOf({ items }: Change): NonNullable<DecidedOn['takes']>['lost'] {
+  return items
+    .filter(isLost)
+    .slice(0, mostLost)
+    .map((item) => {
+      if (item.kind === 'file') return { what: 'file', name: item.path.slice(0, longestName) };
+      const { noun: what, name, count } = item;
+      return { what, name: name.slice(0, longestName), ...(count === undefined ? {} : { count }) };
+    });
 }
 
 /** What a call is, on one line, without secrets: its command, its paths, its tool. Cut where it is long, never inside a pair or a mark. */

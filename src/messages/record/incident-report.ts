@@ -3,6 +3,7 @@ import type { Incident, RequestStory } from '../../core/record/report/incident.j
 import { isOverdue, type Review } from '../../core/record/reviews.js';
 import { inertLine } from '../../core/shared/inert.js';
 import { agentNames } from '../agents/agent-names.js';
+import { ruleSentence } from '../policy/rule.js';
 import { countText } from '../text/count.js';
 import { duration } from '../text/time.js';
 import { deciderText, entryText } from './record.js';
@@ -25,6 +26,8 @@ export interface ReportSetting {
   readonly now: number;
   /** SHA-256, hex, of an entry's raw line. */
   hashOf(entry: Entry): string;
+  /** What the card of a request said that it would do, as long as that is kept and is the same call. */
+  titleOf(request: string, digest: string): string | undefined;
 }
 
 /** A Markdown document that tells what happened, who decided it, and how to check that. Times are UTC. */
@@ -32,7 +35,7 @@ export function incidentReport(incident: Incident, setting: ReportSetting): stri
   const { stories, alarms, events, refused } = incident;
   const parts = [
     '# Incident report',
-    `${utc(setting.from)} to ${utc(setting.to)} (UTC), from the record of ${code(setting.machine)}. Every sentence below stands in the record; what agents and persons wrote is quoted.`,
+    `${utc(setting.from)} to ${utc(setting.to)} (UTC), from the record of ${code(setting.machine)}. What follows stands in the record; what agents and persons wrote is quoted.`,
     '## In short',
     list(inShort(incident)),
     ...(setting.reviews.length === 0
@@ -78,12 +81,50 @@ function inShort({ unasked, stories, alarms, refused }: Incident): readonly stri
       : [
           `${countText(refused.length, 'call was', 'calls were')} refused at once, without a request: see below.`,
         ]),
-    ...stopped.map((story) => `Stopped: ${commandOf(story)} (${endOf(story).words}).`),
-    ...ran.map((story) => `Let go: ${commandOf(story)} (${endOf(story).words}).`),
+    ...stopped.map((story) => `Stopped: ${gravityOf(story)}: ${endOf(story).words}.${takenAway(story)}`),
+    ...ran.map((story) => `Let go: ${gravityOf(story)}: ${endOf(story).words}.${takenAway(story)}`),
     alarms.length === 0
       ? 'No call is known to have gone past the gate.'
       : `${countText(alarms.length, 'alarm', 'alarms')}: see below.`,
   ];
+}
+
+/** The call, where it would have gone, and who said what. */
+function gravityOf(story: RequestStory): string {
+  const { facts } = story;
+  const where =
+    facts === undefined || facts.targets.length === 0 ? '' : ` at ${facts.targets.map(code).join(', ')}`;
+  const band = facts === undefined ? '' : ` (${facts.band}, score ${Math.round(facts.score)})`;
+  const decision = decisionOf(story);
+  const said =
+    decision === undefined
+      ? ''
+      : `; ${escaped(deciderOf(decision))} said ${decision.body.type === 'call.approved' ? 'yes' : 'no'}`;
+  return `${story.request}, ${commandOf(story)}${where}${band}${said}`;
+}
+
+function takenAway(story: RequestStory): string {
+  const takes = takesOf(story);
+  return takes === undefined
+    ? ''
+    : ` It ${endOf(story).kind === 'ran' ? 'was to take away' : 'would have taken away'} ${takes}.`;
+}
+
+function takesOf(story: RequestStory): string | undefined {
+  const { body } = decisionOf(story) ?? {};
+  const takes =
+    body?.type === 'call.approved' || body?.type === 'call.denied' ? body.evidence?.takes : undefined;
+  if (takes === undefined) return undefined;
+  const named = takes.lost.map(
+    ({ what, name, count }) =>
+      `${escaped(what)} ${code(name)}${count === undefined ? '' : ` \u00D7 ${count}`}`,
+  );
+  const things = countText(takes.gone, 'thing', 'things');
+  return named.length === 0 ? things : `${things}; lost for good: ${named.join(', ')}`;
+}
+
+function decisionOf({ entries }: RequestStory): Entry | undefined {
+  return entries.find(({ body }) => body.type === 'call.approved' || body.type === 'call.denied');
 }
 
 /** Every step of every request, in the order in which the record has them. */
@@ -92,23 +133,68 @@ function timeline({ stories, alarms }: Incident): readonly string[] {
     ...stories.flatMap(({ entries, ran }) => [...entries, ...(ran === undefined ? [] : [ran])]),
     ...alarms.filter((alarm) => !stories.some(({ entries }) => entries.includes(alarm))),
   ];
-  return all.sort((a, b) => a.seq - b.seq).map(line);
+  const named = new Set<string>();
+  return all
+    .sort((a, b) => a.seq - b.seq)
+    .map((entry) => {
+      // What it is about is said once.
+      const request = 'request' in entry.body ? entry.body.request : '';
+      const isNamed = request !== '' && named.has(request);
+      named.add(request);
+      return isNamed ? step(entry) : line(entry);
+    });
+}
+
+function step(entry: Entry): string {
+  const { body } = entry;
+  const reason = 'reason' in body && body.reason !== '' ? `, ${quoted(body.reason)}` : '';
+  return `${utc(entry.ts)} — ${escaped(labelOf(entry))}${reason} (entry ${entry.seq})`;
+}
+
+/** Without a person's own words, which are quoted behind it. */
+function labelOf(entry: Entry): string {
+  const { body } = entry;
+  const bare = 'reason' in body ? { ...entry, body: { ...body, reason: '' } } : entry;
+  return entryText(bare).label.replace(/: $/, '');
 }
 
 function chapter(story: RequestStory, setting: ReportSetting): string {
-  const { request, facts, entries } = story;
-  const decision = entries.find(({ body }) => body.type === 'call.approved' || body.type === 'call.denied');
+  const { request, facts, entries, before, after } = story;
+  const decision = decisionOf(story);
+  const title = facts === undefined ? undefined : setting.titleOf(request, facts.digest);
+  const takes = takesOf(story);
   const held = entries.find(({ body }) => body.type === 'call.held');
   const rows = [
     ...(facts === undefined ? [] : whoAndWhat(facts)),
-    ...(held?.body.type === 'call.held' ? [`Why it was asked about: rule ${code(held.body.rule)}.`] : []),
+    ...(title === undefined ? [] : [`What the card said: ${escaped(title)}.`]),
+    ...(takes === undefined ? [] : [`What it takes away: ${takes}.`]),
+    ...(before.length === 0 ? [] : [`What the agent did before: ${before.map(passing).join(', ')}.`]),
+    ...(held?.body.type === 'call.held' ? [`Why it was asked about: ${whyText(held.body.rule)}.`] : []),
     ...(decision === undefined ? ['Nobody said yes or no.'] : decided(decision, held)),
     `What became of it: ${endOf(story).words}.`,
-    `Entries: ${[...entries, ...(story.ran === undefined ? [] : [story.ran])]
+    ...(after.length === 0 ? [] : [`What the agent did next: ${after.map(passing).join(', ')}.`]),
+    `Entries, each with the beginning of its SHA-256: ${[
+      ...entries,
+      ...(story.ran === undefined ? [] : [story.ran]),
+    ]
       .map((entry) => `${entry.seq} (${code(setting.hashOf(entry).slice(0, 12))})`)
       .join(', ')}. Proof: ${code(`countersign receipt ${request}`)}.`,
   ];
   return `### ${request}: ${commandOf(story)}\n\n${list(rows)}`;
+}
+
+/** What a rule of ours says; a team's own stands in its policy. */
+function whyText(rule: string): string {
+  const named = `rule ${code(rule)}`;
+  if (!rule.startsWith('built-in/')) return named;
+  const sentence = ruleSentence(rule);
+  return sentence === rule ? named : `${escaped(sentence.replace(/\.$/, ''))} (${named})`;
+}
+
+/** A call that nobody was asked about. */
+function passing(entry: Entry): string {
+  const { body } = entry;
+  return `${code('summary' in body ? body.summary.slice(0, 100) : '')} (entry ${entry.seq})`;
 }
 
 function whoAndWhat(facts: NonNullable<RequestStory['facts']>): readonly string[] {
@@ -127,26 +213,33 @@ function decided(entry: Entry, held: Entry | undefined): readonly string[] {
   if (body.type !== 'call.approved' && body.type !== 'call.denied') return [];
   const since = body.evidence?.heldAt ?? held?.ts;
   const after = since === undefined ? '' : `, ${duration(entry.ts - since)} after it was shown`;
-  const who =
-    body.decider !== undefined
-      ? deciderText(body.decider)
-      : body.type === 'call.approved' && body.signers !== undefined
-        ? body.signers.map(inertLine).join(', ')
-        : deciders[body.by];
+  const who = deciderOf(entry);
   const verb = body.type === 'call.approved' ? 'said yes' : 'said no';
   const reason = body.type === 'call.denied' && body.reason !== '' ? ` Reason: ${quoted(body.reason)}.` : '';
   const rights =
     body.decider === undefined ? [] : [`With whose rights: the account ${code(body.decider.account)}.`];
   const digests = [
     ...(body.evidence?.change === undefined ? [] : [`change ${code(body.evidence.change.slice(0, 12))}`]),
-    ...(body.evidence?.ground === undefined ? [] : [`ground ${code(body.evidence.ground.slice(0, 12))}`]),
-    ...(body.evidence?.policy === undefined ? [] : [`policy ${code(body.evidence.policy.slice(0, 12))}`]),
+    ...(body.evidence?.ground === undefined
+      ? []
+      : [`programs, files, directory and variables ${code(body.evidence.ground.slice(0, 12))}`]),
+    ...(body.evidence?.policy === undefined
+      ? []
+      : [`policy and roster ${code(body.evidence.policy.slice(0, 12))}`]),
   ];
   return [
     `Who decided: ${escaped(who)} ${verb} at ${utc(entry.ts)}${after}.${reason}`,
     ...rights,
-    ...(digests.length === 0 ? [] : [`What was shown, by its digests: ${digests.join(', ')}.`]),
+    ...(digests.length === 0 ? [] : [`What was shown, by its digests: ${digests.join('; ')}.`]),
   ];
+}
+
+function deciderOf({ body }: Entry): string {
+  if (body.type !== 'call.approved' && body.type !== 'call.denied') return '';
+  if (body.decider !== undefined) return deciderText(body.decider);
+  return body.type === 'call.approved' && body.signers !== undefined
+    ? body.signers.map(inertLine).join(', ')
+    : deciders[body.by];
 }
 
 const deciders = {
