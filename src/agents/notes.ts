@@ -19,6 +19,7 @@ export function noteLooked(notes: GuardNotes, agent: AgentId, at: number): void 
 export function noteDisconnected(notes: GuardNotes, agent: AgentId, file: string): void {
   const { files, verified, looked } = notes.of(agent);
   const left = files.filter((one) => one !== file);
+  if (left.length === files.length && verified === undefined) return;
   notes.keep(agent, {
     files: left,
     ...(left.length > 0 && verified ? { verified } : {}),

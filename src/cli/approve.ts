@@ -32,12 +32,11 @@ export const approveCommand: Command = {
     const { values, positionals } = parsed.value;
     const [id, ...more] = positionals;
     if (id === undefined || more.length > 0) return misuse(terminal, oneIdText);
-    if (values.digest === undefined && terminal.isInteractive !== true) {
-      return misuse(terminal, terminalExpectedText);
-    }
     return withTeam(terminal, undefined, async (team) => {
       const peer = await findPeer(team.desk, id);
       if (typeof peer === 'string') return fail(terminal, peer);
+      if (values.digest === undefined && terminal.isInteractive !== true)
+        return fail(terminal, terminalExpectedText);
       const reviewedMs =
         values.digest === undefined ? await reviewed(peer, terminal) : shownFor(peer, values.digest, team);
       if (typeof reviewedMs === 'string') return fail(terminal, reviewedMs);

@@ -18,6 +18,8 @@ import {
   recordStateText,
   type TeamReport,
   teamReportLines,
+  type Unwell,
+  unwellText,
   windowsText,
 } from '../messages/cli/doctor.js';
 import { helpText } from '../messages/cli/help.js';
@@ -33,11 +35,12 @@ import { Tiles } from '../node/record/tiles.js';
 import { treeFolder } from '../node/record/tree.js';
 import { verifyRecord } from '../node/record/verify-record.js';
 import { surroundings } from './agent-setup.js';
-import { type Command, exitCodes, misuse, type Terminal } from './command.js';
+import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { guardSeams } from './guard-seams.js';
 import { judgeFor } from './judge-for.js';
 import { lookBackAtSessions } from './look-back.js';
 import { parseCommandLine } from './parse.js';
+import { isPersonHere } from './person-here.js';
 import { recordOf } from './record-of.js';
 import { isTeamWell, teamReport } from './team-report.js';
 
@@ -62,7 +65,7 @@ export const doctorCommand: Command = {
     const record = recordState(around.home.record);
     const seams = guardSeams(around.home, around.files, terminal);
     const isSeen = parsed.value.values.seen === true;
-    if (isSeen && terminal.isInteractive !== true) return misuse(terminal, personToSeeText);
+    if (isSeen && !isPersonHere(terminal)) return fail(terminal, personToSeeText);
     const ownRecord = recordOf(around.home);
     await lookBackAtSessions(around.places.home, {
       record: ownRecord,
@@ -78,22 +81,27 @@ export const doctorCommand: Command = {
     const windows = openGates(around.home.run).length;
     const mcp = mcpStates(around);
     const flaws = flawsOf(around.home);
-    const isWell =
-      flaws.length === 0 &&
-      record.ok &&
-      bell.kind !== 'differs' &&
-      isTeamWell(team) &&
-      agents.every(({ health }) => health.state === 'held' || health.state === 'absent');
+    const unwell: readonly Unwell[] = [
+      ...agents
+        .filter(({ health }) => health.state !== 'held' && health.state !== 'absent')
+        .map(({ adapter }) => adapter.id),
+      ...(bell.kind === 'differs' ? (['doorbell'] as const) : []),
+      ...(record.ok ? [] : (['record'] as const)),
+      ...(isTeamWell(team) ? [] : (['team'] as const)),
+      ...(flaws.length === 0 ? [] : (['home'] as const)),
+    ];
+    const isWell = unwell.length === 0;
     // Said by the person who has just been told; what comes later is an alarm again.
     if (isSeen) for (const { adapter } of agents) noteLooked(seams.notes, adapter.id, systemClock.now());
     if (parsed.value.values.json) {
       const reports = agents.map(reportOf);
       await terminal.out(
-        `${JSON.stringify({ ok: isWell, windows, flaws, agents: reports, doorbell: bell, mcp, record, team })}\n`,
+        `${JSON.stringify({ ok: isWell, unwell, windows, flaws, agents: reports, doorbell: bell, mcp, record, team })}\n`,
       );
     } else {
       await tell(terminal, agents, bell, windows, mcp, record, team);
       for (const flaw of flaws) await terminal.out(`${homeFlawText(flaw)}\n`);
+      if (!isWell) await terminal.out(`${unwellText(unwell)}\n`);
     }
     return isWell ? exitCodes.done : exitCodes.failure;
   },

@@ -44,7 +44,6 @@ export const eraseCommand: Command = {
     const [start, end] = [timeOf(from, 0), timeOf(to, 0)];
     if (start === undefined || end === undefined || start > end)
       return misuse(terminal, eraseText.range(`${from ?? ''} ${to ?? ''}`.trim()));
-    if (!isPersonHere(terminal)) return misuse(terminal, eraseText.needsPerson);
     const { hold } = await retentionOf(home.record, { months: 6, now: systemClock.now() });
     if (hold !== undefined) return fail(terminal, eraseText.underHold(holdText(hold)));
     const requests = isRange ? requestsBetween(home, start, end) : [...new Set(positionals)];
@@ -69,6 +68,7 @@ async function erase(
     'files' in one && one.files.length > 0 ? [one] : [],
   );
   if (erasable.length === 0) return fail(terminal, eraseText.nothing);
+  if (!isPersonHere(terminal)) return fail(terminal, eraseText.needsPerson);
   const going = goingWith(home, erasable);
   const counts = { files: going.paths.length, bytes: going.bytes };
   const names = erasable.map(({ request }) => request);

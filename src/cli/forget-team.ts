@@ -9,6 +9,7 @@ import { homeFrom } from '../node/files/home.js';
 import { withoutCredentials } from '../node/git/git-address.js';
 import { TrustNotes } from '../node/trust/trust-notes.js';
 import { exitCodes, fail, type Terminal } from './command.js';
+import { isPersonHere } from './person-here.js';
 import { recordOf } from './record-of.js';
 
 /**
@@ -16,11 +17,11 @@ import { recordOf } from './record-of.js';
  * recorded first. `folder` is its whole name, so that nobody lets go of what they did not mean.
  */
 export async function forgetTeam(terminal: Terminal, folder: string): Promise<number> {
-  if (terminal.isInteractive !== true) return fail(terminal, personExpectedText);
   const home = homeFrom(terminal.env);
   const notes = new TrustNotes(home);
   const held = notes.heldAt(folder);
   if (held === undefined || held.top !== folder) return fail(terminal, folderOfTeamText(folder));
+  if (!isPersonHere(terminal)) return fail(terminal, personExpectedText);
   const record = recordOf(home);
   const detail = letGoText(withoutCredentials(held.url), folder);
   const recorded = await record.append({ type: 'recovery', detail });

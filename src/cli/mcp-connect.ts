@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { applyEdit } from '../agents/connect.js';
 import { type McpPlan, mcpServersOf, planGuard, planUnguard } from '../agents/guard-mcp.js';
 import { mcpFiles } from '../agents/mcp-files.js';
-import { mcpPlanText, mcpServerText } from '../messages/agents/mcp-servers.js';
+import { mcpPlanText, mcpServerText, noServersText } from '../messages/agents/mcp-servers.js';
 import { planErrorText } from '../messages/agents/plan-error.js';
 import { gatewayNotInstalledText } from '../messages/cli/agents.js';
 import { mcpWhatText } from '../messages/cli/usage.js';
@@ -19,6 +19,7 @@ interface Wish {
   readonly what: 'connect' | 'disconnect' | 'list';
   /** Absolute; every known file when none was named. */
   readonly paths: readonly string[];
+  readonly isNamed: boolean;
   readonly isDryRun: boolean;
   readonly isJson: boolean;
 }
@@ -28,6 +29,10 @@ export async function configureMcp(args: readonly string[], terminal: Terminal):
   const around = surroundings(terminal);
   const wish = wishIn(args, terminal, around);
   if (typeof wish === 'string') return misuse(terminal, wish);
+  if (!wish.paths.some((path) => hasServers(path, around))) {
+    if (!wish.isJson) await terminal.out(`${noServersText(wish.isNamed)}\n`);
+    return exitCodes.done;
+  }
   if (wish.what === 'connect' && !wish.isDryRun) {
     const installed = install({ home: around.home, bundles: __dirname, version });
     if (!installed.ok) return fail(terminal, gatewayNotInstalledText(installed.error));
@@ -35,6 +40,12 @@ export async function configureMcp(args: readonly string[], terminal: Terminal):
   let isWell = true;
   for (const path of wish.paths) isWell = (await changeFile(path, wish, around, terminal)) && isWell;
   return isWell ? exitCodes.done : exitCodes.failure;
+}
+
+/** A file that cannot be read may have some: it is told of. */
+function hasServers(path: string, { files }: Around): boolean {
+  const servers = mcpServersOf(path, files);
+  return !servers.ok || servers.value.length > 0;
 }
 
 function wishIn(args: readonly string[], terminal: Terminal, around: Around): Wish | string {
@@ -54,8 +65,9 @@ function wishIn(args: readonly string[], terminal: Terminal, around: Around): Wi
   );
   if (what === undefined || others.length > 0) return mcpWhatText;
   const named = positionals.map((path) => resolve(terminal.cwd, path));
-  const paths = named.length > 0 ? named : mcpFiles(around.places);
-  return { what, paths, isDryRun: values['dry-run'] === true, isJson: values.json === true };
+  const isNamed = named.length > 0;
+  const paths = isNamed ? named : mcpFiles(around.places);
+  return { what, paths, isNamed, isDryRun: values['dry-run'] === true, isJson: values.json === true };
 }
 
 /** False when the file could not be read or written. Files without servers are passed over in silence. */

@@ -44,7 +44,7 @@ export const outboxCommand: Command = {
 async function choose(home: Home, url: string, key: string, terminal: Terminal): Promise<number> {
   if (carrierOf(url) === undefined) return misuse(terminal, outboxText.url(url));
   if (!isArchiveKey(key)) return misuse(terminal, outboxText.key(key));
-  if (!isPersonHere(terminal)) return misuse(terminal, outboxText.person);
+  if (!isPersonHere(terminal)) return fail(terminal, outboxText.person);
   await terminal.out(outboxText.question(url));
   if ((await firstLine(terminal))?.trim() !== 'yes') return fail(terminal, outboxText.declined);
   return changed(home, { url, key }, outboxText.chosen, terminal);
@@ -53,7 +53,7 @@ async function choose(home: Home, url: string, key: string, terminal: Terminal):
 async function end(home: Home, terminal: Terminal): Promise<number> {
   const chosen = chosenArchive(home);
   if (chosen === undefined) return fail(terminal, outboxText.none);
-  if (!isPersonHere(terminal)) return misuse(terminal, outboxText.person);
+  if (!isPersonHere(terminal)) return fail(terminal, outboxText.person);
   return changed(home, { url: '', key: chosen.key }, outboxText.ended, terminal);
 }
 

@@ -73,11 +73,11 @@ async function set(
   if (environment === undefined) return misuse(terminal, sayableExpectedText(words.environment));
   if (!isSystem(words.system) || !isPlaceName(words.name))
     return misuse(terminal, placeNameText(`${words.system} ${words.name}`));
-  if (!isPersonHere(terminal)) return fail(terminal, placesPersonText);
   const site = siteOf(terminal, terminal.cwd, terminal.env['HOME'] || homedir());
   const judge = await judgeFor(terminal);
   const { place, canBeHarmless } = await namedPlace(judge, site, words.system, words.name);
   if (environment !== 'production' && !canBeHarmless) return fail(terminal, notExactText(place, environment));
+  if (!isPersonHere(terminal)) return fail(terminal, placesPersonText);
   const places = await saidPlacesOf(terminal);
   const done = await places.say({ ...place, environment }, whoever());
   if (!done.ok) return fail(terminal, placeNotRecordedText(done.error.detail));
@@ -91,11 +91,11 @@ async function forget(
   isJson: boolean,
   { system, name }: { readonly system: string; readonly name: string },
 ): Promise<number> {
-  if (!isPersonHere(terminal)) return fail(terminal, placesPersonText);
   const places = await saidPlacesOf(terminal);
   const all = places.list();
   const found = all.filter((one) => one.system === system && one.name === name);
   if (found.length === 0) return fail(terminal, neverSaidText(system, name, all.map(placeText)));
+  if (!isPersonHere(terminal)) return fail(terminal, placesPersonText);
   for (const place of found) {
     const done = await places.forget(place, whoever());
     if (!done.ok) return fail(terminal, placeNotRecordedText(done.error.detail));

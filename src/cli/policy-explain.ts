@@ -9,7 +9,7 @@ import { err, ok, type Result } from '../core/shared/result.js';
 import type { ToolCall } from '../core/toolcall/toolcall.js';
 import { noDirectoryText } from '../messages/cli/usage.js';
 import { fittedText, verdictText } from '../messages/cli/verdict.js';
-import { effectiveText, type TeamSource } from '../messages/policy/effective.js';
+import { effectiveText, silentFilesText, type TeamSource } from '../messages/policy/effective.js';
 import { homeFrom } from '../node/files/home.js';
 import { loadSettings } from '../node/files/settings-file.js';
 import { trustRootFor } from '../node/trust/trust-root.js';
@@ -31,6 +31,8 @@ interface Options {
   readonly settings: PolicySettings;
   readonly source: TeamSource;
   readonly team?: TeamInForce;
+  /** Files of the folder that look like a team's, and do not speak. */
+  readonly silent: readonly string[];
 }
 
 export async function explainPolicy(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -69,28 +71,34 @@ function sourceOf(
   file: string | undefined,
   cwd: string,
   terminal: Terminal,
-): Result<Pick<Options, 'source' | 'team'>, string> {
+): Result<Pick<Options, 'source' | 'team' | 'silent'>, string> {
   if (file !== undefined) {
     const team = teamFromFile(file);
-    return team.ok ? ok({ source: { kind: 'file', path: file }, team: team.value }) : team;
+    return team.ok ? ok({ source: { kind: 'file', path: file }, team: team.value, silent: [] }) : team;
   }
   const root = trustRootFor({ home: homeFrom(terminal.env), workspace: cwd });
   const source = root.now();
+  const { differing: silent } = root.surroundings();
   root.dispose();
   const team = teamOf(source);
-  return ok(team === undefined ? { source } : { source, team });
+  return ok({ source, silent, ...(team === undefined ? {} : { team }) });
 }
 
-async function explainAll({ json, settings, source, team }: Options, terminal: Terminal): Promise<number> {
+async function explainAll(
+  { json, settings, source, silent, team }: Options,
+  terminal: Terminal,
+): Promise<number> {
   const policy = effectivePolicy(settings, team);
   await terminal.out(
-    json ? `${JSON.stringify({ team: source.kind, ...policy })}\n` : effectiveText(policy, source),
+    json
+      ? `${JSON.stringify({ team: source.kind, notInForce: silent, ...policy })}\n`
+      : `${effectiveText(policy, source)}${silentFilesText(silent, source)}`,
   );
   return exitCodes.done;
 }
 
 async function explainCommand(options: Options, terminal: Terminal): Promise<number> {
-  const { cwd, home, json, settings, team } = options;
+  const { cwd, home, json, settings, silent, source, team } = options;
   const command = commandOf(options.words);
   const call: ToolCall = {
     agent: 'claude-code',
@@ -104,8 +112,12 @@ async function explainCommand(options: Options, terminal: Terminal): Promise<num
   const judge = await judgeFor(terminal);
   const site = siteOf(terminal, cwd, home);
   const rule = await ruledUnderPlaces((places) => judge.judge(call, site, places), said, cwd, settings, team);
-  const object = { ...verdictObject(command, rule.assessment, rule.decision), ...ruledObject(rule) };
-  const text = `${verdictText(call, rule.assessment, rule.decision)}${fittedText(rule.fitted)}`;
+  const object = {
+    ...verdictObject(command, rule.assessment, rule.decision),
+    ...ruledObject(rule),
+    notInForce: silent,
+  };
+  const text = `${verdictText(call, rule.assessment, rule.decision)}${fittedText(rule.fitted)}${silentFilesText(silent, source)}`;
   await terminal.out(json ? `${JSON.stringify(object)}\n` : text);
   return rule.decision === 'allow' ? exitCodes.done : exitCodes[rule.decision];
 }

@@ -71,13 +71,13 @@ async function setHold(
 ): Promise<number> {
   const reason = given.trim();
   if (reason === '') return misuse(terminal, holdNeedsReasonText);
-  if (!isPersonHere(terminal)) return misuse(terminal, holdNeedsPersonText);
   const home = homeFrom(terminal.env);
   const { hold } = await retentionOf(home.record, {
     months: loadSettings(home).keepMonths,
     now: systemClock.now(),
   });
   if ((hold === undefined) === (type === 'hold.ended')) return fail(terminal, holdStandsText(hold));
+  if (!isPersonHere(terminal)) return fail(terminal, holdNeedsPersonText);
   await terminal.out(holdQuestion(type));
   if ((await firstLine(terminal))?.trim() !== 'yes') return fail(terminal, holdDeclinedText);
   const record = recordOf(homeFrom(terminal.env));

@@ -15,13 +15,14 @@ import { readGitAddress } from '../node/git/git-address.js';
 import { anchorAt } from '../node/witness/anchoring.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
 import { firstLine } from './first-line.js';
+import { isPersonHere } from './person-here.js';
 import { recordOf } from './record-of.js';
 
 /** A person lets a git remote of theirs keep the record's checkpoints from now on. */
 export async function chooseWitness(url: string, terminal: Terminal): Promise<number> {
   const address = readGitAddress(url);
   if (!address.ok) return misuse(terminal, remoteExpectedText(url, address.error.code));
-  if (terminal.isInteractive !== true) return misuse(terminal, witnessNeedsPersonText);
+  if (!isPersonHere(terminal)) return fail(terminal, witnessNeedsPersonText);
   const { shown } = address.value;
   await terminal.out(witnessQuestion(shown));
   if ((await firstLine(terminal))?.trim() !== 'yes') return fail(terminal, witnessDeclinedText);

@@ -183,7 +183,7 @@ describe('erasing what lies beside the record', function () {
       (await run(eraseCommand, 'yes', words, true, { CLAUDECODE: '1' })).told,
       /expected a person/,
     );
-    assert.equal(said('erase', ...words).code, 2);
+    assert.equal(said('erase', ...words).code, 1);
     assert.equal(kept('CS-1'), 'kept');
     assert.doesNotMatch(said('log').out, /erased/);
   });

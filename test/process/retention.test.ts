@@ -146,7 +146,7 @@ describe('keeping the record', function () {
         error: async (text: string) => void words.push(text),
       };
     };
-    assert.equal(said(home, 'retention', '--hold', 'case 7').code, 2);
+    assert.equal(said(home, 'retention', '--hold', 'case 7').code, 1);
     assert.equal(await retentionCommand.run(['--hold', 'case 7'], terminal('no')), 1);
     assert.equal(await retentionCommand.run(['--hold', 'case 7'], terminal('yes')), 0);
     assert.match(

@@ -1,5 +1,5 @@
-import { canarySession } from '../toolcall/health.js';
 import type { CallerId } from '../toolcall/toolcall.js';
+import { isCanaryCall } from './canary-call.js';
 import type { Entry } from './entry.js';
 
 /** What the record tells of one agent. Unix milliseconds. */
@@ -26,7 +26,7 @@ export function ringsIn(entries: readonly Entry[], agent: CallerId): Rings {
 function lastSeenIn(entries: readonly Entry[]): ReadonlyMap<CallerId, number> {
   const seen = new Map<CallerId, number>();
   for (const { body, ts } of entries) {
-    if ('callId' in body && body.session !== canarySession && !seen.has(body.agent)) seen.set(body.agent, ts);
+    if ('callId' in body && !isCanaryCall(body) && !seen.has(body.agent)) seen.set(body.agent, ts);
   }
   return seen;
 }

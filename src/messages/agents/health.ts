@@ -69,7 +69,7 @@ export function healthLines(health: AgentHealth, now: number): readonly string[]
     ...level,
     ...(health.verified ? [verifiedText(health.verified, now)] : ['Not verified yet by a canary call']),
     health.lastSeen === undefined
-      ? 'Its hook has not rung lately'
+      ? 'No call of the agent has rung it lately'
       : `Its hook rang last ${ago(health.lastSeen, now)}`,
     ...shownProblems(health),
   ];

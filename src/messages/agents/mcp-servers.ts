@@ -27,6 +27,13 @@ export function mcpStatesText(states: Readonly<Record<State, number>>): string |
   return `MCP servers: ${[`${guarded} behind the gateway`, ...rest].join(', ')}${more}`;
 }
 
+/** Where there is nothing to put the gateway in front of. */
+export function noServersText(isNamed: boolean): string {
+  return isNamed
+    ? 'No MCP servers are configured in the files that were named.'
+    : 'No MCP servers are configured where agents and editors keep them, for this user and this folder. Another file can be named: countersign mcp --list FILE';
+}
+
 /** One thing to choose: what happens to which servers. */
 export function mcpChoiceText(what: 'connect' | 'disconnect', names: readonly string[]): string {
   return inertLine(`${what === 'connect' ? 'Guard' : 'No longer guard'} ${names.join(', ')}`);

@@ -91,7 +91,19 @@ function modifying(effect: Effect, thing: string): string {
   if (effect.resource.startsWith('pull request')) return `Merge ${thing}`;
   if (has(effect, 'published') && !has(effect, 'ci')) return `Deploy ${thing}`;
   if (has(effect, 'protection-off')) return `Switch off protection of ${thing}`;
-  return `Change ${thing}`;
+  const words = ownWords(effect);
+  return words === undefined ? `Change ${thing}` : `Run ${shortText(words)}`;
+}
+
+/** What names no thing but the program or its own command word is told as it was typed: `go test` changes no "test". */
+function ownWords({ argv, resource }: Effect): string | undefined {
+  const [path = '', ...rest] = argv;
+  const program = path.slice(path.lastIndexOf('/') + 1);
+  const words = rest.filter((word) => !word.startsWith('-'));
+  if (words.length === 0 || !/^[a-z][a-z0-9:_-]*(?: |$)/.test(resource)) return undefined;
+  if (resource === program) return `${program} ${words[0]}`;
+  const isTyped = words.some((_, last) => words.slice(0, last + 1).join(' ') === resource);
+  return isTyped ? `${program} ${resource}` : undefined;
 }
 
 function replacing(effect: Effect, thing: string): string {

@@ -1,4 +1,6 @@
 import type { Tried } from '../../core/toolcall/coverage.js';
+import type { AgentId } from '../../core/toolcall/toolcall.js';
+import { agentNames } from '../agents/agent-names.js';
 import { triedText } from '../agents/coverage.js';
 import { shortDigest } from '../text/digest.js';
 import { editorLine } from '../text/editor-line.js';
@@ -31,6 +33,22 @@ export function doorbellStateText(state: DoorbellState): string {
   }
 }
 
+/** What keeps the doctor from saying that all is well. */
+export type Unwell = AgentId | 'doorbell' | 'record' | 'team' | 'home';
+
+const unwellNames: Readonly<Record<Exclude<Unwell, AgentId>, string>> = {
+  doorbell: 'the doorbell',
+  record: 'the record',
+  team: 'the team',
+  home: 'the home folder',
+};
+
+/** The last line, where the exit code is no 0: where above to look. */
+export function unwellText(unwell: readonly Unwell[]): string {
+  const names = unwell.map((one) => ({ ...agentNames, ...unwellNames })[one]);
+  return `Not well, each as above: ${names.join(', ')}`;
+}
+
 export type RecordState =
   | { readonly ok: true; readonly entries: number }
   | { readonly ok: false; readonly detail: string };
@@ -58,7 +76,11 @@ export interface TeamReport {
 /** One line a fact; what is wrong stands under it. */
 export function teamReportLines(report: TeamReport): readonly string[] {
   const { state, version, digest, persons, remote, problem, otherRemote, differing, courier } = report;
-  if (state === 'none') return ['Team policy: none on the default branch of the remote'];
+  if (state === 'none')
+    return [
+      'Team policy: none on the default branch of the remote',
+      ...differing.map((path) => `  ${path} lies here and is not in force`),
+    ];
   const inForce =
     version === null
       ? 'none in force'

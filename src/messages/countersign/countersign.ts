@@ -6,6 +6,7 @@ import type { Need, Presence } from '../../core/policy/verdict.js';
 import { assertNever } from '../../core/shared/assert-never.js';
 import { inertLine } from '../../core/shared/inert.js';
 import type { Card, Live } from '../../protocol/card.js';
+import { notInForce } from '../team/trust.js';
 import { duration, timeOfDay } from '../text/time.js';
 
 const presenceText: Readonly<Record<Presence, string>> = {
@@ -100,7 +101,7 @@ export function courierFailureText(
 export function obstacleText(obstacle: Obstacle, now: number): string {
   switch (obstacle.code) {
     case 'not-trusted':
-      return `Peers cannot be asked: the team\u2019s policy is not in force here (${inertLine(notInForceText(obstacle.detail))}). Accept it with Countersign: Accept Team Policy, then approve again.`;
+      return `Peers cannot be asked. ${notInForceText(obstacle.detail)}`;
     case 'no-courier':
       return `Peers cannot be asked: the courier of the team\u2019s policy cannot be used (${inertLine(obstacle.detail)}). Correct the policy\u2019s line "courier".`;
     case 'forbidden-now':
@@ -128,11 +129,10 @@ export function obstacleText(obstacle: Obstacle, now: number): string {
   }
 }
 
-/** Why a team's policy is not in force, by the detail of `not-trusted`. */
+/** That a team's policy is not in force, why, and what to do, by the detail of `not-trusted`. */
 export function notInForceText(detail: string): string {
-  if (detail === 'none') return 'the repository has none';
-  if (detail === 'unpinned') return 'nobody here has accepted it yet';
-  return detail.replace(/^[a-z-]+/, (code) => code.replaceAll('-', ' '));
+  const { why, remedy } = notInForce(detail);
+  return `The team\u2019s policy is not in force here (${why}). ${remedy}.`;
 }
 
 /** The keys of which none may sign. */

@@ -197,8 +197,7 @@ export const peerRefusalText: Readonly<Record<PeerRefusal['code'], (detail: stri
     'Its rule asks for a security key that is touched, and your signature shows none. Use a security key of the roster.',
   'not-reviewed': () => 'Nobody reads a production call in two seconds. Read it, then countersign.',
   'reason-missing': () => 'A refusal needs a reason: the requester and their agent read it.',
-  'not-trusted': (detail) =>
-    `The team\u2019s policy is not in force here (${notInForceText(detail)}). Accept it with Countersign: Accept Team Policy.`,
+  'not-trusted': notInForceText,
   'policy-differs': (digest) =>
     `It was made under another policy or roster than yours (${digest}). Fetch the team\u2019s repository on both sides, then ask again. You can refuse it.`,
   'weaker-than-policy': (rule) =>

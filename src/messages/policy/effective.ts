@@ -48,6 +48,21 @@ export function effectiveText(
   return `${parts.join('\n').trimEnd()}\n`;
 }
 
+/** Files of the folder that look like the team's and do not speak: why, and how to try them. Empty where there are none. */
+export function silentFilesText(files: readonly string[], { kind }: TeamSource): string {
+  if (files.length === 0) return '';
+  const [what, why] =
+    kind === 'none'
+      ? ['lies here and is not in force', 'a policy counts once it is on the remote\u2019s default branch']
+      : [
+          'of the working tree is another than the one in force',
+          'what stands on the remote\u2019s default branch counts',
+        ];
+  const tried = files.find((file) => file.endsWith('policy.json'));
+  const how = tried === undefined ? '' : ` Try it as it stands: --policy ${tried}`;
+  return `\n${files.join(' and ')} ${what}: ${why}.${how}\n`;
+}
+
 /** What leads the line, whose it is, and what it says. The last part is as long as it likes. */
 type Row = readonly [lead: string, origin: string, text: string];
 

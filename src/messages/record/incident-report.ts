@@ -67,7 +67,7 @@ function reviewLead(review: Review, now: number): string {
   return `${escaped(review.request)}: ${escaped(review.person)} broke the glass at ${utc(review.ts)}; the review is ${when}, by ${escaped(reviewersText(review.from))}.`;
 }
 
-function inShort({ unasked, stories, alarms, refused }: Incident): readonly string[] {
+function inShort({ unasked, canaries, stories, alarms, refused }: Incident): readonly string[] {
   const passed = [...unasked.values()].reduce((sum, count) => sum + count, 0);
   const ran = stories.filter((story) => endOf(story).kind === 'ran');
   const stopped = stories.filter((story) => endOf(story).kind === 'stopped');
@@ -75,6 +75,9 @@ function inShort({ unasked, stories, alarms, refused }: Incident): readonly stri
   const sessions = countText(unasked.size, 'session', 'sessions');
   return [
     `${countText(passed, 'call was', 'calls were')} let through without a question, in ${sessions}.`,
+    ...(canaries === 0
+      ? []
+      : [`${countText(canaries, 'canary call', 'canary calls')} of Countersign itself tried the doorbells.`]),
     `${countText(stories.length, 'call was', 'calls were')} held: ${stopped.length} stopped, ${ran.length} let go after a yes, ${open} open or given up.`,
     ...(refused.length === 0
       ? []

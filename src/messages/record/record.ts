@@ -1,3 +1,4 @@
+import { isCanaryCall } from '../../core/record/canary-call.js';
 import type { Decider } from '../../core/record/decider.js';
 import type { Entry, EntryBody, NewerBody } from '../../core/record/entry.js';
 import { assertNever } from '../../core/shared/assert-never.js';
@@ -63,7 +64,9 @@ function callLines(body: CallBody): readonly string[] {
 }
 
 /** Who asked: the agent, which part of it, in which session and directory, and the window that answered. */
-function whoText({ agent, subagent, client, session, cwd, window }: CallBody): string {
+function whoText(body: CallBody): string {
+  const { agent, subagent, client, session, cwd, window } = body;
+  if (isCanaryCall(body)) return inertLine(`Countersign, by the doorbell of ${agentNames[agent]}, in ${cwd}`);
   const parts = [
     agentNames[agent],
     ...(client === undefined ? [] : [`client ${client}`]),
@@ -112,7 +115,9 @@ function saidOf(body: EntryBody): Said {
     case 'genesis':
       return passed(`Record begun on ${inertLine(body.machine)}`, 'book');
     case 'call.passed':
-      return passed('Let through', 'arrow-right');
+      return isCanaryCall(body)
+        ? passed('Canary call let through', 'pulse')
+        : passed('Let through', 'arrow-right');
     case 'call.held':
       return passed(`${body.request} held`, 'watch');
     case 'call.parked':

@@ -1,5 +1,5 @@
+import { isCanaryCall } from '../../core/record/canary-call.js';
 import type { Entry } from '../../core/record/entry.js';
-import { canarySession } from '../../core/toolcall/health.js';
 
 /**
  * What a day's entries come to: "24 passed, 3 asked, 1 denied today". Empty when nothing happened.
@@ -11,7 +11,7 @@ export function todayText(entries: readonly Entry[], since: number): string {
   let passed = 0;
   let denied = 0;
   for (const { body } of today) {
-    if ('session' in body && body.session === canarySession) continue;
+    if (isCanaryCall(body)) continue;
     if (body.type === 'call.passed') passed += 1;
     else if (body.type === 'call.held') asked.add(body.request);
     else if (body.type === 'call.denied') denied += 1;

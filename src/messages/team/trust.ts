@@ -53,6 +53,39 @@ const problems: Readonly<Record<TrustProblem['code'], string>> = {
   unreadable: 'it cannot be read',
 };
 
+const mendIt = 'Mend it on the remote\u2019s default branch';
+const lookAtIt = 'Countersign: Show Effective Policy says what holds';
+
+const remedies: Readonly<Record<TrustProblem['code'] | 'none' | 'unpinned', string>> = {
+  none: 'Countersign: Set Up Team writes one',
+  unpinned: 'Accept it with Countersign: Accept Team Policy',
+  'policy-invalid': mendIt,
+  'roster-invalid': mendIt,
+  'missing-part': mendIt,
+  'not-endorsed': 'Have a maintainer run Countersign: Endorse Team Policy',
+  'rolled-back': lookAtIt,
+  'not-next': lookAtIt,
+  unreachable: 'Wait until the remote answers',
+  'no-remote': 'Give the repository its remote',
+  moved: lookAtIt,
+  unreadable: lookAtIt,
+};
+
+const standing: Readonly<Record<'none' | 'unpinned', string>> = {
+  none: 'the repository has none',
+  unpinned: 'nobody here has accepted it yet',
+};
+
+/** Why a team's policy is not in force and what to do, by the detail of `not-trusted`: a code, and what belongs to it. */
+export function notInForce(told: string): { readonly why: string; readonly remedy: string } {
+  const [code = '', ...rest] = told.split(' ');
+  const detail = rest.join(' ');
+  const known = Object.keys(problems).find((one): one is TrustProblem['code'] => one === code);
+  if (known !== undefined) return { why: trustProblemText({ code: known, detail }), remedy: remedies[known] };
+  if (code === 'none' || code === 'unpinned') return { why: standing[code], remedy: remedies[code] };
+  return { why: inertLine(told.replaceAll('-', ' ')), remedy: lookAtIt };
+}
+
 export function trustProblemText({ code, detail }: TrustProblem): string {
   const what = problems[code];
   return detail === '' ? what : `${what} (${inertLine(detail)})`;

@@ -1,4 +1,4 @@
-import { closeSync, fdatasyncSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fdatasyncSync, openSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { toBase64 } from '../../core/countersign/ssh-base64.js';
 import { readCheckpoint, type SignedCheckpoint } from '../../core/record/checkpoint/checkpoint.js';
@@ -8,7 +8,7 @@ import { tlogProofText } from '../../core/record/checkpoint/tlog-proof.js';
 import { leafHash, sameHash } from '../../core/record/tree/hashes.js';
 import { consistencyProof, inclusionProof, treeRoot } from '../../core/record/tree/proofs.js';
 import type { SignedHead } from '../../ports/ports.js';
-import { diskText, errorCode, privateFolder, writeWhole } from '../files/disk.js';
+import { diskText, errorCode, writeWhole } from '../files/disk.js';
 import { Lock } from './lock.js';
 import { LogKey } from './log-key.js';
 import { entriesPerSegment, lastSegment, rawLines, segmentName, segmentNames } from './segments.js';
@@ -151,12 +151,18 @@ export class Tree {
     endOf: () => End | undefined,
   ): TreeState {
     try {
-      privateFolder(this.folder);
+      if (!existsSync(this.folder)) return this.withoutFolder();
       return hold(() => this.advanceAlone(most, endOf())) ?? { kind: 'busy', detail: 'another process' };
     } catch (error) {
       this.at = undefined;
       return { kind: 'busy', detail: errorCode(error) };
     }
+  }
+
+  /** Looking makes no record: where there is none, there is nothing to take in. */
+  private withoutFolder(): TreeState {
+    const known = keptCheckpoint(this.folder, this.logKey());
+    return known ? this.forked('shorter', known.size) : { kind: 'empty' };
   }
 
   private advanceAlone(most: number, end: End | undefined): TreeState {

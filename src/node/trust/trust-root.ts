@@ -18,7 +18,7 @@ import { GitRemote } from '../git/git-remote.js';
 import { workspaceRepository } from '../git/workspace-git.js';
 import { type HeldTeam, type KeptTrust, TrustNotes } from './trust-notes.js';
 import { filesAt, headOf, historyOf } from './trust-source.js';
-import { differingFiles, hasTeamFiles, type TrustSurroundings } from './trust-surroundings.js';
+import { differingFiles, hasTeamFiles, type TrustSurroundings, teamFilesIn } from './trust-surroundings.js';
 
 export interface TrustRootParts {
   readonly home: Home;
@@ -130,7 +130,12 @@ export class GitTrustRoot implements TrustRoot {
     return {
       remote: this.source?.remote.shown,
       otherRemote: isOther ? withoutCredentials(spelled) : undefined,
-      differing: trust === undefined || this.top === undefined ? [] : differingFiles(this.top, trust),
+      differing:
+        trust !== undefined && this.top !== undefined
+          ? differingFiles(this.top, trust)
+          : this.state.kind === 'none'
+            ? teamFilesIn(this.top ?? this.folder)
+            : [],
     };
   }
 

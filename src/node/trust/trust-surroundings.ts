@@ -8,7 +8,7 @@ export interface TrustSurroundings {
   readonly remote: string | undefined;
   /** What the workspace names as its remote now, where that is another one than at first use. */
   readonly otherRemote: string | undefined;
-  /** Files of the working tree that differ from those in force, and are not in force for that. */
+  /** Files of the working tree that differ from those in force, or lie there where none are; they are not in force for that. */
   readonly differing: readonly string[];
 }
 
@@ -27,6 +27,11 @@ export function differingFiles(top: string, trust: Trust): readonly string[] {
   });
 }
 
+/** Those that lie there, in force or not. */
+export function teamFilesIn(top: string): readonly string[] {
+  return [policy, roster].filter((path) => workingFile(top, path, mostBytes) !== undefined);
+}
+
 export function hasTeamFiles(top: string): boolean {
-  return [policy, roster].some((path) => workingFile(top, path, mostBytes) !== undefined);
+  return teamFilesIn(top).length > 0;
 }

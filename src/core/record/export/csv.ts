@@ -1,4 +1,5 @@
 import { sha256 } from '../../shared/digest.js';
+import { isCanaryCall } from '../canary-call.js';
 import type { Entry } from '../entry.js';
 
 const columns = [
@@ -42,7 +43,7 @@ export function csvLine(entry: Entry, line: string): string {
     String(entry.seq),
     new Date(entry.ts).toISOString(),
     body.type === 'newer' ? body.was : body.type,
-    'agent' in body ? body.agent : '',
+    isCanaryCall(body) ? 'countersign' : 'agent' in body ? body.agent : '',
     'session' in body ? body.session : '',
     'tool' in body ? body.tool : '',
     'summary' in body ? body.summary : '',

@@ -1,5 +1,6 @@
 import { sha256 } from '../../shared/digest.js';
 import type { JsonObject } from '../../shared/json.js';
+import { isCanaryCall } from '../canary-call.js';
 import type { CallFacts, Entry } from '../entry.js';
 
 /** Whose record is exported, and by what. */
@@ -86,7 +87,7 @@ export function ocsfEvent(entry: Entry, line: string, source: ExportSource): Jso
     ...(kind === 'api' ? apiPart(entry, source) : {}),
     ...(kind === 'process' ? processPart(entry, source) : {}),
     ...(kind === 'finding' ? findingPart(entry, uid, message, source) : {}),
-    ...(kind !== 'finding' && 'agent' in body ? { ai_agent: agentOf(body) } : {}),
+    ...(kind !== 'finding' && 'agent' in body && !isCanaryCall(body) ? { ai_agent: agentOf(body) } : {}),
     ...decision,
     metadata: {
       version: schemaVersion,
@@ -97,6 +98,7 @@ export function ocsfEvent(entry: Entry, line: string, source: ExportSource): Jso
         ...('action_id' in decision ? ['security_control'] : []),
       ],
       uid,
+      ...(isCanaryCall(body) ? { labels: ['canary'] } : {}),
       original_event_uid: sha256(line),
       correlation_uid: correlationOf(entry, uid),
       event_code: body.type === 'newer' ? body.was || 'newer' : body.type,
@@ -258,7 +260,7 @@ function actorOf(body: Body): JsonObject {
     : 'person' in body && 'fingerprint' in body
       ? { name: body.person, credential_uid: body.fingerprint }
       : undefined;
-  if (!('agent' in body))
+  if (!('agent' in body) || isCanaryCall(body))
     return { app_name: 'Countersign', app_uid: 'countersign', ...(user === undefined ? {} : { user }) };
   return {
     app_name: body.agent,

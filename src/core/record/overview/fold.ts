@@ -1,7 +1,7 @@
 import { bands } from '../../risk/assessment.js';
 import { dayMs } from '../../shared/durations.js';
 import { isJsonObject, type JsonObject, parseJson, textAt, textsAt } from '../../shared/json.js';
-import { canarySession } from '../../toolcall/health.js';
+import { isCanaryCall } from '../canary-call.js';
 import {
   callEndings,
   type Ending,
@@ -36,7 +36,7 @@ export class OverviewFold {
     const value = parseJson(line);
     if (!isJsonObject(value)) return;
     const { body, ts } = value;
-    if (!isJsonObject(body) || typeof ts !== 'number' || body['session'] === canarySession) return;
+    if (!isJsonObject(body) || typeof ts !== 'number' || isCanaryCall(body)) return;
     const type = textAt(body, 'type');
     if (alarming.has(type)) this.tally(ts, body).alarms += 1;
     const band = bands.findIndex((one) => one === textAt(body, 'band'));

@@ -1,3 +1,4 @@
+import { isCanaryCall } from '../canary-call.js';
 import { requestOf } from '../decode-record-receipt.js';
 import type { CallFacts, Entry } from '../entry.js';
 
@@ -5,6 +6,8 @@ import type { CallFacts, Entry } from '../entry.js';
 export interface Incident {
   /** Calls that were let through unasked, by agent and session. */
   readonly unasked: ReadonlyMap<string, number>;
+  /** How often Countersign tried a doorbell by a call of its own. */
+  readonly canaries: number;
   /** In the order in which they were first held. */
   readonly stories: readonly RequestStory[];
   /** Calls that were refused without a request: no window was open, a rule forbade it, something broke. */
@@ -58,12 +61,14 @@ export class IncidentFold {
   private readonly alarms: Entry[] = [];
   private readonly events: Entry[] = [];
   /** Released calls whose end has not come yet, by digest. */
+  private canaries = 0;
   private readonly running = new Map<string, string>();
 
   take(entry: Entry): void {
     const { body } = entry;
     const request = requestOf(entry);
     if (request !== '') this.told(request, entry);
+    else if (isCanaryCall(body)) this.canaries += 1;
     else if (body.type === 'call.passed') {
       const who = `${body.agent} ${body.session}`;
       this.unasked.set(who, (this.unasked.get(who) ?? 0) + 1);
@@ -84,8 +89,8 @@ export class IncidentFold {
       before,
       after,
     }));
-    const { unasked, refused, alarms, events } = this;
-    return { unasked, stories, refused, alarms, events };
+    const { unasked, canaries, refused, alarms, events } = this;
+    return { unasked, canaries, stories, refused, alarms, events };
   }
 
   private told(request: string, entry: Entry): void {
