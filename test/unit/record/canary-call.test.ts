@@ -41,9 +41,8 @@ const nearMisses: readonly (readonly [what: string, entry: Entry])[] = [
       ...call,
       session: canarySession,
       request: '',
-      by: 'rule',
+      by: 'policy',
       reason: 'no',
-      rule: 'x',
     }),
   ],
 ];

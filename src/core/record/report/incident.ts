@@ -60,8 +60,8 @@ export class IncidentFold {
   private readonly refused: Entry[] = [];
   private readonly alarms: Entry[] = [];
   private readonly events: Entry[] = [];
-  /** Released calls whose end has not come yet, by digest. */
   private canaries = 0;
+  /** Released calls whose end has not come yet, by digest. */
   private readonly running = new Map<string, string>();
 
   take(entry: Entry): void {
