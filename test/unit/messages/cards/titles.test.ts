@@ -54,7 +54,9 @@ describe('titles', () => {
     assert.ok(told.length > 1_000);
     const wrong = told.filter(
       ({ title }) =>
-        (cutWrongly.test(title) && !title.startsWith('Run ')) || namesTheCommand.test(title) || /\s{2}|undefined|,\S/.test(title),
+        (cutWrongly.test(title) && !title.startsWith('Run ')) ||
+        namesTheCommand.test(title) ||
+        /\s{2}|undefined|,\S/.test(title),
     );
     assert.deepEqual(wrong, []);
   });
