@@ -5,8 +5,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
-import { inMemory } from './bundles.mjs';
 import { say } from './cache.mjs';
+import { inMemory } from './worked-out.mjs';
 
 const [folder = ''] = process.argv.slice(2);
 if (!existsSync(folder)) {

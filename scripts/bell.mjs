@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
-import { inMemory } from './bundles.mjs';
 import { root, say } from './cache.mjs';
+import { inMemory } from './worked-out.mjs';
 
 /** The compiler of a libc that is small when it is linked in: with another a static program is fifty times as large. */
 const compiler = 'musl-gcc';

@@ -4,11 +4,12 @@ import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, watchFile, wri
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { buildBell, noBell } from './bell.mjs';
-import { copies, inMemory, productJobs, testJobs } from './bundles.mjs';
+import { copies, isPacked, productJobs, testJobs } from './bundles.mjs';
 import { root, say } from './cache.mjs';
 import { writeNotices } from './notices.mjs';
 import { packedFile, packPostgres } from './packed.mjs';
 import { watch } from './watch.mjs';
+import { exportsOf } from './worked-out.mjs';
 
 const flags = new Set(process.argv.slice(2));
 const product = productJobs({ minify: flags.has('--minify') });
@@ -46,9 +47,9 @@ if (flags.has('--watch')) {
 function forgetOthers() {
   const made = new Set([
     ...Object.keys(copies),
-    ...product.flatMap(({ names, job: { write } }) =>
+    ...product.flatMap(({ names }) =>
       names.flatMap((name) =>
-        write === false && names.length === 1 ? [packedFile(`${name}.js`)] : [`${name}.js`, `${name}.js.map`],
+        isPacked(name) ? [packedFile(`${name}.js`)] : [`${name}.js`, `${name}.js.map`],
       ),
     ),
     'guarded.txt',
@@ -70,8 +71,6 @@ async function buildTheBell() {
 
 /** The terminal guard's programs are those of the engine's tables; the editor reads their names, not the tables. */
 async function listGuardedPrograms() {
-  const built = await esbuild.build(inMemory('src/core/tool/guarded.ts'));
-  const source = Buffer.from(built.outputFiles[0].contents).toString('base64');
-  const { guardedPrograms } = await import(`data:text/javascript;base64,${source}`);
+  const { guardedPrograms } = await exportsOf('src/core/tool/guarded.ts');
   writeFileSync(join(root, 'dist/guarded.txt'), `${guardedPrograms.join('\n')}\n`);
 }

@@ -3,12 +3,16 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { transform } from 'esbuild';
 import { root } from './cache.mjs';
+import { lazyConstants } from './lazy-constants.mjs';
 import { packedPostgres, packedScripts, packing } from './packed.mjs';
+import { workedOut } from './worked-out.mjs';
 
 /** Knows the editor, which gives itself. */
 const editor = { external: ['vscode'] };
 /** Started often, or loaded whole and never debugged: small, whatever the build. */
 const small = { minify: true, sourcemap: false };
+/** Loaded by a call that waits, and ended after it. */
+const quick = { sourcemap: false, minify: false, write: false };
 /** Wanted by few calls, and large. */
 const packed = { ...small, write: false };
 const command = { banner: { js: '#!/usr/bin/env node' } };
@@ -34,7 +38,7 @@ const bundles = {
   extension: ['src/extension.ts', editor],
   house: ['src/house.ts', editor],
   later: ['src/house/later.ts', editor, 'src/vscode/team/team-flow.ts', 'src/vscode/record/record-items.ts'],
-  engine: ['src/offline/engine.ts', { minify: true }, 'src/engine/engine.ts', 'src/offline/ring-offline.ts'],
+  engine: ['src/offline/engine.ts', quick, 'src/engine/engine.ts', 'src/offline/ring-offline.ts'],
   'engine-worker': ['src/engine/worker.ts'],
   'record-writer': ['src/node/record/writer.ts'],
   'outbox-sender': ['src/node/archive/outbox-sender.ts', small],
@@ -91,7 +95,10 @@ const beginnings = new Map(
   ),
 );
 
-const isPacked = (name) => bundles[name][1]?.write === false;
+export const isPacked = (name) => bundles[name]?.[1] === packed;
+/** What makes something else of what esbuild has built. */
+const finishing = (name, how) =>
+  isPacked(name) ? [packing(how)] : bundles[name][1] === quick ? [lazyConstants] : [];
 
 const otherBundles = {
   name: 'other-bundles',
@@ -151,7 +158,7 @@ function packedNumbers(text, path) {
 
 /** `import()` becomes `require`, which an editor's host gives as well. */
 const apart = {
-  plugins: [otherBundles, withoutColours, smallMysqlParser, packedScripts, packedPostgres],
+  plugins: [otherBundles, withoutColours, smallMysqlParser, packedScripts, packedPostgres, workedOut],
   supported: { 'dynamic-import': false },
 };
 
@@ -188,7 +195,7 @@ export function productJobs({ minify = false } = {}) {
       names: [name],
       job: {
         ...how,
-        plugins: isPacked(name) ? [...how.plugins, packing({ minify })] : how.plugins,
+        plugins: [...how.plugins, ...finishing(name, { minify })],
         entryPoints: [entry],
         outfile: `dist/${name}.js`,
         ...more,
@@ -210,11 +217,6 @@ export function productJobs({ minify = false } = {}) {
       },
     },
   ];
-}
-
-/** A function of the product's own sources, for a script that needs its answer: a bundle in memory. */
-export function inMemory(entry) {
-  return { ...common, sourcemap: false, entryPoints: [entry], format: 'esm', write: false };
 }
 
 /** Layers whose suites run in plain Node; those of `host` run inside an editor. */

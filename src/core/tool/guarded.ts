@@ -1,7 +1,7 @@
 /** Which programs the terminal guard stands in front of: those whose tables say that they reach something that others use. */
 import type { System } from '../target/target.js';
-import { everydayTools } from './everyday.js';
-import { infrastructureTools } from './infrastructure.js';
+import { toolsIn } from './table.js';
+import { tables } from './tables.js';
 
 /** Systems that are worked on from this machine but stand elsewhere. */
 const reaching: ReadonlySet<System> = new Set<System>([
@@ -70,7 +70,7 @@ const leftAlone = new Set([
 /** Base names, in the order of the tables. */
 export const guardedPrograms: readonly string[] = [
   ...new Set(
-    [...infrastructureTools, ...everydayTools]
+    toolsIn(tables)
       .filter((tool) => reaching.has(tool.system))
       .flatMap((tool) => tool.programs)
       .filter((program) => !leftAlone.has(program)),

@@ -1,23 +1,27 @@
-/** Every tool that Countersign knows, from the two lists. */
+/** Every tool that Countersign knows, by its programs. */
 import type { System } from '../target/target.js';
-import { everydayTools } from './everyday.js';
-import { infrastructureTools } from './infrastructure.js';
-import type { Tool } from './table.js';
+import { programLines } from './program-lines.js';
+import { type Tool, toolsIn } from './table.js';
+import { tables } from './tables.js';
 
-const tools: readonly Tool[] = [...infrastructureTools, ...everydayTools];
+interface Place {
+  readonly program: string;
+  /** Which table it is in. */
+  readonly at: number;
+}
 
-const byProgram = mapOf((program) => program);
-/** Made when a program is in no list as it is written. */
-let inAnyCase: ReadonlyMap<string, readonly Tool[]> | undefined;
+/** By their names in lower case; made when the first is asked for. */
+let places: ReadonlyMap<string, readonly Place[]> | undefined;
+const known = new Map<string, readonly Tool[]>();
 
-function mapOf(keyOf: (program: string) => string): ReadonlyMap<string, readonly Tool[]> {
-  const found = new Map<string, Tool[]>();
-  for (const tool of tools) {
-    for (const program of tool.programs) {
-      const key = keyOf(program);
-      const known = found.get(key);
-      if (known === undefined) found.set(key, [tool]);
-      else if (!known.includes(tool)) known.push(tool);
+function placesOf(): ReadonlyMap<string, readonly Place[]> {
+  const found = new Map<string, Place[]>();
+  for (const [at, line] of programLines.split('\n').entries()) {
+    for (const program of line.split(' ')) {
+      const key = program.toLowerCase();
+      const others = found.get(key);
+      if (others === undefined) found.set(key, [{ program, at }]);
+      else others.push({ program, at });
     }
   }
   return found;
@@ -28,10 +32,22 @@ function mapOf(keyOf: (program: string) => string): ReadonlyMap<string, readonly
  * program in any case, so a name that differs only there is the same tool.
  */
 export function toolsOf(program: string): readonly Tool[] {
-  const known = byProgram.get(program);
-  if (known !== undefined) return known;
-  inAnyCase ??= mapOf((one) => one.toLowerCase());
-  return inAnyCase.get(program.toLowerCase()) ?? [];
+  const before = known.get(program);
+  if (before !== undefined) return before;
+  places ??= placesOf();
+  const inAnyCase = places.get(program.toLowerCase()) ?? [];
+  const asWritten = inAnyCase.filter((place) => place.program === program);
+  if (asWritten.length === 0) return toolsAt(inAnyCase);
+  const tools = toolsAt(asWritten);
+  known.set(program, tools);
+  return tools;
+}
+
+function toolsAt(found: readonly Place[]): readonly Tool[] {
+  const tools = found.flatMap(({ program, at }) =>
+    toolsIn(tables.slice(at, at + 1)).filter((tool) => tool.programs.includes(program)),
+  );
+  return [...new Set(tools)];
 }
 
 /** The system whose vocabulary a program speaks, where that is one. */

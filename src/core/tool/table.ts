@@ -75,6 +75,13 @@ export interface Tool {
   readonly switches?: (setting: ToolInvocation) => readonly (readonly [key: string, value: string])[];
 }
 
+/** One line of a list of tools. It is made when a program of it is first met, for no call needs more than a few. */
+export type Table = () => Tool | readonly Tool[];
+
+export function toolsIn(tables: readonly Table[]): readonly Tool[] {
+  return tables.flatMap((table) => table());
+}
+
 /** An effect without what is the same for every effect of the invocation. */
 export interface Draft {
   readonly verb: Verb;

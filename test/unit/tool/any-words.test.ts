@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { verbs } from '../../../src/core/tool/effect.js';
 import { effectsOf } from '../../../src/core/tool/effects.js';
-import { infrastructureTools } from '../../../src/core/tool/infrastructure.js';
+import { infrastructureTables } from '../../../src/core/tool/infrastructure.js';
 import { toolsOf } from '../../../src/core/tool/registry.js';
+import { toolsIn } from '../../../src/core/tool/table.js';
 import { invocationOfArgv } from '../../support/command.js';
 import { memoryWorld } from '../../support/world.js';
 
+const infrastructureTools = toolsIn(infrastructureTables);
 const programs = infrastructureTools.flatMap((tool) => tool.programs);
 const commandWords = infrastructureTools.flatMap((tool) =>
   tool.rows.flatMap((row) => row.words.split(/[ |]/)),

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { saidBy } from '../../../src/core/tool/command-words.js';
 import { effectsOf } from '../../../src/core/tool/effects.js';
-import { everydayTools } from '../../../src/core/tool/everyday.js';
-import { infrastructureTools } from '../../../src/core/tool/infrastructure.js';
+import { toolsIn } from '../../../src/core/tool/table.js';
+import { tables } from '../../../src/core/tool/tables.js';
 import { invocationOfArgv } from '../../support/command.js';
 import { asks, judged } from '../../support/judged.js';
 import { memoryWorld } from '../../support/world.js';
@@ -121,7 +121,7 @@ describe('one word that would disarm', () => {
   for (const command of quiet) it(`does: ${command}`, () => assert.equal(asks(judged(command)), false));
 
   it('is taken back by a value that says no and by its other form, in every table that has one', () => {
-    const taken = [...infrastructureTools, ...everydayTools].flatMap((tool) =>
+    const taken = toolsIn(tables).flatMap((tool) =>
       (tool.dryRun ?? []).flatMap((option) => {
         const [program = ''] = tool.programs;
         if (!/^--[a-z-]+$/.test(option) || tool.grammar.valued.has(option)) return [];

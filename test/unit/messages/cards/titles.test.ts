@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { everydayTools } from '../../../../src/core/tool/everyday.js';
-import { infrastructureTools } from '../../../../src/core/tool/infrastructure.js';
 import { nounFor, singular } from '../../../../src/core/tool/nouns.js';
-import type { Row, Tool } from '../../../../src/core/tool/table.js';
+import { type Row, type Tool, toolsIn } from '../../../../src/core/tool/table.js';
+import { tables } from '../../../../src/core/tool/tables.js';
 import type { Payload } from '../../../../src/core/toolcall/toolcall.js';
 import { titleOf } from '../../../../src/messages/cards/effect.js';
 import { callOf, judged } from '../../../support/judged.js';
@@ -41,7 +40,7 @@ const namesTheCommand =
 
 describe('titles', () => {
   it('of every row of every table say a thing in the singular, and never the command in the place of one', () => {
-    const told = [...infrastructureTools, ...everydayTools].flatMap((tool) =>
+    const told = toolsIn(tables).flatMap((tool) =>
       tool.rows.flatMap((row) =>
         row.verb === 'read' || row.words === ''
           ? []
