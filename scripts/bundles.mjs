@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { transform } from 'esbuild';
 import { root } from './cache.mjs';
-import { lazyConstants } from './lazy-constants.mjs';
 import { packedPostgres, packedScripts, packing } from './packed.mjs';
+import { quickBundle } from './quick-bundle.mjs';
 import { workedOut } from './worked-out.mjs';
 
 /** Knows the editor, which gives itself. */
@@ -51,7 +51,6 @@ const bundles = {
   gateway: ['src/mcp/main.ts', small],
   launch: ['src/terminal/main.ts', small],
   offline: ['src/offline/main.ts', small],
-  'offline-judge': ['src/offline/judge.ts', small],
   locked: ['src/offline/locked.ts', small],
   askpass: ['src/askpass/main.ts', small],
   drill: ['src/drill/main.ts'],
@@ -98,7 +97,7 @@ const beginnings = new Map(
 export const isPacked = (name) => bundles[name]?.[1] === packed;
 /** What makes something else of what esbuild has built. */
 const finishing = (name, how) =>
-  isPacked(name) ? [packing(how)] : bundles[name][1] === quick ? [lazyConstants] : [];
+  isPacked(name) ? [packing(how)] : bundles[name][1] === quick ? [quickBundle] : [];
 
 const otherBundles = {
   name: 'other-bundles',

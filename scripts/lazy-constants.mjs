@@ -1,11 +1,8 @@
 // Constants of a bundle that are made when they are first read. A program that judges one call and ends would spend most of its
 // time on tables that no line of that call asks about: making them, and loading the code that makes them.
 //   const TABLE = new Map(…)   becomes   var TABLE; function lazyTABLE() { return TABLE ??= new Map(…); }
-import { writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { parse } from 'acorn';
 import { ancestor, simple } from 'acorn-walk';
-import { transform } from 'esbuild';
 
 /** What comes of these takes time to make; functions, regular expressions and plain values do not. */
 const making = [
@@ -85,20 +82,3 @@ function edited(text, edits) {
   }
   return result + text.slice(at);
 }
-
-/** Bundles so and writes what is built. */
-export const lazyConstants = {
-  name: 'lazy-constants',
-  setup(build) {
-    build.onEnd(async ({ outputFiles }) => {
-      for (const { path, text } of outputFiles ?? []) {
-        const { code } = await transform(`(()=>{${withLazyConstants(text)}\n})();`, {
-          minify: true,
-          target: 'node20',
-          sourcefile: basename(path),
-        });
-        writeFileSync(path, code);
-      }
-    });
-  },
-};

@@ -52,7 +52,12 @@ export async function ringOffline(ring: OfflineRing): Promise<Answer> {
     ...teamsAt(home, ring.cwd),
     ...placesAt(home, record),
   };
-  return ringWithoutWindow({ ...ring, agent, budgetMs: 0 }, parts);
+  try {
+    return await ringWithoutWindow({ ...ring, agent, budgetMs: 0 }, parts);
+  } finally {
+    // What names this process as a holder of the record would else be swept by the next one.
+    record.close();
+  }
 }
 
 /** Where there is no record, nobody has said anything. */

@@ -278,7 +278,7 @@ describe('the command line', function () {
     assert.equal(existsSync(mark), false);
   });
 
-  const tampered = ['hook.js', 'cli.js', 'offline-judge.js', 'countersign-hook', 'countersign-mcp'];
+  const tampered = ['hook.js', 'cli.js', 'offline.js', 'countersign-hook', 'countersign-mcp'];
   for (const name of tampered) {
     it(`names an installed ${name} whose bytes are not the build's`, () => {
       run(['connect', 'claude-code']);

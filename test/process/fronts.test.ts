@@ -303,32 +303,32 @@ const failures: readonly Failure[] = [
   {
     name: 'the judge gone, and no window',
     words: /judging without one failed|did not answer its socket/,
-    arrange: async (stage) => rmSync(join(stage.home.bin, 'offline-judge.js')),
+    arrange: async (stage) => rmSync(join(stage.home.bin, 'offline.js')),
   },
   {
     name: 'a judge that prints nothing, and no window',
     words: /judging without one failed|did not answer its socket/,
-    arrange: async (stage) => writeFileSync(join(stage.home.bin, 'offline-judge.js'), 'process.exit(0)'),
+    arrange: async (stage) => writeFileSync(join(stage.home.bin, 'offline.js'), 'process.exit(0)'),
   },
   {
     name: 'a judge that allows and then fails, and no window',
     words: /judging without one failed|did not answer its socket/,
     arrange: async (stage) =>
       writeFileSync(
-        join(stage.home.bin, 'offline-judge.js'),
+        join(stage.home.bin, 'offline.js'),
         `process.stdout.write(${JSON.stringify('{"stdout":"{}","stderr":"","exitCode":0}\n')}, () => process.exit(1))`,
       ),
   },
   {
     name: 'a judge that never ends, and no window',
     words: /took too long|did not answer its socket/,
-    arrange: async (stage) => writeFileSync(join(stage.home.bin, 'offline-judge.js'), 'for (;;);'),
+    arrange: async (stage) => writeFileSync(join(stage.home.bin, 'offline.js'), 'for (;;);'),
   },
   {
     name: 'a judge that sleeps, and no window',
     words: /took too long|did not answer its socket/,
     arrange: async (stage) =>
-      writeFileSync(join(stage.home.bin, 'offline-judge.js'), 'setInterval(() => undefined, 1_000)'),
+      writeFileSync(join(stage.home.bin, 'offline.js'), 'setInterval(() => undefined, 1_000)'),
   },
   {
     name: 'what is no JSON',

@@ -50,7 +50,6 @@ describe('the package', () => {
       'dist/digest.pl',
       'dist/hook.pl',
       'dist/offline.js',
-      'dist/offline-judge.js',
       'dist/relay.pl',
       'dist/terminal.pl',
       'dist/guarded.txt',

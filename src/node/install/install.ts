@@ -37,7 +37,6 @@ const programs = [
   'gateway.js',
   'launch.js',
   'offline.js',
-  'offline-judge.js',
   'cli.js',
   'engine.js',
   'engine-worker.js',

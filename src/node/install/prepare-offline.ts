@@ -8,7 +8,7 @@ import type { Runtime } from './launcher.js';
 
 const patienceMs = 20_000;
 
-const cache = 'offline-judge.cache';
+const cache = 'engine.cache';
 
 /** True where what judges without a window has to be read anew by every call. */
 export function isUnprepared(home: Home): boolean {

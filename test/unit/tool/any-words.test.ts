@@ -5,6 +5,7 @@ import { effectsOf } from '../../../src/core/tool/effects.js';
 import { infrastructureTables } from '../../../src/core/tool/infrastructure.js';
 import { toolsOf } from '../../../src/core/tool/registry.js';
 import { toolsIn } from '../../../src/core/tool/table.js';
+import { tables } from '../../../src/core/tool/tables.js';
 import { invocationOfArgv } from '../../support/command.js';
 import { memoryWorld } from '../../support/world.js';
 
@@ -21,6 +22,21 @@ describe('every tool of clouds, clusters and databases', () => {
       [],
     );
     assert.equal(new Set(programs).size, programs.length);
+  });
+
+  it('is found in any case, and as it is written where another differs only there', () => {
+    const known = toolsIn(tables);
+    for (const program of new Set(known.flatMap((tool) => tool.programs))) {
+      const having = known.filter((tool) => tool.programs.includes(program));
+      assert.deepEqual(toolsOf(program), having, program);
+      const other = program.toUpperCase() === program ? program.toLowerCase() : program.toUpperCase();
+      const inAnyCase = known.filter((tool) =>
+        tool.programs.some((one) => one.toLowerCase() === program.toLowerCase()),
+      );
+      if (!known.some((tool) => tool.programs.includes(other)))
+        assert.deepEqual(toolsOf(other), inAnyCase, other);
+    }
+    assert.deepEqual(['', 'no-such-tool', '__proto__', 'constructor'].flatMap(toolsOf), []);
   });
 
   it('answers any words with effects that name a target, and never throws', () => {

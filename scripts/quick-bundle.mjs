@@ -1,0 +1,30 @@
+// A bundle for a process that a call waits for and that ends after it.
+import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { transform } from 'esbuild';
+import { withLazyConstants } from './lazy-constants.mjs';
+
+const given = '(exports, require, module, __filename, __dirname)';
+
+/**
+ * A module for whoever requires it. Run as a script it gives the function that makes the module, so that nobody has to put
+ * a function around a megabyte of text (`src/offline/cached-script.ts`).
+ */
+const asModuleAndScript = (code) =>
+  `(typeof require === 'function' ? (make) => make${given} : (make) => make)(${given} => {${code}\n});`;
+
+export const quickBundle = {
+  name: 'quick-bundle',
+  setup(build) {
+    build.onEnd(async ({ outputFiles }) => {
+      for (const { path, text } of outputFiles ?? []) {
+        const { code } = await transform(asModuleAndScript(withLazyConstants(text)), {
+          minify: true,
+          target: 'node20',
+          sourcefile: basename(path),
+        });
+        writeFileSync(path, code);
+      }
+    });
+  },
+};
