@@ -21,6 +21,7 @@ export async function teamReport(home: Home, workspace: string): Promise<TeamRep
     persons: [...new Set(trust?.roster.keys.map(({ person }) => person))],
     remote: around.remote ?? null,
     problem: state.kind === 'broken' ? trustProblemText(state.problem) : null,
+    unasked: around.unasked === undefined ? null : trustProblemText(around.unasked),
     otherRemote: around.otherRemote ?? null,
     differing: around.differing,
     courier: trust === undefined ? null : await courierReport(trust.policy.courier, home, trust.remote),

@@ -4,7 +4,6 @@ import { countersignPartsOn } from '../node/countersign-parts.js';
 import { type Home, homeFrom } from '../node/files/home.js';
 import { ownSigner } from '../node/ssh/ssh-signer.js';
 import { GitTrustRoot } from '../node/trust/trust-root.js';
-import type { TrustRoot } from '../ports/trust.js';
 import type { Terminal } from './command.js';
 import { judgeFor } from './judge-for.js';
 import { recordOf } from './record-of.js';
@@ -13,7 +12,7 @@ import { recordOf } from './record-of.js';
 export interface TeamSetup {
   readonly home: Home;
   readonly desk: PeersDesk;
-  readonly trust: TrustRoot;
+  readonly trust: GitTrustRoot;
   dispose(): void;
 }
 

@@ -31,7 +31,7 @@ export async function withTeam(
     }
     const state = team.trust.now();
     if (state.kind === 'unpinned') return await fail(terminal, unacceptedText(state.trust));
-    if (state.kind === 'none') return await fail(terminal, noTeamText);
+    if (state.kind === 'none') return await fail(terminal, noTeamText(team.trust.surroundings().unasked));
     const { obstacle, courier } = team.desk.trouble();
     if (obstacle !== undefined) return await fail(terminal, obstacleText(obstacle, Date.now()));
     if (courier !== undefined) return await fail(terminal, courierFailureText(courier));

@@ -32,6 +32,19 @@ describe('what the doctor says of a team', function () {
     assert.deepEqual(await lines(), ['Team policy: version 1, digest D (file://ROOT/app.git)', ...rest]);
   });
 
+  it('says that nothing is known where the remote was not heard, and whether there is one', async () => {
+    renameSync(team.bare, `${team.bare}.away`);
+    const [line = '', ...more] = await lines();
+    assert.match(line, /^Team policy: none known, the remote cannot be reached \(/);
+    assert.deepEqual(more, []);
+    assert.equal(isTeamWell(await teamReport(team.home, team.workspace)), true);
+    team.git(team.workspace, 'remote', 'remove', 'origin');
+    assert.deepEqual(await lines(), ['Team policy: none known, the workspace has no remote']);
+    renameSync(`${team.bare}.away`, team.bare);
+    team.git(team.workspace, 'remote', 'add', 'origin', `file://${team.bare}`);
+    assert.deepEqual(await lines(), ['Team policy: none on the default branch of the remote']);
+  });
+
   it('names what is refused, what is not in force and what does not answer', async () => {
     const root = trustRootFor({ home: team.home, workspace: team.workspace });
     const digest = team.publish({ version: 1 });

@@ -66,6 +66,8 @@ export interface TeamReport {
   readonly persons: readonly string[];
   readonly remote: string | null;
   readonly problem: string | null;
+  /** Where no team is known: why the remote was not heard. */
+  readonly unasked: string | null;
   /** What the workspace names as its remote now, where that is another one. */
   readonly otherRemote: string | null;
   /** Files of the working tree that are not in force. */
@@ -75,10 +77,13 @@ export interface TeamReport {
 
 /** One line a fact; what is wrong stands under it. */
 export function teamReportLines(report: TeamReport): readonly string[] {
-  const { state, version, digest, persons, remote, problem, otherRemote, differing, courier } = report;
+  const { state, version, digest, persons, remote, problem, unasked, otherRemote, differing, courier } =
+    report;
   if (state === 'none')
     return [
-      'Team policy: none on the default branch of the remote',
+      unasked === null
+        ? 'Team policy: none on the default branch of the remote'
+        : `Team policy: none known, ${editorLine(unasked)}`,
       ...differing.map((path) => `  ${path} lies here and is not in force`),
     ];
   const inForce =

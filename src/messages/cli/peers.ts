@@ -1,14 +1,20 @@
-import type { Trust, TrustState } from '../../core/countersign/trust.js';
+import type { Trust, TrustProblem, TrustState } from '../../core/countersign/trust.js';
 import type { Assessment } from '../../core/risk/assessment.js';
 import { inertLine } from '../../core/shared/inert.js';
 import { reviewVerdictText } from '../record/review.js';
+import { trustProblemText } from '../team/trust.js';
 import { duration } from '../text/time.js';
 
 export const oneIdText = 'expected one ID; see countersign requests';
 export const reasonExpectedText = 'expected --reason TEXT, got none: the requester and the agent read it';
 
-export const noTeamText =
-  "expected a directory in a team's repository, got one whose remote has no .countersign/policy.json; start the command in the repository's working tree";
+/** `unasked`: why the remote was not heard, where it was not. */
+export function noTeamText(unasked: TrustProblem | undefined): string {
+  const expected = "expected a directory in a team's repository, got one";
+  if (unasked === undefined)
+    return `${expected} whose remote has no .countersign/policy.json; start the command in the repository's working tree`;
+  return `${expected} of which no policy is known: ${trustProblemText(unasked)}; git ls-remote there says whether git gets through`;
+}
 
 /** First use: nothing counts before a person has compared the digest. */
 export function unacceptedText({ digest, policy, endorsedBy, remote }: Trust): string {

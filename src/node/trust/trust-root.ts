@@ -58,6 +58,8 @@ export class GitTrustRoot implements TrustRoot {
   private refreshing: Promise<TrustState> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private lookedAt = 0;
+  /** Why the last look did not come as far as the remote's answer. */
+  private unasked: TrustProblem | undefined;
 
   constructor(private readonly parts: TrustRootParts) {
     this.notes = new TrustNotes(parts.home);
@@ -129,6 +131,7 @@ export class GitTrustRoot implements TrustRoot {
     const isOther = this.source !== undefined && spelled !== undefined && spelled !== this.source.spelled;
     return {
       remote: this.source?.remote.shown,
+      unasked: this.state.kind === 'none' ? this.unasked : undefined,
       otherRemote: isOther ? withoutCredentials(spelled) : undefined,
       differing:
         trust !== undefined && this.top !== undefined
@@ -179,12 +182,16 @@ export class GitTrustRoot implements TrustRoot {
   }
 
   private async look(): Promise<TrustState> {
+    this.unasked = undefined;
     this.top = workspaceRepository(this.folder)?.top;
     const lost = this.lost();
     if (lost !== undefined) return this.withLost(lost);
     if (this.top === undefined) return { kind: 'none' };
     const source = await this.sourceOf(this.top);
-    if (!source.ok) return hasTeamFiles(this.top) ? broken(source.error) : { kind: 'none' };
+    if (!source.ok) {
+      this.unasked = source.error;
+      return hasTeamFiles(this.top) ? broken(source.error) : { kind: 'none' };
+    }
     const known = this.notes.of(source.value.url);
     if (known === 'unreadable') return broken({ code: 'unreadable', detail: source.value.remote.shown });
     const inForce = this.sameTrust(known.pinned);
@@ -275,6 +282,7 @@ export class GitTrustRoot implements TrustRoot {
     const problem: TrustProblem = { code: isOdd ? 'unreadable' : 'unreachable', detail: wordOf(error) };
     if (inForce) return broken(problem, inForce);
     if (this.state.kind === 'unpinned') return this.state;
+    this.unasked = problem;
     return this.top !== undefined && hasTeamFiles(this.top) ? broken(problem) : { kind: 'none' };
   }
 

@@ -1,4 +1,4 @@
-import type { Trust } from '../../core/countersign/trust.js';
+import type { Trust, TrustProblem } from '../../core/countersign/trust.js';
 import { sha256 } from '../../core/shared/digest.js';
 import { workingFile } from '../git/workspace-git.js';
 
@@ -6,6 +6,8 @@ import { workingFile } from '../git/workspace-git.js';
 export interface TrustSurroundings {
   /** The remote that counts, without credentials; undefined before it is known. */
   readonly remote: string | undefined;
+  /** Where no team is known: why the remote was not heard; undefined where it was, and where there is no repository. */
+  readonly unasked: TrustProblem | undefined;
   /** What the workspace names as its remote now, where that is another one than at first use. */
   readonly otherRemote: string | undefined;
   /** Files of the working tree that differ from those in force, or lie there where none are; they are not in force for that. */
