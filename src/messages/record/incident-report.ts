@@ -6,7 +6,7 @@ import { agentNames } from '../agents/agent-names.js';
 import { ruleSentence } from '../policy/rule.js';
 import { countText } from '../text/count.js';
 import { duration } from '../text/time.js';
-import { deciderText, entryText } from './record.js';
+import { deciderText, entryText, toldReason } from './record.js';
 import { reviewersText } from './review.js';
 
 /** What a report is over, and how the record stands. */
@@ -287,7 +287,8 @@ function refusedLine(entry: Entry): string {
   const { body } = entry;
   if (body.type !== 'call.denied') return line(entry);
   const where = body.targets.length === 0 ? '' : `, at ${body.targets.map(code).join(', ')}`;
-  const reason = body.reason === '' ? '' : ` Reason: ${quoted(body.reason)}.`;
+  const told = toldReason(body);
+  const reason = told === '' ? '' : ` Reason: ${quoted(told)}.`;
   return `${utc(entry.ts)} — ${code(body.summary)}, asked by ${agentNames[body.agent]}${where}; score ${Math.round(body.score)} of 100, band ${body.band}. Refused by ${deciders[body.by]} (entry ${entry.seq}).${reason}`;
 }
 

@@ -269,7 +269,16 @@ function deniedBy(body: Extract<EntryBody, { type: 'call.denied' }>): string {
     failure: 'denied, something broke',
   };
   const said = body.by === 'person' && body.decider ? `denied by ${deciderText(body.decider)}` : who[body.by];
-  return `${body.request === '' ? 'Call' : body.request} ${said}${reasonOf(body.reason)}`;
+  return `${body.request === '' ? 'Call' : body.request} ${said}${reasonOf(toldReason(body))}`;
+}
+
+/** What is a reason beside who refused and what: where nobody was there to ask, the agent was told both once more. */
+export function toldReason({
+  by,
+  reason,
+  summary,
+}: Pick<Extract<EntryBody, { type: 'call.denied' }>, 'by' | 'reason' | 'summary'>): string {
+  return by === 'offline' && summary !== '' && reason.includes(summary) ? '' : reason;
 }
 
 function saidBy(decider: Decider | undefined): string {
