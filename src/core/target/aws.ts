@@ -1,11 +1,20 @@
 import { optionValue } from '../command/arguments.js';
 import type { Value } from '../command/invocation.js';
+import { awsKeysBefore } from './bends.js';
 import { directoryOf, pathIn } from './files.js';
+import { hostOfUrl } from './host.js';
 import type { Ini } from './ini.js';
 import { isLoopback } from './loopback.js';
 import { iniAt } from './memo.js';
 import type { Evidence } from './target.js';
-import { type Clue, clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
+import {
+  type Bend,
+  type Clue,
+  clue,
+  type ToolInvocation,
+  variable,
+  type Whereabouts,
+} from './whereabouts.js';
 
 interface Profile {
   readonly name: string;
@@ -18,7 +27,9 @@ export function awsTarget(setting: ToolInvocation): Whereabouts {
   const profile = profileOf(setting);
   const settings = settingsOf(setting, profile.name);
   const role = settings.get('role_arn') ?? variable(setting, 'AWS_ROLE_ARN')?.text;
-  const account = accountOf(settings, role);
+  const keys = profile.source === '--profile' ? [] : awsKeysBefore(setting);
+  // Keys of the environment stand before a profile that no option names: the account is theirs.
+  const account = keys.length > 0 ? undefined : accountOf(settings, role);
   const region =
     firstText(
       optionValue(setting.args, '--region', '-r'),
@@ -28,6 +39,7 @@ export function awsTarget(setting: ToolInvocation): Whereabouts {
   const identity = identityOf(setting, settings, role);
   const endpoint = endpointOf(setting, settings);
   const admin = adminLike(profile.name, role, settings.get('sso_role_name'));
+  const bends = [...keys, ...endpointBend(endpoint)];
   return {
     system: 'aws',
     name: profile.name === 'default' ? (account ?? 'default') : profile.name,
@@ -39,6 +51,7 @@ export function awsTarget(setting: ToolInvocation): Whereabouts {
     ...(endpoint !== undefined && isLoopback(endpoint.value) ? { local: endpoint } : {}),
     ...(endpoint !== undefined && isLocalStack(endpoint.value) ? { throwaway: endpoint } : {}),
     ...(admin === undefined ? {} : { privileged: admin }),
+    ...(bends.length === 0 ? {} : { bends }),
     opaque: profile.opaque ? [profile.name] : [],
   };
 }
@@ -167,10 +180,31 @@ function identityOf(
 function endpointOf(setting: ToolInvocation, settings: ReadonlyMap<string, string>): Evidence | undefined {
   const flag = optionValue(setting.args, '--endpoint-url');
   if (flag !== undefined) return { source: '--endpoint-url', value: flag.text };
-  const set = variable(setting, 'AWS_ENDPOINT_URL');
-  if (set !== undefined) return { source: 'AWS_ENDPOINT_URL', value: set.text };
-  const value = settings.get('endpoint_url');
+  const service = (setting.args.operands[0]?.text ?? '').toUpperCase().replaceAll('-', '_');
+  for (const name of [`AWS_ENDPOINT_URL_${service}`, 'AWS_ENDPOINT_URL']) {
+    const set = variable(setting, name);
+    if (set !== undefined) return { source: name, value: set.text };
+  }
+  const value = settings.get('endpoint_url') ?? ofServices(setting, settings);
   return value === undefined ? undefined : { source: '~/.aws/config', value };
+}
+
+/** Addresses of single services stand in a section that the profile names; which of them a call uses is not asked. */
+function ofServices(setting: ToolInvocation, settings: ReadonlyMap<string, string>): string | undefined {
+  const named = settings.get('services');
+  if (named === undefined) return undefined;
+  const section = fileOf(setting, 'AWS_CONFIG_FILE', '~/.aws/config').get(`services ${named}`);
+  return section?.get('endpoint_url');
+}
+
+/** The cloud's own addresses are where a profile leads anyway. */
+function endpointBend(endpoint: Evidence | undefined): readonly Bend[] {
+  if (endpoint === undefined || isOfCloud(endpoint.value)) return [];
+  return [{ ...endpoint, goesTo: endpoint.value }];
+}
+
+function isOfCloud(address: string): boolean {
+  return /(?:^|\.)(?:amazonaws\.com(?:\.cn)?|api\.aws)$/i.test(hostOfUrl(address));
 }
 
 function cluesOf(

@@ -4,8 +4,9 @@ import { adminLike } from './aws.js';
 import { textField } from './fields.js';
 import { directoryOf, fileText, pathIn } from './files.js';
 import type { Ini } from './ini.js';
+import { isLoopback } from './loopback.js';
 import { iniAt, jsonAt } from './memo.js';
-import { clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
+import { type Bend, clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
 /** Where gcloud, gsutil and bq go: project, account and region, from flags, `CLOUDSDK_…` and the active configuration. */
 export function gcloudTarget(setting: ToolInvocation): Whereabouts {
@@ -24,6 +25,8 @@ export function gcloudTarget(setting: ToolInvocation): Whereabouts {
     ini.get('compute')?.get('region');
   const identity = impersonated ?? account;
   const admin = adminLike(identity);
+  const bends = bendsOf(setting, ini);
+  const emulator = bends.find(({ goesTo }) => goesTo !== undefined && isLoopback(goesTo));
   return {
     system: 'gcp',
     name: project?.text ?? configuration.text,
@@ -39,8 +42,31 @@ export function gcloudTarget(setting: ToolInvocation): Whereabouts {
       ...clue('mention', 'account', identity),
     ],
     ...(admin === undefined ? {} : { privileged: admin }),
+    ...(emulator === undefined ? {} : { local: { source: emulator.source, value: emulator.value } }),
+    ...(bends.length === 0 ? {} : { bends }),
     opaque: project?.opaque === true ? [project.text] : [],
   };
+}
+
+/** Other addresses for the cloud's services, and a proxy: variables of gcloud, whoever set them, and its configuration. */
+function bendsOf({ invocation, world }: ToolInvocation, ini: Ini): readonly Bend[] {
+  const set = new Map(Object.entries(world.env));
+  for (const [name, value] of invocation.env) {
+    if (value === null) set.delete(name);
+    else set.set(name, value.text);
+  }
+  const ofVariables = [...set].flatMap(([source, value]): readonly Bend[] => {
+    if (value === '' || !/^CLOUDSDK_(?:API_ENDPOINT_OVERRIDES_|PROXY_ADDRESS$)/.test(source)) return [];
+    return [source.endsWith('PROXY_ADDRESS') ? { source, value } : { source, value, goesTo: value }];
+  });
+  const overrides = [...(ini.get('api_endpoint_overrides') ?? [])].map(
+    ([name, value]): Bend => ({ source: `gcloud api_endpoint_overrides/${name}`, value, goesTo: value }),
+  );
+  const proxy = clue('selector', 'gcloud proxy/address', ini.get('proxy')?.get('address'));
+  const all = [...ofVariables, ...overrides].filter(
+    ({ value }) => !/\.googleapis\.com(?:[:/]|$)/.test(value),
+  );
+  return [...all, ...proxy];
 }
 
 interface Selector {

@@ -7,7 +7,14 @@ import { field, listField, textField } from './fields.js';
 import { directoryOf, pathIn } from './files.js';
 import { isLoopback } from './loopback.js';
 import { parsedFile } from './memo.js';
-import { type Clue, clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
+import {
+  type Bend,
+  type Clue,
+  clue,
+  type ToolInvocation,
+  variable,
+  type Whereabouts,
+} from './whereabouts.js';
 import { readYaml } from './yaml.js';
 
 /** Entries by their name, the first of a name. */
@@ -70,6 +77,11 @@ export function kubernetesTarget(setting: ToolInvocation): Whereabouts {
   const entry = entryOf(config.contexts, context?.text, 'context');
   const clusterName = optionValue(setting.args, '--cluster')?.text ?? textField(entry, 'cluster');
   const server = serverOf(setting, config, clusterName);
+  const bends = bendsOf(setting, config, {
+    cluster: clusterName,
+    server,
+    isOfContext: context !== undefined,
+  });
   const namespace = namespaceOf(setting, entry);
   const user = optionValue(setting.args, '--user')?.text ?? textField(entry, 'user');
   const impersonated = optionValue(setting.args, '--as', '--kube-as-user')?.text;
@@ -88,7 +100,8 @@ export function kubernetesTarget(setting: ToolInvocation): Whereabouts {
       ...selected(namespace),
       ...clue('mention', 'user', user),
     ],
-    ...localOf(name, server, clusterName),
+    ...(bends.some(({ goesTo }) => goesTo === undefined) ? {} : localOf(name, server, clusterName)),
+    ...(bends.length === 0 ? {} : { bends }),
     ...(admin === undefined ? {} : { privileged: admin }),
     opaque: [
       ...[context, namespace].flatMap((one) => (one?.opaque ? [one.text] : [])),
@@ -186,6 +199,37 @@ function serverOf(
 ): string | undefined {
   const flag = optionValue(setting.args, '-s', '--server', '--kube-apiserver');
   return flag?.text ?? textField(entryOf(config.clusters, cluster, 'cluster'), 'server');
+}
+
+/**
+ * What of a call or a file leads elsewhere than the context's name says: another cluster or server, a proxy, the name of another
+ * server in its place.
+ */
+function bendsOf(
+  { args }: ToolInvocation,
+  config: Kubeconfigs,
+  at: {
+    readonly cluster: string | undefined;
+    readonly server: string | undefined;
+    readonly isOfContext: boolean;
+  },
+): readonly Bend[] {
+  const entry = entryOf(config.clusters, at.cluster, 'cluster');
+  const goesTo = at.server === undefined ? {} : { goesTo: at.server };
+  return [
+    ...(at.isOfContext
+      ? ['--server', '-s', '--kube-apiserver', '--cluster'].flatMap((source): readonly Bend[] => {
+          const value = optionValue(args, source)?.text;
+          return value === undefined ? [] : [{ source, value, ...goesTo }];
+        })
+      : []),
+    ...['--tls-server-name', '--kube-tls-server-name'].flatMap((source) =>
+      clue('selector', source, optionValue(args, source)?.text),
+    ),
+    ...['proxy-url', 'tls-server-name'].flatMap((key) =>
+      clue('selector', `kubeconfig ${key}`, textField(entry, key)),
+    ),
+  ];
 }
 
 function entryOf(files: readonly Named[], name: string | undefined, key: string): unknown {

@@ -4,8 +4,9 @@ import { readAddress } from './address.js';
 import { databasePlace, type Found, found } from './database.js';
 import { addressGiven } from './dotenv.js';
 import { directoryOf, pathIn } from './files.js';
+import { isLoopback } from './loopback.js';
 import { iniAt } from './memo.js';
-import { type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
+import { clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
 /** Where a PostgreSQL client goes: connection string or keywords, options, `PG…` variables, service file. */
 export function postgresTarget(setting: ToolInvocation, given?: Value): Whereabouts {
@@ -14,18 +15,20 @@ export function postgresTarget(setting: ToolInvocation, given?: Value): Whereabo
   const address = string === undefined ? undefined : readAddress(string.text);
   const keywords = string === undefined ? new Map<string, string>() : keywordsOf(string.text);
   const service = serviceOf(setting, keywords.get('service') ?? address?.parameters.get('service'));
-  const host =
+  const named =
     found(
       'connection string',
-      address?.hosts.join(',') ||
-        address?.parameters.get('host') ||
-        keywords.get('host') ||
-        keywords.get('hostaddr'),
+      address?.hosts.join(',') || address?.parameters.get('host') || keywords.get('host'),
     ) ??
     ofOption(setting, '--host', '-h', '--host') ??
     ofVariable(setting, 'PGHOST') ??
-    ofVariable(setting, 'PGHOSTADDR') ??
     found('pg_service.conf', service?.get('host'));
+  // libpq connects to the address, and only checks the certificate by the name.
+  const numeric =
+    found('connection string', address?.parameters.get('hostaddr') ?? keywords.get('hostaddr')) ??
+    found('pg_service.conf', service?.get('hostaddr')) ??
+    ofVariable(setting, 'PGHOSTADDR');
+  const host = numeric ?? named;
   const name =
     found('connection string', address?.database ?? keywords.get('dbname')) ??
     ofOption(setting, '--dbname', '-d', '--dbname') ??
@@ -38,13 +41,16 @@ export function postgresTarget(setting: ToolInvocation, given?: Value): Whereabo
     ofVariable(setting, 'PGUSER') ??
     found('pg_service.conf', service?.get('user'));
   const opaque = string !== undefined && string.opaque.length > 0 ? [string.text] : [];
-  return databasePlace('postgres', {
+  const place = databasePlace('postgres', {
     host,
     database: name,
     user,
     service: ofVariable(setting, 'PGSERVICE'),
+    more: numeric === undefined ? [] : clue('mention', 'host', named?.value),
     opaque,
   });
+  if (numeric === undefined || named === undefined || isLoopback(numeric.value)) return place;
+  return { ...place, bends: [{ source: numeric.source, value: numeric.value, goesTo: numeric.value }] };
 }
 
 function connectionString(setting: ToolInvocation, database: Value | undefined): Value | undefined {

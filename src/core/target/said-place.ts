@@ -18,6 +18,9 @@ const place = {
 /** As evidence of a target: the person at this machine has said it. */
 export const personsWord = 'your own word';
 
+/** The same of the team: its policy's map says so. */
+export const teamsWord = 'team map';
+
 /** A place as a person is asked about it. */
 export const placeShape = v.strictObject(place);
 export type PlaceKey = Shape<typeof placeShape>;
@@ -39,7 +42,7 @@ export function isSayableOf(system: string): boolean {
   return !noPlaces.has(system);
 }
 
-type Seen = Pick<Target, 'system' | 'name' | 'account' | 'scope' | 'identity' | 'evidence'>;
+type Seen = Pick<Target, 'system' | 'name' | 'account' | 'scope' | 'identity' | 'evidence' | 'bends'>;
 
 /**
  * The place behind a target, as one can speak of it whatever the resource, the namespace and the database. Undefined where
@@ -59,9 +62,10 @@ export function placeOf({ system, name, account, scope, identity, evidence }: Se
 
 /**
  * Whether no file that an agent can write makes the target's name another place: only such a one can be said to be harmless. An
- * inventory is a file, whatever it is called.
+ * inventory is a file, whatever it is called; and a connection that is bent ends elsewhere.
  */
-export function isExact({ system, account }: Pick<Seen, 'system' | 'account'>): boolean {
+export function isExact({ system, account, bends }: Pick<Seen, 'system' | 'account' | 'bends'>): boolean {
+  if (bends !== undefined) return false;
   return namedForAll.has(system) || (account !== undefined && system !== 'ansible');
 }
 

@@ -39,6 +39,8 @@ export const targetShape = v.strictObject({
   evidence: v.array(evidenceShape),
   /** Environments that other evidence speaks for (production credentials, a development name). Absent when all agree. */
   conflict: v.exactOptional(v.array(environment)),
+  /** What sends the connection elsewhere than these names say. Absent when nothing does. */
+  bends: v.exactOptional(v.array(evidenceShape)),
 });
 export type Target = Shape<typeof targetShape>;
 

@@ -19,6 +19,9 @@ export function terraformTarget(setting: ToolInvocation): Whereabouts {
   const backend = field(jsonAt(setting.world, `${folder}/terraform.tfstate`), 'backend');
   const workspace = workspaceOf(setting, folder);
   const aws = awsTarget(setting);
+  // Keys decide whose account it is, not which state: only what the profile says is not theirs.
+  const { bends = [] } = aws;
+  const endpoints = bends.filter(({ goesTo }) => goesTo !== undefined);
   const variables = variableClues(setting, directory);
   const place = backendClues(backend);
   const account = aws.account ?? textField(backend, 'config', 'role_arn');
@@ -33,10 +36,13 @@ export function terraformTarget(setting: ToolInvocation): Whereabouts {
       ...(workspace === undefined ? [] : clue('selector', workspace.source, workspace.text)),
       ...place,
       ...variables,
-      ...aws.clues,
+      ...(endpoints.length < bends.length
+        ? aws.clues.map((one) => ({ ...one, rank: 'mention' as const }))
+        : aws.clues),
       ...clue('mention', 'folder', directory.split('/').slice(-3).join('/')),
     ],
     ...(aws.privileged === undefined ? {} : { privileged: aws.privileged }),
+    ...(endpoints.length === 0 ? {} : { bends: endpoints }),
     opaque: aws.opaque ?? [],
   };
 }

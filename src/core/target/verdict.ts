@@ -1,6 +1,6 @@
 import { OPAQUE_MARK } from '../command/invocation.js';
 import { environmentOfName, stricter } from './environment.js';
-import { personsWord } from './said-place.js';
+import { personsWord, teamsWord } from './said-place.js';
 import type { Environment, EnvironmentMap, Evidence, Target } from './target.js';
 import type { Clue, Whereabouts } from './whereabouts.js';
 
@@ -25,7 +25,9 @@ export function classify(
   const mapped = mapVotes(where, clues, nameOf(where, resources), environments);
   const said = saidVotes(where, nameOf(where, resources), environments);
   const around = votesAround(where.around, environments);
-  const votes = [...mapped, ...votesBeside(mapped, where, clues), ...said, ...around];
+  const votes = [...mapped, ...votesBeside(mapped, where, clues), ...said, ...around].filter((vote) =>
+    holdsThoughBent(vote, where),
+  );
   const environment = votes.reduce<Environment>(
     (worst, vote) => stricter(worst, vote.environment),
     'unknown',
@@ -40,7 +42,17 @@ export function classify(
     confidence: confidenceOf(agreeing),
     evidence: evidenceOf(where, [...agreeing, ...votes.filter((vote) => vote.environment !== environment)]),
     ...(conflict.length > 0 ? { conflict } : {}),
+    ...(where.bends === undefined
+      ? {}
+      : { bends: where.bends.map(({ source, value }) => ({ source, value: shown(value) })) }),
   };
+}
+
+/** Where a connection is bent, names of the place say only that it is production; harmless is what stands at its end. */
+function holdsThoughBent({ environment, value, source }: Vote, { bends = [], local }: Whereabouts): boolean {
+  if (bends.length === 0 || environment === 'production') return true;
+  if (local !== undefined && local.source === source && local.value === value) return true;
+  return source !== personsWord && bends.every(({ goesTo }) => goesTo === value);
 }
 
 /** What the map says of each name. Of a resource's name, which whoever asks may choose, it only hears production. */
@@ -61,7 +73,7 @@ function mapVotes(
     const environment = environments.classify({ system: where.system, names: [value] });
     if (environment === undefined) return [];
     if (environment !== 'production' && !selectors.includes(value)) return [];
-    return [{ environment, confidence: 1, source: 'team map', value }];
+    return [{ environment, confidence: 1, source: teamsWord, value }];
   });
 }
 
@@ -73,7 +85,7 @@ function saidVotes(
 ): readonly Vote[] {
   if (environments?.said === undefined) return [];
   const seen = { system: where.system, name, ...optional(where), evidence: evidenceOf(where, []) };
-  const said = environments.said(seen, (where.opaque ?? []).length === 0);
+  const said = environments.said(seen, (where.opaque ?? []).length === 0 && where.bends === undefined);
   if (said === undefined) return [];
   return [{ environment: said.environment, confidence: 1, source: personsWord, value: said.name }];
 }

@@ -22,6 +22,11 @@ export interface Clue extends Evidence {
   readonly rank: 'selector' | 'resource' | 'mention';
 }
 
+/** What sends a connection elsewhere than its place's name says, and where to, if it says so. */
+export interface Bend extends Evidence {
+  readonly goesTo?: string;
+}
+
 /** What a resolver found, before anyone says production. */
 export interface Whereabouts {
   readonly system: System;
@@ -43,6 +48,8 @@ export interface Whereabouts {
   readonly privileged?: Evidence;
   /** The place that another machine or container, on which the program starts, is reached through. */
   readonly around?: Whereabouts;
+  /** Where there is one, no name of the place makes it harmless. */
+  readonly bends?: readonly Bend[];
   /** Selectors that could not be resolved (`--context $X`). */
   readonly opaque?: readonly string[];
 }

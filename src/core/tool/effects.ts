@@ -2,6 +2,7 @@ import { hasOption, readArguments } from '../command/arguments.js';
 import { CHOSEN_ENVIRONMENT, type Invocation, type Value } from '../command/invocation.js';
 import { budgets, spend } from '../shared/budgets.js';
 import type { World } from '../shared/world.js';
+import { withBends, withOtherCredentials } from '../target/bends.js';
 import { environmentOfName } from '../target/environment.js';
 import { directoryOf } from '../target/files.js';
 import { withOwnFiles } from '../target/places/walk.js';
@@ -107,7 +108,7 @@ export function effectsOfTool(
 ): readonly Effect[] {
   const setting = settingOf(tool, invocation, world, switches);
   const drafts = bounded(draftsOf(tool, setting, context), world);
-  const here = throughTunnel(withOwnFiles(tool.target(setting), setting), switches);
+  const here = throughTunnel(bent(withOwnFiles(tool.target(setting), setting), setting), switches);
   const where = placeElsewhere(withChosen(here, invocation), invocation, world, switches);
   const argv = invocation.argv.map((word) => word.text);
   const place = (own: Whereabouts): Whereabouts =>
@@ -172,7 +173,11 @@ function finish(
 
 /** A place that only this effect has; one of this machine needs no file to say so. */
 function ownPlace(where: Whereabouts, setting: ToolInvocation): Whereabouts {
-  return where.local === undefined ? withOwnFiles(where, setting) : where;
+  return where.local === undefined ? bent(withOwnFiles(where, setting), setting) : where;
+}
+
+function bent(where: Whereabouts, setting: ToolInvocation): Whereabouts {
+  return withOtherCredentials(withBends(where, setting), setting);
 }
 
 function saferOf(draft: Draft, tool: Tool, setting: ToolInvocation): Pick<Effect, 'safer'> {

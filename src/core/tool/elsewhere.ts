@@ -1,6 +1,7 @@
 import { readArguments } from '../command/arguments.js';
 import type { Invocation } from '../command/invocation.js';
 import type { Files, World } from '../shared/world.js';
+import { withBends } from '../target/bends.js';
 import { withOwnFiles } from '../target/places/walk.js';
 import { clue, type Whereabouts } from '../target/whereabouts.js';
 import { toolsOf } from './registry.js';
@@ -30,6 +31,7 @@ export function placeElsewhere(
   const { elsewhere } = invocation;
   if (elsewhere === undefined) return where;
   const host = outerPlace(invocation, world, switches);
+  const bends = [...(where.bends ?? []), ...(host?.bends ?? [])];
   // `localhost` over there is not this machine.
   const { local, ...rest } = where;
   const clues = where.clues.filter((one) => one.value !== local?.value);
@@ -41,6 +43,7 @@ export function placeElsewhere(
     clues: [...clues, ...clue('selector', elsewhere.kind, name), ...(host?.clues ?? [])],
     ...(host?.local === undefined ? {} : { local: host.local }),
     ...(host === undefined ? {} : { around: host }),
+    ...(bends.length === 0 ? {} : { bends }),
     opaque: [
       ...(where.opaque ?? []),
       ...(host?.opaque ?? []),
@@ -61,5 +64,5 @@ function outerPlace(
   const { elsewhere: _outer, ...here } = invocation;
   const outer: Invocation = { ...here, program, argv };
   const setting = { invocation: outer, args: readArguments(argv, tool.grammar), world, switches };
-  return withOwnFiles(tool.target(setting), setting);
+  return withBends(withOwnFiles(tool.target(setting), setting), setting);
 }

@@ -28,6 +28,8 @@ const wordings: Readonly<Record<string, Wording>> = {
   'target-unknown': (data) => `Nothing says whether ${named(data['target'], 'the target')} is production`,
   'target-conflict': (data) =>
     `Other evidence about ${named(data['target'], 'the target')} says ${data['also'] ?? 'otherwise'}`,
+  'target-bent': (data) =>
+    `${data['sources'] ?? 'An option'} may lead elsewhere than the name ${named(data['target'], 'of the target')} says${shown(data['value'])}`,
   'reach-uncountable': 'Reaches more than can be counted beforehand',
   'reach-many': (data) => `Reaches ${data['count'] ?? 'several'} things`,
   'protection-off': 'Takes a protection away',

@@ -26,6 +26,7 @@ export function criticality(effect: Effect): readonly Finding[] {
       data: { target: name, source: first?.source ?? '', value: first?.value ?? '' },
     },
     ...conflict(effect),
+    ...bent(effect),
   ];
 }
 
@@ -34,6 +35,15 @@ function conflict(effect: Effect): readonly Finding[] {
   const { conflict: others, name } = effect.target;
   if (others === undefined || others.length === 0) return [];
   return [{ id: 'target-conflict', term: 'V', weight: 3, data: { target: name, also: others.join(', ') } }];
+}
+
+/** A name that something else than the name leads elsewhere; where production is known already it adds nothing. */
+function bent(effect: Effect): readonly Finding[] {
+  const { bends = [], environment, name } = effect.target;
+  const [first] = bends;
+  if (first === undefined || effect.verb === 'read' || environment === 'production') return [];
+  const sources = bends.map(({ source }) => source).join(', ');
+  return [{ id: 'target-bent', term: 'V', weight: 3, data: { target: name, sources, value: first.value } }];
 }
 
 function round(value: number): number {

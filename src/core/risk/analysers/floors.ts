@@ -1,3 +1,4 @@
+import { personsWord, teamsWord } from '../../target/said-place.js';
 import type { Effect, Trait } from '../../tool/effect.js';
 import type { Finding } from '../assessment.js';
 import { isLastingLoss, isRemote, lastingLossFloor } from '../lasting-loss.js';
@@ -173,10 +174,22 @@ function isUnclassifiedDelete(effect: Effect): boolean {
   return loses(effect) && effect.target.environment === 'unknown' && !has(effect, 'scratch');
 }
 
-/** A database whose selector says that it is for development: its tests drop it all day. */
-function isTrialStore(effect: Effect): boolean {
-  const store = /^(?:database|schema|table|rows|keys|collection|index)\b/.test(effect.resource);
-  return store && effect.target.environment === 'development' && effect.target.confidence >= 0.8;
+/**
+ * A database whose selector says that it is for development: its tests drop it all day. In an account, a cluster or at a service the
+ * name of a profile or a project alone does not say so, since a file that an agent can write gives it: there a person or the team has.
+ */
+function isTrialStore({ resource, target }: Effect): boolean {
+  const store = /^(?:database|schema|table|rows|keys|collection|index)\b/.test(resource);
+  if (!store || target.environment !== 'development' || target.confidence < 0.8) return false;
+  return ownServers.test(target.system) || isVouchedFor(target);
+}
+
+/** Databases that a project starts for itself. */
+const ownServers =
+  /^(?:postgres|mysql|mongodb|redis|sqlite|clickhouse|mssql|database|cassandra|elasticsearch|neo4j|influxdb|script)$/;
+
+function isVouchedFor({ evidence }: Effect['target']): boolean {
+  return evidence.some(({ source }) => source === personsWord || source === teamsWord);
 }
 
 /** A whole tree that is not the workspace: the root, a home. */

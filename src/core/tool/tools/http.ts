@@ -110,7 +110,7 @@ function shortUrl(url: string): string {
 
 const curlGrammar = optionGrammar({
   valued:
-    '-X --request -d --data --data-raw --data-binary --data-ascii --data-urlencode --json -F --form --form-string -T --upload-file -o --output --output-dir -H --header -u --user -A --user-agent -b --cookie -c --cookie-jar -e --referer -m --max-time --connect-timeout -x --proxy -K --config -w --write-out -r --range -E --cert --key --cacert --url -D --dump-header --retry --retry-delay --resolve --connect-to --interface --limit-rate -C --continue-at -Y -y -z --time-cond --stderr --trace --trace-ascii --unix-socket --ciphers --aws-sigv4 --oauth2-bearer -Q --quote -t --telnet-option -U --proxy-user --mail-from --mail-rcpt -h --url-query',
+    '-X --request -d --data --data-raw --data-binary --data-ascii --data-urlencode --json -F --form --form-string -T --upload-file -o --output --output-dir -H --header -u --user -A --user-agent -b --cookie -c --cookie-jar -e --referer -m --max-time --connect-timeout -x --proxy -K --config -w --write-out -r --range -E --cert --key --cacert --url -D --dump-header --retry --retry-delay --preproxy --proxy1.0 --socks4 --socks4a --socks5 --socks5-hostname --noproxy --proxy-header --dns-servers --dns-interface --dns-ipv4-addr --dns-ipv6-addr --doh-url --abstract-unix-socket --resolve --connect-to --interface --limit-rate -C --continue-at -Y -y -z --time-cond --stderr --trace --trace-ascii --unix-socket --ciphers --aws-sigv4 --oauth2-bearer -Q --quote -t --telnet-option -U --proxy-user --mail-from --mail-rcpt -h --url-query',
   flags: '-s -S -L -k -f -i -I --head -v -O --remote-name -J -G --get -N -g -q -n -Z --fail -a --append -p -R -#',
 });
 
