@@ -155,7 +155,7 @@ function isOf(variableName: string, owners: readonly string[]): boolean {
 }
 
 /** As much of a key as tells one from another. */
-export function ending4(key: string): string {
+function ending4(key: string): string {
   return `…${key.slice(-4)}`;
 }
 
