@@ -18,6 +18,7 @@ import type { EntryBody } from '../core/record/entry.js';
 import { factsOfRequest } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { thrownText } from '../core/shared/thrown.js';
+import { ruledAsSeen } from './as-seen.js';
 import type { Countersigning } from './countersigning.js';
 import type { CredentialsRead } from './credentials-read.js';
 import { groundNow, movedSince } from './grounds.js';
@@ -60,7 +61,13 @@ export class Holding {
     this.timers = new Timers(parts.clock);
     ledger.onMoved((request) => this.follow(request));
     this.rewriters = new Rewriters(parts.record);
-    this.looking = new Looking(parts, ledger, (id) => this.judgedFrom.get(id));
+    this.looking = new Looking(
+      parts,
+      ledger,
+      (id) => this.judgedFrom.get(id),
+      (request) => this.asSeen(request),
+      (id) => this.forbiddenThere(id),
+    );
   }
 
   /** Answers a call that needs a yes: from an approval that waits for it, or once a person has decided. */
@@ -234,10 +241,25 @@ export class Holding {
       if (!awaitsDecision(current) || current.digest !== held.digest)
         return err({ code: 'already-decided' } as const);
       const { copy: _, rewriters: __, look: ___, ...rest } = current;
-      const to = keepingSeen({ ...rest, ...this.shownFields(shown), ceremony, rule }, current);
-      return ok({ entry: heldEntry(to, shown), to });
+      const to = this.asSeen(keepingSeen({ ...rest, ...this.shownFields(shown), ceremony, rule }, current));
+      return to === undefined
+        ? err({ code: 'already-decided' } as const)
+        : ok({ entry: heldEntry(to, shown), to });
     });
     if (this.judgedFrom.has(held.id)) this.judgedFrom.set(held.id, judged);
+  }
+
+  /** Where what was looked at says production, the rules are those for production. */
+  private asSeen(request: Request): Request | undefined {
+    const { session } = this.releasing.keptFor(request.call);
+    const team = this.judgedFrom.get(request.id)?.team;
+    return ruledAsSeen(request, { session, settings: this.parts.settings(), team });
+  }
+
+  private async forbiddenThere(id: string): Promise<void> {
+    const request = this.ledger.get(id);
+    const judged = this.judgedFrom.get(id);
+    if (request && judged) await this.releasing.voided(request, judged, 'target-changed');
   }
 
   /** What was held before this window opened cannot be judged again here: the agent asks anew, and is judged by what was said. */

@@ -1,4 +1,5 @@
 import { awaitsDecision } from '../core/approval/lifecycle.js';
+import type { Request } from '../core/approval/request.js';
 import { withSeen } from '../core/approval/seen.js';
 import { err, ok } from '../core/shared/result.js';
 import type { Ledger } from './ledger.js';
@@ -13,6 +14,10 @@ export class Looking {
     private readonly parts: Pick<DeskParts, 'looks' | 'clock'>,
     private readonly ledger: Ledger,
     private readonly judgedFrom: (id: string) => Judged | undefined,
+    /** What the rules say to a request of which more is known; undefined where they forbid it. */
+    private readonly asSeen: (request: Request) => Request | undefined,
+    /** Ends such a one. */
+    private readonly forbidden: (id: string) => Promise<void>,
   ) {
     ledger.onChange(() => this.endDecided());
   }
@@ -43,11 +48,13 @@ export class Looking {
       this.ledger.touch();
       return;
     }
-    await this.ledger.move(id, (current) =>
-      awaitsDecision(current) && current.digest === request.digest
-        ? ok({ to: withSeen(current, outcome, clock.now()) })
-        : err({ code: 'already-decided' } as const),
-    );
+    const seen = (current: Request): Request | undefined =>
+      this.asSeen(withSeen(current, outcome, clock.now()));
+    if (seen(this.ledger.get(id) ?? request) === undefined) return this.forbidden(id);
+    await this.ledger.move(id, (current) => {
+      const to = awaitsDecision(current) && current.digest === request.digest ? seen(current) : undefined;
+      return to === undefined ? err({ code: 'already-decided' } as const) : ok({ to });
+    });
   }
 
   dispose(): void {

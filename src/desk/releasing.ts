@@ -4,7 +4,7 @@ import type { CopyFailure, CopyOffer, Request, VoidCode } from '../core/approval
 import type { Entry } from '../core/record/entry.js';
 import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import { err, ok } from '../core/shared/result.js';
-import type { JsonValue } from '../core/toolcall/toolcall.js';
+import type { JsonValue, ToolCall } from '../core/toolcall/toolcall.js';
 import { repeatedLimitCharacters } from '../protocol/limits.js';
 import { recorded } from './counter.js';
 import type { Countersigning } from './countersigning.js';
@@ -15,7 +15,7 @@ import type { DeskParts } from './parts.js';
 import { promisedCopy } from './promised-copy.js';
 import type { Releases } from './releases.js';
 import { Rewriters } from './rewriters.js';
-import type { DeskRuling, Judged } from './ring.js';
+import type { DeskRuling, Judged, Kept } from './ring.js';
 import { flawOfYes, isFirstOf, lastingMs, type YesFlaw } from './standing-yes.js';
 
 /** Spends approvals: one run for one yes, in the record before the agent hears of it. */
@@ -36,6 +36,11 @@ export class Releasing {
       if (state.kind !== 'approved') this.takenAt.delete(id);
       else if (!this.takenAt.has(id)) this.takenAt.set(id, parts.clock.elapsed());
     });
+  }
+
+  /** What is remembered of a call's session. */
+  keptFor(call: ToolCall): Kept {
+    return this.releases.keptFor(call);
   }
 
   /** Judges anew what was approved: files and contexts can have changed while the person was reading. */

@@ -27,9 +27,11 @@ const answered = [
   '{"is" : "goes", "n" : 0, "table" : "refunds", "rows" : 118}',
 ].join('\n');
 
-async function heldCall(): Promise<Request> {
-  const call = shellCall(command);
-  const site = { cwd: call.cwd, env: { HOME: '/home/ada' } };
+type Env = Readonly<Record<string, string>>;
+
+async function heldCall(words = command, env: Env = {}): Promise<Request> {
+  const call = shellCall(words);
+  const site = { cwd: call.cwd, env: { HOME: '/home/ada', ...env } };
   const assessment = await judge.judge(call, site);
   const { change, looks = [] } = await judge.foresee(call, assessment, site);
   return request({
@@ -41,10 +43,10 @@ async function heldCall(): Promise<Request> {
   });
 }
 
-async function seenCall(held: Request): Promise<Request> {
-  const site = { cwd: held.call.cwd, env: { HOME: '/home/ada' } };
+async function seenCall(held: Request, text = answered, env: Env = {}): Promise<Request> {
+  const site = { cwd: held.call.cwd, env: { HOME: '/home/ada', ...env } };
   const planned = await judge.looksOf(held.call, held.assessment, site);
-  const answers = planned.map((one) => ({ ...one, heard: [{ text: answered, isWhole: true }] }));
+  const answers = planned.map((one) => ({ ...one, heard: [{ text, isWhole: true }] }));
   const change = await judge.changeSeen(held.call, held.assessment, site, answers, noon);
   assert.ok(change !== undefined);
   return withSeen(held, { change, failures: [] }, noon);
@@ -111,6 +113,28 @@ describe('the offer to look', function () {
     );
     assert.doesNotMatch(text, /Not known/);
     await keepPicture(view.page, 'look-3-seen');
+  });
+
+  it('tags that say production make it a card of production', async () => {
+    const words = 'aws ec2 terminate-instances --instance-ids i-0abc';
+    const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'none', AWS_REGION: 'eu-west-1' };
+    const held = await heldCall(words, keys);
+    await show({ ...held, ceremony: { kind: 'confirm' } });
+    const Tags = [{ Key: 'Environment', Value: 'production' }];
+    const instance = { InstanceId: 'i-0abc', InstanceType: 'm5.large', State: { Name: 'running' }, Tags };
+    const text = JSON.stringify({ Reservations: [{ Instances: [instance] }] });
+    const seen = await seenCall(held, text, keys);
+    const asked = { kind: 'typed', name: 'i-0abc' } as const;
+    const shown = await show({
+      ...seen,
+      ceremony: asked,
+      rule: { id: 'built-in/production-write', origin: 'built-in' },
+    });
+    assert.match(shown, /Tags there say production: Environment=production\./);
+    const card = (await view.page.textContent('.card')) ?? '';
+    assert.match(card, /Production/);
+    assert.match(card, /Tagged as production where it lies: Environment=production/);
+    await keepPicture(view.page, 'look-5-tags');
   });
 
   it('one that saw nothing says why', async () => {

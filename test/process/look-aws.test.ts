@@ -60,6 +60,11 @@ const answers: Record<string, string> = {
     Type: AWS::SQS::Queue
 </TemplateBody>`,
   ),
+  DescribeStacks: wrapped(
+    'DescribeStacks',
+    `<Stacks><member><StackName>shop</StackName><CreationTime>2026-01-01T00:00:00Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus>
+<Tags><member><Key>acme:stage</Key><Value>prod</Value></member><member><Key>owner</Key><Value>production</Value></member></Tags></member></Stacks>`,
+  ),
   DescribeEnvironments: wrapped(
     'DescribeEnvironments',
     '<Environments><member><EnvironmentName>shop-prod</EnvironmentName><CNAME>shop-prod.example.org</CNAME><Health>Green</Health><Status>Ready</Status><VersionLabel>v42</VersionLabel></member></Environments>',
@@ -161,6 +166,7 @@ describe('a look at AWS', function () {
         'queue shop-queue, its data is lost',
         'bucket shop-data (policy Retain)',
       ],
+      /Tags there say production: acme:stage=prod\./,
     ],
     [
       'elasticbeanstalk terminate-environment --environment-name shop-prod',
@@ -186,6 +192,15 @@ describe('a look at AWS', function () {
         [['AWS prod in eu-west-1', 'AWS']],
       );
     });
+
+  it('tells which tags say production', async () => {
+    const { change } = await seen(
+      'rds delete-db-instance --db-instance-identifier shop --skip-final-snapshot',
+    );
+    assert.deepEqual(change?.looked?.[0]?.production, { system: 'aws', tags: ['env=production'] });
+    const instance = await seen('ec2 terminate-instances --instance-ids i-0abc');
+    assert.equal(instance.change?.looked?.[0]?.production, undefined);
+  });
 
   it('rights that are missing leave what they hide unknown', async () => {
     const bucket = await seen('s3 rm s3://shop-data --recursive', ['/shop-data?versioning']);

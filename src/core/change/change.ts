@@ -132,6 +132,8 @@ const lookedShape = v.strictObject({
   /** "PostgreSQL 15.18". */
   server: text,
   role: v.exactOptional(v.picklist(['primary', 'standby'])),
+  /** What was found there that says production: of which system, and in which words. */
+  production: v.exactOptional(v.strictObject({ system: text, tags: texts })),
 });
 export type SeenThere = Shape<typeof lookedShape>;
 

@@ -51,6 +51,7 @@ const wordings: Readonly<Record<string, Wording>> = {
   'hidden-character': 'Holds characters that cannot be seen',
   'look-alike': (data) => `A program's name uses letters that look like others${shown(data['detail'])}`,
   'control-character': 'Holds control characters',
+  'seen-production': (data) => `Tagged as production where it lies: ${named(data['tags'], 'by its tags')}`,
   'team-rule': (data) => `The team\u2019s rule ${data['rule'] ?? ''} asks for more care`,
   unattended: 'The agent runs without asking its user',
   'stated-otherwise': (data) => `The agent says "${data['stated'] ?? ''}", yet the call deletes`,

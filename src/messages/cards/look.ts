@@ -25,9 +25,13 @@ export function lookOf(request: Request, isLooking: boolean): Pick<Card, 'look'>
 }
 
 /** "Seen at 14:02 on PostgreSQL db/shop: PostgreSQL 15.18, the primary." */
-export function lookedText({ at, place, server, role }: SeenThere): string {
+export function lookedText({ at, place, server, role, production }: SeenThere): string {
+  const tagged =
+    production === undefined
+      ? ''
+      : ` Tags there say production: ${production.tags.map(inertLine).join(', ')}.`;
   const as = { primary: ', which takes writes', standby: ', a standby that takes no writes' };
-  return `Seen at ${timeOfDay(at)} on ${inertLine(place)}: ${inertLine(server)}${role === undefined ? '' : as[role]}.`;
+  return `Seen at ${timeOfDay(at)} on ${inertLine(place)}: ${inertLine(server)}${role === undefined ? '' : as[role]}.${tagged}`;
 }
 
 function failureText({ place, code, detail }: LookFailure): string {

@@ -3,12 +3,15 @@ import type { LookOutcome } from '../../../src/core/approval/seen.js';
 import { shownDigest } from '../../../src/core/approval/seen.js';
 import type { Change } from '../../../src/core/change/change.js';
 import { defaultSettings } from '../../../src/core/policy/settings.js';
+import { teamInForce } from '../../../src/core/policy/team-in-force.js';
 import { Desk } from '../../../src/desk/desk.js';
+import type { DeskParts } from '../../../src/desk/parts.js';
 import { systemRandom } from '../../../src/node/random.js';
 import type { LookOrder } from '../../../src/ports/looks.js';
 import { bashRing, heard, MemoryRecord, MemoryRequests } from '../../support/desk.js';
 import { memoryJudge } from '../../support/judge.js';
 import { noon } from '../../support/requests.js';
+import { approvers, policy } from '../../support/team.js';
 import { TickingClock } from '../../support/ticking-clock.js';
 import { until } from '../../support/until.js';
 
@@ -30,7 +33,28 @@ const seenChange: Change = {
   looked: [{ at: noon, place, server: 'PostgreSQL 15.18', role: 'primary' }],
 };
 
-function opened(isAutomatic = false) {
+const files = {
+  '/home/ada/.aws/config': '[profile staging]\nregion = eu-west-1\n',
+  '/home/ada/.aws/credentials': '[staging]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = none\n',
+};
+/** A profile that is called staging, and what lies there may be another. */
+const deletion =
+  'aws --profile staging rds delete-db-instance --db-instance-identifier shop --skip-final-snapshot';
+
+const tagged: Change = {
+  items: [{ kind: 'object', sign: 'deleted', noun: 'database', name: 'shop' }],
+  sources: ['command'],
+  looked: [
+    {
+      at: noon,
+      place: 'AWS',
+      server: 'AWS',
+      production: { system: 'aws', tags: ['Environment=production'] },
+    },
+  ],
+};
+
+function opened(isAutomatic = false, team?: DeskParts['team']) {
   const orders: (LookOrder & { answer(outcome: LookOutcome): void })[] = [];
   const record = new MemoryRecord();
   const clock = new TickingClock(noon);
@@ -41,8 +65,9 @@ function opened(isAutomatic = false) {
     record,
     requests: new MemoryRequests(),
     windows: { self: 'w1', isOpen: (id) => id === 'w1' },
-    judge: memoryJudge(),
+    judge: memoryJudge({ files: () => files }),
     settings: () => defaultSettings,
+    ...(team === undefined ? {} : { team }),
     looks: {
       isAutomatic: () => isAutomatic,
       look: (order) => new Promise((resolve) => orders.push({ ...order, answer: resolve })),
@@ -61,8 +86,8 @@ function opened(isAutomatic = false) {
   return { desk, orders, hold: (words?: string) => ({ answer: hold(words) }), card, record, clock };
 }
 
-async function held(isAutomatic?: boolean, words?: string) {
-  const bench = opened(isAutomatic);
+async function held(isAutomatic?: boolean, words?: string, team?: DeskParts['team']) {
+  const bench = opened(isAutomatic, team);
   const { answer } = bench.hold(words);
   await until('a card', () => bench.desk.requests()[0]);
   return { ...bench, answer };
@@ -154,5 +179,80 @@ describe('a look at what a held call would reach', () => {
     void desk.ring(bashRing(command, { env: { HOME: '/home/ada' }, fields: { tool_use_id: 'toolu_2' } }));
     await until('the second asking', () => (card().asked === 2 ? true : undefined));
     assert.deepEqual([shownDigest(card()), card().change], [seen, seenChange]);
+  });
+
+  it('tags that say production ask for what production asks for, on the card and at release', async () => {
+    const { desk, card, orders, answer } = await held(false, deletion);
+    const before = card();
+    assert.deepEqual([before.assessment.band, before.ceremony], ['ask', { kind: 'confirm' }]);
+    const looking = desk.look(before.id);
+    orders[0]?.answer({ change: tagged, failures: [] });
+    await looking;
+    const { band, score, findings } = card().assessment;
+    assert.deepEqual([band, score, findings[0]?.id], ['production', 95, 'seen-production']);
+    assert.deepEqual([card().ceremony.kind, card().rule.id], ['typed', 'built-in/production-write']);
+    assert.equal(card().digest, before.digest);
+    const click = await desk.decide(before.id, { kind: 'approve', digest: shownDigest(card()) });
+    assert.deepEqual(click, { ok: false, error: 'name-not-typed' });
+    // A second look that finds no tags takes nothing back, and the same tags are not counted twice.
+    for (const change of [tagged, seenChange]) {
+      const again = desk.look(before.id);
+      orders.at(-1)?.answer({ change, failures: [] });
+      await again;
+    }
+    const named = card().assessment.findings.filter(({ id }) => id === 'seen-production');
+    assert.deepEqual(
+      [card().assessment.band, card().ceremony.kind, named.length],
+      ['production', 'typed', 1],
+    );
+    const { ceremony } = card();
+    const typed = ceremony.kind === 'typed' ? ceremony.name : '';
+    assert.ok((await desk.decide(before.id, { kind: 'approve', digest: shownDigest(card()), typed })).ok);
+    assert.match(heard(await answer), /^allow: /);
+  });
+
+  it('tags ask for the same when the agent asks again', async () => {
+    const { desk, card, orders } = await held(false, deletion);
+    const looking = desk.look(card().id);
+    orders[0]?.answer({ change: tagged, failures: [] });
+    await looking;
+    const env = { HOME: '/home/ada' };
+    void desk.ring(bashRing(deletion, { env, fields: { tool_use_id: 'toolu_2' } }));
+    await until('the second asking', () => (card().asked === 2 ? true : undefined));
+    assert.deepEqual([card().ceremony.kind, card().assessment.band], ['typed', 'production']);
+  });
+
+  it('tags of another system say nothing of this call', async () => {
+    const { desk, card, orders } = await held(false, deletion);
+    const before = card();
+    const looking = desk.look(before.id);
+    const production = { system: 'kubernetes', tags: ['env=production'] };
+    const looked = [{ at: noon, place: 'AWS', server: 'AWS', production }];
+    orders[0]?.answer({ change: { ...tagged, looked }, failures: [] });
+    await looking;
+    assert.deepEqual([card().assessment, card().ceremony], [before.assessment, before.ceremony]);
+  });
+
+  it('where the team wants peers for production, tags ask for them', async () => {
+    const rules = [{ id: 'two', match: { environment: ['production'] }, ceremony: 'countersign' }];
+    const team = teamInForce(policy({ rules }), approvers, true);
+    const { desk, card, orders } = await held(false, deletion, () => ({ team }));
+    assert.equal(card().ceremony.kind, 'confirm');
+    const looking = desk.look(card().id);
+    orders[0]?.answer({ change: tagged, failures: [] });
+    await looking;
+    assert.deepEqual([card().ceremony.kind, card().rule.id], ['countersign', 'team/two']);
+  });
+
+  it('where the team forbids production, tags end the question', async () => {
+    const rules = [{ id: 'never', match: { environment: ['production'] }, ceremony: 'forbid' }];
+    const never = teamInForce(policy({ rules }), approvers, true);
+    const { desk, card, orders, answer } = await held(false, deletion, () => ({ team: never }));
+    const looking = desk.look(card().id);
+    orders[0]?.answer({ change: tagged, failures: [] });
+    await looking;
+    assert.match(heard(await answer), /^deny: /);
+    const { state } = card();
+    assert.deepEqual([state.kind, state.kind === 'void' && state.code], ['void', 'target-changed']);
   });
 });

@@ -23,6 +23,8 @@ function idsInSource(): readonly string[] {
     'verb-replace-in-part',
     // Given by a rule of the team's policy that raises a band.
     'team-rule',
+    // Given by what a look has found.
+    'seen-production',
     // Given where judging itself came to nothing.
     ...['judging-overrun', 'judging-out-of-memory', 'judging-broke', 'judging-garbage', 'shell-lost'],
     ...['production', 'staging', 'development', 'local', 'unknown'].map((one) => `target-${one}`),

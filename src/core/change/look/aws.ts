@@ -4,6 +4,7 @@ import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Preview } from '../preview.js';
 import { awsConnection } from './aws-connection.js';
 import { databaseGoes, environmentGoes, instancesGo, objectsOfBucketGo, stackGoes } from './aws-rows.js';
+import { productionTags } from './aws-tags.js';
 import type { Heard, LookKind, Lookup } from './look.js';
 
 /** AWS, by its own command line: operations that describe and list, each once, with keys in variables and no file of anybody's. */
@@ -16,7 +17,7 @@ export const awsLook: LookKind = {
     const isAny = heard.some(({ isWhole, text }) => isWhole && text.trim() !== '');
     return asked === undefined || !isAny
       ? undefined
-      : { by: { server: 'AWS' }, preview: () => asked.read(heard) };
+      : { by: { server: 'AWS' }, production: productionTags(heard), preview: () => asked.read(heard) };
   },
 };
 
@@ -143,6 +144,8 @@ function stack(setting: ToolInvocation): Asked | undefined {
     runs: [
       ['cloudformation', 'list-stack-resources', `--stack-name=${name}`],
       ['cloudformation', 'get-template', `--stack-name=${name}`],
+      // For its tags.
+      ['cloudformation', 'describe-stacks', `--stack-name=${name}`],
     ],
     read: (heard) => stackGoes(name, heard),
   };

@@ -60,6 +60,8 @@ export interface Answerer {
 /** What an answer says: by whom it was given, and what it makes of an effect. */
 export interface Seen {
   readonly by: Answerer;
+  /** Tags that say production, as they were found; empty for none. */
+  readonly production?: readonly string[];
   /** Undefined where it says nothing of the effect. */
   preview(effect: Effect, call: ToolCall): Preview | undefined;
 }

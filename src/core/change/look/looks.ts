@@ -48,7 +48,20 @@ export function changeSeen(
   });
   if (seen.length === 0) return undefined;
   const change = changeWith(call, judged, world, (effect, at) => firstOf(seen, at, effect, call));
-  return { ...change, looked: seen.map(({ read, place }): SeenThere => ({ at: now, place, ...read.by })) };
+  const looked = seen.map(
+    ({ read, effects, place }): SeenThere => ({
+      at: now,
+      place,
+      ...read.by,
+      ...productionOf(read, judged.effects[effects[0] ?? -1]),
+    }),
+  );
+  return { ...change, looked };
+}
+
+function productionOf({ production = [] }: Seen, effect: Effect | undefined): Pick<SeenThere, 'production'> {
+  if (effect === undefined || production.length === 0) return {};
+  return { production: { system: effect.target.system, tags: production } };
 }
 
 function firstOf(
