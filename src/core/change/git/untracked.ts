@@ -1,5 +1,5 @@
-import ignore, { type Ignore } from 'ignore';
 import { resolvePath } from '../../command/paths.js';
+import { type IgnoreRules, readIgnoreRules } from '../../git/ignore-rules.js';
 import { fileText } from '../../target/files.js';
 import type { LocalRepository } from './repository.js';
 import type { Worktree } from './worktree.js';
@@ -43,7 +43,7 @@ export function untrackedFiles(
 /** Rules of one folder, and those that lie above it; the nearest decides. */
 interface Rules {
   readonly folder: string;
-  readonly own: Ignore;
+  readonly own: IgnoreRules;
   readonly above: Rules | undefined;
 }
 
@@ -70,6 +70,7 @@ class Walk {
 
   folder(path: string, above: Rules | undefined, isIgnored: boolean, depth: number): void {
     const rules = rulesIn(this.repository, this.tree.root, path, above);
+    if (rules?.own.isWhole === false) this.whole = false;
     for (const { name, kind } of this.entries(path)) {
       const below = path === '' ? name : `${path}/${name}`;
       if (name === '.git' || this.tree.index.entries.has(below)) continue;
@@ -145,9 +146,11 @@ class Walk {
 
 function rulesAbove(repository: LocalRepository, root: string, start: string): Rules | undefined {
   const { world, common } = repository;
-  const own = ignore({ allowRelativePaths: true });
-  for (const path of [`${world.home}/.config/git/ignore`, `${common}/info/exclude`])
-    own.add(fileText(world, path) ?? '');
+  // The repository's own lines come after the user's, and decide.
+  const texts = [`${world.home}/.config/git/ignore`, `${common}/info/exclude`].map((path) =>
+    fileText(world, path),
+  );
+  const own = readIgnoreRules(texts.flatMap((text) => text ?? []).join('\n'));
   let rules: Rules | undefined = { folder: '', own, above: undefined };
   const parts = start === '' ? [] : start.split('/');
   for (let depth = 0; depth < parts.length; depth += 1)
@@ -163,14 +166,14 @@ function rulesIn(
 ): Rules | undefined {
   const text = fileText(world, resolvePath(root, folder === '' ? '.gitignore' : `${folder}/.gitignore`));
   if (text === undefined) return above;
-  return { folder, own: ignore({ allowRelativePaths: true }).add(text), above };
+  return { folder, own: readIgnoreRules(text), above };
 }
 
 function matchesRules(rules: Rules | undefined, path: string, isFolder: boolean): boolean {
   for (let at = rules; at !== undefined; at = at.above) {
     const below = at.folder === '' ? path : path.slice(at.folder.length + 1);
-    const { ignored, unignored } = at.own.test(isFolder ? `${below}/` : below);
-    if (ignored || unignored) return ignored;
+    const word = at.own.wordOn(below, isFolder);
+    if (word !== undefined) return word === 'ignored';
   }
   return false;
 }

@@ -1,6 +1,6 @@
-import ignore, { type Ignore } from 'ignore';
 import { parse as parseToml } from 'smol-toml';
 import { resolvePath } from '../../command/paths.js';
+import { type IgnoreRules, readIgnoreRules } from '../../git/ignore-rules.js';
 import { isJsonObject, objectAt, parseJson, textAt, textsAt } from '../../shared/json.js';
 import type { World } from '../../shared/world.js';
 import { fileText } from '../../target/files.js';
@@ -112,19 +112,17 @@ function packedFiles(
         ? !rules.ignores(path)
         : included.ignores(path) && !excluded.ignores(path);
     });
-  return { files: files.sort(), whole: walk.whole };
+  return { files: files.sort(), whole: walk.whole && rules.isWhole };
 }
 
 /** `files` names from the package's own folder. */
-function chosenBy(patterns: readonly string[]): Ignore {
-  return ignore({ allowRelativePaths: true }).add(
-    patterns.map((pattern) => `/${pattern.replace(/^\.?\//, '')}`),
-  );
+function chosenBy(patterns: readonly string[]): IgnoreRules {
+  return readIgnoreRules(patterns.map((pattern) => `/${pattern.replace(/^\.?\//, '')}`).join('\n'));
 }
 
-function rulesOf(folder: string, world: World): Ignore {
+function rulesOf(folder: string, world: World): IgnoreRules {
   const text = fileText(world, `${folder}/.npmignore`) ?? fileText(world, `${folder}/.gitignore`) ?? '';
-  return ignore({ allowRelativePaths: true }).add(text);
+  return readIgnoreRules(text);
 }
 
 function cargoPreview(effect: Effect, world: World): Preview | undefined {
