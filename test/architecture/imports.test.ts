@@ -4,10 +4,10 @@ import { type ImportLine, importsOf, sourceFiles } from '../support/source.js';
 /** The order of the rooms inside core: a room imports only from those before it, and from itself. */
 const coreOrder = [
   'shared',
-  'git',
   'toolcall',
   'command',
   'target',
+  'git',
   'tool',
   'change',
   'risk',
