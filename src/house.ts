@@ -82,6 +82,7 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
       return lookAsOrdered(order, { judge, clock, folders: workspaceFolders, isTrusted });
     },
     isAutomatic: looksByItself,
+    asSeen: async () => (await import('./house/later.js')).ruledAsSeen,
   };
   const level = async (caller: CallerId) => (await import('./house/later.js')).levelOfCaller(caller);
   const desk = new Desk({ ...ports, ...peers, copies, looks, tailOf, judge, level, settings: readSettings });

@@ -18,7 +18,7 @@ import type { EntryBody } from '../core/record/entry.js';
 import { factsOfRequest } from '../core/record/facts.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { thrownText } from '../core/shared/thrown.js';
-import { ruledAsSeen } from './as-seen.js';
+import type { RulesOf } from '../ports/looks.js';
 import type { Countersigning } from './countersigning.js';
 import type { CredentialsRead } from './credentials-read.js';
 import { groundNow, movedSince } from './grounds.js';
@@ -65,7 +65,7 @@ export class Holding {
       parts,
       ledger,
       (id) => this.judgedFrom.get(id),
-      (request) => this.asSeen(request),
+      (request) => this.rulesOf(request),
       (id) => this.forbiddenThere(id),
     );
   }
@@ -235,13 +235,14 @@ export class Holding {
       return;
     }
     const shown = await this.look(judged, held);
+    const ruled = await this.looking.ruling();
     const { ceremony, rule } =
       verdict.kind === 'hold' ? verdict : { ceremony: { kind: 'confirm' } as const, rule: held.rule };
     await this.ledger.move(held.id, (current) => {
       if (!awaitsDecision(current) || current.digest !== held.digest)
         return err({ code: 'already-decided' } as const);
       const { copy: _, rewriters: __, look: ___, ...rest } = current;
-      const to = this.asSeen(keepingSeen({ ...rest, ...this.shownFields(shown), ceremony, rule }, current));
+      const to = ruled(keepingSeen({ ...rest, ...this.shownFields(shown), ceremony, rule }, current));
       return to === undefined
         ? err({ code: 'already-decided' } as const)
         : ok({ entry: heldEntry(to, shown), to });
@@ -249,11 +250,9 @@ export class Holding {
     if (this.judgedFrom.has(held.id)) this.judgedFrom.set(held.id, judged);
   }
 
-  /** Where what was looked at says production, the rules are those for production. */
-  private asSeen(request: Request): Request | undefined {
-    const { session } = this.releasing.keptFor(request.call);
-    const team = this.judgedFrom.get(request.id)?.team;
-    return ruledAsSeen(request, { session, settings: this.parts.settings(), team });
+  private rulesOf({ id, call }: Request): RulesOf {
+    const { session } = this.releasing.keptFor(call);
+    return { session, settings: this.parts.settings(), team: this.judgedFrom.get(id)?.team };
   }
 
   private async forbiddenThere(id: string): Promise<void> {

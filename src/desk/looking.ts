@@ -2,6 +2,7 @@ import { awaitsDecision } from '../core/approval/lifecycle.js';
 import type { Request } from '../core/approval/request.js';
 import { withSeen } from '../core/approval/seen.js';
 import { err, ok } from '../core/shared/result.js';
+import type { RulesOf } from '../ports/looks.js';
 import type { Ledger } from './ledger.js';
 import type { DeskParts } from './parts.js';
 import type { Judged } from './ring.js';
@@ -14,8 +15,8 @@ export class Looking {
     private readonly parts: Pick<DeskParts, 'looks' | 'clock'>,
     private readonly ledger: Ledger,
     private readonly judgedFrom: (id: string) => Judged | undefined,
-    /** What the rules say to a request of which more is known; undefined where they forbid it. */
-    private readonly asSeen: (request: Request) => Request | undefined,
+    /** By what a request is ruled on. */
+    private readonly rulesOf: (request: Request) => RulesOf,
     /** Ends such a one. */
     private readonly forbidden: (id: string) => Promise<void>,
   ) {
@@ -48,13 +49,19 @@ export class Looking {
       this.ledger.touch();
       return;
     }
-    const seen = (current: Request): Request | undefined =>
-      this.asSeen(withSeen(current, outcome, clock.now()));
+    const ruled = await this.ruling();
+    const seen = (current: Request): Request | undefined => ruled(withSeen(current, outcome, clock.now()));
     if (seen(this.ledger.get(id) ?? request) === undefined) return this.forbidden(id);
     await this.ledger.move(id, (current) => {
       const to = awaitsDecision(current) && current.digest === request.digest ? seen(current) : undefined;
       return to === undefined ? err({ code: 'already-decided' } as const) : ok({ to });
     });
+  }
+
+  /** What the rules say to a request of which more was seen; undefined where they forbid it. */
+  async ruling(): Promise<(request: Request) => Request | undefined> {
+    const asSeen = await this.parts.looks?.asSeen();
+    return (request) => (asSeen === undefined ? request : asSeen(request, this.rulesOf(request)));
   }
 
   dispose(): void {

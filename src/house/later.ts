@@ -1,4 +1,6 @@
 /** What a window needs once its gate is open: a bundle of its own, so that who waits at the gate does not wait for it. */
+
+export { ruledAsSeen } from '../desk/as-seen.js';
 export { CopiesOnDisk } from '../node/copies/copies-on-disk.js';
 export { lookAsOrdered } from '../node/looks/look-order.js';
 export { Witnessing } from '../node/witness/witnessing.js';

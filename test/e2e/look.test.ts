@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { LookOffer, Request } from '../../src/core/approval/request.js';
 import { withSeen } from '../../src/core/approval/seen.js';
+import { defaultSettings } from '../../src/core/policy/settings.js';
+import { ruledAsSeen } from '../../src/desk/as-seen.js';
 import { createJudge } from '../../src/engine/judge.js';
 import { cardOf } from '../../src/messages/cards/card.js';
 import { type CardBrowser, type CardPage, startCardBrowser } from '../support/card-page.js';
@@ -124,12 +126,10 @@ describe('the offer to look', function () {
     const instance = { InstanceId: 'i-0abc', InstanceType: 'm5.large', State: { Name: 'running' }, Tags };
     const text = JSON.stringify({ Reservations: [{ Instances: [instance] }] });
     const seen = await seenCall(held, text, keys);
-    const asked = { kind: 'typed', name: 'i-0abc' } as const;
-    const shown = await show({
-      ...seen,
-      ceremony: asked,
-      rule: { id: 'built-in/production-write', origin: 'built-in' },
-    });
+    const rules = { session: { readsPass: () => false }, settings: defaultSettings, team: undefined };
+    const ruled = ruledAsSeen({ ...seen, ceremony: { kind: 'confirm' } }, rules);
+    assert.ok(ruled !== undefined);
+    const shown = await show(ruled);
     assert.match(shown, /Tags there say production: Environment=production\./);
     const card = (await view.page.textContent('.card')) ?? '';
     assert.match(card, /Production/);

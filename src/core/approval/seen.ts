@@ -1,6 +1,5 @@
 import type { Change } from '../change/change.js';
 import type { LookFailure } from '../change/look/failure.js';
-import { raisedBySeen } from '../policy/raise.js';
 import { digestOfValue } from '../shared/digest.js';
 import type { Request } from './request.js';
 
@@ -24,10 +23,8 @@ export function withSeen(request: Request, { change, failures }: LookOutcome, no
   const failed = failures.length === 0 ? {} : { failures };
   const digest = change && digestOfValue({ v: 1, call: request.digest, change });
   if (change === undefined || !digest?.ok) return { ...request, look: { ...before, ...failed } };
-  const assessment = raisedBySeen(request.assessment, change.looked);
   return {
     ...request,
-    assessment,
     change,
     look: { places: look.places, seenAt: now, digest: digest.value, ...failed },
   };

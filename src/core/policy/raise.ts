@@ -1,6 +1,4 @@
 import { type Assessment, type Band, bands, type Finding } from '../risk/assessment.js';
-import type { Target } from '../target/target.js';
-import type { Verb } from '../tool/effect.js';
 import { type TeamCall, teamFits } from './team-words.js';
 import type { Verdict } from './verdict.js';
 
@@ -38,48 +36,6 @@ function leastOf(band: Band): number {
   return band === 'quiet' ? 0 : floors[band];
 }
 
-/** A place that was looked at, with the tags there that say production. */
-type Looked = readonly {
-  readonly production?: { readonly system: string; readonly tags: readonly string[] };
-}[];
-
-/**
- * The assessment where what was looked at is tagged as production: a band, a score, and the tags among the reasons. Only upward.
- * What the call was judged to touch stays, as a yes is bound to it.
- */
-export function raisedBySeen(assessment: Assessment, looked: Looked | undefined): Assessment {
-  const before = assessment.findings.filter(({ id }) => id !== 'seen-production');
-  const added = (looked ?? []).flatMap(({ production }): readonly Finding[] => {
-    const effects = production === undefined ? [] : taggedOf(assessment, production.system);
-    if (production === undefined || effects.length === 0) return [];
-    const weight = Math.max(...effects.map(({ verb }) => seenFloors[verb] ?? floors.production));
-    return [{ id: 'seen-production', term: 'F', weight, data: { tags: production.tags.join(', ') } }];
-  });
-  return added.length === 0
-    ? assessment
-    : withFloors({ ...assessment, findings: before }, added, 'production');
-}
-
-/** The same for the rules, which ask where an effect goes. */
-export function ruledBySeen(assessment: Assessment, looked: Looked | undefined): Assessment {
-  const systems = new Set((looked ?? []).flatMap(({ production }) => production?.system ?? []));
-  if (systems.size === 0) return assessment;
-  const seen = (target: Target): Target =>
-    systems.has(target.system) ? { ...target, environment: 'production' } : target;
-  return {
-    ...assessment,
-    effects: assessment.effects.map((effect) => ({ ...effect, target: seen(effect.target) })),
-    targets: assessment.targets.map(seen),
-  };
-}
-
-/** As for what is known to be production from the first. */
-const seenFloors: Partial<Readonly<Record<Verb, number>>> = { destroy: 95, delete: 80, replace: 80 };
-
-function taggedOf({ effects }: Assessment, system: string): Assessment['effects'] {
-  return effects.filter(({ target, verb }) => target.system === system && verb !== 'read');
-}
-
 interface Reason {
   readonly id: string;
   readonly band: keyof typeof floors;
@@ -98,8 +54,8 @@ function raisedBy(assessment: Assessment, reasons: readonly Reason[]): Assessmen
   return withFloors(assessment, added, band);
 }
 
-/** Heaviest first. */
-function withFloors(assessment: Assessment, added: readonly Finding[], band: Band): Assessment {
+/** The assessment with a band and what gives it, heaviest first. Only upward. */
+export function withFloors(assessment: Assessment, added: readonly Finding[], band: Band): Assessment {
   const floor = Math.max(...added.map(({ weight }) => weight));
   return {
     ...assessment,

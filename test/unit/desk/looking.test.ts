@@ -4,6 +4,7 @@ import { shownDigest } from '../../../src/core/approval/seen.js';
 import type { Change } from '../../../src/core/change/change.js';
 import { defaultSettings } from '../../../src/core/policy/settings.js';
 import { teamInForce } from '../../../src/core/policy/team-in-force.js';
+import { ruledAsSeen } from '../../../src/desk/as-seen.js';
 import { Desk } from '../../../src/desk/desk.js';
 import type { DeskParts } from '../../../src/desk/parts.js';
 import { systemRandom } from '../../../src/node/random.js';
@@ -70,6 +71,7 @@ function opened(isAutomatic = false, team?: DeskParts['team']) {
     ...(team === undefined ? {} : { team }),
     looks: {
       isAutomatic: () => isAutomatic,
+      asSeen: async () => ruledAsSeen,
       look: (order) => new Promise((resolve) => orders.push({ ...order, answer: resolve })),
     },
   });
