@@ -7,11 +7,10 @@ import type { RulesOf } from '../ports/looks.js';
 /** The request with what the rules ask for where it was seen to be production, never less than before; undefined where they forbid it. */
 export function ruledAsSeen(request: Request, { session, settings, team }: RulesOf): Request | undefined {
   const { looked } = request.change;
-  const asked = ruledBySeen(request.assessment, looked);
-  if (asked === request.assessment) return request;
-  const verdict = ruleOn(asked, session, settings, team);
-  if (verdict.kind === 'deny') return undefined;
   const raised = { ...request, assessment: raisedBySeen(request.assessment, looked) };
+  if (raised.assessment === request.assessment) return request;
+  const verdict = ruleOn(ruledBySeen(raised.assessment, looked), session, settings, team);
+  if (verdict.kind === 'deny') return undefined;
   if (verdict.kind === 'no-opinion' || coversCeremony(request.ceremony, verdict.ceremony)) return raised;
   return { ...raised, ceremony: verdict.ceremony, rule: verdict.rule };
 }
