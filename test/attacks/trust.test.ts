@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrustState } from '../../src/core/countersign/trust.js';
+import { gitEnvironment } from '../../src/node/git/git-program.js';
 import { type GitTrustRoot, trustRootFor } from '../../src/node/trust/trust-root.js';
 import { softwareKey } from '../support/ssh-keys.js';
 import { TeamRemote } from '../support/team-remote.js';
@@ -171,6 +173,28 @@ describe('attacks on the trust root', function () {
         assert.equal(existsSync(join(team.root, name)), false, name);
       }
     } finally {
+      fake.stop();
+    }
+  });
+
+  it("row 30: a person's own git settings that redirect the team's remote bring no other policy into force", async () => {
+    const fake = new TeamRemote();
+    const before = process.env['HOME'];
+    try {
+      fake.publish({ version: 9 });
+      const folder = join(team.root, 'redirected');
+      mkdirSync(folder);
+      const settings = `[url "file://${fake.bare}"]\n\tinsteadOf = file://${team.bare}\n`;
+      writeFileSync(join(folder, '.gitconfig'), settings);
+      process.env['HOME'] = folder;
+      const words = ['ls-remote', '--get-url', `file://${team.bare}`];
+      const address = spawnSync('git', words, { encoding: 'utf8', env: gitEnvironment() }).stdout.trim();
+      assert.equal(address, `file://${fake.bare}`, 'git itself is to follow the settings');
+      root.dispose();
+      root = trustRootFor({ home: team.home, workspace: team.workspace, timeoutMs: 10_000 });
+      for (const time of ['first', 'second']) assert.equal(await refreshed(), 'trusted 2', time);
+    } finally {
+      process.env['HOME'] = before;
       fake.stop();
     }
   });

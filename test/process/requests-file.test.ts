@@ -13,6 +13,11 @@ function requestWith(change: Partial<Request>): Request {
   return { ...given, digest: digest.ok ? digest.value : '' };
 }
 
+function largeCall(text: string): Partial<Request> {
+  const { call } = requestOf();
+  return { call: { ...call, payload: { kind: 'shell', shell: 'bash', command: `echo ${text}` } } };
+}
+
 describe('requests on disk', function () {
   this.timeout(60_000);
   const noon = 1_795_000_000_000;
@@ -54,6 +59,22 @@ describe('requests on disk', function () {
     const again = { ...request, asked: request.asked + 1 };
     assert.ok((await other.save(again)).ok);
     assert.deepEqual((await one.load()).requests, [again]);
+  });
+
+  it('row 63: thirty stored requests of 300 kB each are read once, not at every held call', async () => {
+    const [one, other] = [open(), open()];
+    const large = largeCall('x'.repeat(300_000));
+    const made = Array.from({ length: 30 }, (_, n) => requestWith({ id: `CS-${n + 1}`, ...large }));
+    for (const each of made) assert.ok((await one.save(each)).ok);
+    const first = (await other.load()).requests;
+    assert.equal(first.length, 30);
+    assert.ok((await one.save(requestWith({ id: 'CS-31' }))).ok);
+    for (const window of [one, other]) {
+      const known = new Set(window === one ? made : first);
+      const again = (await window.load()).requests;
+      assert.equal(again.filter((each) => known.has(each)).length, 30);
+      assert.equal(again.length, 31);
+    }
   });
 
   it('does not read what it is writing', async () => {
