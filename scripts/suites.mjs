@@ -48,8 +48,8 @@ export const suites = [
     options: () => ['--parallel', '--jobs', '2'],
     files: inLayers('process', 'attacks').filter((file) => !checkers.includes(file) && !isCounted(file)),
   }),
-  mochaSuite({ name: 'expressions', isBehind: true, minutes: 20, timeout: 1_100_000, files: checkers }),
   mochaSuite({ name: 'windows', minutes: 16, timeout: 900_000, files: inLayers('windows') }),
+  mochaSuite({ name: 'expressions', isBehind: true, minutes: 20, timeout: 1_100_000, files: checkers }),
   {
     name: 'package',
     minutes: 2,

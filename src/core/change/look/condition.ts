@@ -67,7 +67,7 @@ export function conditionOf(tokens: readonly SqlToken[], writing: SqlWriting): s
   for (const [at, token] of tokens.entries()) {
     const before = tokens[at - 1];
     const written = writtenAs(token, before, tokens[at + 1], writing);
-    if (written === undefined) return undefined;
+    if (written === undefined || (isPath(tokens, at) && isNoColumn(tokens, at))) return undefined;
     if (token.key === '(') depth += 1;
     if (token.key === ')') depth -= 1;
     if (depth < 0) return undefined;
@@ -110,6 +110,19 @@ function writtenAs(
       if (!/^[A-Za-z_]\w{0,62}$/.test(text) || foreign.has(key)) return undefined;
       return next?.key !== '(' || writing.functions.has(key) || beforeBracket.has(key) ? text : undefined;
   }
+}
+
+/** True for the last name of several with dots between. */
+function isPath(tokens: readonly SqlToken[], at: number): boolean {
+  return tokens[at - 1]?.key === '.' && tokens[at]?.kind !== 'symbol' && tokens[at]?.kind !== 'number';
+}
+
+/** A function, a type that is cast to, or one in front of a text: with a schema before it, it may be anybody's. */
+function isNoColumn(tokens: readonly SqlToken[], at: number): boolean {
+  let first = at;
+  while (tokens[first - 1]?.key === '.') first -= 2;
+  const next = tokens[at + 1];
+  return tokens[first - 1]?.key === ':' || next?.key === '(' || next?.kind === 'text';
 }
 
 function isFunction(token: SqlToken | undefined, { functions }: SqlWriting): boolean {
