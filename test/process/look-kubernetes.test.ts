@@ -229,6 +229,31 @@ describe('a look at a cluster', function () {
     configure({ token });
   });
 
+  it('gives the credentials of one file to no server that another names', async () => {
+    const config = {
+      contexts: [{ name: 'near', context: { cluster: 'near', user: 'ada', namespace: 'shop' } }],
+      clusters: [{ name: 'near', cluster: { server: server.address } }],
+      'current-context': 'near',
+    };
+    writeFileSync(join(folder, 'near'), JSON.stringify(config));
+    server.forget();
+    const { failures } = await lookAt('kubectl delete deployment web', {
+      cwd: folder,
+      env: { KUBECONFIG: `${join(folder, 'near')}:${join(folder, '.kube', 'config')}` },
+    });
+    assert.deepEqual(
+      [failures, server.requests],
+      [[{ code: 'own-credentials', detail: 'another file than the one that names the server' }], []],
+    );
+  });
+
+  it('reads a flag of the cluster as the flag it is', async () => {
+    configure({ token }, server.address, { 'insecure-skip-tls-verify': true });
+    const { failures } = await lookAt('kubectl delete deployment web', { cwd: folder, limits: patient });
+    configure({ token });
+    assert.deepEqual(failures, []);
+  });
+
   it('even where the file becomes another after it was read', async () => {
     // What is started has its own: the file of the context may be gone.
     const [look] = await lookupsFor('kubectl delete deployment web', { cwd: folder });

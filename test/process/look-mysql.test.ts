@@ -189,6 +189,20 @@ describe('a look at MariaDB', function () {
     const { text } = await seen('DELETE FROM trap;');
     assert.match(text, /Not known: how many rows of trap\./);
     server.run('DROP VIEW shop.trap;');
+    // What no read-only transaction takes back.
+    server.run(
+      'USE shop;\nDELIMITER //\nCREATE FUNCTION mark() RETURNS int BEGIN SET GLOBAL max_connect_errors = 4242; RETURN 1; END//\nDELIMITER ;\nCREATE VIEW trap AS SELECT id, status FROM orders WHERE mark() = 1;',
+    );
+    const marked = (): string => server.run('SELECT @@global.max_connect_errors');
+    server.run('SELECT COUNT(*) FROM shop.trap');
+    assert.equal(marked(), '4242', 'expected a trap, got none');
+    server.run('SET GLOBAL max_connect_errors = 100');
+    for (const sql of ['DELETE FROM trap;', 'UPDATE trap SET status = 1 WHERE id = 1;', 'DROP TABLE trap;'])
+      await seen(sql);
+    const { text: named } = await seen('DELETE FROM orders WHERE shop.mark() = 1;');
+    assert.match(named, /Not known: how many rows of orders\./);
+    assert.equal(marked(), '100');
+    server.run('DROP VIEW shop.trap; DROP FUNCTION shop.mark;');
   });
 
   it('double quotes that are names on this server are not counted as text', async () => {

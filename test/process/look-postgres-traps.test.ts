@@ -25,6 +25,7 @@ interface Trap {
   /** The same condition asked by hand, where it shows that the trap is one. */
   readonly springs?: string;
   readonly options?: string;
+  readonly user?: string;
 }
 
 const traps: readonly Trap[] = [
@@ -42,10 +43,10 @@ const traps: readonly Trap[] = [
   },
   {
     why: 'row security',
-    made: 'CREATE TABLE t(id int); INSERT INTO t VALUES (1); CREATE POLICY p ON t USING (mark_of(id)); ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY; CREATE ROLE low; GRANT ALL ON t TO low; GRANT USAGE ON SCHEMA public TO low; ALTER ROLE low SUPERUSER; ALTER ROLE low NOSUPERUSER; ALTER TABLE t OWNER TO low; GRANT pg_write_server_files TO low; GRANT EXECUTE ON FUNCTION lo_export(oid, text) TO low; ALTER LARGE OBJECT 4242 OWNER TO low;',
+    made: `CREATE TABLE t(id int); INSERT INTO t VALUES (1); CREATE POLICY p ON t USING (mark_of(id)); ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY; CREATE ROLE low LOGIN PASSWORD '${password}'; GRANT ALL ON t TO low; GRANT USAGE ON SCHEMA public TO low; ALTER TABLE t OWNER TO low; GRANT pg_write_server_files TO low; GRANT EXECUTE ON FUNCTION lo_export(oid, text) TO low; ALTER LARGE OBJECT 4242 OWNER TO low;`,
     call: 'DELETE FROM t',
     springs: 'SET ROLE low; SELECT count(*) FROM t',
-    options: '-c role=low',
+    user: 'low',
   },
   {
     why: 'a partial index',
@@ -146,14 +147,14 @@ describe('a look at a PostgreSQL database with traps', function () {
     return said.includes('marked');
   };
 
-  const look = (call: string, options?: string) =>
-    lookAt(`psql -X '${addressOf(options)}' <<'EOF'\n${call};\nEOF`, { cwd: folder });
-  const addressOf = (options?: string): string =>
-    `postgres://postgres:${password}@127.0.0.1:${server.port}/shop${
+  const look = (call: string, options?: string, user = 'postgres') =>
+    lookAt(`psql -X '${addressOf(user, options)}' <<'EOF'\n${call};\nEOF`, { cwd: folder });
+  const addressOf = (user: string, options?: string): string =>
+    `postgres://${user}:${password}@127.0.0.1:${server.port}/shop${
       options === undefined ? '' : `?options=${encodeURIComponent(options)}`
     }`;
 
-  for (const { why, made, call, springs, options } of traps)
+  for (const { why, made, call, springs, options, user } of traps)
     it(`runs nobody's code where there is ${why}`, async () => {
       server.run('DROP DATABASE IF EXISTS shop;');
       server.run('DROP ROLE IF EXISTS low;');
@@ -164,7 +165,7 @@ describe('a look at a PostgreSQL database with traps', function () {
         assert.ok(isMarked(), 'expected a trap, got none');
       }
       isMarked();
-      const { text, failures } = await look(call, options);
+      const { text, failures } = await look(call, options, user);
       assert.ok(!isMarked(), 'a look ran code of the database');
       assert.match(`${text} ${JSON.stringify(failures)}`, /Not known: how many rows|× \d/);
     });

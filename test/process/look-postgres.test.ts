@@ -238,6 +238,11 @@ describe('a look at PostgreSQL', function () {
       'a word of the connection that is not known',
       'psql "postgres://db/shop?loadlibrary=/tmp/x.so" -c "DROP TABLE orders"',
     ],
+    [
+      'a library in the options of the session',
+      'psql "host=db dbname=shop options=\'-c session_preload_libraries=/tmp/x\'" -c "DROP TABLE orders"',
+    ],
+    ['another right in them', 'PGOPTIONS="-c role=owner" psql shop -c "DROP TABLE orders"'],
     ['what only reads', 'psql shop -c "SELECT 1"'],
   ];
   for (const [why, command] of nowhere)

@@ -15,21 +15,27 @@ export function readAddress(text: string): Address | undefined {
   const match = /^[a-z][a-z0-9+.-]*:\/\/(?:([^/?#]*)@)?([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?/i.exec(text);
   if (match === null) return undefined;
   const [, login = '', hostList = '', path = '', query = ''] = match;
-  const hosts = hostList
+  const parameters = new Map(
+    query
+      .split('&')
+      .map((pair) => [pair.split('=')[0] ?? '', decoded(pair.replace(/^[^=]*=?/, ''))] as const),
+  );
+  // PostgreSQL's drivers store what stands behind the question mark over what stands before it.
+  const isLibpq = /^postgres/i.test(text);
+  const over = (name: string): string | undefined => (isLibpq && parameters.get(name)) || undefined;
+  const hosts = (over('host') ?? hostList)
     .split(',')
     .map(decoded)
     .filter((host) => host !== '');
-  const port = /:(\d+)$/.exec(hosts[0] ?? '')?.[1];
-  const user = decoded(login.split(':')[0] ?? '');
-  const database = decoded(path.replace(/\/.*/s, ''));
+  const port = over('port') ?? /:(\d+)$/.exec(hosts[0] ?? '')?.[1];
+  const user = over('user') ?? decoded(login.split(':')[0] ?? '');
+  const database = over('dbname') ?? decoded(path.replace(/\/.*/s, ''));
   return {
     hosts: hosts.map((host) => host.replace(/:\d*$/, '')),
     ...(port === undefined ? {} : { port }),
     ...(user === '' ? {} : { user }),
     ...(database === '' ? {} : { database }),
-    parameters: new Map(
-      query.split('&').map((pair) => [pair.split('=')[0] ?? '', decoded(pair.replace(/^[^=]*=?/, ''))]),
-    ),
+    parameters,
   };
 }
 

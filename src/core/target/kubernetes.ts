@@ -117,22 +117,30 @@ export interface KubeconfigEntry {
 }
 
 /** How the context of a call says that its cluster is reached, and as whom; undefined where it says either nowhere. */
-export function kubeconfigConnection(
-  setting: ToolInvocation,
-): { readonly cluster: KubeconfigEntry; readonly user: KubeconfigEntry } | undefined {
+export function kubeconfigConnection(setting: ToolInvocation):
+  | {
+      readonly cluster: KubeconfigEntry;
+      readonly user: KubeconfigEntry;
+      /** False where one file names the server and another holds the credentials. */
+      readonly isOneFile: boolean;
+    }
+  | undefined {
   const config = configOf(setting);
   if (config.broken) return undefined;
   const context = entryOf(config.contexts, contextOf(setting, config)?.text, 'context');
-  const of = (files: readonly Named[], key: string): KubeconfigEntry | undefined => {
-    const name = textField(context, key) ?? '';
-    const at = files.findIndex((named) => named.has(name));
-    return at < 0
-      ? undefined
-      : { entry: field(files[at]?.get(name), key), folder: config.folders[at] ?? '/' };
+  const fileOf = (files: readonly Named[], key: string): number =>
+    files.findIndex((named) => named.has(textField(context, key) ?? ''));
+  const [clusterAt, userAt] = [fileOf(config.clusters, 'cluster'), fileOf(config.users, 'user')];
+  if (clusterAt < 0 || userAt < 0) return undefined;
+  const of = (files: readonly Named[], at: number, key: string): KubeconfigEntry => ({
+    entry: field(files[at]?.get(textField(context, key) ?? ''), key),
+    folder: config.folders[at] ?? '/',
+  });
+  return {
+    cluster: of(config.clusters, clusterAt, 'cluster'),
+    user: of(config.users, userAt, 'user'),
+    isOneFile: clusterAt === userAt,
   };
-  const cluster = of(config.clusters, 'cluster');
-  const user = of(config.users, 'user');
-  return cluster === undefined || user === undefined ? undefined : { cluster, user };
 }
 
 function configOf(setting: ToolInvocation): Kubeconfigs {

@@ -16,10 +16,7 @@ export function postgresTarget(setting: ToolInvocation, given?: Value): Whereabo
   const keywords = string === undefined ? new Map<string, string>() : keywordsOf(string.text);
   const service = serviceOf(setting, keywords.get('service') ?? address?.parameters.get('service'));
   const named =
-    found(
-      'connection string',
-      address?.hosts.join(',') || address?.parameters.get('host') || keywords.get('host'),
-    ) ??
+    found('connection string', address?.hosts.join(',') || keywords.get('host')) ??
     ofOption(setting, '--host', '-h', '--host') ??
     ofVariable(setting, 'PGHOST') ??
     found('pg_service.conf', service?.get('host'));

@@ -255,6 +255,16 @@ describe('Databases: where a call goes', () => {
       'psql "host=db.prod.acme.com dbname=shop" -c "truncate a"',
       'db.prod.acme.com production connection string',
     ],
+    ['psql "postgres://localhost/shop?host=prod-db" -c "truncate a"', 'prod-db production connection string'],
+    [
+      'psql "postgres://localhost/shop?hostaddr=10.0.0.9" -c "truncate a"',
+      '10.0.0.9 unknown connection string',
+    ],
+    ['PGHOSTADDR=10.0.0.9 psql -h localhost shop -c "truncate a"', '10.0.0.9 unknown PGHOSTADDR'],
+    [
+      'psql "host=localhost hostaddr=10.0.0.9 dbname=shop" -c "truncate a"',
+      '10.0.0.9 unknown connection string',
+    ],
     ['PGHOST=prod-db psql -c "truncate a"', 'prod-db production PGHOST'],
     ['PGHOST=prod-db psql -h localhost -c "truncate a"', 'localhost local -h'],
     ['psql -h /var/run/postgresql -c "truncate a"', '/var/run/postgresql local --host'],

@@ -15,6 +15,7 @@ const clusterFields =
 const userFields =
   /^(?:client-certificate|client-certificate-data|client-key|client-key-data|token|username|password|as|as-uid|as-groups)$/;
 const paths = /^(?:certificate-authority|client-certificate|client-key)$/;
+const flags = /^(?:insecure-skip-tls-verify|disable-compression)$/;
 const idle = /^extensions$/;
 
 type KubernetesConnection = Required<Pick<Lookup, 'file'>> & Pick<Lookup, 'secrets' | 'refusal'>;
@@ -28,12 +29,8 @@ export function kubernetesConnection(setting: ToolInvocation): KubernetesConnect
   const found = kubeconfigConnection(setting);
   if (found === undefined) return undefined;
   const plugin = pluginOf(found.user.entry);
-  if (plugin !== undefined)
-    return {
-      file: { variable: 'KUBECONFIG', text: '' },
-      secrets: [],
-      refusal: { code: 'own-credentials', detail: plugin },
-    };
+  if (plugin !== undefined) return refused(plugin);
+  if (!found.isOneFile) return refused('another file than the one that names the server');
   const cluster = onlyFields(found.cluster, clusterFields);
   const user = onlyFields(found.user, userFields);
   if (cluster === undefined || user === undefined || textField(cluster, 'server') === undefined)
@@ -53,6 +50,11 @@ export function kubernetesConnection(setting: ToolInvocation): KubernetesConnect
   };
 }
 
+function refused(detail: string): KubernetesConnection {
+  const file = { variable: 'KUBECONFIG', text: '' };
+  return { file, secrets: [], refusal: { code: 'own-credentials', detail } };
+}
+
 /** The program that a user's credentials come from. */
 function pluginOf(user: unknown): string | undefined {
   if (!isJsonObject(user)) return undefined;
@@ -62,6 +64,12 @@ function pluginOf(user: unknown): string | undefined {
     : (textField(user, 'auth-provider', 'name') ?? 'a provider');
 }
 
+/** As kubectl wants it; every scalar of a file was read as text. */
+function scalarOf(name: string, value: string, folder: string): string | boolean {
+  if (paths.test(name)) return resolvePath(folder, value);
+  return flags.test(name) && /^(?:true|false)$/.test(value) ? value === 'true' : value;
+}
+
 /** Undefined where another field stands in it: what it means is not known here. */
 function onlyFields({ entry, folder }: KubeconfigEntry, wanted: RegExp): object | undefined {
   if (!isJsonObject(entry)) return undefined;
@@ -69,7 +77,7 @@ function onlyFields({ entry, folder }: KubeconfigEntry, wanted: RegExp): object 
   for (const [name, value] of Object.entries(entry)) {
     if (idle.test(name)) continue;
     if (!wanted.test(name)) return undefined;
-    fields.set(name, paths.test(name) && typeof value === 'string' ? resolvePath(folder, value) : value);
+    fields.set(name, typeof value === 'string' ? scalarOf(name, value, folder) : value);
   }
   return Object.fromEntries(fields);
 }

@@ -40,7 +40,8 @@ const foreign = /^(?:init-command|plugin-dir|default-auth|login-path|one-databas
  */
 export function mysqlConnection(setting: ToolInvocation): MysqlConnection | undefined {
   const found = new Map<string, string>();
-  for (const [name, value] of mysqlOptions(setting)) {
+  const filed = mysqlOptions(setting);
+  for (const [name, value] of filed) {
     if (foreign.test(name)) return undefined;
     if (parts.test(name)) found.set(name, value);
   }
@@ -55,7 +56,14 @@ export function mysqlConnection(setting: ToolInvocation): MysqlConnection | unde
   const given = addressGiven(setting, database);
   if (more !== undefined || (database !== undefined && !isName(given))) return undefined;
   if (given !== undefined) found.set('database', given.text);
+  if (found.get('password') === filed.get('password') && !isForServer(found, filed)) found.delete('password');
   return connectionOf(found, setting);
+}
+
+/** A password of a file is for the server that the file names, or for one of this machine: not for one that only the call names. */
+function isForServer(found: ReadonlyMap<string, string>, filed: ReadonlyMap<string, string>): boolean {
+  const host = found.get('host') ?? '';
+  return /^(?:|localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host) || host === filed.get('host');
 }
 
 const variables: Readonly<Record<string, string>> = {

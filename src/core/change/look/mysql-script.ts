@@ -105,7 +105,7 @@ function queriesOf(task: SqlTask, n: number, asksKeys: boolean): readonly string
     `SELECT ${json('absent', n, {})} FROM DUAL WHERE ${place.schema} IS NOT NULL AND ${sees} AND NOT EXISTS (SELECT 1 ${table})`,
     `SELECT ${json('table', n, { estimate: number('t.TABLE_ROWS'), bytes: number('t.DATA_LENGTH + t.INDEX_LENGTH') })} ${table}`,
     ...(asksKeys ? dependentsOf(task, n, place) : []),
-    ...countsOf(task, n),
+    ...countsOf(task, n, place),
     ...columnsOf(task, n, place),
     ...(asksKeys ? cascadesOf(task, n, place) : []),
   ];
@@ -119,14 +119,24 @@ function rowsOf({ written, alias, where }: SqlTask): string {
 }
 
 /** Rows as the optimizer guesses them, then as they are counted: the second may not come to its end. */
-function countsOf(task: SqlTask, n: number): readonly string[] {
+function countsOf(task: SqlTask, n: number, place: Place): readonly string[] {
   if (task.where === undefined) return [];
   const rows = rowsOf(task);
   return [
     `SELECT ${json('plan', n, {})}`,
     `EXPLAIN FORMAT=JSON SELECT 1 ${rows}`,
     `SELECT ${json('count', n, { rows: number(`(SELECT COUNT(*) ${rows})`) })} FROM DUAL WHERE ${quotesAreText}`,
-  ];
+  ].flatMap((question) => askedOf(place, question));
+}
+
+/** Engines that keep their rows on this server. */
+const ownEngines =
+  "'InnoDB', 'MyISAM', 'Aria', 'MEMORY', 'ARCHIVE', 'CSV', 'ROCKSDB', 'TokuDB', 'ndbcluster'";
+
+/** A question that is asked of a table alone: a view may run functions of anybody, and other engines ask other servers. */
+function askedOf({ schema, name }: Place, question: string): readonly string[] {
+  const table = `EXISTS (SELECT 1 FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = ${schema} AND ${same('t.TABLE_NAME', name)} AND t.TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND t.ENGINE IN (${ownEngines}))`;
+  return executed(`IF(${table}, ${literal(question)}, 'DO 0')`);
 }
 
 function columnsOf({ columns, written }: SqlTask, n: number, { schema, name }: Place): readonly string[] {
@@ -135,7 +145,10 @@ function columnsOf({ columns, written }: SqlTask, n: number, { schema, name }: P
     const quoted = `\`${column.replaceAll('`', '``')}\``;
     return [
       `SELECT ${json('column', n, { name: text(own), type: text('c.COLUMN_TYPE') })} FROM information_schema.COLUMNS c WHERE c.TABLE_SCHEMA = ${schema} AND ${same('c.TABLE_NAME', name)} AND c.COLUMN_NAME = ${own}`,
-      `SELECT ${json('values', n, { name: text(own), rows: number(`(SELECT COUNT(${quoted}) FROM ${written})`) })}`,
+      ...askedOf(
+        { schema, name },
+        `SELECT ${json('values', n, { name: text(own), rows: number(`(SELECT COUNT(${quoted}) FROM ${written})`) })}`,
+      ),
     ];
   });
 }

@@ -1,6 +1,6 @@
 import { optionValue } from '../../command/arguments.js';
 import { addressGiven } from '../../target/dotenv.js';
-import { directoryOf, pathIn } from '../../target/files.js';
+import { directoryOf, fileText, pathIn } from '../../target/files.js';
 import { iniAt } from '../../target/memo.js';
 import { type ToolInvocation, variable } from '../../target/whereabouts.js';
 
@@ -23,11 +23,19 @@ const variables: Readonly<Record<string, string>> = {
   gssencmode: 'PGGSSENCMODE',
   target_session_attrs: 'PGTARGETSESSIONATTRS',
   options: 'PGOPTIONS',
+  require_auth: 'PGREQUIREAUTH',
 };
 
 /** Words that decide nothing of what is asked here. */
 const idle =
   /^(?:application_name|fallback_application_name|connect_timeout|keepalives\w*|tcp_user_timeout|sslnegotiation|sslcompression|client_encoding|schema|pgbouncer|connection_limit|pool_timeout)$/;
+
+const places = ['host', 'hostaddr'];
+const local = /^(?:|\/.*|localhost|127(?:\.\d{1,3}){3}|::1)$/;
+
+/** Settings of a session that load nothing and give no other right. */
+const harmlessOptions =
+  /^\s*(?:(?:-c\s*|--)(?:search_path|statement_timeout|lock_timeout|idle_in_transaction_session_timeout|application_name|timezone|datestyle)=[\w",$./+-]*(?:\s+|$))*$/i;
 
 const files = new Set(['passfile', 'sslrootcert', 'sslcert', 'sslkey', 'sslcrl']);
 
@@ -61,10 +69,28 @@ export function postgresConnection(setting: ToolInvocation): Readonly<Record<str
     const path = variable(setting, 'PGSERVICEFILE')?.text ?? '~/.pg_service.conf';
     const section = iniAt(world, pathIn(directoryOf(setting), path, world)).get(service);
     if (section === undefined) return undefined;
+    // A password of a service is for its own server.
+    const isElsewhere = places.some((name) => found.has(name) && found.get(name) !== section.get(name));
+    if (section.has('password') && isElsewhere) return undefined;
     for (const [name, value] of section) add(name, value);
   }
   add('passfile', `${world.home}/.pgpass`);
+  if (!isForServer(found, setting)) found.set('passfile', '/dev/null');
+  if (!harmlessOptions.test(found.get('options') ?? '')) return undefined;
   return asVariables(found, setting);
+}
+
+/**
+ * A file of passwords is read for servers that it names, and for those of this machine: a line for every server would hand its
+ * password to one that only the call names.
+ */
+function isForServer(parts: ReadonlyMap<string, string>, setting: ToolInvocation): boolean {
+  const hosts = places.flatMap((name) => parts.get(name)?.split(',') ?? []);
+  if (hosts.every((host) => local.test(host))) return true;
+  const path = pathIn(directoryOf(setting), parts.get('passfile') ?? '', setting.world);
+  const lines = (fileText(setting.world, path) ?? '').split('\n');
+  const named = new Set(lines.map((line) => line.replace(/\\:/g, '\0').split(':')[0]?.replaceAll('\0', ':')));
+  return hosts.every((host) => named.has(host) || local.test(host));
 }
 
 function asVariables(
