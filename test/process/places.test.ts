@@ -199,16 +199,20 @@ describe('countersign places', () => {
 
   it('needs a person: no terminal, or an agent’s, and nothing is said', async () => {
     const env = { HOME: root, COUNTERSIGN_HOME: join(root, 'cs') };
-    for (const words of [
-      ['set', 'kubernetes', 'acme-eu-1', 'development'],
-      ['forget', 'kubernetes', 'acme-eu-1'],
-    ])
+    const set = ['set', 'kubernetes', 'acme-eu-1', 'development'];
+    const forget = ['forget', 'kubernetes', 'acme-eu-1'];
+    const refused = async (words: readonly string[]): Promise<void> => {
       for (const change of [{ isInteractive: false }, { env: { ...env, CLAUDECODE: '1' } }]) {
         const { code, out, error } = await run(words, change);
         assert.deepEqual([code, out], [1, '']);
         assert.match(error, /expected a person at a terminal/);
       }
+    };
+    await refused(set);
     assert.match((await run([])).out, /^Nothing was said/);
+    assert.equal((await run(set)).code, 0);
+    await refused(forget);
+    assert.match((await run([])).out, /acme-eu-1/);
   });
 
   it('what cannot be meant is told in one line', async () => {

@@ -93,7 +93,7 @@ describe('a remote that keeps checkpoints', function () {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it('is chosen by a person at a terminal, once, and holds no more than size and root', async () => {
-    assert.equal((await choose('yes', false)).code, 2);
+    assert.equal((await choose('yes', false)).code, 1);
     const no = await choose('no');
     assert.equal(no.code, 1);
     assert.match(no.text, /nothing was put anywhere/);
