@@ -146,6 +146,15 @@ for (const [name, lay] of Object.entries(places)) {
       assert.deepEqual(await alice.list('request', key.id), { ok: true, value: [key] });
     });
 
+    it('lists what of one id lies side by side, of all ids too', async () => {
+      for (const kind of ['entries', 'archived'] as const) {
+        const key: MessageKey = { kind, id: newId(), signer: newId() };
+        assert.ok((await alice.put(key, bytesOf('x'))).ok, kind);
+        assert.deepEqual(await bob.list(kind), { ok: true, value: [key] });
+        assert.deepEqual(await bob.list(kind, key.id), { ok: true, value: [key] });
+      }
+    });
+
     it('tells who watches, of one request and of all', async () => {
       const key = request();
       const seen: string[] = [];

@@ -14,7 +14,7 @@ import {
 } from '../../ports/courier.js';
 import { errorCode } from '../files/disk.js';
 import { failure, withinTime } from './failure.js';
-import { keyOfPath, pathOf, prefixOf } from './message-path.js';
+import { keyOfPath, liesInFolders, pathOf, prefixOf } from './message-path.js';
 import { Polling, type Watched } from './polling.js';
 import { probeOf } from './probe.js';
 
@@ -170,13 +170,13 @@ export class FolderCourier implements Courier {
     const prefix = prefixOf(kind, id);
     if (!prefix.endsWith('/')) return (await names(join(this.top, kind))).includes(id ?? '') ? [prefix] : [];
     const found = await names(join(this.top, prefix));
-    if (kind !== 'answer' || id !== undefined) return found.map((name) => `${prefix}${name}`);
-    const answers = await Promise.all(
+    if (!liesInFolders(kind) || id !== undefined) return found.map((name) => `${prefix}${name}`);
+    const ofAll = await Promise.all(
       found.slice(0, mostListed).map(async (one) => {
         return (await names(join(this.top, prefix, one))).map((name) => `${prefix}${one}/${name}`);
       }),
     );
-    return answers.flat();
+    return ofAll.flat();
   }
 
   private async delete(keys: readonly MessageKey[]): Promise<Result<void, CourierFailure>> {

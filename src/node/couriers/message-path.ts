@@ -5,6 +5,10 @@ const hex32 = /^[0-9a-f]{32}$/;
 /** Of these several lie under one id. */
 const several = new Set<MessageKind>(['answer', 'entries', 'archived']);
 
+export function liesInFolders(kind: MessageKind): boolean {
+  return several.has(kind);
+}
+
 /** `request/ID`, `answer/ID/SIGNER`, `use/ID`; undefined for a key that names nothing, so that no path is made of it. */
 export function pathOf(key: MessageKey): string | undefined {
   if (!hex32.test(key.id)) return undefined;
