@@ -1,5 +1,6 @@
 import { type ArithmeticExpression, type ArithmeticWord, parse } from 'unbash';
 import type { ExecutionContext, Machine } from './machine.js';
+import { runSubscripts } from './subscripts.js';
 import { isKnown, known, opaque } from './value.js';
 
 const deepestNumber = 16;
@@ -16,13 +17,13 @@ export function evaluate(
   const inner = (part: ArithmeticExpression): number | undefined => evaluate(part, place, machine, depth + 1);
   switch (expression.type) {
     case 'ArithmeticWord':
-      return numberOf(wordText(expression, place, machine), place, 0);
+      return numberOf(wordText(expression, place, machine), place, machine, 0);
     case 'ArithmeticGroup':
       return inner(expression.expression);
     case 'ArithmeticCommandExpansion': {
       if (expression.script === undefined) return undefined;
       const { output } = machine.run(expression.script, { ...place, scope: place.scope.copy() });
-      return isKnown(output) ? numberOf(output.text.trim(), place, 0) : undefined;
+      return isKnown(output) ? numberOf(output.text.trim(), place, machine, 0) : undefined;
     }
     case 'ArithmeticUnary':
       return unary(expression.operator, expression.operand, expression.prefix, inner, place);
@@ -52,7 +53,12 @@ function wordText(word: ArithmeticWord, place: ExecutionContext, machine: Machin
   return word.parts === undefined ? word.value : machine.textOf(word.parts, place).text;
 }
 
-function numberOf(text: string, place: ExecutionContext, depth: number): number | undefined {
+function numberOf(
+  text: string,
+  place: ExecutionContext,
+  machine: Machine,
+  depth: number,
+): number | undefined {
   const word = text.trim();
   if (word === '') return 0;
   if (/^0[xX][0-9a-fA-F]+$/.test(word)) return Number.parseInt(word.slice(2), 16);
@@ -64,10 +70,14 @@ function numberOf(text: string, place: ExecutionContext, depth: number): number 
     const value = base >= 2 && base <= 36 ? Number.parseInt(based[2] ?? '', base) : Number.NaN;
     return Number.isNaN(value) ? undefined : value;
   }
-  if (!/^[A-Za-z_]\w*$/.test(word) || depth > deepestNumber) return undefined;
+  if (depth > deepestNumber) return undefined;
+  if (!/^[A-Za-z_]\w*$/.test(word)) {
+    runSubscripts(known(word), place, machine);
+    return undefined;
+  }
   const { value } = place.scope.variable(word);
   if (value === undefined) return place.scope.decided(word) ? 0 : undefined;
-  return isKnown(value) ? numberOf(value.text, place, depth + 1) : undefined;
+  return isKnown(value) ? numberOf(value.text, place, machine, depth + 1) : undefined;
 }
 
 function assignTo(target: ArithmeticExpression, value: number | undefined, place: ExecutionContext): void {

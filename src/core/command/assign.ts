@@ -1,9 +1,10 @@
 import type { Assignment } from 'unbash';
+import { arithmeticText } from './arithmetic.js';
 import { appended } from './declare.js';
 import { expandToOne, expandWords } from './expand.js';
 import type { Value } from './invocation.js';
 import type { ExecutionContext, Machine } from './machine.js';
-import { concat, opaque } from './value.js';
+import { concat, isKnown, opaque } from './value.js';
 
 /** Carries out one assignment; returns the value a plain variable got. */
 export function assign(
@@ -30,6 +31,8 @@ export function assign(
     return undefined;
   }
   const whole = node.append === true ? appended(scope.variable(node.name), value) : value;
+  if (scope.variable(node.name).attributes?.has('integer') === true && isKnown(value))
+    arithmeticText(value.text, place, machine);
   scope.assign(node.name, whole, exported);
   return whole;
 }

@@ -3,6 +3,7 @@ import {
   type CommandNode,
   type CompoundList,
   type For,
+  type Function as FunctionNode,
   type If,
   parse,
   type Redirected,
@@ -12,7 +13,7 @@ import {
   type Word,
 } from 'unbash';
 import { assertNever } from '../shared/assert-never.js';
-import { evaluate } from './arithmetic.js';
+import { arithmeticText, evaluate } from './arithmetic.js';
 import { expandPattern, expandToOne, expandWords } from './expand.js';
 import { compilePattern, matches } from './glob.js';
 import { OPAQUE_MARK, type Value } from './invocation.js';
@@ -21,7 +22,15 @@ import { nothing, silent } from './outcome.js';
 import { applyRedirects, deliver, reportBare } from './redirect.js';
 import { turns } from './report.js';
 import type { Scope } from './scope.js';
-import { concat, isKnown, opaque } from './value.js';
+import { runSubscripts } from './subscripts.js';
+import { concat, isKnown, known, opaque } from './value.js';
+
+/** Functions that bash or zsh calls by itself once they are there. */
+const calledByShell: ReadonlySet<string> = new Set(
+  'command_not_found_handle command_not_found_handler precmd preexec chpwd periodic zshexit zshaddhistory TRAPEXIT TRAPDEBUG TRAPZERR'.split(
+    ' ',
+  ),
+);
 
 type RunCommand = (node: CommandNode, place: ExecutionContext) => ReaderOutcome;
 type Compound = Exclude<CommandNode, { type: 'Command' }>;
@@ -37,6 +46,7 @@ export function runCompound(
       return runRedirected(node, place, machine, run);
     case 'Function':
       place.scope.functions.set(node.name.value, { node, source: place.source });
+      if (calledByShell.has(node.name.value)) callBeside(node, place, machine);
       return nothing;
     case 'Coproc':
       return node.body.type === 'CompoundList'
@@ -297,6 +307,7 @@ function test(expression: TestExpression, place: ExecutionContext, machine: Mach
     }
     case 'TestUnary': {
       const operand = expandToOne(expression.operand, place, machine);
+      if (/^-[vR]$/.test(expression.operator)) runSubscripts(operand, place, machine);
       if (!isKnown(operand)) return 'doubtful';
       if (expression.operator === '-n') return operand.text === '' ? 'failure' : 'success';
       if (expression.operator === '-z') return operand.text === '' ? 'success' : 'failure';
@@ -319,6 +330,16 @@ function testBinary(
     if (answer === undefined) return 'doubtful';
     return answer === (operator !== '!=') ? 'success' : 'failure';
   }
-  expandToOne(expression.right, place, machine);
+  const right = expandToOne(expression.right, place, machine);
+  // Numbers are worked out, variables in them included.
+  if (/^-(?:eq|ne|lt|le|gt|ge)$/.test(operator))
+    for (const side of [left, right]) if (isKnown(side)) arithmeticText(side.text, place, machine);
   return 'doubtful';
+}
+
+/** A function that the shell calls by itself at some later moment, with what it likes. */
+function callBeside(node: FunctionNode, place: ExecutionContext, machine: Machine): void {
+  const span = place.source.locate(node.pos, node.end);
+  const words = [known(node.name.value, span), { ...opaque('input'), span }];
+  machine.start(words, { ...place, scope: place.scope.copy(), input: undefined }, span);
 }

@@ -4,6 +4,7 @@ import { builtins } from './builtins.js';
 import { resolveGlobbedProgram } from './globbed.js';
 import { OPAQUE_MARK, type Redirection, type Value } from './invocation.js';
 import type { Call, ExecutionContext, Machine, ReaderOutcome } from './machine.js';
+import { runNamedWords } from './named-words.js';
 import { silent } from './outcome.js';
 import { programName } from './paths.js';
 import { runFile } from './readers/files.js';
@@ -44,6 +45,7 @@ export function start(
   }
   if (lookup === 'shadowed' && place.scope.functions.has(first.text)) return runFunction(call, machine);
   const builtin = lookup === 'external' ? undefined : builtins.get(first.text);
+  if (lookup !== 'external') runNamedWords(call, machine);
   return builtin?.(call, machine) ?? startProgram(call, machine);
 }
 

@@ -17,15 +17,36 @@ export const readAwk: Reader = (call, machine) => {
       : scriptOf(path, call, machine);
   if (program === undefined) return undefined;
   const { text } = program;
+  const variables = variablesOf(
+    text,
+    scanned.options.flatMap(({ name, value }) => (/^(?:-v|--assign)$/.test(name) ? [value?.text ?? ''] : [])),
+  );
   const run = (code: string): void => runBeside({ ...program, text: code }, call.program, call, machine);
-  for (const match of text.matchAll(/\bsystem\s*\(([^)]{0,2000})\)?/g)) run(joinedLiterals(match[1] ?? ''));
+  const runFed = (code: string): void => {
+    const place = { ...call.place, input: new Stream(opaque('command-output')) };
+    machine.read({ ...program, text: code }, call.program, { ...place, scope: place.scope.child() });
+  };
+  const runNamed = (name: string, how: (code: string) => void): void => {
+    const codes = variables.get(name) ?? [];
+    for (const code of codes) how(code);
+    if (codes.length === 0)
+      machine.report.anomaly('opaque-code', `${call.program} ${name}`, program.span ?? call.span);
+  };
+  for (const match of text.matchAll(/\bsystem\s*\(([^)]{0,2000})\)?/g)) {
+    const name = /^\s*([A-Za-z_]\w*)\s*$/.exec(match[1] ?? '')?.[1];
+    if (name === undefined || !variables.has(name)) run(joinedLiterals(match[1] ?? ''));
+    else runNamed(name, run);
+  }
   for (const match of text.matchAll(/(?<!\\)"((?:[^"\\]|\\.)*)"\s*\|&?\s*getline/g))
     run(unquote(match[1] ?? ''));
-  for (const match of text.matchAll(/\|&?\s*"((?:[^"\\]|\\.)*)"/g)) {
-    const code: Value = { ...program, text: unquote(match[1] ?? '') };
-    const place = { ...call.place, input: new Stream(opaque('command-output')) };
-    machine.read(code, call.program, { ...place, scope: place.scope.child() });
-  }
+  for (const match of text.matchAll(/\|&?\s*"((?:[^"\\]|\\.)*)"/g)) runFed(unquote(match[1] ?? ''));
+  const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  for (const match of bare.matchAll(/(?<![\w)\]$"])(\$?[A-Za-z_0-9]\w{0,80})\s{0,20}\|&?\s{0,20}getline/g))
+    runNamed(match[1] ?? '', run);
+  for (const match of bare.matchAll(
+    /\bprintf?\b([^;}\n|]{0,2000}(?:\|\|[^;}\n|]{0,200})?)\|&?\s{0,20}(\$?[A-Za-z_0-9]\w{0,80})/g,
+  ))
+    if (!match[1]?.includes('/')) runNamed(match[2] ?? '', runFed);
   const writes = [...text.matchAll(/>>?\s*"((?:[^"\\]|\\.)*)"/g)].map(
     (match): Redirection => ({
       mode: match[0].startsWith('>>') ? 'append' : 'write',
@@ -37,6 +58,23 @@ export const readAwk: Reader = (call, machine) => {
 
 function scriptOf(path: Value, call: Call, machine: Machine): Value | undefined {
   return isKnown(path) ? scriptText(path, call.place, machine) : undefined;
+}
+
+/** What the program gives its variables: literals joined with what is not known. */
+function variablesOf(text: string, given: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  const add = (name: string, code: string): void => {
+    found.set(name, [...(found.get(name) ?? []), code]);
+  };
+  for (const match of text.matchAll(
+    /(?<![\w$.])([A-Za-z_]\w*)\s{0,20}=(?![=~])\s{0,20}((?:"(?:[^"\\]|\\.)*"|[^";\n}])+)/g,
+  ))
+    if ((match[2] ?? '').includes('"')) add(match[1] ?? '', joinedLiterals(match[2] ?? ''));
+  for (const word of given) {
+    const equals = word.indexOf('=');
+    if (equals > 0) add(word.slice(0, equals), word.slice(equals + 1));
+  }
+  return found;
 }
 
 /** An expression of literals joined by blanks; other parts are opaque. */
@@ -72,7 +110,9 @@ const address = String.raw`(?:(?:\d+|\$|/(?:[^/\\]|\\.)*/)(?:,(?:[+~]?\d+|\$|/(?
 const execute = new RegExp(String.raw`^\s*${address}e(?:\s+(\S.*)|\s*)$`, 's');
 
 /** The replacement and the flags of an `s` command, whatever its mark. */
-function substitution(line: string): { readonly to: string; readonly flags: string } | undefined {
+function substitution(
+  line: string,
+): { readonly from: string; readonly to: string; readonly flags: string } | undefined {
   const start = /^[^s]*s([^\w\s])/.exec(line);
   const mark = start?.[1];
   if (start === null || mark === undefined) return undefined;
@@ -88,7 +128,7 @@ function substitution(line: string): { readonly to: string; readonly flags: stri
     index += 1;
     parts[parts.length - 1] += line.charAt(index);
   }
-  return parts.length === 3 ? { to: parts[1] ?? '', flags: parts[2] ?? '' } : undefined;
+  return parts.length === 3 ? { from: parts[0] ?? '', to: parts[1] ?? '', flags: parts[2] ?? '' } : undefined;
 }
 
 function readScript(script: Value, writes: Redirection[], call: Call, machine: Machine): void {
@@ -105,8 +145,12 @@ function readScript(script: Value, writes: Redirection[], call: Call, machine: M
     }
     const edit = substitution(line);
     const flags = edit?.flags ?? '';
-    if (/^[gpiImM\d]*e/.test(flags))
-      runBeside({ ...script, text: edit?.to ?? '' }, 'sed s///e', call, machine);
+    if (edit !== undefined && /^[gpiImM\d]*e/.test(flags)) {
+      runBeside({ ...script, text: edit.to }, 'sed s///e', call, machine);
+      // The whole line runs: what the replacement leaves of it is whatever was read.
+      if (!/^\^?\.\*\$?$/.test(edit.from) || /(?<!\\)&|\\\d/.test(edit.to))
+        machine.report.anomaly('opaque-code', 'sed s///e', script.span ?? call.span);
+    }
     const target =
       /^[gpiImMe\d]*w\s*(\S+)/.exec(flags)?.[1] ?? new RegExp(`^\\s*${address}w\\s+(\\S+)`).exec(line)?.[1];
     if (target !== undefined) writes.push({ mode: 'write', path: { ...script, text: target } });
