@@ -14,6 +14,7 @@ import { history } from './tools/history.js';
 import { hostTools } from './tools/host.js';
 import { curl, httpie, invokeWebRequest, wget } from './tools/http.js';
 import { interpreters } from './tools/interpreters.js';
+import { leftovers } from './tools/leftovers.js';
 import { networkTools } from './tools/network.js';
 import { packageTools } from './tools/packages.js';
 import { looking, readText } from './tools/read-text.js';
@@ -88,4 +89,5 @@ export const everydayTables: readonly Table[] = [
   () => otherServices,
   () => clusterServices,
   () => agentTools,
+  () => leftovers,
 ];

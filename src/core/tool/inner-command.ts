@@ -24,8 +24,8 @@ export function innerEffects(
   context: ToolContext,
   judge: Judging,
 ): readonly Effect[] {
-  const words = innerWords(invocation.argv);
-  if (words === undefined) return [];
+  const texts = innerTexts(invocation);
+  if (texts.length === 0) return [];
   const via = [...invocation.via, invocation.program];
   if (via.length > budgets.depth.most) {
     spend(world, 'depth');
@@ -33,11 +33,9 @@ export function innerEffects(
   }
   const { cwd } = invocation;
   const there = cwd.opaque.length === 0 ? { ...world, cwd: cwd.text } : world;
-  const { invocations, foreign } = readCommand(
-    words.map((word) => shellQuoted(word.text)).join(' '),
-    'bash',
-    there,
-  );
+  const read = texts.map((text) => readCommand(text, 'bash', there));
+  const invocations = read.flatMap((one) => one.invocations);
+  const foreign = read.flatMap((one) => one.foreign);
   const placed = (inner: Invocation): Invocation => ({
     ...inner,
     argv: inner.argv.map(withoutSpan),
@@ -61,6 +59,23 @@ export function innerEffects(
 /** Its offsets are those of a text that nobody sees. */
 function withoutSpan({ span: _span, ...word }: Value): Value {
   return word;
+}
+
+/** Options by whose names a program is told what to start. */
+const starts =
+  /^--?(?:[\w-]{0,40}-)?(?:c|e|x|cmd|command|exec|execute|run|program|pager|hook|shell|askpass|viewer|editor|pre|post|script|filter|handler|wrapper)$/i;
+
+function innerTexts({ argv, program }: Invocation): readonly string[] {
+  const words = innerWords(argv);
+  const whole = words === undefined ? [] : [words.map((word) => shellQuoted(word.text)).join(' ')];
+  // What a reader knows of its options it has read itself.
+  if (readers.has(program)) return whole;
+  const handed = argv.flatMap(({ text }, index) => {
+    const equals = text.indexOf('=');
+    const joined = equals > 0 && starts.test(text.slice(0, equals)) ? [text.slice(equals + 1)] : [];
+    return index > 1 && starts.test(argv[index - 1]?.text ?? '') ? [text, ...joined] : joined;
+  });
+  return [...whole, ...handed.filter((text) => /\s/.test(text) && runs(text.trim().split(/\s/, 1)[0] ?? ''))];
 }
 
 function innerWords(argv: readonly Value[]): readonly Value[] | undefined {

@@ -18,6 +18,25 @@ function judgedCode(language: Language, code: string): Assessment {
 
 /** A call that takes something away, and beside it one that is like it and does not. */
 const pairs: readonly (readonly [language: Language, dangerous: string, harmless: string])[] = [
+  ['php', "array_map('unlink', glob('/srv/*'));", "array_map('strtoupper', glob('/srv/*'));"],
+  ['php', "array_walk($files, 'unlink');", "array_walk($files, 'print_r');"],
+  ['php', "call_user_func_array('system', [$x]);", "call_user_func_array('max', [1, 2]);"],
+  ['python', 'import os\nlist(map(os.remove, names))', 'import os\nlist(map(os.path.basename, names))'],
+  [
+    'python',
+    "import ctypes\nctypes.CDLL(None).system(b'rm -rf /home/ada/work')",
+    'import ctypes\nprint(ctypes.sizeof(ctypes.c_int))',
+  ],
+  [
+    'javascript',
+    "process.mainModule.constructor._load('child_' + 'process').execSync('rm -rf /home/ada/work')",
+    "process.mainModule.constructor._load('os').cpus()",
+  ],
+  [
+    'javascript',
+    "process.getBuiltinModule('fs').rmSync('/home/ada/work', { recursive: true })",
+    "process.getBuiltinModule('fs').readFileSync('a')",
+  ],
   [
     'python',
     "import boto3\nc = boto3.Session(profile_name='p').client('rds')\nc.delete_db_instance(DBInstanceIdentifier='a')",

@@ -193,7 +193,7 @@ describe('options that run', () => {
     ["tar xf a --to-command='rm y'", 'tar --to-command: rm y'],
     ["tar -I 'rm y' -xf a", 'tar -I: rm y'],
     ['rsync -e \'sh -c "rm y"\' a h:b', 'rsync -e > sh -c: rm y'],
-    ['rg --pre ./x y', 'rg --pre: ./x'],
+    ['rg --pre ./x y', 'rg --pre: ./x ?'],
     ["sort --compress-program='rm y' f", 'sort --compress-program: rm y'],
     ["zip a b -TT 'rm y'", 'zip -TT: rm y'],
     ["man -P 'rm y' ls", 'man -P: rm y'],

@@ -82,6 +82,11 @@ export const callPatterns: readonly CallPattern[] = [
   },
   {
     languages: 'perl',
+    kind: 'delete',
+    pattern: /(?<![\w$@%>])unlink(?=\s{0,8}(?:[;}]|chomp\b|@|glob\b|<|$|if\b|for\b))/g,
+  },
+  {
+    languages: 'perl',
     kind: 'words',
     pattern: /(?<![\w$@%>])open\s*\(\s*(?:my\s+)?\$\w+\s*,\s*(?:"(?:\|-|-\|)"|'(?:\|-|-\|)')\s*,\s*/g,
   },
@@ -131,12 +136,17 @@ export const callPatterns: readonly CallPattern[] = [
   { languages: 'r', kind: 'delete-tree', pattern: /(?<![.\w])(?:unlink|file\.remove)\s*\(/g },
   { languages: 'applescript', kind: 'shell', pattern: /\bdo shell script\s+/g },
   { languages: 'applescript', kind: 'shell', pattern: /\bdo script\s+/g },
+  {
+    languages: 'tcl',
+    kind: 'delete-tree',
+    pattern: /(?:^|[;\n[{])[ \t]{0,20}file[ \t]{1,20}delete(?:[ \t]{1,20}-(?:force|-))*[ \t]{1,20}/g,
+  },
   { languages: 'tcl', kind: 'shell', pattern: /(?:exec|spawn)(?<=(?:^|[;\n[{])\s*(?:exec|spawn))\s+/g },
   {
     languages: 'other',
     kind: 'delete-tree',
     pattern:
-      /(?<![\w.])(?:File\.(?:rm_rf|rmdir|rm)!?|FileUtils\.\w{2,20}|Files\.delete(?:IfExists)?|rm)\s{0,9}\(/g,
+      /(?<![\w.])(?:File\.(?:rm_rf|rmdir|rm)!?|FileUtils\.\w{2,20}|Files\.delete(?:IfExists)?|os\.RemoveAll|fs::remove_\w{2,20}|rm)\s{0,9}\(/g,
   },
   {
     languages: 'other',
@@ -158,6 +168,7 @@ export const quotedShell: ReadonlyMap<string, readonly RegExp[]> = new Map([
 /** `open("path", "w")` and its kin, and methods on a path. */
 export const writePatterns: readonly RegExp[] = [
   /(?<![\w.])(?:io\.)?open\s*\(\s*(?:[rbuf]?)(["'])(?<path>[^"']+)\1\s*,\s*(?:mode\s*=\s*)?["'](?<mode>[wax]\+?[bt]?\+?|>{1,2})["']/g,
+  /\bopen\s{0,8}(?:\(\s{0,8})?\w{1,40}\s{0,8},\s{0,8}["']\s{0,8}(?<mode>>{1,2})\s{0,8}(?<path>[^"'>&]+)["']/g,
   /\bPath\(\s*(["'])(?<path>[^"']+)\1\s*\)\s*\.\s*write_(?:text|bytes)\s*\(/g,
   /\bopen\s*(?:\(\s*)?(?:my\s+)?\$*\w+\s*,\s*(["'])(?<mode>>{1,2})\1\s*,\s*["'](?<path>[^"']+)["']/g,
 ];

@@ -12,6 +12,8 @@ const kinds: readonly (readonly [languages: string, kind: CallKind, path: RegExp
     'words',
     /^(?:os\.(?:exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?)|pty\.spawn|asyncio\.create_subprocess_exec|sh\.Command)$/,
   ],
+  ['python', 'shell', /^ctypes\..*\.(?:system|popen)$/],
+  ['python', 'delete', /^ctypes\..*\.(?:unlink|remove|rmdir)$/],
   ['python', 'delete-tree', /^shutil\.rmtree$/],
   ['python', 'delete', /^os\.(?:remove|unlink|rmdir|removedirs)$/],
   ['python', 'code', /^(?:exec|eval|execfile|builtins\.(?:exec|eval))$/],

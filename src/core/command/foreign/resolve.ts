@@ -50,6 +50,13 @@ export function resolveProgram(program: ForeignProgram, world: Spending, called:
   return { calls: resolver.calls, shell: resolver.shell, modules: [...resolver.modules] };
 }
 
+/** Methods by which a program comes to a module without its language's own word for it. */
+const loadsModule = /^(?:import_module|getBuiltinModule|_load|mainModule\.require)$/;
+
+/** Functions that call what they are given the name of. */
+const callsBack =
+  /^(?:array_map|array_walk|array_walk_recursive|array_filter|array_reduce|call_user_func_array|iterator_apply|map|filter)$/;
+
 class Resolver {
   readonly calls: LeadingCall[] = [];
   readonly shell: string[] = [];
@@ -297,10 +304,11 @@ class Resolver {
   private call(thing: Thing, given: Given): Known {
     const name = thing.steps.at(-1)?.name ?? '';
     const bare = thing.root === '' && thing.steps.length === 1 ? name : '';
-    if (bare === 'require' || bare === '__import__' || bare === 'import_module' || name === 'import_module')
+    if (bare === 'require' || bare === '__import__' || loadsModule.test(name))
       return this.module(given.args[0] ?? unknownValue);
     if (bare === 'getattr' && given.args[0] !== undefined)
       return this.member(given.args[0], textOfKnown(given.args[1]));
+    if (callsBack.test(bare)) this.callBack(given.args);
     if (bare === 'call_user_func' && given.args[0]?.kind === 'text')
       return this.call(
         { kind: 'thing', root: '', steps: [{ name: given.args[0].text }] },
@@ -320,6 +328,23 @@ class Resolver {
     }
     this.keepGoing(name, result, given.args);
     return result;
+  }
+
+  /** `array_map('unlink', $files)`, `map(os.remove, files)`: the function is named, and gets what stands beside it. */
+  private callBack(args: readonly Known[]): void {
+    const rest = (of: Known): readonly Known[] => args.filter((one) => one !== of);
+    for (const arg of args) {
+      const thing: Thing | undefined =
+        arg.kind === 'text' && /^[a-z_]\w*$/.test(arg.text)
+          ? { kind: 'thing', root: '', steps: [{ name: arg.text }] }
+          : arg.kind === 'thing' && arg.steps.length > 0 && arg.steps.at(-1)?.called === undefined
+            ? arg
+            : undefined;
+      if (thing === undefined) continue;
+      const items = rest(arg).flatMap((one) => (one.kind === 'list' ? itemsOf(one) : [one]));
+      for (const item of items.length === 0 ? [unknownValue] : items)
+        this.call(thing, { args: [item], named: new Map(), isNew: false });
+    }
   }
 
   /** What a function makes of each item that it gets. */

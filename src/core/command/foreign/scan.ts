@@ -30,6 +30,7 @@ export function scanForeign(
   const read = readAsProgram(tree);
   if (read !== undefined && !read.partial) {
     writeSomewhereAtHome(before, tree);
+    if (machine.report.count() === before) reflected(tree);
     return read.calls;
   }
   const text = plainNames(language, withoutComments(language, whole));
@@ -59,7 +60,29 @@ function readByPatterns(scan: Scan): void {
     removal(match.groups?.['path'] ?? '', false, 'Path.unlink', scan);
   writeSomewhereAtHome(before, scan);
   readCloudCalls(text, scan);
+  if (machine.report.count() === before) reflected(scan);
   if (machine.report.count() === before && mentionsProcesses.test(usedNames(language, text)))
+    dynamic('process', scan);
+}
+
+/** Names by which a language gives away files and processes, where the name of what is called is itself a value. */
+const reflects: ReadonlyMap<string, RegExp> = new Map([
+  ['javascript', /\bprocess\s*\.\s*(?:binding|_linkedBinding|dlopen)\b/],
+  [
+    'ruby',
+    /(?:\.|\b)(?:send|public_send|__send__|method|instance_method|public_method)[ \t(]{1,8}(?:[:'"]{1,2}(?:delete|unlink|rm\w{0,20}|remove_\w{1,20}|truncate|system|exec|spawn|popen|fork|eval|`)|[^:'"\s)])|\bconst_get[ \t(]{1,8}(?:["'][^"']{0,80}["'][ \t]{0,8}\+|[^"':\s)])/,
+  ],
+  ['perl', /\bsyscall\b|&\s{0,4}\{\s{0,4}["'$]|\bCORE::(?:GLOBAL::)?(?:unlink|system|exec|rmdir)\b/],
+  ['php', /\$\w+[ \t]{0,8}\((?=[^)]*(?:\$|glob|['"]\/))|\bReflectionFunction\b|\bFFI\s*::/],
+  [
+    'python',
+    /\b(?:CDLL|PyDLL|WinDLL)\s{0,8}\(|\b(?:cdll|windll)\s{0,8}\.|\bsys\.modules\s*\[|\b__subclasses__\b|\brunpy\s*\.\s*run_\w+\s*\((?![ \t]*['"])/,
+  ],
+]);
+
+/** Code on the command line that does not say by name what it calls. */
+function reflected(scan: Scan): void {
+  if (scan.origin === 'inline' && reflects.get(scan.language)?.test(scan.text) === true)
     dynamic('process', scan);
 }
 
@@ -170,6 +193,9 @@ function variablesOf(text: string): ReadonlyMap<string, Literal> {
       found.set(`${name}.name`, { kind: 'text', text: '/tmp/named-by-tempfile' });
   }
   for (const name of twice) found.delete(name);
+  // Perl's variables are changed in place.
+  for (const match of text.matchAll(/\$(\w+)\s{0,8}=~\s{0,8}(?:tr|y|s)\b/g)) found.delete(match[1] ?? '');
+  if (/(?:^|[;{}\s])(?:tr|y|s)[/{!|#,][^;]*[/}!|#,]/.test(text)) found.delete('_');
   return found;
 }
 

@@ -209,6 +209,7 @@ function readSubcommand(
     case 'pull':
     case 'push':
     case 'ls-remote':
+    case 'archive':
       readTransport(rest, run);
       return;
     default:

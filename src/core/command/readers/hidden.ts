@@ -4,7 +4,7 @@ import type { Value } from '../invocation.js';
 import type { Call, Machine, Reader } from '../machine.js';
 import { optionSet } from '../options.js';
 import { Stream } from '../stream.js';
-import { opaque } from '../value.js';
+import { concat, isBlank, opaque } from '../value.js';
 
 /** Programs with options whose value runs, though they are known for something else. */
 interface Hidden {
@@ -17,6 +17,10 @@ interface Hidden {
   readonly inside?: RegExp;
   /** Options whose value is a file in the program's own language, which runs. */
   readonly runs?: string;
+  /** Options whose value is a program that is given each file which is read. */
+  readonly handed?: string;
+  /** Its input is a script of its own: what `inside` finds in a line of it runs too. */
+  readonly input?: true;
 }
 
 const rows: readonly Hidden[] = [
@@ -27,7 +31,7 @@ const rows: readonly Hidden[] = [
     inside: /^--checkpoint-action=exec=(.+)$/s,
   },
   { programs: 'rsync', code: '-e --rsh --rsync-path' },
-  { programs: 'rg', code: '--pre --hostname-bin' },
+  { programs: 'rg', code: '--hostname-bin', handed: '--pre' },
   { programs: 'ag ack', code: '--pager' },
   { programs: 'bat batcat delta', code: '--pager' },
   { programs: 'sort gsort', code: '--compress-program' },
@@ -43,14 +47,37 @@ const rows: readonly Hidden[] = [
   { programs: 'socat', code: '', inside: /(?:EXEC|SYSTEM|exec|system):["']?([^"',]+)/ },
   { programs: 'xterm gnome-terminal konsole alacritty kitty', code: '-e' },
   { programs: 'apt apt-get dpkg', code: '', inside: /(?:Pre|Post)-Invoke(?:-Success)?::?=["']?([^"']+)/i },
-  { programs: 'gdb lldb', code: '', inside: /^(?:!|shell |call \(?(?:void|int)?\)?\s*system\(")([^"]+)/ },
-  { programs: 'scp sftp', code: '-S', inside: /^(?:-o)?ProxyCommand[= ](.+)$/is },
+  {
+    programs: 'gdb lldb',
+    code: '',
+    inside: /^\s*(?:!|shell\s|(?:call|print|p)\s+\(?(?:void|int)?\)?\s*system\(")([^"]+)/,
+    input: true,
+  },
+  { programs: 'scp', code: '-S', inside: /^(?:-o)?ProxyCommand[= ](.+)$/is },
+  { programs: 'sftp', code: '-S', inside: /^(?:(?:-o)?ProxyCommand[= ]|\s*!)(.+)$/is, input: true },
+  {
+    programs: 'ftp lftp telnet ncftp tnftp smbclient cadaver dc',
+    code: '',
+    inside: /(?:^|[;\n])\s*!\s*([^;\n]+)/,
+    input: true,
+  },
+  {
+    programs: 'gnuplot octave bc',
+    code: '',
+    inside: /(?:^|[;\n])\s*(?:!|system\(?\s*["'])([^;\n"']+)/,
+    input: true,
+  },
   { programs: 'dmesg journalctl systemctl', code: '--pager' },
   { programs: 'openvpn', code: '--up --down --route-up' },
-  { programs: 'mutt mail mailx', code: '', inside: /^!(.+)$/s },
+  {
+    programs: 'mutt neomutt mail mailx',
+    code: '',
+    inside: /^(?:~?!|(?:set\s+\w+\s*=\s*|source\s+)["'`]{0,2}(?=[^"'|]*[|`]))([^"'|`]+)/s,
+    input: true,
+  },
   { programs: 'psql', code: '', inside: /^\\!\s*(.+)$/s },
   { programs: 'sqlite3', code: '', inside: /^\.(?:shell|system)\s+(.+)$/s },
-  { programs: 'mysql mariadb', code: '', inside: /^(?:\\!|system)\s+(.+)$/s },
+  { programs: 'mysql mariadb', code: '--pager', inside: /^(?:\\!|system)\s+(.+)$/s },
 ];
 
 const noInside: Hidden = { programs: '', code: '' };
@@ -60,19 +87,39 @@ function readHidden(row: Hidden): Reader {
   const options = optionSet(row.code);
   const files = optionSet(row.runs ?? '');
   const fed = optionSet(row.fed ?? '');
+  const handed = optionSet(row.handed ?? '');
   return (call, machine) => {
+    if (row.input === true) readLines(row, call, machine);
     call.argv.forEach((word, index) => {
       if (index === 0) return;
       const file = files.size === 0 ? undefined : commandIn(word, call.argv[index + 1], files, noInside);
       // Names without a folder are those of scripts that came with it.
       if (file?.text.includes('/') === true)
         machine.report.anomaly('opaque-code', file.text, file.span ?? call.span);
+      const taker = handed.size === 0 ? undefined : commandIn(word, call.argv[index + 1], handed, noInside);
+      if (taker !== undefined && !isHarmlessHelper(taker.text))
+        runBeside(
+          concat([taker, opaque('input')], ' '),
+          `${call.program} ${optionName(word)}`,
+          call,
+          machine,
+        );
       const code = commandIn(word, call.argv[index + 1], options, row);
       if (code !== undefined && !isHarmlessHelper(code.text.replace(/^sudo rsync$/, 'rsync')))
         runBeside(code, `${call.program} ${optionName(word)}`, call, machine, fed.has(optionName(word)));
     });
     return machine.emit(call);
   };
+}
+
+/** What a program that is told what to do by its input hands on to a shell. */
+function readLines(row: Hidden, call: Call, machine: Machine): void {
+  const input = call.place.input?.rest();
+  if (input === undefined || isBlank(input)) return;
+  for (const line of input.text.split('\n')) {
+    const code = row.inside?.exec(line)?.[1];
+    if (code !== undefined) runBeside({ ...input, text: code }, call.program, call, machine);
+  }
 }
 
 function optionName(word: Value): string {

@@ -1,6 +1,7 @@
 import { budgets } from '../../shared/budgets.js';
 import { fedBy } from '../code.js';
 import { invocationOf } from '../emit.js';
+import { decodedBase64 } from '../filters/decoders.js';
 import type { CodeOrigin } from '../foreign/amounts.js';
 import { scanForeign } from '../foreign/scan.js';
 import type { Value } from '../invocation.js';
@@ -16,6 +17,8 @@ interface Interpreter {
   readonly code: RegExp;
   /** Options with another value, which must be skipped to find the script. */
   readonly valued: RegExp;
+  /** Options whose value is loaded first: what an address holds in itself is code. */
+  readonly loads?: RegExp;
   /** Options after which no script comes (`-m`). */
   readonly module?: RegExp;
   /** Sub-commands before the script: `deno run`. */
@@ -31,6 +34,7 @@ const interpreters: ReadonlyMap<string, Interpreter> = new Map([
     'javascript',
     {
       code: /^(?:-e|-p|-pe|-ep|--eval|--print|eval)$/,
+      loads: /^(?:-r|--require|--import|--loader|--experimental-loader|--preload)(?:=|$)/,
       valued:
         /^(?:-r|--require|--import|--loader|--env-file|-C|--conditions|--input-type|--test-reporter|--cwd|--config|-c)$/,
       module: /^(?:--test|-v|--version|install|add|test|fmt|lint|check|build|x|i|task|pm|create|-h|--help)$/,
@@ -117,6 +121,19 @@ function timedCode(argv: readonly Value[]): readonly Value[] {
   return at < 0 ? [] : argv.slice(at + 1).filter(({ text }) => !text.startsWith('-') && !/^\d+$/.test(text));
 }
 
+/** The code that `data:text/javascript,…` holds. */
+function inData(text: string, next: Value | undefined): string | undefined {
+  const address = text.includes('=') ? text.slice(text.indexOf('=') + 1) : (next?.text ?? '');
+  const [, how = '', body = ''] = /^data:[^,]{0,100}?(;base64)?,([\s\S]*)$/.exec(address) ?? [];
+  if (!address.startsWith('data:')) return undefined;
+  if (how !== '') return decodedBase64(body);
+  try {
+    return decodeURIComponent(body);
+  } catch {
+    return body;
+  }
+}
+
 interface Found {
   readonly codes: readonly Value[];
   readonly option: string;
@@ -143,6 +160,11 @@ function codesOf(argv: readonly Value[], interpreter: Interpreter): Found {
     } else if (/^-[ce](?=[^a-zA-Z])./.test(text)) {
       codes.push({ ...word, text: text.slice(2) });
       option = text.slice(0, 2);
+    } else if (interpreter.loads?.test(text) === true && inData(text, argv[index + 1]) !== undefined) {
+      const code = inData(text, argv[index + 1]);
+      if (code !== undefined) codes.push({ ...word, text: code });
+      option = text.split('=', 1)[0] ?? '';
+      if (!text.includes('=')) index += 1;
     } else if (interpreter.module?.test(text) === true)
       return { codes, option, module: true, script: undefined };
     else if (interpreter.words?.test(text) === true) continue;

@@ -1,6 +1,7 @@
 import type { Reader } from '../machine.js';
 import { readAwk, readSed } from './awk-sed.js';
 import { readAnsible, readAws, readAz, readSalt } from './cloud.js';
+import { readCmake } from './cmake.js';
 import { readEd, readEmacs, readVim } from './editors.js';
 import { readEnv } from './env.js';
 import { readFd, readFind } from './find.js';
@@ -75,6 +76,7 @@ export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...all('schtasks', readSchtasks),
   ...all('make gmake', readMake),
   ...all('just', readJust),
+  ...all('cmake', readCmake),
   ...all('task go-task', readTask),
   ...all('composer', readComposer),
   ...['npm', 'pnpm', 'yarn', 'bun'].flatMap((name) =>

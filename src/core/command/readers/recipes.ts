@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 import { budgets } from '../../shared/budgets.js';
+import { withLabel } from '../code.js';
 import { OPAQUE_MARK, type Value } from '../invocation.js';
 import type { Call, ExecutionContext, Machine, Reader, ReaderOutcome } from '../machine.js';
 import { type Option, optionSet, readOption } from '../options.js';
@@ -43,6 +44,7 @@ export const readMake: Reader = (call, machine) => {
   const file = optionText(words, /^(?:-f|--file|--makefile)$/);
   const extra = optionText(words, /^(?:--eval|-E)$/);
   const place = placeIn(call.place, cwd);
+  runRecipeShell(words.variables.get('SHELL'), call, place, machine);
   const text = makefileText(file, place, machine);
   if (text === undefined && extra === undefined) return undefined;
   const makefile = parseMakefile(`${text ?? ''}\n${extra?.text ?? ''}`, words.variables, (name) =>
@@ -56,6 +58,20 @@ export const readMake: Reader = (call, machine) => {
   for (const target of targets) found = runTarget(target, makefile, seen, 0, call, place, machine) || found;
   return found ? unknownOutcome : undefined;
 };
+
+const shells = /(?:^|\/)(?:ba|z|da|k|a|fi)?sh(?:\.exe)?$/;
+
+/** `make SHELL=…`: that program is given every line of every recipe. */
+function runRecipeShell(
+  shell: string | undefined,
+  call: Call,
+  place: ExecutionContext,
+  machine: Machine,
+): void {
+  if (shell === undefined || shells.test(shell.trim())) return;
+  machine.report.anomaly('opaque-code', `${call.program} SHELL`, call.span);
+  run(`${shell} -c :`, `${call.program} SHELL`, call, place, machine);
+}
 
 const unknownOutcome: ReaderOutcome = { status: 'unknown', output: known('') };
 
@@ -119,6 +135,9 @@ function run(text: string, label: string, call: Call, place: ExecutionContext, m
 
 /** `just RECIPE`: the indented lines of the recipe and of what it needs. */
 export const readJust: Reader = (call, machine) => {
+  const direct = call.argv.findIndex((word) => /^(?:-c|--command)$/.test(word.text));
+  if (direct > 0 && direct + 1 < call.argv.length)
+    return machine.start(call.argv.slice(direct + 1), withLabel(call.place, call.program), call.span);
   const words = wordsOf(call.argv, '-f --justfile -d --working-directory --set --shell --dotenv-path');
   const { cwd } = call.place.scope;
   if (!isKnown(cwd)) return undefined;

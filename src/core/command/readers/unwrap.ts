@@ -143,7 +143,9 @@ function ownText(own: OwnWords): string {
 export function within(cwd: Value, path: Value): Value {
   if (!isKnown(path)) return opaque(path.opaque[0] ?? 'input');
   if (!isKnown(cwd) && !path.text.startsWith('/')) return cwd;
-  return known(resolvePath(cwd.text, path.text));
+  const found = known(resolvePath(cwd.text, path.text));
+  // A folder that a pattern names: which of them it is, only the disk tells.
+  return path.glob === true || cwd.glob === true ? { ...found, glob: true } : found;
 }
 
 function elsewherePlace(

@@ -61,8 +61,12 @@ export function draftOfPath(
   if (
     verb !== 'read' &&
     !elsewhere &&
-    isUnsettled(value) &&
-    couldBeGuarded(value, directoryOf(setting), setting.world)
+    (isUnsettled(value) || setting.invocation.cwd.glob === true) &&
+    couldBeGuarded(
+      setting.invocation.cwd.glob === true ? { ...value, glob: true } : value,
+      directoryOf(setting),
+      setting.world,
+    )
   )
     traits.add('guard');
   return {

@@ -4,6 +4,7 @@ import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait, Verb } from '../effect.js';
 import type { Draft, Tool, ToolContext } from '../table.js';
 import { draftOfPath, filesystemTarget, givenPath } from './draft.js';
+import { losesContent } from './only-copy.js';
 
 /** A tool that works on paths: no commands of its own, `drafts` says what happens to which. */
 export function fileTool(form: {
@@ -39,6 +40,18 @@ export function onEach(
   traits: readonly Trait[] = [],
 ): readonly Draft[] {
   return values.map((value) => draftOfPath(verb, givenPath(value, setting), setting, traits));
+}
+
+/** Each path is written over: where nothing else holds what stands there, that is lost. */
+export function onEachOver(
+  values: readonly Value[],
+  setting: ToolInvocation,
+  isEmptied = false,
+): readonly Draft[] {
+  return values.map((value) => {
+    const path = givenPath(value, setting);
+    return draftOfPath('modify', path, setting, losesContent(path, setting, isEmptied) ? ['unsaved'] : []);
+  });
 }
 
 /** Reading a path: only credentials are worth a word. */

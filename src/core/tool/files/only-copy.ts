@@ -10,7 +10,7 @@ import { isScratch } from './scratch.js';
 /** Dumps, backups, databases and what people make by hand: small or large, nothing makes them again. */
 const endings: ReadonlySet<string> = new Set(
   (
-    'sql dump bak backup bck db db3 sqlite sqlite3 mdb accdb rdb bson pgdump dmp tgz tar gz bz2 xz zst zip 7z doc docx xls xlsx ppt pptx odt ods psd ' +
+    'sql dump bak backup bck db db3 sqlite sqlite3 mdb accdb rdb bson pgdump dmp tgz tar gz bz2 xz zst zip 7z doc docx tex rtf xls xlsx ppt pptx odt ods psd ' +
     'ai sketch fig keystore jks p12 pfx parquet h5 hdf5 pt ckpt safetensors onnx'
   ).split(' '),
 );
@@ -45,6 +45,34 @@ export function isOnlyCopy(path: GivenPath, setting: ToolInvocation): boolean {
     return false;
   const { world } = setting;
   return filesOf(path, world).some((file) => holdsAlone(file, place.root, world));
+}
+
+/**
+ * True when writing over the path loses what nothing else holds: in the workspace an only copy, and outside of it, where no repository
+ * is known, a file of somebody's own that is of such a kind, or of any kind where nothing is put in its place.
+ */
+export function losesContent(path: GivenPath, setting: ToolInvocation, isEmptied = false): boolean {
+  return isOnlyCopy(path, setting) || isOwnFile(path, setting, isEmptied);
+}
+
+/** What programs keep for themselves, and what only tells what has been: nobody misses an older state of it. */
+const kept = /\/\.|\.(?:log|lock|pid|tmp|cache|out|history)$|\/(?:logs?|cache|tmp)\//i;
+
+/** What is fetched again and again under one name. */
+const packed = /\.(?:t?gz|tar|bz2|xz|zst|zip|7z)$/i;
+
+function isOwnFile(path: GivenPath, setting: ToolInvocation, isEmptied: boolean): boolean {
+  const { region, path: file, traits } = path.place;
+  if (setting.invocation.elsewhere !== undefined || path.opaque) return false;
+  if ((region !== 'home' && region !== 'outside') || traits.includes('scratch') || kept.test(file))
+    return false;
+  const { files } = setting.world;
+  return filesOf(path, setting.world).some(
+    (one) =>
+      (files.identity(one)?.size ?? 0) > 0 &&
+      files.kind(one) === 'file' &&
+      (isEmptied || (isPrecious(one.replace(/^\//, '')) && !packed.test(one))),
+  );
 }
 
 /** The file that is named, or the first two hundred of those that a pattern means. */

@@ -4,6 +4,7 @@ import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait } from '../effect.js';
 import type { Draft, Tool } from '../table.js';
 import { draftOfPath, filesystemTarget, givenPath } from './draft.js';
+import { losesContent } from './only-copy.js';
 
 /**
  * What a program writes because an option tells it where, though it is known for reading or for something else. Only places
@@ -23,8 +24,10 @@ const weighty: ReadonlySet<Trait> = new Set(['system', 'startup', 'guard', 'secr
 
 function draftOf(value: Value, setting: ToolInvocation): readonly Draft[] {
   const path = givenPath(value, setting);
-  if (path.place.region === 'sink' || !path.place.traits.some((trait) => weighty.has(trait))) return [];
-  return [draftOfPath('modify', path, setting)];
+  if (path.place.region === 'sink') return [];
+  const lost = losesContent(path, setting) ? (['unsaved'] as const) : [];
+  if (lost.length === 0 && !path.place.traits.some((trait) => weighty.has(trait))) return [];
+  return [draftOfPath('modify', path, setting, lost)];
 }
 
 /** Options of any program that name a file to write. Where a program means another thing by one, no path stands there. */

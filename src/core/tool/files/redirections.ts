@@ -3,7 +3,8 @@ import type { Invocation, Redirection } from '../../command/invocation.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Draft, Tool } from '../table.js';
 import { draftOfPath, filesystemTarget, givenPath } from './draft.js';
-import { isOnlyCopy } from './only-copy.js';
+import { losesContent } from './only-copy.js';
+import { isSink } from './system.js';
 
 /** What the shell itself does for a program: it opens files. Written as a tool of its own so that it has a target. */
 export const shellRedirection: Tool = {
@@ -29,8 +30,22 @@ function draftOf(redirection: Redirection, setting: ToolInvocation): readonly Dr
   if (redirection.mode === 'read') {
     return path.place.traits.includes('secret') ? [draftOfPath('read', path, setting)] : [];
   }
-  const overwritten = redirection.mode === 'write' && isOnlyCopy(path, setting);
+  const overwritten =
+    redirection.mode === 'write' && losesContent(path, setting, writesNothing(setting.invocation));
   return [draftOfPath('modify', path, setting, overwritten ? ['unsaved'] : [])];
+}
+
+/** `: > f`, `true > f`, `cat /dev/null > f`, `head -c 0 g > f`: all that the shell does is to open the file. */
+function writesNothing({ program, argv }: Invocation): boolean {
+  const words = argv.slice(1).map(({ text }) => text);
+  if (/^(?::|true|false|)$/.test(program)) return true;
+  if (program === 'cat') return words.length > 0 && words.every(isSink);
+  if (program === 'head' || program === 'tail')
+    return /^(?:-[cn] ?0|--(?:bytes|lines)=0)(?: |$)/.test(words.join(' '));
+  return (
+    (program === 'echo' || program === 'printf') &&
+    words.every((word) => word === '-n' || word === '' || word === '%s')
+  );
 }
 
 /** An interactive shell whose input and output are a connection hands this machine to the other end. */

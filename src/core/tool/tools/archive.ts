@@ -68,6 +68,9 @@ export const zip = fileTool({
       const folder = optionValue(args, '-o', '--output') ?? sevenFolder(setting);
       return unpackedInto(folder, setting);
     }
+    const leaves = invocation.argv.some(({ text }) => /^-sdel$/.test(text)) || (invocation.program === 'rar' && args.operands[0]?.text === 'm');
+    if (leaves && invocation.program !== 'zip')
+      return [...args.operands.slice(2).map((value) => draftOfDeletion(givenPath(value, setting), true, setting)), ...secrets];
     if (invocation.program !== 'zip') return secrets;
     const [file, ...members] = args.operands;
     const removed = hasOption(args, '-m', '--move') ? members.map((value) => draftOfDeletion(givenPath(value, setting), true, setting)) : [];

@@ -7,8 +7,9 @@ import type { Trait } from '../effect.js';
 import { draftOfDeletion } from '../files/deletion.js';
 import { draftOfPath, givenPath } from '../files/draft.js';
 import { fileTool, onEach, readingSecrets } from '../files/file-tool.js';
-import { filesOf, isOnlyCopy } from '../files/only-copy.js';
+import { filesOf, losesContent } from '../files/only-copy.js';
 import { locationOf } from '../files/place.js';
+import { isSink } from '../files/system.js';
 import { isOwnProgram } from '../guard/places.js';
 import { spillTraits, spillTraitsOf } from '../guard/spill.js';
 import type { Draft, Tool } from '../table.js';
@@ -87,7 +88,15 @@ function writeTo(destination: Value | undefined, sources: readonly Value[], sett
   const whole = givenPath(destination, setting);
   const inside = isFolder(destination, whole.place.path, setting);
   if (!inside || whole.opaque) {
-    const lost = overwrites(setting) && isOnlyCopy(whole, setting) ? (['unsaved'] as const) : [];
+    const lost =
+      overwrites(setting) &&
+      losesContent(
+        whole,
+        setting,
+        sources.some((source) => isSink(source.text)),
+      )
+        ? (['unsaved'] as const)
+        : [];
     return [draftOfPath('modify', whole, setting, [...ownTraits(sources, setting), ...lost])];
   }
   if (sources.length > budgets.drafts.most) spend(setting.world, 'drafts');
@@ -96,7 +105,7 @@ function writeTo(destination: Value | undefined, sources: readonly Value[], sett
     const place = locationOf(`${whole.place.path}/${name}`, directoryOf(setting), setting.world);
     const spills = name === '.' ? spillTraitsOf(source, destination, setting) : [];
     const path = { ...whole, place };
-    const lost = overwrites(setting) && isOnlyCopy(path, setting) ? (['unsaved'] as const) : [];
+    const lost = overwrites(setting) && losesContent(path, setting) ? (['unsaved'] as const) : [];
     return draftOfPath('modify', path, setting, [...spills, ...ownTraits([source], setting), ...lost]);
   });
 }
@@ -145,7 +154,7 @@ export const tee = fileTool({
   grammar: optionGrammar({ flags: '-a --append -i -p' }),
   drafts: (setting) => {
     if (hasOption(setting.args, '-a', '--append')) return onEach('create', setting.args.operands, setting);
-    return setting.args.operands.flatMap((value) => onEach('modify', [value], setting, isOnlyCopy(givenPath(value, setting), setting) ? ['unsaved'] : []));
+    return setting.args.operands.flatMap((value) => onEach('modify', [value], setting, losesContent(givenPath(value, setting), setting) ? ['unsaved'] : []));
   },
 });
 

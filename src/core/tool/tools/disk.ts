@@ -3,7 +3,7 @@ import type { Value } from '../../command/invocation.js';
 import { directoryOf } from '../../target/files.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait, Verb } from '../effect.js';
-import { fileTool, onEach } from '../files/file-tool.js';
+import { fileTool, onEach, onEachOver } from '../files/file-tool.js';
 import { locationOf } from '../files/place.js';
 import type { Draft, Tool } from '../table.js';
 import { wordsIn } from '../word-list.js';
@@ -18,9 +18,15 @@ export const dd = fileTool({
     setting.args.operands.flatMap((value) => {
       const path = /^of=(.+)$/s.exec(value.text)?.[1];
       if (path === undefined) return [];
-      return onEach(isDeviceAt(path, setting) ? 'destroy' : 'modify', [{ ...value, text: path }], setting);
+      const given = [{ ...value, text: path }];
+      // Only what `conv=notrunc` leaves standing is not lost.
+      return isDeviceAt(path, setting) ? onEach('destroy', given, setting) : onEachOver(given, setting, readsNothing(setting));
     }),
 });
+
+function readsNothing(setting: ToolInvocation): boolean {
+  return setting.args.operands.some(({ text }) => /^if=\/dev\/(?:null|zero|u?random)$|^count=0$/.test(text));
+}
 
 function isDeviceAt(path: string, setting: ToolInvocation): boolean {
   return locationOf(path, directoryOf(setting), setting.world).region === 'device';

@@ -1,7 +1,8 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
-import { fileTool, onEach, readingSecrets } from '../files/file-tool.js';
+import { fileTool, onEach, onEachOver, readingSecrets } from '../files/file-tool.js';
+import { isSink } from '../files/system.js';
 import type { Draft } from '../table.js';
 
 /** sed edits in place with -i, and writes with `w`. What its `e` runs is told as a program of its own. */
@@ -15,10 +16,19 @@ export const sed = fileTool({
     const scripts = given.length > 0 || inFile ? given : args.operands.slice(0, 1);
     const files = given.length > 0 || inFile ? args.operands : args.operands.slice(1);
     const inPlace = hasOption(args, '-i', '--in-place') || setting.invocation.argv.some((word) => /^-[nErsz]*i/.test(word.text));
-    const changed = inPlace ? onEach('modify', files, setting) : readingSecrets(files, setting);
+    const changed = !inPlace
+      ? readingSecrets(files, setting)
+      : !inFile && scripts.some(empties)
+        ? onEachOver(files, setting, true)
+        : onEach('modify', files, setting);
     return [...changed, ...scripts.flatMap((script) => writes(script, setting))];
   },
 });
+
+/** A script that leaves no line: deleting what no address chooses. */
+function empties({ text }: Value): boolean {
+  return /^\s*(?:1\s*,\s*\$|0\s*~\s*1|\/\^?\.?\*?\$?\/)?\s*d\s*;?\s*$/.test(text);
+}
 
 /** `w FILE` as a command, and as a flag of `s`. */
 function writes(script: Value, setting: ToolInvocation): readonly Draft[] {
@@ -33,7 +43,10 @@ export const perlInPlace = (setting: ToolInvocation): readonly Draft[] => {
   const inPlace = setting.invocation.argv.slice(1).some((word) => /^-[a-zA-Z0]*i(?:\.\w+)?$/.test(word.text));
   if (!inPlace) return [];
   const files = setting.args.operands;
-  return onEach('modify', files, setting);
+  const codes = setting.args.options.get('-e') ?? [];
+  const prints = setting.invocation.argv.some((word) => /^-[a-zA-Z]*p/.test(word.text) || /\bprint/.test(word.text));
+  const isEmptied = codes.every(({ text }) => text.trim() === '') && !prints;
+  return isEmptied ? onEachOver(files, setting, true) : onEach('modify', files, setting);
 };
 
 export const awk = fileTool({
@@ -61,7 +74,10 @@ export const sort = fileTool({
   drafts: (setting) => {
     const outputs = [...(setting.args.options.get('-o') ?? []), ...(setting.args.options.get('--output') ?? [])];
     const second = setting.invocation.program === 'uniq' ? setting.args.operands.slice(1, 2) : [];
-    return [...onEach('modify', [...outputs, ...second], setting), ...readingSecrets(setting.args.operands, setting)];
+    return [
+      ...onEachOver([...outputs, ...second], setting, setting.args.operands[0] !== undefined && isSink(setting.args.operands[0].text)),
+      ...readingSecrets(setting.args.operands, setting),
+    ];
   },
 });
 

@@ -1,4 +1,5 @@
 import { hasOption, optionGrammar, rehearses } from '../../command/arguments.js';
+import { OPAQUE_MARK, type Value } from '../../command/invocation.js';
 import type { Tool } from '../table.js';
 import { hostTool } from './host-tool.js';
 import { windowsHost } from './windows-host.js';
@@ -132,10 +133,30 @@ const daemons =
 /** The signal at which Node, and with it a window's extension host, opens a port to debuggers. */
 const opensDebugger = /^(?:-(?:s|n)?)?(?:SIG)?USR1$|^-10$|^--signal=(?:SIG)?USR1$/i;
 
+/** What judges and holds calls: the doorbell, and the process of an editor that the window's part of it runs in. */
+const supervises = /countersign|extension-?host|\bbell-linux/i;
+
+/** Editors in which people work, and agents: whoever ends one by its name ends all of them. */
+const workers =
+  /^(?:code|code-insiders|code-oss|vscode|codium|vscodium|cursor|windsurf|kiro|code-server|openvscode-server|positron|claude|codex|gemini|opencode|goose|aider|droid)(?:\.exe)?$/i;
+
+const soughtSupervision = 'sought supervision';
+
+function isComputed({ text }: Value): boolean {
+  return text.includes(OPAQUE_MARK);
+}
+
+/** Programs that find processes by a name; what is done to their numbers is done to those. */
+const finders = hostTool('pgrep pidof pidwait ps', [], {
+  grammar: optionGrammar({ valued: '-u -U -g -G -P -t -s -C -o -p' }),
+  beyond: ({ invocation }) => [{ verb: 'read', resource: invocation.program }],
+  switches: ({ invocation }) => (invocation.argv.slice(1).some(({ text }) => supervises.test(text)) ? [[soughtSupervision, invocation.program]] : []),
+});
+
 /** Ending a process: one by its number is routine, all by a name is not, and init is the machine. */
-const processes = hostTool('kill pkill killall taskkill skill killall5 xkill', [], {
+const processes = hostTool('kill pkill killall taskkill skill killall5 xkill renice', [], {
   grammar: optionGrammar({ valued: '-s --signal -u --euid -t -g -P' }),
-  beyond: ({ invocation, args }) => {
+  beyond: ({ invocation, args, switches }) => {
     const names = args.operands.map((word) => word.text);
     const everything =
       invocation.program === 'killall5' ||
@@ -145,8 +166,10 @@ const processes = hostTool('kill pkill killall taskkill skill killall5 xkill', [
     if (hasOption(args, '-l', '-L', '-0')) return [{ verb: 'read', resource: 'processes' }];
     if (everything) return [{ verb: 'stop', resource: 'all processes', reach: 'uncountable', traits: ['system'] }];
     if (invocation.argv.some((word) => opensDebugger.test(word.text))) return [{ verb: 'modify', resource: 'a running process', traits: ['guard'] }];
-    if (names.some((name) => /countersign/i.test(name))) return [{ verb: 'stop', resource: 'supervision', traits: ['guard'] }];
-    const daemon = /^(?:killall|pkill|taskkill)$/.test(invocation.program) && names.some((name) => daemons.test(name));
+    if (names.some((name) => supervises.test(name)) || (invocation.argv.some(isComputed) && switches.has(soughtSupervision)))
+      return [{ verb: 'stop', resource: 'supervision', traits: ['guard'] }];
+    const byName = /^(?:killall|pkill|taskkill|skill)$/.test(invocation.program);
+    const daemon = byName && names.some((name) => daemons.test(name) || workers.test(name));
     return [{ verb: daemon ? 'stop' : 'modify', resource: `process ${names.slice(0, 5).join(', ')}`.trim() }];
   },
 });
@@ -194,6 +217,7 @@ export const hostTools: readonly Tool[] = [
   firewalls,
   kernel,
   schedules,
+  finders,
   processes,
   servers,
   ...windowsHost,

@@ -8,7 +8,7 @@ import { type CarriedPart, carriedDrafts } from '../carried/request.js';
 import { isControlPlane } from '../control-planes.js';
 import type { Trait, Verb } from '../effect.js';
 import { givenPath } from '../files/draft.js';
-import { onEach } from '../files/file-tool.js';
+import { onEach, onEachOver } from '../files/file-tool.js';
 import { secretRank } from '../files/secrets.js';
 import type { Draft, Tool, ToolContext } from '../table.js';
 
@@ -196,8 +196,7 @@ function uploadsOf(setting: ToolInvocation): readonly Value[] {
 function curlOutputs(setting: ToolInvocation): readonly Draft[] {
   const { args } = setting;
   const files = ['-o', '--output', '-D', '--dump-header', '-c', '--cookie-jar'].flatMap((name) => args.options.get(name) ?? []);
-  return onEach(
-    'modify',
+  return onEachOver(
     files.filter((value) => value.text !== '-'),
     setting,
   );
@@ -238,8 +237,7 @@ export const wget: Tool = {
         setting,
         context,
       ),
-      ...onEach(
-        'modify',
+      ...onEachOver(
         files.filter((value) => value.text !== '-'),
         setting,
       ),

@@ -58,7 +58,16 @@ const methods: readonly (readonly [RegExp, Verb, string])[] = [
   [/^(?:reconfig|initiate|add|addArb|addShard|removeShard|enableSharding|shardCollection|moveChunk)$/, 'modify', 'cluster'],
 ];
 
-function draftsOfCode(code: string): readonly Draft[] {
+/** Names between brackets as names behind a dot, composed ones put together; what is computed otherwise stays. */
+function withPlainNames(code: string): string {
+  return code
+    .replace(/(["'])([\w.-]{0,80})\1\s{0,8}\+\s{0,8}(?=["'])/g, '\uE000$2\uE000')
+    .replace(/\uE000([\w.-]{0,80})\uE000/g, '$1')
+    .replace(/\[\s{0,8}([\w.-]{0,400})(["'])(\w{1,80})\2\s{0,8}\]/g, '.$1$3');
+}
+
+function draftsOfCode(written: string): readonly Draft[] {
+  const code = withPlainNames(written);
   const drafts = [...code.matchAll(/\.(?<=([\w$\])'"]+)\s*\.)\s*(\w+)\s*\(/g)].flatMap((match): readonly Draft[] => {
     const [whole, owner = '', method = ''] = match;
     const from = match.index + whole.length;
@@ -73,9 +82,12 @@ function draftsOfCode(code: string): readonly Draft[] {
   const outputs = /\$(?:out|merge)\b/.test(code) ? [{ verb: 'replace', resource: 'collection' } as const] : [];
   const loaded = /\b(?:load|eval|require|Function|child_process|runProgram|run)\s*\(/.test(code);
   const opaque: readonly Draft[] =
-    loaded || code.includes('\uFFFC') ? [{ verb: 'execute', resource: 'script', traits: ['opaque-code'], opaque: ['script'] }] : [];
+    loaded || callsComputed.test(code) || code.includes('\uFFFC') ? [{ verb: 'execute', resource: 'script', traits: ['opaque-code'], opaque: ['script'] }] : [];
   return [...drafts, ...commands, ...outputs, ...opaque];
 }
+
+/** `db[name](…)`, where the name is no literal. */
+const callsComputed = /\][ \t]{0,8}\(/;
 
 function draftOfMethod([, verb, noun]: readonly [RegExp, Verb, string], owner: string, argument: string): Draft {
   const everything = verb === 'delete' && /^(?:\{\s*\}?)?$/.test(argument.trim());

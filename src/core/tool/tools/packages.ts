@@ -61,7 +61,7 @@ function installed(setting: ToolInvocation, shown: number): Draft {
 
 const node = packageTool('npm pnpm yarn bun lerna nx changeset cnpm ', 'npm', {
   help: ['--help', '-h'],
-  beyond: scriptOfPackage,
+  beyond: (setting) => settingThatRuns(setting) ?? scriptOfPackage(setting),
   rows: [
     {
       words:
@@ -72,6 +72,19 @@ const node = packageTool('npm pnpm yarn bun lerna nx changeset cnpm ', 'npm', {
     ...publishing,
   ],
 });
+
+/** Settings that name a program which later commands start, or where they get what they run. */
+const runningKeys =
+  /^(?:[\w:@/.-]*:)?(?:script-shell|scriptShell|shell|shell-emulator|editor|viewer|git|node-options|node_options|init-module|onload-script|yarnPath|yarn-path|plugins|globalconfig|userconfig)$/;
+
+function settingThatRuns({ args }: ToolInvocation): readonly Draft[] | undefined {
+  const [first, second, ...rest] = args.operands.map(({ text }) => text);
+  const given = first === 'set' ? [second ?? '', ...rest] : /^(?:config|c)$/.test(first ?? '') && /^(?:set|--set)$/.test(second ?? '') ? rest : undefined;
+  if (given === undefined) return undefined;
+  const keys = given.map((word) => word.split('=', 1)[0] ?? '').filter((key) => runningKeys.test(key));
+  if (keys.length === 0) return undefined;
+  return [{ verb: 'modify', resource: `setting ${keys[0]}`, traits: ['startup'], where: here }];
+}
 
 const cargo = packageTool('cargo', 'crates');
 const gem = packageTool('gem', 'rubygems', { rows: [{ words: 'push', verb: 'create', noun: 'package', resource: 0, traits: ['published'] }, ...publishing] });

@@ -95,7 +95,7 @@ function serverDraft(setting: ToolInvocation): Draft {
   const { program } = setting.invocation;
   const word = setting.args.operands.map((operand) => operand.text).find((text) => /^(?:stop|restart|kill|promote|status|start|reload|init)/.test(text));
   if (program === 'pg_dropcluster') return { verb: 'destroy', resource: 'cluster', reach: 'uncountable' };
-  if (program === 'pg_resetwal' || program === 'pg_rewind') return { verb: 'replace', resource: 'write-ahead log', reach: 'uncountable' };
+  if (program === 'pg_resetwal' || program === 'pg_rewind') return { verb: 'replace', resource: 'write-ahead log', reach: 'uncountable', traits: ['unsaved'] };
   if (word === 'status') return { verb: 'read', resource: 'server' };
   return { verb: /^(?:stop|restart|kill|promote)$/.test(word ?? '') ? 'stop' : 'create', resource: 'server' };
 }

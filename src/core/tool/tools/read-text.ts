@@ -19,7 +19,7 @@ export const readText = fileTool({
 export const looking = fileTool({
   programs: (
     'ls dir vdir tree exa eza lsd pwd stat file du df which whereis whatis man info apropos tldr cheat help test [ [[ true false : sleep usleep ' +
-    'echo printf seq yes cal uptime who w whoami id groups uname arch nproc free vmstat iostat lscpu lsblk lsusb lspci lsof ps pgrep pidof top htop ' +
+    'echo printf seq yes cal uptime who w whoami id groups uname arch nproc free vmstat iostat lscpu lsblk lsusb lspci lsof top htop ' +
     'basename dirname realpath readlink namei env printenv locale tty stty tput clear reset time wait jobs fg bg disown times ulimit umask getopts shift return exit break continue ' +
     'cd pushd popd dirs set unset export declare typeset local readonly alias unalias let read mapfile readarray shopt hash getconf expr bc dc factor ' +
     'compgen complete bind caller logout suspend enable builtin command newgrp nslookup dig host ping traceroute mtr whois netstat ss arp getent last lastlog'

@@ -50,11 +50,13 @@ function draftsOf(setting: ToolInvocation): readonly Draft[] {
 /** A script is as strong as the strongest command that it calls by a literal name. */
 function scriptDraft(script: string, setting: ToolInvocation): Draft {
   const called = [...script.matchAll(/redis\.p?call\s{0,8}\(\s{0,8}['"](\w{1,40})['"]/g)].map((match) => match[1] ?? '');
+  // A name that the script composes may be any command's.
+  const composed = /redis\.p?call\s{0,8}\(\s{0,8}(?:[^'"\s]|['"]\w{0,40}['"]\s{0,8}\.\.)|\b(?:loadstring|load)\s{0,8}\(/.test(script);
   const strongest = [...called].sort((a, b) => verbs.indexOf(redisVerb(b, '')) - verbs.indexOf(redisVerb(a, '')))[0];
   const verb = strongest === undefined ? 'execute' : redisVerb(strongest, '');
   if (verb === 'read' && !/redis\.p?call\s{0,8}\(\s{0,8}[^'"\s]/.test(script)) return { verb, resource: 'keys' };
   if (verbs.indexOf(verb) <= verbs.indexOf('execute')) {
-    return { verb: 'execute', resource: 'script', traits: strongest === undefined ? ['opaque-code'] : [] };
+    return { verb: 'execute', resource: 'script', traits: strongest === undefined || composed ? ['opaque-code'] : [] };
   }
   return draftOf([strongest ?? ''], setting);
 }
