@@ -1,5 +1,6 @@
 import { budgets, type Spending, spend } from '../../shared/budgets.js';
 import { OPAQUE_MARK } from '../invocation.js';
+import { calledBack, loadsModule } from './callbacks.js';
 import {
   type Called,
   constantOr,
@@ -49,13 +50,6 @@ export function resolveProgram(program: ForeignProgram, world: Spending, called:
   if (called === 'all') resolver.runGiven(program.body, names);
   return { calls: resolver.calls, shell: resolver.shell, modules: [...resolver.modules] };
 }
-
-/** Methods by which a program comes to a module without its language's own word for it. */
-const loadsModule = /^(?:import_module|getBuiltinModule|_load|mainModule\.require)$/;
-
-/** Functions that call what they are given the name of. */
-const callsBack =
-  /^(?:array_map|array_walk|array_walk_recursive|array_filter|array_reduce|call_user_func_array|iterator_apply|map|filter)$/;
 
 class Resolver {
   readonly calls: LeadingCall[] = [];
@@ -304,11 +298,10 @@ class Resolver {
   private call(thing: Thing, given: Given): Known {
     const name = thing.steps.at(-1)?.name ?? '';
     const bare = thing.root === '' && thing.steps.length === 1 ? name : '';
-    if (bare === 'require' || bare === '__import__' || loadsModule.test(name))
-      return this.module(given.args[0] ?? unknownValue);
+    if (loadsModule(bare, name)) return this.module(given.args[0] ?? unknownValue);
     if (bare === 'getattr' && given.args[0] !== undefined)
       return this.member(given.args[0], textOfKnown(given.args[1]));
-    if (callsBack.test(bare)) this.callBack(given.args);
+    for (const [called, own] of calledBack(bare, given.args)) this.call(called, own);
     if (bare === 'call_user_func' && given.args[0]?.kind === 'text')
       return this.call(
         { kind: 'thing', root: '', steps: [{ name: given.args[0].text }] },
@@ -328,23 +321,6 @@ class Resolver {
     }
     this.keepGoing(name, result, given.args);
     return result;
-  }
-
-  /** `array_map('unlink', $files)`, `map(os.remove, files)`: the function is named, and gets what stands beside it. */
-  private callBack(args: readonly Known[]): void {
-    const rest = (of: Known): readonly Known[] => args.filter((one) => one !== of);
-    for (const arg of args) {
-      const thing: Thing | undefined =
-        arg.kind === 'text' && /^[a-z_]\w*$/.test(arg.text)
-          ? { kind: 'thing', root: '', steps: [{ name: arg.text }] }
-          : arg.kind === 'thing' && arg.steps.length > 0 && arg.steps.at(-1)?.called === undefined
-            ? arg
-            : undefined;
-      if (thing === undefined) continue;
-      const items = rest(arg).flatMap((one) => (one.kind === 'list' ? itemsOf(one) : [one]));
-      for (const item of items.length === 0 ? [unknownValue] : items)
-        this.call(thing, { args: [item], named: new Map(), isNew: false });
-    }
   }
 
   /** What a function makes of each item that it gets. */

@@ -1,0 +1,38 @@
+import { type Given, type Known, type Thing, unknownValue } from './known.js';
+import { itemsOf } from './things.js';
+
+/** True for a call that gives a module: the language's own word, or a method by which one is come by without it. */
+export function loadsModule(bare: string, name: string): boolean {
+  return /^(?:require|__import__)$/.test(bare) || /^(?:import_module|getBuiltinModule|_load)$/.test(name);
+}
+
+/** Functions that call what they are given, or are given the name of. */
+const callsBack =
+  /^(?:array_map|array_walk|array_walk_recursive|array_filter|array_reduce|call_user_func_array|iterator_apply|map|filter)$/;
+
+/** Of more things than these, one that is not known stands for the rest. */
+const manyItems = 50;
+
+/** `array_map('unlink', $files)`, `map(os.remove, files)`: the function that is named, with each thing that stands beside it. */
+export function calledBack(
+  name: string,
+  args: readonly Known[],
+): readonly (readonly [called: Thing, given: Given])[] {
+  if (!callsBack.test(name)) return [];
+  return args.slice(0, 2).flatMap((arg, at) => {
+    const called = functionNamed(arg);
+    if (called === undefined) return [];
+    const others = args.slice(0, manyItems).filter((_one, index) => index !== at);
+    const items = others.flatMap((one) => (one.kind === 'list' ? itemsOf(one).slice(0, manyItems) : [one]));
+    const given =
+      items.length > 0 && items.length < manyItems ? items : [...items.slice(0, manyItems), unknownValue];
+    return given.map((item) => [called, { args: [item], named: new Map(), isNew: false }] as const);
+  });
+}
+
+function functionNamed(arg: Known): Thing | undefined {
+  if (arg.kind === 'text' && /^[a-z_]\w*$/.test(arg.text))
+    return { kind: 'thing', root: '', steps: [{ name: arg.text }] };
+  const isUncalled = arg.kind === 'thing' && arg.steps.length > 0 && arg.steps.at(-1)?.called === undefined;
+  return isUncalled ? arg : undefined;
+}
