@@ -332,13 +332,8 @@ class Resolver {
 
   private keepGoing(name: string, of: Known, args: readonly Known[]): void {
     if (keepsForLater.test(name)) return;
-    for (const arg of args)
-      if (arg.kind === 'function')
-        this.apply(
-          arg,
-          handsOn.test(name) ? [of, unknownValue] : [of.kind === 'thing' ? of : unknownValue],
-          new Map(),
-        );
+    const given = handsOn.test(name) ? [of, unknownValue] : [of.kind === 'thing' ? of : unknownValue];
+    for (const arg of args) if (arg.kind === 'function') this.apply(arg, given, new Map());
   }
 
   private module(name: Known): Known {
