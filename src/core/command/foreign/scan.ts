@@ -70,7 +70,7 @@ const reflects: ReadonlyMap<string, RegExp> = new Map([
   ['javascript', /\bprocess\s*\.\s*(?:binding|_linkedBinding|dlopen)\b/],
   [
     'ruby',
-    /(?:\.|\b)(?:send|public_send|__send__|method|instance_method|public_method)[ \t(]{1,8}(?:[:'"]{1,2}(?:delete|unlink|rm\w{0,20}|remove_\w{1,20}|truncate|system|exec|spawn|popen|fork|eval|`)|[^:'"\s)])|\bconst_get[ \t(]{1,8}(?:["'][^"']{0,80}["'][ \t]{0,8}\+|[^"':\s)])/,
+    /\b(?:send|public_send|__send__|method|instance_method|public_method)[ (](?::|["'])?(?:delete|unlink|rm|remove_|truncate|system|exec|spawn|popen|fork|eval|`)|\b(?:send|public_send|__send__|const_get)[ (](?:[a-z@$]|["'][^"']{0,40}["'] {0,2}\+)/,
   ],
   ['perl', /\bsyscall\b|&\s{0,4}\{\s{0,4}["'$]|\bCORE::(?:GLOBAL::)?(?:unlink|system|exec|rmdir)\b/],
   ['php', /\$\w+[ \t]{0,8}\((?=[^)]*(?:\$|glob|['"]\/))|\bReflectionFunction\b|\bFFI\s*::/],
@@ -195,7 +195,7 @@ function variablesOf(text: string): ReadonlyMap<string, Literal> {
   for (const name of twice) found.delete(name);
   // Perl's variables are changed in place.
   for (const match of text.matchAll(/\$(\w+)\s{0,8}=~\s{0,8}(?:tr|y|s)\b/g)) found.delete(match[1] ?? '');
-  if (/(?:^|[;{}\s])(?:tr|y|s)[/{!|#,][^;]*[/}!|#,]/.test(text)) found.delete('_');
+  if (/(?:^|[;{}\s])(?:tr|y|s)[/{!|#,]/.test(text)) found.delete('_');
   return found;
 }
 

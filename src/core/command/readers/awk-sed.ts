@@ -40,13 +40,15 @@ export const readAwk: Reader = (call, machine) => {
   for (const match of text.matchAll(/(?<!\\)"((?:[^"\\]|\\.)*)"\s*\|&?\s*getline/g))
     run(unquote(match[1] ?? ''));
   for (const match of text.matchAll(/\|&?\s*"((?:[^"\\]|\\.)*)"/g)) runFed(unquote(match[1] ?? ''));
-  const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
-  for (const match of bare.matchAll(/(?<![\w)\]$"])(\$?[A-Za-z_0-9]\w{0,80})\s{0,20}\|&?\s{0,20}getline/g))
-    runNamed(match[1] ?? '', run);
-  for (const match of bare.matchAll(
-    /\bprintf?\b([^;}\n|]{0,2000}(?:\|\|[^;}\n|]{0,200})?)\|&?\s{0,20}(\$?[A-Za-z_0-9]\w{0,80})/g,
-  ))
-    if (!match[1]?.includes('/')) runNamed(match[2] ?? '', runFed);
+  for (const statement of withoutTexts(text).split(/[;{}\n]/)) {
+    const reads = /(?<![\w)\]$"])(\$?\w{1,80}) {0,8}\|&? {0,8}getline/.exec(statement)?.[1];
+    if (reads !== undefined) runNamed(reads, run);
+    const prints = /\bprintf?\b/.test(statement) && !statement.includes('/');
+    const feeds = prints
+      ? /[^|]\|&? {0,8}(\$?\w{1,80})/.exec(statement.replaceAll('||', ' '))?.[1]
+      : undefined;
+    if (feeds !== undefined) runNamed(feeds, runFed);
+  }
   const writes = [...text.matchAll(/>>?\s*"((?:[^"\\]|\\.)*)"/g)].map(
     (match): Redirection => ({
       mode: match[0].startsWith('>>') ? 'append' : 'write',
@@ -55,6 +57,19 @@ export const readAwk: Reader = (call, machine) => {
   );
   return machine.emit({ ...call, redirections: [...call.redirections, ...writes] });
 };
+
+/** The program with nothing between its quotes. */
+function withoutTexts(text: string): string {
+  let bare = '';
+  let inside = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === '"') inside = !inside;
+    if (!inside || character === '"') bare += character;
+    if (character === '\\') at += 1;
+  }
+  return bare;
+}
 
 function scriptOf(path: Value, call: Call, machine: Machine): Value | undefined {
   return isKnown(path) ? scriptText(path, call.place, machine) : undefined;

@@ -50,7 +50,7 @@ const rows: readonly Hidden[] = [
   {
     programs: 'gdb lldb',
     code: '',
-    inside: /^\s*(?:!|shell\s|(?:call|print|p)\s+\(?(?:void|int)?\)?\s*system\(")([^"]+)/,
+    inside: /^(?:!|shell |(?:call|print|p) \(?(?:void|int)?\)? ?system\(")([^"]+)/,
     input: true,
   },
   { programs: 'scp', code: '-S', inside: /^(?:-o)?ProxyCommand[= ](.+)$/is },
@@ -58,13 +58,13 @@ const rows: readonly Hidden[] = [
   {
     programs: 'ftp lftp telnet ncftp tnftp smbclient cadaver dc',
     code: '',
-    inside: /(?:^|[;\n])\s*!\s*([^;\n]+)/,
+    inside: /(?:^|;) {0,8}!([^;\n]+)/,
     input: true,
   },
   {
     programs: 'gnuplot octave bc',
     code: '',
-    inside: /(?:^|[;\n])\s*(?:!|system\(?\s*["'])([^;\n"']+)/,
+    inside: /(?:^|;) {0,8}(?:!|system\(?["'])([^;\n"']+)/,
     input: true,
   },
   { programs: 'dmesg journalctl systemctl', code: '--pager' },
@@ -72,7 +72,7 @@ const rows: readonly Hidden[] = [
   {
     programs: 'mutt neomutt mail mailx',
     code: '',
-    inside: /^(?:~?!|(?:set\s+\w+\s*=\s*|source\s+)["'`]{0,2}(?=[^"'|]*[|`]))([^"'|`]+)/s,
+    inside: /^(?:~?!|(?:set \w{1,40} ?= ?|source )["'`]{0,2})([^"'|`]+)[|`]?/s,
     input: true,
   },
   { programs: 'psql', code: '', inside: /^\\!\s*(.+)$/s },

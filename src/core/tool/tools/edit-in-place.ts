@@ -27,7 +27,7 @@ export const sed = fileTool({
 
 /** A script that leaves no line: deleting what no address chooses. */
 function empties({ text }: Value): boolean {
-  return /^\s*(?:1\s*,\s*\$|0\s*~\s*1|\/\^?\.?\*?\$?\/)?\s*d\s*;?\s*$/.test(text);
+  return /^(?:1 ?, ?\$|0 ?~ ?1|\/\^?\.?\*?\$?\/)? ?d ?;?$/.test(text.trim());
 }
 
 /** `w FILE` as a command, and as a flag of `s`. */

@@ -96,8 +96,7 @@ const directories: Tool = {
     if (hasOption(args, '-n') && program.startsWith('ldap')) return [{ verb: 'read', resource: 'entries' }];
     const said = stdin?.opaque.length === 0 ? stdin.text : '';
     if (program === 'ldapdelete' || hasOption(args, '-r')) return [{ verb: 'delete', resource: `entry ${args.operands[0]?.text ?? ''}`.trim() }];
-    if (/^\s*(?:changetype:\s*delete|(?:update\s+)?del(?:ete)?\s)/im.test(said))
-      return [{ verb: 'delete', resource: program === 'nsupdate' ? 'record' : 'entry' }];
+    if (/^(?:changetype: ?delete|(?:update )?del(?:ete)? )/im.test(said)) return [{ verb: 'delete', resource: program === 'nsupdate' ? 'record' : 'entry' }];
     const hidden = said === '' || hasOption(args, '-f') || said.includes(OPAQUE_MARK);
     return [{ verb: program === 'ldapadd' ? 'create' : 'modify', resource: 'entries', traits: hidden ? ['opaque-selector'] : [] }];
   },

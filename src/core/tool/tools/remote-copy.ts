@@ -183,7 +183,7 @@ export const sockets: Tool = {
     const shell = hasOption(args, '-e', '--exec', '-c', '--sh-exec') || words.some((word) => /^(?:exec|system):/i.test(word));
     if (shell) return [{ verb: 'expose', resource: 'shell of this machine', traits: ['privileged'] }];
     // A store's own word for losing all that it holds, said over a plain connection.
-    if (/^\s*flush_?(?:all|db)\b/im.test(invocation.stdin?.text ?? '')) return [{ verb: 'destroy', resource: 'keys', reach: 'uncountable' }];
+    if (/^flush_?(?:all|db)\b/im.test(invocation.stdin?.text ?? '')) return [{ verb: 'destroy', resource: 'keys', reach: 'uncountable' }];
     const control = words.some((word) => /\.sock$|^unix(?:-connect)?:/i.test(word));
     const says = invocation.stdin?.text ?? '';
     if (control && /\b(?:disable|shutdown|stop|del|delete|clear|set|kill|quit|reload|flush|enable)\b/i.test(says)) {
