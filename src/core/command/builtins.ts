@@ -1,11 +1,11 @@
 import { joinWords, runCode, withLabel } from './code.js';
 import { declare, exportNames, unsetNames } from './declare.js';
+import { folderFrom } from './folders.js';
 import type { Value } from './invocation.js';
 import { readInto, readLines } from './lines.js';
 import type { Call, Machine, Reader, ReaderOutcome, Status } from './machine.js';
 import { silent } from './outcome.js';
 import { runScript } from './readers/scripts.js';
-import { within } from './readers/unwrap.js';
 import { isKnown, known, opaque, spanOf } from './value.js';
 
 /** Reports the builtin as an invocation and answers with a status. */
@@ -20,7 +20,7 @@ const changeDirectory: Reader = (call, machine) => {
   const operand = call.argv.slice(1).find((word) => !/^-[LPe@]+$/.test(word.text) && word.text !== '--');
   const before = scope.cwd;
   if (operand?.text === '-') scope.cwd = scope.previousDirectory;
-  else scope.cwd = within(before, operand ?? scope.variable('HOME').value ?? opaque('unset-variable'));
+  else scope.cwd = folderFrom(scope, operand ?? scope.variable('HOME').value ?? opaque('unset-variable'));
   scope.previousDirectory = before;
   return outcome;
 };
@@ -36,7 +36,7 @@ const pushDirectory: Reader = (call, machine) => {
     scope.cwd = top;
   } else {
     scope.directories = [before, ...scope.directories];
-    scope.cwd = within(before, operand);
+    scope.cwd = folderFrom(scope, operand);
   }
   return outcome;
 };

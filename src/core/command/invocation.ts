@@ -22,6 +22,7 @@ export type OpaqueReason =
   | 'input'
   | 'parameter-form'
   | 'arguments-file'
+  | 'parent-process' // the number of what started this shell: an agent, or what it lives in
   | 'limit'
   | 'syntax';
 

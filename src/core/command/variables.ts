@@ -47,6 +47,7 @@ export function specialValue(
     case 'OSTYPE':
       return known('linux-gnu');
     case 'PPID':
+      return opaque('parent-process');
     case 'RANDOM':
     case 'SRANDOM':
     case 'SECONDS':

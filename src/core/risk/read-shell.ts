@@ -8,7 +8,11 @@ import { effectsOfAll, effectsOfTool } from '../tool/effects.js';
 import { mayWriteByOption, writtenByOption } from '../tool/files/outputs.js';
 import { opensFiles, shellRedirection } from '../tool/files/redirections.js';
 import { foreignEffects } from '../tool/foreign/foreign.js';
+import { gitLands, landing } from '../tool/guard/landing.js';
+import { isComputed, isUnanchored, Named } from '../tool/guard/named.js';
 import { mayStartOwnProgram } from '../tool/guard/own-program.js';
+import { copiesOwnProgram, mayRunOwnScript } from '../tool/guard/own-script.js';
+import { mayReadComputed, readsOwnSecret } from '../tool/guard/own-secrets.js';
 import { holdsGuard } from '../tool/guard/words.js';
 import { systemOf } from '../tool/registry.js';
 import type { ToolContext } from '../tool/table.js';
@@ -40,9 +44,12 @@ export function readShell(
     ...ofForeign(foreign, world, context),
   ];
   const isTold = [...started.flat(), ...beside].some(changesGuard);
+  const named = new Named(invocations, world);
   const effects = started.flatMap((own, index) => {
     const invocation = invocations[index];
-    return invocation === undefined || isTold ? own : withGuards(own, invocation, world);
+    if (invocation === undefined) return own;
+    const guarded = isTold ? own : withGuards(own, invocation, world, context, named);
+    return withSecrets(guarded, invocation, world, named);
   });
   return { effects: [...effects, ...beside], anomalies, invocations };
 }
@@ -63,15 +70,68 @@ function changesGuard({ verb, traits }: Effect): boolean {
 }
 
 /** A program whose table does not say which files it writes may write any that its words lead to. */
-function withGuards(effects: readonly Effect[], invocation: Invocation, world: World): readonly Effect[] {
+function withGuards(
+  effects: readonly Effect[],
+  invocation: Invocation,
+  world: World,
+  context: ToolContext,
+  named: Named,
+): readonly Effect[] {
   const system = systemOf(invocation.program);
-  if (system === 'filesystem' || system === 'git') return effects;
-  if (effects.every(({ verb }) => verb === 'read')) return effects;
+  if (effects.every(({ verb }) => verb === 'read')) {
+    const isKnownReader = system === 'filesystem' || system === 'git' || system === 'script';
+    const asksForHelp = effects.every(({ resource }) => resource === 'help');
+    if (isKnownReader || asksForHelp || effects.length === 0 || !holdsGuard(invocation, world))
+      return effects;
+    return [...effects, ...effectsOfTool(landing, invocation, world, context)];
+  }
+  return isGuardChange(system, effects, invocation, world, named) ? effects.map(guarded) : effects;
+}
+
+function guarded(effect: Effect): Effect {
+  return effect.verb === 'read' ? effect : { ...effect, traits: [...effect.traits, 'guard'] };
+}
+
+function isGuardChange(
+  system: ReturnType<typeof systemOf>,
+  effects: readonly Effect[],
+  invocation: Invocation,
+  world: World,
+  named: Named,
+): boolean {
+  if (isEnding(invocation)) return named.supervisors;
+  if (system === 'filesystem') {
+    if (copiesOwnProgram(invocation, world)) return true;
+    return effects.some(isComputedPath) && isComputed(invocation) && named.guards;
+  }
+  if (system === 'git') return gitLands(invocation.argv) && holdsGuard(invocation, world);
   const mayStart = system === undefined || system === 'script' || system === 'npm';
-  if (!holdsGuard(invocation, world) && !(mayStart && mayStartOwnProgram(invocation, world))) return effects;
-  return effects.map((effect) =>
-    effect.verb === 'read' ? effect : { ...effect, traits: [...effect.traits, 'guard' as const] },
-  );
+  if (holdsGuard(invocation, world) || (mayStart && mayStartOwnProgram(invocation, world))) return true;
+  if (mayRunOwnScript(invocation, false) || (mayRunOwnScript(invocation, true) && named.own)) return true;
+  return system === undefined && isComputed(invocation) && named.guards;
+}
+
+/** Ends or halts processes by numbers that are computed. */
+function isEnding({ program, argv }: Invocation): boolean {
+  return /^(?:kill|skill|taskkill)$/.test(program) && argv.slice(1).some(isUnanchored);
+}
+
+function isComputedPath({ verb, traits }: Effect): boolean {
+  return verb !== 'read' && traits.includes('opaque-path');
+}
+
+/** Whoever reads the guard's own secret reads a credential, whatever its table says of it. */
+function withSecrets(
+  effects: readonly Effect[],
+  invocation: Invocation,
+  world: World,
+  named: Named,
+): readonly Effect[] {
+  const [first] = effects;
+  if (first === undefined || effects.some(({ traits }) => traits.includes('secret'))) return effects;
+  const computed = mayReadComputed(invocation) && named.secrets;
+  if (!computed && !readsOwnSecret(invocation, world)) return effects;
+  return [...effects, { ...first, verb: 'read', resource: `${world.home}/.countersign`, traits: ['secret'] }];
 }
 
 function around(invocation: Invocation, world: World, context: ToolContext): readonly Effect[] {

@@ -32,8 +32,8 @@ function endOfAction(argv: readonly Value[], from: number): number {
   return end < 0 ? argv.length : end;
 }
 
-/** What `{}` may stand for. */
-function foundFiles(argv: readonly Value[]): readonly Value[] {
+/** What `{}` may stand for, and what find prints. */
+export function foundFiles(argv: readonly Value[]): readonly Value[] {
   const roots: Value[] = [];
   let index = 1;
   while (/^-(?:[HLPX]|O\d?)$/.test(argv[index]?.text ?? '')) index += 1;
@@ -70,9 +70,20 @@ function runFound(
 export const readFd: Reader = (call, machine) => {
   const at = call.argv.findIndex((word) => /^(?:-x|-X|--exec|--exec-batch)$/.test(word.text));
   if (at < 0) return undefined;
-  const found = makeValue('./**', [], call.argv[1]?.span, true);
+  const found = fdFiles(call.argv.slice(0, at));
   const end = call.argv.findIndex((word, index) => index > at && word.text === ';');
   const command = call.argv.slice(at + 1, end < 0 ? undefined : end);
   const withMark = command.some((word) => word.text.includes('{}')) ? command : [...command, known('{}')];
-  return runFound(withMark, [found], 'fd -x', call, machine);
+  return runFound(withMark, found, 'fd -x', call, machine);
 };
+
+/** The same for `fd PATTERN ROOT…`; its pattern is an expression, so any name may fit. */
+export function fdFiles(argv: readonly Value[]): readonly Value[] {
+  const roots = argv
+    .slice(1)
+    .filter(({ text }) => !text.startsWith('-'))
+    .slice(1);
+  return (roots.length === 0 ? [known('.', argv[1]?.span)] : roots).map((root) =>
+    makeValue(`${withoutTail(root.text, '/')}/**`, root.opaque, root.span, true),
+  );
+}

@@ -27,7 +27,8 @@ function partsOf(text: string): readonly string[] {
     .filter((part) => part !== '');
 }
 
-function commands(words: readonly string[]): boolean {
+/** True where the words behind the program's name are a command of its own that changes something. */
+export function commands(words: readonly string[]): boolean {
   const at = words.findIndex((word) => !word.startsWith('-'));
   const own = at < 0 ? [] : words.slice(at);
   return own[0] !== undefined && isOwnCommand(own[0]) && changesSupervision(own);

@@ -3,9 +3,9 @@
  * disk, and what is computed counts as whatever it could become.
  */
 import { OPAQUE_MARK, type Value } from '../../command/invocation.js';
+import { expanded, fits } from '../../command/on-disk.js';
 import { isAbsolute, parentOf, resolvePath } from '../../command/paths.js';
 import type { World } from '../../shared/world.js';
-import { expanded, fits } from './expand.js';
 import { guardKindOf, holdsGuardFiles } from './places.js';
 import { guardRoots, isGuardIdentity } from './roots.js';
 
@@ -104,7 +104,7 @@ export function isAboveGuards(folder: string, world: World): boolean {
 }
 
 /** Guards that need not be there yet: a pattern that names one makes it, or meets it later. */
-const usualGuards = [
+export const usualGuards = [
   '.claude/settings.json',
   '.claude/settings.local.json',
   '.claude.json',

@@ -5,28 +5,64 @@
 
 import { opensToWrite } from '../../command/foreign/open-mode.js';
 import { type Invocation, OPAQUE_MARK, type Value } from '../../command/invocation.js';
+import { resolvePath } from '../../command/paths.js';
 import { budgets, spend } from '../../shared/budgets.js';
 import type { World } from '../../shared/world.js';
-import { couldBeGuarded } from './reach.js';
+import { couldBeGuarded, isAboveGuards } from './reach.js';
 
 /** No path is longer. */
 const longestWord = 4_096;
 
 /** True when a word of the program, or a path inside a word, could be a guard. */
-export function holdsGuard({ argv, cwd, elsewhere }: Invocation, world: World): boolean {
-  if (elsewhere !== undefined) return false;
-  const directory = cwd.opaque.length > 0 || cwd.text === '' ? world.cwd : cwd.text;
-  if (argv.length > budgets.guardWords.most) spend(world, 'guardWords');
-  return argv
-    .slice(1, budgets.guardWords.most)
-    .some((word) => pathsIn(word, world).some((path) => couldBeGuarded(path, directory, world)));
+export function holdsGuard(invocation: Invocation, world: World): boolean {
+  return guardsAmong(invocation, world).length > 0;
 }
 
-/** The word itself, what stands behind `name=`, and every quoted text of code. */
-function pathsIn(word: Value, world: World): readonly Value[] {
+/** The words, or the paths inside of words, that could be a guard; `reads` where code that only reads counts too. */
+export function guardsAmong(
+  { argv, cwd, elsewhere }: Invocation,
+  world: World,
+  reads = false,
+): readonly Value[] {
+  if (elsewhere !== undefined) return [];
+  const directory = cwd.opaque.length > 0 || cwd.text === '' ? world.cwd : cwd.text;
+  if (argv.length > budgets.guardWords.most) spend(world, 'guardWords');
+  return argv.slice(1, budgets.guardWords.most).flatMap((word) => {
+    const mount = mountIn(word);
+    if (mount !== undefined)
+      return mount.isReadOnly || !isMounted(mount.source, directory, world) ? [] : [mount.source];
+    return pathsIn(word, world, reads).filter((path) => couldBeGuarded(path, directory, world));
+  });
+}
+
+/** Who is given a folder may write whatever lies in it. */
+function isMounted(source: Value, directory: string, world: World): boolean {
+  if (couldBeGuarded(source, directory, world)) return true;
+  return source.opaque.length === 0 && isAboveGuards(resolvePath(directory, source.text), world);
+}
+
+/** `SOURCE:/target[:options]`, and `type=bind,source=SOURCE,…`: a folder of this machine that a container is given. */
+function mountIn(word: Value): { readonly source: Value; readonly isReadOnly: boolean } | undefined {
+  if (word.text.length > longestWord) return undefined;
+  const text = word.text.replace(/^(?:-v|--(?:volume|mount|bind)=)(?=[^-])/, '');
+  const [, listed] = /(?:^|,)(?:source|src)=([^,]+)/.exec(text) ?? [];
+  if (listed !== undefined && /(?:^|,)(?:target|dst|destination)=/.test(text))
+    return {
+      source: { ...word, text: listed },
+      isReadOnly: /,(?:readonly|ro)(?:=true|=1)?(?:,|$)/.test(text),
+    };
+  const parts = text.split(':');
+  const [source = '', target = '', options = ''] = parts;
+  if (parts.length > 3 || !/^[/~.\uFFFC]/.test(source) || !target.startsWith('/') || target.startsWith('//'))
+    return undefined;
+  return { source: { ...word, text: source }, isReadOnly: options.split(',').includes('ro') };
+}
+
+/** The word itself, what stands behind `name=` or a short option's letter, and every quoted text of code. */
+function pathsIn(word: Value, world: World, reads: boolean): readonly Value[] {
   if (!/[./\\~]/.test(word.text)) return [];
   if (isCode(word.text)) {
-    if (!acts.test(word.text) && !opensToWrite(word.text)) return [];
+    if (!reads && !acts.test(word.text) && !opensToWrite(word.text)) return [];
     return textsOf(word.text, world).map((text) => ({
       ...word,
       text: computed(text),
@@ -34,7 +70,7 @@ function pathsIn(word: Value, world: World): readonly Value[] {
     }));
   }
   if (word.text.length > longestWord) return [];
-  const value = /^-{0,2}[\w.-]+=(.+)$/s.exec(word.text)?.[1];
+  const value = /^-{0,2}[\w.-]+=(.+)$/s.exec(word.text)?.[1] ?? /^-[A-Za-z]([/~.].*)$/s.exec(word.text)?.[1];
   const beside = value?.split(/[:,]/).filter((part) => /[./\\~]/.test(part)) ?? [];
   return [word, ...beside.map((text) => ({ ...word, text }))];
 }

@@ -1,5 +1,6 @@
 import { hasOption, optionGrammar, rehearses } from '../../command/arguments.js';
 import { OPAQUE_MARK, type Value } from '../../command/invocation.js';
+import { isSupervisor } from '../guard/supervisors.js';
 import type { Tool } from '../table.js';
 import { hostTool } from './host-tool.js';
 import { windowsHost } from './windows-host.js';
@@ -166,7 +167,10 @@ const processes = hostTool('kill pkill killall taskkill skill killall5 xkill ren
     if (hasOption(args, '-l', '-L', '-0')) return [{ verb: 'read', resource: 'processes' }];
     if (everything) return [{ verb: 'stop', resource: 'all processes', reach: 'uncountable', traits: ['system'] }];
     if (invocation.argv.some((word) => opensDebugger.test(word.text))) return [{ verb: 'modify', resource: 'a running process', traits: ['guard'] }];
-    if (names.some((name) => supervises.test(name)) || (invocation.argv.some(isComputed) && switches.has(soughtSupervision)))
+    // A signal's name reads like letters of options, one of which would take the next word.
+    const meant = invocation.argv.slice(1).filter((word) => !word.text.startsWith('-'));
+    const isMeant = meant.some((word) => word.opaque.includes('parent-process') || isSupervisor(word.text));
+    if (isMeant || names.some((name) => supervises.test(name)) || (invocation.argv.some(isComputed) && switches.has(soughtSupervision)))
       return [{ verb: 'stop', resource: 'supervision', traits: ['guard'] }];
     const byName = /^(?:killall|pkill|taskkill|skill)$/.test(invocation.program);
     const daemon = byName && names.some((name) => daemons.test(name) || workers.test(name));

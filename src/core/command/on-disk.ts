@@ -1,6 +1,6 @@
-import { compilePattern, matches, type Pattern } from '../../command/glob.js';
-import { isAbsolute } from '../../command/paths.js';
-import type { Files } from '../../shared/world.js';
+import type { Files } from '../shared/world.js';
+import { compilePattern, matches, type Pattern } from './glob.js';
+import { isAbsolute } from './paths.js';
 
 /** Most names that one pattern is compared with; a pattern that meets more could be anything. */
 const mostNames = 20_000;
