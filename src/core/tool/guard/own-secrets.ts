@@ -14,7 +14,7 @@ function homesOf(world: World): readonly string[] {
 }
 
 /** True where whoever reads the path, or all that lies below it, reads a secret of the guard. */
-export function isOwnSecret(path: string, world: World): boolean {
+function isOwnSecret(path: string, world: World): boolean {
   return homesOf(world).some((home) => path === home || names.some((name) => path === `${home}/${name}`));
 }
 
