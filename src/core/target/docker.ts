@@ -15,6 +15,8 @@ export function dockerTarget(setting: ToolInvocation): Whereabouts {
   if (variableHost !== undefined) return atHost(variableHost.text, 'DOCKER_HOST');
   const variableContext = variable(setting, 'DOCKER_CONTEXT');
   if (variableContext !== undefined) return inContext(variableContext.text, 'DOCKER_CONTEXT');
+  const switched = setting.switches.get('docker.context');
+  if (switched !== undefined) return inContext(switched, 'earlier command');
   const current = currentContext(setting);
   return current === undefined ? thisEngine : inContext(current, '~/.docker/config.json');
 }

@@ -11,7 +11,9 @@ import { type Clue, clue, type ToolInvocation, type Whereabouts } from '../targe
 import { draftsOf } from './drafts-of.js';
 import { type Effect, type Trait, verbs } from './effect.js';
 import { placeElsewhere, worldOf } from './elsewhere.js';
+import { shellRedirection } from './files/redirections.js';
 import { asConsole } from './frameworks/consoles.js';
+import { afterChanges, groundChanges, unasked, watched } from './ground.js';
 import { innerEffects } from './inner-command.js';
 import { toolsOf } from './registry.js';
 import { findRow } from './rows.js';
@@ -45,13 +47,23 @@ export function effectsOfAll(
     const effects = told > budgets.effects.most ? found.slice(0, 1).map(uncounted) : found;
     const tunnel = tunnelOf(invocation, effects);
     if (tunnel !== undefined) switches.set(tunnelSwitch, tunnel);
-    for (const tool of toolsOf(invocation.program)) {
-      if (tool.switches === undefined) continue;
-      for (const [key, value] of tool.switches(settingOf(tool, invocation, world, switches)))
-        switches.set(key, value);
-    }
+    for (const [key, value] of leftBehind(invocation, found, world, switches)) switches.set(key, value);
     return effects;
   });
+}
+
+/** What the rest of the line goes by: what the tool's table says that it has switched, and what is not known any more. */
+function leftBehind(
+  given: Invocation,
+  effects: readonly Effect[],
+  world: World,
+  switches: ReadonlyMap<string, string>,
+): readonly (readonly [string, string])[] {
+  const tools = toolsOf(given.program);
+  const [tool = shellRedirection] = tools;
+  const switched = tools.flatMap((one) => one.switches?.(settingOf(one, given, world, switches)) ?? []);
+  const setting = settingOf(tool, given, world, switches);
+  return [...switched, ...groundChanges(setting, tools[0]?.system, effects, switched.length > 0)];
 }
 
 function effectsWith(
@@ -107,12 +119,23 @@ export function effectsOfTool(
   switches: ReadonlyMap<string, string> = noSwitches,
 ): readonly Effect[] {
   const setting = settingOf(tool, invocation, world, switches);
-  const drafts = bounded(draftsOf(tool, setting, context), world);
-  const here = throughTunnel(bent(withOwnFiles(tool.target(setting), setting), setting), switches);
+  const drafting = watched(setting);
+  const drafts = bounded(draftsOf(tool, drafting.setting, context), world);
+  const looking = watched(setting);
+  const own = tool.target(looking.setting);
+  const aimed = looking.touched();
+  const found = bent(withOwnFiles(own, looking.setting), setting);
+  const read = [...aimed, ...unasked(looking.touched(), invocation, setting)];
+  const here = throughTunnel(afterChanges(found, setting, read), switches);
   const where = placeElsewhere(withChosen(here, invocation), invocation, world, switches);
   const argv = invocation.argv.map((word) => word.text);
-  const place = (own: Whereabouts): Whereabouts =>
-    placeElsewhere(ownPlace(own, setting), invocation, world, switches);
+  const place = (one: Whereabouts): Whereabouts => {
+    const files = reachedByCredentials.test(one.system)
+      ? unasked(drafting.touched(), invocation, setting)
+      : [];
+    const at = afterChanges(ownPlace(one, setting), setting, files);
+    return placeElsewhere(at, invocation, world, switches);
+  };
   return drafts.map((draft) =>
     finish(draft, argv, tool, setting, draft.where === undefined ? where : place(draft.where), context),
   );

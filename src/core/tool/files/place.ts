@@ -115,6 +115,7 @@ function traitsOf(
   if (isGuarded(given, world) || isGuarded(path, world)) traits.push('guard');
   if (secretRank(path, world.home) === 'person') traits.push('secret');
   if (isStartupPath(path, inHome) || guardKindOf(path) === 'keys') traits.push('startup');
+  if (inHome !== undefined && saysWhere.test(inHome)) traits.push('redirect');
   if (isPipeline(path)) traits.push('ci');
   if (region === 'device' || region === 'system') traits.push('system');
   if (region === 'root' || region === 'workspace-root' || region === 'device') traits.push('important');
@@ -125,6 +126,10 @@ function traitsOf(
     traits.push('outside-workspace');
   return traits;
 }
+
+/** Files of a home that say what a profile, a project, a context or a service stands for. */
+const saysWhere =
+  /^(?:\.aws\/config|\.config\/gcloud\/(?:active_config|configurations\/[^/]+)|\.azure\/(?:azureprofile\.json|clouds\.config)|\.docker\/contexts\/.+|\.pg_service\.conf)$/i;
 
 function belowHome(path: string, world: World): string | undefined {
   if (path.startsWith(`${world.home}/`)) return path.slice(world.home.length + 1);

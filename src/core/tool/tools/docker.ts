@@ -74,6 +74,10 @@ export const docker: Tool = {
     return undefined;
   },
   unlisted: 'unknown',
+  switches: (setting) => {
+    const [first, second, third] = setting.args.operands;
+    return first?.text === 'context' && second?.text === 'use' && third !== undefined ? [['docker.context', third.text]] : [];
+  },
 };
 
 /** Removing what a computed list names, or the volumes along with it, may lose data that nothing brings back. */

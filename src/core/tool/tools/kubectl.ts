@@ -46,6 +46,17 @@ const rows: readonly Row[] = [
   { words: 'auth reconcile', verb: 'expose', traits: ['privileged'] },
   { words: 'auth can-i|whoami', verb: 'read' },
   { words: 'config view|get-contexts|current-context|get-clusters|get-users', verb: 'read' },
+  { words: 'config set-context', when: ['--cluster'], verb: 'modify', noun: 'kubeconfig', here: true, traits: ['redirect'] },
+  {
+    words: 'config set-cluster',
+    when: ['--server', '--tls-server-name', '--proxy-url'],
+    verb: 'modify',
+    noun: 'kubeconfig',
+    resource: 0,
+    here: true,
+    traits: ['redirect'],
+  },
+  { words: 'config set|rename-context', verb: 'modify', noun: 'kubeconfig', resource: 0, here: true, traits: ['redirect'] },
   { words: 'config', verb: 'modify', noun: 'kubeconfig', here: true },
   { words: 'proxy|port-forward', verb: 'read' },
   {
