@@ -101,17 +101,26 @@ export function watched(setting: ToolInvocation): Watched {
   return { setting: { ...setting, world }, touched: () => [...seen].filter(isChanged) };
 }
 
+/** Method by method: files may be an object whose methods stand in its class. */
 function watchedWorld(world: World, seen: Set<string>): World {
   const { files } = world;
-  const read: World['files']['read'] = (path) => {
-    seen.add(path);
-    return files.read(path);
+  return {
+    ...world,
+    files: {
+      read: (path) => {
+        seen.add(path);
+        return files.read(path);
+      },
+      kind: (path) => {
+        seen.add(path);
+        return files.kind(path);
+      },
+      list: (path) => files.list(path),
+      real: (path) => files.real(path),
+      identity: (path) => files.identity(path),
+      bytes: (path) => files.bytes(path),
+    },
   };
-  const kind: World['files']['kind'] = (path) => {
-    seen.add(path);
-    return files.kind(path);
-  };
-  return { ...world, files: { ...files, read, kind } };
 }
 
 /** The place as it is known after what the line has changed: by no name, and not as this machine. */

@@ -70,6 +70,7 @@ export const kubectl: Tool = {
   programs: ['kubectl', 'oc', 'kubecolor', 'k'],
   system: 'kubernetes',
   grammar: optionGrammar({
+    flags: '--current',
     valued:
       '-n --namespace --context --cluster --user --kubeconfig --as --as-group --as-uid -s --server --token --request-timeout --cache-dir --certificate-authority --client-certificate --client-key --tls-server-name --username --password --profile --profile-output -v --v -f --filename -k --kustomize -l --selector --field-selector -o --output --replicas --grace-period --timeout -c --container -p --patch --patch-file --type --image --overrides --from-literal --from-file --from-env-file --from --port --target-port --protocol --tail --since --since-time --for --to-revision --revision --raw --subresource --template --sort-by -L --label-columns --field-manager --resource-version --current-replicas --min --max --cpu-percent -e --env --requests --limits --serviceaccount --group --clusterrole --role --verb --resource --resource-name --pod-selector --chunk-size --skip-wait-for-delete-timeout --prune-allowlist --prune-whitelist --copy-to --target --max-log-requests --limit-bytes --restart --schedule --rule --class --hard --value --duration --audience --external-ip --load-balancer-ip --session-affinity --name',
   }),
