@@ -83,13 +83,13 @@ function repointed(setting: ToolInvocation, system: string, isKnown: boolean): r
 }
 
 /** A setting whose files are watched, and which of the line's changed files were read. */
-export interface Watched {
+export interface WatchedGround {
   readonly setting: ToolInvocation;
   readonly touched: () => readonly string[];
 }
 
 /** Nothing is watched where nothing was changed. */
-export function watched(setting: ToolInvocation): Watched {
+export function watched(setting: ToolInvocation): WatchedGround {
   const changed = [...setting.switches.keys()].filter((key) => key.startsWith(ofPath));
   if (changed.length === 0) return { setting, touched: () => [] };
   const seen = new Set<string>();
