@@ -179,7 +179,9 @@ describe('attacks on an archive', function () {
     const noted = readFileSync(join(into(), 'refused.jsonl'), 'utf8').trimEnd().split('\n');
     const fork = noted.find((line) => line.includes('"fork"')) ?? '';
     assert.match(String(field(JSON.parse(fork), 'checkpoint')), /^countersign\/[0-9a-f]{32}\n3\n/);
-    assert.match(archive.errors(), /refused a fork: another entry stands there already/);
+    await until('the refusal on the log', () =>
+      /refused a fork: another entry stands there already/.test(archive.errors()) ? true : undefined,
+    );
 
     // What is right still goes in, of both.
     await append(ada.home, 2, 'more');

@@ -61,7 +61,7 @@ describe('the drill', function () {
       settings: () => settingsFrom({ holdMinutes }),
     });
     const seen: Request[] = [];
-    const awaited = holdMinutes === 0 ? 'parked' : 'pending';
+    const awaited = holdMinutes < 1 ? 'parked' : 'pending';
     opened.onChange(() => {
       for (const request of opened.requests()) {
         if (request.state.kind !== awaited || seen.some((one) => one.id === request.id)) continue;
@@ -190,7 +190,8 @@ describe('the drill', function () {
   });
 
   it('parked: the agent asks once more, and a late yes lets exactly that run', async () => {
-    await openGate(yes, 0);
+    // Long enough for the yes of who saw the first one parked.
+    await openGate(yes, 0.02);
     const played = await play();
     assert.deepEqual(played.calls, [rebuild]);
     assert.match(played.out, /Waiting for approval/);

@@ -80,20 +80,26 @@ describe('the receipt of a request that one person decided', function () {
     const [held, approved, released] = whole.entries;
     for (const [forged, words] of [
       [{ ...whole, request: 'CS-8' }, /is about another request \(1 in the receipt/],
-      [{ ...whole, entries: [] }, /is no entry \(0\)/],
-      [{ ...whole, entries: [{ ...held, line: approved.line }] }, /has no proof of its own \(1\)/],
+      [{ ...whole, entries: [] }, /is no entry \(0 in the receipt\)/],
+      [
+        { ...whole, entries: [{ ...held, line: approved.line }] },
+        /has no proof of its own \(1 in the receipt/,
+      ],
       [
         { ...whole, entries: [held, { ...approved, line: approved.line.replace('Ada <', 'Bob <') }] },
-        /does not stand in the record \(2\)/,
+        /does not stand in the record \(2 in the receipt/,
       ],
       [
         { ...whole, entries: [{ ...held, proof: held.proof.replace(/\n8\n/, '\n9\n') }] },
-        /is not signed by the record's own key \(1\)/,
+        /is not signed by the record's own key \(1 in the receipt/,
       ],
-      [{ ...whole, key: `${whole.key.slice(0, -4)}AAA=` }, /is not signed by the record's own key \(1\)/],
+      [
+        { ...whole, key: `${whole.key.slice(0, -4)}AAA=` },
+        /is not signed by the record's own key \(1 in the receipt/,
+      ],
       [
         { ...whole, entries: [{ ...released, proof: released.proof.replace('index 5', 'index 4') }] },
-        /has no proof of its own \(1\)/,
+        /has no proof of its own \(1 in the receipt/,
       ],
       [{ ...whole, later: 1 }, /made by a newer version/],
     ] as const) {
