@@ -77,9 +77,9 @@ function lostOf({ items }: Change): NonNullable<DecidedOn['takes']>['lost'] {
     .filter(isLost)
     .slice(0, mostLost)
     .map((item) => {
-      if (item.kind === 'file') return { what: 'file', name: item.path.slice(0, longestName) };
+      if (item.kind === 'file') return { what: 'file', name: redacted(item.path).slice(0, longestName) };
       const { noun: what, name, count } = item;
-      return { what, name: name.slice(0, longestName), ...(count === undefined ? {} : { count }) };
+      return { what, name: redacted(name).slice(0, longestName), ...(count === undefined ? {} : { count }) };
     });
 }
 

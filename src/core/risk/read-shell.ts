@@ -113,7 +113,7 @@ function isGuardChange(
 
 /** Ends or halts processes by numbers that are computed. */
 function isEnding({ program, argv }: Invocation): boolean {
-  return /^(?:kill|skill|taskkill)$/.test(program) && argv.slice(1).some(isUnanchored);
+  return /^(?:kill|skill|taskkill|renice)$/.test(program) && argv.slice(1).some(isUnanchored);
 }
 
 function isComputedPath({ verb, traits }: Effect): boolean {

@@ -23,10 +23,7 @@ export function readAddress(text: string): Address | undefined {
   // PostgreSQL's drivers store what stands behind the question mark over what stands before it.
   const isLibpq = /^postgres/i.test(text);
   const over = (name: string): string | undefined => (isLibpq && parameters.get(name)) || undefined;
-  const hosts = (over('host') ?? hostList)
-    .split(',')
-    .map(decoded)
-    .filter((host) => host !== '');
+  const hosts = (over('host')?.split(',') ?? hostList.split(',').map(decoded)).filter((host) => host !== '');
   const port = over('port') ?? /:(\d+)$/.exec(hosts[0] ?? '')?.[1];
   const user = over('user') ?? decoded(login.split(':')[0] ?? '');
   const database = over('dbname') ?? decoded(path.replace(/\/.*/s, ''));

@@ -21,9 +21,9 @@ export function withBends(where: Whereabouts, setting: ToolInvocation): Whereabo
   };
 }
 
-/** The password of a proxy is nobody's to see. */
+/** A login before an address is nobody's to see. */
 function withoutLogin({ source, value, goesTo }: Bend): Bend {
-  const bare = (text: string): string => text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^@/]*@/i, '$1');
+  const bare = (text: string): string => text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1');
   return { source, value: bare(value), ...ending(goesTo === undefined ? undefined : bare(goesTo)) };
 }
 
@@ -56,19 +56,32 @@ function ofOptions(setting: ToolInvocation, where: Whereabouts): readonly Bend[]
   return [...found, ...headers];
 }
 
-const unseen: Value = { text: '…', opaque: ['parameter-form'] };
+/** In place of a value that nobody is told. */
+export const untold = '…';
+
+const unseen: Value = { text: untold, opaque: ['parameter-form'] };
+
+/** The last word of an option's name says what its value is. Of others (`--proxy-user`, `--proxy-header`) only the name is told. */
+const namesAddress =
+  /^(?:proxy(?:1\.0)?|preproxy|socks(?:4a?|5)?|resolve|connect|tunnel|endpoints?|sni|servername|hostaddr|hostname|host|name|to|url|uri|server|address|addr)$/;
 
 function ofOption(name: string, value: Value, { system }: Whereabouts): Bend | undefined {
-  const said = { source: name, value: value.text };
   const words = name.replace(/^-+/, '').split(/[-_]/);
+  const isTold = name === '-x' || ofClients.test(name) || namesAddress.test(words.at(-1) ?? '');
+  const said = { source: name, value: isTold ? value.text : untold };
   if (words[0] === 'no') return undefined;
   if (system === 'http') {
     if (name === '-x' || ofClients.test(name)) return said;
     if (/^(?:-H|--header)$/.test(name)) return headerOf(name, value.text)[0];
   }
-  if (name === '-J' && system === 'ssh') return said;
-  if (name === '-o' && /^(?:proxy\w+|hostname|hostkeyalias)\b/i.test(value.text))
-    return { ...said, ...ending(/^hostname[\s=]+(\S+)/i.exec(value.text)?.[1]) };
+  if (name === '-J' && system === 'ssh') return { source: name, value: value.text };
+  const [, setting] = name === '-o' ? (/^(proxy\w+|hostname|hostkeyalias)\b/i.exec(value.text) ?? []) : [];
+  if (setting !== undefined)
+    return {
+      source: name,
+      value: setting,
+      ...ending(/^hostname[\s=]+(\S+)/i.exec(value.text)?.[1]),
+    };
   if (/tls-server-name$/.test(name)) return said;
   if (!words.some((word) => bendingWords.has(word)) || !isAddress(value)) return undefined;
   return { ...said, ...ending(otherEnd(words, value.text)) };
@@ -88,7 +101,7 @@ function ending(goesTo: string | undefined): Pick<Bend, 'goesTo'> {
 /** A server answers as the host that it is asked for, whatever the address was. */
 function headerOf(source: string, text: string): readonly Bend[] {
   const host = /^(?:host|:authority)\s*:\s*(\S+)/i.exec(text)?.[1];
-  return host === undefined ? [] : [{ source, value: text, goesTo: host }];
+  return host === undefined ? [] : [{ source, value: host, goesTo: host }];
 }
 
 /** No number, no lone word: those are names of things, and how long is waited. */
@@ -136,7 +149,7 @@ export function withOtherCredentials(where: Whereabouts, setting: ToolInvocation
   const { program, env } = setting.invocation;
   const found = [...env].flatMap(([name, value]): readonly Bend[] =>
     value !== null && /_(?:token|api_?key|access_?key)$/i.test(name) && isOf(name, [where.system, program])
-      ? [{ source: name, value: ending4(value.text) }]
+      ? [{ source: name, value: untold }]
       : [],
   );
   if (found.length === 0) return where;
@@ -154,16 +167,11 @@ function isOf(variableName: string, owners: readonly string[]): boolean {
   );
 }
 
-/** As much of a key as tells one from another. */
-function ending4(key: string): string {
-  return `…${key.slice(-4)}`;
-}
-
 /** The variables of AWS that stand before `AWS_PROFILE`: with them no profile says whose account it is. */
 export function awsKeysBefore(setting: ToolInvocation): readonly Bend[] {
   const name = 'AWS_ACCESS_KEY_ID';
-  const set = variable(setting, name);
-  if (set !== undefined) return [{ source: name, value: ending4(set.text) }];
   const isUnset = setting.invocation.env.get(name) === null;
-  return !isUnset && setting.world.credentials?.[name] !== undefined ? [{ source: name, value: '…' }] : [];
+  const isSet =
+    variable(setting, name) !== undefined || (!isUnset && setting.world.credentials?.[name] !== undefined);
+  return isSet ? [{ source: name, value: untold }] : [];
 }

@@ -177,9 +177,9 @@ function nameOf(where: Whereabouts, resources: readonly Clue[]): string {
   return known === '' ? where.system : known;
 }
 
-/** A part that is not known is shown as an ellipsis. */
+/** A part that is not known is shown as an ellipsis, the password of an address not at all. */
 function shown(text: string): string {
-  return text.replaceAll(OPAQUE_MARK, '…');
+  return text.replaceAll(OPAQUE_MARK, '…').replace(/^([a-z][a-z0-9+.-]{0,40}:\/\/[^/:@]*):[^/]*@/i, '$1@');
 }
 
 /** What a person would type: the bucket of `s3://bucket/key`, the last part of an ARN or a URL. */

@@ -68,7 +68,9 @@ const ofClusters = /^(?:kubeconfig|get-credentials|update-kubeconfig)$/;
 
 function repointed(setting: ToolInvocation, system: string, isKnown: boolean): readonly string[] {
   const words = setting.args.operands.slice(0, 5).map(({ text }) => text);
-  const isRenaming = words.some((word) => /^[\w.-]+=[\w.-]+$/.test(word)) && words.length === 1;
+  // `kubectx new=old`
+  const isRenaming =
+    system === 'kubernetes' && words.length === 1 && /^[\w.-]+=[\w.-]+$/.test(words[0] ?? '');
   const isOtherCluster = words.includes('set-context') && setting.args.options.has('--cluster');
   if (isKnown && !isRenaming && !isOtherCluster) return [];
   const at = words.findIndex(

@@ -35,6 +35,10 @@ const nearMisses: readonly (readonly [what: string, entry: Entry])[] = [
     entryOf({ type: 'call.passed', ...call, session: canarySession, band: 'note' }),
   ],
   [
+    'that session, and another call that nobody was asked about',
+    entryOf({ type: 'call.passed', ...call, session: canarySession, summary: 'python3 tidy.py' }),
+  ],
+  [
     'that session, and a call that was refused',
     entryOf({
       type: 'call.denied',

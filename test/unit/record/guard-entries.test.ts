@@ -71,7 +71,10 @@ describe('entries about the guard', () => {
 
   it('tell when an agent rang last and what slipped by it, canary calls aside', () => {
     const entries = [
-      entry({ ...facts, band: 'quiet', session: 'countersign-doctor', type: 'call.passed' }, 9),
+      entry(
+        { ...facts, band: 'quiet', session: 'countersign-doctor', summary: 'true', type: 'call.passed' },
+        9,
+      ),
       entry({ ...facts, type: 'call.slipped', seen: 'after' }, 8),
       entry({ ...facts, type: 'call.passed' }, 7),
       entry({ ...facts, agent: 'codex', type: 'call.passed' }, 6),

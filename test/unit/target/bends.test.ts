@@ -191,6 +191,26 @@ describe('a connection that is bent by something besides its name', () => {
     assert.deepEqual(bends, [{ source: 'HTTPS_PROXY', value: 'http://10.9.8.7:1' }]);
   });
 
+  const secret = 's3cretpw9';
+  for (const command of [
+    `curl -x ada:${secret}@p.example:3128 -X DELETE https://api.dev.example.net/v1/projects/1`,
+    `curl -x p.example:1 --proxy-user ada:${secret} -X DELETE https://api.dev.example.net/v1/projects/1`,
+    `curl -x p.example:1 --proxy-header 'Authorization: Bearer ${secret}.x' -X DELETE https://api.dev.example.net/1`,
+    `curl --preproxy socks5://ada:${secret}@p.example -X DELETE https://api.dev.example.net/1`,
+    `HTTPS_PROXY=ada:${secret}@p.example:3128 ${plain.kubernetes}`,
+    `HTTPS_PROXY=http://ada:x@${secret}@p.example:3128 ${plain.kubernetes}`,
+    `AWS_ENDPOINT_URL=https://ada:${secret}@e.example aws s3 rb s3://x --force`,
+    `HCLOUD_TOKEN=${secret} hcloud server delete web`,
+    `sometool --some-proxy-password=${secret}.x --tunnel-token ${secret}/x ${plain.kubernetes.replace('kubectl', '')}`,
+    `kubectl --proxy-password=${secret}.x --context dev delete ns shop`,
+    `psql "postgres://ada:${secret}@db.example/app?hostaddr=10.9.8.7" -c 'DROP TABLE users'`,
+  ])
+    it(`tells no part of a credential: ${command.replaceAll(secret, '…')}`, () => {
+      for (const { target } of effectsFor(command, { files }))
+        for (const part of [secret, secret.slice(-4)])
+          assert.ok(!JSON.stringify(target).includes(part), JSON.stringify(target));
+    });
+
   it('localhost is not this machine where the address of another one is given', () => {
     const target = targetOf("PGHOSTADDR=10.9.8.7 psql -h localhost app -c 'DROP TABLE users'");
     assert.deepEqual([target.environment, target.account], ['unknown', '10.9.8.7']);

@@ -1,6 +1,7 @@
 import type { Value } from '../../command/invocation.js';
 import { addressGiven } from '../../target/dotenv.js';
 import { directoryOf, pathIn } from '../../target/files.js';
+import { isLoopback } from '../../target/loopback.js';
 import { mysqlOptions } from '../../target/mysql-options.js';
 import { type ToolInvocation, variable } from '../../target/whereabouts.js';
 
@@ -63,7 +64,7 @@ export function mysqlConnection(setting: ToolInvocation): MysqlConnection | unde
 /** A password of a file is for the server that the file names, or for one of this machine: not for one that only the call names. */
 function isForServer(found: ReadonlyMap<string, string>, filed: ReadonlyMap<string, string>): boolean {
   const host = found.get('host') ?? '';
-  return /^(?:|localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host) || host === filed.get('host');
+  return host === '' || isLoopback(host) || host === filed.get('host');
 }
 
 const variables: Readonly<Record<string, string>> = {

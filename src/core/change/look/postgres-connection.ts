@@ -1,6 +1,7 @@
 import { optionValue } from '../../command/arguments.js';
 import { addressGiven } from '../../target/dotenv.js';
 import { directoryOf, fileText, pathIn } from '../../target/files.js';
+import { isLoopback } from '../../target/loopback.js';
 import { iniAt } from '../../target/memo.js';
 import { type ToolInvocation, variable } from '../../target/whereabouts.js';
 
@@ -31,7 +32,8 @@ const idle =
   /^(?:application_name|fallback_application_name|connect_timeout|keepalives\w*|tcp_user_timeout|sslnegotiation|sslcompression|client_encoding|schema|pgbouncer|connection_limit|pool_timeout)$/;
 
 const places = ['host', 'hostaddr'];
-const local = /^(?:|\/.*|localhost|127(?:\.\d{1,3}){3}|::1)$/;
+/** A socket, or an address of this machine. */
+const isHere = (host: string): boolean => host === '' || host.startsWith('/') || isLoopback(host);
 
 /** Settings of a session that load nothing and give no other right. */
 const harmlessOptions =
@@ -86,11 +88,11 @@ export function postgresConnection(setting: ToolInvocation): Readonly<Record<str
  */
 function isForServer(parts: ReadonlyMap<string, string>, setting: ToolInvocation): boolean {
   const hosts = places.flatMap((name) => parts.get(name)?.split(',') ?? []);
-  if (hosts.every((host) => local.test(host))) return true;
+  if (hosts.every(isHere)) return true;
   const path = pathIn(directoryOf(setting), parts.get('passfile') ?? '', setting.world);
   const lines = (fileText(setting.world, path) ?? '').split('\n');
   const named = new Set(lines.map((line) => line.replace(/\\:/g, '\0').split(':')[0]?.replaceAll('\0', ':')));
-  return hosts.every((host) => named.has(host) || local.test(host));
+  return hosts.every((host) => named.has(host) || isHere(host));
 }
 
 function asVariables(

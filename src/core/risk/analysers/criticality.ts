@@ -1,3 +1,4 @@
+import { untold } from '../../target/bends.js';
 import type { Environment } from '../../target/target.js';
 import type { Effect } from '../../tool/effect.js';
 import type { Finding } from '../assessment.js';
@@ -40,10 +41,10 @@ function conflict(effect: Effect): readonly Finding[] {
 /** A name that something else than the name leads elsewhere; where production is known already it adds nothing. */
 function bent(effect: Effect): readonly Finding[] {
   const { bends = [], environment, name } = effect.target;
-  const [first] = bends;
-  if (first === undefined || effect.verb === 'read' || environment === 'production') return [];
+  if (bends.length === 0 || effect.verb === 'read' || environment === 'production') return [];
+  const value = bends.find((bend) => bend.value !== untold)?.value ?? '';
   const sources = bends.map(({ source }) => source).join(', ');
-  return [{ id: 'target-bent', term: 'V', weight: 3, data: { target: name, sources, value: first.value } }];
+  return [{ id: 'target-bent', term: 'V', weight: 3, data: { target: name, sources, value } }];
 }
 
 function round(value: number): number {

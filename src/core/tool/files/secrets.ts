@@ -1,3 +1,6 @@
+/** What nobody but the guard may know, in its own folder: whoever has it can make a window's answers and entries of the record. */
+export const guardSecrets = ['salt', 'log-key.pem'] as const;
+
 /** Credentials of a person, by where their tools keep them. Paths are relative to a home. */
 const homeSecrets = [
   '.aws/credentials',
@@ -41,8 +44,7 @@ const homeSecrets = [
   '.mozilla/firefox',
   '.config/google-chrome',
   '.composer/auth.json',
-  '.countersign/log-key.pem',
-  '.countersign/salt',
+  ...guardSecrets.map((name) => `.countersign/${name}`),
   '.m2/settings-security.xml',
   '.databrickscfg',
   '.snowsql/config',

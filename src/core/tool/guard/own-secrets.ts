@@ -1,12 +1,11 @@
-/** What nobody but the guard may know: whoever has read it can make a window's answers and entries of the record. */
+/** Who reads the guard's own secrets, by whatever program and path. */
 
 import { type Invocation, OPAQUE_MARK, type Value } from '../../command/invocation.js';
 import { fits } from '../../command/on-disk.js';
 import { resolvePath } from '../../command/paths.js';
 import { budgets } from '../../shared/budgets.js';
 import type { World } from '../../shared/world.js';
-
-const names = ['salt', 'log-key.pem'] as const;
+import { guardSecrets } from '../files/secrets.js';
 
 function homesOf(world: World): readonly string[] {
   const own = world.env['COUNTERSIGN_HOME'];
@@ -15,7 +14,9 @@ function homesOf(world: World): readonly string[] {
 
 /** True where whoever reads the path, or all that lies below it, reads a secret of the guard. */
 function isOwnSecret(path: string, world: World): boolean {
-  return homesOf(world).some((home) => path === home || names.some((name) => path === `${home}/${name}`));
+  return homesOf(world).some(
+    (home) => path === home || guardSecrets.some((name) => path === `${home}/${name}`),
+  );
 }
 
 /** The same for a word that may be a pattern. */
@@ -27,7 +28,7 @@ export function meansOwnSecret(value: Value, directory: string, world: World): b
   if (isOwnSecret(path, world) || isOwnSecret(end, world)) return true;
   if (value.glob !== true) return false;
   const pattern = resolvePath(directory, text);
-  return homesOf(world).some((home) => names.some((name) => fits(pattern, `${home}/${name}`)));
+  return homesOf(world).some((home) => guardSecrets.some((name) => fits(pattern, `${home}/${name}`)));
 }
 
 /** Programs that look at names and numbers of files, and never into one. */

@@ -12,8 +12,10 @@ function guardChange(resource: string): Draft {
 }
 
 /** Coding agents by their programs. An agent that an agent starts is not the one that a person is looking at. */
-const agentPrograms =
+const agentNames =
   'claude codex gemini opencode cline cursor-agent kiro-cli kiro-cli-chat qchat droid qwen copilot amp auggie aider kilo kilocode pi crush grok kimi agy devin junie openhands plandex gptme codebuff rovodev claude-code gemini-cli qwen-code openai-codex opencode-ai pi-coding-agent kimi-code swe-agent claude-agent-sdk';
+
+export const codingAgents: readonly string[] = agentNames.split(' ');
 
 /** What only tells of itself. */
 const tells = /^(?:--help|-h|help|--version|-v|-V|version|doctor|status|whoami|models|about|completion|--list-\w+)$/;
@@ -38,7 +40,7 @@ const amazonQ: Tool = {
 };
 
 const agents: Tool = {
-  programs: agentPrograms.split(' '),
+  programs: codingAgents,
   system: 'agent',
   grammar: optionGrammar({}),
   help: [],

@@ -1,7 +1,7 @@
 import { hasOption, optionGrammar, rehearses } from '../../command/arguments.js';
-import { OPAQUE_MARK, type Value } from '../../command/invocation.js';
 import { isSupervisor } from '../guard/supervisors.js';
 import type { Tool } from '../table.js';
+import { codingAgents } from './agents.js';
 import { hostTool } from './host-tool.js';
 import { windowsHost } from './windows-host.js';
 
@@ -134,30 +134,13 @@ const daemons =
 /** The signal at which Node, and with it a window's extension host, opens a port to debuggers. */
 const opensDebugger = /^(?:-(?:s|n)?)?(?:SIG)?USR1$|^-10$|^--signal=(?:SIG)?USR1$/i;
 
-/** What judges and holds calls: the doorbell, and the process of an editor that the window's part of it runs in. */
-const supervises = /countersign|extension-?host|\bbell-linux/i;
-
-/** Editors in which people work, and agents: whoever ends one by its name ends all of them. */
-const workers =
-  /^(?:code|code-insiders|code-oss|vscode|codium|vscodium|cursor|windsurf|kiro|code-server|openvscode-server|positron|claude|codex|gemini|opencode|goose|aider|droid)(?:\.exe)?$/i;
-
-const soughtSupervision = 'sought supervision';
-
-function isComputed({ text }: Value): boolean {
-  return text.includes(OPAQUE_MARK);
-}
-
-/** Programs that find processes by a name; what is done to their numbers is done to those. */
-const finders = hostTool('pgrep pidof pidwait ps', [], {
-  grammar: optionGrammar({ valued: '-u -U -g -G -P -t -s -C -o -p' }),
-  beyond: ({ invocation }) => [{ verb: 'read', resource: invocation.program }],
-  switches: ({ invocation }) => (invocation.argv.slice(1).some(({ text }) => supervises.test(text)) ? [[soughtSupervision, invocation.program]] : []),
-});
+/** Whoever ends agents by their name ends also those in which others work. */
+const isAgent = (name: string): boolean => codingAgents.includes(name.replace(/\.exe$/i, '').toLowerCase());
 
 /** Ending a process: one by its number is routine, all by a name is not, and init is the machine. */
 const processes = hostTool('kill pkill killall taskkill skill killall5 xkill renice', [], {
   grammar: optionGrammar({ valued: '-s --signal -u --euid -t -g -P' }),
-  beyond: ({ invocation, args, switches }) => {
+  beyond: ({ invocation, args }) => {
     const names = args.operands.map((word) => word.text);
     const everything =
       invocation.program === 'killall5' ||
@@ -170,10 +153,9 @@ const processes = hostTool('kill pkill killall taskkill skill killall5 xkill ren
     // A signal's name reads like letters of options, one of which would take the next word.
     const meant = invocation.argv.slice(1).filter((word) => !word.text.startsWith('-'));
     const isMeant = meant.some((word) => word.opaque.includes('parent-process') || isSupervisor(word.text));
-    if (isMeant || names.some((name) => supervises.test(name)) || (invocation.argv.some(isComputed) && switches.has(soughtSupervision)))
-      return [{ verb: 'stop', resource: 'supervision', traits: ['guard'] }];
+    if (isMeant) return [{ verb: 'stop', resource: 'supervision', traits: ['guard'] }];
     const byName = /^(?:killall|pkill|taskkill|skill)$/.test(invocation.program);
-    const daemon = byName && names.some((name) => daemons.test(name) || workers.test(name));
+    const daemon = byName && names.some((name) => daemons.test(name) || isAgent(name));
     return [{ verb: daemon ? 'stop' : 'modify', resource: `process ${names.slice(0, 5).join(', ')}`.trim() }];
   },
 });
@@ -221,7 +203,6 @@ export const hostTools: readonly Tool[] = [
   firewalls,
   kernel,
   schedules,
-  finders,
   processes,
   servers,
   ...windowsHost,

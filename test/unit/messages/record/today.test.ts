@@ -30,7 +30,7 @@ describe('a day in words', () => {
     const passed = entry({ ...facts, type: 'call.passed' });
     const denied = entry({ ...facts, type: 'call.denied', request: 'CS-1', by: 'person', reason: '' });
     const yesterday = entry({ ...facts, type: 'call.passed' }, noon - 86_400_000);
-    const canary = entry({ ...facts, session: canarySession, type: 'call.passed' });
+    const canary = entry({ ...facts, session: canarySession, summary: 'true', type: 'call.passed' });
     const day = [passed, passed, canary, held('CS-1'), held('CS-1'), held('CS-2'), denied, yesterday];
     assert.equal(todayText(day, dayOf(noon)), '2 passed, 2 asked, 1 denied today');
     assert.equal(todayText([yesterday], dayOf(noon)), '');

@@ -53,7 +53,7 @@ function counted(all: readonly string[]): Overview {
 const day: readonly (readonly [number, EntryBody])[] = [
   [0, { ...call, type: 'call.passed' }],
   [minute, { ...call, type: 'call.passed' }],
-  [minute, { ...call, session: canarySession, type: 'call.passed' }],
+  [minute, { ...call, session: canarySession, summary: 'true', type: 'call.passed' }],
   [3 * minute, { ...grave, request: 'CS-1', rule: 'r', type: 'call.held' }],
   [4 * minute, { ...grave, request: 'CS-1', type: 'call.parked' }],
   [5 * minute, { ...grave, request: 'CS-1', by: 'person', reason: 'no', type: 'call.denied' }],
