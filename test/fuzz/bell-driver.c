@@ -2,7 +2,7 @@
  * Drives src/native/bell.c without a process for each case: compiled with it, and with sanitizers, by test/process/bell-memory.test.ts.
  * Each line of standard input is a case: a letter, and the case's bytes in hex. Each line of the answer is what came of it:
  *   j JSON          the document's kind, then its field "a" as a text, in hex; "none" for what is no JSON
- *   g REGISTRATION  how closely it holds /work/a, or "none"
+ *   g REGISTRATION  how closely it holds /proj/a, or "none"
  *   r REPLY         what the agent is told by a gate that sends these bytes: exit code, standard output in hex
  *   p PAYLOAD       whether it has run, then its directory in hex
  *   s NAME          whether a variable's name looks like a secret's
@@ -42,7 +42,7 @@ static void say_hex(const char *at, size_t size) {
 }
 
 static void drive(char kind, size_t size) {
-  static const Text cwds[2] = {{"/work/a", 7}, {"/", 1}};
+  static const Text cwds[2] = {{"/proj/a", 7}, {"/", 1}};
   static const Text secret = {"secret", 6}, nonce = {"nonce", 5};
   Text whole = {bytes, size}, text;
   Gate gate = {.seal = {"seal", 4}};

@@ -38,8 +38,8 @@ const name = fc.constantFrom(
 );
 const text = fc.oneof(
   fc.constantFrom(
-    '/work/a',
-    '/work/a/b/c.txt',
+    '/proj/a',
+    '/proj/a/b/c.txt',
     'PostToolUse',
     'PreToolUse',
     '',
@@ -210,7 +210,7 @@ describe('invariant 1: the doorbell in C, under sanitizers', function () {
   it('takes no gate that the doorbell in Node does not take', () => {
     const made = fc
       .record({
-        folders: fc.array(fc.constantFrom('/work/a', '/work', '/', '/other', '/work/a/'), { maxLength: 3 }),
+        folders: fc.array(fc.constantFrom('/proj/a', '/proj', '/', '/other', '/proj/a/'), { maxLength: 3 }),
         startedAt: fc.nat(),
         salt: fc.option(fc.constant('s'), { nil: undefined }),
       })
