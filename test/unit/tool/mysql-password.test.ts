@@ -14,7 +14,10 @@ async function judged(command: string) {
     cwd: '/projects/app',
     payload: { kind: 'shell', shell: 'bash', command },
   };
-  const { band, score, effects } = await judge.judge(call, { cwd: '/projects/app', env: { HOME: '/home/ada' } });
+  const { band, score, effects } = await judge.judge(call, {
+    cwd: '/projects/app',
+    env: { HOME: '/home/ada' },
+  });
   return {
     band,
     score,
