@@ -46,7 +46,7 @@ const bundles = {
   'mysql-grammar': ['src/engine/mysql-grammar.ts', packed],
   couriers: ['src/node/couriers/couriers.ts', small],
   'program-grammars': ['src/engine/program-grammars.ts', packed],
-  'nats-client': ['src/node/couriers/nats-client.ts', small],
+  'nats-client': ['src/node/couriers/nats-client.ts', packed],
   hook: ['src/hook/main.ts', small],
   gateway: ['src/mcp/main.ts', small],
   launch: ['src/terminal/main.ts', small],

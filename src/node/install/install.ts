@@ -31,7 +31,7 @@ export interface InstallFailure {
   readonly detail: string;
 }
 
-/** The doorbell, the gateway, the terminal guard's judge, and what they need beside them, by name; grammars stand in further files. */
+/** The doorbell, the gateway, the terminal guard's judge, and what they need beside them, by name; what is packed stands in further files. */
 const programs = [
   'hook.js',
   'gateway.js',
@@ -41,7 +41,6 @@ const programs = [
   'engine.js',
   'engine-worker.js',
   'couriers.js',
-  'nats-client.js',
 ];
 
 /** What the installed command line installs anew, or locks, from where it lies. */
@@ -142,8 +141,8 @@ export function installedState(home: Home, bundles: string): InstalledState {
 
 /** The names of the bundles that a doorbell needs beside it. */
 export function bundled(bundles: string): readonly string[] {
-  const grammars = readdirSync(bundles).filter((name) => name.endsWith('.br'));
-  return [...programs, ...grammars];
+  const packed = readdirSync(bundles).filter((name) => name.endsWith('.br'));
+  return [...programs, ...packed];
 }
 
 /** Removes the doorbell. Agents that still name it are blocked by the wrapper in their configuration. */
