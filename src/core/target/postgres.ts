@@ -69,7 +69,7 @@ function isConnectionString(value: Value | undefined): boolean {
 }
 
 /** `host=db port=5432 dbname='my db'`. */
-function keywordsOf(text: string): ReadonlyMap<string, string> {
+export function keywordsOf(text: string): ReadonlyMap<string, string> {
   if (!/^\w+\s*=/.test(text)) return new Map();
   const pairs = text.slice(0, 4_096).matchAll(/\b(\w+)\s*=\s*(?:'((?:[^'\\]|\\[\s\S])*)(?:'|\\?$)|(\S*))/g);
   return new Map([...pairs].map((pair) => [pair[1] ?? '', pair[2] ?? pair[3] ?? '']));

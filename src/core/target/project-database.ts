@@ -3,6 +3,7 @@ import { readAddress } from './address.js';
 import { databasePlace, found } from './database.js';
 import { projectVariable } from './dotenv.js';
 import { directoryOf, findUp } from './files.js';
+import { isLoopback } from './loopback.js';
 import type { System } from './target.js';
 import { type Clue, clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
 
@@ -40,8 +41,19 @@ export function projectDatabase(setting: ToolInvocation): Whereabouts {
     more: [...direct, ...stageClues(setting)],
     opaque: url?.opaque === true ? [url.value] : [],
   });
+  if (isBeyond(where.account)) return { ...where, clues: where.clues.map(onlyHeard) };
   const stage = where.clues.find((one) => stageVariables.includes(one.source) || one.source === '--env');
   return stage === undefined || where.account !== undefined ? where : { ...where, name: stage.value };
+}
+
+/** An address that leaves this machine and its containers, which call each other by bare names. */
+export function isBeyond(host: string | undefined): boolean {
+  return host !== undefined && /[.:]/.test(host) && !isLoopback(host) && !host.startsWith('/');
+}
+
+/** Beside such an address the word for a stage says nothing of what is lost: a runner sets it for whatever it runs. */
+export function onlyHeard(one: Clue): Clue {
+  return stageVariables.includes(one.source) || one.source === '--env' ? { ...one, rank: 'mention' } : one;
 }
 
 function systemOf(url: string | undefined): System {

@@ -5,6 +5,7 @@ import type { World } from '../shared/world.js';
 import { withBends, withOtherCredentials } from '../target/bends.js';
 import { environmentOfName } from '../target/environment.js';
 import { directoryOf } from '../target/files.js';
+import { leftFor } from '../target/leaves.js';
 import { withOwnFiles } from '../target/places/walk.js';
 import { classify } from '../target/verdict.js';
 import { type Clue, clue, type ToolInvocation, type Whereabouts } from '../target/whereabouts.js';
@@ -136,9 +137,28 @@ export function effectsOfTool(
     const at = afterChanges(ownPlace(one, setting), setting, files);
     return placeElsewhere(at, invocation, world, switches);
   };
-  return drafts.map((draft) =>
-    finish(draft, argv, tool, setting, draft.where === undefined ? where : place(draft.where), context),
+  const effects = drafts.map((draft) =>
+    finish(
+      draft,
+      argv,
+      tool,
+      setting,
+      left(draft, draft.where === undefined ? where : place(draft.where)),
+      context,
+    ),
   );
+  return drafts.some(({ leaves }) => leaves !== undefined) ? toldOnce(effects) : effects;
+}
+
+/** What comes to the same at both ends of a switch is one thing. */
+function toldOnce(effects: readonly Effect[]): readonly Effect[] {
+  const keyOf = ({ verb, resource, target, traits }: Effect): string =>
+    JSON.stringify([verb, resource, target.name, target.environment, traits]);
+  return [...new Map([...effects].reverse().map((effect) => [keyOf(effect), effect])).values()].reverse();
+}
+
+function left({ leaves }: Draft, where: Whereabouts): Whereabouts {
+  return leaves === undefined ? where : leftFor(where, leaves);
 }
 
 /** Systems whose place is decided by credentials and variables. */

@@ -6,6 +6,7 @@ import type { OptionGrammar } from '../command/arguments.js';
 import type { ReadProgram } from '../command/foreign/program.js';
 import type { Result } from '../shared/result.js';
 import type { Span } from '../shared/span.js';
+import type { Leaves } from '../target/leaves.js';
 import type { EnvironmentMap, System } from '../target/target.js';
 import type { Resolver, ToolInvocation, Whereabouts } from '../target/whereabouts.js';
 import type { Trait, Verb } from './effect.js';
@@ -96,6 +97,8 @@ export interface Draft {
   readonly span?: Span;
   /** Where this effect goes when that is not where the tool's resolver says. */
   readonly where?: Whereabouts;
+  /** Where it goes from the database of its connection. */
+  readonly leaves?: Leaves;
 }
 
 /** Parsers that may or may not be loaded; without one, a lexer answers at lower trust and `wanted` says so. */

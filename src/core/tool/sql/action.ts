@@ -1,3 +1,4 @@
+import type { Leaves } from '../../target/leaves.js';
 import type { Trait, Verb } from '../effect.js';
 
 /** The dialects that are told apart. `other` is read by keywords alone. */
@@ -12,6 +13,8 @@ export interface SqlAction {
   readonly traits: readonly Trait[];
   /** True when it reaches all rows or an unknown number of objects. */
   readonly uncountable?: boolean;
+  /** Where the statements behind it go: `USE app`, `\\c app`. */
+  readonly switches?: Leaves;
   /** Parts of the statement that are not known. */
   readonly opaque?: readonly string[];
 }
@@ -34,4 +37,9 @@ export function opaqueAction(text: string): SqlAction {
     traits: ['opaque-code'],
     opaque: [text.slice(0, 200)],
   };
+}
+
+/** A statement after which others go elsewhere. */
+export function switchAction(switches: Leaves): SqlAction {
+  return { ...action('read', 'statement'), switches };
 }

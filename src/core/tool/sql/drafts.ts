@@ -1,4 +1,5 @@
 import { budgets, spend } from '../../shared/budgets.js';
+import type { Leaves } from '../../target/leaves.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import { resourceName } from '../rows.js';
 import type { Draft } from '../table.js';
@@ -10,15 +11,29 @@ export function draftsOfSql(actions: readonly SqlAction[], setting: ToolInvocati
   if (writing.length === 0) return [{ verb: 'read', resource: 'rows', span: setting.invocation.span }];
   const drafts = new Map<string, Draft>();
   if (writing.length > budgets.statements.most) spend(setting.world, 'statements');
+  const switches = actions.flatMap((one) => one.switches ?? []);
   for (const one of writing.slice(0, budgets.statements.most)) {
     const resource = resourceName(one.noun, one.names);
-    const key = [one.verb, resource, ...one.traits].join('\n');
-    if (drafts.has(key)) continue;
-    if (drafts.size < budgets.changes.most) drafts.set(key, draftOf(one, resource));
-    else spend(setting.world, 'changes');
+    for (const draft of toldAt(draftOf(one, resource), switches)) {
+      const key = [one.verb, resource, JSON.stringify(draft.leaves), ...one.traits].join('\n');
+      if (drafts.has(key)) continue;
+      if (drafts.size < budgets.changes.most) drafts.set(key, draft);
+      else spend(setting.world, 'changes');
+    }
   }
   return [...drafts.values()];
 }
+
+/** Once where the connection goes, and once at the end of each switch: which of them it comes behind is not followed. */
+export function toldAt(draft: Draft, switches: readonly Leaves[]): readonly Draft[] {
+  return [
+    draft,
+    ...switches.slice(0, mostSwitches).map((one) => ({ ...draft, leaves: { ...draft.leaves, ...one } })),
+  ];
+}
+
+/** A text that switches oftener is told by its first ones, and the last word on it is that it destroys. */
+const mostSwitches = 20;
 
 function draftOf(one: SqlAction, resource: string): Draft {
   return {
@@ -29,5 +44,15 @@ function draftOf(one: SqlAction, resource: string): Draft {
     traits: one.traits,
     reach: one.uncountable === true ? 'uncountable' : 1,
     opaque: one.opaque ?? [],
+    ...leavesOf(one),
   };
+}
+
+function leavesOf({ noun, names, traits }: SqlAction): Pick<Draft, 'leaves'> {
+  if (traits.includes('opaque-code')) return {};
+  if (noun === 'database') return names.length === 0 ? {} : { leaves: { databases: names } };
+  // In MySQL a schema is a database, elsewhere a part of one: as the name before a dot.
+  const qualified =
+    noun === 'schema' ? names.map((name) => `${name}.*`) : names.filter((name) => name.includes('.'));
+  return qualified.length === 0 ? {} : { leaves: { qualified } };
 }

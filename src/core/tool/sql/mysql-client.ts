@@ -3,10 +3,10 @@ import type { MysqlForm } from './mysql-script.js';
 /** What the mysql client makes of its input before the server sees it. */
 export type MysqlClientPart =
   | { readonly kind: 'sql'; readonly form: MysqlForm; readonly text: string }
-  /** `source f`, `\. f`, `system c`, `\! c`, `pager c`, `tee f`: commands of the client. */
+  /** `source f`, `\. f`, `system c`, `\! c`, `pager c`, `tee f`, `connect d h`, `\\u d`: commands of the client. */
   | { readonly kind: 'own'; readonly name: string; readonly text: string };
 
-const ownLine = /^\s*(source|\\\.|system|\\!|delimiter|pager|\\P|tee|\\T)\s(.*)$/is;
+const ownLine = /^\s*(source|\\\.|system|\\!|delimiter|pager|\\P|tee|\\T|connect|\\r|\\u)\s(.*)$/is;
 
 /** Separates SQL from the lines that the client takes for itself, and cuts where another DELIMITER says. One pass. */
 export function readMysqlClient(text: string): readonly MysqlClientPart[] {

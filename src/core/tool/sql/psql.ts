@@ -1,8 +1,9 @@
 import { budgets } from '../../shared/budgets.js';
 import type { World } from '../../shared/world.js';
 import { fileText, pathIn } from '../../target/files.js';
+import { keywordsOf } from '../../target/postgres.js';
 import type { ToolContext } from '../table.js';
-import { action, opaqueAction, type SqlAction } from './action.js';
+import { action, opaqueAction, type SqlAction, switchAction } from './action.js';
 import { readPsqlScript } from './psql-script.js';
 import { actionsOfSql } from './read.js';
 
@@ -43,6 +44,7 @@ function actionsOfMeta(name: string, text: string, session: PsqlSession): readon
     return actionsOfFile(text.replace(/^'(.*)'$/, '$1'), session);
   if (/^(?:o|out|g|gx|w|write|qecho|s)$/.test(name) && text.startsWith('|'))
     return [shellAction(text.slice(1).trim())];
+  if (/^(?:c|connect)$/.test(name)) return connection(text);
   if (name === 'copy') return actionsOfCopy(text);
   if (name === 'gexec') return [opaqueAction('\\gexec')];
   if (/^(?:e|edit|ef|ev)$/.test(name)) return [opaqueAction(`\\${name}`)];
@@ -51,6 +53,27 @@ function actionsOfMeta(name: string, text: string, session: PsqlSession): readon
   if (name === 'password') return [action('expose', 'role', [text], 'secret')];
   if (/`/.test(text)) return [shellAction(text)];
   return [];
+}
+
+/** `\c app`, `\c app user host`, `\c postgres://host/app`, `\c "host=db dbname=app"`; `-` keeps what was there. */
+function connection(text: string): readonly SqlAction[] {
+  const words = text.replace(/^-reuse-previous=\w+\s+/, '').replace(/^(["'])([^"']*)\1/, '$2');
+  if (/^\w+:\/\//.test(words)) return [switchAction({ server: words.split(/\s/, 1)[0] ?? '' })];
+  if (/^\w+\s*=/.test(words)) {
+    const given = keywordsOf(words);
+    return [switched(given.get('dbname'), given.get('hostaddr') ?? given.get('host'))];
+  }
+  const [database, , host] = words
+    .split(/\s+/)
+    .map((word) => (word === '-' || word === '' ? undefined : word.replace(/^(["'])(.*)\1$/, '$2')));
+  return [switched(database, host)];
+}
+
+function switched(database: string | undefined, server: string | undefined): SqlAction {
+  return switchAction({
+    ...(database === undefined ? {} : { databases: [database] }),
+    ...(server === undefined ? {} : { server }),
+  });
 }
 
 /** `\copy … program '…'` runs on the client; `from` writes rows. */

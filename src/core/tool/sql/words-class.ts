@@ -1,6 +1,6 @@
 import { budgets } from '../../shared/budgets.js';
 import type { Trait, Verb } from '../effect.js';
-import { action, opaqueAction, type SqlAction, type SqlDialect } from './action.js';
+import { action, opaqueAction, type SqlAction, type SqlDialect, switchAction } from './action.js';
 import { takesEveryRow } from './filter.js';
 import { functionActions } from './functions.js';
 import { isOpaqueToken, readStatements, type SqlToken } from './lexer.js';
@@ -50,7 +50,7 @@ const plain: ReadonlyMap<string, Verb> = new Map(
     [
       [
         'read',
-        'SHOW DESCRIBE DESC USE START COMMIT ROLLBACK SAVEPOINT RELEASE END ABORT LISTEN UNLISTEN NOTIFY FETCH MOVE CLOSE DECLARE DISCARD CHECK CHECKSUM HELP XA PRINT GO DELIMITER EXISTS DEALLOCATE CHECKPOINT CACHE GET SIGNAL RESIGNAL OPEN',
+        'SHOW DESCRIBE DESC START COMMIT ROLLBACK SAVEPOINT RELEASE END ABORT LISTEN UNLISTEN NOTIFY FETCH MOVE CLOSE DECLARE DISCARD CHECK CHECKSUM HELP XA PRINT GO DELIMITER EXISTS DEALLOCATE CHECKPOINT CACHE GET SIGNAL RESIGNAL OPEN',
       ],
       [
         'modify',
@@ -108,8 +108,17 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['CLONE', readClone],
   ['UNINSTALL', () => [action('delete', 'plugin', [], 'protection-off')]],
   ['BACKUP', () => [action('create', 'backup')]],
+  ['USE', readUse],
   ['SYSTEM', () => [action('stop', 'server')]],
 ]);
+
+/** `USE app`, `USE DATABASE app`; a role, a warehouse or a schema is no other database. */
+function readUse(tokens: readonly SqlToken[]): readonly SqlAction[] {
+  if (/^(?:ROLE|WAREHOUSE|SCHEMA|SECONDARY|INDEX)$/.test(key(tokens, 1)) && tokens.length > 2)
+    return [action('read', 'statement')];
+  const isNamed = /^(?:DATABASE|CATALOG|KEYSPACE)$/.test(key(tokens, 1)) && tokens.length > 2;
+  return [switchAction({ databases: namesAfter(tokens, isNamed ? 2 : 1).slice(0, 1) })];
+}
 
 function key(tokens: readonly SqlToken[], index: number): string {
   return tokens[index]?.key ?? '';

@@ -42,6 +42,15 @@ const shortNames: Readonly<Record<string, string>> = {
   quota: 'resourcequota',
 };
 
+/** Kinds that stand beside the namespaces of a cluster; by their custom, so do all whose name begins with it. */
+const besideNamespaces =
+  /^(?:cluster.*|node|persistentvolume|customresourcedefinition|.*class|(?:validating|mutating)(?:webhookconfiguration|admissionpolicy.*)|apiservice|csidriver|csinode|certificatesigningrequest|volumeattachment|componentstatus|flowschema|prioritylevelconfiguration)$/;
+
+/** True for what no `--namespace` holds: its name says nothing of it. */
+export function isBesideNamespaces({ kinds, described, names }: KubectlObjects, namespace: string | undefined): boolean {
+  return [...kinds, ...described].some((kind) => besideNamespaces.test(kind) || (kind === 'namespace' && names.some((name) => name !== namespace)));
+}
+
 /** Reads `TYPE NAME…`, `TYPE/NAME…`, `TYPE,TYPE --all`, `-f FILE`, `-k FOLDER` after the command words. */
 export function kubectlObjects(setting: ToolInvocation, taken: number): KubectlObjects {
   const { args } = setting;

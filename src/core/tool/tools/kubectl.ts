@@ -5,7 +5,7 @@ import { saidBy } from '../command-words.js';
 import type { Trait, Verb } from '../effect.js';
 import { draftOfRow, findRow, resourceName, rowSpan } from '../rows.js';
 import type { Draft, Row, Tool } from '../table.js';
-import { kubectlObjects } from './kubectl-objects.js';
+import { isBesideNamespaces, kubectlObjects } from './kubectl-objects.js';
 
 const diff = 'kubectl diff {-f} {--filename} {-k} {--kustomize} {-R} {--context} {-n} {--namespace} {--kubeconfig}';
 
@@ -112,8 +112,9 @@ function actOnObjects(setting: ToolInvocation): readonly Draft[] | undefined {
   if (copiesHere) return [{ verb: 'read', resource: `files/${from.text}` }];
   if (command?.text === 'run' && takesNode(setting)) return [{ verb: 'expose', resource: `node/${from?.text ?? ''}`, traits: ['privileged'] }];
   const found = findRow(kubectl, setting);
-  if (found === undefined || found.row.noun !== undefined) return undefined;
+  if (found === undefined) return undefined;
   const draft = draftOfRow(found.row, found.taken, setting);
+  if (found.row.noun !== undefined) return onNode.test(found.row.noun) ? [{ ...draft, leaves: { beside: true } }] : undefined;
   const objects = kubectlObjects(setting, found.taken);
   if (draft.verb === 'read') return [readOf(draft, objects.kinds, objects.names, setting)];
   return [
@@ -125,10 +126,16 @@ function actOnObjects(setting: ToolInvocation): readonly Draft[] | undefined {
       traits: [...(draft.traits ?? []), ...traitsOf(setting, objects)],
       reach: objects.all || found.row.reach === 'uncountable' ? 'uncountable' : Math.max(1, objects.names.length),
       opaque: objects.opaque,
+      ...(hasOption(setting.args, '-A', '--all-namespaces') || isBesideNamespaces(objects, optionValue(setting.args, '-n', '--namespace')?.text)
+        ? { leaves: { beside: true } }
+        : {}),
       span: rowSpan(setting, found.taken, setting.args.operands.slice(found.taken)),
     },
   ];
 }
+
+/** What these act on has no namespace. */
+const onNode = /^(?:node|node-pods|certificate)$/;
 
 /** A pod that sees its node's processes, disks or network has the node. */
 function takesNode(setting: ToolInvocation): boolean {

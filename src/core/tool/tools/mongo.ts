@@ -1,10 +1,13 @@
 import { optionGrammar } from '../../command/arguments.js';
+import { OPAQUE_MARK } from '../../command/invocation.js';
 import { budgets, spend } from '../../shared/budgets.js';
+import type { Leaves } from '../../target/leaves.js';
 import { mongoTarget } from '../../target/store.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Verb } from '../effect.js';
 import { fileInput, type Input, inputOf } from '../input.js';
 import { resourceName } from '../rows.js';
+import { toldAt } from '../sql/drafts.js';
 import type { Draft, Tool } from '../table.js';
 
 const connection =
@@ -34,7 +37,8 @@ function draftsOfScripts(inputs: readonly Input[], setting: ToolInvocation): rea
   const drafts = inputs.flatMap((input): readonly Draft[] => {
     if (input.kind === 'terminal') return [];
     if (input.kind === 'opaque') return [{ verb: 'execute', resource: `script/${input.name}`, traits: ['opaque-code'], opaque: [input.name] }];
-    return draftsOfCode(input.text);
+    const switches = switchesOf(input.text);
+    return draftsOfCode(input.text).flatMap((draft) => toldAt(draft, switches));
   });
   if (drafts.length > budgets.clientCommands.most) spend(setting.world, 'clientCommands');
   return drafts.length > 0 ? drafts.slice(0, budgets.clientCommands.most) : [{ verb: 'read', resource: 'documents', span: setting.invocation.span }];
@@ -57,6 +61,23 @@ const methods: readonly (readonly [RegExp, Verb, string])[] = [
   [/^(?:createUser|updateUser|grantRolesToUser|grantPrivilegesToRole|changeUserPassword|createRole)$/, 'expose', 'role'],
   [/^(?:reconfig|initiate|add|addArb|addShard|removeShard|enableSharding|shardCollection|moveChunk)$/, 'modify', 'cluster'],
 ];
+
+/** Other databases and servers that a script turns to: `getSiblingDB('app')`, `use app`, `new Mongo('db2:27017')`. */
+function switchesOf(code: string): readonly Leaves[] {
+  const calls = [...code.matchAll(/\b(getSiblingDB|getDB|use|connect|Mongo)\s{0,8}\(\s{0,8}(?:(["'`])([^"'`\n]{0,400})["'`]\s{0,8}[,)])?/g)];
+  const lines = [...code.matchAll(/(?:^|[\n;])[ \t]{0,40}use[ \t]+([\w-]+)/g)].map(([, name = '']): Leaves => ({ databases: [name] }));
+  return [...calls.map(([, name = '', , text]) => switchOf(name, text)), ...lines];
+}
+
+/** A name that is computed may be any. */
+function switchOf(call: string, text: string | undefined): Leaves {
+  const named = text ?? OPAQUE_MARK;
+  if (call !== 'connect' && call !== 'Mongo') return { databases: [named] };
+  // `connect('db2/app')` and `connect('app')` lack the scheme.
+  const address = call === 'connect' && !named.includes('://') ? named.split('/') : [];
+  if (address.length === 1) return { databases: [named] };
+  return address.length === 0 ? { server: named } : { server: address[0] ?? '', databases: [address[1] ?? ''] };
+}
 
 /** Names between brackets as names behind a dot, composed ones put together; what is computed otherwise stays. */
 function withPlainNames(code: string): string {
@@ -120,7 +141,8 @@ function draftOfCommand(name: string, first: string): Draft {
           ? 'server'
           : 'command';
   const resource = noun === 'command' ? `command/${name}` : resourceName(noun, [first]);
-  return { verb, resource, reach: verb === 'destroy' ? 'uncountable' : 1 };
+  const leaves = first.includes('.') ? { leaves: { qualified: [first] } } : {};
+  return { verb, resource, reach: verb === 'destroy' ? 'uncountable' : 1, ...leaves };
 }
 
 /** Dumps read; a restore with `--drop` replaces. */
@@ -139,6 +161,7 @@ export const mongoFiles: Tool = {
     if (program === 'mongofiles' && setting.args.operands[0]?.text.startsWith('delete')) return [{ verb: 'delete', resource: 'files' }];
     if (!/^mongo(?:restore|import|files)$/.test(program)) return [{ verb: 'read', resource: 'documents' }];
     const drops = setting.args.options.has('--drop');
-    return [{ verb: drops ? 'replace' : 'create', resource: 'collection', reach: 'uncountable', span: setting.invocation.span }];
+    const qualified = ['--nsInclude', '--nsTo'].flatMap((name) => (setting.args.options.get(name) ?? []).map(({ text }) => text));
+    return [{ verb: drops ? 'replace' : 'create', resource: 'collection', reach: 'uncountable', span: setting.invocation.span, leaves: { qualified } }];
   },
 };

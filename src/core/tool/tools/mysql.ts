@@ -3,7 +3,7 @@ import { mysqlTarget } from '../../target/mysql.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import { saidByCode } from '../code-words.js';
 import { fileInput, type Input, inputOf } from '../input.js';
-import { action, opaqueAction, type SqlAction } from '../sql/action.js';
+import { action, opaqueAction, type SqlAction, switchAction } from '../sql/action.js';
 import { draftsOfSql } from '../sql/drafts.js';
 import { type MysqlClientPart, readMysqlClient } from '../sql/mysql-client.js';
 import { actionsOfMysqlTexts } from '../sql/read.js';
@@ -63,6 +63,10 @@ function ownActions(part: MysqlClientPart & { readonly kind: 'own' }, setting: T
   if (/^(?:source|\\\.)$/.test(part.name)) {
     const input = depth > 3 ? ({ kind: 'opaque', name: part.text } as const) : fileInput(setting, part.text);
     return actionsOfInput(input, setting, context, depth + 1);
+  }
+  if (/^(?:connect|\\[ru])$/.test(part.name)) {
+    const [database, server] = part.text.split(/\s+/);
+    return [switchAction({ ...(database ? { databases: [database] } : {}), ...(server ? { server } : {}) })];
   }
   return /^(?:system|\\!|pager|\\p)$/.test(part.name) ? [programAction(part.text)] : [];
 }
