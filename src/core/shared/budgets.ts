@@ -87,6 +87,8 @@ export const budgets = {
   changes: items(50),
   /** Commands of a client's input. */
   clientCommands: items(50),
+  /** Other databases and servers that one text turns to. */
+  databaseSwitches: items(20),
   /** What a database client reads from a file, and files that read files. */
   sqlFile: characters(1_048_576),
   sqlFiles: levels(3),

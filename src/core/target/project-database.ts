@@ -47,12 +47,12 @@ export function projectDatabase(setting: ToolInvocation): Whereabouts {
 }
 
 /** An address that leaves this machine and its containers, which call each other by bare names. */
-export function isBeyond(host: string | undefined): boolean {
+function isBeyond(host: string | undefined): boolean {
   return host !== undefined && /[.:]/.test(host) && !isLoopback(host) && !host.startsWith('/');
 }
 
 /** Beside such an address the word for a stage says nothing of what is lost: a runner sets it for whatever it runs. */
-export function onlyHeard(one: Clue): Clue {
+function onlyHeard(one: Clue): Clue {
   return stageVariables.includes(one.source) || one.source === '--env' ? { ...one, rank: 'mention' } : one;
 }
 

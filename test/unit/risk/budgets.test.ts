@@ -216,6 +216,7 @@ const rows: Readonly<Record<BudgetName, Row>> = {
       ),
     fits: 40,
   },
+  databaseSwitches: { drive: sql((n, last) => `${list(n, (index) => `\\c d${index}\n`)}${last}`), fits: 10 },
   sqlFile: { drive: sql((n, last) => `-- ${times('x', n)}\n${last}`), fits: 100_000 },
   sqlFiles: {
     drive: (n, last) =>

@@ -7,11 +7,14 @@ import type { SqlAction } from './action.js';
 
 /** Effects of SQL actions: what only reads is one effect, and the same action on the same thing is told once. */
 export function draftsOfSql(actions: readonly SqlAction[], setting: ToolInvocation): readonly Draft[] {
+  const switches = switchesIn(
+    actions.flatMap((one) => one.switches ?? []),
+    setting,
+  );
   const writing = actions.filter((one) => one.verb !== 'read' || one.traits.length > 0);
   if (writing.length === 0) return [{ verb: 'read', resource: 'rows', span: setting.invocation.span }];
   const drafts = new Map<string, Draft>();
   if (writing.length > budgets.statements.most) spend(setting.world, 'statements');
-  const switches = actions.flatMap((one) => one.switches ?? []);
   for (const one of writing.slice(0, budgets.statements.most)) {
     const resource = resourceName(one.noun, one.names);
     for (const draft of toldAt(draftOf(one, resource), switches)) {
@@ -24,16 +27,17 @@ export function draftsOfSql(actions: readonly SqlAction[], setting: ToolInvocati
   return [...drafts.values()];
 }
 
-/** Once where the connection goes, and once at the end of each switch: which of them it comes behind is not followed. */
-export function toldAt(draft: Draft, switches: readonly Leaves[]): readonly Draft[] {
-  return [
-    draft,
-    ...switches.slice(0, mostSwitches).map((one) => ({ ...draft, leaves: { ...draft.leaves, ...one } })),
-  ];
+/** Where the statements of a text go besides, each once. */
+export function switchesIn(told: readonly Leaves[], setting: ToolInvocation): readonly Leaves[] {
+  const switches = [...new Map(told.map((one) => [JSON.stringify(one), one])).values()];
+  if (switches.length > budgets.databaseSwitches.most) spend(setting.world, 'databaseSwitches');
+  return switches.slice(0, budgets.databaseSwitches.most);
 }
 
-/** A text that switches oftener is told by its first ones, and the last word on it is that it destroys. */
-const mostSwitches = 20;
+/** Once where the connection goes, and once at the end of each switch: which of them it comes behind is not followed. */
+export function toldAt(draft: Draft, switches: readonly Leaves[]): readonly Draft[] {
+  return [draft, ...switches.map((one) => ({ ...draft, leaves: { ...draft.leaves, ...one } }))];
+}
 
 function draftOf(one: SqlAction, resource: string): Draft {
   return {

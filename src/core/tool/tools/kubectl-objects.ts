@@ -46,9 +46,11 @@ const shortNames: Readonly<Record<string, string>> = {
 const besideNamespaces =
   /^(?:cluster.*|node|persistentvolume|customresourcedefinition|.*class|(?:validating|mutating)(?:webhookconfiguration|admissionpolicy.*)|apiservice|csidriver|csinode|certificatesigningrequest|volumeattachment|componentstatus|flowschema|prioritylevelconfiguration)$/;
 
-/** True for what no `--namespace` holds: its name says nothing of it. */
-export function isBesideNamespaces({ kinds, described, names }: KubectlObjects, namespace: string | undefined): boolean {
-  return [...kinds, ...described].some((kind) => besideNamespaces.test(kind) || (kind === 'namespace' && names.some((name) => name !== namespace)));
+/** True for what no namespace holds: the name of one says nothing of it. */
+export function isBesideNamespaces({ kinds, described, names }: KubectlObjects, current: () => string | undefined): boolean {
+  const all = [...kinds, ...described];
+  if (all.some((kind) => besideNamespaces.test(kind))) return true;
+  return all.includes('namespace') && names.some((name) => name !== current());
 }
 
 /** Reads `TYPE NAME…`, `TYPE/NAME…`, `TYPE,TYPE --all`, `-f FILE`, `-k FOLDER` after the command words. */

@@ -126,12 +126,14 @@ function actOnObjects(setting: ToolInvocation): readonly Draft[] | undefined {
       traits: [...(draft.traits ?? []), ...traitsOf(setting, objects)],
       reach: objects.all || found.row.reach === 'uncountable' ? 'uncountable' : Math.max(1, objects.names.length),
       opaque: objects.opaque,
-      ...(hasOption(setting.args, '-A', '--all-namespaces') || isBesideNamespaces(objects, optionValue(setting.args, '-n', '--namespace')?.text)
-        ? { leaves: { beside: true } }
-        : {}),
+      ...(standsBeside(objects, setting) ? { leaves: { beside: true } } : {}),
       span: rowSpan(setting, found.taken, setting.args.operands.slice(found.taken)),
     },
   ];
+}
+
+function standsBeside(objects: Objects, setting: ToolInvocation): boolean {
+  return hasOption(setting.args, '-A', '--all-namespaces') || isBesideNamespaces(objects, () => kubernetesTarget(setting).scope);
 }
 
 /** What these act on has no namespace. */

@@ -7,7 +7,7 @@ import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Verb } from '../effect.js';
 import { fileInput, type Input, inputOf } from '../input.js';
 import { resourceName } from '../rows.js';
-import { toldAt } from '../sql/drafts.js';
+import { switchesIn, toldAt } from '../sql/drafts.js';
 import type { Draft, Tool } from '../table.js';
 
 const connection =
@@ -37,7 +37,7 @@ function draftsOfScripts(inputs: readonly Input[], setting: ToolInvocation): rea
   const drafts = inputs.flatMap((input): readonly Draft[] => {
     if (input.kind === 'terminal') return [];
     if (input.kind === 'opaque') return [{ verb: 'execute', resource: `script/${input.name}`, traits: ['opaque-code'], opaque: [input.name] }];
-    const switches = switchesOf(input.text);
+    const switches = switchesIn(switchesOf(input.text), setting);
     return draftsOfCode(input.text).flatMap((draft) => toldAt(draft, switches));
   });
   if (drafts.length > budgets.clientCommands.most) spend(setting.world, 'clientCommands');
