@@ -8,6 +8,8 @@ import type { WorldOf } from '../ports/judge.js';
 import { diskBytes } from './raw-files.js';
 
 const largestCache = 32 * 1024 * 1024;
+/** Most paths that are looked for are not there: an exception each would be a third of a judgement's time. */
+const orUndefined = { throwIfNoEntry: false } as const;
 /** Indexes of repositories, of which a session meets few. */
 const keptBytes = 4;
 /** Where a program in machine code shows that it is none of text. */
@@ -27,7 +29,8 @@ export class DiskFiles implements Files {
 
   read(path: string): FileRead {
     try {
-      const stat = fs.statSync(path);
+      const stat = fs.statSync(path, orUndefined);
+      if (stat === undefined) return { ok: false, code: 'absent' };
       if (!stat.isFile()) return { ok: false, code: 'not-a-file' };
       if (stat.size > budgets.file.most) return { ok: false, code: isBinary(path) ? 'binary' : 'too-large' };
       const stamp = stampOf(stat);
@@ -43,7 +46,8 @@ export class DiskFiles implements Files {
 
   kind(path: string): FileKind {
     try {
-      const stat = fs.lstatSync(path);
+      const stat = fs.lstatSync(path, orUndefined);
+      if (stat === undefined) return 'absent';
       if (stat.isFile()) return 'file';
       if (stat.isDirectory()) return 'directory';
       return stat.isSymbolicLink() ? 'symlink' : 'other';
@@ -54,6 +58,7 @@ export class DiskFiles implements Files {
 
   list(path: string): readonly string[] {
     try {
+      if (fs.lstatSync(path, orUndefined) === undefined) return [];
       const directory = fs.opendirSync(path);
       try {
         const names: string[] = [];
@@ -73,7 +78,7 @@ export class DiskFiles implements Files {
 
   real(path: string): string | undefined {
     try {
-      return fs.realpathSync.native(path);
+      return fs.lstatSync(path, orUndefined) === undefined ? undefined : fs.realpathSync.native(path);
     } catch {
       return undefined;
     }
@@ -81,8 +86,8 @@ export class DiskFiles implements Files {
 
   bytes(path: string): Uint8Array | undefined {
     try {
-      const stat = fs.statSync(path);
-      if (!stat.isFile() || stat.size > budgets.file.most) return undefined;
+      const stat = fs.statSync(path, orUndefined);
+      if (!stat?.isFile() || stat.size > budgets.file.most) return undefined;
       const stamp = stampOf(stat);
       const known = this.#bytes.get(path);
       if (known?.stamp === stamp) return known.bytes;
@@ -101,8 +106,8 @@ export class DiskFiles implements Files {
 
   identity(path: string): { readonly id: string; readonly links: number; readonly size: number } | undefined {
     try {
-      const stat = fs.statSync(path);
-      return stat.isFile()
+      const stat = fs.statSync(path, orUndefined);
+      return stat?.isFile()
         ? { id: `${stat.dev}:${stat.ino}`, links: stat.nlink, size: stat.size }
         : undefined;
     } catch {
