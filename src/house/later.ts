@@ -3,6 +3,7 @@
 export { ruledAsSeen } from '../desk/as-seen.js';
 export { CopiesOnDisk } from '../node/copies/copies-on-disk.js';
 export { lookAsOrdered } from '../node/looks/look-order.js';
+export { ownSigner } from '../node/ssh/ssh-signer.js';
 export { Witnessing } from '../node/witness/witnessing.js';
 export { openDrillStep, registerDrill } from '../vscode/drill/drill.js';
 export { registerPlaces } from '../vscode/places/place-commands.js';

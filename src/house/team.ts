@@ -10,7 +10,7 @@ import { countersignPartsOn } from '../node/countersign-parts.js';
 import type { Home } from '../node/files/home.js';
 import { rootOfTeam } from '../node/git/root-of-team.js';
 import type { OpenAskpass } from '../node/ssh/askpass.js';
-import { ownSigner } from '../node/ssh/ssh-signer.js';
+import { LateSigner } from '../node/ssh/late-signer.js';
 import { HeldTeams, isSamePolicy } from '../node/trust/held-teams.js';
 import { teamWorkspaceAt } from '../node/trust/team-workspace.js';
 import { TrustNotes } from '../node/trust/trust-notes.js';
@@ -51,7 +51,8 @@ export class Team {
       .map((other) => trustRootFor({ home, workspace: other }));
     this.trust = trustRootFor({ home, workspace: folder });
     this.workspace = teamWorkspaceAt(folder, home);
-    this.parts = countersignPartsOn({ home, trust: this.trust, signer: ownSigner(process.env, asking) });
+    const signer = new LateSigner(async () => (await import('./later.js')).ownSigner(process.env, asking));
+    this.parts = countersignPartsOn({ home, trust: this.trust, signer });
     this.stop = this.trust.onChange(() => this.lookForPerson());
     for (const root of [this.trust, ...this.others]) root.follow();
   }
