@@ -17,7 +17,7 @@ export async function promisedCopy(
   const { id, state, copy } = request;
   if (state.kind !== 'approved' || state.copyFirst !== true) return undefined;
   if (copies === undefined) return err({ code: 'not-possible', detail: '' });
-  const { copyable } = await judge.foresee(call, assessment, site);
+  const { copyable } = await judge.foresee(call, assessment, site, 'unhurried');
   if (copyable?.fits === false) return err({ code: 'too-large', detail: '' });
   // What was offered is found again, or nobody knows what would be lost: then nothing was kept.
   if (copyable === undefined || copyable.files < (copy?.files ?? 0))

@@ -3,6 +3,7 @@ import type { Change } from '../core/change/change.js';
 import { type Foreseen, foresee } from '../core/change/change-of.js';
 import type { LookAnswer, PlannedLook } from '../core/change/look/look.js';
 import { changeSeen, looksOf } from '../core/change/look/looks.js';
+import { lookingMs } from '../core/change/walk.js';
 import { shellAfter } from '../core/command/shell.js';
 import type { Shell } from '../core/command/shell-facts.js';
 import { environmentMap } from '../core/policy/environment-map.js';
@@ -14,7 +15,7 @@ import type { World } from '../core/shared/world.js';
 import type { EnvironmentMap } from '../core/target/target.js';
 import type { Effect } from '../core/tool/effect.js';
 import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
-import type { Judge, KeptShell, KnownPlaces, Site, WorldOf } from '../ports/judge.js';
+import type { Judge, KeptShell, KnownPlaces, PreviewPace, Site, WorldOf } from '../ports/judge.js';
 import { changeUnread, inLostShell } from './beyond-judging.js';
 import { GrammarShelf } from './grammars.js';
 import { fileHasher } from './hash-file.js';
@@ -28,12 +29,14 @@ export interface JudgeOptions {
   readonly hash?: HashFile;
   /** Called before a grammar is loaded, once for each: that takes long, whatever the input. */
   readonly loading?: () => void;
+  /** How long a preview looks at the disk before it says what it has seen until then. */
+  readonly lookingMs?: number;
 }
 
 /** The engine in this thread. Its heavy grammars are loaded when a judging has first wanted one; then it judges again. */
 export function createJudge(options: JudgeOptions = {}): JudgeHere {
-  const { worldOf = worldsHere(), hash = fileHasher(), loading } = options;
-  return new JudgeHere(worldOf, hash, new GrammarShelf(loading));
+  const { worldOf = worldsHere(), hash = fileHasher(), loading, lookingMs: most = lookingMs } = options;
+  return new JudgeHere(worldOf, hash, new GrammarShelf(loading), most);
 }
 
 /** Numbers for shells may be given by whoever asks from another thread. */
@@ -46,6 +49,7 @@ export class JudgeHere implements Judge {
     private readonly worldOf: WorldOf,
     private readonly hash: HashFile,
     private readonly shelf: GrammarShelf,
+    private readonly lookingMs: number,
   ) {}
 
   async judge(call: ToolCall, site: Site, places?: KnownPlaces, kept?: KeptShell): Promise<Assessment> {
@@ -89,9 +93,9 @@ export class JudgeHere implements Judge {
     return eitherOf(id, left, right);
   }
 
-  async foresee(call: ToolCall, assessment: Assessment, site: Site): Promise<Foreseen> {
+  async foresee(call: ToolCall, assessment: Assessment, site: Site, pace?: PreviewPace): Promise<Foreseen> {
     try {
-      const world = this.worldOf(site);
+      const world = pace === 'unhurried' ? this.worldOf(site) : this.hurried(site);
       const foreseen = foresee(call, assessment, world);
       const places = new Set(looksOf(call, assessment, world).map(({ look }) => look.place));
       return places.size === 0 ? foreseen : { ...foreseen, looks: [...places] };
@@ -111,7 +115,7 @@ export class JudgeHere implements Judge {
     answers: readonly LookAnswer[],
     now: number,
   ): Promise<Change | undefined> {
-    return changeSeen(call, assessment, this.worldOf(site), answers, now);
+    return changeSeen(call, assessment, this.hurried(site), answers, now);
   }
 
   async foreignHooks(agent: CallerId, site: Site): Promise<readonly ForeignHook[]> {
@@ -129,6 +133,12 @@ export class JudgeHere implements Judge {
     salt: string,
   ): Promise<CredentialMarks> {
     return credentialMarks(call, effects, this.worldOf(site), salt);
+  }
+
+  /** The world of a site for somebody who waits. */
+  private hurried(site: Site): World {
+    const until = performance.now() + this.lookingMs;
+    return { ...this.worldOf(site), isLate: (graceMs = 0) => performance.now() > until + graceMs };
   }
 
   private mapOf(places: KnownPlaces): EnvironmentMap {

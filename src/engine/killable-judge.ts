@@ -8,7 +8,7 @@ import type { ForeignHook } from '../core/risk/foreign-hooks.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import type { Effect } from '../core/tool/effect.js';
 import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
-import type { Judge, KeptShell, KnownPlaces, Site } from '../ports/judge.js';
+import type { Judge, KeptShell, KnownPlaces, PreviewPace, Site } from '../ports/judge.js';
 import { changeUnread, isUnjudged, type JudgingFailure, unjudged } from './beyond-judging.js';
 import {
   areMarks,
@@ -99,9 +99,12 @@ export class KillableJudge implements Judge {
     return eitherOf(id, left, right);
   }
 
-  async foresee(call: ToolCall, assessment: Assessment, site: Site): Promise<Foreseen> {
+  async foresee(call: ToolCall, assessment: Assessment, site: Site, pace?: PreviewPace): Promise<Foreseen> {
     if (isUnjudged(assessment)) return { change: changeUnread };
-    const foreseen = await this.ask({ kind: 'change', call, assessment, site }, isForeseen);
+    const foreseen = await this.ask(
+      { kind: 'change', call, assessment, site, ...(pace && { pace }) },
+      isForeseen,
+    );
     return foreseen.ok ? foreseen.value : { change: changeUnread };
   }
 

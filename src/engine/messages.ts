@@ -2,7 +2,7 @@ import type { LookAnswer } from '../core/change/look/look.js';
 import type { Assessment } from '../core/risk/assessment.js';
 import type { Effect } from '../core/tool/effect.js';
 import type { CallerId, ToolCall } from '../core/toolcall/toolcall.js';
-import type { KeptShell, Site } from '../ports/judge.js';
+import type { KeptShell, PreviewPace, Site } from '../ports/judge.js';
 
 /** One question to the engine in its thread. `places` is what is known of them, as JSON: the same from call to call. */
 export type EngineAsk =
@@ -26,6 +26,7 @@ export type EngineAsk =
       readonly call: ToolCall;
       readonly assessment: Assessment;
       readonly site: Site;
+      readonly pace?: PreviewPace;
     }
   | {
       readonly kind: 'looks';

@@ -4,6 +4,7 @@ import type { FileKind, RawFiles } from '../core/shared/world.js';
 
 const mostBytes = 64 * 1024 * 1024;
 const mostNames = 200_000;
+const mostSorted = 5_000;
 /** How much of a packed stream is read at first; then twice that, until it unpacks. */
 const firstWindow = 4_096;
 
@@ -17,10 +18,21 @@ export const diskBytes: RawFiles = {
       return undefined;
     }
   },
-  entries(path) {
+  entries(path, isLate = () => false) {
     try {
-      const entries = fs.readdirSync(path, { withFileTypes: true });
-      return entries.slice(0, mostNames).map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+      const directory = fs.opendirSync(path, { bufferSize: 1_024 });
+      try {
+        const found: { readonly name: string; readonly kind: FileKind }[] = [];
+        while (found.length < mostNames) {
+          const entry = directory.readSync();
+          if (entry === null || (found.length % 1_024 === 1_023 && isLate())) break;
+          found.push({ name: entry.name, kind: kindOf(entry) });
+        }
+        // As people read them; nobody reads so many.
+        return found.length > mostSorted ? found : found.sort(byName);
+      } finally {
+        directory.closeSync();
+      }
     } catch {
       return [];
     }
@@ -28,6 +40,10 @@ export const diskBytes: RawFiles = {
   bytes: (path, from, length) => reading(path, (descriptor) => slice(descriptor, from, length)),
   inflated: (path, from, form, most) => reading(path, (descriptor) => unpacked(descriptor, from, form, most)),
 };
+
+function byName(left: { readonly name: string }, right: { readonly name: string }): number {
+  return left.name < right.name ? -1 : 1;
+}
 
 function kindOf(entry: fs.Dirent): FileKind {
   if (entry.isFile()) return 'file';

@@ -36,7 +36,7 @@ function answer(ask: EngineAsk, judge: JudgeHere, placesOf: (text: string) => Kn
     case 'shell-after':
       return judge.shellAfter(ask.call, ask.site, ask.before, ask.as);
     case 'change':
-      return judge.foresee(ask.call, ask.assessment, ask.site);
+      return judge.foresee(ask.call, ask.assessment, ask.site, ask.pace);
     case 'looks':
       return judge.looksOf(ask.call, ask.assessment, ask.site);
     case 'seen':

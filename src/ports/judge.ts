@@ -28,6 +28,9 @@ export interface Site {
 /** Makes what can be looked at from a site. */
 export type WorldOf = (site: Site) => World;
 
+/** A card does not wait for the whole of a large folder; whoever copies it does. */
+export type PreviewPace = 'unhurried';
+
 /** A shell that lives on between calls, by the number under which the judge keeps it. */
 export interface KeptShell {
   readonly id: number;
@@ -56,7 +59,7 @@ export interface Judge {
   /** A shell of which one of two is what was kept: a command failed on its way. */
   eitherShell(left: KeptShell, right: KeptShell): KeptShell;
   /** What a call would change, for the card. It only informs: where it cannot be had, the change says so. */
-  foresee(call: ToolCall, assessment: Assessment, site: Site): Promise<Foreseen>;
+  foresee(call: ToolCall, assessment: Assessment, site: Site, pace?: PreviewPace): Promise<Foreseen>;
   /** What is asked where a person wants the call's places looked at. With credentials: nothing of it is kept. */
   looksOf(call: ToolCall, assessment: Assessment, site: Site): Promise<readonly PlannedLook[]>;
   /** The change by what came back, at `now` in Unix milliseconds; undefined where that could not be understood. */

@@ -21,7 +21,7 @@ export class PreviewScene {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'countersign-preview-')));
   readonly app = join(this.root, 'app');
   readonly home = join(this.root, 'home');
-  private readonly judge = createJudge();
+  private readonly judge = createJudge({ lookingMs: Number.POSITIVE_INFINITY });
   private hour = 0;
 
   constructor() {

@@ -112,6 +112,9 @@ const unknownCodes = [
   'which', // of: a file that may speak of something else
   'newer-form', // of: a file in a format of a newer version
   'absent', // of: a thing that is not there
+  'uncounted', // of: a folder, when the time for counting was up
+  'uncompared', // of: files of how many, when the time for comparing was up
+  'unweighed', // of: a folder of which it was to be said what git has, when the time was up
 ] as const;
 
 const unknownShape = v.strictObject({ what: v.picklist(unknownCodes), of: text });
@@ -169,6 +172,12 @@ export function signOf(item: ChangeItem): Sign {
 export function howMany(item: ChangeItem): number {
   if (item.kind === 'file') return 1;
   return item.uncounted ? 0 : (item.count ?? 1);
+}
+
+/** How many at least of a thing that is not wholly counted. */
+export function leastOf(item: ChangeItem): number {
+  const fact = item.kind === 'object' ? item.about?.find(({ is }) => is === 'at-least') : undefined;
+  return Number.parseInt(fact?.text ?? '0', 10) || 0;
 }
 
 export interface Counts {

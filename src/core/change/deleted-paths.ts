@@ -1,24 +1,28 @@
 import { compilePattern, isGlob, matches } from '../command/glob.js';
 import { parentOf, resolvePath } from '../command/paths.js';
-import type { World } from '../shared/world.js';
+import type { FileKind, World } from '../shared/world.js';
 import type { Effect } from '../tool/effect.js';
 import { startOf } from './nearby.js';
+import { entriesOf } from './walk.js';
 
-/** Which paths a deletion takes; undefined when only the program itself will know. */
-export type Deleted = readonly string[] | undefined;
-
-const matchLimit = 200;
+/** Which paths a deletion takes, and what stands there. */
+export interface Deleted {
+  readonly found: readonly { readonly path: string; readonly kind: FileKind }[];
+  /** False where there was no time to find all. */
+  readonly whole: boolean;
+}
 
 /**
  * The paths behind an effect on `path`. A table gives a folder both for `rm -rf folder` and for what is chosen in it
  * (`folder/*`, `find folder -delete`); the words of the command tell which.
  */
-export function deletedPaths(effect: Effect, path: string, world: World): Deleted {
+export function deletedPaths(effect: Effect, path: string, world: World): Deleted | undefined {
   const pattern = path.slice(path.lastIndexOf('/') + 1);
   if (isGlob(pattern) && world.files.kind(path) === 'absent') {
     return matched(parentOf(path), pattern, world);
   }
-  if (world.files.kind(path) !== 'directory' || isNamed(effect, path, world)) return [path];
+  if (world.files.kind(path) !== 'directory' || isNamed(effect, path, world))
+    return { found: [{ path, kind: world.files.kind(path) }], whole: true };
   return effect.argv.some((word) => word === '*' || word.endsWith('/*'))
     ? matched(path, '*', world)
     : undefined;
@@ -33,11 +37,13 @@ function isNamed(effect: Effect, path: string, world: World): boolean {
 }
 
 /** As a shell matches in one folder: a name with a leading dot only when the pattern has one. */
-function matched(folder: string, pattern: string, world: World): Deleted {
+function matched(folder: string, pattern: string, world: World): Deleted | undefined {
   const compiled = compilePattern(pattern);
   if (compiled === undefined || isGlob(folder)) return undefined;
-  const names = world.files
-    .list(folder)
-    .filter((name) => (pattern.startsWith('.') || !name.startsWith('.')) && matches(compiled, name) === true);
-  return names.length > matchLimit ? undefined : names.map((name) => resolvePath(folder, name));
+  const found = entriesOf(folder, world)
+    .filter(
+      ({ name }) => (pattern.startsWith('.') || !name.startsWith('.')) && matches(compiled, name) === true,
+    )
+    .map(({ name, kind }) => ({ path: resolvePath(folder, name), kind }));
+  return { found, whole: world.isLate?.() !== true };
 }

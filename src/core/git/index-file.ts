@@ -52,7 +52,7 @@ function indexIn(bytes: Uint8Array): GitIndex | undefined {
   const entries = new Map<string, IndexEntry>();
   const body = bytes.length - idBytes;
   let at = headerBytes;
-  let before = new Uint8Array();
+  let before: Uint8Array = new Uint8Array();
   for (let number = 0; number < count; number += 1) {
     const isExtended = (uint16(bytes, at + 60) & 0x4000) !== 0;
     const name = at + fixedBytes + (isExtended ? 2 : 0);
@@ -97,7 +97,7 @@ class Entry implements IndexEntry {
 }
 
 interface ReadPath {
-  readonly path: Uint8Array<ArrayBuffer>;
+  readonly path: Uint8Array;
   /** Where the next entry begins. */
   readonly end: number;
 }
@@ -106,7 +106,7 @@ function plainPath(bytes: Uint8Array, at: number, start: number): ReadPath | und
   const end = bytes.indexOf(0, at);
   if (end < 0) return undefined;
   // One to eight zeros, so that an entry is a multiple of eight bytes.
-  return { path: bytes.slice(at, end), end: start + ((end - start + 8) & ~7) };
+  return { path: bytes.subarray(at, end), end: start + ((end - start + 8) & ~7) };
 }
 
 function packedPath(bytes: Uint8Array, from: number, before: Uint8Array): ReadPath | undefined {

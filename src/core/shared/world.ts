@@ -16,6 +16,8 @@ export interface World extends Spending {
   readonly files: Files;
   /** Absent where nothing of this machine is looked at, and while judging: only previews read bytes. */
   readonly raw?: RawFiles;
+  /** True once a preview has looked for as long as it may, and so many milliseconds more; absent where nobody waits. Judging never asks. */
+  readonly isLate?: (graceMs?: number) => boolean;
 }
 
 export interface Files {
@@ -37,8 +39,11 @@ export interface Files {
 export interface RawFiles {
   /** Of a regular file: its bytes, and when it was last written in whole milliseconds. */
   stat(path: string): { readonly size: number; readonly mtimeMs: number } | undefined;
-  /** Everything in a directory, at most 200,000 names; empty when it cannot be read. */
-  entries(path: string): readonly { readonly name: string; readonly kind: FileKind }[];
+  /** What is in a directory, at most 200,000 names and as far as `isLate` lets it; empty when it cannot be read. */
+  entries(
+    path: string,
+    isLate?: () => boolean,
+  ): readonly { readonly name: string; readonly kind: FileKind }[];
   /** At most 64 MiB; fewer at the file's end. */
   bytes(path: string, from: number, length: number): Uint8Array | undefined;
   /** What a deflated stream that begins at `from` unpacks to; undefined where it is broken or larger than `most`. */

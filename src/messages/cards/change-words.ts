@@ -1,4 +1,5 @@
 import type { ChangeItem, ItemFact, Undo, UnknownPart } from '../../core/change/change.js';
+import { lookingMs } from '../../core/change/walk.js';
 import { assertNever } from '../../core/shared/assert-never.js';
 import { inertLine } from '../../core/shared/inert.js';
 import { bytesText } from '../text/bytes.js';
@@ -65,6 +66,12 @@ export function unknownText({ what, of }: UnknownPart): string {
       return `what ${thing} says: its format is a newer one`;
     case 'absent':
       return `what this does: there is no ${thing} there`;
+    case 'uncounted':
+      return `what else lies in ${thing}: counting stopped after ${lookingMs} ms`;
+    case 'uncompared':
+      return `which other files have changes: comparing stopped after ${lookingMs} ms, at ${thing} files`;
+    case 'unweighed':
+      return `whether git has all of ${thing}: comparing stopped after ${lookingMs} ms`;
     default:
       return assertNever(what);
   }

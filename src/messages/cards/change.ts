@@ -1,5 +1,12 @@
 import type { CopyOffer } from '../../core/approval/request.js';
-import { type Change, type ChangeItem, countsOf, howMany, isLost } from '../../core/change/change.js';
+import {
+  type Change,
+  type ChangeItem,
+  countsOf,
+  howMany,
+  isLost,
+  leastOf,
+} from '../../core/change/change.js';
 import { inertLine } from '../../core/shared/inert.js';
 import type { ChangeBlock, ChangeLine, ChangeView } from '../../protocol/card.js';
 import { countText } from '../text/count.js';
@@ -58,15 +65,21 @@ export function changeView(change: Change, most: number, copy?: CopyOffer): Chan
     caption: 'What changes',
     unknown: unknownTexts(change).map((text) => `Not known: ${text}.`),
     blocks,
-    ...radiusOf(change.items),
-    counts: isNothing(change) ? 'Nothing changes.' : countsText(change.items),
+    ...(isPart(change) ? {} : radiusOf(change.items)),
+    counts: isNothing(change) ? 'Nothing changes.' : countsText(change),
     notes: notesOf(change, copy),
   };
 }
 
-/** What goes and what comes, in one line and in one small picture; none where what is lost stands in no count, as it would hide that. */
+/** What is lost stands in no count, or there was no time to see all. */
+function isPart({ items, unknown = [] }: Change): boolean {
+  return (
+    items.some(isLostUncounted) || unknown.some(({ what }) => what === 'uncounted' || what === 'uncompared')
+  );
+}
+
+/** What goes and what comes, in one line and in one small picture; nowhere where it would hide what stands in no count. */
 function radiusOf(items: readonly ChangeItem[]): Pick<ChangeView, 'radius'> {
-  if (items.some(isLostUncounted)) return {};
   const counts = countsOf(items);
   const lost = countsOf(items.filter(isLost)).deleted;
   const parts = [
@@ -145,9 +158,14 @@ function fileFate(file: FileItem): string {
 }
 
 /** "9 deleted, 9 created." Objects are counted, lines are not objects; what comes never stands alone beside a loss without a count. */
-function countsText(items: readonly ChangeItem[]): string {
-  const counts = countsOf(items.filter((item) => item.kind === 'object'));
-  const isMore = items.some(isLostUncounted);
+function countsText(change: Change): string {
+  const { items } = change;
+  const counted = countsOf(items.filter((item) => item.kind === 'object'));
+  const isMore = isPart(change);
+  const counts = {
+    ...counted,
+    deleted: counted.deleted + items.reduce((sum, item) => sum + leastOf(item), 0),
+  };
   if (isMore && counts.deleted === 0) return '';
   const files = items.filter((item) => item.kind === 'file').length;
   const parts = (['deleted', 'stopped', 'changed', 'created'] as const).flatMap((sign) =>

@@ -12,8 +12,10 @@ export function copyOfferText(copy: CopyOffer): string {
 
 /** Why no copy is offered of what is lost. */
 export function noCopyText({ files, bytes }: CopyOffer): string {
+  if (files <= copyLimits.files && bytes <= copyLimits.bytes)
+    return 'No copy is offered of it: there was no time to add up what it holds.';
   const most = `${bytesText(copyLimits.bytes)} or ${copyLimits.files.toLocaleString('en')} files`;
-  return `No copy can be kept of it: it is more than ${most} (${sizeText({ files, bytes })} were counted).`;
+  return `No copy can be kept of it: it is more than ${most} (${bytes === 0 ? countText(files, 'file', 'files') : sizeText({ files, bytes })} were counted).`;
 }
 
 export function sizeText({ files, bytes }: Pick<CopyOffer, 'files' | 'bytes'>): string {

@@ -19,10 +19,23 @@ export interface Untracked {
 export interface UntrackedFiles {
   readonly found: readonly Untracked[];
   readonly whole: boolean;
+  /** True where it is not whole because the time was up. */
+  readonly isLate: boolean;
+}
+
+/** A thing that could go: a file, or a folder of which nothing is tracked. */
+export interface Candidate {
+  /** Of a folder without files it ends in `/`. */
+  readonly path: string;
+  readonly isIgnored: boolean;
+  /** It lies in a folder of which something is tracked, or in the worktree's root, and is none itself. */
+  readonly isAmongTracked: boolean;
+  /** It lies in a folder that is not ignored as a whole: another file in it, however deep, is not. */
+  readonly isAmongPlain: () => boolean;
 }
 
 /** Names that one preview looks at. */
-const nameLimit = 150_000;
+const nameLimit = 300_000;
 const depthLimit = 64;
 /** Files whose bytes are asked for. */
 const sizedLimit = 2_000;
@@ -32,12 +45,12 @@ export function untrackedFiles(
   repository: LocalRepository,
   tree: Worktree,
   start: string,
-  isWanted: (found: { readonly isIgnored: boolean; readonly path: string }) => boolean,
+  isWanted: (found: Candidate) => boolean,
   takesRepositories: boolean,
 ): UntrackedFiles {
   const walk = new Walk(repository, tree, isWanted, takesRepositories);
   walk.folder(start, rulesAbove(repository, tree.root, start), false, 0);
-  return { found: walk.found, whole: walk.whole };
+  return { found: walk.found, whole: walk.whole, isLate: walk.isLate };
 }
 
 /** Rules of one folder, and those that lie above it; the nearest decides. */
@@ -50,14 +63,17 @@ interface Rules {
 class Walk {
   readonly found: Untracked[] = [];
   whole = true;
+  isLate = false;
   private seen = 0;
   private sized = 0;
+  /** Listings that were looked into and will be asked for again. */
+  private readonly listed = new Map<string, ReturnType<Walk['entries']>>();
   private readonly tracked = new Set<string>();
 
   constructor(
     private readonly repository: LocalRepository,
     private readonly tree: Worktree,
-    private readonly isWanted: (found: { readonly isIgnored: boolean; readonly path: string }) => boolean,
+    private readonly isWanted: (found: Candidate) => boolean,
     private readonly takesRepositories: boolean,
   ) {
     for (const path of tree.index.entries.keys())
@@ -69,13 +85,23 @@ class Walk {
   }
 
   folder(path: string, above: Rules | undefined, isIgnored: boolean, depth: number): void {
-    const rules = rulesIn(this.repository, this.tree.root, path, above);
+    const entries = this.entries(path);
+    this.listed.delete(path);
+    const hasRules = entries.some(({ name }) => name === '.gitignore');
+    const rules = hasRules ? rulesIn(this.repository, this.tree.root, path, above) : above;
     if (rules?.own.isWhole === false) this.whole = false;
-    for (const { name, kind } of this.entries(path)) {
+    const isTracked = path === '' || this.tracked.has(path);
+    for (const { name, kind } of entries) {
       const below = path === '' ? name : `${path}/${name}`;
       if (name === '.git' || this.tree.index.entries.has(below)) continue;
       const ignored = isIgnored || matchesRules(rules, below, kind === 'directory');
-      if (kind !== 'directory') this.file(below, ignored);
+      if (kind !== 'directory')
+        this.file({
+          path: below,
+          isIgnored: ignored,
+          isAmongTracked: isTracked,
+          isAmongPlain: () => this.holdsPlain(path, entries, rules, depth),
+        });
       else if (this.tracked.has(below)) this.deeper(below, rules, ignored, depth);
       else this.untrackedFolder(below, rules, ignored, depth);
     }
@@ -86,28 +112,46 @@ class Walk {
     else this.folder(path, rules, isIgnored, depth + 1);
   }
 
-  private file(path: string, isIgnored: boolean): void {
-    if (!this.isWanted({ path, isIgnored })) return;
+  private file(candidate: Candidate): void {
+    if (!this.isWanted(candidate)) return;
+    const { path, isIgnored } = candidate;
     this.found.push({ path, files: 1, bytes: this.sizeOf(path), isFolder: false, isIgnored });
+  }
+
+  private holdsPlain(
+    path: string,
+    entries: ReturnType<Walk['entries']>,
+    rules: Rules | undefined,
+    depth: number,
+  ): boolean {
+    if (depth >= depthLimit || !this.whole) return true;
+    return entries.some(({ name, kind }) => {
+      const below = `${path}/${name}`;
+      if (matchesRules(rules, below, kind === 'directory')) return false;
+      if (kind !== 'directory') return true;
+      const own = rulesIn(this.repository, this.tree.root, below, rules);
+      return this.holdsPlain(below, this.entries(below), own, depth + 1);
+    });
   }
 
   /** A folder of which nothing is tracked is one row, unless only some of it goes. */
   private untrackedFolder(path: string, rules: Rules | undefined, isIgnored: boolean, depth: number): void {
-    const isRepository = this.repository.world.files.kind(`${this.tree.root}/${path}/.git`) !== 'absent';
+    const isRepository = this.entries(path).some(({ name }) => name === '.git');
     if (isRepository && !this.takesRepositories) return;
     const isHollow = this.isHollow(path, depth);
     if (!isIgnored && !isHollow) {
       this.deeper(path, rules, false, depth);
       return;
     }
-    if (!this.isWanted({ path: isHollow ? `${path}/` : path, isIgnored })) return;
+    const is = { isIgnored, isAmongTracked: false, isAmongPlain: () => false };
+    if (!this.isWanted({ path: isHollow ? `${path}/` : path, ...is })) return;
     const { files, bytes } = this.added(path, depth);
     this.found.push({ path: `${path}/`, files, bytes, isFolder: true, isIgnored });
   }
 
   /** True for a folder in which there is no file, however deep. */
   private isHollow(path: string, depth: number): boolean {
-    if (depth >= depthLimit || this.seen > nameLimit) return false;
+    if (depth >= depthLimit || !this.whole) return false;
     return this.entries(path).every(
       ({ name, kind }) =>
         kind === 'directory' && name !== '.git' && this.isHollow(`${path}/${name}`, depth + 1),
@@ -118,7 +162,9 @@ class Walk {
     let files = 0;
     let bytes: number | undefined = 0;
     if (depth >= depthLimit) this.whole = false;
-    for (const { name, kind } of depth >= depthLimit ? [] : this.entries(path)) {
+    const entries = depth >= depthLimit ? [] : this.entries(path);
+    this.listed.delete(path);
+    for (const { name, kind } of entries) {
       const below = `${path}/${name}`;
       const inside =
         kind === 'directory' ? this.added(below, depth + 1) : { files: 1, bytes: this.sizeOf(below) };
@@ -129,11 +175,19 @@ class Walk {
   }
 
   private entries(path: string): readonly { readonly name: string; readonly kind: string }[] {
-    const entries = this.repository.world.raw?.entries(resolvePath(this.tree.root, path)) ?? [];
+    const known = this.listed.get(path);
+    if (known !== undefined) return known;
+    const { raw, isLate } = this.repository.world;
+    this.isLate ||= isLate?.() === true;
+    const entries =
+      this.isLate || this.seen > nameLimit
+        ? []
+        : (raw?.entries(resolvePath(this.tree.root, path), isLate) ?? []);
+    this.isLate ||= isLate?.() === true;
     this.seen += entries.length;
-    if (this.seen <= nameLimit) return entries;
-    this.whole = false;
-    return [];
+    this.whole &&= !this.isLate && this.seen <= nameLimit;
+    this.listed.set(path, entries);
+    return entries;
   }
 
   private sizeOf(path: string): number | undefined {

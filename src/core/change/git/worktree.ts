@@ -1,7 +1,8 @@
 import { diffLines } from 'diff';
-import { textOf } from '../../git/bytes.js';
+import { hexOf, textOf } from '../../git/bytes.js';
 import { type GitIndex, type IndexEntry, readIndex } from '../../git/index-file.js';
 import { gitBlobId } from '../../shared/digest.js';
+import type { RawFiles, World } from '../../shared/world.js';
 import { commitOf } from './commits.js';
 import { idOf } from './references.js';
 import type { LocalRepository } from './repository.js';
@@ -24,6 +25,16 @@ const hashedBytes = 64 * 1024 * 1024;
 const diffedBytes = 512 * 1024;
 const diffMs = 100;
 
+/** Files that were compared in the time that there was, and those that were not. */
+export interface Compared {
+  readonly found: readonly IndexEntry[];
+  /** Undefined where all were; else how many were, and why no more. */
+  readonly stopped?: { readonly after: number; readonly of: number; readonly isLate: boolean };
+}
+
+/** Several effects of one call ask for the same index. */
+const opened = new WeakMap<World, Map<string, Worktree | undefined>>();
+
 const emptyIndex: GitIndex = { entries: new Map(), tree: undefined, isSparse: false };
 
 /** A worktree against its index and HEAD. Nothing is refreshed, no filter and no helper runs. */
@@ -31,6 +42,8 @@ export class Worktree {
   private readonly trees: Trees | undefined;
   private readonly head: string | undefined;
   private hashed = 0;
+  private asked = 0;
+  private isLate = false;
   private hashedSize = 0;
 
   private constructor(
@@ -46,12 +59,17 @@ export class Worktree {
 
   /** Undefined for a bare repository, and where the index cannot be read. */
   static of(repository: LocalRepository): Worktree | undefined {
+    const { own, world } = repository;
+    const known = opened.get(world) ?? new Map<string, Worktree | undefined>();
+    opened.set(world, known);
+    if (!known.has(own)) known.set(own, Worktree.open(repository));
+    return known.get(own);
+  }
+
+  private static open(repository: LocalRepository): Worktree | undefined {
     const { root, own, world } = repository;
     if (root === undefined || world.raw === undefined) return undefined;
-    const path = `${own}/index`;
-    const size = world.raw.stat(path)?.size;
-    const bytes = size === undefined ? undefined : world.raw.bytes(path, 0, size);
-    const index = size === undefined ? emptyIndex : bytes && readIndex(bytes);
+    const index = indexAt(`${own}/index`, world.raw);
     return index && !index.isSparse ? new Worktree(repository, root, index) : undefined;
   }
 
@@ -59,35 +77,51 @@ export class Worktree {
   fateOf(path: string): FileFate {
     const entry = this.index.entries.get(path);
     if (entry === undefined) return 'untracked';
+    this.asked += 1;
+    if (this.asked % 64 === 1) this.isLate ||= this.repository.world.isLate?.() === true;
+    if (this.isLate) return 'unknown';
     const isSame = this.isAsIndexed(entry);
     if (isSame === undefined) return 'unknown';
     if (!isSame) return 'modified';
     return this.isInHead(entry);
   }
 
-  /** Files of the index whose bytes in the worktree are others, or that are not there. Undefined where that cannot be told. */
-  modified(isWanted: (path: string) => boolean): readonly IndexEntry[] | undefined {
-    const found: IndexEntry[] = [];
-    for (const entry of this.index.entries.values()) {
-      if (!isWanted(entry.path) || entry.mode === '160000') continue;
+  /** Files of the index whose bytes in the worktree are others, or that are not there. */
+  modified(isWanted: (path: string) => boolean): Compared {
+    return this.compare(isWanted, (entry) => {
       const isSame = this.isAsIndexed(entry);
-      if (isSame === undefined) return undefined;
-      if (!isSame) found.push(entry);
-    }
-    return found;
+      return isSame === undefined ? undefined : !isSame;
+    });
   }
 
-  /** Files that are staged and in no commit. Undefined where that cannot be told. */
-  staged(isWanted: (path: string) => boolean): readonly IndexEntry[] | undefined {
-    if (this.index.tree !== undefined && this.index.tree === this.head) return [];
+  /** Files that are staged and in no commit. */
+  staged(isWanted: (path: string) => boolean): Compared {
+    if (this.index.tree !== undefined && this.index.tree === this.head) return { found: [] };
+    return this.compare(isWanted, (entry) => {
+      const fate = this.isInHead(entry);
+      return fate === 'unknown' ? undefined : fate === 'staged';
+    });
+  }
+
+  private compare(
+    isWanted: (path: string) => boolean,
+    isOther: (entry: IndexEntry) => boolean | undefined,
+  ): Compared {
+    const { isLate } = this.repository.world;
     const found: IndexEntry[] = [];
+    let after = 0;
+    let unread = 0;
     for (const entry of this.index.entries.values()) {
       if (!isWanted(entry.path) || entry.mode === '160000') continue;
-      const fate = this.isInHead(entry);
-      if (fate === 'unknown') return undefined;
-      if (fate === 'staged') found.push(entry);
+      if (after % 64 === 0 && isLate?.())
+        return { found, stopped: { after, of: this.index.entries.size, isLate: true } };
+      after += 1;
+      const is = isOther(entry);
+      if (is === undefined) unread += 1;
+      else if (is) found.push(entry);
     }
-    return found;
+    if (unread === 0) return { found };
+    return { found, stopped: { after: after - unread, of: this.index.entries.size, isLate: false } };
   }
 
   /** What going back to the index or to HEAD does to the file. */
@@ -135,6 +169,26 @@ export class Worktree {
     if (there === 'unread') return 'unknown';
     return there === id ? 'committed' : 'staged';
   }
+}
+
+/** The last few that were read, by where they lie, their stamps and their own checksums. */
+const kept = new Map<string, GitIndex | undefined>();
+const keptIndexes = 3;
+const checksumBytes = 20;
+
+function indexAt(path: string, raw: RawFiles): GitIndex | undefined {
+  const stat = raw.stat(path);
+  if (stat === undefined) return emptyIndex;
+  const { size, mtimeMs } = stat;
+  const checksum = raw.bytes(path, Math.max(0, size - checksumBytes), checksumBytes);
+  const key = `${path} ${size} ${mtimeMs} ${checksum && hexOf(checksum)}`;
+  if (kept.has(key)) return kept.get(key);
+  const bytes = raw.bytes(path, 0, size);
+  const index = bytes && readIndex(bytes);
+  for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size + 1 - keptIndexes)))
+    kept.delete(oldest);
+  kept.set(key, index);
+  return index;
 }
 
 /** Git may write a text with other line ends than it keeps. */

@@ -7,7 +7,7 @@ import { walkBelow } from '../../walk.js';
 import { type FateOf, isUnkept } from './fate.js';
 
 /** Files that are named one by one, where nothing would bring them back. */
-const namedLimit = 50;
+export const namedLimit = 50;
 
 export interface Below {
   readonly items: readonly ObjectItem[];
@@ -17,12 +17,18 @@ export interface Below {
 }
 
 /** All that lies below folders and goes with them: counted by what git has of it, and what is on this disk alone by name. */
-export function rowsBelow(folders: readonly string[], label: string, world: World, fateOf: FateOf): Below {
+export function rowsBelow(
+  folders: readonly string[],
+  label: string,
+  world: World,
+  fateOf: FateOf,
+  loose: { readonly paths: readonly string[]; readonly whole: boolean },
+): Below {
   const walks = folders.map((folder) => walkBelow(folder, world));
-  const whole = walks.every((walk) => walk.whole);
+  const whole = loose.whole && walks.every((walk) => walk.whole);
   const byFate = new Map<ReturnType<FateOf>, string[]>();
   const histories = new Set<string>();
-  for (const path of walks.flatMap(({ files }) => files)) {
+  for (const path of [loose.paths, ...walks.map(({ files }) => files)].flat()) {
     const git = path.indexOf('/.git/');
     if (git >= 0) {
       histories.add(path.slice(0, git + '/.git'.length));
@@ -33,14 +39,20 @@ export function rowsBelow(folders: readonly string[], label: string, world: Worl
     if (known === undefined) byFate.set(fate, [path]);
     else known.push(path);
   }
+  const isLate = world.isLate?.() === true;
   const directories = walks.reduce((sum, walk) => sum + walk.directories, 0);
   return {
     items: [
       ...counted('directories', label, directories, undefined, whole),
       ...[...byFate].flatMap(([fate, paths]) => rowsOf(paths, label, fate, world, whole)),
     ],
-    unknown: whole ? [] : [{ what: 'too-large', of: label }],
-    losing: isAllLost(byFate) ? folders : [...histories, ...[...byFate].flatMap(lostPaths)],
+    unknown: [
+      ...(whole ? [] : [{ what: isLate ? 'uncounted' : 'too-large', of: label } as const]),
+      ...(byFate.has(undefined) && isLate ? [{ what: 'unweighed', of: label } as const] : []),
+    ],
+    losing: isAllLost(byFate)
+      ? [...loose.paths, ...folders]
+      : [...histories, ...[...byFate].flatMap(lostPaths)],
   };
 }
 
@@ -60,8 +72,9 @@ function rowsOf(
   world: World,
   whole: boolean,
 ): readonly ObjectItem[] {
+  const isFew = paths.length <= namedLimit;
   const isNamed = (path: string): boolean =>
-    world.raw !== undefined && (fate === 'uncommitted' || isSecretFile(path) || paths.length <= namedLimit);
+    world.raw !== undefined && (fate === 'uncommitted' || isFew || isSecretFile(path));
   const named =
     fate === 'untracked' || fate === 'uncommitted' ? paths.filter(isNamed).slice(0, namedLimit) : [];
   return [
@@ -101,7 +114,11 @@ function counted(
       sign: 'deleted',
       noun: count === 1 && noun === 'files' ? 'file' : noun,
       name,
-      ...(whole ? (count > 1 ? { count } : {}) : { uncounted: true }),
+      ...(whole
+        ? count > 1
+          ? { count }
+          : {}
+        : { uncounted: true, about: [{ is: 'at-least', text: `${count} ${noun}` }] }),
       ...(fate === undefined ? {} : { consequence: fate }),
     },
   ];

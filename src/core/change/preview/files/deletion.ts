@@ -1,3 +1,4 @@
+import { isGlob } from '../../../command/glob.js';
 import type { World } from '../../../shared/world.js';
 import type { Effect } from '../../../tool/effect.js';
 import type { ChangeItem } from '../../change.js';
@@ -5,7 +6,7 @@ import { deletedPaths } from '../../deleted-paths.js';
 import { shownPath } from '../../nearby.js';
 import { notKnown, type ObjectItem, type Preview } from '../../preview.js';
 import { isSecretFile } from '../../secret-files.js';
-import { fileRow, rowsBelow } from './below.js';
+import { fileRow, namedLimit, rowsBelow } from './below.js';
 import { foundPaths } from './chosen.js';
 import { type FateOf, fatesFor, isUnkept, keptBy } from './fate.js';
 import { historyIn } from './history.js';
@@ -24,8 +25,8 @@ const nouns = {
 /** What stands at the paths now, all that lies below them, and whether git has it. */
 export function deletion(effect: Effect, path: string, world: World): Preview {
   const fateOf = fatesFor(effect, path, world);
-  const paths = deletedPaths(effect, path, world) ?? foundPaths(effect, path, world);
-  if (paths === undefined) {
+  const deleted = deletedPaths(effect, path, world) ?? foundPaths(effect, path, world);
+  if (deleted === undefined) {
     const chosen: ObjectItem = {
       kind: 'object',
       sign: 'deleted',
@@ -35,29 +36,33 @@ export function deletion(effect: Effect, path: string, world: World): Preview {
     };
     return { items: [chosen], sources: [], ...notKnown('chosen', shownPath(path, world)) };
   }
-  const kinds = paths.map((one) => ({ path: one, kind: world.files.kind(one) }));
-  const [only] = kinds.length === 1 ? kinds : [];
-  const text = only && deletedText(effect, only.path, world, fateOf);
-  const own = kinds.filter(({ kind }) => kind === 'file' || kind === 'symlink').map((one) => one.path);
-  const losing = own.filter((one) => isUnkept(fateOf(one)));
-  if (text !== undefined) return { items: [text], sources: ['disk'], losing, ...keptBy([text], path, world) };
-  const folders = kinds.filter(({ kind }) => kind === 'directory').map((one) => one.path);
-  const label = `${shownPath(folders.length === 1 ? (folders[0] ?? path) : path, world)}/`;
+  const { found: paths, whole } = deleted;
+  const [only] = paths.length === 1 ? paths : [];
+  const text = whole && only && deletedText(effect, only.path, world, fateOf);
+  const own = paths.filter(({ kind }) => kind === 'file' || kind === 'symlink').map((one) => one.path);
+  const isMany = own.length > namedLimit;
+  const losing = isMany ? [] : own.filter((one) => isUnkept(fateOf(one)));
+  if (text) return { items: [text], sources: ['disk'], losing, ...keptBy([text], path, world) };
+  const folders = paths.filter(({ kind }) => kind === 'directory').map((one) => one.path);
+  const label = labelOf(path, folders, isMany, world);
   const below = rowsBelow(
     folders.filter((one) => !one.endsWith('/.git')),
     label,
     world,
     fateOf,
+    { paths: isMany ? own : [], whole },
   );
   const history = folders.map((folder) => historyIn(folder, world)).filter((one) => one !== undefined);
-  const unreadable = kinds.filter(({ kind }) => kind === 'unreadable');
+  const unreadable = paths.filter(({ kind }) => kind === 'unreadable');
   const unknown = [
     ...below.unknown,
     ...history.flatMap((one) => one.unknown ?? []),
     ...unreadable.map((one) => ({ what: 'unreadable', of: shownPath(one.path, world) }) as const),
   ];
   const items = [
-    ...kinds.flatMap(({ path: one, kind }) => topRows(one, kind, world, fateOf)),
+    ...paths.flatMap(({ path: one, kind }) =>
+      isMany && (kind === 'file' || kind === 'symlink') ? [] : topRows(one, kind, world, fateOf),
+    ),
     ...history.flatMap((one) => one.items),
     ...below.items,
   ];
@@ -68,6 +73,14 @@ export function deletion(effect: Effect, path: string, world: World): Preview {
     ...keptBy(items, path, world),
     ...(unknown.length > 0 ? { unknown } : {}),
   };
+}
+
+/** Where all that goes lies: the one folder, or what the pattern stands in. */
+function labelOf(path: string, folders: readonly string[], isMany: boolean, world: World): string {
+  if (folders.length === 1 && !isMany) return `${shownPath(folders[0] ?? path, world)}/`;
+  return isGlob(path.slice(path.lastIndexOf('/') + 1))
+    ? shownPath(path, world)
+    : `${shownPath(path, world)}/`;
 }
 
 function topRows(

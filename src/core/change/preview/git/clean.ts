@@ -1,10 +1,15 @@
 import { resolvePath } from '../../../command/paths.js';
-import { untrackedFiles } from '../../git/untracked.js';
+import type { ItemFact } from '../../change.js';
+import { type Untracked, untrackedFiles } from '../../git/untracked.js';
 import { Worktree } from '../../git/worktree.js';
 import type { ObjectItem, Preview } from '../../preview.js';
 import { isSecretFile } from '../../secret-files.js';
 import { wantedIn } from './files.js';
 import { type GitWords, has } from './words.js';
+
+/** Rows of which each has a name, and further ones that hold credentials. */
+const namedLimit = 150;
+const secretLimit = 40;
 
 /** `git clean`: what is in no commit and in no index, and goes for good. */
 export function cleaned(words: GitWords): Preview {
@@ -19,35 +24,25 @@ export function cleaned(words: GitWords): Preview {
   const onlyIgnored = has(words, '-X');
   const alsoIgnored = onlyIgnored || has(words, '-x');
   const takesFolders = has(words, '-d') || operands.length > 0;
-  const { found, whole } = untrackedFiles(
+  const { found, whole, isLate } = untrackedFiles(
     repository,
     tree,
     start,
-    ({ path, isIgnored }) =>
+    ({ path, isIgnored, isAmongTracked, isAmongPlain }) =>
       isAsked(path) &&
       (isIgnored ? alsoIgnored : !onlyIgnored) &&
-      (takesFolders || isAmongTracked(path, tree)),
+      // Without `-d` a folder of which nothing is tracked stays.
+      (takesFolders || isAmongTracked || (onlyIgnored && isAmongPlain())),
     (options.get('-f') ?? []).length > 1 || /-ff/.test(words.written),
   );
-  const items = found.map(({ path, files, bytes, isFolder }): ObjectItem => {
-    const about = [
-      ...(bytes === undefined ? [] : [{ is: 'bytes', text: String(bytes) } as const]),
-      ...(isSecretFile(path) ? [{ is: 'secret', text: 'credentials' } as const] : []),
-    ];
-    // Nothing is in it, and nothing is lost with it.
-    if (files === 0) return { kind: 'object', sign: 'deleted', noun: 'empty folder', name: path };
-    return {
-      kind: 'object',
-      sign: 'deleted',
-      noun: isFolder ? 'files' : 'untracked file',
-      name: path,
-      ...(isFolder && files !== 1 ? { count: files } : {}),
-      consequence: 'untracked',
-      ...(about.length > 0 ? { about } : {}),
-    };
-  });
+  const secrets = found.slice(namedLimit).filter(({ path }) => isSecretFile(path));
+  const named = new Set([...found.slice(0, namedLimit), ...secrets.slice(0, secretLimit)]);
+  const items = [
+    ...[...named].map((one) => rowOf(one, whole)),
+    ...furtherRows(named.size === found.length ? [] : found.filter((one) => !named.has(one)), whole),
+  ];
   const unknown = [
-    ...(whole ? [] : [{ what: 'too-large', of: tree.root } as const]),
+    ...(whole ? [] : [{ what: isLate ? 'uncounted' : 'too-large', of: tree.root } as const]),
     ...(excluded.length > 0 ? [{ what: 'chosen', of: tree.root } as const] : []),
   ];
   return {
@@ -60,10 +55,34 @@ export function cleaned(words: GitWords): Preview {
   };
 }
 
-/** Without `-d` a folder of which nothing is tracked stays. */
-function isAmongTracked(path: string, tree: Worktree): boolean {
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-  if (folder === '') return !path.includes('/');
-  for (const tracked of tree.index.entries.keys()) if (tracked.startsWith(`${folder}/`)) return true;
-  return false;
+function rowOf({ path, files, bytes, isFolder }: Untracked, whole: boolean): ObjectItem {
+  // Nothing is in it, and nothing is lost with it.
+  if (files === 0 && whole) return { kind: 'object', sign: 'deleted', noun: 'empty folder', name: path };
+  const isPart = isFolder && !whole && files > 0;
+  const about: readonly ItemFact[] = [
+    ...(isPart ? [{ is: 'at-least', text: `${files} files` } as const] : []),
+    ...(bytes === undefined || isPart ? [] : [{ is: 'bytes', text: String(bytes) } as const]),
+    ...(isSecretFile(path) ? [{ is: 'secret', text: 'credentials' } as const] : []),
+  ];
+  return {
+    kind: 'object',
+    sign: 'deleted',
+    noun: isFolder ? 'files' : 'untracked file',
+    name: path,
+    ...(isPart ? { uncounted: true } : isFolder && files !== 1 ? { count: files } : {}),
+    consequence: 'untracked',
+    ...(about.length > 0 ? { about } : {}),
+  };
+}
+
+/** What is not named, counted; where not all was seen, by how many there are at least. */
+function furtherRows(rest: readonly Untracked[], whole: boolean): readonly ObjectItem[] {
+  const files = rest.reduce((sum, one) => sum + one.files, 0);
+  if (files === 0) return [];
+  const told = whole
+    ? { count: files }
+    : ({ uncounted: true, about: [{ is: 'at-least', text: `${files} files` }] } as const);
+  return [
+    { kind: 'object', sign: 'deleted', noun: 'untracked files', name: '', ...told, consequence: 'untracked' },
+  ];
 }
