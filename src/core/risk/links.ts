@@ -14,13 +14,22 @@ export function withLinks(world: World, invocations: readonly Invocation[]): Wor
 function linkOf({ program, argv, cwd }: Invocation): readonly (readonly [name: string, target: string])[] {
   const words = argv.slice(1).map((word) => word.text);
   const [target, name] = words.filter((word) => !/^-/.test(word));
-  if (program !== 'ln' || target === undefined || name === undefined) return [];
+  const makes = program === 'ln' || (program === 'cp' && words.some((word) => copiesAsLink.test(word)));
+  if (!makes || target === undefined || name === undefined) return [];
   const path = resolvePath(cwd.text, name);
   // A second name of the same file leads to it as a link does; it is resolved where the command stands.
-  const isSymbolic = words.some((word) => /^-[a-zA-Z]*s|^--symbolic$/.test(word));
-  if (!isSymbolic) return [[path, resolvePath(cwd.text, target)]];
-  return [[path, resolvePath(path.slice(0, path.lastIndexOf('/')) || '/', target)]];
+  const isSymbolic = program === 'ln' && words.some((word) => /^-[a-zA-Z]*s|^--symbolic$/.test(word));
+  const from = isSymbolic ? path.slice(0, path.lastIndexOf('/')) || '/' : cwd.text;
+  const end = resolvePath(from, target);
+  // Where the name is a folder's, the link lies in it.
+  return [
+    [path, end],
+    [`${path}/${end.slice(end.lastIndexOf('/') + 1)}`, end],
+  ];
 }
+
+/** `cp -l`, `cp -rs`: links in place of copies. */
+const copiesAsLink = /^-[a-zA-Z]*[ls]|^--(?:link|symbolic-link)$/;
 
 function linked(files: Files, links: ReadonlyMap<string, string>): Files {
   return {

@@ -17,7 +17,7 @@ const commandKey = /^(?:command|cmd|shell|script|bash|commandline|cli|args|argum
 const statementKey = /^(?:sql|query|statement|cypher|ddl|stmt)$/;
 
 /** Names under which people write to people, unless the tool's own name says that it runs what it gets. */
-const proseKey =
+export const proseKey =
   /^(?:text|message|messages|content|contents|body|description|title|comment|note|notes|summary|subject|prompt|caption|reason|markdown|html|thought|question|task|instructions|newtext|oldtext|newstring|oldstring|filetext|label|element|name)$/;
 
 const runsName =
@@ -39,6 +39,7 @@ export function carriedByMcp(
     ...new Set([
       ...others.flatMap((field) => commandOf(field, payload.name, runs) ?? []),
       ...requestOf(fields),
+      ...programOf(fields),
     ]),
   ];
   const readings = lines.map((command) =>
@@ -111,6 +112,19 @@ function languageOf(text: string, name: string): 'python3 -' | 'node -' | undefi
     return 'node -';
   if (/python/i.test(name) && /\w\(/.test(text)) return 'python3 -';
   return /javascript|node|js/i.test(name) && /\w\(/.test(text) ? 'node -' : undefined;
+}
+
+/** A program and its words, each under a name of its own. */
+function programOf(fields: readonly Field[]): readonly string[] {
+  const program = fields
+    .find(({ key }) => /^(?:cmd|command|program|executable|exe|binary|bin)$/.test(key))
+    ?.text.trim();
+  const words = fields.find(
+    ({ key, text }) => /^(?:args|arguments|argv|params|parameters)$/.test(key) && text !== '',
+  )?.text;
+  return program === undefined || words === undefined || program === '' || /[\s;|&<>]/.test(program)
+    ? []
+    : [`${program} ${words}`];
 }
 
 /** A tool that sends requests: what it would send, as curl sends it. */

@@ -8,6 +8,7 @@ import type { Draft, ToolContext } from '../tool/table.js';
 import type { McpAnnotations, McpPayload } from '../toolcall/toolcall.js';
 import { carriedByMcp } from './mcp-carried.js';
 import { argumentTexts, type Field } from './mcp-fields.js';
+import { touchesGuard } from './mcp-guards.js';
 import type { CallReading } from './subject.js';
 
 /** What a tool's name promises: the first class that one of its words belongs to, most final first. */
@@ -81,11 +82,12 @@ function ownEffect(
   const spoken = runsIt ? 'unknown' : verbWith(pressed === undefined ? named : 'delete', fields);
   const verb = strongest(spoken, verbOfHints(payload.annotations));
   const resource = pressed === undefined ? payload.name : `${payload.name} ${pressed}`;
+  const supervised = touchesGuard(payload.name, verb, fields, world) ? (['guard'] as const) : [];
   const outward = verb !== 'read' && isOutward(payload.name) ? (['published'] as const) : [];
   return effectOf(payload, target, {
-    verb,
+    verb: verb === 'read' && supervised.length > 0 ? 'modify' : verb,
     resource,
-    traits: [...traitsOf(verb, fields, world), ...outward],
+    traits: [...new Set([...traitsOf(verb, fields, world), ...supervised, ...outward])],
   });
 }
 

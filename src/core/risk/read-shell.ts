@@ -8,7 +8,7 @@ import { effectsOfAll, effectsOfTool } from '../tool/effects.js';
 import { mayWriteByOption, writtenByOption } from '../tool/files/outputs.js';
 import { opensFiles, shellRedirection } from '../tool/files/redirections.js';
 import { foreignEffects } from '../tool/foreign/foreign.js';
-import { gitLands, landing } from '../tool/guard/landing.js';
+import { gitLands, gitSpills, landing } from '../tool/guard/landing.js';
 import { isComputed, isUnanchored, Named } from '../tool/guard/named.js';
 import { mayStartOwnProgram } from '../tool/guard/own-program.js';
 import { copiesOwnProgram, mayRunOwnScript } from '../tool/guard/own-script.js';
@@ -104,16 +104,28 @@ function isGuardChange(
     if (copiesOwnProgram(invocation, world)) return true;
     return effects.some(isComputedPath) && isComputed(invocation) && named.guards;
   }
-  if (system === 'git') return gitLands(invocation.argv) && holdsGuard(invocation, world);
+  if (system === 'git')
+    return gitSpills(invocation, world) || (gitLands(invocation.argv) && holdsGuard(invocation, world));
+  if (argv(invocation).some(({ text }) => endsParent.test(text))) return true;
   const mayStart = system === undefined || system === 'script' || system === 'npm';
   if (holdsGuard(invocation, world) || (mayStart && mayStartOwnProgram(invocation, world))) return true;
   if (mayRunOwnScript(invocation, false) || (mayRunOwnScript(invocation, true) && named.own)) return true;
   return system === undefined && isComputed(invocation) && named.guards;
 }
 
-/** Ends or halts processes by numbers that are computed. */
+/** Code that ends what has started it: an agent, or what it lives in. */
+const endsParent = /\bkill(?:pg)?\b[^;\n]{0,60}p(?:arent_?)?pid\b/i;
+
+function argv(invocation: Invocation): Invocation['argv'] {
+  return invocation.argv.slice(1, 40);
+}
+
+/** Ends, halts or takes hold of processes by numbers that are computed. */
 function isEnding({ program, argv }: Invocation): boolean {
-  return /^(?:kill|skill|taskkill|renice)$/.test(program) && argv.slice(1).some(isUnanchored);
+  return (
+    /^(?:kill|skill|taskkill|renice|strace|ltrace|prlimit|gdb|lldb)$/.test(program) &&
+    argv.slice(1).some(isUnanchored)
+  );
 }
 
 function isComputedPath({ verb, traits }: Effect): boolean {

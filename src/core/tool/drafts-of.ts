@@ -56,7 +56,11 @@ function behind(
 function asksForHelp(tool: Tool, setting: ToolInvocation): boolean {
   const { args } = setting;
   const usual = tool.grammar.valued.has('-h') ? ['--help'] : ['--help', '-h', '-help'];
-  if (rehearses(args, ...(tool.help ?? usual))) return true;
+  // `-batch` is no bundle of letters with an h among them.
+  const given = (tool.help ?? usual).filter(
+    (name) => !/^-[A-Za-z]$/.test(name) || setting.invocation.argv.some(({ text }) => text === name),
+  );
+  if (rehearses(args, ...given)) return true;
   if (args.operands.length === 0) return hasOption(args, '--version', '-version');
   return args.operands[0]?.text === 'help' && tool.rows.length > 0;
 }

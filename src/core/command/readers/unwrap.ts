@@ -155,8 +155,23 @@ function elsewherePlace(
   own: OwnWords,
 ): ExecutionContext {
   const name = own.operands[0] ?? optionAnywhere(call.argv, /^(?:-a|--app|-n|--name|-e)$/) ?? known('');
+  if (kind === 'ssh' && isHere(name, call)) return atHome(place);
   const elsewhere: Elsewhere = { kind, name, argv: call.argv.slice(0, own.end) };
   return { ...place, scope: foreignScope(place), frame: { ...place.frame, elsewhere } };
+}
+
+const ownNames = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i;
+
+/** `ssh localhost` is this machine; behind another port it may be a tunnel's end. */
+function isHere({ text }: Value, { argv }: Call): boolean {
+  const port = optionAnywhere(argv, /^-p$/)?.text ?? '22';
+  return port === '22' && ownNames.test(text.replace(/^ssh:\/\//, '').replace(/^[^@]*@/, ''));
+}
+
+function atHome(place: ExecutionContext): ExecutionContext {
+  const scope = place.scope.child();
+  scope.cwd = known(place.scope.world.home);
+  return { ...place, scope };
 }
 
 function optionAnywhere(argv: readonly Value[], name: RegExp): Value | undefined {

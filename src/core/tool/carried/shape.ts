@@ -1,6 +1,6 @@
 /** A statement begins with its verb, and what it acts on follows as no sentence has it. */
 const statements: readonly RegExp[] = [
-  /^(?:drop|create|alter)\s+(?:table|database|schema|view|materialized|index|sequence|function|procedure|trigger|type|role|user|extension|policy|keyspace|collection|column|domain|publication|subscription|tablespace|warehouse|stage|stream|task|pipe|owned|external|unique|temporary|temp|or|if|foreign|group|constraint|rule|server|dataset|bucket|measurement|series|namespace|graph|model)\b/i,
+  /^(?:drop|create|alter)\s+(?:table|database|schema|view|materialized|index|sequence|function|procedure|trigger|type|role|user|extension|policy|keyspace|collection|column|domain|publication|subscription|tablespace|warehouse|stage|stream|task|pipe|owned|external|unique|temporary|temp|or|if|foreign|group|constraint|rule|server|dataset|bucket|measurement|series|namespace|graph|model)\b\s*\S/i,
   /^truncate\s+(?:table\s+)?[\w."\x60[]+\s*(?:,|;|$|cascade|restart)/i,
   /^delete\s+from\s+[\w."\x60[\]\uFFFC-]+\s*(?:;|$|where\b|using\b|returning\b|limit\b|as\b)/i,
   /^update\s+[\w."\x60[\]\uFFFC-]+\s+(?:as\s+\w+\s+)?set\b/i,

@@ -2,6 +2,7 @@ import { optionGrammar } from '../../command/arguments.js';
 import type { Invocation, Value } from '../../command/invocation.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait } from '../effect.js';
+import { spillTraits } from '../guard/spill.js';
 import type { Draft, Tool } from '../table.js';
 import { draftOfPath, filesystemTarget, givenPath } from './draft.js';
 import { losesContent } from './only-copy.js';
@@ -16,9 +17,38 @@ export const writtenByOption: Tool = {
   grammar: optionGrammar({}),
   target: filesystemTarget,
   rows: [],
+  // Its words are another program's: `-h` is a host as often as help.
+  help: [],
   clues: 'none',
-  beyond: (setting) => outputsOf(setting.invocation).flatMap((path) => draftOf(path, setting)),
+  beyond: (setting) => [
+    ...outputsOf(setting.invocation).flatMap((path) => draftOf(path, setting)),
+    ...foldersOf(setting.invocation).flatMap((folder) => spillOf(folder, setting)),
+  ],
 };
+
+function spillOf(folder: Value, setting: ToolInvocation): readonly Draft[] {
+  const traits = spillTraits(folder, setting);
+  return traits.length === 0 ? [] : [draftOfPath('modify', givenPath(folder, setting), setting, traits)];
+}
+
+/** Folders into which a program puts files that others have named: packages, members of an archive, results of a build. */
+function foldersOf({ program, argv }: Invocation): readonly Value[] {
+  const words = argv.map(({ text }) => text);
+  const behind = (option: RegExp): readonly Value[] =>
+    argv.flatMap((word, at): readonly Value[] => {
+      const joined = option.test(word.text.replace(/=.*/s, '')) && word.text.includes('=');
+      if (joined) return [{ ...word, text: word.text.replace(/^[^=]*=(?:.*,)?(?:dest=)?/s, '') }];
+      const next = option.test(word.text) ? argv[at + 1] : undefined;
+      return next === undefined ? [] : [{ ...next, text: next.text.replace(/^type=.*dest=/s, '') }];
+    });
+  if (/^(?:pip|pip3|uv)$/.test(program)) return behind(/^(?:--target|-t|--prefix|--root)$/);
+  if (/^(?:docker|podman|nerdctl|buildctl|buildah)$/.test(program) && words.includes('build'))
+    return behind(/^(?:--output|-o)$/);
+  const unpacks =
+    /^(?:zipfile|tarfile)$/.test(program) || words.some((word) => /^(?:zipfile|tarfile)$/.test(word));
+  const last = argv.at(-1);
+  return unpacks && words.some((word) => /^(?:-e|--extract)$/.test(word)) && last !== undefined ? [last] : [];
+}
 
 const weighty: ReadonlySet<Trait> = new Set(['system', 'startup', 'guard', 'secret', 'important']);
 
@@ -105,14 +135,18 @@ function plainPaths(argv: readonly Value[]): readonly Value[] {
     );
 }
 
-/** `.output FILE`, `.once FILE`, `.backup FILE`: what sqlite3 writes when it is told so. */
+/** `.output FILE`, `.once FILE`, `.backup FILE`, `VACUUM INTO`: what sqlite3 writes when it is told so. */
 function inStatement(word: Value): Value | undefined {
-  const path = /^\s*\.(?:output|once|backup|save|log|dump)\s+["']?([^"'\s]+)/.exec(word.text)?.[1];
+  const path =
+    /^\s*\.(?:output|once|backup|save|log|dump)\s+["']?([^"'\s]+)/.exec(word.text)?.[1] ??
+    /\bvacuum\s+(?:\w+\s+)?into\s+'([^']+)'/i.exec(word.text)?.[1];
   return path === undefined ? undefined : { ...word, text: path };
 }
 
+const putsFolders = /^(?:pip3?|uv|docker|podman|nerdctl|buildctl|buildah|zipfile|tarfile|python[\d.]*)$/;
+
 /** A cheap first look: nearly no program has such a word. */
 export function mayWriteByOption({ program, argv }: Invocation): boolean {
-  if (operands.has(program) || program === 'sqlite3') return argv.length > 1;
+  if (operands.has(program) || program === 'sqlite3' || putsFolders.test(program)) return argv.length > 1;
   return argv.some(({ text }) => text.startsWith('-') && (outputOption.test(text) || /^-[omwi]/.test(text)));
 }

@@ -13,6 +13,8 @@ export const shellRedirection: Tool = {
   grammar: optionGrammar({}),
   target: filesystemTarget,
   rows: [],
+  // Its words are another program's: `-h` is a host as often as help.
+  help: [],
   clues: 'none',
   beyond: (setting) => setting.invocation.redirections.flatMap((one) => draftOf(one, setting)),
 };

@@ -27,6 +27,10 @@ const decidingElsewhere = new Set([
   '.codex/rules',
   '.kiro/agents',
   '.aws/amazonq/cli-agents',
+  '.aws/amazonq/agents',
+  '.gemini/extensions',
+  '.qwen/extensions',
+  '.pi/agent/extensions',
   '.amazonq/cli-agents',
 ]);
 
@@ -47,7 +51,23 @@ const administratorFolders = new Set(
 
 /** Programs that the product itself starts or trusts, in the folders where it looks for them. */
 const trustedPrograms = /^(?:git|ssh|ssh-add|ssh-agent|ssh-keygen|node|perl|gpg)(?:\.exe)?$/;
+/** Agents' programs where their installers put them for one user: another in its place is an agent without its hooks. */
+const startsAgent =
+  /^(?:claude|codex|gemini|copilot|opencode|cursor-agent|qwen|droid|kiro-cli|q|amp|kilo|pi|goose|crush|devin)(?:\.exe)?$/;
 const programFolder = /^(?:\/(?:usr\/(?:local\/)?|opt\/homebrew\/)?bin|\/run\/current-system\/sw\/bin)$/;
+
+/** Folders from which agents load what others wrote: its files decide by what stands in them. */
+const loadedFolders = new Set(
+  'skills commands agents subagents droids extensions prompts workflows modes'.split(' '),
+);
+
+/** True for such a folder and whatever lies below it: what comes there unread may be a hook. */
+export function isLoaded(path: string): boolean {
+  const parts = path.toLowerCase().split('/');
+  return parts.some(
+    (part, at) => isAgentFolder(part, parts[at - 1]) && loadedFolders.has(parts[at + 1] ?? ''),
+  );
+}
 
 /** What a path is to supervision. `path` is absolute, with `/` between its parts. */
 export function guardKindOf(path: string, countersignHome?: string): GuardKind | undefined {
@@ -97,7 +117,8 @@ function isEditors(parts: readonly string[]): boolean {
   const above = parts.at(-2) ?? '';
   if (above === 'extensions' && /^(?:extensions\.json|\.obsolete)$/.test(last)) return true;
   if (last === 'argv.json') return above.startsWith('.');
-  if (/^state\.vscdb(?:\.backup)?$/.test(last)) return true;
+  if (/^state\.vscdb(?:\.backup)?$/.test(last) || (last === 'storage.json' && above === 'globalstorage'))
+    return true;
   return (last === 'mcp.json' && above === 'user') || (above === '.vscode' && last === 'mcp.json');
 }
 
@@ -123,8 +144,9 @@ function decides(part: string, at: number, parts: readonly string[]): boolean {
 /** `.claude`, `.config/opencode`, and folders that editors name after an extension: `saoudrizwan.claude-dev`. */
 function isAgentFolder(part: string, above: string | undefined): boolean {
   if (part.startsWith('.')) return agentFolders.has(part.slice(1));
+  if (part === 'amazonq' && above === '.aws') return true;
   if (agentFolders.has(part)) return above === '.config' || above === '.codeium' || above === 'documents';
-  return above === 'globalstorage' || (part === 'amazonq' && above === '.aws');
+  return above === 'globalstorage';
 }
 
 function isAdministrators(parts: readonly string[]): boolean {
@@ -138,6 +160,7 @@ function isAdministrators(parts: readonly string[]): boolean {
 
 function isProgram(path: string): boolean {
   const at = path.lastIndexOf('/');
+  if (path.slice(0, at).endsWith('/.local/bin')) return startsAgent.test(path.slice(at + 1));
   return trustedPrograms.test(path.slice(at + 1)) && programFolder.test(path.slice(0, at));
 }
 

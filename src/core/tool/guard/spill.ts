@@ -4,11 +4,13 @@ import { resolvePath } from '../../command/paths.js';
 import { directoryOf } from '../../target/files.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait } from '../effect.js';
+import { isLoaded } from './places.js';
 import { isAboveGuards, isGuarded } from './reach.js';
 
 /** `guard` where names that nobody knows go into a folder that has guards below it. */
 export function spillTraits(destination: Value, setting: ToolInvocation): readonly Trait[] {
-  return isAboveGuards(folderOf(destination, setting), setting.world) ? ['guard'] : [];
+  const folder = folderOf(destination, setting);
+  return isAboveGuards(folder, setting.world) || isLoaded(folder) ? ['guard'] : [];
 }
 
 /** The same for the contents of a folder, whose names the disk tells: `cp -r dotfiles/. ~`, `rsync -a dotfiles/ ~`. */

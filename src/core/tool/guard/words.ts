@@ -8,6 +8,7 @@ import { type Invocation, OPAQUE_MARK, type Value } from '../../command/invocati
 import { resolvePath } from '../../command/paths.js';
 import { budgets, spend } from '../../shared/budgets.js';
 import type { World } from '../../shared/world.js';
+import { isLoaded } from './places.js';
 import { couldBeGuarded, isAboveGuards } from './reach.js';
 
 /** No path is longer. */
@@ -31,8 +32,23 @@ export function guardsAmong(
     const mount = mountIn(word);
     if (mount !== undefined)
       return mount.isReadOnly || !isMounted(mount.source, directory, world) ? [] : [mount.source];
-    return pathsIn(word, world, reads).filter((path) => couldBeGuarded(path, directory, world));
+    const spills = isCode(word.text) && unpacks.test(word.text);
+    return pathsIn(word, world, reads).filter(
+      (path) =>
+        couldBeGuarded(path, directory, world) ||
+        (spills && takesUnread(plain(path, world), directory, world)),
+    );
   });
+}
+
+/** A text of code as it stands. */
+function plain({ text }: Value, { home }: World): Value {
+  const own = text.startsWith(`${OPAQUE_MARK}/`) ? text.slice(1) : text;
+  return { text: own === '~' || own.startsWith('~/') ? `${home}${own.slice(1)}` : own, opaque: [] };
+}
+
+function takesUnread(folder: Value, directory: string, world: World): boolean {
+  return isMounted(folder, directory, world) || isLoaded(resolvePath(directory, folder.text));
 }
 
 /** Who is given a folder may write whatever lies in it. */
@@ -71,13 +87,16 @@ function pathsIn(word: Value, world: World, reads: boolean): readonly Value[] {
   }
   if (word.text.length > longestWord) return [];
   const value = /^-{0,2}[\w.-]+=(.+)$/s.exec(word.text)?.[1] ?? /^-[A-Za-z]([/~.].*)$/s.exec(word.text)?.[1];
-  const beside = value?.split(/[:,]/).filter((part) => /[./\\~]/.test(part)) ?? [];
+  const beside = value?.split(/[:,\s]/).filter((part) => /[./\\~]/.test(part)) ?? [];
   return [word, ...beside.map((text) => ({ ...word, text }))];
 }
 
 /** Code without any of these only reads what it names. */
 const acts =
-  /\b(?:require|import)\s*\(|runpy|write|unlink|remove|rmtree|rmdir|\brm|rename|replace\(|exec|spawn|system|popen|chmod|chown|copy|move|link\(|truncate|delete|\btouch\b/i;
+  /\b(?:require|import)\s*\(|runpy|write|unlink|remove|rmtree|rmdir|\brm|rename|replace\(|exec|spawn|system|popen|chmod|chown|copy|move|link\(|truncate|delete|\btouch\b|extract|unpack/i;
+
+/** What an archive holds, nobody knows. */
+const unpacks = /extract|unpack/i;
 
 function isCode(text: string): boolean {
   return /[\s(;]/.test(text) && /['"`]/.test(text);
@@ -96,7 +115,8 @@ function textsOf(text: string, world: World): readonly string[] {
     const end = text.indexOf(quote, at + 1);
     if (end < 0) break;
     const inside = text.slice(at + 1, end);
-    if (inside.includes('/') && inside.length < longestWord && !/\s/.test(inside)) texts.push(inside);
+    if ((inside.includes('/') || inside === '~') && inside.length < longestWord && !/\s/.test(inside))
+      texts.push(inside);
     at = end;
   }
   return texts;

@@ -3,7 +3,11 @@ import type { Value } from '../../command/invocation.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import { fileTool, onEach, onEachOver, readingSecrets } from '../files/file-tool.js';
 import { isSink } from '../files/system.js';
+import { patchIsClear } from '../guard/patched.js';
+import { spillTraits } from '../guard/spill.js';
+import { fileInput, inputOf } from '../input.js';
 import type { Draft } from '../table.js';
+import { awkOutputs } from './awk-outputs.js';
 
 /** sed edits in place with -i, and writes with `w`. What its `e` runs is told as a program of its own. */
 export const sed = fileTool({
@@ -59,8 +63,12 @@ export const awk = fileTool({
     const files = program === undefined ? args.operands : args.operands.slice(1);
     const inPlace = optionValue(args, '-i', '--include')?.text === 'inplace';
     const changed = inPlace ? onEach('modify', files, setting) : readingSecrets(files, setting);
-    const redirected = [...(program?.text ?? '').matchAll(/>>?\s*"([^"]+)"/g)].map((match) => match[1] ?? '');
-    return [...changed, ...redirected.flatMap((path) => onEach('modify', [{ text: path, opaque: [] }], setting))];
+    const codes = [...(args.options.get('-e') ?? []), ...(args.options.get('--source') ?? []), ...(program === undefined ? [] : [program])];
+    const given = new Map(
+      ['-v', '--assign'].flatMap((name) => (args.options.get(name) ?? []).map(({ text }) => [text.replace(/=.*/s, ''), text.replace(/^[^=]*=/, '')])),
+    );
+    const redirected = codes.flatMap(({ text }) => awkOutputs(text, given, setting.world));
+    return [...changed, ...redirected.flatMap((path) => onEach('modify', [path], setting))];
   },
 });
 
@@ -85,5 +93,20 @@ export const patch = fileTool({
   programs: ['patch'],
   grammar: optionGrammar({ valued: '-p --strip -i --input -d --directory -o --output -r -B', flags: '-R -N -f -s' }),
   dryRun: ['--dry-run'],
-  drafts: (setting) => [...onEach('modify', setting.args.operands.slice(0, 1), setting), ...onEach('modify', setting.args.options.get('-o') ?? [], setting)],
+  drafts: (setting) => {
+    const { args } = setting;
+    const outputs = args.options.get('-o') ?? args.options.get('--output') ?? [];
+    const named = [...args.operands.slice(0, 1), ...outputs];
+    if (named.length > 0) return onEach('modify', named, setting);
+    const folder = optionValue(args, '-d', '--directory') ?? { text: '.', opaque: [] };
+    const isClear = patchIsClear(patchOf(setting), folder.text, setting);
+    return onEach('modify', [folder], setting, isClear ? [] : spillTraits(folder, setting));
+  },
 });
+
+/** The text that says which files are changed, as far as it can be read. */
+function patchOf(setting: ToolInvocation): string | undefined {
+  const file = optionValue(setting.args, '-i', '--input');
+  const input = file === undefined ? inputOf(setting) : fileInput(setting, file.text);
+  return input.kind === 'text' ? input.text : undefined;
+}

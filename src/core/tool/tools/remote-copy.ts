@@ -1,6 +1,7 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
 import { hostOfRemotePath, remoteHost } from '../../target/host.js';
+import { isLoopback } from '../../target/loopback.js';
 import type { ToolInvocation, Whereabouts } from '../../target/whereabouts.js';
 import type { Trait } from '../effect.js';
 import { draftOfDeletion } from '../files/deletion.js';
@@ -19,6 +20,8 @@ function remoteOf(setting: ToolInvocation): Whereabouts {
 function transfer(sources: readonly Value[], destination: Value | undefined, setting: ToolInvocation, removes: boolean): readonly Draft[] {
   if (destination === undefined) return [{ verb: 'read', resource: 'files' }];
   const host = hostOfRemotePath(destination.text);
+  if (host !== undefined && isLoopback(host) && optionValue(setting.args, '-P', '--port') === undefined)
+    return transfer(sources, besideHome(destination, setting), setting, removes);
   if (host === undefined) {
     const traits = sources.flatMap((source) => contentTraits(source, destination, setting));
     const written = onEach('modify', [destination], setting, traits);
@@ -38,6 +41,12 @@ function transfer(sources: readonly Value[], destination: Value | undefined, set
       where: remoteHost(host),
     },
   ];
+}
+
+/** What stands behind `localhost:` begins at the home of this machine. */
+function besideHome({ text, ...rest }: Value, { world }: ToolInvocation): Value {
+  const path = text.replace(/^(?:[a-z]+:\/\/)?(?:[^@/]*@)?[^/:]*::?/i, '').replace(/^~\/?/, '');
+  return { ...rest, text: path.startsWith('/') ? path : `${world.home}/${path}` };
 }
 
 /** With a slash at its end a source is what lies in it; from another machine nobody knows what. */

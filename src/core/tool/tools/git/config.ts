@@ -1,4 +1,4 @@
-import { hasOption } from '../../../command/arguments.js';
+import { hasOption, optionValue } from '../../../command/arguments.js';
 import type { ToolInvocation } from '../../../target/whereabouts.js';
 import type { Draft } from '../../table.js';
 
@@ -9,7 +9,10 @@ const runsCode =
 /** `git config`: reading is harmless, naming a program that git will run is not. */
 export function gitConfig(setting: ToolInvocation): readonly Draft[] {
   const { args } = setting;
-  const words = args.operands.slice(1).map((value) => value.text);
+  const file = optionValue(args, '-f', '--file')?.text;
+  const named = args.operands.slice(1).map((value) => value.text);
+  // Where git's table takes no value with `--file`, the file is the first of the words.
+  const words = file === undefined && hasOption(args, '-f', '--file') ? named.slice(1) : named;
   const [first = '', second = ''] = words;
   const subcommand = /^(?:get|set|list|unset|rename-section|remove-section|edit|get-color|get-colorbool)$/.test(first);
   const reads = hasOption(args, '--get', '--get-all', '--get-regexp', '--get-urlmatch', '-l', '--list', '--show-origin', '--show-scope');
