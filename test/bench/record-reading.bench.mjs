@@ -2,8 +2,7 @@
 // over the same bytes, in the same run.
 //   node test/bench/record-reading.bench.mjs [ENTRIES]
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,8 +18,7 @@ await esbuild.build({
     contents: `
       export { RecordReader } from './src/node/record/read-record.js';
       export { Tail } from './src/node/record/tail.js';
-      export { segmentName } from './src/node/record/segments.js';
-      export { lineOf, noPrevious } from './src/core/record/line.js';
+      export { layOutRecord } from './test/support/long-record.js';
       export { readQuery } from './src/core/record/query.js';`,
     resolveDir: root,
     loader: 'ts',
@@ -31,13 +29,11 @@ await esbuild.build({
   outfile,
   logLevel: 'error',
 });
-const { RecordReader, Tail, segmentName, lineOf, noPrevious, readQuery } = createRequire(import.meta.url)(
-  outfile,
-);
+const { RecordReader, Tail, layOutRecord, readQuery } = createRequire(import.meta.url)(outfile);
 const folder = join(home, '.countersign', 'record');
 const segments = join(folder, 'segments');
 try {
-  layOut();
+  layOutRecord(folder, count);
   const files = readdirSync(segments).map((name) => join(segments, name));
   const grep = median(3, () => spawnSync('grep', ['-ci', 'no such word', ...files]));
   console.log(`grep -ci over the same bytes: ${grep.toFixed(0)} ms`);
@@ -64,61 +60,6 @@ try {
   }
 } finally {
   rmSync(home, { recursive: true, force: true });
-}
-
-function layOut() {
-  mkdirSync(segments, { recursive: true });
-  let prev = noPrevious;
-  let file;
-  let text = [];
-  const flush = () => {
-    if (file !== undefined) writeSync(file, text.join(''));
-    text = [];
-  };
-  for (let seq = 0; seq < count; seq += 1) {
-    if (seq % 65_536 === 0) {
-      flush();
-      if (file !== undefined) closeSync(file);
-      file = openSync(join(segments, segmentName(seq / 65_536)), 'w');
-    }
-    const line = lineOf({
-      v: 1,
-      seq,
-      prev,
-      ts: 1_780_000_000_000 + seq * 15_000,
-      writer: 'ab',
-      body: bodyOf(seq),
-    });
-    if (!line.ok) throw new Error(JSON.stringify(line.error));
-    prev = createHash('sha256').update(line.value).digest('hex');
-    text.push(`${line.value}\n`);
-    if (text.length > 2_000) flush();
-  }
-  flush();
-  closeSync(file);
-}
-
-function bodyOf(seq) {
-  const isGrave = seq % 80 === 0;
-  const call = seq === count - 1 ? 'only' : seq % 997;
-  return {
-    agent: ['claude-code', 'codex', 'gemini-cli', 'cursor'][seq % 4],
-    session: `s-${seq >> 9}`,
-    callId: `call-${seq}-`,
-    tool: 'Bash',
-    cwd: '/home/ada/projects/app',
-    summary: isGrave
-      ? `terraform destroy -target aws_db_instance.orders-${call}`
-      : `npm test -- part-${call}`,
-    digest: createHash('sha256').update(String(call)).digest('hex'),
-    score: isGrave ? 93 : 0,
-    band: isGrave ? 'production' : 'quiet',
-    vector: isGrave ? 'CS1/D:40/R:1/C:P.95/B:1.2/P:5/O:0/V:0/F:95' : 'CS1/D:0/R:1/C:L1/B:1/P:0/O:0/V:0/F:0',
-    targets: isGrave ? [`terraform:prod-${seq % 9}`] : ['git:origin'],
-    ...(isGrave
-      ? { type: 'call.denied', request: `CS-${seq + 1}`, by: 'person', reason: 'not today' }
-      : { type: 'call.passed' }),
-  };
 }
 
 function median(runs, work) {
