@@ -30,10 +30,11 @@ import {
 import { homeFrom } from '../node/files/home.js';
 import { EntryMacs } from '../node/record/entry-macs.js';
 import { firstUnlikeTiles } from '../node/record/first-unlike.js';
+import { treeFolder } from '../node/record/record-paths.js';
 import { segmentPaths } from '../node/record/segments.js';
 import { keptSightings, type OwnWord, ownWord } from '../node/record/sightings.js';
 import { Tiles } from '../node/record/tiles.js';
-import { Tree, treeFolder } from '../node/record/tree.js';
+import { Tree } from '../node/record/tree.js';
 import { type BrokenRecord, type VerifiedRecord, verifyRecord } from '../node/record/verify-record.js';
 import { archiveSightings } from '../node/witness/archive-sightings.js';
 import { personSightings } from '../node/witness/person-sightings.js';

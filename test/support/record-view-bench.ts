@@ -1,6 +1,7 @@
 /** A real window over a long record beside one over a short record: how long the Record view takes to show its rows, and how it scrolls. */
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { olderText } from '../../src/messages/record/search.js';
 import { projectFolder, type ServerHost, serverHost } from './components.js';
 import { layOutRecord } from './long-record.js';
 import { layOutScene } from './scene.js';
@@ -80,11 +81,8 @@ async function scroll(page: Page): Promise<number> {
     const frame = (now) => { window.longestFrame = Math.max(window.longestFrame, now - last); last = now; requestAnimationFrame(frame); };
     requestAnimationFrame(frame);
   }`);
-  for (let turn = 0; turn < 40; turn += 1) await page.mouse.wheel(0, 120);
-  await page
-    .locator('.monaco-list-row', { hasText: /Show older|older entries/i })
-    .first()
-    .waitFor();
+  const last = page.locator('.monaco-list-row', { hasText: olderText.label });
+  while ((await last.count()) === 0) await page.mouse.wheel(0, 120);
   return Math.round(Number(await page.evaluate('window.longestFrame')));
 }
 

@@ -12,9 +12,10 @@ import { err, ok, type Result } from '../../core/shared/result.js';
 import type { CourierFailure } from '../../ports/courier.js';
 import type { Home } from '../files/home.js';
 import { LogKey } from '../record/log-key.js';
+import { treeFolder } from '../record/record-paths.js';
 import { entriesPerSegment, rawLines, segmentName } from '../record/segments.js';
 import { Tiles } from '../record/tiles.js';
-import { Tree, treeFolder } from '../record/tree.js';
+import { Tree } from '../record/tree.js';
 import { chosenArchive, keepWord, lastWord } from './chosen.js';
 import type { RecordRoute } from './record-route.js';
 

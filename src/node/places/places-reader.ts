@@ -11,8 +11,8 @@ import { isSamePlace } from '../../core/target/said-place.js';
 import type { RecordStore } from '../../ports/ports.js';
 import { chainBefore } from '../record/beginning.js';
 import { EntryMacs } from '../record/entry-macs.js';
+import { checkpointPath } from '../record/record-paths.js';
 import { rawLines, segmentNames, segmentTail } from '../record/segments.js';
-import { checkpointPath } from '../record/tree.js';
 import type { HeldPlace, KeptReading } from './said-places-file.js';
 
 const marks = ['"type":"place.', '"type":"recovery"'];

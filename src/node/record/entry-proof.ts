@@ -4,8 +4,9 @@ import { inclusionProof } from '../../core/record/tree/proofs.js';
 import { holdsLeaf } from '../../core/record/tree/verify-proofs.js';
 import { EntryMacs } from './entry-macs.js';
 import { LogKey } from './log-key.js';
+import { treeFolder } from './record-paths.js';
 import { Tiles } from './tiles.js';
-import { keptCheckpoint, treeFolder } from './tree.js';
+import { keptCheckpoint } from './tree.js';
 
 /** How one raw line stands to the record's own last checkpoint, and to this installation's key. */
 export interface EntryStanding {

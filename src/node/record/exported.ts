@@ -6,7 +6,8 @@ import type { ExportSource } from '../../core/record/export/ocsf.js';
 import { emptyChain, extendChain, type RecordBreak } from '../../core/record/verify.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import { errorCode } from '../files/disk.js';
-import { chainBefore, isBeginningKnown } from './beginning.js';
+import { chainBefore } from './beginning.js';
+import { isBeginningKnown } from './known-beginning.js';
 import { LogKey } from './log-key.js';
 import { rawLines, segmentPaths } from './segments.js';
 

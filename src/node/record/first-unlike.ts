@@ -1,8 +1,8 @@
 import { leafHash, sameHash } from '../../core/record/tree/hashes.js';
 import { countBefore } from './beginning.js';
+import { treeFolder } from './record-paths.js';
 import { forwards, segmentPaths } from './segments.js';
 import { Tiles } from './tiles.js';
-import { treeFolder } from './tree.js';
 
 const atOnce = 4_096;
 

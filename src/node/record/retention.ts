@@ -21,10 +21,10 @@ import { errorCode, syncFolder } from '../files/disk.js';
 import { homeAt } from '../files/home.js';
 import { chainBefore, countBefore } from './beginning.js';
 import { isOwnEntry } from './entry-macs.js';
+import { treeFolder } from './record-paths.js';
 import { linesWith } from './scan.js';
 import { entriesPerSegment, forwards, segmentNames, segmentPaths, segmentTail } from './segments.js';
 import { Tiles } from './tiles.js';
-import { treeFolder } from './tree.js';
 
 export interface RetentionParts {
   /** The record's folder. */

@@ -4,7 +4,8 @@ import { readCheckpoint, readCheckpointLine } from '../../core/record/checkpoint
 import type { Sighting } from '../../core/record/witness.js';
 import { diskText } from '../files/disk.js';
 import { LogKey } from './log-key.js';
-import { checkpointPath, keptCheckpoint } from './tree.js';
+import { checkpointPath } from './record-paths.js';
+import { keptCheckpoint } from './tree.js';
 
 /** What this home itself says of its record: its name, and its last checkpoint. */
 export interface OwnWord {

@@ -11,6 +11,7 @@ import type { SignedHead } from '../../ports/ports.js';
 import { diskText, errorCode, writeWhole } from '../files/disk.js';
 import { Lock } from './lock.js';
 import { LogKey } from './log-key.js';
+import { checkpointPath, treeFolder } from './record-paths.js';
 import { entriesPerSegment, lastSegment, rawLines, segmentName, segmentNames } from './segments.js';
 import { Tiles } from './tiles.js';
 
@@ -52,21 +53,11 @@ interface End {
 
 const batch = 4_096;
 
-/** Where the tree of the record in `folder` lies. */
-export function treeFolder(folder: string): string {
-  return join(folder, 'tree');
-}
-
 /** The record's last checkpoint, as its own key signed it; undefined where none lies there that holds. */
 export function keptCheckpoint(folder: string, key: LogKey | undefined): SignedCheckpoint | undefined {
   const read = readCheckpoint(diskText(checkpointPath(folder)) ?? '');
   const holds = read && key && read.origin === key.origin && noteStanding(read.note, key.noteKey) === 'good';
   return holds ? read : undefined;
-}
-
-/** Beside the record's folder, so that a folder which is emptied is missed. */
-export function checkpointPath(folder: string): string {
-  return join(dirname(folder), 'checkpoint');
 }
 
 /** Keeps the tree and its checkpoint behind the entries, whoever wrote those: an older version's are taken in too. */
