@@ -8,7 +8,9 @@ import { homeFrom } from '../node/files/home.js';
 import { productVersion } from '../node/product-version.js';
 import { exportedEntries, exportSource, type Since } from '../node/record/exported.js';
 import { otlpBatches } from '../node/record/otlp.js';
+
 import { type Command, exitCodes, fail, misuse } from './command.js';
+import { exportInto } from './export-into.js';
 import { parseCommandLine } from './parse.js';
 
 export const exportCommand: Command = {
@@ -19,6 +21,7 @@ export const exportCommand: Command = {
       format: { type: 'string' },
       since: { type: 'string' },
       otlp: { type: 'string' },
+      dir: { type: 'string' },
       json: { type: 'boolean' },
     });
     if (!parsed.ok) return misuse(terminal, parsed.error);
@@ -34,8 +37,12 @@ export const exportCommand: Command = {
       return misuse(terminal, exportText.otlp(values.otlp));
     if (values.otlp !== undefined && format !== 'ocsf')
       return misuse(terminal, exportText.otlpFormat(format));
+    if (values.dir !== undefined && (format !== 'ocsf' || values.otlp !== undefined))
+      return misuse(terminal, exportText.dir);
     const folder = homeFrom(terminal.env).record;
-    const source = exportSource(folder, productVersion(__dirname));
+    const version = productVersion(__dirname);
+    if (values.dir !== undefined) return exportInto(values.dir, { folder, since, version }, terminal);
+    const source = exportSource(folder, version);
     const otlp = values.otlp === undefined ? undefined : otlpBatches(values.otlp);
     if (format === 'csv') await terminal.out(csvHead);
     for (const one of exportedEntries(folder, since)) {

@@ -29,12 +29,12 @@ import {
 } from '../messages/record/witness.js';
 import { homeFrom } from '../node/files/home.js';
 import { EntryMacs } from '../node/record/entry-macs.js';
+import { takeIn } from '../node/record/export-proof.js';
 import { firstUnlikeTiles } from '../node/record/first-unlike.js';
 import { treeFolder } from '../node/record/record-paths.js';
 import { segmentPaths } from '../node/record/segments.js';
 import { keptSightings, type OwnWord, ownWord } from '../node/record/sightings.js';
 import { Tiles } from '../node/record/tiles.js';
-import { Tree } from '../node/record/tree.js';
 import { type BrokenRecord, type VerifiedRecord, verifyRecord } from '../node/record/verify-record.js';
 import { archiveSightings } from '../node/witness/archive-sightings.js';
 import { personSightings } from '../node/witness/person-sightings.js';
@@ -61,7 +61,7 @@ export async function checkOwnRecord(
   const kept = given === undefined ? [] : keptSightings(given, resolve(terminal.cwd, given));
   if (kept === undefined) return misuse(terminal, noCheckpointText(given ?? ''));
   // What was written since the last checkpoint is taken in first, so that the line to keep is over everything.
-  if (isOwn) settleTree(folder);
+  if (isOwn) takeIn(folder);
   const own: OwnWord = isOwn ? ownWord(folder) : { origin: undefined, sightings: [] };
   const remote = isOwn ? await remoteWord(home, own.origin) : { sightings: [], unreached: [], lost: [] };
   for (const { name, failure } of remote.unreached) await fail(terminal, unreachedText(name, failure));
@@ -218,11 +218,4 @@ function sightingObject({ sighting, standing }: SightingStanding): object {
 function reviewObject(review: Review, now: number): object {
   const { request, person, from, by } = review;
   return { request, person, from, by, overdue: isOverdue(review, now) };
-}
-
-/** What cannot be taken in is seen by the comparison. */
-function settleTree(folder: string): void {
-  const tree = new Tree(folder);
-  tree.advance();
-  tree.close();
 }

@@ -3,6 +3,7 @@ import { type Command, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
 import { checkArchive } from './verify-archive.js';
 import { checkReceiptDemand, demandOptions } from './verify-demand.js';
+import { checkExport } from './verify-export.js';
 import { checkOwnRecord } from './verify-own-record.js';
 import { checkReceipts } from './verify-receipt.js';
 import { chooseWitness } from './verify-witness.js';
@@ -24,6 +25,8 @@ export const verifyCommand: Command = {
     if (demanded !== undefined) return demanded;
     const archived = await checkArchive(positionals, values.json === true, terminal);
     if (archived !== undefined) return archived;
+    const exported = await checkExport(positionals, values, terminal);
+    if (exported !== undefined) return exported;
     const checked = await checkReceipts(positionals, values, terminal);
     if (checked !== undefined) return checked;
     if (values.witness !== undefined) return chooseWitness(values.witness, terminal);

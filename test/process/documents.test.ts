@@ -174,6 +174,7 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
   ['cursor --install-extension countersign-0.1.0.vsix', 'test/support/editor-server.ts'],
   ['code-server --install-extension countersign-0.1.0.vsix', 'test/support/editor-server.ts'],
   ['countersign receipt CS-142 --dir receipt', 'test/process/record-receipt.test.ts'],
+  ['countersign verify receipt/record-receipt.json', 'test/process/record-receipt.test.ts'],
   ['countersign requests --accept DIGEST', 'test/process/countersign.test.ts'],
   ['countersign requests', 'test/process/countersign.test.ts'],
   ['countersign show CS-142', 'test/process/countersign.test.ts'],

@@ -9,6 +9,7 @@ export const exportText = {
   future: (got: string) => `expected --since to be a time that has been, got ${inertLine(got)}`,
   otlp: (got: string) =>
     `expected --otlp to be an address such as http://127.0.0.1:4318, got ${inertLine(got)}`,
+  dir: 'expected --dir with --format ocsf and without --otlp',
   otlpFormat: (got: string) => `expected --otlp with --format ocsf, got --format ${inertLine(got)}`,
   refused: ({ next, detail }: { readonly next: number; readonly detail: string }) =>
     `the collector did not take entry ${next} and those behind it (${inertLine(detail)}); go on with --since ${next}`,

@@ -151,7 +151,7 @@ Exit code: 0 done, 1 not.
   ...archiveHelpText,
   export: {
     summary: 'the record for other tools: OCSF events or a table',
-    help: `countersign export --format ocsf|csv [--since T] [--otlp URL]
+    help: `countersign export --format ocsf|csv [--since T] [--otlp URL | --dir DIR]
 
 Prints the entries of the record under $COUNTERSIGN_HOME, oldest first, each as soon as it is read. Every entry is checked to
 stand in the chain; one that does not ends the export.
@@ -161,6 +161,8 @@ stand in the chain; one that does not ends the export.
   --format csv    a table with one line an entry, times in UTC
   --since T       from an entry's number on, or from a time (2026-11-29T10:00:00Z)
   --otlp URL      sends the events to an OpenTelemetry collector instead, by HTTP; it says with which --since to go on
+  --dir DIR       a new folder with export.jsonl, the proof that its last line stands in the record (C2SP tlog-proof), and a script
+                  of another language that checks both; so does countersign verify DIR/export.jsonl
 
 Exit code: 0 everything was exported, 1 the chain breaks or the collector did not take it, 2 usage.
 `,
@@ -347,7 +349,7 @@ the doorbell from $COUNTERSIGN_HOME. The record and the requests stay. While an 
   },
   verify: {
     summary: 'checks that the record is whole: no entry changed, removed or put in',
-    help: `countersign verify [FILE...|ARCHIVE] [--checkpoint LINE|FILE] [--roster FILE] [--json]
+    help: `countersign verify [FILE...|ARCHIVE|EXPORT] [--checkpoint LINE|FILE] [--roster FILE] [--json]
 countersign verify RECEIPT --require countersigned|confirmed (--roster FILE | --pinned) [--policy DIGEST] [--target GLOB]
                    [--command-digest D] [--max-age MIN] [--once STORE] [--json]
 
@@ -360,7 +362,9 @@ Without one, keep the line that is printed: it is a checkpoint, the record's nam
   --checkpoint LINE|FILE  such a line, or a file of them, or a signed note (C2SP tlog-checkpoint)
 
 A FILE that is a receipt is checked as one: every signature, who signed, and whether they suffice. A folder is checked as an
-archive of countersign collect: every entry, tile, checkpoint and signature in it.
+archive of countersign collect: every entry, tile, checkpoint and signature in it. What countersign export wrote is held line by line
+against the record on this machine where it is that one's, and against the proof beside it: what was changed, is missing, was
+added or moved is named by its line. --checkpoint then says whether the proof is of what was kept.
 
   --roster FILE  the allowed_signers by which a receipt must hold (default: the one accepted for this directory's
                  repository, else the one that the receipt carries)

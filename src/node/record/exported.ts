@@ -32,6 +32,7 @@ export function* exportedEntries(
   const files = segmentPaths(folder);
   // Where the beginning is missing and the record does not say that it was let go, the chain breaks at its first entry.
   let chain = isBeginningKnown(folder) ? chainBefore(files) : emptyChain;
+  let isBegun = false;
   for (const file of files) {
     try {
       for (const { line: bytes } of rawLines(file, 0, statSync(file).size)) {
@@ -40,8 +41,9 @@ export function* exportedEntries(
         if (!step.ok) return yield err({ ...step.error, file });
         chain = step.head;
         const { entry } = step;
-        if (entry.ts > until) continue;
-        if ('seq' in since ? entry.seq >= since.seq : entry.ts >= since.ts) yield ok({ entry, line });
+        // A clock that was set back later makes no gap.
+        isBegun ||= 'seq' in since ? entry.seq >= since.seq : entry.ts >= since.ts;
+        if (isBegun && entry.ts <= until) yield ok({ entry, line });
       }
     } catch (error) {
       return yield err({ code: 'unreadable', file, detail: errorCode(error) });

@@ -11,6 +11,8 @@ export interface TlogProof {
   /** From leaf to root. */
   readonly path: readonly Uint8Array[];
   readonly checkpoint: SignedCheckpoint;
+  /** What the line `extra` holds, decoded; empty where there is none. */
+  readonly extra: string;
 }
 
 /** C2SP tlog-proof. `checkpoint` is the signed note. */
@@ -18,17 +20,24 @@ export function tlogProofText(index: number, path: readonly Uint8Array[], checkp
   return `${[magic, `index ${index}`, ...path.map(toBase64)].join('\n')}\n\n${checkpoint}`;
 }
 
-/** Undefined for what is none. What others put into the line `extra` means nothing here. */
+/** The same proof with a line `extra`, which is nobody's word but that of whoever hands it on. */
+export function withExtra(proof: string, extra: string): string {
+  return proof.replace('\n', `\nextra ${Buffer.from(extra).toString('base64')}\n`);
+}
+
+/** Undefined for what is none. */
 export function readTlogProof(text: string): TlogProof | undefined {
   const end = text.indexOf('\n\n');
   const [first, ...rest] = text.slice(0, Math.max(0, end)).split('\n');
-  const [indexLine = '', ...steps] = rest[0]?.startsWith('extra ') ? rest.slice(1) : rest;
+  const hasExtra = rest[0]?.startsWith('extra ') === true;
+  const [indexLine = '', ...steps] = hasExtra ? rest.slice(1) : rest;
+  const extra = hasExtra ? Buffer.from(rest[0]?.slice(6) ?? '', 'base64').toString('utf8') : '';
   const index = /^index (0|[1-9]\d{0,14})$/.exec(indexLine)?.[1];
   const path = steps.flatMap((step) => fromBase64(step) ?? []);
   const checkpoint = readCheckpoint(text.slice(end + 2));
   if (first !== magic || index === undefined || checkpoint === undefined) return undefined;
   if (path.length !== steps.length || path.length > mostSteps) return undefined;
   return path.every((hash) => hash.length === hashBytes)
-    ? { index: Number(index), path, checkpoint }
+    ? { index: Number(index), path, checkpoint, extra }
     : undefined;
 }

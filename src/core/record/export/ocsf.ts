@@ -120,6 +120,8 @@ export function ocsfEvent(entry: Entry, line: string, source: ExportSource): Jso
             }),
       },
     ],
+    // From which everything above can be made again, and whose hash the next line has.
+    raw_data: line,
     unmapped: { countersign: bodyOf(entry) },
   };
 }
