@@ -69,7 +69,13 @@ const ask = v.variant('kind', [
 const live = v.strictObject({ status: text, detail: text });
 
 /** One that `follows` the request's state is part of where it stands, not of what is decided. */
-const fact = v.strictObject({ term: text, detail: text, follows: v.exactOptional(v.literal('state')) });
+const fact = v.strictObject({
+  term: text,
+  detail: text,
+  follows: v.exactOptional(v.literal('state')),
+  /** The detail leads to the rule's own line. */
+  opens: v.exactOptional(v.literal('rule')),
+});
 
 /** Asks what a place is of which nobody knows. It decides nothing about the call. */
 const question = v.strictObject({

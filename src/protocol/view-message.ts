@@ -67,6 +67,7 @@ const viewMessage = v.variant('kind', [
     index: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000)),
   }),
   v.strictObject({ v: version, kind: v.literal('open-page'), nonce, id }),
+  v.strictObject({ v: version, kind: v.literal('open-rule'), nonce, id }),
   /** Leads to the ceremony outside of the view; decides nothing. */
   v.strictObject({ v: version, kind: v.literal('break-glass'), nonce, id, digest }),
   v.strictObject({

@@ -18,6 +18,7 @@ export interface CardActions {
   decide(id: string, decision: Decision, ticks: Ticks): void;
   openDiff(id: string, index: number): void;
   openPage(id: string): void;
+  openRule(id: string): void;
   breakGlass(id: string, digest: string): void;
   sayPlace(id: string, digest: string, environment: PlaceAnswer): void;
   look(id: string, digest: string): void;
@@ -74,7 +75,7 @@ export function cardBody(
         );
   if (isRead) read();
   const stopReading = decision === undefined || isRead ? () => undefined : onceInView(command.end, 0, read);
-  const facts = factsPart(card);
+  const facts = factsPart(card, actions);
   const status = statusPart(card);
 
   const body = element(
@@ -171,7 +172,7 @@ interface LivePart {
   update(now: Card): void;
 }
 
-function factsPart(card: Card): LivePart {
+function factsPart(card: Card, actions: CardActions): LivePart {
   const list = element('dl', {});
   const rows: { readonly term: HTMLElement; readonly detail: HTMLElement }[] = [];
   const update = ({ facts }: Card): void => {
@@ -189,7 +190,11 @@ function factsPart(card: Card): LivePart {
         list.append(row.term, row.detail);
       }
       setText(row.term, fact.term);
-      setText(row.detail, fact.detail);
+      if (fact.opens === undefined) setText(row.detail, fact.detail);
+      else if (row.detail.textContent !== fact.detail)
+        row.detail.replaceChildren(
+          button(fact.detail, `${card.id}/rule`, { class: 'link' }, () => actions.openRule(card.id)),
+        );
     }
   };
   update(card);

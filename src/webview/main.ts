@@ -18,6 +18,7 @@ const requests = new Requests(drafts, {
   breakGlass: (id, digest) => host.send({ v, kind: 'break-glass', nonce, id, digest }),
   sayPlace: (id, digest, environment) => host.send({ v, kind: 'say-place', nonce, id, digest, environment }),
   look: (id, digest) => host.send({ v, kind: 'look', nonce, id, digest }),
+  openRule: (id) => host.send({ v, kind: 'open-rule', nonce, id }),
   openPage: (id) => host.send({ v, kind: 'open-page', nonce, id }),
   opened: () => reportDrawn(performance.now()),
 });

@@ -63,6 +63,25 @@ describe('a team policy in the editor', () => {
     for (const path of [dirname(file), dirname(settings)]) rmSync(path, { recursive: true, force: true });
   });
 
+  it('is where the rule of a card leads: to its line in the file, to the page, or to the setting', async () => {
+    await opened(broken);
+    const led = async (rule: string): Promise<string> => {
+      await vscode.commands.executeCommand('countersign.showEffectivePolicy', rule);
+      const editor = vscode.window.activeTextEditor;
+      const line = editor?.document.lineAt(editor.selection.active.line).text.trim() ?? '';
+      return `${editor?.document.uri.scheme} ${line}`;
+    };
+    assert.match(await led('team/b'), /^file \{ "id": "b"/);
+    assert.match(
+      await led('built-in/production-write'),
+      /^countersign-policy .*A write to production needs its name typed/,
+    );
+    assert.match(await led('team/not-there'), /^countersign-policy /);
+    await vscode.commands.executeCommand('countersign.showEffectivePolicy', 'user/ask-from');
+    await until('the settings are open', () => vscode.window.activeTextEditor === undefined || undefined);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  });
+
   it('is JSON with comments, and says what its schema cannot', async () => {
     const document = await opened(broken);
     assert.equal(document.languageId, 'jsonc');

@@ -121,6 +121,26 @@ describe('a look at MariaDB', function () {
     ],
     ['DELETE FROM shop.refunds WHERE id < 3;', ['rows of shop.refunds × 2 (where id < 3), its data is lost']],
   ];
+  it('shows a few rows, and no value of them comes out of the server', async () => {
+    server.run(`USE shop;
+CREATE TABLE people(id int, name varchar(50), mail text, born date, \`it\`\`s\` char(3));
+INSERT INTO people VALUES (4711, 'Zebedee', 'zebedee.quillfeather@example.org', '1987-06-05', 'no'), (4712, '', NULL, NULL, NULL);
+CREATE VIEW shown AS SELECT * FROM people;`);
+    try {
+      const { change, text, failures } = await seen('DELETE FROM people;');
+      assert.deepEqual(failures, []);
+      assert.match(
+        text,
+        /One of its rows, without values: id int, name varchar to 8 bytes, mail text to 32 bytes, born date, it`s char to 8 bytes\./,
+      );
+      assert.match(text, /without values: id int, name varchar empty, mail NULL, born NULL, it`s NULL\./);
+      assert.doesNotMatch(JSON.stringify(change), /4711|zebedee|quill|1987|example\.org/i);
+      assert.doesNotMatch((await seen('DELETE FROM shown;')).text, /without values/);
+    } finally {
+      server.run('USE shop; DROP VIEW shown; DROP TABLE people;');
+    }
+  });
+
   for (const [sql, rows] of tables)
     it(`counts what goes: ${sql}`, async () => {
       const { change, text, failures } = await seen(sql);

@@ -123,6 +123,50 @@ describe('a look at PostgreSQL', function () {
       );
     });
 
+  it('shows a few rows, and no value of them comes out of the server', async () => {
+    server.run(`\\c shop
+CREATE TABLE people(id int, name text, mail varchar(200), born date, "is it" bool, gone text);
+ALTER TABLE people DROP COLUMN gone;
+INSERT INTO people VALUES (4711, 'Zebedee', 'zebedee.quillfeather@example.org', '1987-06-05', true), (4712, '', NULL, NULL, NULL);`);
+    try {
+      const { change, text, failures } = await seen('DELETE FROM people;');
+      assert.deepEqual(failures, []);
+      assert.match(
+        text,
+        /One of its rows, without values: id integer, name text to 8 bytes, mail character varying to 32 bytes, born date, is it boolean\./,
+      );
+      assert.match(text, /without values: id integer, name text empty, mail NULL, born NULL, is it NULL\./);
+      assert.doesNotMatch(JSON.stringify(change), /4711|zebedee|quill|1987|example\.org/i);
+      const filtered = await seen("DELETE FROM people p WHERE p.name = '';");
+      assert.equal(filtered.text.match(/without values:/g)?.length, 1);
+    } finally {
+      server.run('\\c shop\nDROP TABLE people;');
+    }
+  });
+
+  it("shows no row of a view, and none where row security or somebody's function stands before it", async () => {
+    server.run(`\\c shop
+CREATE TABLE plain(id int); INSERT INTO plain VALUES (1);
+CREATE VIEW shown AS SELECT * FROM plain;
+CREATE TABLE kept(id int); INSERT INTO kept VALUES (1); ALTER TABLE kept ENABLE ROW LEVEL SECURITY; ALTER TABLE kept FORCE ROW LEVEL SECURITY;
+CREATE POLICY p ON kept USING (spill());
+CREATE FUNCTION same(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN RETURN $1; END $$;
+CREATE TABLE indexed(id int); INSERT INTO indexed VALUES (1); CREATE INDEX ON indexed (same(id));
+GRANT ALL ON kept TO reader;`);
+    try {
+      assert.match((await seen('DELETE FROM plain;')).text, /without values: id integer\./);
+      for (const table of ['shown', 'indexed'])
+        assert.doesNotMatch((await seen(`DELETE FROM ${table};`)).text, /without values/, table);
+      const { text } = await lookAt(
+        `psql -X -h 127.0.0.1 -p ${server.port} -U reader shop -c 'DELETE FROM kept'`,
+        { cwd: folder, env: { PGPASSWORD: password } },
+      );
+      assert.doesNotMatch(text, /without values/);
+    } finally {
+      server.run('\\c shop\nDROP VIEW shown; DROP TABLE plain, kept, indexed; DROP FUNCTION same(int);');
+    }
+  });
+
   it('a name in quotes is asked about as it is written', async () => {
     const { text } = await seen('DELETE FROM "Order Items" WHERE "select" <> \'b\' OR id = 2;');
     assert.match(text, /rows of order items × 2 /);

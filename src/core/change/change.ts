@@ -40,6 +40,7 @@ const factNames = [
   'remade', // the maker of a pod, which stays
   'unserved', // a service without a pod
   'filled', // rows in which a column holds something
+  'sample', // a row as it looks, without its values
 ] as const;
 
 const factShape = v.strictObject({ is: v.picklist(factNames), text });

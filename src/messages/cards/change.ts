@@ -175,6 +175,9 @@ function countsText(change: Change): string {
   return parts.length === 0 ? '' : `${isMore ? 'At least ' : ''}${parts.join(', ')}.`;
 }
 
+/** Masked rows that are shown of a whole change. */
+const mostRows = 6;
+
 function namedText(item: ChangeItem): string {
   return item.kind === 'file' ? `file ${item.path}` : `${item.noun} ${item.name}`.trim();
 }
@@ -188,6 +191,11 @@ function notesOf(change: Change, copy: CopyOffer | undefined): readonly string[]
     const data = lost.every(({ consequence }) => consequence === 'data-lost') ? 'the data of ' : '';
     notes.push(`Not brought back: ${data}${names.join(', ')}${more}.`);
   }
+  const rows = change.items.flatMap((item) =>
+    item.kind === 'object' ? (item.about ?? []).filter(({ is }) => is === 'sample') : [],
+  );
+  for (const { text } of rows.slice(0, mostRows))
+    notes.push(`One of its rows, without values: ${inertLine(text)}.`);
   const undo = change.undo ?? [];
   const back = lost.length > 0 ? 'What would bring the rest back' : 'What would bring it back';
   if (undo.length > 0) notes.push(`${back}: ${undo.map(undoText).join(', ')}.`);

@@ -29,7 +29,7 @@ export function cardFacts(request: Request, surroundings: CardSurroundings): Car
     { term: 'Directory', detail: inertLine(directory) },
     ...credentialFacts(request),
     placeFact(request, surroundings),
-    { term: 'Rule', detail: ruleText(request.rule) },
+    { term: 'Rule', detail: ruleText(request.rule), opens: 'rule' },
   ];
 }
 

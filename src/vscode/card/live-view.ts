@@ -159,13 +159,14 @@ export class LiveView {
   }
 
   private openBeside(
-    message: Extract<ViewMessage, { kind: 'open-diff' | 'open-page' | 'break-glass' }>,
+    message: Extract<ViewMessage, { kind: 'open-diff' | 'open-page' | 'open-rule' | 'break-glass' }>,
   ): void {
     const { source } = this.parts;
     const card = this.shown().find(({ id }) => id === message.id);
     if (card === undefined) return;
     if (message.kind === 'open-diff') source.openDiff(card.id, message.index);
     else if (message.kind === 'open-page') source.openPage(card.id);
+    else if (message.kind === 'open-rule') source.openRule?.(card.id);
     else if (message.digest === card.digest && this.frame.isVisible()) source.breakGlass(card.id);
   }
 

@@ -44,6 +44,8 @@ export interface CardSource {
   look?(id: string): void;
   openDiff(id: string, index: number): void;
   openPage(id: string): void;
+  /** Absent where no card has a rule. */
+  openRule?(id: string): void;
   breakGlass(id: string): void;
   /** Milliseconds from a request's arrival to its first frame on a surface. */
   drawn(id: string, milliseconds: number): void;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { effectivePolicy } from '../../core/policy/effective.js';
+import { peerReviewIds } from '../../core/policy/peer-review.js';
 import type { PolicySettings } from '../../core/policy/settings.js';
 import type { TeamInForce } from '../../core/policy/team-in-force.js';
 import {
@@ -8,6 +9,7 @@ import {
   type Ignored,
   type TeamSource,
 } from '../../messages/policy/effective.js';
+import { ruleSentence } from '../../messages/policy/rule.js';
 
 export interface PolicyViewParts {
   settings(): PolicySettings;
@@ -32,7 +34,7 @@ export class PolicyView implements vscode.TextDocumentContentProvider, vscode.Di
     this.registrations = vscode.Disposable.from(
       this.changed,
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
-      vscode.commands.registerCommand('countersign.showEffectivePolicy', () => this.show()),
+      vscode.commands.registerCommand('countersign.showEffectivePolicy', (rule?: unknown) => this.show(rule)),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('countersign')) this.changed.fire(page);
       }),
@@ -49,9 +51,50 @@ export class PolicyView implements vscode.TextDocumentContentProvider, vscode.Di
     this.registrations.dispose();
   }
 
-  private async show(): Promise<void> {
+  /** `rule`: the id of the one that spoke about a call. A team's own is shown in its file, where the file still has it. */
+  private async show(rule: unknown): Promise<void> {
+    const id = typeof rule === 'string' ? rule : '';
+    if (id.startsWith('team/') && (await showInPolicy(id.slice('team/'.length)))) return;
+    if (id === 'user/ask-from') {
+      await vscode.commands.executeCommand('workbench.action.openSettings', 'countersign.ask.from');
+      return;
+    }
     this.changed.fire(page);
     const document = await vscode.workspace.openTextDocument(page);
-    await vscode.window.showTextDocument(document, { preview: false });
+    const at = id === '' ? undefined : lineWith(document, ruleSentence(id));
+    await vscode.window.showTextDocument(document, {
+      preview: false,
+      ...(at === undefined ? {} : { selection: at.range }),
+    });
   }
+}
+
+const policyFile = '.countersign/policy.json';
+
+/** Rules that stand in a policy as a value of their own. */
+const keys: ReadonlyMap<string, string> = new Map([
+  ['ask-from', 'askFrom'],
+  ...peerReviewIds.map((id) => [id, 'peerReview'] as const),
+]);
+
+/** False where no folder of this window has a policy with that rule. */
+async function showInPolicy(id: string): Promise<boolean> {
+  for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+    const file = vscode.Uri.joinPath(uri, policyFile);
+    const document = await vscode.workspace.openTextDocument(file).then(undefined, () => undefined);
+    if (document === undefined) continue;
+    const at = lineWith(document, JSON.stringify(id)) ?? lineWith(document, `"${keys.get(id) ?? id}"`);
+    if (at === undefined) continue;
+    await vscode.window.showTextDocument(document, { selection: at.range });
+    return true;
+  }
+  return false;
+}
+
+function lineWith(document: vscode.TextDocument, text: string): vscode.TextLine | undefined {
+  for (let number = 0; number < document.lineCount; number += 1) {
+    const line = document.lineAt(number);
+    if (line.text.includes(text)) return line;
+  }
+  return undefined;
 }

@@ -82,6 +82,12 @@ export class EntryPages implements CardSource, vscode.Disposable {
 
   openPage(): void {}
 
+  openRule(id: string): void {
+    const kept = this.open.get(id)?.kept;
+    if (kept?.kind === 'kept')
+      void vscode.commands.executeCommand('countersign.showEffectivePolicy', kept.request.rule.id);
+  }
+
   breakGlass(): void {}
 
   drawn(): void {}

@@ -173,6 +173,7 @@ export class Editor implements vscode.Disposable {
       },
       openDiff: ({ id, change }, index) => void this.documents.showChange(id, change, index),
       openPage: ({ id }) => this.pages.show(id, pageTitleText(id)),
+      openRule: ({ rule }) => void vscode.commands.executeCommand('countersign.showEffectivePolicy', rule.id),
       breakGlass: (request) => void breakGlass(desk, clock, request),
       peers: (request) => ({
         ...desk.peersOf(request.id),

@@ -33,6 +33,7 @@ export interface OwnCardsParts {
   peers(request: Request): PeersContext;
   openDiff(request: Request, index: number): void;
   openPage(request: Request): void;
+  openRule(request: Request): void;
   breakGlass(request: Request): void;
   drawn(request: Request, milliseconds: number): void;
 }
@@ -76,6 +77,10 @@ export class OwnCards implements CardSource {
 
   openPage(id: string): void {
     this.with(id, (request) => this.parts.openPage(request));
+  }
+
+  openRule(id: string): void {
+    this.with(id, (request) => this.parts.openRule(request));
   }
 
   breakGlass(id: string): void {

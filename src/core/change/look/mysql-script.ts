@@ -1,3 +1,4 @@
+import { sampledColumns, sampledRows, sizeOf } from './sample.js';
 import type { SqlTask } from './sql-tasks.js';
 
 /** How long one query may take, and how long it waits for somebody's lock, in seconds: the server knows no less. */
@@ -108,6 +109,7 @@ function queriesOf(task: SqlTask, n: number, asksKeys: boolean): readonly string
     ...countsOf(task, n, place),
     ...columnsOf(task, n, place),
     ...(asksKeys ? cascadesOf(task, n, place) : []),
+    ...sampleOf(task, n, place),
   ];
 }
 
@@ -134,9 +136,35 @@ const ownEngines =
   "'InnoDB', 'MyISAM', 'Aria', 'MEMORY', 'ARCHIVE', 'CSV', 'ROCKSDB', 'TokuDB', 'ndbcluster'";
 
 /** A question that is asked of a table alone: a view may run functions of anybody, and other engines ask other servers. */
-function askedOf({ schema, name }: Place, question: string): readonly string[] {
-  const table = `EXISTS (SELECT 1 FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = ${schema} AND ${same('t.TABLE_NAME', name)} AND t.TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND t.ENGINE IN (${ownEngines}))`;
-  return executed(`IF(${table}, ${literal(question)}, 'DO 0')`);
+function askedOf(place: Place, question: string): readonly string[] {
+  return executed(`IF(${isOwnTable(place)}, ${literal(question)}, 'DO 0')`);
+}
+
+function isOwnTable({ schema, name }: Place): string {
+  return `EXISTS (SELECT 1 FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = ${schema} AND ${same('t.TABLE_NAME', name)} AND t.TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND t.ENGINE IN (${ownEngines}))`;
+}
+
+const texts = "'char', 'varchar', 'tinytext', 'text', 'mediumtext', 'longtext'";
+
+/** A few of the rows, without their values: see the other dialect. */
+function sampleOf(task: SqlTask, n: number, place: Place): readonly string[] {
+  if (task.where === undefined) return [];
+  const quoted = "CONCAT('`', REPLACE(c.COLUMN_NAME, '`', '``'), '`')";
+  const start = `QUOTE(CONCAT('{"name":', JSON_QUOTE(c.COLUMN_NAME), ',"type":', JSON_QUOTE(c.DATA_TYPE), ',"size":'))`;
+  // The column's name stands between these.
+  const sized = (size: string): string =>
+    [`CASE WHEN `, ...` IS NULL THEN 'null' ${size} END`.split('%')].map(literal).join(`, ${quoted}, `);
+  const size = `IF(c.DATA_TYPE IN (${texts}), CONCAT(${sized(sizeOf('LENGTH(%)'))}), CONCAT(${sized('ELSE -1')}))`;
+  const column = `CONCAT(${literal('CONCAT(')}, ${start}, ${literal(', ')}, ${size}, ${literal(", '}')")})`;
+  const question = [
+    literal(`SELECT CONCAT('{"is":"sample","n":${n},"columns":[', `),
+    `GROUP_CONCAT(${column} ORDER BY c.ORDINAL_POSITION SEPARATOR ', '','', ')`,
+    literal(`, ']}') ${rowsOf(task)} LIMIT ${sampledRows}`),
+  ].join(', ');
+  const columns = `FROM information_schema.COLUMNS c WHERE c.TABLE_SCHEMA = ${place.schema} AND ${same('c.TABLE_NAME', place.name)} AND c.ORDINAL_POSITION <= ${sampledColumns}`;
+  return executed(
+    `IF(${isOwnTable(place)} AND ${quotesAreText}, COALESCE((SELECT CONCAT(${question}) ${columns}), 'DO 0'), 'DO 0')`,
+  );
 }
 
 function columnsOf({ columns, written }: SqlTask, n: number, { schema, name }: Place): readonly string[] {

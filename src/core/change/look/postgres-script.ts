@@ -1,4 +1,5 @@
 import { runsNoCode } from './postgres-plain.js';
+import { sampledColumns, sampledRows, sizeOf } from './sample.js';
 import type { SqlTask } from './sql-tasks.js';
 
 /** How long one query may take, and how long it waits for a lock. The whole look has a deadline besides. */
@@ -77,6 +78,7 @@ function queriesOf(task: SqlTask, n: number): readonly string[] {
     ...countsOf(task, n, table),
     ...columnsOf(task, n, table),
     ...cascadesOf(task, n, table),
+    ...sampleOf(task, n, table),
   ];
 }
 
@@ -93,6 +95,26 @@ function countsOf(task: SqlTask, n: number, table: string): readonly string[] {
     askedOf(table, [
       `SELECT ${json({ is: "'count'", n: String(n), rows: `(SELECT pg_catalog.count(*) ${rows})` })}`,
     ]),
+  ];
+}
+
+/**
+ * A few of the rows, without their values: the server says of each column whether it holds something, and of a text about how
+ * long it is. Asked under the same terms as a count.
+ */
+function sampleOf(task: SqlTask, n: number, table: string): readonly string[] {
+  if (task.where === undefined) return [];
+  const condition = task.where === '' ? '' : ` WHERE (${percent(task.where)})`;
+  const sized = (size: string): string =>
+    literal(
+      `pg_catalog.json_build_object('name', %1$L, 'type', %2$L, 'size', CASE WHEN %1$I IS NULL THEN NULL ${size} END)`,
+    );
+  const isText = `a.atttypid IN ('pg_catalog.text'::pg_catalog.regtype, 'pg_catalog.varchar'::pg_catalog.regtype, 'pg_catalog.bpchar'::pg_catalog.regtype)`;
+  const column = `pg_catalog.format(CASE WHEN ${isText} THEN ${sized(sizeOf('pg_catalog.octet_length(%1$I)'))} ELSE ${sized('ELSE -1')} END, a.attname, pg_catalog.format_type(a.atttypid, NULL))`;
+  const columns = `(SELECT pg_catalog.string_agg(c.one, ', ') FROM (SELECT ${column} AS one FROM pg_catalog.pg_attribute a WHERE a.attrelid = ${table} AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum LIMIT ${sampledColumns}) c)`;
+  const question = `SELECT pg_catalog.json_build_object('is', 'sample', 'n', ${n}, 'columns', pg_catalog.json_build_array(%s)) FROM %s${percent(task.alias)}${condition} LIMIT ${sampledRows}`;
+  return [
+    `SELECT pg_catalog.format(${literal(question)}, ${columns}, ${table}::pg_catalog.regclass) WHERE ${table} <> 0 AND ${runsNoCode(table)} \\gexec`,
   ];
 }
 

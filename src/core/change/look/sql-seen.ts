@@ -6,6 +6,7 @@ import { previewSqlAs, type TableMeasure } from '../preview/sql.js';
 import type { Preview } from '../preview.js';
 import type { Dependent } from '../sql/schema.js';
 import type { Answerer, Seen } from './look.js';
+import { sampledRows, sampleIn } from './sample.js';
 import type { SqlTask } from './sql-tasks.js';
 
 /** One line of an answer. Decoded by hand: a library of shapes is 11 kB of an engine that each call starts. */
@@ -25,7 +26,8 @@ type Line =
   /** Everything that refers to it was told; of the whole server, or of what this account may see. */
   | { readonly is: 'keys'; readonly n: number; readonly whole: boolean }
   | { readonly is: 'view'; readonly n: number; readonly name: string }
-  | { readonly is: 'goes'; readonly n: number; readonly table: string; readonly rows: number };
+  | { readonly is: 'goes'; readonly n: number; readonly table: string; readonly rows: number }
+  | { readonly is: 'sample'; readonly n: number; readonly row: string };
 
 const longestName = 200;
 
@@ -93,6 +95,10 @@ function ofTable(value: JsonObject, n: number): Line | undefined {
       return name === undefined ? undefined : { is, n, name };
     case 'goes':
       return table === undefined || rows === undefined ? undefined : { is, n, table, rows };
+    case 'sample': {
+      const row = sampleIn(value['columns']);
+      return row === undefined ? undefined : { is, n, row };
+    }
     default:
       return undefined;
   }
@@ -178,6 +184,7 @@ function measuredAt(at: number, all: readonly ReadLine[]): Omit<FoundTable, 'tas
       size,
       goes,
       values,
+      sample: [...new Set(of('sample').map(({ row }) => row))].slice(0, sampledRows),
       keys: table === undefined || keys === undefined ? 'none' : keys.whole ? 'all' : 'own',
       schema: {
         dependents,

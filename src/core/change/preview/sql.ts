@@ -44,6 +44,8 @@ export interface TableMeasure {
   readonly values: ReadonlyMap<string, number>;
   /** Whether all that refers to the table is known, or only what this account may see. */
   readonly keys: 'all' | 'own' | 'none';
+  /** A few of the rows, without their values. */
+  readonly sample: readonly string[];
   readonly schema: TableSchema;
 }
 
@@ -61,7 +63,9 @@ export function previewSqlAs(
   if (measured === 'absent') return { items: [], sources, ...notKnown('absent', `table ${table}`) };
   // Which of the rows a limit leaves, nobody knows beforehand.
   const isCut = detail.limit !== '' && Number(detail.limit) < (measured.rows ?? Number.POSITIVE_INFINITY);
-  const own = ownRows(table, detail, measured.schema).map((row) => withMeasure(row, detail, measured));
+  const own = ownRows(table, detail, measured.schema).map((row) =>
+    withSample(withMeasure(row, detail, measured), measured),
+  );
   const dependents =
     measured.rows === 0 && detail.kind === 'delete' ? [] : dependentRows(detail, table, measured.schema);
   const unknown = unknownOf(table, detail, measured.keys);
@@ -103,6 +107,12 @@ function withMeasure(row: ObjectItem, { kind, limit }: SqlDetail, measured: Tabl
   if (rows === undefined) return { ...row, about: [...about, ...guessed, ...whole] };
   const reached = limit === '' ? rows : Math.min(rows, Number(limit));
   return counted({ ...row, about: [...about, ...whole] }, reached);
+}
+
+function withSample(row: ObjectItem, { sample }: TableMeasure): ObjectItem {
+  if (sample.length === 0) return row;
+  const about = sample.map((text): ItemFact => ({ is: 'sample', text }));
+  return { ...row, about: [...(row.about ?? []), ...about] };
 }
 
 function counted({ uncounted: _, ...row }: ObjectItem, count: number): ObjectItem {

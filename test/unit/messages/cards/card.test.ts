@@ -46,6 +46,12 @@ describe('a card in words', () => {
     assert.equal(fact(of, 'Rights'), 'role AdministratorAccess');
     assert.equal(fact(askRequest(), 'Rights'), 'not known from the files on this machine');
     assert.equal(fact(of, 'Rule'), 'A write to production needs its name typed (built in)');
+    assert.deepEqual(
+      cardOf(of, context).facts.flatMap(({ term, opens }) =>
+        opens === undefined ? [] : [`${term}: ${opens}`],
+      ),
+      ['Rule: rule'],
+    );
     assert.equal(fact(of, 'Known by'), 'AWS_PROFILE: cost-explorer-prod-admin; name: prod');
   });
 

@@ -76,6 +76,7 @@ function bench(requests: readonly Request[], surface: 'view' | 'page' = 'view'):
     breakGlass: () => undefined,
     openDiff: (of, index) => bound.went.push(`diff ${of.id} ${index}`),
     openPage: (of) => bound.went.push(`page ${of.id}`),
+    openRule: (of) => bound.went.push(`rule ${of.rule.id}`),
     drawn: (of, milliseconds) => bound.went.push(`drawn ${of.id} ${milliseconds}`),
   });
   const parts: LiveViewParts = {
@@ -364,9 +365,11 @@ describe('a live view', () => {
     on.view.receive({ v: 1, kind: 'open-diff', nonce, id: 'CS-142', index: 0 });
     on.view.receive({ v: 1, kind: 'open-page', nonce, id: 'CS-142' });
     on.view.receive({ v: 1, kind: 'open-page', nonce, id: 'CS-9' });
+    on.view.receive({ v: 1, kind: 'open-rule', nonce, id: 'CS-142' });
+    on.view.receive({ v: 1, kind: 'open-rule', nonce, id: 'CS-9' });
     on.view.receive({ v: 1, kind: 'go', nonce, to: 'drill' });
     on.view.receive({ v: 1, kind: 'go', nonce, to: 'workbench.action.quit' });
-    assert.deepEqual(on.went, ['diff CS-142 0', 'page CS-142', 'go drill']);
+    assert.deepEqual(on.went, ['diff CS-142 0', 'page CS-142', `rule ${request().rule.id}`, 'go drill']);
   });
 
   it('tells once how long the first frame took', () => {
