@@ -78,7 +78,9 @@ describe('a team policy in the editor', () => {
     );
     assert.match(await led('team/not-there'), /^countersign-policy /);
     await vscode.commands.executeCommand('countersign.showEffectivePolicy', 'user/ask-from');
-    await until('the settings are open', () => vscode.window.activeTextEditor === undefined || undefined);
+    await until('the settings', () =>
+      vscode.window.tabGroups.activeTabGroup.activeTab?.label === 'Settings' ? true : undefined,
+    );
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 

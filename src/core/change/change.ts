@@ -162,6 +162,12 @@ export function isLost(item: ChangeItem): boolean {
   return lostBy.has(item.consequence);
 }
 
+/** True for what is not there afterwards, as it was. */
+export function isGone(item: ChangeItem): boolean {
+  const sign = signOf(item);
+  return sign === 'deleted' || sign === 'replaced';
+}
+
 /** What becomes of an item. */
 export function signOf(item: ChangeItem): Sign {
   if (item.kind === 'object') return item.sign;

@@ -4,6 +4,7 @@ import {
   type ChangeItem,
   countsOf,
   howMany,
+  isGone,
   isLost,
   leastOf,
 } from '../../core/change/change.js';
@@ -71,10 +72,10 @@ export function changeView(change: Change, most: number, copy?: CopyOffer): Chan
   };
 }
 
-/** What is lost stands in no count, or there was no time to see all. */
+/** What goes stands in no count, or there was no time to see all. */
 function isPart({ items, unknown = [] }: Change): boolean {
   return (
-    items.some(isLostUncounted) || unknown.some(({ what }) => what === 'uncounted' || what === 'uncompared')
+    items.some(isGoneUncounted) || unknown.some(({ what }) => what === 'uncounted' || what === 'uncompared')
   );
 }
 
@@ -102,8 +103,8 @@ function radiusOf(items: readonly ChangeItem[]): Pick<ChangeView, 'radius'> {
   return { radius: { words: `${words}.`, parts: drawn } };
 }
 
-function isLostUncounted(item: ChangeItem): boolean {
-  return isLost(item) && howMany(item) === 0;
+function isGoneUncounted(item: ChangeItem): boolean {
+  return (isLost(item) || isGone(item)) && howMany(item) === 0;
 }
 
 function isSaid(part: string): boolean {

@@ -8,7 +8,7 @@ const tellingOptions: ReadonlySet<string> = new Set(
   (
     '--force --force-with-lease --hard --delete --mirror --prune --all --no-preserve-root --recursive --auto-approve --yes --purge --volumes ' +
     '--skip-final-snapshot --delete-automated-backups --force-delete --discard-changes --cascade --no-verify -D -destroy -auto-approve -replace ' +
-    '--no-dry-run --all-namespaces -A --replicas=0 --allow-unauthenticated --no-deletion-protection'
+    '--no-dry-run -delete --all-namespaces -A --replicas=0 --allow-unauthenticated --no-deletion-protection'
   ).split(' '),
 );
 

@@ -1,11 +1,23 @@
-import { type Change, isLost } from '../../core/change/change.js';
+import { type Change, isGone, isLost } from '../../core/change/change.js';
 import type { Finding } from '../../core/risk/assessment.js';
 import { inertLine } from '../../core/shared/inert.js';
 import { findingText } from './finding.js';
 
+/** Reasons that say that something is lost for good. */
+const losing: ReadonlySet<string> = new Set(['unknown-loss', 'destroy']);
+
 /** A reason in words that the change below does not contradict: the command alone could not be counted, what lies here could. */
 export function cardReasonText(finding: Finding, change: Change): string {
   const words = inertLine(findingText(finding));
+  const gone = change.items.filter(isGone);
+  if (
+    losing.has(finding.id) &&
+    gone.length > 0 &&
+    gone.every(({ consequence }) => consequence === 'recoverable')
+  )
+    return `${words.replace(' for good', '')}; what would bring it back stands below`;
+  if (finding.id === 'verb-replace' && change.items.length > 0 && gone.length === 0)
+    return words.replace('Replaces', 'Overwrites').replace(': it is deleted first, then made anew', '');
   const isWhole = change.items.length > 0 && (change.unknown ?? []).length === 0 && change.gap === undefined;
   if (!isWhole) return words;
   if (finding.id === 'reach-uncountable')

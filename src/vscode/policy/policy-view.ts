@@ -56,7 +56,7 @@ export class PolicyView implements vscode.TextDocumentContentProvider, vscode.Di
     const id = typeof rule === 'string' ? rule : '';
     if (id.startsWith('team/') && (await showInPolicy(id.slice('team/'.length)))) return;
     if (id === 'user/ask-from') {
-      await vscode.commands.executeCommand('workbench.action.openSettings', 'countersign.ask.from');
+      await vscode.commands.executeCommand('workbench.action.openSettings', '@id:countersign.ask.from');
       return;
     }
     this.changed.fire(page);

@@ -84,7 +84,7 @@ function factsOf({ type, address, attributes }: StateResource): readonly ItemFac
     ['engine', 'engine'],
     ['instance_class', 'class'],
     ['instance_type', 'type'],
-    ['allocated_storage', 'GB'],
+    ['allocated_storage', 'storage in GB'],
     ['backup_retention_period', 'days of backups'],
     ['deletion_protection', 'deletion protection'],
     ['delete_automated_backups', 'deletes automated backups'],

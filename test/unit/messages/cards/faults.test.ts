@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Request } from '../../../../src/core/approval/request.js';
+import type { Change } from '../../../../src/core/change/change.js';
+import type { ObjectItem } from '../../../../src/core/change/preview.js';
 import { heaviestName } from '../../../../src/core/policy/name.js';
 import { cardOf } from '../../../../src/messages/cards/card.js';
+import { cardReasonText } from '../../../../src/messages/cards/reason.js';
 import { statusText } from '../../../../src/messages/window/announce.js';
 import type { Card } from '../../../../src/protocol/card.js';
 import { noon, request } from '../../../support/requests.js';
@@ -61,6 +64,33 @@ describe('the faults of the card', () => {
       request({ change: { items: [], sources: [], unknown: [{ what: 'code', of: 'x' }] } }),
     );
     assert.ok(unseen.reasons.some(({ text }) => text.includes('more than can be counted')));
+  });
+
+  it('12: nothing that can be brought back is said to be lost for good, and what is overwritten is not deleted', () => {
+    const finding = (id: string) =>
+      ({ id, term: 'F', weight: 70, data: { resource: 'database shop-db', target: 'shop-db' } }) as const;
+    const row = { kind: 'object', noun: 'database', name: 'shop-db' } as const;
+    const change = (item: Partial<Pick<ObjectItem, 'sign' | 'consequence'>>): Change => ({
+      items: [{ ...row, sign: 'deleted', ...item }],
+      sources: [],
+    });
+    const kept = change({ consequence: 'recoverable' });
+    for (const id of ['unknown-loss', 'destroy']) {
+      assert.doesNotMatch(cardReasonText(finding(id), kept), /for good/);
+      assert.match(cardReasonText(finding(id), change({ consequence: 'data-lost' })), /for good/);
+    }
+    assert.equal(
+      cardReasonText(finding('verb-replace'), change({ sign: 'changed' })),
+      'Overwrites the database shop-db',
+    );
+    assert.match(cardReasonText(finding('verb-replace'), change({ sign: 'replaced' })), /deleted first/);
+  });
+
+  it('2: what goes and is not counted makes every number a least one', () => {
+    const item = { kind: 'object', sign: 'deleted', noun: 'instance', name: 'web' } as const;
+    const items = [item, { ...item, name: 'queue', uncounted: true } as const];
+    const { change } = drawn(request({ change: { items, sources: [] } }));
+    assert.deepEqual([change.radius, change.counts], [undefined, 'At least 1 deleted.']);
   });
 
   it('2: how much goes, and how much of it for good, is one line', () => {
