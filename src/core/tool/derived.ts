@@ -4,12 +4,19 @@ import { nounFor } from './nouns.js';
 import { resourceName, rowSpan } from './rows.js';
 import type { Draft } from './table.js';
 
+/** What is in no table is called as it was typed: `mix run`, not `run`. */
+export function commandIn({ invocation }: ToolInvocation, words: readonly string[]): string {
+  return [invocation.program, ...words].join(' ');
+}
+
 /** `machine destroy 3d8d` is a delete of `machine/3d8d`. */
 export function derived(setting: ToolInvocation): readonly Draft[] {
   const words = setting.args.operands.map((word) => word.text);
   const found = saidBy(words);
   if (found === undefined)
-    return [{ verb: showsHelp(setting) ? 'read' : 'unknown', resource: words.slice(0, 2).join(' ') }];
+    return [
+      { verb: showsHelp(setting) ? 'read' : 'unknown', resource: commandIn(setting, words.slice(0, 2)) },
+    ];
   const { verb, at } = found;
   const noun = nounOf(words.slice(0, at), words[at] ?? '');
   const names = words.slice(at + 1).filter((word) => !isSetting(word));

@@ -3,7 +3,7 @@ import { OPAQUE_MARK } from '../command/invocation.js';
 import type { ToolInvocation } from '../target/whereabouts.js';
 import { draftsOfRow } from './carried/row.js';
 import { swallowed } from './command-words.js';
-import { derived, suspected } from './derived.js';
+import { commandIn, derived, suspected } from './derived.js';
 import { opaqueCommand } from './opaque-command.js';
 import { openedToAll } from './public-options.js';
 import { findRow, rowSpan } from './rows.js';
@@ -26,9 +26,11 @@ function byRows(tool: Tool, setting: ToolInvocation, context: ToolContext): read
   if (first?.text.includes(OPAQUE_MARK)) return [opaqueCommand(setting, first)];
   if (typeof tool.unlisted === 'function') return tool.unlisted(setting, context);
   if (first === undefined && tool.rows.length > 0) return [{ verb: 'read', resource: 'help' }];
+  const verb = tool.unlisted ?? 'unknown';
+  const words = first === undefined ? [] : [first.text];
   const plain: Draft = {
-    verb: tool.unlisted ?? 'unknown',
-    resource: first?.text ?? '',
+    verb,
+    resource: verb === 'unknown' ? commandIn(setting, words) : words.join(''),
     span: rowSpan(setting, 1, []),
   };
   return (tool.system === 'git' ? undefined : suspected(setting)) ?? [plain];

@@ -1,4 +1,5 @@
 import type { ToolInvocation } from '../../target/whereabouts.js';
+import { commandIn } from '../derived.js';
 import { draftOfRow, findRow } from '../rows.js';
 import type { Draft, Tool } from '../table.js';
 import { taskDraft } from '../tools/interpreters.js';
@@ -241,7 +242,9 @@ const ecto: Framework = {
 /** A command of the project's own: what its name promises. */
 function projectTask(setting: ToolInvocation): readonly Draft[] {
   const [command = '', ...words] = setting.args.operands.map(({ text }) => text);
-  return [{ ...taskDraft(command, words, setting), ...localTask(setting) }];
+  const draft = taskDraft(command, words, setting);
+  const resource = draft.verb === 'unknown' ? commandIn(setting, [command]) : draft.resource;
+  return [{ ...draft, resource, ...localTask(setting) }];
 }
 
 /** Entity Framework, beside what else `dotnet` does. */

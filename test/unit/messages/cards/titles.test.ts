@@ -60,6 +60,15 @@ describe('titles', () => {
     assert.deepEqual(wrong, []);
   });
 
+  it('of a command that is in no row of a tool name the program, not a word of it alone', () => {
+    const titles = toolsIn(tables).flatMap(({ programs, rows }) =>
+      rows.length === 0 ? [] : programs.slice(0, 1).map((program) => [program, titleFor(`${program} fnord`)]),
+    );
+    assert.ok(titles.length > 100);
+    const nameless = titles.filter(([, title]) => /^Run fnord\b/.test(title ?? ''));
+    assert.deepEqual(nameless, []);
+  });
+
   const rows: readonly (readonly [command: string, title: string])[] = [
     ['neonctl branches delete main', 'Delete the branch main'],
     ['civo kubernetes remove main -y', 'Delete the cluster main'],
