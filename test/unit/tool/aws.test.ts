@@ -45,7 +45,7 @@ const rows = [
   ['aws ssm put-parameter --name p --value v', 'modify parameter/p unknown'],
   ['aws rds modify-db-instance --db-instance-identifier d --apply-immediately', 'stop database/d unknown'],
   ['aws rds delete-db-cluster --db-cluster-identifier d', 'destroy database/d unknown'],
-  ['aws frobnicate', 'unknown frobnicate unknown'],
+  ['aws frobnicate', 'unknown aws frobnicate unknown'],
   // Operations in no list of exceptions take the class of their API verb, whatever the service.
   ['aws newservice deregister-gadget --gadget-id g', 'delete gadget/g unknown'],
   ['aws newservice batch-delete-gadgets --gadget-ids a b', 'delete gadgets/a,b unknown'],
