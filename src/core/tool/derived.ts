@@ -5,7 +5,7 @@ import { resourceName, rowSpan } from './rows.js';
 import type { Draft } from './table.js';
 
 /** What is in no table is called as it was typed: `mix run`, not `run`. */
-export function commandIn({ invocation }: ToolInvocation, words: readonly string[]): string {
+export function commandAsTyped({ invocation }: ToolInvocation, words: readonly string[]): string {
   return [invocation.program, ...words].join(' ');
 }
 
@@ -15,7 +15,7 @@ export function derived(setting: ToolInvocation): readonly Draft[] {
   const found = saidBy(words);
   if (found === undefined)
     return [
-      { verb: showsHelp(setting) ? 'read' : 'unknown', resource: commandIn(setting, words.slice(0, 2)) },
+      { verb: showsHelp(setting) ? 'read' : 'unknown', resource: commandAsTyped(setting, words.slice(0, 2)) },
     ];
   const { verb, at } = found;
   const noun = nounOf(words.slice(0, at), words[at] ?? '');

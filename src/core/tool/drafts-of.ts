@@ -3,7 +3,7 @@ import { OPAQUE_MARK } from '../command/invocation.js';
 import type { ToolInvocation } from '../target/whereabouts.js';
 import { draftsOfRow } from './carried/row.js';
 import { swallowed } from './command-words.js';
-import { commandIn, derived, suspected } from './derived.js';
+import { commandAsTyped, derived, suspected } from './derived.js';
 import { opaqueCommand } from './opaque-command.js';
 import { openedToAll } from './public-options.js';
 import { findRow, rowSpan } from './rows.js';
@@ -30,7 +30,7 @@ function byRows(tool: Tool, setting: ToolInvocation, context: ToolContext): read
   const words = first === undefined ? [] : [first.text];
   const plain: Draft = {
     verb,
-    resource: verb === 'unknown' ? commandIn(setting, words) : words.join(''),
+    resource: verb === 'unknown' ? commandAsTyped(setting, words) : words.join(''),
     span: rowSpan(setting, 1, []),
   };
   return (tool.system === 'git' ? undefined : suspected(setting)) ?? [plain];

@@ -1,5 +1,5 @@
 import type { ToolInvocation } from '../../target/whereabouts.js';
-import { commandIn } from '../derived.js';
+import { commandAsTyped } from '../derived.js';
 import { draftOfRow, findRow } from '../rows.js';
 import type { Draft, Tool } from '../table.js';
 import { taskDraft } from '../tools/interpreters.js';
@@ -243,7 +243,7 @@ const ecto: Framework = {
 function projectTask(setting: ToolInvocation): readonly Draft[] {
   const [command = '', ...words] = setting.args.operands.map(({ text }) => text);
   const draft = taskDraft(command, words, setting);
-  const resource = draft.verb === 'unknown' ? commandIn(setting, [command]) : draft.resource;
+  const resource = draft.verb === 'unknown' ? commandAsTyped(setting, [command]) : draft.resource;
   return [{ ...draft, resource, ...localTask(setting) }];
 }
 

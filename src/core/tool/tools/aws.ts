@@ -3,7 +3,7 @@ import { OPAQUE_MARK } from '../../command/invocation.js';
 import { awsTarget } from '../../target/aws.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import { nounOfOperation, verbOfOperation } from '../api-verbs.js';
-import { commandIn } from '../derived.js';
+import { commandAsTyped } from '../derived.js';
 import { opaqueCommand } from '../opaque-command.js';
 import { resourceName, rowSpan } from '../rows.js';
 import type { Draft, Tool } from '../table.js';
@@ -49,7 +49,7 @@ function byApiVerb(setting: ToolInvocation): Draft {
   const unclear = [service, operation].find((word) => word?.text.includes(OPAQUE_MARK));
   if (unclear !== undefined) return opaqueCommand(setting, unclear);
   if (service === undefined) return { verb: 'read', resource: 'help' };
-  if (operation === undefined) return { verb: 'unknown', resource: commandIn(setting, [service.text]) };
+  if (operation === undefined) return { verb: 'unknown', resource: commandAsTyped(setting, [service.text]) };
   const verb = verbOfOperation(operation.text) ?? 'unknown';
   const found = awsResource(setting, nounOfOperation(operation.text));
   const names = found.map((value) => value.text);

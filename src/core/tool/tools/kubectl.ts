@@ -2,7 +2,7 @@ import { hasOption, optionGrammar, optionValue } from '../../command/arguments.j
 import { kubernetesTarget } from '../../target/kubernetes.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import { saidBy } from '../command-words.js';
-import { commandIn } from '../derived.js';
+import { commandAsTyped } from '../derived.js';
 import type { Trait, Verb } from '../effect.js';
 import { draftOfRow, findRow, resourceName, rowSpan } from '../rows.js';
 import type { Draft, Row, Tool } from '../table.js';
@@ -96,7 +96,7 @@ function pluginDrafts(setting: ToolInvocation): readonly Draft[] {
   const [plugin = '', ...words] = setting.args.operands.map((word) => word.text);
   if (lookers.test(plugin)) return [{ verb: 'read', resource: plugin }];
   const found = saidBy(words);
-  if (found === undefined) return [{ verb: 'unknown', resource: commandIn(setting, [plugin, ...words].slice(0, 2)) }];
+  if (found === undefined) return [{ verb: 'unknown', resource: commandAsTyped(setting, [plugin, ...words].slice(0, 2)) }];
   const names = words.slice(found.at + 1);
   const noun = [plugin, ...words.slice(0, found.at)].at(-1);
   return [{ verb: found.verb, resource: resourceName(noun, names.slice(0, 5)), names, span: rowSpan(setting, found.at + 2, []) }];
