@@ -63,7 +63,7 @@ function decoded(text: string): string {
 
 function placed(path: string, world: World): string {
   const own = path === '~' || path.startsWith('~/') ? `${world.home}${path.slice(1)}` : path;
-  return resolvePath(world.cwd, own.replace(/(.)\/+$/, '$1'));
+  return resolvePath(world.cwd, own);
 }
 
 function isFolderOfGuards(path: string, world: World): boolean {

@@ -68,6 +68,8 @@ export class JavascriptReader extends ProgramReader {
       case 'CallExpression':
       case 'NewExpression':
         return this.call(node);
+      case 'ImportMeta':
+        return { kind: 'member', of: { kind: 'name', name: 'import' }, name: 'meta' };
       case 'DynamicImport':
         return { kind: 'module', name: this.value(kids.find((kid) => kid.name !== 'import')) };
       case 'TaggedTemplateExpression':

@@ -15,6 +15,8 @@ export interface Scan {
   readonly code: Value;
   readonly text: string;
   readonly origin: CodeOrigin;
+  /** The file that the code stands in, as the call names it. */
+  readonly file?: string;
   readonly label: string;
   readonly call: Call;
   readonly machine: Machine;

@@ -1,5 +1,6 @@
 import { OPAQUE_MARK } from '../invocation.js';
 import { decodeCall, type Literal } from './literal.js';
+import { pathMadeBy } from './path-making.js';
 import type { AssignTarget, Expression, Statement } from './program.js';
 
 /** What an expression of a program comes to, as far as its text tells. */
@@ -228,6 +229,11 @@ const decoding =
 
 /** What a function of the language makes of known values: decoders, joins of paths, conversions. */
 export function madeBy(path: string, args: readonly Known[]): Known | undefined {
+  const own = pathMadeBy(
+    path,
+    args.map((arg) => (arg.kind === 'text' ? arg.text : undefined)),
+  );
+  if (own !== undefined) return knownText(own);
   const last = path.split(/[.\\]/).at(-1)?.replace('()', '') ?? '';
   if (
     /^(?:os\.path\.join|path\.join|path\.resolve|node:path\.join|pathlib\.Path|pathlib\.PurePath|pathlib\.PosixPath|Path)$/.test(

@@ -1,4 +1,8 @@
+import { budgets } from '../../shared/budgets.js';
 import { OPAQUE_MARK } from '../invocation.js';
+import type { Machine } from '../machine.js';
+import { parentOf, resolvePath } from '../paths.js';
+import { isKnown } from '../value.js';
 import { act, dynamic, runShell } from './acts.js';
 import { amountsTo, removal, type Scan, write } from './amounts.js';
 import { awsWords } from './aws-calls.js';
@@ -7,14 +11,16 @@ import {
   type Known,
   type LeadingCall,
   literalOf,
+  type Names,
   type Thing,
   textOfKnown,
   type WayStep,
 } from './known.js';
 import { kindOfCall, startsPrograms } from './outside-acts.js';
 import type { OutsideCall, OutsideStep } from './outside-call.js';
+import type { OwnPlace } from './own-place.js';
 import { requestWords } from './requests.js';
-import { resolveProgram } from './resolve.js';
+import { constantsOf, resolveProgram } from './resolve.js';
 import { statementWords } from './statements.js';
 import { ownText } from './things.js';
 
@@ -26,6 +32,43 @@ export interface ProgramReading {
   readonly calls: readonly OutsideCall[];
   /** Some of it did not parse, or none of it: the patterns have to be asked as well. */
   readonly partial: boolean;
+}
+
+/** Where the program lies, if that is known and no link leads there: who follows links is not the same in every language. */
+function ownPlaceOf({ file, call, machine, language, text }: Scan): OwnPlace | undefined {
+  const { cwd } = call.place.scope;
+  if (file === undefined || call.place.frame.elsewhere !== undefined || !isKnown(cwd)) return undefined;
+  const path = machine.resolve(file, call.place);
+  if (path === undefined || (machine.world.files.real(path) ?? path) !== path) return undefined;
+  const alone: OwnPlace = {
+    file: path,
+    cwd: /\bchdir\b/.test(text) ? undefined : cwd.text,
+    exported: () => undefined,
+  };
+  const read = new Map<string, Names | undefined>();
+  return {
+    ...alone,
+    exported: (module, name) => {
+      if (!read.has(module) && read.size < budgets.modules.most)
+        read.set(module, namesIn(module, language, alone, machine));
+      const value = read.get(module)?.get(name);
+      return value?.kind === 'text' ? value : undefined;
+    },
+  };
+}
+
+function namesIn(module: string, language: string, from: OwnPlace, machine: Machine): Names | undefined {
+  const path = resolvePath(parentOf(from.file), module);
+  const found = ['', '.js', '.mjs', '.cjs', '.ts'].find(
+    (end) => machine.world.files.read(`${path}${end}`).ok,
+  );
+  if (found === undefined) return undefined;
+  const file = `${path}${found}`;
+  const text = machine.disk.script(file);
+  if (text === undefined || !isKnown(text) || text.text.length > longest) return undefined;
+  if ((machine.world.files.real(file) ?? file) !== file) return undefined;
+  const program = machine.programs?.(language, text.text);
+  return program?.ok ? constantsOf(program.value, machine.world, { ...from, file }) : undefined;
 }
 
 /** Reads code by its grammar and does what its calls do: on this machine as programs, elsewhere as the calls that are left. */
@@ -41,7 +84,12 @@ export function readAsProgram(scan: Scan): ProgramReading | undefined {
     );
     return { calls: [], partial: true };
   }
-  const { calls, shell, modules } = resolveProgram(read.value, scan.machine.world, calledOf(scan));
+  const { calls, shell, modules } = resolveProgram(
+    read.value,
+    scan.machine.world,
+    calledOf(scan),
+    ownPlaceOf(scan),
+  );
   for (const text of shell) runShell({ kind: 'text', text }, scan);
   const left = calls.filter((call) => !actOn(call, scan));
   const profile = defaultProfile(calls);

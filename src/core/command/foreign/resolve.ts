@@ -17,6 +17,7 @@ import {
   textOfKnown,
   unknownValue,
 } from './known.js';
+import { type OwnPlace, ownCall, ownName, partOfPath } from './own-place.js';
 import type { AssignTarget, Expression, ForeignProgram, Statement } from './program.js';
 import {
   added,
@@ -41,14 +42,28 @@ import {
 } from './things.js';
 
 /** Walks a program as it would run and tells every call that leads outside of it. */
-export function resolveProgram(program: ForeignProgram, world: Spending, called: Called): ResolvedProgram {
-  const resolver = new Resolver(world);
+export function resolveProgram(
+  program: ForeignProgram,
+  world: Spending,
+  called: Called,
+  place?: OwnPlace,
+): ResolvedProgram {
+  const resolver = new Resolver(world, place);
   const names = new Names();
   resolver.hoist(program.body, names);
   resolver.run(program.body, names);
   if (called !== 'nothing') resolver.runAll(program.body, names);
   if (called === 'all') resolver.runGiven(program.body, names);
   return { calls: resolver.calls, shell: resolver.shell, modules: [...resolver.modules] };
+}
+
+/** The constants that a module gives to whoever loads it. What it does itself is told where it is read. */
+export function constantsOf(program: ForeignProgram, world: Spending, place: OwnPlace): Names {
+  const resolver = new Resolver(world, place);
+  const names = new Names();
+  resolver.hoist(program.body, names);
+  resolver.run(program.body, names);
+  return names;
 }
 
 class Resolver {
@@ -58,7 +73,10 @@ class Resolver {
   private steps = 0;
   private depth = 0;
   private readonly running = new Set<readonly Statement[]>();
-  constructor(private readonly world: Spending) {}
+  constructor(
+    private readonly world: Spending,
+    private readonly place: OwnPlace | undefined,
+  ) {}
 
   hoist(body: readonly Statement[], names: Names): void {
     for (const statement of body) {
@@ -122,7 +140,11 @@ class Resolver {
         return this.loop(statement, names);
       case 'import':
         this.modules.add(statement.module);
-        names.set(statement.as, constantOr(thingOf(statement.module, statement.member)));
+        names.set(
+          statement.as,
+          this.exported(statement.module, statement.member) ??
+            constantOr(thingOf(statement.module, statement.member)),
+        );
         return undefined;
       case 'define':
         names.set(statement.name, this.value(statement.value, names));
@@ -200,7 +222,7 @@ class Resolver {
           names.get(expression.name) ??
           (expression.name === hole
             ? unknownValue
-            : constantOr({ kind: 'thing', root: '', steps: [{ name: expression.name }] }))
+            : this.named({ kind: 'thing', root: '', steps: [{ name: expression.name }] }))
         );
       case 'member':
         return this.member(this.value(expression.of, names), expression.name);
@@ -255,13 +277,25 @@ class Resolver {
     if (of.kind === 'list') return of.items[Number(name)] ?? unknownValue;
     if (of.kind === 'thing' && name === 'name' && isTemporaryFile(of)) return temporaryFile;
     if (of.kind === 'thing')
-      return constantOr({
+      return this.named({
         ...of,
         steps: [...of.steps, { name: name === 'default' ? '' : name }].filter(
           (step) => step.name !== '' || step === of.steps[0],
         ),
       });
+    if (of.kind === 'text') return partOfPath(of.text, name) ?? unknownValue;
     return of.kind === 'unknown' ? unknownOf(name) : unknownValue;
+  }
+
+  private named(thing: Thing): Known {
+    const called = thing.steps.some((step) => step.called !== undefined);
+    return (called ? undefined : ownName(pathWithoutCalls(thing), this.place)) ?? constantOr(thing);
+  }
+
+  private exported(module: string, member: string | undefined): Known | undefined {
+    return member !== undefined && /^\.{1,2}\//.test(module)
+      ? this.place?.exported(module, member)
+      : undefined;
   }
 
   private called(expression: Extract<Expression, { kind: 'call' }>, names: Names): Known {
@@ -307,7 +341,8 @@ class Resolver {
         { kind: 'thing', root: '', steps: [{ name: given.args[0].text }] },
         { ...given, args: given.args.slice(1) },
       );
-    const made = given.named.has('dir') ? undefined : madeBy(pathWithoutCalls(thing), given.args);
+    const path = pathWithoutCalls(thing);
+    const made = given.named.has('dir') ? undefined : (ownCall(path, this.place) ?? madeBy(path, given.args));
     if (made !== undefined && made.kind !== 'unknown') return made;
     if (this.calls.length < budgets.calls.most) this.calls.push({ thing, given });
     else spend(this.world, 'calls');

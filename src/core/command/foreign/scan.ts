@@ -18,13 +18,23 @@ export function scanForeign(
   label: string,
   call: Call,
   machine: Machine,
+  file?: string,
 ): readonly OutsideCall[] | undefined {
   if (code.text.length > budgets.code.most) spend(machine.world, 'code');
   const whole = code.text.slice(0, budgets.code.most);
   const again: Scan['again'] = (inner, where) => {
     scanForeign(language, inner, origin, label, where, machine);
   };
-  const base = { language, code, origin, label, call, machine, again };
+  const base = {
+    language,
+    code,
+    origin,
+    label,
+    call,
+    machine,
+    again,
+    ...(file === undefined ? {} : { file }),
+  };
   const before = machine.report.count();
   const tree: Scan = { ...base, text: whole, variables: new Map() };
   const read = readAsProgram(tree);

@@ -184,11 +184,12 @@ export function readCode(
   call: Call,
   machine: Machine,
   folder = '',
+  file?: string,
 ): void {
   const shown = at(code, code.span ?? call.span);
   const invocation = invocationOf(call, call.place.input?.rest());
   if (isBlank(code)) machine.report.anomaly('opaque-code', label, shown.span ?? call.span);
-  const calls = isBlank(code) ? undefined : scanForeign(language, shown, origin, label, call, machine);
+  const calls = isBlank(code) ? undefined : scanForeign(language, shown, origin, label, call, machine, file);
   machine.report.code({ language, code: shown, invocation, ...(calls === undefined ? {} : { calls }) });
   if (!isBlank(code)) readLoaded(language, loadedBy(language, shown.text), folder, call, machine);
 }
@@ -212,7 +213,7 @@ function readLoaded(
       if (text === undefined || isBlank(text)) continue;
       isRead = true;
       const shown = at(text, call.span);
-      const calls = scanForeign(language, shown, 'module', `${call.program} ${path}`, call, machine);
+      const calls = scanForeign(language, shown, 'module', `${call.program} ${path}`, call, machine, place);
       const invocation = invocationOf(call, undefined);
       machine.report.code({ language, code: shown, invocation, ...(calls === undefined ? {} : { calls }) });
       break;
@@ -239,7 +240,7 @@ function readScriptFile(
   const origin = machine.disk.wasWritten(machine.resolve(script.text, call.place) ?? '') ? 'inline' : 'file';
   const folder = script.text.includes('/') ? script.text.slice(0, script.text.lastIndexOf('/')) : '';
   const label = `${call.program} ${script.text}`;
-  readCode(language, { ...text, span: call.span }, origin, label, call, machine, folder);
+  readCode(language, { ...text, span: call.span }, origin, label, call, machine, folder, script.text);
   return outcome;
 }
 

@@ -45,10 +45,15 @@ export function gitSpills({ argv, cwd, elsewhere }: Invocation, world: World): b
   }
   const names = rest.filter((word) => !word.startsWith('-'));
   const [given, into] = command === 'clone' ? names : names.slice(1).reverse().slice(-2).reverse();
-  const folder =
-    command === 'clone' ? (into ?? (given ?? '').replace(/\/+$/, '').replace(/^.*[/:]/s, '')) : (given ?? '');
+  const folder = command === 'clone' ? (into ?? nameOf(given ?? '')) : (given ?? '');
   const place = folderAt(start, folder, world);
   return isAboveGuards(place, world) || isLoaded(place);
+}
+
+/** The folder that a clone makes: the last part of its address. */
+function nameOf(address: string): string {
+  const last = address.split('/').findLast((part) => part !== '') ?? '';
+  return last.slice(last.lastIndexOf(':') + 1);
 }
 
 function folderAt(from: string, text: string, world: World): string {
