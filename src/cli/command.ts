@@ -12,6 +12,8 @@ export interface Terminal {
   readonly isAdrift?: true;
   /** True when a person can read what is printed and type an answer. */
   readonly isInteractive?: boolean;
+  /** True where an agent is among the processes that started this one. */
+  readonly isBelowAgent?: () => boolean;
   /** The file that the engine's threads run; absent where judging happens in this one. */
   readonly engine?: string;
   out(text: string): Promise<void>;

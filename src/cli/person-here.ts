@@ -1,9 +1,9 @@
 import { agentMarkers } from '../protocol/agent-markers.js';
 import type { Terminal } from './command.js';
 
-/** A person reads and types here, and no agent has started this terminal, as far as its variables tell. */
-export function isPersonHere({ isInteractive, env }: Terminal): boolean {
-  return isInteractive === true && !isAgents(env);
+/** A person reads and types here, and no agent has started this terminal, as far as its variables and what started it tell. */
+export function isPersonHere({ isInteractive, env, isBelowAgent }: Terminal): boolean {
+  return isInteractive === true && !isAgents(env) && isBelowAgent?.() !== true;
 }
 
 /** An agent says by a variable that it has started this terminal. */

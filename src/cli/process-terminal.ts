@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join, parse } from 'node:path';
+import { isBelowAgent } from '../node/agents-above.js';
 import { coloured, wantsColour } from './colour.js';
 import type { Terminal } from './command.js';
 
@@ -15,6 +16,7 @@ export function processTerminal(): Terminal {
     input: process.stdin,
     ...(existsSync(engine) ? { engine } : {}),
     isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+    isBelowAgent,
     out: (text) => write(process.stdout, isColoured ? coloured(text) : text),
     error: (text) => write(process.stderr, text),
   };

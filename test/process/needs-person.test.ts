@@ -1,9 +1,10 @@
 /** Commands that a person has to say yes to: what else is wrong is said before, and the want of a person has one code. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '../support/until.js';
 
 const cli = join(process.cwd(), 'dist/cli.js');
 const archive = ['--to', 'folder:/tmp/none', '--key', 'k'];
@@ -46,6 +47,26 @@ describe('what needs a person', function () {
       assert.match(done.stderr, says);
       assert.equal(done.status, code, done.stderr);
     });
+
+  /** `places set` in a terminal of its own, under a process that nobody started, with these words before it. */
+  async function inTerminal(name: string, before: readonly string[]): Promise<string> {
+    const said = join(folder, name);
+    const words = `${process.execPath} ${cli} places set kubernetes ${name} production`;
+    const line = `env -u CLAUDECODE script -qec '${words}' ${said} </dev/null >/dev/null; echo ended >> ${said}`;
+    const env = { HOME: home, PATH: process.env['PATH'] };
+    spawnSync('setsid', ['-f', ...before, 'sh', '-c', `${line}`], { cwd: folder, env, stdio: 'ignore' });
+    return until(`the answer to ${name}`, () => {
+      const text = existsSync(said) ? readFileSync(said, 'utf8') : '';
+      return text.includes('ended') ? text : undefined;
+    });
+  }
+
+  const onLinux = process.platform === 'linux' ? it : it.skip;
+
+  onLinux('is not given by an agent that takes its variables out, in a terminal of its own', async () => {
+    assert.match(await inTerminal('by-agent', ['env', 'CLAUDECODE=1']), /expected a person/);
+    assert.doesNotMatch(await inTerminal('by-person', []), /expected a person/);
+  });
 
   it('is nowhere called a wrong usage', () => {
     const sources = readdirSync('src/cli').map(

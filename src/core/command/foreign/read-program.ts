@@ -20,9 +20,9 @@ import { kindOfCall, startsPrograms } from './outside-acts.js';
 import type { OutsideCall, OutsideStep } from './outside-call.js';
 import type { OwnPlace } from './own-place.js';
 import { requestWords } from './requests.js';
-import { constantsOf, resolveProgram } from './resolve.js';
 import { statementWords } from './statements.js';
 import { ownText } from './things.js';
+import { constantsOf, resolveProgram } from './walk-program.js';
 
 /** Longer programs are bundles: their tree costs more than it tells. */
 const longest = 262_144;

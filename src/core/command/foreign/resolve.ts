@@ -2,7 +2,6 @@ import { budgets, type Spending, spend } from '../../shared/budgets.js';
 import { OPAQUE_MARK } from '../invocation.js';
 import { calledBack, loadsModule } from './callbacks.js';
 import {
-  type Called,
   constantOr,
   type Given,
   type Known,
@@ -11,14 +10,13 @@ import {
   madeBy,
   methodOfKnown,
   Names,
-  type ResolvedProgram,
   type Thing,
   temporaryFile,
   textOfKnown,
   unknownValue,
 } from './known.js';
 import { type OwnPlace, ownCall, ownName, partOfPath } from './own-place.js';
-import type { AssignTarget, Expression, ForeignProgram, Statement } from './program.js';
+import type { AssignTarget, Expression, Statement } from './program.js';
 import {
   added,
   firstOf,
@@ -33,6 +31,7 @@ import {
   keepsForLater,
   methodOf,
   mostResolved,
+  oneMeantOf,
   pathWithoutCalls,
   recordOfPairs,
   spreadOut,
@@ -41,32 +40,8 @@ import {
   withoutSelf,
 } from './things.js';
 
-/** Walks a program as it would run and tells every call that leads outside of it. */
-export function resolveProgram(
-  program: ForeignProgram,
-  world: Spending,
-  called: Called,
-  place?: OwnPlace,
-): ResolvedProgram {
-  const resolver = new Resolver(world, place);
-  const names = new Names();
-  resolver.hoist(program.body, names);
-  resolver.run(program.body, names);
-  if (called !== 'nothing') resolver.runAll(program.body, names);
-  if (called === 'all') resolver.runGiven(program.body, names);
-  return { calls: resolver.calls, shell: resolver.shell, modules: [...resolver.modules] };
-}
-
-/** The constants that a module gives to whoever loads it. What it does itself is told where it is read. */
-export function constantsOf(program: ForeignProgram, world: Spending, place: OwnPlace): Names {
-  const resolver = new Resolver(world, place);
-  const names = new Names();
-  resolver.hoist(program.body, names);
-  resolver.run(program.body, names);
-  return names;
-}
-
-class Resolver {
+/** Walks a program as it would run: what its names come to, and which calls lead outside of it. */
+export class ProgramWalker {
   readonly calls: LeadingCall[] = [];
   readonly shell: string[] = [];
   readonly modules = new Set<string>();
@@ -249,14 +224,8 @@ class Resolver {
         this.assign(expression.target, value, names);
         return value;
       }
-      case 'either': {
-        const values = expression.parts.map((part) => this.value(part, names));
-        return (
-          values.find((one) => one.kind === 'thing' && one.root !== '') ??
-          values.find((one) => one.kind !== 'unknown') ??
-          unknownValue
-        );
-      }
+      case 'either':
+        return oneMeantOf(expression.parts.map((part) => this.value(part, names)));
       case 'module':
         return this.module(this.value(expression.name, names));
       case 'shell':

@@ -120,3 +120,12 @@ export function recordOfPairs(pairs: readonly (readonly [name: string, value: Kn
 export function firstOf(value: Known): Known {
   return value.kind === 'list' ? (value.items[0] ?? unknownValue) : value;
 }
+
+/** Of values of which one is meant: what leads outside first, then what is known. */
+export function oneMeantOf(values: readonly Known[]): Known {
+  return (
+    values.find((one) => one.kind === 'thing' && one.root !== '') ??
+    values.find((one) => one.kind !== 'unknown') ??
+    unknownValue
+  );
+}
