@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isAscii } from 'node:buffer';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -83,6 +84,10 @@ describe('the package', () => {
       needed.filter((file) => !files.includes(file)),
       [],
     );
+  });
+
+  it('has the engine in ASCII, which is read at once', () => {
+    assert.ok(isAscii(readFileSync(join(project, 'dist', 'engine.js'))));
   });
 
   it('names who wrote what its WebAssembly was compiled from', () => {
