@@ -22,6 +22,7 @@ import {
   noMacsText,
   seenBrokenText,
   sightingText,
+  takenMacsText,
   unreachedText,
   unwitnessedText,
   withoutMacText,
@@ -97,6 +98,7 @@ export async function checkOwnRecord(
     !isEmptied &&
     remote.lost.length === 0 &&
     macs.wrong.length === 0 &&
+    !macs.isTaken &&
     record.letGoAhead.length === 0;
   const firstBad = wrong.some(({ standing }) => standing === 'differs')
     ? firstUnlikeTiles(folder)
@@ -108,7 +110,9 @@ export async function checkOwnRecord(
   if (isEmptied && wrong.length === 0) await fail(terminal, emptiedText);
   for (const one of record.letGoAhead) await fail(terminal, letGoAheadText(one));
   if (macs.wrong.length > 0) await fail(terminal, wrongMacText(macs.wrong));
-  if (isOwn && !macs.isBegun && record.size > 0) await fail(terminal, noMacsText);
+  if (macs.isTaken) await fail(terminal, takenMacsText);
+  else if (isOwn && !macs.isBegun && macs.wrong.length === 0 && record.size > 0)
+    await fail(terminal, noMacsText);
   if (macs.without.length > 0) await fail(terminal, withoutMacText(macs.without));
   const { size } = record;
   const at = { size, agreedTo: report.agreedTo, ...(firstBad === undefined ? {} : { firstBad }) };
@@ -198,6 +202,7 @@ function jsonOf(
     newer: record.newer,
     wrongMac: record.macs.wrong,
     withoutMac: record.macs.without,
+    macsTaken: record.macs.isTaken,
     checkpoint: lineOver(record, own) ?? null,
     witnessed: report.isWitnessed,
     letGo: record.letGo ?? null,

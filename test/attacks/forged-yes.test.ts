@@ -182,6 +182,12 @@ describe('row 40: a yes that nobody gave', function () {
   it('leaves a record whole that older versions wrote, alone and before this one', async () => {
     await parked();
     rmSync(join(home().record, 'macs'));
+    // An older version's first entry says nothing of MACs.
+    const segment = join(home().record, 'segments', '000000.jsonl');
+    const [genesis = '', ...rest] = readFileSync(segment, 'utf8').trimEnd().split('\n');
+    writeFileSync(segment, `${chained([genesis.replace('"macs":true,', ''), ...rest]).join('\n')}\n`);
+    for (const name of ['checkpoint', 'record/tree'])
+      rmSync(join(home().root, name), { recursive: true, force: true });
     assert.match(verify().said, /holds[\s\S]*No entry has a MAC/);
     await ask(window());
     const { code, said } = verify();
@@ -189,3 +195,13 @@ describe('row 40: a yes that nobody gave', function () {
     assert.doesNotMatch(said, /MAC/);
   });
 });
+
+/** The same lines, each behind the one before it. */
+function chained(lines: readonly string[]): readonly string[] {
+  let prev = '0'.repeat(64);
+  return lines.map((one) => {
+    const line = one.replace(/"prev":"[0-9a-f]{64}"/, `"prev":"${prev}"`);
+    prev = sha256(line);
+    return line;
+  });
+}

@@ -100,7 +100,8 @@ const entryBody = v.variant('type', [
     seen: v.picklist(['after', 'transcript']),
     despite: v.exactOptional(v.picklist(despites)),
   }),
-  v.strictObject({ type: v.literal('genesis'), machine: text }),
+  /** `macs`: every entry from here on has one. Absent where a version began the record that wrote none. */
+  v.strictObject({ type: v.literal('genesis'), machine: text, macs: v.exactOptional(v.literal(true)) }),
   /** The requester signed a request and asks peers. */
   v.strictObject({
     ...facts,

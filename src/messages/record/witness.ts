@@ -95,7 +95,11 @@ export function withoutMacText(numbers: readonly number[]): string {
 }
 
 export const noMacsText =
-  'No entry has a MAC of this installation: only older versions wrote them, or the MACs were taken away';
+  'No entry has a MAC of this installation: only older versions wrote them, or something else did';
+
+/** The record says itself that it has them. */
+export const takenMacsText =
+  'the MACs of the entries were taken away, or their first: entry 0 says that it was written with one, and has none. No yes among them counts any more';
 
 export function unreachedText(
   name: string,

@@ -90,7 +90,9 @@ export class Chain {
   private appendLocked(bodies: readonly EntryBody[]): readonly Appended[] {
     let end = this.current();
     if (end.ok && end.value.nextSeq === 0) {
-      const [genesis] = this.write(end.value, [{ type: 'genesis', machine: this.options.machine }]);
+      const [genesis] = this.write(end.value, [
+        { type: 'genesis', machine: this.options.machine, macs: true },
+      ]);
       end = genesis?.ok ? this.current() : (genesis ?? end);
     }
     const { ok: isReadable } = end;

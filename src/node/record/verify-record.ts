@@ -1,3 +1,4 @@
+import type { Entry } from '../../core/record/entry.js';
 import { type LegalHold, type LetGo, RetentionFold } from '../../core/record/retention.js';
 import { type Review, ReviewFold } from '../../core/record/reviews.js';
 import { CompactTree } from '../../core/record/tree/compact.js';
@@ -44,6 +45,8 @@ export interface MacReport {
   readonly without: readonly number[];
   /** True where some entry has one that is ours. */
   readonly isBegun: boolean;
+  /** True where the record says that its first entry was written with one, and that has none: the file is gone, or its beginning. */
+  readonly isTaken: boolean;
 }
 
 /**
@@ -75,6 +78,7 @@ export function verifyRecord(
   const retention = new RetentionFold();
   const [wrong, without]: [number[], number[]] = [[], []];
   let isBegun = false;
+  let isTaken = false;
   const reviews = new ReviewFold();
   for (const file of files) {
     try {
@@ -85,6 +89,7 @@ export function verifyRecord(
         if (standing === 'other') wrong.push(chain.size);
         if (standing === 'none' && isBegun) without.push(chain.size);
         isBegun ||= standing === 'ours';
+        isTaken ||= macs !== undefined && standing === 'none' && saysMacs(step.entry);
         reviews.take(step.entry, () => macs === undefined || standing === 'ours');
         const before = marks.get(chain.size);
         if (before) marks.set(chain.size, { ...before, next: step.head.ts });
@@ -108,7 +113,7 @@ export function verifyRecord(
     ...chain,
     root: tree.root(),
     marks,
-    macs: { wrong, without, isBegun },
+    macs: { wrong, without, isBegun, isTaken },
     reviews: reviews.open(),
     letGo: start.size > 0 ? letGo : undefined,
     letGoAhead: retention.letGoAhead(Date.now()),
@@ -138,4 +143,8 @@ function takeHashes(
 /** The first entries are not there, and the record does not say that they were let go, or its tree does not have them. */
 function missingBefore(count: number, file = ''): RecordBreak {
   return { code: 'wrong-sequence', seq: 0, expected: '0', got: String(count), file };
+}
+
+function saysMacs({ body }: Entry): boolean {
+  return body.type === 'genesis' && body.macs === true;
 }
