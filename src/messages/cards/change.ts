@@ -72,10 +72,11 @@ export function changeView(change: Change, most: number, copy?: CopyOffer): Chan
   };
 }
 
-/** What goes stands in no count, or there was no time to see all. */
+/** Something stands in no count, or there was no time to see all. */
 function isPart({ items, unknown = [] }: Change): boolean {
   return (
-    items.some(isGoneUncounted) || unknown.some(({ what }) => what === 'uncounted' || what === 'uncompared')
+    items.some((item) => howMany(item) === 0) ||
+    unknown.some(({ what }) => what === 'uncounted' || what === 'uncompared')
   );
 }
 
@@ -167,7 +168,7 @@ function countsText(change: Change): string {
     ...counted,
     deleted: counted.deleted + items.reduce((sum, item) => sum + leastOf(item), 0),
   };
-  if (isMore && counts.deleted === 0) return '';
+  if (items.some(isGoneUncounted) && counts.deleted === 0) return '';
   const files = items.filter((item) => item.kind === 'file').length;
   const parts = (['deleted', 'stopped', 'changed', 'created'] as const).flatMap((sign) =>
     counts[sign] === 0 ? [] : [`${counts[sign]} ${sign}`],

@@ -91,6 +91,11 @@ describe('the faults of the card', () => {
     const items = [item, { ...item, name: 'queue', uncounted: true } as const];
     const { change } = drawn(request({ change: { items, sources: [] } }));
     assert.deepEqual([change.radius, change.counts], [undefined, 'At least 1 deleted.']);
+    const changed = items.map((one) => ({ ...one, sign: 'changed' }) as const);
+    assert.equal(
+      drawn(request({ change: { items: changed, sources: [] } })).change.counts,
+      'At least 1 changed.',
+    );
   });
 
   it('2: how much goes, and how much of it for good, is one line', () => {
