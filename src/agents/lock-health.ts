@@ -9,6 +9,8 @@ export interface LockDisk {
   readonly bell: LockedBell | undefined;
   /** Undefined for no file. */
   read(path: string): string | undefined;
+  /** True when the doorbell runs as a user that nobody logs in as. */
+  hasOwnUser(): boolean;
   /** True when only root can write the file, or replace it or a folder on the way to it. */
   isRoots(path: string): boolean;
 }
@@ -17,8 +19,9 @@ export interface LockDisk {
 export function lockHealth(agent: AgentId, disk: LockDisk): LockHealth {
   const { bell } = disk;
   const lock = locks.find((one) => one.agent === agent);
-  if (lock === undefined || bell === undefined) return { lockable: { kind: 'none' }, files: [] };
-  return { lockable: lock.lockable, files: filesOf(lock, bell, disk) };
+  if (lock === undefined || bell === undefined)
+    return { lockable: { kind: 'none' }, hasOwnUser: false, files: [] };
+  return { lockable: lock.lockable, hasOwnUser: disk.hasOwnUser(), files: filesOf(lock, bell, disk) };
 }
 
 function filesOf(lock: AgentLock, bell: LockedBell, disk: LockDisk): LockHealth['files'] {

@@ -6,14 +6,22 @@ import { locks } from '../agents/locks/registry.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { agentNames } from '../messages/agents/agent-names.js';
 import { planErrorText } from '../messages/agents/plan-error.js';
+import { refusalWords } from '../messages/answers/refusal.js';
 import { helpText } from '../messages/cli/help.js';
 import { lockText } from '../messages/cli/lock.js';
 import { agentExpectedText } from '../messages/cli/usage.js';
 import { configFilesOn } from '../node/agents/config-files.js';
 import { lockDisk } from '../node/agents/lock-disk.js';
 import { homeAt } from '../node/files/home.js';
-import { installLocked, lockedDoorbells, lockedPrograms, removeLocked } from '../node/install/lock-folder.js';
-import { pinnedFolder } from '../node/install/locked-paths.js';
+import {
+  type BellUser,
+  bellUser,
+  installLocked,
+  lockedPrograms,
+  removeLocked,
+} from '../node/install/lock-folder.js';
+import { lockedProgram, pinnedFolder } from '../node/install/locked-paths.js';
+import { lockedUser, lockedUserId } from '../node/install/locked-user.js';
 import type { ConfigFiles } from '../ports/ports.js';
 import { diffOf } from './agent-setup.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
@@ -24,7 +32,15 @@ interface Asked {
   readonly bell: LockedBell;
   readonly isDryRun: boolean;
   readonly isJson: boolean;
+  /** The doorbell is to run as whoever starts it. */
+  readonly isWithoutUser: boolean;
   readonly files: ConfigFiles;
+}
+
+/** What was put beside agents' files. */
+interface Placed {
+  readonly programs: readonly string[];
+  readonly user?: BellUser | 'gone';
 }
 
 type Edited = readonly { readonly agent: AgentLock['agent']; readonly edit: ConfigEdit }[];
@@ -37,16 +53,17 @@ export const lockCommand: Command = {
     if (!asked.ok) return misuse(terminal, asked.error);
     const edits = plan(asked.value, 'with');
     if (!edits.ok) return fail(terminal, planErrorText(edits.error));
-    const placed = lockedPrograms(__dirname).map(([, to]) => to);
-    const programs = [...lockedDoorbells(__dirname), ...placed];
-    if (asked.value.isDryRun) return told(terminal, asked.value, edits.value, programs);
+    const programs = [lockedProgram, ...lockedPrograms(__dirname).map(([, to]) => to)];
+    const wanted = bellUser(__dirname, asked.value.isWithoutUser);
+    if (asked.value.isDryRun) return told(terminal, asked.value, edits.value, { programs, user: wanted });
     if (process.getuid?.() !== 0) return fail(terminal, lockText.needsRoot('lock'));
-    const installed = await installLocked(__dirname);
+    const installed = await installLocked(__dirname, wanted);
     if (!installed.ok) return fail(terminal, lockText.failure(installed.error));
-    if (!blocksGarbage(asked.value.bell)) return fail(terminal, lockText.bellBroken);
+    const flaw = flawOf(asked.value.bell);
+    if (flaw !== undefined) return fail(terminal, lockText.bellFlaw(flaw));
     const written = write(edits.value, asked.value.files);
     if (!written.ok) return fail(terminal, planErrorText(written.error));
-    return told(terminal, asked.value, edits.value, programs);
+    return told(terminal, asked.value, edits.value, { programs, user: installed.value });
   },
 };
 
@@ -58,18 +75,27 @@ export const unlockCommand: Command = {
     if (!asked.ok) return misuse(terminal, asked.error);
     const edits = plan(asked.value, 'without');
     if (!edits.ok) return fail(terminal, planErrorText(edits.error));
-    if (asked.value.isDryRun) return told(terminal, asked.value, edits.value, []);
+    const isWhole = asked.value.chosen.length === locks.length;
+    const gone: Placed = {
+      programs: [],
+      ...(isWhole && lockedUserId() !== undefined ? { user: 'gone' } : {}),
+    };
+    if (asked.value.isDryRun) return told(terminal, asked.value, edits.value, gone);
     if (process.getuid?.() !== 0) return fail(terminal, lockText.needsRoot('unlock'));
     const written = write(edits.value, asked.value.files);
     if (!written.ok) return fail(terminal, planErrorText(written.error));
     // Last: a file that still named it would block its agent.
-    if (asked.value.chosen.length === locks.length) removeLocked();
-    return told(terminal, asked.value, edits.value, []);
+    if (isWhole) removeLocked();
+    return told(terminal, asked.value, edits.value, gone);
   },
 };
 
 function askedOf(name: 'lock' | 'unlock', args: readonly string[]): Result<Asked, string> {
-  const parsed = parseCommandLine(name, args, { 'dry-run': { type: 'boolean' }, json: { type: 'boolean' } });
+  const parsed = parseCommandLine(name, args, {
+    'dry-run': { type: 'boolean' },
+    json: { type: 'boolean' },
+    ...(name === 'lock' ? { 'without-user': { type: 'boolean' } } : {}),
+  });
   if (!parsed.ok) return parsed;
   const { values, positionals } = parsed.value;
   const known = locks.map(({ agent }) => agent);
@@ -81,7 +107,8 @@ function askedOf(name: 'lock' | 'unlock', args: readonly string[]): Result<Asked
     chosen: positionals.length === 0 ? locks : locks.filter(({ agent }) => positionals.includes(agent)),
     bell,
     isDryRun: values['dry-run'] === true,
-    isJson: values.json === true,
+    isJson: values['json'] === true,
+    isWithoutUser: values['without-user'] === true,
     files: configFilesOn(homeAt(pinnedFolder)),
   });
 }
@@ -123,22 +150,23 @@ function write(edits: Edited, files: ConfigFiles): Result<void, PlanError> {
   return ok(undefined);
 }
 
-/** What is no call is blocked, in words: a doorbell that cannot say so would block every call, or none. */
-function blocksGarbage({ program }: LockedBell): boolean {
+/** What is no call is blocked, in the words of what judges: a doorbell that cannot say so would block every call, or none. */
+function flawOf({ program }: LockedBell): 'broken' | 'not-elevated' | undefined {
   const rung = spawnSync(program, ['claude-code', 'PreToolUse'], {
     input: '?',
     env: { HOME: join(pinnedFolder, 'none') },
     timeout: 30_000,
     encoding: 'utf8',
   });
-  return rung.status === 2 && rung.stderr.trim() !== '';
+  if (rung.stderr === refusalWords('not-elevated')) return 'not-elevated';
+  return rung.status === 2 && rung.stderr.trim() !== '' ? undefined : 'broken';
 }
 
 async function told(
   terminal: Terminal,
   { isDryRun, isJson }: Asked,
   edits: Edited,
-  programs: readonly string[],
+  { programs, user }: Placed,
 ): Promise<number> {
   if (isJson) {
     const files = edits.map(({ agent, edit }) => ({
@@ -147,10 +175,13 @@ async function told(
       changed: edit.before !== edit.after,
       diff: diffOf(edit),
     }));
-    await terminal.out(`${JSON.stringify({ state: isDryRun ? 'planned' : 'done', programs, files })}\n`);
+    const state = isDryRun ? 'planned' : 'done';
+    const owner = user === undefined ? {} : { user: { name: lockedUser, state: user } };
+    await terminal.out(`${JSON.stringify({ state, programs, ...owner, files })}\n`);
     return exitCodes.done;
   }
   for (const path of programs) await terminal.out(`${lockText.program(path)}\n`);
+  if (user !== undefined) await terminal.out(`${lockText.user[user](lockedUser)}\n`);
   for (const { agent, edit } of edits)
     await terminal.out(`${lockText.file(agentNames[agent], edit)}\n${diffOf(edit)}`);
   await terminal.out(`${isDryRun ? lockText.planned : lockText.done}\n`);

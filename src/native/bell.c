@@ -2,8 +2,9 @@
  * The doorbell that agents start, where this machine can run it: an agent's payload on standard input, that agent's answer on
  * standard output. It does what hook.pl and relay.pl do in a tenth of their time, and is held to the same table of failures.
  * It decides nothing, and whatever fails is a no: words on standard error and exit code 2. It reads the registrations of this
- * home's windows and the home's secret, asks a window, and where none is open it becomes the doorbell that lies beside it. It
- * looks nothing up in PATH, makes no file, and keeps all it reads in arrays of a fixed size.
+ * home's windows and the home's secret, asks a window, and where none is open it becomes the doorbell that lies beside it; one
+ * that root has locked has the call judged by root's own program, and may have a user of its own. It looks nothing up in PATH,
+ * makes no file, and keeps all it reads in rooms of a fixed size.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -20,7 +21,9 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 /* What the sources in TypeScript say: limits, budgets, endings, words. Written by scripts/bell.mjs. */
@@ -30,18 +33,23 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
+#include "bell-own.h"
+
 static const char *agent = "", *event;
 static char **variables;
 /* The folder of the programs, and the home. */
 static char bin[PATH_MAX], root[PATH_MAX];
 static int is_locked, is_read, is_over;
+/* The agent's directory, as it names it and without links. */
+static Text directories[2];
 
-static char payload[payload_limit + 65536 + 1], reply[reply_limit + 65536 + 1];
-/* What is composed: a ring's header, or a refusal. */
-static char made[header_limit];
-static size_t payload_size, made_size;
+enum { payload_room = payload_limit + 65536 + 1, reply_room = reply_limit + 65536 + 1, texts_room = payload_limit + 2 * reply_limit };
+static char *payload, *reply;
+/* What is composed: a ring's header, or a refusal, for which there is always room. */
+static char little[4096], *made = little;
+static size_t payload_size, made_size, made_room = sizeof little;
 /* Texts as they are without JSON's quotes. */
-static char texts[payload_limit + 2 * reply_limit];
+static char *texts;
 static size_t texts_size;
 
 /* What waiting may cost, counted in ticks: a machine that slept has not been silent. The clock has the last word on the whole. */
@@ -63,8 +71,12 @@ static int write_all(int file, const char *bytes, size_t size) {
   return 1;
 }
 
+/* Ended with whoever waits for it. */
+static pid_t judge;
+
 /* Prints the answer, all of it, and ends. An answer that cannot be printed is a no. */
 static _Noreturn void finish(Text out, Text words, int code) {
+  if (judge > 0) kill(judge, SIGKILL);
   _exit(write_all(2, words.at, words.size) && write_all(1, out.at, out.size) ? code : 2);
 }
 
@@ -73,7 +85,7 @@ static Text text_of(const char *literal) { return (Text){literal, strlen(literal
 static _Noreturn void fail(enum cause cause);
 
 static void add_bytes(Text text) {
-  if (text.size > sizeof made - made_size) fail(broken);
+  if (text.size > made_room - made_size) fail(broken);
   memcpy(made + made_size, text.at, text.size);
   made_size += text.size;
 }
@@ -102,14 +114,9 @@ static void quote(Text text) {
 /* Nothing can be blocked any more. */
 static _Noreturn void finish_over(void) { finish(text_of("{}\n"), text_of(""), 0); }
 
-/* A no with its cause. Where root owns the doorbell, an agent for which exit code 2 is weaker than an object is given both. */
-static _Noreturn void fail_with(enum cause cause, const char *detail) {
-  if (is_over) finish_over();
-  made_size = 0;
-  add(words_before), add(causes[cause]);
-  if (*detail) add(" ("), add(detail), add(")");
-  add(words_after);
-  Text words = {made, made_size}, object = {made + made_size, 0};
+/* A no. Where root owns the doorbell, an agent for which exit code 2 is weaker than an object is given both. */
+static _Noreturn void say_no(Text words) {
+  Text object = {made + made_size, made_size};
   for (size_t i = 0; is_locked && i < COUNT(denials); i++) {
     if (strcmp(agent, denials[i].agent)) continue;
     for (size_t part = 0; denials[i].parts[part]; part++) {
@@ -117,14 +124,33 @@ static _Noreturn void fail_with(enum cause cause, const char *detail) {
       add(denials[i].parts[part]);
     }
   }
-  object.size = made_size - words.size;
+  object.size = made_size - object.size;
   finish(object, words, object.size > 0 && !strcmp(agent, "qwen-code") ? 0 : 2);
+}
+
+/* A no with its cause. */
+static _Noreturn void fail_with(enum cause cause, const char *detail) {
+  if (is_over) finish_over();
+  made_size = 0;
+  add(words_before), add(causes[cause]);
+  if (*detail) add(" ("), add(detail), add(")");
+  add(words_after);
+  say_no((Text){made, made_size});
+}
+
+/* The rooms, all at once, so that what lacks is known before anything is read. Empty ones cost nothing. */
+static void take_rooms(void) {
+  char *all = mmap(NULL, payload_room + reply_room + texts_room + header_limit, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (all == MAP_FAILED) fail(broken);
+  payload = all, reply = payload + payload_room, texts = reply + reply_room, made = texts + texts_room;
+  made_room = header_limit;
 }
 
 static _Noreturn void fail(enum cause cause) { fail_with(cause, ""); }
 
 static void on_signal(int number) {
   if (number == SIGALRM) fail(deadline);
+  if (number != SIGTERM && number != SIGINT && number != SIGHUP) fail(number == SIGQUIT ? told_to_stop : broken);
   fail_with(told_to_stop, number == SIGTERM ? "SIGTERM" : number == SIGINT ? "SIGINT" : "SIGHUP");
 }
 
@@ -178,7 +204,7 @@ static int is_text(const char *value, Text *text) {
   if (!value || *value != '"') return 0;
   *text = (Text){texts + texts_size, 0};
   for (const char *p = value + 1; *p != '"'; text->size += size) {
-    if (texts_size + text->size > sizeof texts - 8) fail(broken);
+    if (texts_size + text->size > texts_room - 8) fail(broken);
     p = sign_at(p, texts + texts_size + text->size, &size);
   }
   texts[texts_size + text->size] = '\0';
@@ -250,18 +276,22 @@ typedef struct {
   time_t touched;
 } Gate;
 
+/* Sockets that crashed windows have left. */
+static Text gone[16];
+static size_t gone_count;
+
 /* A regular file of the owner's that nobody else can write to, whole, as a text; a pipe in its place is not waited for. */
 static int own_file(const char *path, size_t limit, uid_t owner, Text *content, time_t *touched) {
   struct stat found;
   int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (file < 0) return 0;
-  int is_own = !fstat(file, &found) && S_ISREG(found.st_mode) && found.st_uid == owner && !(found.st_mode & 022) &&
-               (uint64_t)found.st_size <= limit && (size_t)found.st_size < sizeof texts - texts_size;
+  int is_owners = !fstat(file, &found) && S_ISREG(found.st_mode) && found.st_uid == owner && !(found.st_mode & 022) &&
+               (uint64_t)found.st_size <= limit && (size_t)found.st_size < texts_room - texts_size;
   *content = (Text){texts + texts_size, 0};
-  for (ssize_t got = 1; is_own && got > 0 && content->size < (size_t)found.st_size; content->size += got > 0 ? (size_t)got : 0)
+  for (ssize_t got = 1; is_owners && got > 0 && content->size < (size_t)found.st_size; content->size += got > 0 ? (size_t)got : 0)
     got = read(file, texts + texts_size + content->size, (size_t)found.st_size - content->size);
   close(file);
-  if (!is_own) return 0;
+  if (!is_owners) return 0;
   texts[texts_size + content->size] = '\0';
   texts_size += content->size + 1;
   *touched = found.st_mtime;
@@ -298,6 +328,8 @@ static int read_gate(Text content, Text secret, const Text cwds[2], Gate *gate, 
   const char *value = decode(content), *pid = member(value, "pid"), *started = member(value, "startedAt"), *folders = member(value, "folders");
   if (!is_number(member(value, "v"), "1") || !is_text(member(value, "id"), &id)) return 0;
   if (!is_text(member(value, "socket"), &gate->socket) || gate->socket.size == 0) return 0;
+  for (size_t i = 0; i < gone_count; i++)
+    if (is_same(gone[i], gate->socket)) return 0;
   if (!is_text(member(value, "seal"), &gate->seal) || gate->seal.size == 0) return 0;
   if (!is_text(member(value, "knock"), &gate->knock) || !is_text(member(value, "identity"), &gate->identity)) return 0;
   if (!is_text(member(value, "mac"), &mac) || !pid || *pid < '1' || *pid > '9' || digits(pid) != skip(pid, 0)) return 0;
@@ -333,7 +365,7 @@ static int find_gate(const Text cwds[2], Gate *best) {
   secret.size = strcspn(secret.at, " \t\r\n\f\v");
   int names = open(run, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (secret.size == 0 || names < 0) return 0;
-  long closest = -2, closeness;
+  long closest = -2, closeness = -1;
   static _Alignas(8) char listed[32768];
   /* As the kernel lists a folder: the size of an entry at 16, its name from 19. */
   for (long got; (got = syscall(SYS_getdents64, names, listed, sizeof listed)) > 0;) {
@@ -362,17 +394,16 @@ static int find_gate(const Text cwds[2], Gate *best) {
 /* No window is open, or it takes more than this program knows: the doorbell beside it takes over, with the same bytes. */
 static _Noreturn void hand_over(char **words) {
   int file = is_read ? memfd_create("payload", MFD_CLOEXEC) : 0;
+  struct stat self, other;
+  const char *program = below(bin, fallback_name);
+  /* A copy under the other's name would start itself for ever. */
+  if (stat(program, &other) || stat("/proc/self/exe", &self) || (self.st_ino == other.st_ino && self.st_dev == other.st_dev))
+    fail(no_runtime);
   if (file < 0 || (is_read && (!write_all(file, payload, payload_size) || lseek(file, 0, SEEK_SET) || dup2(file, 0)))) fail(broken);
   alarm(0);
   signal(SIGPIPE, SIG_DFL);
   signal(SIGXFSZ, SIG_DFL);
-  /* What root owns has none of the caller's code loaded into it. */
-  size_t kept = 0;
-  for (size_t i = 0; variables[i]; i++)
-    if (!is_locked || (strncmp(variables[i], "LD_", 3) && strncmp(variables[i], "GLIBC_TUNABLES=", 15)))
-      variables[kept++] = variables[i];
-  variables[kept] = NULL;
-  execve(below(bin, is_locked ? locked_fallback_name : fallback_name), words, variables);
+  execve(program, words, variables);
   fail(no_runtime);
 }
 
@@ -423,18 +454,51 @@ static void send_ring(int socket, const Gate *gate, Text nonce, Text cwd) {
   send_all(socket, (Text){payload, payload_size});
 }
 
-/* An answer that an agent can read: one JSON object with exit code 0, or words with exit code 2. Nothing else. */
-static _Noreturn void pass_on(const char *answer) {
+typedef struct {
   Text out, words;
+  int code;
+} Answer;
+
+/* An answer that an agent can read: one JSON object with exit code 0, or words with exit code 2. Nothing else. */
+static Answer checked(const char *answer, enum cause garbage) {
+  Answer said = {.code = 2};
   const char *code = member(answer, "exitCode");
-  if (!is_text(member(answer, "stdout"), &out) || !is_text(member(answer, "stderr"), &words)) fail(gate_garbage);
+  if (!is_text(member(answer, "stdout"), &said.out) || !is_text(member(answer, "stderr"), &said.words)) fail(garbage);
   if (is_number(code, "2")) {
-    if (strspn(words.at, " \t\r\n\f\v") == words.size) fail(gate_garbage);
-    finish(text_of(""), words, 2);
+    if (strspn(said.words.at, " \t\r\n\f\v") == said.words.size) fail(garbage);
+    said.out = text_of("");
+    return said;
   }
-  const char *object = decode(out);
-  if (!is_number(code, "0") || !object || *object != '{') fail(gate_garbage);
-  finish(out, words, 0);
+  const char *object = decode(said.out);
+  if (!is_number(code, "0") || !object || *object != '{') fail(garbage);
+  said.code = 0;
+  return said;
+}
+
+#include "bell-alone.h"
+
+/* An organisation's policy is root's: whatever answered, what it asks to be countersigned passes by signatures alone. */
+static _Noreturn void pass_on(Answer answer) {
+  if (is_locked && answer.code == 0 && (!access(locked_policy, F_OK) || errno != ENOENT)) {
+    Answer own = checked(judged_by("locked.js", *directories), offline_failed);
+    if (own.code || strncmp(own.out.at, "{}", 2) || strspn(own.out.at + 2, " \t\r\n") + 2 != own.out.size) answer = own;
+  }
+  made_size = 0;
+  if (answer.code == 2) say_no(answer.words);
+  finish(answer.out, answer.words, answer.code);
+}
+
+/* No window is open, and root's own program judges. Where nothing can be blocked any more nobody waits for it. */
+static _Noreturn void answer_alone(void) {
+  if (is_over) {
+    if (fork()) finish_over();
+    parent = 0;
+    alarm(offline_longest_seconds + 3);
+    int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+    for (int file = 0; file < 3; file++)
+      if (nowhere < 0 || dup2(nowhere, file) < 0) _exit(0);
+  }
+  pass_on(checked(judged_by("offline.js", *directories), offline_failed));
 }
 
 static _Noreturn void listen_to(int socket, const Gate *gate, Text nonce) {
@@ -443,7 +507,7 @@ static _Noreturn void listen_to(int socket, const Gate *gate, Text nonce) {
   quiet = 0;
   while (1) {
     if (!is_ready(socket, POLLIN, gate_silent)) continue;
-    ssize_t got = read(socket, reply + size, sizeof reply - 1 - size);
+    ssize_t got = read(socket, reply + size, reply_room - 1 - size);
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) continue;
     if (got <= 0) fail(gate_hung_up);
     quiet = 0;
@@ -457,7 +521,7 @@ static _Noreturn void listen_to(int socket, const Gate *gate, Text nonce) {
       if (!is_text(member(said, "nonce"), &text) || !is_same(text, nonce)) fail(gate_not_itself);
       if (!is_text(member(said, "seal"), &text) || !is_same(text, gate->seal)) fail(gate_not_itself);
       if (!is_text(member(said, "kind"), &text)) fail(gate_garbage);
-      if (is_same(text, text_of("answer"))) pass_on(member(said, "answer"));
+      if (is_same(text, text_of("answer"))) pass_on(checked(member(said, "answer"), gate_garbage));
       if (!is_same(text, text_of("held"))) fail(gate_garbage);
       size -= (size_t)(end + 1 - reply);
       memmove(reply, end + 1, size);
@@ -471,7 +535,7 @@ static _Noreturn void listen_to(int socket, const Gate *gate, Text nonce) {
 static void read_payload(void) {
   while (1) {
     if (!is_ready(0, POLLIN, deadline)) continue;
-    ssize_t got = read(0, payload + payload_size, sizeof payload - 1 - payload_size);
+    ssize_t got = read(0, payload + payload_size, payload_room - 1 - payload_size);
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) continue;
     if (got < 0) fail(stdin_unreadable);
     if (got == 0) return;
@@ -535,44 +599,61 @@ static Text physical(Text cwd) {
   return led.size > 0 ? led : cwd;
 }
 
-/* The home of who runs this, as the system's own list has it: name, password, user, group, remark, home and shell in each line. */
-static int is_listed(void) {
-  Text list;
-  time_t touched;
-  if (!own_file("/etc/passwd", sizeof reply, 0, &list, &touched)) return 0;
-  for (const char *line = list.at; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+static int is_root_of(Text home) {
+  made_size = 0;
+  add_bytes(home), add_bytes((Text){"/.countersign", 14});
+  if (home.size == 0 || *home.at != '/' || made_size > sizeof root) return 0;
+  memcpy(root, made, made_size);
+  return 1;
+}
+
+/* The home of who runs this, as a list has it: name, password, user, group, remark, home and shell in each line. */
+static int is_listed(const char *list) {
+  for (const char *line = list; *line; line += strcspn(line, "\n"), line += *line == '\n') {
     const char *field[6] = {line};
     for (int i = 1; i < 6 && field[i - 1]; i++) {
       size_t size = strcspn(field[i - 1], ":\n");
       field[i] = field[i - 1][size] == ':' ? field[i - 1] + size + 1 : NULL;
     }
-    if (!field[5] || field[5][0] != '/' || digits(field[2]) == field[2] || number_in(field[2]) != geteuid()) continue;
-    made_size = 0;
-    add_bytes((Text){field[5], strcspn(field[5], ":\n")}), add_bytes((Text){"/.countersign", 14});
-    if (made_size > sizeof root) fail(broken);
-    memcpy(root, made, made_size);
-    return 1;
+    if (!field[5] || digits(field[2]) == field[2] || number_in(field[2]) != user_id) continue;
+    if (is_root_of((Text){field[5], strcspn(field[5], ":\n")})) return 1;
   }
   return 0;
 }
 
+/* By the system's own file, by an administrator's list elsewhere; the variable counts for whom neither names. */
+static void find_home_of_caller(void) {
+  Text list;
+  time_t touched;
+  if (own_file("/etc/passwd", reply_room, 0, &list, &touched) && is_listed(list.at)) return;
+  if (is_listed(listed_elsewhere())) return;
+  const char *home = getenv("HOME");
+  if (!home || !is_root_of(text_of(home))) fail(home_unsafe);
+}
+
 /* Where this program lies says whose it is: a home's, or root's, which is for the home of who runs it. */
-static void find_home(char **words) {
+static void find_home(void) {
   Text self = link_at("/proc/self/exe", bin);
   char *slash = strrchr(bin, '/');
   if (self.size == 0 || self.size >= PATH_MAX - 32 || !slash || slash == bin) fail(broken);
   *slash = '\0';
   is_locked = !strcmp(bin, locked_bin);
+  if (!is_whole(is_locked)) fail(not_elevated);
+  if (is_locked) {
+    find_home_of_caller();
+    return;
+  }
   strcpy(root, bin);
   slash = strrchr(root, '/');
   *slash = '\0';
-  if (!is_locked) return;
-  /* An organisation's policy is looked at by programs that this one is not, and other lists of users are read by them too. */
-  if (!access(locked_policy, F_OK) || errno != ENOENT || !is_listed()) hand_over(words);
 }
 
 int main(int count, char **words, char **environment) {
+  become_own();
   variables = environment;
+  agent = count > 1 ? words[1] : "";
+  event = count > 2 ? words[2] : NULL;
+  if (is_own) clear_inherited(on_signal);
   struct sigaction stop = {.sa_handler = on_signal};
   sigaction(SIGTERM, &stop, NULL);
   sigaction(SIGINT, &stop, NULL);
@@ -583,36 +664,42 @@ int main(int count, char **words, char **environment) {
   /* What is opened must not take the place of one of these. */
   for (int file = 0; file < 3; file++)
     if (fcntl(file, F_GETFD) < 0) fail(broken);
-  if (count < 2 || !*words[1]) fail(usage);
-  agent = words[1];
-  event = count > 2 ? words[2] : NULL;
+  if (!*agent) fail(usage);
+  if (is_own && !is_heard()) fail(broken);
+  take_rooms();
   parent = getppid();
   seconds = budget();
   tick = seconds < 4 ? seconds / 4 : 1;
   ends = now(CLOCK_BOOTTIME) + (time_t)seconds + 1;
   alarm((unsigned)seconds + 3);
-  find_home(words);
+  find_home();
   read_payload();
   is_read = 1;
 
   const char *fields = decode((Text){payload, payload_size});
   if (fields && *fields != '{') fields = NULL;
   is_over = has_run(fields);
-  Text cwds[2] = {directory(fields), {"", 0}};
-  cwds[1] = physical(cwds[0]);
+  directories[0] = directory(fields);
+  directories[1] = physical(directories[0]);
   Gate gate;
-  if (cwds[0].size == 0 || !find_gate(cwds, &gate)) hand_over(words);
+  int socket = -1;
+  while (socket < 0) {
+    int is_found = directories[0].size > 0 && gone_count < COUNT(gone) && find_gate(directories, &gate);
+    if (!is_found && !is_locked) hand_over(words);
+    if (!is_found) answer_alone();
+    socket = connected(gate.socket);
+    /* A window that crashed leaves its registration behind; one that is there and fails is a no. */
+    if (socket < 0 && now(CLOCK_REALTIME) - gate.touched < stale_seconds) fail(gate_unreachable);
+    if (socket < 0 && !is_locked) hand_over(words);
+    if (socket < 0) gone[gone_count++] = gate.socket;
+  }
+  if (!is_itself(&gate)) fail(gate_not_itself);
   unsigned char random[16];
   char nonce[33];
   if (getrandom(random, sizeof random, 0) != sizeof random) fail(broken);
   to_hex(random, sizeof random, nonce);
-  int socket = connected(gate.socket);
-  /* A window that crashed leaves its registration behind; one that is there and fails is a no. */
-  if (socket < 0 && now(CLOCK_REALTIME) - gate.touched >= stale_seconds) hand_over(words);
-  if (socket < 0) fail(gate_unreachable);
-  if (!is_itself(&gate)) fail(gate_not_itself);
   quiet = 0;
-  send_ring(socket, &gate, text_of(nonce), cwds[0]);
+  send_ring(socket, &gate, text_of(nonce), directories[0]);
   if (is_over) finish_over();
   listen_to(socket, &gate, text_of(nonce));
 }

@@ -14,4 +14,5 @@ export type Cause =
   | 'signal'
   | 'offline-failed'
   | 'offline-slow'
+  | 'not-elevated'
   | 'broken';

@@ -81,6 +81,7 @@ static void drive(char kind, size_t size) {
 }
 
 int main(void) {
+  take_rooms();
   parent = getppid();
   tick = 1;
   while (fgets(line, sizeof line, stdin)) {

@@ -43,7 +43,7 @@ describe('the locked install', function () {
     machine.run('root', [
       'sh',
       '-c',
-      'find /etc /opt -xdev -type f ! -path "/etc/countersign/backups/*" -exec sha256sum {} + | sort',
+      'find /etc /opt -xdev -type f ! -path "/etc/countersign/backups/*" ! -name "*-" ! -name .pwd.lock -exec sha256sum {} + | sort',
     ]).out;
   const payload = (command: string): string =>
     JSON.stringify({
@@ -186,7 +186,7 @@ describe('the locked install', function () {
         strangerId,
       );
       try {
-        machine.run('root', ['mv', '/opt/countersign/bin/countersign-relay', '/opt/countersign/kept']);
+        machine.run('root', ['mv', '/opt/countersign/runtime', '/opt/countersign/kept']);
         assert.match((await started('ls')).out, /by the window/);
         assert.equal(rings.length, 1);
         machine.run('root', [
@@ -194,18 +194,17 @@ describe('the locked install', function () {
           '-c',
           'mkdir -p /etc/countersign && echo x >/etc/countersign/policy.json',
         ]);
-        // What a policy asks for is not this program's to know: without the one behind it nothing passes.
+        // What a policy asks for is not this program's to know: without the one that judges nothing passes.
         const refused = await started('ls');
         assert.deepEqual([refused.code, refused.out], [2, '']);
         assert.match(refused.err, /Blocked/);
-        assert.equal(rings.length, 1);
       } finally {
         machine.run('root', [
           'sh',
           '-c',
           'rm -f /etc/countersign/policy.json; mv /etc/passwd.kept /etc/passwd',
         ]);
-        machine.run('root', ['mv', '/opt/countersign/kept', '/opt/countersign/bin/countersign-relay']);
+        machine.run('root', ['mv', '/opt/countersign/kept', '/opt/countersign/runtime']);
         await gate.close();
       }
     });

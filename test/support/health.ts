@@ -34,7 +34,7 @@ export function memorySeams(files: Map<string, string>, change: Partial<HealthSe
     versionOf: async () => undefined,
     exists: () => false,
     foreign: () => [],
-    lock: () => ({ lockable: { kind: 'none' }, files: [] }),
+    lock: () => ({ lockable: { kind: 'none' }, hasOwnUser: false, files: [] }),
     rings: () => ({ slipped: [], ranAnyway: [] }),
     ...change,
   };

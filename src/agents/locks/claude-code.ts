@@ -8,7 +8,12 @@ import { ownLockFile } from './lock-file.js';
  */
 export const claudeCodeLock: AgentLock = {
   agent: 'claude-code',
-  lockable: { kind: 'locked', left: ['own-namespace', 'patched-copy'], isTried: true },
+  lockable: {
+    kind: 'locked',
+    left: ['own-namespace', 'patched-copy'],
+    withoutUser: ['traced-hook'],
+    isTried: true,
+  },
   files: (bell) => [ownLockFile(path(bell), `${JSON.stringify(settings(bell), undefined, 2)}\n`)],
 };
 

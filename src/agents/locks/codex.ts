@@ -13,7 +13,8 @@ export const codexLock: AgentLock = {
   agent: 'codex',
   lockable: {
     kind: 'locked',
-    left: ['killed-hook', 'stopped-hook', 'preloaded-shell', 'own-namespace', 'patched-copy'],
+    left: ['starting-hook', 'own-cgroup', 'preloaded-shell', 'own-namespace', 'patched-copy'],
+    withoutUser: ['killed-hook', 'stopped-hook', 'traced-hook'],
     isTried: true,
   },
   files: (bell) => [

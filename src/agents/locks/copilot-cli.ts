@@ -8,7 +8,8 @@ export const copilotCliLock: AgentLock = {
   agent: 'copilot-cli',
   lockable: {
     kind: 'locked',
-    left: ['stopped-hook', 'preloaded-shell', 'own-namespace', 'patched-copy'],
+    left: ['starting-hook', 'own-cgroup', 'preloaded-shell', 'own-namespace', 'patched-copy'],
+    withoutUser: ['stopped-hook', 'traced-hook'],
     isTried: true,
   },
   files: (bell) => [

@@ -6,7 +6,12 @@ import { lockedCommand } from './locked-hook.js';
 /** Cursor, by its documentation: hooks of the system run beside all others, and one that fails blocks. */
 export const cursorLock: AgentLock = {
   agent: 'cursor',
-  lockable: { kind: 'locked', left: ['own-namespace', 'patched-copy'], isTried: false },
+  lockable: {
+    kind: 'locked',
+    left: ['own-namespace', 'patched-copy'],
+    withoutUser: ['traced-hook'],
+    isTried: false,
+  },
   files: (bell) => [
     sharedLockFile(path(bell), {
       pins: [[['version'], 1]],

@@ -8,13 +8,14 @@ export const droidLock: AgentLock = {
   lockable: {
     kind: 'locked',
     left: [
-      'killed-hook',
-      'stopped-hook',
+      'starting-hook',
+      'own-cgroup',
       'preloaded-shell',
       'shell-on-path',
       'own-namespace',
       'patched-copy',
     ],
+    withoutUser: ['killed-hook', 'stopped-hook', 'traced-hook'],
     isTried: true,
   },
   files: (bell) => [

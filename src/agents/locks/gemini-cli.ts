@@ -14,11 +14,13 @@ export const geminiCliLock: AgentLock = {
     left: [
       'settings-file',
       'start-variable',
-      'killed-hook',
+      'starting-hook',
+      'own-cgroup',
       'preloaded-shell',
       'own-namespace',
       'patched-copy',
     ],
+    withoutUser: ['killed-hook', 'traced-hook'],
     isTried: true,
   },
   files: (bell) => [

@@ -11,12 +11,13 @@ export const qwenCodeLock: AgentLock = {
     left: [
       'start-option',
       'start-variable',
-      'killed-hook',
-      'stopped-hook',
+      'starting-hook',
+      'own-cgroup',
       'preloaded-shell',
       'own-namespace',
       'patched-copy',
     ],
+    withoutUser: ['killed-hook', 'stopped-hook', 'traced-hook'],
     isTried: true,
   },
   files: (bell) => [

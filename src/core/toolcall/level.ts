@@ -11,6 +11,9 @@ export type Left =
   | 'patched-copy'
   | 'killed-hook'
   | 'stopped-hook'
+  | 'traced-hook'
+  | 'starting-hook'
+  | 'own-cgroup'
   | 'preloaded-shell'
   | 'shell-on-path'
   | 'settings-file'
@@ -19,10 +22,16 @@ export type Left =
 
 /**
  * What an administrator's configuration does for an agent: `locked` holds but for what is left, `removable` is one more thing to
- * remove, `none` is not there. `tried`: with the real agent, or read in its documentation.
+ * remove, `none` is not there. `withoutUser`: what is left besides where the doorbell runs as whoever starts it. `tried`: with the
+ * real agent, or read in its documentation.
  */
 export type Lockable =
-  | { readonly kind: 'locked' | 'removable'; readonly left: readonly Left[]; readonly isTried: boolean }
+  | {
+      readonly kind: 'locked' | 'removable';
+      readonly left: readonly Left[];
+      readonly withoutUser: readonly Left[];
+      readonly isTried: boolean;
+    }
   | { readonly kind: 'none' };
 
 /** What an administrator's file is found to be. */
@@ -31,8 +40,16 @@ export type LockFileState = 'present' | 'absent' | 'changed' | 'writable';
 /** One agent's lock, as it stands. */
 export interface LockHealth {
   readonly lockable: Lockable;
+  /** The doorbell runs as a user that nobody logs in as. */
+  readonly hasOwnUser: boolean;
   /** Empty where the agent has no lock. */
   readonly files: readonly { readonly file: string; readonly state: LockFileState }[];
+}
+
+/** What is left at an agent as it is locked here. */
+export function leftAt({ lockable, hasOwnUser }: LockHealth): readonly Left[] {
+  if (lockable.kind === 'none') return [];
+  return hasOwnUser ? lockable.left : [...lockable.withoutUser, ...lockable.left];
 }
 
 /** `isConnected`: by the user's own files. */

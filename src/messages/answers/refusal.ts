@@ -17,6 +17,8 @@ const causes: Readonly<Record<Cause, string>> = {
   signal: 'the doorbell was told to stop before an answer came',
   'offline-failed': 'no editor window is open, and judging without one failed',
   'offline-slow': 'no editor window is open, and judging without one took too long',
+  'not-elevated':
+    'expected the doorbell to be started as its own user, which a file system without setuid (nosuid), no_new_privs and namespaces prevent; start the agent without them, or an administrator leaves that user out: sudo countersign lock --without-user',
   broken: 'the doorbell broke',
 };
 

@@ -119,7 +119,7 @@ Exit code: 0 with an answer, 2 with words on standard error. Every failure is 2,
   },
   lock: (agents: readonly string[]) => ({
     summary: 'the locked install: root owns the doorbell, and agents are told by files that only root writes',
-    help: `countersign lock [AGENT...] [--dry-run] [--json]
+    help: `countersign lock [AGENT...] [--without-user] [--dry-run] [--json]
 
 Puts doorbell, engine and a runtime into /opt/countersign, and names them in the configuration that only an administrator
 writes, with the settings that pin it. What stood there is kept, and put back by countersign unlock. Without AGENT every
@@ -129,6 +129,11 @@ ${agents.map((agent) => `  ${agent}`).join('\n')}
 An organisation's policy and roster in /etc/countersign (policy.json, allowed_signers) stand above every repository's, and
 where they ask for a countersignature the locked doorbell itself verifies it.
 
+On Linux the doorbell is given a system user of its own, countersign-bell, whom nobody can log in as, and is setuid: a process
+of the user whose agent waits can neither end, stop nor trace it. Started without it (nosuid, no_new_privs) it blocks every call.
+
+  --without-user
+             leaves that user out: the doorbell runs as whoever starts it
   --dry-run  shows every file that would be written; needs no root
   --json     one JSON object instead of words
 
@@ -140,7 +145,7 @@ Exit code: 0 done, 1 not; then no agent was configured.
     help: `countersign unlock [AGENT...] [--dry-run] [--json]
 
 Takes Countersign out of the files that only an administrator writes. A file that nobody changed since is put back byte
-for byte. Without AGENT the programs in /opt/countersign go too; what lies in /etc/countersign stays.
+for byte. Without AGENT the programs in /opt/countersign and the doorbell's user go too; what lies in /etc/countersign stays.
 
   --dry-run  shows every file that would be changed; needs no root
   --json     one JSON object instead of words

@@ -7,6 +7,8 @@ import {
   doorbellBudgetMs,
   endingLimitMs,
   hookLimitSeconds,
+  offlineLimitMs,
+  offlineLongestMs,
   payloadLimitBytes,
   registrationLimitBytes,
   registrationStaleMs,
@@ -14,10 +16,14 @@ import {
   silenceLimitMs,
 } from '../../protocol/limits.js';
 import { denials } from './hook-relay.js';
-import { lockedBin, lockedProgram, lockedRelay, pinnedPolicy } from './locked-paths.js';
+import { lockedBin, lockedProgram, lockedRuntime, pinnedPolicy } from './locked-paths.js';
+import { keptVariables } from './relay-facts.js';
 
 /** A ring's header above this is refused by the gate. */
 const headerLimitBytes = 1_048_576;
+
+/** How long another machine's list of users is waited for. */
+const listLimitSeconds = 5;
 
 /** Names of causes that mean something else in C. */
 const renamed: Readonly<Record<string, string>> = { signal: 'told-to-stop' };
@@ -35,6 +41,8 @@ export function bellFacts(): string {
     stale_seconds: registrationStaleMs / 1_000,
     ending_seconds: endingLimitMs / 1_000,
     default_seconds: defaultBudgetMs / 1_000,
+    offline_longest_seconds: offlineLongestMs / 1_000,
+    list_seconds: listLimitSeconds,
   };
   const budgets = Object.keys(hookLimitSeconds).map((agent) => [agent, doorbellBudgetMs(agent) / 1_000]);
   const said = Object.entries(denials).map(
@@ -53,8 +61,10 @@ static const struct { const char *agent; double seconds; } budgets[] = {${budget
     .join(', ')}};
 static const char *const endings[] = {${endings.map(quoted).join(', ')}};
 static const struct { const char *agent, *parts[4]; } denials[] = {${said.join(', ')}};
-static const char fallback_name[] = ${quoted(basename(lockedProgram))}, locked_fallback_name[] = ${quoted(basename(lockedRelay))};
-static const char locked_bin[] = ${quoted(lockedBin)}, locked_policy[] = ${quoted(pinnedPolicy)};
+static const double offline_seconds = ${offlineLimitMs / 1_000};
+static const char *const kept[] = {${keptVariables.map(quoted).join(', ')}};
+static const char fallback_name[] = ${quoted(basename(lockedProgram))}, locked_bin[] = ${quoted(lockedBin)}, locked_policy[] = ${quoted(pinnedPolicy)};
+#define locked_runtime ${quoted(lockedRuntime)}
 `;
 }
 

@@ -5,5 +5,5 @@ export const pinnedFolder = '/etc/countersign';
 export const pinnedPolicy = `${pinnedFolder}/policy.json`;
 
 export const lockedProgram = `${lockedBin}/countersign-hook`;
-/** What the doorbell in C gives calls to, where that is the program; else there is none. */
-export const lockedRelay = `${lockedBin}/countersign-relay`;
+/** What judges is started by: only root reads it, so that nobody can attach to what it runs. */
+export const lockedRuntime = `${lockedFolder}/runtime/node`;

@@ -22,14 +22,19 @@ export function bellBytes(bundles: string): Buffer | undefined {
 
 /**
  * Puts the doorbell in place once this machine has run it and it has refused, in words, what is no call. One that does not is not
- * left there. True when the file was written.
+ * left there. True when the file was written. `settle` gives what has proven itself its owner and mode.
  */
-export function installBell(path: string, bytes: Buffer | undefined): boolean {
+export function installBell(
+  path: string,
+  bytes: Buffer | undefined,
+  settle: (path: string) => void = () => undefined,
+): boolean {
   const tried = `${path}.new`;
   try {
     if (bytes === undefined) return false;
     writeWhole(tried, bytes, 0o755);
     if (!isProven(tried)) return false;
+    settle(tried);
     renameSync(tried, path);
     return true;
   } finally {

@@ -11,7 +11,7 @@ import type { Runtime } from './launcher.js';
 import type { Facts } from './perl-program.js';
 
 /** What the relay leaves of the environment to the program that judges without a window. */
-const kept = ['HOME', 'USER', 'LOGNAME', 'TMPDIR', 'TZ', 'LANG', 'LC_ALL'];
+export const keptVariables = ['HOME', 'USER', 'LOGNAME', 'TMPDIR', 'TZ', 'LANG', 'LC_ALL'];
 
 /** What the client of the gate in Perl has to know, whichever front it stands behind. */
 export function relayFacts(root: string, runtime: Runtime, bin = `${root}/bin`): Facts {
@@ -20,7 +20,7 @@ export function relayFacts(root: string, runtime: Runtime, bin = `${root}/bin`):
     bin,
     runtime: runtime.executable,
     is_editor: runtime.isEditor ? '1' : '',
-    kept,
+    kept: keptVariables,
     silence_s: String(silenceLimitMs / 1_000),
     stale_s: String(registrationStaleMs / 1_000),
     offline_s: String(offlineLimitMs / 1_000),

@@ -103,8 +103,13 @@ describe("an administrator's files", () => {
 });
 
 describe('the level of an agent', () => {
-  const standing = (lock: (typeof locks)[number], state: 'present' | 'changed' = 'present'): LockHealth => ({
+  const standing = (
+    lock: (typeof locks)[number],
+    state: 'present' | 'changed' = 'present',
+    hasOwnUser = true,
+  ): LockHealth => ({
     lockable: lock.lockable,
+    hasOwnUser,
     files: [{ file: '/etc/x', state }],
   });
   const health = (lock: LockHealth, isConnected: boolean): AgentHealth => ({
@@ -123,9 +128,9 @@ describe('the level of an agent', () => {
       assert.equal(levelOf(standing(lock), false), best, lock.agent);
       assert.equal(levelOf(standing(lock, 'changed'), false), 'none');
       assert.equal(levelOf(standing(lock, 'changed'), true), 'reminder');
-      assert.equal(levelOf({ lockable: lock.lockable, files: [] }, true), 'reminder');
+      assert.equal(levelOf({ lockable: lock.lockable, hasOwnUser: true, files: [] }, true), 'reminder');
     }
-    assert.equal(levelOf({ lockable: { kind: 'none' }, files: [] }, true), 'reminder');
+    assert.equal(levelOf({ lockable: { kind: 'none' }, hasOwnUser: true, files: [] }, true), 'reminder');
   });
 
   it('is said with what is left, or with the way to the next', () => {
@@ -136,7 +141,12 @@ describe('the level of an agent', () => {
       const broken = levelLines(health(standing(lock, 'changed'), false));
       assert.deepEqual(broken, ['Lock: /etc/x is not as the lock wrote it']);
     }
-    const none = health({ lockable: { kind: 'none' }, files: [] }, true);
+    const left = (hasOwnUser: boolean) => (lock: (typeof locks)[number]) =>
+      levelLines(health(standing(lock, 'present', hasOwnUser), true)).join('');
+    const codex = locks.filter(({ agent }) => agent === 'codex');
+    assert.match(codex.map(left(false)).join(''), /killing the waiting hook, stopping the waiting hook/);
+    assert.doesNotMatch(codex.map(left(true)).join(''), /waiting hook/);
+    const none = health({ lockable: { kind: 'none' }, hasOwnUser: true, files: [] }, true);
     assert.deepEqual(levelLines(none), ['Level: Reminder; this agent has no lock']);
     assert.equal(lockableText({ kind: 'none' }), 'no lock');
   });

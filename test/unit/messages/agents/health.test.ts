@@ -6,7 +6,7 @@ import { noon } from '../../../support/requests.js';
 const connections = [{ scope: 'user', file: '/h/s.json', connection: 'present' }] as const;
 const verified = { at: noon - 300_000, canary: { kind: 'passed' } } as const;
 
-const noLock = { lockable: { kind: 'none' }, files: [] } as const;
+const noLock = { lockable: { kind: 'none' }, hasOwnUser: false, files: [] } as const;
 
 function health(problems: readonly HealthProblem[], change: Partial<AgentHealth> = {}): AgentHealth {
   return {
