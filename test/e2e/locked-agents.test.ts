@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { callerIds } from '../../src/core/toolcall/toolcall.js';
+import { answerIn } from '../../src/protocol/answer.js';
+import { lineOfMessage } from '../../src/protocol/ring.js';
 import { agentProgram, without } from '../support/components.js';
 import { claudeCode, type HeadlessAgent, headlessAgents, runHeadless } from '../support/headless-agents.js';
+import { onRing, pretendGate } from '../support/hostile-gate.js';
 import {
   cliWords,
   type LockedMachine,
@@ -12,6 +16,7 @@ import {
 } from '../support/locked-machine.js';
 import { startModelServer } from '../support/model-server.js';
 import { furnish, rebuild } from '../support/scene.js';
+import { until } from '../support/until.js';
 
 /** One way in which a user's process would take the guard off. */
 interface Removal {
@@ -27,8 +32,8 @@ interface Removal {
   readonly beside?: string;
   /** The agent whose lock leaves it, as its row in the README says. */
   readonly leftFor?: string;
-  /** The agent waits for its own limit, which is an hour: it is ended before. */
-  readonly waits?: true;
+  /** A window holds the call until what goes on beside has tried a hundred times, and says no then. */
+  readonly isHeld?: true;
 }
 
 const yes = JSON.stringify({
@@ -87,11 +92,13 @@ const everywhere: readonly Removal[] = [
   },
   {
     what: 'kills the waiting doorbell, every 20 ms',
-    beside: 'while :; do pkill -9 -f [c]ountersign-hook; sleep 0.02; done',
+    beside: 'while :; do pkill -9 -f [c]ountersign-hook; echo >>"$HOME/tried"; sleep 0.02; done',
+    isHeld: true,
   },
   {
     what: 'stops the waiting doorbell, every 20 ms',
-    beside: 'while :; do pkill -STOP -f [c]ountersign-hook; sleep 0.02; done',
+    beside: 'while :; do pkill -STOP -f [c]ountersign-hook; echo >>"$HOME/tried"; sleep 0.02; done',
+    isHeld: true,
   },
   {
     what: 'kills and stops all that judges, every 20 ms',
@@ -283,6 +290,7 @@ for (const agent of [claudeCode, ...headlessAgents.filter(({ id }) => id in byAg
       const setting = { home: machine.home, cwd: '/', modelUrl: model.url, path: [stage.bin] };
       const through = machine.into('user', work());
       const args = removal.args ?? approved[agent.id];
+      const window = removal.isHeld === true ? await holdingWindow() : undefined;
       const run = runHeadless(agent, {
         ...setting,
         program,
@@ -302,10 +310,33 @@ for (const agent of [claudeCode, ...headlessAgents.filter(({ id }) => id in byAg
         clearTimeout(limit);
         beside?.kill();
         run.kill();
+        await window?.close();
         // The stranger's alone: tests beside this one ring doorbells too.
         machine.run('root', ['sh', '-c', `pkill -9 -u ${strangerId} -f [c]ountersign-hook; true`]);
         await model.close();
       }
+    }
+
+    /** The stranger's own window, which holds each call while somebody tries to end what waits. */
+    function holdingWindow() {
+      const log = join(machine.home, 'tried');
+      const caller = callerIds.find((id) => id === agent.id) ?? 'claude-code';
+      const tried = (): number => (existsSync(log) ? statSync(log).size : 0);
+      return pretendGate(
+        machine.home,
+        '/',
+        (socket) =>
+          onRing(socket, async (nonce) => {
+            const said = { v: 1, nonce, seal: 'seal' } as const;
+            socket.write(lineOfMessage({ ...said, kind: 'held', request: 'CS-1' }));
+            const before = tried();
+            await until('a hundred tries', () => tried() >= before + 100 || undefined);
+            const answer = answerIn(caller, { kind: 'deny', reason: 'by the window' });
+            socket.end(lineOfMessage({ ...said, kind: 'answer', answer }));
+          }),
+        join(machine.home, '.countersign/run'),
+        strangerId,
+      );
     }
 
     const looping: HeadlessAgent = { ...agent, args: [], env: () => ({}), prepare: () => undefined };
@@ -338,7 +369,8 @@ for (const agent of [claudeCode, ...headlessAgents.filter(({ id }) => id in byAg
           const { words, output, asked } = await told(rebuild, removal);
           assert.deepEqual(stage.calls(), []);
           // The call was made, and what came of it was told to the model.
-          assert.ok(asked > 0 && (removal.waits === true || words !== ''), output.slice(-1_000));
+          if (removal.isHeld === true) assert.match(words, /by the window/, output.slice(-1_000));
+          assert.ok(asked > 0 && words !== '', output.slice(-1_000));
         });
       }
     });
