@@ -68,6 +68,10 @@ const overwriting = [
   .map((line) => `${line} 2>/dev/null`)
   .join('; ');
 
+/** The hook that waits; the shell that is about to become it is another process, and left as the table says. */
+const whileHeld = (signal: string): string =>
+  `while :; do [ -e "$HOME/held" ] && pkill ${signal} -f [c]ountersign-hook; [ -e "$HOME/held" ] && echo >>"$HOME/tried"; sleep 0.02; done`;
+
 const everywhere: readonly Removal[] = [
   { what: 'removes, moves, overwrites and links every file of the lock', before: `${overwriting}; true` },
   {
@@ -92,12 +96,12 @@ const everywhere: readonly Removal[] = [
   },
   {
     what: 'kills the waiting doorbell, every 20 ms',
-    beside: 'while :; do pkill -9 -f [c]ountersign-hook; echo >>"$HOME/tried"; sleep 0.02; done',
+    beside: whileHeld('-9'),
     isHeld: true,
   },
   {
     what: 'stops the waiting doorbell, every 20 ms',
-    beside: 'while :; do pkill -STOP -f [c]ountersign-hook; echo >>"$HOME/tried"; sleep 0.02; done',
+    beside: whileHeld('-STOP'),
     isHeld: true,
   },
   {
@@ -302,7 +306,7 @@ for (const agent of [claudeCode, ...headlessAgents.filter(({ id }) => id in byAg
         removal.beside === undefined
           ? undefined
           : runHeadless(looping, { ...setting, through, program: 'sh', args: ['-c', removal.beside] });
-      const limit = setTimeout(() => run.kill(), removal.beside === undefined ? 90_000 : 25_000);
+      const limit = setTimeout(() => run.kill(), 90_000);
       try {
         const { output } = await run.ended;
         return { words: model.toolResults()[0] ?? '', output, asked: model.bodies.length };
@@ -329,8 +333,8 @@ for (const agent of [claudeCode, ...headlessAgents.filter(({ id }) => id in byAg
           onRing(socket, async (nonce) => {
             const said = { v: 1, nonce, seal: 'seal' } as const;
             socket.write(lineOfMessage({ ...said, kind: 'held', request: 'CS-1' }));
-            const before = tried();
-            await until('a hundred tries', () => tried() >= before + 100 || undefined);
+            writeFileSync(join(machine.home, 'held'), '');
+            await until('a hundred tries', () => tried() >= 100 || undefined);
             const answer = answerIn(caller, { kind: 'deny', reason: 'by the window' });
             socket.end(lineOfMessage({ ...said, kind: 'answer', answer }));
           }),
