@@ -47,8 +47,8 @@ static _Noreturn void run(char *const words[], char **environment, uid_t id, con
 
 static Started started(char *const words[], char **environment, uid_t id) {
   int in[2], out[2];
-  if (pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC)) fail(offline_failed);
-  pid_t starter = getpid(), pid = fork();
+  if (syscall(SYS_pipe2, in, O_CLOEXEC) || syscall(SYS_pipe2, out, O_CLOEXEC)) fail(offline_failed);
+  pid_t starter = getpid(), pid = forked();
   if (pid < 0) fail(offline_failed);
   if (pid == 0) run(words, environment, id, (int[]){in[0], out[1]}, starter);
   judge = pid;

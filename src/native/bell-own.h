@@ -47,11 +47,11 @@ static void clear_inherited(void (*on_signal)(int)) {
   for (size_t i = 0; i < COUNT(told); i++) sigaction(told[i], &stop, NULL), sigaddset(&heard, told[i]);
   sigprocmask(SIG_UNBLOCK, &heard, NULL);
   umask(077);
-  struct rlimit no_core = {0, 0}, most;
-  setrlimit(RLIMIT_CORE, &no_core);
+  uint64_t no_core[2] = {0, 0}, most[2];
+  syscall(SYS_prlimit64, 0L, (long)RLIMIT_CORE, no_core, NULL);
   prctl(PR_SET_DUMPABLE, 0);
-  if (syscall(SYS_close_range, 3, ~0U, 0) && !getrlimit(RLIMIT_NOFILE, &most))
-    for (int file = 3; file < (int)(most.rlim_max > 65536 ? 65536 : most.rlim_max); file++) close(file);
+  if (syscall(SYS_close_range, 3, ~0U, 0) && !syscall(SYS_prlimit64, 0L, (long)RLIMIT_NOFILE, NULL, most))
+    for (int file = 3; file < (int)(most[1] > 65536 ? 65536 : most[1]); file++) close(file);
 }
 
 /* An answer that goes nowhere is none: a libc opens the null device where a descriptor is closed. */
@@ -68,7 +68,10 @@ static int is_whole(int is_locked) {
   return is_own && is_locked && own_id != 0 && self.st_uid == own_id;
 }
 
+/* One thread: the kernel's own calls do, without what a libc does for many. */
+static pid_t forked(void) { return (pid_t)syscall(SYS_clone, (long)SIGCHLD, 0L, 0L, 0L, 0L); }
+
 /* In a process that is to start another program: as the caller, or as nobody's but its own. */
 static void become(uid_t id) {
-  if (is_own && (setresuid(id, id, id) || getuid() != id)) _exit(126);
+  if (is_own && (syscall(SYS_setresuid, id, id, id) || getuid() != id)) _exit(126);
 }

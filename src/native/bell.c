@@ -140,8 +140,10 @@ static _Noreturn void fail_with(enum cause cause, const char *detail) {
 
 /* The rooms, all at once, so that what lacks is known before anything is read. Empty ones cost nothing. */
 static void take_rooms(void) {
-  char *all = mmap(NULL, payload_room + reply_room + texts_room + header_limit, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (all == MAP_FAILED) fail(broken);
+  long size = payload_room + reply_room + texts_room + header_limit;
+  long at = syscall(SYS_mmap, 0L, size, (long)(PROT_READ | PROT_WRITE), (long)(MAP_PRIVATE | MAP_ANONYMOUS), -1L, 0L);
+  if (at == -1) fail(broken);
+  char *all = (char *)at;
   payload = all, reply = payload + payload_room, texts = reply + reply_room, made = texts + texts_room;
   made_room = header_limit;
 }
@@ -491,7 +493,7 @@ static _Noreturn void pass_on(Answer answer) {
 /* No window is open, and root's own program judges. Where nothing can be blocked any more nobody waits for it. */
 static _Noreturn void answer_alone(void) {
   if (is_over) {
-    if (fork()) finish_over();
+    if (forked()) finish_over();
     parent = 0;
     alarm(offline_longest_seconds + 3);
     int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
