@@ -292,22 +292,12 @@ describe('the locked doorbell with a user of its own', function () {
     it('the keys of a terminal: an end by one of them is a no, and none stops it', async () => {
       const window = await holdingWindow();
       try {
-        for (const [keys, code] of [
-          ['\u001a', 2],
-          ['\u0003', 2],
-          ['\u001c', 2],
-        ] as const) {
+        // Stopped by the first of two it would not be there to hear the second.
+        for (const keys of ['\u0003', '\u001c', '\u001a\u0003']) {
           const asked = user([odd, 'terminal', keys, '--', ...hook]);
           await window.held();
-          if (keys === '\u001a') {
-            // Still waiting, it is answered.
-            await new Promise((resolve) => setTimeout(resolve, 300));
-            window.decide('deny');
-            assert.match((await asked).out, /by the window/);
-            continue;
-          }
           const ran = await asked;
-          assert.equal(ran.code, code, JSON.stringify(ran));
+          assert.equal(ran.code, 2, JSON.stringify(ran));
           assert.match(ran.err, /Blocked/);
           window.decide('deny');
         }
