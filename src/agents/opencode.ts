@@ -1,6 +1,5 @@
-import { watchdogSeconds } from '../protocol/limits.js';
-import { bellName, type Doorbell, type FileAdapter, launcherName } from './adapter.js';
-import { notAvailable, notHere } from './command.js';
+import type { FileAdapter } from './adapter.js';
+import { pluginCanary, pluginText } from './plugin-text.js';
 
 /** opencode, as measured on 1.18.33: a plugin in its folder is loaded without a question, and a throw in it blocks. */
 export const opencode: FileAdapter = {
@@ -21,75 +20,7 @@ export const opencode: FileAdapter = {
       ? `${places.home}/.config/opencode/plugins/countersign.js`
       : `${places.workspace}/.opencode/plugins/countersign.js`,
   switches: () => [],
-  harmless: (cwd) => ({
-    hook: 'tool.execute.before',
-    cwd,
-    input: { tool: 'bash', sessionID: 'countersign-doctor', callID: 'countersign-doctor' },
-    output: { args: { command: 'true' } },
-  }),
+  harmless: pluginCanary,
   form: 'plugin',
-  text: pluginText,
+  text: (doorbell) => pluginText('opencode', doorbell),
 };
-
-function launcherIn({ launcher, portable }: Doorbell): string {
-  return portable === undefined
-    ? JSON.stringify(launcher)
-    : `process.env.HOME + ${JSON.stringify(`/${portable}`)}`;
-}
-
-/** A program of its own: it imports nothing that could be missing. */
-function pluginText(doorbell: Doorbell): string {
-  return `// Countersign judges every tool call before it runs. \`countersign disconnect opencode\` removes this file.
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-
-const launcher = ${launcherIn(doorbell)};
-// The one in C beside it, where that is installed.
-const bell = launcher.replace(/${launcherName}$/, '${bellName}');
-const isWindows = ${doorbell.platform === 'win32'};
-const limitMs = ${watchdogSeconds('opencode') * 1_000};
-const unavailable = ${JSON.stringify(doorbell.portable === undefined ? notAvailable : notHere(doorbell.portable))};
-
-/** Rings the doorbell with one event. Rejects unless it answers with one JSON object. */
-function ring(event) {
-  return new Promise((resolve, reject) => {
-    // A group of its own, so that nothing of it is left when its time is up.
-    const doorbell = existsSync(bell) ? bell : launcher;
-    const child = spawn(isWindows ? '"' + doorbell + '"' : doorbell, ['opencode', event.hook], { shell: isWindows, detached: !isWindows });
-    const end = () => { try { process.kill(isWindows ? child.pid : -child.pid, 'SIGKILL'); } catch {} };
-    const watchdog = setTimeout(end, limitMs);
-    let [out, words] = ['', ''];
-    child.stdout.on('data', (chunk) => { out += chunk; });
-    child.stderr.on('data', (chunk) => { words += chunk; });
-    child.stdin.on('error', () => undefined);
-    child.on('error', () => { clearTimeout(watchdog); reject(new Error(unavailable)); });
-    child.on('close', (code) => {
-      clearTimeout(watchdog);
-      try {
-        const answer = JSON.parse(out);
-        if (code === 0 && typeof answer === 'object' && answer !== null && !Array.isArray(answer)) resolve(answer);
-        else reject(new Error(words.trim() || unavailable));
-      } catch {
-        reject(new Error(words.trim() || unavailable));
-      }
-    });
-    child.stdin.end(JSON.stringify(event));
-  });
-}
-
-/* What opencode takes for a plugin. */ export const Countersign = async ({ directory }) => ({
-  'tool.execute.before': async (input, output) => {
-    const shown = JSON.stringify(output.args);
-    const event = { hook: 'tool.execute.before', cwd: directory, input, output: { args: output.args } };
-    const answer = await ring(event);
-    const isQuiet = Object.keys(answer).length === 0;
-    if (!isQuiet && answer.decision !== 'allow') throw new Error(String(answer.reason ?? unavailable));
-    if (JSON.stringify(output.args) !== shown) throw new Error('The call was changed after Countersign judged it: blocked.');
-  },
-  'tool.execute.after': async (input) => {
-    // Nothing can be blocked any more, so nobody waits for it.
-    void ring({ hook: 'tool.execute.after', cwd: directory, input, output: {} }).catch(() => undefined);
-  },
-});
-`;
-}

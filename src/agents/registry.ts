@@ -7,6 +7,7 @@ import { copilotCli } from './copilot-cli.js';
 import { cursor } from './cursor.js';
 import { droid } from './droid.js';
 import { geminiCli } from './gemini-cli.js';
+import { kilo } from './kilo.js';
 import { kiro } from './kiro.js';
 import { opencode } from './opencode.js';
 import { qwenCode } from './qwen-code.js';
@@ -22,6 +23,7 @@ export const adapters: readonly Adapter[] = [
   copilotCli,
   cline,
   opencode,
+  kilo,
   qwenCode,
   droid,
   cursor,

@@ -17,6 +17,7 @@ const reportsEnd: ReadonlySet<CallerId> = new Set<CallerId>([
   'copilot-cli',
   'vscode',
   'opencode',
+  'kilo',
   'qwen-code',
   'droid',
 ]);

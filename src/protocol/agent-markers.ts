@@ -14,6 +14,7 @@ export const agentMarkers = [
   // VS Code's own agent mode.
   'COPILOT_AGENT',
   'OPENCODE',
+  'KILO',
   'CLINE_ACTIVE',
   'CURSOR_AGENT',
   'AUGMENT_AGENT',
@@ -36,6 +37,7 @@ export const agentPrograms = [
     'copilot',
     'cline',
     'opencode',
+    'kilo',
     'cursor-agent',
     'kiro-cli',
     'kiro-cli-chat',

@@ -54,7 +54,7 @@ const cline: Dialect = {
   deny: (errorMessage) => ({ cancel: true, errorMessage }),
 };
 
-/** What Countersign's own opencode plugin reads. */
+/** What Countersign's own plugin for opencode and Kilo reads. */
 const opencode: Dialect = {
   allow: (reason, input) => ({ decision: 'allow', reason, ...given({ input }) }),
   deny: (reason) => ({ decision: 'deny', reason }),
@@ -81,6 +81,7 @@ export const dialects: Readonly<Record<CallerId, Dialect>> = {
   'copilot-cli': copilot,
   vscode: claude,
   opencode,
+  kilo: opencode,
   cline,
   cursor,
   windsurf: exitCode,

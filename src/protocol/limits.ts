@@ -11,8 +11,9 @@ export const hookLimitSeconds: Readonly<Record<CallerId, number>> = {
   'gemini-cli': 3_600,
   'copilot-cli': 3_600,
   vscode: 3_600,
-  /** Its plugin waits as long as it likes. */
+  /** Their plugin waits as long as it likes. */
   opencode: 3_600,
+  kilo: 3_600,
   /** Measured, and without a setting. */
   cline: 120,
   cursor: 600,

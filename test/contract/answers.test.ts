@@ -23,6 +23,11 @@ const claude = [
   `0 ${hook(`"deny","permissionDecisionReason":${quoted}`)}`,
 ];
 const byExitCode = ['0 {}', '0 {}', '2 no "way"'];
+const byPlugin = [
+  '0 {"decision":"allow","reason":"a person said yes"}',
+  '0 {"decision":"allow","reason":"yes","input":{"command":"ls"}}',
+  `0 {"decision":"deny","reason":${quoted}}`,
+];
 
 /** What each agent is told: a yes, a yes that repeats what was approved, and a no. */
 const expected: Readonly<Record<AgentId, readonly string[]>> = {
@@ -46,11 +51,8 @@ const expected: Readonly<Record<AgentId, readonly string[]>> = {
     '0 {"cancel":false,"overrideInput":{"command":"ls"}}',
     `0 {"cancel":true,"errorMessage":${quoted}}`,
   ],
-  opencode: [
-    '0 {"decision":"allow","reason":"a person said yes"}',
-    '0 {"decision":"allow","reason":"yes","input":{"command":"ls"}}',
-    `0 {"decision":"deny","reason":${quoted}}`,
-  ],
+  opencode: byPlugin,
+  kilo: byPlugin,
   cursor: [
     '0 {"permission":"allow"}',
     '0 {"permission":"allow"}',

@@ -38,6 +38,7 @@ const shellOf: Readonly<Record<string, string>> = {
   'copilot-cli': 'powershell',
   vscode: 'powershell',
   opencode: 'plugin',
+  kilo: 'plugin',
 };
 
 describe('on Windows', () => {

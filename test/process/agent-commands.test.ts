@@ -17,6 +17,7 @@ type Terms = 'exit code' | 'json' | 'cancel' | 'plugin';
 const termsOf: Readonly<Record<string, Terms>> = {
   cline: 'cancel',
   opencode: 'plugin',
+  kilo: 'plugin',
   windsurf: 'exit code',
   kiro: 'exit code',
   'amazon-q': 'exit code',

@@ -27,7 +27,7 @@ const firstHook =
     return ['/bin/sh', '-c', String(field(items(group, 'hooks')[0] ?? group, 'command'))];
   };
 
-/** As opencode loads its plugins: a throw blocks. What comes to the end without one runs. */
+/** As opencode and Kilo load their plugins: a throw blocks. What comes to the end without one runs. */
 const plugin = (file: string): Start => [
   process.execPath,
   '--input-type=module',
@@ -54,6 +54,7 @@ const rows: readonly Row[] = [
   },
   { agent: 'cline', start: (file) => ['/bin/sh', file] },
   { agent: 'opencode', start: plugin },
+  { agent: 'kilo', start: plugin },
 ];
 
 const ruleOf = (agent: string): BlockRule =>
@@ -153,7 +154,7 @@ for (const { agent, start } of rows) {
 
     it('blocks: nothing, garbage or half a payload', () => {
       // Its payload is made by the plugin itself.
-      if (agent === 'opencode') return blocks(run('{"input":{},"output":{}}'));
+      if (start === plugin) return blocks(run('{"input":{},"output":{}}'));
       for (const input of ['', 'hello', '[]', payload().slice(0, -20)]) blocks(run(input));
     });
 
@@ -176,7 +177,7 @@ for (const { agent, start } of rows) {
       try {
         const end = await later({}, waiting);
         // Claude Code blocks that itself, by `onFailure`; a plugin dies with its agent.
-        const hasOwnWay = agent === 'claude-code' || agent === 'opencode';
+        const hasOwnWay = agent === 'claude-code' || start === plugin;
         const isDeclared = adapter.coverage.gaps.includes('killed-hook');
         assert.equal(hasOwnWay || isBlocked(end), !isDeclared);
       } finally {

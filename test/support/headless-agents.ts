@@ -95,33 +95,57 @@ const copilotCli: HeadlessAgent = {
   }),
 };
 
-const opencode: HeadlessAgent = {
-  id: 'opencode',
-  name: 'opencode',
-  call: (command) => ({ tool: 'bash', input: { command, description: 'Fix the environment' } }),
-  prepare: (home, modelUrl) => {
-    const folder = join(home, '.config/opencode');
-    const scripted = {
-      npm: '@ai-sdk/openai-compatible',
-      name: 'scripted',
-      options: { baseURL: `${modelUrl}/v1`, apiKey: 'sk-test' },
-      models: { 'gpt-4.1': { name: 'gpt-4.1', tool_call: true } },
-    };
-    const model = 'scripted/gpt-4.1';
-    const settings = { model, small_model: model, permission: 'allow', provider: { scripted } };
-    put(join(folder, 'opencode.json'), JSON.stringify({ ...settings, autoupdate: false, share: 'disabled' }));
-    // Otherwise it first installs the types of its plugins from the network; ours imports none.
-    const dependencies = { '@opencode-ai/plugin': '1.18.33' };
-    put(join(folder, 'package-lock.json'), JSON.stringify({ packages: { '': { dependencies } } }));
-    mkdirSync(join(folder, 'node_modules'), { recursive: true });
+/** opencode, and Kilo, which is made from it: the same settings in folders and variables of their own. */
+function madeLikeOpencode(
+  id: 'opencode' | 'kilo',
+  name: string,
+  types: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>> = {},
+): HeadlessAgent {
+  const prefix = id.toUpperCase();
+  return {
+    id,
+    name,
+    call: (command) => ({ tool: 'bash', input: { command, description: 'Fix the environment' } }),
+    prepare: (home, modelUrl) => {
+      const folder = join(home, '.config', id);
+      const scripted = {
+        npm: '@ai-sdk/openai-compatible',
+        name: 'scripted',
+        options: { baseURL: `${modelUrl}/v1`, apiKey: 'sk-test' },
+        models: { 'gpt-4.1': { name: 'gpt-4.1', tool_call: true } },
+      };
+      const model = 'scripted/gpt-4.1';
+      const settings = { model, small_model: model, permission: 'allow', provider: { scripted } };
+      put(join(folder, `${id}.json`), JSON.stringify({ ...settings, autoupdate: false, share: 'disabled' }));
+      // Otherwise it first installs the types of its plugins from the network; ours imports none.
+      put(join(folder, 'package-lock.json'), JSON.stringify({ packages: { '': { dependencies: types } } }));
+      mkdirSync(join(folder, 'node_modules'), { recursive: true });
+    },
+    args: ['run', 'go on'],
+    env: () => ({
+      [`${prefix}_DISABLE_AUTOUPDATE`]: '1',
+      [`${prefix}_DISABLE_MODELS_FETCH`]: '1',
+      [`${prefix}_DISABLE_LSP_DOWNLOAD`]: '1',
+      ...more,
+    }),
+  };
+}
+
+const opencode = madeLikeOpencode('opencode', 'opencode', { '@opencode-ai/plugin': '1.18.33' });
+/** Its maker's service is refused at once, where a network that answers nothing would take a minute. */
+const nobody = 'http://127.0.0.1:9';
+const kilo = madeLikeOpencode(
+  'kilo',
+  'Kilo',
+  { '@kilocode/plugin': '7.7.9' },
+  {
+    KILO_API_URL: nobody,
+    KILO_DISABLE_SESSION_INGEST: '1',
+    KILO_SESSION_INGEST_URL: nobody,
+    KILO_DISABLE_SHARE: '1',
   },
-  args: ['run', 'go on'],
-  env: () => ({
-    OPENCODE_DISABLE_AUTOUPDATE: '1',
-    OPENCODE_DISABLE_MODELS_FETCH: '1',
-    OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
-  }),
-};
+);
 
 const cline: HeadlessAgent = {
   id: 'cline',
@@ -234,6 +258,7 @@ export const headlessAgents: readonly HeadlessAgent[] = [
   geminiCli,
   copilotCli,
   opencode,
+  kilo,
   cline,
   qwenCode,
   droid,

@@ -59,7 +59,8 @@ function read(agent: CallerId, payload: Uint8Array | string, cwd: string): Resul
     case 'gemini-cli':
       return decodeGemini(fields, cwd);
     case 'opencode':
-      return decodeOpencode(fields, cwd);
+    case 'kilo':
+      return decodeOpencode(agent, fields, cwd);
     case 'cline':
       return decodeCline(fields, cwd);
     case 'cursor':

@@ -3,9 +3,9 @@ import type { DecodeError, HookEvent } from './event.js';
 import { type Fields, fieldsOf, namedText, own } from './fields.js';
 import { decodeHookFields } from './hook-fields.js';
 import { mcpNamed } from './mcp-name.js';
-import { readerOf } from './tool-table.js';
+import { readerOf, type ToolTable } from './tool-table.js';
 
-const read = readerOf({
+const table: ToolTable = {
   shell: ['bash', 'shell'],
   edit: ['edit', 'write', 'multiedit'],
   patch: ['apply_patch', 'patch'],
@@ -13,15 +13,33 @@ const read = readerOf({
   fetch: ['webfetch'],
   inner: ['todo_write', 'todo_read', 'plan_exit', 'plan_enter'],
   mcp: mcpNamed('', '_'),
-});
+};
+
+const readers = {
+  opencode: readerOf(table),
+  /** Its own tools have names like those of MCP; one that holds a command is read by that (`background_process`). */
+  kilo: readerOf({
+    ...table,
+    inner: [
+      ...(table.inner ?? []),
+      ...['agent_manager', 'agent_manager_models', 'background_process', 'board_post', 'board_read'],
+      ...['browser_open', 'cancel_wakeup', 'cron_create', 'cron_delete', 'cron_list', 'link_pr'],
+      ...['notify_user', 'schedule_wakeup', 'send_file'],
+    ],
+  }),
+};
 
 const events = new Map([
   ['tool.execute.before', 'PreToolUse'],
   ['tool.execute.after', 'PostToolUse'],
 ]);
 
-/** What Countersign's opencode plugin sends: the hook's name, its `input` and `output` as they came, and the directory. */
-export function decodeOpencode(fields: Fields, cwd: string): Result<HookEvent, DecodeError> {
+/** What Countersign's plugin for opencode and Kilo sends: the hook's name, its `input` and `output` as they came, and the directory. */
+export function decodeOpencode(
+  agent: 'opencode' | 'kilo',
+  fields: Fields,
+  cwd: string,
+): Result<HookEvent, DecodeError> {
   const hook = namedText(fields, 'hook');
   if (hook === undefined) return err({ code: 'missing-field', field: 'hook' });
   const event = events.get(hook);
@@ -29,7 +47,7 @@ export function decodeOpencode(fields: Fields, cwd: string): Result<HookEvent, D
   const input = fieldsOf(fields, 'input') ?? {};
   const output = fieldsOf(fields, 'output') ?? {};
   return decodeHookFields(
-    'opencode',
+    agent,
     {
       hook_event_name: event,
       session_id: namedText(input, 'sessionID') ?? '',
@@ -39,6 +57,6 @@ export function decodeOpencode(fields: Fields, cwd: string): Result<HookEvent, D
       cwd: namedText(fields, 'cwd') ?? cwd,
     },
     cwd,
-    read,
+    readers[agent],
   );
 }

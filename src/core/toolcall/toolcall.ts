@@ -12,6 +12,7 @@ export const agentIds = [
   'copilot-cli',
   'vscode',
   'opencode',
+  'kilo',
   'cline',
   'cursor',
   'windsurf',

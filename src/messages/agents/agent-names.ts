@@ -8,6 +8,7 @@ export const agentNames: Readonly<Record<CallerId, string>> = {
   'copilot-cli': 'Copilot CLI',
   vscode: 'VS Code agent mode',
   opencode: 'opencode',
+  kilo: 'Kilo',
   cline: 'Cline',
   cursor: 'Cursor',
   windsurf: 'Windsurf',

@@ -117,7 +117,8 @@ for (const adapter of adapters) {
     it('names the limit that the doorbell keeps, and no other path than the launcher', () => {
       const text = connected(adapter, 'user', null);
       assert.ok(text.includes('countersign-hook'));
-      if (adapter.id === 'cline' || adapter.id === 'opencode' || adapter.id === 'windsurf') return;
+      if ('form' in adapter && adapter.form === 'plugin') return;
+      if (adapter.id === 'cline' || adapter.id === 'windsurf') return;
       const limit = hookLimitSeconds[adapter.id];
       assert.match(text, new RegExp(`"timeout(Sec|_ms)?": (${limit}|${limit * 1_000})\\b`));
     });

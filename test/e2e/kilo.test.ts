@@ -1,0 +1,3 @@
+import { casesInWindow } from '../support/agents-in-window.js';
+
+casesInWindow('kilo');
