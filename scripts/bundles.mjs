@@ -44,7 +44,7 @@ const bundles = {
   'outbox-sender': ['src/node/archive/outbox-sender.ts', small],
   'record-reader': ['src/node/record/reader.ts', small],
   'mysql-grammar': ['src/engine/mysql-grammar.ts', packed],
-  couriers: ['src/node/couriers/couriers.ts', packed],
+  couriers: ['src/node/couriers/couriers.ts', small],
   'program-grammars': ['src/engine/program-grammars.ts', packed],
   'nats-client': ['src/node/couriers/nats-client.ts', packed],
   hook: ['src/hook/main.ts', small],

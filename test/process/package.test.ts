@@ -46,7 +46,6 @@ describe('the package', () => {
       'README.md',
       'dist/libpg-query.wasm.br',
       'dist/mysql-grammar.js.br',
-      'dist/couriers.js.br',
       'dist/nats-client.js.br',
       'dist/program-grammars.js.br',
       'dist/alone.pl',
@@ -73,7 +72,7 @@ describe('the package', () => {
         'record-writer',
         'outbox-sender',
         'record-reader',
-
+        'couriers',
         'askpass',
         'later',
         'shared',

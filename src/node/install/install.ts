@@ -40,6 +40,7 @@ const programs = [
   'cli.js',
   'engine.js',
   'engine-worker.js',
+  'couriers.js',
 ];
 
 /** What the installed command line installs anew, or locks, from where it lies. */
