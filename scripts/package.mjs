@@ -25,7 +25,8 @@ try {
   const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
   // The bundles hold what they need of other packages.
   const early = process.argv.includes('--pre-release') ? ['--pre-release'] : [];
-  await run([process.execPath, vsce, 'package', '--no-dependencies', ...early, '--out', out], { cwd: root });
+  const node = [process.execPath, '--require', join(root, 'scripts', 'deflate-well.cjs')];
+  await run([...node, vsce, 'package', '--no-dependencies', ...early, '--out', out], { cwd: root });
   const { size } = statSync(out);
   say(`${out}: ${Math.round(size / 1024)} kB`);
   if (size > mostBytes)
