@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Doorbell } from './agents/adapter.js';
 import { guardedCommand, plainCommand } from './agents/command.js';
+import type { Decider } from './core/record/decider.js';
 import type { CallerId } from './core/toolcall/toolcall.js';
 import { Desk } from './desk/desk.js';
 import type { CallPlace } from './desk/parts.js';
@@ -93,7 +94,7 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   context.subscriptions.push(team);
   await openGate(context, editor, desk, home, ports, folders);
   context.subscriptions.push(
-    teamSide(context, editor, team, { ...ports, judge, places }),
+    teamSide(context, editor, team, { ...ports, home, judge, places, by: () => person.now() }),
     rulesView(team, ports, judge, editor),
     brokenGlass(home, team, ports, editor),
     witnesses(home, team, ports),
@@ -104,7 +105,6 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
       documents: editor.documents,
     }),
     behind((later) => later.keepRecord({ ...ports, home })),
-    behind((later) => later.sendRecord(home, ports.clock, join(context.extensionPath, 'dist'))),
     overview(context, home, ports, editor),
   );
   const agents = await registerAgents(context, editor, home, ports, worldOf, folders);
@@ -142,17 +142,27 @@ function behind(open: (later: typeof import('./house/later.js')) => { dispose():
   return late(import('./house/later.js').then(open));
 }
 
-/** The peers' side of the desk, and the person's say over the team's policy. */
+/** The peers' side of the desk, the person's say over the team's policy, and the archive that the record goes to. */
 function teamSide(
   context: vscode.ExtensionContext,
   editor: Editor,
   team: Team,
-  parts: PortsOnDisk & { readonly judge: Judge; readonly places: SaidPlacesHere },
+  parts: PortsOnDisk & {
+    readonly home: Home;
+    readonly judge: Judge;
+    readonly places: SaidPlacesHere;
+    by(): Decider | undefined;
+  },
 ): vscode.Disposable {
-  const { extension, extensionUri } = context;
+  const { extension, extensionUri, extensionPath } = context;
   const setting = { ...parts, team, editor, extension: { id: extension.id, uri: extensionUri } };
   const { judge, places } = parts;
-  return behind(({ openTeamSide, findHere }) => openTeamSide({ ...setting, find: findHere(judge, places) }));
+  return behind(({ openTeamSide, findHere, recordArchive }) => {
+    const archive = recordArchive({ ...parts, trust: team.trust, programs: join(extensionPath, 'dist') });
+    const accepted = archive.accepted;
+    const side = openTeamSide({ ...setting, find: findHere(judge, places), accepted });
+    return vscode.Disposable.from(archive, side);
+  });
 }
 
 /** What a person has said of places. */

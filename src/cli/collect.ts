@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { defaultTellAfterHours } from '../core/policy/team-policy.js';
 import { noteKeyText } from '../core/record/checkpoint/note.js';
+import { hourMs } from '../core/shared/durations.js';
 import { batchRefusalText, collectText } from '../messages/cli/archive.js';
 import { helpText } from '../messages/cli/help.js';
 import { noWordsExpectedText, problemLine } from '../messages/cli/usage.js';
@@ -22,6 +24,7 @@ export const collectCommand: Command = {
       from: { type: 'string' },
       courier: { type: 'string' },
       into: { type: 'string' },
+      'tell-after': { type: 'string' },
       json: { type: 'boolean' },
     });
     if (!parsed.ok) return misuse(terminal, parsed.error);
@@ -35,11 +38,13 @@ export const collectCommand: Command = {
     if (courier !== undefined && carrierOf(courier) !== 'courier')
       return misuse(terminal, collectText.courier(courier));
     if (into === undefined || into === '') return misuse(terminal, collectText.into);
+    const hours = values['tell-after'] ?? String(defaultTellAfterHours);
+    if (!/^[1-9]\d{0,3}$/.test(hours)) return misuse(terminal, collectText.tellAfter(hours));
     const folder = resolve(terminal.cwd, into);
     try {
       mkdirSync(folder, { recursive: true });
       const done = await withLockSoon(join(folder, 'lock'), () =>
-        collect({ url, folder, isJson: values.json === true, terminal }),
+        collect({ url, folder, tellAfterMs: Number(hours) * hourMs, isJson: values.json === true, terminal }),
       );
       return done ?? fail(terminal, collectText.locked(into));
     } catch (error) {
@@ -52,11 +57,13 @@ export const collectCommand: Command = {
 async function collect({
   url,
   folder,
+  tellAfterMs,
   isJson,
   terminal,
 }: {
   readonly url: string;
   readonly folder: string;
+  readonly tellAfterMs: number;
   readonly isJson: boolean;
   readonly terminal: Terminal;
 }): Promise<number> {
@@ -73,7 +80,7 @@ async function collect({
     try {
       const tell = (event: CollectorEvent): void => void say(event, isJson, terminal);
       const now = (): number => systemClock.now();
-      const opened = await Collector.open({ folder, keys, source: source.value, now, tell });
+      const opened = await Collector.open({ folder, keys, source: source.value, now, tell, tellAfterMs });
       if (!opened.ok) return await fail(terminal, collectText.archive(folder, opened.error));
       const key = noteKeyText(keys.cosigner);
       await terminal.out(
@@ -100,6 +107,9 @@ async function say(event: CollectorEvent, isJson: boolean, terminal: Terminal): 
   switch (event.kind) {
     case 'archived':
       if (!isJson) await terminal.out(`${collectText.archived(event)}\n`);
+      return;
+    case 'silent':
+      if (!isJson) await terminal.out(`${collectText.silent(event)}\n`);
       return;
     case 'refused':
       return terminal.error(problemLine(batchRefusalText(event.refusal)));

@@ -80,17 +80,22 @@ async function stand(
 ): Promise<number> {
   const chosen = chosenArchive(home);
   if (chosen === undefined || chosen.url === '') {
-    await terminal.out(isJson ? `${JSON.stringify({ archive: null })}\n` : `${outboxText.none}\n`);
+    const refused = chosen?.refused;
+    const words =
+      refused === undefined ? outboxText.none : `${outboxText.none}\n${outboxText.refused(refused.url)}`;
+    const told = { archive: null, ...(refused === undefined ? {} : { refused: refused.url }) };
+    await terminal.out(isJson ? `${JSON.stringify(told)}\n` : `${words}\n`);
     return sends ? exitCodes.failure : exitCodes.done;
   }
   const outbox = new Outbox({ home, openRoute: routesOf(home), now: () => systemClock.now() });
   const sent = sends ? await outbox.send(patienceMs) : outboxStanding(home);
   await outbox.close();
+  if (!isJson) await terminal.out(`${outboxText.goes(chosen)}\n`);
   if (!sent.ok) return fail(terminal, outboxText.failure(sent.error));
   const standing: OutboxStanding = sent.value;
   await terminal.out(
     isJson
-      ? `${JSON.stringify({ archive: chosen.url, entries: standing.size, archived: standing.archived, at: standing.at ?? null })}\n`
+      ? `${JSON.stringify({ archive: chosen.url, entries: standing.size, archived: standing.archived, at: standing.at ?? null, policy: chosen.policy ?? null, since: chosen.since ?? null })}\n`
       : `${outboxText.standing(standing)}\n`,
   );
   if (standing.archived >= standing.size) return exitCodes.done;

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { waitingFor } from '../core/record/archive/late.js';
+import { dayMs } from '../core/shared/durations.js';
 import { chosenArchive } from '../node/archive/chosen.js';
+import { archiveStanding } from '../node/archive/standing.js';
 import type { Home } from '../node/files/home.js';
-import type { Clock } from '../ports/ports.js';
+import type { Clock, RecordStore } from '../ports/ports.js';
 
 /** A window's start does not wait for it, and a choice made meanwhile is seen as late. */
 const lookMs = 30_000;
@@ -40,4 +43,37 @@ export function sendRecord(
       void worker?.terminate();
     },
   };
+}
+
+export interface LateArchiveParts {
+  readonly home: Home;
+  readonly clock: Pick<Clock, 'now' | 'at'>;
+  readonly record: Pick<RecordStore, 'newest'>;
+  tellAfterMs(): number;
+  tell(url: string, waiting: { readonly entries: number; readonly forMs: number }): void;
+}
+
+const lookForLateMs = 10 * 60_000;
+
+/** Tells once a day of an archive that has confirmed nothing for long while entries wait for it. */
+export function tellOfLate({ home, clock, record, tellAfterMs, tell }: LateArchiveParts): {
+  dispose(): void;
+} {
+  let stop = (): void => undefined;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  const plan = (): void => {
+    stop = clock.at(clock.now() + lookForLateMs, () => {
+      const now = clock.now();
+      const { url = '' } = chosenArchive(home) ?? {};
+      const standing = url === '' ? undefined : archiveStanding(home, record);
+      const waiting = standing && waitingFor(standing, now);
+      if (waiting !== undefined && waiting.forMs >= tellAfterMs() && now - toldAt >= dayMs) {
+        toldAt = now;
+        tell(url, waiting);
+      }
+      plan();
+    });
+  };
+  plan();
+  return { dispose: () => stop() };
 }

@@ -1,16 +1,20 @@
 /** Records of many machines in one archive: what is archived, what is answered, and what dies on the way. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noteKeyText } from '../../src/core/record/checkpoint/note.js';
-import { sendRecord } from '../../src/house/archive.js';
+import { hourMs } from '../../src/core/shared/durations.js';
+import { sendRecord, tellOfLate } from '../../src/house/archive.js';
 import { ArchiveKeys } from '../../src/node/archive/archive-keys.js';
 import { chooseArchive } from '../../src/node/archive/chosen.js';
+import { Collector, type CollectorEvent } from '../../src/node/archive/collector.js';
 import { archivedOf } from '../../src/node/archive/outbox.js';
+import { openSource } from '../../src/node/archive/routes.js';
 import { type VerifiedArchive, verifyArchive } from '../../src/node/archive/verify-archive.js';
 import { type Home, homeAt } from '../../src/node/files/home.js';
+import { RecordFile } from '../../src/node/record/record-file.js';
 import { retentionOf } from '../../src/node/record/retention.js';
 import { append, type CollectorProcess, collector, layRecord, sender } from '../support/archives.js';
 import { bareRepository } from '../support/bare-repository.js';
@@ -152,6 +156,79 @@ describe('collect', function () {
     await append(home, 3);
     await until('the next', () => (archivedOf(home) === 9 ? true : undefined));
     window.dispose();
+  });
+
+  it('is told of when it has confirmed nothing for long, once a day, and only while entries wait', async () => {
+    const home = homeAt(join(folder, 'late'));
+    await append(home, 3);
+    const { cosigner } = ArchiveKeys.at(join(folder, 'collector'));
+    const clock = new TickingClock(Date.now());
+    const record = new RecordFile({ folder: home.record, machine: 'm', clock, writer: 'ab' });
+    const told: string[] = [];
+    const telling = tellOfLate({
+      home,
+      clock,
+      record,
+      tellAfterMs: () => 3 * hourMs,
+      tell: (url, { entries, forMs }) => told.push(`${url} ${entries} ${Math.floor(forMs / hourMs)}`),
+    });
+    const pass = (hours: number): void => {
+      for (let minutes = 0; minutes < hours * 60; minutes += 10) clock.pass(10 * 60_000);
+    };
+    pass(1);
+    assert.deepEqual(told, [], 'no archive is chosen');
+    chooseArchive(home, { url: 'nats://127.0.0.1:9', key: noteKeyText(cosigner) });
+    pass(1);
+    assert.deepEqual(told, []);
+    pass(20);
+    assert.deepEqual(told, ['nats://127.0.0.1:9 4 3']);
+    pass(12);
+    assert.equal(told.length, 2);
+    telling.dispose();
+    record.close();
+  });
+
+  it('names, at the archive, a record of which nothing came for long, once', async () => {
+    const url = `folder:${join(folder, 'share')}`;
+    const home = homeAt(join(folder, 'collector'));
+    for (const made of [home.root, join(folder, 'share')]) mkdirSync(made, { recursive: true });
+    const keys = ArchiveKeys.at(home.root);
+    const source = await openSource(url, home, keys.log.name);
+    assert.ok(source.ok);
+    const clock = new TickingClock(Date.now());
+    const events: CollectorEvent[] = [];
+    const opened = await Collector.open({
+      folder: into(),
+      keys,
+      source: source.value,
+      now: () => clock.now(),
+      tell: (event) => events.push(event),
+      tellAfterMs: 2 * hourMs,
+    });
+    assert.ok(opened.ok);
+    const stop = new AbortController();
+    const ran = opened.value.run(stop.signal);
+    const one = sending('ada', { url, key: noteKeyText(keys.cosigner) });
+    await append(one.home, 4);
+    await sendAll(one);
+    const silent = () => events.flatMap((event) => (event.kind === 'silent' ? [event] : []));
+    clock.pass(hourMs);
+    await until('a look', () => (events.length > 0 ? true : undefined));
+    assert.deepEqual(silent(), []);
+    clock.pass(2 * hourMs);
+    const [named] = await until(
+      'the silent record',
+      () => (silent().length > 0 ? silent() : undefined),
+      60_000,
+    );
+    assert.deepEqual([named?.size, named?.person], [5, '']);
+    clock.pass(5 * hourMs);
+    await append(one.home, 1);
+    await sendAll(one);
+    assert.equal(silent().length, 1);
+    stop.abort();
+    await ran;
+    await source.value.close();
   });
 
   it('is waited for by retention: what it does not have yet does not go', async () => {

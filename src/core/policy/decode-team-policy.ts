@@ -43,6 +43,7 @@ function policyOf(file: PolicyFile): TeamPolicy {
     expiry,
     courier,
     breakGlass,
+    archive,
     terminalGuard,
   } = file;
   return {
@@ -54,6 +55,7 @@ function policyOf(file: PolicyFile): TeamPolicy {
     expiry,
     courier,
     breakGlass,
+    ...(archive === undefined ? {} : { archive }),
     ...(terminalGuard === undefined ? {} : { terminalGuard }),
   };
 }

@@ -22,7 +22,14 @@ export interface EffectiveValue {
   readonly origin: Origin;
 }
 
-type TeamValue = 'approveMinutes' | 'useMinutes' | 'courier' | 'breakGlass' | 'reviewHours' | 'terminalGuard';
+type TeamValue =
+  | 'approveMinutes'
+  | 'useMinutes'
+  | 'courier'
+  | 'breakGlass'
+  | 'reviewHours'
+  | 'archive'
+  | 'terminalGuard';
 
 /** Everything that decides, merged: rules strictest first, values with their origin, the team's map. */
 export interface EffectivePolicy {
@@ -87,13 +94,14 @@ function ownValues(settings: PolicySettings): readonly EffectiveValue[] {
 }
 
 function teamValues({ policy }: TeamInForce): readonly EffectiveValue[] {
-  const { expiry, courier, breakGlass, terminalGuard } = policy;
+  const { expiry, courier, breakGlass, archive, terminalGuard } = policy;
   const values: readonly (readonly [TeamValue, string])[] = [
     ['approveMinutes', String(expiry.approveMinutes)],
     ['useMinutes', String(expiry.useMinutes)],
     ['courier', courier],
     ['breakGlass', breakGlass.allowed ? breakGlass.presence : 'off'],
     ...(breakGlass.allowed ? [['reviewHours', String(reviewHoursOf(breakGlass))] as const] : []),
+    ...(archive === undefined ? [] : [['archive', archive.url] as const]),
     ...(terminalGuard === undefined ? [] : [['terminalGuard', terminalGuard] as const]),
   ];
   return values.map(([name, value]) => ({ name, value, origin: 'team' }));

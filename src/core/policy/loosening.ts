@@ -22,6 +22,7 @@ export interface Loosening {
     | 'longer-expiry'
     | 'break-glass'
     | 'later-review'
+    | 'archive'
     | 'terminal-guard';
   readonly about: string;
 }
@@ -115,6 +116,8 @@ function valueLoosenings(now: TeamPolicy, next: TeamPolicy): readonly Loosening[
   if (reviewHoursOf(next.breakGlass) > reviewHoursOf(now.breakGlass)) {
     found.push({ code: 'later-review', about: String(reviewHoursOf(next.breakGlass)) });
   }
+  if (now.archive && (now.archive.url !== next.archive?.url || now.archive.key !== next.archive.key))
+    found.push({ code: 'archive', about: next.archive?.url ?? '' });
   if (now.terminalGuard === 'everyone' && next.terminalGuard !== 'everyone') {
     found.push({ code: 'terminal-guard', about: next.terminalGuard ?? 'agents' });
   }

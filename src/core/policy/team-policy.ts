@@ -20,6 +20,8 @@ export interface TeamPolicy {
   /** Where requests and answers are carried: one URL. */
   readonly courier: string;
   readonly breakGlass: BreakGlassRule;
+  /** Where the record of every machine goes whose person has agreed to it. */
+  readonly archive?: ArchiveRule;
   /** What the terminal guard stands before: the terminals of agents, or everyone's. */
   readonly terminalGuard?: 'agents' | 'everyone';
 }
@@ -90,6 +92,15 @@ export interface BreakGlassRule {
 
 /** Where the policy does not say it. */
 export const defaultReviewHours = 72;
+export const defaultTellAfterHours = 24;
+
+export interface ArchiveRule {
+  readonly url: string;
+  /** The archive's cosigning key, as a C2SP verifier key. */
+  readonly key: string;
+  /** After how many hours without its word the person is told. */
+  readonly tellAfterHours: number;
+}
 
 export function reviewHoursOf({ reviewHours }: BreakGlassRule): number {
   return reviewHours ?? defaultReviewHours;

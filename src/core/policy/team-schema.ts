@@ -10,7 +10,7 @@ import { callerIds } from '../toolcall/toolcall.js';
 import { policyBounds as bounds } from './bounds.js';
 import { globForm } from './glob.js';
 import { peerReviews } from './peer-review.js';
-import { defaultReviewHours } from './team-policy.js';
+import { defaultReviewHours, defaultTellAfterHours } from './team-policy.js';
 import { presences } from './verdict.js';
 
 /** A form that a text has to have; the words are what a person reads who wrote another. */
@@ -37,6 +37,11 @@ const courierUrl = formed(
   bounds.courier,
   /^(?!.*\/\/[^/@:]*:[^/@]*@)[^\s\p{Cc}\p{Cf}]+$/u,
   'git or a URL without credentials',
+);
+const archiveKey = formed(
+  bounds.courier,
+  /^[^\s+\p{Cc}\p{Cf}]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2}$/u,
+  'the key that countersign collect prints',
 );
 const line = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(most));
 
@@ -158,6 +163,18 @@ const breakGlass = v.strictObject({
   ),
 });
 
+const archive = v.strictObject({
+  url: said(
+    courierUrl,
+    'Where records are sent: nats://HOST[:PORT][/ORGANISATION], tls://\u2026, or the URL of a courier. No credentials in it.',
+  ),
+  key: said(archiveKey, 'What the archive cosigns with, as countersign collect prints it.'),
+  tellAfterHours: v.optional(
+    said(within(1, 720), 'After how many hours without its word the person at the machine is told.'),
+    defaultTellAfterHours,
+  ),
+});
+
 export const policyFile = v.strictObject({
   $schema: v.exactOptional(said(line(bounds.courier), 'Ignored.')),
   version: said(within(1, 1_000_000_000), 'Counts up by one with each change; a lower one is refused.'),
@@ -210,6 +227,13 @@ export const policyFile = v.strictObject({
     'git',
   ),
   breakGlass: v.optional(said(breakGlass, 'The way through when nobody can sign.'), {}),
+  archive: v.exactOptional(
+    said(
+      archive,
+      'An archive that the record of every machine goes to whose person has accepted this policy. Where a later version names it, each ' +
+        'person is asked.',
+    ),
+  ),
   terminalGuard: v.exactOptional(
     said(
       v.picklist(['agents', 'everyone']),

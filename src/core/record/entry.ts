@@ -234,7 +234,14 @@ const entryBody = v.variant('type', [
   /** A person lets a git remote keep checkpoints of the record. */
   v.strictObject({ type: v.literal('witness.chosen'), remote: text }),
   /** A person lets the record's entries go to an archive. `key` is what it cosigns with; an empty `archive` ends it. */
-  v.strictObject({ type: v.literal('archive.chosen'), archive: text, key: text }),
+  v.strictObject({
+    type: v.literal('archive.chosen'),
+    archive: text,
+    key: text,
+    /** Digest of the team's policy that named it. */
+    policy: v.exactOptional(hexDigest),
+    decider: v.exactOptional(deciderShape),
+  }),
   /** A person has said what a place is: on a held card, whose name then stands in `request`, in the editor or in a terminal. */
   v.strictObject({
     ...saidPlaceShape.entries,

@@ -57,6 +57,23 @@ export const collectText = {
     readonly person: string;
     readonly size: number;
   }) => `${log}${person === '' ? '' : ` of ${inertLine(person)}`}: ${countText(size, 'entry', 'entries')}`,
+  tellAfter: (got: string) =>
+    seeHelpText(
+      `expected --tell-after to be a number of hours from 1 to 9999, got ${inertLine(got)}`,
+      'collect',
+    ),
+  silent: ({
+    log,
+    person,
+    size,
+    at,
+  }: {
+    readonly log: string;
+    readonly person: string;
+    readonly size: number;
+    readonly at: number;
+  }) =>
+    `${log}${person === '' ? '' : ` of ${inertLine(person)}`}: nothing has come since ${dateAndTime(at)} (${countText(size, 'entry', 'entries')}). Where that machine is in use, see there what countersign outbox says`,
   waiting: (failure: CarrierFailure) =>
     `nothing can be fetched now (${courierFailureText(failure)}); it is tried again`,
   disk: (detail: string) =>
@@ -124,6 +141,24 @@ the archive reads that, and keeps it however long your own record is kept. Type 
     const waiting = Math.max(0, size - archived);
     return `${has}${when}. ${waiting === 0 ? 'Nothing waits.' : `${countText(waiting, 'entry waits', 'entries wait')}.`}`;
   },
+  goes: ({
+    url,
+    policy,
+    since,
+  }: {
+    readonly url: string;
+    readonly policy?: string | undefined;
+    readonly since?: number | undefined;
+  }) => {
+    const when = since === undefined ? '' : ` on ${dateAndTime(since)}`;
+    const why =
+      policy === undefined
+        ? `a person here chose that${when}`
+        : `your team's policy ${policy.slice(0, 12)} names it, and a person here agreed${when}`;
+    return `The record goes to ${inertLine(url)}: ${why}.`;
+  },
+  refused: (url: string) =>
+    `Nothing goes to ${inertLine(url)}, which a person here has refused or ended; countersign outbox --to sends it there again.`,
   unanswered:
     'expected the archive to answer that it has everything, got no such answer yet; the entries stay in the outbox and are sent again',
   failure: ({ code, detail }: { readonly code: OutboxCode; readonly detail: string }): string => {

@@ -145,6 +145,7 @@ const valueNames: Readonly<Record<EffectiveValue['name'], (value: string) => str
   courier: (courier) => `requests and answers go by ${inertLine(courier)}`,
   breakGlass: (presence) => glassText[presence] ?? glassText['none'] ?? '',
   reviewHours: (hours) => `a broken glass is looked at by another person within ${hours} h`,
+  archive: (url) => `the record of who has agreed goes to the archive at ${inertLine(url)}`,
   terminalGuard: (whose) =>
     whose === 'everyone'
       ? 'the terminal guard stands before every terminal'

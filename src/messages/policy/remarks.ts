@@ -35,6 +35,8 @@ const loosenings: Readonly<Record<Loosening['code'], (about: string) => string>>
   'longer-expiry': () => 'lets requests live longer',
   'break-glass': () => 'makes it easier to break the glass',
   'later-review': (hours) => `lets a broken glass wait longer for its review (${hours} h)`,
+  archive: (url) =>
+    url === '' ? 'sends the record to no archive any more' : `sends the record to another archive, ${url}`,
   'terminal-guard': () => 'guards fewer terminals',
 };
 

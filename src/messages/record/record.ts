@@ -223,8 +223,8 @@ function saidOf(body: EntryBody): Said {
     case 'archive.chosen':
       return passed(
         body.archive === ''
-          ? 'The record goes to no archive any more'
-          : `The record goes to the archive at ${inertLine(body.archive)} from now on`,
+          ? `The record goes to no archive${body.policy === undefined ? ' any more' : ', though the team\u2019s policy names one'}${saidBy(body.decider)}`
+          : `The record goes to the archive at ${inertLine(body.archive)} from now on${body.policy === undefined ? '' : ', which the team\u2019s policy names'}${saidBy(body.decider)}`,
         'archive',
       );
     case 'place.said':

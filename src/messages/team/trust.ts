@@ -4,6 +4,7 @@ import { inertLine } from '../../core/shared/inert.js';
 import { countText } from '../text/count.js';
 import { shortDigest } from '../text/digest.js';
 import { editorLine } from '../text/editor-line.js';
+import { archiveClause } from './archive.js';
 
 export interface AcceptText {
   readonly notice: string;
@@ -25,6 +26,7 @@ export function acceptText({ digest, remote, commit, endorsedBy, policy, roster 
       `Digest: ${shortDigest(digest)}`,
       `Version ${policy.version}, commit ${commit.slice(0, 12)} of ${editorLine(remote)}`,
       `Endorsed by ${endorsedBy.map(editorLine).join(', ')}`,
+      ...(policy.archive === undefined ? [] : ['', archiveClause(policy.archive.url)]),
       '',
       'Compare the digest with a colleague by another way than this repository. From then on only what its maintainers endorse can replace it.',
     ].join('\n'),

@@ -1,5 +1,10 @@
 import { join } from 'node:path';
-import { type ChosenArchive, decodeChosenArchive } from '../../core/record/archive/chosen-archive.js';
+import {
+  type ArchiveName,
+  type ChosenArchive,
+  decodeChosenArchive,
+  isSameArchive,
+} from '../../core/record/archive/chosen-archive.js';
 import { readCheckpoint, type SignedCheckpoint } from '../../core/record/checkpoint/checkpoint.js';
 import { cosignatureType, cosignedAt } from '../../core/record/checkpoint/cosignature.js';
 import { readNoteKey } from '../../core/record/checkpoint/note.js';
@@ -39,14 +44,34 @@ export function waitingFrom(home: Home): number {
   return lastWord(chosen)?.checkpoint.size ?? 0;
 }
 
-/** Throws what the disk does. */
-export function chooseArchive(home: Home, { url, key }: Pick<ChosenArchive, 'url' | 'key'>): void {
+/** A person's choice; `policy` is the digest of the one that named it. An empty `url` ends it. Throws what the disk does. */
+export function chooseArchive(home: Home, archive: ArchiveName & { readonly policy?: string }): void {
+  const { url, key, policy } = archive;
   privateFolder(home.root);
   withLock(`${pathIn(home)}.lock`, () => {
     const before = chosenArchive(home);
     // What the same archive has seen stays seen.
     const note = before?.key === key ? before.note : '';
-    writeChosen(home, { v: 1, url, key, note });
+    const isEnded = url === '' && before !== undefined && before.url !== '';
+    const refused = isEnded ? { url: before.url, key: before.key } : before?.refused;
+    writeChosen(home, {
+      v: 1,
+      url,
+      key,
+      note,
+      since: Date.now(),
+      ...(policy === undefined ? {} : { policy }),
+      ...(refused === undefined || isSameArchive(refused, archive) ? {} : { refused }),
+    });
+  });
+}
+
+/** A person sends nothing to the archive that their team's policy names; what they chose themselves stays. Throws what the disk does. */
+export function refuseArchive(home: Home, { url, key }: ArchiveName): void {
+  privateFolder(home.root);
+  withLock(`${pathIn(home)}.lock`, () => {
+    const before = chosenArchive(home) ?? { v: 1 as const, url: '', key, note: '' };
+    writeChosen(home, { ...before, refused: { url, key } });
   });
 }
 

@@ -4,11 +4,13 @@ import { readEntryBatch } from '../../core/record/archive/batch.js';
 import { logNameOf } from '../../core/record/archive/log-name.js';
 import type { BatchRefusal } from '../../core/record/archive/refusal.js';
 import { readCheckpoint } from '../../core/record/checkpoint/checkpoint.js';
+import { cosignedAt } from '../../core/record/checkpoint/cosignature.js';
 import { noteText } from '../../core/record/checkpoint/note.js';
+import { hourMs } from '../../core/shared/durations.js';
 import { ok, type Result } from '../../core/shared/result.js';
 import type { CourierFailure } from '../../ports/courier.js';
 import { diskFailure } from '../files/disk.js';
-import { Archive, type ArchiveFailure } from './archive.js';
+import { Archive, type ArchiveFailure, aboutOf, logNames } from './archive.js';
 import type { ArchiveKeys } from './archive-keys.js';
 import type { Delivery, RecordSource } from './record-source.js';
 
@@ -26,6 +28,14 @@ const pauseMs = 2_000;
 export type CollectorEvent =
   | { readonly kind: 'archived'; readonly log: string; readonly person: string; readonly size: number }
   | { readonly kind: 'refused'; readonly refusal: BatchRefusal }
+  /** Nothing of a record has come for long; `at` is when the last came. */
+  | {
+      readonly kind: 'silent';
+      readonly log: string;
+      readonly person: string;
+      readonly size: number;
+      readonly at: number;
+    }
   | { readonly kind: 'waiting'; readonly failure: CourierFailure }
   | { readonly kind: 'disk'; readonly detail: string };
 
@@ -35,6 +45,8 @@ export interface CollectorParts {
   readonly source: RecordSource;
   now(): number;
   tell(event: CollectorEvent): void;
+  /** After as long a record of which nothing came is told of. */
+  readonly tellAfterMs: number;
 }
 
 /** A message whose record has not come so far yet. */
@@ -50,6 +62,9 @@ export class Collector {
   private heldBytes = 0;
   private readonly refusals = new Set<string>();
   private said = '';
+  private lookedAt = Number.NEGATIVE_INFINITY;
+  /** Records that were told of as silent, with when their last entries came. */
+  private readonly silent = new Map<string, number>();
 
   private constructor(
     private readonly parts: CollectorParts,
@@ -68,6 +83,7 @@ export class Collector {
     while (!signal.aborted) {
       const came = await Promise.race([coming, over]);
       if (came === undefined) break;
+      this.lookForSilent();
       // The next are on their way while these are written.
       if (!signal.aborted) coming = this.parts.source.next();
       if (!came.ok) {
@@ -80,6 +96,23 @@ export class Collector {
       if (!taken.ok) return taken;
     }
     return ok(undefined);
+  }
+
+  /** A machine that is shut down looks like one that no longer sends: each is told of once. */
+  private lookForSilent(): void {
+    const { now, tell, tellAfterMs, folder, keys } = this.parts;
+    const at = now();
+    if (at - this.lookedAt < Math.min(hourMs, tellAfterMs)) return;
+    this.lookedAt = at;
+    for (const log of logNames(folder)) {
+      const checkpoint = readCheckpoint(this.archive.cosigned(log) ?? '');
+      const last = checkpoint && cosignedAt(checkpoint.note, keys.cosigner);
+      if (checkpoint === undefined || last === undefined || at - last * 1_000 < tellAfterMs) continue;
+      if (this.silent.get(log) === last) continue;
+      this.silent.set(log, last);
+      const person = aboutOf(folder, log)?.person ?? '';
+      tell({ kind: 'silent', log, person, size: checkpoint.size, at: last * 1_000 });
+    }
   }
 
   private async takeAll(

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Trust } from '../../core/countersign/trust.js';
 import type { CountersignParts } from '../../desk/countersign-parts.js';
 import { PeersDesk } from '../../desk/peers-desk.js';
 import type { Judge } from '../../ports/judge.js';
@@ -25,6 +26,8 @@ export interface TeamSideSetting {
   readonly random: Random;
   readonly record: RecordStore;
   readonly extension: { readonly id: string; readonly uri: vscode.Uri };
+  /** A person has accepted the team's policy. */
+  accepted(trust: Trust): void;
 }
 
 /** Others' requests, links to them, the team's commands, and the person's say over its policy. */
@@ -55,6 +58,10 @@ export function openTeamSide(setting: TeamSideSetting): vscode.Disposable {
     peers,
     links,
     registerTeamCommands({ ...team.parts, workspace: team.workspace, clock, documents, find }),
-    new TeamTrust(team.trust, () => vscode.commands.executeCommand('countersign.showEffectivePolicy')),
+    new TeamTrust(
+      team.trust,
+      () => vscode.commands.executeCommand('countersign.showEffectivePolicy'),
+      setting.accepted,
+    ),
   );
 }

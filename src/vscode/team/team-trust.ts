@@ -17,6 +17,8 @@ export class TeamTrust implements vscode.Disposable {
   constructor(
     private readonly root: TrustRoot,
     private readonly showPolicy: () => Thenable<unknown>,
+    /** A person has accepted it. */
+    private readonly accepted: (trust: Trust) => void = () => undefined,
   ) {
     this.registrations = vscode.Disposable.from(
       vscode.commands.registerCommand('countersign.acceptTeamPolicy', () => this.accept()),
@@ -64,7 +66,9 @@ export class TeamTrust implements vscode.Disposable {
     const answer = await vscode.window.showInformationMessage(words.question, asked, words.accept);
     if (answer !== words.accept) return;
     const pinned = this.root.pin(state.trust.digest);
-    if (pinned.ok) void vscode.window.showInformationMessage(acceptedText(state.trust));
-    else void vscode.window.showErrorMessage(trustProblemText(pinned.error));
+    if (pinned.ok) {
+      void vscode.window.showInformationMessage(acceptedText(state.trust));
+      this.accepted(state.trust);
+    } else void vscode.window.showErrorMessage(trustProblemText(pinned.error));
   }
 }

@@ -69,6 +69,23 @@ describe('a team policy', () => {
     );
   });
 
+  it('names an archive by its address and key, and by no credentials', () => {
+    const archive = { url: 'nats://n.acme.example/acme', key: 'countersign-archive/ab+0123abcd+AAAA/+==' };
+    const problem = (change: object): string | undefined => {
+      const read = decodeTeamPolicy(JSON.stringify({ version: 1, archive: { ...archive, ...change } }));
+      return read.ok ? undefined : read.error.problems[0]?.expected;
+    };
+    assert.deepEqual(decoded(JSON.stringify({ version: 1, archive })).archive, {
+      ...archive,
+      tellAfterHours: 24,
+    });
+    assert.equal(problem({ tellAfterHours: 48 }), undefined);
+    assert.equal(problem({ url: 'nats://ada:secret@n.acme.example' }), 'git or a URL without credentials');
+    for (const key of ['', 'x', 'a+0123abcd', 'a b+0123abcd+AAAA', 'a+0123abcd+AA AA'])
+      assert.equal(problem({ key }), 'the key that countersign collect prints');
+    assert.match(problem({ tellAfterHours: 0 }) ?? '', /at least 1/);
+  });
+
   it('is refused with the place of what is wrong', () => {
     const text = `{
   "version": 1.5,

@@ -96,6 +96,7 @@ describe('a policy beside the one in force', () => {
     ],
     askFrom: 20,
     breakGlass: { allowed: true, presence: 'touch' },
+    archive: { url: 'nats://n.acme.example/acme', key: 'archive+0123abcd+AAAA' },
     terminalGuard: 'everyone',
   };
   const codes = (change: object): readonly string[] =>
@@ -133,6 +134,9 @@ describe('a policy beside the one in force', () => {
     assert.deepEqual(codes({ expiry: { approveMinutes: 60 } }), ['longer-expiry']);
     assert.deepEqual(codes({ breakGlass: { allowed: true } }), ['break-glass']);
     assert.deepEqual(codes({ terminalGuard: 'agents' }), ['terminal-guard']);
+    assert.deepEqual(codes({ archive: undefined }), ['archive']);
+    assert.deepEqual(codes({ archive: { ...now.archive, key: 'archive+0123abcd+AAAB' } }), ['archive']);
+    assert.deepEqual(codes({ archive: { ...now.archive, tellAfterHours: 48 } }), []);
   });
 
   it('is told so at the rule, or where the version is counted', () => {
