@@ -166,11 +166,11 @@ const breakGlass = v.strictObject({
 const archive = v.strictObject({
   url: said(
     courierUrl,
-    'Where records are sent: nats://HOST[:PORT][/ORGANISATION], tls://\u2026, or the URL of a courier. No credentials in it.',
+    'Where records are sent: nats://HOST/ORGANISATION or a courier. No credentials in it.',
   ),
   key: said(archiveKey, 'What the archive cosigns with, as countersign collect prints it.'),
   tellAfterHours: v.optional(
-    said(within(1, 720), 'After how many hours without its word the person at the machine is told.'),
+    said(within(1, 720), 'After how many hours of its silence a person is told.'),
     defaultTellAfterHours,
   ),
 });

@@ -2,13 +2,7 @@ import { inertLine } from '../../core/shared/inert.js';
 import { countText } from '../text/count.js';
 import { editorLine } from '../text/editor-line.js';
 import { duration } from '../text/time.js';
-
-const what = 'with what agents asked for and where, who decided, and what came of it; secrets are taken out';
-
-/** What a person agrees to who accepts a policy that names an archive. */
-export function archiveClause(url: string): string {
-  return `From then on every entry of this machine\u2019s record goes to the archive at ${editorLine(url)}, ${what}. countersign outbox --stop ends that.`;
-}
+import { sentText } from './archive-clause.js';
 
 /** Of a policy that came into force without this person's acceptance. */
 export function archiveQuestion(
@@ -16,7 +10,7 @@ export function archiveQuestion(
   version: number,
 ): { readonly question: string; readonly agree: string; readonly refuse: string } {
   return {
-    question: `Version ${version} of your team\u2019s policy names an archive for the record: every entry of this machine would go to ${editorLine(url)}, ${what}. Nothing is sent before you agree.`,
+    question: `Version ${version} of your team\u2019s policy names an archive for the record: every entry of this machine would go to ${editorLine(url)}, ${sentText}. Nothing is sent before you agree.`,
     agree: 'Send the Record',
     refuse: 'Not From This Machine',
   };

@@ -4,7 +4,7 @@ import { inertLine } from '../../core/shared/inert.js';
 import { countText } from '../text/count.js';
 import { shortDigest } from '../text/digest.js';
 import { editorLine } from '../text/editor-line.js';
-import { archiveClause } from './archive.js';
+import { archiveClause } from './archive-clause.js';
 
 export interface AcceptText {
   readonly notice: string;
