@@ -12,6 +12,9 @@ const builders = ['test/e2e/start.test.ts'];
 /** A checker takes its minutes over every regular expression. */
 const checkers = ['test/process/regular-expressions.test.ts'];
 
+/** Their machines have an /etc each, and all the same users: who ends another's processes would end those of a neighbour. */
+const lockers = ['test/process/lock.test.ts', 'test/process/lock-user.test.ts'];
+
 /** Transcripts over real repositories: what they judge is mostly core's, so they are counted with the unit layer. */
 const isCounted = (file) => file.startsWith('test/process/previews');
 
@@ -46,8 +49,11 @@ export const suites = [
     minutes: 25,
     timeout: 60_000,
     options: () => ['--parallel', '--jobs', '2'],
-    files: inLayers('process', 'attacks').filter((file) => !checkers.includes(file) && !isCounted(file)),
+    files: inLayers('process', 'attacks').filter(
+      (file) => ![...checkers, ...lockers].includes(file) && !isCounted(file),
+    ),
   }),
+  mochaSuite({ name: 'lock', minutes: 10, timeout: 60_000, files: lockers }),
   mochaSuite({ name: 'windows', minutes: 16, timeout: 900_000, files: inLayers('windows') }),
   mochaSuite({ name: 'expressions', isBehind: true, minutes: 20, timeout: 1_100_000, files: checkers }),
   {

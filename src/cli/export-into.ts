@@ -9,6 +9,7 @@ import {
   nothingToExportText,
 } from '../messages/cli/export-check.js';
 import { cannotWriteText, recordBreakText, writtenText } from '../messages/cli/record.js';
+import { errorCode } from '../node/files/disk.js';
 import { exportProof, takeIn } from '../node/record/export-proof.js';
 import { exportedEntries, exportSource, type Since } from '../node/record/exported.js';
 import { exitCodes, fail, type Terminal } from './command.js';
@@ -48,6 +49,6 @@ export async function exportInto(
     await terminal.out(`${writtenText(into, [events, ...Object.values(names)])}\n`);
     return exitCodes.done;
   } catch (error) {
-    return fail(terminal, cannotWriteText(into, error instanceof Error ? error.message : undefined));
+    return fail(terminal, cannotWriteText(into, errorCode(error)));
   }
 }

@@ -13,6 +13,7 @@ import {
 import { type ReceiptFile, receiptErrorText, receiptFiles } from '../messages/record/receipt.js';
 import { recordReceiptFiles } from '../messages/record/record-receipt.js';
 import { receiptsAt } from '../node/countersign-parts.js';
+import { errorCode } from '../node/files/disk.js';
 import { homeFrom } from '../node/files/home.js';
 import { recordReceiptFor } from '../node/record/record-receipts.js';
 import { type Command, exitCodes, fail, misuse } from './command.js';
@@ -48,7 +49,7 @@ export const receiptCommand: Command = {
       mkdirSync(folder);
       for (const { name, text } of files) writeFileSync(join(folder, name), text, { flag: 'wx' });
     } catch (error) {
-      return fail(terminal, cannotWriteText(folder, error instanceof Error ? error.message : undefined));
+      return fail(terminal, cannotWriteText(folder, errorCode(error)));
     }
     await terminal.out(
       `${writtenText(

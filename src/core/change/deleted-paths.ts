@@ -40,10 +40,12 @@ function isNamed(effect: Effect, path: string, world: World): boolean {
 function matched(folder: string, pattern: string, world: World): Deleted | undefined {
   const compiled = compilePattern(pattern);
   if (compiled === undefined || isGlob(folder)) return undefined;
-  const found = entriesOf(folder, world)
-    .filter(
-      ({ name }) => (pattern.startsWith('.') || !name.startsWith('.')) && matches(compiled, name) === true,
-    )
-    .map(({ name, kind }) => ({ path: resolvePath(folder, name), kind }));
+  const start = folder.endsWith('/') ? folder : `${folder}/`;
+  const found: { readonly path: string; readonly kind: FileKind }[] = [];
+  for (const { name, kind } of entriesOf(folder, world)) {
+    if (world.isLate?.()) return { found, whole: false };
+    if (name.startsWith('.') && !pattern.startsWith('.')) continue;
+    if (matches(compiled, name) === true) found.push({ path: start + name, kind });
+  }
   return { found, whole: world.isLate?.() !== true };
 }

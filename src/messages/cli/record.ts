@@ -1,6 +1,6 @@
 import type { RosterError } from '../../core/countersign/decode-roster.js';
 import type { RecordBreak } from '../../core/record/verify.js';
-import { fileFailureText } from '../text/file-failure.js';
+import { fileFailureText, writeFailureText } from '../text/file-failure.js';
 
 /** `folder`: where it would lie. */
 export function nothingRecordedText(folder: string): string {
@@ -13,9 +13,9 @@ export function noReceiptText(id: string): string {
   return `expected a request that this machine's record knows, got ${id}, of which there is no receipt`;
 }
 
-/** `message`: the system's, where it has one. */
-export function cannotWriteText(path: string, message: string | undefined): string {
-  return `expected to write ${path}, got ${message ?? 'a failure'}`;
+/** `code`: the system's. */
+export function cannotWriteText(path: string, code: string): string {
+  return `expected to write ${path}, got ${writeFailureText(code)}`;
 }
 
 export function writtenText(folder: string, names: readonly string[]): string {

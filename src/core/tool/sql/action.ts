@@ -10,6 +10,8 @@ export interface SqlAction {
   /** `table`, `database`, `rows of table`, `function` … in singular. */
   readonly noun: string;
   readonly names: readonly string[];
+  /** Parts of the table in `names` that are meant, and not all of it. */
+  readonly columns?: readonly string[];
   readonly traits: readonly Trait[];
   /** True when it reaches all rows or an unknown number of objects. */
   readonly uncountable?: boolean;
@@ -26,6 +28,16 @@ export function action(
   ...traits: readonly Trait[]
 ): SqlAction {
   return { verb, noun, names, traits };
+}
+
+/** Columns that go, with all that is in them. */
+export function dropColumns(table: readonly string[], columns: readonly string[]): SqlAction {
+  return { ...action('delete', 'column', table), columns };
+}
+
+/** What a table's columns are called beside each other's: `orders.total`. */
+export function namesOf({ names, columns = [] }: SqlAction): readonly string[] {
+  return columns.length === 0 ? names : columns.map((column) => [...names, column].join('.'));
 }
 
 /** Text that cannot be read as statements: it may do anything. */

@@ -1,6 +1,7 @@
-import { action, type SqlAction } from './action.js';
+import { action, dropColumns, type SqlAction } from './action.js';
 import type { SqlToken } from './lexer.js';
 import type { MysqlPart } from './mysql-part.js';
+import { columnAt } from './names.js';
 import { partsOf } from './syntax.js';
 
 /** What each change of an ALTER TABLE does; what takes nothing away is told once, as a modification. */
@@ -23,7 +24,7 @@ function lossOf(words: readonly SqlToken[], names: readonly string[]): readonly 
   if (keys[0] !== 'DROP') return [];
   return /^(?:INDEX|KEY|PRIMARY|FOREIGN|CHECK|CONSTRAINT|DEFAULT)$/.test(keys[1] ?? '')
     ? [action('modify', 'table', names, 'protection-off')]
-    : [action('delete', 'column', names)];
+    : [dropColumns(names, columnAt(words, 1))];
 }
 
 function partitionLoss(key: string, names: readonly string[]): readonly SqlAction[] {

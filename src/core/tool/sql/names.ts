@@ -21,6 +21,14 @@ export function namesAfter(tokens: readonly SqlToken[], start: number): readonly
   return names;
 }
 
+/** The column behind `DROP`; more of them have a `DROP` each. */
+export function columnAt(tokens: readonly SqlToken[], start: number): readonly string[] {
+  let at = start;
+  while (/^(?:COLUMN|IF|EXISTS|\()$/.test(tokens[at]?.key ?? '')) at += 1;
+  const column = nameAt(tokens, at);
+  return column === undefined ? [] : [column.name];
+}
+
 function nameAt(
   tokens: readonly SqlToken[],
   start: number,

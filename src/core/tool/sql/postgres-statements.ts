@@ -1,6 +1,6 @@
 import { field, listField, textField } from '../../target/fields.js';
 import type { Trait } from '../effect.js';
-import { action, type SqlAction } from './action.js';
+import { action, dropColumns, type SqlAction } from './action.js';
 import { isAlwaysTrueNode } from './postgres-filter.js';
 
 type Reader = (body: unknown) => readonly SqlAction[];
@@ -141,8 +141,16 @@ function objectName(node: unknown): string {
 
 function readAlterTable(body: unknown): readonly SqlAction[] {
   const names = relation(body, 'relation');
-  const kinds = listField(body, 'cmds').map((one) => textField(one, 'AlterTableCmd', 'subtype') ?? '');
-  if (kinds.includes('AT_DropColumn')) return [action('delete', 'column', names)];
+  const commands = listField(body, 'cmds');
+  const kinds = commands.map((one) => textField(one, 'AlterTableCmd', 'subtype') ?? '');
+  const dropped = commands.filter((_, at) => kinds[at] === 'AT_DropColumn');
+  if (dropped.length > 0)
+    return [
+      dropColumns(
+        names,
+        dropped.flatMap((one) => textField(one, 'AlterTableCmd', 'name') ?? []),
+      ),
+    ];
   const off = kinds.some((kind) =>
     /^AT_(?:DropConstraint|DropNotNull|Disable\w*|NoForceRowSecurity)$/.test(kind),
   );

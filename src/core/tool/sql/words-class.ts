@@ -1,10 +1,17 @@
 import { budgets } from '../../shared/budgets.js';
 import type { Trait, Verb } from '../effect.js';
-import { action, opaqueAction, type SqlAction, type SqlDialect, switchAction } from './action.js';
+import {
+  action,
+  dropColumns,
+  opaqueAction,
+  type SqlAction,
+  type SqlDialect,
+  switchAction,
+} from './action.js';
 import { takesEveryRow } from './filter.js';
 import { functionActions } from './functions.js';
 import { isOpaqueToken, readStatements, type SqlToken } from './lexer.js';
-import { namesAfter } from './names.js';
+import { columnAt, namesAfter } from './names.js';
 
 /** What is read of one text; beyond it the text counts as not known, so that a hostile one costs little. */
 const most = { characters: 128 * 1024, statements: 500 };
@@ -291,7 +298,8 @@ function readAlterDrop(tokens: readonly SqlToken[], drop: number, names: readonl
     return { ...action('destroy', 'partition', names), uncountable: true };
   if (/^(?:CONSTRAINT|INDEX|KEY|PRIMARY|FOREIGN|CHECK|DEFAULT|NOT|EXPRESSION|IDENTITY)$/.test(what))
     return action('modify', 'table', names, 'protection-off');
-  return action('delete', 'column', names);
+  const columns = tokens.flatMap((token, at) => (token.key === 'DROP' ? columnAt(tokens, at + 1) : []));
+  return dropColumns(names, columns);
 }
 
 function readCreate(tokens: readonly SqlToken[]): readonly SqlAction[] {
