@@ -36,7 +36,7 @@ export function dropColumns(table: readonly string[], columns: readonly string[]
 }
 
 /** What a table's columns are called beside each other's: `orders.total`. */
-export function namesOf({ names, columns = [] }: SqlAction): readonly string[] {
+export function thingNames({ names, columns = [] }: SqlAction): readonly string[] {
   return columns.length === 0 ? names : columns.map((column) => [...names, column].join('.'));
 }
 

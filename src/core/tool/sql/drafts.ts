@@ -3,7 +3,7 @@ import type { Leaves } from '../../target/leaves.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import { resourceName } from '../rows.js';
 import type { Draft } from '../table.js';
-import { namesOf, type SqlAction } from './action.js';
+import { thingNames, type SqlAction } from './action.js';
 
 /** Effects of SQL actions: what only reads is one effect, and the same action on the same thing is told once. */
 export function draftsOfSql(actions: readonly SqlAction[], setting: ToolInvocation): readonly Draft[] {
@@ -16,7 +16,7 @@ export function draftsOfSql(actions: readonly SqlAction[], setting: ToolInvocati
   const drafts = new Map<string, Draft>();
   if (writing.length > budgets.statements.most) spend(setting.world, 'statements');
   for (const one of writing.slice(0, budgets.statements.most)) {
-    const resource = resourceName(one.noun, namesOf(one));
+    const resource = resourceName(one.noun, thingNames(one));
     for (const draft of toldAt(draftOf(one, resource), switches)) {
       const key = [one.verb, resource, JSON.stringify(draft.leaves), ...one.traits].join('\n');
       if (drafts.has(key)) continue;
