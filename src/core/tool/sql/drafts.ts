@@ -3,7 +3,7 @@ import type { Leaves } from '../../target/leaves.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import { resourceName } from '../rows.js';
 import type { Draft } from '../table.js';
-import { thingNames, type SqlAction } from './action.js';
+import { type SqlAction, thingNames } from './action.js';
 
 /** Effects of SQL actions: what only reads is one effect, and the same action on the same thing is told once. */
 export function draftsOfSql(actions: readonly SqlAction[], setting: ToolInvocation): readonly Draft[] {
