@@ -235,7 +235,7 @@ describe('a release, rehearsed', function () {
       'sbom.cdx.json',
       'SHA256SUMS',
     ]);
-    assert.match(readFileSync(join(release, 'gh-notes'), 'utf8'), /^### /);
+    assert.match(readFileSync(join(release, 'gh-notes'), 'utf8'), /^### /m);
   });
 
   it('uploads nothing that is not what was prepared', async () => {
