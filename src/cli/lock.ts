@@ -6,7 +6,7 @@ import { locks } from '../agents/locks/registry.js';
 import { err, ok, type Result } from '../core/shared/result.js';
 import { agentNames } from '../messages/agents/agent-names.js';
 import { planErrorText } from '../messages/agents/plan-error.js';
-import { refusalWords } from '../messages/answers/refusal.js';
+import { lockedRefusalWords } from '../messages/answers/locked-refusal.js';
 import { helpText } from '../messages/cli/help.js';
 import { lockText } from '../messages/cli/lock.js';
 import { agentExpectedText } from '../messages/cli/usage.js';
@@ -158,7 +158,7 @@ function flawOf({ program }: LockedBell): 'broken' | 'not-elevated' | undefined 
     timeout: 30_000,
     encoding: 'utf8',
   });
-  if (rung.stderr === refusalWords('not-elevated')) return 'not-elevated';
+  if (rung.stderr === lockedRefusalWords('not-elevated')) return 'not-elevated';
   return rung.status === 2 && rung.stderr.trim() !== '' ? undefined : 'broken';
 }
 

@@ -14,5 +14,4 @@ export type Cause =
   | 'signal'
   | 'offline-failed'
   | 'offline-slow'
-  | 'not-elevated'
   | 'broken';

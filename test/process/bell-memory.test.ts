@@ -261,12 +261,12 @@ describe('invariant 1: the doorbell in C, under sanitizers', function () {
     for (const [at, one] of undamaged.entries()) assert.equal(lines[at], told(one), JSON.stringify(one));
     assert.ok(lines.filter((line) => line.startsWith('0 ')).length > samples / 50);
     const cases = fc.sample(damaged(whole), samples);
-    for (const [at, line] of driven('r', cases).entries()) {
-      const one = cases[at] ?? '';
-      // Half a sign that is spelled by its number.
-      if (/\\ud83d/.test(one) && told(one) !== '2 ' && line !== '2 ') continue;
-      assert.ok(line === '2 ' || line === told(one), JSON.stringify(one));
-    }
+    // Half a sign that is spelled by its number has no bytes in UTF-8: Node puts a mark in its place, this program its number.
+    for (const [at, line] of driven('r', cases).entries())
+      assert.ok(
+        line === '2 ' || line.replaceAll('eda0bd', 'efbfbd') === told(cases[at] ?? ''),
+        JSON.stringify(cases[at]),
+      );
   });
 
   /** What the client in TypeScript would have the agent told. */

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
+import { lockedRefusalWords } from '../../src/messages/answers/locked-refusal.js';
 import { refusalWords } from '../../src/messages/answers/refusal.js';
 import { answerIn } from '../../src/protocol/answer.js';
 import { lineOfMessage } from '../../src/protocol/ring.js';
@@ -310,7 +311,7 @@ describe('the locked doorbell with a user of its own', function () {
   describe('refuses, in words that say what to do, where it is not elevated', () => {
     const refused = (ran: Ran): void => {
       assert.equal(ran.code, 2, JSON.stringify(ran));
-      assert.equal(ran.err, refusalWords('not-elevated'));
+      assert.equal(ran.err, lockedRefusalWords('not-elevated'));
     };
 
     it('by no_new_privs', async () => refused(await user([odd, 'no-new-privileges', '1', '--', ...hook])));

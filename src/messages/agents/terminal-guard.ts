@@ -7,7 +7,7 @@ const why = {
   'home-unsafe': 'expected a home of Countersign that only its user can write to, got another',
   'gate-unreachable': 'the editor window that supervises this folder did not answer its socket',
   'gate-hung-up': 'the editor window closed the connection before it answered',
-  'gate-garbage': 'the editor window sent something that is no answer',
+  'gate-garbage': 'the editor window sent what is no answer',
   'gate-not-itself': 'who answered is not the editor window that registered',
   'gate-silent': 'the editor window stopped responding',
   deadline: 'nobody decided within an hour',

@@ -10,15 +10,13 @@ const causes: Readonly<Record<Cause, string>> = {
   'no-runtime': 'expected the editor or Node 20 to run its doorbell, got neither',
   'gate-unreachable': 'the editor window that supervises this folder did not answer its socket',
   'gate-hung-up': 'the editor window closed the connection before it answered',
-  'gate-garbage': 'the editor window sent something that is no answer',
+  'gate-garbage': 'the editor window sent what is no answer',
   'gate-not-itself': 'who answered is not the editor window that registered',
   'gate-silent': 'the editor window stopped responding',
   deadline: 'no answer came in the time that the agent allows',
   signal: 'the doorbell was told to stop before an answer came',
   'offline-failed': 'no editor window is open, and judging without one failed',
   'offline-slow': 'no editor window is open, and judging without one took too long',
-  'not-elevated':
-    'expected the doorbell to be started as its own user, which a file system without setuid (nosuid), no_new_privs and namespaces prevent; start the agent without them, or an administrator leaves that user out: sudo countersign lock --without-user',
   broken: 'the doorbell broke',
 };
 

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { endings } from '../../core/toolcall/endings.js';
+import { lockedCauses } from '../../messages/answers/locked-refusal.js';
 import { refusalWordParts } from '../../messages/answers/refusal.js';
 import { valueLimit } from '../../protocol/environment.js';
 import {
@@ -30,7 +31,7 @@ const renamed: Readonly<Record<string, string>> = { signal: 'told-to-stop' };
 
 /** What src/native/bell.c is told of this program: the head that is compiled into it. */
 export function bellFacts(): string {
-  const { before = '', after = '', ...causes } = refusalWordParts();
+  const { before = '', after = '', ...causes } = { ...refusalWordParts(), ...lockedCauses };
   const numbers = {
     payload_limit: payloadLimitBytes,
     reply_limit: replyLimitCharacters,
