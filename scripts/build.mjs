@@ -47,11 +47,12 @@ if (flags.has('--watch')) {
 function forgetOthers() {
   const made = new Set([
     ...Object.keys(copies),
-    ...product.flatMap(({ names }) =>
-      names.flatMap((name) =>
+    ...product.flatMap(({ names, besides = [] }) => [
+      ...names.flatMap((name) =>
         isPacked(name) ? [packedFile(`${name}.js`)] : [`${name}.js`, `${name}.js.map`],
       ),
-    ),
+      ...besides,
+    ]),
     'guarded.txt',
     packedFile('libpg-query.wasm'),
     'THIRD-PARTY-NOTICES.txt',

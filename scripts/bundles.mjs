@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { transform } from 'esbuild';
 import { root } from './cache.mjs';
-import { packedPostgres, packedScripts, packing } from './packed.mjs';
+import { pack, packedPostgres, packedScripts, packing, unpacking } from './packed.mjs';
 import { quickBundle } from './quick-bundle.mjs';
 import { workedOut } from './worked-out.mjs';
 
@@ -164,6 +164,9 @@ const apart = {
 /** Two bundles of one program: what both have is in a third, dist/shared.js. */
 const sharing = ['house', 'later'];
 
+/** What the window loads when it stands is large: later.js unpacks it from here. No doorbell needs it, as it needs what ends in .br. */
+const packedLater = 'later.packed';
+
 /** esbuild finds what bundles share in ES modules alone; an editor loads CommonJS. */
 const asCommonJs = ({ minify, sourcemap }) => ({
   name: 'as-common-js',
@@ -176,6 +179,12 @@ const asCommonJs = ({ minify, sourcemap }) => ({
           supported: apart.supported,
           sourcemap: sourcemap ? 'external' : false,
         });
+        if (minify && basename(path) === 'later.js') {
+          pack(packedLater, code, { minify });
+          const { code: unpacks } = await transform(unpacking('later.js', packedLater), { minify });
+          writeFileSync(path, unpacks);
+          continue;
+        }
         const end = sourcemap ? `//# sourceMappingURL=${basename(path)}.map\n` : '';
         writeFileSync(path, `${code}${end}`);
         if (sourcemap) writeFileSync(`${path}.map`, map);
@@ -202,6 +211,7 @@ export function productJobs({ minify = false } = {}) {
     })),
     {
       names: [...sharing, 'shared'],
+      besides: minify ? [packedLater] : [],
       job: {
         ...how,
         ...editor,

@@ -9,9 +9,9 @@ import { root } from './cache.mjs';
 export const packedFile = (name) => `${name}.br`;
 
 /** Packs bytes into dist/. What is only built to be tried is packed quickly. */
-function pack(name, bytes, { minify }) {
+export function pack(file, bytes, { minify }) {
   const params = { [constants.BROTLI_PARAM_QUALITY]: minify ? constants.BROTLI_MAX_QUALITY : 4 };
-  writeFileSync(join(root, 'dist', packedFile(name)), brotliCompressSync(bytes, { params }));
+  writeFileSync(join(root, 'dist', file), brotliCompressSync(bytes, { params }));
 }
 
 /** A bundle that is not written as it is. */
@@ -19,24 +19,27 @@ export const packing = (how) => ({
   name: 'packing',
   setup(build) {
     build.onEnd(({ outputFiles }) => {
-      for (const { path, contents } of outputFiles ?? []) pack(basename(path), contents, how);
+      for (const { path, contents } of outputFiles ?? []) pack(packedFile(basename(path)), contents, how);
     });
   },
 });
 
-/** Whoever imports a packed bundle unpacks and runs it as a module of the folder that it lies in. */
+/** What unpacks a bundle of dist/ and runs it as a module of the folder that it lies in. */
+export const unpacking = (name, file) => `
+  const { readFileSync } = require('node:fs');
+  const { wrap } = require('node:module');
+  const { runInThisContext } = require('node:vm');
+  const { brotliDecompressSync } = require('node:zlib');
+  const filename = __dirname + '/${name}';
+  const text = brotliDecompressSync(readFileSync(__dirname + '/${file}')).toString();
+  runInThisContext(wrap(text), { filename })(exports, require, module, filename, __dirname);`;
+
+/** Whoever imports a packed bundle unpacks it there. */
 export const packedScripts = {
   name: 'packed-scripts',
   setup(build) {
     build.onLoad({ filter: /.*/, namespace: 'packed' }, ({ path }) => ({
-      contents: `
-        const { readFileSync } = require('node:fs');
-        const { wrap } = require('node:module');
-        const { runInThisContext } = require('node:vm');
-        const { brotliDecompressSync } = require('node:zlib');
-        const filename = __dirname + '/${path}.js';
-        const text = brotliDecompressSync(readFileSync(__dirname + '/${packedFile(`${path}.js`)}')).toString();
-        runInThisContext(wrap(text), { filename })(exports, require, module, filename, __dirname);`,
+      contents: unpacking(`${path}.js`, packedFile(`${path}.js`)),
       resolveDir: root,
     }));
   },
@@ -67,5 +70,5 @@ export const packedPostgres = {
 };
 
 export function packPostgres(how) {
-  pack(wasm, readFileSync(join(root, 'node_modules/libpg-query/wasm', wasm)), how);
+  pack(packedFile(wasm), readFileSync(join(root, 'node_modules/libpg-query/wasm', wasm)), how);
 }
