@@ -1,8 +1,8 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { registrationLimitBytes, registrationStaleMs } from '../protocol/limits.js';
-import { chooseGate, decodeRegistration, type Registration } from '../protocol/registration.js';
-import { isObject } from '../protocol/ring.js';
+import type { Cause } from '../protocol/cause.js';
+import { registrationLimitBytes, registrationStaleMs, runFilesLimit } from '../protocol/limits.js';
+import { byCloseness, decodeRegistration, type Registration } from '../protocol/registration.js';
 import { gateMac } from './gate-mac.js';
 import { isOwn, readSmallFile, secretLimitBytes } from './small-file.js';
 
@@ -11,39 +11,35 @@ export interface FoundGate extends Registration {
   readonly isFresh: boolean;
 }
 
-export type GateSearch =
-  | { readonly kind: 'gate'; readonly gate: FoundGate }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'unsafe' };
-
 /**
- * The gate that answers for a directory. Gates that no window of this home made, those whose process is gone, and those in `without`
- * are passed over.
+ * The gates that can answer for a directory, the likeliest first; or why none is asked. Those that no window of this home made,
+ * that stand under another name, or whose process is gone are left out.
  */
-export function findGate(home: string, cwd: string, without: ReadonlySet<string>): GateSearch {
+export function findGates(home: string, cwd: string): readonly FoundGate[] | Cause {
   const run = join(home, 'run');
-  let names: readonly string[];
+  const gates: FoundGate[] = [];
+  let room = registrationLimitBytes;
   try {
     const found = statSync(run);
     // Others' rights in the home itself are mended by whoever writes there next.
-    if (!isOwn(found) || statSync(home).uid !== found.uid) return { kind: 'unsafe' };
-    names = readdirSync(run).filter((name) => name.endsWith('.json'));
+    if (!isOwn(found) || statSync(home).uid !== found.uid) return 'home-unsafe';
+    const names = readdirSync(run);
+    if (names.length > runFilesLimit) return 'home-crowded';
+    const secret = readSmallFile(join(home, 'salt'), secretLimitBytes)?.text.trim();
+    for (const name of names.filter((one) => one.endsWith('.json'))) {
+      const file = readSmallFile(join(run, name), registrationLimitBytes);
+      if (!file || !secret) continue;
+      room -= file.text.length;
+      if (room < 0) return 'home-crowded';
+      const gate = decodeRegistration(file.text);
+      if (!gate || name !== `${gate.id}.json` || gate.mac !== gateMac(secret, gate) || !isAlive(gate.pid))
+        continue;
+      gates.push({ ...gate, isFresh: Date.now() - file.modifiedMs < registrationStaleMs });
+    }
   } catch {
-    return { kind: 'none' };
+    return [];
   }
-  const secret = readSmallFile(join(home, 'salt'), secretLimitBytes)?.text.trim();
-  const gates = names
-    .flatMap((name) => readGate(join(run, name)))
-    .filter((gate) => !without.has(gate.id) && secret && gate.mac === gateMac(secret, gate));
-  const gate = chooseGate(gates, [cwd, real(cwd)]);
-  return gate ? { kind: 'gate', gate } : { kind: 'none' };
-}
-
-function readGate(path: string): readonly FoundGate[] {
-  const file = readSmallFile(path, registrationLimitBytes);
-  const gate = file && decodeRegistration(file.text);
-  if (!gate || !isAlive(gate.pid)) return [];
-  return [{ ...gate, isFresh: Date.now() - file.modifiedMs < registrationStaleMs }];
+  return byCloseness(gates, [cwd, real(cwd)]);
 }
 
 function isAlive(pid: number): boolean {
@@ -51,8 +47,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    const { code } = isObject(error) ? error : {};
-    return code === 'EPERM';
+    return String(error).includes('EPERM');
   }
 }
 

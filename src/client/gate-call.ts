@@ -4,7 +4,7 @@ import { payloadLimitBytes, silenceLimitMs } from '../protocol/limits.js';
 import { type RingHeader, ringVersion } from '../protocol/ring.js';
 import type { GateCall } from './call.js';
 import { newNonce } from './crypto.js';
-import { type FoundGate, findGate } from './find-gate.js';
+import { type FoundGate, findGates } from './find-gate.js';
 import { judgeOffline } from './offline.js';
 import { ringGate } from './ring-gate.js';
 
@@ -45,7 +45,6 @@ class Asking implements OpenGateCall {
   readonly end: Promise<GateCallEnd>;
   private settle: (end: GateCallEnd) => void = () => undefined;
   private cut: () => void = () => undefined;
-  private readonly passedOver = new Set<string>();
   private readonly endsAt: number;
   private readonly watch: NodeJS.Timeout;
   private readonly deadline: NodeJS.Timeout;
@@ -79,13 +78,16 @@ class Asking implements OpenGateCall {
   }
 
   private search(): void {
-    const found = findGate(this.options.home, this.call.cwd, this.passedOver);
-    if (found.kind === 'gate') this.ringAt(found.gate);
-    else if (found.kind === 'unsafe') this.fail('home-unsafe');
-    else this.judgeAlone();
+    const found = findGates(this.options.home, this.call.cwd);
+    if (typeof found === 'string') this.fail(found);
+    else this.ringFirst(found);
   }
 
-  private ringAt(gate: FoundGate): void {
+  private ringFirst([gate, ...others]: readonly FoundGate[]): void {
+    if (!gate) {
+      this.judgeAlone();
+      return;
+    }
     this.alive();
     this.cut = ringGate(gate, this.header(gate), this.call.payload, {
       alive: (request) => {
@@ -95,12 +97,8 @@ class Asking implements OpenGateCall {
       answered: (answer) => this.conclude({ kind: 'answered', answer }),
       failed: (cause, detail) => {
         // A window that crashed leaves its registration behind; one that is there and fails is a no.
-        if (cause !== 'gate-unreachable' || gate.isFresh) {
-          this.fail(cause, detail);
-          return;
-        }
-        this.passedOver.add(gate.id);
-        this.search();
+        if (cause !== 'gate-unreachable' || gate.isFresh) this.fail(cause, detail);
+        else this.ringFirst(others);
       },
     });
   }

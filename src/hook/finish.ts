@@ -35,7 +35,7 @@ function writeAll(file: 1 | 2, text: string): void {
       done += writeSync(file, bytes, done);
     } catch (error) {
       // A pipe that is full for a moment; a reader that never reads is not waited for.
-      const isBusy = error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+      const isBusy = String(error).includes('EAGAIN');
       tries += 1;
       if (!isBusy || tries > 1_000) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);

@@ -272,7 +272,7 @@ static void add_variables(const Text *salt) {
 /* ---- The gate of the window whose folder holds the directory ---- */
 
 typedef struct {
-  Text socket, identity, knock, seal, salt;
+  Text id, socket, identity, knock, seal, salt;
   int has_salt;
   uint64_t started;
   time_t touched;
@@ -325,10 +325,10 @@ static int holds(Text folder, Text cwd) {
 
 /* A registration as a window of this home made it: for that socket, for those folders. How closely they hold a directory. */
 static int read_gate(Text content, Text secret, const Text cwds[2], Gate *gate, long *closest) {
-  Text id, folder, mac;
+  Text folder, mac;
   char expected[65];
   const char *value = decode(content), *pid = member(value, "pid"), *started = member(value, "startedAt"), *folders = member(value, "folders");
-  if (!is_number(member(value, "v"), "1") || !is_text(member(value, "id"), &id)) return 0;
+  if (!is_number(member(value, "v"), "1") || !is_text(member(value, "id"), &gate->id)) return 0;
   if (!is_text(member(value, "socket"), &gate->socket) || gate->socket.size == 0) return 0;
   for (size_t i = 0; i < gone_count; i++)
     if (is_same(gone[i], gate->socket)) return 0;
@@ -367,7 +367,8 @@ static int find_gate(const Text cwds[2], Gate *best) {
   secret.size = strcspn(secret.at, " \t\r\n\f\v");
   int names = open(run, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (secret.size == 0 || names < 0) return 0;
-  long closest = -2, closeness = -1;
+  long closest = -2, closeness = -1, files = 0;
+  size_t room = registration_limit;
   static _Alignas(8) char listed[32768];
   /* As the kernel lists a folder: the size of an entry at 16, its name from 19. */
   for (long got; (got = syscall(SYS_getdents64, names, listed, sizeof listed)) > 0;) {
@@ -375,9 +376,13 @@ static int find_gate(const Text cwds[2], Gate *best) {
       const char *name = entry + 19;
       size_t size = strlen(name), mark = texts_size;
       Gate gate;
-      int is_gate = size >= 5 && !strcmp(name + size - 5, ".json") &&
-                    own_file(below(run, name), registration_limit, geteuid(), &content, &touched) &&
-                    read_gate(content, secret, cwds, &gate, &closeness);
+      /* The folder itself and the one above it are listed too. */
+      if (++files > files_limit + 2) fail(home_crowded);
+      int is_file = size >= 5 && !strcmp(name + size - 5, ".json") &&
+                    own_file(below(run, name), registration_limit, geteuid(), &content, &touched);
+      if (is_file && content.size > room) fail(home_crowded);
+      if (is_file) room -= content.size;
+      int is_gate = is_file && read_gate(content, secret, cwds, &gate, &closeness) && is_same(gate.id, (Text){name, size - 5});
       if (!is_gate || closeness < closest || (closeness == closest && gate.started <= best->started)) {
         texts_size = mark;
         continue;

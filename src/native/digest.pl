@@ -1,5 +1,6 @@
 # HMAC-SHA-256 (RFC 2104, FIPS 180-4) in hex. Perl's own module is not part of every system's Perl, and loading it costs more than
-# a few short texts do here; long ones are given to it where it is.
+# a few short texts do here; long ones and many are given to it where it is.
+our $digests = 0;
 our @round = unpack 'N64', pack 'H*',
   '428a2f9871374491b5c0fbcfe9b5dba53956c25b59f111f1923f82a4ab1c5ed5d807aa9812835b01243185be550c7dc3'
   . '72be5d7480deb1fe9bdc06a7c19bf174e49b69c1efbe47860fc19dc6240ca1cc2de92c6f4a7484aa5cb0a9dc76f988da'
@@ -10,7 +11,7 @@ our @round = unpack 'N64', pack 'H*',
 
 sub hmac {
   my ($key, $text) = @_;
-  if (~0 < 2**40 || length $text > 8192) {
+  if (~0 < 2**40 || length $text > 8192 || ++$digests > 16) {
     return Digest::SHA::hmac_sha256_hex($text, $key) if eval { require Digest::SHA; 1 };
     fail('broken') if ~0 < 2**40;
   }

@@ -42,7 +42,7 @@ finish($answer->{stdout}, $answer->{stderr}, ${ $answer->{exitCode} });
 # Nothing can be blocked any more, so that nobody waits: the gate is told, or a process of its own writes what a window would.
 sub report {
   my ($told) = @_;
-  my $gate = gate_for({}, @{ $told->{cwds} });
+  my $gate = next_of(gates_for(@{ $told->{cwds} }));
   if ($gate) {
     local $SIG{PIPE} = sub { };
     my $socket = connected($gate->{socket});

@@ -4,14 +4,12 @@
 # The answer to a call, checked: texts `stdout` and `stderr`, and `exitCode`.
 sub answer_to {
   my ($call) = @_;
-  my %passed_over;
-  while (1) {
-    my $gate = gate_for(\%passed_over, @{ $call->{cwds} });
-    return judge_alone($call) unless $gate;
+  my $gates = gates_for(@{ $call->{cwds} });
+  while (my $gate = next_of($gates)) {
     my $answer = ring($gate, $call);
     return $answer if $answer;
-    $passed_over{ $gate->{id} } = 1;
   }
+  return judge_alone($call);
 }
 
 # What waiting may cost: seconds in all, seconds of silence. Counted in ticks, and the clock as the last word on the first.
@@ -50,30 +48,38 @@ sub physical {
   return defined $found ? $found : $cwd;
 }
 
-# The registered gate whose folder holds the directory most closely; else the one that opened last.
-sub gate_for {
-  my ($passed_over, @cwds) = @_;
+# The registered gates, those whose folder holds the directory most closely first; of equal standing the one that opened last.
+sub gates_for {
+  my (@cwds) = @_;
   my $run = "$cs{root}/run";
-  my @folder = stat $run or return undef;
+  my @folder = stat $run or return [];
   fail('home-unsafe') if $folder[4] != $> || $folder[2] & 022 || (stat $cs{root})[4] != $>;
-  opendir my $names, $run or return undef;
-  my ($salt) = own_file("$cs{root}/salt", 100);
-  my ($secret) = ($salt // '') =~ /\A(\S+)/ or return undef;
-  my @gates = grep { $_ && !$passed_over->{ $_->{id} } && is_alive(${ $_->{pid} }) }
-    map { gate_in("$run/$_") } grep { /\.json\z/ } readdir $names;
-  for my $gate (
-    sort { closeness($b, @cwds) <=> closeness($a, @cwds) || ${ $b->{startedAt} } <=> ${ $a->{startedAt} } } @gates
-  ) {
-    return $gate if is_of_home($gate, $secret);
+  opendir my $names, $run or return [];
+  my ($files, $room) = ($cs{files_limit}, $cs{registration_limit});
+  my @gates;
+  while (defined(my $name = readdir $names)) {
+    fail('home-crowded') if $files-- < -1;
+    next unless $name =~ s/\.json\z//;
+    my ($content, $touched) = own_file("$run/$name.json", $cs{registration_limit});
+    fail('home-crowded') if ($room -= length $content) < 0;
+    my $gate = gate_in($content);
+    next unless $gate && $gate->{id} eq $name && is_alive(${ $gate->{pid} });
+    push @gates, { %$gate, touched => $touched, near => closeness($gate, @cwds) };
   }
-  return undef;
+  return [sort { $b->{near} <=> $a->{near} || ${ $b->{startedAt} } <=> ${ $a->{startedAt} } } @gates];
 }
 
-# True for one that a window of this home made: at that socket, for those folders.
-sub is_of_home {
-  my ($gate, $secret) = @_;
-  return 0 unless is_text($gate->{mac}) && is_text($gate->{identity});
-  return hmac_of($secret, join "\0", 'gate', $gate->{identity}, $gate->{socket}, @{ $gate->{folders} }) eq $gate->{mac};
+# The next of them that a window of this home made: at that socket, for those folders.
+sub next_of {
+  my ($gates) = @_;
+  my ($salt) = own_file("$cs{root}/salt", 100);
+  my ($secret) = $salt =~ /\A(\S+)/ or return undef;
+  while (my $gate = shift @$gates) {
+    next unless is_text($gate->{mac}) && is_text($gate->{identity});
+    my $signed = join "\0", 'gate', $gate->{identity}, $gate->{socket}, @{ $gate->{folders} };
+    return $gate if hmac_of($secret, $signed) eq $gate->{mac};
+  }
+  return undef;
 }
 
 # What stands at a socket's path: who puts another there cannot give it this time.
@@ -90,8 +96,7 @@ sub hmac_of {
 }
 
 sub gate_in {
-  my ($file) = @_;
-  my ($content, $touched) = own_file($file, $cs{registration_limit});
+  my ($content) = @_;
   my $gate = eval { decode($content) };
   return undef unless ref $gate eq 'HASH' && is_number($gate->{v}, 1);
   for my $field (qw(id socket seal knock)) {
@@ -101,7 +106,7 @@ sub gate_in {
   return undef unless ref $gate->{pid} eq 'SCALAR' && ${ $gate->{pid} } =~ /\A[1-9]\d*\z/;
   return undef unless ref $gate->{startedAt} eq 'SCALAR';
   return undef unless ref $gate->{folders} eq 'ARRAY' && !grep { !is_text($_) } @{ $gate->{folders} };
-  return { %$gate, touched => $touched };
+  return $gate;
 }
 
 # A file of this user's that nobody else can write to, and when it was written; nothing for any other.

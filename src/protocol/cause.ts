@@ -4,6 +4,7 @@ export type Cause =
   | 'stdin-unreadable'
   | 'stdin-too-large'
   | 'home-unsafe'
+  | 'home-crowded'
   | 'no-runtime'
   | 'gate-unreachable'
   | 'gate-hung-up'

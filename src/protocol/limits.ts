@@ -65,8 +65,11 @@ export const silenceLimitMs = 30_000;
 /** A registration that was not touched for this long, with a socket that refuses, belongs to a window that crashed. */
 export const registrationStaleMs = 120_000;
 
-/** A registration above this is none. */
-export const registrationLimitBytes = 262_144;
+/** A registration above this is none, and a home's registrations have no more together: reading them must cost a call little. */
+export const registrationLimitBytes = 65_536;
+
+/** More files than this in a home's folder of registrations are not looked through. */
+export const runFilesLimit = 1_000;
 
 /**
  * Judging without a window is killed after so much of its own time, and the call blocked: no input outlives it. Time in which

@@ -11,7 +11,6 @@ import { isObject, isText } from './ring.js';
 export function hasRun(payload: Uint8Array, named?: string): boolean {
   if (named !== undefined) return endings.includes(named);
   const fields = fieldsIn(payload);
-  if (fields === undefined) return false;
   const { hook_event_name: event, hookName, hook, agent_action_name: action } = fields;
   const names = [event, hookName, hook, action].filter(isText);
   // Copilot CLI names no event: only a call that has run has a result.
@@ -21,7 +20,6 @@ export function hasRun(payload: Uint8Array, named?: string): boolean {
 /** The directories that a payload names, the likeliest first; not all are absolute. */
 export function directoriesIn(payload: Uint8Array): readonly string[] {
   const fields = fieldsIn(payload);
-  if (fields === undefined) return [];
   const info = isObject(fields['tool_info']) ? fields['tool_info'] : {};
   const { cwd, file_path: path } = info;
   const folder = isText(path) ? path.slice(0, Math.max(path.lastIndexOf('/'), 1)) : undefined;
@@ -31,7 +29,7 @@ export function directoriesIn(payload: Uint8Array): readonly string[] {
   return [fields['cwd'], cwd, ...roots, folder].filter(isText);
 }
 
-function fieldsIn(payload: Uint8Array): Readonly<Record<string, unknown>> | undefined {
+function fieldsIn(payload: Uint8Array): Readonly<Record<string, unknown>> {
   const value = parsed(new TextDecoder().decode(payload));
-  return isObject(value) ? value : undefined;
+  return isObject(value) ? value : {};
 }

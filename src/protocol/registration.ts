@@ -1,5 +1,5 @@
 import { parsed } from './parsed.js';
-import { isObject, isText } from './ring.js';
+import { isCount, isObject, isText } from './ring.js';
 
 /** How an open window's gate makes itself known: one file in the run folder, readable by its user only. */
 export interface Registration {
@@ -26,35 +26,39 @@ export interface Registration {
 
 export function decodeRegistration(text: string): Registration | undefined {
   const value = parsed(text);
-  if (!isObject(value) || value['v'] !== 1) return undefined;
-  const { id, pid, socket, folders, knock, seal, salt, identity, mac, startedAt } = value;
-  if (!isText(id) || !isText(socket) || socket === '') return undefined;
-  if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return undefined;
-  if (!isText(knock) || !isText(seal) || seal === '') return undefined;
-  if (!Array.isArray(folders) || !folders.every(isText)) return undefined;
-  if (typeof startedAt !== 'number') return undefined;
-  if (!isTextOrNone(salt) || !isTextOrNone(identity) || !isTextOrNone(mac)) return undefined;
-  return { v: 1, id, pid, socket, folders, knock, seal, salt, identity, mac, startedAt };
+  if (!isObject(value)) return undefined;
+  const { v, id, pid, socket, folders, knock, seal, salt, identity, mac, startedAt } = value;
+  return v === 1 &&
+    isText(id) &&
+    isText(socket) &&
+    socket !== '' &&
+    isText(knock) &&
+    isText(seal) &&
+    seal !== '' &&
+    isCount(pid) &&
+    pid > 0 &&
+    Array.isArray(folders) &&
+    folders.every(isText) &&
+    typeof startedAt === 'number' &&
+    isTextOrNone(salt) &&
+    isTextOrNone(identity) &&
+    isTextOrNone(mac)
+    ? { v, id, pid, socket, folders, knock, seal, salt, identity, mac, startedAt }
+    : undefined;
 }
 
 function isTextOrNone(value: unknown): value is string | undefined {
   return value === undefined || isText(value);
 }
 
-/**
- * The gate that answers for a directory: the one whose folder holds it most closely; else the one that opened last.
- * Gates of equal standing: the later one.
- */
-export function chooseGate<T extends Registration>(
+/** Gates as they answer for a directory: those whose folder holds it most closely first; of equal standing the later one. */
+export function byCloseness<T extends Registration>(
   gates: readonly T[],
   cwds: readonly string[],
-): T | undefined {
-  const closeness = (gate: T): number =>
-    Math.max(
-      -1,
-      ...gate.folders.flatMap((folder) => cwds.map((cwd) => (holds(folder, cwd) ? folder.length : -1))),
-    );
-  return [...gates].sort((a, b) => closeness(b) - closeness(a) || b.startedAt - a.startedAt)[0];
+): readonly T[] {
+  const closest = ({ folders }: T): number =>
+    Math.max(-1, ...folders.map((folder) => (cwds.some((cwd) => holds(folder, cwd)) ? folder.length : -1)));
+  return [...gates].sort((a, b) => closest(b) - closest(a) || b.startedAt - a.startedAt);
 }
 
 function holds(folder: string, path: string): boolean {

@@ -128,7 +128,7 @@ export function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-function isCount(value: unknown): value is number {
+export function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 

@@ -12,6 +12,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
@@ -24,6 +25,7 @@ import { homeFlawText } from '../../src/messages/window/home-flaws.js';
 import { homeAt } from '../../src/node/files/home.js';
 import { type Gate, startGate } from '../../src/node/gate/gate-server.js';
 import { flawsOf } from '../../src/node/gate/run-flaws.js';
+import { windowsAt } from '../../src/node/gate/windows.js';
 import { systemRandom } from '../../src/node/random.js';
 import { answerIn } from '../../src/protocol/answer.js';
 import type { Registration } from '../../src/protocol/registration.js';
@@ -99,6 +101,45 @@ describe('what stands in the home and is not ours', function () {
     }
     rmSync(join(home().run, 'near.json'));
     assert.deepEqual(opened.flaws(), []);
+  });
+
+  it('is a folder of registrations that is crowded, by number or by size, said once; less is not', async () => {
+    const opened = await open();
+    const fill = (count: number, size: number, end: string): void => {
+      for (let at = 0; at < count; at += 1) writeFileSync(join(home().run, `${at}${end}`), ' '.repeat(size));
+    };
+    fill(900, 100, '.txt');
+    fill(1, 70_000, '.json');
+    assert.deepEqual(opened.flaws(), []);
+    fill(1_001, 0, '.json');
+    const [flaw, ...more] = opened.flaws();
+    assert.deepEqual([flaw?.kind, more], ['crowded', []]);
+    assert.match(flaw ? homeFlawText(flaw) : '', /every call is blocked/);
+    for (const name of readdirSync(home().run).filter((one) => /^\d/.test(one)))
+      rmSync(join(home().run, name));
+    fill(3, 30_000, '.json');
+    assert.deepEqual(kinds(opened.flaws()), ['crowded']);
+  });
+
+  it('holds no window up, whatever stands in place of a registration', async function () {
+    if (process.platform === 'win32') return this.skip();
+    const opened = await open();
+    assert.equal(spawnSync('mkfifo', [join(home().run, 'pipe.json')]).status, 0);
+    symlinkSync('loop.json', join(home().run, 'loop.json'));
+    symlinkSync('/dev/zero', join(home().run, 'zero.json'));
+    mkdirSync(join(home().run, 'folder.json'));
+    writeFileSync(join(home().run, 'huge.json'), '');
+    truncateSync(join(home().run, 'huge.json'), 2 ** 40);
+    assert.deepEqual(opened.flaws(), []);
+    const windows = windowsAt(home().run, 'own');
+    assert.deepEqual(['own', 'pipe', 'huge', 'zero', '', '../run/own'].map(windows.isOpen), [
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it("row 42: is something else at this window's socket", async function () {

@@ -333,7 +333,7 @@ describe('the doorbell', function () {
       seal: 's',
     } as const;
     const whole = { ...registration, identity: socketIdentity(socket), startedAt: 1 };
-    writeFileSync(join(home.run, 'killed.json'), JSON.stringify(withMac(home.root, whole)));
+    writeFileSync(join(home.run, 'k.json'), JSON.stringify(withMac(home.root, whole)));
     assertBlocked(await ring(payload()), /closed the connection/);
   });
 

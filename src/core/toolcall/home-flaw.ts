@@ -2,7 +2,7 @@
  * What is wrong with the home. `foreign-registration`: a gate that this user's extension did not make, or that was changed since; it
  * may be one of an older version. `socket-replaced`: something else stands where this window listened. Neither is asked.
  * `foreign-rights`: others could
- * write there. `foreign-owner`: it belongs to somebody else.
+ * write there. `foreign-owner`: it belongs to somebody else. `crowded`: so many files lie among the registrations that no call is let pass.
  */
 export type HomeFlaw =
   | { readonly kind: 'foreign-registration'; readonly path: string; readonly pid: number }
@@ -13,4 +13,4 @@ export type HomeFlaw =
       readonly mode: string;
       readonly isMended: boolean;
     }
-  | { readonly kind: 'foreign-owner'; readonly path: string };
+  | { readonly kind: 'foreign-owner' | 'crowded'; readonly path: string };

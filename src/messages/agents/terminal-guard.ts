@@ -5,6 +5,7 @@ import type { GuardMode } from '../../core/policy/guard-mode.js';
 const why = {
   'no-directory': 'expected a working directory that exists, got none',
   'home-unsafe': 'expected a home of Countersign that only its user can write to, got another',
+  'home-crowded': 'expected at most 1000 files, 64 kB in all, in ~/.countersign/run, got more',
   'gate-unreachable': 'the editor window that supervises this folder did not answer its socket',
   'gate-hung-up': 'the editor window closed the connection before it answered',
   'gate-garbage': 'the editor window sent what is no answer',

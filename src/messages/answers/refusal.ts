@@ -7,6 +7,7 @@ const causes: Readonly<Record<Cause, string>> = {
   'stdin-unreadable': 'expected the hook payload on standard input, and could not read it',
   'stdin-too-large': 'expected a hook payload of at most 8 MB, got more',
   'home-unsafe': 'expected a home of Countersign that only its user can write to, got another',
+  'home-crowded': 'expected at most 1000 files, 64 kB in all, in ~/.countersign/run, got more',
   'no-runtime': 'expected the editor or Node 20 to run its doorbell, got neither',
   'gate-unreachable': 'the editor window that supervises this folder did not answer its socket',
   'gate-hung-up': 'the editor window closed the connection before it answered',

@@ -5,7 +5,7 @@ import type { HomeFlaw } from '../../core/toolcall/home-flaw.js';
 import type { Registration } from '../../protocol/registration.js';
 import type { Home } from '../files/home.js';
 import { isOwnRegistration } from './registration-mac.js';
-import { openGates } from './windows.js';
+import { isCrowded, openGates } from './windows.js';
 
 /** What stands in a home that this user's extension did not put there, or that others can change. Rights are mended where that is possible. */
 export function flawsOf(home: Home, own?: Registration): readonly HomeFlaw[] {
@@ -13,6 +13,7 @@ export function flawsOf(home: Home, own?: Registration): readonly HomeFlaw[] {
 }
 
 function foreignGates(home: Home): readonly HomeFlaw[] {
+  if (isCrowded(home.run)) return [{ kind: 'crowded', path: home.run }];
   return openGates(home.run)
     .filter((gate) => !isOwnRegistration(home.root, gate))
     .map((gate) => ({ kind: 'foreign-registration', path: `${gate.id}.json`, pid: gate.pid }));

@@ -14,6 +14,7 @@ import {
   registrationLimitBytes,
   registrationStaleMs,
   replyLimitCharacters,
+  runFilesLimit,
   silenceLimitMs,
 } from '../../protocol/limits.js';
 import { denials } from './hook-relay.js';
@@ -37,6 +38,7 @@ export function bellFacts(): string {
     reply_limit: replyLimitCharacters,
     header_limit: headerLimitBytes,
     registration_limit: registrationLimitBytes,
+    files_limit: runFilesLimit,
     value_limit: valueLimit,
     silence_seconds: silenceLimitMs / 1_000,
     stale_seconds: registrationStaleMs / 1_000,

@@ -5,6 +5,7 @@ import {
   registrationLimitBytes,
   registrationStaleMs,
   replyLimitCharacters,
+  runFilesLimit,
   silenceLimitMs,
 } from '../../protocol/limits.js';
 import type { Runtime } from './launcher.js';
@@ -26,6 +27,7 @@ export function relayFacts(root: string, runtime: Runtime, bin = `${root}/bin`):
     offline_s: String(offlineLimitMs / 1_000),
     offline_longest_s: String(offlineLongestMs / 1_000),
     registration_limit: String(registrationLimitBytes),
+    files_limit: String(runFilesLimit),
     reply_limit: String(replyLimitCharacters),
     value_limit: String(valueLimit),
     secret: secretNames.source,

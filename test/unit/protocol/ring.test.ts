@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { answerIn } from '../../../src/protocol/answer.js';
 import { engineEnvironment } from '../../../src/protocol/environment.js';
 import { doorbellBudgetMs, hookLimitSeconds } from '../../../src/protocol/limits.js';
-import { chooseGate, decodeRegistration, type Registration } from '../../../src/protocol/registration.js';
+import { byCloseness, decodeRegistration, type Registration } from '../../../src/protocol/registration.js';
 import {
   decodeAnswer,
   decodeReply,
@@ -134,11 +134,11 @@ describe('a registration', () => {
       gate('both', ['/w', 'C:\\w']),
     ];
     const chosen = ['/w/app/src', '/w/app', '/w/app2', '/w', '/tmp', 'C:\\w\\a', 'C:\\other'].map(
-      (cwd) => chooseGate(gates, [cwd])?.id,
+      (cwd) => byCloseness(gates, [cwd])[0]?.id,
     );
     assert.deepEqual(chosen, ['app', 'app', 'both', 'both', 'root', 'both', 'late']);
-    assert.equal(chooseGate([], ['/w']), undefined);
-    assert.equal(chooseGate([gate('old', ['/w'], 1), gate('new', ['/w'], 2)], ['/w'])?.id, 'new');
+    assert.deepEqual(byCloseness([], ['/w']), []);
+    assert.equal(byCloseness([gate('old', ['/w'], 1), gate('new', ['/w'], 2)], ['/w'])[0]?.id, 'new');
   });
 });
 
