@@ -6,11 +6,14 @@ import type { ExecutionContext, Machine, ReaderOutcome } from './machine.js';
 import { Stream } from './stream.js';
 import { concat, isKnown, known, opaque } from './value.js';
 
+/** bash's own connections: a path that is none. */
+const connection = /^\/dev\/(?:tcp|udp)\/([^/]{1,253})\/([^/]{1,40})$/;
+
 /** Where standard output goes. */
 type Destination =
   | { readonly kind: 'on' }
   | { readonly kind: 'away' }
-  | { readonly kind: 'file'; readonly path: Value; readonly append: boolean };
+  | { readonly kind: 'file'; readonly path: Value; readonly append: boolean; readonly span: Span };
 
 export interface Redirected {
   /** The place with its new standard input. */
@@ -39,6 +42,9 @@ export function applyRedirects(
       continue;
     }
     const toOutput = descriptorOf(node.descriptor) === undefined || descriptorOf(node.descriptor) === 1;
+    const opened = descriptorOf(node.descriptor);
+    if (opened !== undefined && opened > 2 && connection.test(target.text))
+      place.scope.connections.set(opened, target);
     if (node.operator === '<' || node.operator === '<>') {
       redirections.push({ mode: node.operator === '<' ? 'read' : 'write', path: target });
       if (descriptorOf(node.descriptor) === undefined || descriptorOf(node.descriptor) === 0) {
@@ -52,14 +58,22 @@ export function applyRedirects(
       continue;
     }
     if (node.operator === '>&' && /^(?:\d+|-|\d+-)$/.test(target.text)) {
-      if (toOutput && target.text !== '1') destination = { kind: 'away' };
+      const far = place.scope.connections.get(Number(target.text));
+      if (toOutput && far !== undefined)
+        destination = { kind: 'file', path: far, append: true, span: spanOf(node, place) };
+      else if (toOutput && target.text !== '1') destination = { kind: 'away' };
       continue;
     }
     const append = node.operator === '>>' || node.operator === '&>>';
     redirections.push({ mode: append ? 'append' : 'write', path: target });
-    if (toOutput || node.operator.startsWith('&')) destination = { kind: 'file', path: target, append };
+    if (toOutput || node.operator.startsWith('&'))
+      destination = { kind: 'file', path: target, append, span: spanOf(node, place) };
   }
   return { place: input === place.input ? place : { ...place, input }, redirections, destination };
+}
+
+function spanOf(node: { readonly pos: number; readonly end: number }, place: ExecutionContext): Span {
+  return place.source.locate(node.pos, node.end);
 }
 
 function descriptorOf(
@@ -95,12 +109,31 @@ export function deliver(outcome: ReaderOutcome, redirected: Redirected, machine:
   const { destination, place } = redirected;
   if (destination.kind === 'on') return outcome;
   if (destination.kind === 'file' && isKnown(destination.path)) {
+    const far = connection.exec(destination.path.text);
+    if (far !== null) send(far.slice(1), outcome.output, destination.span, place, machine);
     const path = machine.resolve(destination.path.text, place);
     if (path === '/dev/stdout') return outcome;
     if (path !== undefined && path !== '/dev/null')
       machine.disk.write(path, outcome.output, destination.append);
   }
   return { ...outcome, output: known('') };
+}
+
+/** Text that the shell sends to a far end, as the `nc` that it amounts to. */
+function send(
+  address: readonly string[],
+  text: Value,
+  span: Span,
+  place: ExecutionContext,
+  machine: Machine,
+): void {
+  machine.emit({
+    program: 'nc',
+    argv: ['nc', ...address].map((word) => known(word)),
+    place: { ...place, input: new Stream(text) },
+    redirections: [],
+    span,
+  });
 }
 
 /** Redirections of no program in particular: `> file`, `{ …; } > file`. */

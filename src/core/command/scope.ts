@@ -42,6 +42,8 @@ export class Scope {
   private locals: readonly ReadonlyMap<string, Hidden>[] = [];
   /** Names that a builtin declared; what becomes of one that was set for a single command hangs on the version of bash. */
   readonly redeclared: Set<string>;
+  /** Connections that the shell itself opened (`exec 3<>/dev/tcp/HOST/PORT`), by their numbers. */
+  readonly connections: Map<number, Value>;
   /** Set once `exit` or `return` made what follows unreachable. */
   ended: 'no' | 'return' | 'exit' = 'no';
   private variables: Map<string, Variable>;
@@ -57,6 +59,7 @@ export class Scope {
     this.aliases = new Map(from?.aliases);
     this.options = new Set(from?.options);
     this.exportedFunctions = new Set(from?.exportedFunctions);
+    this.connections = from?.connections ?? new Map();
     this.redeclared = from?.redeclared ?? new Set();
     this.variables = from === undefined ? new Map() : from.lend();
     this.shared = from !== undefined;

@@ -66,6 +66,8 @@ export function saidBy(words: readonly string[]): SpokenVerb | undefined {
     if (word === undefined) continue;
     if (looksOnly(word, words, at) && (best === undefined || isLookedAt(words, best, at)))
       return { verb: 'read', at, sure: true };
+    // What a protection is against stands behind it: `disable-protection web delete`.
+    if (/^(?:en|dis)able-(?:\w+-)?protection$/.test(word)) return { verb: 'modify', at, sure: true };
     if (best?.sure === true) break;
     const found = verbOf(word, at);
     if (found === undefined || (best?.firm === true && !(found.verb === 'delete' && found.sure))) continue;

@@ -4,6 +4,7 @@ import type { ToolInvocation } from '../target/whereabouts.js';
 import { draftsOfRow } from './carried/row.js';
 import { swallowed } from './command-words.js';
 import { commandAsTyped, derived, suspected } from './derived.js';
+import { disarmedBy } from './disarmed.js';
 import { opaqueCommand } from './opaque-command.js';
 import { openedToAll } from './public-options.js';
 import { findRow, rowSpan } from './rows.js';
@@ -13,7 +14,7 @@ import type { Draft, Row, Tool, ToolContext } from './table.js';
 export function draftsOf(tool: Tool, setting: ToolInvocation, context: ToolContext): readonly Draft[] {
   if (asksForHelp(tool, setting)) return [{ verb: 'read', resource: 'help' }];
   const told = tool.beyond?.(setting, context) ?? byRows(tool, setting, context);
-  const drafts = openedToAll(told, tool.system, setting);
+  const drafts = disarmedBy(openedToAll(told, tool.system, setting), tool.system, setting);
   if (tool.dryRun === undefined || !rehearses(setting.args, ...tool.dryRun)) return drafts;
   return drafts.map((draft) => ({ ...draft, verb: 'read', traits: [] }));
 }

@@ -18,7 +18,7 @@ import { leftovers } from './tools/leftovers.js';
 import { networkTools } from './tools/network.js';
 import { packageTools } from './tools/packages.js';
 import { looking, readText } from './tools/read-text.js';
-import { rsync, scp, sockets, ssh, sshKeys } from './tools/remote-copy.js';
+import { rsync, scp, ssh, sshKeys } from './tools/remote-copy.js';
 import { remove, removeDirectory, shred } from './tools/remove.js';
 import { rights } from './tools/rights.js';
 import { runners } from './tools/runners.js';
@@ -28,6 +28,7 @@ import { otherServices } from './tools/services/others.js';
 import { platforms } from './tools/services/platforms.js';
 import { secretServices } from './tools/services/secrets.js';
 import { stores } from './tools/services/stores.js';
+import { sockets } from './tools/sockets.js';
 import { tunnels } from './tools/tunnels.js';
 import { windowsFiles } from './tools/windows.js';
 

@@ -47,6 +47,8 @@ export interface Carries {
   readonly files?: readonly string[];
   /** Options that say that statements come by standard input. */
   readonly input?: readonly string[];
+  /** A console: what is piped into it is statements, where none are given otherwise. */
+  readonly piped?: true;
 }
 
 export interface Tool {

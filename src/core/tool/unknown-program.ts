@@ -11,6 +11,7 @@ import { saidByCode } from './code-words.js';
 import { endsSomething, saidBy } from './command-words.js';
 
 import { nounOf } from './derived.js';
+import { disarms } from './disarmed.js';
 import type { Effect, Trait, Verb } from './effect.js';
 import { placeElsewhere } from './elsewhere.js';
 import { guardKindOf } from './guard/places.js';
@@ -33,7 +34,8 @@ export function unknownProgram(invocation: Invocation, world: World, context: To
   const own = said === undefined ? where : withOwnFiles(where, plainSetting(invocation, world));
   const told = placeElsewhere(own, invocation, world, new Map());
   const target = classify(told, [], context.environments);
-  const harmless = said?.verb === 'modify' && target.environment !== 'production';
+  const disarmed = said !== undefined && disarms(words);
+  const harmless = said?.verb === 'modify' && !disarmed && target.environment !== 'production';
   const fetched = /^(?:git\+)?https?:\/\//i.test(invocation.argv[0]?.text ?? '');
   return {
     verb: fetched ? 'execute' : said === undefined || harmless ? 'unknown' : said.verb,
@@ -43,7 +45,11 @@ export function unknownProgram(invocation: Invocation, world: World, context: To
     via: invocation.via,
     opaque: opaque ? [invocation.argv[0]?.text ?? ''] : [],
     span: invocation.span,
-    traits: [...traitsOf(opaque, words, world), ...(fetched ? (['remote-code'] as const) : [])],
+    traits: [
+      ...traitsOf(opaque, words, world),
+      ...(disarmed ? (['protection-off'] as const) : []),
+      ...(fetched ? (['remote-code'] as const) : []),
+    ],
     reach: 1,
     ...(invocation.elsewhere === undefined ? {} : { elsewhere: true as const }),
   };
@@ -98,6 +104,7 @@ function whatItSays(
   if (said !== undefined && endsSomething(own, said)) return { verb: said.verb, what: thingOf(own, said.at) };
   const option = own.length === 0 ? undefined : words.find((word) => endingOption.test(word));
   if (option !== undefined) return { verb: 'delete', what: [program, own[0], option].join(' ') };
+  if (disarms(words)) return { verb: 'modify', what: [program, ...own.slice(0, 3)].join(' ') };
   if (/-uninstall(?:\.\w+)?$/.test(program)) return { verb: 'destroy', what: program };
   const rehearses = words.some((word) => /^--(?:check|list)$/.test(word)) || asksBriefly(words);
   const names =

@@ -1,6 +1,7 @@
 import { withLabel } from '../code.js';
 import { OPAQUE_MARK, type Value } from '../invocation.js';
 import type { Call, ExecutionContext, Machine } from '../machine.js';
+import { Stream } from '../stream.js';
 import { makeValue } from '../value.js';
 import type { Literal } from './literal.js';
 
@@ -62,13 +63,17 @@ export function write(path: string, append: boolean, scan: Scan): void {
   });
 }
 
-/** A program that the code amounts to. */
-export function amountsTo(words: readonly string[], scan: Scan): void {
+/** A program that the code amounts to, and what it is fed. */
+export function amountsTo(words: readonly string[], scan: Scan, input?: string): void {
   const argv = words.map((word) => valueIn(word, scan));
+  const context = contextOf(scan);
   scan.machine.emit({
     program: words[0] ?? '',
     argv,
-    place: withLabel(contextOf(scan), scan.label),
+    place: withLabel(
+      input === undefined ? context : { ...context, input: new Stream(valueIn(input, scan)) },
+      scan.label,
+    ),
     redirections: [],
     span: scan.code.span ?? scan.call.span,
   });

@@ -2,12 +2,22 @@ import { OPAQUE_MARK } from '../invocation.js';
 import { amountsTo, type Scan } from './amounts.js';
 import { LiteralReader, literalText } from './literal.js';
 
+/** Sends one request, each told once. */
+type Send = (method: string, url: string) => void;
+
 /** Calls of cloud kits, HTTP clients and database drivers, as the command-line calls that they amount to. */
 export function readCloudCalls(text: string, scan: Scan): void {
   if (/\bboto3\b/.test(text)) readBoto(text, scan);
   if (scan.language === 'ruby' && text.includes('Aws::')) readRubyAws(text, scan);
-  readRequests(text, scan);
-  if (scan.language === 'ruby') readRubyRequests(text, scan);
+  const sent = new Set<string>();
+  const send = (method: string, url: string): void => {
+    const words = ['curl', '-X', method.toUpperCase(), url];
+    if (!sent.has(words.join(' '))) amountsTo(words, scan);
+    sent.add(words.join(' '));
+  };
+  readRequests(text, scan, send);
+  readMethodsBesideUrls(text, send);
+  if (scan.language === 'ruby') readRubyRequests(text, scan, send);
   readStatements(text, scan);
 }
 
@@ -85,42 +95,51 @@ function aws(service: string, method: string, from: number, text: string, scan: 
 }
 
 /** `requests.delete("https://…")` is `curl -X DELETE https://…`. */
-function readRequests(text: string, scan: Scan): void {
+function readRequests(text: string, scan: Scan, send: Send): void {
   const methods =
     /(?<![\w.])(?:requests|httpx|axios|got|ky|session|client|http)\.(delete|put|patch|post)\s*\(\s*/g;
   for (const match of text.matchAll(methods)) {
     const url = new LiteralReader(text, match.index + match[0].length, scan.variables).read();
-    if (url.kind === 'text' && /^https?:|^\//.test(url.text))
-      amountsTo(['curl', '-X', (match[1] ?? '').toUpperCase(), url.text], scan);
+    if (url.kind === 'text' && /^https?:|^\//.test(url.text)) send(match[1] ?? '', url.text);
   }
   for (const match of text.matchAll(/\bfetch\(\s*(?=["'`])/g)) {
     const reader = new LiteralReader(text, match.index + match[0].length, scan.variables);
     const url = reader.read();
     const method = /method\s*:\s*["'](\w+)["']/i.exec(text.slice(reader.end, reader.end + 300))?.[1];
-    if (url.kind === 'text' && method !== undefined && !/^get$/i.test(method))
-      amountsTo(['curl', '-X', method.toUpperCase(), url.text], scan);
+    if (url.kind === 'text' && method !== undefined && !/^get$/i.test(method)) send(method, url.text);
   }
 }
 
+/** A method that stands beside an address, as every library has it: `->delete("https://…")`, `DELETE => 'https://…'`, `DELETE("https://…")`. */
+function readMethodsBesideUrls(text: string, send: Send): void {
+  if (!/https?:\/\//.test(text)) return;
+  const beside =
+    /(?:(?:\.|->|::)(delete|put|patch)!?|["']?\b(DELETE|PUT|PATCH)\b["']?\s{0,4}(?:=>|,)?)[\s(]{0,4}(?:url\s{0,4}[:=]\s{0,4})?(["'])(https?:\/\/[^"'\s]{1,2000})\3/g;
+  for (const [, called, named, , url = ''] of text.matchAll(beside)) send(called ?? named ?? '', url);
+}
+
 /** `HTTParty.delete(url)`, `Faraday.new(url: base).delete(path)`, `Net::HTTP.start(host) { |h| h.delete(path) }`. */
-function readRubyRequests(text: string, scan: Scan): void {
+function readRubyRequests(text: string, scan: Scan, send: Send): void {
   if (!/\b(?:Net::HTTP|HTTParty|Faraday|RestClient|HTTP|Excon|Typhoeus|HTTPClient|Curl)\b/.test(text)) return;
   const base = /["'](https?:\/\/[^"']+)["']/.exec(text)?.[1];
   const host = base ?? /Net::HTTP\.(?:start|new)\(\s*["']([\w.-]+)["']/.exec(text)?.[1] ?? OPAQUE_MARK;
   const origin = /^https?:/.test(host) ? (/^https?:\/\/[^/]*/.exec(host)?.[0] ?? host) : `https://${host}`;
-  for (const match of text.matchAll(/\.(delete|put|patch)[\s(]\s*(?=["'])/g)) {
+  for (const match of text.matchAll(
+    /\.(?:(delete|put|patch)[\s(]\s*|send_request\(\s{0,4}["'](DELETE|PUT|PATCH)["']\s{0,4},\s{0,4})(?=["'])/g,
+  )) {
+    const receiver = /(\w{1,60})$/.exec(text.slice(Math.max(0, match.index - 60), match.index))?.[1];
+    if (receiver !== undefined && isCollection(receiver, text)) continue;
     const path = new LiteralReader(text, match.index + match[0].length, scan.variables).read();
     if (path.kind !== 'text' || !/^https?:|^\//.test(path.text)) continue;
-    amountsTo(
-      [
-        'curl',
-        '-X',
-        (match[1] ?? '').toUpperCase(),
-        path.text.startsWith('/') ? `${origin}${path.text}` : path.text,
-      ],
-      scan,
-    );
+    send(match[1] ?? match[2] ?? '', path.text.startsWith('/') ? `${origin}${path.text}` : path.text);
   }
+}
+
+/** A hash, a list or a set of the program's own forgets an entry and nothing else. */
+function isCollection(name: string, text: string): boolean {
+  return [...text.matchAll(/\b(\w{1,60})\s{0,4}=\s{0,4}(?:\{|\[|Hash\b|Set\b|Array\b|ENV\b)/g)].some(
+    ([, given]) => given === name,
+  );
 }
 
 const drivers: readonly (readonly [RegExp, (url: string, sql: string) => readonly string[]])[] = [

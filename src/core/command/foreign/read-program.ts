@@ -19,7 +19,7 @@ import {
 import { kindOfCall, startsPrograms } from './outside-acts.js';
 import type { OutsideCall, OutsideStep } from './outside-call.js';
 import type { OwnPlace } from './own-place.js';
-import { requestWords } from './requests.js';
+import { requestWords, socketWords } from './requests.js';
 import { statementWords } from './statements.js';
 import { ownText } from './things.js';
 import { constantsOf, resolveProgram } from './walk-program.js';
@@ -147,9 +147,17 @@ function actOn(call: LeadingCall, scan: Scan): boolean {
 
 function sends(thing: Thing, given: LeadingCall['given'], scan: Scan): boolean {
   const words = requestWords(thing, given) ?? statementWords(thing, given);
-  if (words === undefined) return false;
-  amountsTo(words, scan);
-  return true;
+  const sent = words === undefined ? socketWords(thing, given) : undefined;
+  if (words !== undefined) amountsTo(withOwnMethod(words, scan.text), scan);
+  else if (sent !== undefined) amountsTo(sent.words, scan, sent.input);
+  return words !== undefined || sent !== undefined;
+}
+
+/** Python's older way: `request.get_method = lambda: 'DELETE'`. */
+function withOwnMethod(words: readonly string[], text: string): readonly string[] {
+  if (words[2] !== 'GET' || !text.includes('get_method')) return words;
+  const method = /\.get_method\s{0,4}=\s{0,4}lambda[^:\n]{0,40}:\s{0,4}["']([A-Z]{3,7})["']/.exec(text)?.[1];
+  return method === undefined ? words : words.with(2, method);
 }
 
 /** What takes the file away from where it was. */

@@ -3,12 +3,13 @@ import { type Given, jsonOfKnown, type Known, type Thing, textOfKnown, type WayS
 
 /** Libraries that send requests, by the way to their client. */
 const clients =
-  /^(?:requests|httpx|aiohttp|urllib3|urllib\.request|axios|got|ky|superagent|node-fetch|cross-fetch|undici|needle|GuzzleHttp\\Client|Illuminate\\Support\\Facades\\Http|Http|fetch|ofetch|\$fetch|wretch|tls_client|curl_cffi)(?:\.|$)/;
+  /^(?:requests|httpx|aiohttp|urllib3|urllib\.request|http\.client|https?|http2|axios|got|ky|superagent|node-fetch|cross-fetch|undici|needle|GuzzleHttp\\Client|Illuminate\\Support\\Facades\\Http|Http|fetch|ofetch|\$fetch|wretch|tls_client|curl_cffi)(?:\.|$)/;
 
 /** A request as the words of `curl`; undefined for a call that is none. */
 export function requestWords(thing: Thing, given: Given): readonly string[] | undefined {
   const path = [thing.root, ...thing.steps.map((step) => step.name)].filter((part) => part !== '').join('.');
   if (path === 'curl_setopt') return curlWords(given);
+  if (path === 'file_get_contents' || path === 'fopen') return contextWords(given);
   if (!clients.test(path)) return undefined;
   const last = thing.steps.at(-1)?.name ?? thing.root;
   const options = optionsOf(given);
@@ -17,16 +18,35 @@ export function requestWords(thing: Thing, given: Given): readonly string[] | un
     stated !== undefined ||
     /^(?:request|fetch|axios|got|ky|urlopen|Request|send|node-fetch|undici|ofetch|\$fetch)$/.test(last);
   if (!isSending) return undefined;
+  // Node's own modules know no method but by `request`; `get` and a server's parts send nothing else.
+  if (/^https?(?:\.|$)/.test(path) && !/^https?\.(?:client\..*)?request$/.test(path)) return undefined;
   const first = textOfKnown(given.args[0]);
   const named = /^(?:request)$/.test(last) && /^(?:delete|put|patch|post|get|head)$/i.test(first);
   const method = (stated ?? (named ? first : (options.get('method') ?? 'GET'))).toUpperCase();
   const url =
     options.get('url') ??
-    (named ? textOfKnown(given.args[1]) : given.args[0]?.kind === 'record' ? '' : first);
+    (named ? textOfKnown(given.args[1]) : given.args[0]?.kind === 'record' ? ofParts(options) : first);
   const address = based(url, thing.steps);
   if (!/^https?:\/\//.test(address) && !address.startsWith('/'))
     return method === 'GET' ? undefined : ['curl', '-X', method, address === '' ? OPAQUE_MARK : address];
   return ['curl', '-X', method, address, ...headerWords(given), ...bodyWords(given, last)];
+}
+
+/** PHP's `file_get_contents($url, false, stream_context_create(['http' => ['method' => 'DELETE']]))`. */
+function contextWords({ args }: Given): readonly string[] | undefined {
+  const made = args.find((one) => one.kind === 'thing' && one.steps.at(-1)?.name === 'stream_context_create');
+  const options = made?.kind === 'thing' ? made.steps.at(-1)?.called?.args[0] : undefined;
+  const http = options?.kind === 'record' ? options.entries.get('http') : undefined;
+  if (http?.kind !== 'record') return undefined;
+  const method = textOfKnown(http.entries.get('method') ?? { kind: 'text', text: 'GET' });
+  const body = http.entries.get('content');
+  return [
+    'curl',
+    '-X',
+    method,
+    textOfKnown(args[0]),
+    ...(body === undefined ? [] : ['--data-raw', textOfKnown(body)]),
+  ];
 }
 
 /** PHP's `curl_setopt($c, CURLOPT_CUSTOMREQUEST, 'DELETE')`. */
@@ -39,9 +59,47 @@ function curlWords({ args: [handle, option, value] }: Given): readonly string[] 
     : undefined;
 }
 
+/** `{ hostname: 'h', path: '/p' }`. */
+function ofParts(options: ReadonlyMap<string, string>): string {
+  const host = options.get('host') ?? options.get('hostname');
+  if (host === undefined) return '';
+  const port = options.get('port');
+  return `https://${host}${port === undefined ? '' : `:${port}`}${options.get('path') ?? '/'}`;
+}
+
+/** Text that is sent over a connection, as the `nc` that it is fed to: `socket.create_connection((host, port)).sendall(text)`. */
+export function socketWords(
+  thing: Thing,
+  given: Given,
+): { readonly words: readonly string[]; readonly input: string } | undefined {
+  const last = thing.steps.at(-1)?.name ?? '';
+  if (
+    !/^(?:socket|ssl|net|tls|fsockopen|stream_socket_client)$/.test(
+      thing.root === '' ? (thing.steps[0]?.name ?? '') : thing.root,
+    )
+  )
+    return undefined;
+  if (!/^(?:send|sendall|sendto|write|end)$/.test(last)) return undefined;
+  const [text] = given.args;
+  if (text?.kind !== 'text') return undefined;
+  const places = thing.steps.flatMap(({ called }) => called?.args ?? []);
+  const options = thing.steps.flatMap(({ called }) => (called === undefined ? [] : [...optionsOf(called)]));
+  const texts = [
+    ...places
+      .flatMap((one) => (one.kind === 'list' ? one.items : [one]))
+      .flatMap((one) => (one.kind === 'text' ? [one.text] : [])),
+    ...options.filter(([name]) => /^(?:host|port)$/.test(name)).map(([, value]) => value),
+  ];
+  const host = texts.find((one) => /^[\w-]+(?:\.[\w-]+)+$/.test(one) || one === 'localhost') ?? OPAQUE_MARK;
+  const port = texts.find((one) => /^\d{1,5}$/.test(one)) ?? '';
+  return { words: ['nc', host, port].filter((one) => one !== ''), input: text.text };
+}
+
 /** `base_url`, `baseURL`, `prefixUrl` of the client on the way. */
 function based(url: string, steps: readonly WayStep[]): string {
   if (/^https?:\/\//.test(url)) return url;
+  const connected = steps.find(({ name }) => /^HTTPS?Connection$/.test(name))?.called;
+  if (connected !== undefined) return `https://${textOfKnown(connected.args[0])}${url}`;
   const base = steps.flatMap((step) =>
     step.called === undefined
       ? []

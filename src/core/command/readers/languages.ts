@@ -51,7 +51,7 @@ const interpreters: ReadonlyMap<string, Interpreter> = new Map([
     'other',
     {
       code: /^(?:-e|-E|-c|-eval|--eval|--execute)$/,
-      valued: /^(?:-pa|-cp|-classpath|-I|-L|--project)$/,
+      valued: /^(?:-pa|-cp|-classpath|-I|-L|-S|--project)$/,
       module: /^(?:build|test|package|run|compile|format)$/,
     },
   ],
@@ -90,11 +90,14 @@ export const readLanguage: Reader = (call, machine) => {
   return readInput(language, call, machine);
 };
 
-/** A framework's own console: `manage.py shell -c CODE`, `artisan tinker --execute=CODE`, or code that is piped into it. */
+/** A framework's own console: `manage.py shell -c CODE`, `artisan tinker --execute=CODE`, `rails runner CODE`, or code that is piped into it. */
 function consoleCode(call: Call): Value | undefined {
-  const at = call.argv.findIndex((word) => /(?:^|\/)(?:manage\.py|artisan|flask)$/.test(word.text));
+  const at = call.argv.findIndex((word) =>
+    /(?:^|\/)(?:manage\.py|artisan|flask|rails|gitlab-rails)$/.test(word.text),
+  );
   const words = at < 0 ? [] : call.argv.slice(at + 1);
-  if (!/^(?:shell|shell_plus|tinker|konch)$/.test(words[0]?.text ?? '')) return undefined;
+  if (/^(?:runner|r)$/.test(words[0]?.text ?? '') && words[1]?.text !== '-') return words[1];
+  if (!/^(?:shell|shell_plus|tinker|konch|console|c|runner|r)$/.test(words[0]?.text ?? '')) return undefined;
   for (const [index, word] of words.entries()) {
     if (/^(?:-c|--command|--execute|--eval)$/.test(word.text)) return words[index + 1];
     const inline = /^--(?:command|execute|eval)=/.exec(word.text)?.[0];
@@ -109,9 +112,14 @@ export const readConsole: Reader = (call, machine) => {
   const code = consoleCode(call);
   if (code === undefined) return undefined;
   const outcome = machine.emit(call);
-  readCode(call.program === 'artisan' ? 'php' : 'python', code, 'inline', call.program, call, machine);
+  readCode(languageOfConsole(call.program), code, 'inline', call.program, call, machine);
   return outcome;
 };
+
+function languageOfConsole(program: string): string {
+  if (/rails$/.test(program)) return 'ruby';
+  return program === 'artisan' ? 'php' : 'python';
+}
 
 /** `python -m timeit -s SETUP CODE…`: the one module of its library that is given code in words. */
 function timedCode(argv: readonly Value[]): readonly Value[] {

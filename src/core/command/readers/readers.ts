@@ -83,9 +83,9 @@ export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     all(name, ...wrapper(name), ...(name === 'bun' ? [readLanguage] : []), readPackageManager),
   ),
   ...all('deno', readDenoTask, readLanguage),
-  ...all('artisan manage.py flask', readConsole, readSeeds),
+  ...all('artisan manage.py flask rails gitlab-rails', readConsole, readSeeds),
   ...all(
-    'prisma prisma2 knex objection-cli sequelize sequelize-cli typeorm-extension typeorm-seeding mikro-orm ace rails rake',
+    'prisma prisma2 knex objection-cli sequelize sequelize-cli typeorm-extension typeorm-seeding mikro-orm ace rake',
     readSeeds,
   ),
   ...all('node', readPackageManager, readSeeds, readLanguage),

@@ -18,7 +18,7 @@ export function draftsOfRow(
 ): readonly Draft[] {
   const own = draftOfRow(row, taken, setting);
   const inputs = row.carries === undefined ? [] : inputsOf(row.carries, taken, setting);
-  if (inputs.length === 0) return [own];
+  if (inputs.every(({ kind }) => kind === 'terminal')) return [own];
   const dialect = row.carries?.dialect ?? 'other';
   const actions = inputs.flatMap((input) => {
     if (input.kind === 'opaque') return [opaqueAction(input.name)];
@@ -34,13 +34,14 @@ export function draftsOfRow(
 
 function inputsOf(carries: Carries, taken: number, setting: ToolInvocation): readonly Input[] {
   const { options } = setting.args;
-  const given = [carries.at].flat().flatMap((slot) => valuesAt(slot, taken, setting));
-  const texts = given.flatMap((value) => textsOf(value, setting));
+  const values = [carries.at].flat().flatMap((slot) => valuesAt(slot, taken, setting));
+  const texts = values.flatMap((value) => textsOf(value, setting));
   const files = (carries.files ?? []).flatMap((name) =>
     (options.get(name) ?? []).map((value) => fileInput(setting, value.text)),
   );
   const piped = carries.input?.some((name) => options.has(name)) === true ? [inputOf(setting)] : [];
-  return [...texts, ...inRequest(carries, setting), ...files, ...piped];
+  const given = [...texts, ...inRequest(carries, setting), ...files, ...piped];
+  return given.length === 0 && carries.piped === true ? [inputOf(setting)] : given;
 }
 
 /** A word that is a statement, JSON that holds some, or `file://…`. */

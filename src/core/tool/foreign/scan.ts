@@ -154,7 +154,7 @@ function methods(code: string): readonly FoundCall[] {
 
 /** Without a known library: it makes a client, or it speaks of one. */
 function isRemote(code: string): boolean {
-  return /\b(?:client|Client|conn|connection|session|db|api|service|Project|User|Model)\b|https?:\/\//.test(
+  return /\b(?:client|Client|conn|connection|session|db|api|service|Project|User|Model|Repo)\b|https?:\/\//.test(
     code,
   );
 }

@@ -1,10 +1,10 @@
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import { commandAsTyped } from '../derived.js';
-import { draftOfRow, findRow } from '../rows.js';
 import type { Draft, Tool } from '../table.js';
 import { taskDraft } from '../tools/interpreters.js';
 import { contentBackEnds, deployed } from './back-ends.js';
-import { type Framework, frameworkRows, toolOf } from './framework.js';
+import { type Framework, toolOf } from './framework.js';
+import { rails } from './rails.js';
 
 const schema = { verb: 'modify', noun: 'schema' } as const;
 const emptied = { verb: 'destroy', noun: 'database', reach: 'uncountable' } as const;
@@ -109,7 +109,10 @@ const python: Framework = {
 const django: Framework = {
   programs: 'django-admin manage.py',
   migrations: '*/migrations|migrations',
-  rows: [{ words: 'migrate * zero', verb: 'destroy', noun: 'schema', resource: 0, reach: 'uncountable' }],
+  rows: [
+    { words: 'migrate * zero', verb: 'destroy', noun: 'schema', resource: 0, reach: 'uncountable' },
+    { words: 'dbshell', verb: 'execute', noun: 'code', carries: { at: 1, piped: true } },
+  ],
   wipes: 'flush|reset_db|sqlflush_execute|drop_test_database|reset_schema',
   migrates:
     'migrate|loaddata|syncdb|createcachetable|createsuperuser|changepassword|remove_stale_contenttypes|clearsessions',
@@ -127,65 +130,11 @@ const django: Framework = {
   },
 };
 
-const railsTasks: Framework = {
-  programs: 'rails rake gitlab-rails gitlab-rake hanami',
-  migrations: 'db/migrate',
-  rows: [
-    { words: 'runner|r', verb: 'execute', noun: 'code', resource: 0 },
-    { words: 'destroy|d', verb: 'delete', noun: 'generated-files', resource: 0, here: true },
-  ],
-  wipes:
-    'db:drop|db:drop:all|db:reset|db:purge|db:purge:all|db:drop:_unsafe|db:truncate_all|db:migrate:reset|db drop|db clean',
-  replaces:
-    'db:schema:load|db:structure:load|db:setup|db:test:prepare|db:seed:replant|db:schema:load_if_ruby|db structure load',
-  undoes: 'db:rollback|db:migrate:down|db:migrate:redo|db:environment:set|db rollback',
-  migrates:
-    'db:migrate|db:migrate:up|db:prepare|db:create|db:seed|db:fixtures:load|db:encryption:init|db migrate|db prepare|db create|db seed',
-  writes:
-    'new|generate|g|server|s|test|t|app:update|assets:precompile|assets:clean|assets:clobber|tmp:clear|log:clear|credentials:edit|credentials:show|plugin|secrets:edit|encrypted:edit|system|active_storage:install|webpacker:compile|tailwindcss:build|yarn:install|zeitwerk:check|dev:cache',
-  reads:
-    'db:migrate:status|db:version|db:abort_if_pending_migrations|db:schema:dump|db:structure:dump|routes|notes|stats|about|time:zones|initializers|middleware|console|c|dbconsole|db version',
-};
-
-const railsRows = frameworkRows(railsTasks);
-
-/** Rails: a `runner` whose code says what it does to records, several tasks in one line, and tasks of the project. */
-const rails: Framework = {
-  ...railsTasks,
-  unlisted: (setting) => [
-    { verb: 'execute', resource: `task/${setting.args.operands[0]?.text ?? ''}`, ...localTask(setting) },
-  ],
-  beyond: (setting) => {
-    const { operands } = setting.args;
-    const code = /^(?:runner|r)$/.test(operands[0]?.text ?? '') ? operands[1]?.text : undefined;
-    if (code !== undefined) return [runnerDraft(code)];
-    const tasks = operands.filter((word) => word.text.startsWith('db:'));
-    if (tasks.length < 2) return undefined;
-    return tasks.flatMap((task) => {
-      const alone = { ...setting, args: { ...setting.args, operands: [task] } };
-      const found = findRow({ rows: railsRows }, alone);
-      return found === undefined ? [] : [draftOfRow(found.row, found.taken, alone)];
-    });
-  },
-};
-
-/** A task of the project is code of the project: as trusted as its scripts, on this machine unless a stage says more. */
-function localTask(setting: ToolInvocation): Partial<Draft> {
-  return { span: setting.invocation.span };
-}
-
-function runnerDraft(code: string): Draft {
-  if (/\b(?:destroy_all|delete_all|truncate|drop_table|drop_database)\b/i.test(code))
-    return { verb: 'destroy', resource: 'records', traits: ['no-filter'], reach: 'uncountable' };
-  if (/\b(?:destroy|delete|update_all|update|save|create|execute|perform_now)\b!?/.test(code))
-    return { verb: 'modify', resource: 'records' };
-  return { verb: 'execute', resource: 'code' };
-}
-
 /** Laravel, CodeIgniter, AdonisJS: `php artisan`, `php spark`, `node ace`. */
 const artisan: Framework = {
   programs: 'artisan spark ace adonis',
   migrations: 'database/migrations',
+  rows: [{ words: 'db', verb: 'execute', noun: 'database', carries: { at: [], piped: true } }],
   wipes:
     'migrate:fresh|migrate:reset|migrate:refresh|db:wipe|migration:fresh|migration:reset|migration:refresh|db:truncate',
   undoes: 'migrate:rollback|migration:rollback',
@@ -210,6 +159,12 @@ const php: Framework = {
     { words: 'doctrine:migrations:execute', when: ['--down'], ...undone },
     { words: 'doctrine:schema:update|orm:schema-tool:update', when: ['--complete'], ...dropped },
     { words: 'rollback', when: ['-t=0', '--target=0'], ...emptied },
+    {
+      words: 'dbal:run-sql|doctrine:query:sql|doctrine:query:dql',
+      verb: 'modify',
+      noun: 'database',
+      carries: { at: 0, piped: true },
+    },
     { words: 'migrations rollback', ...undone },
     { words: 'migrations migrate', ...schema },
   ],
@@ -244,7 +199,7 @@ function projectTask(setting: ToolInvocation): readonly Draft[] {
   const [command = '', ...words] = setting.args.operands.map(({ text }) => text);
   const draft = taskDraft(command, words, setting);
   const resource = draft.verb === 'unknown' ? commandAsTyped(setting, [command]) : draft.resource;
-  return [{ ...draft, resource, ...localTask(setting) }];
+  return [{ ...draft, resource, span: setting.invocation.span }];
 }
 
 /** Entity Framework, beside what else `dotnet` does. */

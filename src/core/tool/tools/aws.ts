@@ -29,11 +29,7 @@ export const aws: Tool = {
     '--force': ['force'],
     '--force-delete-without-recovery': ['force'],
     '--skip-final-snapshot': ['force'],
-    '--no-deletion-protection': ['protection-off'],
-    '--no-termination-protection': ['protection-off'],
-    '--no-enable-termination-protection': ['protection-off'],
     '--no-disable-api-termination': ['protection-off'],
-    '--disable-termination-protection': ['protection-off'],
   },
   target: awsTarget,
   rows: awsExceptions,
@@ -61,21 +57,6 @@ function byApiVerb(setting: ToolInvocation): Draft {
     reach: Math.max(1, names.length),
     opaque: found.filter((value) => value.opaque.length > 0).map((value) => value.text),
     span: rowSpan(setting, 2, found),
-    traits: switchesProtectionOff(setting) ? ['protection-off'] : [],
     ...(verb === 'delete' && hasOption(setting.args, '--recursive') ? { reach: 'uncountable' } : {}),
   };
-}
-
-/** `--deletion-protection INACTIVE`, `Key=deletion_protection.enabled,Value=false`, `"DeletionProtection": false`. */
-function switchesProtectionOff(setting: ToolInvocation): boolean {
-  const off = /^(?:false|inactive|disabled|off|none)$/i;
-  const named = /(?:deletion|termination)[-_.]?protection/gi;
-  const inText = (text: string): boolean =>
-    [...text.matchAll(named)].some((match) =>
-      /^[^,}]{0,40}[,:=][^,}]{0,20}?(?:false|inactive|disabled)/i.test(text.slice(match.index + match[0].length, match.index + match[0].length + 100)),
-    );
-  return [...setting.args.options].some(([name, values]) => {
-    const guards = /(?:deletion|termination)-protection$/.test(name);
-    return values.some((value) => (guards && off.test(value.text)) || inText(value.text));
-  });
 }

@@ -3,6 +3,7 @@ import type { Value } from '../../command/invocation.js';
 import { hostOfUrl, urlTarget } from '../../target/host.js';
 import { isLoopback } from '../../target/loopback.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
+import { meantMethod } from '../carried/meant-method.js';
 import { filePart, headersOf, literalPart } from '../carried/parts.js';
 import { type CarriedPart, carriedDrafts } from '../carried/request.js';
 import { isControlPlane } from '../control-planes.js';
@@ -11,6 +12,7 @@ import { givenPath } from '../files/draft.js';
 import { onEach, onEachOver } from '../files/file-tool.js';
 import { secretRank } from '../files/secrets.js';
 import type { Draft, Tool, ToolContext } from '../table.js';
+import { withExpansions } from './curl-expansions.js';
 
 /** Words of a path or a query that say that something ends, whatever the method. */
 const ending =
@@ -37,7 +39,8 @@ export interface Sending {
 }
 
 /** What a request does: by the statements that it carries, else by its method and the words of its path. */
-export function sendingDrafts(sending: Sending, setting: ToolInvocation, context: ToolContext): readonly Draft[] {
+export function sendingDrafts(given: Sending, setting: ToolInvocation, context: ToolContext): readonly Draft[] {
+  const sending = { ...given, method: meantMethod(given.method, given.headers, given.parts) };
   const uploads = sending.uploads.map((value) => givenPath(value, setting));
   const isRemote = sending.urls.some((url) => !isLoopback(hostOfUrl(url.text)));
   const leaks = uploads.some(
@@ -110,7 +113,7 @@ function shortUrl(url: string): string {
 
 const curlGrammar = optionGrammar({
   valued:
-    '-X --request -d --data --data-raw --data-binary --data-ascii --data-urlencode --json -F --form --form-string -T --upload-file -o --output --output-dir -H --header -u --user -A --user-agent -b --cookie -c --cookie-jar -e --referer -m --max-time --connect-timeout -x --proxy -K --config -w --write-out -r --range -E --cert --key --cacert --url -D --dump-header --retry --retry-delay --preproxy --proxy1.0 --socks4 --socks4a --socks5 --socks5-hostname --noproxy --proxy-header --dns-servers --dns-interface --dns-ipv4-addr --dns-ipv6-addr --doh-url --abstract-unix-socket --resolve --connect-to --interface --limit-rate -C --continue-at -Y -y -z --time-cond --stderr --trace --trace-ascii --unix-socket --ciphers --aws-sigv4 --oauth2-bearer -Q --quote -t --telnet-option -U --proxy-user --mail-from --mail-rcpt -h --url-query',
+    '-X --request -d --data --data-raw --data-binary --data-ascii --data-urlencode --json -F --form --form-string -T --upload-file -o --output --output-dir -H --header -u --user -A --user-agent -b --cookie -c --cookie-jar -e --referer -m --max-time --connect-timeout -x --proxy -K --config -w --write-out -r --range -E --cert --key --cacert --url -D --dump-header --retry --retry-delay --preproxy --proxy1.0 --socks4 --socks4a --socks5 --socks5-hostname --noproxy --proxy-header --dns-servers --dns-interface --dns-ipv4-addr --dns-ipv6-addr --doh-url --abstract-unix-socket --resolve --connect-to --interface --limit-rate -C --continue-at -Y -y -z --time-cond --stderr --trace --trace-ascii --unix-socket --ciphers --aws-sigv4 --oauth2-bearer -Q --quote --variable --expand-url --expand-data --expand-json --expand-request --expand-header --expand-form --expand-data-raw --expand-output --expand-user --expand-upload-file --expand-config -t --telnet-option -U --proxy-user --mail-from --mail-rcpt -h --url-query',
   flags: '-s -S -L -k -f -i -I --head -v -O --remote-name -J -G --get -N -g -q -n -Z --fail -a --append -p -R -#',
 });
 
@@ -125,7 +128,8 @@ export const curl: Tool = {
   help: ['--help', '-h', '--manual'],
   target: (setting) => urlTarget(setting.args.operands[0]?.text ?? ''),
   rows: [],
-  beyond: (setting, context) => {
+  beyond: (given, context) => {
+    const setting = withExpansions(given);
     const { args } = setting;
     const urls = [...args.operands, ...(args.options.get('--url') ?? [])];
     const bodyValues = bodies.flatMap((name) => args.options.get(name) ?? []);

@@ -2,6 +2,7 @@ import { hasOption, optionGrammar } from '../../command/arguments.js';
 import { OPAQUE_MARK } from '../../command/invocation.js';
 import { clue } from '../../target/whereabouts.js';
 import type { Draft, Tool } from '../table.js';
+import { saidToFileServer } from './file-server-words.js';
 import { hostTool } from './host-tool.js';
 import { service } from './services/service.js';
 
@@ -126,11 +127,8 @@ const fileClients: Tool = {
   beyond: ({ invocation, args }) => {
     const codes = [...(args.options.get('-c') ?? []), ...(args.options.get('-e') ?? []), ...(invocation.stdin === undefined ? [] : [invocation.stdin])];
     if (codes.length === 0) return [{ verb: 'unknown', resource: invocation.program }];
-    const commands = codes.flatMap(({ text }) => text.split(/[;\n]/).map((one) => one.trim()));
-    const ends = commands.find((one) => /^(?:rm|rmdir|mrm|del|delete|mdelete|mdel|deltree|rd)\b|^mirror\b.*\s(?:--delete\S*|-\w*e)/i.test(one));
-    if (ends !== undefined) return [{ verb: 'delete', resource: ends.slice(0, 200), reach: /\*|deltree|mirror|-r/.test(ends) ? 'uncountable' : 1 }];
-    const changes = commands.some((one) => /^(?:put|mput|reput|mv|rename|chmod|mkdir|mirror\s.*(?:-R|--reverse))\b/i.test(one));
-    return [{ verb: changes ? 'modify' : 'unknown', resource: invocation.program }];
+    const said = saidToFileServer(codes.map(({ text }) => text));
+    return [said ?? { verb: 'unknown', resource: invocation.program }];
   },
 };
 

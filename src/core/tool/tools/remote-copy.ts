@@ -9,7 +9,9 @@ import { givenPath } from '../files/draft.js';
 import { onEach } from '../files/file-tool.js';
 import { isStartupPath, isSystemPath } from '../files/system.js';
 import { spillTraits, spillTraitsOf } from '../guard/spill.js';
+import { fileInput, inputOf } from '../input.js';
 import type { Draft, Tool } from '../table.js';
+import { saidToFileServer } from './file-server-words.js';
 
 function remoteOf(setting: ToolInvocation): Whereabouts {
   const host = setting.args.operands.map((value) => hostOfRemotePath(value.text)).find((one) => one !== undefined);
@@ -99,20 +101,21 @@ export const scp: Tool = {
     const program = optionValue(args, '-S');
     const runs: readonly Draft[] =
       program === undefined ? [] : [{ verb: 'execute', resource: `program ${program.text}`, traits: ['opaque-program'], opaque: [program.text] }];
-    if (invocation.program === 'sftp') {
-      const batch = optionValue(args, '-b');
-      return [
-        ...runs,
-        {
-          verb: batch === undefined && invocation.stdin === undefined ? 'unknown' : 'modify',
-          resource: args.operands[0]?.text ?? 'files',
-          where: remoteHost((args.operands[0]?.text ?? 'host').replace(/^[^@]*@/, '').replace(/:.*/s, '')),
-        },
-      ];
-    }
+    if (invocation.program === 'sftp') return [...runs, sftpDraft(setting)];
     return [...runs, ...transfer(args.operands.slice(0, -1), args.operands.at(-1), setting, false)];
   },
 };
+
+/** A script by `-b` or on standard input says what sftp does; one that nobody can read may do anything there. */
+function sftpDraft(setting: ToolInvocation): Draft {
+  const { args } = setting;
+  const where = remoteHost((args.operands[0]?.text ?? 'host').replace(/^[^@]*@/, '').replace(/:.*/s, ''));
+  const batch = optionValue(args, '-b');
+  const input = batch === undefined || batch.text === '-' ? inputOf(setting) : fileInput(setting, batch.text);
+  const resource = args.operands[0]?.text ?? 'files';
+  if (input.kind !== 'text') return { verb: input.kind === 'opaque' ? 'modify' : 'unknown', resource, where };
+  return { ...(saidToFileServer([input.text]) ?? { verb: 'unknown', resource }), where };
+}
 
 /** ssh: what it starts there is told as a program of its own; what is left are tunnels and shells. */
 /** Hosts that give whoever forwards to them an address that everybody reaches. */
@@ -126,7 +129,7 @@ function forwardsToAll(setting: ToolInvocation): boolean {
 }
 
 export const ssh: Tool = {
-  programs: ['ssh', 'autossh', 'mosh', 'sshpass', 'et', 'telnet', 'sshfs'],
+  programs: ['ssh', 'autossh', 'mosh', 'sshpass', 'et', 'sshfs'],
   system: 'ssh',
   grammar: optionGrammar({
     valued: '-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w -B -M',
@@ -172,33 +175,5 @@ export const sshKeys: Tool = {
     if ((setting.args.options.get('-n') ?? []).some((word) => word.text.startsWith('countersign-')))
       return [{ verb: 'modify', resource: 'countersignatures', traits: ['guard'] }];
     return [{ verb: setting.invocation.program === 'ssh-keygen' ? 'create' : 'read', resource: 'key' }];
-  },
-};
-
-/** Raw connections: what goes through them is not known. A listener with a program is a way in. */
-export const sockets: Tool = {
-  programs: ['nc', 'ncat', 'netcat', 'socat', 'websocat'],
-  system: 'http',
-  grammar: optionGrammar({ valued: '-e --exec -c --sh-exec -p -s -w -i -X -x', flags: '-l -v -n -z -u -k -d' }),
-  clues: 'none',
-  // Not all of them know a word for help, and a listener that does not know it listens.
-  help: [],
-  target: (setting) => remoteHost((setting.args.operands[0]?.text ?? 'host').replace(/^[a-z0-9-]+:/i, '').replace(/:.*/s, '')),
-  rows: [],
-  beyond: (setting) => {
-    const { args, invocation } = setting;
-    const words = invocation.argv.slice(1).map((word) => word.text);
-    if (words.length === 1 && /^(?:-h|--help|--version)$/.test(words[0] ?? '')) return [{ verb: 'read', resource: 'help' }];
-    const shell = hasOption(args, '-e', '--exec', '-c', '--sh-exec') || words.some((word) => /^(?:exec|system):/i.test(word));
-    if (shell) return [{ verb: 'expose', resource: 'shell of this machine', traits: ['privileged'] }];
-    // A store's own word for losing all that it holds, said over a plain connection.
-    if (/^flush_?(?:all|db)\b/im.test(invocation.stdin?.text ?? '')) return [{ verb: 'destroy', resource: 'keys', reach: 'uncountable' }];
-    const control = words.some((word) => /\.sock$|^unix(?:-connect)?:/i.test(word));
-    const says = invocation.stdin?.text ?? '';
-    if (control && /\b(?:disable|shutdown|stop|del|delete|clear|set|kill|quit|reload|flush|enable)\b/i.test(says)) {
-      return [{ verb: 'stop', resource: says.trim().slice(0, 200), where: { system: 'host', name: 'control socket', clues: [] } }];
-    }
-    if (control && (invocation.stdin === undefined || invocation.stdin.opaque.length > 0)) return [{ verb: 'unknown', resource: 'control socket' }];
-    return [{ verb: control ? 'read' : 'unknown', resource: args.operands[0]?.text ?? 'host' }];
   },
 };

@@ -23,6 +23,7 @@ export const instanceRows: readonly Row[] = [
     resource: '--auto-scaling-group-name',
     reach: 'uncountable',
   },
+  { words: 'application-autoscaling register-scalable-target', verb: 'modify', noun: 'scalable-target', resource: '--resource-id' },
   { words: 'autoscaling start-instance-refresh', verb: 'replace', noun: 'group-instances', resource: '--auto-scaling-group-name', reach: 'uncountable' },
   { words: 'ecs update-service', when: ['--desired-count=0'], verb: 'stop', noun: 'service', resource: '--service', reach: 'uncountable' },
   { words: 'ecs update-service', when: ['--force-new-deployment'], verb: 'replace', noun: 'service-tasks', resource: '--service' },

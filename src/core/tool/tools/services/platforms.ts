@@ -13,6 +13,9 @@ const deploys = { verb: 'modify', noun: 'site', traits: ['published'] } as const
 /** Statements for D1, Cloudflare's SQLite. */
 const d1 = { at: '--command', files: ['--file'], dialect: 'sqlite' } as const;
 
+/** A console of a database: what is said to it is what it does. */
+const dbConsole = { verb: 'execute', noun: 'database' } as const;
+
 /** Where applications are hosted. */
 export const platforms: readonly Tool[] = [
   service({
@@ -48,7 +51,7 @@ export const platforms: readonly Tool[] = [
         verb: 'execute',
         noun: 'database',
         resource: '-a',
-        carries: { at: ['-c', '--command'], files: ['-f', '--file'], dialect: 'postgres' },
+        carries: { at: ['-c', '--command'], files: ['-f', '--file'], piped: true, dialect: 'postgres' },
       },
       { words: 'run|run:detached|ps:exec|redis:cli', verb: 'execute', noun: 'dyno', resource: '-a' },
     ],
@@ -65,6 +68,7 @@ export const platforms: readonly Tool[] = [
       { words: 'destroy', verb: 'destroy', noun: 'app', resource: 0, safer: 'fly status --app {name}' },
       { words: 'scale count 0', verb: 'stop', noun: 'app', resource: ['-a', '--app'] },
       { words: 'scale', verb: 'modify', noun: 'app' },
+      { words: 'postgres|pg|mpg connect', verb: 'execute', noun: 'database', resource: ['-a', '--app'], carries: { at: [], piped: true, dialect: 'postgres' } },
       { words: 'ssh|console|sftp|proxy|machine exec', verb: 'execute', noun: 'machine' },
       { words: 'secrets unset|remove', verb: 'delete', noun: 'secret', resource: 'rest' },
       { words: 'secrets set|import|deploy', verb: 'modify', noun: 'secret', resource: 'rest' },
@@ -178,7 +182,8 @@ export const platforms: readonly Tool[] = [
     rows: [
       { words: 'up|redeploy|deploy', verb: 'modify', noun: 'service', resource: '-s', traits: ['published'] },
       { words: 'down|delete|remove', verb: 'destroy', noun: 'service', resource: '-s' },
-      { words: 'run|shell|connect|ssh', verb: 'execute', noun: 'service', resource: '-s' },
+      { words: 'connect', verb: 'execute', noun: 'database', resource: 0, carries: { at: [], piped: true } },
+      { words: 'run|shell|ssh', verb: 'execute', noun: 'service', resource: '-s' },
       { words: 'init|link|unlink|login|logout|open|docs|completion|dev', verb: 'modify', here: true },
     ],
   }),
@@ -224,6 +229,10 @@ export const platforms: readonly Tool[] = [
     selectors: '--app -a --site --env -e --environment -p --project --service',
     rows: [
       { words: 'db reset|drop|clean', verb: 'destroy', noun: 'database', traits: ['published'] },
+      { words: 'db query|cli', ...dbConsole, carries: { at: 0, piped: true, dialect: 'mysql' } },
+      { words: 'sql|sql:query|sql-query|sqlq|sql:cli|sql-cli|sqlc', ...dbConsole, carries: { at: 0, piped: true } },
+      { words: 'postgres:connect', ...dbConsole, carries: { at: [], piped: true, dialect: 'postgres' } },
+      { words: 'mysql:connect|mariadb:connect', ...dbConsole, carries: { at: [], piped: true, dialect: 'mysql' } },
       { words: 'deploy|publish|redeploy', ...deploys },
       { words: 'app|apps|theme|deploys|service deploy|release|push|publish|create|redeploy', ...deploys },
       { words: 'sql-drop|sql:drop|site:wipe|env:wipe', verb: 'destroy', noun: 'database', traits: ['published'] },

@@ -142,8 +142,8 @@ export const stores: readonly Tool[] = [
     beyond: statementsOf,
     selectors: '--host -h --endpoints --url --org --project --branch --endpoint --cluster',
     rows: [
-      { words: 'db shell', verb: 'execute', noun: 'database', resource: 0, carries: { at: 1, dialect: 'sqlite' } },
-      { words: 'shell', verb: 'execute', noun: 'database', resource: 0, carries: { at: ['-e', '--execute'], dialect: 'mysql' } },
+      { words: 'db shell', verb: 'execute', noun: 'database', resource: 0, carries: { at: 1, piped: true, dialect: 'sqlite' } },
+      { words: 'shell', verb: 'execute', noun: 'database', resource: 0, carries: { at: ['-e', '--execute'], piped: true, dialect: 'mysql' } },
       { words: 'decommission|removenode|assassinate|drain', verb: 'stop', noun: 'node', resource: 0 },
       { words: 'del', verb: 'delete', noun: 'keys', resource: 0 },
       { words: 'clearsnapshot', verb: 'delete', noun: 'snapshots', resource: 'rest' },
