@@ -39,6 +39,7 @@ import { GateFolders, workspaceFolders } from './vscode/gate-folders.js';
 import { HomeWatch } from './vscode/home-watch.js';
 import { late } from './vscode/late.js';
 import { askSecret } from './vscode/peers/ask-secret.js';
+import type { ScoreParts } from './vscode/policy/score-command.js';
 import { ObservedRecord } from './vscode/record/observed-record.js';
 import { Editor } from './vscode/requests/editor.js';
 import { isDemo, looksByItself, readSettings } from './vscode/settings.js';
@@ -95,7 +96,7 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
   await openGate(context, editor, desk, home, ports, folders);
   context.subscriptions.push(
     teamSide(context, editor, team, { ...ports, home, judge, places, by: () => person.now() }),
-    rulesView(team, ports, judge, editor),
+    rulesView(team, { ...ports, ...peers, editor, judge, level, worldOf, settings: readSettings }),
     brokenGlass(home, team, ports, editor),
     witnesses(home, team, ports),
     placesView(places, person, judge, {
@@ -179,11 +180,14 @@ function placesView(
 }
 
 /** What a person sees of the rules. */
-function rulesView(team: Team, { record }: PortsOnDisk, judge: Judge, editor: Editor): vscode.Disposable {
-  const parts = { log: policyLog(team, record), trust: team.trust, team: () => team.facts()?.team };
-  const { documents } = editor;
+function rulesView(team: Team, setting: PortsOnDisk & ScoreParts): vscode.Disposable {
+  const parts = {
+    log: policyLog(team, setting.record),
+    trust: team.trust,
+    team: () => team.facts()?.team,
+  };
   return behind(({ registerPolicy, registerScore }) =>
-    vscode.Disposable.from(registerPolicy(parts), registerScore({ judge, documents })),
+    vscode.Disposable.from(registerPolicy(parts), registerScore(setting)),
   );
 }
 

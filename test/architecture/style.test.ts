@@ -48,6 +48,20 @@ describe('the code', () => {
     assert.deepEqual(long, []);
   });
 
+  it('fault 5: asks about a file that it shows in the title of the difference, with nothing over it', () => {
+    const covering = files
+      .filter(
+        ({ path, code }) => path.startsWith('src/vscode/') && /\bshow(?:Diff|Diffs|Change)\(/.test(code),
+      )
+      .filter(({ code }) => /\bmodal: true\b/.test(code))
+      .map(({ path }) => path);
+    assert.deepEqual(covering, []);
+    const asking = files.filter(
+      ({ path, code }) => path.startsWith('src/vscode/') && /\.ask(?:OfAll)?\(/.test(code),
+    );
+    assert.ok(asking.length >= 5, asking.map(({ path }) => path).join());
+  });
+
   it('leaves nothing open', () => {
     const open = [...files, ...sourceFiles('test'), ...sourceFiles('scripts', '.mjs')]
       .filter((file) => !file.path.startsWith('test/architecture/'))

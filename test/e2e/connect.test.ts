@@ -4,10 +4,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { serverHost, without } from '../support/components.js';
+import { keepPicture } from '../support/picture.js';
 import { packedProduct } from '../support/product.js';
 import { layOutScene, type Scene } from '../support/scene.js';
 import { until } from '../support/until.js';
-import { type EditorWindow, openWindow } from '../support/window.js';
+import { answerInTitle, type EditorWindow, inTitle, openWindow } from '../support/window.js';
 
 const original = '{\n  "model":   "opus",\n  "hooks": { "Stop": [] }\n}\n';
 
@@ -54,15 +55,31 @@ describe('connecting an agent in a window', () => {
   }
 
   function answer(name: string): Promise<void> {
-    return page.locator('.monaco-dialog-box').getByRole('button', { name }).click();
+    return answerInTitle(page, name);
   }
 
-  it('shows the difference and writes nothing when the person cancels', async () => {
+  it('fault 5: shows the difference with nothing over it, and writes nothing when the person cancels', async () => {
     await choose('Countersign: Connect Agent');
-    await page.locator('.monaco-dialog-box', { hasText: 'Connect Claude Code?' }).waitFor();
+    await page.locator('.notification-toast', { hasText: 'Connect Claude Code?' }).waitFor();
     const shown = await page.locator('.monaco-diff-editor').textContent();
     assert.ok(shown?.includes('countersign-hook'));
+    await inTitle(page, 'Write This Change').waitFor();
+    assert.equal(await page.locator('.monaco-dialog-box').count(), 0);
+    await keepPicture(page, 'approve-a-file');
     await answer('Cancel');
+    await page
+      .locator('.notification-toast', { hasText: 'Connect Claude Code?' })
+      .waitFor({ state: 'detached' });
+    assert.equal(readFileSync(settings, 'utf8'), original);
+  });
+
+  it('fault 5: writes nothing when the difference is closed', async () => {
+    await choose('Countersign: Connect Agent');
+    await inTitle(page, 'Write This Change').waitFor();
+    await page.locator('.tab.active .codicon-close').click();
+    await page
+      .locator('.notification-toast', { hasText: 'Connect Claude Code?' })
+      .waitFor({ state: 'detached' });
     assert.equal(readFileSync(settings, 'utf8'), original);
   });
 
@@ -127,9 +144,9 @@ describe('connecting an agent in a window', () => {
     assert.equal(readFileSync(file, 'utf8'), 'mine');
     rmSync(file);
     await ask();
-    await page.locator('.monaco-dialog-box', { hasText: file }).waitFor();
+    await inTitle(page, 'Write This Change').waitFor();
     assert.equal(existsSync(file), false);
-    await answer('Write This File');
+    await answer('Write This Change');
     await page.locator('.notification-toast', { hasText: `${file} is written.` }).waitFor();
     const told = spawnSync(file, ['--version'], { env: { PATH: '/nowhere', HOME: scene.home } });
     assert.match(String(told.stdout), /^countersign /);

@@ -6,7 +6,7 @@ import { serverHost, without } from '../support/components.js';
 import { packedProduct } from '../support/product.js';
 import { layOutScene, type Scene } from '../support/scene.js';
 import { until } from '../support/until.js';
-import { type EditorWindow, openWindow } from '../support/window.js';
+import { answerInTitle, type EditorWindow, openWindow } from '../support/window.js';
 
 const original = `{
 \t// Of this project
@@ -53,13 +53,12 @@ describe('guarding MCP servers in a window', function () {
     await rows.filter({ hasText: choice }).first().click();
   }
 
-  const answer = (name: string): Promise<void> =>
-    page.locator('.monaco-dialog-box').getByRole('button', { name }).click();
+  const answer = (name: string): Promise<void> => answerInTitle(page, name);
   const text = (): string => readFileSync(file, 'utf8');
 
   it('shows the difference and writes nothing when the person cancels', async () => {
     await choose('Guard shop');
-    await page.locator('.monaco-dialog-box', { hasText: 'Put the gateway in front' }).waitFor();
+    await page.locator('.notification-toast', { hasText: 'Put the gateway in front' }).waitFor();
     const shown = await page.locator('.monaco-diff-editor').textContent();
     assert.ok(shown?.includes('countersign-mcp'));
     await answer('Cancel');

@@ -3,6 +3,7 @@ import { teamFromFile } from '../../src/cli/policy-file.js';
 import { ruled } from '../../src/cli/policy-verdict.js';
 import { defaultSettings } from '../../src/core/policy/settings.js';
 import type { TeamInForce } from '../../src/core/policy/team-in-force.js';
+import type { Assessment } from '../../src/core/risk/assessment.js';
 import { judgeCall } from '../../src/core/risk/judge.js';
 import type { World } from '../../src/core/shared/world.js';
 import type { Grammars } from '../../src/core/tool/table.js';
@@ -109,6 +110,27 @@ export function retell(transcript: string): string {
     if (line.kind !== 'comment') told.push('');
   }
   return `${told.join('\n').trimEnd()}\n`;
+}
+
+export interface JudgedCommand {
+  readonly call: ToolCall;
+  readonly world: World;
+  readonly assessment: Assessment;
+}
+
+/** Every command of a transcript, judged without a team. */
+export function judgedCommands(transcript: string): readonly JudgedCommand[] {
+  let world = worldOf('empty');
+  let shell: ShellName = 'bash';
+  let grammars: Grammars = {};
+  return inputsOf(transcript).flatMap((line) => {
+    if (line.kind === 'world') world = worldOf(line.text);
+    if (line.kind === 'shell') shell = shellOf(line.text);
+    if (line.kind === 'grammars') grammars = grammarsOf(line.text);
+    if (line.kind !== 'command') return [];
+    const call = callOf(line.text, shell, world);
+    return [{ call, world, assessment: judgeCall(call, world, { grammars }) }];
+  });
 }
 
 interface Input {

@@ -12,7 +12,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Change } from '../../src/core/change/change.js';
 import type { Foreseen } from '../../src/core/change/change-of.js';
+import type { Assessment } from '../../src/core/risk/assessment.js';
 import { createJudge } from '../../src/engine/judge.js';
 import { previewText } from '../../src/messages/cli/preview.js';
 
@@ -74,7 +76,19 @@ export class PreviewScene {
     return (await this.foreseen(command, cwd)).looks ?? [];
   }
 
-  private async foreseen(command: string, cwd: string): Promise<Foreseen> {
+  /** What a card has of a command. */
+  async seen(
+    command: string,
+    cwd = this.app,
+  ): Promise<{ readonly assessment: Assessment; readonly change: Change }> {
+    const { assessment, change } = await this.foreseen(command, cwd);
+    return { assessment, change };
+  }
+
+  private async foreseen(
+    command: string,
+    cwd: string,
+  ): Promise<Foreseen & { readonly assessment: Assessment }> {
     const call = {
       agent: 'claude-code',
       session: '',
@@ -85,7 +99,7 @@ export class PreviewScene {
     } as const;
     const site = { cwd, home: this.home, env: { HOME: this.home } };
     const assessment = await this.judge.judge(call, site);
-    return this.judge.foresee(call, assessment, site);
+    return { assessment, ...(await this.judge.foresee(call, assessment, site)) };
   }
 
   /** Changes with any file's bytes, name, kind or time. */

@@ -1,7 +1,7 @@
 /** One VS Code window as a person has it: the real workbench in a real browser. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Frame, type Page } from 'playwright-core';
+import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
 import { projectFolder } from './components.js';
 import { type EditorServer, type EditorServerSetting, startEditorServer } from './editor-server.js';
 import { until } from './until.js';
@@ -149,4 +149,13 @@ export async function webviewWith(page: Page, list: 'Requests' | 'Requests of ot
     return undefined;
   };
   return until(`the view of ${list}`, look, 30_000, 100);
+}
+
+/** A button in the title of the editor, by which a file that is shown is agreed to or not. */
+export function inTitle(page: Page, name: string): Locator {
+  return page.locator('.editor-actions').getByRole('button', { name }).first();
+}
+
+export function answerInTitle(page: Page, name: string): Promise<void> {
+  return inTitle(page, name).click();
 }

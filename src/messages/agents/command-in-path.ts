@@ -31,15 +31,11 @@ export function commandPlaceText(place: {
   };
 }
 
-export function commandDiffText(path: string): string {
-  return `Install Command in PATH: ${path}`;
-}
-
 export function commandQuestion(path: string): Question {
   return {
-    title: 'Put the command countersign there?',
-    detail: `${path}\n\nThe file is open beside this question. It starts the program that Countersign keeps in your home, and countersign uninstall takes it away.`,
-    yes: 'Write This File',
+    title: `Install Command in PATH: ${path}`,
+    words: `Put the command countersign there? It starts the program that Countersign keeps in your home, and countersign uninstall takes it away.`,
+    yes: 'write',
   };
 }
 

@@ -4,44 +4,35 @@ type What = 'connect' | 'disconnect';
 
 const verbs = { connect: 'Connect', disconnect: 'Disconnect' } as const;
 
-/** A question over a modal dialog, its detail, and the button that says yes. */
+/** A question about a file that would be written: the title of its difference, and what is asked. */
 export interface Question {
   readonly title: string;
-  readonly detail: string;
-  readonly yes: string;
+  readonly words: string;
+  readonly yes: 'write';
 }
 
-/** The title of an editor's diff before the question. */
-export function connectDiffText(what: What, agent: string, path: string): string {
-  return `${verbs[what]} ${agent}: ${path}`;
+/** Where a question is answered that lies over nothing. */
+export function whereToAnswerText(words: string): string {
+  return `${words} Answer in the title of the difference.`;
 }
 
 export function connectQuestion(what: What, agent: string, path: string): Question {
-  return { title: `${verbs[what]} ${agent}?`, detail: besideText(path), yes: writeChange };
-}
-
-export function mcpDiffText(path: string): string {
-  return `MCP servers: ${path}`;
+  const title = `${verbs[what]} ${agent}: ${path}`;
+  return { title, words: `${verbs[what]} ${agent}? ${besideText(path)}`, yes: 'write' };
 }
 
 export function mcpQuestion(what: What, path: string): Question {
-  const title =
+  const asked =
     what === 'connect' ? 'Put the gateway in front of these MCP servers?' : 'Take the gateway away?';
-  return { title, detail: besideText(path), yes: writeChange };
+  return { title: `MCP servers: ${path}`, words: `${asked} ${besideText(path)}`, yes: 'write' };
 }
 
 export function settingQuestion(agent: string, offer: string, path: string): Question {
-  return { title: `Close a gap of ${agent} too?`, detail: `${offer}\n\n${path}`, yes: 'Write This Setting' };
+  return { title: `${agent}: ${path}`, words: `Close a gap of ${agent} too? ${offer}`, yes: 'write' };
 }
-
-export function trustDiffText(agent: string, path: string): string {
-  return `Trust in ${agent}: ${path}`;
-}
-
-const writeChange = 'Write This Change';
 
 function besideText(path: string): string {
-  return `${path}\n\nThe difference is open beside this question. Everything else in the file stays as it is.`;
+  return `Everything else in ${path} stays as it is.`;
 }
 
 export function nothingToWriteText(what: What, agent: string, path: string): string {

@@ -21,8 +21,8 @@ export function trustFailureText(failure: {
 }
 
 export function trustQuestion(agent: string, path: string): Question {
-  const detail = `${path}\n\nThe difference is open beside this question: the hash of this hook and no other. Until then the agent skips the hook.`;
-  return { title: `Trust this hook in ${agent}?`, detail, yes: 'Trust This Hook' };
+  const words = `Trust this hook in ${agent}? Its hash is written and no other. Until then the agent skips the hook.`;
+  return { title: `Trust in ${agent}: ${path}`, words, yes: 'write' };
 }
 
 export const trustText = {

@@ -199,14 +199,13 @@ export interface ReviewFacts {
 
 export function reviewText({ members, digest, key, courier, needed }: ReviewFacts): {
   readonly question: string;
-  readonly detail: string;
-  readonly write: string;
+  readonly about: string;
 } {
   const names = members.map(({ person }) => editorLine(person)).join(', ');
   return {
     question: 'Write these files and sign them?',
-    detail: [
-      'policy.json and allowed_signers are open beside this question. Your signature goes into endorsement.json.',
+    about: [
+      'policy.json and allowed_signers follow as they would be. Your signature goes into endorsement.json.',
       '',
       `Team: ${names}`,
       `Digest: ${shortDigest(digest)}`,
@@ -216,9 +215,11 @@ export function reviewText({ members, digest, key, courier, needed }: ReviewFact
     ]
       .join('\n')
       .trimEnd(),
-    write: 'Write and Sign',
   };
 }
+
+/** The first document beside the files: what is signed, in words. It is not written. */
+export const aboutSignatureName = 'About your signature (not written)';
 
 export const signingText = 'Signing. If your security key blinks, touch it.';
 
@@ -305,21 +306,19 @@ export const endorseTitle = 'Countersign: team policy and team, in force and to 
 
 export function endorseText({ digest, version, before, endorsedBy, needed }: EndorseFacts): {
   readonly question: string;
-  readonly detail: string;
-  readonly sign: string;
+  readonly about: string;
 } {
   const follows = before === undefined ? 'the first one' : `follows version ${before}, which is in force`;
   const so = endorsedBy.length === 0 ? 'nobody yet' : endorsedBy.map(editorLine).join(', ');
   return {
     question: 'Endorse this team policy?',
-    detail: [
-      'What changed is open beside this question. Your signature says that the team agrees to exactly these files.',
+    about: [
+      'What changed follows. Your signature says that the team agrees to exactly these files.',
       '',
       `Version ${version}, ${follows}`,
       `Digest: ${shortDigest(digest)}`,
       `Endorsed by ${so}; needed: ${countText(needed, 'maintainer', 'maintainers')}`,
     ].join('\n'),
-    sign: 'Endorse',
   };
 }
 

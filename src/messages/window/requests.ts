@@ -39,6 +39,8 @@ export function changeDiffText(id: string, file: string): string {
   return `${id}: ${file}, now and afterwards`;
 }
 
+export const notScoredText = 'It could not be judged. A call like this would be denied.';
+
 export const scoreQuestion: InputText = {
   title: 'Score this command',
   prompt: 'It is judged, never run.',

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Adapter, ConfigScope } from '../../agents/adapter.js';
 import {
-  connectDiffText,
   connectQuestion,
   noAgentText,
   nothingToWriteText,
@@ -69,10 +68,8 @@ export async function showAndWrite(
     await vscode.window.showInformationMessage(editorLine(nothingToWriteText(what, adapter.name, path)));
     return;
   }
-  await parts.documents.showDiff(path, connectDiffText(what, adapter.name, path), before, after);
-  const { title, detail, yes } = connectQuestion(what, adapter.name, path);
-  const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, yes);
-  if (answer !== yes) return;
+  const asked = connectQuestion(what, adapter.name, path);
+  if (!(await parts.documents.ask(asked, { path, before, after }))) return;
   const applied = parts.connections.apply(what, adapter, plan.value);
   parts.written();
   if (!applied.ok) await vscode.window.showErrorMessage(editorLine(planErrorText(applied.error)));

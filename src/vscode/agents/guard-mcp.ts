@@ -4,12 +4,7 @@ import { applyEdit } from '../../agents/connect.js';
 import { mcpServersOf, planGuard, planUnguard } from '../../agents/guard-mcp.js';
 import { mcpFiles } from '../../agents/mcp-files.js';
 import type { McpServer } from '../../agents/mcp-server.js';
-import {
-  mcpDiffText,
-  mcpQuestion,
-  noMcpServerText,
-  whichMcpServersText,
-} from '../../messages/agents/connect.js';
+import { mcpQuestion, noMcpServerText, whichMcpServersText } from '../../messages/agents/connect.js';
 import { doorbellMissingText } from '../../messages/agents/install.js';
 import { mcpChoiceText, mcpPlanText } from '../../messages/agents/mcp-servers.js';
 import { planErrorText } from '../../messages/agents/plan-error.js';
@@ -79,10 +74,7 @@ async function showAndWrite(parts: GuardMcpParts, what: What, path: string): Pro
     return;
   }
   const { before, after } = plan.value;
-  await documents.showDiff(path, mcpDiffText(path), before, after);
-  const { title, detail, yes } = mcpQuestion(what, path);
-  const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, yes);
-  if (answer !== yes) return;
+  if (!(await documents.ask(mcpQuestion(what, path), { path, before, after }))) return;
   const applied = applyEdit(plan.value, files);
   if (!applied.ok) {
     await vscode.window.showErrorMessage(editorLine(planErrorText(applied.error)));

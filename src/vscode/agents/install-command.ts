@@ -10,7 +10,6 @@ import {
 } from '../../agents/command-in-path.js';
 import { applyEdit } from '../../agents/connect.js';
 import {
-  commandDiffText,
   commandDoneText,
   commandPlaceText,
   commandQuestion,
@@ -58,10 +57,7 @@ async function installCommand(parts: InstallCommandParts): Promise<void> {
     await vscode.window.showInformationMessage(commandThereText(path));
     return;
   }
-  await documents.showDiff(path, commandDiffText(path), before, after);
-  const { title, detail, yes } = commandQuestion(path);
-  const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, yes);
-  if (answer !== yes) return;
+  if (!(await documents.ask(commandQuestion(path), { path, before, after }))) return;
   const applied = applyEdit(plan.value, files, commandMode);
   if (applied.ok) await tell(parts, place);
   else await vscode.window.showErrorMessage(editorLine(planErrorText(applied.error)));

@@ -15,10 +15,8 @@ export async function offerSetting(parts: ConnectParts, adapter: Adapter): Promi
   const plan = planOffer(adapter, places(), seams.files);
   if (!plan?.ok || adapter.offer === undefined || plan.value.before === plan.value.after) return;
   const { path, before, after } = plan.value;
-  await documents.showDiff(path, `${adapter.name}: ${path}`, before, after);
-  const { title, detail, yes } = settingQuestion(adapter.name, offerText[adapter.offer.gap] ?? '', path);
-  const answer = await vscode.window.showInformationMessage(title, { modal: true, detail }, yes);
-  if (answer !== yes) return;
+  const asked = settingQuestion(adapter.name, offerText[adapter.offer.gap] ?? '', path);
+  if (!(await documents.ask(asked, { path, before, after }))) return;
   const applied = applyEdit(plan.value, seams.files);
   written();
   if (!applied.ok) await vscode.window.showErrorMessage(editorLine(planErrorText(applied.error)));

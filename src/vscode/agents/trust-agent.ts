@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Adapter, ConfigScope } from '../../agents/adapter.js';
-import { trustDiffText } from '../../messages/agents/connect.js';
 import { trustFailureText, trustQuestion, trustText } from '../../messages/agents/hook-trust.js';
 import { planErrorText } from '../../messages/agents/plan-error.js';
 import { editorLine } from '../../messages/text/editor-line.js';
@@ -18,10 +17,7 @@ export async function trustAgent(parts: ConnectParts, adapter: Adapter, scope: C
   }
   const { path, before, after } = plan.value;
   if (before !== after) {
-    await documents.showDiff(path, trustDiffText(adapter.name, path), before, after);
-    const { title, detail, yes } = trustQuestion(adapter.name, path);
-    const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, yes);
-    if (answer !== yes) return;
+    if (!(await documents.ask(trustQuestion(adapter.name, path), { path, before, after }))) return;
     const applied = connections.applyTrust(plan.value);
     written();
     if (!applied.ok) {

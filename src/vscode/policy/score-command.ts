@@ -1,25 +1,112 @@
+import * as os from 'node:os';
 import * as vscode from 'vscode';
+import { ruleOn } from '../../core/policy/rule-on.js';
+import type { PolicySettings } from '../../core/policy/settings.js';
 import type { ToolCall } from '../../core/toolcall/toolcall.js';
-import { judgementText } from '../../messages/cards/judgement.js';
-import { scoreQuestion } from '../../messages/window/requests.js';
-import type { Judge } from '../../ports/judge.js';
-import type { DiffDocuments } from '../card/diff-documents.js';
+import { evaluateCall } from '../../desk/evaluate.js';
+import type { DeskParts } from '../../desk/parts.js';
+import { type Scored, scoredCard, scorePageTitle } from '../../messages/cards/judgement.js';
+import { noFolderText, notScoredText, scoreQuestion } from '../../messages/window/requests.js';
+import type { WorldOf } from '../../ports/judge.js';
+import type { Clock } from '../../ports/ports.js';
+import type { CardSource, ShownCard } from '../card/shown-card.js';
 import { ownEnvironment } from '../own-environment.js';
+import { branchOf } from '../requests/branch.js';
+import type { Editor } from '../requests/editor.js';
 
-export interface ScoreParts {
-  readonly judge: Pick<Judge, 'judge'>;
-  readonly documents: DiffDocuments;
+export interface ScoreParts extends Pick<DeskParts, 'judge' | 'team' | 'places' | 'level'> {
+  readonly editor: Pick<Editor, 'pagesOf' | 'documents'>;
+  readonly clock: Clock;
+  readonly worldOf: WorldOf;
+  settings(): PolicySettings;
 }
 
-/** **Countersign: Score This Command**: judges the selected text as a command. Nothing runs and nothing is recorded. */
+/** **Countersign: Score This Command**: the selected text as the card by which it would be held. Nothing runs, nothing is recorded, nothing can be decided. */
 export function registerScore(parts: ScoreParts): vscode.Disposable {
-  return vscode.commands.registerCommand('countersign.scoreCommand', async () => {
-    const command = await commandToScore();
-    if (command === undefined || command.trim() === '') return;
-    const call = callOf(command);
-    const assessment = await parts.judge.judge(call, { cwd: call.cwd, env: ownEnvironment() });
-    await parts.documents.showText('score.txt', judgementText(call, assessment));
-  });
+  const pages = new ScorePages(parts);
+  return vscode.Disposable.from(
+    pages,
+    vscode.commands.registerCommand('countersign.scoreCommand', async () => {
+      const command = await commandToScore();
+      if (command !== undefined && command.trim() !== '') await pages.score(callOf(command));
+    }),
+  );
+}
+
+class ScorePages implements CardSource, vscode.Disposable {
+  private readonly open = new Map<string, Scored>();
+  private readonly pages: ReturnType<Editor['pagesOf']>;
+  private count = 0;
+
+  constructor(private readonly parts: ScoreParts) {
+    this.pages = parts.editor.pagesOf(this, (id) => this.open.delete(id));
+  }
+
+  /** Judged as the desk judges: under the places, the team and the settings of this window. */
+  async score(call: ToolCall): Promise<void> {
+    const { parts } = this;
+    const ring = { agent: call.agent, payload: '', cwd: call.cwd, env: ownEnvironment(), budgetMs: 0 };
+    const judged = await evaluateCall(ring, { call }, parts);
+    if (!judged.ok) {
+      void vscode.window.showErrorMessage(notScoredText);
+      return;
+    }
+    const { assessment, site, team, digest } = judged.value;
+    const verdict = ruleOn(assessment, { readsPass: () => false }, parts.settings(), team);
+    const { change } = await parts.judge.foresee(call, assessment, site);
+    this.count += 1;
+    const id = `score-${this.count}`;
+    this.open.set(id, { id, digest, call, assessment, change, verdict, at: parts.clock.now() });
+    this.pages.show(id, scorePageTitle(this.count));
+    this.pages.refresh();
+  }
+
+  cards(): readonly ShownCard[] {
+    return [...this.open.values()].map((scored) => ({
+      id: scored.id,
+      digest: scored.digest,
+      createdAt: scored.at,
+      isOpen: false,
+      listedUntil: Number.POSITIVE_INFINITY,
+      armMilliseconds: 0,
+      card: () => scoredCard(scored, this.surroundings()),
+      arrival: () => '',
+    }));
+  }
+
+  async decide(): Promise<'unknown-request'> {
+    return 'unknown-request';
+  }
+
+  openDiff(id: string, index: number): void {
+    const scored = this.open.get(id);
+    if (scored !== undefined) void this.parts.editor.documents.showChange(id, scored.change, index);
+  }
+
+  openPage(): void {}
+
+  openRule(id: string): void {
+    const verdict = this.open.get(id)?.verdict;
+    if (verdict !== undefined && 'rule' in verdict)
+      void vscode.commands.executeCommand('countersign.showEffectivePolicy', verdict.rule.id);
+  }
+
+  breakGlass(): void {}
+
+  drawn(): void {}
+
+  dispose(): void {
+    this.pages.dispose();
+  }
+
+  private surroundings() {
+    const { worldOf } = this.parts;
+    return {
+      machine: os.hostname(),
+      window: vscode.workspace.name ?? noFolderText,
+      branch: (directory: string) => branchOf(worldOf({ cwd: directory, env: {} })),
+    };
+  }
 }
 
 async function commandToScore(): Promise<string | undefined> {

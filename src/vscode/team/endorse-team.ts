@@ -13,7 +13,7 @@ import {
 import type { TeamFiles } from '../../ports/team.js';
 import type { TeamParts } from './team-parts.js';
 import { publish } from './team-publish.js';
-import { bytesOf, showTeamChange, textOfBytes, whileSigning } from './team-review.js';
+import { askOfTeamChange, bytesOf, textOfBytes, whileSigning } from './team-review.js';
 
 const none: TeamFiles = { policy: undefined, roster: undefined, endorsement: undefined };
 
@@ -28,11 +28,11 @@ export async function endorseTeam(parts: TeamParts, top: string): Promise<void> 
     await vscode.window.showErrorMessage(planProblemText(code, detail));
     return;
   }
-  await showTeamChange(parts.documents, endorseTitle, parts.workspace.accepted() ?? none, files);
-  const words = endorseText(factsOf(planned.value, state));
-  const asked = { modal: true, detail: words.detail };
-  const answer = await vscode.window.showInformationMessage(words.question, asked, words.sign);
-  if (answer === words.sign) await signAndWrite(parts, top, planned.value, files);
+  const { question, about } = endorseText(factsOf(planned.value, state));
+  const asked = { title: endorseTitle, words: question, yes: 'endorse' } as const;
+  const before = parts.workspace.accepted() ?? none;
+  if (await askOfTeamChange(parts.documents, asked, about, before, files))
+    await signAndWrite(parts, top, planned.value, files);
 }
 
 /** Signs what was shown, writes it, and goes on to the push. False when nothing was written. */

@@ -27,7 +27,7 @@ import { chooseCourier, tryCourier } from './team-courier.js';
 import type { TeamParts } from './team-parts.js';
 import { askOwnKey, askOwnName } from './team-person.js';
 import { askProduction } from './team-production.js';
-import { bytesOf, showTeamChange, textOfBytes } from './team-review.js';
+import { askOfTeamChange, bytesOf, textOfBytes } from './team-review.js';
 
 /** A repository with a remote, in a folder that is trusted; else the person hears what is missing. */
 export async function repositoryFor(parts: TeamParts): Promise<RepositoryFacts | undefined> {
@@ -138,10 +138,9 @@ export async function review(parts: TeamParts, facts: RepositoryFacts, draft: Dr
     await vscode.window.showErrorMessage(planProblemText(planned.error.code, planned.error.detail));
     return;
   }
-  await showTeamChange(parts.documents, reviewTitle, before, after);
   const { trust, needed } = planned.value;
-  const words = reviewText({ ...draft, digest: trust.digest, needed });
-  const asked = { modal: true, detail: words.detail };
-  const answer = await vscode.window.showInformationMessage(words.question, asked, words.write);
-  if (answer === words.write) await signAndWrite(parts, facts.top, planned.value, after);
+  const { question, about } = reviewText({ ...draft, digest: trust.digest, needed });
+  const asked = { title: reviewTitle, words: question, yes: 'sign' } as const;
+  if (await askOfTeamChange(parts.documents, asked, about, before, after))
+    await signAndWrite(parts, facts.top, planned.value, after);
 }

@@ -1,16 +1,19 @@
 import * as vscode from 'vscode';
-import { signingText } from '../../messages/team/team.js';
+import { aboutSignatureName, signingText } from '../../messages/team/team.js';
 import type { TeamFiles } from '../../ports/team.js';
+import type { DiffQuestion } from '../card/asked-diff.js';
 import type { DiffDocuments } from '../card/diff-documents.js';
 
-/** What stands there now beside what would stand there: policy and roster in one tab. */
-export async function showTeamChange(
+/** What is asked, then what stands there now beside what would stand there: policy and roster in one tab, which has the buttons. */
+export function askOfTeamChange(
   documents: DiffDocuments,
-  title: string,
+  question: DiffQuestion,
+  about: string,
   before: TeamFiles,
   after: TeamFiles,
-): Promise<void> {
-  await documents.showDiffs(title, [
+): Promise<boolean> {
+  return documents.askOfAll(question, [
+    { path: aboutSignatureName, before: null, after: about },
     {
       path: '.countersign/policy.json',
       before: textOfBytes(before.policy),

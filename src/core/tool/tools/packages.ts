@@ -5,6 +5,7 @@ import type { Draft, Row, Tool } from '../table.js';
 import { wordsIn } from '../word-list.js';
 import { foreignSource } from './foreign-source.js';
 import { taskDraft } from './interpreters.js';
+import { publishOfCargo, publishOfNode } from './published-package.js';
 import { scriptOfPackage } from './runners.js';
 
 function registryOf(system: string): (setting: ToolInvocation) => Whereabouts {
@@ -61,7 +62,7 @@ function installed(setting: ToolInvocation, shown: number): Draft {
 
 const node = packageTool('npm pnpm yarn bun lerna nx changeset cnpm ', 'npm', {
   help: ['--help', '-h'],
-  beyond: (setting) => settingThatRuns(setting) ?? scriptOfPackage(setting),
+  beyond: (setting) => settingThatRuns(setting) ?? publishOfNode(setting) ?? scriptOfPackage(setting),
   rows: [
     {
       words:
@@ -86,7 +87,7 @@ function settingThatRuns({ args }: ToolInvocation): readonly Draft[] | undefined
   return [{ verb: 'modify', resource: `setting ${keys[0]}`, traits: ['startup'], where: here }];
 }
 
-const cargo = packageTool('cargo', 'crates');
+const cargo = packageTool('cargo', 'crates', { beyond: publishOfCargo });
 const gem = packageTool('gem', 'rubygems', { rows: [{ words: 'push', verb: 'create', noun: 'package', resource: 0, traits: ['published'] }, ...publishing] });
 const python = packageTool('twine poetry flit hatch pdm uv rye', 'pypi', {
   rows: [{ words: 'upload', verb: 'create', noun: 'package', resource: 0, traits: ['published'] }, ...publishing],
