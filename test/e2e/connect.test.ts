@@ -76,7 +76,7 @@ describe('connecting an agent in a window', () => {
   it('fault 5: writes nothing when the difference is closed', async () => {
     await choose('Countersign: Connect Agent');
     await inTitle(page, 'Write This Change').waitFor();
-    await page.locator('.tab.active .codicon-close').click();
+    await window?.command('View: Close Editor');
     await page
       .locator('.notification-toast', { hasText: 'Connect Claude Code?' })
       .waitFor({ state: 'detached' });

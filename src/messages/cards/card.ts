@@ -154,7 +154,7 @@ function controlsOf(
 }
 
 /** Points are added, factors multiply, a floor is reached. */
-export function weightOf(finding: Finding): string {
+function weightOf(finding: Finding): string {
   if (finding.factor !== undefined) return `\u00D7${finding.factor}`;
   if (finding.term === 'F') return `\u2265${finding.weight}`;
   return finding.weight > 0 ? `+${finding.weight}` : '';

@@ -39,6 +39,7 @@ export function scoredCard(scored: Scored, surroundings: CardSurroundings): Card
   return {
     ...card,
     name: `${bandText[card.band]}: ${card.title}`,
+    payload: { ...card.payload, caption: 'Command, as it would run' },
     bandWord: `${bandText[card.band]} \u00B7 scored`,
     facts: [
       { term: 'A yes needs', detail: yesText(verdict) },

@@ -181,6 +181,13 @@ the archive reads that, and keeps it however long your own record is kept. Type 
   },
 };
 
+/** A record that was first sent when it had let its beginning go. */
+function beginsText(begins: number, isSaid: boolean): string {
+  return isSaid
+    ? ` from number ${begins} on (the record itself says that those before were let go by their age, before it was first sent)`
+    : ` from number ${begins} on (those before are MISSING, and nothing that was sent says that they were let go)`;
+}
+
 /** What `verify` says of an archive. */
 export const archiveVerifiedText = {
   holds: ({
@@ -202,13 +209,17 @@ export const archiveVerifiedText = {
     person,
     entries,
     at,
+    begins,
+    isSaid,
   }: {
     readonly log: string;
     readonly person: string;
     readonly entries: number;
     readonly at: number;
+    readonly begins?: number;
+    readonly isSaid?: boolean;
   }) =>
-    `  ${log}${person === '' ? '' : ` of ${inertLine(person)}`}: ${countText(entries, 'entry', 'entries')}, cosigned on ${dateAndTime(at)}`,
+    `  ${log}${person === '' ? '' : ` of ${inertLine(person)}`}: ${countText(entries, 'entry', 'entries')}${begins === undefined ? '' : beginsText(begins, isSaid === true)}, cosigned on ${dateAndTime(at)}`,
   keys: ({ logKey, key }: { readonly logKey: string; readonly key: string }) =>
     `It signs with these keys; hold them against what countersign collect printed:\n  ${logKey}\n  ${key}`,
   breaks: ({

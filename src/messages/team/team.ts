@@ -205,7 +205,8 @@ export function reviewText({ members, digest, key, courier, needed }: ReviewFact
   return {
     question: 'Write these files and sign them?',
     about: [
-      'policy.json and allowed_signers follow as they would be. Your signature goes into endorsement.json.',
+      'policy.json and allowed_signers follow as they would be.',
+      'Your signature goes into endorsement.json.',
       '',
       `Team: ${names}`,
       `Digest: ${shortDigest(digest)}`,
@@ -313,7 +314,8 @@ export function endorseText({ digest, version, before, endorsedBy, needed }: End
   return {
     question: 'Endorse this team policy?',
     about: [
-      'What changed follows. Your signature says that the team agrees to exactly these files.',
+      'What changed follows.',
+      'Your signature says that the team agrees to exactly these files.',
       '',
       `Version ${version}, ${follows}`,
       `Digest: ${shortDigest(digest)}`,

@@ -17,6 +17,7 @@ import { readCheckpoint, type SignedCheckpoint } from '../../core/record/checkpo
 import { cosignedAt } from '../../core/record/checkpoint/cosignature.js';
 import { type NoteKey, noteKeyText } from '../../core/record/checkpoint/note.js';
 import { noteStanding } from '../../core/record/checkpoint/note-signature.js';
+import { linkOf } from '../../core/record/line.js';
 import { leafHash, sameHash } from '../../core/record/tree/hashes.js';
 import { type ChainHead, emptyChain, extendChain } from '../../core/record/verify.js';
 import { sha256 } from '../../core/shared/digest.js';
@@ -49,7 +50,7 @@ export interface ArchiveFailure {
 /** One record in the archive, as far as it was taken in. */
 interface OpenLog {
   readonly key: NoteKey;
-  readonly about: CollectedLog;
+  about: CollectedLog;
   readonly tiles: TileLog;
   chain: ChainHead;
   /** The last that was taken in and not announced yet. */
@@ -134,8 +135,11 @@ export class Archive {
     const most = person === '' ? mostRecordsOfAll : mostRecordsEach;
     if (known === 0 && (this.records.get(person) ?? 0) >= most)
       return refused('too-many-records', from, `at most ${most} records`, origin);
-    if (from > known) return { kind: 'ahead', log: name };
-    let chain = log.chain;
+    const { before } = batch;
+    const begins = known === 0 && before !== undefined && lines.length > 0 ? from : undefined;
+    if (from > known && begins === undefined) return { kind: 'ahead', log: name };
+    const first = log.about.begins ?? 0;
+    let chain = begins === undefined ? log.chain : chainBehind(begins, lines[0]);
     const added: { readonly bytes: Buffer; readonly leaf: Uint8Array }[] = [];
     for (const [at, line] of lines.entries()) {
       const seq = from + at;
@@ -144,7 +148,7 @@ export class Archive {
         return refused('too-long', seq, `at most ${longestEntryBytes} bytes`, String(bytes.length));
       const leaf = leafHash(bytes);
       if (seq < known) {
-        if (!sameHash(leaf, log.tiles.leaf(seq)))
+        if (seq >= first && !sameHash(leaf, log.tiles.leaf(seq)))
           return refused('fork', seq, 'the entry that is archived', sha256(line));
         continue;
       }
@@ -155,6 +159,7 @@ export class Archive {
     }
     if (added.length === 0) return { kind: 'known', log: name };
     const mark = log.tiles.mark();
+    if (begins !== undefined) log.tiles.begin(before ?? []);
     for (const { bytes, leaf } of added) log.tiles.add(bytes, leaf);
     if (!sameHash(log.tiles.root(), checkpoint.root)) {
       log.tiles.revert(mark);
@@ -162,6 +167,7 @@ export class Archive {
     }
     log.chain = chain;
     log.checkpoint = checkpoint;
+    if (begins !== undefined) log.about = { ...log.about, begins };
     if (known === 0) {
       this.fresh.set(name, log.about);
       this.count(person, 1);
@@ -251,6 +257,11 @@ export class Archive {
   private count(person: string, change: number): void {
     this.records.set(person, (this.records.get(person) ?? 0) + change);
   }
+}
+
+/** The chain before a record's first entry here, as that entry says it; whether it is so, the root over all says. */
+export function chainBehind(begins: number, line: string | undefined): ChainHead {
+  return { ...emptyChain, size: begins, head: linkOf(line ?? '')?.prev ?? emptyChain.head };
 }
 
 /** The records that an archive has. */

@@ -1,8 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { batchBytes } from '../../core/record/archive/batch.js';
+import { type Batch, batchBytes } from '../../core/record/archive/batch.js';
 import type { ChosenArchive } from '../../core/record/archive/chosen-archive.js';
 import { logNameOf } from '../../core/record/archive/log-name.js';
+import { mostParts, perPart } from '../../core/record/archive/tile-layout.js';
 import { readCheckpoint } from '../../core/record/checkpoint/checkpoint.js';
 import { noteKeyText } from '../../core/record/checkpoint/note.js';
 import { sameHash } from '../../core/record/tree/hashes.js';
@@ -11,9 +12,11 @@ import { hourMs } from '../../core/shared/durations.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import type { CourierFailure } from '../../ports/courier.js';
 import type { Home } from '../files/home.js';
+import { countBefore } from '../record/beginning.js';
+import { isBeginningKnown } from '../record/known-beginning.js';
 import { LogKey } from '../record/log-key.js';
 import { treeFolder } from '../record/record-paths.js';
-import { entriesPerSegment, rawLines, segmentName } from '../record/segments.js';
+import { entriesPerSegment, rawLines, segmentName, segmentPaths } from '../record/segments.js';
 import { Tiles } from '../record/tiles.js';
 import { Tree } from '../record/tree.js';
 import { chosenArchive, keepWord, lastWord } from './chosen.js';
@@ -68,6 +71,14 @@ export interface OutboxParts {
   readonly home: Home;
   readonly openRoute: OpenRoute;
   now(): number;
+}
+
+/** Where a record that was never sent begins. What is missing before that has to be let go by the record's own word. */
+function beginningOf(record: string): Result<number, OutboxFailure> {
+  const [oldest = ''] = segmentPaths(record);
+  const begins = countBefore(oldest);
+  if (begins === 0) return ok(0);
+  return begins <= mostParts * perPart && isBeginningKnown(record) ? ok(begins) : failed('let-go', '0');
 }
 
 /** How far the archive has this home's record, as it last said itself. */
@@ -187,10 +198,13 @@ export class Outbox {
     signal: AbortSignal | undefined,
   ): Promise<Result<void, OutboxFailure>> {
     const archived = archivedOf(this.parts.home);
+    const begins = archived === 0 ? beginningOf(this.parts.home.record) : ok(0);
+    if (!begins.ok) return begins;
     const isOld = this.parts.now() - this.sent.at > resendMs;
-    const from = isOld || this.sent.to < archived ? archived : this.sent.to;
+    const missing = Math.max(archived, begins.value);
+    const from = isOld || this.sent.to < missing ? missing : this.sent.to;
     if (from >= size) return ok(undefined);
-    const batches = this.batches(key, from, size);
+    const batches = this.batches(key, { from, size, begins: begins.value });
     let failure: OutboxFailure | undefined;
     const turn = async (): Promise<void> => {
       for (const batch of batches) {
@@ -212,37 +226,53 @@ export class Outbox {
     const first = archivedOf(this.parts.home);
     if (now < asking.at + asking.afterMs) return route.ask();
     this.asking = { afterMs: Math.min(lastAskMs, 2 * asking.afterMs), at: now };
-    const asked = await route.send(this.signed(key, first, [], String(now)));
+    const asked = await route.send(this.signed(key, first, [], { nonce: String(now) }));
     return asked.ok ? route.ask() : asked;
   }
 
-  private signed(key: LogKey, from: number, lines: readonly string[], nonce?: string): Uint8Array {
+  private signed(
+    key: LogKey,
+    from: number,
+    lines: readonly string[],
+    more: Pick<Batch, 'nonce' | 'before'> = {},
+  ): Uint8Array {
     const end = from + lines.length;
     const checkpoint = readCheckpoint(key.checkpoint({ size: end, root: treeRoot(this.tiles.read, end) }));
     if (checkpoint === undefined) throw new Error('a checkpoint of this home cannot be read');
-    const asked = nonce === undefined ? {} : { nonce };
-    return batchBytes({ key: noteKeyText(key.noteKey), from, checkpoint, lines, ...asked });
+    return batchBytes({ key: noteKeyText(key.noteKey), from, checkpoint, lines, ...more });
   }
 
   private *batches(
     key: LogKey,
-    first: number,
-    size: number,
+    part: { readonly from: number; readonly size: number; readonly begins: number },
   ): Generator<Result<Uint8Array, OutboxFailure>, undefined> {
+    const { from: first, size, begins } = part;
+    const signed = (from: number, lines: readonly string[]): Uint8Array =>
+      this.signed(
+        key,
+        from,
+        lines,
+        begins > 0 && from === begins ? { before: this.partsBefore(begins) } : {},
+      );
     let [from, bytes]: [number, number] = [first, 0];
     let lines: string[] = [];
     for (const read of this.lines(first, size)) {
       if (!read.ok) return void (yield read);
       const { length } = read.value;
       if (lines.length > 0 && bytes + length > mostBatchBytes) {
-        yield ok(this.signed(key, from, lines));
+        yield ok(signed(from, lines));
         [from, bytes, lines] = [from + lines.length, 0, []];
       }
       lines.push(read.value.toString('utf8'));
       bytes += length;
     }
-    if (lines.length > 0) yield ok(this.signed(key, from, lines));
+    if (lines.length > 0) yield ok(signed(from, lines));
     return undefined;
+  }
+
+  /** What stays in the tree of entries that were let go: the root of each whole part. */
+  private partsBefore(begins: number): readonly Uint8Array[] {
+    return Array.from({ length: begins / perPart }, (_, at) => this.tiles.read(2, at, 1));
   }
 
   /** The raw lines of the record between two numbers. */

@@ -1,6 +1,12 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { entryBundle, perTile, readBundle, tilePath } from '../../core/record/archive/tile-layout.js';
+import {
+  entryBundle,
+  perPart,
+  perTile,
+  readBundle,
+  tilePath,
+} from '../../core/record/archive/tile-layout.js';
 import { hashBytes, leafHash } from '../../core/record/tree/hashes.js';
 import { foldedHashes, type TileHashes, treeRoot } from '../../core/record/tree/proofs.js';
 import type { NewFile } from './settled-files.js';
@@ -67,6 +73,12 @@ export class TileLog {
     if (tile === Math.floor(this.count / perTile) && own) return own;
     if (this.leaves?.tile !== tile) this.leaves = { tile, hashes: this.full0(tile) };
     return this.leaves.hashes.subarray((at % perTile) * hashBytes, ((at % perTile) + 1) * hashBytes);
+  }
+
+  /** Begins behind whole parts of which only the roots are known. */
+  begin(roots: readonly Uint8Array[]): void {
+    this.count = roots.length * perPart;
+    this.levels = [[], [], [...roots]];
   }
 
   add(entry: Uint8Array, leaf = leafHash(entry)): void {

@@ -1,19 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { logNameOf } from '../../core/record/archive/log-name.js';
-import { entryBundle, perTile, readBundle, tilePath } from '../../core/record/archive/tile-layout.js';
+import {
+  entryBundle,
+  mostParts,
+  perPart,
+  perTile,
+  readBundle,
+  tilePath,
+} from '../../core/record/archive/tile-layout.js';
 import { ownKeyOf } from '../../core/record/checkpoint/anchor.js';
 import { readCheckpoint, type SignedCheckpoint } from '../../core/record/checkpoint/checkpoint.js';
 import { cosignedAt } from '../../core/record/checkpoint/cosignature.js';
 import { type NoteKey, readNoteKey } from '../../core/record/checkpoint/note.js';
 import { noteStanding } from '../../core/record/checkpoint/note-signature.js';
+import { decodeEntry } from '../../core/record/decode-entry.js';
+import { RetentionFold, retentionMarks } from '../../core/record/retention.js';
 import { CompactTree } from '../../core/record/tree/compact.js';
 import { hashBytes, leafHash, sameHash } from '../../core/record/tree/hashes.js';
 import { foldedHashes } from '../../core/record/tree/proofs.js';
 import { emptyChain, extendChain } from '../../core/record/verify.js';
 import { err, ok, type Result } from '../../core/shared/result.js';
 import { diskText, errorCode } from '../files/disk.js';
-import { aboutOf, keysOf, logNames } from './archive.js';
+import { aboutOf, chainBehind, keysOf, logNames } from './archive.js';
 
 /** One record in an archive that holds. */
 export interface ArchivedRecord {
@@ -22,6 +31,9 @@ export interface ArchivedRecord {
   readonly entries: number;
   /** When the archive cosigned the last checkpoint; Unix milliseconds. */
   readonly at: number;
+  /** The number of its first entry here, where that is not 0. `isSaid`: the record itself says that those before it were let go. */
+  readonly begins?: number;
+  readonly isSaid?: boolean;
 }
 
 export interface VerifiedArchive {
@@ -104,10 +116,17 @@ function verifyRecordLog(
   if (at === undefined || logNameOf(checkpoint.origin) !== name || !ownKeyOf(checkpoint, about.key))
     return broken('unsigned', name, checkpoint.size, checkpoint.origin);
   if (told.last !== note) return broken('unlisted', name, checkpoint.size, checkpoint.origin);
-  let chain = emptyChain;
-  const tree = new CompactTree();
-  const held = verifyLog(join(folder, 'logs', name), name, checkpoint, (entry, seq) => {
-    const step = extendChain(chain, entry.toString('utf8'));
+  const { begins = 0 } = about;
+  const start = partsBefore(join(folder, 'logs', name), begins, checkpoint.size);
+  if (start === undefined) return broken('unreadable', name, begins, 'about.json');
+  let chain = begins === 0 ? emptyChain : undefined;
+  const letGo = new RetentionFold();
+  const tree = treeBehind(start);
+  const held = verifyLog(join(folder, 'logs', name), name, { ...checkpoint, start }, (entry, seq) => {
+    const text = entry.toString('utf8');
+    chain ??= chainBehind(begins, text);
+    takeLetGo(letGo, text);
+    const step = extendChain(chain, text);
     if (!step.ok) return broken(step.error.code, name, seq, step.error.got);
     chain = step.head;
     tree.add(leafHash(entry));
@@ -119,25 +138,62 @@ function verifyRecordLog(
   if (!held.ok) return held;
   const beyond = [...(told.sizes?.keys() ?? [])].find((size) => size > checkpoint.size);
   if (beyond !== undefined) return broken('root', name, checkpoint.size, `a checkpoint at ${beyond}`);
-  return ok({ log: name, person: about.person, entries: checkpoint.size, at: at * 1_000 });
+  const record = { log: name, person: about.person, entries: checkpoint.size - begins, at: at * 1_000 };
+  if (begins === 0) return ok(record);
+  const before = Buffer.from(treeBehind(start).root()).toString('hex');
+  const isSaid = letGo.letGo().some(({ to, root }) => to > begins || (to === begins && root === before));
+  return ok({ ...record, begins, isSaid });
+}
+
+function takeLetGo(fold: RetentionFold, line: string): void {
+  const entry = line.includes(retentionMarks[0]) ? decodeEntry(line) : undefined;
+  if (entry !== undefined) fold.take(entry);
+}
+
+/** The roots of the parts that a record let go before it was first sent. Undefined where it can have none such. */
+function partsBefore(folder: string, begins: number, size: number): readonly Uint8Array[] | undefined {
+  const count = begins / perPart;
+  if (!Number.isInteger(count) || count > mostParts || begins > size) return undefined;
+  if (count === 0) return [];
+  const bytes = diskBytes(join(folder, tilePath(2, 0, Math.min(perTile, Math.floor(size / perPart)))));
+  if (bytes === undefined || bytes.length < count * hashBytes) return undefined;
+  return Array.from({ length: count }, (_, at) => bytes.subarray(at * hashBytes, (at + 1) * hashBytes));
+}
+
+function diskBytes(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function treeBehind(parts: readonly Uint8Array[]): CompactTree {
+  const tree = new CompactTree();
+  for (const part of parts) tree.addWhole(part, Math.log2(perPart));
+  return tree;
 }
 
 /** The entries of one log, their tiles and their root. */
 function verifyLog(
   folder: string,
   name: string,
-  { size, root }: Pick<SignedCheckpoint, 'size' | 'root'>,
+  {
+    size,
+    root,
+    start = [],
+  }: Pick<SignedCheckpoint, 'size' | 'root'> & { readonly start?: readonly Uint8Array[] },
   take: (entry: Buffer, seq: number) => Result<void, ArchiveBreak>,
 ): Result<void, ArchiveBreak> {
-  const tree = new CompactTree();
-  const levels: Uint8Array[][] = [];
-  let seq = 0;
+  const tree = treeBehind(start);
+  const levels: Uint8Array[][] = start.length === 0 ? [] : [[], [], [...start]];
+  let seq = start.length * perPart;
   const tileHolds = (level: number, index: number, hashes: readonly Uint8Array[]): boolean => {
     const tile = readFileSync(join(folder, tilePath(level, index, hashes.length)));
     return tile.equals(Buffer.concat(hashes));
   };
   try {
-    for (let index = 0; seq < size; index += 1) {
+    for (let index = seq / perTile; seq < size; index += 1) {
       const width = Math.min(perTile, size - seq);
       const bytes = readFileSync(join(folder, tilePath('entries', index, width)));
       const read = readBundle(bytes, width);

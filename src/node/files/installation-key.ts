@@ -7,7 +7,7 @@ import { makeOnce } from './made-once.js';
 /** A key of this home for one purpose, in hex: who knows it knows neither the home's secret nor another key. */
 export function installationKey(
   folder: string,
-  purpose: 'copies' | 'credentials' | 'entries' | 'requests' | 'places',
+  purpose: 'copies' | 'credentials' | 'entries' | 'requests' | 'places' | 'reviews',
 ): string {
   return createHmac('sha256', installationSecret(folder)).update(purpose).digest('hex');
 }

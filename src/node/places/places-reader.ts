@@ -42,8 +42,8 @@ export class PlacesReader {
     this.segments = join(folder, 'segments');
   }
 
-  /** After each stretch of about `most` bytes behind `start`. */
-  *pieces(start: KeptReading, most: number): Generator<ReadingSoFar> {
+  /** After each stretch behind `start`; `isEnough` is asked after every line, with how many bytes the stretch has. */
+  *pieces(start: KeptReading, isEnough: (bytes: number) => boolean): Generator<ReadingSoFar> {
     const names = segmentNames(this.segments).filter((name) => name >= start.segment);
     let reading = start.segment === '' ? this.begun(start, names[0]) : start;
     let bytes = 0;
@@ -53,7 +53,7 @@ export class PlacesReader {
       for (const { line, end } of rawLines(path, from, this.sizeOf(path))) {
         reading = this.afterLine(reading, line, { segment: name, from: end - line.length - 1, to: end });
         bytes += line.length + 1;
-        if (bytes < most) continue;
+        if (!isEnough(bytes)) continue;
         yield { reading, isLast: false, bytes };
         bytes = 0;
       }

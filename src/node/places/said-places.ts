@@ -10,11 +10,13 @@ import type { Home } from '../files/home.js';
 import { nothingRead, PlacesReader } from './places-reader.js';
 import { type KeptReading, keepReading, loadReading, placesPath } from './said-places-file.js';
 
-/** As much of the record is read at once, by whoever asks; what lies further back is read piece by piece. */
+/** As much of the record is read at once, by whoever asks; what lies further back is read slice by slice. */
 const mostAtOnce = 2 * 1024 * 1024;
-const pieceBytes = 1024 * 1024;
-/** After as much reading it is noted how far it came. */
+/** So long whoever asks stands still, where there is more than a little to read; then so long at a time, and others have their turn. */
+const [atOnceMs, sliceMs] = [20, 8];
+/** After as much reading it is noted how far it came; in the middle of a long one, more seldom. */
 const worthNoting = 64 * 1024;
+const notedEvery = 8 * 1024 * 1024;
 /** Who waits for all of it waits no longer; in a call's own time. */
 const longestWaitMs = 1_000;
 /** An entry's MAC is written a moment before the entry: then the end is looked at once more. */
@@ -39,6 +41,8 @@ export class SaidPlacesHere implements SaidPlaces {
   constructor(
     private readonly home: Home,
     private readonly record: Pick<RecordStore, 'append' | 'isOurs'>,
+    /** Milliseconds from anywhere. */
+    private readonly clock: () => number = () => performance.now(),
   ) {
     this.reader = new PlacesReader(home.record, record);
   }
@@ -117,7 +121,11 @@ export class SaidPlacesHere implements SaidPlaces {
     // Whoever has read further knows more of what was lost.
     const further = loaded !== undefined && loaded.high > this.reading.high ? loaded : this.reading;
     const from = this.reader.borneOut(further);
-    const [near] = this.reader.pieces(from, mostAtOnce);
+    const began = this.clock();
+    const [near] = this.reader.pieces(
+      from,
+      (bytes) => bytes >= mostAtOnce || (bytes >= worthNoting && this.clock() - began >= atOnceMs),
+    );
     if (near === undefined) return;
     this.take(near.reading, near.isLast && this.reader.isWholeAt(near.reading));
     if (!this.isWhole) void this.refresh();
@@ -136,16 +144,20 @@ export class SaidPlacesHere implements SaidPlaces {
 
   private async readToEnd(start: KeptReading): Promise<void> {
     let read = 0;
+    let began = this.clock();
+    const isEnough = (): boolean => this.clock() - began >= sliceMs;
     for (const { reading, isLast, bytes } of this.reader.pieces(
       this.reader.borneOut(this.reading),
-      pieceBytes,
+      isEnough,
     )) {
       read += bytes;
       this.take(reading, isLast && this.reader.isWholeAt(reading));
       const isNews = isLast && this.reading.places !== start.places;
-      if (isNews || read >= worthNoting) keepReading(this.home, reading);
-      if (read >= worthNoting) read = 0;
+      const isMuch = read >= (isLast ? worthNoting : notedEvery);
+      if (isNews || isMuch) keepReading(this.home, reading);
+      if (isMuch) read = 0;
       if (!isLast) await nextTurn();
+      began = this.clock();
     }
   }
 

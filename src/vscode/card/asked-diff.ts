@@ -67,6 +67,8 @@ export class AskedDiff implements vscode.Disposable {
     try {
       await setAsked(yes);
       await open(nonce);
+      // Another file that is looked at meanwhile would take its tab.
+      await vscode.commands.executeCommand('workbench.action.keepEditor');
       const location = vscode.ProgressLocation.Notification;
       const options = { location, title: whereToAnswerText(words), cancellable: true };
       return await vscode.window.withProgress(options, (progress, token) => {

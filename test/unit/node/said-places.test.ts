@@ -127,6 +127,37 @@ describe('what is kept of what was said of places', () => {
     assert.deepEqual(names(open()), ['acme-eu-1 development', 'acme-us-1 production']);
   });
 
+  it('a long record is read in slices of time, and others have their turn between them', async () => {
+    const places = open();
+    await places.say(eu, {});
+    for (let at = 0; at < 600; at += 1)
+      assert.ok((await record.append({ type: 'recovery', detail: 'x'.repeat(200) })).ok);
+    rmSync(file());
+    // Each look at the clock takes a millisecond, so that a slice is counted in looks.
+    let looks = 0;
+    const slow = new SaidPlacesHere(home, record, () => {
+      looks += 1;
+      return looks;
+    });
+    const perTurn: number[] = [];
+    let isRead = false;
+    const reading = slow.refresh().then(() => {
+      isRead = true;
+    });
+    while (!isRead) {
+      const before = looks;
+      await new Promise((resolve) => setImmediate(resolve));
+      perTurn.push(looks - before);
+    }
+    await reading;
+    assert.deepEqual(names(slow), ['acme-eu-1 development']);
+    assert.ok(looks > 300, String(looks));
+    // What whoever asks first reads by itself, then slices.
+    assert.ok(Math.max(...perTurn) < 50, perTurn.join());
+    // The near miss: a short one is read at once.
+    assert.deepEqual(names(open()), ['acme-eu-1 development']);
+  });
+
   it('what is left of a record that was cut or changed makes nothing harmless, until a person says it again', async () => {
     await open().say(eu, {});
     await open().say(us, {});

@@ -1,10 +1,16 @@
 import * as v from 'valibot';
 import { readShape } from '../../shared/decode-shape.js';
 import { parseJson } from '../../shared/json.js';
-import { type Shape, text } from '../../shared/shape.js';
+import { countShape, type Shape, text } from '../../shared/shape.js';
 
 /** Of whom an archive has a record: the key that names it, and who sends it (empty where the carrier does not say). */
-const collectedLogShape = v.strictObject({ v: v.literal(1), key: text, person: text });
+const collectedLogShape = v.strictObject({
+  v: v.literal(1),
+  key: text,
+  person: text,
+  /** The number of its first entry here, where those before it were let go before it was first sent. */
+  begins: v.exactOptional(countShape),
+});
 export type CollectedLog = Shape<typeof collectedLogShape>;
 
 /** Undefined for what is none. */

@@ -3,6 +3,12 @@ import { err, ok, type Result } from '../../shared/result.js';
 /** C2SP tlog-tiles: as many hashes in a tile, and as many entries in a bundle. */
 export const perTile = 256;
 
+/** As many entries stand under one hash of the tiles' third level; a record lets go of whole such parts. */
+export const perPart = perTile ** 2;
+
+/** As many whole parts are in one tile. */
+export const mostParts = perTile - 1;
+
 /** Lengths in a bundle have 16 bits. */
 export const longestEntryBytes = 65_535;
 

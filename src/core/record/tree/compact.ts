@@ -10,15 +10,20 @@ export class CompactTree {
   }
 
   add(leaf: Uint8Array): void {
-    let hash = leaf;
-    let height = 0;
+    this.addWhole(leaf, 0);
+  }
+
+  /** The root of a whole part of 2^height leaves, where as many or more stand before it. */
+  addWhole(root: Uint8Array, ofHeight: number): void {
+    let hash = root;
+    let height = ofHeight;
     for (let last = this.parts.at(-1); last?.height === height; last = this.parts.at(-1)) {
       this.parts.pop();
       hash = nodeHash(last.hash, hash);
       height += 1;
     }
     this.parts.push({ height, hash });
-    this.leaves += 1;
+    this.leaves += 2 ** ofHeight;
   }
 
   root(): Uint8Array {

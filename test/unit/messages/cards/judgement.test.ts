@@ -23,8 +23,10 @@ describe('fault 14: Score This Command', () => {
   it('shows what the card of a held call shows, and nothing to decide', () => {
     const card = scored(typed);
     const held = cardOf(request(), { now: noon, surface: 'page', surroundings, refused: undefined });
-    for (const part of ['title', 'score', 'reasons', 'payload', 'change', 'safer'] as const)
+    for (const part of ['title', 'score', 'reasons', 'change', 'safer'] as const)
       assert.deepEqual(card[part], held[part], part);
+    assert.deepEqual(card.payload.pieces, held.payload.pieces);
+    assert.match(card.payload.caption, /as it would run/);
     assert.deepEqual(card.ask, { kind: 'none' });
     for (const offer of ['question', 'glass', 'keepCopy', 'acceptHooks', 'passReads', 'siblings'] as const)
       assert.equal(card[offer], undefined, offer);

@@ -43,6 +43,23 @@ describe('what an archive is sent, and what it answers', () => {
     );
   });
 
+  it('says what stood before it only as whole parts', () => {
+    const part = (fill: number): Uint8Array => new Uint8Array(32).fill(fill);
+    const read = (from: number, before: readonly Uint8Array[]) =>
+      readEntryBatch(batchBytes({ ...batch(from, ['x']), before }))?.before;
+    assert.deepEqual(read(65_536, [part(1)]), [part(1)]);
+    assert.deepEqual(read(131_072, [part(1), part(2)]), [part(1), part(2)]);
+    for (const [from, before] of [
+      [0, []],
+      [65_536, []],
+      [65_537, [part(1)]],
+      [65_536, [part(1), part(2)]],
+      [65_536, [new Uint8Array(31)]],
+      [256 * 65_536, Array.from({ length: 256 }, () => part(1))],
+    ] as const)
+      assert.equal(read(from, before), undefined, `${from} ${before.length}`);
+  });
+
   it('is nothing once a byte is missing, or of bytes that are no text', () => {
     const bytes = batchBytes(batch(3, ['{"a":1}', '{"b":2}']));
     for (let length = 0; length < bytes.length; length += 1)
