@@ -103,7 +103,6 @@ export async function open(context: vscode.ExtensionContext): Promise<void> {
       ...team.parts,
       workspace: team.workspace,
       clock: ports.clock,
-      documents: editor.documents,
     }),
     behind((later) => later.keepRecord({ ...ports, home })),
     overview(context, home, ports, editor),

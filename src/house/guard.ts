@@ -59,7 +59,7 @@ export class Guard {
     const { editor, record, folders } = parts;
     const connections = connectionsOf(parts);
     const tree = new AgentsTree(connections);
-    const connecting = { connections, documents: editor.documents, written: () => this.watch.look() };
+    const connecting = { connections, written: () => this.watch.look() };
     this.connections = connections;
     this.watch = new GuardWatch({
       connections,
@@ -115,14 +115,10 @@ export class Guard {
 }
 
 /** The same files and the same record as for agents' hooks. */
-function mcpParts(
-  { home, record, editor, installProblem }: GuardParts,
-  { parts }: Connections,
-): GuardMcpParts {
+function mcpParts({ home, record, installProblem }: GuardParts, { parts }: Connections): GuardMcpParts {
   return {
     files: parts.seams.files,
     record,
-    documents: editor.documents,
     launcher: gatewayLauncherPath(home),
     places: parts.places,
     installProblem,
@@ -131,14 +127,13 @@ function mcpParts(
 
 /** The editor's PATH is what its terminals begin with. */
 function commandParts(
-  { home, doorbell, editor, installProblem }: GuardParts,
+  { home, doorbell, installProblem }: GuardParts,
   { parts }: Connections,
 ): InstallCommandParts {
   const kindOf = (path: string) => statSync(path, { throwIfNoEntry: false });
   const isFolder = (path: string): boolean => kindOf(path)?.isDirectory() === true;
   return {
     files: parts.seams.files,
-    documents: editor.documents,
     ground: () => ({
       platform: doorbell.platform,
       home: homedir(),

@@ -57,7 +57,7 @@ describe('the code', () => {
       .map(({ path }) => path);
     assert.deepEqual(covering, []);
     const asking = files.filter(
-      ({ path, code }) => path.startsWith('src/vscode/') && /\.ask(?:OfAll)?\(/.test(code),
+      ({ path, code }) => path.startsWith('src/vscode/') && /\baskAbout\(/.test(code),
     );
     assert.ok(asking.length >= 5, asking.map(({ path }) => path).join());
   });

@@ -12,6 +12,7 @@ import { canaryText, connectionText, healthDescription, scopeText } from '../../
 import { doorbellMissingText } from '../../messages/agents/install.js';
 import { planErrorText } from '../../messages/agents/plan-error.js';
 import { editorLine } from '../../messages/text/editor-line.js';
+import { askAbout } from '../card/asked-diff.js';
 import type { ConnectParts } from './connect-parts.js';
 import { type AgentStatus, type Connections, nearestFirst, overall } from './connections.js';
 import { offerSetting } from './offer-setting.js';
@@ -69,7 +70,7 @@ export async function showAndWrite(
     return;
   }
   const asked = connectQuestion(what, adapter.name, path);
-  if (!(await parts.documents.ask(asked, { path, before, after }))) return;
+  if (!(await askAbout(asked, [{ path, before, after }]))) return;
   const applied = parts.connections.apply(what, adapter, plan.value);
   parts.written();
   if (!applied.ok) await vscode.window.showErrorMessage(editorLine(planErrorText(applied.error)));

@@ -10,12 +10,11 @@ import { mcpChoiceText, mcpPlanText } from '../../messages/agents/mcp-servers.js
 import { planErrorText } from '../../messages/agents/plan-error.js';
 import { editorLine } from '../../messages/text/editor-line.js';
 import type { ConfigFiles, RecordStore } from '../../ports/ports.js';
-import type { DiffDocuments } from '../card/diff-documents.js';
+import { askAbout } from '../card/asked-diff.js';
 
 export interface GuardMcpParts {
   readonly files: ConfigFiles;
   readonly record: RecordStore;
-  readonly documents: DiffDocuments;
   /** Absolute path of what stands in a configuration in place of a server. */
   readonly launcher: string;
   /** `workspace` is empty when no folder is open. */
@@ -67,14 +66,14 @@ function choicesFor(
 }
 
 async function showAndWrite(parts: GuardMcpParts, what: What, path: string): Promise<void> {
-  const { files, documents, record, launcher } = parts;
+  const { files, record, launcher } = parts;
   const plan = what === 'connect' ? planGuard(path, launcher, files) : planUnguard(path, files);
   if (!plan.ok) {
     await vscode.window.showErrorMessage(editorLine(planErrorText(plan.error)));
     return;
   }
   const { before, after } = plan.value;
-  if (!(await documents.ask(mcpQuestion(what, path), { path, before, after }))) return;
+  if (!(await askAbout(mcpQuestion(what, path), [{ path, before, after }]))) return;
   const applied = applyEdit(plan.value, files);
   if (!applied.ok) {
     await vscode.window.showErrorMessage(editorLine(planErrorText(applied.error)));

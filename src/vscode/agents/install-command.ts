@@ -23,11 +23,10 @@ import { doorbellMissingText } from '../../messages/agents/install.js';
 import { planErrorText } from '../../messages/agents/plan-error.js';
 import { editorLine } from '../../messages/text/editor-line.js';
 import type { ConfigFiles } from '../../ports/ports.js';
-import type { DiffDocuments } from '../card/diff-documents.js';
+import { askAbout } from '../card/asked-diff.js';
 
 export interface InstallCommandParts {
   readonly files: ConfigFiles;
-  readonly documents: DiffDocuments;
   ground(): CommandGround;
   isFile(path: string): boolean;
   /** Undefined when what it starts is in place; else why it is not. */
@@ -46,7 +45,7 @@ export function registerInstallCommand(parts: InstallCommandParts): vscode.Dispo
 async function installCommand(parts: InstallCommandParts): Promise<void> {
   const place = await pickPlace(parts);
   if (place === undefined) return;
-  const { files, documents } = parts;
+  const { files } = parts;
   const plan = planCommand(parts.ground(), place, files);
   if (!plan.ok) {
     await vscode.window.showErrorMessage(editorLine(planErrorText(plan.error)));
@@ -57,7 +56,7 @@ async function installCommand(parts: InstallCommandParts): Promise<void> {
     await vscode.window.showInformationMessage(commandThereText(path));
     return;
   }
-  if (!(await documents.ask(commandQuestion(path), { path, before, after }))) return;
+  if (!(await askAbout(commandQuestion(path), [{ path, before, after }]))) return;
   const applied = applyEdit(plan.value, files, commandMode);
   if (applied.ok) await tell(parts, place);
   else await vscode.window.showErrorMessage(editorLine(planErrorText(applied.error)));

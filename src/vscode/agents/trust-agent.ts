@@ -3,11 +3,12 @@ import type { Adapter, ConfigScope } from '../../agents/adapter.js';
 import { trustFailureText, trustQuestion, trustText } from '../../messages/agents/hook-trust.js';
 import { planErrorText } from '../../messages/agents/plan-error.js';
 import { editorLine } from '../../messages/text/editor-line.js';
+import { askAbout } from '../card/asked-diff.js';
 import type { ConnectParts } from './connect-parts.js';
 
 /** Asks the agent for trust in exactly our hook: the difference in its settings, a person's word, the write, the agent's own word. */
 export async function trustAgent(parts: ConnectParts, adapter: Adapter, scope: ConfigScope): Promise<void> {
-  const { connections, documents, written } = parts;
+  const { connections, written } = parts;
   const plan = await connections.planTrust(adapter, scope);
   if (plan === undefined) return;
   if (!plan.ok) {
@@ -17,7 +18,7 @@ export async function trustAgent(parts: ConnectParts, adapter: Adapter, scope: C
   }
   const { path, before, after } = plan.value;
   if (before !== after) {
-    if (!(await documents.ask(trustQuestion(adapter.name, path), { path, before, after }))) return;
+    if (!(await askAbout(trustQuestion(adapter.name, path), [{ path, before, after }]))) return;
     const applied = connections.applyTrust(plan.value);
     written();
     if (!applied.ok) {

@@ -1,9 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { whereToAnswerText } from '../../messages/agents/connect.js';
-import type { Random } from '../../ports/ports.js';
 
 /** Documents of this scheme have the buttons in their title. */
-export const askedScheme = 'countersign-asked';
+const scheme = 'countersign-asked';
 
 const yesCommands = {
   write: 'countersign.writeShown',
@@ -11,98 +11,105 @@ const yesCommands = {
   endorse: 'countersign.endorseShown',
 } as const;
 
-/** What a person says yes to; the button's words stand in the manifest. */
-export type Yes = keyof typeof yesCommands;
-
 export interface DiffQuestion {
   /** Of the tab. */
   readonly title: string;
   /** What is asked, in a line. */
   readonly words: string;
-  readonly yes: Yes;
+  /** What a person says yes to; the button's words stand in the manifest. */
+  readonly yes: keyof typeof yesCommands;
 }
 
-interface Asked {
-  readonly title: string;
-  /** In the addresses of what is shown. A command can be called by anybody; the button in the title gives what it stands over. */
-  readonly nonce: string;
-  answer(isYes: boolean): void;
+/** A file as it is and as it would be; null is a file that is not there. */
+export interface FileChange {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
 }
 
-/** Asks about files in the title of their own difference, so that nothing lies over what is asked about. Closing it says no. */
-export class AskedDiff implements vscode.Disposable {
-  private asked: Asked | undefined;
-  /** One question after the other. */
-  private last: Promise<unknown> = Promise.resolve();
-  private readonly registrations: vscode.Disposable;
+let open: { answer(isYes: boolean): void } | undefined;
+/** One question after the other. */
+let last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly random: Random) {
-    const says = (isYes: boolean) => (over: unknown) => {
-      if (over instanceof vscode.Uri && over.scheme === askedScheme && over.query === this.asked?.nonce)
-        this.asked.answer(isYes);
-    };
-    this.registrations = vscode.Disposable.from(
-      ...Object.values(yesCommands).map((command) => vscode.commands.registerCommand(command, says(true))),
-      vscode.commands.registerCommand('countersign.cancelShown', says(false)),
-      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => this.follow(closed)),
-    );
-  }
-
-  /** `open` shows the files under addresses that carry the nonce. A question that is still open is answered by the next one: no. */
-  ask(question: DiffQuestion, open: (nonce: string) => Thenable<unknown>): Promise<boolean> {
-    this.asked?.answer(false);
-    const answered = this.last.then(() => this.askNow(question, open));
-    this.last = answered.catch(() => undefined);
-    return answered;
-  }
-
-  private async askNow(
-    { title, words, yes }: DiffQuestion,
-    open: (nonce: string) => Thenable<unknown>,
-  ): Promise<boolean> {
-    const nonce = this.random.hex(16);
-    const { promise, resolve } = withResolvers();
-    await closeTabs(title);
-    this.asked = { title, nonce, answer: resolve };
-    try {
-      await setAsked(yes);
-      await open(nonce);
-      // Another file that is looked at meanwhile would take its tab.
-      await vscode.commands.executeCommand('workbench.action.keepEditor');
-      const location = vscode.ProgressLocation.Notification;
-      const options = { location, title: whereToAnswerText(words), cancellable: true };
-      return await vscode.window.withProgress(options, (progress, token) => {
-        // A bar that stands still: nothing goes on, a person reads.
-        progress.report({ increment: 0 });
-        token.onCancellationRequested(() => resolve(false));
-        return promise;
-      });
-    } finally {
-      this.asked = undefined;
-      await setAsked(undefined);
-      await closeTabs(title);
-    }
-  }
-
-  dispose(): void {
-    this.asked?.answer(false);
-    this.registrations.dispose();
-  }
-
-  /** A tab that moved to another group was closed too, and is still there. */
-  private follow(closed: readonly vscode.Tab[]): void {
-    const { asked } = this;
-    if (asked === undefined || !closed.some(isTitled(asked.title))) return;
-    if (tabsTitled(asked.title).length === 0) asked.answer(false);
-  }
+/**
+ * Shows files as they would be, and asks in the title of their difference, so that nothing lies over what is asked about. Closing it
+ * says no; so does the next question.
+ */
+export function askAbout(question: DiffQuestion, files: readonly FileChange[]): Promise<boolean> {
+  open?.answer(false);
+  const answered = last.then(() => askNow(question, files));
+  last = answered.catch(() => undefined);
+  return answered;
 }
 
-function withResolvers(): { readonly promise: Promise<boolean>; resolve(isYes: boolean): void } {
-  let resolve: (isYes: boolean) => void = () => undefined;
-  const promise = new Promise<boolean>((settle) => {
-    resolve = settle;
+async function askNow({ title, words, yes }: DiffQuestion, files: readonly FileChange[]): Promise<boolean> {
+  // A command can be called by anybody: the button gives the address that it stands over, which nobody else knows.
+  const nonce = randomBytes(16).toString('hex');
+  const texts = new Map<string, string>();
+  let answer = (_isYes: boolean): void => undefined;
+  const answered = new Promise<boolean>((resolve) => {
+    answer = resolve;
   });
-  return { promise, resolve };
+  const says = (isYes: boolean) => (over: unknown) => {
+    if (over instanceof vscode.Uri && over.scheme === scheme && over.query === nonce) answer(isYes);
+  };
+  await closeTabs(title);
+  open = { answer };
+  const listening = vscode.Disposable.from(
+    vscode.workspace.registerTextDocumentContentProvider(scheme, {
+      provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? '',
+    }),
+    vscode.commands.registerCommand(yesCommands[yes], says(true)),
+    vscode.commands.registerCommand('countersign.cancelShown', says(false)),
+    vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+      // A tab that moved to another group was closed too, and is still there.
+      if (closed.some(isTitled(title)) && tabsTitled(title).length === 0) answer(false);
+    }),
+  );
+  try {
+    await setAsked(yes);
+    await show(title, files, (authority, path, text) => {
+      const uri = vscode.Uri.from({
+        scheme,
+        authority,
+        path: `/${path.replace(/^[\\/]+/, '')}`,
+        query: nonce,
+      });
+      texts.set(uri.toString(), text);
+      return uri;
+    });
+    // Another file that is looked at meanwhile would take its tab.
+    await vscode.commands.executeCommand('workbench.action.keepEditor');
+    const location = vscode.ProgressLocation.Notification;
+    const options = { location, title: whereToAnswerText(words), cancellable: true };
+    return await vscode.window.withProgress(options, (progress, token) => {
+      // A bar that stands still: nothing goes on, a person reads.
+      progress.report({ increment: 0 });
+      token.onCancellationRequested(() => answer(false));
+      return answered;
+    });
+  } finally {
+    open = undefined;
+    await setAsked(undefined);
+    await closeTabs(title);
+    listening.dispose();
+  }
+}
+
+type Keep = (side: 'before' | 'after', path: string, text: string) => vscode.Uri;
+
+function show(title: string, files: readonly FileChange[], keep: Keep): Thenable<unknown> {
+  const resources = files.map(({ path, before, after }) => ({
+    originalUri: before === null && files.length > 1 ? undefined : keep('before', path, before ?? ''),
+    modifiedUri: keep('after', path, after ?? ''),
+  }));
+  const [only, ...more] = resources;
+  if (only !== undefined && more.length === 0)
+    return vscode.commands.executeCommand('vscode.diff', only.originalUri, only.modifiedUri, title);
+  // Unlike `vscode.changes` it takes the address that the buttons in its title give.
+  const multiDiffSourceUri = keep('after', 'files', '');
+  const shown = { title, multiDiffSourceUri, resources };
+  return vscode.commands.executeCommand('_workbench.openMultiDiffEditor', shown);
 }
 
 /** The editor adds to the title of several files how many they are. */
@@ -119,6 +126,6 @@ async function closeTabs(title: string): Promise<void> {
   if (tabs.length > 0) await vscode.window.tabGroups.close(tabs);
 }
 
-function setAsked(yes: Yes | undefined): Thenable<unknown> {
+function setAsked(yes: DiffQuestion['yes'] | undefined): Thenable<unknown> {
   return vscode.commands.executeCommand('setContext', 'countersign.asked', yes);
 }

@@ -50,7 +50,7 @@ const countedEntries = 1_000;
 
 /** Everything of the desk that a person sees in this window. It shows and carries messages; it decides nothing. */
 export class Editor implements vscode.Disposable {
-  readonly documents: DiffDocuments;
+  readonly documents = new DiffDocuments();
   readonly pending: RequestsView;
   private readonly pages: RequestPages;
   readonly record: RecordTree;
@@ -66,7 +66,6 @@ export class Editor implements vscode.Disposable {
 
   constructor(private readonly parts: EditorParts) {
     const { desk, clock } = parts;
-    this.documents = new DiffDocuments(parts.random);
     const cards = this.cardsParts();
     const live = this.liveParts(new OwnCards(cards));
     this.pending = new RequestsView(pendingViewId, live, parts.extension, () => {

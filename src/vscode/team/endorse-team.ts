@@ -31,7 +31,7 @@ export async function endorseTeam(parts: TeamParts, top: string): Promise<void> 
   const { question, about } = endorseText(factsOf(planned.value, state));
   const asked = { title: endorseTitle, words: question, yes: 'endorse' } as const;
   const before = parts.workspace.accepted() ?? none;
-  if (await askOfTeamChange(parts.documents, asked, about, before, files))
+  if (await askOfTeamChange(asked, about, before, files))
     await signAndWrite(parts, top, planned.value, files);
 }
 

@@ -141,6 +141,6 @@ export async function review(parts: TeamParts, facts: RepositoryFacts, draft: Dr
   const { trust, needed } = planned.value;
   const { question, about } = reviewText({ ...draft, digest: trust.digest, needed });
   const asked = { title: reviewTitle, words: question, yes: 'sign' } as const;
-  if (await askOfTeamChange(parts.documents, asked, about, before, after))
+  if (await askOfTeamChange(asked, about, before, after))
     await signAndWrite(parts, facts.top, planned.value, after);
 }

@@ -3,7 +3,6 @@ import type { Clock } from '../../ports/ports.js';
 import type { Signer } from '../../ports/signer.js';
 import type { TeamWorkspace } from '../../ports/team.js';
 import type { TrustRoot } from '../../ports/trust.js';
-import type { DiffDocuments } from '../card/diff-documents.js';
 
 /** What the commands about a team need. */
 export interface TeamParts {
@@ -11,7 +10,6 @@ export interface TeamParts {
   readonly trust: TrustRoot;
   readonly signer: Signer;
   readonly clock: Pick<Clock, 'now'>;
-  readonly documents: DiffDocuments;
   /** The places that this machine and this window's folders name. */
   readonly find: FindPlaces;
 }

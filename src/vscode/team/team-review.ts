@@ -1,18 +1,16 @@
 import * as vscode from 'vscode';
 import { aboutSignatureName, signingText } from '../../messages/team/team.js';
 import type { TeamFiles } from '../../ports/team.js';
-import type { DiffQuestion } from '../card/asked-diff.js';
-import type { DiffDocuments } from '../card/diff-documents.js';
+import { askAbout, type DiffQuestion } from '../card/asked-diff.js';
 
 /** What is asked, then what stands there now beside what would stand there: policy and roster in one tab, which has the buttons. */
 export function askOfTeamChange(
-  documents: DiffDocuments,
   question: DiffQuestion,
   about: string,
   before: TeamFiles,
   after: TeamFiles,
 ): Promise<boolean> {
-  return documents.askOfAll(question, [
+  return askAbout(question, [
     { path: aboutSignatureName, before: null, after: about },
     {
       path: '.countersign/policy.json',

@@ -57,7 +57,7 @@ export function openTeamSide(setting: TeamSideSetting): vscode.Disposable {
     }),
     peers,
     links,
-    registerTeamCommands({ ...team.parts, workspace: team.workspace, clock, documents, find }),
+    registerTeamCommands({ ...team.parts, workspace: team.workspace, clock, find }),
     new TeamTrust(
       team.trust,
       () => vscode.commands.executeCommand('countersign.showEffectivePolicy'),
