@@ -23,6 +23,7 @@ const programs = {
   'copilot-cli': (platform, suffix) => join('@github', `copilot-${platform}`, `copilot${suffix}`),
   opencode: (platform, suffix) => join(`opencode-${platform}`, 'bin', `opencode${suffix}`),
   kilo: (platform, suffix) => join('@kilocode', `cli-${platform}`, 'bin', `kilo${suffix}`),
+  pi: () => join('@mariozechner', 'pi-coding-agent', 'dist', 'cli.js'),
   'qwen-code': () => join('@qwen-code', 'qwen-code', 'cli.js'),
   droid: (platform, suffix) => join('@factory', `cli-${platform}`, 'bin', `droid${suffix}`),
   cline: (platform, suffix) => join('@cline', `cli-${platform}`, 'bin', `cline${suffix}`),

@@ -1,12 +1,49 @@
 import { watchdogSeconds } from '../protocol/limits.js';
-import { bellName, type Doorbell, launcherName } from './adapter.js';
+import { bellName, type Doorbell, type FileAdapter, launcherName } from './adapter.js';
 import { notAvailable, notHere } from './command.js';
 
-/** Agents that load a module from a folder and call its hooks: opencode, and Kilo, which is made from it. */
-export type PluginAgent = 'opencode' | 'kilo';
+interface PluginAgent {
+  /** Agents that load a module from a folder and call what it gives: opencode, Kilo, which is made from it, and Pi. */
+  readonly id: 'opencode' | 'kilo' | 'pi';
+  readonly name: string;
+  /** The one that is driven end to end. */
+  readonly version: string;
+  readonly traces: readonly string[];
+  /** Where its plugins lie, below the home and below a workspace. */
+  readonly folders: readonly [user: string, workspace: string];
+  /** Its settings, where they can leave a plugin out. */
+  readonly switches?: FileAdapter['switches'];
+}
+
+/** An agent with a folder of plugins: what lies there is loaded without a question, and a throw in it blocks. */
+export function pluginAgent({ id, name, version, traces, folders, switches }: PluginAgent): FileAdapter {
+  const [user, workspace] = folders;
+  return {
+    id,
+    name,
+    onWindows: 'plugin',
+    program: id,
+    traces,
+    coverage: {
+      tried: { kind: 'end-to-end', version },
+      covered: 'every-tool',
+      gaps: [...(switches ? ['switched-off' as const] : []), 'plugin-not-loaded'],
+      onFailure: 'plugin-blocks',
+    },
+    next: 'restart',
+    file: (scope, places) =>
+      scope === 'user'
+        ? `${places.home}/${user}/countersign.js`
+        : `${places.workspace}/${workspace}/countersign.js`,
+    switches: switches ?? (() => []),
+    harmless: pluginCanary,
+    form: 'plugin',
+    text: (doorbell) => pluginText(id, doorbell),
+  };
+}
 
 /** The call of `doctor`, as the plugin sends it. */
-export function pluginCanary(cwd: string) {
+function pluginCanary(cwd: string) {
   return {
     hook: 'tool.execute.before',
     cwd,
@@ -21,8 +58,33 @@ function launcherIn({ launcher, portable }: Doorbell): string {
     : `process.env.HOME + ${JSON.stringify(`/${portable}`)}`;
 }
 
+/**
+ * Pi calls one function with itself, and its extensions one after the other with the same call: what was judged is frozen, so that
+ * none that comes later can make another of it.
+ */
+const forPi = `
+const frozen = (value) => {
+  if (typeof value !== 'object' || value === null) return;
+  Object.values(value).forEach(frozen);
+  Object.freeze(value);
+};
+
+/* What Pi calls. */ export default (pi) => {
+  const ring = async (hook, event, context, args) => {
+    const hooks = await Countersign({ directory: context.cwd });
+    const sessionID = context.sessionManager.getSessionId();
+    await hooks[hook]({ tool: event.toolName, sessionID, callID: event.toolCallId, ...args }, { args: event.input });
+  };
+  pi.on('tool_call', async (event, context) => {
+    await ring('tool.execute.before', event, context);
+    frozen(event.input);
+  });
+  pi.on('tool_result', (event, context) => ring('tool.execute.after', event, context, { args: event.input }));
+};
+`;
+
 /** A program of its own: it imports nothing that could be missing. */
-export function pluginText(agent: PluginAgent, doorbell: Doorbell): string {
+function pluginText(agent: PluginAgent['id'], doorbell: Doorbell): string {
   return `// Countersign judges every tool call before it runs. \`countersign disconnect ${agent}\` removes this file.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -75,5 +137,5 @@ function ring(event) {
     void ring({ hook: 'tool.execute.after', cwd: directory, input, output: {} }).catch(() => undefined);
   },
 });
-`;
+${agent === 'pi' ? forPi : ''}`;
 }

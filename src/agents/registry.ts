@@ -10,6 +10,7 @@ import { geminiCli } from './gemini-cli.js';
 import { kilo } from './kilo.js';
 import { kiro } from './kiro.js';
 import { opencode } from './opencode.js';
+import { pi } from './pi.js';
 import { qwenCode } from './qwen-code.js';
 import { vscode } from './vscode.js';
 import { windsurf } from './windsurf.js';
@@ -24,6 +25,7 @@ export const adapters: readonly Adapter[] = [
   cline,
   opencode,
   kilo,
+  pi,
   qwenCode,
   droid,
   cursor,

@@ -23,7 +23,7 @@ export function switchedOffLine(path: string, text: string): number | undefined 
   }
   // Some agents read comments and trailing commas in JSON, so they are read here too.
   const root = parseTree(text, [], { allowTrailingComma: true });
-  const node = root && (switchIn(root) ?? namesUs(root));
+  const node = root && (switchIn(root) ?? namesUs(root) ?? leavesUsOut(root));
   return node && lineAt(text, node.offset);
 }
 
@@ -36,4 +36,10 @@ function switchIn(root: Node): Node | undefined {
 function namesUs(root: Node): Node | undefined {
   const list = nodeAt(root, ['hooksConfig', 'disabled'])?.children ?? [];
   return list.find((name) => name.value === hookName);
+}
+
+/** Pi's settings take extensions out of its folder by patterns; which of them a `*` means is Pi's to know. */
+function leavesUsOut(root: Node): Node | undefined {
+  const list = nodeAt(root, ['extensions'])?.children ?? [];
+  return list.find(({ value }) => typeof value === 'string' && /^[-!].*(?:[*?]|countersign)/.test(value));
 }

@@ -18,6 +18,7 @@ const reportsEnd: ReadonlySet<CallerId> = new Set<CallerId>([
   'vscode',
   'opencode',
   'kilo',
+  'pi',
   'qwen-code',
   'droid',
 ]);

@@ -82,6 +82,7 @@ export const dialects: Readonly<Record<CallerId, Dialect>> = {
   vscode: claude,
   opencode,
   kilo: opencode,
+  pi: opencode,
   cline,
   cursor,
   windsurf: exitCode,

@@ -14,6 +14,7 @@ export const hookLimitSeconds: Readonly<Record<CallerId, number>> = {
   /** Their plugin waits as long as it likes. */
   opencode: 3_600,
   kilo: 3_600,
+  pi: 3_600,
   /** Measured, and without a setting. */
   cline: 120,
   cursor: 600,

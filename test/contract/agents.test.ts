@@ -10,10 +10,10 @@ import { told } from '../support/told.js';
 const folder = join(process.cwd(), 'test/contract/payloads');
 const golden = join(process.cwd(), 'test/contract/understood.txt');
 
-/** The payload as the doorbell gets it: the plugin of opencode and Kilo adds the hook's name and the directory. */
+/** The payload as the doorbell gets it: the plugin of opencode, Kilo and Pi adds the hook's name and the directory. */
 function payloadOf(agent: AgentId, name: string): Buffer {
   const bytes = readFileSync(join(folder, agent, name));
-  if (agent !== 'opencode' && agent !== 'kilo') return bytes;
+  if (!['opencode', 'kilo', 'pi'].includes(agent)) return bytes;
   const event: unknown = JSON.parse(bytes.toString('utf8'));
   const hook = name.replace(/-.*|\.json$/g, '');
   return Buffer.from(JSON.stringify({ hook, cwd: '/workspace', ...Object(event) }));

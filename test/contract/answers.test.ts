@@ -53,6 +53,7 @@ const expected: Readonly<Record<AgentId, readonly string[]>> = {
   ],
   opencode: byPlugin,
   kilo: byPlugin,
+  pi: byPlugin,
   cursor: [
     '0 {"permission":"allow"}',
     '0 {"permission":"allow"}',

@@ -39,6 +39,7 @@ const shellOf: Readonly<Record<string, string>> = {
   vscode: 'powershell',
   opencode: 'plugin',
   kilo: 'plugin',
+  pi: 'plugin',
 };
 
 describe('on Windows', () => {

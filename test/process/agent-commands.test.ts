@@ -18,6 +18,7 @@ const termsOf: Readonly<Record<string, Terms>> = {
   cline: 'cancel',
   opencode: 'plugin',
   kilo: 'plugin',
+  pi: 'plugin',
   windsurf: 'exit code',
   kiro: 'exit code',
   'amazon-q': 'exit code',

@@ -246,7 +246,7 @@ describe('the command line', function () {
 
   it('rings what each agent has configured, and shows a pass only where that passes and blocks', function () {
     this.timeout(180_000);
-    const ids = ['claude-code', 'cline', 'opencode', 'kilo', 'windsurf'];
+    const ids = ['claude-code', 'cline', 'opencode', 'kilo', 'pi', 'windsurf'];
     for (const id of ids) run(['connect', id]);
     const canaries = (): readonly unknown[] =>
       items(JSON.parse(run(['doctor', '--json']).out), 'agents')

@@ -40,6 +40,22 @@ const plugin = (file: string): Start => [
    process.stdout.write('{"ran":true}');`,
 ];
 
+/** As Pi loads its extensions: it calls what the module gives with itself, and a throw in a handler blocks. */
+const extension = (file: string): Start => [
+  process.execPath,
+  '--input-type=module',
+  '-e',
+  `const { default: load } = await import(${JSON.stringify(file)});
+   const handlers = {};
+   load({ on: (event, handler) => { handlers[event] = handler; } });
+   let text = ''; for await (const chunk of process.stdin) text += chunk;
+   const { input, output } = JSON.parse(text);
+   const context = { cwd: process.cwd(), sessionManager: { getSessionId: () => input.sessionID } };
+   const event = { toolName: input.tool, toolCallId: input.callID, input: output.args };
+   const result = await handlers.tool_call(event, context);
+   if (!result?.block) process.stdout.write('{"ran":true}');`,
+];
+
 const rows: readonly Row[] = [
   { agent: 'claude-code', start: firstHook('PreToolUse') },
   { agent: 'vscode', start: firstHook('PreToolUse') },
@@ -55,6 +71,7 @@ const rows: readonly Row[] = [
   { agent: 'cline', start: (file) => ['/bin/sh', file] },
   { agent: 'opencode', start: plugin },
   { agent: 'kilo', start: plugin },
+  { agent: 'pi', start: extension },
 ];
 
 const ruleOf = (agent: string): BlockRule =>

@@ -206,6 +206,19 @@ function endHubs(cwd: string): void {
   }
 }
 
+const pi: HeadlessAgent = {
+  id: 'pi',
+  name: 'Pi',
+  call: (command) => ({ tool: 'bash', input: { command } }),
+  prepare: (home, modelUrl) => {
+    const models = [{ id: 'gpt-4.1', contextWindow: 100_000, maxTokens: 4_096 }];
+    const scripted = { baseUrl: `${modelUrl}/v1`, api: 'openai-completions', apiKey: 'sk-test', models };
+    put(join(home, '.pi/agent/models.json'), JSON.stringify({ providers: { scripted } }));
+  },
+  args: ['-p', '--model', 'scripted/gpt-4.1', 'go'],
+  env: () => ({ PI_OFFLINE: '1', PI_TELEMETRY: '0' }),
+};
+
 const qwenCode: HeadlessAgent = {
   id: 'qwen-code',
   name: 'Qwen Code',
@@ -260,6 +273,7 @@ export const headlessAgents: readonly HeadlessAgent[] = [
   opencode,
   kilo,
   cline,
+  pi,
   qwenCode,
   droid,
 ];

@@ -32,6 +32,7 @@ const hookFiles: Partial<Readonly<Record<CallerId, readonly string[]>>> = {
   droid: ['.factory/hooks.json', '.factory/settings.json', '.factory/settings.local.json'],
   cursor: ['.cursor/hooks.json', ...claudeFiles],
   opencode: ['.opencode/plugin/', '.opencode/plugins/'],
+  pi: ['.pi/extensions/'],
   kilo: ['.kilo/plugin/', '.kilo/plugins/', '.kilocode/plugin/', '.kilocode/plugins/'],
   cline: ['.clinerules/hooks/', '.cline/hooks/'],
 };

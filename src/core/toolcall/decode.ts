@@ -60,6 +60,7 @@ function read(agent: CallerId, payload: Uint8Array | string, cwd: string): Resul
       return decodeGemini(fields, cwd);
     case 'opencode':
     case 'kilo':
+    case 'pi':
       return decodeOpencode(agent, fields, cwd);
     case 'cline':
       return decodeCline(fields, cwd);

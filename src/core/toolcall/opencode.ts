@@ -27,6 +27,7 @@ const readers = {
       ...['notify_user', 'schedule_wakeup', 'send_file'],
     ],
   }),
+  pi: readerOf({ shell: ['bash'], edit: ['edit', 'write'], read: ['read', 'grep', 'find', 'ls'] }),
 };
 
 const events = new Map([
@@ -34,9 +35,9 @@ const events = new Map([
   ['tool.execute.after', 'PostToolUse'],
 ]);
 
-/** What Countersign's plugin for opencode and Kilo sends: the hook's name, its `input` and `output` as they came, and the directory. */
+/** What Countersign's plugin for opencode, Kilo and Pi sends: the hook's name, its `input` and `output` as they came, and the directory. */
 export function decodeOpencode(
-  agent: 'opencode' | 'kilo',
+  agent: keyof typeof readers,
   fields: Fields,
   cwd: string,
 ): Result<HookEvent, DecodeError> {

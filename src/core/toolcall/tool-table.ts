@@ -29,8 +29,8 @@ const pathNames = ['file_path', 'filePath', 'path', 'target_file', 'absolute_pat
 const listNames = ['paths', 'file_paths', 'include', 'files', 'operations'] as const;
 const contentNames = ['content', 'file_text', 'contents', 'text', 'code'] as const;
 const allNames = ['replace_all', 'replaceAll', 'allow_multiple', 'change_all'] as const;
-const oldNames = ['old_string', 'oldString', 'old_str', 'oldStr'] as const;
-const newNames = ['new_string', 'newString', 'new_str', 'newStr'] as const;
+const oldNames = ['old_string', 'oldString', 'old_str', 'oldStr', 'oldText'] as const;
+const newNames = ['new_string', 'newString', 'new_str', 'newStr', 'newText'] as const;
 const patchNames = ['patchText', 'patch', 'input', 'command'] as const;
 /** Modes of one editing tool whose result depends on what the file holds. */
 const partial = new Set(['insert', 'append']);

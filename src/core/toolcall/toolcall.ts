@@ -13,6 +13,7 @@ export const agentIds = [
   'vscode',
   'opencode',
   'kilo',
+  'pi',
   'cline',
   'cursor',
   'windsurf',

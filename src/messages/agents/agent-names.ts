@@ -9,6 +9,7 @@ export const agentNames: Readonly<Record<CallerId, string>> = {
   vscode: 'VS Code agent mode',
   opencode: 'opencode',
   kilo: 'Kilo',
+  pi: 'Pi',
   cline: 'Cline',
   cursor: 'Cursor',
   windsurf: 'Windsurf',

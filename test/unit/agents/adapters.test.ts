@@ -177,6 +177,8 @@ describe('an agent on this machine', () => {
       1,
     ],
     ['qwen-code', '/home/ada/.qwen/settings.json', '{"disableAllHooks": true}', 1],
+    ['pi', '/home/ada/.pi/agent/settings.json', '{"extensions": [\n"-extensions/countersign.js"]}', 2],
+    ['pi', '/w/.pi/settings.json', '{"extensions": ["extensions/other.js", "!extensions/*.js"]}', 1],
     ['droid', '/home/ada/.factory/settings.json', '{"hooksDisabled": true}', 1],
     ['vscode', '/w/.vscode/settings.json', '{\n\n"chat.useHooks": false}', 3],
     [
@@ -198,7 +200,7 @@ describe('an agent on this machine', () => {
         found.problems.filter((problem) => problem.kind === 'switched-off'),
         [{ kind: 'switched-off', file: path, line }],
       );
-      for (const other of ['{}', '', '{ broken', '[]']) {
+      for (const other of ['{}', '', '{ broken', '[]', '{"extensions": ["-extensions/other.js"]}']) {
         const { problems } = await off(other);
         assert.deepEqual(
           problems.filter((problem) => problem.kind === 'switched-off'),

@@ -31,6 +31,7 @@ const decidingElsewhere = new Set([
   '.gemini/extensions',
   '.qwen/extensions',
   '.pi/agent/extensions',
+  '.pi/extensions',
   '.amazonq/cli-agents',
 ]);
 
