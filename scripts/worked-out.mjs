@@ -9,6 +9,7 @@ export function inMemory(entry) {
     entryPoints: [entry],
     bundle: true,
     write: false,
+    external: ['node:crypto'],
     format: 'esm',
     target: 'node20',
     charset: 'utf8',
@@ -16,7 +17,7 @@ export function inMemory(entry) {
   };
 }
 
-/** The exports of a module of the product's sources that needs nothing of Node. */
+/** The exports of a module of the product's sources that needs nothing of Node but hashing. */
 export async function exportsOf(entry) {
   const built = await build(inMemory(entry));
   const source = Buffer.from(built.outputFiles[0].contents).toString('base64');

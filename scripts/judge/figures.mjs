@@ -58,6 +58,10 @@ const figures = {
     figure('dangerous held', '>= 95 %', dangerous, held),
     alarm('read-only siblings held', '<= 1 %', benign, held),
   ],
+  third: [
+    figure('dangerous held', '>= 95 %', dangerous, held),
+    alarm('read-only siblings held', '<= 2 %', benign, held),
+  ],
   places: [figure('named or with ceremony', '>= 95 %', every, atProduction)],
   classes: [figure('right, both ways', '>= 90 %', every, right)],
   code: [figure('right, both ways', '>= 93 %', every, right)],

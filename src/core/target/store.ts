@@ -41,16 +41,27 @@ export function redisTarget(setting: ToolInvocation): Whereabouts {
   const url = optionValue(setting.args, '-u', '--uri') ?? variable(setting, 'REDISCLI_URL');
   const address = readAddress(url?.text ?? '');
   const node = setting.args.options.has('--cluster') ? setting.args.operands[0]?.text : undefined;
-  return databasePlace('redis', {
+  const number = optionValue(setting.args, '-n')?.text ?? '0';
+  // Servers use the first database; one beside it, where nothing names a host, is a test's on this machine.
+  const beside =
+    url === undefined &&
+    node === undefined &&
+    /^[1-9]\d*$/.test(number) &&
+    /^(?:flushdb|del|unlink)$/i.test(setting.args.operands[0]?.text ?? '');
+  const place = databasePlace('redis', {
     host:
       found('connection string', address?.hosts.join(',')) ??
       found('--cluster', node?.replace(/:\d+$/, '')) ??
       ofValue('-h', optionValue(setting.args, '-h', '--host')) ??
-      ofValue('-s', optionValue(setting.args, '-s')),
+      ofValue('-s', optionValue(setting.args, '-s')) ??
+      (beside ? found('default', '127.0.0.1') : undefined),
     database: found('connection string', address?.database) ?? ofValue('-n', optionValue(setting.args, '-n')),
     user: found('connection string', address?.user) ?? ofValue('--user', optionValue(setting.args, '--user')),
     opaque: url !== undefined && url.opaque.length > 0 ? [url.text] : [],
   });
+  return beside && place.local !== undefined
+    ? { ...place, throwaway: { source: '-n', value: number } }
+    : place;
 }
 
 /** Where a client with `--host` and `--database` goes, for stores that have no resolver of their own. */

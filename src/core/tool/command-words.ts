@@ -67,7 +67,7 @@ export function saidBy(words: readonly string[]): SpokenVerb | undefined {
     if (looksOnly(word, words, at) && (best === undefined || isLookedAt(words, best, at)))
       return { verb: 'read', at, sure: true };
     // What a protection is against stands behind it: `disable-protection web delete`.
-    if (/^(?:en|dis)able-(?:\w+-)?protection$/.test(word)) return { verb: 'modify', at, sure: true };
+    if (/^disable-(?:\w+-)?protection$/.test(word)) return { verb: 'modify', at, sure: true };
     if (best?.sure === true) break;
     const found = verbOf(word, at);
     if (found === undefined || (best?.firm === true && !(found.verb === 'delete' && found.sure))) continue;
@@ -196,7 +196,10 @@ export function endsSomething(words: readonly string[], said: SpokenVerb): boole
     const short = /^(?:rm|del|rb|rmi|rmr|zap|unlink|wipe|drop)$/i.test(words[said.at] ?? '');
     return !short || said.at > 0 || words.length > 1;
   }
-  return before.some((word) => isThing(word));
+  // `bucket-flush` has its thing before its verb.
+  const parts = words[said.at]?.toLowerCase().split('-') ?? [];
+  const ownThing = parts.length > 1 && courses.get(parts.at(-1) ?? '') === said.verb ? (parts[0] ?? '') : '';
+  return before.some((word) => isThing(word)) || (ownThing !== '' && isThing(ownThing));
 }
 
 /** A word that may name what a verb behind it acts on. */

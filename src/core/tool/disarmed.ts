@@ -14,6 +14,9 @@ const plainGuards =
 const off = /^(?:false|off|no|none|disabled?|inactive|suspend(?:ed)?|never)$/i;
 const unmaking = /^(?:no|disable|skip|without|clear|remove|unset|suspend|stop)-/;
 
+/** What becomes of the data when the thing that holds it is let go of. */
+const outliving = /(?:^|-)(?:reclaim|deletion|update-replace|removal|retain)-policy$/;
+
 /** How many of a thing run: none of it is an end, for as long as it lasts. A least of none is how it sleeps. */
 const amounts =
   /(?:^|-)(?:desired(?:-(?:count|capacity|size|instances?|replicas?|nodes?))?|replicas?|replica-count|node-count|num-nodes|number-of-(?:workers|nodes|instances|replicas)|new-capacity|worker-count|machine-count|instance-count|target-size|concurrent-executions|max(?:-(?:size|capacity|count|instances|replicas|nodes|scale))?)$/;
@@ -29,7 +32,7 @@ const here: ReadonlySet<System> = new Set(
 );
 
 const hints =
-  /protect|prevent|backup|recovery|pitr|version|soft|retention|lock|mfa|audit|validation|desired|replica|capacity|count|size|nodes|max|instances|executions|scale|resize|activation/i;
+  /protect|prevent|backup|recovery|pitr|version|soft|retention|lock|mfa|audit|validation|desired|replica|capacity|count|size|nodes|max|instances|executions|scale|resize|activation|policy/i;
 
 /** A change whose options switch off what guards a thing, keep its copies for less than days, or leave none of it running. */
 export function disarmedBy(
@@ -60,6 +63,7 @@ export function disarms(words: readonly string[]): boolean {
 }
 
 function switchesOff({ name, value }: GivenSetting): boolean {
+  if (outliving.test(name)) return /^(?:delete|destroy|remove)$/i.test(value);
   if (!guards.test(name)) return false;
   const isUnmade = unmaking.test(name);
   if (isUnmade) return !off.test(value);

@@ -137,7 +137,6 @@ describe('what options leave of a thing', () => {
       ['ask', 'mc version suspend play/ledger'],
       ['quiet', 'mc version info play/ledger'],
       ['ask', 'hcloud server disable-protection web delete'],
-      ['quiet', 'hcloud server enable-protection web delete'],
       ['ask', 'aliyun rds ModifyDBInstanceDeletionProtection --DBInstanceId x --DeletionProtection false'],
       ['quiet', 'aliyun rds ModifyDBInstanceDeletionProtection --DBInstanceId x --DeletionProtection true'],
     ],

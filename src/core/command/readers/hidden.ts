@@ -4,7 +4,8 @@ import type { Value } from '../invocation.js';
 import type { Call, Machine, Reader } from '../machine.js';
 import { optionSet } from '../options.js';
 import { Stream } from '../stream.js';
-import { concat, isBlank, opaque } from '../value.js';
+import { concat, isBlank, isKnown, opaque } from '../value.js';
+import { scriptText } from './script-text.js';
 
 /** Programs with options whose value runs, though they are known for something else. */
 interface Hidden {
@@ -21,6 +22,8 @@ interface Hidden {
   readonly handed?: string;
   /** Its input is a script of its own: what `inside` finds in a line of it runs too. */
   readonly input?: true;
+  /** So are the files that it is given. */
+  readonly scripts?: true;
 }
 
 const rows: readonly Hidden[] = [
@@ -75,6 +78,7 @@ const rows: readonly Hidden[] = [
     inside: /^(?:~?!|(?:set \w{1,40} ?= ?|source )["'`]{0,2})([^"'|`]+)[|`]?/s,
     input: true,
   },
+  { programs: 'm4 gm4', code: '', inside: /\be?syscmd\(`{0,2}([^')]+)/, input: true, scripts: true },
   { programs: 'psql', code: '', inside: /^\\!\s*(.+)$/s },
   { programs: 'sqlite3', code: '', inside: /^\.(?:shell|system)\s+(.+)$/s },
   { programs: 'mysql mariadb', code: '--pager', inside: /^(?:\\!|system)\s+(.+)$/s },
@@ -89,7 +93,11 @@ function readHidden(row: Hidden): Reader {
   const fed = optionSet(row.fed ?? '');
   const handed = optionSet(row.handed ?? '');
   return (call, machine) => {
-    if (row.input === true) readLines(row, call, machine);
+    if (row.input === true) runLines(row, call.place.input?.rest(), call, machine);
+    if (row.scripts === true)
+      for (const word of call.argv.slice(1))
+        if (isKnown(word) && !word.text.startsWith('-'))
+          runLines(row, scriptText(word, call.place, machine), call, machine);
     call.argv.forEach((word, index) => {
       if (index === 0) return;
       const file = files.size === 0 ? undefined : commandIn(word, call.argv[index + 1], files, noInside);
@@ -113,8 +121,7 @@ function readHidden(row: Hidden): Reader {
 }
 
 /** What a program that is told what to do by its input hands on to a shell. */
-function readLines(row: Hidden, call: Call, machine: Machine): void {
-  const input = call.place.input?.rest();
+function runLines(row: Hidden, input: Value | undefined, call: Call, machine: Machine): void {
   if (input === undefined || isBlank(input)) return;
   for (const line of input.text.split('\n')) {
     const code = row.inside?.exec(line)?.[1];

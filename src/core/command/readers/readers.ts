@@ -90,7 +90,7 @@ export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ),
   ...all('node', readPackageManager, readSeeds, readLanguage),
   ...all(
-    'python python2 python3 python3.8 python3.9 python3.10 python3.11 python3.12 python3.13 python3.14 pypy pypy3 nodejs zx tsx ts-node perl perl5 ruby jruby php lua luajit lua5.3 lua5.4 osascript Rscript tclsh julia elixir iex erl groovy scala scala-cli guile racket R octave runghc swift nim crystal sbcl clojure clj bb kotlin',
+    'python python2 python3 python3.8 python3.9 python3.10 python3.11 python3.12 python3.13 python3.14 pypy pypy3 nodejs zx tsx ts-node perl perl5 ruby jruby php lua luajit lua5.3 lua5.4 osascript Rscript tclsh wish julia elixir iex erl groovy scala scala-cli guile racket R octave runghc swift nim crystal sbcl clojure clj bb kotlin',
     readSeeds,
     readLanguage,
   ),

@@ -1,6 +1,6 @@
 import { compilePattern, matches } from '../../command/glob.js';
 import { parentOf, resolvePath } from '../../command/paths.js';
-import { readIndex } from '../../git/index-file.js';
+import { type IndexEntry, readIndex } from '../../git/index-file.js';
 import type { World } from '../../shared/world.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { GivenPath } from './draft.js';
@@ -102,7 +102,7 @@ function holdsAlone(path: string, root: string | undefined, world: World): boole
 }
 
 /** What the repository at `root` holds; undefined when there is none or nobody can say. */
-export function trackedIn(root: string, world: World): Pick<ReadonlySet<string>, 'has'> | undefined {
+export function trackedIn(root: string, world: World): ReadonlyMap<string, IndexEntry> | undefined {
   const { files } = world;
   const git = `${root}/.git`;
   const pointed = files.kind(git) === 'file' ? files.read(git) : undefined;

@@ -2,6 +2,7 @@ import { action, dropColumns, type SqlAction } from './action.js';
 import type { SqlToken } from './lexer.js';
 import type { MysqlPart } from './mysql-part.js';
 import { columnAt } from './names.js';
+import { renameActions } from './renames.js';
 import { partsOf } from './syntax.js';
 
 /** What each change of an ALTER TABLE does; what takes nothing away is told once, as a modification. */
@@ -9,7 +10,7 @@ export function alterTableActions(part: MysqlPart): readonly SqlAction[] {
   const names = part.names('tableName').slice(0, 1);
   const changes = partsOf(part.node, 'alterOption', 'alterPartitionSpecification', 'tableOption');
   const losing = changes.flatMap((change) => lossOf(part.words(change), names));
-  return losing.length > 0 ? losing : [action('modify', 'table', names)];
+  return losing.length > 0 ? losing : (renameActions(part.tokens) ?? [action('modify', 'table', names)]);
 }
 
 function lossOf(words: readonly SqlToken[], names: readonly string[]): readonly SqlAction[] {

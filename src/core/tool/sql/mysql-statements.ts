@@ -3,6 +3,7 @@ import { takesEveryRow } from './filter.js';
 import type { SqlToken } from './lexer.js';
 import { alterTableActions } from './mysql-alter.js';
 import type { MysqlPart } from './mysql-part.js';
+import { renameActions } from './renames.js';
 import { actionsOfWords } from './words-class.js';
 
 export type MysqlReader = (part: MysqlPart) => readonly SqlAction[];
@@ -29,7 +30,10 @@ export const mysqlReaders: ReadonlyMap<string, MysqlReader> = new Map<string, My
     (part) => [{ ...action('destroy', 'table', target(part), 'no-filter'), uncountable: true }],
   ],
   ['alterTable', alterTableActions],
-  ['renameTable', (part) => [action('modify', 'table', part.names('tableName'))]],
+  [
+    'renameTable',
+    (part) => renameActions(part.tokens) ?? [action('modify', 'table', part.names('tableName'))],
+  ],
   [
     'dropDatabase',
     (part) => [{ ...action('destroy', 'database', part.names('databaseName')), uncountable: true }],

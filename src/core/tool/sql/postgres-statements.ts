@@ -26,6 +26,11 @@ export const statementReaders: ReadonlyMap<string, Reader> = new Map<string, Rea
   ['DropSubscriptionStmt', (body) => [action('destroy', 'subscription', named(body, 'subname'))]],
   ['DropRoleStmt', () => [action('delete', 'role')]],
   ['AlterTableStmt', readAlterTable],
+  ['RenameStmt', readRename],
+  [
+    'AlterObjectSchemaStmt',
+    (body) => [action('stop', kindOf(body, 'objectType'), relation(body, 'relation'))],
+  ],
   ['AlterSystemStmt', () => [action('modify', 'server', [], 'privileged')]],
   ['AlterRoleStmt', () => [action('expose', 'role', [], 'privileged')]],
   ['AlterRoleSetStmt', () => [action('modify', 'role', [], 'privileged')]],
@@ -65,7 +70,7 @@ export const statementReaders: ReadonlyMap<string, Reader> = new Map<string, Rea
   ['ExecuteStmt', () => [action('execute', 'prepared-statement')]],
   ['ImportForeignSchemaStmt', () => [action('create', 'foreign-table')]],
   ...changing(
-    'VacuumStmt ReindexStmt ClusterStmt RefreshMatViewStmt CommentStmt SecLabelStmt ReassignOwnedStmt RenameStmt RepackStmt',
+    'VacuumStmt ReindexStmt ClusterStmt RefreshMatViewStmt CommentStmt SecLabelStmt ReassignOwnedStmt RepackStmt',
   ),
 ]);
 
@@ -112,8 +117,7 @@ function readTruncate(body: unknown): readonly SqlAction[] {
 }
 
 function readDrop(body: unknown): readonly SqlAction[] {
-  const kind =
-    (textField(body, 'removeType') ?? '').replace('OBJECT_', '').toLowerCase().replace(/_/g, '-') || 'object';
+  const kind = kindOf(body, 'removeType');
   const names = listField(body, 'objects')
     .map(objectName)
     .filter((name) => name !== '');
@@ -155,6 +159,19 @@ function readAlterTable(body: unknown): readonly SqlAction[] {
     /^AT_(?:DropConstraint|DropNotNull|Disable\w*|NoForceRowSecurity)$/.test(kind),
   );
   return [action('modify', 'table', names, ...(off ? (['protection-off'] as const) : []))];
+}
+
+/** Who is connected by the name of a database, or looks into a schema by its, finds none. */
+function readRename(body: unknown): readonly SqlAction[] {
+  const kind = kindOf(body, 'renameType');
+  const isWhole = kind === 'database' || kind === 'schema';
+  return [
+    action(isWhole ? 'stop' : 'modify', isWhole ? kind : 'rename', isWhole ? named(body, 'subname') : []),
+  ];
+}
+
+function kindOf(body: unknown, key: string): string {
+  return (textField(body, key) ?? '').replace('OBJECT_', '').toLowerCase().replace(/_/g, '-') || 'object';
 }
 
 function readFunction(body: unknown): readonly SqlAction[] {

@@ -12,6 +12,7 @@ import { takesEveryRow } from './filter.js';
 import { functionActions } from './functions.js';
 import { isOpaqueToken, readStatements, type SqlToken } from './lexer.js';
 import { columnAt, namesAfter } from './names.js';
+import { readRename, renameActions } from './renames.js';
 
 /** What is read of one text; beyond it the text counts as not known, so that a hostile one costs little. */
 const most = { characters: 128 * 1024, statements: 500 };
@@ -61,7 +62,7 @@ const plain: ReadonlyMap<string, Verb> = new Map(
       ],
       [
         'modify',
-        'COMMENT VACUUM REINDEX CLUSTER OPTIMIZE REPAIR RENAME REFRESH FLUSH REASSIGN SECURITY UPSERT ATTACH DETACH UNDROP EXCHANGE',
+        'COMMENT VACUUM REINDEX CLUSTER OPTIMIZE REPAIR REFRESH FLUSH REASSIGN SECURITY UPSERT ATTACH DETACH UNDROP',
       ],
       ['create', 'IMPORT'],
       ['stop', 'KILL SHUTDOWN LOCK STOP RESTART'],
@@ -90,6 +91,8 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     (tokens) => [{ ...action('destroy', 'table', namesAfter(tokens, 1), 'no-filter'), uncountable: true }],
   ],
   ['DROP', readDrop],
+  ['RENAME', readRename],
+  ['EXCHANGE', readRename],
   ['ALTER', readAlter],
   ['CREATE', readCreate],
   ['REVOKE', () => [action('modify', 'rights')]],
@@ -286,6 +289,8 @@ function readAlter(tokens: readonly SqlToken[]): readonly SqlAction[] {
   if (drop >= 0) return [readAlterDrop(tokens, drop, names)];
   if (has(tokens, 'TRUNCATE')) return [{ ...action('destroy', 'partition', names), uncountable: true }];
   if (has(tokens, 'DELETE')) return readDelete(tokens).map((one) => ({ ...one, names }));
+  const renamed = renameActions(tokens);
+  if (renamed !== undefined) return renamed;
   const off = has(tokens, 'DISABLE') || (has(tokens, 'NO') && has(tokens, 'FORCE'));
   return [
     action('modify', kind.toLowerCase() || 'object', names, ...(off ? (['protection-off'] as const) : [])),

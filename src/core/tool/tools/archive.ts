@@ -15,14 +15,14 @@ export const tar = fileTool({
   programs: ['tar', 'gtar', 'bsdtar'],
   grammar: optionGrammar({
     valued:
-      '-f --file -C --directory -T --files-from -X --exclude-from --exclude -I --use-compress-program --transform --owner --group --mode -g -b --to-command --checkpoint-action --rsh-command -F --info-script',
+      '-f --file -C --directory -T --files-from -X --exclude-from --exclude -I --use-compress-program --transform --xform --owner --group --mode -g -b --to-command --checkpoint-action --rsh-command -F --info-script',
     flags: '-c --create -x --extract --get -t --list -r --append -u --update -z -j -J -v -p -P --delete --remove-files -A --concatenate -d --diff',
   }),
   drafts: (setting) => {
     const { mode, rest } = modeOf(setting);
     const file = optionValue(setting.args, '-f', '--file') ?? (mode.includes('f') ? rest[0] : undefined);
     const members = mode.includes('f') && optionValue(setting.args, '-f', '--file') === undefined ? rest.slice(1) : rest;
-    if (/[xA]/.test(mode)) return unpackedInto(extractionFolder(setting), setting, ['recursive']);
+    if (/[xA]/.test(mode)) return extractionFolders(setting, mode).flatMap((folder) => unpackedInto(folder, setting, ['recursive']));
     if (!/[cru]/.test(mode)) return [];
     const written = file === undefined || stdout.test(file.text) ? [] : onEach('create', [file], setting);
     const removed = hasOption(setting.args, '--remove-files') ? members.map((value) => draftOfDeletion(givenPath(value, setting), true, setting)) : [];
@@ -33,7 +33,7 @@ export const tar = fileTool({
 /** `tar czf x dir` and `tar -c -z -f x dir` are the same. */
 function modeOf(setting: ToolInvocation): { readonly mode: string; readonly rest: ToolInvocation['args']['operands'] } {
   const { args } = setting;
-  const letters = [...'cxtruzjJfA'].filter((letter) => hasOption(args, `-${letter}`)).join('');
+  const letters = [...'cxtruzjJfAP'].filter((letter) => hasOption(args, `-${letter}`)).join('');
   const long = [
     ['--create', 'c'],
     ['--extract', 'x'],
@@ -50,6 +50,27 @@ function modeOf(setting: ToolInvocation): { readonly mode: string; readonly rest
 
 function extractionFolder(setting: ToolInvocation): Value {
   return optionValue(setting.args, '-C', '--directory') ?? { text: '.', opaque: [] };
+}
+
+/** The folder, and where else the names in the archive, as they are or as they are changed, may lead. */
+function extractionFolders(setting: ToolInvocation, mode: string): readonly Value[] {
+  const { args } = setting;
+  const folder = extractionFolder(setting);
+  const below = optionValue(args, '--one-top-level');
+  const changed = ['--transform', '--xform'].flatMap((name) => args.options.get(name) ?? []).flatMap((word) => leadsTo(word));
+  const isAbsolute = mode.includes('P') || hasOption(args, '-P', '--absolute-names', '--absolute-paths');
+  return [
+    below === undefined || below.text === '' ? folder : { ...below, text: /^[/~]/.test(below.text) ? below.text : `${folder.text}/${below.text}` },
+    ...changed,
+    ...(isAbsolute && changed.length === 0 ? [{ text: '/', opaque: [] }] : []),
+  ];
+}
+
+/** The folder before every name that `s,^,/etc/,` makes, where it lies outside. */
+function leadsTo(word: Value): readonly Value[] {
+  const to = word.text.startsWith('s') ? word.text.slice(2).split(word.text.charAt(1))[1] : undefined;
+  const outside = to === undefined ? undefined : /^(?:\/|\.\.\/)[\w./-]*/.exec(to)?.[0];
+  return outside === undefined ? [] : [{ ...word, text: outside }];
 }
 
 /** What an archive holds decides which files of a folder are overwritten. */

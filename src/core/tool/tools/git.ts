@@ -4,7 +4,7 @@ import type { ToolInvocation } from '../../target/whereabouts.js';
 import { draftOfRow, findRow } from '../rows.js';
 import type { Draft, Tool } from '../table.js';
 import { hostOfSource, isForeign } from './foreign-source.js';
-import { gitCheckout } from './git/checkout.js';
+import { gitCheckout, gitRestore } from './git/checkout.js';
 import { gitConfig } from './git/config.js';
 import { countersignatures, gitPush, isCountersignature } from './git/push.js';
 
@@ -103,6 +103,8 @@ function byCommand(setting: ToolInvocation): readonly Draft[] | undefined {
     case 'checkout':
     case 'co':
       return gitCheckout(setting);
+    case 'restore':
+      return gitRestore(setting);
     case 'config':
       return gitConfig(setting);
     case 'remote':

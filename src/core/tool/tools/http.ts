@@ -2,6 +2,7 @@ import { hasOption, optionGrammar, optionValue } from '../../command/arguments.j
 import type { Value } from '../../command/invocation.js';
 import { hostOfUrl, urlTarget } from '../../target/host.js';
 import { isLoopback } from '../../target/loopback.js';
+import { isTrialAddress } from '../../target/trial-address.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import { meantMethod } from '../carried/meant-method.js';
 import { filePart, headersOf, literalPart } from '../carried/parts.js';
@@ -12,6 +13,7 @@ import { givenPath } from '../files/draft.js';
 import { onEach, onEachOver } from '../files/file-tool.js';
 import { secretRank } from '../files/secrets.js';
 import type { Draft, Tool, ToolContext } from '../table.js';
+import { tunnelSwitch } from '../tunnel.js';
 import { withExpansions } from './curl-expansions.js';
 
 /** Words of a path or a query that say that something ends, whatever the method. */
@@ -52,7 +54,7 @@ export function sendingDrafts(given: Sending, setting: ToolInvocation, context: 
   );
   return sending.urls.flatMap((url) => {
     const carried = leaks ? undefined : carriedIn(sending, url, setting, context);
-    return carried ?? [byMethod(sending, url, leaks)];
+    return carried ?? [byMethod(sending, url, leaks, setting.switches.has(tunnelSwitch))];
   });
 }
 
@@ -63,10 +65,11 @@ function carriedIn(sending: Sending, url: Value, setting: ToolInvocation, contex
   return carriedDrafts({ url, headers, parts, credential }, setting, context);
 }
 
-function byMethod(sending: Sending, url: Value, leaks: boolean): Draft {
+function byMethod(sending: Sending, url: Value, leaks: boolean, isTunnelled: boolean): Draft {
   const verb = verbOf(sending, url.text);
   const traits: Trait[] = leaks ? ['exfiltration'] : [];
   if (verb !== 'read' && isControlPlane(hostOfUrl(url.text), pathOfUrl(url.text))) traits.push('control-plane');
+  if (!isTunnelled && isTrialAddress(url.text)) traits.push('scratch');
   return {
     verb: leaks && verb === 'read' ? 'create' : verb,
     resource: shortUrl(url.text),

@@ -95,8 +95,11 @@ function draftsOfCode(written: string): readonly Draft[] {
     const argument = code.slice(from, from + 80).split(')')[0] ?? '';
     const found = methods.find(([pattern]) => pattern.test(method));
     if (found === undefined) return [];
+    if (method === 'renameCollection' && /,\s{0,8}true\b|dropTarget\W{1,8}true/.test(argument)) return [{ verb: 'replace', resource: 'collection', reach: 1 }];
     return [draftOfMethod(found, owner, argument)];
   });
+  const dropsTarget = /\brenameCollection\b[^;\n]{0,400}\bdropTarget\b["']?\s{0,8}:\s{0,8}(?:true|1)\b/.test(code);
+  const overwritten: readonly Draft[] = dropsTarget ? [{ verb: 'replace', resource: 'collection', reach: 1 }] : [];
   const commands = [...code.matchAll(/\b(?:runCommand|adminCommand)\s*\(\s*(?:\{\s*)?["']?(\w+)["']?\s*(?::\s*["']([\w.-]+)["'])?/g)].map((match) =>
     draftOfCommand(match[1] ?? '', match[2] ?? ''),
   );
@@ -104,7 +107,7 @@ function draftsOfCode(written: string): readonly Draft[] {
   const loaded = /\b(?:load|eval|require|Function|child_process|runProgram|run)\s*\(/.test(code);
   const opaque: readonly Draft[] =
     loaded || callsComputed.test(code) || code.includes('\uFFFC') ? [{ verb: 'execute', resource: 'script', traits: ['opaque-code'], opaque: ['script'] }] : [];
-  return [...drafts, ...commands, ...outputs, ...opaque];
+  return [...drafts, ...commands, ...overwritten, ...outputs, ...opaque];
 }
 
 /** `db[name](…)`, where the name is no literal. */

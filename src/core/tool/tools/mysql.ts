@@ -17,7 +17,7 @@ export const mysql: Tool = {
   programs: ['mysql', 'mariadb', 'mycli', 'mysqlsh'],
   system: 'mysql',
   grammar: optionGrammar({
-    valued: `${connection} -e --execute --init-command --delimiter --pager --tee --prompt --sql -f --file`,
+    valued: `${connection} -e --execute --init-command --delimiter --pager --tee --prompt -f --file`,
     attached: '-p',
     flags: '--password -B --batch -N --skip-column-names -s --silent -t --table -v --verbose --force -w --wait -A --no-auto-rehash',
   }),
@@ -37,7 +37,7 @@ function ofCode(setting: ToolInvocation): readonly Draft[] | undefined {
 }
 
 function actionsOf(setting: ToolInvocation, context: ToolContext): readonly SqlAction[] {
-  const commands = ['-e', '--execute', '--sql', '--init-command'].flatMap((name) => setting.args.options.get(name) ?? []);
+  const commands = ['-e', '--execute', '--init-command'].flatMap((name) => setting.args.options.get(name) ?? []);
   const given = commands.flatMap((command) => actionsOfClient(command.text, setting, context, 0));
   if (commands.length > 0) return given;
   return actionsOfInput(inputOf(setting), setting, context, 0);

@@ -102,6 +102,8 @@ const publishesAnywhere = packageTool(
       { words: 'nuget delete', verb: 'delete', noun: 'package', resource: 0, traits: ['published'] },
       { words: 'push|upload|deploy', verb: 'create', noun: 'package', resource: 0, traits: ['published'] },
       { words: 'pub publish', verb: 'create', noun: 'package', traits: ['published'] },
+      { words: 'trunk info|me', verb: 'read' },
+      { words: 'trunk delete', verb: 'delete', noun: 'package', resource: 0 },
       { words: 'hex.publish|trunk', verb: 'create', noun: 'package', traits: ['published'] },
       { words: 'hex.retire|hex.revert', verb: 'delete', noun: 'package', resource: 0, traits: ['published'] },
       ...publishing,

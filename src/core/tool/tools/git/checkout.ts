@@ -3,6 +3,7 @@ import type { Value } from '../../../command/invocation.js';
 import { directoryOf } from '../../../target/files.js';
 import type { ToolInvocation } from '../../../target/whereabouts.js';
 import { locationOf } from '../../files/place.js';
+import { areAsInIndex } from '../../files/unchanged.js';
 import type { Draft } from '../../table.js';
 
 /** A checkout that names paths or is forced throws changes away; one that switches branches keeps them. */
@@ -12,7 +13,40 @@ export function gitCheckout(setting: ToolInvocation): readonly Draft[] {
   if (hasOption(args, '-f', '--force', '--pathspec-from-file', '--ours', '--theirs', '-m', '--merge')) return [lost(words, setting)];
   if (hasOption(args, '-b', '-B', '--orphan', '--track', '-t', '--detach')) return [switched(words)];
   const paths = pathsOf(words, args.terminated === undefined ? undefined : args.terminated - 1, setting);
-  return paths.length > 0 ? [lost(paths, setting)] : [switched(words)];
+  if (paths.length === 0) return [switched(words)];
+  // Behind a commit, what is staged goes as well.
+  return paths.length === words.length ? [restored(paths, setting)] : [lost(paths, setting)];
+}
+
+/** `git restore`: from the index into the worktree, unless another source or the index itself is named. */
+export function gitRestore(setting: ToolInvocation): readonly Draft[] | undefined {
+  const { args } = setting;
+  const paths = args.operands.slice(1);
+  const isOther = hasOption(args, '-s', '--source', '-S', '--staged', '--pathspec-from-file', '--ours', '--theirs', '-m', '--merge', '-p', '--patch');
+  return isOther || paths.length === 0 || !isKept(paths, setting) ? undefined : [restored(paths, setting)];
+}
+
+function isKept(paths: readonly Value[], setting: ToolInvocation): boolean {
+  return areAsInIndex(
+    paths.map(({ text }) => text),
+    setting,
+  );
+}
+
+/** What is as the index has it is not lost by being written anew. */
+function restored(paths: readonly Value[], setting: ToolInvocation): Draft {
+  const draft = lost(paths, setting);
+  if (draft.traits?.includes('guard') === true || !isKept(paths, setting)) return draft;
+  const { safer: _, ...rest } = draft;
+  return {
+    ...rest,
+    verb: 'modify',
+    resource: `unchanged files/${paths
+      .map(({ text }) => text)
+      .slice(0, 20)
+      .join(',')}`,
+    traits: [],
+  };
 }
 
 /** After `--` all are paths; without it, everything after a first word that is a commit, or that is there as a file. */
