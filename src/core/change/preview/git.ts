@@ -28,7 +28,7 @@ function losing(words: GitWords, effect: Effect): Preview | undefined {
     case 'checkout':
     case 'switch':
     case 'restore':
-      return effect.resource.startsWith('uncommitted changes') ? restored(words) : undefined;
+      return /^(?:uncommitted changes|unchanged files)/.test(effect.resource) ? restored(words) : undefined;
     case 'rebase':
       return has(words, '--abort', '--continue', '--skip') ? undefined : rewritten(words);
     case 'commit':
