@@ -15,6 +15,15 @@ const checkers = ['test/process/regular-expressions.test.ts'];
 /** Their machines have an /etc each, and all the same users: who ends another's processes would end those of a neighbour. */
 const lockers = ['test/process/lock.test.ts', 'test/process/lock-user.test.ts'];
 
+/** They take minutes each: of files that run side by side those begin first, so that none is left alone at the end. */
+const longest = [
+  'test/e2e/agents-in-window.test.ts',
+  'test/e2e/headless-agents.test.ts',
+  'test/e2e/locked-agents.test.ts',
+  'test/e2e/opencode-and-cline.test.ts',
+  'test/e2e/countersign.test.ts',
+];
+
 /** Transcripts over real repositories: what they judge is mostly core's, so they are counted with the unit layer. */
 const isCounted = (file) => file.startsWith('test/process/previews');
 
@@ -75,7 +84,7 @@ export const suites = [
     timeout: 120_000,
     environment: () => ({ PACKED: 'true' }),
     options: () => ['--parallel', '--jobs', '2'],
-    files: inLayers('e2e').filter((file) => !builders.includes(file)),
+    files: [...longest, ...inLayers('e2e').filter((file) => ![...builders, ...longest].includes(file))],
   }),
   mochaSuite({ name: 'start', minutes: 4, timeout: 120_000, files: builders }),
 ];

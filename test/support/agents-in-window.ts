@@ -10,6 +10,7 @@ function driverOf(agent: HeadlessAgent): AgentDriver {
     call: agent.call,
     sharesGateProcess: false,
     endsRunOnNo: agent.takeUp !== undefined,
+    isTriedBriefly: agent.startsSlowly === true,
     open: async ({ home, workspace, bin }, host, test) => {
       const program = agentProgram(agent.id) ?? without(agent.name, test);
       const window = await openWindow({ host, home, folder: workspace, install: [packedProduct()] });
@@ -23,7 +24,9 @@ function driverOf(agent: HeadlessAgent): AgentDriver {
           agent.prepare(home, model.url);
           return runHeadless(agent, { ...setting, modelUrl: model.url });
         },
-        ...(takeUp && { takeUp: (model) => takeUp({ ...setting, modelUrl: model.url }) }),
+        ...(takeUp && {
+          takeUp: (model) => takeUp({ ...setting, modelUrl: model.url }, () => model.bodies.length),
+        }),
       };
     },
   };

@@ -17,7 +17,9 @@ export interface HeadlessAgent {
   readonly args: readonly string[];
   env(modelUrl: string): Readonly<Record<string, string>>;
   /** Where a no ends the run and the model reads no reason: how a person takes the session up again. */
-  readonly takeUp?: (setting: HeadlessSetting) => HeadlessRun;
+  readonly takeUp?: (setting: HeadlessSetting, timesAsked: () => number) => HeadlessRun;
+  /** A start takes ten seconds of processor, and what it loads is what another agent loads: it is tried in fewer ways. */
+  readonly startsSlowly?: true;
 }
 
 /** With a window, `claude-code.ts` drives it. */
@@ -135,17 +137,20 @@ function madeLikeOpencode(
 const opencode = madeLikeOpencode('opencode', 'opencode', { '@opencode-ai/plugin': '1.18.33' });
 /** Its maker's service is refused at once, where a network that answers nothing would take a minute. */
 const nobody = 'http://127.0.0.1:9';
-const kilo = madeLikeOpencode(
-  'kilo',
-  'Kilo',
-  { '@kilocode/plugin': '7.7.9' },
-  {
-    KILO_API_URL: nobody,
-    KILO_DISABLE_SESSION_INGEST: '1',
-    KILO_SESSION_INGEST_URL: nobody,
-    KILO_DISABLE_SHARE: '1',
-  },
-);
+const kilo: HeadlessAgent = {
+  ...madeLikeOpencode(
+    'kilo',
+    'Kilo',
+    { '@kilocode/plugin': '7.7.9' },
+    {
+      KILO_API_URL: nobody,
+      KILO_DISABLE_SESSION_INGEST: '1',
+      KILO_SESSION_INGEST_URL: nobody,
+      KILO_DISABLE_SHARE: '1',
+    },
+  ),
+  startsSlowly: true,
+};
 
 const cline: HeadlessAgent = {
   id: 'cline',
@@ -170,20 +175,26 @@ const cline: HeadlessAgent = {
 };
 
 /** Cline takes a session up again in a terminal only: one that `script` makes, with a person who types. */
-function takeUpInTerminal(setting: HeadlessSetting): HeadlessRun {
+function takeUpInTerminal(setting: HeadlessSetting, timesAsked: () => number): HeadlessRun {
+  const before = timesAsked();
   const sessions = join(setting.home, '.cline/data/sessions');
   const latest = readdirSync(sessions).sort().at(-1) ?? '';
   const command = `'${setting.program}' -P openai --id '${latest}'`;
   const child = start(cline, setting, ['script', '-qec', command, '/dev/null'], 'pipe');
-  void until('the prompt of Cline', () => child.output().includes('Ask anything') || undefined, 30_000).then(
-    async () => {
-      child.type('go on now');
-      // What comes in one piece is taken for something pasted, its end of line included.
-      await until('what was typed', () => child.output().includes('go on now') || undefined);
+  const goOn = async (): Promise<void> => {
+    await until('the prompt of Cline', () => child.output().includes('Ask anything') || undefined);
+    child.type('go on now');
+    // What comes in one piece is taken for something pasted, its end of line included.
+    await until('what was typed', () => child.output().includes('go on now') || undefined);
+    // On a busy machine an end of line alone is taken for pasted too. An empty prompt is not sent.
+    const sent = (): true | undefined => {
+      if (timesAsked() > before) return true;
       child.type('\r');
-    },
-    () => child.kill(),
-  );
+      return undefined;
+    };
+    await until('the model to be asked', sent, 30_000, 3000);
+  };
+  goOn().catch(() => child.kill());
   return {
     ...child,
     kill: () => {

@@ -41,6 +41,7 @@ export async function startModelServer(script: readonly ScriptedCall[]): Promise
     }
     const call = asked.conversation ? script[asked.toolResults.length] : undefined;
     await call?.after;
+    call?.meanwhile?.();
     protocol.write(response, asked, call);
   };
   const server = createServer((request, response) => {

@@ -9,6 +9,8 @@ export interface ScriptedCall {
   readonly input: Readonly<Record<string, unknown>>;
   /** The model thinks until this resolves: a test has something to do first. */
   readonly after?: Promise<void>;
+  /** Done when the model has heard of all calls before, and before it makes this one. */
+  readonly meanwhile?: () => void;
 }
 
 /** What a request asked for. Requests without tools are side errands, such as titles; they get plain text. */
