@@ -13,8 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forEachChild, parse, type SyntaxNode } from 'unbash';
-import type { Invocation, Value } from '../../src/core/command/invocation.js';
 import { readCommand } from '../../src/core/command/read.js';
+import { type BashRow, bashRows, covers } from '../support/bash-values.js';
 import { memoryWorld } from '../support/world.js';
 
 /** Invented programs that only log how they were called; the last one fails. */
@@ -223,24 +223,6 @@ function started(command: string, sandbox: Sandbox): readonly (readonly string[]
   return lines.map((line) => line.split('\x1f'));
 }
 
-/** Whether an invocation may be this call: known words equal, opaque ones anything, an opaque word any number. */
-function covers(invocation: Invocation, call: readonly string[]): boolean {
-  const [program, ...words] = call;
-  if (invocation.program !== '' && invocation.program !== program) return false;
-  return coversWords(invocation.argv.slice(1), words);
-}
-
-function coversWords(values: readonly Value[], words: readonly string[]): boolean {
-  const [first, ...rest] = values;
-  if (first === undefined) return words.length === 0;
-  if (first.opaque.length > 0) {
-    return Array.from({ length: words.length + 1 }, (_, skip) => skip).some((skip) =>
-      coversWords(rest, words.slice(skip)),
-    );
-  }
-  return first.text === words[0] && coversWords(rest, words.slice(1));
-}
-
 describe('a real bash', () => {
   const available = existsSync('/bin/bash');
   let sandbox: Sandbox | undefined;
@@ -268,6 +250,17 @@ describe('a real bash', () => {
     deepStrictEqual(missed, []);
     ok(calls > 200, `expected many calls to compare, got ${calls}`);
   }).timeout(180_000);
+
+  it('gives its programs the words that the table of values says', function () {
+    if (!available || sandbox === undefined) return this.skip();
+    const sandboxed = sandbox;
+    const { folder } = sandboxed;
+    const given = ({ script }: BashRow): BashRow['calls'] =>
+      started(`PATH=${folder}/bin:/usr/bin:/bin HOME=/home/ada\n${script}`, sandboxed).map(
+        ([, ...words]) => words,
+      );
+    for (const row of bashRows()) deepStrictEqual(given(row), row.calls, row.script);
+  }).timeout(60_000);
 });
 
 /** Every error of a script and of the scripts nested in it. */

@@ -57,3 +57,24 @@ function cellsOf(line: string): readonly string[] {
   const cells = line.split('\t');
   return cells.flatMap((_, at) => [cells.toSpliced(at, 1).join('\t'), cells.with(at, '').join('\t')]);
 }
+
+/** The same for bytes: cut, emptied, with bytes turned round, doubled and filled with nothing. */
+export function mutilatedBytes(bytes: Buffer, most: number): readonly Buffer[] {
+  const turned = (at: number): Buffer => {
+    const other = Buffer.from(bytes);
+    other[at] = (other[at] ?? 0) ^ 0xff;
+    return other;
+  };
+  const places = Array.from({ length: most }, (_, at) => Math.floor((at * bytes.length) / most));
+  return [
+    Buffer.alloc(0),
+    bytes.subarray(0, bytes.length >> 1),
+    bytes.subarray(0, -1),
+    Buffer.concat([bytes, bytes]),
+    Buffer.alloc(bytes.length),
+    ...[...new Set(places)].map(turned),
+  ].slice(0, most);
+}
+
+/** What no card may ever say, whatever it was told. */
+export const fiction = /undefined|NaN|\[object|Infinity|\bnull\b|[^\P{Cc}\n]/u;

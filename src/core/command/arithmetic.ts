@@ -1,7 +1,7 @@
 import { type ArithmeticExpression, type ArithmeticWord, parse } from 'unbash';
 import type { ExecutionContext, Machine } from './machine.js';
 import { runSubscripts } from './subscripts.js';
-import { isKnown, known, opaque } from './value.js';
+import { isKnown, known, opaque, unknownElements } from './value.js';
 
 const deepestNumber = 16;
 
@@ -61,14 +61,14 @@ function numberOf(
 ): number | undefined {
   const word = text.trim();
   if (word === '') return 0;
-  if (/^0[xX][0-9a-fA-F]+$/.test(word)) return Number.parseInt(word.slice(2), 16);
-  if (/^0[0-7]+$/.test(word)) return Number.parseInt(word, 8);
-  if (/^-?\d+$/.test(word)) return Number(word);
+  if (/^0[xX][0-9a-fA-F]+$/.test(word)) return safe(Number.parseInt(word.slice(2), 16));
+  if (/^0[0-7]+$/.test(word)) return safe(Number.parseInt(word, 8));
+  if (/^(?:0|-?[1-9]\d*)$/.test(word)) return safe(Number(word));
   const based = /^(\d{1,2})#([0-9a-zA-Z]+)$/.exec(word);
   if (based !== null) {
     const base = Number(based[1]);
     const value = base >= 2 && base <= 36 ? Number.parseInt(based[2] ?? '', base) : Number.NaN;
-    return Number.isNaN(value) ? undefined : value;
+    return safe(value);
   }
   if (depth > deepestNumber) return undefined;
   if (!/^[A-Za-z_]\w*$/.test(word)) {
@@ -81,9 +81,12 @@ function numberOf(
 }
 
 function assignTo(target: ArithmeticExpression, value: number | undefined, place: ExecutionContext): void {
-  if (target.type !== 'ArithmeticWord' || !/^[A-Za-z_]\w*$/.test(target.value)) return;
-  if (value === undefined) place.scope.assign(target.value, opaque('arithmetic'));
-  else place.scope.assign(target.value, known(String(value)));
+  if (target.type !== 'ArithmeticWord') return;
+  const [, name, index] = /^([A-Za-z_]\w*)(\[.*\])?$/s.exec(target.value) ?? [];
+  if (name === undefined) return;
+  if (index !== undefined) place.scope.assign(name, unknownElements);
+  else if (value === undefined) place.scope.assign(name, opaque('arithmetic'));
+  else place.scope.assign(name, known(String(value)));
 }
 
 type Inner = (part: ArithmeticExpression) => number | undefined;
@@ -97,7 +100,7 @@ function unary(
 ): number | undefined {
   const value = inner(operand);
   if (operator === '++' || operator === '--') {
-    const next = value === undefined ? undefined : value + (operator === '++' ? 1 : -1);
+    const next = value === undefined ? undefined : safe(value + (operator === '++' ? 1 : -1));
     assignTo(operand, next, place);
     return prefix ? next : value;
   }

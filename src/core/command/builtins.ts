@@ -150,6 +150,14 @@ const setOptions: Reader = (call, machine) => {
   return told(call, machine, 'success');
 };
 
+const shellOptions: Reader = (call, machine) => {
+  const { options } = call.place.scope;
+  const words = call.argv.slice(1);
+  // Once it may be on it stays so: whoever matched without it has matched.
+  if (words.some((word) => word.text === 'nocasematch' || !isKnown(word))) options.add('nocasematch');
+  return told(call, machine, 'success');
+};
+
 function toggle(options: Set<string>, name: string, on: boolean): void {
   if (on) options.add(name);
   else options.delete(name);
@@ -244,6 +252,7 @@ export const builtins: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['logout', leave('exit')],
   ['return', leave('return')],
   ['set', setOptions],
+  ['shopt', shellOptions],
   ['shift', shift],
   ['printf', printInto],
   ['test', testWords],

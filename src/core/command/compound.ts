@@ -286,7 +286,8 @@ function matchesPattern(
   if (pattern.text === '*') return true;
   if (!isKnown(pattern) || !isKnown(subject)) return undefined;
   const compiled = compilePattern(pattern.text);
-  return compiled === undefined ? undefined : matches(compiled, subject.text);
+  const answer = compiled === undefined ? undefined : matches(compiled, subject.text);
+  return answer === false && place.scope.options.has('nocasematch') ? undefined : answer;
 }
 
 /** `[[ … ]]`: expanded for what its words run; answered only for plain comparisons of known text. */

@@ -65,6 +65,8 @@ export function declaresLocal(argv: readonly Value[], place: ExecutionContext): 
 }
 
 const attributeOf: Readonly<Record<string, Attribute>> = {
+  A: 'keyed',
+  c: 'capital',
   i: 'integer',
   u: 'upper',
   l: 'lower',

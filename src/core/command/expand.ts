@@ -38,7 +38,7 @@ function expandWord(word: Word, place: ExecutionContext, machine: Machine): read
     const raws = expandBraces(word.text, (name) => machine.report.spent(name, span));
     if (raws.length !== 1 || raws[0] !== word.text) return expandRaw(raws, word, place, machine);
   }
-  const fields = new WordFields(place.scope.variable('IFS').value, span);
+  const fields = new WordFields(separatorsOf(place), span);
   addParts(parts, fields, { place, machine, quoted: false, word });
   const values = fields.values();
   if (fields.isCut) machine.report.spent('fields', span);
@@ -46,12 +46,27 @@ function expandWord(word: Word, place: ExecutionContext, machine: Machine): read
 }
 
 /** Expands a word to exactly one value: assignments, redirection targets, `case` words. */
-export function expandToOne(word: Word, place: ExecutionContext, machine: Machine): Value {
+export function expandToOne(
+  word: Word,
+  place: ExecutionContext,
+  machine: Machine,
+  isAssigned = false,
+): Value {
   const span = place.source.locate(word.pos, word.end);
-  if (word.parts === undefined) return plainWord(word.value, word.text, span, place);
-  const fields = new WordFields(undefined, span);
-  addParts(word.parts, fields, { place, machine, quoted: false, word });
+  if (word.parts === undefined) return plainWord(word.value, word.text, span, place, isAssigned);
+  const fields = new WordFields(undefined, span, joinerOf(place));
+  addParts(word.parts, fields, { place, machine, quoted: false, word, isAssigned });
   return fields.joined();
+}
+
+/** An unset IFS splits as the one of the start does. */
+function separatorsOf({ scope }: ExecutionContext): Value {
+  return scope.variable('IFS').value ?? known(' \t\n');
+}
+
+function joinerOf(place: ExecutionContext): string {
+  const separators = separatorsOf(place);
+  return isKnown(separators) ? separators.text.charAt(0) : ' ';
 }
 
 /** A word as a pattern: quoted parts are literal, the others live. */
@@ -70,7 +85,7 @@ export function expandParts(
   machine: Machine,
   span?: Span,
 ): Value {
-  const fields = new WordFields(undefined, span);
+  const fields = new WordFields(undefined, span, joinerOf(place));
   addParts(parts, fields, { place, machine, quoted: true, word: undefined });
   return fields.joined();
 }
@@ -80,10 +95,18 @@ interface Context {
   readonly machine: Machine;
   readonly quoted: boolean;
   readonly word: Word | undefined;
+  /** The value of a variable. */
+  readonly isAssigned?: boolean;
 }
 
-function plainWord(value: string, raw: string, span: Span, place: ExecutionContext): Value {
-  const text = raw.startsWith('~') ? tilde(value, place) : value;
+function plainWord(
+  value: string,
+  raw: string,
+  span: Span,
+  place: ExecutionContext,
+  isAssigned = false,
+): Value {
+  const text = tilded(value, raw, { isFirst: true, isAssigned }, place);
   return text.includes(OPAQUE_MARK) ? makeValue(text, marksOf(place), span) : known(text, span);
 }
 
@@ -115,7 +138,7 @@ function expandRaw(
 function expandOnce(word: Word, place: ExecutionContext, machine: Machine): readonly Value[] {
   const span = place.source.locate(word.pos, word.end);
   if (word.parts === undefined) return [plainWord(word.value, word.text, span, place)];
-  const fields = new WordFields(place.scope.variable('IFS').value, span);
+  const fields = new WordFields(separatorsOf(place), span);
   addParts(word.parts, fields, { place, machine, quoted: false, word });
   return fields.values();
 }
@@ -213,9 +236,34 @@ function addParameter(
 }
 
 function addLiteral(value: string, raw: string, first: boolean, fields: WordFields, context: Context): void {
-  const { place, quoted, word } = context;
-  const expandsTilde = !quoted && first && raw.startsWith('~') && word?.text.startsWith('~') === true;
-  fields.add(marked(expandsTilde ? tilde(value, place) : value, place), true);
+  const { place, quoted, word, isAssigned = false } = context;
+  const isFirst = first && word?.text.startsWith(raw) === true;
+  const text = quoted ? value : tilded(value, raw, { isFirst, isAssigned }, place);
+  fields.add(marked(text, place), true);
+}
+
+interface TildePlace {
+  readonly isFirst: boolean;
+  readonly isAssigned: boolean;
+}
+
+/** With the home in place of a tilde: at the beginning of a word, and behind the equals sign and the colons of what is, or looks, assigned. */
+function tilded(
+  text: string,
+  raw: string,
+  { isFirst, isAssigned }: TildePlace,
+  place: ExecutionContext,
+): string {
+  if (!raw.includes('~')) return text;
+  const [name = ''] = isFirst ? (/^(?:[A-Za-z_]\w*=)?/.exec(raw) ?? []) : [];
+  if (!isAssigned && name === '') return isFirst && raw.startsWith('~') ? tilde(text, place) : text;
+  // What is quoted is no tilde: then the text is another than what was written.
+  if (raw !== text) return text;
+  const parts = text.slice(name.length).split(':');
+  const told = parts.map((part, at) =>
+    part.startsWith('~') && (isFirst || at > 0) ? tilde(part, place) : part,
+  );
+  return name + told.join(':');
 }
 
 function marked(text: string, place: ExecutionContext): Value {

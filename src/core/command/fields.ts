@@ -20,10 +20,11 @@ export class WordFields {
   isCut = false;
   private readonly separators: string | undefined;
 
-  /** `ifs` undefined: nothing is split. */
+  /** `ifs` undefined: nothing is split. `joiner` stands between the values of `$*` there. */
   constructor(
     ifs: Value | undefined,
     private readonly span: Span | undefined,
+    private readonly joiner = ' ',
   ) {
     this.separators = ifs === undefined ? undefined : isKnown(ifs) ? ifs.text : ' \t\n';
   }
@@ -42,22 +43,20 @@ export class WordFields {
     this.append(text, [], true);
   }
 
-  /** `"$@"` and its like: each value a field of its own; `joined`: one field, as `"$*"`. */
+  /** `"$@"` and its like: each value a field of its own; `joined`: one field in quotes, as `"$*"`. */
   addList(values: readonly Value[], quoted: boolean, joined: boolean): void {
-    if (values.length === 0 && !joined) this.vanishes = true;
-    if (joined || this.separators === undefined) {
-      values.forEach((value, index) => {
-        if (index > 0)
-          this.append(joined && this.separators !== undefined ? this.separators.charAt(0) : ' ', [], false);
-        this.append(value.text, value.opaque, value.glob === true);
-      });
-      return;
-    }
+    const isOne = (joined && quoted) || this.separators === undefined;
+    if (values.length === 0 && !(joined && quoted)) this.vanishes = true;
     values.forEach((value, index) => {
-      if (index > 0) this.close();
-      if (quoted) this.append(value.text, value.opaque, value.glob === true);
+      if (index > 0 && isOne) this.append(joined ? this.between() : ' ', [], false);
+      else if (index > 0) this.close();
+      if (quoted || isOne) this.append(value.text, value.opaque, value.glob === true || value.many === true);
       else this.split(value);
     });
+  }
+
+  private between(): string {
+    return this.separators === undefined ? this.joiner : this.separators.charAt(0);
   }
 
   values(): readonly Value[] {

@@ -11,7 +11,9 @@ const valued = optionSet('-d -n -O -s -u -C -c');
 export const readInto: Reader = (call, machine) => {
   const scanned = scanOptions(call.argv, 1, optionSet('-a -d -i -n -N -p -t -u'));
   const names = call.argv.slice(scanned.end);
-  const read = call.place.input?.line();
+  // Another end than a line's, or another input.
+  const isOther = scanned.options.some(({ name }) => /^-[dnNu]$/.test(name));
+  const read = isOther ? undefined : call.place.input?.line();
   // Without -r a backslash joins lines and hides separators.
   const isPlain = scanned.options.some(({ name }) => name === '-r');
   const line =

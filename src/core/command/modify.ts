@@ -1,5 +1,6 @@
 import type { ParameterOperation, Word } from 'unbash';
 import { arithmeticText } from './arithmetic.js';
+import { isAscii } from './filters/bytes.js';
 import { compilePattern, matches, type Pattern } from './glob.js';
 import type { Value } from './invocation.js';
 import type { ExecutionContext, Machine } from './machine.js';
@@ -37,6 +38,8 @@ export function modify(
         operation.length === undefined
           ? undefined
           : arithmeticText(expander.one(operation.length).text, place, machine);
+      // Whether letters or bytes are counted is the language's that is set.
+      if (!isAscii(text)) return unknown();
       if (offset === undefined || (operation.length !== undefined && length === undefined)) return unknown();
       if (offset < -text.length) return known('');
       const start = offset < 0 ? text.length + offset : offset;
@@ -47,14 +50,16 @@ export function modify(
     case 'CaseModification':
       return changeCase(text, operation, expander) ?? unknown();
     case 'Remove': {
-      const pattern = patternOf(operation.operand, expander);
+      const pattern = patternOf(operation.operand, text, expander);
       const removed = pattern === undefined ? undefined : remove(text, pattern, operation.operator);
       return removed === undefined ? unknown() : known(removed);
     }
     case 'Replace': {
       const pattern = expander.pattern(operation.pattern);
       const replacement = expander.one(operation.replacement);
-      if (!isKnown(pattern) || !isKnown(replacement)) return unknown();
+      // Since bash 5.2 an ampersand stands for what was found.
+      if (!isKnown(pattern) || !isKnown(replacement) || replacement.text.includes('&')) return unknown();
+      if (place.scope.options.has('nocasematch')) return unknown();
       const replaced = replace(text, pattern.text, replacement.text, operation.operator);
       return replaced === undefined ? unknown() : known(replaced);
     }
@@ -86,6 +91,7 @@ function touch(operation: ParameterOperation, expander: Expander): void {
 
 /** `${x@P}` expands the value as a prompt, which runs substitutions in it. */
 function transform(value: Value, operator: string, place: ExecutionContext, machine: Machine): Value {
+  if (/^[ULu]$/.test(operator) && isKnown(value) && !isAscii(value.text)) return opaque('parameter-form');
   switch (operator) {
     case 'U':
       return isKnown(value) ? known(value.text.toUpperCase()) : value;
@@ -104,13 +110,13 @@ function transform(value: Value, operator: string, place: ExecutionContext, mach
 
 type CaseModification = Extract<ParameterOperation, { type: 'CaseModification' }>;
 
-/** Each character, or the first one, that the pattern matches. What some languages write as two is not known. */
+/** Each character, or the first one, that the pattern matches. Of other letters than ASCII's it is not known. */
 function changeCase(
   text: string,
   { operator, operand }: CaseModification,
   expander: Expander,
 ): Value | undefined {
-  if (text.length > longestSearch && operand !== undefined) return undefined;
+  if (!isAscii(text) || (text.length > longestSearch && operand !== undefined)) return undefined;
   const written = operand === undefined ? known('') : expander.pattern(operand);
   const pattern = compilePattern(written.text === '' ? '?' : written.text);
   if (!isKnown(written) || pattern === undefined) return undefined;
@@ -118,12 +124,17 @@ function changeCase(
     if ((operator.length === 1 && index > 0) || matches(pattern, character) !== true) return character;
     return operator.startsWith('^') ? character.toUpperCase() : character.toLowerCase();
   });
-  return changed.some((character) => [...character].length > 1) ? undefined : known(changed.join(''));
+  return known(changed.join(''));
 }
 
-function patternOf(word: Word, expander: Expander): Pattern | undefined {
+function patternOf(word: Word, text: string, expander: Expander): Pattern | undefined {
   const pattern = expander.pattern(word);
-  return isKnown(pattern) ? compilePattern(pattern.text) : undefined;
+  return isKnown(pattern) && !countsLetters(pattern.text, text) ? compilePattern(pattern.text) : undefined;
+}
+
+/** Whether one sign of the pattern stands for one of the text, which may be a letter or a byte of it. */
+function countsLetters(pattern: string, text: string): boolean {
+  return !isAscii(text) && /[?[]/.test(pattern);
 }
 
 function remove(text: string, pattern: Pattern, operator: '#' | '##' | '%' | '%%'): string | undefined {
@@ -140,12 +151,15 @@ function remove(text: string, pattern: Pattern, operator: '#' | '##' | '%' | '%%
 }
 
 function replace(text: string, raw: string, replacement: string, operator: string): string | undefined {
-  if (raw === '') return text;
+  if (raw === '')
+    return operator === '/#' ? replacement + text : operator === '/%' ? text + replacement : text;
+  // Where patterns are extended these begin one.
+  if (/[@+!?*]\(/.test(raw)) return undefined;
   if (!/[*?[]/.test(raw)) {
     const literal = raw.replaceAll('\0', '').replace(/\\(.)/gs, '$1');
     return replaceLiteral(text, literal, replacement, operator);
   }
-  if (text.length > longestSearch) return undefined;
+  if (text.length > longestSearch || text === '' || countsLetters(raw, text)) return undefined;
   const pattern = compilePattern(raw);
   if (pattern === undefined) return undefined;
   let result = '';

@@ -1,9 +1,11 @@
 import type { ParameterExpansionPart, SimpleExpansionPart } from 'unbash';
 import { arithmeticText } from './arithmetic.js';
+import { isAscii } from './filters/bytes.js';
 import type { Value } from './invocation.js';
 import type { ExecutionContext, Machine } from './machine.js';
 import { type Expander, modify } from './modify.js';
-import { concat, isKnown, known, opaque } from './value.js';
+import { concat, isKnown, known, opaque, unknownElements } from './value.js';
+import type { Variable } from './variables.js';
 
 export type Expansion =
   | { readonly kind: 'one'; readonly value: Value }
@@ -26,7 +28,7 @@ export function expandParameter(
   if (operation === undefined) return target;
   if (operation.type === 'Default') return withDefault(part, target, place, expander);
   if (target.kind === 'list') {
-    if (operation.type === 'Slice') return slice(target, operation, place, machine, expander);
+    if (operation.type === 'Slice') return slice(part.parameter, target, operation, place, machine, expander);
     const values = target.values.map((value) => modify(value, operation, place, machine, expander));
     return { ...target, values };
   }
@@ -64,7 +66,7 @@ function read(
   }
   const variable = scope.variable(name);
   if (index === '@' || index === '*') {
-    const values = variable.elements === undefined ? listOf(variable.value) : [...variable.elements.values()];
+    const values = valuesIn(variable);
     return { kind: 'list', values, joined: index === '*' };
   }
   if (index !== undefined) return one(element(name, index, place, machine));
@@ -72,8 +74,10 @@ function read(
   return one(scope.decided(name) || asked ? known('') : opaque('unset-variable'));
 }
 
-function listOf(value: Value | undefined): readonly Value[] {
-  return value === undefined ? [] : [value];
+/** In the order of their numbers; by keys the order is the shell's own. */
+function valuesIn({ value, elements, attributes }: Variable): readonly Value[] {
+  if (elements === undefined) return value === undefined ? [] : [value];
+  return attributes?.has('keyed') === true && elements.size > 1 ? [unknownElements] : [...elements.values()];
 }
 
 function positional(number: number, place: ExecutionContext): Value {
@@ -92,12 +96,12 @@ function element(name: string, index: string, place: ExecutionContext, machine: 
   const { elements, value } = place.scope.variable(name);
   if (elements === undefined) return index === '0' && value !== undefined ? value : opaque('unset-variable');
   const direct = elements.get(index);
-  const unsure = /^\d+$/.test(index) && [...elements.values()].some(isMany);
+  const unsure = [...elements.values()].some(isMany);
   if (direct !== undefined) return unsure ? opaque('parameter-form') : direct;
   const number = arithmeticText(index, place, machine);
   if (number === undefined) return opaque('parameter-form');
-  const key = number < 0 ? [...elements.keys()].at(number) : String(number);
-  return (key === undefined ? undefined : elements.get(key)) ?? known('');
+  const key = number < 0 ? Math.max(-1, ...[...elements.keys()].map(Number)) + 1 + number : number;
+  return unsure ? opaque('parameter-form') : (elements.get(String(key)) ?? known(''));
 }
 
 function names(prefix: string, place: ExecutionContext): Expansion {
@@ -114,7 +118,9 @@ function length(
   const target = read(name, index, place, machine);
   if (target.kind === 'list')
     return one(target.values.some(isMany) ? opaque('parameter-form') : known(String(target.values.length)));
-  return one(isKnown(target.value) ? known(String(target.value.text.length)) : opaque('parameter-form'));
+  // What a language counts of other letters, letters or bytes, is its own.
+  const isCounted = isKnown(target.value) && isAscii(target.value.text);
+  return one(isCounted ? known(String(target.value.text.length)) : opaque('parameter-form'));
 }
 
 function indirect(
@@ -124,8 +130,9 @@ function indirect(
   place: ExecutionContext,
   machine: Machine,
 ): Expansion {
-  const { elements } = place.scope.variable(name);
+  const { elements, attributes } = place.scope.variable(name);
   if ((index === '@' || index === '*') && elements !== undefined) {
+    if (attributes?.has('keyed') === true || [...elements.values()].some(isMany)) return one(unknownElements);
     return { kind: 'list', values: [...elements.keys()].map((key) => known(key)), joined: index === '*' };
   }
   if (target.kind === 'list') return one(opaque('parameter-form'));
@@ -186,6 +193,7 @@ function isThere(part: ParameterExpansionPart, place: ExecutionContext): boolean
 }
 
 function slice(
+  name: string,
   target: Extract<Expansion, { kind: 'list' }>,
   operation: Extract<ParameterExpansionPart['operation'], { type: 'Slice' }>,
   place: ExecutionContext,
@@ -197,9 +205,17 @@ function slice(
     operation.length === undefined
       ? undefined
       : arithmeticText(expander.one(operation.length).text, place, machine);
-  if (offset === undefined) return one(opaque('parameter-form'));
   const isPositional = target.values === place.scope.positional;
-  const start = isPositional && offset > 0 ? offset - 1 : offset;
-  const end = count === undefined ? undefined : start + count;
-  return { ...target, values: target.values.slice(start, end) };
+  const values = isPositional ? [place.scope.name, ...target.values] : target.values;
+  const start = offset === undefined || offset >= 0 ? offset : values.length + offset;
+  const isCounted = operation.length === undefined || (count !== undefined && count >= 0);
+  const isWhole = isPositional || isWithoutGaps(place.scope.variable(name).elements);
+  if (start === undefined || start < 0 || !isCounted || !isWhole || values.some(isMany))
+    return one(unknownElements);
+  return { ...target, values: values.slice(start, count === undefined ? undefined : start + count) };
+}
+
+/** An array's parts are taken by their numbers, not by their places. */
+function isWithoutGaps(elements: ReadonlyMap<string, Value> | undefined): boolean {
+  return elements === undefined || [...elements.keys()].every((key, at) => key === String(at));
 }

@@ -2,7 +2,7 @@ import type { Function as FunctionNode } from 'unbash';
 import type { World } from '../shared/world.js';
 import type { Value } from './invocation.js';
 import type { Source } from './source.js';
-import { either, isKnown, known, opaque, sameValue } from './value.js';
+import { either, isKnown, known, opaque, sameValue, unknownElements } from './value.js';
 import {
   type Attribute,
   type Hidden,
@@ -199,17 +199,18 @@ export class Scope {
   /** Assigns to what a word names: a variable, or an element of one (`printf -v 'a[1]'`), which is not followed. */
   assignTo(word: Value, value: Value): void {
     const [, name, index] = /^([A-Za-z_]\w*)(\[.*\])?$/s.exec(word.text) ?? [];
-    if (name !== undefined && isKnown(word))
-      this.assign(name, index === undefined ? value : opaque('parameter-form'));
+    if (name !== undefined && isKnown(word)) this.assign(name, index === undefined ? value : unknownElements);
     else if (!isKnown(word)) for (const each of this.variables.keys()) this.blur(each);
   }
 
   assignElements(name: string, elements: ReadonlyMap<string, Value>): void {
     const { attributes, exported } = this.variable(name);
-    const whole =
-      attributes === undefined
-        ? elements
-        : new Map([...elements].map(([key]) => [key, opaque('parameter-form')]));
+    const isPlain = attributes === undefined || [...attributes].every((each) => each === 'keyed');
+    const whole = isPlain
+      ? attributes === undefined
+        ? inOrder(elements)
+        : elements
+      : new Map([...elements].map(([key]) => [key, opaque('parameter-form')]));
     this.put(name, {
       value: whole.get('0'),
       elements: whole,
@@ -378,4 +379,10 @@ export class Scope {
     this.ended = other.ended;
     this.exportsCache = undefined;
   }
+}
+
+function inOrder(elements: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+  const keys = [...elements.keys()].map(Number);
+  if (keys.every((key, at) => at === 0 || key > (keys[at - 1] ?? 0))) return elements;
+  return new Map([...elements].sort(([a], [b]) => Number(a) - Number(b)));
 }

@@ -42,6 +42,7 @@ function wordsOf(command: Command, place: ExecutionContext, machine: Machine): r
     else {
       if (argument.value.type === 'ArrayValue' && declaresLocal(argv, place))
         place.scope.makeLocal(argument.name);
+      if (declares && argv.some(({ text }) => /^-\w*A/.test(text))) place.scope.mark(argument.name, ['keyed']);
       argv.push(...assignmentWords(argument, place, machine, declares));
     }
   }
@@ -84,7 +85,7 @@ function assignmentWord(
     if (declares) assign(node, place, machine);
     return known(node.name, span);
   }
-  const value = expandToOne(node.value, place, machine);
+  const value = expandToOne(node.value, place, machine, true);
   return makeValue(`${node.name}${node.append === true ? '+' : ''}=${value.text}`, value.opaque, span);
 }
 

@@ -15,6 +15,9 @@ export function opaque(reason: OpaqueReason, span?: Span): Value {
     : { text: OPAQUE_MARK, opaque: [reason], span };
 }
 
+/** Elements of which neither the number nor one is known. */
+export const unknownElements: Value = { ...opaque('parameter-form'), many: true };
+
 export function opaqueFor(reasons: readonly OpaqueReason[], span?: Span): Value {
   return makeValue(OPAQUE_MARK, reasons.length === 0 ? ['command-output'] : reasons, span);
 }

@@ -1,8 +1,12 @@
+import { isAscii } from './filters/bytes.js';
 import type { Value } from './invocation.js';
 import { either, isKnown, known, opaque } from './value.js';
 
-/** What `declare` lays on a variable that changes or refuses what is assigned to it. */
-export type Attribute = 'integer' | 'upper' | 'lower' | 'readonly';
+/**
+ * What `declare` lays on a variable: how it changes or refuses what is assigned to it. `keyed`: its elements go by texts, in no
+ * order that a script decides.
+ */
+export type Attribute = 'integer' | 'upper' | 'lower' | 'readonly' | 'keyed' | 'capital';
 
 export interface Variable {
   /** Undefined when it is unset. */
@@ -75,8 +79,11 @@ export function shaped(value: Value, before: Value | undefined, attributes: Read
   if (!isKnown(value)) return value;
   if (attributes.has('integer'))
     return /^(?:0|-?[1-9]\d{0,14})$/.test(value.text) ? value : opaque('arithmetic');
-  if (attributes.has('upper')) return { ...value, text: value.text.toUpperCase() };
-  return attributes.has('lower') ? { ...value, text: value.text.toLowerCase() } : value;
+  if (attributes.has('capital')) return opaque('parameter-form');
+  if (!attributes.has('upper') && !attributes.has('lower')) return value;
+  if (!isAscii(value.text)) return opaque('parameter-form');
+  const text = attributes.has('upper') ? value.text.toUpperCase() : value.text.toLowerCase();
+  return { ...value, text };
 }
 
 export function joinLocals(

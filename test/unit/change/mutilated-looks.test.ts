@@ -7,7 +7,7 @@ import { judgeCall } from '../../../src/core/risk/judge.js';
 import type { World } from '../../../src/core/shared/world.js';
 import { previewText } from '../../../src/messages/cli/preview.js';
 import { callOf } from '../../support/judged.js';
-import { mutilations } from '../../support/mutilated.js';
+import { fiction, mutilations } from '../../support/mutilated.js';
 import { noon } from '../../support/requests.js';
 import { memoryWorld } from '../../support/world.js';
 
@@ -28,9 +28,6 @@ function worldOf({ env, files }: Recorded): World {
   const there = Object.fromEntries(Object.entries(files).map(([name, text]) => [`${cwd}/${name}`, text]));
   return memoryWorld({ cwd, home: cwd, env: { HOME: cwd, PATH: '/usr/bin:/bin', ...env }, files: there });
 }
-
-/** What no card may ever say. */
-const fiction = /undefined|NaN|\[object|Infinity|\bnull\b|[^\P{Cc}\n]/u;
 
 describe('what is heard on a look, mutilated', () => {
   for (const [index, recorded] of recordings.entries()) {
