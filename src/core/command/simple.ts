@@ -42,7 +42,8 @@ function wordsOf(command: Command, place: ExecutionContext, machine: Machine): r
     else {
       if (argument.value.type === 'ArrayValue' && declaresLocal(argv, place))
         place.scope.makeLocal(argument.name);
-      if (declares && argv.some(({ text }) => /^-\w*A/.test(text))) place.scope.mark(argument.name, ['keyed']);
+      if (declares && argv.some(({ text }) => /^-\w*A/.test(text)))
+        place.scope.mark(argument.name, ['keyed']);
       argv.push(...assignmentWords(argument, place, machine, declares));
     }
   }
