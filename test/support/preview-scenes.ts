@@ -163,6 +163,34 @@ export const scenes: Readonly<Record<string, (scene: PreviewScene) => void>> = {
       ].join(';\n'),
     );
   },
+  migrations(scene) {
+    const database = 'DATABASE_URL=postgres://u:p@db.acme.io/shop\n';
+    for (const folder of ['prisma-app', 'drizzle-app', 'alembic-app', 'rails-app', 'django-app', 'knex-app'])
+      scene.write(`${folder}/.env`, database);
+    scene.write('prisma-app/prisma/migrations/20260101_a/migration.sql', 'CREATE TABLE "A" (id int);\n');
+    scene.write(
+      'prisma-app/prisma/migrations/20260102_b/migration.sql',
+      'DROP TABLE "Order";\nALTER TABLE "User" DROP COLUMN "email";\n',
+    );
+    scene.write('drizzle-app/drizzle/0001_x.sql', 'ALTER TABLE "orders" DROP COLUMN "note";\n');
+    scene.write('alembic-app/alembic/versions/a.py', 'def upgrade():\n    op.drop_table("users")\n');
+    scene.write(
+      'rails-app/db/migrate/20260101_x.rb',
+      'class X < ActiveRecord::Migration[7.1]\n  def up\n    drop_table :users\n  end\nend\n',
+    );
+    scene.write('rails-app/bin/rails', '');
+    scene.write('django-app/manage.py', '');
+    scene.write(
+      'django-app/shop/migrations/0002_x.py',
+      'operations = [migrations.DeleteModel(name="Order")]\n',
+    );
+    scene.write('knex-app/migrations/20260101_x.js', "exports.up = (k) => k.schema.dropTable('orders');\n");
+  },
+  requests(scene) {
+    scene.write('delete.json', '{"query":"mutation { projectDelete(id: \\"till\\") { id } }"}');
+    scene.write('statement.json', '{"query":"DROP TABLE orders CASCADE"}');
+    scene.write('call.sh', '#!/bin/sh\nkubectl --context prod-eu delete namespace shop\n');
+  },
 };
 
 /** A state of Terraform with one instance a resource. */

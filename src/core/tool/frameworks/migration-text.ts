@@ -1,6 +1,6 @@
 import { budgets } from '../../shared/budgets.js';
 import { isStatement } from '../carried/shape.js';
-import type { SqlAction, SqlDialect } from '../sql/action.js';
+import { type SqlAction, type SqlDialect, thingNames } from '../sql/action.js';
 import { actionsOfSql } from '../sql/read.js';
 import type { ToolContext } from '../table.js';
 
@@ -55,13 +55,17 @@ function ofSql(sql: string, dialect: SqlDialect, context: ToolContext): readonly
   return actionsOfSql(sql, dialect, context).flatMap((one) => lossOfAction(one, sql));
 }
 
-function lossOfAction({ verb, noun, names, traits }: SqlAction, sql: string): readonly MigrationLoss[] {
+function lossOfAction(action: SqlAction, sql: string): readonly MigrationLoss[] {
+  const { verb, noun, names, traits } = action;
   if (verb !== 'delete' && verb !== 'destroy' && verb !== 'replace') return [];
   if (!lost.test(noun)) return [];
   // Some rows are what a migration of data moves; all of them are a loss.
   if (noun === 'rows' && verb !== 'destroy' && !traits.includes('no-filter')) return [];
   if (noun === 'table' && names.length > 0 && names.every((name) => isMadeAnew(name, sql))) return [];
-  return [{ verb, noun, name: names[0] }];
+  const things = thingNames(action);
+  return things.length === 0
+    ? [{ verb, noun, name: undefined }]
+    : things.map((name) => ({ verb, noun, name }));
 }
 
 /** What a call of a migration's language takes away, with the first name behind it. */
@@ -85,12 +89,34 @@ const calls: readonly (readonly [pattern: RegExp, verb: MigrationLoss['verb'], n
   ],
 ];
 
+/** Calls that name a column by its table and itself. */
+const columnsOf: readonly RegExp[] = [
+  /\b(?:op\.drop_column|drop_column|remove_columns?|removeColumn|remove_reference|remove_belongs_to|queryRunner\.dropColumn)\b[\s(]{0,4}['":]{0,2}(?<table>\w{1,128})['"]?\s{0,4},\s{0,4}['":]{0,2}(?<name>\w{1,128})/g,
+  /\bRemoveField\(\s{0,40}model_name\s{0,4}=\s{0,4}['"](?<table>\w{1,128})['"]\s{0,4},\s{0,40}name\s{0,4}=\s{0,4}['"](?<name>\w{1,128})/g,
+  /\bDropColumn\(\s{0,40}name:\s{0,4}"(?<name>\w{1,128})"\s{0,4},\s{0,40}table:\s{0,4}"(?<table>\w{1,128})/g,
+];
+
 function ofCalls(code: string): readonly MigrationLoss[] {
-  return calls.flatMap(([pattern, verb, noun]) =>
+  const columns = columnsOf.flatMap((pattern) => [...code.matchAll(pattern)].slice(0, budgets.finds.most));
+  const isWhole = ({ index }: RegExpExecArray): boolean =>
+    columns.some((one) => one.index <= index && index < one.index + one[0].length);
+  const named = columns.map(({ groups }): MigrationLoss => {
+    const { table = '', name = '' } = groups ?? {};
+    return { verb: 'delete', noun: 'column', name: `${table}.${name}` };
+  });
+  const others = calls.flatMap(([pattern, verb, noun]) =>
     [...code.matchAll(pattern)]
       .slice(0, budgets.finds.most)
-      .map((one) => ({ verb, noun, name: one[1] || undefined })),
+      .filter((one) => !isWhole(one))
+      .map((one) => ({ verb, noun, name: nameIn(one, code) })),
   );
+  return [...named, ...others];
+}
+
+/** Not the word of an argument that is given by its name: what it names is not known. */
+function nameIn(call: RegExpExecArray, code: string): string | undefined {
+  const behind = code.slice(call.index + call[0].length, call.index + call[0].length + 8);
+  return /^\s{0,4}[=:](?![=:])/.test(behind) ? undefined : call[1] || undefined;
 }
 
 /** Texts of a program that are statements. */

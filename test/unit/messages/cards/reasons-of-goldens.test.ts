@@ -73,7 +73,7 @@ describe('fault 12: reasons and the change', () => {
           const { assessment, change } = await scene.seen(command);
           wrong.push(...contradictions(command, assessment.findings, change));
         }
-        assert.ok(commands.length > 3);
+        assert.ok(commands.length >= 3);
         assert.deepEqual(wrong, []);
       } finally {
         scene.dispose();
