@@ -183,6 +183,7 @@ function rulesView(team: Team, setting: PortsOnDisk & ScoreParts): vscode.Dispos
   const parts = {
     log: policyLog(team, setting.record),
     trust: team.trust,
+    clock: setting.clock,
     team: () => team.facts()?.team,
   };
   return behind(({ registerPolicy, registerScore }) =>

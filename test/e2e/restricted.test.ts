@@ -72,6 +72,18 @@ describe('a window in Restricted Mode', () => {
     return new Promise((resolve) => bell.once('close', () => resolve(text)));
   }
 
+  it('fault 15: says that a folder has to be trusted first with the button that does it', async () => {
+    const page = window?.page;
+    assert.ok(page);
+    await window?.command('Countersign: Set Up Team');
+    const told = page.locator('.notification-toast', { hasText: 'Trust this one first' });
+    await told.getByRole('button', { name: 'Manage Workspace Trust' }).click();
+    await page.locator('.workspace-trust-editor').waitFor();
+    // A newer editor shows it over the others.
+    await page.keyboard.press('Escape');
+    await page.locator('.monaco-modal-editor-block').waitFor({ state: 'hidden' });
+  });
+
   it('keeps the gate on: what is harmless passes, what is not is held and can be denied', async () => {
     assert.ok(window);
     await window.page.locator('[id="status.workspaceTrust"]').waitFor();

@@ -84,6 +84,12 @@ describe('a team policy in the editor', () => {
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
+  it('fault 14: says when the remote was last looked at, each time that it is shown', async () => {
+    const looked = (text: string): string => /last looked at on (.*)\./.exec(text)?.[1] ?? '';
+    const first = await until('a look', async () => looked(await effective()) || undefined);
+    await until('a later one', async () => (looked(await effective()) > first ? true : undefined));
+  });
+
   it('is JSON with comments, and says what its schema cannot', async () => {
     const document = await opened(broken);
     assert.equal(document.languageId, 'jsonc');

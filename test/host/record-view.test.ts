@@ -104,7 +104,7 @@ describe('the view of the record', () => {
       assert.ok(commands.includes(`countersign.${name}`), name);
   });
 
-  it('shows the newest entries, each of which opens, and goes on with older ones where they end', async () => {
+  it('fault 13: shows the newest entries, each of which opens, and goes on with older ones where they end', async () => {
     const view = tree();
     const rows = view.getChildren();
     assert.equal(rows.length, 201);
@@ -153,7 +153,7 @@ describe('the view of the record', () => {
     assert.equal(seqs(view)[0], 453);
   });
 
-  it('searches as it was told, tells how far it has come, and shows a failure', async () => {
+  it('fault 13: searches as it was told, tells how far it has come, and shows a failure', async () => {
     const told: (FoundEntries | undefined)[] = [];
     const program = join(extension?.extensionPath ?? '', 'dist', 'record-reader.js');
     const reader = new RecordReader(join(home, 'record'), program);

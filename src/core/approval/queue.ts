@@ -27,3 +27,8 @@ export function siblingKey({ call, assessment }: Request): string {
   const kind = effect === undefined ? call.tool : effect.resource.split(/[/ ]/, 1)[0];
   return sha256(JSON.stringify([call.agent, call.session, effect?.verb ?? '', place, kind])).slice(0, 16);
 }
+
+/** The request that a command is about without asking: the only one that is open. One of several that it could be about is picked. */
+export function meantAlone(offered: readonly Request[], open: readonly Request[]): Request | undefined {
+  return open.length === 1 ? offered[0] : undefined;
+}

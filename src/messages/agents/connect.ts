@@ -1,4 +1,5 @@
 import { problemText } from './health.js';
+import { remoteText } from './mcp-servers.js';
 
 type What = 'connect' | 'disconnect';
 
@@ -21,10 +22,15 @@ export function connectQuestion(what: What, agent: string, path: string): Questi
   return { title, words: `${verbs[what]} ${agent}? ${besideText(path)}`, yes: 'write' };
 }
 
-export function mcpQuestion(what: What, path: string): Question {
+/** `servers`: all of the file; those that the gateway cannot stand before are named. */
+export function mcpQuestion(what: What, path: string, servers: Parameters<typeof remoteText>[0]): Question {
   const asked =
     what === 'connect' ? 'Put the gateway in front of these MCP servers?' : 'Take the gateway away?';
-  return { title: `MCP servers: ${path}`, words: `${asked} ${besideText(path)}`, yes: 'write' };
+  return {
+    title: `MCP servers: ${path}`,
+    words: `${asked} ${besideText(path)}${remoteText(servers)}`,
+    yes: 'write',
+  };
 }
 
 export function settingQuestion(agent: string, offer: string, path: string): Question {
@@ -55,7 +61,9 @@ export function whichScopeText(what: What, agent: string): string {
   return `${verbs[what]} ${agent} where (2 of 2)`;
 }
 
-export const noMcpServerText = 'No MCP server that is started as a program is configured.';
+export function noMcpServerText(servers: Parameters<typeof remoteText>[0]): string {
+  return `No MCP server that is started as a program is configured.${remoteText(servers)}`;
+}
 export const whichMcpServersText = 'The gateway in front of which MCP servers';
 
 export const repairButtons = { repair: 'Repair\u2026', show: 'Show File' } as const;

@@ -73,7 +73,8 @@ export function mcpPlanText(
 const sharedText =
   ' The file names a path of this machine now: keep the change out of your repository, or have everyone connect.';
 
-function remoteText(servers: readonly Server[]): string {
+/** Names the servers that no gateway can stand before; empty where there is none. */
+export function remoteText(servers: readonly Server[]): string {
   const remote = servers.filter(({ state }) => state === 'remote').map(({ name }) => name);
   return remote.length === 0 ? '' : ` Not covered, because remote: ${inertLine(remote.join(', '))}.`;
 }

@@ -9,6 +9,7 @@ import {
 import { inertLine } from '../../core/shared/inert.js';
 import { trustProblemText } from '../team/trust.js';
 import { shortDigest } from '../text/digest.js';
+import { dateAndTime } from '../text/time.js';
 import { askedText, ceremonyText, matchText } from './policy.js';
 import { ruleSentence } from './rule.js';
 
@@ -30,12 +31,15 @@ export function effectiveText(
   policy: EffectivePolicy,
   source: TeamSource,
   ignored: readonly Ignored[] = [],
+  /** When the remote was last looked at, where somebody looks; Unix milliseconds. */
+  lookedAt?: number,
 ): string {
   const parts = [
     effectiveTitle,
     'The strictest of all that fits speaks. Nothing in a workspace loosens any of it.',
     '',
     ...sourceLines(source),
+    ...(lookedAt === undefined ? [] : [`The remote was last looked at on ${dateAndTime(lookedAt)}.`]),
     ...section('Rules, strictest first', policy.rules.flatMap(ruleRow)),
     ...section('Values', policy.values.map(valueRow)),
     ...section('Places, the first line that fits a name', policy.environments.map(placeRow)),

@@ -359,4 +359,7 @@ export function copiedText(person: string, fingerprint: string): string {
   return `Your public key is on the clipboard: ${editorLine(person)}, ${fingerprint}. Send it to whoever sets up the team.`;
 }
 
-export const restrictedText = 'A team is set up in a folder that you trust. Trust this one first.';
+export const restrictedText = {
+  message: 'A team is set up in a folder that you trust. Trust this one first.',
+  manage: 'Manage Workspace Trust',
+} as const;

@@ -41,12 +41,14 @@ async function guardMcpServers(parts: GuardMcpParts): Promise<void> {
 }
 
 async function pickFile({ files, places }: GuardMcpParts): Promise<{ what: What; path: string } | undefined> {
-  const items = mcpFiles(places()).flatMap((path) => {
+  const found = mcpFiles(places()).flatMap((path) => {
     const servers = mcpServersOf(path, files);
-    return servers.ok ? choicesFor(path, servers.value) : [];
+    return servers.ok ? [{ path, servers: servers.value }] : [];
   });
+  const items = found.flatMap(({ path, servers }) => choicesFor(path, servers));
   if (items.length === 0) {
-    await vscode.window.showInformationMessage(noMcpServerText);
+    const all = found.flatMap(({ servers }) => servers);
+    await vscode.window.showInformationMessage(editorLine(noMcpServerText(all)));
     return undefined;
   }
   return vscode.window.showQuickPick(items, { title: whichMcpServersText });
@@ -73,7 +75,7 @@ async function showAndWrite(parts: GuardMcpParts, what: What, path: string): Pro
     return;
   }
   const { before, after } = plan.value;
-  if (!(await askAbout(mcpQuestion(what, path), [{ path, before, after }]))) return;
+  if (!(await askAbout(mcpQuestion(what, path, plan.value.servers), [{ path, before, after }]))) return;
   const applied = applyEdit(plan.value, files);
   if (!applied.ok) {
     await vscode.window.showErrorMessage(editorLine(planErrorText(applied.error)));

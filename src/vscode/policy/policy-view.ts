@@ -17,6 +17,8 @@ export interface PolicyViewParts {
   team(): TeamInForce | undefined;
   /** What the workspace would loosen and does not. */
   ignored(): readonly Ignored[];
+  /** Looks at the remote, and says when; Unix milliseconds. */
+  look(): Promise<number>;
   /** Anything of the above may have changed. */
   onChange(listener: () => void): () => void;
 }
@@ -29,6 +31,7 @@ export class PolicyView implements vscode.TextDocumentContentProvider, vscode.Di
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
   private readonly registrations: vscode.Disposable;
+  private lookedAt: number | undefined;
 
   constructor(private readonly parts: PolicyViewParts) {
     this.registrations = vscode.Disposable.from(
@@ -44,11 +47,17 @@ export class PolicyView implements vscode.TextDocumentContentProvider, vscode.Di
 
   provideTextDocumentContent(): string {
     const { parts } = this;
-    return effectiveText(effectivePolicy(parts.settings(), parts.team()), parts.source(), parts.ignored());
+    const policy = effectivePolicy(parts.settings(), parts.team());
+    return effectiveText(policy, parts.source(), parts.ignored(), this.lookedAt);
   }
 
   dispose(): void {
     this.registrations.dispose();
+  }
+
+  private async look(): Promise<void> {
+    this.lookedAt = await this.parts.look();
+    this.changed.fire(page);
   }
 
   /** `rule`: the id of the one that spoke about a call. A team's own is shown in its file, where the file still has it. */
@@ -60,6 +69,8 @@ export class PolicyView implements vscode.TextDocumentContentProvider, vscode.Di
       return;
     }
     this.changed.fire(page);
+    // What stands there is of the last look; this one follows.
+    void this.look();
     const document = await vscode.workspace.openTextDocument(page);
     const at = id === '' ? undefined : lineWith(document, ruleSentence(id));
     await vscode.window.showTextDocument(document, {

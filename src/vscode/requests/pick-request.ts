@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { meantAlone } from '../../core/approval/queue.js';
 import type { Request } from '../../core/approval/request.js';
 import { bandText } from '../../messages/cards/card.js';
 import { titleOf } from '../../messages/cards/effect.js';
@@ -8,9 +9,14 @@ interface RequestPick extends vscode.QuickPickItem {
   readonly request: Request;
 }
 
-/** The only open request, or the one that the person picks. */
-export async function pickRequest(open: readonly Request[], title: string): Promise<Request | undefined> {
-  if (open.length <= 1) return open[0];
+/** The only open request, or the one that the person picks. `of`: those among which they may mean another than is offered. */
+export async function pickRequest(
+  open: readonly Request[],
+  title: string,
+  of: readonly Request[] = open,
+): Promise<Request | undefined> {
+  const alone = meantAlone(open, of);
+  if (alone !== undefined || open.length === 0) return alone;
   const items: readonly RequestPick[] = open.map((request) => ({
     request,
     label: editorLine(titleOf(request.assessment, request.call)),

@@ -77,7 +77,7 @@ async function openDiff(documents: DiffDocuments, open: readonly Request[]): Pro
     await vscode.window.showInformationMessage(noFileChangesText);
     return;
   }
-  const request = await pickRequest(withFiles, whichRequestText.diff);
+  const request = await pickRequest(withFiles, whichRequestText.diff, open);
   if (request === undefined) return;
   const files = request.change.items.filter((item) => item.kind === 'file');
   const names = files.map((file) => editorLine(file.path));

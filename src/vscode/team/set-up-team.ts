@@ -32,11 +32,17 @@ import { askOfTeamChange, bytesOf, textOfBytes } from './team-review.js';
 /** A repository with a remote, in a folder that is trusted; else the person hears what is missing. */
 export async function repositoryFor(parts: TeamParts): Promise<RepositoryFacts | undefined> {
   const facts = vscode.workspace.isTrusted ? await parts.workspace.facts() : undefined;
-  if (!vscode.workspace.isTrusted) await vscode.window.showErrorMessage(restrictedText);
+  if (!vscode.workspace.isTrusted) await tellOfTrust();
   else if (facts === undefined) await vscode.window.showErrorMessage(noRepositoryText);
   else if (facts.remote === undefined) await vscode.window.showErrorMessage(noRemoteText);
   else return facts;
   return undefined;
+}
+
+async function tellOfTrust(): Promise<void> {
+  const { message, manage } = restrictedText;
+  const answer = await vscode.window.showErrorMessage(message, manage);
+  if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
 }
 
 /** A first team, or what can be done with the one that is there. Until the last question is answered nothing is written. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { deny } from '../../../src/core/approval/lifecycle.js';
-import { inQueue, siblingKey } from '../../../src/core/approval/queue.js';
+import { inQueue, meantAlone, siblingKey } from '../../../src/core/approval/queue.js';
 import type { Request } from '../../../src/core/approval/request.js';
 import { askRequest, noon, request, shellCall } from '../../support/requests.js';
 
@@ -38,5 +38,14 @@ describe('fault 9: a yes that is not used yet', () => {
     assert.equal(taken.ok && taken.value.state.kind, 'denied');
     const used = deny(request({ state: { kind: 'used', at: noon } }), decision, noon);
     assert.deepEqual(used.ok ? '' : used.error, 'already-decided');
+  });
+});
+
+describe('fault 15: Open Diff', () => {
+  it('shows none of another request than the one that a person may be looking at', () => {
+    const [with9, without10] = [named('CS-9', request()), named('CS-10', request())];
+    assert.equal(meantAlone([with9], [with9, without10]), undefined);
+    assert.equal(meantAlone([with9], [with9])?.id, 'CS-9');
+    assert.equal(meantAlone([], [without10]), undefined);
   });
 });

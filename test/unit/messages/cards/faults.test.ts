@@ -3,11 +3,15 @@ import type { Request } from '../../../../src/core/approval/request.js';
 import type { Change } from '../../../../src/core/change/change.js';
 import type { ObjectItem } from '../../../../src/core/change/preview.js';
 import { heaviestName } from '../../../../src/core/policy/name.js';
+import { ruleOn } from '../../../../src/core/policy/rule-on.js';
+import { defaultSettings } from '../../../../src/core/policy/settings.js';
 import { cardOf } from '../../../../src/messages/cards/card.js';
 import { cardReasonText } from '../../../../src/messages/cards/reason.js';
 import { statusText } from '../../../../src/messages/window/announce.js';
 import type { Card } from '../../../../src/protocol/card.js';
+import { judged } from '../../../support/judged.js';
 import { noon, request } from '../../../support/requests.js';
+import { memoryWorld } from '../../../support/world.js';
 import { effect } from '../../change/effects.js';
 
 function drawn(made: Request): Card {
@@ -16,6 +20,37 @@ function drawn(made: Request): Card {
 }
 
 describe('the faults of the card', () => {
+  it('1: what destroys all of a production is no click, wherever its configuration says production', () => {
+    const main = (provider: string, tags: string, name: string): string =>
+      `provider "aws" {\n${provider}}\nresource "aws_db_instance" "${name}" {\n  identifier = "${name}"\n${tags}}\n`;
+    const ways = {
+      profile: main('  profile = "prod-admin"\n', '', 'shop'),
+      tags: main('', '  tags = { environment = "production" }\n', 'shop'),
+      name: main('', '', 'shop-prod'),
+      none: main('', '', 'shop'),
+    };
+    const bands = Object.fromEntries(
+      Object.entries(ways).map(([way, text]) => {
+        const world = memoryWorld({
+          cwd: '/srv/app',
+          home: '/home/ada',
+          files: { '/srv/app/infra/main.tf': text },
+        });
+        const assessment = judged('cd infra && terraform destroy', world);
+        const verdict = ruleOn(assessment, { readsPass: () => false }, defaultSettings);
+        return [way, `${assessment.band} ${verdict.kind === 'hold' ? verdict.ceremony.kind : verdict.kind}`];
+      }),
+    );
+    // Where nothing is known of the place, it cannot be brought back: the same.
+    const typed = 'production typed';
+    assert.deepEqual(bands, { profile: typed, tags: typed, name: typed, none: typed });
+    // The near miss: a plan is read.
+    assert.equal(
+      judged('cd infra && terraform plan', memoryWorld({ cwd: '/srv/app', home: '/home/ada' })).band,
+      'quiet',
+    );
+  });
+
   it('4: the status bar counts what waits for a countersignature', () => {
     assert.match(statusText([], undefined, undefined, 2).text, /2 to countersign/);
     assert.match(statusText([request()], undefined, undefined, 1).tooltip, /1 request of a colleague/);

@@ -91,6 +91,16 @@ Groups
     );
   });
 
+  it('fault 14: says when the remote was last looked at', () => {
+    const policy = effectivePolicy(defaultSettings);
+    const at = Date.UTC(2026, 10, 30, 12, 0, 3);
+    assert.match(
+      effectiveText(policy, { kind: 'none' }, [], at),
+      /no team policy\.\nThe remote was last looked at on 2026-11-30 \d\d:\d\d:03\.\n/,
+    );
+    assert.doesNotMatch(effectiveText(policy, { kind: 'none' }), /looked at/);
+  });
+
   it('says what does not count yet, is refused, or is not followed', () => {
     const unpinned = effectiveText(effectivePolicy(defaultSettings, inForce(file, false)), {
       kind: 'unpinned',
