@@ -1,11 +1,12 @@
-// A long record as the editor reads it: the view's newest entries, a search, one entry with the last time, the overview. Each against grep
-// over the same bytes, in the same run.
+// A long record as the editor reads it: the view's newest entries, a search, one entry with the last time, the overview, what was said of
+// places where nothing of it is kept, which reviews are due. Each against grep over the same bytes, in the same run.
 //   node test/bench/record-reading.bench.mjs [ENTRIES]
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as esbuild from 'esbuild';
 import { buildProduct, root } from './bundled.mjs';
 
@@ -17,6 +18,9 @@ await esbuild.build({
   stdin: {
     contents: `
       export { RecordReader } from './src/node/record/read-record.js';
+      export { homeAt } from './src/node/files/home.js';
+      export { SaidPlacesHere } from './src/node/places/said-places.js';
+      export { OpenReviews } from './src/node/record/open-reviews.js';
       export { Tail } from './src/node/record/tail.js';
       export { layOutRecord } from './test/support/long-record.js';
       export { readQuery } from './src/core/record/query.js';`,
@@ -29,7 +33,9 @@ await esbuild.build({
   outfile,
   logLevel: 'error',
 });
-const { RecordReader, Tail, layOutRecord, readQuery } = createRequire(import.meta.url)(outfile);
+const { homeAt, OpenReviews, RecordReader, SaidPlacesHere, Tail, layOutRecord, readQuery } = createRequire(
+  import.meta.url,
+)(outfile);
 const folder = join(home, '.countersign', 'record');
 const segments = join(folder, 'segments');
 try {
@@ -53,6 +59,20 @@ try {
   report('overview, counted for the first time', await medianOf(1, () => reader.overview()));
   const again = await medianOf(5, () => reader.overview());
   report('overview', again, `${again.toFixed(0)} ms, budget 1,000 ms`);
+  // On the editor's own thread: how long it stands still at most, of all that is read where nothing is kept.
+  const places = new SaidPlacesHere(homeAt(join(home, '.countersign')), {
+    append: async () => undefined,
+    isOurs: () => true,
+  });
+  const stalls = monitorEventLoopDelay({ resolution: 1 });
+  stalls.enable();
+  report('places, nothing kept', await medianOf(1, () => places.refresh()));
+  stalls.disable();
+  console.log(`longest stall meanwhile: ${(stalls.max / 1e6).toFixed(0)} ms, budget 50 ms`);
+  const dueNow = () => new OpenReviews(folder).now();
+  report('reviews that are due, nothing kept', await medianOf(1, dueNow));
+  const dueAgain = await medianOf(5, dueNow);
+  report('reviews that are due, at the next start', dueAgain, `${dueAgain.toFixed(1)} ms`);
   console.log(`most memory: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
 
   function report(name, ms, more = '') {
