@@ -164,8 +164,25 @@ const apart = {
 /** Two bundles of one program: what both have is in a third, dist/shared.js. */
 const sharing = ['house', 'later'];
 
-/** What the window loads when it stands is large: later.js unpacks it from here. No doorbell needs it, as it needs what ends in .br. */
-const packedLater = 'later.packed';
+/** What an editor loads when it stands, or seldom: each unpacks itself. No doorbell needs them, as it needs what ends in .br. */
+const aside = ['later', 'drill', 'record-writer'];
+const asideFile = (name) => `${name}.packed`;
+
+/** A file of the bundle's name that unpacks it. */
+async function writeAside(name, code) {
+  pack(asideFile(name), code, { minify: true });
+  const unpacks = await transform(unpacking(`${name}.js`, asideFile(name)), { minify: true });
+  writeFileSync(join(root, 'dist', `${name}.js`), unpacks.code);
+}
+
+const writingAside = {
+  name: 'writing-aside',
+  setup(build) {
+    build.onEnd(async ({ outputFiles }) => {
+      for (const { path, text } of outputFiles ?? []) await writeAside(basename(path, '.js'), text);
+    });
+  },
+};
 
 /** esbuild finds what bundles share in ES modules alone; an editor loads CommonJS. */
 const asCommonJs = ({ minify, sourcemap }) => ({
@@ -179,10 +196,9 @@ const asCommonJs = ({ minify, sourcemap }) => ({
           supported: apart.supported,
           sourcemap: sourcemap ? 'external' : false,
         });
-        if (minify && basename(path) === 'later.js') {
-          pack(packedLater, code, { minify });
-          const { code: unpacks } = await transform(unpacking('later.js', packedLater), { minify });
-          writeFileSync(path, unpacks);
+        const name = basename(path, '.js');
+        if (minify && aside.includes(name)) {
+          await writeAside(name, code);
           continue;
         }
         const end = sourcemap ? `//# sourceMappingURL=${basename(path)}.map\n` : '';
@@ -199,19 +215,24 @@ export function productJobs({ minify = false } = {}) {
   const how = { ...node, ...apart, minify, sourcemap };
   const alone = Object.entries(bundles).filter(([name]) => !sharing.includes(name));
   return [
-    ...alone.map(([name, [entry, more]]) => ({
-      names: [name],
-      job: {
-        ...how,
-        plugins: [...how.plugins, ...finishing(name, { minify })],
-        entryPoints: [entry],
-        outfile: `dist/${name}.js`,
-        ...more,
-      },
-    })),
+    ...alone.map(([name, [entry, more]]) => {
+      const isAside = minify && aside.includes(name);
+      return {
+        names: [name],
+        besides: isAside ? [asideFile(name)] : [],
+        job: {
+          ...how,
+          plugins: [...how.plugins, ...finishing(name, { minify }), ...(isAside ? [writingAside] : [])],
+          entryPoints: [entry],
+          outfile: `dist/${name}.js`,
+          ...more,
+          ...(isAside ? { write: false } : {}),
+        },
+      };
+    }),
     {
       names: [...sharing, 'shared'],
-      besides: minify ? [packedLater] : [],
+      besides: minify ? [asideFile('later')] : [],
       job: {
         ...how,
         ...editor,
