@@ -8,8 +8,7 @@ const guards =
   /(?:^|-)(?:protection|protected|prevent-destroy|backups?|point-in-time-recovery|pitr|versioning|soft-delete|delete-retention|object-lock|mfa-delete|log-file-validation|audit)(?:-|$)|(?:^|-)backup-retention/;
 
 /** The same in words that nothing else has: what a program in no table means by them too. */
-const plainGuards =
-  /(?:^|-)(?:(?:deletion|delete|termination|drop|purge|destroy)-protection|prevent-destroy|point-in-time-recovery|pitr|soft-delete|mfa-delete)(?:-|$)/;
+const plainGuards = /(?:\w(?:ion|e|op|ge))-protection|prevent-destroy|point-in-time|soft-delete/;
 
 const off = /^(?:false|off|no|none|disabled?|inactive|suspend(?:ed)?|never)$/i;
 const unmaking = /^(?:no|disable|skip|without|clear|remove|unset|suspend|stop)-/;
@@ -31,9 +30,6 @@ const here: ReadonlySet<System> = new Set(
   ),
 );
 
-const hints =
-  /protect|prevent|backup|recovery|pitr|version|soft|retention|lock|mfa|audit|validation|desired|replica|capacity|count|size|nodes|max|instances|executions|scale|resize|activation|policy/i;
-
 /** A change whose options switch off what guards a thing, keep its copies for less than days, or leave none of it running. */
 export function disarmedBy(
   drafts: readonly Draft[],
@@ -42,7 +38,6 @@ export function disarmedBy(
 ): readonly Draft[] {
   if (here.has(system) || !drafts.some(({ verb }) => verb === 'modify' || verb === 'unknown')) return drafts;
   const words = setting.invocation.argv.slice(1).map(({ text }) => text);
-  if (!words.some((word) => hints.test(word))) return drafts;
   const operands = setting.args.operands.map(({ text }) => text.toLowerCase());
   const given = settingsIn(words);
   const isOff =
@@ -58,7 +53,6 @@ export function disarmedBy(
 
 /** True when the words of a program in no table say that they switch such a guard off. */
 export function disarms(words: readonly string[]): boolean {
-  if (!words.some((word) => /protection|destroy|recovery|pitr|soft|mfa/i.test(word))) return false;
   return settingsIn(words).some((one) => plainGuards.test(one.name) && switchesOff(one));
 }
 

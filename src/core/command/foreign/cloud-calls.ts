@@ -16,7 +16,6 @@ export function readCloudCalls(text: string, scan: Scan): void {
     sent.add(words.join(' '));
   };
   readRequests(text, scan, send);
-  readMethodsBesideUrls(text, send);
   if (scan.language === 'ruby') readRubyRequests(text, scan, send);
   readStatements(text, scan);
 }
@@ -94,13 +93,17 @@ function aws(service: string, method: string, from: number, text: string, scan: 
   amountsTo(words, scan);
 }
 
-/** `requests.delete("https://…")` is `curl -X DELETE https://…`. */
+/** A method beside an address is a request, as every library has it: `requests.delete("https://…")`, `DELETE => 'https://…'`, `fetch`. */
 function readRequests(text: string, scan: Scan, send: Send): void {
-  const methods =
-    /(?<![\w.])(?:requests|httpx|axios|got|ky|session|client|http)\.(delete|put|patch|post)\s*\(\s*/g;
-  for (const match of text.matchAll(methods)) {
+  const beside =
+    /(?:(?:\.|->|::)(delete|put|patch|post)!?|["']?\b(DELETE|PUT|PATCH)\b["']?\s{0,4}(?:=>|,)?)[\s(]{0,4}(?:url\s{0,4}[:=]\s{0,4})?/g;
+  for (const match of text.matchAll(beside)) {
     const url = new LiteralReader(text, match.index + match[0].length, scan.variables).read();
-    if (url.kind === 'text' && /^https?:|^\//.test(url.text)) send(match[1] ?? '', url.text);
+    const isClient = /\b(?:requests|httpx|axios|got|ky|session|client|http)$/.test(
+      text.slice(Math.max(0, match.index - 10), match.index),
+    );
+    if (url.kind === 'text' && (isClient ? /^https?:|^\// : /^https?:\/\//).test(url.text))
+      send(match[1] ?? match[2] ?? '', url.text);
   }
   for (const match of text.matchAll(/\bfetch\(\s*(?=["'`])/g)) {
     const reader = new LiteralReader(text, match.index + match[0].length, scan.variables);
@@ -108,14 +111,6 @@ function readRequests(text: string, scan: Scan, send: Send): void {
     const method = /method\s*:\s*["'](\w+)["']/i.exec(text.slice(reader.end, reader.end + 300))?.[1];
     if (url.kind === 'text' && method !== undefined && !/^get$/i.test(method)) send(method, url.text);
   }
-}
-
-/** A method that stands beside an address, as every library has it: `->delete("https://…")`, `DELETE => 'https://…'`, `DELETE("https://…")`. */
-function readMethodsBesideUrls(text: string, send: Send): void {
-  if (!/https?:\/\//.test(text)) return;
-  const beside =
-    /(?:(?:\.|->|::)(delete|put|patch)!?|["']?\b(DELETE|PUT|PATCH)\b["']?\s{0,4}(?:=>|,)?)[\s(]{0,4}(?:url\s{0,4}[:=]\s{0,4})?(["'])(https?:\/\/[^"'\s]{1,2000})\3/g;
-  for (const [, called, named, , url = ''] of text.matchAll(beside)) send(called ?? named ?? '', url);
 }
 
 /** `HTTParty.delete(url)`, `Faraday.new(url: base).delete(path)`, `Net::HTTP.start(host) { |h| h.delete(path) }`. */

@@ -139,8 +139,6 @@ function byLastWord(setting: ToolInvocation, operands: readonly Value[]): Draft 
   const values = valuesAt(name, 0, setting);
   const command = operands.at(-1)?.text;
   if (command === 'flush') return { ...byName(operands, values), verb: 'destroy' };
-  if (command === 'scale' && hasOption(setting.args, '--new-capacity=0', '--node-count=0', '--replicas=0', '--number-of-workers=0'))
-    return { ...byName(operands, values), verb: 'stop' };
   if (opensToAll(setting)) return { ...byName(operands, values), verb: 'expose' };
   const noun =
     operands

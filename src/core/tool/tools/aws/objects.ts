@@ -32,5 +32,5 @@ export const objectStoreRows: readonly Row[] = [
   },
   { words: 's3api abort-multipart-upload', verb: 'delete', noun: 'upload', resource: '--key' },
   { words: 's3api delete-objects', verb: 'delete', noun: 'bucket-objects', resource: '--bucket', reach: 'uncountable' },
-  { words: 's3api put-bucket-versioning|delete-bucket-encryption', verb: 'expose', noun: 'bucket', resource: '--bucket', traits: ['protection-off'] },
+  { words: 's3api delete-bucket-encryption', verb: 'expose', noun: 'bucket', resource: '--bucket', traits: ['protection-off'] },
 ];
