@@ -1,5 +1,6 @@
 import type { Adapter } from './adapter.js';
 import { amazonQ } from './amazon-q.js';
+import { auggie } from './auggie.js';
 import { claudeCode } from './claude-code.js';
 import { cline } from './cline.js';
 import { codex } from './codex.js';
@@ -32,6 +33,7 @@ export const adapters: readonly Adapter[] = [
   windsurf,
   kiro,
   amazonQ,
+  auggie,
 ];
 
 export function adapterFor(id: string): Adapter | undefined {

@@ -21,6 +21,7 @@ const reportsEnd: ReadonlySet<CallerId> = new Set<CallerId>([
   'pi',
   'qwen-code',
   'droid',
+  'auggie',
 ]);
 
 const remembered = 200;

@@ -90,6 +90,7 @@ export const dialects: Readonly<Record<CallerId, Dialect>> = {
   'amazon-q': exitCode,
   droid: claude,
   'qwen-code': claude,
+  auggie: claude,
   terminal: own,
   'mcp-gateway': own,
 };

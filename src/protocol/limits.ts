@@ -24,6 +24,7 @@ export const hookLimitSeconds: Readonly<Record<CallerId, number>> = {
   'amazon-q': 60,
   droid: 600,
   'qwen-code': 600,
+  auggie: 600,
   /** Our own, and without a limit: a person in a terminal can wait. */
   terminal: 3_600,
   'mcp-gateway': 3_600,

@@ -68,6 +68,7 @@ const rows: readonly Row[] = [
       return ['/bin/sh', '-c', String(field(entry, 'bash'))];
     },
   },
+  { agent: 'auggie', start: firstHook('PreToolUse') },
   { agent: 'cline', start: (file) => ['/bin/sh', file] },
   { agent: 'opencode', start: plugin },
   { agent: 'kilo', start: plugin },

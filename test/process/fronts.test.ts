@@ -3,7 +3,6 @@ import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
-  existsSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -63,6 +62,27 @@ const register = (stage: Terminal, gate: Registration): void =>
   writeFileSync(join(stage.home.run, `${gate.id}.json`), JSON.stringify(withMac(stage.home.root, gate)), {
     mode: 0o600,
   });
+
+/** A gate in a process of its own, which a signal reaches once it is asked. */
+async function gateElsewhere(
+  stage: Terminal,
+  signal: NodeJS.Signals,
+): Promise<{ readonly pid: number; close(): Promise<void> }> {
+  const program = `
+    const { createServer } = require('node:net');
+    const { mkdirSync } = require('node:fs');
+    const [, run, signal] = process.argv;
+    mkdirSync(run, { recursive: true, mode: 0o700 });
+    createServer((socket) => socket.once('data', () => process.kill(process.pid, signal))).listen(run + '/k.sock', () => console.log('it listens'));`;
+  const child = spawn(process.execPath, ['-e', program, stage.home.run, signal]);
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  const pid = child.pid ?? 0;
+  const socket = join(stage.home.run, 'k.sock');
+  const identity = socketIdentity(socket);
+  const folders = [stage.work];
+  register(stage, { v: 1, id: 'k', pid, socket, identity, folders, knock: '', seal: 's', startedAt: 1 });
+  return { pid, close: async () => void child.kill('SIGKILL') };
+}
 
 const registration = (stage: Terminal): string => join(stage.home.run, 'pretender.json');
 const socketGone = (stage: Terminal): void => rmSync(join(stage.home.run, 'pretender.sock'));
@@ -272,32 +292,25 @@ const failures: readonly Failure[] = [
   {
     name: 'a gate that is killed while it holds',
     words: /closed the connection/,
+    arrange: (stage) => gateElsewhere(stage, 'SIGKILL'),
+  },
+  {
+    name: 'a gate that is stopped while it holds',
+    words: /in the time that the agent allows|nobody decided/,
+    limitMs: short,
+    arrange: (stage) => gateElsewhere(stage, 'SIGSTOP'),
+  },
+  {
+    name: 'a gate that was stopped before it is asked',
+    words: /in the time that the agent allows|nobody decided/,
+    limitMs: short,
     arrange: async (stage) => {
-      const program = `
-        const { createServer } = require('node:net');
-        const { mkdirSync } = require('node:fs');
-        const [, run] = process.argv;
-        mkdirSync(run, { recursive: true, mode: 0o700 });
-        createServer((socket) => socket.once('data', () => process.kill(process.pid, 'SIGKILL'))).listen(run + '/k.sock');`;
-      const child = spawn(process.execPath, ['-e', program, stage.home.run]);
-      const socket = join(stage.home.run, 'k.sock');
-      await until('its socket', () => existsSync(socket) || undefined);
-      register(stage, {
-        v: 1,
-        id: 'k',
-        pid: child.pid ?? 0,
-        socket,
-        identity: socketIdentity(socket),
-        folders: [stage.work],
-        knock: '',
-        seal: 's',
-        startedAt: 1,
-      });
-      return {
-        close: async () => {
-          child.kill('SIGKILL');
-        },
-      };
+      const gate = await gateElsewhere(stage, 'SIGKILL');
+      process.kill(gate.pid, 'SIGSTOP');
+      await until('it stopped', () =>
+        /\) T /.test(readFileSync(`/proc/${gate.pid}/stat`, 'latin1')) ? true : undefined,
+      );
+      return gate;
     },
   },
   {
@@ -329,6 +342,12 @@ const failures: readonly Failure[] = [
     words: /took too long|did not answer its socket/,
     arrange: async (stage) =>
       writeFileSync(join(stage.home.bin, 'offline.js'), 'setInterval(() => undefined, 1_000)'),
+  },
+  {
+    name: 'a judge that is stopped, and no window',
+    words: /took too long|did not answer its socket/,
+    arrange: async (stage) =>
+      writeFileSync(join(stage.home.bin, 'offline.js'), "process.kill(process.pid, 'SIGSTOP')"),
   },
   {
     name: 'what is no JSON',

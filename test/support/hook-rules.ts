@@ -22,6 +22,8 @@ export const blockRules: Readonly<Record<string, BlockRule>> = {
   vscode: claudeForm,
   'qwen-code': claudeForm,
   droid: claudeForm,
+  // Exit code 2 blocks with words and without; a signal's end counts as 0.
+  auggie: claudeForm,
   'gemini-cli': ({ code, stdout, stderr }) =>
     code === 0
       ? ['deny', 'block'].includes(String(field(object(stdout), 'decision')))

@@ -33,6 +33,7 @@ const hookFiles: Partial<Readonly<Record<CallerId, readonly string[]>>> = {
   cursor: ['.cursor/hooks.json', ...claudeFiles],
   opencode: ['.opencode/plugin/', '.opencode/plugins/'],
   pi: ['.pi/extensions/'],
+  auggie: ['.augment/settings.json', '.augment/settings.local.json'],
   kilo: ['.kilo/plugin/', '.kilo/plugins/', '.kilocode/plugin/', '.kilocode/plugins/'],
   cline: ['.clinerules/hooks/', '.cline/hooks/'],
 };

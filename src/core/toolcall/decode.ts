@@ -1,6 +1,7 @@
 import { assertNever } from '../shared/assert-never.js';
 import { isWellFormed } from '../shared/canonical.js';
 import { err, ok, type Result } from '../shared/result.js';
+import { decodeAuggie } from './auggie.js';
 import { decodeClaude } from './claude-code.js';
 import { decodeCline } from './cline.js';
 import { decodeCodex } from './codex.js';
@@ -75,6 +76,8 @@ function read(agent: CallerId, payload: Uint8Array | string, cwd: string): Resul
       return decodeDroid(fields, cwd);
     case 'qwen-code':
       return decodeQwen(fields, cwd);
+    case 'auggie':
+      return decodeAuggie(fields, cwd);
     case 'terminal':
       return decodeTerminal(fields, cwd);
     case 'mcp-gateway':

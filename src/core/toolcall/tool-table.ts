@@ -24,10 +24,17 @@ export interface ToolTable {
 
 /** How agents spell the same field. */
 const commandNames = ['command', 'command_line', 'commandLine', 'cmd', 'script'] as const;
-const directoryNames = ['dir_path', 'directory', 'workdir', 'working_directory', 'workingDirectory'] as const;
+const directoryNames = [
+  'cwd',
+  'dir_path',
+  'directory',
+  'workdir',
+  'working_directory',
+  'workingDirectory',
+] as const;
 const pathNames = ['file_path', 'filePath', 'path', 'target_file', 'absolute_path', 'notebook_path'] as const;
 const listNames = ['paths', 'file_paths', 'include', 'files', 'operations'] as const;
-const contentNames = ['content', 'file_text', 'contents', 'text', 'code'] as const;
+const contentNames = ['content', 'file_content', 'file_text', 'contents', 'text', 'code'] as const;
 const allNames = ['replace_all', 'replaceAll', 'allow_multiple', 'change_all'] as const;
 const oldNames = ['old_string', 'oldString', 'old_str', 'oldStr', 'oldText'] as const;
 const newNames = ['new_string', 'newString', 'new_str', 'newStr', 'newText'] as const;
@@ -67,7 +74,7 @@ function byShape(input: Fields, cwd: string): Result<ToolReading, DecodeError> {
 
 function shellReading(input: Fields, cwd: string, shell: ShellName): Result<ToolReading, DecodeError> {
   // What is typed into a shell that runs already is its `input`.
-  const command = namedText(input, ...commandNames, 'input');
+  const command = namedText(input, ...commandNames, 'input', 'input_text');
   if (command === undefined) return missing('command');
   const directory = namedText(input, ...directoryNames);
   const payload: Payload = { kind: 'shell', shell, command };
@@ -94,8 +101,11 @@ function patchReading(input: Fields): Result<ToolReading, DecodeError> {
 }
 
 function removeReading(input: Fields): Result<ToolReading, DecodeError> {
-  const path = namedText(input, ...pathNames);
-  return path === undefined ? missing('path') : ok(edits([{ kind: 'delete', path }]));
+  const named = [namedText(input, ...pathNames), ...listNames.flatMap((name) => pathsIn(input, name))];
+  const paths = named.filter((path) => path !== undefined);
+  return paths.length === 0
+    ? missing('path')
+    : ok(edits(paths.map((path) => ({ kind: 'delete' as const, path }))));
 }
 
 /** One file's edit, in whichever of the usual forms it comes; another form is an opaque write. */

@@ -21,6 +21,7 @@ export const agentIds = [
   'amazon-q',
   'droid',
   'qwen-code',
+  'auggie',
 ] as const;
 
 export type AgentId = (typeof agentIds)[number];

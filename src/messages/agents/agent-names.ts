@@ -17,6 +17,7 @@ export const agentNames: Readonly<Record<CallerId, string>> = {
   'amazon-q': 'Amazon Q',
   droid: 'Droid',
   'qwen-code': 'Qwen Code',
+  auggie: 'Auggie',
   terminal: 'Terminal guard',
   'mcp-gateway': 'MCP gateway',
 };

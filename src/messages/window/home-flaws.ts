@@ -14,7 +14,7 @@ export function homeFlawText(flaw: HomeFlaw): string {
         ? `Others could write to ${path} (mode ${flaw.mode}); it is for you alone now. Whatever they put there before stays: look at it`
         : `Others can write to ${path} (mode ${flaw.mode}), and that could not be changed`;
     case 'crowded':
-      return `More than 1000 files, or 64 kB of registrations, lie in ${path}: every call is blocked. Remove what no editor window wrote there; windows put their own back within seconds`;
+      return `More than 1000 files, or 64 kB of registrations, lie in ${path}: every call is blocked. Remove what no window wrote`;
     case 'foreign-owner':
       return `${path} belongs to another user: nothing in it can be trusted`;
   }

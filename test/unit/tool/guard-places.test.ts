@@ -21,6 +21,8 @@ const guards = [
   '/home/ada/.codex/rules/default.rules',
   '/home/ada/.gemini/trustedFolders.json',
   '/home/ada/.qwen/settings.json',
+  '/home/ada/.augment/settings.json',
+  '/w/.augment/settings.local.json',
   '/home/ada/.config/opencode/opencode.json',
   '/home/ada/.config/opencode/plugin/x.ts',
   '/srv/app/.opencode/tool/report.js',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { World } from '../../../src/core/shared/world.js';
+import { codingAgents } from '../../../src/core/tool/tools/agents.js';
 import type { Payload } from '../../../src/core/toolcall/toolcall.js';
 import { ids, judged, judgedPayload } from '../../support/judged.js';
 import { memoryWorld } from '../../support/world.js';
@@ -234,6 +235,9 @@ describe('another agent, an editor’s extensions, and a hold on another process
     'npx -y @openai/codex exec hi',
     'amp -x hi',
     'aider --message hi',
+    'goose run -t hi',
+    'goose session',
+    ...codingAgents.map((name) => `${name} hi there`),
     'copilot -p hi',
     'codex -c features.hooks=false exec hi',
     'claude mcp add z -- terraform destroy',
@@ -251,6 +255,10 @@ describe('another agent, an editor’s extensions, and a hold on another process
   const quiet = [
     'claude --version',
     'codex --help',
+    // What moves a database from one schema to another has an agent's name.
+    'goose up',
+    'goose -dir migrations postgres postgres://localhost/x down',
+    'goose status',
     'claude mcp list',
     'code .',
     'kill 1234',

@@ -265,6 +265,13 @@ const goose: Framework = {
   style: 'single-dash',
   migrations: 'migrations|db/migrations',
   rows: [
+    // A coding agent has the same name.
+    {
+      words: 'session|run|configure|web|recipe|schedule|acp|serve|bench|project|projects|term',
+      verb: 'execute',
+      noun: 'another agent',
+      traits: ['guard'],
+    },
     { words: 'reset', ...emptied },
     { words: '* * reset', ...emptied },
     { words: '* * down-to 0', ...emptied },

@@ -13,7 +13,7 @@ function guardChange(resource: string): Draft {
 
 /** Coding agents by their programs. An agent that an agent starts is not the one that a person is looking at. */
 const agentNames =
-  'claude codex gemini opencode cline cursor-agent kiro-cli kiro-cli-chat qchat droid qwen copilot amp auggie aider kilo kilocode pi crush grok kimi agy devin junie openhands plandex gptme codebuff rovodev claude-code gemini-cli qwen-code openai-codex opencode-ai pi-coding-agent kimi-code swe-agent claude-agent-sdk';
+  'claude codex gemini opencode cline cursor-agent kiro-cli kiro-cli-chat qchat droid qwen copilot amp auggie aider kilo kilocode pi crush grok kimi agy devin junie cn openhands plandex gptme codebuff rovodev claude-code gemini-cli qwen-code openai-codex opencode-ai pi-coding-agent kimi-code swe-agent claude-agent-sdk';
 
 export const codingAgents: readonly string[] = agentNames.split(' ');
 
