@@ -4,8 +4,6 @@ export interface GivenSetting {
   readonly value: string;
 }
 
-const inside = /["']?([A-Za-z][\w.-]{0,60})["']?[ \t]{0,3}[:=][ \t]{0,3}["']?([\w.-]{1,40})/g;
-
 /**
  * `--backup-retention-period 0`, `-max=0`, `Status=Suspended` and `{"PointInTimeRecoveryEnabled": false}` behind an option, whose
  * name stands before theirs, and `Key=deletion_protection.enabled,Value=false`.
@@ -27,16 +25,23 @@ export function settingsIn(words: readonly string[]): readonly GivenSetting[] {
 }
 
 function settingsWithin(text: string, option: string): readonly GivenSetting[] {
-  if (!/[:=]/.test(text)) return [];
   let key = '';
-  return [...text.matchAll(inside)].flatMap(([, name = '', value = '']) => {
+  return text.split(/[,;{}[\]]/).flatMap((piece) => {
+    const at = piece.search(/[:=]/);
+    const name = bare(piece.slice(0, Math.max(0, at)));
+    const value = bare(piece.slice(at + 1));
+    if (at < 1 || !/^[A-Za-z][\w.-]*$/.test(name)) return [];
     if (/^key$/i.test(name)) {
       key = dashed(value);
       return [];
     }
     const own = /^value$/i.test(name) && key !== '' ? key : dashed(name);
-    return [{ name: option === '' ? own : `${option}-${own}`, value }];
+    return [{ name: option === '' ? own : `${option}-${own}`, value: value.length > 40 ? '' : value }];
   });
+}
+
+function bare(text: string): string {
+  return text.replace(/["'\s]/g, '');
 }
 
 /** `DeletionProtection`, `deletion_protection.enabled`: as an option has it. */

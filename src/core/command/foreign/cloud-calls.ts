@@ -122,8 +122,11 @@ function readRubyRequests(text: string, scan: Scan, send: Send): void {
   for (const match of text.matchAll(
     /\.(?:(delete|put|patch)[\s(]\s*|send_request\(\s{0,4}["'](DELETE|PUT|PATCH)["']\s{0,4},\s{0,4})(?=["'])/g,
   )) {
-    const receiver = /(\w{1,60})$/.exec(text.slice(Math.max(0, match.index - 60), match.index))?.[1];
-    if (receiver !== undefined && isCollection(receiver, text)) continue;
+    const receiver = text
+      .slice(Math.max(0, match.index - 60), match.index)
+      .split(/\W/)
+      .at(-1);
+    if (receiver !== undefined && receiver !== '' && isCollection(receiver, text)) continue;
     const path = new LiteralReader(text, match.index + match[0].length, scan.variables).read();
     if (path.kind !== 'text' || !/^https?:|^\//.test(path.text)) continue;
     send(match[1] ?? match[2] ?? '', path.text.startsWith('/') ? `${origin}${path.text}` : path.text);
