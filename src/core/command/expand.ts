@@ -160,8 +160,11 @@ function addPart(part: WordPart, first: boolean, fields: WordFields, context: Co
       addLiteral(part.value, part.text, first, fields, context);
       break;
     case 'SingleQuoted':
-    case 'AnsiCQuoted':
       fields.add(marked(part.value, place), true);
+      break;
+    case 'AnsiCQuoted':
+      // The parser joins the lines that a backslash ends, which bash leaves as they are here.
+      fields.add(part.text.includes('\\\n') ? opaque('parameter-form') : marked(part.value, place), true);
       break;
     case 'DoubleQuoted':
     case 'LocaleString':
