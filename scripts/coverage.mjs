@@ -5,11 +5,8 @@ import { join, resolve } from 'node:path';
 import { CoverageReport } from 'monocart-coverage-reports';
 import { root } from './cache.mjs';
 
-/**
- * Percent, of lines as Istanbul counts them (one that runs in part runs) and of branches; the aim is 97 and 88. Who writes tests
- * raises them; nobody lowers one.
- */
-const floors = { lines: 97, branches: 86 };
+/** Percent, of lines as Istanbul counts them (one that runs in part runs) and of branches. Nobody lowers one. */
+const floors = { lines: 97, branches: 88 };
 
 const [folder = ''] = process.argv.slice(2);
 const isListing = process.argv.includes('--missing');

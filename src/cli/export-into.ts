@@ -21,6 +21,7 @@ export async function exportInto(
   terminal: Terminal,
 ): Promise<number> {
   const into = resolve(terminal.cwd, dir);
+  if (!hasEntries(folder, since)) return fail(terminal, nothingToExportText);
   try {
     mkdirSync(into);
     // A record is named by the key of its checkpoints, which its first one makes.
@@ -51,4 +52,10 @@ export async function exportInto(
   } catch (error) {
     return fail(terminal, cannotWriteText(into, errorCode(error)));
   }
+}
+
+/** A record that breaks at once has something to say, too. */
+function hasEntries(folder: string, since: Since): boolean {
+  for (const _one of exportedEntries(folder, since)) return true;
+  return false;
 }

@@ -10,7 +10,12 @@ import {
   tellingSightings,
   type WitnessReport,
 } from '../core/record/witness.js';
-import { entryOfReceiptText, recordBreakText, recordHoldsText } from '../messages/cli/record.js';
+import {
+  emptyFileText,
+  entryOfReceiptText,
+  recordBreakText,
+  recordHoldsText,
+} from '../messages/cli/record.js';
 import { newerText } from '../messages/record/record.js';
 import { holdText, letGoAheadText, retentionLetGoText } from '../messages/record/retention.js';
 import { reviewDueText } from '../messages/record/review.js';
@@ -84,10 +89,12 @@ export async function checkOwnRecord(
       sightings,
       origin: own.origin,
       firstBad,
+      isOwn,
       isJson: options.json === true,
     });
   }
   const record = verified.value;
+  if (!isOwn && record.size === 0) return fail(terminal, emptyFileText(basename(named[0] ?? '')));
   const report = compareSightings(sightings, { ...record, origin: own.origin });
   const telling = tellingSightings(report);
   const wrong = telling.filter(isAgainst);
@@ -137,11 +144,13 @@ async function tellBroken(
     sightings,
     origin,
     firstBad,
+    isOwn,
     isJson,
   }: {
     readonly sightings: readonly Sighting[];
     readonly origin: string | undefined;
     readonly firstBad: number | undefined;
+    readonly isOwn: boolean;
     readonly isJson: boolean;
   },
 ): Promise<number> {
@@ -156,7 +165,7 @@ async function tellBroken(
   const at = { size, agreedTo: report.agreedTo, firstBad: bad };
   for (const one of telling)
     await fail(terminal, one.standing === 'shorter' ? seenBrokenText(one, bad) : sightingText(one, at));
-  if (!report.isWitnessed && !telling.some(({ standing }) => standing === 'shorter'))
+  if (isOwn && !report.isWitnessed && !telling.some(({ standing }) => standing === 'shorter'))
     await fail(terminal, unwitnessedText(report));
   return exitCodes.failure;
 }

@@ -1,6 +1,7 @@
 import { inertLine } from '../core/shared/inert.js';
 import type { PeerRequest } from '../desk/peer-request.js';
 import {
+  acceptedText,
   ambiguousIdText,
   noOpenRequestText,
   noTeamText,
@@ -28,6 +29,8 @@ export async function withTeam(
       const pinned = team.trust.pin(accept);
       if (!pinned.ok) return await fail(terminal, notAcceptedText(accept, team.trust.now()));
       await team.desk.refresh();
+      const now = team.trust.now();
+      if (now.kind === 'trusted') await terminal.error(`${acceptedText(now.trust)}\n`);
     }
     const state = team.trust.now();
     if (state.kind === 'unpinned') return await fail(terminal, unacceptedText(state.trust));

@@ -1,4 +1,5 @@
 import { dayMs } from '../core/shared/durations.js';
+import { pruneCopies } from '../node/copies/prune.js';
 import type { Home } from '../node/files/home.js';
 import { loadSettings } from '../node/files/settings-file.js';
 import { letGoOf } from '../node/record/retention.js';
@@ -15,11 +16,12 @@ export interface KeepingParts {
 const firstMs = 10 * 60_000;
 const againMs = dayMs;
 
-/** Lets go once a day what is older than the record is kept. What cannot go stays, and is tried again. */
+/** Lets go once a day what is older than the record, and the copies, are kept. What cannot go stays, and is tried again. */
 export function keepRecord({ home, record, checkpoints, clock }: KeepingParts): { dispose(): void } {
   let stop = (): void => undefined;
   const plan = (afterMs: number): void => {
     stop = clock.at(clock.now() + afterMs, () => {
+      pruneCopies(home.copies, clock.now());
       const months = loadSettings(home).keepMonths;
       const parts = { folder: home.record, record, checkpoints, months, now: clock.now() };
       void letGoOf(parts).finally(() => plan(againMs));

@@ -156,7 +156,7 @@ describe('the command line', function () {
 
   it('says what is wrong with its words, on one line', () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
-      [['connect'], /expected one agent, claude-code, vscode, .* or amazon-q, got none/],
+      [['connect'], /expected one agent, claude-code, vscode, .* or [\w-]+, got none/],
       [['connect', 'emacs'], /got emacs/],
       [['connect', 'vscode', '--scope', 'planet'], /expected --scope user or workspace, got planet/],
       [['connect', 'vscode', '--force'], /--force/],

@@ -277,5 +277,16 @@ describe('verify of an export', function () {
     assert.equal(empty.code, 1);
     assert.match(empty.err, /expected an entry to export, got none/);
     assert.equal(existsSync(join(strange, 'cs')), false);
+    assert.equal(existsSync(join(strange, 'none')), false);
+  });
+
+  it('is nothing where a file is emptied, whatever it was', () => {
+    for (const name of ['export.jsonl', 'receipt.json', 'record.jsonl']) {
+      writeFileSync(join(strange, name), '');
+      const done = elsewhere(name);
+      assert.equal(done.code, 1, done.out);
+      assert.match(done.err, new RegExp(`got ${name}, which is empty`));
+      assert.doesNotMatch(`${done.out}${done.err}`, /holds|witness/i);
+    }
   });
 });

@@ -7,6 +7,7 @@ import type { Ceremony } from '../policy/verdict.js';
 import type { Assessment } from '../risk/assessment.js';
 import type { Environment, Target } from '../target/target.js';
 import type { Effect } from '../tool/effect.js';
+import { isCanaryCall } from './canary-call.js';
 import type { CallFacts, Entry } from './entry.js';
 
 export type CallDecision = 'allow' | 'ask' | 'deny';
@@ -36,6 +37,7 @@ export class FirstWords {
 
 /** Without a window a denial does not say whether a person would have been asked: it counts as asked. */
 function firstWord({ body, ts }: Entry): Before | undefined {
+  if (isCanaryCall(body)) return undefined;
   if (body.type === 'call.passed') return { ts, facts: body, decision: 'allow' };
   if (body.type === 'call.held') return { ts, facts: body, decision: 'ask', rule: body.rule };
   if (body.type !== 'call.denied' || body.request !== '') return undefined;

@@ -34,6 +34,11 @@ export function entryOfReceiptText(name: string): string {
   return `expected segments of a record, an archive or a receipt, got ${name}, one entry of a receipt; check it by perl check-entry.pl ${name} ${proof}, or all of them by countersign verify record-receipt.json`;
 }
 
+/** What was emptied proves nothing. */
+export function emptyFileText(name: string): string {
+  return `expected segments of a record, an archive, a receipt or an export, got ${name}, which is empty`;
+}
+
 export function rosterUnreadableText(file: string, { line, code }: RosterError): string {
   return `the roster ${file} cannot be read: line ${line}, ${code}`;
 }

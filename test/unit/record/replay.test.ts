@@ -8,6 +8,7 @@ import {
   differs,
   FirstWords,
 } from '../../../src/core/record/replay.js';
+import { canarySession } from '../../../src/core/toolcall/health.js';
 import { noon } from '../../support/requests.js';
 import { inForce } from '../../support/team.js';
 
@@ -41,6 +42,12 @@ describe('the first word on a call', () => {
     assert.deepEqual(first({ ...denied, by: 'policy' }), ['deny']);
     // Without a window nobody could be asked.
     assert.deepEqual(first({ ...denied, by: 'offline' }), ['ask']);
+  });
+
+  it("is none of a canary call, which is no agent's", () => {
+    const canary = { ...facts, session: canarySession, band: 'quiet', summary: 'true' } as const;
+    assert.deepEqual(first({ ...canary, type: 'call.passed' }), [undefined]);
+    assert.deepEqual(first({ ...canary, summary: 'rm x', type: 'call.passed' }), ['allow']);
   });
 
   it('is told once of a call that was held again, and for each that passed', () => {
