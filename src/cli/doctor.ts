@@ -13,6 +13,7 @@ import {
   connectedAsTriedText,
   type DoorbellState,
   doorbellStateText,
+  nothingConnectedText,
   personToSeeText,
   type RecordState,
   recordStateText,
@@ -102,6 +103,8 @@ export const doctorCommand: Command = {
       await tell(terminal, agents, bell, windows, mcp, record, team);
       for (const flaw of flaws) await terminal.out(`${homeFlawText(flaw)}\n`);
       if (!isWell) await terminal.out(`${unwellText(unwell)}\n`);
+      else if (agents.every(({ health }) => health.state === 'absent'))
+        await terminal.out(`${nothingConnectedText}\n`);
     }
     return isWell ? exitCodes.done : exitCodes.failure;
   },

@@ -44,6 +44,9 @@ const unwellNames: Readonly<Record<Exclude<Unwell, AgentId>, string>> = {
 };
 
 /** The last line, where the exit code is no 0: where above to look. */
+export const nothingConnectedText =
+  'No agent is connected, so that no call of one is held. Next: countersign connect AGENT';
+
 export function unwellText(unwell: readonly Unwell[]): string {
   const names = unwell.map((one) => ({ ...agentNames, ...unwellNames })[one]);
   return `Not well, each as above: ${names.join(', ')}`;

@@ -57,7 +57,10 @@ export function silentFilesText(files: readonly string[], { kind }: TeamSource):
   if (files.length === 0) return '';
   const [what, why] =
     kind === 'none'
-      ? ['lies here and is not in force', 'a policy counts once it is on the remote\u2019s default branch']
+      ? [
+          files.length > 1 ? 'lie here and are not in force' : 'lies here and is not in force',
+          'a policy counts once this machine has seen it on the remote\u2019s default branch; countersign doctor looks there',
+        ]
       : [
           'of the working tree is another than the one in force',
           'what stands on the remote\u2019s default branch counts',
