@@ -1,11 +1,11 @@
 import { inertLine } from '../core/shared/inert.js';
 import type { PeerRequest } from '../desk/peer-request.js';
 import {
-  acceptedText,
   ambiguousIdText,
   noOpenRequestText,
   noTeamText,
   notAcceptedText,
+  policyAcceptedText,
   unacceptedText,
 } from '../messages/cli/peers.js';
 import { courierFailureText, obstacleText } from '../messages/countersign/countersign.js';
@@ -30,7 +30,7 @@ export async function withTeam(
       if (!pinned.ok) return await fail(terminal, notAcceptedText(accept, team.trust.now()));
       await team.desk.refresh();
       const now = team.trust.now();
-      if (now.kind === 'trusted') await terminal.error(`${acceptedText(now.trust)}\n`);
+      if (now.kind === 'trusted') await terminal.error(`${policyAcceptedText(now.trust)}\n`);
     }
     const state = team.trust.now();
     if (state.kind === 'unpinned') return await fail(terminal, unacceptedText(state.trust));
