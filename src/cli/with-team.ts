@@ -5,11 +5,11 @@ import {
   noOpenRequestText,
   noTeamText,
   notAcceptedText,
-  policyAcceptedText,
   unacceptedText,
 } from '../messages/cli/peers.js';
 import { courierFailureText, obstacleText } from '../messages/countersign/countersign.js';
 import { peerRefusalText } from '../messages/countersign/peer-card.js';
+import { acceptedText } from '../messages/team/trust.js';
 import type { PeerRefusal } from '../protocol/peer-decision.js';
 import { fail, type Terminal } from './command.js';
 import { type TeamSetup, teamSetup } from './team-setup.js';
@@ -30,7 +30,7 @@ export async function withTeam(
       if (!pinned.ok) return await fail(terminal, notAcceptedText(accept, team.trust.now()));
       await team.desk.refresh();
       const now = team.trust.now();
-      if (now.kind === 'trusted') await terminal.error(`${policyAcceptedText(now.trust)}\n`);
+      if (now.kind === 'trusted') await terminal.error(`${acceptedText(now.trust)}\n`);
     }
     const state = team.trust.now();
     if (state.kind === 'unpinned') return await fail(terminal, unacceptedText(state.trust));

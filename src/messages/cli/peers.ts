@@ -23,11 +23,6 @@ export function unacceptedText({ digest, policy, endorsedBy, remote }: Trust): s
   return `the team's policy of ${inertLine(remote)} is new here: version ${policy.version}, ${by}, digest ${digest}; compare the digest with your team, then: countersign requests --accept ${digest}`;
 }
 
-export function policyAcceptedText({ digest, policy, endorsedBy }: Trust): string {
-  const by = endorsedBy.length === 0 ? '' : `, endorsed by ${endorsedBy.map(inertLine).join(', ')}`;
-  return `Accepted: the policy's version ${policy.version}${by}, digest ${digest}. It is in force on this machine.`;
-}
-
 export function notAcceptedText(accept: string, state: TrustState): string {
   const found =
     state.kind === 'unpinned'
