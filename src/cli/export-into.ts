@@ -21,8 +21,8 @@ export async function exportInto(
   terminal: Terminal,
 ): Promise<number> {
   const into = resolve(terminal.cwd, dir);
-  if (!hasEntries(folder, since)) return fail(terminal, nothingToExportText);
   try {
+    if (!hasEntries(folder, since)) return await fail(terminal, nothingToExportText);
     mkdirSync(into);
     // A record is named by the key of its checkpoints, which its first one makes.
     takeIn(folder);

@@ -21,10 +21,12 @@ export function keepRecord({ home, record, checkpoints, clock }: KeepingParts): 
   let stop = (): void => undefined;
   const plan = (afterMs: number): void => {
     stop = clock.at(clock.now() + afterMs, () => {
-      pruneCopies(home.copies, clock.now());
       const months = loadSettings(home).keepMonths;
       const parts = { folder: home.record, record, checkpoints, months, now: clock.now() };
-      void letGoOf(parts).finally(() => plan(againMs));
+      void letGoOf(parts)
+        .then(() => pruneCopies(home.copies, clock.now()))
+        .catch(() => undefined)
+        .finally(() => plan(againMs));
     });
   };
   plan(firstMs);

@@ -21,6 +21,8 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { restoreCommand } from '../../src/cli/restore.js';
 import { copyLimits } from '../../src/core/change/copyable.js';
+import { dayMs } from '../../src/core/shared/durations.js';
+import { type KeepingParts, keepRecord } from '../../src/house/retention.js';
 import { CopiesOnDisk } from '../../src/node/copies/copies-on-disk.js';
 import {
   keptLists,
@@ -35,6 +37,7 @@ import { pruneCopies } from '../../src/node/copies/prune.js';
 import { restoreCopy } from '../../src/node/copies/restore.js';
 import { roomFor } from '../../src/node/copies/store-file.js';
 import { homeAt } from '../../src/node/files/home.js';
+import { TickingClock } from '../support/ticking-clock.js';
 
 const noon = 1_790_000_000_000;
 
@@ -311,6 +314,24 @@ describe('copies of what is lost', function () {
     assert.equal(keptLists(home).lists.length, 1);
     pruneCopies(home, noon + keptMs);
     assert.equal(keptLists(home).lists.length, 0);
+  });
+
+  it('go by their age in a window that keeps none anew, and again after what could not go', async () => {
+    assert.ok((await keep([write('data/a')])).ok);
+    const clock = new TickingClock(noon);
+    const none = () => Promise.reject(new Error('no record'));
+    const parts = { record: { append: none }, checkpoints: { checkpoint: none } } as unknown as KeepingParts;
+    const keeping = keepRecord({ ...parts, home: { ...homeAt(join(home, 'none')), copies: home }, clock });
+    try {
+      for (let day = 0; keptLists(home).lists.length > 0 && day < 20; day += 1) {
+        clock.pass(dayMs);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      assert.equal(keptLists(home).lists.length, 0);
+      assert.ok(clock.now() >= noon + keptMs);
+    } finally {
+      keeping.dispose();
+    }
   });
 
   it('keep the bytes that a list of a newer version may need', async () => {

@@ -5,7 +5,7 @@ import { expandToOne, expandWords } from './expand.js';
 import type { Value } from './invocation.js';
 import type { ExecutionContext, Machine } from './machine.js';
 import { concat, isKnown, opaque, unknownElements } from './value.js';
-import type { Variable } from './variables.js';
+import { endOf, type Variable } from './variables.js';
 
 /** Carries out one assignment; returns the value a plain variable got. */
 export function assign(
@@ -60,7 +60,7 @@ function keyOf(
   if ([...(elements?.values() ?? [])].some(({ many }) => many === true)) return undefined;
   const number = arithmeticText(index.text, place, machine);
   if (number === undefined) return undefined;
-  const from = number < 0 ? Math.max(-1, ...[...(elements?.keys() ?? [])].map(Number)) + 1 : 0;
+  const from = number < 0 ? endOf(elements) : 0;
   return from + number < 0 ? undefined : String(from + number);
 }
 
@@ -73,7 +73,7 @@ function elementsOf(
   machine: Machine,
 ): ReadonlyMap<string, Value> | undefined {
   const elements = new Map(current);
-  let next = isKeyed ? 0 : Math.max(-1, ...[...elements.keys()].map(Number)) + 1;
+  let next = isKeyed ? 0 : endOf(elements);
   let isPlain = true;
   for (const word of words) {
     const keyed = /^\[([^\]]+)\]=/.exec(word.value);

@@ -5,7 +5,7 @@ import type { Value } from './invocation.js';
 import type { ExecutionContext, Machine } from './machine.js';
 import { type Expander, modify } from './modify.js';
 import { concat, isKnown, known, opaque, unknownElements } from './value.js';
-import type { Variable } from './variables.js';
+import { endOf, type Variable } from './variables.js';
 
 export type Expansion =
   | { readonly kind: 'one'; readonly value: Value }
@@ -100,7 +100,7 @@ function element(name: string, index: string, place: ExecutionContext, machine: 
   if (direct !== undefined) return unsure ? opaque('parameter-form') : direct;
   const number = arithmeticText(index, place, machine);
   if (number === undefined) return opaque('parameter-form');
-  const key = number < 0 ? Math.max(-1, ...[...elements.keys()].map(Number)) + 1 + number : number;
+  const key = number < 0 ? endOf(elements) + number : number;
   return unsure ? opaque('parameter-form') : (elements.get(String(key)) ?? known(''));
 }
 

@@ -341,6 +341,7 @@ export class Scope {
     if (this.variables !== other.variables) this.joinVariables(other);
     for (const [name, body] of other.functions) if (!this.functions.has(name)) this.functions.set(name, body);
     for (const [name, text] of other.aliases) if (!this.aliases.has(name)) this.aliases.set(name, text);
+    for (const option of other.options) this.options.add(option);
     if (!sameValue(this.cwd, other.cwd)) this.cwd = opaque('branch');
     if (!sameValue(this.previousDirectory, other.previousDirectory))
       this.previousDirectory = opaque('branch');
@@ -371,6 +372,8 @@ export class Scope {
     this.shared = true;
     for (const [name, body] of other.functions) this.functions.set(name, body);
     for (const [name, text] of other.aliases) this.aliases.set(name, text);
+    this.options.clear();
+    for (const option of other.options) this.options.add(option);
     this.cwd = other.cwd;
     this.previousDirectory = other.previousDirectory;
     this.directories = other.directories;

@@ -72,6 +72,11 @@ export function specialValue(
   }
 }
 
+/** The number behind the last of an array's elements, which stand in order. */
+export function endOf(elements: ReadonlyMap<string, Value> | undefined): number {
+  return Number([...(elements?.keys() ?? [])].at(-1) ?? -1) + 1;
+}
+
 /** What is assigned, as the variable's attributes make of it. */
 export function shaped(value: Value, before: Value | undefined, attributes: ReadonlySet<Attribute>): Value {
   // The shell refuses, and what it does then depends on where it stands.
