@@ -11,7 +11,7 @@ import {
 import { inertLine } from '../../core/shared/inert.js';
 import type { ChangeBlock, ChangeLine, ChangeView } from '../../protocol/card.js';
 import { countText } from '../text/count.js';
-import { fileLines } from './change-lines.js';
+import { type FileLines, LineComparison } from './change-lines.js';
 import { factsText, undoText, unknownText } from './change-words.js';
 import { noCopyText } from './copy.js';
 import { lookedText } from './look.js';
@@ -47,7 +47,8 @@ const consequenceText = {
 export function changeView(change: Change, most: number, copy?: CopyOffer): ChangeView {
   const objects = change.items.filter((item) => item.kind === 'object');
   const files = change.items.filter((item) => item.kind === 'file');
-  const read = files.map((file) => ({ file, lines: fileLines(file.before, file.after, most) }));
+  const comparison = new LineComparison();
+  const read = files.map((file) => ({ file, lines: comparison.of(file.before, file.after, most) }));
   const blocks: ChangeBlock[] = [];
   const lines = objectLines(objects);
   if (lines.length > 0) blocks.push({ lines });
@@ -56,7 +57,7 @@ export function changeView(change: Change, most: number, copy?: CopyOffer): Chan
       heading: {
         text: inertLine(file.path),
         index,
-        counts: `${fileFate(file)} +${lines.added} \u2212${lines.removed}${consequenceWords(file)}`.trim(),
+        counts: `${fileFate(file)}${lineCounts(lines)}${consequenceWords(file)}`.trim(),
         open: 'Open diff',
       },
       lines: lines.lines,
@@ -157,6 +158,10 @@ function nameText({ name }: ObjectItem): string {
 function fileFate(file: FileItem): string {
   if (file.before === null) return 'new';
   return file.after === null ? 'deleted' : '';
+}
+
+function lineCounts({ counts }: FileLines): string {
+  return counts ? ` +${counts.added} \u2212${counts.removed}` : ' many lines differ';
 }
 
 /** "9 deleted, 9 created." Objects are counted, lines are not objects; what comes never stands alone beside a loss without a count. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { wireFields } from '../../../src/core/change/protobuf.js';
 import { savedPlanAt, typeOf } from '../../../src/core/change/terraform/binary-plan.js';
+import { planAt, planLimit } from '../../../src/core/change/terraform/plan.js';
 import type { RawFiles } from '../../../src/core/shared/world.js';
 import { diskBytes } from '../../../src/engine/raw-files.js';
 import { root } from '../../support/source.js';
@@ -59,5 +60,33 @@ describe('a saved plan in its own form', () => {
       ['aws_lb.a', 'module.x["a.b"].aws_lb.a[0]', 'module.x.module.y[1].data.aws_ami.z'].map(typeOf),
       ['aws_lb', 'aws_lb', 'aws_ami'],
     );
+  });
+});
+
+describe('a saved plan as JSON', () => {
+  const world = memoryWorld();
+  const tooLarge = {
+    ...world,
+    files: { ...world.files, read: () => ({ ok: false, code: 'too-large' }) as const },
+  };
+  const bytes = new TextEncoder().encode(
+    JSON.stringify({
+      format_version: '1.2',
+      resource_changes: [{ address: 'a.b', type: 'a', change: { actions: ['delete'] } }],
+    }),
+  );
+
+  it('is read where it is larger than the texts that judging reads', () => {
+    const read = planAt({ ...tooLarge, raw: holding(bytes) }, '/p.json');
+    assert.deepEqual(
+      read?.map(({ action, address }) => `${action} ${address}`),
+      ['delete a.b'],
+    );
+  });
+
+  it('is not read where it is larger than any plan', () => {
+    const stat = (): { size: number; mtimeMs: number } => ({ size: planLimit + 1, mtimeMs: 0 });
+    assert.equal(planAt({ ...tooLarge, raw: { ...holding(bytes), stat } }, '/p.json'), undefined);
+    assert.equal(planAt(tooLarge, '/p.json'), undefined);
   });
 });

@@ -1,10 +1,9 @@
 import type { World } from '../../shared/world.js';
 import { type WireField, wireFields, wireNumber, wireText } from '../protobuf.js';
 import { zipBytes, zipEntries } from '../zip.js';
-import type { PlannedAction, PlannedChange } from './plan.js';
+import { type PlannedAction, type PlannedChange, planLimit } from './plan.js';
 import { readState, type StateResource } from './state.js';
 
-const planLimit = 48 * 1024 * 1024;
 const changeLimit = 20_000;
 
 /** A saved plan as `terraform plan -out` writes it: a ZIP with the plan and the state before. */

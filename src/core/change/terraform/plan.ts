@@ -1,5 +1,9 @@
 import { isJsonObject, type JsonObject, listAt, objectAt, parseJson, textAt } from '../../shared/json.js';
+import type { World } from '../../shared/world.js';
 import { parsedFile } from '../../target/memo.js';
+
+/** In bytes. A plan of thousands of resources with their attributes is larger than the texts that judging reads. */
+export const planLimit = 48 * 1024 * 1024;
 
 export type PlannedAction = 'replace' | 'delete' | 'create' | 'update' | 'forget';
 
@@ -14,8 +18,20 @@ export interface PlannedChange {
   readonly before: JsonObject;
 }
 
+const parsedPlan = parsedFile(readPlan);
+
 /** The plan at a path, as `terraform show -json` writes one. */
-export const planAt = parsedFile(readPlan);
+export function planAt(world: World, path: string): readonly PlannedChange[] | undefined {
+  return parsedPlan(world, path) ?? largePlanAt(world, path);
+}
+
+function largePlanAt({ files, raw }: World, path: string): readonly PlannedChange[] | undefined {
+  const read = files.read(path);
+  if (read.ok || read.code !== 'too-large') return undefined;
+  const size = raw?.stat(path)?.size ?? Number.POSITIVE_INFINITY;
+  const bytes = size > planLimit ? undefined : raw?.bytes(path, 0, size);
+  return bytes && readPlan(new TextDecoder().decode(bytes));
+}
 
 /** What `terraform show -json PLAN` says would change, or undefined when the text is no plan of major version 1. */
 function readPlan(text: string): readonly PlannedChange[] | undefined {
