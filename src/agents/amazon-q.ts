@@ -1,4 +1,4 @@
-import { hookLimitSeconds } from '../protocol/limits.js';
+import { hookLimit } from '../protocol/limits.js';
 import type { FileAdapter } from './adapter.js';
 import { guardedCommand, plainCommand } from './command.js';
 import { harmlessHook } from './harmless.js';
@@ -29,7 +29,7 @@ export const amazonQ: FileAdapter = {
       description: 'Every tool call is judged by Countersign before it runs.',
       tools: ['*'],
       hooks: {
-        preToolUse: [{ matcher: '*', command: guarded, timeout_ms: hookLimitSeconds['amazon-q'] * 1_000 }],
+        preToolUse: [{ matcher: '*', command: guarded, timeout_ms: hookLimit('amazon-q') * 1_000 }],
         postToolUse: [
           {
             matcher: '*',

@@ -1,5 +1,5 @@
 import { canarySession } from '../core/toolcall/health.js';
-import { hookLimitSeconds } from '../protocol/limits.js';
+import { hookLimit } from '../protocol/limits.js';
 import type { EntriesAdapter } from './adapter.js';
 import { guardedCommand, plainCommand } from './command.js';
 
@@ -34,7 +34,7 @@ export const auggie: EntriesAdapter = {
           {
             type: 'command',
             command: guardedCommand(doorbell, { agent: 'auggie', event: 'PreToolUse' }),
-            timeout: hookLimitSeconds.auggie * 1_000,
+            timeout: hookLimit('auggie') * 1_000,
           },
         ],
       },

@@ -1,5 +1,5 @@
 import { bellAddress, bellHeaders, type HttpBell } from '../protocol/http-bell.js';
-import { hookLimitSeconds } from '../protocol/limits.js';
+import { hookLimit } from '../protocol/limits.js';
 import type { Doorbell, EntriesAdapter, HookEntry } from './adapter.js';
 import { guardedCommand, plainCommand } from './command.js';
 import { claudeForm, flawIn } from './flaws.js';
@@ -64,7 +64,7 @@ function httpEntries(doorbell: Doorbell, bell: HttpBell): readonly HookEntry[] {
   ];
 }
 
-const untilAnswered = { timeout: hookLimitSeconds['claude-code'], onFailure: 'block' };
+const untilAnswered = { timeout: hookLimit('claude-code'), onFailure: 'block' };
 
 function everyTool(hook: object): object {
   return { matcher: '*', hooks: [hook] };

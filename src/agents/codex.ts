@@ -1,4 +1,4 @@
-import { hookLimitSeconds } from '../protocol/limits.js';
+import { hookLimit } from '../protocol/limits.js';
 import type { Doorbell, EntriesAdapter } from './adapter.js';
 import { codexStrict } from './codex-strict.js';
 import { isSameToml, isTrustedByCodex, withoutCodexTrust } from './codex-trust.js';
@@ -44,7 +44,7 @@ export const codex: EntriesAdapter = {
           {
             type: 'command',
             ...started(doorbell, 'PreToolUse'),
-            timeout: hookLimitSeconds.codex,
+            timeout: hookLimit('codex'),
           },
         ],
       },

@@ -80,7 +80,15 @@ function ringOf(
   const usual = platform === 'win32' ? shells[onWindows] : 'sh';
   for (const [key, shell] of [...keys[platform], ['command', usual] as const]) {
     const command: unknown = Reflect.get(hook, key);
-    if (typeof command === 'string') return [{ kind: 'command', shell, command }];
+    if (typeof command === 'string') return [{ kind: 'command', shell, command, ...variablesOf(hook) }];
   }
   return [];
+}
+
+/** The variables that the hook says its command is given. */
+function variablesOf(hook: object): { readonly env?: Readonly<Record<string, string>> } {
+  const env: unknown = Reflect.get(hook, 'env');
+  if (typeof env !== 'object' || env === null) return {};
+  const texts = Object.entries(env).filter((one): one is [string, string] => typeof one[1] === 'string');
+  return { env: Object.fromEntries(texts) };
 }

@@ -1,4 +1,4 @@
-import { hookLimitSeconds } from '../protocol/limits.js';
+import { hookLimit } from '../protocol/limits.js';
 import type { Doorbell, FileAdapter } from './adapter.js';
 import { guardedCommand, type Hook, plainCommand, powershellCommand } from './command.js';
 
@@ -45,7 +45,7 @@ function before(doorbell: Doorbell): object {
     doorbell.platform === 'win32'
       ? { powershell: powershellCommand(doorbell, hookFor('preToolUse')) }
       : { bash: guardedCommand(doorbell, hookFor('preToolUse')) };
-  return { type: 'command', ...guarded, timeoutSec: hookLimitSeconds['copilot-cli'] };
+  return { type: 'command', ...guarded, timeoutSec: hookLimit('copilot-cli') };
 }
 
 function after(doorbell: Doorbell): object {

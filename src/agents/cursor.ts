@@ -1,4 +1,4 @@
-import { hookLimitSeconds } from '../protocol/limits.js';
+import { hookLimit } from '../protocol/limits.js';
 import type { EntriesAdapter } from './adapter.js';
 import { guardedCommand, plainCommand } from './command.js';
 
@@ -30,7 +30,7 @@ export const cursor: EntriesAdapter = {
       event: 'preToolUse',
       entry: {
         command: guardedCommand(doorbell, { agent: 'cursor', event: 'preToolUse' }),
-        timeout: hookLimitSeconds.cursor,
+        timeout: hookLimit('cursor'),
         failClosed: true,
       },
     },

@@ -1,4 +1,4 @@
-import { hookLimitSeconds } from '../protocol/limits.js';
+import { hookLimit } from '../protocol/limits.js';
 import type { EntriesAdapter } from './adapter.js';
 import { guardedCommand, plainCommand } from './command.js';
 import { harmlessHook } from './harmless.js';
@@ -34,7 +34,7 @@ export const droid: EntriesAdapter = {
           {
             type: 'command',
             command: guardedCommand(doorbell, { agent: 'droid', event: 'PreToolUse' }),
-            timeout: hookLimitSeconds.droid,
+            timeout: hookLimit('droid'),
           },
         ],
       },

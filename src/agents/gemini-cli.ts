@@ -1,4 +1,4 @@
-import { hookLimitSeconds } from '../protocol/limits.js';
+import { hookLimit } from '../protocol/limits.js';
 import type { Doorbell, EntriesAdapter } from './adapter.js';
 import { guardedCommand, plainCommand, powershellCommand } from './command.js';
 import { harmlessHook } from './harmless.js';
@@ -30,7 +30,7 @@ export const geminiCli: EntriesAdapter = {
             type: 'command',
             name: hookName,
             command: started(doorbell, 'BeforeTool', guardedCommand),
-            timeout: hookLimitSeconds['gemini-cli'] * 1_000,
+            timeout: hookLimit('gemini-cli') * 1_000,
           },
         ],
       },

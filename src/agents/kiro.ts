@@ -1,4 +1,4 @@
-import { hookLimitSeconds } from '../protocol/limits.js';
+import { hookLimit } from '../protocol/limits.js';
 import type { FileAdapter } from './adapter.js';
 import { guardedCommand, plainCommand } from './command.js';
 import { harmlessHook } from './harmless.js';
@@ -31,7 +31,7 @@ export const kiro: FileAdapter = {
       hook(
         'PreToolUse',
         guardedCommand(doorbell, { agent: 'kiro', event: 'PreToolUse' }, 'exit-code'),
-        hookLimitSeconds.kiro,
+        hookLimit('kiro'),
       ),
       hook('PostToolUse', plainCommand(doorbell, { agent: 'kiro', event: 'PostToolUse' }), 30),
     ];

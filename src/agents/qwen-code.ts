@@ -1,4 +1,4 @@
-import { hookLimitSeconds } from '../protocol/limits.js';
+import { hookLimit } from '../protocol/limits.js';
 import type { EntriesAdapter } from './adapter.js';
 import { guardedCommand, plainCommand } from './command.js';
 import { harmlessHook } from './harmless.js';
@@ -29,7 +29,7 @@ export const qwenCode: EntriesAdapter = {
             type: 'command',
             name: hookName,
             command: guardedCommand(doorbell, { agent: 'qwen-code', event: 'PreToolUse' }),
-            timeout: hookLimitSeconds['qwen-code'] * 1_000,
+            timeout: hookLimit('qwen-code') * 1_000,
           },
         ],
       },

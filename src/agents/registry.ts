@@ -8,6 +8,7 @@ import { copilotCli } from './copilot-cli.js';
 import { cursor } from './cursor.js';
 import { droid } from './droid.js';
 import { geminiCli } from './gemini-cli.js';
+import { grokBuild } from './grok-build.js';
 import { kilo } from './kilo.js';
 import { kiro } from './kiro.js';
 import { opencode } from './opencode.js';
@@ -34,6 +35,7 @@ export const adapters: readonly Adapter[] = [
   kiro,
   amazonQ,
   auggie,
+  grokBuild,
 ];
 
 export function adapterFor(id: string): Adapter | undefined {

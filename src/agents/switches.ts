@@ -10,12 +10,14 @@ const switches: readonly { readonly path: readonly string[]; readonly off: boole
   { path: ['hooksDisabled'], off: true },
   { path: ['hooksConfig', 'enabled'], off: false },
   { path: ['features', 'hooks'], off: false },
+  { path: ['allow_managed_hooks_only'], off: true },
   { path: ['chat.useHooks'], off: false },
   { path: ['chat.hookFilesLocations', '~/.copilot/hooks'], off: false },
 ];
 
 /** The line, from 1, on which an agent's settings tell it to leave hooks out; undefined when they do not. */
 export function switchedOffLine(path: string, text: string): number | undefined {
+  if (path.endsWith('/disabled-hooks')) return namedLine(text);
   if (path.endsWith('.toml')) {
     return switches
       .map((one) => tomlLine(text, one.path, one.off))
@@ -25,6 +27,12 @@ export function switchedOffLine(path: string, text: string): number | undefined 
   const root = parseTree(text, [], { allowTrailingComma: true });
   const node = root && (switchIn(root) ?? namesUs(root) ?? leavesUsOut(root));
   return node && lineAt(text, node.offset);
+}
+
+/** Grok Build has a line for each hook that is off, by its file and event. */
+function namedLine(text: string): number | undefined {
+  const at = text.split('\n').findIndex((line) => line.includes(`${hookName}:pre_tool_use`));
+  return at < 0 ? undefined : at + 1;
 }
 
 function switchIn(root: Node): Node | undefined {

@@ -1,4 +1,4 @@
-import { hookLimitSeconds } from '../protocol/limits.js';
+import { hookLimit } from '../protocol/limits.js';
 import type { Doorbell, EntriesAdapter } from './adapter.js';
 import { guardedCommand, plainCommand, powershellCommand } from './command.js';
 import { harmlessHook } from './harmless.js';
@@ -34,7 +34,7 @@ export const vscode: EntriesAdapter = {
         type: 'command',
         command: guardedCommand(doorbell, before),
         ...onWindows(doorbell, powershellCommand(doorbell, before)),
-        timeout: hookLimitSeconds.vscode,
+        timeout: hookLimit('vscode'),
       },
     },
     {

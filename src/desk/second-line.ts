@@ -22,6 +22,7 @@ const reportsEnd: ReadonlySet<CallerId> = new Set<CallerId>([
   'qwen-code',
   'droid',
   'auggie',
+  'grok-build',
 ]);
 
 const remembered = 200;

@@ -19,6 +19,7 @@ export const agentMarkers = [
   'CLINE_ACTIVE',
   'CURSOR_AGENT',
   'AUGMENT_AGENT',
+  'GROK_AGENT',
   'ANTIGRAVITY_AGENT',
   'GOOSE_TERMINAL',
   'TRAE_AI_SHELL_ID',
@@ -28,7 +29,12 @@ export const agentMarkers = [
 ] as const;
 
 /** Variables in which an agent names its session as its hooks do. */
-export const sessionVariables = ['CLAUDE_CODE_SESSION_ID', 'CODEX_THREAD_ID', 'GEMINI_SESSION_ID'] as const;
+export const sessionVariables = [
+  'CLAUDE_CODE_SESSION_ID',
+  'CODEX_THREAD_ID',
+  'GEMINI_SESSION_ID',
+  'GROK_SESSION_ID',
+] as const;
 
 /** Names of agents' processes: on Linux a launcher knows an agent that sets no variable by what it was started from. */
 export const agentPrograms = [
@@ -46,5 +52,5 @@ export const agentPrograms = [
     'qchat',
     'droid',
   ],
-  ...['gemini', 'qwen', 'amp', 'goose', 'crush', 'aider', 'auggie'],
+  ...['gemini', 'qwen', 'amp', 'goose', 'crush', 'aider', 'auggie', 'grok'],
 ] as const;

@@ -8,7 +8,7 @@ export interface Dialect {
   readonly deny: 'exit-code' | ((reason: string) => object);
 }
 
-/** Claude Code's form, which VS Code's Local harness, Qwen Code and Droid read too: without `hookEventName` it is ignored. */
+/** Claude Code's form, which VS Code's Local harness, Qwen Code, Droid, Auggie and Grok Build read too: without `hookEventName` it is ignored. */
 const claude: Dialect = {
   allow: (permissionDecisionReason, updatedInput) =>
     preToolUse({ permissionDecision: 'allow', permissionDecisionReason, ...given({ updatedInput }) }),
@@ -91,6 +91,7 @@ export const dialects: Readonly<Record<CallerId, Dialect>> = {
   droid: claude,
   'qwen-code': claude,
   auggie: claude,
+  'grok-build': claude,
   terminal: own,
   'mcp-gateway': own,
 };

@@ -1,34 +1,24 @@
 import type { CallerId } from '../core/toolcall/toolcall.js';
 
 /**
- * How long an agent waits for its hook, in seconds. The installed configuration says it explicitly where the agent has a
- * field for it, and the doorbell answers before it: an agent whose own limit runs out lets the call run. An hour where
- * eleven minutes of waiting were measured, ten minutes or less where only documentation speaks.
+ * How long agents wait for their hooks: names, and behind them their seconds. In one text, as the doorbell in Node has room for little.
+ * The installed configuration says it explicitly where the agent has a field for it, and the doorbell answers before it: an agent whose
+ * own limit runs out lets the call run. An hour where eleven minutes of waiting were measured, or where a plugin waits as long as it
+ * likes; ten minutes or less where only documentation speaks. Cline's 120 are measured, and without a setting; Windsurf documents none,
+ * and has no setting. A person in a terminal can wait.
  */
-export const hookLimitSeconds: Readonly<Record<CallerId, number>> = {
-  'claude-code': 3_600,
-  codex: 3_600,
-  'gemini-cli': 3_600,
-  'copilot-cli': 3_600,
-  vscode: 3_600,
-  /** Their plugin waits as long as it likes. */
-  opencode: 3_600,
-  kilo: 3_600,
-  pi: 3_600,
-  /** Measured, and without a setting. */
-  cline: 120,
-  cursor: 600,
-  /** No limit is documented, and no setting. */
-  windsurf: 40,
-  kiro: 60,
-  'amazon-q': 60,
-  droid: 600,
-  'qwen-code': 600,
-  auggie: 600,
-  /** Our own, and without a limit: a person in a terminal can wait. */
-  terminal: 3_600,
-  'mcp-gateway': 3_600,
-};
+const waits =
+  ' windsurf 40 kiro amazon-q 60 cline 120 cursor droid qwen-code auggie grok-build 600 claude-code codex gemini-cli copilot-cli vscode opencode kilo pi terminal mcp-gateway 3600';
+
+/** In seconds; NaN for who is not among them. */
+function limitOf(agent: string): number {
+  return Number(/\d+/.exec(waits.split(` ${agent} `)[1] ?? '')?.[0]);
+}
+
+/** How long `agent` waits for its hook, in seconds. */
+export function hookLimit(agent: CallerId): number {
+  return limitOf(agent);
+}
 
 /** The doorbell gives up this long before the agent would, and a quarter before where the limit is short. */
 const marginSeconds = 60;
@@ -38,10 +28,8 @@ export const defaultBudgetMs = 20_000;
 
 /** How long the doorbell of `agent` may wait, in milliseconds. */
 export function doorbellBudgetMs(agent: string): number {
-  const known: Readonly<Record<string, number>> = hookLimitSeconds;
-  const limit = Object.hasOwn(known, agent) ? known[agent] : undefined;
-  if (limit === undefined) return defaultBudgetMs;
-  return (limit - Math.min(marginSeconds, limit / 4)) * 1_000;
+  const limit = limitOf(agent);
+  return limit ? (limit - Math.min(marginSeconds, limit / 4)) * 1_000 : defaultBudgetMs;
 }
 
 /**
@@ -49,8 +37,7 @@ export function doorbellBudgetMs(agent: string): number {
  * and before the agent does.
  */
 export function watchdogSeconds(agent: CallerId): number {
-  const limit = hookLimitSeconds[agent];
-  return Math.floor((limit + doorbellBudgetMs(agent) / 1_000) / 2);
+  return Math.floor((hookLimit(agent) + doorbellBudgetMs(agent) / 1_000) / 2);
 }
 
 /** A payload above this is denied unread. */

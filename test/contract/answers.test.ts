@@ -36,6 +36,7 @@ const expected: Readonly<Record<AgentId, readonly string[]>> = {
   droid: claude,
   'qwen-code': claude,
   auggie: claude,
+  'grok-build': claude,
   codex: ['0 {}', `0 ${hook('"allow","updatedInput":{"command":"ls"}')}`, claude[2] ?? ''],
   'gemini-cli': [
     '0 {"decision":"allow","reason":"a person said yes"}',

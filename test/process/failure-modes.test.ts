@@ -27,6 +27,9 @@ const firstHook =
     return ['/bin/sh', '-c', String(field(items(group, 'hooks')[0] ?? group, 'command'))];
   };
 
+const variables = (env: unknown): readonly string[] =>
+  Object.entries(Object(env)).map(([name, value]) => `${name}=${String(value)}`);
+
 /** As opencode and Kilo load their plugins: a throw blocks. What comes to the end without one runs. */
 const plugin = (file: string): Start => [
   process.execPath,
@@ -69,6 +72,20 @@ const rows: readonly Row[] = [
     },
   },
   { agent: 'auggie', start: firstHook('PreToolUse') },
+  {
+    agent: 'grok-build',
+    start: (file) => {
+      const [group] = items(field(JSON.parse(readFileSync(file, 'utf8')), 'hooks'), 'PreToolUse');
+      const [hook] = items(group, 'hooks');
+      return [
+        '/usr/bin/env',
+        ...variables(field(hook, 'env')),
+        '/bin/sh',
+        '-c',
+        String(field(hook, 'command')),
+      ];
+    },
+  },
   { agent: 'cline', start: (file) => ['/bin/sh', file] },
   { agent: 'opencode', start: plugin },
   { agent: 'kilo', start: plugin },

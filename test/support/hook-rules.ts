@@ -24,6 +24,8 @@ export const blockRules: Readonly<Record<string, BlockRule>> = {
   droid: claudeForm,
   // Exit code 2 blocks with words and without; a signal's end counts as 0.
   auggie: claudeForm,
+  // Exit code 2 blocks without words too, and an object that denies whatever the exit code.
+  'grok-build': ({ code, stdout }) => code === 2 || deniesAsClaude(stdout),
   'gemini-cli': ({ code, stdout, stderr }) =>
     code === 0
       ? ['deny', 'block'].includes(String(field(object(stdout), 'decision')))

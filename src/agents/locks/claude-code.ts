@@ -1,4 +1,4 @@
-import { hookLimitSeconds } from '../../protocol/limits.js';
+import { hookLimit } from '../../protocol/limits.js';
 import type { AgentLock, LockedBell } from './lock.js';
 import { ownLockFile } from './lock-file.js';
 
@@ -32,7 +32,7 @@ function settings({ program }: LockedBell): object {
     disableSkillShellExecution: true,
     permissions: { disableBypassPermissionsMode: 'disable' },
     hooks: {
-      PreToolUse: [hook('PreToolUse', { timeout: hookLimitSeconds['claude-code'], onFailure: 'block' })],
+      PreToolUse: [hook('PreToolUse', { timeout: hookLimit('claude-code'), onFailure: 'block' })],
       PostToolUse: [hook('PostToolUse', { timeout: 60 })],
       PostToolUseFailure: [hook('PostToolUseFailure', { timeout: 60 })],
     },

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { hookLimitSeconds } from '../../protocol/limits.js';
+import { hookLimit } from '../../protocol/limits.js';
 import { settingAt } from '../settings-text.js';
 import type { AgentLock, LockedBell } from './lock.js';
 import { tomlLockFile, tomlMark } from './lock-file.js';
@@ -40,7 +40,7 @@ unified_exec = false
 
 [hooks]
 managed_dir = ${JSON.stringify(dirname(bell.program))}
-${hook('PreToolUse', hookLimitSeconds.codex)}${hook('PostToolUse', 60)}`;
+${hook('PreToolUse', hookLimit('codex'))}${hook('PostToolUse', 60)}`;
 }
 
 /** An administrator has put the same into a file of their own. */

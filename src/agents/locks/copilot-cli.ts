@@ -1,4 +1,4 @@
-import { hookLimitSeconds } from '../../protocol/limits.js';
+import { hookLimit } from '../../protocol/limits.js';
 import type { AgentLock, LockedBell } from './lock.js';
 import { ownLockFile, sharedLockFile } from './lock-file.js';
 import { lockedCommand } from './locked-hook.js';
@@ -30,7 +30,7 @@ function policy(bell: LockedBell): string {
     timeoutSec,
   });
   const hooks = {
-    preToolUse: [hook('preToolUse', hookLimitSeconds['copilot-cli'])],
+    preToolUse: [hook('preToolUse', hookLimit('copilot-cli'))],
     postToolUse: [hook('postToolUse', 60)],
   };
   return `${JSON.stringify({ version: 1, hooks }, undefined, 2)}\n`;

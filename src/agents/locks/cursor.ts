@@ -1,4 +1,4 @@
-import { hookLimitSeconds } from '../../protocol/limits.js';
+import { hookLimit } from '../../protocol/limits.js';
 import type { AgentLock, LockedBell } from './lock.js';
 import { sharedLockFile } from './lock-file.js';
 import { lockedCommand } from './locked-hook.js';
@@ -19,7 +19,7 @@ export const cursorLock: AgentLock = {
         event,
         entry: {
           command: lockedCommand(bell, 'cursor', event),
-          timeout: event === 'preToolUse' ? hookLimitSeconds.cursor : 60,
+          timeout: event === 'preToolUse' ? hookLimit('cursor') : 60,
           ...(event === 'preToolUse' ? { failClosed: true } : {}),
         },
       })),

@@ -1,6 +1,6 @@
 import { shellQuoted } from '../../core/shared/shell-word.js';
 import type { AgentId } from '../../core/toolcall/toolcall.js';
-import { hookLimitSeconds } from '../../protocol/limits.js';
+import { hookLimit } from '../../protocol/limits.js';
 import type { HookEntry } from '../adapter.js';
 import type { LockedBell } from './lock.js';
 
@@ -36,5 +36,5 @@ export function lockedEntries(bell: LockedBell, form: LockedForm): readonly Hook
       ],
     },
   });
-  return [entry(before, hookLimitSeconds[agent]), ...after.map((event) => entry(event, 60))];
+  return [entry(before, hookLimit(agent)), ...after.map((event) => entry(event, 60))];
 }

@@ -11,6 +11,7 @@ import { decodeDroid } from './droid.js';
 import type { DecodeError, HookEvent } from './event.js';
 import { type Fields, isFields, namedText } from './fields.js';
 import { decodeGemini } from './gemini-cli.js';
+import { decodeGrok } from './grok-build.js';
 import { decodeKiro } from './kiro.js';
 import { decodeMcpGateway } from './mcp-gateway.js';
 import { moments } from './moments.js';
@@ -78,6 +79,8 @@ function read(agent: CallerId, payload: Uint8Array | string, cwd: string): Resul
       return decodeQwen(fields, cwd);
     case 'auggie':
       return decodeAuggie(fields, cwd);
+    case 'grok-build':
+      return decodeGrok(fields, cwd);
     case 'terminal':
       return decodeTerminal(fields, cwd);
     case 'mcp-gateway':

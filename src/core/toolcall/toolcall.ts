@@ -22,6 +22,7 @@ export const agentIds = [
   'droid',
   'qwen-code',
   'auggie',
+  'grok-build',
 ] as const;
 
 export type AgentId = (typeof agentIds)[number];

@@ -18,6 +18,7 @@ export const agentNames: Readonly<Record<CallerId, string>> = {
   droid: 'Droid',
   'qwen-code': 'Qwen Code',
   auggie: 'Auggie',
+  'grok-build': 'Grok Build',
   terminal: 'Terminal guard',
   'mcp-gateway': 'MCP gateway',
 };

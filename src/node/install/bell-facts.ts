@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { endings } from '../../core/toolcall/endings.js';
+import { callerIds } from '../../core/toolcall/toolcall.js';
 import { lockedCauses } from '../../messages/answers/locked-refusal.js';
 import { refusalWordParts } from '../../messages/answers/refusal.js';
 import { valueLimit } from '../../protocol/environment.js';
@@ -7,7 +8,6 @@ import {
   defaultBudgetMs,
   doorbellBudgetMs,
   endingLimitMs,
-  hookLimitSeconds,
   offlineLimitMs,
   offlineLongestMs,
   payloadLimitBytes,
@@ -47,7 +47,7 @@ export function bellFacts(): string {
     offline_longest_seconds: offlineLongestMs / 1_000,
     list_seconds: listLimitSeconds,
   };
-  const budgets = Object.keys(hookLimitSeconds).map((agent) => [agent, doorbellBudgetMs(agent) / 1_000]);
+  const budgets = callerIds.map((agent) => [agent, doorbellBudgetMs(agent) / 1_000]);
   const said = Object.entries(denials).map(
     ([agent, object]) =>
       `{${quoted(agent)}, {${[...`${object}\n`.split('"%s"').map(quoted), 'NULL'].join(', ')}}}`,

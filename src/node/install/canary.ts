@@ -41,6 +41,8 @@ interface Ringing {
   readonly cwd: string;
   /** Milliseconds until a ring is given up. */
   readonly patience: number;
+  /** Variables that the agent sets for it. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** What a ring printed and how it ended, or why it came to nothing. */
@@ -73,14 +75,15 @@ function hear(rung: ConfiguredRing, payload: string, ringing: Ringing): Promise<
   if (rung.kind === 'http') return post(rung.address, rung.headers, payload, ringing);
   if (rung.kind === 'plugin')
     return start(process.execPath, pluginWords, `${rung.text}\0${payload}`, ringing);
-  const { command } = rung;
+  const { command, env } = rung;
+  const given = env === undefined ? ringing : { ...ringing, env };
   switch (rung.shell) {
     case 'sh':
-      return start(process.platform === 'win32' ? 'bash.exe' : '/bin/sh', ['-c', command], payload, ringing);
+      return start(process.platform === 'win32' ? 'bash.exe' : '/bin/sh', ['-c', command], payload, given);
     case 'cmd':
-      return start(process.env['ComSpec'] ?? 'cmd.exe', ['/d', '/s', '/c', `"${command}"`], payload, ringing);
+      return start(process.env['ComSpec'] ?? 'cmd.exe', ['/d', '/s', '/c', `"${command}"`], payload, given);
     case 'powershell':
-      return start('powershell.exe', ['-NoProfile', '-Command', command], payload, ringing);
+      return start('powershell.exe', ['-NoProfile', '-Command', command], payload, given);
   }
 }
 
@@ -128,12 +131,12 @@ function start(
   program: string,
   words: readonly string[],
   payload: string,
-  { cwd, patience }: Ringing,
+  { cwd, patience, env: given }: Ringing,
 ): Promise<Heard> {
   return new Promise((resolve) => {
     // An editor becomes Node by it; what agents start are shells.
     const asNode = program === process.execPath ? { ELECTRON_RUN_AS_NODE: '1' } : {};
-    const env = { ...process.env, ...asNode };
+    const env = { ...process.env, ...asNode, ...given };
     const child = spawn(program, [...words], { cwd, env, windowsVerbatimArguments: words[0] === '/d' });
     // Not spawn's own limit: that one outlives a program that could not be started.
     const limit = setTimeout(() => {

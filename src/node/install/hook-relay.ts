@@ -1,12 +1,11 @@
 import { endings } from '../../core/toolcall/endings.js';
-import type { AgentId } from '../../core/toolcall/toolcall.js';
+import { type AgentId, callerIds } from '../../core/toolcall/toolcall.js';
 import { refusalWordParts } from '../../messages/answers/refusal.js';
 import { dialects } from '../../protocol/dialects.js';
 import {
   defaultBudgetMs,
   doorbellBudgetMs,
   endingLimitMs,
-  hookLimitSeconds,
   payloadLimitBytes,
 } from '../../protocol/limits.js';
 import type { Runtime } from './launcher.js';
@@ -35,7 +34,7 @@ export function hookRelay(
   sources: Pick<PerlProgram, 'bodies' | 'later'>,
   locked?: LockedRelay,
 ): string {
-  const budgets = Object.keys(hookLimitSeconds).map((agent) => [agent, seconds(doorbellBudgetMs(agent))]);
+  const budgets = callerIds.map((agent) => [agent, seconds(doorbellBudgetMs(agent))]);
   return perlProgram({
     perl,
     mark: '# Countersign doorbell',

@@ -13,7 +13,7 @@ import { agentIds } from '../../../src/core/toolcall/toolcall.js';
 import { agentNames } from '../../../src/messages/agents/agent-names.js';
 import { agentsTable } from '../../../src/messages/agents/table.js';
 import type { ConfigFiles } from '../../../src/ports/ports.js';
-import { doorbellBudgetMs, hookLimitSeconds } from '../../../src/protocol/limits.js';
+import { doorbellBudgetMs, hookLimit } from '../../../src/protocol/limits.js';
 import { memorySeams } from '../../support/health.js';
 
 const doorbell = { launcher: "/home/ada/.counter sign's/bin/countersign-hook", platform: 'posix' } as const;
@@ -90,7 +90,7 @@ describe('the adapters', () => {
   it('have the doorbell answer before the agent stops waiting', () => {
     for (const { id } of adapters) {
       assert.ok(doorbellBudgetMs(id) >= 20_000, id);
-      assert.ok(doorbellBudgetMs(id) <= hookLimitSeconds[id] * 1_000 - 10_000, id);
+      assert.ok(doorbellBudgetMs(id) <= hookLimit(id) * 1_000 - 10_000, id);
     }
   });
 
@@ -119,7 +119,7 @@ for (const adapter of adapters) {
       assert.ok(text.includes('countersign-hook'));
       if ('form' in adapter && adapter.form === 'plugin') return;
       if (adapter.id === 'cline' || adapter.id === 'windsurf') return;
-      const limit = hookLimitSeconds[adapter.id];
+      const limit = hookLimit(adapter.id);
       assert.match(text, new RegExp(`"timeout(Sec|_ms)?": (${limit}|${limit * 1_000})\\b`));
     });
 
@@ -179,6 +179,13 @@ describe('an agent on this machine', () => {
     ['qwen-code', '/home/ada/.qwen/settings.json', '{"disableAllHooks": true}', 1],
     ['pi', '/home/ada/.pi/agent/settings.json', '{"extensions": [\n"-extensions/countersign.js"]}', 2],
     ['pi', '/w/.pi/settings.json', '{"extensions": ["extensions/other.js", "!extensions/*.js"]}', 1],
+    ['grok-build', '/etc/grok/requirements.toml', 'a = 1\nallow_managed_hooks_only = true\n', 2],
+    [
+      'grok-build',
+      '/home/ada/.grok/disabled-hooks',
+      'global/other:pre_tool_use[0].hooks[0]\nglobal/countersign:pre_tool_use[0].hooks[0]\n',
+      2,
+    ],
     ['droid', '/home/ada/.factory/settings.json', '{"hooksDisabled": true}', 1],
     ['vscode', '/w/.vscode/settings.json', '{\n\n"chat.useHooks": false}', 3],
     [
@@ -200,7 +207,14 @@ describe('an agent on this machine', () => {
         found.problems.filter((problem) => problem.kind === 'switched-off'),
         [{ kind: 'switched-off', file: path, line }],
       );
-      for (const other of ['{}', '', '{ broken', '[]', '{"extensions": ["-extensions/other.js"]}']) {
+      for (const other of [
+        '{}',
+        '',
+        '{ broken',
+        '[]',
+        '{"extensions": ["-extensions/other.js"]}',
+        'global/other:stop[0].hooks[0]',
+      ]) {
         const { problems } = await off(other);
         assert.deepEqual(
           problems.filter((problem) => problem.kind === 'switched-off'),

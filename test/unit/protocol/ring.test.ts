@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { callerIds } from '../../../src/core/toolcall/toolcall.js';
 import { answerIn } from '../../../src/protocol/answer.js';
 import { engineEnvironment } from '../../../src/protocol/environment.js';
-import { doorbellBudgetMs, hookLimitSeconds } from '../../../src/protocol/limits.js';
+import { doorbellBudgetMs, hookLimit } from '../../../src/protocol/limits.js';
 import { byCloseness, decodeRegistration, type Registration } from '../../../src/protocol/registration.js';
 import {
   decodeAnswer,
@@ -172,8 +173,9 @@ describe('the environment that a ring carries', () => {
 
 describe('the limits', () => {
   it('let the doorbell end before every agent', () => {
-    for (const [agent, seconds] of Object.entries(hookLimitSeconds)) {
-      assert.ok(doorbellBudgetMs(agent) <= seconds * 1_000 - 10_000, agent);
+    for (const agent of callerIds) {
+      assert.ok(hookLimit(agent) >= 40 && hookLimit(agent) <= 3_600, agent);
+      assert.ok(doorbellBudgetMs(agent) <= hookLimit(agent) * 1_000 - 10_000, agent);
     }
     assert.equal(doorbellBudgetMs('unheard-of'), 20_000);
     assert.equal(doorbellBudgetMs('constructor'), 20_000);

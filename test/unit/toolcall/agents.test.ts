@@ -168,6 +168,26 @@ describe('a tool of another agent', () => {
       { hook: 'tool.execute.before', input: { tool: 'bash' } },
       'missing-field tool_input',
     ],
+    [
+      'Grok Build sends an input that it has cut',
+      'grok-build',
+      hook('write', '{"file_path":"/workspace/f.txt","content":"xx...[truncated]', {
+        toolInputTruncated: true,
+      }),
+      'missing-field tool_input',
+    ],
+    [
+      'Grok Build calls a server through its own tool',
+      'grok-build',
+      hook('db__query', { tool_name: 'db__query', tool_input: { sql: 'SELECT 1' } }),
+      { kind: 'mcp', server: 'db', name: 'query', arguments: { sql: 'SELECT 1' } },
+    ],
+    [
+      'Grok Build calls one of its tools through that',
+      'grok-build',
+      hook('run_terminal_command', { tool_name: 'run_terminal_command', tool_input: { command: 'ls' } }),
+      shell('ls'),
+    ],
     ['Windsurf sends nothing', 'windsurf', {}, 'missing-field agent_action_name'],
     ['Cursor sends nothing', 'cursor', {}, 'missing-field hook_event_name'],
     ['Cursor sends a broken input', 'cursor', hook('Shell', '{'), 'missing-field tool_input'],

@@ -33,6 +33,8 @@ const decidingElsewhere = new Set([
   '.pi/agent/extensions',
   '.pi/extensions',
   '.amazonq/cli-agents',
+  '.grok/disabled-hooks',
+  '.grok/hooks-paths',
 ]);
 
 /** Files that agents read from the top of a home or a workspace. */
@@ -54,7 +56,7 @@ const administratorFolders = new Set(
 const trustedPrograms = /^(?:git|ssh|ssh-add|ssh-agent|ssh-keygen|node|perl|gpg)(?:\.exe)?$/;
 /** Agents' programs where their installers put them for one user: another in its place is an agent without its hooks. */
 const startsAgent =
-  /^(?:claude|codex|gemini|copilot|opencode|cursor-agent|qwen|droid|kiro-cli|q|amp|kilo|pi|goose|crush|devin)(?:\.exe)?$/;
+  /^(?:claude|codex|gemini|copilot|opencode|cursor-agent|qwen|droid|kiro-cli|q|amp|kilo|pi|goose|crush|devin|auggie|grok)(?:\.exe)?$/;
 const programFolder = /^(?:\/(?:usr\/(?:local\/)?|opt\/homebrew\/)?bin|\/run\/current-system\/sw\/bin)$/;
 
 /** Folders from which agents load what others wrote: its files decide by what stands in them. */
