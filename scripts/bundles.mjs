@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { transform } from 'esbuild';
 import { root } from './cache.mjs';
-import { pack, packedPostgres, packedScripts, packing, unpacking } from './packed.mjs';
+import { pack, packedFile, packedPostgres, packedScripts, packing, unpacking } from './packed.mjs';
 import { quickBundle } from './quick-bundle.mjs';
 import { workedOut } from './worked-out.mjs';
 
@@ -15,7 +15,8 @@ const small = { minify: true, sourcemap: false };
 const quick = { sourcemap: false, minify: false, write: false };
 /** Wanted by few calls, and large. */
 const packed = { ...small, write: false };
-const command = { banner: { js: '#!/usr/bin/env node' } };
+/** By its second line a copy of the command line is known under any name. */
+const command = { banner: { js: '#!/usr/bin/env node\n//! countersign' } };
 
 /** The grammars bring what colours code with them. */
 const withoutColours = {
@@ -164,15 +165,16 @@ const apart = {
 /** Two bundles of one program: what both have is in a third, dist/shared.js. */
 const sharing = ['house', 'later'];
 
-/** What an editor loads when it stands, or seldom: each unpacks itself. No doorbell needs them, as it needs what ends in .br. */
-const aside = ['later', 'drill', 'record-writer'];
-const asideFile = (name) => `${name}.packed`;
+/** What is loaded when an editor stands, or seldom: each unpacks itself. What ends in .br is installed beside the doorbell. */
+const aside = ['later', 'drill', 'record-writer', 'cli'];
+const asideFile = (name) => (name === 'cli' ? packedFile('cli.js') : `${name}.packed`);
 
-/** A file of the bundle's name that unpacks it. */
-async function writeAside(name, code) {
-  pack(asideFile(name), code, { minify: true });
+/** A file of the bundle's name that unpacks it, and begins with the same line for a shell. */
+async function writeAside(name, text) {
+  const [beginning = ''] = /^#!.*\n\/\/!.*\n/.exec(text) ?? [];
+  pack(asideFile(name), text.slice(beginning.length), { minify: true });
   const unpacks = await transform(unpacking(`${name}.js`, asideFile(name)), { minify: true });
-  writeFileSync(join(root, 'dist', `${name}.js`), unpacks.code);
+  writeFileSync(join(root, 'dist', `${name}.js`), `${beginning}${unpacks.code}`);
 }
 
 const writingAside = {

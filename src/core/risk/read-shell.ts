@@ -11,7 +11,7 @@ import { foreignEffects } from '../tool/foreign/foreign.js';
 import { gitLands, gitSpills, landing } from '../tool/guard/landing.js';
 import { isComputed, isUnanchored, Named } from '../tool/guard/named.js';
 import { mayStartOwnProgram } from '../tool/guard/own-program.js';
-import { copiesOwnProgram, mayRunOwnScript } from '../tool/guard/own-script.js';
+import { copiesOwnProgram, mayRunOwnScript, runsOwnText } from '../tool/guard/own-script.js';
 import { mayReadComputed, readsOwnSecret } from '../tool/guard/own-secrets.js';
 import { holdsGuard } from '../tool/guard/words.js';
 import { systemOf } from '../tool/registry.js';
@@ -109,6 +109,7 @@ function isGuardChange(
   if (argv(invocation).some(({ text }) => endsParent.test(text))) return true;
   const mayStart = system === undefined || system === 'script' || system === 'npm';
   if (holdsGuard(invocation, world) || (mayStart && mayStartOwnProgram(invocation, world))) return true;
+  if (runsOwnText(invocation, world)) return true;
   if (mayRunOwnScript(invocation, false) || (mayRunOwnScript(invocation, true) && named.own)) return true;
   return system === undefined && isComputed(invocation) && named.guards;
 }

@@ -201,3 +201,41 @@ describe('Countersign’s own program behind one that nobody knows', () => {
   ])
     it(`is not meant by: ${command}`, () => assert.ok(!changesGuard(command)));
 });
+
+describe('a copy of the program under another name', () => {
+  const files = {
+    '/srv/app/tool.js': '#!/usr/bin/env node\n//! countersign\nconst a = 1;',
+    '/srv/app/dist/cli.js': '#!/usr/bin/env node\n//! countersign\nconst a = 1;',
+    '/srv/app/other/cli.js': '#!/usr/bin/env node\nconst a = 1; //! countersign\n',
+  };
+  const here = memoryWorld({ cwd: '/srv/app', home: '/home/ada', env: { HOME: '/home/ada' }, files });
+  const changes = (command: string): boolean => ids(judged(command, here)).includes('guard-change');
+  const run = [
+    'node tool.js',
+    'node ./dist/cli.js',
+    './tool.js',
+    'cd dist; ./cli.js',
+    'node --no-warnings tool.js',
+  ];
+
+  for (const one of run)
+    it(`is known by its text: ${one}`, () => {
+      for (const command of changing) assert.ok(changes(`${one} ${command}`), command);
+      for (const command of ['verify', 'log --limit 3', 'check -- ls'])
+        assert.ok(!changes(`${one} ${command}`));
+    });
+
+  it('is one when it is copied and then run', () => {
+    assert.ok(changes('cp dist/cli.js q.js; node q.js disconnect codex'));
+  });
+
+  it('is not what has the mark elsewhere, or no command behind it', () => {
+    for (const command of [
+      'node other/cli.js unlock',
+      'node tool.js build',
+      'cat tool.js unlock',
+      'node absent.js unlock',
+    ])
+      assert.ok(!changes(command), command);
+  });
+});

@@ -1,10 +1,32 @@
 /** A script that is computed may be Countersign's own program: then the words behind it say what it would do. */
 import { type Invocation, OPAQUE_MARK, type Value } from '../../command/invocation.js';
-import { programName } from '../../command/paths.js';
+import { programName, resolvePath } from '../../command/paths.js';
 import type { World } from '../../shared/world.js';
 import { isOwnCommand } from './own-commands.js';
 import { commands, ownPrograms } from './own-program.js';
 import { isOwnProgram } from './places.js';
+
+/** What the program's file begins with, wherever it was copied: scripts/bundles.mjs writes it. */
+const ownBeginning = /^#!.*\n\/\/! countersign\n/;
+
+/** True where a file that is run is the program by what stands in it, under whatever name. */
+export function runsOwnText({ program, argv, cwd, elsewhere }: Invocation, world: World): boolean {
+  if (elsewhere !== undefined || cwd.opaque.length > 0) return false;
+  const at = runs.test(program) ? argv.findIndex(({ text }, index) => index > 0 && !text.startsWith('-')) : 0;
+  const file = argv[at];
+  if (file === undefined || file.opaque.length > 0 || !commands(argv.slice(at + 1, at + 40).map(textOf)))
+    return false;
+  return hasOwnText(resolvePath(cwd.text, file.text), world);
+}
+
+function hasOwnText(path: string, world: World): boolean {
+  const read = world.files.read(path);
+  return read.ok && ownBeginning.test(read.text);
+}
+
+function textOf({ text }: Value): string {
+  return text;
+}
 
 /** What runs a script that is named behind it, or another program, in a language of Countersign's own files. */
 const runs =
@@ -44,8 +66,10 @@ export function namesOwnProgram({ program, argv, cwd, elsewhere }: Invocation, w
   if (elsewhere !== undefined) return false;
   const asksWhere = /^(?:which|whence|whereis|type|command|hash)$/.test(program);
   return argv.slice(1, 40).some(({ text }) => {
-    if (text.includes('/'))
-      return isOwnProgram(text.startsWith('~') ? `${world.home}${text.slice(1)}` : text);
+    if (text.includes('/')) {
+      const path = text.startsWith('~') ? `${world.home}${text.slice(1)}` : resolvePath(cwd.text, text);
+      return isOwnProgram(path) || (/\/cli\.[cm]?js$/.test(path) && hasOwnText(path, world));
+    }
     return isOwnName(text) && (asksWhere || world.files.kind(`${cwd.text}/${text}`) === 'absent');
   });
 }
