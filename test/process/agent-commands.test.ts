@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Adapter } from '../../src/agents/adapter.js';
 import { adapters } from '../../src/agents/registry.js';
+import { shellQuoted } from '../../src/core/shared/shell-word.js';
 import { field, items } from '../support/json.js';
 
 /**
@@ -113,9 +114,16 @@ describe('what connecting installs', function () {
     const text = adapter.text(doorbell);
     if (adapter.id === 'cline') return [text];
     const hooks = field(JSON.parse(text), 'hooks');
-    const [first] = Array.isArray(hooks) ? hooks : items(hooks, 'preToolUse');
+    const [first] = Array.isArray(hooks)
+      ? hooks
+      : [
+          ...items(hooks, 'preToolUse'),
+          ...items(hooks, 'PreToolUse').flatMap((group) => items(group, 'hooks')),
+        ];
     const action = field(first, 'action') ?? first;
-    return [String(field(action, 'command') ?? field(action, 'bash'))];
+    const given = Object.entries(Object(field(action, 'env')));
+    const set = given.map(([name, value]) => `export ${name}=${shellQuoted(String(value))}; `);
+    return [`${set.join('')}${String(field(action, 'command') ?? field(action, 'bash'))}`];
   }
 
   let count = 0;
