@@ -1,6 +1,7 @@
 import type { PeerRequest } from '../desk/peer-request.js';
 import { helpText } from '../messages/cli/help.js';
 import {
+  agentSignsNothingText,
   countersignedText,
   notShownText,
   notTypedText,
@@ -14,6 +15,7 @@ import { ShownAt } from '../node/requests/shown-at.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { firstLine } from './first-line.js';
 import { parseCommandLine } from './parse.js';
+import { isAgentHere, isPersonHere } from './person-here.js';
 import { peerObject } from './requests.js';
 import { cardText } from './show.js';
 import type { TeamSetup } from './team-setup.js';
@@ -35,8 +37,8 @@ export const approveCommand: Command = {
     return withTeam(terminal, undefined, async (team) => {
       const peer = await findPeer(team.desk, id);
       if (typeof peer === 'string') return fail(terminal, peer);
-      if (values.digest === undefined && terminal.isInteractive !== true)
-        return fail(terminal, terminalExpectedText);
+      if (values.digest === undefined && !isPersonHere(terminal)) return fail(terminal, terminalExpectedText);
+      if (isAgentHere(terminal)) return fail(terminal, agentSignsNothingText);
       const reviewedMs =
         values.digest === undefined ? await reviewed(peer, terminal) : shownFor(peer, values.digest, team);
       if (typeof reviewedMs === 'string') return fail(terminal, reviewedMs);

@@ -1,8 +1,15 @@
 import type { PeerRequest } from '../desk/peer-request.js';
 import { helpText } from '../messages/cli/help.js';
-import { oneIdText, reasonExpectedText, refusalSignedText, reviewSignedText } from '../messages/cli/peers.js';
+import {
+  agentSignsNothingText,
+  oneIdText,
+  reasonExpectedText,
+  refusalSignedText,
+  reviewSignedText,
+} from '../messages/cli/peers.js';
 import { type Command, exitCodes, fail, misuse } from './command.js';
 import { parseCommandLine } from './parse.js';
+import { isAgentHere } from './person-here.js';
 import { peerObject } from './requests.js';
 import { findPeer, refusalLine, withTeam } from './with-team.js';
 
@@ -20,6 +27,7 @@ export const denyCommand: Command = {
     return withTeam(terminal, undefined, async ({ desk }) => {
       const peer = await findPeer(desk, id);
       if (typeof peer === 'string') return fail(terminal, peer);
+      if (isAgentHere(terminal)) return fail(terminal, agentSignsNothingText);
       const given = await desk.refuse(peer.id, { digest: peer.digest, reviewedMs: 0, comment: reason });
       if (!given.ok) return fail(terminal, refusalLine(given.error));
       await terminal.out(

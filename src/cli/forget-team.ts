@@ -5,6 +5,7 @@ import {
   notRecordedText,
   personExpectedText,
 } from '../messages/cli/forget-team.js';
+import { accountName } from '../node/account.js';
 import { homeFrom } from '../node/files/home.js';
 import { withoutCredentials } from '../node/git/git-address.js';
 import { TrustNotes } from '../node/trust/trust-notes.js';
@@ -23,7 +24,7 @@ export async function forgetTeam(terminal: Terminal, folder: string): Promise<nu
   if (held === undefined || held.top !== folder) return fail(terminal, folderOfTeamText(folder));
   if (!isPersonHere(terminal)) return fail(terminal, personExpectedText);
   const record = recordOf(home);
-  const detail = letGoText(withoutCredentials(held.url), folder);
+  const detail = letGoText(accountName(), withoutCredentials(held.url), folder);
   const recorded = await record.append({ type: 'recovery', detail });
   if (!recorded.ok) return fail(terminal, notRecordedText(recorded.error.detail));
   notes.forget(held.top, held.url);

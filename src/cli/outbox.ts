@@ -10,7 +10,7 @@ import { type Home, homeFrom } from '../node/files/home.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { firstLine } from './first-line.js';
 import { parseCommandLine } from './parse.js';
-import { isPersonHere } from './person-here.js';
+import { isPersonHere, ownAccount } from './person-here.js';
 import { recordOf } from './record-of.js';
 
 /** A person at the terminal waits no longer for an archive's answer. */
@@ -65,7 +65,12 @@ async function changed(
   terminal: Terminal,
 ): Promise<number> {
   const record = recordOf(home);
-  const recorded = await record.append({ type: 'archive.chosen', archive: chosen.url, key: chosen.key });
+  const recorded = await record.append({
+    type: 'archive.chosen',
+    archive: chosen.url,
+    key: chosen.key,
+    decider: ownAccount(),
+  });
   record.close();
   if (!recorded.ok) return fail(terminal, recordFailureText(recorded.error));
   chooseArchive(home, chosen);

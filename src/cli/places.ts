@@ -18,14 +18,13 @@ import {
   sayableExpectedText,
 } from '../messages/cli/places.js';
 import { placeLine, placeText } from '../messages/places/places.js';
-import { accountName } from '../node/account.js';
 import { homeFrom } from '../node/files/home.js';
 import { SaidPlacesHere } from '../node/places/said-places.js';
 import type { Saying } from '../ports/places.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { judgeFor } from './judge-for.js';
 import { parseCommandLine } from './parse.js';
-import { isPersonHere } from './person-here.js';
+import { isPersonHere, ownAccount } from './person-here.js';
 import { recordOf } from './record-of.js';
 import { siteOf } from './site.js';
 
@@ -125,8 +124,7 @@ function isSystem(text: string): boolean {
 }
 
 function whoever(): Saying {
-  const account = accountName();
-  return { decider: { person: account, known: 'account', account } };
+  return { decider: ownAccount() };
 }
 
 function placeObject({ system, name, environment, knownBy, at, by }: StandingPlace): object {

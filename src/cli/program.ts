@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import {
+  agentsSayNothingText,
   commandExpectedText,
   failedText,
   homeText,
@@ -28,6 +29,7 @@ import { lockCommand, unlockCommand } from './lock.js';
 import { logCommand } from './log.js';
 import { mcpCommand } from './mcp.js';
 import { outboxCommand } from './outbox.js';
+import { speaksForPerson } from './person-here.js';
 import { placesCommand } from './places.js';
 import { policyCommand } from './policy.js';
 import { processTerminal } from './process-terminal.js';
@@ -100,6 +102,8 @@ async function main(args: readonly string[], plain: Terminal): Promise<number> {
   if (terminal.isAdrift && command !== hookCommand) return misuse(terminal, removedDirectoryText);
   const problem = command === hookCommand ? undefined : homeProblem(terminal.env);
   if (problem !== undefined) return misuse(terminal, problem);
+  if (speaksForPerson(command.name, ownWords(rest), terminal.env))
+    return fail(terminal, agentsSayNothingText);
   return command.run(rest, terminal);
 }
 

@@ -2,7 +2,6 @@ import { helpText } from '../messages/cli/help.js';
 import { noWordsExpectedText } from '../messages/cli/usage.js';
 import { recordFailureText } from '../messages/record/record.js';
 import {
-  agentsLetNothingGoText,
   heldText,
   holdDeclinedText,
   holdNeedsPersonText,
@@ -22,7 +21,7 @@ import { letGoOf, retentionOf } from '../node/record/retention.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { firstLine } from './first-line.js';
 import { parseCommandLine } from './parse.js';
-import { isAgents, isPersonHere } from './person-here.js';
+import { isPersonHere } from './person-here.js';
 import { recordOf } from './record-of.js';
 
 export const retentionCommand: Command = {
@@ -45,7 +44,6 @@ export const retentionCommand: Command = {
     const home = homeFrom(terminal.env);
     const months = loadSettings(home).keepMonths;
     const now = systemClock.now();
-    if (values.now && isAgents(terminal.env)) return fail(terminal, agentsLetNothingGoText);
     if (values.now) {
       const record = recordOf(homeFrom(terminal.env));
       const gone = await letGoOf({ folder: home.record, record, checkpoints: record, months, now });

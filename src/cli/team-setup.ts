@@ -4,6 +4,7 @@ import { countersignPartsOn } from '../node/countersign-parts.js';
 import { type Home, homeFrom } from '../node/files/home.js';
 import { ownSigner } from '../node/ssh/ssh-signer.js';
 import { GitTrustRoot } from '../node/trust/trust-root.js';
+import type { RecordStore } from '../ports/ports.js';
 import type { Terminal } from './command.js';
 import { judgeFor } from './judge-for.js';
 import { recordOf } from './record-of.js';
@@ -13,6 +14,7 @@ export interface TeamSetup {
   readonly home: Home;
   readonly desk: PeersDesk;
   readonly trust: GitTrustRoot;
+  readonly record: RecordStore;
   dispose(): void;
 }
 
@@ -29,6 +31,7 @@ export async function teamSetup(terminal: Terminal): Promise<TeamSetup> {
     home,
     desk,
     trust,
+    record,
     dispose: () => {
       desk.dispose();
       parts.dispose();

@@ -15,7 +15,7 @@ import { readGitAddress } from '../node/git/git-address.js';
 import { anchorAt } from '../node/witness/anchoring.js';
 import { exitCodes, fail, misuse, type Terminal } from './command.js';
 import { firstLine } from './first-line.js';
-import { isPersonHere } from './person-here.js';
+import { isPersonHere, ownAccount } from './person-here.js';
 import { recordOf } from './record-of.js';
 
 /** A person lets a git remote of theirs keep the record's checkpoints from now on. */
@@ -28,7 +28,11 @@ export async function chooseWitness(url: string, terminal: Terminal): Promise<nu
   if ((await firstLine(terminal))?.trim() !== 'yes') return fail(terminal, witnessDeclinedText);
   const home = homeFrom(terminal.env);
   const record = recordOf(home);
-  const recorded = await record.append({ type: 'witness.chosen', remote: shown });
+  const recorded = await record.append({
+    type: 'witness.chosen',
+    remote: shown,
+    decider: ownAccount(),
+  });
   if (!recorded.ok) return fail(terminal, recordFailureText(recorded.error));
   const head = await record.checkpoint([]);
   if (head === undefined) return fail(terminal, nothingToWitnessText);

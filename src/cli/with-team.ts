@@ -1,10 +1,12 @@
 import { inertLine } from '../core/shared/inert.js';
+import { acceptPolicy } from '../desk/accept-policy.js';
 import type { PeerRequest } from '../desk/peer-request.js';
 import {
   ambiguousIdText,
   noOpenRequestText,
   noTeamText,
   notAcceptedText,
+  personToAcceptText,
   unacceptedText,
 } from '../messages/cli/peers.js';
 import { courierFailureText, obstacleText } from '../messages/countersign/countersign.js';
@@ -12,6 +14,7 @@ import { peerRefusalText } from '../messages/countersign/peer-card.js';
 import { acceptedText } from '../messages/team/trust.js';
 import type { PeerRefusal } from '../protocol/peer-decision.js';
 import { fail, type Terminal } from './command.js';
+import { isPersonHere, ownAccount } from './person-here.js';
 import { type TeamSetup, teamSetup } from './team-setup.js';
 
 /**
@@ -26,8 +29,15 @@ export async function withTeam(
   const team = await teamSetup(terminal);
   try {
     if (accept !== undefined) {
-      const pinned = team.trust.pin(accept);
-      if (!pinned.ok) return await fail(terminal, notAcceptedText(accept, team.trust.now()));
+      const found = team.trust.now();
+      const isInForce = found.kind === 'trusted' && found.trust.digest === accept;
+      if (!isInForce && (found.kind !== 'unpinned' || found.trust.digest !== accept))
+        return await fail(terminal, notAcceptedText(accept, found));
+      if (found.kind === 'unpinned') {
+        if (!isPersonHere(terminal)) return await fail(terminal, personToAcceptText);
+        const done = await acceptPolicy(team.trust, found.trust, team.record, ownAccount());
+        if (!done.ok) return await fail(terminal, done.error);
+      }
       await team.desk.refresh();
       const now = team.trust.now();
       if (now.kind === 'trusted') await terminal.error(`${acceptedText(now.trust)}\n`);

@@ -75,7 +75,13 @@ function sayingOf(body: Entry['body']): string {
 
 type PolicyEntry = Extract<EntryBody, { readonly type: 'policy.loaded' | 'policy.loosening' }>;
 
-function loadedEntry({ policy, digest, commit, remote }: Trust): PolicyEntry {
+/** `trust` came into force. */
+export function loadedEntry({
+  policy,
+  digest,
+  commit,
+  remote,
+}: Trust): Extract<PolicyEntry, { readonly type: 'policy.loaded' }> {
   return { type: 'policy.loaded', version: policy.version, policy: digest, commit, remote };
 }
 

@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { approveCommand } from '../../src/cli/approve.js';
-import type { Terminal } from '../../src/cli/command.js';
+import type { Command, Terminal } from '../../src/cli/command.js';
+import { denyCommand } from '../../src/cli/deny.js';
+import { requestsCommand } from '../../src/cli/requests.js';
 import type { Request } from '../../src/core/approval/request.js';
 import { namespaces } from '../../src/core/countersign/namespace.js';
 import { personsWho } from '../../src/core/countersign/roster-lookup.js';
@@ -85,6 +87,33 @@ async function said(person: Person, ...words: readonly string[]): Promise<string
   return `${String(done.stdout)}${String(done.stderr)}`;
 }
 
+/** A command as a person's own script runs it, or as they do: no agent is above it, whoever runs the tests. */
+async function own(
+  { run: runs }: Command,
+  person: Person,
+  words: readonly string[],
+  isInteractive: boolean,
+): Promise<string> {
+  const told = { out: '', error: '' };
+  const code = await runs(words, {
+    cwd: person.workspace,
+    env: environmentOf(person),
+    isInteractive,
+    input: (async function* () {})(),
+    out: async (text) => {
+      told.out += text;
+    },
+    error: async (text) => {
+      told.error += text;
+    },
+  });
+  return code === 0 ? told.out : `failed: ${told.error}`;
+}
+
+const approves = (person: Person, ...words: readonly string[]) => own(approveCommand, person, words, false);
+const denies = (person: Person, ...words: readonly string[]) => own(denyCommand, person, words, false);
+const accepts = (person: Person, digest: string) => own(requestsCommand, person, ['--accept', digest], true);
+
 /** Runs `approve` at a terminal, and types an answer some seconds after the question has come. */
 async function typed(
   person: Person,
@@ -113,7 +142,7 @@ async function typed(
 /** What approving says once the request has been shown for long enough. */
 function approved(person: Person, id: string, digest: string): Promise<string> {
   return until('a review', async () => {
-    const said = await terminal(person, 'approve', id, '--digest', digest);
+    const said = await approves(person, id, '--digest', digest);
     return /in two seconds/.test(said) ? undefined : said;
   });
 }
@@ -232,14 +261,22 @@ describe('a call that is countersigned from a terminal', function () {
       /is new here: version 1, endorsed by alice@example\.com, bob@example\.com, digest [0-9a-f]{64}/,
     );
     const digest = /--accept ([0-9a-f]{64})/.exec(refused)?.[1] ?? '';
+    assert.match(await accepts(team.bob, 'f'.repeat(64)), /^failed: .*expected to accept/);
     assert.match(
-      await terminal(team.bob, 'requests', '--accept', 'f'.repeat(64)),
-      /^failed: .*expected to accept/,
-    );
-    assert.equal(
       await terminal(team.bob, 'requests', '--accept', digest),
-      'Nothing waits for your countersignature.\n',
+      /^failed: .*expected a person at a terminal to accept a policy/,
     );
+    assert.match(await terminal(team.bob, 'requests'), /is new here/);
+    assert.match(await terminal(team.bob, 'log'), /^Nothing is recorded yet/);
+    assert.equal(await accepts(team.bob, digest), 'Nothing waits for your countersignature.\n');
+    const log = await terminal(team.bob, 'log');
+    assert.match(
+      log,
+      /Team policy version 1 in force, digest [0-9a-f ]{19}, accepted by \S+ \(by their account alone\)/,
+    );
+    // Accepted once is accepted: a script may say so again, which is no news.
+    assert.match(await terminal(team.bob, 'requests', '--accept', digest), /^Nothing waits/);
+    assert.equal(await terminal(team.bob, 'log'), log);
   });
 
   it('runs once when the peer has read it and types its name', async () => {
@@ -262,13 +299,13 @@ describe('a call that is countersigned from a terminal', function () {
 
   it('is not approved through a pipe, unless what was shown is named by its digest', async () => {
     const { request, answer, id } = await asked(`${rebuild} --region eu-west-1`);
-    assert.match(await terminal(team.bob, 'approve', id), /^failed: .*expected a terminal/);
+    assert.match(await approves(team.bob, id), /^failed: .*expected a terminal/);
     const { digest } = JSON.parse(await terminal(team.bob, 'requests', '--json'));
-    assert.match(await terminal(team.bob, 'approve', id, '--digest', digest), /was not shown here yet/);
+    assert.match(await approves(team.bob, id, '--digest', digest), /was not shown here yet/);
     const card = await terminal(team.bob, 'show', id);
     assert.match(card, /rebuild-environment/);
     assert.match(card, new RegExp(`Digest: ${digest}`));
-    assert.match(await terminal(team.bob, 'approve', id, '--digest', 'f'.repeat(64)), /expected the digest/);
+    assert.match(await approves(team.bob, id, '--digest', 'f'.repeat(64)), /expected the digest/);
     assert.match(await approved(team.bob, id, digest), /^Countersigned /);
     assert.match(await answer, /^allow/);
     assert.equal(alice.desk.requests().find((one) => one.id === request.id)?.state.kind, 'used');
@@ -276,8 +313,18 @@ describe('a call that is countersigned from a terminal', function () {
 
   it('is refused with a reason that the agent reads', async () => {
     const { answer, id } = await asked(`${rebuild} --region us-east-1`);
-    assert.match(await terminal(team.bob, 'deny', id), /^failed: .*expected --reason/);
-    assert.match(await terminal(team.bob, 'deny', id, '--reason', 'the backup is not done'), /^Refused /);
+    const below = { cwd: team.bob.workspace, env: environmentOf(team.bob), isBelowAgent: () => true };
+    const quiet = { input: (async function* () {})(), out: async () => undefined };
+    const told: string[] = [];
+    const error = async (text: string) => void told.push(text);
+    for (const [{ run: runs }, ...words] of [
+      [denyCommand, id, '--reason', 'r'],
+      [approveCommand, id, '--digest', 'f'.repeat(64)],
+    ] as const)
+      assert.equal(await runs(words, { ...below, ...quiet, error }), 1);
+    assert.match(told.join(''), /^(countersign: expected a person whose key signs[^\n]*\n){2}$/);
+    assert.match(await denies(team.bob, id), /^failed: .*expected --reason/);
+    assert.match(await denies(team.bob, id, '--reason', 'the backup is not done'), /^Refused /);
     assert.match(await answer, /^deny: .*the backup is not done/);
   });
 
@@ -351,8 +398,8 @@ describe('a call that is countersigned from a terminal', function () {
       async () =>
         /^([0-9a-f]{8}) {2}glass broken, review due {2}/m.exec(await terminal(team.bob, 'requests'))?.[1],
     );
-    assert.match(await terminal(team.alice, 'deny', notice, '--reason', 'I was right'), /your own request/);
-    const given = await terminal(team.bob, 'deny', notice, '--reason', 'Bob was awake');
+    assert.match(await denies(team.alice, notice, '--reason', 'I was right'), /your own request/);
+    const given = await denies(team.bob, notice, '--reason', 'Bob was awake');
     assert.match(given, /^Your review of CS-\d+ of alice@example\.com is signed: it should not have run\.$/m);
     await until(
       'the review in the record',
@@ -428,7 +475,7 @@ describe('a call that is countersigned from a terminal, over NATS', function () 
     try {
       const { bob } = scene.team;
       const digest = /--accept ([0-9a-f]{64})/.exec(await terminal(bob, 'requests'))?.[1] ?? '';
-      await terminal(bob, 'requests', '--accept', digest);
+      await accepts(bob, digest);
       const { request, answer, id } = await scene.asked();
       const name = request.ceremony.kind === 'countersign' ? request.ceremony.name : '';
       const given = await typed(bob, name, id);

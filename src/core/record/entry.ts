@@ -196,6 +196,8 @@ const entryBody = v.variant('type', [
     policy: text,
     commit: text,
     remote: text,
+    /** Who accepted it here, where a person did: later ones follow from it. */
+    decider: v.exactOptional(deciderShape),
   }),
   /** A file of the workspace would loosen something, and is not followed. `sha256` is of its text. */
   v.strictObject({ type: v.literal('policy.loosening'), where: text, sha256: text, what: texts }),
@@ -232,7 +234,11 @@ const entryBody = v.variant('type', [
     ground: text,
   }),
   /** A person lets a git remote keep checkpoints of the record. */
-  v.strictObject({ type: v.literal('witness.chosen'), remote: text }),
+  v.strictObject({
+    type: v.literal('witness.chosen'),
+    remote: text,
+    decider: v.exactOptional(deciderShape),
+  }),
   /** A person lets the record's entries go to an archive. `key` is what it cosigns with; an empty `archive` ends it. */
   v.strictObject({
     type: v.literal('archive.chosen'),

@@ -5,8 +5,8 @@ export function folderOfTeamText(got: string): string {
 }
 
 /** For the record. `url` has no credentials. */
-export function letGoText(url: string, folder: string): string {
-  return `a person let go of the team of ${url} in ${folder}`;
+export function letGoText(account: string, url: string, folder: string): string {
+  return `a person let go of the team of ${url} in ${folder}, by the account ${account}`;
 }
 
 export function notRecordedText(detail: string): string {

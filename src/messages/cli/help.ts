@@ -13,7 +13,8 @@ export const helpText = {
     help: `countersign approve ID [--comment TEXT] [--digest HEX] [--json]
 
 Shows the request and asks you to type the name of its target; then your SSH key signs. Your own requests are refused.
-Without a terminal nothing can be typed: then --digest must name the bytes that countersign show printed before.
+Without a terminal nothing can be typed: then --digest must name the bytes that countersign show printed before. A program that
+an agent has started signs nothing.
 
   --comment TEXT  a remark that the requester reads
   --digest HEX    the digest that countersign show printed
@@ -308,7 +309,8 @@ Exit code: 0 erased, 1 not, 2 usage.
 Lists the open requests of the team whose repository this directory belongs to, as verified here: by your own copy of
 the team's policy and roster, judged by your own engine. Messages that are no request by the team are named as such.
 
-  --accept DIGEST  accepts the team's policy that was found, once: compare the digest with your team before
+  --accept DIGEST  accepts the team's policy that was found, once: compare the digest with your team before. A person at a
+                   terminal says it; the record has who
   --forget-team FOLDER  lets go of the team that this folder had, where its repository is gone or is another one now; it
                    stays in force until then. A person at a terminal says it, by the folder's whole name
   --json           one JSON object a line

@@ -20,8 +20,11 @@ export function noTeamText(unasked: TrustProblem | undefined): string {
 export function unacceptedText({ digest, policy, endorsedBy, remote }: Trust): string {
   const by =
     endorsedBy.length === 0 ? 'endorsed by nobody' : `endorsed by ${endorsedBy.map(inertLine).join(', ')}`;
-  return `the team's policy of ${inertLine(remote)} is new here: version ${policy.version}, ${by}, digest ${digest}; compare the digest with your team, then: countersign requests --accept ${digest}`;
+  return `the team's policy of ${inertLine(remote)} is new here: version ${policy.version}, ${by}, digest ${digest}; compare the digest with your team, then, in a terminal of your own: countersign requests --accept ${digest}`;
 }
+
+export const personToAcceptText =
+  'expected a person at a terminal to accept a policy, got none; compare the digest with your team, then run it in a terminal of your own';
 
 export function notAcceptedText(accept: string, state: TrustState): string {
   const found =
@@ -79,6 +82,9 @@ export function listedRequestText(request: ListedRequest): string {
 export function howToAnswerText(id: string, digest: string): string {
   return `Digest: ${digest}\nAnswer with: countersign approve ${id}, or countersign deny ${id} --reason TEXT`;
 }
+
+export const agentSignsNothingText =
+  'expected a person whose key signs, got a program that an agent has started; run it in a terminal of your own';
 
 export const terminalExpectedText =
   'expected a terminal in which the name can be typed, got none; read countersign show ID, then give its --digest';

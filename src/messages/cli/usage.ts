@@ -37,6 +37,9 @@ export function seeHelpText(problem: string, command: string): string {
   return `${problem}; see countersign ${command} --help`;
 }
 
+export const agentsSayNothingText =
+  'expected a person, or a script of theirs, got an agent, which says so by a variable (such as CLAUDECODE); run it in a terminal of your own';
+
 export const commandExpectedText = 'expected a command, got none; see countersign --help';
 
 export const removedDirectoryText =

@@ -199,7 +199,7 @@ function saidOf(body: EntryBody): Said {
       return passed(`${agentNames[body.agent]} held again: no longer ${driftText(body)}`, 'shield');
     case 'policy.loaded':
       return passed(
-        `Team policy version ${body.version} in force, digest ${shortDigest(body.policy)}`,
+        `Team policy version ${body.version} in force, digest ${shortDigest(body.policy)}${body.decider === undefined ? '' : `, accepted${saidBy(body.decider)}`}`,
         'law',
       );
     case 'policy.loosening':
@@ -219,7 +219,10 @@ function saidOf(body: EntryBody): Said {
     case 'erased':
       return passed(erasedText(body), 'trash');
     case 'witness.chosen':
-      return passed(`${inertLine(body.remote)} keeps checkpoints of the record from now on`, 'eye');
+      return passed(
+        `${inertLine(body.remote)} keeps checkpoints of the record from now on${saidBy(body.decider)}`,
+        'eye',
+      );
     case 'archive.chosen':
       return passed(
         body.archive === ''

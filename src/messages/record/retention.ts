@@ -58,9 +58,6 @@ export const holdNeedsReasonText = 'expected a reason behind --hold or --release
 export const holdNeedsPersonText =
   'expected a person at a terminal of their own who says yes to it, got none: an agent, or a pipe, cannot';
 
-export const agentsLetNothingGoText =
-  'expected a person or a schedule of theirs behind --now, got an agent that says so by its variables';
-
 export const oneOfRetentionText = 'expected one of --hold, --release and --now, got several';
 
 /** One that stands would be replaced unseen, and none can be ended. */

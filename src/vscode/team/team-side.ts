@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { Trust } from '../../core/countersign/trust.js';
+import type { Decider } from '../../core/record/decider.js';
+import { acceptPolicy } from '../../desk/accept-policy.js';
 import type { CountersignParts } from '../../desk/countersign-parts.js';
 import { PeersDesk } from '../../desk/peers-desk.js';
 import type { Judge } from '../../ports/judge.js';
@@ -26,6 +28,8 @@ export interface TeamSideSetting {
   readonly random: Random;
   readonly record: RecordStore;
   readonly extension: { readonly id: string; readonly uri: vscode.Uri };
+  /** Who sits here. */
+  by(): Decider | undefined;
   /** A person has accepted the team's policy. */
   accepted(trust: Trust): void;
 }
@@ -61,7 +65,11 @@ export function openTeamSide(setting: TeamSideSetting): vscode.Disposable {
     new TeamTrust(
       team.trust,
       () => vscode.commands.executeCommand('countersign.showEffectivePolicy'),
-      setting.accepted,
+      async (trust) => {
+        const done = await acceptPolicy(team.trust, trust, record, setting.by());
+        if (done.ok) setting.accepted(trust);
+        return done;
+      },
     ),
   );
 }

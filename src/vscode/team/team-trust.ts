@@ -1,12 +1,7 @@
 import * as vscode from 'vscode';
 import type { Trust, TrustState } from '../../core/countersign/trust.js';
-import {
-  acceptedText,
-  acceptText,
-  nothingToAccept,
-  trustAlarm,
-  trustProblemText,
-} from '../../messages/team/trust.js';
+import type { Result } from '../../core/shared/result.js';
+import { acceptedText, acceptText, nothingToAccept, trustAlarm } from '../../messages/team/trust.js';
 import type { TrustRoot } from '../../ports/trust.js';
 
 /** Keeps the person's yes to a team policy a person's: shown with its digest, accepted in a dialog, and alarmed about when it is tampered with. */
@@ -17,8 +12,8 @@ export class TeamTrust implements vscode.Disposable {
   constructor(
     private readonly root: TrustRoot,
     private readonly showPolicy: () => Thenable<unknown>,
-    /** A person has accepted it. */
-    private readonly accepted: (trust: Trust) => void = () => undefined,
+    /** A person has said yes to it: what keeps it from coming into force, in words. */
+    private readonly accepted: (trust: Trust) => Promise<Result<void, string>>,
   ) {
     this.registrations = vscode.Disposable.from(
       vscode.commands.registerCommand('countersign.acceptTeamPolicy', () => this.accept()),
@@ -65,10 +60,8 @@ export class TeamTrust implements vscode.Disposable {
     const asked = { modal: true, detail: words.detail };
     const answer = await vscode.window.showInformationMessage(words.question, asked, words.accept);
     if (answer !== words.accept) return;
-    const pinned = this.root.pin(state.trust.digest);
-    if (pinned.ok) {
-      void vscode.window.showInformationMessage(acceptedText(state.trust));
-      this.accepted(state.trust);
-    } else void vscode.window.showErrorMessage(trustProblemText(pinned.error));
+    const done = await this.accepted(state.trust);
+    if (done.ok) void vscode.window.showInformationMessage(acceptedText(state.trust));
+    else void vscode.window.showErrorMessage(done.error);
   }
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Trust, TrustState } from '../../../src/core/countersign/trust.js';
+import { err, ok } from '../../../src/core/shared/result.js';
+import { acceptPolicy } from '../../../src/desk/accept-policy.js';
 import { PolicyLog, type WorkspaceFile } from '../../../src/desk/policy-log.js';
 import { entryText } from '../../../src/messages/record/record.js';
 import { MemoryRecord } from '../../support/desk.js';
@@ -30,6 +32,35 @@ function logOf(state: { now: TrustState }, files: { now: readonly WorkspaceFile[
   const log = new PolicyLog(record, { now: () => state.now }, () => files.now);
   return { record, log };
 }
+
+describe('a person’s yes to a policy', () => {
+  const ada = { person: 'Ada', known: 'git', account: 'ada' } as const;
+
+  it('is in the record, with who said it, before it counts, and is not noted again as its loading', async () => {
+    const state: { now: TrustState } = { now: { kind: 'unpinned', trust: trust() } };
+    const { record, log } = logOf(state, { now: [] });
+    const root = {
+      pin: () => {
+        assert.deepEqual(record.types, ['policy.loaded']);
+        state.now = { kind: 'trusted', trust: trust() };
+        return ok(undefined);
+      },
+    };
+    assert.equal((await acceptPolicy(root, trust(), record, ada)).ok, true);
+    await log.look();
+    assert.deepEqual(record.types, ['policy.loaded']);
+    const [entry] = record.entries;
+    assert.ok(entry);
+    assert.match(entryText(entry).label, /, accepted by Ada \(by git’s own name for them\)$/);
+  });
+
+  it('does not count where it cannot be recorded', async () => {
+    const { record } = logOf({ now: { kind: 'none' } }, { now: [] });
+    record.failure = { code: 'full', detail: 'ENOSPC' };
+    const root = { pin: () => assert.fail('it was accepted') };
+    assert.deepEqual(await acceptPolicy(root, trust(), record, ada), err('The disk is full: ENOSPC'));
+  });
+});
 
 describe('the record of policies', () => {
   it('holds each one that comes into force, once, and none that nobody has accepted', async () => {
