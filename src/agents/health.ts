@@ -44,12 +44,20 @@ export async function healthOf(
   seams: HealthSeams,
 ): Promise<AgentHealth> {
   const version = adapter.program === undefined ? undefined : await seams.versionOf(adapter.program);
-  const isTraced = adapter.traces.some((trace) => seams.exists(`${places.home}/${trace}`));
-  const isBuiltIn = adapter.program === undefined && adapter.traces.length === 0;
   return guardHealth(adapter, places, doorbell, seams, {
-    isFound: version !== undefined || isTraced || isBuiltIn,
+    isFound: version !== undefined || hasTraces(adapter, places, seams),
     ...(version === undefined ? {} : { version }),
   });
+}
+
+/** The agent has left files, or is the editor's own. What connecting writes may be among them. */
+export function hasTraces(
+  { program, traces }: Adapter,
+  { home }: Places,
+  { exists }: Pick<HealthSeams, 'exists'>,
+): boolean {
+  if (program === undefined && traces.length === 0) return true;
+  return traces.some((trace) => exists(`${home}/${trace}`));
 }
 
 /** The same without asking for the version: files alone, fast enough for every change of one. */

@@ -31,17 +31,19 @@ export interface AgentSetup {
   readonly files: ConfigFiles;
 }
 
+/** What connecting alone can be asked for. */
+const connectOptions = { http: { type: 'boolean' }, strict: { type: 'boolean' } } as const;
+
 export function setupFrom(
-  command: string,
+  command: 'connect' | 'disconnect',
   args: readonly string[],
   terminal: Terminal,
 ): Result<AgentSetup, string> {
   const parsed = parseCommandLine(command, args, {
     scope: { type: 'string' },
     'dry-run': { type: 'boolean' },
-    http: { type: 'boolean' },
-    strict: { type: 'boolean' },
     json: { type: 'boolean' },
+    ...(command === 'connect' ? connectOptions : {}),
   });
   if (!parsed.ok) return parsed;
   const { values, positionals } = parsed.value;
@@ -57,8 +59,8 @@ export function setupFrom(
   const scope = scopes.find((one) => one === (values.scope ?? 'user'));
   if (!scope) return err(scopeExpectedText(values.scope));
   const { isDryRun, isJson } = { isDryRun: values['dry-run'] === true, isJson: values.json === true };
-  const isHttp = values.http === true;
-  const isStrict = values.strict === true;
+  const isHttp = values['http'] === true;
+  const isStrict = values['strict'] === true;
   if (isStrict && adapter.offer === undefined) return err(strictText);
   if (isHttp && (adapter.id !== 'claude-code' || scope !== 'user')) return err(bellText.onlyClaude);
   return ok({ adapter, scope, isDryRun, isJson, isHttp, isStrict, ...surroundings(terminal) });

@@ -1,6 +1,7 @@
 import type { Doorbell } from '../agents/adapter.js';
 import { configuredRings } from '../agents/configured.js';
 import { applyEdit, type ConfigEdit, planConnect, planDisconnect } from '../agents/connect.js';
+import { hasTraces } from '../agents/health.js';
 import { keepConnected, noteDisconnected, noteVerified } from '../agents/notes.js';
 import { adapters } from '../agents/registry.js';
 import type { Canary } from '../core/toolcall/health.js';
@@ -8,17 +9,26 @@ import { nextText } from '../messages/agents/coverage.js';
 import { canaryText } from '../messages/agents/health.js';
 import { planErrorText } from '../messages/agents/plan-error.js';
 import { bellText } from '../messages/answers/bell.js';
-import { connectDoneText, doorbellNotInstalledText } from '../messages/cli/agents.js';
+import {
+  connectDoneText,
+  doorbellNotInstalledText,
+  notFoundText,
+  noWindowText,
+  unseenPolicyText,
+} from '../messages/cli/agents.js';
 import { helpText } from '../messages/cli/help.js';
 import { guardNotesIn } from '../node/agents/guard-notes.js';
 import { systemClock } from '../node/clock.js';
+import type { Home } from '../node/files/home.js';
 import { openGates } from '../node/gate/windows.js';
 import { proveConfigured } from '../node/install/canary.js';
 import { install, thisRuntime } from '../node/install/install.js';
 import { isUnprepared, prepareOffline } from '../node/install/prepare-offline.js';
+import { trustRootFor } from '../node/trust/trust-root.js';
 import type { HttpBell } from '../protocol/http-bell.js';
 import { type AgentSetup, setupFrom } from './agent-setup.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
+import { guardSeams } from './guard-seams.js';
 import { chosenDoorbell, keepChoice, shownDiff } from './http-choice.js';
 import { offerStep } from './offer-step.js';
 import { recordOf } from './record-of.js';
@@ -36,23 +46,46 @@ export const connectCommand: Command = {
     if (!doorbell.ok) return fail(terminal, doorbell.error);
     const plan = planConnect(adapter, scope, places, doorbell.value, files);
     if (!plan.ok) return fail(terminal, planErrorText(plan.error));
+    const seams = guardSeams(home, files, terminal);
+    const isFound =
+      isDryRun ||
+      hasTraces(adapter, places, seams) ||
+      (adapter.program !== undefined && (await seams.versionOf(adapter.program)) !== undefined);
+    const windows = openGates(home.run).length;
     if (!isDryRun) {
       const installed = install({ home, bundles: __dirname, version });
       if (!installed.ok) return fail(terminal, doorbellNotInstalledText(installed.error));
       if (installed.value.length > 0 || isUnprepared(home)) await prepareOffline(home, thisRuntime());
     }
     // By HTTP it rings where a window is open, and blocks where none is: then there is nothing to ring yet.
-    const isQuiet = doorbell.value.http !== undefined && openGates(home.run).length === 0;
+    const isQuiet = doorbell.value.http !== undefined && windows === 0;
     const trusting = (): Promise<TrustStep | undefined> => trustHook(setup.value, doorbell.value);
     const rung = isQuiet ? undefined : doorbell.value;
     const { http } = doorbell.value;
     const code = await write(setup.value, plan.value, 'connected', terminal, trusting, rung, http);
+    if (!isDryRun && !setup.value.isJson) {
+      const unseen = unseenFiles(home, terminal.cwd);
+      const missing = [
+        ...(isFound ? [] : [notFoundText(adapter.name)]),
+        ...(windows === 0 && http === undefined ? [noWindowText] : []),
+        ...(unseen.length === 0 ? [] : [unseenPolicyText(unseen)]),
+      ];
+      for (const line of missing) await terminal.out(`${line}\n`);
+    }
     if (!isDryRun) keepChoice(setup.value, doorbell.value);
     await offerStep(setup.value, terminal);
     if (setup.value.isHttp && !isDryRun && !setup.value.isJson) await terminal.out(`${bellText.chosen}\n`);
     return code;
   },
 };
+
+/** Files of a team in this folder, where this machine has seen none on a remote: only a window, doctor and requests look there. */
+function unseenFiles(home: Home, workspace: string): readonly string[] {
+  const root = trustRootFor({ home, workspace });
+  const files = root.now().kind === 'none' ? root.surroundings().differing : [];
+  root.dispose();
+  return files;
+}
 
 export const disconnect: Command = {
   name: 'disconnect',

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyEdit, type ConfigEdit, type PlanError } from '../agents/connect.js';
 import type { AgentLock, LockedBell } from '../agents/locks/lock.js';
@@ -20,7 +21,7 @@ import {
   lockedPrograms,
   removeLocked,
 } from '../node/install/lock-folder.js';
-import { lockedProgram, pinnedFolder } from '../node/install/locked-paths.js';
+import { lockedFolder, lockedProgram, pinnedFolder } from '../node/install/locked-paths.js';
 import { lockedUser, lockedUserId } from '../node/install/locked-user.js';
 import type { ConfigFiles } from '../ports/ports.js';
 import { diffOf } from './agent-setup.js';
@@ -80,6 +81,11 @@ export const unlockCommand: Command = {
       programs: [],
       ...(isWhole && lockedUserId() !== undefined ? { user: 'gone' } : {}),
     };
+    const isThere = isWhole && (gone.user !== undefined || existsSync(lockedFolder));
+    if (!isThere && !asked.value.isJson && edits.value.every(({ edit }) => edit.before === edit.after)) {
+      await terminal.out(`${lockText.nothing(asked.value.chosen.map(({ agent }) => agentNames[agent]))}\n`);
+      return exitCodes.done;
+    }
     if (asked.value.isDryRun) return told(terminal, asked.value, edits.value, gone);
     if (process.getuid?.() !== 0) return fail(terminal, lockText.needsRoot('unlock'));
     const written = write(edits.value, asked.value.files);

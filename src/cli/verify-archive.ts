@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { archiveVerifiedText } from '../messages/cli/archive.js';
 import { verifyArchive } from '../node/archive/verify-archive.js';
 import { exitCodes, fail, type Terminal } from './command.js';
@@ -17,7 +17,13 @@ export async function checkArchive(
   const checked = verifyArchive(folder);
   if (!checked.ok) {
     if (isJson) await terminal.out(`${JSON.stringify({ ok: false, ...checked.error })}\n`);
-    return fail(terminal, archiveVerifiedText.breaks(checked.error));
+    const { code, detail } = checked.error;
+    return fail(
+      terminal,
+      code === 'no-archive' && !existsSync(join(folder, detail))
+        ? archiveVerifiedText.none(only, detail)
+        : archiveVerifiedText.breaks(checked.error),
+    );
   }
   const { records } = checked.value;
   await terminal.out(

@@ -12,6 +12,7 @@ import {
 import { courierFailureText, obstacleText } from '../messages/countersign/countersign.js';
 import { peerRefusalText } from '../messages/countersign/peer-card.js';
 import { acceptedText } from '../messages/team/trust.js';
+import { workspaceRepository } from '../node/git/workspace-git.js';
 import type { PeerRefusal } from '../protocol/peer-decision.js';
 import { fail, type Terminal } from './command.js';
 import { isPersonHere, ownAccount } from './person-here.js';
@@ -44,7 +45,10 @@ export async function withTeam(
     }
     const state = team.trust.now();
     if (state.kind === 'unpinned') return await fail(terminal, unacceptedText(state.trust));
-    if (state.kind === 'none') return await fail(terminal, noTeamText(team.trust.surroundings().unasked));
+    if (state.kind === 'none') {
+      const repository = workspaceRepository(terminal.cwd) === undefined ? 'none' : 'some';
+      return await fail(terminal, noTeamText(repository, team.trust.surroundings().unasked));
+    }
     const { obstacle, courier } = team.desk.trouble();
     if (obstacle !== undefined) return await fail(terminal, obstacleText(obstacle, Date.now()));
     if (courier !== undefined) return await fail(terminal, courierFailureText(courier));

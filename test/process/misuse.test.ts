@@ -81,6 +81,31 @@ describe('what is wrong in a command line', function () {
     for (const name of names) assert.match(helpOf(name), new RegExp(`^countersign ${name}\\b`), name);
   });
 
+  for (const name of names)
+    it(`is known by the usage, the list and the parser of ${name} alike`, async () => {
+      const help = helpOf(name);
+      const [usage = ''] = help.split('\n\n');
+      const inUsage = new Set(usage.match(/--[a-z][a-z-]*/g) ?? []);
+      const listed = new Set(
+        (help.match(/^ {2}--.*/gm) ?? []).flatMap((line) => line.match(/^ {2}--[a-z-]+|, --[a-z-]+/g) ?? []),
+      );
+      const starts =
+        name === 'policy'
+          ? [
+              [name, 'explain'],
+              [name, 'replay', 'f'],
+            ]
+          : [[name]];
+      const told = await Promise.all(starts.map((words) => run([...words, '--no-such-option'])));
+      const parsed = told.flatMap(
+        ({ err }) => (/expected ([^;]*), got/.exec(err)?.[1] ?? '').match(/--[a-z][a-z-]*/g) ?? [],
+      );
+      const sorted = (options: Iterable<string>) =>
+        [...new Set(options)].map((one) => one.replace(/^[ ,]+/, '')).sort();
+      assert.deepEqual(sorted(listed), sorted(inUsage));
+      if (name !== 'hook') assert.deepEqual(sorted(parsed), sorted(inUsage));
+    });
+
   it('is a command that there is not, or not yet', async () => {
     for (const words of [['nosuch'], ['help', 'nosuch'], ['scan'], []]) {
       const done = await run(words);

@@ -49,7 +49,7 @@ describe('a policy in force', function () {
   }
 
   it('is told as it is: not there, not accepted, accepted', async () => {
-    assert.match((await explain()).out, /This repository has no team policy\./);
+    assert.match((await explain()).out, /This machine has seen no team policy for this folder\./);
     const digest = team.publish({ version: 1, policy: { rules, environments } });
     await root.refresh();
     const seen = await explain();

@@ -1,7 +1,15 @@
 import { defaultSettings, type PolicySettings } from './settings.js';
 import { strictness } from './strictest.js';
 import type { TeamInForce } from './team-in-force.js';
-import { type EnvironmentLine, reviewHoursOf, type TeamRule } from './team-policy.js';
+import {
+  defaultBreakGlass,
+  defaultCourier,
+  defaultExpiry,
+  type EnvironmentLine,
+  reviewHoursOf,
+  type TeamPolicy,
+  type TeamRule,
+} from './team-policy.js';
 import type { RuleReference } from './verdict.js';
 
 export type Origin = RuleReference['origin'];
@@ -93,9 +101,28 @@ function ownValues(settings: PolicySettings): readonly EffectiveValue[] {
   }));
 }
 
+type Valued = Pick<TeamPolicy, 'expiry' | 'courier' | 'breakGlass' | 'archive' | 'terminalGuard'>;
+
+/** What no policy has to say is the product's own word, as long as a policy says nothing else. */
 function teamValues({ policy }: TeamInForce): readonly EffectiveValue[] {
-  const { expiry, courier, breakGlass, archive, terminalGuard } = policy;
-  const values: readonly (readonly [TeamValue, string])[] = [
+  const builtIn = new Map(
+    valuesIn({ expiry: defaultExpiry, courier: defaultCourier, breakGlass: defaultBreakGlass }),
+  );
+  return valuesIn(policy).map(([name, value]) => ({
+    name,
+    value,
+    origin: builtIn.get(name) === value ? 'built-in' : 'team',
+  }));
+}
+
+function valuesIn({
+  expiry,
+  courier,
+  breakGlass,
+  archive,
+  terminalGuard,
+}: Valued): readonly (readonly [TeamValue, string])[] {
+  return [
     ['approveMinutes', String(expiry.approveMinutes)],
     ['useMinutes', String(expiry.useMinutes)],
     ['courier', courier],
@@ -104,5 +131,4 @@ function teamValues({ policy }: TeamInForce): readonly EffectiveValue[] {
     ...(archive === undefined ? [] : [['archive', archive.url] as const]),
     ...(terminalGuard === undefined ? [] : [['terminalGuard', terminalGuard] as const]),
   ];
-  return values.map(([name, value]) => ({ name, value, origin: 'team' }));
 }

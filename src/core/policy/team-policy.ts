@@ -91,6 +91,9 @@ export interface BreakGlassRule {
 }
 
 /** Where the policy does not say it. */
+export const defaultExpiry: Expiry = { approveMinutes: 15, useMinutes: 5 };
+export const defaultCourier = 'git';
+export const defaultBreakGlass: BreakGlassRule = { allowed: true, presence: 'none' };
 export const defaultReviewHours = 72;
 export const defaultTellAfterHours = 24;
 

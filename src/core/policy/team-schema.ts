@@ -10,7 +10,13 @@ import { callerIds } from '../toolcall/toolcall.js';
 import { policyBounds as bounds } from './bounds.js';
 import { globForm } from './glob.js';
 import { peerReviews } from './peer-review.js';
-import { defaultReviewHours, defaultTellAfterHours } from './team-policy.js';
+import {
+  defaultBreakGlass,
+  defaultCourier,
+  defaultExpiry,
+  defaultReviewHours,
+  defaultTellAfterHours,
+} from './team-policy.js';
 import { presences } from './verdict.js';
 
 /** A form that a text has to have; the words are what a person reads who wrote another. */
@@ -147,13 +153,25 @@ const rule = v.strictObject({
 });
 
 const expiry = v.strictObject({
-  approveMinutes: v.optional(said(within(1, 1440), 'How long signatures are collected.'), 15),
-  useMinutes: v.optional(said(within(1, 60), 'How long an approved call may then still be run.'), 5),
+  approveMinutes: v.optional(
+    said(within(1, 1440), 'How long signatures are collected.'),
+    defaultExpiry.approveMinutes,
+  ),
+  useMinutes: v.optional(
+    said(within(1, 60), 'How long an approved call may then still be run.'),
+    defaultExpiry.useMinutes,
+  ),
 });
 
 const breakGlass = v.strictObject({
-  allowed: v.optional(said(v.boolean(), 'Whether a person may go on alone in an emergency, loudly.'), true),
-  presence: v.optional(said(v.picklist(presences), 'What the signature of that person has to show.'), 'none'),
+  allowed: v.optional(
+    said(v.boolean(), 'Whether a person may go on alone in an emergency, loudly.'),
+    defaultBreakGlass.allowed,
+  ),
+  presence: v.optional(
+    said(v.picklist(presences), 'What the signature of that person has to show.'),
+    defaultBreakGlass.presence,
+  ),
   reviewHours: v.optional(
     said(
       within(1, 720),
@@ -224,7 +242,7 @@ export const policyFile = v.strictObject({
       courierUrl,
       'Where requests and answers are carried: git for the remote of the repository itself, or a URL. No credentials in it.',
     ),
-    'git',
+    defaultCourier,
   ),
   breakGlass: v.optional(said(breakGlass, 'The way through when nobody can sign.'), {}),
   archive: v.exactOptional(

@@ -19,6 +19,18 @@ export function disconnectedText(agent: string, path: string): string {
   return `${agent} is disconnected: ${path} is as it was without Countersign.`;
 }
 
+/** Connecting an agent that is not there is no mistake. */
+export function notFoundText(agent: string): string {
+  return `${agent} was not found here: neither its program in the PATH nor files of its own. Once it is installed it rings by this file; countersign doctor says so then.`;
+}
+
+export const noWindowText =
+  'No editor window with Countersign is open: until one is, calls that need no person pass, and all others are blocked.';
+
+export function unseenPolicyText(files: readonly string[]): string {
+  return `${files.join(' and ')}: this machine has not seen them on the remote, so that no team's policy is in force here without a window. Run countersign doctor here before an agent works.`;
+}
+
 export function uninstalledText(home: string): string {
   return `Countersign's programs are gone. The record and the requests stay in ${home}.`;
 }

@@ -222,6 +222,9 @@ export const archiveVerifiedText = {
     `  ${log}${person === '' ? '' : ` of ${inertLine(person)}`}: ${countText(entries, 'entry', 'entries')}${begins === undefined ? '' : beginsText(begins, isSaid === true)}, cosigned on ${dateAndTime(at)}`,
   keys: ({ logKey, key }: { readonly logKey: string; readonly key: string }) =>
     `It signs with these keys; hold them against what countersign collect printed:\n  ${logKey}\n  ${key}`,
+  /** A folder that was named, and what an archive has that it lacks. */
+  none: (folder: string, lacks: string) =>
+    `expected the folder of an archive (countersign collect --into), got ${inertLine(folder)}, which has no ${inertLine(lacks)}; name the file in it that is to be checked: a receipt, export.jsonl, or a record’s segments, oldest first`,
   breaks: ({
     code,
     log,

@@ -2,6 +2,7 @@
 import type { CheckedExport, ExportProblem } from '../../core/record/export/check-export.js';
 import type { ExportProofError } from '../../core/record/export/export-proof.js';
 import { inertLine } from '../../core/shared/inert.js';
+import { inclusionPerl } from '../record/inclusion-perl.js';
 import { countText } from '../text/count.js';
 
 export const exportCheckText = {
@@ -113,7 +114,7 @@ raw_data makes of it, only countersign verify says. Whoever has the account has 
 elsewhere. An export does not show what stood before its first entry.
 `;
 
-/** Hash chain over raw_data, and RFC 9162 2.1.3.2 for its last line. */
+/** The hash chain over raw_data, and where its last line stands. */
 export const exportScript = String.raw`#!/usr/bin/perl
 # Checks an export of events: perl check-export.pl export.jsonl export.tlog-proof
 use strict;
@@ -124,38 +125,25 @@ use JSON::PP qw(decode_json);
 use MIME::Base64 qw(encode_base64 decode_base64);
 
 my ($events, $proof) = map { open my $file, '<:raw', $_ or die "$_: $!\n"; local $/; <$file> } @ARGV;
-my ($number, $next, $head, $raw);
+my ($number, $next, $head, $entry);
 for my $line (split /\n/, $events) {
   $number++;
   my $event = eval { decode_json($line) } or die "line $number is no event\n";
-  $raw = encode_utf8($event->{raw_data} // die "line $number has no raw_data\n");
-  my $entry = eval { decode_json($raw) } or die "line $number: raw_data is no entry\n";
-  my $seq = $entry->{seq};
+  $entry = encode_utf8($event->{raw_data} // die "line $number has no raw_data\n");
+  my $body = eval { decode_json($entry) } or die "line $number: raw_data is no entry\n";
+  my $seq = $body->{seq};
   die "line $number: expected entry $next, got $seq\n" if defined $next and $seq != $next;
-  die "line $number: entry $seq is not behind the line before\n" if defined $head and $entry->{prev} ne $head;
-  $head = sha256_hex($raw);
+  die "line $number: entry $seq is not behind the line before\n" if defined $head and $body->{prev} ne $head;
+  $head = sha256_hex($entry);
   my $said = $event->{metadata};
   die "line $number: not what its raw_data says\n"
-    unless $said->{original_event_uid} eq $head and $said->{sequence} == $seq and $event->{time} == $entry->{ts};
+    unless $said->{original_event_uid} eq $head and $said->{sequence} == $seq and $event->{time} == $body->{ts};
   $next = $seq + 1;
 }
 my ($lines, $note) = split /\n\n/, $proof, 2;
 my ($magic, $index, @path) = grep { !/^extra / } split /\n/, $lines;
 die "no tlog-proof\n" unless $magic eq 'c2sp.org/tlog-proof@v1' and $index =~ s/^index (\d+)$/$1/;
 die "the proof is of entry $index, the export ends with " . ($next - 1) . "\n" unless $index == $next - 1;
-my ($origin, $size, $root) = split /\n/, $note;
-die "the entry is not within the tree\n" unless $index < $size;
-my ($at, $last, $hash) = ($index, $size - 1, sha256("\0$raw"));
-for my $step (map { decode_base64($_) } @path) {
-  die "the proof is too long\n" if $last == 0;
-  if ($at % 2 or $at == $last) {
-    $hash = sha256("\1$step$hash");
-    until ($at % 2 or $at == 0) { $at = int($at / 2); $last = int($last / 2) }
-  } else {
-    $hash = sha256("\1$hash$step");
-  }
-  ($at, $last) = (int($at / 2), int($last / 2));
-}
-die "the last entry does not stand in the record\n" unless $last == 0 and encode_base64($hash, '') eq $root;
+${inclusionPerl}die "the last entry does not stand in the record\n" unless $last == 0 and encode_base64($hash, '') eq $root;
 print "$number lines hold, up to entry $index: $origin $size $root\n";
 `;

@@ -59,7 +59,7 @@ Prints the script that completes commands, options and agents:
   },
   connect: (agents: readonly string[]) => ({
     summary: "writes an agent's hook configuration, showing the diff, keeping everything foreign",
-    help: `countersign connect AGENT [--scope user|workspace] [--dry-run] [--json]
+    help: `countersign connect AGENT [--scope user|workspace] [--strict] [--http] [--dry-run] [--json]
 
 Installs the doorbell and names it in the agent's hook configuration, so that every tool call of that agent is judged
 before it runs. Connecting twice changes nothing. AGENT is one of
@@ -157,7 +157,7 @@ Exit code: 0 done, 1 not.
   ...archiveHelpText,
   export: {
     summary: 'the record for other tools: OCSF events or a table',
-    help: `countersign export --format ocsf|csv [--since T] [--otlp URL | --dir DIR]
+    help: `countersign export [--format ocsf|csv] [--since T] [--otlp URL | --dir DIR] [--json]
 
 Prints the entries of the record under $COUNTERSIGN_HOME, oldest first, each as soon as it is read. Every entry is checked to
 stand in the chain; one that does not ends the export.
@@ -168,7 +168,8 @@ stand in the chain; one that does not ends the export.
   --since T       from an entry's number on, or from a time (2026-11-29T10:00:00Z)
   --otlp URL      sends the events to an OpenTelemetry collector instead, by HTTP; it says with which --since to go on
   --dir DIR       a new folder with export.jsonl, the proof that its last line stands in the record (C2SP tlog-proof), and a script
-                  of another language that checks both; so does countersign verify DIR/export.jsonl
+                  in Perl that checks both; so does countersign verify DIR/export.jsonl
+  --json          errors as JSON objects, too
 
 Exit code: 0 everything was exported, 1 the chain breaks or the collector did not take it, 2 usage.
 `,
@@ -235,7 +236,7 @@ Prints the receipt of a request of this machine (CS-142). Of a countersigned one
 roster by which they count. Of any other: what the record says of it, each entry with the proof that it stands in the record
 (C2SP tlog-proof). Both can be checked years later by countersign verify FILE.
 
-  --dir DIR  writes both into a new directory instead, as files for stock ssh-keygen and for a script of thirty lines that lies
+  --dir DIR  writes both into a new directory instead, as files for stock ssh-keygen and for a short script in Perl that lies
              beside them, with the commands that check them
   --json     the receipt as one JSON object (the same without --dir)
 `,
@@ -352,6 +353,8 @@ Exit code: 0 done, 2 usage, 1 any other failure.
 
 Disconnects every agent in the user's own configuration, takes the gateway from in front of MCP servers, then removes
 the doorbell from $COUNTERSIGN_HOME. The record and the requests stay. While an editor window with Countersign is open, nothing is removed.
+
+  --json  one JSON object instead of words
 `,
   },
   verify: {
@@ -359,6 +362,7 @@ the doorbell from $COUNTERSIGN_HOME. The record and the requests stay. While an 
     help: `countersign verify [FILE...|ARCHIVE|EXPORT] [--checkpoint LINE|FILE] [--roster FILE] [--json]
 countersign verify RECEIPT --require countersigned|confirmed (--roster FILE | --pinned) [--policy DIGEST] [--target GLOB]
                    [--command-digest D] [--max-age MIN] [--once STORE] [--json]
+countersign verify --witness REMOTE
 
 Checks the hash chain of the record under $COUNTERSIGN_HOME, or of the segment files named, oldest first: it finds any entry
 that was changed, removed or put in. Then it holds the record against everybody who has seen it, and names the first entry

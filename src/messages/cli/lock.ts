@@ -36,6 +36,8 @@ export const lockText = {
   program: (path: string) => `program: ${path}`,
   file: (agent: string, { path, before, after }: LockEdit) =>
     `${agent}: ${path} ${before === after ? 'is as it should be' : before === null ? 'is new' : after === null ? 'is removed' : 'is changed'}`,
+  nothing: (agents: readonly string[]) =>
+    `Nothing is locked here: nothing that only an administrator writes names Countersign for ${agents.join(', ')}.`,
   planned: 'Nothing was written.',
   done: 'Done. Start agents that are running again: most read an administrator\u2019s file at their start only. countersign doctor says how each agent is held.',
 } as const;

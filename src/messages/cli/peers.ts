@@ -8,9 +8,11 @@ import { duration } from '../text/time.js';
 export const oneIdText = 'expected one ID; see countersign requests';
 export const reasonExpectedText = 'expected --reason TEXT, got none: the requester and the agent read it';
 
-/** `unasked`: why the remote was not heard, where it was not. */
-export function noTeamText(unasked: TrustProblem | undefined): string {
+/** `repository`: whether the directory is in one at all. `unasked`: why the remote was not heard, where it was not. */
+export function noTeamText(repository: 'none' | 'some', unasked: TrustProblem | undefined): string {
   const expected = "expected a directory in a team's repository, got one";
+  if (repository === 'none')
+    return `${expected} that is in no git repository; change to the working tree of your team's`;
   if (unasked === undefined)
     return `${expected} whose remote has no .countersign/policy.json; start the command in the repository's working tree`;
   return `${expected} of which no policy is known: ${trustProblemText(unasked)}; git ls-remote there says whether git gets through`;

@@ -38,7 +38,7 @@ export function effectiveText(
     effectiveTitle,
     'The strictest of all that fits speaks. Nothing in a workspace loosens any of it.',
     '',
-    ...sourceLines(source),
+    ...sourceLines(source, lookedAt !== undefined),
     ...(lookedAt === undefined ? [] : [`The remote was last looked at on ${dateAndTime(lookedAt)}.`]),
     ...section('Rules, strictest first', policy.rules.flatMap(ruleRow)),
     ...section('Values', policy.values.map(valueRow)),
@@ -90,14 +90,19 @@ function widest(rows: readonly Row[], column: 0 | 1): number {
   return Math.max(...rows.map((row) => row[column].length));
 }
 
-function sourceLines(source: TeamSource): readonly string[] {
+/** `isLooked`: somebody has asked the remote. */
+function sourceLines(source: TeamSource, isLooked: boolean): readonly string[] {
   switch (source.kind) {
     case 'file':
       return [
         `Built-in rules, your settings, and ${inertLine(source.path)} as if your team had accepted it.`,
       ];
     case 'none':
-      return ['Built-in rules and your settings. This repository has no team policy.'];
+      return [
+        isLooked
+          ? 'Built-in rules and your settings. This repository has no team policy.'
+          : 'Built-in rules and your settings. This machine has seen no team policy for this folder.',
+      ];
     case 'unpinned':
       return [
         'Built-in rules, your settings, and the team\u2019s policy, which you have not accepted yet: it tightens, nothing in it',

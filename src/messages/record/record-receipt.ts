@@ -9,6 +9,7 @@ import type {
 import { inertLine } from '../../core/shared/inert.js';
 import { countText } from '../text/count.js';
 import { dateAndTime } from '../text/time.js';
+import { inclusionPerl } from './inclusion-perl.js';
 import type { ReceiptFile } from './receipt.js';
 import { entryText } from './record.js';
 
@@ -71,7 +72,7 @@ checkpoint that was kept elsewhere, or have countersign verify do that.
 `;
 }
 
-/** RFC 9162 2.1.3.2, in thirty lines of Perl. */
+/** Checks one entry, without anything of ours. */
 const checkScript = String.raw`#!/usr/bin/perl
 # Checks that an entry stands in the tree under a checkpoint: perl check-entry.pl ENTRY.json ENTRY.tlog-proof
 use strict;
@@ -83,20 +84,6 @@ my ($entry, $proof) = map { open my $file, '<:raw', $_ or die "$_: $!\n"; local 
 my ($head, $note) = split /\n\n/, $proof, 2;
 my ($magic, $index, @path) = grep { !/^extra / } split /\n/, $head;
 die "no tlog-proof\n" unless $magic eq 'c2sp.org/tlog-proof@v1' and $index =~ s/^index (\d+)$/$1/;
-my ($origin, $size, $root) = split /\n/, $note;
-die "the entry is not within the tree\n" unless $index < $size;
-
-my ($at, $last, $hash) = ($index, $size - 1, sha256("\0$entry"));
-for my $step (map { decode_base64($_) } @path) {
-  die "the proof is too long\n" if $last == 0;
-  if ($at % 2 or $at == $last) {
-    $hash = sha256("\1$step$hash");
-    until ($at % 2 or $at == 0) { $at = int($at / 2); $last = int($last / 2) }
-  } else {
-    $hash = sha256("\1$hash$step");
-  }
-  ($at, $last) = (int($at / 2), int($last / 2));
-}
-die "the entry does not stand in the record\n" unless $last == 0 and encode_base64($hash, '') eq $root;
+${inclusionPerl}die "the entry does not stand in the record\n" unless $last == 0 and encode_base64($hash, '') eq $root;
 print "entry $index stands in the record: $origin $size $root\n";
 `;

@@ -137,7 +137,7 @@ describe('the policy on the command line', () => {
       /countersign +team +two-pairs-of-eyes: verb is delete or destroy, environment is production/,
     );
     const alone = await run(policyCommand, ['explain']);
-    assert.match(alone.out, /This repository has no team policy\./);
+    assert.match(alone.out, /This machine has seen no team policy for this folder\./);
     const json: unknown = JSON.parse((await run(policyCommand, ['explain', '--json'])).out);
     assert.ok(typeof json === 'object' && json !== null && 'team' in json && 'rules' in json);
     assert.equal(json.team, 'none');

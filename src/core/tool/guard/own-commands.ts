@@ -36,7 +36,7 @@ export const ownCommands = {
   disconnect: changes,
   doctor: reads('--json', '--seen'),
   erase: changes,
-  export: reads('--format --since --dir', '--otlp'),
+  export: reads('--format --since --dir --json', '--otlp'),
   hook: changes,
   lock: changes,
   log: reads('--limit --json'),

@@ -75,11 +75,11 @@ Values
   built in  an approval waits 15 min for the agent\u2019s retry
   built in  a request waits 24 h for you
   built in  the record is kept for 6 months
-  team      countersignatures are collected for 15 min
-  team      a countersigned call may run for 5 min
-  team      requests and answers go by git
-  team      break-glass is possible, with any key
-  team      a broken glass is looked at by another person within 72 h
+  built in  countersignatures are collected for 15 min
+  built in  a countersigned call may run for 5 min
+  built in  requests and answers go by git
+  built in  break-glass is possible, with any key
+  built in  a broken glass is looked at by another person within 72 h
 
 Places, the first line that fits a name
   production  team  aws 111122223333
@@ -98,7 +98,9 @@ Groups
       effectiveText(policy, { kind: 'none' }, [], at),
       /no team policy\.\nThe remote was last looked at on 2026-11-30 \d\d:\d\d:03\.\n/,
     );
-    assert.doesNotMatch(effectiveText(policy, { kind: 'none' }), /looked at/);
+    const unasked = effectiveText(policy, { kind: 'none' });
+    assert.doesNotMatch(unasked, /looked at|This repository has no/);
+    assert.match(unasked, /This machine has seen no team policy for this folder\./);
   });
 
   it('says what does not count yet, is refused, or is not followed', () => {
@@ -127,6 +129,34 @@ Groups
       alone,
       /\n {2}workspace {2}sets countersign\.ask\.from to 69, in \.vscode\/settings\.json\n$/,
     );
+  });
+
+  it('calls the team’s what the team has said, and the product’s what it has not', () => {
+    const origins = (change: object) =>
+      new Map(
+        effectivePolicy(defaultSettings, inForce(change)).values.map(({ name, origin }) => [name, origin]),
+      );
+    const silent = [...origins({})];
+    assert.ok(silent.length > 8);
+    assert.deepEqual(
+      silent.filter(([, origin]) => origin !== 'built-in'),
+      [],
+    );
+    const said = {
+      approveMinutes: { expiry: { approveMinutes: 16 } },
+      useMinutes: { expiry: { useMinutes: 6 } },
+      courier: { courier: 'folder:/srv/courier' },
+      breakGlass: { breakGlass: { allowed: false } },
+      reviewHours: { breakGlass: { reviewHours: 8 } },
+      terminalGuard: { terminalGuard: 'everyone' },
+      'ask-from': { askFrom: 20 },
+    };
+    for (const [name, change] of Object.entries(said))
+      assert.deepEqual(
+        [...origins(change)].filter(([, origin]) => origin !== 'built-in'),
+        [[name, 'team']],
+        name,
+      );
   });
 
   it('takes the lowest score of all', () => {
