@@ -58,6 +58,8 @@ interface AdapterFacts {
   readonly next?: NextStep;
   /** The shell in which it is documented to start hooks on Windows; without one it is not connected there. */
   readonly onWindows?: WindowsShell;
+  /** The scopes whose files it looks for hooks in; both unless it says otherwise. */
+  readonly scopes?: readonly ConfigScope[];
   /** The configuration file of a scope. */
   file(scope: ConfigScope, places: Places): string;
   /** Files from which the agent may be told to leave its hooks out. */
@@ -77,9 +79,11 @@ interface AdapterFacts {
   harmless(cwd: string): object;
 }
 
-/** An agent whose hooks are lists in a JSON file that others write too. */
+/** An agent whose hooks are lists in a file that others write too. */
 export interface EntriesAdapter extends AdapterFacts {
   entries(doorbell: Doorbell): readonly HookEntry[];
+  /** The file is settings in TOML with an array of tables, `hooks`; JSON unless it says so. */
+  readonly written?: 'toml';
   /** Where the lists stand in the file; under `hooks` unless it says otherwise. */
   readonly under?: readonly string[];
   /** What a file has to hold besides, when there is none yet. */

@@ -11,6 +11,7 @@ export interface TextError {
     | 'not-an-object'
     | 'hooks-not-an-object'
     | 'event-not-a-list'
+    | 'hooks-not-apart'
     | 'foreign-file'
     | 'unread-entry';
   readonly line: number;

@@ -4,6 +4,7 @@ import {
   type Adapter,
   type ConfigScope,
   type Doorbell,
+  type EntriesAdapter,
   gatewayName,
   type HookEntry,
   launcherName,
@@ -17,6 +18,7 @@ import {
   withoutEntries,
 } from './config-text.js';
 import { originalOf } from './original.js';
+import { tomlPresence, withoutTomlHooks, withTomlHooks } from './toml-hooks.js';
 
 /** One file's change, to be shown before it is written; null is no file. Equal texts are no change. */
 export interface ConfigEdit {
@@ -88,7 +90,7 @@ export function connectionOf(
   if (text.value === null) return ok('absent');
   const presence =
     'entries' in adapter
-      ? presenceIn(text.value, adapter.entries(doorbellAt(scope, doorbell)), adapter.under)
+      ? presenceOfEntries(adapter, text.value, adapter.entries(doorbellAt(scope, doorbell)))
       : ok(presenceOf(text.value, adapter.text(doorbellAt(scope, doorbell))));
   return presence.ok ? presence : err({ ...presence.error, path });
 }
@@ -113,7 +115,9 @@ export function doorbellAt(scope: ConfigScope, doorbell: Doorbell): Doorbell {
 function connected(adapter: Adapter, before: string | null, doorbell: Doorbell): Result<string, TextError> {
   if ('entries' in adapter) {
     const start = before === null || before.trim() === '' ? (adapter.newFile ?? '') : before;
-    const done = withEntries(start, adapter.entries(doorbell), adapter.under);
+    const entries = adapter.entries(doorbell);
+    const done =
+      adapter.written === 'toml' ? withTomlHooks(start, entries) : withEntries(start, entries, adapter.under);
     const line = done.ok ? adapter.flaw?.(done.value) : undefined;
     return line === undefined ? done : err({ code: 'unread-entry', line });
   }
@@ -123,8 +127,17 @@ function connected(adapter: Adapter, before: string | null, doorbell: Doorbell):
 
 /** A file of our own goes; one that somebody else has put in its place stays. */
 function disconnected(adapter: Adapter, before: string): Result<string | null, TextError> {
-  if ('entries' in adapter) return withoutEntries(before, adapter.under);
+  if ('entries' in adapter)
+    return adapter.written === 'toml' ? withoutTomlHooks(before) : withoutEntries(before, adapter.under);
   return ok(before.includes(launcherName) ? null : before);
+}
+
+function presenceOfEntries(
+  adapter: EntriesAdapter,
+  text: string,
+  entries: readonly HookEntry[],
+): Result<EntryPresence, TextError> {
+  return adapter.written === 'toml' ? tomlPresence(text, entries) : presenceIn(text, entries, adapter.under);
 }
 
 function presenceOf(text: string, ours: string): EntryPresence {

@@ -69,7 +69,7 @@ export function guardHealth(
   found: { readonly isFound: boolean; readonly version?: string },
 ): AgentHealth {
   const note = seams.notes.of(adapter.id);
-  const looked = scopesOf(places).map((scope) =>
+  const looked = scopesOf(places, adapter).map((scope) =>
     lookAt(adapter, scope, places, doorbell, seams.files, note.files),
   );
   const connections = looked.map((one) => one.health);
@@ -98,9 +98,10 @@ export function guardHealth(
   };
 }
 
-/** Without a folder there is no workspace to look at. */
-export function scopesOf(places: Places): readonly ConfigScope[] {
-  return places.workspace === '' ? ['user'] : scopes;
+/** Where an agent's hooks may stand. Without a folder there is no workspace to look at. */
+export function scopesOf(places: Places, adapter: Adapter): readonly ConfigScope[] {
+  const read = adapter.scopes ?? scopes;
+  return places.workspace === '' ? read.filter((scope) => scope === 'user') : read;
 }
 
 interface Looked {

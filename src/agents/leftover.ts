@@ -16,6 +16,7 @@ export function namesDoorbell(path: string, files: ConfigFiles): boolean {
 /** What takes Countersign's entries out of a file that it once wrote; undefined where nothing here knows the file. */
 export function planLeftover(path: string, places: Places, files: ConfigFiles): ConfigEdit | undefined {
   for (const adapter of adapters) {
+    if (adapter.scopes?.includes('workspace') === false) continue;
     const workspace = workspaceOf(adapter, path, places);
     if (workspace !== undefined)
       return planned(planDisconnect(adapter, 'workspace', { ...places, workspace }, files));

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../core/shared/result.js';
 import { gatewayArguments, isBehindGateway, isGateway, type McpServer, unguarded } from './mcp-server.js';
-import { settingAt, tomlIn } from './settings-text.js';
+import { settingAt, stableText, tomlIn } from './settings-text.js';
 
 /** Why a text is left alone. `line` counts from 1. */
 export interface TomlError {
@@ -47,8 +47,8 @@ function rewritten(text: string, wordsFor: (server: Server) => readonly string[]
     const words = wordsFor(server);
     if (JSON.stringify(words) === JSON.stringify(server.words)) continue;
     const next = withWords(done, server, words);
-    const meant = stable(meantBy(done, server.name, words));
-    if (next === undefined || stable(tomlIn(next)) !== meant)
+    const meant = stableText(meantBy(done, server.name, words));
+    if (next === undefined || stableText(tomlIn(next)) !== meant)
       return err({
         code: 'unsupported-form',
         line: Math.max(lineOfTable(done.split('\n'), server.name), 0) + 1,
@@ -137,16 +137,4 @@ function lineOfTable(lines: readonly string[], name: string): number {
     `^\\s*\\[\\s*mcp_servers\\s*\\.\\s*(?:${quoted}|"${quoted}"|'${quoted}')\\s*\\]\\s*(?:#.*)?\\r?$`,
   );
   return lines.findIndex((line) => header.test(line));
-}
-
-/** One text for equal settings, whatever the order of their keys. */
-function stable(value: unknown): string {
-  return (
-    JSON.stringify(value, (_key, inner: unknown) => {
-      if (typeof inner === 'bigint') return String(inner);
-      if (typeof inner !== 'object' || inner === null || Array.isArray(inner) || inner instanceof Date)
-        return inner;
-      return Object.fromEntries(Object.entries(inner).sort(([left], [right]) => (left < right ? -1 : 1)));
-    }) ?? ''
-  );
 }

@@ -10,6 +10,7 @@ import { droid } from './droid.js';
 import { geminiCli } from './gemini-cli.js';
 import { grokBuild } from './grok-build.js';
 import { kilo } from './kilo.js';
+import { kimiCode } from './kimi-code.js';
 import { kiro } from './kiro.js';
 import { opencode } from './opencode.js';
 import { pi } from './pi.js';
@@ -36,6 +37,7 @@ export const adapters: readonly Adapter[] = [
   amazonQ,
   auggie,
   grokBuild,
+  kimiCode,
 ];
 
 export function adapterFor(id: string): Adapter | undefined {

@@ -1,6 +1,6 @@
 import type { Coverage } from '../core/toolcall/coverage.js';
 import type { Lockable } from '../core/toolcall/level.js';
-import type { Adapter } from './adapter.js';
+import { type Adapter, scopes } from './adapter.js';
 import { lockableOf } from './locks/registry.js';
 
 /** What a table of agents says of one: its files as a person writes them. */
@@ -8,15 +8,14 @@ export function agentRow(adapter: Adapter): {
   readonly name: string;
   readonly coverage: Coverage;
   readonly lockable: Lockable;
-  readonly files: readonly [user: string, workspace: string];
+  readonly files: readonly string[];
 } {
   const places = { home: '~', workspace: '' };
   const { name, coverage } = adapter;
-  const workspace = adapter.file('workspace', places).replace(/^\//, '');
   return {
     name,
     coverage,
     lockable: lockableOf(adapter.id),
-    files: [adapter.file('user', places), workspace],
+    files: (adapter.scopes ?? scopes).map((scope) => adapter.file(scope, places).replace(/^\//, '')),
   };
 }

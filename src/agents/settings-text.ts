@@ -57,3 +57,15 @@ export function tomlLine(text: string, path: readonly string[], value: unknown):
   );
   return Math.max(at, 0) + 1;
 }
+
+/** One text for equal settings, whatever the order of their keys. */
+export function stableText(value: unknown): string {
+  return (
+    JSON.stringify(value, (_key, inner: unknown) => {
+      if (typeof inner === 'bigint') return String(inner);
+      if (typeof inner !== 'object' || inner === null || Array.isArray(inner) || inner instanceof Date)
+        return inner;
+      return Object.fromEntries(Object.entries(inner).sort(([left], [right]) => (left < right ? -1 : 1)));
+    }) ?? ''
+  );
+}

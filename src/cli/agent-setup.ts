@@ -56,8 +56,9 @@ export function setupFrom(
       ),
     );
   }
-  const scope = scopes.find((one) => one === (values.scope ?? 'user'));
-  if (!scope) return err(scopeExpectedText(values.scope));
+  const offered = adapter.scopes ?? scopes;
+  const scope = offered.find((one) => one === (values.scope ?? 'user'));
+  if (!scope) return err(scopeExpectedText(offered, values.scope));
   const { isDryRun, isJson } = { isDryRun: values['dry-run'] === true, isJson: values.json === true };
   const isHttp = values['http'] === true;
   const isStrict = values['strict'] === true;

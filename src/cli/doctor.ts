@@ -132,7 +132,7 @@ async function examine(
   const looked = healthOf(adapter, places, doorbell, seams);
   const before = guardHealth(adapter, places, doorbell, seams, { isFound: true });
   if (!before.connections.some(isConnected)) return { adapter, health: await looked };
-  const rings = configuredRings(adapter, scopesOf(places), places, doorbell, files);
+  const rings = configuredRings(adapter, scopesOf(places, adapter), places, doorbell, files);
   const canary = await proveConfigured(rings, adapter.harmless(cwd), cwd);
   noteVerified(seams.notes, adapter.id, { at: systemClock.now(), canary });
   const { isFound, version } = await looked;

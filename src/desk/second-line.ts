@@ -23,6 +23,7 @@ const reportsEnd: ReadonlySet<CallerId> = new Set<CallerId>([
   'droid',
   'auggie',
   'grok-build',
+  'kimi-code',
 ]);
 
 const remembered = 200;

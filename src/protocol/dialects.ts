@@ -22,6 +22,9 @@ const codex: Dialect = {
   deny: claude.deny,
 };
 
+/** Kimi Code knows a no alone, and takes no input back. */
+const kimi: Dialect = { allow: () => ({}), deny: claude.deny };
+
 const gemini: Dialect = {
   allow: (reason, input) => ({
     decision: 'allow',
@@ -92,6 +95,7 @@ export const dialects: Readonly<Record<CallerId, Dialect>> = {
   'qwen-code': claude,
   auggie: claude,
   'grok-build': claude,
+  'kimi-code': kimi,
   terminal: own,
   'mcp-gateway': own,
 };

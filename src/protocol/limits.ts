@@ -8,7 +8,7 @@ import type { CallerId } from '../core/toolcall/toolcall.js';
  * and has no setting. A person in a terminal can wait.
  */
 const waits =
-  ' windsurf 40 kiro amazon-q 60 cline 120 cursor droid qwen-code auggie grok-build 600 claude-code codex gemini-cli copilot-cli vscode opencode kilo pi terminal mcp-gateway 3600';
+  ' windsurf 40 kiro amazon-q 60 cline 120 cursor droid qwen-code auggie grok-build kimi-code 600 claude-code codex gemini-cli copilot-cli vscode opencode kilo pi terminal mcp-gateway 3600';
 
 /** In seconds; NaN for who is not among them. */
 function limitOf(agent: string): number {

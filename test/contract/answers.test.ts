@@ -37,6 +37,7 @@ const expected: Readonly<Record<AgentId, readonly string[]>> = {
   'qwen-code': claude,
   auggie: claude,
   'grok-build': claude,
+  'kimi-code': ['0 {}', '0 {}', claude[2] ?? ''],
   codex: ['0 {}', `0 ${hook('"allow","updatedInput":{"command":"ls"}')}`, claude[2] ?? ''],
   'gemini-cli': [
     '0 {"decision":"allow","reason":"a person said yes"}',

@@ -3,6 +3,7 @@ import { type SpawnSyncOptionsWithStringEncoding, spawn, spawnSync } from 'node:
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse as parseToml } from 'smol-toml';
 import type { Adapter } from '../../src/agents/adapter.js';
 import { adapterFor } from '../../src/agents/registry.js';
 import { type BlockRule, blockRules, type HookEnd } from '../support/hook-rules.js';
@@ -84,6 +85,13 @@ const rows: readonly Row[] = [
         '-c',
         String(field(hook, 'command')),
       ];
+    },
+  },
+  {
+    agent: 'kimi-code',
+    start: (file) => {
+      const [hook] = items(parseToml(readFileSync(file, 'utf8')), 'hooks');
+      return ['/bin/sh', '-c', String(field(hook, 'command'))];
     },
   },
   { agent: 'cline', start: (file) => ['/bin/sh', file] },

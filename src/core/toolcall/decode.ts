@@ -12,6 +12,7 @@ import type { DecodeError, HookEvent } from './event.js';
 import { type Fields, isFields, namedText } from './fields.js';
 import { decodeGemini } from './gemini-cli.js';
 import { decodeGrok } from './grok-build.js';
+import { decodeKimi } from './kimi-code.js';
 import { decodeKiro } from './kiro.js';
 import { decodeMcpGateway } from './mcp-gateway.js';
 import { moments } from './moments.js';
@@ -81,6 +82,8 @@ function read(agent: CallerId, payload: Uint8Array | string, cwd: string): Resul
       return decodeAuggie(fields, cwd);
     case 'grok-build':
       return decodeGrok(fields, cwd);
+    case 'kimi-code':
+      return decodeKimi(fields, cwd);
     case 'terminal':
       return decodeTerminal(fields, cwd);
     case 'mcp-gateway':

@@ -112,7 +112,7 @@ function removeReading(input: Fields): Result<ToolReading, DecodeError> {
 function editReading(input: Fields, isOpaque = false): Result<ToolReading, DecodeError> {
   const path = namedText(input, ...pathNames);
   if (path === undefined) return missing('path');
-  const isPartial = isOpaque || partial.has(namedText(input, 'command') ?? '');
+  const isPartial = isOpaque || partial.has(namedText(input, 'command', 'mode') ?? '');
   return ok(edits([isPartial ? opaqueEdit(path, input) : fileEdit(path, input)]));
 }
 

@@ -23,6 +23,7 @@ export const agentIds = [
   'qwen-code',
   'auggie',
   'grok-build',
+  'kimi-code',
 ] as const;
 
 export type AgentId = (typeof agentIds)[number];

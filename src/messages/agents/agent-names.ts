@@ -19,6 +19,7 @@ export const agentNames: Readonly<Record<CallerId, string>> = {
   'qwen-code': 'Qwen Code',
   auggie: 'Auggie',
   'grok-build': 'Grok Build',
+  'kimi-code': 'Kimi Code',
   terminal: 'Terminal guard',
   'mcp-gateway': 'MCP gateway',
 };

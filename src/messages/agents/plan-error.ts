@@ -4,6 +4,7 @@ const planErrors = {
   'not-an-object': 'expected a JSON object, got another JSON value',
   'hooks-not-an-object': 'expected "hooks" to be an object, got another JSON value',
   'event-not-a-list': 'expected a list of hooks, got another JSON value',
+  'hooks-not-apart': 'expected each hook in a table of its own, [[hooks]], got another form',
   'unsupported-form':
     'expected each MCP server in a table of its own with its command on one line, got another form',
   'unread-entry': 'expected hooks that the agent can read, got one for which it would drop ours too',
@@ -33,5 +34,6 @@ export function planErrorText(error: {
       : error.code === 'foreign-file'
         ? 'move it, then try again'
         : 'correct it, then try again';
-  return `${where}: ${planErrors[error.code]}${detail}. Nothing was changed; ${next}.`;
+  const form = error.path.endsWith('.toml') ? 'TOML' : 'JSON';
+  return `${where}: ${planErrors[error.code].replace('JSON', form)}${detail}. Nothing was changed; ${next}.`;
 }

@@ -8,8 +8,8 @@ export interface AgentRow {
   readonly name: string;
   readonly coverage: Coverage;
   readonly lockable: Lockable;
-  /** Its configuration files, for a user and for a workspace. */
-  readonly files: readonly [user: string, workspace: string];
+  /** Its configuration files, for a user and for a workspace where it reads them there. */
+  readonly files: readonly string[];
 }
 
 const header = [
@@ -26,7 +26,7 @@ function rowOf({ name, coverage, lockable, files }: AgentRow): string {
   const cells = [
     name,
     triedText(coverage.tried),
-    `\`${files[0]}\`, or \`${files[1]}\``,
+    files.map((file) => `\`${file}\``).join(', or '),
     coveredText[coverage.covered],
     coverage.gaps.map((gap) => gapText[gap]).join('; '),
     failureText[coverage.onFailure],

@@ -115,8 +115,8 @@ export function agentExpectedText(known: readonly string[], got: readonly string
   return `expected one agent, ${list}, got ${got.length === 0 ? 'none' : got.join(' ')}`;
 }
 
-export function scopeExpectedText(got: string | undefined): string {
-  return `expected --scope user or workspace, got ${got}`;
+export function scopeExpectedText(scopes: readonly string[], got: string | undefined): string {
+  return `expected --scope ${scopes.join(' or ')}, got ${got}`;
 }
 
 export const strictText = 'expected --strict with codex, got another agent';

@@ -41,8 +41,8 @@ export interface AgentStatus {
 export class Connections {
   constructor(readonly parts: ConnectionParts) {}
 
-  scopes(): readonly ConfigScope[] {
-    return scopesOf(this.parts.places());
+  scopes(adapter: Adapter): readonly ConfigScope[] {
+    return scopesOf(this.parts.places(), adapter);
   }
 
   async status(adapter: Adapter): Promise<AgentStatus> {
@@ -71,7 +71,7 @@ export class Connections {
   isAnyConnected(): boolean {
     const { adapters, doorbell, places, seams } = this.parts;
     return adapters.some((adapter) =>
-      this.scopes().some((scope) => {
+      this.scopes(adapter).some((scope) => {
         const found = connectionOf(adapter, scope, places(), doorbell, seams.files);
         return found.ok && found.value === 'present';
       }),
@@ -125,7 +125,7 @@ export class Connections {
   /** The trust that goes with a hook file, while the file still says which it is. */
   private untrust(adapter: Adapter, file: string): ConfigEdit | undefined {
     const places = this.parts.places();
-    const scope = this.scopes().find((one) => adapter.file(one, places) === file);
+    const scope = this.scopes(adapter).find((one) => adapter.file(one, places) === file);
     return scope && planUntrust(adapter, scope, places, this.parts.seams.files);
   }
 
@@ -137,7 +137,7 @@ export class Connections {
   /** Rings as the agent would, and keeps how that ended: that, and not a file, is the state that is shown. */
   async verify(adapter: Adapter): Promise<Canary> {
     const { doorbell, places, seams } = this.parts;
-    const rings = configuredRings(adapter, this.scopes(), places(), doorbell, seams.files);
+    const rings = configuredRings(adapter, this.scopes(adapter), places(), doorbell, seams.files);
     const canary = await this.parts.prove(rings, adapter);
     noteVerified(this.parts.seams.notes, adapter.id, { at: this.parts.clock.now(), canary });
     return canary;

@@ -92,7 +92,7 @@ export class GuardWatch {
     const { connections, watch } = this.parts;
     const places = connections.parts.places();
     const hooks = connections.parts.adapters.flatMap((adapter) =>
-      connections.scopes().map((scope) => adapter.file(scope, places)),
+      connections.scopes(adapter).map((scope) => adapter.file(scope, places)),
     );
     const others = connected.flatMap(({ adapter }) => [
       ...adapter.switches(places),

@@ -49,6 +49,11 @@ function disconnected(adapter: Adapter, scope: ConfigScope, before: string): str
   return plan.value.after;
 }
 
+/** Where its hooks may stand. */
+function filesIn(adapter: Adapter): readonly string[] {
+  return (adapter.scopes ?? scopes).map((scope) => adapter.file(scope, places));
+}
+
 function stateOf(adapter: Adapter, scope: ConfigScope, text: string): string {
   const state = connectionOf(
     adapter,
@@ -67,13 +72,13 @@ describe('the adapters', () => {
   });
 
   it('keep no two agents in one file', () => {
-    const files = adapters.flatMap((adapter) => scopes.map((scope) => adapter.file(scope, places)));
+    const files = adapters.flatMap(filesIn);
     assert.deepEqual([...new Set(files)], files);
   });
 
   it('write only files that no agent may change unasked', () => {
     for (const adapter of adapters) {
-      const files = [...scopes.map((scope) => adapter.file(scope, places)), ...adapter.switches(places)];
+      const files = [...filesIn(adapter), ...adapter.switches(places)];
       for (const file of files) assert.ok(guardKindOf(file) !== undefined, `${adapter.id}: ${file}`);
     }
   });
@@ -103,7 +108,7 @@ describe('the adapters', () => {
 
 for (const adapter of adapters) {
   describe(`connecting ${adapter.name}`, () => {
-    for (const scope of scopes) {
+    for (const scope of adapter.scopes ?? scopes) {
       it(`is there, once, and gone again: ${scope}`, () => {
         const text = connected(adapter, scope, null);
         assert.equal(stateOf(adapter, scope, text), 'present');
@@ -120,7 +125,7 @@ for (const adapter of adapters) {
       if ('form' in adapter && adapter.form === 'plugin') return;
       if (adapter.id === 'cline' || adapter.id === 'windsurf') return;
       const limit = hookLimit(adapter.id);
-      assert.match(text, new RegExp(`"timeout(Sec|_ms)?": (${limit}|${limit * 1_000})\\b`));
+      assert.match(text, new RegExp(`"?timeout(Sec|_ms)?"?(?::| =) (${limit}|${limit * 1_000})\\b`));
     });
 
     it('sees an entry that has changed', () => {
@@ -131,7 +136,19 @@ for (const adapter of adapters) {
     });
 
     it('leaves alone what is not its own', () => {
-      if ('entries' in adapter) {
+      if ('entries' in adapter && adapter.written === 'toml') {
+        const foreign = '# mine\n[[hooks]] # lint\nevent = "Stop"\ncommand = "lint"\n\n[x]\na = 1 # one\n';
+        const text = connected(adapter, 'user', foreign);
+        assert.equal(stateOf(adapter, 'user', text), 'present');
+        assert.equal(disconnected(adapter, 'user', text), foreign);
+        const broken = filesOf({ [adapter.file('user', places)]: 'a = 1\n\noops\n' });
+        const plan = planConnect(adapter, 'user', places, doorbell, broken);
+        assert.deepEqual(plan.ok ? 'planned' : plan.error, {
+          code: 'malformed',
+          line: 3,
+          path: adapter.file('user', places),
+        });
+      } else if ('entries' in adapter) {
         const [first] = adapter.entries(doorbell);
         const lint = { type: 'command', command: 'lint' };
         const theirs = adapter.flaw === undefined ? lint : { matcher: 'X', hooks: [lint] };

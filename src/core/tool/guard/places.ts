@@ -12,7 +12,7 @@ export type GuardKind = 'guard' | 'keys';
 const agentFolders = new Set(
   (
     'agents aider amazonq amp agy antigravity augment cline clinerules claude codeium codex continue copilot crush cursor devin factory ' +
-    'forge gemini goose grok junie kilo kilocode kimi kiro opencode pi qchat qwen roo rovodev trae windsurf'
+    'forge gemini goose grok junie kilo kilocode kimi kimi-code kiro opencode pi qchat qwen roo rovodev trae windsurf'
   ).split(' '),
 );
 
@@ -56,7 +56,7 @@ const administratorFolders = new Set(
 const trustedPrograms = /^(?:git|ssh|ssh-add|ssh-agent|ssh-keygen|node|perl|gpg)(?:\.exe)?$/;
 /** Agents' programs where their installers put them for one user: another in its place is an agent without its hooks. */
 const startsAgent =
-  /^(?:claude|codex|gemini|copilot|opencode|cursor-agent|qwen|droid|kiro-cli|q|amp|kilo|pi|goose|crush|devin|auggie|grok)(?:\.exe)?$/;
+  /^(?:claude|codex|gemini|copilot|opencode|cursor-agent|qwen|droid|kiro-cli|q|amp|kilo|pi|goose|crush|devin|auggie|grok|kimi)(?:\.exe)?$/;
 const programFolder = /^(?:\/(?:usr\/(?:local\/)?|opt\/homebrew\/)?bin|\/run\/current-system\/sw\/bin)$/;
 
 /** Folders from which agents load what others wrote: its files decide by what stands in them. */
