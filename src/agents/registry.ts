@@ -1,5 +1,6 @@
 import type { Adapter } from './adapter.js';
 import { amazonQ } from './amazon-q.js';
+import { antigravity } from './antigravity.js';
 import { auggie } from './auggie.js';
 import { claudeCode } from './claude-code.js';
 import { cline } from './cline.js';
@@ -38,6 +39,7 @@ export const adapters: readonly Adapter[] = [
   auggie,
   grokBuild,
   kimiCode,
+  antigravity,
 ];
 
 export function adapterFor(id: string): Adapter | undefined {

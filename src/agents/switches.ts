@@ -8,6 +8,7 @@ export const hookName = 'countersign';
 const switches: readonly { readonly path: readonly string[]; readonly off: boolean }[] = [
   { path: ['disableAllHooks'], off: true },
   { path: ['hooksDisabled'], off: true },
+  { path: [hookName, 'enabled'], off: false },
   { path: ['hooksConfig', 'enabled'], off: false },
   { path: ['features', 'hooks'], off: false },
   { path: ['allow_managed_hooks_only'], off: true },

@@ -25,6 +25,7 @@ import { proveConfigured } from '../node/install/canary.js';
 import { install, thisRuntime } from '../node/install/install.js';
 import { isUnprepared, prepareOffline } from '../node/install/prepare-offline.js';
 import { trustRootFor } from '../node/trust/trust-root.js';
+import { nothingTo } from '../protocol/answer.js';
 import type { HttpBell } from '../protocol/http-bell.js';
 import { type AgentSetup, setupFrom } from './agent-setup.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
@@ -158,7 +159,12 @@ async function prove(
 ): Promise<Canary> {
   const { adapter, scope, places, files } = setup;
   const rings = configuredRings(adapter, [scope], places, doorbell, files);
-  const canary = await proveConfigured(rings, adapter.harmless(terminal.cwd), terminal.cwd);
+  const canary = await proveConfigured(
+    rings,
+    adapter.harmless(terminal.cwd),
+    terminal.cwd,
+    nothingTo(adapter.id),
+  );
   const notes = guardNotesIn(setup.home);
   keepConnected(notes, adapter.id, file, systemClock.now());
   noteVerified(notes, adapter.id, { at: systemClock.now(), canary });

@@ -35,6 +35,7 @@ import { treeFolder } from '../node/record/record-paths.js';
 import { segmentPaths } from '../node/record/segments.js';
 import { Tiles } from '../node/record/tiles.js';
 import { verifyRecord } from '../node/record/verify-record.js';
+import { nothingTo } from '../protocol/answer.js';
 import { surroundings } from './agent-setup.js';
 import { type Command, exitCodes, fail, misuse, type Terminal } from './command.js';
 import { guardSeams } from './guard-seams.js';
@@ -133,7 +134,7 @@ async function examine(
   const before = guardHealth(adapter, places, doorbell, seams, { isFound: true });
   if (!before.connections.some(isConnected)) return { adapter, health: await looked };
   const rings = configuredRings(adapter, scopesOf(places, adapter), places, doorbell, files);
-  const canary = await proveConfigured(rings, adapter.harmless(cwd), cwd);
+  const canary = await proveConfigured(rings, adapter.harmless(cwd), cwd, nothingTo(adapter.id));
   noteVerified(seams.notes, adapter.id, { at: systemClock.now(), canary });
   const { isFound, version } = await looked;
   const found = { isFound, ...(version === undefined ? {} : { version }) };

@@ -17,6 +17,7 @@ import { proveConfigured } from '../node/install/canary.js';
 import { commandLauncherPath, gatewayLauncherPath } from '../node/install/install.js';
 import type { WorldOf } from '../ports/judge.js';
 import type { Clock } from '../ports/ports.js';
+import { nothingTo } from '../protocol/answer.js';
 import { AgentsTree } from '../vscode/agents/agents-tree.js';
 import { registerConnect, tellAgentConnected } from '../vscode/agents/connect-agent.js';
 import { Connections } from '../vscode/agents/connections.js';
@@ -164,7 +165,8 @@ function connectionsOf({ home, doorbell, record, clock, worldOf, installProblem 
       rings: ringsFrom(record, clock),
     },
     trust: codexTrust(),
-    prove: (rings, adapter) => proveConfigured(rings, adapter.harmless(home.root), home.root),
+    prove: (rings, adapter) =>
+      proveConfigured(rings, adapter.harmless(home.root), home.root, nothingTo(adapter.id)),
     places: () => ({ home: homedir(), workspace: workspaceFolders()[0] ?? '' }),
     installProblem,
   });

@@ -582,7 +582,8 @@ static Text directory(const char *fields) {
   static char own[PATH_MAX];
   const char *info = member(fields, "tool_info");
   const char *named[] = {member(fields, "cwd"), member(info, "cwd"), first_item(member(fields, "workspaceRoots")),
-                         first_item(member(fields, "workspace_roots")), member(info, "file_path")};
+                         first_item(member(fields, "workspace_roots")),
+                         first_item(member(fields, "workspacePaths")), member(info, "file_path")};
   for (size_t i = 0; i < COUNT(named); i++) {
     Text text;
     if (!is_text(named[i], &text)) continue;

@@ -96,7 +96,7 @@ sub has_run {
 # The agent's working directory, as its payload says; else its own.
 sub directory {
   my $info = ref $fields->{tool_info} eq 'HASH' ? $fields->{tool_info} : {};
-  my @roots = map { ref $fields->{$_} eq 'ARRAY' ? $fields->{$_}[0] : undef } qw(workspaceRoots workspace_roots);
+  my @roots = map { ref $fields->{$_} eq 'ARRAY' ? $fields->{$_}[0] : undef } qw(workspaceRoots workspace_roots workspacePaths);
   my ($folder) = is_text($info->{file_path}) ? $info->{file_path} =~ m{\A(.*)/}s : ();
   for my $named ($fields->{cwd}, $info->{cwd}, @roots, $folder) {
     return $named if is_text($named) && $named =~ m{\A/};

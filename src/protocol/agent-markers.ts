@@ -52,5 +52,5 @@ export const agentPrograms = [
     'qchat',
     'droid',
   ],
-  ...['gemini', 'qwen', 'amp', 'goose', 'crush', 'aider', 'auggie', 'grok', 'kimi'],
+  ...['gemini', 'qwen', 'amp', 'goose', 'crush', 'aider', 'auggie', 'grok', 'kimi', 'agy'],
 ] as const;

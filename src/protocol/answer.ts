@@ -21,7 +21,7 @@ export function answerIn(agent: CallerId, ruling: Ruling): Answer {
   const dialect: Dialect = dialects[agent];
   switch (ruling.kind) {
     case 'no-opinion':
-      return printed({});
+      return printed(dialect.nothing ?? {});
     case 'allow':
       return printed(dialect.allow(ruling.reason, ruling.input));
     case 'deny':
@@ -29,6 +29,11 @@ export function answerIn(agent: CallerId, ruling: Ruling): Answer {
     case 'fail':
       return refused(ruling.reason);
   }
+}
+
+/** What an agent hears of a call that nobody has to look at. */
+export function nothingTo(agent: CallerId): string {
+  return answerIn(agent, { kind: 'no-opinion' }).stdout.trim();
 }
 
 function printed(value: object): Answer {

@@ -1,7 +1,9 @@
 import type { CallerId, JsonValue } from '../core/toolcall/toolcall.js';
 
-/** One agent's way of saying yes and no. Nothing is said by an empty object, which every agent reads as no opinion. */
+/** One agent's way of saying yes and no. */
 export interface Dialect {
+  /** What says nothing: an empty object, which agents read as no opinion, where it is not said otherwise. */
+  readonly nothing?: object;
   /** `input` is what was approved; an agent that can take it back is given it. */
   allow(reason: string, input: JsonValue | undefined): object;
   /** The object that blocks, or the agents that are blocked by exit code 2 and words alone. */
@@ -24,6 +26,13 @@ const codex: Dialect = {
 
 /** Kimi Code knows a no alone, and takes no input back. */
 const kimi: Dialect = { allow: () => ({}), deny: claude.deny };
+
+/** Antigravity takes what names no decision for a no, and asks its user as before where a call is allowed. */
+const antigravity: Dialect = {
+  nothing: { decision: 'allow' },
+  allow: (reason) => ({ decision: 'allow', reason }),
+  deny: (reason) => ({ decision: 'deny', reason }),
+};
 
 const gemini: Dialect = {
   allow: (reason, input) => ({
@@ -96,6 +105,7 @@ export const dialects: Readonly<Record<CallerId, Dialect>> = {
   auggie: claude,
   'grok-build': claude,
   'kimi-code': kimi,
+  antigravity,
   terminal: own,
   'mcp-gateway': own,
 };

@@ -8,7 +8,7 @@ import type { CallerId } from '../core/toolcall/toolcall.js';
  * and has no setting. A person in a terminal can wait.
  */
 const waits =
-  ' windsurf 40 kiro amazon-q 60 cline 120 cursor droid qwen-code auggie grok-build kimi-code 600 claude-code codex gemini-cli copilot-cli vscode opencode kilo pi terminal mcp-gateway 3600';
+  ' windsurf 40 kiro amazon-q 60 cline 120 cursor droid qwen-code auggie grok-build kimi-code antigravity 600 claude-code codex gemini-cli copilot-cli vscode opencode kilo pi terminal mcp-gateway 3600';
 
 /** In seconds; NaN for who is not among them. */
 function limitOf(agent: string): number {
@@ -20,14 +20,13 @@ export function hookLimit(agent: CallerId): number {
   return limitOf(agent);
 }
 
-/** The doorbell gives up this long before the agent would, and a quarter before where the limit is short. */
-const marginSeconds = 60;
-
 /** What an agent without a known limit is given. */
 export const defaultBudgetMs = 20_000;
 
 /** How long the doorbell of `agent` may wait, in milliseconds. */
 export function doorbellBudgetMs(agent: string): number {
+  // It gives up this long before the agent would, and a quarter before where the limit is short.
+  const marginSeconds = 60;
   const limit = limitOf(agent);
   return limit ? (limit - Math.min(marginSeconds, limit / 4)) * 1_000 : defaultBudgetMs;
 }

@@ -23,9 +23,8 @@ export function directoriesIn(payload: Uint8Array): readonly string[] {
   const info = isObject(fields['tool_info']) ? fields['tool_info'] : {};
   const { cwd, file_path: path } = info;
   const folder = isText(path) ? path.slice(0, Math.max(path.lastIndexOf('/'), 1)) : undefined;
-  const roots = [fields['workspaceRoots'], fields['workspace_roots']].map((list) =>
-    Array.isArray(list) ? list[0] : undefined,
-  );
+  const lists = [fields['workspaceRoots'], fields['workspace_roots'], fields['workspacePaths']];
+  const roots: readonly unknown[] = lists.map((list) => [list].flat()[0]);
   return [fields['cwd'], cwd, ...roots, folder].filter(isText);
 }
 

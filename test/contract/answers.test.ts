@@ -29,6 +29,8 @@ const byPlugin = [
   `0 {"decision":"deny","reason":${quoted}}`,
 ];
 
+const goesOn = '0 {"decision":"allow"}';
+
 /** What each agent is told: a yes, a yes that repeats what was approved, and a no. */
 const expected: Readonly<Record<AgentId, readonly string[]>> = {
   'claude-code': claude,
@@ -37,6 +39,11 @@ const expected: Readonly<Record<AgentId, readonly string[]>> = {
   'qwen-code': claude,
   auggie: claude,
   'grok-build': claude,
+  antigravity: [
+    '0 {"decision":"allow","reason":"a person said yes"}',
+    '0 {"decision":"allow","reason":"yes"}',
+    `0 {"decision":"deny","reason":${quoted}}`,
+  ],
   'kimi-code': ['0 {}', '0 {}', claude[2] ?? ''],
   codex: ['0 {}', `0 ${hook('"allow","updatedInput":{"command":"ls"}')}`, claude[2] ?? ''],
   'gemini-cli': [
@@ -74,14 +81,16 @@ describe('the answers', () => {
         [yes, yesTo, no].map((ruling) => printed(agent, ruling)),
         expected[agent],
       );
-      assert.equal(printed(agent, quiet), '0 {}');
+      assert.equal(printed(agent, quiet), agent === 'antigravity' ? goesOn : '0 {}');
       assert.equal(printed(agent, { kind: 'fail', reason: 'broken: blocked' }), '2 broken: blocked');
     });
   }
 
   it('say allow to nobody whom a person has not answered', () => {
     for (const agent of agentIds) {
-      for (const ruling of [quiet, no, { kind: 'fail', reason: 'x' } as const]) {
+      // To Antigravity it is no grant: it asks its user as before, and takes an empty object for a no.
+      const silent = agent === 'antigravity' ? [] : [quiet];
+      for (const ruling of [...silent, no, { kind: 'fail', reason: 'x' } as const]) {
         assert.doesNotMatch(JSON.stringify(answerIn(agent, ruling)), /allow|"cancel":false/);
       }
     }

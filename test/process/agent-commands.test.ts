@@ -7,13 +7,14 @@ import { pathToFileURL } from 'node:url';
 import type { Adapter } from '../../src/agents/adapter.js';
 import { adapters } from '../../src/agents/registry.js';
 import { shellQuoted } from '../../src/core/shared/shell-word.js';
+import { nothingTo } from '../../src/protocol/answer.js';
 import { field, items } from '../support/json.js';
 
 /**
  * The failure table for every agent, over the very text that `connect` writes: whatever the launcher does, the agent
  * is told no in its own terms. What those terms are is said here once more, apart from the product's code.
  */
-type Terms = 'exit code' | 'json' | 'cancel' | 'plugin';
+type Terms = 'exit code' | 'json' | 'cancel' | 'plugin' | 'decision';
 
 const termsOf: Readonly<Record<string, Terms>> = {
   cline: 'cancel',
@@ -23,6 +24,7 @@ const termsOf: Readonly<Record<string, Terms>> = {
   windsurf: 'exit code',
   kiro: 'exit code',
   'amazon-q': 'exit code',
+  antigravity: 'decision',
 };
 
 describe('what connecting installs', function () {
@@ -74,7 +76,7 @@ describe('what connecting installs', function () {
       }
 
       it('passes on what the doorbell says when it says it whole', async () => {
-        script("cat > /dev/null; echo '{}'")();
+        script(`cat > /dev/null; echo '${nothingTo(adapter.id)}'`)();
         assert.equal(await outcome(adapter), 'runs');
       });
 
@@ -151,6 +153,16 @@ function judged(terms: Terms, status: number | null, out: string, words: string)
     try {
       const told: unknown = JSON.parse(out);
       return field(told, 'cancel') === true ? `blocked: ${String(field(told, 'errorMessage'))}` : 'runs';
+    } catch {
+      return 'runs';
+    }
+  }
+  if (terms === 'decision') {
+    try {
+      const told: unknown = JSON.parse(out);
+      return status === 0 && field(told, 'decision') === 'deny'
+        ? `blocked: ${String(field(told, 'reason'))}`
+        : 'runs';
     } catch {
       return 'runs';
     }

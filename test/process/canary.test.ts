@@ -15,6 +15,7 @@ describe('a canary call', () => {
       scripts.map((command): ConfiguredRing => ({ kind: 'command', shell: 'sh', command })),
       { a: 'call' },
       tmpdir(),
+      undefined,
       patienceMs,
     );
 
@@ -51,6 +52,16 @@ describe('a canary call', () => {
       assert.deepEqual(await prove(seconds, ...scripts), outcome);
     });
   }
+
+  it('takes for no opinion what says so to the agent, and for no block', async () => {
+    const nothing = '{"decision":"allow"}';
+    const rung = (text: string): ConfiguredRing[] => [{ kind: 'command', shell: 'sh', command: text }];
+    const ask = (text: string) => proveConfigured(rung(text), { a: 'call' }, tmpdir(), nothing);
+    const deny = `echo '{"decision":"deny","reason":"no"}'`;
+    assert.deepEqual(await ask(`${isCall} echo '${nothing}';; *) ${deny};; esac`), { kind: 'passed' });
+    assert.deepEqual(await ask(`echo '${nothing}'`), { kind: 'failed', words: canaryFailure.letThrough });
+    assert.equal((await ask(deny)).kind, 'refused');
+  });
 
   it('says that no answer came in time, which is no pass, and waits for no child of the shell', async () => {
     // A child that holds the pipes for as long as its shell lives, and a little longer.

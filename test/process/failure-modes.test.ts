@@ -94,6 +94,13 @@ const rows: readonly Row[] = [
       return ['/bin/sh', '-c', String(field(hook, 'command'))];
     },
   },
+  {
+    agent: 'antigravity',
+    start: (file) => {
+      const [group] = items(field(JSON.parse(readFileSync(file, 'utf8')), 'countersign'), 'PreToolUse');
+      return ['/bin/sh', '-c', String(field(items(group, 'hooks')[0], 'command'))];
+    },
+  },
   { agent: 'cline', start: (file) => ['/bin/sh', file] },
   { agent: 'opencode', start: plugin },
   { agent: 'kilo', start: plugin },

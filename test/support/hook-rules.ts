@@ -26,6 +26,8 @@ export const blockRules: Readonly<Record<string, BlockRule>> = {
   auggie: claudeForm,
   // Exit code 2 blocks without words too, and an object that denies whatever the exit code.
   'grok-build': ({ code, stdout }) => code === 2 || deniesAsClaude(stdout),
+  // What else blocks is not known.
+  antigravity: ({ code, stdout }) => code === 0 && field(object(stdout), 'decision') === 'deny',
   // Exit code 2 blocks without words too; every other end but 0 runs.
   'kimi-code': ({ code, stdout }) => code === 2 || (code === 0 && deniesAsClaude(stdout)),
   'gemini-cli': ({ code, stdout, stderr }) =>

@@ -34,6 +34,7 @@ const hookFiles: Partial<Readonly<Record<CallerId, readonly string[]>>> = {
   opencode: ['.opencode/plugin/', '.opencode/plugins/'],
   pi: ['.pi/extensions/'],
   auggie: ['.augment/settings.json', '.augment/settings.local.json'],
+  antigravity: ['.agents/hooks.json', '.agent/hooks.json', '_agents/hooks.json', '_agent/hooks.json'],
   'grok-build': ['.grok/hooks/', '.grok/config.toml', '.cursor/hooks.json', ...claudeFiles],
   kilo: ['.kilo/plugin/', '.kilo/plugins/', '.kilocode/plugin/', '.kilocode/plugins/'],
   cline: ['.clinerules/hooks/', '.cline/hooks/'],

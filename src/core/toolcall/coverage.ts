@@ -21,7 +21,9 @@ export type Gap =
   | 'plugin-not-loaded'
   | 'other-agents'
   | 'cloud-agents'
-  | 'editor-tasks';
+  | 'editor-tasks'
+  | 'editor-sessions'
+  | 'own-prompts';
 
 /** What happens to a call when the doorbell breaks, is missing or gets no answer in time. */
 export type OnFailure =

@@ -1,6 +1,7 @@
 import { assertNever } from '../shared/assert-never.js';
 import { isWellFormed } from '../shared/canonical.js';
 import { err, ok, type Result } from '../shared/result.js';
+import { decodeAntigravity } from './antigravity.js';
 import { decodeAuggie } from './auggie.js';
 import { decodeClaude } from './claude-code.js';
 import { decodeCline } from './cline.js';
@@ -84,6 +85,8 @@ function read(agent: CallerId, payload: Uint8Array | string, cwd: string): Resul
       return decodeGrok(fields, cwd);
     case 'kimi-code':
       return decodeKimi(fields, cwd);
+    case 'antigravity':
+      return decodeAntigravity(fields, cwd);
     case 'terminal':
       return decodeTerminal(fields, cwd);
     case 'mcp-gateway':

@@ -24,6 +24,7 @@ export const agentIds = [
   'auggie',
   'grok-build',
   'kimi-code',
+  'antigravity',
 ] as const;
 
 export type AgentId = (typeof agentIds)[number];

@@ -20,6 +20,7 @@ export const agentNames: Readonly<Record<CallerId, string>> = {
   auggie: 'Auggie',
   'grok-build': 'Grok Build',
   'kimi-code': 'Kimi Code',
+  antigravity: 'Antigravity',
   terminal: 'Terminal guard',
   'mcp-gateway': 'MCP gateway',
 };

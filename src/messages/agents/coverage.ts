@@ -34,6 +34,8 @@ export const gapText: Readonly<Record<Gap, string>> = {
   'other-agents': 'agents with a configuration of their own',
   'cloud-agents': 'agents that run in the cloud',
   'editor-tasks': 'tools that have no hook event',
+  'editor-sessions': 'sessions in its editor, where hooks were reported not to run',
+  'own-prompts': 'its own prompts for calls that go on, should a version take that for a yes',
 };
 
 export const failureText: Readonly<Record<OnFailure, string>> = {

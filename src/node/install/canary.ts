@@ -9,12 +9,13 @@ const noCall = 'countersign: no call';
 
 /**
  * Rings what is configured, as the agent would, both ways: the harmless call comes back with no opinion, and what is no call at all
- * is blocked. Of several commands for several tools the first is that of the harmless call; the others must block alike.
+ * is blocked. `nothing` is what says no opinion to the agent. Of several commands for several tools the first is that of the harmless call; the others must block alike.
  */
 export async function proveConfigured(
   rungs: readonly ConfiguredRing[],
   harmless: object,
   cwd: string,
+  nothing = '{}',
   patience = patienceMs,
 ): Promise<Canary> {
   const [first] = rungs;
@@ -28,11 +29,11 @@ export async function proveConfigured(
   if (passed.code !== 0) {
     return { kind: 'failed', words: passed.error.trim() || canaryFailure.ended(passed.code) };
   }
-  if (passed.out.trim() !== '' && !isObject(passed.out, false)) {
+  if (passed.out.trim() !== '' && !isObject(passed.out, false) && passed.out.trim() !== nothing) {
     return { kind: 'refused', words: passed.out.trim() };
   }
   if (passed.out.trim() === '' && isHeard(first)) return { kind: 'refused', words: canaryFailure.silence };
-  const unblocked = blocked.find((heard) => !isBlocked(heard));
+  const unblocked = blocked.find((heard) => !isBlocked(heard, nothing));
   if (unblocked === undefined) return { kind: 'passed' };
   return { kind: 'failed', words: 'problem' in unblocked ? unblocked.problem : canaryFailure.letThrough };
 }
@@ -56,8 +57,9 @@ function isHeard(rung: ConfiguredRing): boolean {
 }
 
 /** By exit code 2 with words, or by an object that says something. */
-function isBlocked(heard: Heard): boolean {
+function isBlocked(heard: Heard, nothing: string): boolean {
   if ('problem' in heard) return false;
+  if (heard.code === 0 && heard.out.trim() === nothing) return false;
   return heard.code === 2 ? heard.error.trim() !== '' : heard.code === 0 && isObject(heard.out, true);
 }
 

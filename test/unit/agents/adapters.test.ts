@@ -196,6 +196,8 @@ describe('an agent on this machine', () => {
     ['qwen-code', '/home/ada/.qwen/settings.json', '{"disableAllHooks": true}', 1],
     ['pi', '/home/ada/.pi/agent/settings.json', '{"extensions": [\n"-extensions/countersign.js"]}', 2],
     ['pi', '/w/.pi/settings.json', '{"extensions": ["extensions/other.js", "!extensions/*.js"]}', 1],
+    ['antigravity', '/w/.agents/hooks.json', '{"countersign": {\n"enabled": false}}', 2],
+    ['antigravity', '/w/_agent/hooks.json', '{"countersign": {"enabled": false}}', 1],
     ['grok-build', '/etc/grok/requirements.toml', 'a = 1\nallow_managed_hooks_only = true\n', 2],
     [
       'grok-build',

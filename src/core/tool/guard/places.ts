@@ -34,6 +34,9 @@ const decidingElsewhere = new Set([
   '.pi/extensions',
   '.amazonq/cli-agents',
   '.grok/disabled-hooks',
+  '.agent/hooks.json',
+  '_agents/hooks.json',
+  '_agent/hooks.json',
   '.grok/hooks-paths',
 ]);
 
@@ -56,7 +59,7 @@ const administratorFolders = new Set(
 const trustedPrograms = /^(?:git|ssh|ssh-add|ssh-agent|ssh-keygen|node|perl|gpg)(?:\.exe)?$/;
 /** Agents' programs where their installers put them for one user: another in its place is an agent without its hooks. */
 const startsAgent =
-  /^(?:claude|codex|gemini|copilot|opencode|cursor-agent|qwen|droid|kiro-cli|q|amp|kilo|pi|goose|crush|devin|auggie|grok|kimi)(?:\.exe)?$/;
+  /^(?:claude|codex|gemini|copilot|opencode|cursor-agent|qwen|droid|kiro-cli|q|amp|kilo|pi|goose|crush|devin|auggie|grok|kimi|agy)(?:\.exe)?$/;
 const programFolder = /^(?:\/(?:usr\/(?:local\/)?|opt\/homebrew\/)?bin|\/run\/current-system\/sw\/bin)$/;
 
 /** Folders from which agents load what others wrote: its files decide by what stands in them. */
