@@ -22,40 +22,42 @@ export async function exportInto(
 ): Promise<number> {
   const into = resolve(terminal.cwd, dir);
   try {
-    if (!hasEntries(folder, since)) return await fail(terminal, nothingToExportText);
-    mkdirSync(into);
-    // A record is named by the key of its checkpoints, which its first one makes.
-    takeIn(folder);
-    const source = exportSource(folder, version);
+    let events: ReturnType<typeof begin> | undefined;
     let [first, last]: (number | undefined)[] = [];
-    const file = openSync(join(into, exportFiles.events), 'wx');
     try {
       for (const one of exportedEntries(folder, since)) {
         if (!one.ok) return await fail(terminal, recordBreakText(one.error));
         const { entry, line } = one.value;
-        writeSync(file, `${JSON.stringify(ocsfEvent(entry, line, source))}\n`);
+        events ??= begin(into, folder, version);
+        writeSync(events.file, `${JSON.stringify(ocsfEvent(entry, line, events.source))}\n`);
         first ??= entry.seq;
         last = entry.seq;
       }
     } finally {
-      closeSync(file);
+      if (events !== undefined) closeSync(events.file);
     }
     if (first === undefined || last === undefined) return await fail(terminal, nothingToExportText);
     const proof = exportProof(folder, first, last);
     if (proof === undefined) return await fail(terminal, noExportProofText);
-    const { events, ...names } = exportFiles;
+    const { events: name, ...names } = exportFiles;
     const texts = { proof, script: exportScript, how: howToCheckExport };
     for (const part of ['proof', 'script', 'how'] as const)
       writeFileSync(join(into, names[part]), texts[part], { flag: 'wx' });
-    await terminal.out(`${writtenText(into, [events, ...Object.values(names)])}\n`);
+    await terminal.out(`${writtenText(into, [name, ...Object.values(names)])}\n`);
     return exitCodes.done;
   } catch (error) {
     return fail(terminal, cannotWriteText(into, errorCode(error)));
   }
 }
 
-/** A record that breaks at once has something to say, too. */
-function hasEntries(folder: string, since: Since): boolean {
-  for (const _one of exportedEntries(folder, since)) return true;
-  return false;
+/** The folder comes with the first entry: an export of nothing leaves nothing. */
+function begin(
+  into: string,
+  folder: string,
+  version: string,
+): { readonly file: number; readonly source: ReturnType<typeof exportSource> } {
+  mkdirSync(into);
+  // A record is named by the key of its checkpoints, which its first one makes.
+  takeIn(folder);
+  return { file: openSync(join(into, exportFiles.events), 'wx'), source: exportSource(folder, version) };
 }

@@ -16,21 +16,10 @@ import { segmentName } from '../../src/node/record/segments.js';
 import { itemOf } from '../../src/vscode/record/record-items.js';
 import { RecordSearch } from '../../src/vscode/record/record-search.js';
 import { type FoundEntries, RecordTree } from '../../src/vscode/record/record-tree.js';
+import { graveFacts } from '../support/call-facts.js';
 import { until } from '../support/until.js';
 
-const facts = {
-  agent: 'codex',
-  session: 's1',
-  callId: 'toolu_1',
-  tool: 'Bash',
-  cwd: '/projects/app',
-  summary: 'terraform destroy',
-  digest: 'a'.repeat(64),
-  score: 93,
-  band: 'production',
-  vector: 'CS1/D:40',
-  targets: ['terraform:prod-eu'],
-} as const;
+const facts = { ...graveFacts, agent: 'codex', targets: ['terraform:prod-eu'] } as const;
 
 const extension = vscode.extensions.getExtension('countersign.countersign');
 

@@ -15,10 +15,8 @@ import { join } from 'node:path';
 import { withMac } from '../../src/node/gate/registration-mac.js';
 import { registrationLimitBytes, runFilesLimit } from '../../src/protocol/limits.js';
 import { decodeRegistration, type Registration } from '../../src/protocol/registration.js';
-import { without } from '../support/components.js';
-import { fronts } from '../support/fronts.js';
+import { describeFront, fronts } from '../support/fronts.js';
 import { onRing, pretendGate } from '../support/hostile-gate.js';
-import { Terminal } from '../support/terminal.js';
 
 /** In milliseconds; an answer that takes longer is the doorbell's own `deadline`. */
 const limitMs = 2_000;
@@ -164,23 +162,11 @@ const junk: readonly Junk[] = [
 ];
 
 for (const front of fronts.slice(0, 3)) {
-  describe(`a home that is full of junk, by ${front.name}`, function () {
-    this.timeout(60_000);
-    let stage: Terminal;
-
-    before(function () {
-      if (front.lacks !== undefined) without(front.lacks, this);
-    });
-
-    beforeEach(() => {
-      stage = new Terminal();
-    });
-
-    afterEach(() => stage.close());
-
+  describeFront(`a home that is full of junk, by ${front.name}`, front, (staged) => {
     for (const { name, words, put: arrange } of junk) {
       it(`has its answer in time: ${name}`, async () => {
         const answer = { stdout: '', stderr: 'the window was asked', exitCode: 2 };
+        const stage = staged();
         const { run } = stage.home;
         const gate = await pretendGate(
           stage.folder,

@@ -16,8 +16,7 @@ import { socketIdentity } from '../../src/client/small-file.js';
 import { withMac } from '../../src/node/gate/registration-mac.js';
 import { launcherPath } from '../../src/node/install/install.js';
 import type { Registration } from '../../src/protocol/registration.js';
-import { without } from '../support/components.js';
-import { type Front, fronts, type Told } from '../support/fronts.js';
+import { describeFront, type Front, fronts, type Told } from '../support/fronts.js';
 import { onRing, pretendGate } from '../support/hostile-gate.js';
 import { Terminal } from '../support/terminal.js';
 import { until } from '../support/until.js';
@@ -366,23 +365,11 @@ const failures: readonly Failure[] = [
 
 /** Every way in which asking the gate fails, through every front: each is a no, in words, and leaves nothing behind. */
 for (const front of fronts) {
-  describe(`asking the gate by ${front.name}`, function () {
-    this.timeout(60_000);
-    let stage: Terminal;
-
-    before(function () {
-      if (front.lacks !== undefined) without(front.lacks, this);
-    });
-
-    beforeEach(() => {
-      stage = new Terminal();
-    });
-
-    afterEach(() => stage.close());
-
+  describeFront(`asking the gate by ${front.name}`, front, (staged) => {
     for (const failure of failures.filter(({ payload }) => payload === undefined || front.takesPayload)) {
       it(`ends in a no: ${failure.name}`, async function () {
         if (failure.isPossible === false) return this.skip();
+        const stage = staged();
         const told = await askIn(failure, front, stage);
         assert.equal(told.isStopped, true, told.words);
         assert.match(told.words, failure.words);

@@ -9,7 +9,7 @@ import { refusalWords } from '../../src/messages/answers/refusal.js';
 import { answerIn } from '../../src/protocol/answer.js';
 import { lineOfMessage } from '../../src/protocol/ring.js';
 import { projectFolder, without } from '../support/components.js';
-import { bellLacks } from '../support/fronts.js';
+import { bellLacks, shellPayload } from '../support/fronts.js';
 import { onRing, pretendGate } from '../support/hostile-gate.js';
 import { field } from '../support/json.js';
 import {
@@ -47,16 +47,7 @@ describe('the locked doorbell with a user of its own', function () {
 
   after(() => machine?.remove());
 
-  const payload = (command: string): string =>
-    JSON.stringify({
-      session_id: 's',
-      cwd: machine.home,
-      hook_event_name: 'PreToolUse',
-      permission_mode: 'default',
-      tool_name: 'Bash',
-      tool_input: { command },
-      tool_use_id: 't',
-    });
+  const payload = (command: string): string => shellPayload(machine.home, command);
   const destroy = 'terraform destroy -auto-approve';
   /** As an agent reads it: a no by exit code with words, or by the object. */
   const isNo = ({ code, out, err }: Ran): boolean =>

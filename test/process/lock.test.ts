@@ -12,7 +12,7 @@ import { answerIn } from '../../src/protocol/answer.js';
 import { lineOfMessage } from '../../src/protocol/ring.js';
 import { without } from '../support/components.js';
 import { ben, mara, rosterOf, softwareKeys } from '../support/countersigners.js';
-import { bellLacks } from '../support/fronts.js';
+import { bellLacks, shellPayload } from '../support/fronts.js';
 import { onRing, pretendGate } from '../support/hostile-gate.js';
 import { field, items } from '../support/json.js';
 import {
@@ -45,16 +45,7 @@ describe('the locked install', function () {
       '-c',
       'find /etc /opt -xdev -type f ! -path "/etc/countersign/backups/*" ! -name "*-" ! -name .pwd.lock -exec sha256sum {} + | sort',
     ]).out;
-  const payload = (command: string): string =>
-    JSON.stringify({
-      session_id: 's',
-      cwd: machine.home,
-      hook_event_name: 'PreToolUse',
-      permission_mode: 'default',
-      tool_name: 'Bash',
-      tool_input: { command },
-      tool_use_id: 't',
-    });
+  const payload = (command: string): string => shellPayload(machine.home, command);
   const rings = (command: string, env: Readonly<Record<string, string>> = {}, agent = 'claude-code') =>
     machine.run('user', [bell, agent, 'PreToolUse'], { input: payload(command), env });
   const levels = (): ReadonlyMap<unknown, unknown> => {

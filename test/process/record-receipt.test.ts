@@ -7,23 +7,11 @@ import { join } from 'node:path';
 import type { EntryBody } from '../../src/core/record/entry.js';
 import { systemClock } from '../../src/node/clock.js';
 import { RecordFile } from '../../src/node/record/record-file.js';
+import { graveFacts } from '../support/call-facts.js';
 
 const cli = join(process.cwd(), 'dist/cli.js');
 
-const call = {
-  agent: 'claude-code',
-  session: 's1',
-  callId: 'toolu_1',
-  tool: 'Bash',
-  cwd: '/projects/app',
-  summary: 'terraform destroy',
-  digest: 'a'.repeat(64),
-  score: 93,
-  band: 'production',
-  vector: 'CS1',
-  targets: ['aws:123456789012'],
-  request: 'CS-7',
-} as const;
+const call = { ...graveFacts, request: 'CS-7' } as const;
 
 const decider = { person: 'Ada <ada@example.com>', known: 'git', account: 'ada' } as const;
 

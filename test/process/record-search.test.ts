@@ -12,19 +12,9 @@ import { entryAt, findEntries, sameCallBefore } from '../../src/node/record/find
 import { RecordReader } from '../../src/node/record/read-record.js';
 import { RecordFile } from '../../src/node/record/record-file.js';
 import { backwardsWith } from '../../src/node/record/scan-back.js';
+import { graveFacts } from '../support/call-facts.js';
 
-const facts = {
-  agent: 'codex',
-  session: 's1',
-  tool: 'Bash',
-  cwd: '/projects/app',
-  summary: 'terraform destroy',
-  digest: 'a'.repeat(64),
-  score: 93,
-  band: 'production',
-  vector: 'CS1/D:40',
-  targets: ['terraform:prod-eu'],
-} as const;
+const facts = { ...graveFacts, agent: 'codex', targets: ['terraform:prod-eu'] } as const;
 
 const held = (request: string): EntryBody => ({
   ...facts,

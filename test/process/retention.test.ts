@@ -12,26 +12,14 @@ import { exportedEntries } from '../../src/node/record/exported.js';
 import { RecordFile } from '../../src/node/record/record-file.js';
 import { letGoOf } from '../../src/node/record/retention.js';
 import { entriesPerSegment } from '../../src/node/record/segments.js';
+import { quietFacts } from '../support/call-facts.js';
 
 const cli = join(process.cwd(), 'dist/cli.js');
 const day = 24 * 3_600_000;
 const now = Date.now();
 const old = now - 200 * day;
 
-const call = {
-  type: 'call.passed',
-  agent: 'claude-code',
-  session: 's1',
-  callId: 'toolu_1',
-  tool: 'Bash',
-  cwd: '/projects/app',
-  summary: 'ls',
-  digest: 'a'.repeat(64),
-  score: 0,
-  band: 'quiet',
-  vector: 'CS1/D:0',
-  targets: [],
-} as const satisfies EntryBody;
+const call = { ...quietFacts, type: 'call.passed' } as const satisfies EntryBody;
 
 describe('keeping the record', function () {
   this.timeout(240_000);

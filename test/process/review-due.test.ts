@@ -7,24 +7,15 @@ import { join } from 'node:path';
 import type { EntryBody } from '../../src/core/record/entry.js';
 import { OpenReviews } from '../../src/node/record/open-reviews.js';
 import { RecordFile } from '../../src/node/record/record-file.js';
+import { graveFacts } from '../support/call-facts.js';
 
 const cli = join(process.cwd(), 'dist/cli.js');
 const began = Date.parse('2026-11-01T10:00:00Z');
 const hour = 3_600_000;
 
 const glass = {
+  ...graveFacts,
   type: 'break-glass',
-  agent: 'claude-code',
-  session: 's1',
-  callId: 'toolu_1',
-  tool: 'Bash',
-  cwd: '/projects/app',
-  summary: 'terraform destroy',
-  digest: 'a'.repeat(64),
-  score: 93,
-  band: 'production',
-  vector: 'CS1/D:40',
-  targets: ['aws:123456789012'],
   request: 'CS-7',
   statement: 'b'.repeat(64),
   person: 'mara@example.com',

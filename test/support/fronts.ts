@@ -12,8 +12,9 @@ import { launcherPath } from '../../src/node/install/install.js';
 import { bellBytes, nativeBellPath } from '../../src/node/install/native-bell.js';
 import { systemRandom } from '../../src/node/random.js';
 import { bellAddress, bellHeaders } from '../../src/protocol/http-bell.js';
+import { without } from './components.js';
 import { field, items } from './json.js';
-import { ended, rebuild, type Terminal } from './terminal.js';
+import { ended, rebuild, Terminal } from './terminal.js';
 import { until } from './until.js';
 
 export const command = rebuild.join(' ');
@@ -34,17 +35,20 @@ export interface Front {
   ask(stage: Terminal, limitMs: number, payload?: Buffer): Promise<Told>;
 }
 
-const payloadIn = (cwd: string): Buffer =>
-  Buffer.from(
-    JSON.stringify({
-      session_id: 's',
-      cwd,
-      hook_event_name: 'PreToolUse',
-      tool_name: 'Bash',
-      tool_input: { command },
-      tool_use_id: 't',
-    }),
-  );
+/** A shell call of Claude Code, as its hook hears of it. */
+export function shellPayload(cwd: string, line: string): string {
+  return JSON.stringify({
+    session_id: 's',
+    cwd,
+    hook_event_name: 'PreToolUse',
+    permission_mode: 'default',
+    tool_name: 'Bash',
+    tool_input: { command: line },
+    tool_use_id: 't',
+  });
+}
+
+const payloadIn = (cwd: string): Buffer => Buffer.from(shellPayload(cwd, command));
 
 async function hook(
   words: readonly string[],
@@ -173,3 +177,23 @@ export const fronts: readonly Front[] = [
   { name: 'the MCP gateway', takesPayload: true, ask: mcp },
   { name: 'the terminal guard', takesPayload: false, ask: terminal },
 ];
+
+/** Tests of one front, each on a stage of its own; left out by name where the front lacks something. */
+export function describeFront(title: string, front: Front, tests: (stage: () => Terminal) => void): void {
+  describe(title, function () {
+    this.timeout(60_000);
+    let stage: Terminal;
+
+    before(function () {
+      if (front.lacks !== undefined) without(front.lacks, this);
+    });
+
+    beforeEach(() => {
+      stage = new Terminal();
+    });
+
+    afterEach(() => stage.close());
+
+    tests(() => stage);
+  });
+}

@@ -95,6 +95,8 @@ exec cat`;
         const child = execFile(first, rest, { timeout: 120_000 }, (_, out, err) =>
           resolve({ code: child.exitCode, out, err }),
         );
+        // Who ends without having read has said what there was to say.
+        child.stdin?.on('error', () => undefined);
         child.stdin?.end(more.input ?? '');
       });
     },

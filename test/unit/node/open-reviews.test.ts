@@ -6,23 +6,14 @@ import fc from 'fast-check';
 import type { EntryBody } from '../../../src/core/record/entry.js';
 import { OpenReviews } from '../../../src/node/record/open-reviews.js';
 import { RecordFile } from '../../../src/node/record/record-file.js';
+import { graveFacts } from '../../support/call-facts.js';
 
 const began = Date.parse('2026-11-01T10:00:00Z');
 const statementOf = (at: number): string => String(at).repeat(64);
 
 const glass = (at: number): EntryBody => ({
+  ...graveFacts,
   type: 'break-glass',
-  agent: 'claude-code',
-  session: 's1',
-  callId: 'toolu_1',
-  tool: 'Bash',
-  cwd: '/projects/app',
-  summary: 'terraform destroy',
-  digest: 'a'.repeat(64),
-  score: 93,
-  band: 'production',
-  vector: 'CS1/D:40',
-  targets: ['aws:123456789012'],
   request: `CS-${at + 1}`,
   statement: statementOf(at),
   person: 'mara@example.com',

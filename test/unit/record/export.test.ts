@@ -10,6 +10,7 @@ import { ocsfEvent } from '../../../src/core/record/export/ocsf.js';
 import { lineOf } from '../../../src/core/record/line.js';
 import { sha256 } from '../../../src/core/shared/digest.js';
 import { arbitraryOf } from '../../support/arbitrary.js';
+import { graveFacts } from '../../support/call-facts.js';
 
 const ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: false });
 const schemaOf = (name: string) =>
@@ -45,19 +46,7 @@ function exported(entry: Entry): {
   return { event: ocsfEvent(entry, line.value, source), line: line.value };
 }
 
-const call = {
-  agent: 'claude-code',
-  session: 's1',
-  callId: 'toolu_1',
-  tool: 'Bash',
-  cwd: '/projects/app',
-  summary: 'terraform destroy',
-  digest: 'a'.repeat(64),
-  score: 93,
-  band: 'production',
-  vector: 'CS1/D:40/R:1/C:P.95/B:1.2/P:5/O:0/V:0/F:95',
-  targets: ['aws:123456789012'],
-} as const;
+const call = { ...graveFacts, vector: 'CS1/D:40/R:1/C:P.95/B:1.2/P:5/O:0/V:0/F:95' } as const;
 
 const entry = (body: Entry['body']): Entry => ({
   v: 1,

@@ -19,6 +19,9 @@ const spanMs = 300_000;
 /** From this D of its vector on, a call destroys. */
 const destroys = 30;
 
+/** What a line of any version may call its band is a text. */
+const bandNames: readonly string[] = bands;
+
 const alarming = new Set(['call.slipped', 'guard.drifted', 'policy.loosening', 'break-glass']);
 
 /**
@@ -39,7 +42,7 @@ export class OverviewFold {
     if (!isJsonObject(body) || typeof ts !== 'number' || isCanaryCall(body)) return;
     const type = textAt(body, 'type');
     if (alarming.has(type)) this.tally(ts, body).alarms += 1;
-    const band = bands.findIndex((one) => one === textAt(body, 'band'));
+    const band = bandNames.indexOf(textAt(body, 'band'));
     if (band < 0) return;
     if (
       type === 'call.passed' ||

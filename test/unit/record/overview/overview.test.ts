@@ -15,23 +15,12 @@ import { canarySession } from '../../../../src/core/toolcall/health.js';
 import { daysUntil, overviewWords } from '../../../../src/messages/record/overview.js';
 import { overviewCsv, overviewJson } from '../../../../src/messages/record/overview-export.js';
 import { overviewHtml } from '../../../../src/vscode/record/overview-page.js';
+import { quietFacts } from '../../../support/call-facts.js';
 
 const start = Date.parse('2026-11-28T23:58:00Z');
 const minute = 60_000;
 
-const call = {
-  agent: 'claude-code',
-  session: 's1',
-  callId: 'toolu_1',
-  tool: 'Bash',
-  cwd: '/projects/app',
-  summary: 'ls',
-  digest: 'a'.repeat(64),
-  score: 0,
-  band: 'quiet',
-  vector: 'CS1/D:0',
-  targets: [],
-} as const;
+const call = quietFacts;
 const grave = {
   ...call,
   summary: 'terraform destroy <b>&"',
