@@ -2,10 +2,11 @@
 import type { Table } from './table.js';
 import { agentTools } from './tools/agents.js';
 import { tar, unzip, zip } from './tools/archive.js';
+import { compressors } from './tools/compressors.js';
 import { copy, link, make, move, pieces, stow, tee, truncate } from './tools/copy.js';
 import { dd, formatters, volumes } from './tools/disk.js';
 import { compose, docker, imageRegistries } from './tools/docker.js';
-import { awk, patch, sed, sort } from './tools/edit-in-place.js';
+import { awk, patch, sed, selectors, sort } from './tools/edit-in-place.js';
 import { find } from './tools/find.js';
 import { git } from './tools/git.js';
 import { github, gitlab, otherForges } from './tools/github.js';
@@ -49,11 +50,13 @@ export const everydayTables: readonly Table[] = [
   () => sed,
   () => awk,
   () => sort,
+  () => selectors,
   () => patch,
   () => rights,
   () => tar,
   () => zip,
   () => unzip,
+  () => compressors,
   () => dd,
   () => formatters,
   () => volumes,

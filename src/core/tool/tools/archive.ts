@@ -80,7 +80,7 @@ function unpackedInto(folder: Value, setting: ToolInvocation, traits: readonly T
 
 /** zip with -m moves; the others make or unpack archives. */
 export const zip = fileTool({
-  programs: ['zip', '7z', '7za', 'rar', 'gzip', 'bzip2', 'xz', 'zstd', 'lz4', 'brotli', 'pigz', 'compress'],
+  programs: ['zip', '7z', '7za', 'rar'],
   grammar: optionGrammar({ valued: '-o --output -b -x -i', flags: '-m --move -r -q -9' }),
   drafts: (setting) => {
     const { args, invocation } = setting;
@@ -106,7 +106,7 @@ function sevenFolder({ invocation }: ToolInvocation): Value {
 }
 
 export const unzip = fileTool({
-  programs: ['unzip', 'unrar', 'unar', 'gunzip', 'bunzip2', 'unxz', 'unzstd', 'cpio', 'pax'],
+  programs: ['unzip', 'unrar', 'unar', 'cpio', 'pax'],
   grammar: optionGrammar({ valued: '-d -x -o -D -F -I -O -E -R', flags: '-l -t -q -n -v -c -i -p -r' }),
   drafts: (setting): readonly Draft[] => {
     const { program } = setting.invocation;

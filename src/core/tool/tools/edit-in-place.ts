@@ -89,6 +89,24 @@ export const sort = fileTool({
   },
 });
 
+/** They print what they choose from files, and write it back when told so. */
+export const selectors = fileTool({
+  programs: ['mlr', 'dasel'],
+  grammar: optionGrammar({ valued: '-f --file -o --out --from -s --selector -v --value -t --type -r --read -w --write -p --parser -n', flags: '-I' }),
+  drafts: (setting) => {
+    const { args, invocation } = setting;
+    const words = invocation.argv.slice(1);
+    const files = [...(args.options.get('-f') ?? []), ...(args.options.get('--file') ?? [])];
+    const out = optionValue(args, '-o', '--out');
+    if (invocation.program === 'dasel') {
+      const changes = /^(?:put|delete)$/.test(args.operands[0]?.text ?? '');
+      return changes ? onEach('modify', out === undefined ? files : [out], setting) : readingSecrets(words, setting);
+    }
+    const inPlace = words.some(({ text }) => text === '-I');
+    return inPlace ? onEach('modify', args.operands.slice(1), setting) : readingSecrets(words, setting);
+  },
+});
+
 export const patch = fileTool({
   programs: ['patch'],
   grammar: optionGrammar({ valued: '-p --strip -i --input -d --directory -o --output -r -B', flags: '-R -N -f -s' }),

@@ -6,7 +6,7 @@ export const readText = fileTool({
   programs: (
     'cat tac nl head tail less more most bat batcat grep egrep fgrep zgrep rg ag ack cut paste join comm diff cmp sdiff colordiff ' +
     'base64 base32 basenc xxd od hexdump hd strings fold fmt expand unexpand rev wc jq yq xq gron view zcat bzcat xzcat zless column pr ' +
-    'cksum md5sum sha1sum sha256sum sha512sum b2sum tr look tsort numfmt csvcut csvlook mlr dasel htmlq pup glow mdcat type'
+    'cksum md5sum sha1sum sha256sum sha512sum b2sum tr look tsort numfmt csvcut csvlook htmlq pup glow mdcat type'
   ).split(' '),
   grammar: optionGrammar({}),
   drafts: (setting) => {
