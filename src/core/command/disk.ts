@@ -59,6 +59,13 @@ export class Disk {
     return this.names.get(path);
   }
 
+  /** True where something was put at `path` or below it. */
+  wroteBelow(path: string): boolean {
+    return [...this.written.keys(), ...this.names.keys()].some(
+      (one) => one === path || one.startsWith(`${path}/`),
+    );
+  }
+
   wasWritten(path: string): boolean {
     return this.written.has(path);
   }

@@ -17,11 +17,12 @@ export class JavascriptReader extends ProgramReader {
         return [{ kind: 'class', name: this.nameIn(kids), methods: this.methodsOf(node) }];
       case 'ForStatement':
         return this.loop(node);
+      case 'IfStatement':
+        return this.branches(kids.filter((kid) => !isWord(kid)));
       case 'ReturnStatement':
         return [{ kind: 'return', value: this.value(kids.find((kid) => kid.name !== 'return')) }];
       case 'ExportDeclaration':
       case 'Block':
-      case 'IfStatement':
       case 'TryStatement':
       case 'CatchClause':
       case 'FinallyClause':
@@ -297,6 +298,23 @@ export class JavascriptReader extends ProgramReader {
         target: target === undefined ? undefined : this.pattern(target),
         of: this.value(inner[of + 1]),
         body: this.statements(body),
+      },
+    ];
+  }
+
+  private branches([test, body, ...rest]: readonly SyntaxNode[]): readonly Statement[] {
+    if (test === undefined || body === undefined) return [];
+    const not = /^\(\s*!(?!!)/.test(this.at(test));
+    const value = this.value(test);
+    // Of `typeof x` and its kin nothing is known by what `x` is.
+    const isPlain = /^\(\s*!?[\w$.()]+\s*\)$/.test(this.at(test));
+    return [
+      {
+        kind: 'if',
+        test: isPlain ? value : { kind: 'group', parts: [value] },
+        not,
+        body: this.statements([body]),
+        otherwise: this.statements(rest),
       },
     ];
   }

@@ -140,6 +140,8 @@ export class PhpReader extends ProgramReader {
     const kids = this.kids(node).filter((kid) => kid.name !== 'new');
     const [callee] = kids;
     const list = kids.find((kid, index) => index > 0 && kid.name === 'ArgList');
+    // `unlink(...)` is the function itself.
+    if (list !== undefined && /^\(\s*\.\.\.\s*\)$/.test(this.at(list))) return this.value(callee);
     const given = list === undefined ? [] : this.kids(list);
     const named = given.flatMap((kid): readonly (readonly [string, Expression])[] => {
       const [name, value] = kid.name === 'NamedArgument' ? this.kids(kid) : [];

@@ -22,11 +22,13 @@ export class PythonReader extends ProgramReader {
         return [this.classOf(node)];
       case 'ReturnStatement':
         return [{ kind: 'return', value: this.value(kids.at(-1)) }];
-      case 'Body':
       case 'IfStatement':
+        return this.branches(kids.filter((kid) => kid.name !== 'if'));
+      case 'DecoratedStatement':
+        return this.decorated(kids);
+      case 'Body':
       case 'TryStatement':
       case 'WhileStatement':
-      case 'DecoratedStatement':
       case 'MatchStatement':
       case 'MatchBody':
       case 'MatchClause':
@@ -124,6 +126,7 @@ export class PythonReader extends ProgramReader {
       target: together(names),
       of: this.value(kids[source + 1]),
       value: this.value(kids[0]),
+      ...(/^Array|^Set/.test(node.name) ? {} : { lazy: true }),
     };
   }
 
@@ -157,13 +160,17 @@ export class PythonReader extends ProgramReader {
 
   private call(node: SyntaxNode): Expression {
     const [callee, list] = this.kids(node);
+    return this.callOf(this.value(callee), list);
+  }
+
+  private callOf(callee: Expression, list: SyntaxNode | undefined): Expression {
     const args: Expression[] = [];
     const named: (readonly [string, Expression])[] = [];
     const all = list === undefined ? [] : this.all(list);
     if (list !== undefined && all.some((kid) => kid.name === 'for'))
       return {
         kind: 'call',
-        callee: this.value(callee),
+        callee,
         args: [this.comprehension(list)],
         named,
         isNew: false,
@@ -184,7 +191,7 @@ export class PythonReader extends ProgramReader {
         index += 1;
       } else if (!/^[(),]$/.test(kid.name)) args.push(this.value(kid));
     }
-    return { kind: 'call', callee: this.value(callee), args, named, isNew: false };
+    return { kind: 'call', callee, args, named, isNew: false };
   }
 
   private binary(node: SyntaxNode): Expression {
@@ -264,17 +271,62 @@ export class PythonReader extends ProgramReader {
 
   private withs(node: SyntaxNode): readonly Statement[] {
     const kids = this.kids(node).filter((kid) => !/^(?:with|async)$/.test(kid.name));
-    return kids.flatMap((kid, index): readonly Statement[] => {
-      if (kid.name === 'Body') return this.statements([kid]);
-      if (kid.name === 'as' || kids[index - 1]?.name === 'as') return [];
-      const name = kids[index + 1]?.name === 'as' ? kids[index + 2] : undefined;
-      const value = this.value(kid);
-      return [
-        name === undefined
-          ? { kind: 'do', value }
-          : { kind: 'set', target: this.targetOf(this.value(name)), value },
-      ];
-    });
+    const items = kids.flatMap((kid, index) =>
+      kid.name === 'Body' || kid.name === 'as' || kids[index - 1]?.name === 'as'
+        ? []
+        : [{ of: this.value(kid), as: kids[index + 1]?.name === 'as' ? kids[index + 2] : undefined }],
+    );
+    const body = this.statements(kids.filter((kid) => kid.name === 'Body'));
+    return items.reduceRight<readonly Statement[]>(
+      (inner, { of, as }) => [
+        {
+          kind: 'within',
+          of,
+          ...(as === undefined ? {} : { target: this.targetOf(this.value(as)) }),
+          body: inner,
+        },
+      ],
+      body,
+    );
+  }
+
+  /** `if`, each `elif` and `else`: tests and bodies in turn. */
+  private branches(kids: readonly SyntaxNode[]): readonly Statement[] {
+    const [test, body, word, ...rest] = kids;
+    if (test === undefined || body?.name !== 'Body') return this.statements(kids);
+    const not = test.name === 'UnaryExpression' && this.at(test).startsWith('not');
+    return [
+      {
+        kind: 'if',
+        test: this.value(not ? this.kids(test).at(-1) : test),
+        not,
+        body: this.statements([body]),
+        otherwise: word?.name === 'elif' ? this.branches(rest) : this.statements(rest),
+      },
+    ];
+  }
+
+  private decorated(kids: readonly SyntaxNode[]): readonly Statement[] {
+    const marks = kids.flatMap((kid) => (kid.name === 'Decorator' ? [this.decorator(kid)] : []));
+    return this.statements(kids.filter((kid) => kid.name !== 'Decorator')).flatMap((made): Statement[] =>
+      made.kind === 'define'
+        ? [{ ...made, marks }]
+        : [...marks.map((value): Statement => ({ kind: 'do', value })), made],
+    );
+  }
+
+  /** A name, its members, and what it is called with stand beside each other. */
+  private decorator(node: SyntaxNode): Expression {
+    const kids = this.kids(node);
+    const list = kids.find((kid) => kid.name === 'ArgList');
+    const [first = noExpression, ...members] = kids
+      .filter((kid) => kid !== list && kid.name !== 'At')
+      .map((kid) => this.value(kid));
+    const callee = members.reduce<Expression>(
+      (of, one) => (one.kind === 'name' ? { kind: 'member', of, name: one.name } : of),
+      first,
+    );
+    return list === undefined ? callee : this.callOf(callee, list);
   }
 
   private imports(node: SyntaxNode): readonly Statement[] {

@@ -90,9 +90,19 @@ export function dynamic(what: 'code' | 'process', scan: Scan): void {
   scan.machine.report.anomaly('opaque-code', `${scan.label} ${what}`, scan.code.span ?? scan.call.span);
 }
 
+/** What a tool of the language makes anew when it is gone. */
+const madeAnew = /^(?:__pycache__|\*\.py[co]|\.(?:pytest|mypy|ruff)_cache|\*\.egg-info)$/;
+
 function deleteAll(literal: Literal | undefined, tree: boolean, called: string, scan: Scan): void {
   const paths =
     literal?.kind === 'list' ? literal.items : [literal === undefined ? OPAQUE_MARK : literalText(literal)];
-  for (const path of paths)
-    if (path !== OPAQUE_MARK || scan.origin === 'inline') removal(path, tree, called, scan);
+  for (const path of paths) {
+    const [, base = '.', name = ''] = /^(?:([^*]+)\/)?\*\*\/([^/]+)$/.exec(path) ?? [];
+    if (madeAnew.test(name))
+      runWords(['find', base, '-name', name, '-exec', 'rm', tree ? '-rf' : '-f', '{}', '+'], scan);
+    else if (/^\/[\w./~-]*\*[\w./*-]*$/.test(path))
+      runShell({ kind: 'text', text: `rm ${tree ? '-rf' : '-f'} ${path}` }, scan);
+    else if (path.includes('*') && scan.language === 'python') deleteAll(undefined, tree, called, scan);
+    else if (path !== OPAQUE_MARK || scan.origin === 'inline') removal(path, tree, called, scan);
+  }
 }

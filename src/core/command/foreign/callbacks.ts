@@ -33,6 +33,31 @@ export function calledBack(
 function functionNamed(arg: Known): Thing | undefined {
   if (arg.kind === 'text' && /^[a-z_]\w*$/.test(arg.text))
     return { kind: 'thing', root: '', steps: [{ name: arg.text }] };
-  const isUncalled = arg.kind === 'thing' && arg.steps.length > 0 && arg.steps.at(-1)?.called === undefined;
-  return isUncalled ? arg : undefined;
+  return isUncalled(arg) ? arg : undefined;
+}
+
+/** A function that is handed on by its name, as `fs.unlinkSync` or `client.del` is. */
+export function isUncalled(arg: Known): arg is Thing {
+  return arg.kind === 'thing' && arg.steps.length > 0 && arg.steps.at(-1)?.called === undefined;
+}
+
+/** Methods that call the function that they get with the rest of what they get: `submit(os.remove, path)`. */
+const callsLater =
+  /^(?:submit|apply|apply_async|map|imap|imap_unordered|starmap|map_async|to_thread|run_in_executor|call_soon|partial|register|Thread|Process|Timer|run_sync)$/;
+
+export function calledLater(name: string, { args, named }: Given): readonly (readonly [Thing, Given])[] {
+  if (!callsLater.test(name)) return [];
+  const at = args.findIndex(isUncalled);
+  const called = [args[at], named.get('target')].find((one) => one !== undefined && isUncalled(one));
+  if (called?.kind !== 'thing' || called.root === '?') return [];
+  const rest =
+    at < 0 ? (named.get('args') ?? unknownValue) : { kind: 'list' as const, items: args.slice(at + 1) };
+  const items = rest.kind === 'list' ? rest.items : [rest];
+  const isEach = /map/.test(name) && items[0]?.kind === 'list';
+  const turns = isEach
+    ? itemsOf(items[0] ?? unknownValue)
+        .slice(0, manyItems)
+        .map((one) => [one])
+    : [items];
+  return turns.map((own) => [called, { args: own, named, isNew: false }] as const);
 }

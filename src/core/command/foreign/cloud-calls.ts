@@ -1,4 +1,5 @@
 import { OPAQUE_MARK } from '../invocation.js';
+import { act } from './acts.js';
 import { amountsTo, type Scan } from './amounts.js';
 import { LiteralReader, literalText } from './literal.js';
 
@@ -16,7 +17,10 @@ export function readCloudCalls(text: string, scan: Scan): void {
     sent.add(words.join(' '));
   };
   readRequests(text, scan, send);
-  if (scan.language === 'ruby') readRubyRequests(text, scan, send);
+  if (scan.language === 'ruby') {
+    readRubyRequests(text, scan, send);
+    readRubyShells(text, scan);
+  }
   readStatements(text, scan);
 }
 
@@ -138,6 +142,16 @@ function isCollection(name: string, text: string): boolean {
   return [...text.matchAll(/\b(\w{1,60})\s{0,4}=\s{0,4}(?:\{|\[|Hash\b|Set\b|Array\b|ENV\b)/g)].some(
     ([, given]) => given === name,
   );
+}
+
+/** `Net::SSH.start(host, user) { |ssh| ssh.exec!(command) }`. */
+function readRubyShells(text: string, scan: Scan): void {
+  const host = /\bNet::SSH\.start[\s(]{0,4}(["'])([\w.@-]+)\1/.exec(text)?.[2];
+  if (host === undefined && !text.includes('Net::SSH')) return;
+  for (const match of text.matchAll(/\.exec!?[ \t(]{0,4}(?=["'])/g)) {
+    const command = new LiteralReader(text, match.index + match[0].length, scan.variables).read();
+    act('words', 'ssh', [{ kind: 'list', items: ['ssh', host ?? OPAQUE_MARK, literalText(command)] }], scan);
+  }
 }
 
 const drivers: readonly (readonly [RegExp, (url: string, sql: string) => readonly string[]])[] = [

@@ -1,6 +1,6 @@
 import { OPAQUE_MARK } from '../invocation.js';
 import { decodeCall, type Literal } from './literal.js';
-import { pathMadeBy } from './path-making.js';
+import { pathGlobbed, pathMadeBy } from './path-making.js';
 import type { AssignTarget, Expression, Statement } from './program.js';
 
 /** What an expression of a program comes to, as far as its text tells. */
@@ -15,6 +15,7 @@ export type Known =
       readonly body: readonly Statement[];
       readonly scope: Names;
       readonly self?: Known;
+      readonly marks?: readonly Around[];
     }
   | {
       readonly kind: 'class';
@@ -47,6 +48,13 @@ export interface Given {
 export interface LeadingCall {
   readonly thing: Thing;
   readonly given: Given;
+  readonly around: readonly Around[];
+}
+
+/** What stands around what runs: an item of `with`, a decorator, and the name that it is written with. */
+export interface Around {
+  readonly value: Known;
+  readonly name: string;
 }
 
 /** What of a program somebody else calls: its functions, or its classes' methods and what it exports as well. */
@@ -57,6 +65,11 @@ export interface ResolvedProgram {
   readonly calls: readonly LeadingCall[];
   readonly shell: readonly string[];
   readonly modules: readonly string[];
+  /** How often each name is given something, and which are given a module or its member outright. */
+  readonly bound: ReadonlyMap<string, number>;
+  readonly imported: ReadonlySet<string>;
+  /** Something is made only when it is asked for. */
+  readonly lazy: boolean;
 }
 
 /** Names of one function, and those around it. */
@@ -142,6 +155,8 @@ export function methodOfKnown(value: Known, name: string, args: readonly Known[]
 
 function methodOfText(text: string, name: string, args: readonly Known[]): Known | undefined {
   const [first, second] = args.map(textOfKnown);
+  const globbed = pathGlobbed(text, name, first ?? '');
+  if (globbed !== undefined) return { kind: 'list', items: [knownText(globbed)] };
   switch (name) {
     case '[::-1]':
       return knownText([...text].reverse().join(''));
@@ -255,7 +270,8 @@ export function madeBy(path: string, args: readonly Known[]): Known | undefined 
     )
   )
     return args[0];
-  if (/^(?:list|tuple|Array\.from)$/.test(path)) return args[0]?.kind === 'list' ? args[0] : undefined;
+  if (/^glob\.i?glob$/.test(path) && args[0]?.kind === 'text') return { kind: 'list', items: [args[0]] };
+  if (/^(?:list|tuple|sorted|Array\.from)$/.test(path)) return args[0]?.kind === 'list' ? args[0] : undefined;
   if (path === 'JSON.stringify' || path === 'json.dumps' || path === 'json_encode')
     return args[0] === undefined ? undefined : knownText(JSON.stringify(jsonOfKnown(args[0])));
   if (last === 'promisify') return args[0];

@@ -329,7 +329,9 @@ export function decodeCall(name: string, values: readonly Literal[]): Literal {
   ) {
     return last === 'split' ? { kind: 'list', items: given.trim().split(/\s+/) } : (first ?? unknown);
   }
-  if (last === 'from') return first ?? unknown;
+  if (last === 'from' || name === 'Dir.glob') return first ?? unknown;
+  if (/^File[.:]+join$/.test(name) && values.every((value) => value.kind === 'text'))
+    return text(values.map(literalText).join('/'));
   return unknown;
 }
 

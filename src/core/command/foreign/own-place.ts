@@ -1,6 +1,6 @@
 /** What a program says of where it lies itself: `import.meta.url`, `__dirname`, `__file__`, `process.cwd()`. */
 import { parentOf } from '../paths.js';
-import { type Known, knownText } from './known.js';
+import { type Around, type Known, knownText, type LeadingCall, type Thing } from './known.js';
 
 /** The file that a program stands in, the directory in which it starts, and what its neighbours export. */
 export interface OwnPlace {
@@ -9,6 +9,18 @@ export interface OwnPlace {
   readonly cwd: string | undefined;
   /** The value of an exported constant of a module beside it. */
   readonly exported: (module: string, name: string) => Known | undefined;
+  /** Absent where the words that it is started with are not known. */
+  readonly flags?: Flags;
+}
+
+/** What the command line says of a program's flags. */
+export interface Flags {
+  /** The member of what was read of the command line, where it is a flag that says yes or no. */
+  readonly of: (read: Thing, name: string, calls: readonly LeadingCall[]) => Known | undefined;
+  /** The same for what a function is handed by its decorators. */
+  readonly param: (marks: readonly Around[], name: string) => Known | undefined;
+  /** What leaves a function or the program leaves it: nothing stands around that runs all the same. */
+  readonly ends: boolean;
 }
 
 const names: Readonly<Record<string, (place: OwnPlace) => string>> = {
@@ -39,4 +51,13 @@ export function partOfPath(text: string, name: string): Known | undefined {
   return name === 'pathname' && text.startsWith('file:///')
     ? knownText(text.slice('file://'.length))
     : undefined;
+}
+
+/** What a module beside it gives under a name. */
+export function exportedBy(
+  module: string,
+  member: string | undefined,
+  place: OwnPlace | undefined,
+): Known | undefined {
+  return member !== undefined && /^\.{1,2}\//.test(module) ? place?.exported(module, member) : undefined;
 }

@@ -15,3 +15,9 @@ export function pathMadeBy(path: string, texts: readonly (string | undefined)[])
     return first.startsWith('/') ? parentOf(first) : undefined;
   return undefined;
 }
+
+/** What `Path(base).rglob(pattern)` finds, as one path with `**` in it. */
+export function pathGlobbed(base: string, method: string, pattern: string): string | undefined {
+  if (!/^r?glob$/.test(method) || pattern === '' || pattern.startsWith('/')) return undefined;
+  return `${base.replace(/\/$/, '')}/${method === 'rglob' ? '**/' : ''}${pattern}`;
+}

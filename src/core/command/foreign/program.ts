@@ -35,6 +35,8 @@ export type Expression =
       readonly target: AssignTarget;
       readonly of: Expression;
       readonly value: Expression;
+      /** Each is made only when it is asked for, maybe elsewhere. */
+      readonly lazy?: true;
     }
   | { readonly kind: 'bind'; readonly target: AssignTarget; readonly value: Expression }
   /** One of them. */
@@ -63,7 +65,28 @@ export type Statement =
       readonly body: readonly Statement[];
     }
   | { readonly kind: 'import'; readonly module: string; readonly member?: string; readonly as: string }
-  | { readonly kind: 'define'; readonly name: string; readonly value: Expression }
+  | {
+      readonly kind: 'define';
+      readonly name: string;
+      readonly value: Expression;
+      /** Decorators: each stands around every run of it. */
+      readonly marks?: readonly Expression[];
+    }
+  /** What holds while its body runs: `with`. */
+  | {
+      readonly kind: 'within';
+      readonly of: Expression;
+      readonly target?: AssignTarget;
+      readonly body: readonly Statement[];
+    }
+  | {
+      readonly kind: 'if';
+      readonly test: Expression;
+      /** The body runs where the test does not hold. */
+      readonly not: boolean;
+      readonly body: readonly Statement[];
+      readonly otherwise: readonly Statement[];
+    }
   | {
       readonly kind: 'class';
       readonly name: string;

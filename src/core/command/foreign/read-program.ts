@@ -4,8 +4,10 @@ import type { Machine } from '../machine.js';
 import { parentOf, resolvePath } from '../paths.js';
 import { isKnown } from '../value.js';
 import { act, dynamic, runShell } from './acts.js';
-import { amountsTo, removal, type Scan, write } from './amounts.js';
+import { amountsTo, type Scan, write } from './amounts.js';
 import { awsWords } from './aws-calls.js';
+import { reachingCalls } from './doubles.js';
+import { flagsOf } from './flags.js';
 import {
   type Called,
   type Known,
@@ -19,8 +21,9 @@ import {
 import { kindOfCall, startsPrograms } from './outside-acts.js';
 import type { OutsideCall, OutsideStep } from './outside-call.js';
 import type { OwnPlace } from './own-place.js';
+import { remoteShellWords } from './remote-shells.js';
 import { requestWords, socketWords } from './requests.js';
-import { statementWords } from './statements.js';
+import { isDryRun, statementWords, variableIn } from './statements.js';
 import { ownText } from './things.js';
 import { constantsOf, resolveProgram } from './walk-program.js';
 
@@ -46,8 +49,18 @@ function ownPlaceOf({ file, call, machine, language, text }: Scan): OwnPlace | u
     exported: () => undefined,
   };
   const read = new Map<string, Names | undefined>();
+  const at = call.argv.findIndex((word) => word.text === file);
+  const words = call.argv.slice(at + 1);
+  const flags =
+    at < 0 || !words.every(isKnown)
+      ? undefined
+      : flagsOf(
+          text,
+          words.map((word) => word.text),
+        );
   return {
     ...alone,
+    ...(flags === undefined ? {} : { flags }),
     exported: (module, name) => {
       if (!read.has(module) && read.size < budgets.modules.most)
         read.set(module, namesIn(module, language, alone, machine));
@@ -84,14 +97,11 @@ export function readAsProgram(scan: Scan): ProgramReading | undefined {
     );
     return { calls: [], partial: true };
   }
-  const { calls, shell, modules } = resolveProgram(
-    read.value,
-    scan.machine.world,
-    calledOf(scan),
-    ownPlaceOf(scan),
-  );
+  const resolved = resolveProgram(read.value, scan.machine.world, calledOf(scan), ownPlaceOf(scan));
+  const { shell, modules } = resolved;
+  const calls = read.value.broken ? resolved.calls : reachingCalls(read.value.body, resolved, scan);
   for (const text of shell) runShell({ kind: 'text', text }, scan);
-  const left = calls.filter((call) => !actOn(call, scan));
+  const left = calls.filter((call) => !atOtherHost(call, calls, scan) && !actOn(call, calls, scan));
   const profile = defaultProfile(calls);
   const told = left.flatMap((call): readonly OutsideCall[] => {
     const words = awsWords(call.thing, call.given);
@@ -114,8 +124,18 @@ function calledOf({ origin }: Scan): Called {
   return origin === 'module' ? 'functions' : 'nothing';
 }
 
+/** Runs what a call runs as shell text at another host. */
+function atOtherHost(call: LeadingCall, calls: readonly LeadingCall[], scan: Scan): boolean {
+  const words = remoteShellWords(call, calls);
+  if (words === undefined) return false;
+  // A command that nobody knows is worth a question where somebody wrote it on the command line.
+  if (words.at(-1) === OPAQUE_MARK) dynamic('process', scan);
+  else act('words', 'ssh', [{ kind: 'list', items: words }], scan);
+  return true;
+}
+
 /** Does what a call does here; false where it leads elsewhere. */
-function actOn(call: LeadingCall, scan: Scan): boolean {
+function actOn(call: LeadingCall, calls: readonly LeadingCall[], scan: Scan): boolean {
   const { thing, given } = call;
   const path = pathOf(thing);
   const kind = kindOfCall(scan.language, path);
@@ -142,10 +162,11 @@ function actOn(call: LeadingCall, scan: Scan): boolean {
     dynamic('process', scan);
     return true;
   }
-  return writesFile(call, path, scan) || sends(thing, given, scan);
+  return writesFile(call, path, scan) || sends(call, calls, scan);
 }
 
-function sends(thing: Thing, given: LeadingCall['given'], scan: Scan): boolean {
+function sends({ thing, given }: LeadingCall, calls: readonly LeadingCall[], scan: Scan): boolean {
+  if (isDryRun(thing, given, calls)) return true;
   const words = requestWords(thing, given) ?? statementWords(thing, given);
   const sent = words === undefined ? socketWords(thing, given) : undefined;
   if (words !== undefined) amountsTo(withOwnMethod(words, scan.text), scan);
@@ -187,7 +208,7 @@ function writesFile({ thing, given }: LeadingCall, path: string, scan: Scan): bo
   const name = thing.steps.at(-1)?.name ?? '';
   const own = thing.root === ownText ? base?.called?.args[0] : undefined;
   if (own?.kind !== 'text') return false;
-  if (/^(?:unlink|rmdir)$/.test(name)) removal(own.text, false, `Path.${name}`, scan);
+  if (/^(?:unlink|rmdir)$/.test(name)) act('delete', `Path.${name}`, [literalOf(own)], scan);
   else if (
     /^write_(?:text|bytes)$/.test(name) ||
     (name === 'open' && first?.kind === 'text' && /[wax+]/.test(first.text))
@@ -233,13 +254,19 @@ function stepOf({ name, called }: WayStep): OutsideStep {
         : [
             ...called.args.flatMap((one) => (one.kind === 'record' ? [...one.entries] : [])),
             ...called.named,
+            ...called.args.filter(isKey).map((one) => ['key', one] as const),
           ].map(([key, value]) => [key, textOfKnown(value)]),
     ),
   };
 }
 
+/** `process.env.ACME_API_KEY`, `os.environ.get('ACME_TOKEN')`. */
+function isKey(value: Known): boolean {
+  return value.kind === 'thing' && variableIn(value).some((name) => /(?:KEY|TOKEN|SECRET)$/.test(name));
+}
+
 function textsIn(value: Known, depth = 0): readonly string[] {
-  if (value.kind === 'text') return value.text.length > 200 ? [] : [value.text];
+  if (value.kind === 'text') return value.text.length > 4_000 ? [] : [value.text];
   if (depth > 3) return [];
   if (value.kind === 'list') return value.items.slice(0, 20).flatMap((item) => textsIn(item, depth + 1));
   return value.kind === 'record'

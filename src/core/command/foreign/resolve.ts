@@ -1,12 +1,12 @@
-import { budgets, type Spending, spend } from '../../shared/budgets.js';
+import { budgets, spend } from '../../shared/budgets.js';
 import { OPAQUE_MARK } from '../invocation.js';
-import { calledBack, loadsModule } from './callbacks.js';
+import { calledBack, calledLater, isUncalled, loadsModule } from './callbacks.js';
+import { flagOff, flagOn } from './flags.js';
 import {
   constantOr,
   type Given,
   type Known,
   knownText,
-  type LeadingCall,
   madeBy,
   methodOfKnown,
   Names,
@@ -15,20 +15,21 @@ import {
   textOfKnown,
   unknownValue,
 } from './known.js';
-import { type OwnPlace, ownCall, ownName, partOfPath } from './own-place.js';
+import { exportedBy, ownCall, ownName, partOfPath } from './own-place.js';
 import type { AssignTarget, Expression, Statement } from './program.js';
 import {
   added,
   firstOf,
-  givenBy,
   givesItself,
-  handedTo,
   handsOn,
+  headName,
   hole,
+  isBinding,
+  isKept,
   isTemporaryFile,
   itemsOf,
   joinedBy,
-  keepsForLater,
+  leavesBy,
   methodOf,
   mostResolved,
   oneMeantOf,
@@ -39,19 +40,12 @@ import {
   unknownOf,
   withoutSelf,
 } from './things.js';
+import { WalkedProgram } from './walked-program.js';
 
 /** Walks a program as it would run: what its names come to, and which calls lead outside of it. */
-export class ProgramWalker {
-  readonly calls: LeadingCall[] = [];
-  readonly shell: string[] = [];
-  readonly modules = new Set<string>();
-  private steps = 0;
+export class ProgramWalker extends WalkedProgram {
   private depth = 0;
   private readonly running = new Set<readonly Statement[]>();
-  constructor(
-    private readonly world: Spending,
-    private readonly place: OwnPlace | undefined,
-  ) {}
 
   hoist(body: readonly Statement[], names: Names): void {
     for (const statement of body) {
@@ -61,46 +55,14 @@ export class ProgramWalker {
     }
   }
 
-  /** Whoever loads a module may call each of its functions. */
-  runAll(body: readonly Statement[], names: Names): void {
-    for (const statement of body) {
-      if (statement.kind === 'block') this.runAll(statement.body, names);
-      const made = 'name' in statement ? names.get(statement.name) : undefined;
-      if (made?.kind === 'function') this.apply(made, [], new Map());
-    }
-  }
-
-  /** A framework makes one of each class and calls its methods, and calls what the file exports. */
-  runGiven(body: readonly Statement[], names: Names): void {
-    for (const statement of body) {
-      if (statement.kind === 'block') this.runGiven(statement.body, names);
-      const made = statement.kind === 'class' ? names.get(statement.name) : undefined;
-      const given = givenBy(statement);
-      if (made?.kind === 'class') this.runMembers(this.instance(made, [], new Map()));
-      else if (given !== undefined) this.runMembers(this.value(given, names));
-    }
-  }
-
-  private runMembers(of: Known): void {
-    if (of.kind === 'function') this.apply(of, of.params.map(handedTo), new Map());
-    else if (of.kind === 'record') for (const member of of.entries.values()) this.runMembers(member);
-  }
-
   run(body: readonly Statement[], names: Names): Known | undefined {
     let returned: Known | undefined;
     for (const statement of body) {
-      if (this.isSpent()) break;
+      if (this.ended !== 'no' || this.isSpent()) break;
       const value = this.statement(statement, names);
       returned ??= value;
     }
     return returned;
-  }
-
-  private isSpent(): boolean {
-    this.steps += 1;
-    if (this.steps <= budgets.programSteps.most) return false;
-    spend(this.world, 'programSteps');
-    return true;
   }
 
   private statement(statement: Statement, names: Names): Known | undefined {
@@ -115,22 +77,35 @@ export class ProgramWalker {
         return this.loop(statement, names);
       case 'import':
         this.modules.add(statement.module);
-        names.set(
+        this.imported.add(statement.as);
+        this.bind(
           statement.as,
-          this.exported(statement.module, statement.member) ??
+          exportedBy(statement.module, statement.member, this.place) ??
             constantOr(thingOf(statement.module, statement.member)),
+          names,
         );
         return undefined;
       case 'define':
-        names.set(statement.name, this.value(statement.value, names));
+        this.bind(statement.name, this.defined(statement, names), names);
         return undefined;
+      case 'within': {
+        const value = this.value(statement.of, names);
+        if (statement.target !== undefined) this.assign(statement.target, value, names);
+        return this.inside([{ value, name: headName(statement.of) }], () => this.run(statement.body, names));
+      }
+      case 'if':
+        return this.branch(statement, names);
       case 'class':
-        names.set(statement.name, {
-          kind: 'class',
-          name: statement.name,
-          methods: new Map(statement.methods),
-          scope: names,
-        });
+        this.bind(
+          statement.name,
+          {
+            kind: 'class',
+            name: statement.name,
+            methods: new Map(statement.methods),
+            scope: names,
+          },
+          names,
+        );
         return undefined;
       case 'block':
         return this.run(statement.body, names);
@@ -139,10 +114,34 @@ export class ProgramWalker {
     }
   }
 
-  private setValue(statement: Extract<Statement, { kind: 'set' }>, names: Names): Known {
-    const value = this.value(statement.value, names);
-    if (statement.adds !== true || statement.target.kind !== 'name') return value;
-    return added(names.get(statement.target.name) ?? unknownValue, value);
+  private defined({ value, marks }: Extract<Statement, { kind: 'define' }>, names: Names): Known {
+    const made = this.value(value, names);
+    if (made.kind !== 'function' || marks === undefined) return made;
+    return {
+      ...made,
+      marks: marks.map((mark) => ({ value: this.value(mark, names), name: headName(mark) })),
+    };
+  }
+
+  /** A branch under a flag that the command line does not give is not run; any other is. */
+  private branch(statement: Extract<Statement, { kind: 'if' }>, names: Names): Known | undefined {
+    const { test, body, otherwise } = statement;
+    const value = this.value(test, names);
+    if (value !== flagOn && value !== flagOff) {
+      return this.run([...body, ...otherwise], names);
+    }
+    const taken = (value === flagOn) === statement.not ? otherwise : body;
+    const returned = this.run(taken, names);
+    if (this.ended === 'no' && this.place?.flags?.ends === true) this.ended = leavesBy(taken);
+    return returned;
+  }
+
+  private setValue({ target, adds, value }: Extract<Statement, { kind: 'set' }>, names: Names): Known {
+    if (value.kind === 'call' && headName(value.callee) === 'require' && target.kind === 'name')
+      this.imported.add(target.name);
+    const made = this.value(value, names);
+    if (adds !== true || target.kind !== 'name') return made;
+    return added(names.get(target.name) ?? unknownValue, made);
   }
 
   private loop(statement: Extract<Statement, { kind: 'loop' }>, names: Names): Known | undefined {
@@ -155,7 +154,7 @@ export class ProgramWalker {
   }
 
   private assign(target: AssignTarget, value: Known, names: Names): void {
-    if (target.kind === 'name') names.set(target.name, value);
+    if (target.kind === 'name') this.bind(target.name, value, names);
     else if (target.kind === 'member') this.setMember(this.value(target.of, names), target.name, value);
     else for (const [key, inner] of target.parts) this.assign(inner, this.member(value, key), names);
   }
@@ -170,7 +169,7 @@ export class ProgramWalker {
       );
   }
 
-  private value(expression: Expression, names: Names): Known {
+  value(expression: Expression, names: Names): Known {
     if (this.isSpent()) return unknownValue;
     switch (expression.kind) {
       case 'text':
@@ -213,6 +212,7 @@ export class ProgramWalker {
         return { kind: 'function', params: expression.params, body: expression.body, scope: names };
       case 'each': {
         const inner = new Names(names);
+        this.lazy ||= expression.lazy === true;
         const items = itemsOf(this.value(expression.of, names)).map((item) => {
           this.assign(expression.target, item, inner);
           return this.value(expression.value, inner);
@@ -245,6 +245,8 @@ export class ProgramWalker {
       );
     if (of.kind === 'list') return of.items[Number(name)] ?? unknownValue;
     if (of.kind === 'thing' && name === 'name' && isTemporaryFile(of)) return temporaryFile;
+    const flag = of.kind === 'thing' ? this.place?.flags?.of(of, name, this.calls) : undefined;
+    if (flag !== undefined) return flag;
     if (of.kind === 'thing')
       return this.named({
         ...of,
@@ -261,19 +263,18 @@ export class ProgramWalker {
     return (called ? undefined : ownName(pathWithoutCalls(thing), this.place)) ?? constantOr(thing);
   }
 
-  private exported(module: string, member: string | undefined): Known | undefined {
-    return member !== undefined && /^\.{1,2}\//.test(module)
-      ? this.place?.exported(module, member)
-      : undefined;
-  }
-
   private called(expression: Extract<Expression, { kind: 'call' }>, names: Names): Known {
     const { callee, isNew } = expression;
     const receiver = callee.kind === 'member' ? this.value(callee.of, names) : undefined;
+    if (receiver && isBinding(callee) && isUncalled(receiver)) return receiver;
     const args = expression.args.map((arg) => this.value(arg, names));
     const named = new Map(expression.named.map(([name, value]) => [name, this.value(value, names)]));
     if (receiver !== undefined && callee.kind === 'member') {
-      const made = this.ownMethod(receiver, callee.name, args) ?? methodOfKnown(receiver, callee.name, args);
+      const own = receiver.kind === 'record' ? receiver.entries.get(callee.name) : undefined;
+      const made =
+        own?.kind === 'function'
+          ? this.apply(own, args, new Map())
+          : methodOfKnown(receiver, callee.name, args);
       if (made !== undefined) {
         this.keepGoing(callee.name, firstOf(receiver), args);
         return made;
@@ -304,7 +305,8 @@ export class ProgramWalker {
     if (loadsModule(bare, name)) return this.module(given.args[0] ?? unknownValue);
     if (bare === 'getattr' && given.args[0] !== undefined)
       return this.member(given.args[0], textOfKnown(given.args[1]));
-    for (const [called, own] of calledBack(bare, given.args)) this.call(called, own);
+    for (const [called, own] of [...calledBack(bare, given.args), ...calledLater(name, given)])
+      this.call(called, own);
     if (bare === 'call_user_func' && given.args[0]?.kind === 'text')
       return this.call(
         { kind: 'thing', root: '', steps: [{ name: given.args[0].text }] },
@@ -313,7 +315,7 @@ export class ProgramWalker {
     const path = pathWithoutCalls(thing);
     const made = given.named.has('dir') ? undefined : (ownCall(path, this.place) ?? madeBy(path, given.args));
     if (made !== undefined && made.kind !== 'unknown') return made;
-    if (this.calls.length < budgets.calls.most) this.calls.push({ thing, given });
+    if (this.calls.length < budgets.calls.most) this.calls.push({ thing, given, around: this.around });
     else spend(this.world, 'calls');
     const result: Thing = { ...thing, steps: [...thing.steps.slice(0, -1), { name, called: given }] };
     // What a promise gives, and what a function gets that is handed on, is taken for the thing itself.
@@ -329,15 +331,21 @@ export class ProgramWalker {
 
   /** What a function makes of each item that it gets. */
   private eachOf(list: Extract<Known, { kind: 'list' }>, args: readonly Known[]): Known {
-    const does = args.filter((arg) => arg.kind === 'function');
-    const made = itemsOf(list).flatMap((item) => does.map((one) => this.apply(one, [item], new Map())));
+    const made = itemsOf(list).flatMap((item) => args.flatMap((one) => this.handed(one, [item]) ?? []));
     return { kind: 'list', items: made };
   }
 
+  /** A function, or one that is known by its name, with what it is handed; undefined for what is none. */
+  private handed(does: Known, args: readonly Known[]): Known | undefined {
+    if (does.kind === 'function') return this.apply(does, args, new Map());
+    return isUncalled(does) ? this.call(does, { args, named: new Map(), isNew: false }) : undefined;
+  }
+
   private keepGoing(name: string, of: Known, args: readonly Known[]): void {
-    if (keepsForLater.test(name)) return;
-    const given = handsOn.test(name) ? [of, unknownValue] : [of.kind === 'thing' ? of : unknownValue];
-    for (const arg of args) if (arg.kind === 'function') this.apply(arg, given, new Map());
+    if (isKept(name, args[0])) return;
+    const isHanding = handsOn.test(name);
+    const given = isHanding ? [of, unknownValue] : [of.kind === 'thing' ? of : unknownValue];
+    for (const arg of args) if (isHanding || arg.kind === 'function') this.handed(arg, given);
   }
 
   private module(name: Known): Known {
@@ -346,7 +354,7 @@ export class ProgramWalker {
     return thingOf(name.text, undefined);
   }
 
-  private apply(
+  apply(
     of: Extract<Known, { kind: 'function' }>,
     args: readonly Known[],
     named: ReadonlyMap<string, Known>,
@@ -360,22 +368,19 @@ export class ProgramWalker {
     this.running.add(of.body);
     this.depth += 1;
     const names = new Names(of.scope);
-    of.params.forEach((param, index) => {
-      this.assign(
-        param,
-        (param.kind === 'name' ? named.get(param.name) : undefined) ?? args[index] ?? unknownValue,
-        names,
-      );
+    of.params.forEach((param, at) => {
+      this.assign(param, this.paramOf(of, at, args, named), names);
     });
     if (of.self !== undefined) for (const own of ['self', 'this', '$this']) names.set(own, of.self);
     this.hoist(of.body, names);
-    const value = this.run(of.body, names) ?? unknownValue;
+    const value = this.inside(of.marks ?? [], () => this.run(of.body, names)) ?? unknownValue;
+    if (this.ended === 'return') this.ended = 'no';
     this.depth -= 1;
     this.running.delete(of.body);
     return value;
   }
 
-  private instance(
+  instance(
     of: Extract<Known, { kind: 'class' }>,
     args: readonly Known[],
     named: ReadonlyMap<string, Known>,
@@ -390,10 +395,5 @@ export class ProgramWalker {
       if (made?.kind === 'function') this.apply(made, args, named);
     }
     return self;
-  }
-
-  private ownMethod(receiver: Known, name: string, args: readonly Known[]): Known | undefined {
-    const made = receiver.kind === 'record' ? receiver.entries.get(name) : undefined;
-    return made?.kind === 'function' ? this.apply(made, args, new Map()) : undefined;
   }
 }

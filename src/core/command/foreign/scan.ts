@@ -202,11 +202,25 @@ function variablesOf(text: string): ReadonlyMap<string, Literal> {
     if (/^tempfile\.NamedTemporaryFile\((?![^)]*\bdir\s*=)/.test(text.slice(from, from + 200)))
       found.set(`${name}.name`, { kind: 'text', text: '/tmp/named-by-tempfile' });
   }
+  temporaryFolder(text, found);
   for (const name of twice) found.delete(name);
   // Perl's variables are changed in place.
   for (const match of text.matchAll(/\$(\w+)\s{0,8}=~\s{0,8}(?:tr|y|s)\b/g)) found.delete(match[1] ?? '');
   if (/(?:^|[;{}\s])(?:tr|y|s)[/{!|#,]/.test(text)) found.delete('_');
   return found;
+}
+
+/** `Dir.mktmpdir { |d| … }`: what the block is handed, where no other block is handed anything by that name. */
+function temporaryFolder(text: string, found: Map<string, Literal>): void {
+  const name =
+    /\bDir\.mktmpdir(?:\(["'\w-]{0,60}\))?\s{0,8}(?:do|\{)\s{0,8}\|\s{0,4}(\w{1,40})\s{0,4}\|/.exec(
+      text,
+    )?.[1];
+  if (name === undefined || found.has(name)) return;
+  const handed = [...text.matchAll(/\|([\w,* ]{1,100})\|/g)].filter(([, names = '']) =>
+    names.split(/\W+/).includes(name),
+  );
+  if (handed.length === 1) found.set(name, { kind: 'text', text: '/tmp/named-by-tempfile' });
 }
 
 function readCall(kind: CallKind, name: string, from: number, scan: Scan): void {

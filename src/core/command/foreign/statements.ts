@@ -1,7 +1,7 @@
-import { type Given, type Known, type Thing, textOfKnown } from './known.js';
+import { type Given, type Known, type LeadingCall, type Thing, textOfKnown } from './known.js';
 
 const runs =
-  /^(?:execute|executemany|executescript|exec_driver_sql|query|exec|run|raw|unsafe|\$executeRaw|\$executeRawUnsafe|\$queryRaw|\$queryRawUnsafe|statement|unprepared|rawQuery|command|prepare|batch|sql|insert|queryOne|fetch|fetchrow|fetchall|read_sql|read_sql_query|multi_query|mysqli_query|pg_query|begin|all|get|executeQuery|executeStatement|queryForObject|update)$/;
+  /^(?:execute|executemany|executescript|exec_driver_sql|query|exec|run|raw|unsafe|\$executeRaw|\$executeRawUnsafe|\$queryRaw|\$queryRawUnsafe|statement|unprepared|rawQuery|command|prepare|batch|sql|insert|queryOne|fetch|fetchrow|fetchall|read_sql|read_sql_query|multi_query|mysqli_query|pg_query|begin|all|get|executeQuery|executeStatement|queryForObject|update|execute_query)$/;
 
 const drivers: readonly (readonly [root: RegExp, client: 'psql' | 'mysql' | 'sqlite3'])[] = [
   [/^(?:sqlite3|aiosqlite|better-sqlite3|sqlite|bun:sqlite|node:sqlite|SQLite3)(?:\.|$)/, 'sqlite3'],
@@ -12,6 +12,7 @@ const drivers: readonly (readonly [root: RegExp, client: 'psql' | 'mysql' | 'sql
 export function statementWords(thing: Thing, given: Given): readonly string[] | undefined {
   const last = thing.steps.at(-1)?.name ?? thing.root;
   if (!runs.test(last)) return undefined;
+  if (/^neo4j(?:-driver)?(?:\.|$)/.test(thing.root)) return cypherWords(thing, given);
   const sql = [...given.args.slice(0, 2), ...given.named.values()].flatMap(
     (value) => statementIn(value) ?? [],
   )[0];
@@ -22,6 +23,28 @@ export function statementWords(thing: Thing, given: Given): readonly string[] | 
   if (client === 'sqlite3') return ['sqlite3', url ?? ':memory:', sql];
   if (client === 'mysql') return ['mysql', ...mysqlWords(url), '-e', sql];
   return ['psql', ...(url === undefined ? [] : [url]), '-c', sql];
+}
+
+/** Cypher, which no word begins: whatever a graph's driver is given to run. */
+function cypherWords(thing: Thing, { args: [first] }: Given): readonly string[] | undefined {
+  const url = connectionOf(thing);
+  return first?.kind === 'text'
+    ? ['cypher-shell', ...(url === undefined ? [] : ['-a', url]), first.text]
+    : undefined;
+}
+
+/** BigQuery only says what a statement would cost where the job that it is given with says so, and nothing changes that. */
+export function isDryRun(thing: Thing, given: Given, calls: readonly LeadingCall[]): boolean {
+  const config = given.named.get('job_config');
+  const last = config?.kind === 'thing' ? config.steps.at(-1) : undefined;
+  const dry = last?.called?.named.get('dry_run');
+  if (!/^google\.cloud/.test(thing.root) || last?.name !== 'QueryJobConfig') return false;
+  const isChanged = calls.some(
+    (one) =>
+      one.thing.steps.some(({ name, called }) => called === last.called && name === 'QueryJobConfig') &&
+      one.given !== last.called,
+  );
+  return dry?.kind === 'text' && dry.text === 'True' && !isChanged;
 }
 
 function clientOf(root: string, url: string | undefined): 'psql' | 'mysql' | 'sqlite3' {
@@ -95,7 +118,7 @@ function addressIn(value: Known): readonly string[] {
 }
 
 /** `os.environ['DATABASE_URL']`, `process.env.DATABASE_URL`, `getenv('DATABASE_URL')`: the client is told the variable. */
-function variableIn({ steps }: Thing): readonly string[] {
+export function variableIn({ steps }: Thing): readonly string[] {
   const last = steps.at(-1);
   const before = steps.at(-2)?.name ?? '';
   if (last === undefined) return [];

@@ -1,4 +1,5 @@
 import { budgets } from '../../shared/budgets.js';
+import { flagOff, flagOn } from './flags.js';
 import {
   type Given,
   type Known,
@@ -67,8 +68,14 @@ export const handsOn =
   /^(?:then|finally|tap|pipe|map|forEach|each|filter|reduce|flatMap|some|every|find|using|transaction|\$transaction|with|begin)$/;
 
 /** Methods that keep a function for a request or an event that may come. */
-export const keepsForLater =
+const keepsForLater =
   /^(?:get|post|put|patch|delete|all|use|route|on|once|addListener|addEventListener|command|action|task|listen|subscribe|test|it|describe|beforeEach|afterEach|register|tool|procedure|resolver|hook|add_api_route|before|after)$/;
+
+/** A connection that opens is what its maker waits for. */
+export function isKept(name: string, event: Known | undefined): boolean {
+  const comes = event?.kind === 'text' && /^(?:ready|connect|connected|open)$/.test(event.text);
+  return keepsForLater.test(name) && !comes;
+}
 
 /** `tempfile.NamedTemporaryFile()` in the usual place. */
 export function isTemporaryFile({ root, steps }: Thing): boolean {
@@ -125,7 +132,30 @@ export function firstOf(value: Known): Known {
 export function oneMeantOf(values: readonly Known[]): Known {
   return (
     values.find((one) => one.kind === 'thing' && one.root !== '') ??
-    values.find((one) => one.kind !== 'unknown') ??
+    values.find((one) => one.kind !== 'unknown' && one !== flagOn && one !== flagOff) ??
     unknownValue
   );
+}
+
+/** The name that an expression begins with; empty where it may be one of several. */
+export function headName(expression: Expression): string {
+  if (expression.kind === 'call') return headName(expression.callee);
+  if (expression.kind === 'member') return headName(expression.of);
+  return expression.kind === 'name' ? expression.name : '';
+}
+
+/** `client.del.bind(client)` is the function still. */
+export function isBinding(callee: Expression): boolean {
+  return callee.kind === 'member' && callee.name === 'bind';
+}
+
+/** How a body leaves what it stands in: by `return`, by the end of the program. */
+export function leavesBy(body: readonly Statement[]): 'no' | 'return' | 'exit' {
+  const last = body.at(-1);
+  if (last?.kind === 'block') return leavesBy(last.body);
+  if (last?.kind === 'return') return 'return';
+  const callee = last?.kind === 'do' && last.value.kind === 'call' ? last.value.callee : undefined;
+  const isExit =
+    callee?.kind === 'member' && callee.name === 'exit' && /^(?:sys|process)$/.test(headName(callee.of));
+  return isExit ? 'exit' : 'no';
 }

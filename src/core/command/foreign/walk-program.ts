@@ -1,8 +1,9 @@
 import type { Spending } from '../../shared/budgets.js';
-import { type Called, Names, type ResolvedProgram } from './known.js';
+import { type Called, type Known, Names, type ResolvedProgram } from './known.js';
 import type { OwnPlace } from './own-place.js';
-import type { ForeignProgram } from './program.js';
+import type { ForeignProgram, Statement } from './program.js';
 import { ProgramWalker } from './resolve.js';
+import { givenBy, handedTo } from './things.js';
 
 /** Walks a program as it would run and tells every call that leads outside of it. */
 export function resolveProgram(
@@ -15,9 +16,35 @@ export function resolveProgram(
   const names = new Names();
   resolver.hoist(program.body, names);
   resolver.run(program.body, names);
-  if (called !== 'nothing') resolver.runAll(program.body, names);
-  if (called === 'all') resolver.runGiven(program.body, names);
-  return { calls: resolver.calls, shell: resolver.shell, modules: [...resolver.modules] };
+  if (called !== 'nothing') runAll(program.body, names, resolver);
+  if (called === 'all') runGiven(program.body, names, resolver);
+  const { calls, shell, modules, bound, imported, lazy } = resolver;
+  return { calls, shell, modules: [...modules], bound, imported, lazy };
+}
+
+/** Whoever loads a module may call each of its functions. */
+function runAll(body: readonly Statement[], names: Names, resolver: ProgramWalker): void {
+  for (const statement of body) {
+    if (statement.kind === 'block') runAll(statement.body, names, resolver);
+    const made = 'name' in statement ? names.get(statement.name) : undefined;
+    if (made?.kind === 'function') resolver.apply(made, [], new Map());
+  }
+}
+
+/** A framework makes one of each class and calls its methods, and calls what the file exports. */
+function runGiven(body: readonly Statement[], names: Names, resolver: ProgramWalker): void {
+  for (const statement of body) {
+    if (statement.kind === 'block') runGiven(statement.body, names, resolver);
+    const made = statement.kind === 'class' ? names.get(statement.name) : undefined;
+    const given = givenBy(statement);
+    if (made?.kind === 'class') runMembers(resolver.instance(made, [], new Map()), resolver);
+    else if (given !== undefined) runMembers(resolver.value(given, names), resolver);
+  }
+}
+
+function runMembers(of: Known, resolver: ProgramWalker): void {
+  if (of.kind === 'function') resolver.apply(of, of.params.map(handedTo), new Map());
+  else if (of.kind === 'record') for (const member of of.entries.values()) runMembers(member, resolver);
 }
 
 /** The constants that a module gives to whoever loads it. What it does itself is told where it is read. */

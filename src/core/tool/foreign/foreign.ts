@@ -45,9 +45,10 @@ export function foreignEffects(foreign: ForeignCode, world: World, context: Tool
 function libraryEffects(foreign: ForeignCode, world: World, context: ToolContext): readonly Effect[] {
   const calls = foreign.calls ?? [];
   const imports = [...(calls[0]?.steps[0]?.texts ?? []), ...calls.map(({ root }) => root)];
+  const keyed = keyedRoots(calls);
   const seen = new Set<string>();
   return calls.flatMap((call): readonly Effect[] => {
-    const act = actOfLibrary(call, imports);
+    const act = actOfLibrary(call, imports, keyed.has(call.root));
     const key = `${act?.verb} ${act?.resource} ${act?.system}`;
     if (act === undefined || seen.has(key) || seen.size >= budgets.finds.most) return [];
     seen.add(key);
@@ -57,6 +58,25 @@ function libraryEffects(foreign: ForeignCode, world: World, context: ToolContext
       (where.opaque ?? []).length === 0 ? act.traits : [...act.traits, 'opaque-selector'];
     return [{ ...toEffect(foreign, act.verb, act.resource, traits, target), reach: act.reach }];
   });
+}
+
+/** Installed modules that are given a key: `new Recurly(process.env.RECURLY_API_KEY)`, `chargebee.api_key = …`. */
+function keyedRoots(calls: readonly OutsideCall[]): ReadonlySet<string> {
+  const key = /^(?:api|access|secret|auth|private)?_?(?:key|token|secret)=?$/i;
+  return new Set(
+    calls.flatMap(({ root, steps }) =>
+      /^(?:[@a-z][\w@/-]*(?:\.\w+)*|\w+(?:\\\w+)+)$/.test(root) &&
+      !/^(?:text|os|sys|crypto|hmac|secrets|jwt|jsonwebtoken|hashlib|cryptography|jose|passport\w*|express\S*|requests|httpx|axios|config|dotenv)$/.test(
+        root,
+      ) &&
+      steps.some(
+        ({ name, options }) =>
+          key.test(name.endsWith('=') ? name : '') || [...options.keys()].some((one) => key.test(one)),
+      )
+        ? [root]
+        : [],
+    ),
+  );
 }
 
 /** Where a library's client goes: the address on its way or of the connection that was made before, and every name that is given there. */

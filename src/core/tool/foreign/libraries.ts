@@ -19,8 +19,8 @@ interface Library {
   readonly system: string;
   /** Calls that the general rule reads wrongly: the first that fits speaks; `read` keeps quiet. */
   readonly calls?: readonly (readonly [path: RegExp, verb: Verb, noun: string, ...traits: Trait[]])[];
-  /** What its method names are: an API's verbs and nouns (the usual), a store's commands, or a query builder's. */
-  readonly reads?: 'commands' | 'builder';
+  /** What its method names are: an API's verbs and nouns (the usual), a vendor's, who has cancelling verbs too, a store's commands, or a query builder's. */
+  readonly reads?: 'commands' | 'builder' | 'vendor';
 }
 
 /** Ends of a path that lose data in every library of databases. */
@@ -106,14 +106,19 @@ const libraries: readonly Library[] = [
   },
   {
     modules:
-      /^(?:cassandra|cassandra-driver|couchbase|arango|neo4j|neo4j-driver|influxdb|influxdb_client|@influxdata\/|pinecone|@pinecone-database\/|weaviate|weaviate-client|qdrant_client|@qdrant\/|chromadb|pymilvus|meilisearch|typesense|algoliasearch|clickhouse_driver|clickhouse_connect|@clickhouse\/|snowflake|duckdb|minio|Minio)(?:[./]|$)/,
+      /^(?:cassandra|cassandra-driver|couchbase|arango|neo4j|neo4j-driver|influxdb|influxdb_client|@influxdata\/|pinecone|@pinecone-database\/|weaviate|weaviate-client|gremlin|gremlin_python|surrealdb(?:\.js)?|@surrealdb\/|redisgraph|falkordb|qdrant_client|@qdrant\/|chromadb|pymilvus|meilisearch|typesense|algoliasearch|clickhouse_driver|clickhouse_connect|@clickhouse\/|snowflake|duckdb|minio|Minio)(?:[./]|$)/,
     system: 'database',
     calls: data,
   },
   {
-    modules:
-      /^(?:stripe|braintree|paypalrestsdk|@paypal\/|square|razorpay|adyen|shopify|ShopifyAPI|twilio|sendgrid|@sendgrid\/|mailchimp\w*|slack_sdk|@slack\/|pagerduty|pdpyras|datadog\w*|@datadog\/|newrelic|sentry|okta|auth0|@okta\/|launchdarkly\w*|hvac|node-vault|tfe|pulumi|@pulumi\/|kafka|kafkajs|confluent_kafka|pika|amqplib|nats|jenkins|jenkinsapi|atlassian|jira|notion\w*|@notionhq\/|airtable|hubspot|@hubspot\/|zenpy|intercom)(?:[./-]|$)/,
+    modules: /^(?:kafka|kafkajs|confluent_kafka|pika|amqplib|nats)(?:[./-]|$)/,
     system: 'service',
+  },
+  {
+    modules:
+      /^(?:stripe|braintree|paypalrestsdk|@paypal\/|square|razorpay|adyen|shopify|ShopifyAPI|twilio|sendgrid|@sendgrid\/|mailchimp\w*|slack_sdk|@slack\/|pagerduty|pdpyras|datadog\w*|@datadog\/|newrelic|sentry|okta|auth0|@okta\/|launchdarkly\w*|hvac|node-vault|tfe|pulumi|@pulumi\/|jenkins|jenkinsapi|atlassian|jira|notion\w*|@notionhq\/|airtable|hubspot|@hubspot\/|zenpy|intercom)(?:[./-]|$)/,
+    system: 'service',
+    reads: 'vendor',
   },
 ];
 
@@ -126,7 +131,11 @@ const model =
   /(?:^|\.)(?:objects|query|where|from|table|all|find|filter|exclude|newQuery|withTrashed|createQueryBuilder|getRepository|session|scalars)\b/;
 
 /** What a call does at a service. Undefined for what only reads, computes, or is of no library that is known. */
-export function actOfLibrary(call: OutsideCall, imports: readonly string[]): LibraryAct | undefined {
+export function actOfLibrary(
+  call: OutsideCall,
+  imports: readonly string[],
+  hasKey: boolean,
+): LibraryAct | undefined {
   const path = outsidePath(call);
   const last = call.steps.at(-1);
   if (last === undefined || !last.called || last.name === 'import') return undefined;
@@ -137,6 +146,9 @@ export function actOfLibrary(call: OutsideCall, imports: readonly string[]): Lib
     ({ modules }) => modules.test(origin) || (call.root !== '' && modules.test(path)),
   );
   if (library !== undefined) return actIn(library, call, path, last);
+  // Whoever is given a key of theirs is somebody's service, though no line names them.
+  if (hasKey && !ofProgram.test(last.name))
+    return cancelled(call, last, 'service') ?? named(call, last, 'service');
   const known = libraries.find(({ modules }) => imports.some((one) => modules.test(one)));
   const isOwn = call.root !== 'text';
   if (
@@ -165,6 +177,9 @@ function isModel(call: OutsideCall, path: string): boolean {
 }
 
 function actIn(library: Library, call: OutsideCall, path: string, last: OutsideStep): LibraryAct | undefined {
+  const told =
+    library.calls === undefined && library.reads !== 'commands' ? undefined : toldAct(last, library.system);
+  if (told !== undefined) return told;
   if (library.reads === 'commands') return commandAct(last, library.system);
   for (const [pattern, verb, noun, ...traits] of library.calls ?? []) {
     if (!pattern.test(path)) continue;
@@ -188,12 +203,56 @@ function actIn(library: Library, call: OutsideCall, path: string, last: OutsideS
       reach: isWhole && !filtered ? 'uncountable' : 1,
     };
   }
-  return library.reads === 'builder' ? undefined : named(call, last, library.system);
+  if (library.reads === 'builder') return undefined;
+  return (
+    (library.reads === 'vendor' ? cancelled(call, last, library.system) : undefined) ??
+    named(call, last, library.system)
+  );
+}
+
+/** Verbs by which a vendor ends what somebody has with them. */
+const cancelling =
+  /^(cancel|suspend|deactivate|expire|disable|void|terminate|delete|del|remove|detach|revoke|refund|uncapture|reverse|close)(?:$|[A-Z_])/;
+
+/** What a program keeps itself. */
+const ofProgram = /(?:Listeners?|Handlers?|Headers?|Interceptors?|Middleware|Hooks?|Timer|Cookies?|Cache)$/i;
+
+function cancelled(call: OutsideCall, last: OutsideStep, system: string): LibraryAct | undefined {
+  const verb = cancelling.exec(last.name)?.[1];
+  if (verb === undefined || ofProgram.test(last.name) || (last.name === 'close' && !last.given))
+    return undefined;
+  const resource = resourceOf(holderOf(call), call, last);
+  const isStop = /^(?:cancel|suspend|deactivate|expire|disable|close)$/.test(verb);
+  return { verb: isStop ? 'stop' : 'delete', resource, system, traits: [], reach: 1 };
 }
 
 /** `sync({ force: true })`, `synchronize(true)`: every table is dropped and made again. */
 function rebuilds({ options, texts }: OutsideStep): boolean {
   return options.get('force') === 'true' || options.get('dropBeforeSync') === 'true' || texts[0] === 'true';
+}
+
+/** A store that is told in its own language what to do: its words of losing, outside of quotes. */
+function toldAct({ name, texts }: OutsideStep, system: string): LibraryAct | undefined {
+  if (
+    !/^(?:execute\w*|run\w*|query\w*|submit\w*|command\w*|call|send_?command|sendCommand|do|cypher|eval|raw\w*|aql|gremlin|perform_request)$/.test(
+      name,
+    )
+  )
+    return undefined;
+  const said = texts.join('\n').replace(/'[^']*'|"[^"]*"/g, "''");
+  const found =
+    /\b(?:(drop\b(?:(?=\s*\()|\s+\w)|dropDatabase|flushall|flushdb|truncate\s)|(delete\s|remove\s+\w+\s+in\b|remove\s+table\b))/i.exec(
+      said,
+    );
+  if (found === null) return undefined;
+  const verb = found[1] === undefined ? 'delete' : 'destroy';
+  return {
+    verb,
+    resource: verb === 'destroy' ? 'database' : 'rows',
+    system,
+    traits: [],
+    reach: 'uncountable',
+  };
 }
 
 function commandAct(last: OutsideStep, system: string): LibraryAct | undefined {

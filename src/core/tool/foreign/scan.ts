@@ -36,7 +36,18 @@ const clients: readonly (readonly [pattern: RegExp, system: string, behind?: Reg
   [/\boctokit\b|\bPyGithub\b|\bgithub3\b/i, 'github'],
   [/\bsqlalchemy\b|\bdjango\b|\bActiveRecord\b|\bsequelize\b|\bprisma\b|\btypeorm\b|\bknex\b/i, 'database'],
   [/\bhvac\b/, 'vault'],
+  [/\bSequel\b/, 'database'],
 ];
+
+/** Ruby hands a method on by its name, calls one without brackets, and marks it with `!` and `?`. */
+const rubyMethods: readonly RegExp[] = [
+  /\(&:(delete|destroy|terminate|drop|purge|truncate|really_destroy|delete_all|destroy_all)[!?]?\)/g,
+  /\.(truncate|drop_table|drop_view|drop_schema|drop_column|drop_database)[!?]?(?=[ (\n])/g,
+];
+
+/** What takes no argument deletes what it is called on: a hash, a list and a file are told what to delete. */
+const rubyDataset =
+  /(?:\]|\)|\b(?!\w*(?:file|path|tmp|temp))\w+)\.(delete|destroy|truncate)(?=[ \t]*(?:$|[\n;}#]))/g;
 
 /** A method whose name says that something of a service goes: a verb, then what. */
 const destructiveMethod =
@@ -133,11 +144,17 @@ function methods(code: string): readonly FoundCall[] {
       ? pattern.test(code)
       : code.split('\n').some((line) => fitsInOrder(line, [pattern, behind])),
   )?.[1];
+  if (system === 'database' && !/ActiveRecord/.test(code) && reachesNothing(code)) return [];
   const named = [...code.matchAll(destructiveMethod), ...code.matchAll(destroyAll)].map((match) =>
     match.slice(1).join('.'),
   );
-  const short = system === undefined ? [] : [...code.matchAll(shortMethod)].map((match) => match[1] ?? '');
-  const names = [...new Set([...named, ...short])];
+  // Only a hash is told in brackets what to delete; Sequel's data sets are not.
+  const short =
+    system === undefined || /\bSequel\b/.test(code)
+      ? []
+      : [...code.matchAll(shortMethod)].map((match) => match[1] ?? '');
+  const byRuby = isRuby(code) ? rubyCalls(code, system) : [];
+  const names = [...new Set([...named, ...short, ...byRuby])];
   if (names.length === 0 || (system === undefined && !isRemote(code))) return [];
   const clues = [...code.matchAll(/['"`]([\w./:@-]{2,80})['"`]/g)]
     .slice(0, 30)
@@ -150,6 +167,30 @@ function methods(code: string): readonly FoundCall[] {
     clues,
     traits: [],
   }));
+}
+
+function isRuby(code: string): boolean {
+  return /\bAws::|\bSequel\b|\bActiveRecord\b|\(&:\w/.test(code);
+}
+
+/** Sequel that is only told to write down its statements, or that keeps its tables in memory. */
+function reachesNothing(code: string): boolean {
+  if (/\b(?:require_relative|load|eval|send|public_send|__send__|const_get|LOAD_PATH)\b/.test(code))
+    return false;
+  const made = [...code.matchAll(/\bSequel[ \t]{0,8}\.[ \t]{0,8}(\w+)[ \t(]{0,8}([^)\n]{0,400})/g)];
+  const own = made.filter(([, name = '', given = '']) =>
+    name === 'connect'
+      ? /^["']sqlite:(?::memory:|\/)["']$/.test(given)
+      : name === 'mock' || (name === 'sqlite' && /^(?:["']:memory:["'])?$/.test(given)),
+  );
+  return own.length > 0 && own.length === made.length;
+}
+
+function rubyCalls(code: string, system: string | undefined): readonly string[] {
+  const patterns = /\bSequel\b/.test(code) ? [...rubyMethods, rubyDataset] : rubyMethods.slice(0, 1);
+  return system === undefined && !isRemote(code)
+    ? []
+    : patterns.flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[1] ?? ''));
 }
 
 /** Without a known library: it makes a client, or it speaks of one. */
