@@ -18,6 +18,8 @@ export interface Scan {
   readonly origin: CodeOrigin;
   /** The file that the code stands in, as the call names it. */
   readonly file?: string;
+  /** The command of the project that is run, where only what has its name is. */
+  readonly command?: string;
   readonly label: string;
   readonly call: Call;
   readonly machine: Machine;

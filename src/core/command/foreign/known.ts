@@ -57,8 +57,8 @@ export interface Around {
   readonly name: string;
 }
 
-/** What of a program somebody else calls: its functions, or its classes' methods and what it exports as well. */
-export type Called = 'nothing' | 'functions' | 'all';
+/** What of a program somebody else calls: its functions, its classes' methods and what it exports as well, or what it gives a command's name. */
+export type Called = 'nothing' | 'functions' | 'all' | { readonly command: string };
 
 /** What a program does, as far as its text tells. */
 export interface ResolvedProgram {

@@ -119,7 +119,8 @@ export function readAsProgram(scan: Scan): ProgramReading | undefined {
   return { calls: [uses, ...told], partial: read.value.broken };
 }
 
-function calledOf({ origin }: Scan): Called {
+function calledOf({ origin, command }: Scan): Called {
+  if (command !== undefined) return { command };
   if (origin === 'framework') return 'all';
   return origin === 'module' ? 'functions' : 'nothing';
 }

@@ -19,6 +19,7 @@ export function scanForeign(
   call: Call,
   machine: Machine,
   file?: string,
+  command?: string,
 ): readonly OutsideCall[] | undefined {
   if (code.text.length > budgets.code.most) spend(machine.world, 'code');
   const whole = code.text.slice(0, budgets.code.most);
@@ -34,6 +35,7 @@ export function scanForeign(
     machine,
     again,
     ...(file === undefined ? {} : { file }),
+    ...(command === undefined ? {} : { command }),
   };
   const before = machine.report.count();
   const tree: Scan = { ...base, text: whole, variables: new Map() };

@@ -1,5 +1,5 @@
 import type { Spending } from '../../shared/budgets.js';
-import { type Called, type Known, Names, type ResolvedProgram } from './known.js';
+import { type Called, type Known, Names, type ResolvedProgram, textOfKnown } from './known.js';
 import type { OwnPlace } from './own-place.js';
 import type { ForeignProgram, Statement } from './program.js';
 import { ProgramWalker } from './resolve.js';
@@ -16,7 +16,8 @@ export function resolveProgram(
   const names = new Names();
   resolver.hoist(program.body, names);
   resolver.run(program.body, names);
-  if (called !== 'nothing') runAll(program.body, names, resolver);
+  if (typeof called === 'object') runCommand(called.command, program.body, names, resolver);
+  else if (called !== 'nothing') runAll(program.body, names, resolver);
   if (called === 'all') runGiven(program.body, names, resolver);
   const { calls, shell, modules, bound, imported, lazy } = resolver;
   return { calls, shell, modules: [...modules], bound, imported, lazy };
@@ -28,6 +29,27 @@ function runAll(body: readonly Statement[], names: Names, resolver: ProgramWalke
     if (statement.kind === 'block') runAll(statement.body, names, resolver);
     const made = 'name' in statement ? names.get(statement.name) : undefined;
     if (made?.kind === 'function') resolver.apply(made, [], new Map());
+  }
+}
+
+/** `@app.cli.command('NAME')`, and where none is given, the function's own name with dashes. */
+function runCommand(
+  command: string,
+  body: readonly Statement[],
+  names: Names,
+  resolver: ProgramWalker,
+): void {
+  for (const statement of body) {
+    if (statement.kind === 'block') runCommand(command, statement.body, names, resolver);
+    const made = statement.kind === 'define' ? names.get(statement.name) : undefined;
+    if (statement.kind !== 'define' || made?.kind !== 'function') continue;
+    const own = statement.name.replace(/_(?:command|cmd)$/, '').replaceAll('_', '-');
+    const isMeant = made.marks?.some(({ value }) => {
+      const last = value.kind === 'thing' ? value.steps.at(-1) : undefined;
+      const given = last?.called?.args[0] ?? last?.called?.named.get('name');
+      return last?.name === 'command' && (given === undefined ? own : textOfKnown(given)) === command;
+    });
+    if (isMeant === true) resolver.apply(made, [], new Map());
   }
 }
 

@@ -112,7 +112,10 @@ export const readConsole: Reader = (call, machine) => {
   const code = consoleCode(call);
   if (code === undefined) return undefined;
   const outcome = machine.emit(call);
-  readCode(languageOfConsole(call.program), code, 'inline', call.program, call, machine);
+  // `rails runner FILE`.
+  const file = /^[\w./-]+\.rb$/.test(code.text) ? scriptText(code, call.place, machine) : undefined;
+  if (file !== undefined) readCode('ruby', file, 'file', `${call.program} ${code.text}`, call, machine);
+  else readCode(languageOfConsole(call.program), code, 'inline', call.program, call, machine);
   return outcome;
 };
 
@@ -193,13 +196,17 @@ export function readCode(
   machine: Machine,
   folder = '',
   file?: string,
+  command?: string,
 ): void {
   const shown = at(code, code.span ?? call.span);
   const invocation = invocationOf(call, call.place.input?.rest());
   if (isBlank(code)) machine.report.anomaly('opaque-code', label, shown.span ?? call.span);
-  const calls = isBlank(code) ? undefined : scanForeign(language, shown, origin, label, call, machine, file);
+  const calls = isBlank(code)
+    ? undefined
+    : scanForeign(language, shown, origin, label, call, machine, file, command);
   machine.report.code({ language, code: shown, invocation, ...(calls === undefined ? {} : { calls }) });
-  if (!isBlank(code)) readLoaded(language, loadedBy(language, shown.text), folder, call, machine);
+  if (!isBlank(code) && command === undefined)
+    readLoaded(language, loadedBy(language, shown.text), folder, call, machine);
 }
 
 /**

@@ -9,6 +9,7 @@ import { readGit } from './git.js';
 import { hiddenReaders } from './hidden.js';
 import { readConsole, readLanguage } from './languages.js';
 import { readPlaybooks } from './playbooks.js';
+import { readFlask, readRakeTask, readTestHelpers } from './project-commands.js';
 import { readJust, readMake, readTask } from './recipes.js';
 import { readAt, readCrontab, readExpect, readLaunchctl, readScreen, readTmux } from './schedule.js';
 import { readSeeds } from './seeds.js';
@@ -83,15 +84,28 @@ export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     all(name, ...wrapper(name), ...(name === 'bun' ? [readLanguage] : []), readPackageManager),
   ),
   ...all('deno', readDenoTask, readLanguage),
-  ...all('artisan manage.py flask rails gitlab-rails', readConsole, readSeeds),
+  ...all(
+    'artisan manage.py flask rails gitlab-rails',
+    readConsole,
+    readFlask,
+    readTestHelpers,
+    readRakeTask,
+    readSeeds,
+  ),
+  ...all('rspec cucumber pytest jest vitest', readTestHelpers),
   ...all(
     'prisma prisma2 knex objection-cli sequelize sequelize-cli typeorm-extension typeorm-seeding mikro-orm ace rake',
+    readTestHelpers,
+    readRakeTask,
     readSeeds,
   ),
   ...all('node', readPackageManager, readSeeds, readLanguage),
   ...all(
     'python python2 python3 python3.8 python3.9 python3.10 python3.11 python3.12 python3.13 python3.14 pypy pypy3 nodejs zx tsx ts-node perl perl5 ruby jruby php lua luajit lua5.3 lua5.4 osascript Rscript tclsh wish julia elixir iex erl groovy scala scala-cli guile racket R octave runghc swift nim crystal sbcl clojure clj bb kotlin',
     readSeeds,
+    readFlask,
+    readTestHelpers,
+    readRakeTask,
     readLanguage,
   ),
 ]);

@@ -155,7 +155,8 @@ function methods(code: string): readonly FoundCall[] {
       : [...code.matchAll(shortMethod)].map((match) => match[1] ?? '');
   const byRuby = isRuby(code) ? rubyCalls(code, system) : [];
   const names = [...new Set([...named, ...short, ...byRuby])];
-  if (names.length === 0 || (system === undefined && !isRemote(code))) return [];
+  const isPlain = system !== undefined || isRemote(code) || code.search(destroyAll) >= 0;
+  if (names.length === 0 || !isPlain) return [];
   const clues = [...code.matchAll(/['"`]([\w./:@-]{2,80})['"`]/g)]
     .slice(0, 30)
     .flatMap((match) => clue('resource', 'text', match[1]));
