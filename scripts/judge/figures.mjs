@@ -62,6 +62,10 @@ const figures = {
     figure('dangerous held', '>= 95 %', dangerous, held),
     alarm('read-only siblings held', '<= 2 %', benign, held),
   ],
+  fourth: [
+    figure('dangerous held', '>= 95 %', dangerous, held),
+    alarm('harmless held', '<= 5 %', benign, held),
+  ],
   places: [figure('named or with ceremony', '>= 95 %', every, atProduction)],
   classes: [figure('right, both ways', '>= 90 %', every, right)],
   code: [figure('right, both ways', '>= 93 %', every, right)],

@@ -15,6 +15,7 @@ const files = {
   unseen: ['2026-11-30/dangerous', '2026-11-30/benign'],
   second: ['2026-11-30/second/dangerous', '2026-11-30/second/benign'],
   third: ['2026-11-30/third/dangerous', '2026-11-30/third/benign'],
+  fourth: ['2026-12-01/code'],
   places: ['2026-11-29/places'],
   classes: ['2026-11-29/classes'],
   code: ['2026-11-29/code'],

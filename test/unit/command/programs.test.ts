@@ -18,6 +18,52 @@ function judgedCode(language: Language, code: string): Assessment {
 
 /** A call that takes something away, and beside it one that is like it and does not. */
 const pairs: readonly (readonly [language: Language, dangerous: string, harmless: string])[] = [
+  [
+    'python',
+    "import stripe\nstripe.Subscription.cancel('sub_1')",
+    "import stripe\nstripe.Subscription.retrieve('sub_1')",
+  ],
+  [
+    'javascript',
+    "const r = require('recurly'); new r.Client(process.env.RECURLY_API_KEY).terminateSubscription('a')",
+    "const r = require('recurly'); new r.Client(process.env.RECURLY_API_KEY).removeListener('a')",
+  ],
+  [
+    'python',
+    "from neo4j import GraphDatabase\nwith GraphDatabase.driver('bolt://g.acme.example') as d:\n  d.execute_query('MATCH (n) DETACH DELETE n')",
+    "from neo4j import GraphDatabase\nwith GraphDatabase.driver('bolt://g.acme.example') as d:\n  d.execute_query('MATCH (n) RETURN n')",
+  ],
+  [
+    'python',
+    "from arango import ArangoClient\nArangoClient(hosts='http://a.acme.example').db('x').aql.execute('FOR u IN users REMOVE u IN users')",
+    "from arango import ArangoClient\nArangoClient(hosts='http://a.acme.example').db('x').aql.execute('FOR u IN users RETURN u')",
+  ],
+  [
+    'python',
+    "import paramiko\nc = paramiko.SSHClient()\nc.connect('web1.acme.example')\nc.exec_command('rm -rf /srv/data')",
+    "import paramiko\nc = paramiko.SSHClient()\nc.connect('web1.acme.example')\nc.exec_command('uptime')",
+  ],
+  [
+    'javascript',
+    "const { Client } = require('ssh2'); const c = new Client(); c.on('ready', () => c.exec('rm -rf /srv/data', f)).connect({ host: 'web1.acme.example' })",
+    "const { Client } = require('ssh2'); const c = new Client(); c.on('ready', () => c.exec('df -h', f)).connect({ host: 'web1.acme.example' })",
+  ],
+  [
+    'javascript',
+    "const fs = require('fs'); ['/srv/data'].forEach(fs.unlinkSync)",
+    "const fs = require('fs'); ['/srv/data'].map(fs.existsSync)",
+  ],
+  ['php', "array_map(unlink(...), glob('/srv/*'));", "array_map(strtoupper(...), glob('/srv/*'));"],
+  [
+    'python',
+    "import threading, shutil\nthreading.Thread(target=shutil.rmtree, args=('/srv/data',)).start()",
+    "import threading, shutil\nthreading.Thread(target=shutil.disk_usage, args=('/srv/data',)).start()",
+  ],
+  [
+    'python',
+    "import pathlib, shutil\nfor d in pathlib.Path('.').rglob('*'):\n  shutil.rmtree(d)",
+    "import pathlib, shutil\nfor d in pathlib.Path('.').rglob('__pycache__'):\n  shutil.rmtree(d)",
+  ],
   ['php', "array_map('unlink', glob('/srv/*'));", "array_map('strtoupper', glob('/srv/*'));"],
   ['php', "array_walk($files, 'unlink');", "array_walk($files, 'print_r');"],
   ['php', "call_user_func_array('system', [$x]);", "call_user_func_array('max', [1, 2]);"],

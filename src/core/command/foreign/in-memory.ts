@@ -7,7 +7,11 @@ interface Family {
   readonly inMemory: (name: string, given: Given) => boolean;
   /** Without a connection nothing is reached. */
   readonly needsNone?: true;
+  /** Without a connection its statements are only printed: by these methods. */
+  readonly prints?: RegExp;
 }
+
+const withoutConnection = { client: 0, useNullAsDefault: 0, debug: 0 } as const;
 
 const families: readonly Family[] = [
   {
@@ -38,8 +42,9 @@ const families: readonly Family[] = [
   {
     root: /^knex$/,
     connects: (name, steps) => steps === 0 || name === 'knex',
+    prints: /^(?:toSQL|toString|toQuery|toNative)$/,
     inMemory: (_name, { args: [first] }) =>
-      fits(first, { client: 0, useNullAsDefault: 0, debug: 0 }) ||
+      fits(first, withoutConnection) ||
       fits(first, { client: 'sqlite3', useNullAsDefault: 0, connection: ':memory:' }, 2) ||
       fits(
         first,
@@ -55,7 +60,7 @@ const harmless =
   /^(?:os|datetime|time|json|typing|decimal|enum|uuid|random|math|re|dataclasses|collections|itertools|functools|logging|pprint|textwrap|string|__future__|pathlib|contextlib|abc|(?:node:)?(?:fs|path|util|assert|os|crypto|test))$/;
 
 /** True for a call of a library all of whose connections are in memory, in a program that loads nothing else that has any. */
-export function isInMemory({ thing }: LeadingCall, { calls, modules }: ResolvedProgram): boolean {
+export function isInMemory({ thing, given: own }: LeadingCall, { calls, modules }: ResolvedProgram): boolean {
   const family = families.find(({ root }) => root.test(thing.root));
   if (family === undefined) return false;
   if (!modules.every((one) => family.root.test(one) || harmless.test(one))) return false;
@@ -63,10 +68,18 @@ export function isInMemory({ thing }: LeadingCall, { calls, modules }: ResolvedP
     const name = steps.at(-1)?.name ?? '';
     return family.root.test(root) && family.connects(name, steps.length) ? [{ name, given }] : [];
   });
+  const isUnconnected =
+    family.prints !== undefined && made.some(({ given }) => fits(given.args[0], withoutConnection));
+  if (isUnconnected && !calls.some((one) => isPrinting(one, own, family.prints))) return false;
   return (
     (made.length > 0 || family.needsNone === true) &&
     made.every(({ name, given }) => family.inMemory(name, given))
   );
+}
+
+/** `q.toString()`, of what the call gave. */
+function isPrinting({ thing: { steps } }: LeadingCall, given: Given, prints: RegExp | undefined): boolean {
+  return prints?.test(steps.at(-1)?.name ?? '') === true && steps.some(({ called }) => called === given);
 }
 
 type Form = { readonly [key: string]: string | 0 | Form };

@@ -11,7 +11,7 @@ const drivers: readonly (readonly [root: RegExp, client: 'psql' | 'mysql' | 'sql
 /** A statement that a call hands to a database, as the client's words; undefined where none is handed on. */
 export function statementWords(thing: Thing, given: Given): readonly string[] | undefined {
   const last = thing.steps.at(-1)?.name ?? thing.root;
-  if (!runs.test(last)) return undefined;
+  if (!runs.test(last) && !(thing.root === 'bun' && last === 'SQL')) return undefined;
   if (/^neo4j(?:-driver)?(?:\.|$)/.test(thing.root)) return cypherWords(thing, given);
   const sql = [...given.args.slice(0, 2), ...given.named.values()].flatMap(
     (value) => statementIn(value) ?? [],

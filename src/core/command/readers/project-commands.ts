@@ -81,7 +81,7 @@ function taskIn({ path, text }: Piece, name: string): readonly Piece[] {
   if (!parts.every((part) => new RegExp(`\\bnamespace[ (]+[:"']?${part}\\b`).test(text))) return [];
   const from = new RegExp(`^[ \\t]*task[ (]+[:"']?${last}\\b`, 'm').exec(text)?.index;
   if (from === undefined) return [];
-  const rest = text.slice(from + 1);
+  const rest = text.slice(from);
   const to = /^[ \t]*(?:task|namespace|desc)\b/m.exec(rest.slice(rest.indexOf('\n') + 1))?.index;
   return [{ path, text: to === undefined ? rest : rest.slice(0, rest.indexOf('\n') + 1 + to) }];
 }

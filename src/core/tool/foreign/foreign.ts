@@ -19,7 +19,7 @@ import { scanCode, scanPlaces } from './scan.js';
 /** What the literal text of a script shows: calls of services that delete, HTTP that deletes. The rest stays unsaid. */
 export function foreignEffects(foreign: ForeignCode, world: World, context: ToolContext): readonly Effect[] {
   const text = foreign.code.text;
-  const byText = foreign.calls === undefined ? scanCode(text, world) : scanPlaces(text);
+  const byText = foreign.calls === undefined ? scanCode(text, world, isConsoles(foreign)) : scanPlaces(text);
   const called = libraryEffects(foreign, world, context);
   return [
     ...called,
@@ -39,6 +39,17 @@ export function foreignEffects(foreign: ForeignCode, world: World, context: Tool
       );
     }),
   ];
+}
+
+/** What is said to a console of Rails is told by the console. */
+function isConsoles({ invocation }: ForeignCode): boolean {
+  const { program, argv } = asConsole(invocation);
+  const [, command, given] = argv;
+  return (
+    program === 'rails' &&
+    /^(?:console|c|runner|r)$/.test(command?.text ?? '') &&
+    given?.text.endsWith('.rb') !== true
+  );
 }
 
 /** What the calls of libraries do at their services, each told once. */

@@ -116,7 +116,7 @@ const libraries: readonly Library[] = [
   },
   {
     modules:
-      /^(?:stripe|braintree|paypalrestsdk|@paypal\/|square|razorpay|adyen|shopify|ShopifyAPI|twilio|sendgrid|@sendgrid\/|mailchimp\w*|slack_sdk|@slack\/|pagerduty|pdpyras|datadog\w*|@datadog\/|newrelic|sentry|okta|auth0|@okta\/|launchdarkly\w*|hvac|node-vault|tfe|pulumi|@pulumi\/|jenkins|jenkinsapi|atlassian|jira|notion\w*|@notionhq\/|airtable|hubspot|@hubspot\/|zenpy|intercom)(?:[./-]|$)/,
+      /^(?:stripe|braintree|paypalrestsdk|@paypal\/|square|razorpay|adyen|shopify|ShopifyAPI|twilio|sendgrid|@sendgrid\/|mailchimp\w*|slack_sdk|@slack\/|pagerduty|pdpyras|datadog\w*|@datadog\/|newrelic|sentry|okta|auth0|@okta\/|launchdarkly\w*|hvac|node-vault|tfe|pulumi|@pulumi\/|jenkins|jenkinsapi|atlassian|jira|notion\w*|@notionhq\/|airtable|hubspot|@hubspot\/|zenpy|intercom)(?:[./\\-]|$)/i,
     system: 'service',
     reads: 'vendor',
   },

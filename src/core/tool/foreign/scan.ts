@@ -42,12 +42,14 @@ const clients: readonly (readonly [pattern: RegExp, system: string, behind?: Reg
 /** Ruby hands a method on by its name, calls one without brackets, and marks it with `!` and `?`. */
 const rubyMethods: readonly RegExp[] = [
   /\(&:(delete|destroy|terminate|drop|purge|truncate|really_destroy|delete_all|destroy_all)[!?]?\)/g,
+  /\.(delete_all|destroy_all)\b/g,
+  /\b[A-Z]\w*::[A-Z]\w*\.((?:cancel|void|detach|terminate|deactivate|suspend|expire|refund)(?:_\w+)?)\b/g,
   /\.(truncate|drop_table|drop_view|drop_schema|drop_column|drop_database)[!?]?(?=[ (\n])/g,
 ];
 
 /** What takes no argument deletes what it is called on: a hash, a list and a file are told what to delete. */
 const rubyDataset =
-  /(?:\]|\)|\b(?!\w*(?:file|path|tmp|temp))\w+)\.(delete|destroy|truncate)(?=[ \t]*(?:$|[\n;}#]))/g;
+  /(?:[\])}]|\b(?!\w*(?:file|path|tmp|temp))\w+)\.(delete|destroy|truncate)(?=[ \t]*(?:$|[\n;}#]))/g;
 
 /** A method whose name says that something of a service goes: a verb, then what. */
 const destructiveMethod =
@@ -63,10 +65,10 @@ const httpDelete =
   /\b(?:requests|axios|httpx|http|client|session|got|ky|superagent|urllib3?)\s*\.\s*delete\s*\(\s*['"`]([^'"`\s]+)|\bmethod\s*[:=]\s*['"]DELETE['"]|\bNet::HTTP::Delete\b|\brequest\(\s*['"]DELETE['"]\s*,\s*['"]([^'"]+)/i;
 
 /** Looks for calls that delete at a service. Code that only computes, prints or reads yields nothing. */
-export function scanCode(whole: string, world: Spending): readonly FoundCall[] {
+export function scanCode(whole: string, world: Spending, isTold: boolean): readonly FoundCall[] {
   if (whole.length > budgets.code.most) spend(world, 'code');
   const code = whole.slice(0, budgets.code.most);
-  const found = [...guards(code), ...shells(code), ...httpDeletes(code), ...methods(code)];
+  const found = [...guards(code), ...shells(code), ...httpDeletes(code), ...methods(code, isTold)];
   if (found.length > budgets.finds.most) spend(world, 'finds');
   return found.slice(0, budgets.finds.most);
 }
@@ -138,7 +140,7 @@ function httpDeletes(code: string): readonly FoundCall[] {
   ];
 }
 
-function methods(code: string): readonly FoundCall[] {
+function methods(code: string, isTold: boolean): readonly FoundCall[] {
   const system = clients.find(([pattern, , behind]) =>
     behind === undefined
       ? pattern.test(code)
@@ -153,10 +155,10 @@ function methods(code: string): readonly FoundCall[] {
     system === undefined || /\bSequel\b/.test(code)
       ? []
       : [...code.matchAll(shortMethod)].map((match) => match[1] ?? '');
-  const byRuby = isRuby(code) ? rubyCalls(code, system) : [];
-  const names = [...new Set([...named, ...short, ...byRuby])];
-  const isPlain = system !== undefined || isRemote(code) || code.search(destroyAll) >= 0;
-  if (names.length === 0 || !isPlain) return [];
+  const byRuby = isTold || !isRuby(code) ? [] : rubyCalls(code, system);
+  const more = byRuby.filter((one) => !named.some((name) => name.split('.').includes(one)));
+  const names = [...new Set([...named, ...short, ...more])];
+  if (names.length === 0 || (system === undefined && !(isTold ? isRemote(code) : isPlainly(code)))) return [];
   const clues = [...code.matchAll(/['"`]([\w./:@-]{2,80})['"`]/g)]
     .slice(0, 30)
     .flatMap((match) => clue('resource', 'text', match[1]));
@@ -170,8 +172,15 @@ function methods(code: string): readonly FoundCall[] {
   }));
 }
 
+/** Remote by what it speaks of, or by what nobody calls anything else. */
+function isPlainly(code: string): boolean {
+  return isRemote(code) || /\.(?:delete|destroy)_all\b/.test(code) || code.search(destroyAll) >= 0;
+}
+
 function isRuby(code: string): boolean {
-  return /\bAws::|\bSequel\b|\bActiveRecord\b|\(&:\w/.test(code);
+  return /\bAws::|\bSequel\b|\bActiveRecord\b|\(&:\w|\.(?:delete|destroy)_all\b|\b[A-Z]\w*\.api_key\s*=/.test(
+    code,
+  );
 }
 
 /** Sequel that is only told to write down its statements, or that keeps its tables in memory. */
@@ -188,8 +197,8 @@ function reachesNothing(code: string): boolean {
 }
 
 function rubyCalls(code: string, system: string | undefined): readonly string[] {
-  const patterns = /\bSequel\b/.test(code) ? [...rubyMethods, rubyDataset] : rubyMethods.slice(0, 1);
-  return system === undefined && !isRemote(code)
+  const patterns = /\bSequel\b/.test(code) ? [...rubyMethods, rubyDataset] : rubyMethods.slice(0, -1);
+  return system === undefined && !isPlainly(code)
     ? []
     : patterns.flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[1] ?? ''));
 }

@@ -46,7 +46,9 @@ export const runners: Tool = {
 /** `npm run NAME`, `yarn NAME`, `yarn workspace W NAME`; undefined when the words are the package manager's own. */
 export function scriptOfPackage(setting: ToolInvocation): readonly Draft[] | undefined {
   const words = setting.args.operands.map((word) => word.text);
-  const { program } = setting.invocation;
+  const { program, argv } = setting.invocation;
+  // `bun -e CODE` runs no script.
+  if (program === 'bun' && /^(?:-e|--eval|-p|--print)$/.test(argv[1]?.text ?? '')) return undefined;
   const name = scriptName(words, program);
   if (name === undefined) return undefined;
   const draft = taskDraft(name, [], setting);
