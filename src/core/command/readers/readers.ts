@@ -13,6 +13,7 @@ import { readFlask, readRakeTask, readTestHelpers } from './project-commands.js'
 import { readJust, readMake, readTask } from './recipes.js';
 import { readAt, readCrontab, readExpect, readLaunchctl, readScreen, readTmux } from './schedule.js';
 import { readSeeds } from './seeds.js';
+import { shellNames } from './shell-options.js';
 import { readSu, shellReader } from './shells.js';
 import { readComposer, readDenoTask, readPackageManager } from './tasks.js';
 import { wrapperReaders } from './unwrap.js';
@@ -46,7 +47,7 @@ function wrapper(name: string): readonly Reader[] {
 export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...wrapped,
   ...hiddenReaders(),
-  ...all('sh bash zsh dash ksh mksh ash fish csh tcsh rbash', shellReader),
+  ...all(shellNames, shellReader),
   ...all('su', readSu),
   ...all('env genv', readEnv),
   ...all('xargs gxargs', readXargs),

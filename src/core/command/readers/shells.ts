@@ -4,48 +4,49 @@ import type { Call, ExecutionContext, Machine, Reader, ReaderOutcome } from '../
 import { type Option, optionSet, readOption } from '../options.js';
 import { known } from '../value.js';
 import { runScript } from './scripts.js';
+import { hidesOptions, shellOptions } from './shell-options.js';
 
-const valued = optionSet('-o +o -O +O --rcfile --init-file -C --init-command -d --debug -f --features');
+/** Options whose code runs beside what the shell is started for. */
+const initial = optionSet('-C --init-command -e --execute');
+const initialFile = optionSet('--rcfile --init-file --rc --config --env-config');
 
 /** `sh`, `bash` and their kin: `-c` text, a script file, or standard input. */
 export const shellReader: Reader = (call, machine) => {
-  const { options, end } = shellOptions(call.argv);
+  const { options, end } = shellOptions(call.program, call.argv);
   const rest = call.argv.slice(end);
   const place = childPlace(call.place);
+  if (hidesOptions(call.argv, end)) machine.report.anomaly('opaque-code', call.program, call.span);
   for (const { name, value } of options) {
-    if ((name === '-C' || name === '--init-command') && value !== undefined)
-      runCode(value, `${call.program} -C`, call, place, machine);
-    if ((name === '--rcfile' || name === '--init-file') && value !== undefined)
-      runScript(value, [], call.program, call, place, machine);
+    if (value === undefined) continue;
+    if (initial.has(name)) runCode(value, `${call.program} ${name}`, call, place, machine);
+    if (initialFile.has(name)) runScript(value, [], call.program, call, place, machine);
   }
-  const command = options.find((option) => option.name === '-c' || option.name === '--command');
-  if (command !== undefined)
-    return runCommandText(command.value ?? rest[0], rest, command.value !== undefined, call, place, machine);
+  const commands = options.filter(({ name }) => /^(?:-c|--commands?)$/.test(name));
+  const joined = commands.filter(({ value }) => value !== undefined);
+  const last = joined.at(-1)?.value;
+  if (last !== undefined) {
+    for (const { value } of joined.slice(0, -1))
+      if (value !== undefined) runCode(value, `${call.program} -c`, call, place, machine);
+    return runCommandText(last, rest, true, call, place, machine);
+  }
+  const readsInput = options.some(({ name }) => name === '-s');
+  if (commands.length > 0) {
+    const outcome = runCommandText(rest[0], rest, false, call, place, machine);
+    // dash reads its input too, behind the code.
+    return readsInput && outcome !== undefined ? runInput(call.program, call, place, machine) : outcome;
+  }
   if (options.some((option) => option.name === '--version' || option.name === '--help')) return undefined;
-  const readsInput =
-    options.some((option) => option.name === '-s') ||
-    rest.length === 0 ||
-    rest[0]?.text === '-' ||
-    rest[0]?.text === '/dev/stdin';
-  if (!readsInput && rest[0] !== undefined) {
-    return runScript(rest[0], rest.slice(1), call.program, call, place, machine);
+  const script = rest[0];
+  if (script === undefined || readsInput) {
+    place.scope.positional = rest;
+    return runInput(call.program, call, place, machine);
   }
-  place.scope.positional = rest[0]?.text === '-' ? rest.slice(1) : rest;
-  return runInput(call.program, call, place, machine);
+  if (script.text === '-' || script.text === '/dev/stdin') {
+    place.scope.positional = rest.slice(1);
+    return runInput(call.program, call, place, machine);
+  }
+  return runScript(script, rest.slice(1), call.program, call, place, machine);
 };
-
-function shellOptions(argv: readonly Value[]): { readonly options: readonly Option[]; readonly end: number } {
-  const options: Option[] = [];
-  let index = 1;
-  while (index < argv.length) {
-    const word = argv[index];
-    if (word === undefined || !/^[-+]./.test(word.text)) break;
-    index += 1;
-    if (word.text === '--') break;
-    index = readOption(word, argv, index, valued, options);
-  }
-  return { options, end: index };
-}
 
 function childPlace(place: ExecutionContext): ExecutionContext {
   return { ...place, scope: place.scope.child() };
