@@ -2,6 +2,7 @@ import { canarySession } from '../core/toolcall/health.js';
 import { hookLimit } from '../protocol/limits.js';
 import type { EntriesAdapter } from './adapter.js';
 import { guardedCommand } from './command.js';
+import { flawInNamed } from './flaws.js';
 import { hookName } from './switches.js';
 
 /** Folders of a workspace in which it looks for them. */
@@ -38,6 +39,7 @@ export const antigravity: EntriesAdapter = {
     workspacePaths: [cwd],
     toolCall: { name: 'run_command', args: { CommandLine: 'true', Cwd: cwd, WaitMsBeforeAsync: 500 } },
   }),
+  flaw: flawInNamed,
   entries: (doorbell) => [
     {
       event: 'PreToolUse',

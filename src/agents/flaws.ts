@@ -96,3 +96,41 @@ function given(node: Node, name: string, form: HookForm): Node | undefined {
   const value = nodeAt(node, [name]);
   return value?.type === 'null' && form.isNullFine ? undefined : value;
 }
+
+/**
+ * The same for Antigravity, whose file names hooks and gives each its events: what others measured on 1.1.25 to drop the whole file.
+ */
+export function flawInNamed(text: string): number | undefined {
+  const root = text.trim() === '' ? undefined : parseTree(text);
+  const flaw = (root?.children ?? []).map((property) => flawOfName(property)).find(Boolean);
+  return flaw && lineAt(text, flaw.offset);
+}
+
+function flawOfName({ children }: Node): Node | undefined {
+  const [name, hook] = children ?? [];
+  if (name?.value === 'enabled' || hook?.type !== 'object') return hook ?? name;
+  for (const [key, value] of (hook.children ?? []).map((one) => one.children ?? [])) {
+    if (key?.value === 'enabled' && value?.type !== 'boolean') return value;
+    const flaw = key?.value === 'enabled' ? undefined : flawOfEntries(value);
+    if (flaw) return flaw;
+  }
+  return undefined;
+}
+
+/** Groups with a matcher and hooks, or hooks alone. */
+function flawOfEntries(list: Node | undefined): Node | undefined {
+  if (list?.type !== 'array') return list;
+  for (const entry of list.children ?? []) {
+    const hooks = nodeAt(entry, ['hooks']);
+    const [matcher, type, limit] = ['matcher', 'type', 'timeout'].map((name) => nodeAt(entry, [name]));
+    const isRead =
+      entry.type === 'object' &&
+      (matcher === undefined || matcher.type === 'string') &&
+      (type === undefined || type.value === 'command' || type.value === 'prompt') &&
+      (limit === undefined || Number.isInteger(limit.value));
+    if (!isRead) return entry;
+    const flaw = hooks && flawOfEntries(hooks);
+    if (flaw) return flaw;
+  }
+  return undefined;
+}

@@ -154,7 +154,7 @@ for (const adapter of adapters) {
         const theirs = adapter.flaw === undefined ? lint : { matcher: 'X', hooks: [lint] };
         const lists = { [first?.event ?? '']: [theirs] };
         const foreign = JSON.stringify(
-          adapter.under?.length === 0 ? lists : { a: 1, hooks: lists },
+          adapter.under?.length === 0 ? lists : adapter.under ? { mine: lists } : { a: 1, hooks: lists },
           undefined,
           4,
         );
