@@ -10,6 +10,7 @@ import { actionsOfSql } from '../tool/sql/read.js';
 import type { Draft, ToolContext } from '../tool/table.js';
 import type { McpPayload } from '../toolcall/toolcall.js';
 import type { Field } from './mcp-fields.js';
+import { toolLines } from './mcp-lines.js';
 import { readShell } from './read-shell.js';
 import type { CallReading } from './subject.js';
 
@@ -19,6 +20,11 @@ const statementKey = /^(?:sql|query|statement|cypher|ddl|stmt)$/;
 /** Names under which people write to people, unless the tool's own name says that it runs what it gets. */
 export const proseKey =
   /^(?:text|message|messages|content|contents|body|description|title|comment|note|notes|summary|subject|prompt|caption|reason|markdown|html|thought|question|task|instructions|newtext|oldtext|newstring|oldstring|filetext|label|element|name)$/;
+
+/** Tools that type into what runs already, and what they call the text. */
+const typesName =
+  /(?:^|[^a-z])(?:type|typing|keys|keyboard|stdin|tty|pty|terminal|console|paste)(?:$|[^a-z])/i;
+const typedKey = /^(?:text|keys|chars|input|data|content)$/;
 
 const runsName =
   /(?:^|[^a-z])(?:execute|exec|run|eval|evaluate|invoke|shell|bash|terminal|command|repl|python|node|javascript|js|code|script|process|cli)(?:$|[^a-z])/;
@@ -31,14 +37,20 @@ export function carriedByMcp(
   context: ToolContext,
 ): { readonly reading: CallReading; readonly drafts: readonly Draft[] } {
   const runs = runsName.test(payload.name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase());
-  const read = fields.filter(({ key, text }) => text.trim() !== '' && (runs || !proseKey.test(key)));
-  const told = read.map((field) => ({ field, drafts: statementDrafts(field, context) }));
+  const types =
+    typesName.test(payload.name) || fields.some(({ key, text }) => key === 'action' && text === 'type');
+  const read = fields.filter(
+    ({ key, text }) => text.trim() !== '' && (runs || (types && typedKey.test(key)) || !proseKey.test(key)),
+  );
+  const seeks = /(?:^|[^a-z])(?:search|find|lookup|list|browse)/i.test(payload.name);
+  const told = read.map((field) => ({ field, drafts: statementDrafts(field, seeks, context) }));
   const drafts = told.flatMap((one) => one.drafts);
   const others = told.flatMap((one) => (one.drafts.length === 0 ? [one.field] : []));
   const lines = [
     ...new Set([
-      ...others.flatMap((field) => commandOf(field, payload.name, runs) ?? []),
+      ...others.flatMap((field) => commandOf(field, payload, runs) ?? []),
       ...requestOf(fields),
+      ...toolLines(payload, fields),
       ...programOf(fields),
     ]),
   ];
@@ -58,10 +70,10 @@ export function carriedByMcp(
   };
 }
 
-function statementDrafts({ key, text }: Field, context: ToolContext): readonly Draft[] {
+function statementDrafts({ key, text }: Field, seeks: boolean, context: ToolContext): readonly Draft[] {
   if (looksLikeGraphql(text))
     return carriedGraphql(text, new Map(), { dialect: 'other' }).filter(({ verb }) => verb !== 'read');
-  if (!(statementKey.test(key) ? beginsLikeStatement(text) : isStatement(text))) return [];
+  if (!(statementKey.test(key) && !seeks ? beginsLikeStatement(text) : isStatement(text))) return [];
   return actionsOfSql(text, 'other', context).map((one) => ({
     verb: one.verb,
     resource: resourceName(one.noun, one.names),
@@ -72,18 +84,33 @@ function statementDrafts({ key, text }: Field, context: ToolContext): readonly D
 }
 
 /** The command line that a string is, that it is with the tool's own name before it, or that runs it as a program's text. */
-function commandOf({ key, text }: Field, name: string, runs: boolean): string | undefined {
+function commandOf({ key, text }: Field, payload: McpPayload, runs: boolean): string | undefined {
+  const { name } = payload;
   const language = languageOf(text, name);
   if (language !== undefined && !commandKey.test(key))
-    return `${language} <<'${heredoc}'\n${text}\n${heredoc}`;
+    return `${language} <<'${heredoc}'\n${called(text)}\n${heredoc}`;
+  const console = consoleOf(payload);
+  if (console !== undefined && commandKey.test(key) && !/^\s*(?:redis-cli|mongosh?|psql)\s/.test(text))
+    return `${console} ${text}`;
   if (/^(?:command|cmd|shell|script|bash|commandline)$/.test(key)) return text;
   const [, first = '', rest] = /^\s*(?:\$\s+)?((?:\.{0,2}\/)?[\w./-]+)(\s[\s\S]*)?$/.exec(text) ?? [];
   if (first === '') return undefined;
   const program = first.slice(first.lastIndexOf('/') + 1);
   if (rest !== undefined && isProgram(program) && (runs || commandKey.test(key) || !isSentence(text)))
     return text;
-  const own = name.split(/[^A-Za-z0-9]+/).find(isProgram);
+  const own = [...name.split(/[^A-Za-z0-9]+/), ...payload.server.split(/[^A-Za-z0-9]+/)].find(isProgram);
   return commandKey.test(key) && own !== undefined ? `${own} ${text}` : undefined;
+}
+
+/** A function that a page is given runs there. */
+function called(text: string): string {
+  const isFunction = /^\s*(?:async\s*)?(?:function\b|(?:\([^()]*\)|\w+)\s*=>)/.test(text);
+  return isFunction ? `(${text.trim().replace(/;$/, '')})()` : text;
+}
+
+/** The client that takes what a server for such a store is told. */
+function consoleOf({ server, name }: McpPayload): string | undefined {
+  return /redis|valkey|keydb/i.test(`${server} ${name}`) ? 'redis-cli' : undefined;
 }
 
 const heredoc = 'END_OF_MCP_ARGUMENT';

@@ -1,40 +1,18 @@
+import { shellQuoted } from '../shared/shell-word.js';
 import type { World } from '../shared/world.js';
 import type { Target } from '../target/target.js';
 import { classify } from '../target/verdict.js';
 import { type Clue, clue } from '../target/whereabouts.js';
-import { type Effect, type Trait, type Verb, verbs } from '../tool/effect.js';
+import type { Effect, Trait, Verb } from '../tool/effect.js';
 import { locationOf } from '../tool/files/place.js';
 import type { Draft, ToolContext } from '../tool/table.js';
 import type { McpAnnotations, McpPayload } from '../toolcall/toolcall.js';
+import { actOfSettings, strongest, verbOfActs, verbOfMcpName } from './mcp-acts.js';
 import { carriedByMcp } from './mcp-carried.js';
 import { argumentTexts, type Field } from './mcp-fields.js';
 import { touchesGuard } from './mcp-guards.js';
+import { readShell } from './read-shell.js';
 import type { CallReading } from './subject.js';
-
-/** What a tool's name promises: the first class that one of its words belongs to, most final first. */
-const namedVerbs: readonly (readonly [words: RegExp, verb: Verb])[] = [
-  [/^(?:destroy|drop|truncate|wipe|nuke|erase|flush|purge|teardown)$/, 'destroy'],
-  [
-    /^(?:delete|remove|rm|unlink|terminate|revoke|deregister|unpublish|uninstall|clear|prune|discard|cancel|archive|reset)$/,
-    'delete',
-  ],
-  [/^(?:replace|recreate|rebuild|restore|rollback|revert|overwrite)$/, 'replace'],
-  [/^(?:grant|share|expose|publish|invite)$/, 'expose'],
-  [/^(?:stop|shutdown|disable|pause|suspend|kill|drain|scale|restart|reboot)$/, 'stop'],
-  [/^(?:execute|exec|run|eval|evaluate|invoke|call|trigger|dispatch|shell|command)$/, 'execute'],
-  [
-    /^(?:update|set|put|patch|edit|modify|write|merge|apply|deploy|push|move|rename|transfer|promote|rotate|change|configure|upsert|save)$/,
-    'modify',
-  ],
-  [
-    /^(?:create|add|insert|new|post|send|upload|import|copy|clone|fork|comment|reply|assign|register|start|open|submit)$/,
-    'create',
-  ],
-  [
-    /^(?:get|list|read|search|find|fetch|describe|query|show|view|count|check|inspect|lookup|browse|status|explain|analyze|download|export|ask|resolve|info|help|diff|preview|plan|validate|lint|test|summarize|think|navigate|screenshot|snapshot|logs?)$/,
-    'read',
-  ],
-];
 
 const selectorKeys =
   /^(?:env|environment|stage|project|projectid|cluster|context|namespace|database|db|host|hostname|url|uri|connection|connectionstring|dsn|profile|account|workspace|branch|server|instance|site|app|application|org|organization|region)$/;
@@ -44,7 +22,7 @@ const pathKeys = /^(?:path|file|filepath|filename|destination|target|targetpath|
 export function readMcp(payload: McpPayload, world: World, context: ToolContext): CallReading {
   const fields = argumentTexts(payload.arguments, world);
   const { reading, drafts } = carriedByMcp(payload, fields, world, context);
-  const target = targetOf(payload, fields, context);
+  const target = targetOf(payload, fields, world, context);
   const carried = drafts.map((draft): Effect => effectOf(payload, target, draft));
   const isCarrier = reading.effects.length > 0 || carried.length > 0;
   const own = ownEffect(payload, fields, isCarrier, target, world);
@@ -55,7 +33,7 @@ export function readMcp(payload: McpPayload, world: World, context: ToolContext)
   };
 }
 
-function targetOf(payload: McpPayload, fields: readonly Field[], context: ToolContext): Target {
+function targetOf(payload: McpPayload, fields: readonly Field[], world: World, context: ToolContext): Target {
   const clues: readonly Clue[] = [
     ...clue('selector', 'server', payload.server),
     ...(payload.launch ?? []).flatMap((word) => clue('mention', 'server command', mentioned(word))),
@@ -65,7 +43,22 @@ function targetOf(payload: McpPayload, fields: readonly Field[], context: ToolCo
         : clue(selectorKeys.test(key) ? 'selector' : 'resource', key, /\s/.test(text) ? undefined : text),
     ),
   ];
-  return classify({ system: 'mcp', name: payload.server || 'mcp', clues }, [], context.environments);
+  const own = classify({ system: 'mcp', name: payload.server || 'mcp', clues }, [], context.environments);
+  return own.environment === 'unknown' ? (clusterOf(payload, fields, world, context) ?? own) : own;
+}
+
+/** A server for Kubernetes goes where kubectl goes. That counts only where it is production: it may have another configuration. */
+function clusterOf(
+  { server, name, launch }: McpPayload,
+  fields: readonly Field[],
+  world: World,
+  context: ToolContext,
+): Target | undefined {
+  if (!/kube|k8s/i.test([server, name, ...(launch ?? [])].join(' '))) return undefined;
+  const chosen = fields.find(({ key }) => /^(?:context|kubecontext)$/.test(key))?.text;
+  const command = `kubectl get pods${chosen === undefined ? '' : ` --context ${shellQuoted(chosen)}`}`;
+  const [effect] = readShell({ kind: 'shell', shell: 'bash', command }, world, context).effects;
+  return effect?.target.environment === 'production' ? effect.target : undefined;
 }
 
 /** What the name and the plain arguments say. What is carried speaks for itself where the name only says that it runs. */
@@ -76,10 +69,13 @@ function ownEffect(
   target: Target,
   world: World,
 ): Effect {
-  const named = verbOfName(payload.name);
+  const named = verbOfMcpName(payload.name);
   const runsIt = isCarrier && (named === 'execute' || named === 'unknown');
   const pressed = pressedLabel(payload.name, fields);
-  const spoken = runsIt ? 'unknown' : verbWith(pressed === undefined ? named : 'delete', fields);
+  const plain = runsIt ? 'unknown' : verbWith(pressed === undefined ? named : 'delete', fields);
+  const told = named === 'read' ? 'read' : verbOfActs(payload.name, fields);
+  const set = actOfSettings(payload, told === 'read' ? named : told, world);
+  const spoken = [told, set?.verb ?? 'read'].reduce(strongest, plain);
   const verb = strongest(spoken, verbOfHints(payload.annotations));
   const resource = pressed === undefined ? payload.name : `${payload.name} ${pressed}`;
   const supervised = touchesGuard(payload.name, verb, fields, world) ? (['guard'] as const) : [];
@@ -87,7 +83,9 @@ function ownEffect(
   return effectOf(payload, target, {
     verb: verb === 'read' && supervised.length > 0 ? 'modify' : verb,
     resource,
-    traits: [...new Set([...traitsOf(verb, fields, world), ...supervised, ...outward])],
+    traits: [
+      ...new Set([...traitsOf(verb, fields, world), ...supervised, ...outward, ...(set?.traits ?? [])]),
+    ],
   });
 }
 
@@ -136,15 +134,6 @@ function mentioned(word: string): string | undefined {
   return word.length > 500 || /\s/.test(word) ? undefined : word;
 }
 
-/** `delete_file`, `deleteFile`, `github.delete-file` -> its words; the most final word speaks. */
-function verbOfName(name: string): Verb {
-  const words = name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z]+/);
-  return namedVerbs.find(([pattern]) => words.some((word) => pattern.test(word)))?.[1] ?? 'unknown';
-}
-
 /** A server's own word against its tool counts; its word for it does not. */
 function verbOfHints(hints: McpAnnotations | undefined): Verb {
   if (hints?.destructiveHint === true) return 'delete';
@@ -156,10 +145,6 @@ function verbWith(named: Verb, fields: readonly Field[]): Verb {
   const method = fields.find(({ key }) => key === 'method' || key === 'httpmethod')?.text.toUpperCase();
   if (method === 'DELETE') return 'delete';
   return method === 'PUT' || method === 'PATCH' || method === 'POST' ? strongest(named, 'modify') : named;
-}
-
-function strongest(left: Verb, right: Verb): Verb {
-  return verbs.indexOf(left) >= verbs.indexOf(right) ? left : right;
 }
 
 function traitsOf(verb: Verb, fields: readonly Field[], world: World): readonly Trait[] {

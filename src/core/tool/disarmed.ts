@@ -40,15 +40,24 @@ export function disarmedBy(
   const words = setting.invocation.argv.slice(1).map(({ text }) => text);
   const operands = setting.args.operands.map(({ text }) => text.toLowerCase());
   const given = settingsIn(words);
-  const isOff =
-    given.some(switchesOff) || endedInWords(operands) || given.some((one) => shortens(one, operands));
-  const isEmpty = given.some((one) => leavesNone(one, operands)) || scaledToNone(operands);
+  const found = disarmedIn(given, operands);
+  const isOff = found === 'off' || endedInWords(operands);
+  const isEmpty = found === 'none' || scaledToNone(operands);
   if (!isOff && !isEmpty) return drafts;
   return drafts.map((draft) => {
     if (draft.verb !== 'modify' && draft.verb !== 'unknown') return draft;
     if (isOff) return { ...draft, verb: 'modify', traits: [...(draft.traits ?? []), 'protection-off'] };
     return { ...draft, verb: 'stop', reach: 'uncountable' };
   });
+}
+
+/** What such settings do: a guard is off, or none of the thing is left running. `words` say what is done to it. */
+export function disarmedIn(
+  given: readonly GivenSetting[],
+  words: readonly string[],
+): 'off' | 'none' | undefined {
+  if (given.some((one) => switchesOff(one) || shortens(one, words))) return 'off';
+  return given.some((one) => leavesNone(one, words)) ? 'none' : undefined;
 }
 
 /** True when the words of a program in no table say that they switch such a guard off. */

@@ -1,3 +1,6 @@
+import { budgets, type Spending, spend } from '../shared/budgets.js';
+import type { JsonValue } from '../shared/json-value.js';
+
 /** One setting that a command gives: its name in lower case with dashes, and its value; empty where it is a mere flag. */
 export interface GivenSetting {
   readonly name: string;
@@ -21,6 +24,24 @@ export function settingsIn(words: readonly string[]): readonly GivenSetting[] {
       found.push({ name: option, value: value.length > 40 ? '' : value });
     } else found.push(...settingsWithin(word, option));
   }
+  return found;
+}
+
+/** The same of a value: `{"backup": {"enabled": false}}` gives `backup-enabled`. What is longer than a word is no setting. */
+export function settingsOf(value: JsonValue, world: Spending): readonly GivenSetting[] {
+  const found: GivenSetting[] = [];
+  const collect = (one: JsonValue, name: string, depth: number): void => {
+    if (found.length >= budgets.argumentFields.most || depth > budgets.argumentDepth.most)
+      spend(world, depth > budgets.argumentDepth.most ? 'argumentDepth' : 'argumentFields');
+    else if (typeof one !== 'object' || one === null) {
+      const text = String(one);
+      if (name !== '' && text.length <= 40) found.push({ name, value: text });
+    } else if (Array.isArray(one)) for (const item of one) collect(item, name, depth + 1);
+    else
+      for (const [key, item] of Object.entries(one))
+        collect(item, name === '' ? dashed(key) : `${name}-${dashed(key)}`, depth + 1);
+  };
+  collect(value, '', 0);
   return found;
 }
 

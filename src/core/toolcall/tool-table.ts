@@ -68,13 +68,13 @@ function byShape(input: Fields, cwd: string): Result<ToolReading, DecodeError> {
     return editReading(input);
   }
   if (patchNames.some((name) => patchStart.test(namedText(input, name) ?? ''))) return patchReading(input);
-  if (namedText(input, ...commandNames) !== undefined) return shellReading(input, cwd, 'bash');
+  if (namedText(input, ...commandNames, 'chars') !== undefined) return shellReading(input, cwd, 'bash');
   return ok({ payload: { kind: 'other', text: JSON.stringify(input) } });
 }
 
 function shellReading(input: Fields, cwd: string, shell: ShellName): Result<ToolReading, DecodeError> {
   // What is typed into a shell that runs already is its `input`.
-  const command = namedText(input, ...commandNames, 'input', 'input_text');
+  const command = namedText(input, ...commandNames, 'input', 'input_text', 'chars');
   if (command === undefined) return missing('command');
   const directory = namedText(input, ...directoryNames);
   const payload: Payload = { kind: 'shell', shell, command };
