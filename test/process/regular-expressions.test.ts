@@ -19,6 +19,16 @@ const madeOf: ReadonlyMap<string, string> = new Map([
   ['src/core/countersign/decode-endorsement.ts name', 'policy.json'],
   ['src/core/policy/glob.ts policyBounds.stars + 1', '5'],
   ['src/core/policy/glob.ts policyBounds.stars', '4'],
+  // Names of a program's own, letters and figures only, or each other character escaped.
+  ['src/core/command/foreign/doubles.ts thing.root', 'boto3'],
+  ['src/core/command/foreign/doubles.ts target.text', 'boto3.client'],
+  ['src/core/command/foreign/flags.ts name', 'apply'],
+  ['src/core/command/foreign/flags.ts option', '--dry-run'],
+  ['src/core/command/readers/project-commands.ts name', 'DATABASE_URL'],
+  ['src/core/command/readers/project-commands.ts quoted', 'drop\\-all'],
+  ['src/core/command/readers/project-commands.ts plain', 'drop_all'],
+  ['src/core/command/readers/project-commands.ts part', 'db'],
+  ['src/core/command/readers/project-commands.ts last', 'purge'],
   // Of a sed script: short, without repetitions, groups and alternatives.
   ['src/core/command/filters/sed.ts pattern', '^a.[bc]d$'],
 ]);

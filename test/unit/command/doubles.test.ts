@@ -238,6 +238,14 @@ const held: readonly (readonly [Language, string, Around?])[] = [
   ['javascript', nock('nock.disableNetConnect(); nock.enableNetConnect();')],
   ['javascript', nock("nock.disableNetConnect(); nock['enable' + 'NetConnect']();")],
   ['javascript', nock('nock.disableNetConnect(); nock.restore();')],
+  ['javascript', nock('nock.disableNetConnect();\nObject.values(nock).forEach((f) => f());')],
+  ['javascript', nock("nock.disableNetConnect();\nrequire('other')({ nock });")],
+  [
+    'python',
+    moto(
+      `import os\nos.environ['AWS_ENDPOINT_URL'] = 'https://s3.acme.example'\nwith mock_aws():\n  ${deletes}`,
+    ),
+  ],
   ['javascript', nock('if (process.env.CI) nock.disableNetConnect();')],
   ['javascript', nock('setTimeout(() => nock.disableNetConnect(), 1e6);')],
   ['javascript', nock("nock.disableNetConnect(); nock('https://api.acme.io', { allowUnmocked: true });")],

@@ -27,8 +27,27 @@ export function reachingCalls(
 ): readonly LeadingCall[] {
   const { calls, modules } = resolved;
   if (!modules.some((one) => any.test(one)) || !standsAlone(resolved, scan)) return calls;
+  if (calls.some((one) => isHandedOn(one))) return calls;
   const setting: Setting = { body, resolved, scan, makers: new Map(calls.map((one) => [one.given, one])) };
   return calls.filter((call) => !doubles.some((answers) => answers(call, setting)));
+}
+
+/** A double that somebody else is handed may be switched off there. */
+function isHandedOn({ thing, given }: LeadingCall): boolean {
+  return (
+    !library.test(thing.root) &&
+    !/^(?:print|console\.log)$/.test(pathOf(thing)) &&
+    [...given.args, ...given.named.values()].some((one) => isLibrary(one, 3))
+  );
+}
+
+const library = /^(?:moto|responses|nock|aws-sdk-client-mock|botocore\.stub)$/;
+
+function isLibrary(value: Known, depth: number): boolean {
+  if (value.kind === 'thing') return library.test(value.root);
+  if (depth === 0) return true;
+  if (value.kind === 'list') return value.items.some((one) => isLibrary(one, depth - 1));
+  return value.kind === 'record' && [...value.entries.values()].some((one) => isLibrary(one, depth - 1));
 }
 
 /** Scopes end, and what runs later runs outside of them. */
@@ -62,6 +81,8 @@ function usesOnly(names: RegExp, root: RegExp, setting: Setting): boolean {
 /** `@mock_aws`, `with mock_aws():` without settings; clients are made in it, and go to AWS's own addresses. */
 const moto: Double = (call, setting) => {
   const { resolved, scan, makers } = setting;
+  // Its clients ask the environment where to go.
+  if (/environ|putenv|setenv|dotenv/.test(scan.text)) return false;
   if (call.thing.root !== 'boto3' || resolved.modules.some((one) => one.startsWith('moto.'))) return false;
   if (
     !rooted(setting, /^moto/).every(

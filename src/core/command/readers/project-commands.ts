@@ -49,9 +49,9 @@ export const readFlask: Reader = (call, machine) => {
     const folder = path.includes('/') ? `${path.slice(0, path.lastIndexOf('/'))}/` : '';
     return loadedBy('python', text).flatMap((one) => [...one, ...one.map((inner) => `${folder}${inner}`)]);
   });
-  const isMeant = new RegExp(
-    `command\\([^)\\n]*["']${command.replace(/\W/g, '\\$&')}["']|def ${command.replace(/\W/g, '_')}\\w*\\(`,
-  );
+  const quoted = command.replace(/\W/g, '\\$&');
+  const plain = command.replace(/\W/g, '_');
+  const isMeant = new RegExp(`command\\([^)\\n]*["']${quoted}["']|def ${plain}\\w*\\(`);
   const pieces = [...apps, ...filesAt(loaded, call, machine)].filter(({ text }) => isMeant.test(text));
   return runAll(pieces, 'python', call, machine, command);
 };
