@@ -52,7 +52,7 @@ function isLibrary(value: Known, depth: number): boolean {
 
 /** Scopes end, and what runs later runs outside of them. */
 const later =
-  /\b(?:yield|async|await|map|filter|\w*[Tt]hread\w*|\w*[Ee]xecutor\w*|[Pp]rocess|submit|atexit|partial|weakref|signal|Timer)\b/;
+  /\b(?:yield|async|await|map|filter|[Pp]rocess|submit|atexit|partial|weakref|signal|Timer)\b|[Tt]hread|[Ee]xecutor/;
 
 function scopes(call: LeadingCall, { resolved, scan }: Setting): readonly Around[] {
   if (call.around.length === 0 || resolved.lazy || later.test(scan.text)) return [];

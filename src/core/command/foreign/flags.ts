@@ -8,7 +8,7 @@ export const flagOff: Known = { kind: 'text', text: 'false' };
 
 /** Ways by which a program gives itself flags, or reads others than those of its command line. */
 const ownWays =
-  /\bargv\b|setattr|__dict__|__setattr__|\bvars\s*\(|\bglobals\b|\bexec\b|\beval\b|set_defaults|argument_default|fromfile_prefix|parents\s*=|parser_class|auto_envvar|default_map|setOptionValue|\.env\s*\(|Object\.assign|Reflect|Proxy|defineProperty|\bnargs\b|passThroughOptions/;
+  /\bargv\b|setattr|__dict__|__setattr__|\bvars\b|\bglobals\b|\bexec\b|\beval\b|set_defaults|argument_default|fromfile_prefix|\bparents\b|parser_class|auto_envvar|default_map|setOptionValue|\.env\b|Object\.assign|Reflect|Proxy|defineProperty|\bnargs\b|passThroughOptions/;
 
 /** The flags of a program with this text that is started with these words; undefined where it may change them itself. */
 export function flagsOf(text: string, words: readonly string[]): Flags | undefined {

@@ -5,9 +5,9 @@ import type { ResolvedProgram } from './known.js';
 /** Ways by which a program changes what its own names lead to. */
 const ownWays: Readonly<Record<string, RegExp>> = {
   python:
-    /\b(?:getattr|setattr|delattr|exec|eval|(?<!\.)compile|globals|locals|vars|importlib|sys|site|runpy|ctypes|gc|inspect|reload|builtins|unregister|setup_default_session|DEFAULT_SESSION|side_effect|wraps|stopall|deactivate|attach|initialize)\b|passthr|return_value\s*=|__(?!tablename__|name__|main__|table_args__|init__|future__)\w+__/i,
+    /\b(?:getattr|setattr|delattr|exec|eval|(?<!\.)compile|globals|locals|vars|importlib|sys|site|runpy|ctypes|gc|inspect|reload|builtins|unregister|setup_default_session|DEFAULT_SESSION|side_effect|wraps|stopall|deactivate|attach|initialize)\b|passthr|return_value(?!\.)|__(?!(?:tablename|name|main|table_args|init|future)__)[a-z]/i,
   javascript:
-    /\b(?:eval|Function|Reflect|Proxy|globalThis|vm|define(?:Property|Properties)|prototype|__proto__|_load|_resolveFilename|createRequire|register\w*|binding|mainModule|constructor|Worker|worker_threads|child_process|cache|callThrough|callsFake|allowUnmocked|initialize|userParams|adapter|attach|withUserParams|NOCK_\w+)\b|process\.env(?:\.\w+|\[[^\]]*\])\s*=/,
+    /\b(?:eval|Function|Reflect|Proxy|globalThis|vm|define(?:Property|Properties)|prototype|__proto__|_load|_resolveFilename|createRequire|register|registerHooks|binding|mainModule|constructor|Worker|worker_threads|child_process|cache|callThrough|callsFake|allowUnmocked|initialize|userParams|adapter|attach|withUserParams|NOCK_OFF)\b|\benv\b/,
 };
 
 /** Variables that make an interpreter, a double or a client go elsewhere. */
