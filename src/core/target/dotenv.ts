@@ -1,4 +1,5 @@
 import type { Value } from '../command/invocation.js';
+import { dotenvOf } from '../shared/dotenv-text.js';
 import { directoryOf, findUp } from './files.js';
 import { parsedFile } from './memo.js';
 import { type ToolInvocation, variable } from './whereabouts.js';
@@ -28,16 +29,4 @@ export function addressGiven(setting: ToolInvocation, value: Value | undefined):
     : { text: found.value, opaque: found.opaque ? ['unset-variable'] : [] };
 }
 
-const settingsAt = parsedFile(readSettings);
-
-/** The first word on each variable. */
-function readSettings(text: string): ReadonlyMap<string, string> {
-  const settings = new Map<string, string>();
-  for (const line of text.split('\n')) {
-    const pair = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)$/s.exec(line);
-    const name = pair?.[1];
-    if (name === undefined || settings.has(name)) continue;
-    settings.set(name, (pair?.[2] ?? '').trim().replace(/^(["'])(.*)\1$/, '$2'));
-  }
-  return settings;
-}
+const settingsAt = parsedFile(dotenvOf);

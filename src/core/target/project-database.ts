@@ -3,22 +3,9 @@ import { readAddress } from './address.js';
 import { databasePlace, found } from './database.js';
 import { projectVariable } from './dotenv.js';
 import { directoryOf, findUp } from './files.js';
-import { isLoopback } from './loopback.js';
+import { isBeyond, isStage, onlyHeard, stageVariables } from './stage.js';
 import type { System } from './target.js';
 import { type Clue, clue, type ToolInvocation, variable, type Whereabouts } from './whereabouts.js';
-
-const stageVariables = [
-  'RAILS_ENV',
-  'RACK_ENV',
-  'NODE_ENV',
-  'APP_ENV',
-  'DJANGO_SETTINGS_MODULE',
-  'MIX_ENV',
-  'FLASK_ENV',
-  'ENVIRONMENT',
-  'ENV',
-  'STAGE',
-];
 
 /** Where a project's own migration tool goes: `DATABASE_URL` of the environment or a `.env` file, and the stage variables. */
 export function projectDatabase(setting: ToolInvocation): Whereabouts {
@@ -41,19 +28,11 @@ export function projectDatabase(setting: ToolInvocation): Whereabouts {
     more: [...direct, ...stageClues(setting)],
     opaque: url?.opaque === true ? [url.value] : [],
   });
+  if (url !== undefined && !url.opaque && systemOf(url.value) === 'sqlite')
+    return { ...where, local: { source: url.source, value: url.value } };
   if (isBeyond(where.account)) return { ...where, clues: where.clues.map(onlyHeard) };
-  const stage = where.clues.find((one) => stageVariables.includes(one.source) || one.source === '--env');
+  const stage = where.clues.find(isStage);
   return stage === undefined || where.account !== undefined ? where : { ...where, name: stage.value };
-}
-
-/** An address that leaves this machine and its containers, which call each other by bare names. */
-function isBeyond(host: string | undefined): boolean {
-  return host !== undefined && /[.:]/.test(host) && !isLoopback(host) && !host.startsWith('/');
-}
-
-/** Beside such an address the word for a stage says nothing of what is lost: a runner sets it for whatever it runs. */
-function onlyHeard(one: Clue): Clue {
-  return stageVariables.includes(one.source) || one.source === '--env' ? { ...one, rank: 'mention' } : one;
 }
 
 function systemOf(url: string | undefined): System {
@@ -72,6 +51,7 @@ function isLoaded(setting: ToolInvocation, stage: string): boolean {
 function stageClues(setting: ToolInvocation): readonly Clue[] {
   const flag = optionValue(setting.args, '--env', '-e', '--environment', '--configuration', '-configFiles');
   const set = stageVariables.flatMap((name) => {
+    if (name === 'DJANGO_SETTINGS_MODULE' && optionValue(setting.args, '--settings') !== undefined) return [];
     const own = clue('selector', name, variable(setting, name)?.text);
     if (own.length > 0) return own;
     const kept = projectVariable(setting, name);

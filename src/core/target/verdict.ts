@@ -21,7 +21,7 @@ export function classify(
   resources: readonly Clue[],
   environments: EnvironmentMap | undefined,
 ): Target {
-  const clues = [...where.clues, ...resources];
+  const clues = [...where.clues, ...resources].filter((one) => speaks(one, where));
   const mapped = mapVotes(where, clues, nameOf(where, resources), environments);
   const said = saidVotes(where, nameOf(where, resources), environments);
   const around = votesAround(where.around, environments);
@@ -46,6 +46,12 @@ export function classify(
       ? {}
       : { bends: where.bends.map(({ source, value }) => ({ source, value: shown(value) })) }),
   };
+}
+
+/** In what is known to be made for a try, what a thing is called says nothing of where it is; only a proxy could lead elsewhere. */
+function speaks({ rank }: Clue, { local, throwaway, bends = [] }: Whereabouts): boolean {
+  if (rank === 'selector' || local === undefined || throwaway === undefined) return true;
+  return bends.some(({ source, goesTo }) => goesTo === undefined && !/KEY|TOKEN/.test(source));
 }
 
 /** Where a connection is bent, names of the place say only that it is production; harmless is what stands at its end. */

@@ -93,7 +93,10 @@ describe('invariant 13: what cannot be brought back, where nothing shows that it
       assert.equal(bandOf('kubectl delete ns demo', at(name, 'https://127.0.0.1:6443')), 'quiet', name);
     assert.equal(bandOf('kubectl delete ns demo', at('kind-shop', 'https://10.1.2.3:6443')), 'production');
     assert.equal(bandOf('kubectl delete ns demo', at('acme', 'https://127.0.0.1:6443')), 'ask');
-    assert.equal(bandOf('kubectl delete ns prod', at('kind-dev', 'https://127.0.0.1:6443')), 'production');
+    // In it a name says nothing, beside it everything.
+    assert.equal(bandOf('kubectl delete ns prod', at('kind-dev', 'https://127.0.0.1:6443')), 'quiet');
+    assert.equal(bandOf('kubectl delete ns prod', at('kind-dev', 'https://10.0.0.7:6443')), 'production');
+    assert.equal(bandOf('kubectl delete ns prod', at('acme', 'https://127.0.0.1:6443')), 'production');
   });
 
   it('knows LocalStack by its address', () => {
@@ -101,5 +104,9 @@ describe('invariant 13: what cannot be brought back, where nothing shows that it
     assert.equal(bandOf(remove('http://localhost:4566')), 'quiet');
     assert.equal(bandOf(remove('http://localhost:9000')), 'ask');
     assert.equal(bandOf(remove('http://10.0.0.7:4566')), 'production');
+    const named = remove('http://localhost:4566').replace('s3://x', 's3://billing-prod');
+    assert.equal(bandOf(named), 'quiet');
+    assert.equal(bandOf(`AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test ${named}`), 'quiet');
+    assert.equal(bandOf(named.replace(':4566', ':9000')), 'production');
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { environmentOfName } from '../../../src/core/target/environment.js';
 import { judged } from '../../support/judged.js';
 
 /** Clients that name a harmless database of a remote server, and the ways in which a statement of theirs goes to another one. */
@@ -39,7 +40,7 @@ const staged: readonly ((url: string) => string)[] = [
 
 const name = fc
   .stringMatching(/^[a-z]{3,8}$/)
-  .filter((one) => !/^(?:prod|prd|live|test|dev|stag|local|qa|uat|sit|role|with|schema|index)/.test(one));
+  .filter((one) => environmentOfName(one) === undefined && !/^(?:live|role|with|schema|index)/.test(one));
 const harmless = fc.tuple(name, fc.constantFrom('test', 'dev')).map(([stem, word]) => `${stem}_${word}`);
 const server = (command: string) =>
   judged(command).effects.filter(({ verb }) => verb === 'destroy' || verb === 'replace');

@@ -256,7 +256,10 @@ function stepOf({ name, called }: WayStep): OutsideStep {
             ...called.args.flatMap((one) => (one.kind === 'record' ? [...one.entries] : [])),
             ...called.named,
             ...called.args.filter(isKey).map((one) => ['key', one] as const),
-          ].map(([key, value]) => [key, textOfKnown(value)]),
+          ].map(([key, value]) => [
+            key,
+            value.kind === 'thing' ? (variableIn(value)[0] ?? '') : textOfKnown(value),
+          ]),
     ),
   };
 }
@@ -269,6 +272,7 @@ function isKey(value: Known): boolean {
 function textsIn(value: Known, depth = 0): readonly string[] {
   if (value.kind === 'text') return value.text.length > 4_000 ? [] : [value.text];
   if (depth > 3) return [];
+  if (value.kind === 'thing') return variableIn(value);
   if (value.kind === 'list') return value.items.slice(0, 20).flatMap((item) => textsIn(item, depth + 1));
   return value.kind === 'record'
     ? [...value.entries.values()].slice(0, 20).flatMap((item) => textsIn(item, depth + 1))

@@ -7,6 +7,7 @@ import { scanForeign } from '../foreign/scan.js';
 import type { Value } from '../invocation.js';
 import type { Call, Machine, Reader, ReaderOutcome } from '../machine.js';
 import { at, isBlank, isKnown, known } from '../value.js';
+import { withEnvironmentFiles } from './environment-file.js';
 import { languageOf } from './foreign.js';
 import { loadedBy, loadedByWords } from './modules.js';
 import { scriptText } from './script-text.js';
@@ -59,14 +60,15 @@ const interpreters: ReadonlyMap<string, Interpreter> = new Map([
 ]);
 
 /** An interpreter of another language: its code, from an option, a script file or standard input. */
-export const readLanguage: Reader = (call, machine) => {
+export const readLanguage: Reader = (given, machine) => {
+  const call = { ...given, place: withEnvironmentFiles(given.place, environmentFiles(given), machine) };
   const language = languageOf(call.program);
   const interpreter = language === undefined ? undefined : interpreters.get(language);
   if (language === undefined || interpreter === undefined) return undefined;
-  const given = consoleCode(call);
-  if (given !== undefined) {
+  const code = consoleCode(call);
+  if (code !== undefined) {
     const outcome = machine.emit(call);
-    readCode(language, given, 'inline', call.program, call, machine);
+    readCode(language, code, 'inline', call.program, call, machine);
     return outcome;
   }
   const found = codesOf(call.argv, interpreter);
@@ -89,6 +91,15 @@ export const readLanguage: Reader = (call, machine) => {
     return readScriptFile(language, found.script, call, machine);
   return readInput(language, call, machine);
 };
+
+/** `node --env-file=.env.live`, and what else starts JavaScript in the same words. */
+function environmentFiles({ argv }: Call): readonly Value[] {
+  return argv.flatMap((word, at) => {
+    const [option = '', value] = /^(--env-file(?:-if-exists)?)(?:=(.*))?$/s.exec(word.text)?.slice(1) ?? [];
+    if (option === '') return [];
+    return value === undefined ? argv.slice(at + 1, at + 2) : [{ ...word, text: value }];
+  });
+}
 
 /** A framework's own console: `manage.py shell -c CODE`, `artisan tinker --execute=CODE`, `rails runner CODE`, or code that is piped into it. */
 function consoleCode(call: Call): Value | undefined {

@@ -184,7 +184,7 @@ export const remoteWrappers: readonly Wrapper[] = [
     inner: 'shell',
     elsewhere: 'container',
   },
-  { programs: 'railway', words: 'run', valued: '-s --service -e --environment' },
+  { programs: 'railway', words: 'run', valued: '-s --service -e --environment -p --project', chooses: true },
   {
     programs: 'railway',
     words: 'ssh',

@@ -14,6 +14,7 @@ import {
 import { resolvePath } from '../paths.js';
 import { Scope } from '../scope.js';
 import { isKnown, known, opaque, spanOf } from '../value.js';
+import { withEnvironmentFiles } from './environment-file.js';
 import { remoteWrappers } from './remote-wrappers.js';
 import type { Wrapper } from './wrapper.js';
 import { wrappers } from './wrappers.js';
@@ -29,7 +30,7 @@ function unwrap(call: Call, wrapper: Wrapper, machine: Machine): ReaderOutcome |
       ? undefined
       : (scannedValue(own, wrapper.program) ?? entryOf(own.operands[0]));
   const rest = [...(program === undefined ? [] : [program]), ...call.argv.slice(own.end)];
-  const inner = innerPlace(call, wrapper, own, label);
+  const inner = innerPlace(call, wrapper, own, label, machine);
   if (wrapper.inside !== undefined) runInside(wrapper.inside, own, call, label, machine);
   if (wrapper.acts === true) machine.emit(call);
   else if (hasScanned(own, wrapper.writes ?? ''))
@@ -124,14 +125,36 @@ function readOwnWords(argv: readonly Value[], from: number, wrapper: Wrapper): O
   return { options, operands, end: index };
 }
 
-function innerPlace(call: Call, wrapper: Wrapper, own: OwnWords, label: string): ExecutionContext {
-  const labelled = withLabel(call.place, label);
+function innerPlace(
+  call: Call,
+  wrapper: Wrapper,
+  own: OwnWords,
+  label: string,
+  machine: Machine,
+): ExecutionContext {
+  const labelled = environmentPlace(withLabel(call.place, label), call, wrapper, own, machine);
   if (wrapper.elsewhere !== undefined) return elsewherePlace(labelled, wrapper.elsewhere, call, own);
   const scope = labelled.scope.child();
   const directory = scannedValue(own, wrapper.directory ?? '');
   if (directory !== undefined) scope.cwd = within(scope.cwd, directory);
   if (wrapper.chooses === true) scope.assign(CHOSEN_ENVIRONMENT, known(ownText(own)), true);
   return { ...labelled, scope };
+}
+
+function environmentPlace(
+  place: ExecutionContext,
+  call: Call,
+  wrapper: Wrapper,
+  own: OwnWords,
+  machine: Machine,
+): ExecutionContext {
+  const names = optionSet(wrapper.environment ?? '');
+  if (names.size === 0) return place;
+  const before = scanOptions(call.argv, 1, optionSet(wrapper.globals ?? '')).options;
+  const files = [...before, ...own.options].flatMap(({ name, value }) =>
+    value === undefined || !names.has(name) ? [] : [value],
+  );
+  return withEnvironmentFiles(place, files, machine);
 }
 
 function ownText(own: OwnWords): string {
@@ -209,7 +232,10 @@ function runRest(
   ) {
     return runCode(joinWords(rest), '', call, place, machine);
   }
-  return machine.start(rest, place, spanOf(rest) ?? call.span, call.redirections);
+  // `uv run FILE.py` is `uv run python FILE.py`.
+  const script =
+    call.program === 'uv' && rest[0]?.text.endsWith('.py') === true ? [known('python'), ...rest] : rest;
+  return machine.start(script, place, spanOf(rest) ?? call.span, call.redirections);
 }
 
 /** A `name=value` word that becomes part of the environment. */

@@ -32,6 +32,8 @@ export interface Wrapper {
   readonly program?: string;
   /** It chooses credentials or variables for the command, so its own words may tell where the command goes. */
   readonly chooses?: true;
+  /** Options that name a file of variables for the command. */
+  readonly environment?: string;
   readonly elsewhere?: Elsewhere['kind'];
   /** It does something itself as well, so it is reported beside the command. */
   readonly acts?: true;

@@ -1,6 +1,9 @@
+import { optionValue } from '../../command/arguments.js';
 import { field, textField } from '../fields.js';
-import { directoryOf, fileText, pathIn } from '../files.js';
+import { directoryOf, fileText, findUp, pathIn } from '../files.js';
 import { repositoryOf } from '../git.js';
+import { hostOfUrl } from '../host.js';
+import { isLoopback } from '../loopback.js';
 import { iniAt, jsonAt, parsedFile } from '../memo.js';
 import { type ToolInvocation, variable } from '../whereabouts.js';
 import { readYaml } from '../yaml.js';
@@ -68,7 +71,10 @@ export const aliasOf: PlaceReader = (at) => {
   if (at.path.endsWith('/config')) return hostNames(at, names);
   if (at.path.endsWith('.conf')) return [...names].flatMap((name) => texts(...remoteOf(at, name)));
   const document = jsonAt(at.setting.world, at.path);
-  return [...names].flatMap((name) => texts(textField(document, 'aliases', name, 'url')));
+  const stores = [...names].flatMap((name) => texts(textField(document, 'aliases', name, 'url')));
+  // Between two stores the one that is not of this machine is the place.
+  const beyond = stores.filter((url) => !isLoopback(hostOfUrl(url)));
+  return beyond.length > 0 ? beyond : stores;
 };
 
 function remoteOf({ path, setting }: FileAt, name: string): readonly (string | undefined)[] {
@@ -148,12 +154,24 @@ export function manifests(setting: ToolInvocation): readonly PlaceWord[] {
   });
 }
 
+/** The settings module: the option, the variable, else what `manage.py` sets where nothing is set. */
+export function djangoModule(setting: ToolInvocation): readonly PlaceWord[] {
+  const given = optionValue(setting.args, '--settings');
+  if (given !== undefined)
+    return [{ source: '--settings', value: given.text, opaque: given.opaque.length > 0 }];
+  const name = 'DJANGO_SETTINGS_MODULE';
+  const set = variable(setting, name);
+  if (set !== undefined) return [{ source: name, value: set.text, opaque: set.opaque.length > 0 }];
+  const script = findUp(setting.world, directoryOf(setting), 'manage.py');
+  const text = script === undefined ? '' : (fileText(setting.world, script) ?? '');
+  const usual = /DJANGO_SETTINGS_MODULE["'],\s?["']([\w.]+)/.exec(text)?.[1];
+  return usual === undefined ? [] : [{ source: 'manage.py', value: usual, opaque: false }];
+}
+
 /** Hosts and files of the settings that `manage.py` names: `shop.settings` is `shop/settings.py`, or a folder of that name. */
 export const djangoSettings: PlaceReader = ({ path, setting }) => {
   const { world } = setting;
-  const named = variable(setting, 'DJANGO_SETTINGS_MODULE')?.text;
-  const usual = /DJANGO_SETTINGS_MODULE["'],\s?["']([\w.]+)/.exec(fileText(world, path) ?? '')?.[1];
-  const module = (named ?? usual ?? '').replaceAll('.', '/');
+  const module = (djangoModule(setting)[0]?.value ?? '').replaceAll('.', '/');
   if (module === '') return [];
   const folder = path.slice(0, path.lastIndexOf('/'));
   const text = [`${module}.py`, `${module}/__init__.py`, `${module}/base.py`]

@@ -4,6 +4,7 @@ import {
   ansibleInventory,
   branchEnvironment,
   chosenProject,
+  djangoModule,
   djangoSettings,
   herokuRemote,
   manifests,
@@ -12,6 +13,7 @@ import {
   samSection,
 } from './own.js';
 import { ini, json, match, whole, yaml } from './readers.js';
+import { serviceSources } from './services.js';
 import { dotenv, env, file, only, option, type PlaceSource } from './source.js';
 
 /**
@@ -30,6 +32,7 @@ const table: Readonly<Record<string, readonly PlaceSource[]>> = {
     file('mention', '.firebaserc', json('projects.*')),
   ],
   wrangler: [
+    env('place', 'CLOUDFLARE_ENV'),
     file(
       'place',
       ['wrangler.toml', 'wrangler.json', 'wrangler.jsonc'],
@@ -67,7 +70,7 @@ const table: Readonly<Record<string, readonly PlaceSource[]>> = {
     env('place', 'ARGOCD_SERVER'),
     file('place', ['~/.config/argocd/config', '~/.argocd/config'], yaml('current-context')),
   ],
-  'mc mcli': [file('mention', ['~/.mc/config.json', '~/.mcli/config.json'], aliasOf)],
+  'mc mcli': [file('address', ['~/.mc/config.json', '~/.mcli/config.json'], aliasOf)],
   rclone: [file('mention', '~/.config/rclone/rclone.conf', aliasOf)],
   dbt: [
     option('place', '--target', '-t'),
@@ -140,7 +143,19 @@ const table: Readonly<Record<string, readonly PlaceSource[]>> = {
   pulumi: [
     file('mention', 'Pulumi.yaml', yaml('config.aws:profile.value', 'config.aws:profile', 'stackConfigDir')),
   ],
-  'gsutil gcloud bq': [file('mention', '~/.boto', ini('GSUtil', 'default_project_id'))],
+  'gsutil gcloud': [file('mention', '~/.boto', ini('GSUtil', 'default_project_id'))],
+  bq: [
+    file('mention', '~/.bigqueryrc', ini('', 'project_id')),
+    file('mention', '~/.boto', ini('GSUtil', 'default_project_id')),
+  ],
+  helmfile: [
+    option('mention', '-e', '--environment'),
+    file(
+      'mention',
+      ['helmfile.yaml', 'helmfile.yaml.gotmpl', 'helmfile.yml'],
+      match(/^[ \t-]{0,40}kubeContext:[ \t]{0,8}["']?([\w.:@/-]+)/gm),
+    ),
+  ],
   'kubectl oc k kubecolor': [{ as: 'mention', read: manifests }],
   'temporal tctl': [
     env('address', 'TEMPORAL_ADDRESS', 'TEMPORAL_CLI_ADDRESS'),
@@ -158,6 +173,7 @@ const table: Readonly<Record<string, readonly PlaceSource[]>> = {
     file('address', 'config.yaml', yaml('endpoint')),
   ],
   wp: [
+    file('mention', 'wp-cli.yml', match(/^\s{0,8}(?:ssh|host|url):\s*["']?([^"'\s]+)/gm)),
     file('address', 'wp-config.php', match(/define\(\s?["']DB_HOST["'],\s?["']([^"'\n]+)/g)),
     file(
       'mention',
@@ -251,8 +267,7 @@ const table: Readonly<Record<string, readonly PlaceSource[]>> = {
     dotenv('mention', 'RAILS_ENV', 'RACK_ENV'),
   ],
   'manage.py django-admin': [
-    env('mention', 'DJANGO_SETTINGS_MODULE'),
-    file('mention', 'manage.py', match(/DJANGO_SETTINGS_MODULE["'],\s?["']([\w.]+)/g)),
+    { as: 'mention', read: djangoModule },
     file(
       'address',
       ['settings.py', 'app/settings.py', 'config/settings.py', 'config/settings/base.py'],
@@ -273,7 +288,9 @@ const table: Readonly<Record<string, readonly PlaceSource[]>> = {
 };
 
 const sources = new Map(
-  Object.entries(table).flatMap(([keys, of]) => keys.split(' ').map((key) => [key, of] as const)),
+  Object.entries({ ...table, ...serviceSources }).flatMap(([keys, of]) =>
+    keys.split(' ').map((key) => [key, of] as const),
+  ),
 );
 
 const interpreters = /^(?:python[\d.]*|php[\d.]*|ruby|bundle|uv|poetry)$/;

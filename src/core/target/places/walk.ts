@@ -1,5 +1,6 @@
 import { readAddress } from '../address.js';
 import { isLoopback } from '../loopback.js';
+import { isBeyond, onlyHeard } from '../stage.js';
 import { type Clue, clue, type ToolInvocation, type Whereabouts } from '../whereabouts.js';
 import type { PlaceSource, PlaceWord } from './source.js';
 import { sourcesFor } from './table.js';
@@ -56,7 +57,7 @@ function goingTo(where: Whereabouts, said: PlaceWord): Whereabouts {
     account: host,
     ...(address?.database === undefined ? {} : { scope: address.database }),
     ...(address?.user === undefined || where.identity !== undefined ? {} : { identity: address.user }),
-    clues: [...where.clues, ...found],
+    clues: [...(isBeyond(host) ? where.clues.map(onlyHeard) : where.clues), ...found],
     // A script's own name says too little for a file to make it harmless.
     ...(local && where.local === undefined && where.system !== 'script'
       ? { local: { source: said.source, value: host } }

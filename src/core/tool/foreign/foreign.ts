@@ -3,12 +3,13 @@ import type { OutsideCall } from '../../command/foreign/outside-call.js';
 import type { ForeignCode } from '../../command/invocation.js';
 import { budgets } from '../../shared/budgets.js';
 import type { World } from '../../shared/world.js';
+import { addressGiven } from '../../target/dotenv.js';
 import { hostOfUrl } from '../../target/host.js';
 import { isLoopback } from '../../target/loopback.js';
 import { withOwnFiles } from '../../target/places/walk.js';
 import { projectDatabase } from '../../target/project-database.js';
 import { classify } from '../../target/verdict.js';
-import { clue, type Whereabouts } from '../../target/whereabouts.js';
+import { clue, type ToolInvocation, type Whereabouts } from '../../target/whereabouts.js';
 import type { Effect, Trait, Verb } from '../effect.js';
 import { worldOf } from '../elsewhere.js';
 import { asConsole } from '../frameworks/consoles.js';
@@ -58,12 +59,13 @@ function libraryEffects(foreign: ForeignCode, world: World, context: ToolContext
   const imports = [...(calls[0]?.steps[0]?.texts ?? []), ...calls.map(({ root }) => root)];
   const keyed = keyedRoots(calls);
   const seen = new Set<string>();
+  const setting = settingOf(foreign, world);
   return calls.flatMap((call): readonly Effect[] => {
     const act = actOfLibrary(call, imports, keyed.has(call.root));
     const key = `${act?.verb} ${act?.resource} ${act?.system}`;
     if (act === undefined || seen.has(key) || seen.size >= budgets.finds.most) return [];
     seen.add(key);
-    const where = projectPlace(placeOf(call, act.system, calls), foreign, world);
+    const where = projectPlace(placeOf(call, act.system, calls, setting), setting);
     const target = classify(where, [], context.environments);
     const traits: readonly Trait[] =
       (where.opaque ?? []).length === 0 ? act.traits : [...act.traits, 'opaque-selector'];
@@ -91,7 +93,12 @@ function keyedRoots(calls: readonly OutsideCall[]): ReadonlySet<string> {
 }
 
 /** Where a library's client goes: the address on its way or of the connection that was made before, and every name that is given there. */
-function placeOf(call: OutsideCall, system: string, calls: readonly OutsideCall[]): Whereabouts {
+function placeOf(
+  call: OutsideCall,
+  system: string,
+  calls: readonly OutsideCall[],
+  setting: ToolInvocation,
+): Whereabouts {
   const steps = [...call.steps, ...connectionsOf(call, calls).flatMap((one) => one.steps)];
   const options = steps.flatMap((step) => [...step.options]);
   const texts = steps.flatMap((step) => step.texts);
@@ -102,7 +109,9 @@ function placeOf(call: OutsideCall, system: string, calls: readonly OutsideCall[
       )
       .map(([, value]) => value),
     ...texts,
-  ].find((text) => /^[a-z+]+:\/\/|^localhost$|\.\w+\.\w+$/.test(text));
+  ]
+    .map((text) => addressGiven(setting, { text, opaque: [] })?.text ?? text)
+    .find((text) => /^[a-z+]+:\/\/|^localhost$|\.\w+\.\w+$/.test(text));
   const host = address === undefined ? '' : hostOfUrl(address);
   const clues = [
     ...clue('selector', 'host', host),
@@ -138,17 +147,20 @@ function connectionsOf(call: OutsideCall, calls: readonly OutsideCall[]): readon
 const connects = /^(?:connect|createConnection|establish_connection|initialize|init|configure|bind|setup)$/;
 
 /** A mapper that is given no address goes where its project's settings say, as the project's own console does. */
-function projectPlace(where: Whereabouts, { invocation }: ForeignCode, world: World): Whereabouts {
+function projectPlace(where: Whereabouts, setting: ToolInvocation): Whereabouts {
   if (where.system !== 'database' || where.name !== where.system) return where;
+  const found = withOwnFiles(projectDatabase(setting), setting);
+  return { ...found, clues: [...found.clues, ...where.clues] };
+}
+
+function settingOf({ invocation }: ForeignCode, world: World): ToolInvocation {
   const started = asConsole(invocation);
-  const setting = {
+  return {
     invocation: started,
     args: readArguments(started.argv, optionGrammar({})),
     world: worldOf(started, world),
     switches: new Map<string, string>(),
   };
-  const found = withOwnFiles(projectDatabase(setting), setting);
-  return { ...found, clues: [...found.clues, ...where.clues] };
 }
 
 function toEffect(

@@ -1,4 +1,5 @@
 import { optionGrammar } from '../../command/arguments.js';
+import { CHOSEN_ENVIRONMENT } from '../../command/invocation.js';
 import { clue, type ToolInvocation, type Whereabouts } from '../../target/whereabouts.js';
 import type { Draft, Tool } from '../table.js';
 import { endingWord, verbOfTask } from '../task-words.js';
@@ -101,7 +102,9 @@ function named(verb: Draft['verb'], resource: string, setting: ToolInvocation): 
 
 /** Any word beside the task may say production: `ENV=prod`, `--stage prod`, `deploy:prod`. */
 function production(setting: ToolInvocation, words: readonly string[]): Whereabouts {
-  const variables = [...setting.invocation.env].flatMap(([name, value]) => (value === null ? [] : clue('mention', name, value.text)));
+  const variables = [...setting.invocation.env].flatMap(([name, value]) =>
+    value === null ? [] : clue('mention', name === CHOSEN_ENVIRONMENT ? 'wrapper' : name, value.text),
+  );
   const others = setting.invocation.argv.slice(1, 40).map((word) => word.text);
   const mentions = [...new Set([...words, ...others])].flatMap((word) => clue('mention', 'argument', /\s/.test(word) ? undefined : word));
   return { system: 'script', name: words[0] ?? 'script', clues: [...mentions, ...variables] };

@@ -21,6 +21,7 @@ const operators: Tool = {
       { words: 'reset', verb: 'destroy', noun: 'node', resource: ['-n', '--nodes', 0] },
       { words: 'remove|delete', verb: 'delete', resource: 'rest' },
       { words: 'reboot|shutdown|stop|terminate|abort|suspend', verb: 'stop', noun: 'node', resource: 'rest' },
+      { words: 'upgrade apply', verb: 'replace', noun: 'control plane', traits: ['in-part'], reach: 'uncountable' },
       { words: 'upgrade|rollback|restore|apply-config|edit|patch', verb: 'modify', noun: 'cluster' },
       {
         words:
@@ -35,6 +36,24 @@ const operators: Tool = {
     setting.invocation.program === 'linkerd' && /^(?:install|uninstall|inject|upgrade|uninject|prune)$/.test(setting.args.operands[0]?.text ?? '')
       ? [{ verb: 'read', resource: 'manifest' }]
       : undefined,
+};
+
+/** What builds workloads and puts them into whatever cluster is chosen, one of this machine or not. */
+const workloads: Tool = {
+  ...service({
+    programs: 'skaffold devspace garden okteto tilt werf',
+    system: 'kubernetes',
+    selectors: '-n --namespace -p --profile --kube-context --context --kubeconfig --env',
+    valued: '-f --filename -m --module -t --tag --default-repo --log-level -l',
+    flags: '-v --volumes -y --yes --force',
+    rows: [
+      { words: 'delete|purge|destroy|down|dismiss', verb: 'destroy', noun: 'deployment', reach: 'uncountable' },
+      { words: 'delete|cleanup environment|env|namespace|deploy', verb: 'destroy', noun: 'deployment', resource: 1, reach: 'uncountable' },
+      { words: 'cleanup', verb: 'delete', noun: 'images' },
+      { words: 'build|render|diagnose|lint|print|list|logs|get|validate|test|version|ps|args|doctor|init|login|context|kubeconfig', verb: 'unknown' },
+    ],
+  }),
+  target: kubernetesTarget,
 };
 
 /** Containers of a node, below Kubernetes. */
@@ -170,4 +189,16 @@ function placeOf(setting: ToolInvocation, option: string): ReturnType<typeof url
 }
 
 /** Clusters, their storage, their names and the servers that build for them. */
-export const clusterServices: readonly Tool[] = [operators, runtimes, storage, hypervisors, dns, pipelines, masterKeys, zookeeper, zooShell, indexCopy];
+export const clusterServices: readonly Tool[] = [
+  operators,
+  workloads,
+  runtimes,
+  storage,
+  hypervisors,
+  dns,
+  pipelines,
+  masterKeys,
+  zookeeper,
+  zooShell,
+  indexCopy,
+];

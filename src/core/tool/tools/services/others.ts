@@ -51,7 +51,7 @@ export const otherServices: readonly Tool[] = [
     ],
   }),
   service({
-    programs: 'kind minikube k3d k3s microk8s colima ctlptl tilt skaffold devspace telepresence garden okteto',
+    programs: 'kind minikube k3d k3s microk8s colima ctlptl telepresence',
     system: 'local-cluster',
     selectors: '-n --namespace -p --profile --name --kube-context',
     whereabouts: () => ({ local: { source: 'program', value: 'this machine' } }),

@@ -239,4 +239,17 @@ export const platforms: readonly Tool[] = [
       { words: 'start|stop|rebuild|info|init|logs|list|poweroff', verb: 'unknown' },
     ],
   }),
+  // What a file of the project puts onto the hosts or the tenant that it names.
+  service({
+    programs: 'dep deployer mina envoy a0deploy auth0-deploy-cli func eas',
+    system: 'platform',
+    selectors: '--stage --env -e -c --config_file --app-name',
+    valued: '-i --input_file -f --file --profile --platform -o --option',
+    rows: [
+      { words: 'deploy|rollback|import|update|submit|provision', ...deploys },
+      { words: 'azure functionapp publish', ...deploys, resource: 0 },
+      { words: 'run', verb: 'execute', noun: 'hosts' },
+      { words: 'export|status|ensure|init|build|start|new|list|login|whoami|config|tree|hosts', verb: 'unknown' },
+    ],
+  }),
 ];
