@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import { isAbsolute } from 'node:path';
@@ -12,7 +13,7 @@ const largestCache = 32 * 1024 * 1024;
 const orUndefined = { throwIfNoEntry: false } as const;
 /** Indexes of repositories, of which a session meets few. */
 const keptBytes = 4;
-/** Where a program in machine code shows that it is none of text. */
+/** Where a file shows that it is none of text. */
 const sniffedBytes = 8_192;
 
 interface Cached {
@@ -32,7 +33,7 @@ export class DiskFiles implements Files {
       const stat = fs.statSync(path, orUndefined);
       if (stat === undefined) return { ok: false, code: 'absent' };
       if (!stat.isFile()) return { ok: false, code: 'not-a-file' };
-      if (stat.size > budgets.file.most) return { ok: false, code: isBinary(path) ? 'binary' : 'too-large' };
+      if (stat.size > budgets.file.most) return { ok: false, code: headCode(path) ?? 'too-large' };
       const stamp = stampOf(stat);
       const known = this.#cache.get(path);
       if (known?.stamp === stamp) return known.read;
@@ -150,24 +151,63 @@ function readRegular(path: string): FileRead {
   }
 }
 
-/** True for a file whose first bytes are none of text: no interpreter would read it, whatever its size. */
-function isBinary(path: string): boolean {
+/** What the first bytes of a file too large to be read say that it is; undefined: perhaps text. */
+function headCode(path: string): 'binary' | 'program' | undefined {
   const descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
   try {
     const head = Buffer.alloc(sniffedBytes);
-    return head.subarray(0, fs.readSync(descriptor, head, 0, head.length, 0)).includes(0);
+    const read = decode(head.subarray(0, fs.readSync(descriptor, head, 0, head.length, 0)));
+    return !read.ok && (read.code === 'binary' || read.code === 'program') ? read.code : undefined;
   } finally {
     fs.closeSync(descriptor);
   }
 }
 
+/** ELF, Mach-O in both orders, fat ones (and Java's classes), WebAssembly; `MZ` is a PE. */
+const machineCode = new Set([
+  '7f454c46',
+  'feedface',
+  'feedfacf',
+  'cefaedfe',
+  'cffaedfe',
+  'cafebabe',
+  '0061736d',
+]);
+
 function decode(bytes: Buffer): FileRead {
-  if (bytes.includes(0)) return { ok: false, code: 'binary' };
-  try {
-    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch {
-    return { ok: false, code: 'binary' };
+  const hasZeros = bytes.includes(0);
+  if (!hasZeros && isUtf8(bytes)) return { ok: true, text: bytes.toString('utf8').replace(/^\uFEFF/, '') };
+  if (!hasZeros) return { ok: true, text: bytes.toString('utf8'), lossy: true };
+  const [first = 0, second = 0] = bytes;
+  if (first === 0xff && second === 0xfe)
+    return { ok: true, text: new TextDecoder('utf-16le').decode(bytes), lossy: true };
+  if (machineCode.has(bytes.toString('hex', 0, 4)) || bytes.toString('latin1', 0, 2) === 'MZ')
+    return { ok: false, code: 'program' };
+  return beginsAsText(bytes)
+    ? { ok: true, text: withoutZeros(bytes), lossy: true }
+    : { ok: false, code: 'binary' };
+}
+
+function withoutZeros(bytes: Buffer): string {
+  const left = Buffer.alloc(bytes.length);
+  let length = 0;
+  for (const byte of bytes) {
+    left[length] = byte;
+    if (byte !== 0) length += 1;
   }
+  return left.toString('utf8', 0, length);
+}
+
+/** Shells look for a zero in the first line; an image or an archive has other bytes there that no text has. */
+function beginsAsText(bytes: Buffer): boolean {
+  const end = bytes.indexOf(10);
+  const line = end < 0 ? bytes : bytes.subarray(0, end);
+  return line.length > 0 && isUtf8(line) && line.every(isOfText);
+}
+
+/** No control character, but those that move and escape's, which colours begin with. */
+function isOfText(byte: number): boolean {
+  return byte >= 32 ? byte !== 127 : (byte >= 9 && byte <= 13) || byte === 27;
 }
 
 function isAbsent(error: unknown): boolean {

@@ -38,13 +38,15 @@ interface OnDisk {
 
 function readDisk(path: string, world: World): OnDisk {
   const read = world.files.read(path);
-  if (read.ok) return { before: read.text };
+  if (read.ok) return read.lossy ? { before: null, problem: 'binary' } : { before: read.text };
   switch (read.code) {
     case 'absent':
       return { before: null };
     case 'too-large':
-    case 'binary':
       return { before: null, problem: read.code };
+    case 'binary':
+    case 'program':
+      return { before: null, problem: 'binary' };
     case 'unreadable':
     case 'not-a-file':
       return { before: null, problem: 'unreadable' };

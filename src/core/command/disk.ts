@@ -1,7 +1,7 @@
 import { budgets, spend } from '../shared/budgets.js';
-import type { World } from '../shared/world.js';
+import type { FileRead, World } from '../shared/world.js';
 import type { Value } from './invocation.js';
-import { concat, known } from './value.js';
+import { concat, known, opaque } from './value.js';
 
 const secretName = /(?:^|\/)\.|secret|token|passw|credential|\.pem$|\.key$|id_[a-z0-9]+$/i;
 
@@ -26,15 +26,30 @@ export class Disk {
     return path;
   }
 
-  /** Text that would run as a script; undefined when it cannot be had. */
-  script(path: string): Value | undefined {
+  /**
+   * Text that would run as a script; opaque where something is there that cannot be read as text, undefined where nothing is, or
+   * machine code. PHP reads no further than `end`, behind which an archive's files lie.
+   */
+  script(path: string, end?: RegExp): Value | undefined {
     const written = this.written.get(path);
-    if (written !== undefined) return written;
-    const read = this.world.files.read(this.names.get(path) ?? path);
-    if (read.ok && read.text.length <= budgets.script.most) return { text: read.text, opaque: [] };
-    if (read.ok) spend(this.world, 'script');
-    else if (read.code === 'too-large') spend(this.world, 'file');
+    if (written !== undefined) return { ...written, text: written.text.replaceAll('\0', '') };
+    const place = this.names.get(path) ?? path;
+    const read = this.world.files.read(place);
+    if (!read.ok) return this.hidden(place, read.code);
+    const stop = end === undefined || !read.lossy ? -1 : read.text.search(end);
+    const text = stop < 0 ? read.text : read.text.slice(0, stop);
+    if (text.length <= budgets.script.most) return { text, opaque: [] };
+    spend(this.world, 'script');
     return undefined;
+  }
+
+  private hidden(path: string, code: Extract<FileRead, { ok: false }>['code']): Value | undefined {
+    const { files } = this.world;
+    if (code === 'too-large') spend(this.world, 'file');
+    if (code === 'binary' || code === 'unreadable') return opaque('input');
+    if (code !== 'not-a-file') return undefined;
+    const real = files.real(path) ?? path;
+    return real !== '/dev/null' && files.kind(real) === 'other' ? opaque('input') : undefined;
   }
 
   /** Text that lands in other commands' words, and so on cards and in the record: never a secret's. */

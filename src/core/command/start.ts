@@ -9,7 +9,7 @@ import { silent } from './outcome.js';
 import { programName } from './paths.js';
 import { runFile } from './readers/files.js';
 import { readers } from './readers/readers.js';
-import { isKnown, opaque } from './value.js';
+import { isBlank, isKnown, opaque } from './value.js';
 
 /** Starts a program by its words: a function, a builtin, a program that starts others, a script, or just itself. */
 export function start(
@@ -74,7 +74,8 @@ function ownFile(call: Call, machine: Machine): Value | undefined {
       return undefined;
     const file = `${folder}/${first.text}`;
     const absolute = installed.test(file) ? undefined : machine.resolve(file, call.place);
-    if (absolute !== undefined && machine.disk.script(absolute) !== undefined)
+    const text = absolute === undefined ? undefined : machine.disk.script(absolute);
+    if (absolute !== undefined && text !== undefined && (!isBlank(text) || machine.disk.wasWritten(absolute)))
       return { ...first, text: absolute };
   }
   return undefined;

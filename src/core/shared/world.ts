@@ -53,5 +53,10 @@ export interface RawFiles {
 export type FileKind = 'file' | 'directory' | 'symlink' | 'other' | 'absent' | 'unreadable';
 
 export type FileRead =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly code: 'absent' | 'unreadable' | 'too-large' | 'binary' | 'not-a-file' };
+  /** `lossy`: bytes that are no UTF-8 are replaced in it, and zeros left out, as shells leave them out. */
+  | { readonly ok: true; readonly text: string; readonly lossy?: true }
+  /** `program`: machine code, which no interpreter reads; `binary`: some other file that is no text. */
+  | {
+      readonly ok: false;
+      readonly code: 'absent' | 'unreadable' | 'too-large' | 'binary' | 'program' | 'not-a-file';
+    };

@@ -17,7 +17,8 @@ export function parsedFile<T>(parse: (text: string) => T | undefined): ParsedFil
     if (path.includes(OPAQUE_MARK)) return undefined;
     const read = world.files.read(path);
     if (!read.ok) {
-      if (read.code === 'too-large') spend(world, 'file');
+      // What is no text to this program may be some to the one that is configured.
+      if (read.code === 'too-large' || read.code === 'binary') spend(world, 'file');
       return undefined;
     }
     const before = known.get(read);

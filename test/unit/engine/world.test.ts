@@ -41,7 +41,7 @@ describe('the world on disk', () => {
     assert.equal(codeOf('large'), 'too-large');
     assert.equal(codeOf('large-program'), 'binary');
     assert.equal(codeOf('binary'), 'binary');
-    assert.equal(codeOf('latin'), 'binary');
+    assert.equal(codeOf('latin'), 'ok');
     assert.equal(codeOf('absent'), 'absent');
     assert.equal(codeOf('absent/below'), 'absent');
     assert.equal(codeOf('.'), 'not-a-file');

@@ -3,7 +3,7 @@ import { OPAQUE_MARK, type Redirection, type Value } from '../invocation.js';
 import type { Call, Machine, Reader } from '../machine.js';
 import { optionSet, scannedValue, scanOptions } from '../options.js';
 import { Stream } from '../stream.js';
-import { isKnown, opaque } from '../value.js';
+import { isBlank, isKnown, opaque } from '../value.js';
 import { runBeside } from './hidden.js';
 import { scriptText } from './script-text.js';
 
@@ -72,7 +72,10 @@ function withoutTexts(text: string): string {
 }
 
 function scriptOf(path: Value, call: Call, machine: Machine): Value | undefined {
-  return isKnown(path) ? scriptText(path, call.place, machine) : undefined;
+  const text = isKnown(path) ? scriptText(path, call.place, machine) : undefined;
+  if (text !== undefined && isBlank(text))
+    machine.report.anomaly('opaque-code', call.program, path.span ?? call.span);
+  return text;
 }
 
 /** What the program gives its variables: literals joined with what is not known. */

@@ -32,6 +32,8 @@ export const readCmake: Reader = (call, machine) => {
   const script = call.argv.findIndex((word) => word.text === '-P');
   const path = script > 0 ? call.argv[script + 1] : undefined;
   const text = path === undefined ? undefined : scriptText(path, call.place, machine);
+  if (text !== undefined && isBlank(text))
+    machine.report.anomaly('opaque-code', call.program, path?.span ?? call.span);
   if (text === undefined || isBlank(text)) return undefined;
   const outcome = machine.emit(call);
   for (const words of commandsOf(text.text))

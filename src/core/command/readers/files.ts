@@ -1,6 +1,6 @@
 import type { Reader } from '../machine.js';
-import { isKnown } from '../value.js';
-import { scriptText } from './script-text.js';
+import { isBlank, isKnown } from '../value.js';
+import { endOfPhp, scriptText } from './script-text.js';
 import { runScript } from './scripts.js';
 import { runWindowsScript } from './windows.js';
 
@@ -11,8 +11,11 @@ export const runFile: Reader = (call, machine) => {
   const path = call.argv[0];
   if (path === undefined || !path.text.includes('/') || !isKnown(path)) return undefined;
   if (/^\/(?:usr\/|opt\/)?(?:local\/)?s?bin\//.test(path.text)) return undefined;
-  const text = scriptText(path, call.place, machine);
-  if (text === undefined || !isScript(text.text)) return undefined;
+  const text = scriptText(path, call.place, machine, endOfPhp);
+  if (text === undefined || text.text.includes('\0')) return undefined;
+  // What is no text is the machine's to start; what this command wrote may be anything.
+  if (isBlank(text) && !machine.disk.wasWritten(machine.resolve(path.text, call.place) ?? ''))
+    return undefined;
   return runScript(
     path,
     call.argv.slice(1),
@@ -22,8 +25,3 @@ export const runFile: Reader = (call, machine) => {
     machine,
   );
 };
-
-/** Shell text or a file with an interpreter line; never a binary. */
-function isScript(text: string): boolean {
-  return !text.includes('\0');
-}

@@ -10,7 +10,7 @@ import { at, isBlank, isKnown, known } from '../value.js';
 import { withEnvironmentFiles } from './environment-file.js';
 import { languageOf } from './foreign.js';
 import { loadedBy, loadedByWords } from './modules.js';
-import { scriptText } from './script-text.js';
+import { endOfPhp, scriptText } from './script-text.js';
 
 /** How an interpreter takes its code. */
 interface Interpreter {
@@ -255,10 +255,9 @@ function readScriptFile(
   machine: Machine,
 ): ReaderOutcome | undefined {
   if (!isKnown(script)) return undefined;
-  const text = scriptText(script, call.place, machine);
+  const text = scriptText(script, call.place, machine, language === 'php' ? endOfPhp : undefined);
   if (text === undefined) return undefined;
   if (isBlank(text)) {
-    if (!text.opaque.includes('network')) return undefined;
     machine.report.anomaly('opaque-code', script.text, script.span ?? call.span);
     return machine.emit(fedBy(text, call));
   }

@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 import { budgets } from '../../shared/budgets.js';
+import type { Span } from '../../shared/span.js';
 import { withLabel } from '../code.js';
 import { OPAQUE_MARK, type Value } from '../invocation.js';
 import type { Call, ExecutionContext, Machine, Reader, ReaderOutcome } from '../machine.js';
@@ -45,7 +46,7 @@ export const readMake: Reader = (call, machine) => {
   const extra = optionText(words, /^(?:--eval|-E)$/);
   const place = placeIn(call.place, cwd);
   runRecipeShell(words.variables.get('SHELL'), call, place, machine);
-  const text = makefileText(file, place, machine);
+  const text = makefileText(file, place, machine, call.span);
   if (text === undefined && extra === undefined) return undefined;
   const makefile = parseMakefile(`${text ?? ''}\n${extra?.text ?? ''}`, words.variables, (name) =>
     machine.report.spent(name, call.span),
@@ -92,6 +93,7 @@ function makefileText(
   file: Value | undefined,
   place: ExecutionContext,
   machine: Machine,
+  span: Span,
 ): string | undefined {
   const names = file === undefined ? ['GNUmakefile', 'makefile', 'Makefile'] : [file.text];
   if (file?.text === '-') return place.input?.rest().text;
@@ -99,6 +101,7 @@ function makefileText(
     const path = place.frame.elsewhere === undefined ? machine.resolve(name, place) : undefined;
     const text = path === undefined ? undefined : machine.disk.script(path);
     if (text !== undefined && isKnown(text)) return text.text;
+    if (text !== undefined) machine.report.anomaly('opaque-code', name, file?.span ?? span);
   }
   return undefined;
 }

@@ -40,7 +40,7 @@ export const readCrontab: Reader = (call, machine) => {
       if (code !== undefined && !line.trim().startsWith('#'))
         runBeside({ ...table, text: code }, 'cron', call, machine);
     }
-  }
+  } else if (table !== undefined) machine.report.anomaly('opaque-code', 'crontab', path?.span ?? call.span);
   return machine.emit(call);
 };
 

@@ -4,7 +4,7 @@ import type { Call, ExecutionContext, Machine, ReaderOutcome } from '../machine.
 import { at, isBlank, isKnown } from '../value.js';
 import { interpreterOf } from './foreign.js';
 import { readForeignScript } from './languages.js';
-import { scriptText } from './script-text.js';
+import { endOfPhp, scriptText } from './script-text.js';
 
 /** Scripts that set up a shell, wherever they were installed. */
 const setupScript =
@@ -35,7 +35,10 @@ export function runScript(
     machine.report.anomaly('opaque-code', shell, path.span ?? call.span);
     return machine.emit(call);
   }
-  const text = scriptText(path, call.place, machine);
+  const isStarted = shell === '';
+  const php =
+    isStarted && /^#!.{0,80}\bphp/.test(scriptText(path, call.place, machine, endOfPhp)?.text ?? '');
+  const text = scriptText(path, call.place, machine, php ? endOfPhp : undefined);
   if (text === undefined) return machine.emit(call);
   if (isBlank(text)) {
     if (text.opaque.includes('network')) return machine.emit(fedBy(text, call));

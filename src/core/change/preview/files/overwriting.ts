@@ -22,7 +22,12 @@ export function overwriting(effect: Effect, path: string, call: ToolCall, world:
   const written = writtenTo(path, effect, call, world);
   const isSecret = effect.traits.includes('secret') || isSecretFile(path);
   const read = world.files.read(path);
-  const before = kind === 'absent' ? null : read.ok && read.text.length <= shownText ? read.text : undefined;
+  const before =
+    kind === 'absent'
+      ? null
+      : read.ok && !read.lossy && read.text.length <= shownText
+        ? read.text
+        : undefined;
   if (written !== undefined && before !== undefined && !isSecret && name !== path) {
     const after = written.isAppended ? `${before ?? ''}${written.text}` : written.text;
     if (before === after) return { items: [], sources: ['disk'] };
