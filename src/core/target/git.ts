@@ -34,8 +34,43 @@ export function repositoryOf(setting: ToolInvocation): GitRepository {
   return {
     directory: found.endsWith('/.git') ? found.slice(0, -'/.git'.length) || '/' : start,
     branch: /^ref: refs\/heads\/(.+)$/.exec(head)?.[1],
-    config: configAt(world, `${folder}/config`) ?? configAt(world, `${folder}/../../config`) ?? noConfig,
+    config: overlaid(
+      configAt(world, `${world.home}/.gitconfig`) ?? noConfig,
+      configAt(world, `${folder}/config`) ?? configAt(world, `${folder}/../../config`) ?? noConfig,
+      setConfig(setting),
+    ),
   };
+}
+
+/** `-c section.name.key=value`, and what the variables for it say. */
+export function setConfig(setting: ToolInvocation): readonly (readonly [key: string, value: string])[] {
+  const given = (setting.args.options.get('-c') ?? []).map(({ text }): readonly [string, string] => {
+    const at = text.indexOf('=');
+    return at < 0 ? [text, 'true'] : [text.slice(0, at), text.slice(at + 1)];
+  });
+  const count = Math.min(20, Number(variable(setting, 'GIT_CONFIG_COUNT')?.text ?? 0) || 0);
+  const set = Array.from({ length: count }, (_, at): readonly [string, string] => [
+    variable(setting, `GIT_CONFIG_KEY_${at}`)?.text ?? '',
+    variable(setting, `GIT_CONFIG_VALUE_${at}`)?.text ?? '',
+  ]);
+  return [...set, ...given];
+}
+
+/** The later word stands: the user's, the repository's, the command's. */
+function overlaid(user: Ini, own: Ini, given: readonly (readonly [string, string])[]): Ini {
+  if (user.size === 0 && given.length === 0) return own;
+  const sections = new Map<string, Map<string, string>>();
+  const put = (section: string, key: string, value: string): void => {
+    const keys = sections.get(section) ?? new Map<string, string>();
+    sections.set(section, keys.set(key, value));
+  };
+  for (const layer of [user, own])
+    for (const [section, keys] of layer) for (const [key, value] of keys) put(section, key, value);
+  for (const [name, value] of given) {
+    const [, section = '', middle, key = ''] = /^([^.]+)(?:\.(.+))?\.([^.]+)$/.exec(name) ?? [];
+    if (key !== '') put(middle === undefined ? section : `${section} "${middle}"`, key.toLowerCase(), value);
+  }
+  return sections;
 }
 
 /** A worktree and a submodule keep a file that points to the real folder. */

@@ -67,6 +67,7 @@ export function disarms(words: readonly string[]): boolean {
 
 function switchesOff({ name, value }: GivenSetting): boolean {
   if (outliving.test(name)) return /^(?:delete|destroy|remove)$/i.test(value);
+  if (/(?:^|-)retention-(?:in-)?(?:days|hours|period)$/.test(name) && value === '0') return true;
   if (!guards.test(name)) return false;
   const isUnmade = unmaking.test(name);
   if (isUnmade) return !off.test(value);

@@ -2,6 +2,7 @@
 import type { Table } from './table.js';
 import { agentTools } from './tools/agents.js';
 import { tar, unzip, zip } from './tools/archive.js';
+import { loadTools } from './tools/carriers.js';
 import { compressors } from './tools/compressors.js';
 import { copy, link, make, move, pieces, stow, tee, truncate } from './tools/copy.js';
 import { dd, formatters, volumes } from './tools/disk.js';
@@ -74,6 +75,7 @@ export const everydayTables: readonly Table[] = [
   () => imageRegistries,
   () => curl,
   () => wget,
+  () => loadTools,
   () => httpie,
   () => invokeWebRequest,
   () => rsync,

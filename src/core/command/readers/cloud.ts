@@ -5,7 +5,7 @@ import { known, opaque } from '../value.js';
 import { foreignScope } from './unwrap.js';
 
 /** The place of a command that a cloud runs on one of its machines. */
-function remote(call: Call, kind: Elsewhere['kind'], name: Value, label: string): ExecutionContext {
+export function remote(call: Call, kind: Elsewhere['kind'], name: Value, label: string): ExecutionContext {
   const labelled = withLabel(call.place, label);
   const elsewhere: Elsewhere = { kind, name, argv: call.argv };
   return {

@@ -11,6 +11,7 @@ import { readConsole, readLanguage } from './languages.js';
 import { readPlaybooks } from './playbooks.js';
 import { readFlask, readRakeTask, readTestHelpers } from './project-commands.js';
 import { readJust, readMake, readTask } from './recipes.js';
+import { readRequest } from './request-bodies.js';
 import { readAt, readCrontab, readExpect, readLaunchctl, readScreen, readTmux } from './schedule.js';
 import { readSeeds } from './seeds.js';
 import { shellNames } from './shell-options.js';
@@ -71,6 +72,7 @@ export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...all('ansible', readAnsible),
   ...all('ansible-playbook ansible-navigator', readPlaybooks),
   ...all('salt knife', readSalt),
+  ...all('curl curlie', readRequest),
   ...all('powershell pwsh', readPwsh),
   ...all('cmd', readCmd),
   ...all('wsl', readWsl),

@@ -1,5 +1,6 @@
 import { OPAQUE_MARK } from '../../command/invocation.js';
 import { budgets, type Spending, spend } from '../../shared/budgets.js';
+import type { JsonValue } from '../../shared/json-value.js';
 
 /** A text that a request carries, and the name that it stands under; empty for the body as a whole. */
 export interface CarriedText {
@@ -23,6 +24,11 @@ export function bodyOf(text: string, world: Spending): Body {
     if (values.every((one) => one !== undefined)) return { texts: textsIn(values, world), value: values };
   }
   return { texts: isForm(text) ? formTexts(text) : [{ name: '', text }] };
+}
+
+/** Parsed text is JSON throughout. */
+export function isJson(value: unknown): value is JsonValue {
+  return value !== undefined;
 }
 
 /** What is not known stands for a value where it stands for one. */

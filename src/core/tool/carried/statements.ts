@@ -1,9 +1,12 @@
 import type { ToolInvocation, Whereabouts } from '../../target/whereabouts.js';
+import { disarmedIn } from '../disarmed.js';
+import { settingsOf } from '../setting-words.js';
 import type { SqlDialect } from '../sql/action.js';
 import { draftsOfSql } from '../sql/drafts.js';
 import { actionsOfSql } from '../sql/read.js';
 import type { Draft, ToolContext } from '../table.js';
 import { type GraphqlField, graphqlFields, isUnknownField } from './graphql.js';
+import { isOpening } from './opening.js';
 import { nounOfName, verbOfName } from './operation-name.js';
 
 /** Where a carried statement goes, and how it is read. */
@@ -39,14 +42,26 @@ export function carriedGraphql(
 function mutationDraft(field: GraphqlField, variables: ReadonlyMap<string, string>): Draft {
   if (isUnknownField(field))
     return { verb: 'execute', resource: 'graphql mutation', traits: ['opaque-code'], opaque: [field.name] };
-  const verb = verbOfName(field.name) ?? 'modify';
+  const given = field.values.flatMap(([name, value]) => settingsOf({ [name]: value }, {}));
+  const isOff = disarmedIn(given, []) === 'off';
+  const named = verbOfName(field.name) ?? 'modify';
+  const changes = named === 'modify' && !isOff;
+  const verb = changes && isOpening(given) ? 'expose' : named;
+  const forces =
+    changes &&
+    /ref/i.test(field.name) &&
+    given.some(({ name, value }) => name === 'force' && value === 'true');
   const names = namesOf(field, variables);
   const noun = nounOfName(field.name);
   return {
     verb,
     resource: names.length === 0 ? noun : `${noun}/${names.join(',')}`,
     names,
-    traits: field.takesAll ? ['no-filter'] : [],
+    traits: [
+      ...(field.takesAll ? (['no-filter'] as const) : []),
+      ...(isOff ? (['protection-off'] as const) : []),
+      ...(forces ? (['rewrites-history', 'force'] as const) : []),
+    ],
     reach: field.takesAll ? 'uncountable' : 1,
   };
 }

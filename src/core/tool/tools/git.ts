@@ -1,12 +1,13 @@
-import { optionGrammar } from '../../command/arguments.js';
-import { gitTarget } from '../../target/git.js';
+import { hasOption, optionGrammar, readArguments } from '../../command/arguments.js';
+import { gitTarget, repositoryOf, setConfig } from '../../target/git.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import { draftOfRow, findRow } from '../rows.js';
-import type { Draft, Tool } from '../table.js';
+import type { Draft, Tool, ToolContext } from '../table.js';
 import { hostOfSource, isForeign } from './foreign-source.js';
 import { gitCheckout, gitRestore } from './git/checkout.js';
 import { gitConfig } from './git/config.js';
 import { countersignatures, gitPush, isCountersignature } from './git/push.js';
+import { hubApi } from './github.js';
 
 const unsaved = { verb: 'delete', noun: 'uncommitted changes', traits: ['unsaved'], reach: 'uncountable' } as const;
 
@@ -21,7 +22,7 @@ export const git: Tool = {
   }),
   clues: 'none',
   target: gitTarget,
-  beyond: (setting) => inOwnCase(setting),
+  beyond: (setting, context) => inOwnCase(setting, context),
   rows: [
     { words: 'reset', when: ['--hard', '--merge', '--keep'], ...unsaved, safer: 'git stash' },
     { words: 'reset', verb: 'modify', noun: 'index' },
@@ -53,6 +54,7 @@ export const git: Tool = {
     { words: 'filter-branch|filter-repo', verb: 'delete', noun: 'history', traits: ['rewrites-history'], reach: 'uncountable' },
     { words: 'reflog expire|delete', ...unsaved, noun: 'reflog' },
     { words: 'reflog', verb: 'read' },
+    { words: 'annex drop|dropunused|dropkey', when: ['--force'], ...unsaved, noun: 'content' },
     { words: 'gc', when: ['--prune=now', '--prune=all'], ...unsaved, noun: 'unreachable commits', safer: 'git gc' },
     { words: 'prune', unless: ['-n', '--dry-run'], ...unsaved, noun: 'unreachable commits', safer: 'git prune -n' },
     { words: 'update-ref', when: ['-d', '--delete', '--stdin'], ...unsaved, noun: 'ref', resource: 0 },
@@ -84,16 +86,16 @@ export const git: Tool = {
 };
 
 /** Where file names ignore case, git finds `CHECKOUT` as well as `checkout`. */
-function inOwnCase(setting: ToolInvocation): readonly Draft[] | undefined {
+function inOwnCase(setting: ToolInvocation, context: ToolContext): readonly Draft[] | undefined {
   const [command, ...rest] = setting.args.operands;
   const text = command?.text.toLowerCase();
-  if (command === undefined || text === undefined || text === command.text) return byCommand(setting);
+  if (command === undefined || text === undefined || text === command.text) return byCommand(setting, context);
   const lowered = { ...setting, args: { ...setting.args, operands: [{ ...command, text }, ...rest] } };
   const found = findRow(git, lowered);
-  return byCommand(lowered) ?? (found === undefined ? undefined : [draftOfRow(found.row, found.taken, lowered)]);
+  return byCommand(lowered, context) ?? (found === undefined ? undefined : [draftOfRow(found.row, found.taken, lowered)]);
 }
 
-function byCommand(setting: ToolInvocation): readonly Draft[] | undefined {
+function byCommand(setting: ToolInvocation, context: ToolContext): readonly Draft[] | undefined {
   switch (setting.args.operands[0]?.text) {
     case 'push':
     case 'send-pack':
@@ -105,13 +107,46 @@ function byCommand(setting: ToolInvocation): readonly Draft[] | undefined {
       return gitCheckout(setting);
     case 'restore':
       return gitRestore(setting);
+    case 'fetch':
+    case 'pull':
+      return overwritingFetch(setting);
+    case 'api':
+      return setting.invocation.program === 'hub' ? hubApi(setting, context) : undefined;
+    case 'gc':
+      return setConfig(setting).some(([key, value]) => /^gc\.(?:pruneexpire|reflogexpire)/i.test(key) && /^(?:now|all|0)$/.test(value))
+        ? [{ verb: 'delete', resource: 'unreachable commits', traits: ['unsaved'], reach: 'uncountable' }]
+        : undefined;
     case 'config':
       return gitConfig(setting);
     case 'remote':
       return redirectedRemote(setting);
     default:
-      return undefined;
+      return aliased(setting, context);
   }
+}
+
+/** What an alias of the repository, of the user or of `-c` stands for. One that starts a shell is read where it is set. */
+function aliased(setting: ToolInvocation, context: ToolContext): readonly Draft[] | undefined {
+  const [first, ...rest] = setting.args.operands;
+  if (first === undefined || findRow(git, setting) !== undefined) return undefined;
+  const meant = repositoryOf(setting).config.get('alias')?.get(first.text.toLowerCase());
+  if (meant === undefined || meant.startsWith('!')) return undefined;
+  const at = setting.invocation.argv.findIndex(({ text }) => text === first.text);
+  const words = meant.split(/\s+/).map((text) => ({ text: text.replace(/^["']|["']$/g, ''), opaque: [] }));
+  const argv = [...setting.invocation.argv.slice(0, at), ...words, ...setting.invocation.argv.slice(at + 1)];
+  // An alias of an alias is git's own to follow, once.
+  if (words[0]?.text === first.text || rest.length > 200) return undefined;
+  const own = { ...setting, invocation: { ...setting.invocation, argv }, args: readArguments(argv, git.grammar) };
+  const found = findRow(git, own);
+  return byCommand(own, context) ?? (found === undefined ? undefined : [draftOfRow(found.row, found.taken, own)]);
+}
+
+/** A fetch that is told to lay everything over the branches here: commits that were only theirs are in no branch. */
+function overwritingFetch(setting: ToolInvocation): readonly Draft[] | undefined {
+  const over = setting.args.operands.slice(1).filter(({ text }) => /^\+?[^:]*:refs\/(?:\*|heads\/\*)$/.test(text));
+  const forced = hasOption(setting.args, '--prune', '-p', '-f', '--force') || over.some(({ text }) => text.startsWith('+'));
+  if (over.length === 0 || !forced) return undefined;
+  return [{ verb: 'delete', resource: 'branches', traits: ['unsaved', 'force'], reach: 'uncountable' }];
 }
 
 /** A remote that is pointed at a host from which nothing here comes: the next push goes there. */

@@ -1,4 +1,4 @@
-import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
+import { hasOption, optionGrammar, optionValue, readArguments } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
 import { repositoryOf } from '../../target/git.js';
 import { urlTarget } from '../../target/host.js';
@@ -9,6 +9,7 @@ import { carriedGraphql } from '../carried/statements.js';
 import { derived } from '../derived.js';
 import type { Draft, Row, Tool, ToolContext } from '../table.js';
 import { wordsIn } from '../word-list.js';
+import { forgeMeaning } from './forge-requests.js';
 import { sendingDrafts } from './http.js';
 
 /** The repository that a forge's command line means: `-R`, its variable, then the remote of the repository here. */
@@ -39,6 +40,7 @@ const rows: readonly Row[] = [
   { words: 'repo|project|org delete|archive|rename|transfer', verb: 'destroy', noun: 'repository', resource: 0, safer: 'gh repo view {name}' },
   { words: 'repo edit', when: ['--visibility=public'], verb: 'expose', noun: 'repository', resource: 0 },
   { words: 'pr|mr|issue|incident create|new|comment|note|review|ready|edit|update|reopen|approve|develop|pin', verb: 'create', noun: 'issue', resource: 0 },
+  { words: 'repo sync', when: ['--force'], verb: 'modify', noun: 'repository', resource: 0, traits: ['rewrites-history', 'force'] },
   { words: 'repo sync|edit|update|mirror|set-default|unarchive|deploy-key|autolink|members|contributors', verb: 'modify', noun: 'repository', resource: 0 },
   { words: 'release|tag delete|delete-asset', verb: 'delete', noun: 'release', resource: 0, traits: ['published'] },
   { words: 'release create|upload|edit', verb: 'create', noun: 'release', resource: 0, traits: ['published'] },
@@ -98,6 +100,9 @@ function beyond(setting: ToolInvocation, context: ToolContext): readonly Draft[]
   if (words[0] === 'alias' && words[1] === 'set' && (words.slice(3).join(' ').startsWith('!') || hasOption(setting.args, '-s', '--shell'))) {
     return [{ verb: 'modify', resource: `alias ${words[2] ?? ''}`, traits: ['startup'] }];
   }
+  const scopes = ['-s', '--scopes'].flatMap((name) => setting.args.options.get(name) ?? []).map(({ text }) => text);
+  if (words[0] === 'auth' && scopes.some((text) => /delete_repo|admin:|delete:packages/.test(text)))
+    return [{ verb: 'expose', resource: `rights ${scopes.join(',')}` }];
   if (words[0] === 'auth' && (words[1] === 'token' || hasOption(setting.args, '--show-token'))) return [{ verb: 'read', resource: 'token', traits: [] }];
   return undefined;
 }
@@ -115,13 +120,27 @@ function apiDrafts(setting: ToolInvocation, context: ToolContext): readonly Draf
   }
   const rooted = { ...path, text: `/${path.text.replace(/^\//, '')}` };
   const drafts = sendingDrafts({ method, urls: [rooted], body, uploads: [] }, setting, context);
+  const input = optionValue(args, '--input')?.text;
+  const parts = [...fields.map(({ text }) => ({ text: fieldAsJson(text) })), ...(input === undefined ? [] : filePart(input, setting))];
   const whole = method === 'DELETE' ? wholeAt(path.text) : undefined;
   return drafts.map(({ where: _where, ...draft }) => ({
     ...draft,
     ...grants(method, path.text),
+    ...forgeMeaning(method, rooted.text, parts, setting.world),
     ...(whole === undefined ? {} : { resource: whole }),
     names: [path.text],
   }));
+}
+
+/** `name=value`, as one member: no character of the value ends it. */
+function fieldAsJson(text: string): string {
+  const at = text.indexOf('=');
+  return JSON.stringify({ [text.slice(0, at)]: text.slice(at + 1) });
+}
+
+/** `hub api …`: git's companion, with gh's words. */
+export function hubApi(setting: ToolInvocation, context: ToolContext): readonly Draft[] {
+  return apiDrafts({ ...setting, args: readArguments(setting.invocation.argv, github.grammar) }, context);
 }
 
 /** What ends with its address is not a part of it: a repository, an organisation, a project, a group. */

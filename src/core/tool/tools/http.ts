@@ -1,5 +1,6 @@
 import { hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
+import { OPAQUE_MARK } from '../../command/invocation.js';
 import { hostOfUrl, urlTarget } from '../../target/host.js';
 import { isLoopback } from '../../target/loopback.js';
 import { isTrialAddress } from '../../target/trial-address.js';
@@ -7,14 +8,18 @@ import type { ToolInvocation } from '../../target/whereabouts.js';
 import { meantMethod } from '../carried/meant-method.js';
 import { filePart, headersOf, literalPart } from '../carried/parts.js';
 import { type CarriedPart, carriedDrafts } from '../carried/request.js';
+import { settingsOfParts } from '../carried/settings.js';
 import { isControlPlane } from '../control-planes.js';
+import { disarmedIn } from '../disarmed.js';
 import type { Trait, Verb } from '../effect.js';
 import { givenPath } from '../files/draft.js';
 import { onEach, onEachOver } from '../files/file-tool.js';
 import { secretRank } from '../files/secrets.js';
 import type { Draft, Tool, ToolContext } from '../table.js';
 import { tunnelSwitch } from '../tunnel.js';
+import { carrierDraft } from './carriers.js';
 import { withExpansions } from './curl-expansions.js';
+import { forgeMeaning, isForge } from './forge-requests.js';
 
 /** Words of a path or a query that say that something ends, whatever the method. */
 const ending =
@@ -54,8 +59,26 @@ export function sendingDrafts(given: Sending, setting: ToolInvocation, context: 
   );
   return sending.urls.flatMap((url) => {
     const carried = leaks ? undefined : carriedIn(sending, url, setting, context);
-    return carried ?? [byMethod(sending, url, leaks, setting.switches.has(tunnelSwitch))];
+    return carried ?? [meant(byMethod(sending, url, leaks, setting.switches.has(tunnelSwitch)), sending, url.text, setting)];
   });
+}
+
+/** What the fields of a body make of a request: a forge's own words, and everywhere a guard that is taken away. */
+function meant(draft: Draft, { method, parts = [] }: Sending, url: string, setting: ToolInvocation): Draft {
+  const host = hostOfUrl(url);
+  const path = pathOfUrl(url);
+  if (isLoopback(host)) return draft;
+  if (method.includes(OPAQUE_MARK)) return { ...draft, verb: 'execute', traits: [...(draft.traits ?? []), 'opaque-code'], opaque: [method] };
+  if (draft.verb !== 'modify' && draft.verb !== 'create') return draft;
+  // Jenkins' console takes a program of its own language.
+  if (/\/script(?:Text)?\/?$/.test(path.replace(/[?#].*/s, '')) && parts.length > 0)
+    return { ...draft, verb: 'execute', traits: [...(draft.traits ?? []), 'opaque-code'] };
+  if (isForge(host, path)) return { ...draft, ...forgeMeaning(method, path, parts, setting.world) };
+  if (method !== 'PUT' && method !== 'PATCH') return draft;
+  const about = /([A-Za-z_-]+)=?(?:[?#].*)?$/s.exec(path.replace(/.*\?/s, ''))?.[1] ?? '';
+  const found = disarmedIn(settingsOfParts(parts, about.toLowerCase(), setting.world), []);
+  if (found === 'off') return { ...draft, verb: 'modify', traits: [...(draft.traits ?? []), 'protection-off'] };
+  return found === 'none' ? { ...draft, verb: 'stop' } : draft;
 }
 
 /** The statements that go to one address. A method that deletes says enough by itself. */
@@ -116,7 +139,7 @@ function shortUrl(url: string): string {
 
 const curlGrammar = optionGrammar({
   valued:
-    '-X --request -d --data --data-raw --data-binary --data-ascii --data-urlencode --json -F --form --form-string -T --upload-file -o --output --output-dir -H --header -u --user -A --user-agent -b --cookie -c --cookie-jar -e --referer -m --max-time --connect-timeout -x --proxy -K --config -w --write-out -r --range -E --cert --key --cacert --url -D --dump-header --retry --retry-delay --preproxy --proxy1.0 --socks4 --socks4a --socks5 --socks5-hostname --noproxy --proxy-header --dns-servers --dns-interface --dns-ipv4-addr --dns-ipv6-addr --doh-url --abstract-unix-socket --resolve --connect-to --interface --limit-rate -C --continue-at -Y -y -z --time-cond --stderr --trace --trace-ascii --unix-socket --ciphers --aws-sigv4 --oauth2-bearer -Q --quote --variable --expand-url --expand-data --expand-json --expand-request --expand-header --expand-form --expand-data-raw --expand-output --expand-user --expand-upload-file --expand-config -t --telnet-option -U --proxy-user --mail-from --mail-rcpt -h --url-query',
+    '-X --request -d --data --data-raw --data-binary --data-ascii --data-urlencode --json -F --form --form-string -T --upload-file -o --output --output-dir -H --header -u --user -A --user-agent -b --cookie -c --cookie-jar -e --referer -m --max-time --connect-timeout -x --proxy -K --config -w --write-out -r --range -E --cert --key --cacert --url -D --dump-header --retry --retry-delay --preproxy --proxy1.0 --socks4 --socks4a --socks5 --socks5-hostname --noproxy --proxy-header --dns-servers --dns-interface --dns-ipv4-addr --dns-ipv6-addr --doh-url --abstract-unix-socket --resolve --connect-to --interface --limit-rate -C --continue-at -Y -y -z --time-cond --stderr --trace --trace-ascii --unix-socket --ciphers --aws-sigv4 --oauth2-bearer -Q --quote --variable --expand-url --expand-data --expand-json --expand-request --expand-header --expand-form --expand-data-raw --expand-output --expand-user --expand-upload-file --expand-config -t --telnet-option -U --proxy-user --mail-from --mail-rcpt -h --url-query --service --region --profile --access_key --secret_key',
   flags: '-s -S -L -k -f -i -I --head -v -O --remote-name -J -G --get -N -g -q -n -Z --fail -a --append -p -R -#',
 });
 
@@ -124,7 +147,7 @@ const bodies = '-d --data --data-raw --data-binary --data-ascii --data-urlencode
 
 /** curl: its method, what it sends, and where it writes what it gets. */
 export const curl: Tool = {
-  programs: ['curl', 'curlie', 'hurl'],
+  programs: ['curl', 'curlie', 'awscurl'],
   system: 'http',
   grammar: curlGrammar,
   clues: 'none',
@@ -142,15 +165,23 @@ export const curl: Tool = {
       body: bodyValues.length > 0,
       uploads: uploadsOf(setting),
       parts: curlParts(setting),
-      headers: headersOf([...(args.options.get('-H') ?? []), ...(args.options.get('--header') ?? [])].map((value) => value.text)),
+      headers: headersOf([...(args.options.get('-H') ?? []), ...(args.options.get('--header') ?? [])].flatMap((value) => headerLines(value.text, setting))),
       credential: hasOption(args, '-u', '--user', '--oauth2-bearer', '--aws-sigv4', '-b', '--cookie', '-E', '--cert', '-n', '--netrc'),
     };
+    const plain = urls.flatMap((url) => carrierDraft(url, setting));
+    if (plain.length > 0) return [...plain, ...curlOutputs(setting)];
     const config = args.options.get('-K') ?? args.options.get('--config') ?? [];
     const drafts = [...sendingDrafts(sending, setting, context), ...curlOutputs(setting)];
     if (config.length === 0) return drafts;
     return [...drafts, { verb: 'execute', resource: 'requests of a configuration file', traits: ['opaque-selector'] }];
   },
 };
+
+/** `-H @file` holds one header a line. */
+function headerLines(text: string, setting: ToolInvocation): readonly string[] {
+  if (!text.startsWith('@')) return [text];
+  return filePart(text.slice(1), setting).flatMap((part) => ('text' in part ? part.text.split('\n') : []));
+}
 
 function curlMethod(setting: ToolInvocation): string {
   const { args } = setting;
@@ -223,7 +254,10 @@ export const wget: Tool = {
   beyond: (setting, context) => {
     const { args } = setting;
     const posts = hasOption(args, '--post-data', '--post-file', '--body-data', '--body-file');
-    const method = optionValue(args, '--method')?.text.toUpperCase() ?? (posts ? 'POST' : 'GET');
+    const said = [...(args.options.get('-e') ?? []), ...(args.options.get('--execute') ?? [])]
+      .map(({ text }) => /^\s*method\s*=\s*(\w+)/i.exec(text)?.[1])
+      .find((one) => one !== undefined);
+    const method = (optionValue(args, '--method')?.text ?? said)?.toUpperCase() ?? (posts ? 'POST' : 'GET');
     const uploads = [...(args.options.get('--post-file') ?? []), ...(args.options.get('--body-file') ?? [])];
     const files = ['-O', '--output-document', '-o', '--output-file', '-a'].flatMap((name) => args.options.get(name) ?? []);
     const runs = (args.options.get('-e') ?? []).concat(args.options.get('--execute') ?? []).some((value) => /use_askpass|output_document/i.test(value.text));

@@ -6,6 +6,20 @@ import type { Draft } from '../../table.js';
 const runsCode =
   /^(?:alias\..+|core\.(?:hookspath|fsmonitor|sshcommand|pager|editor|askpass|gitproxy|attributesfile|worktree)|sequence\.editor|diff\..*(?:external|command|textconv)|merge\..*driver|filter\..+\.(?:clean|smudge|process)|credential.*\.helper|gpg(?:\..+)?\.program|pager\..+|(?:difftool|mergetool|browser|man)\..+\.(?:cmd|path)|include(?:if)?\..*path|url\..+\.(?:push)?insteadof|protocol\..*allow|remote\..+\.(?:uploadpack|receivepack|vcs|proxy)|uploadpack\.packobjectshook|submodule\..+\.update|http\.(?:proxy|sslverify)|tar\..+\.command|interactive\.difffilter|web\.browser|trailer\..+\.(?:command|cmd)|hook\..+)$/i;
 
+/** A setting by which a later plain command forces, mirrors, deletes or forgets at once. */
+function armed(key: string, value: string): boolean {
+  if (/^alias\./i.test(key)) return forcingAlias.test(` ${value} `);
+  if (/^remote\..+\.push$/i.test(key)) return /^[+:]/.test(value);
+  if (/^remote\..+\.mirror$/i.test(key)) return /^(?:true|yes|on|1|push)$/i.test(value);
+  if (/^gc\.(?:.+\.)?(?:pruneexpire|reflogexpire|reflogexpireunreachable|worktreepruneexpire)$/i.test(key))
+    return /^(?:now|all|0|\d\.(?:second|minute|hour)s?(?:\.ago)?)$/i.test(value);
+  if (/^receive\.deny(?:deletes|nonfastforwards|deletecurrent)$/i.test(key)) return /^(?:false|no|off|0|ignore)$/i.test(value);
+  return /^core\.logallrefupdates$/i.test(key) && /^(?:false|no|off|0)$/i.test(value);
+}
+
+/** Aliases that push by force; one with a lease overwrites nothing of others. */
+const forcingAlias = / (?:push|send-pack)(?: \S+)*? (?:-f|--force|--mirror|--delete|-d|--prune|\+\S+) /;
+
 /** `git config`: reading is harmless, naming a program that git will run is not. */
 export function gitConfig(setting: ToolInvocation): readonly Draft[] {
   const { args } = setting;
@@ -24,6 +38,7 @@ export function gitConfig(setting: ToolInvocation): readonly Draft[] {
     return [{ verb: 'read', resource: `setting/${key}` }];
   }
   const harmlessAlias = /^alias\./i.test(key) && !values.join(' ').trimStart().startsWith('!');
+  if (!unsets && armed(key, values.join(' '))) return [{ verb: 'modify', resource: `setting/${key}`, traits: ['protection-off'] }];
   const runs = runsCode.test(key) && !unsets && !harmlessAlias;
   return [{ verb: 'modify', resource: `setting/${key}`, traits: runs ? ['startup'] : [] }];
 }

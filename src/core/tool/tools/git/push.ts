@@ -58,7 +58,7 @@ function readRefspec(text: string, setting: ToolInvocation): Refspec {
   const source = colon < 0 ? plain : plain.slice(0, colon);
   const name = (colon < 0 ? plain : plain.slice(colon + 1)) || source;
   const branch = name === 'HEAD' ? (repositoryOf(setting).branch ?? 'HEAD') : name;
-  return { name: branch.replace(/^refs\/(?:heads|tags)\//, ''), deletes: deletesAll || (colon === 0 && plain !== ':'), forced };
+  return { name: branch.includes('*') ? '' : branch.replace(/^refs\/(?:heads|tags)\//, ''), deletes: deletesAll || (colon === 0 && plain !== ':'), forced };
 }
 
 /** `branch.NAME.pushRemote`, then `remote.pushDefault`. */
@@ -72,7 +72,7 @@ function configuredRefs(remote: string, setting: ToolInvocation): readonly strin
   if (hasOption(setting.args, '--all', '--branches', '--mirror', '--tags', '--prune', '-d', '--delete')) return [];
   const { branch, config } = repositoryOf(setting);
   const push = config.get(`remote "${remote}"`)?.get('push');
-  if (push !== undefined) return push.includes('*') ? [] : [push];
+  if (push !== undefined) return push.includes('*') && !push.startsWith('+') ? [] : [push];
   const merge = config.get(`branch "${branch ?? ''}"`)?.get('merge');
   const follows = /^(?:upstream|tracking)$/.test(config.get('push')?.get('default') ?? '');
   return follows && merge !== undefined ? [`HEAD:${merge}`] : [];
@@ -81,9 +81,16 @@ function configuredRefs(remote: string, setting: ToolInvocation): readonly strin
 /** Without a refspec git pushes the current branch, or with `--mirror` and `--all` every one. */
 function unnamed(setting: ToolInvocation): Refspec {
   const { args } = setting;
-  const mirror = hasOption(args, '--mirror', '--prune');
-  const all = hasOption(args, '--all', '--branches', '--mirror', '--tags', '--prune');
-  return { name: all ? '' : (repositoryOf(setting).branch ?? ''), deletes: mirror, forced: isForced(setting) };
+  const isMirror = mirrors(setting);
+  const mirror = isMirror || hasOption(args, '--mirror', '--prune');
+  const all = isMirror || hasOption(args, '--all', '--branches', '--mirror', '--tags', '--prune');
+  return { name: all ? '' : (repositoryOf(setting).branch ?? ''), deletes: mirror, forced: isMirror || isForced(setting) };
+}
+
+/** `remote.NAME.mirror` pushes as `--mirror` does. */
+function mirrors(setting: ToolInvocation): boolean {
+  const remote = setting.args.operands[1]?.text ?? configuredRemote(setting) ?? 'origin';
+  return /^(?:true|yes|on|1|push)$/i.test(repositoryOf(setting).config.get(`remote "${remote}"`)?.get('mirror') ?? '');
 }
 
 function isForced(setting: ToolInvocation): boolean {

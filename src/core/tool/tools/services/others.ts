@@ -1,8 +1,23 @@
+import { optionGrammar } from '../../../command/arguments.js';
 import type { Tool } from '../../table.js';
 import { service } from './service.js';
 
 /** Services whose commands follow the usual words; the rows hold only what the words would get wrong. */
 export const otherServices: readonly Tool[] = [
+  {
+    programs: ['hg', 'chg'],
+    system: 'hg',
+    grammar: optionGrammar({ valued: '-R --repository --cwd --config -r --rev -m -u -b --branch -d', flags: '-f --force -C --clean -a --all -v -q -n' }),
+    clues: 'none',
+    target: () => ({ system: 'hg', name: 'repository', clues: [], local: { source: 'program', value: 'this machine' } }),
+    unlisted: 'unknown',
+    rows: [
+      { words: 'strip|debugstrip|purge|rollback|prune|obsolete|histedit', verb: 'delete', noun: 'changesets', resource: 0, traits: ['unsaved'] },
+      { words: 'update|up|checkout|co|merge|graft', when: ['-C', '--clean'], verb: 'delete', noun: 'uncommitted changes', traits: ['unsaved'] },
+      { words: 'revert', when: ['-a', '--all'], verb: 'delete', noun: 'uncommitted changes', traits: ['unsaved'] },
+      { words: 'push', when: ['-f', '--force'], verb: 'modify', noun: 'changesets', traits: ['force', 'rewrites-history'] },
+    ],
+  },
   service({
     programs: 'stripe square paypal',
     system: 'payments',
