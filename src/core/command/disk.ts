@@ -34,6 +34,8 @@ export class Disk {
     const written = this.written.get(path);
     if (written !== undefined) return { ...written, text: written.text.replaceAll('\0', '') };
     const place = this.names.get(path) ?? path;
+    // A descriptor of the command's, which is none of the judging program's.
+    if (/^\/dev\/fd\/\d/.test(place)) return opaque('input');
     const read = this.world.files.read(place);
     if (!read.ok) return this.hidden(place, read.code);
     const stop = end === undefined || !read.lossy ? -1 : read.text.search(end);
@@ -47,16 +49,15 @@ export class Disk {
     const { files } = this.world;
     if (code === 'too-large') spend(this.world, 'file');
     if (code === 'binary' || code === 'unreadable') return opaque('input');
-    if (code !== 'not-a-file') return undefined;
-    const real = files.real(path) ?? path;
-    return real !== '/dev/null' && files.kind(real) === 'other' ? opaque('input') : undefined;
+    if (code !== 'not-a-file' || path === '/dev/null') return undefined;
+    return files.kind(files.real(path) ?? path) === 'other' ? opaque('input') : undefined;
   }
 
   /** Text that lands in other commands' words, and so on cards and in the record: never a secret's. */
   content(path: string): Value | undefined {
     const written = this.written.get(path);
     if (written !== undefined) return written;
-    if (secretName.test(path)) return undefined;
+    if (secretName.test(path) || path.startsWith('/dev/')) return undefined;
     const read = this.world.files.read(this.names.get(path) ?? path);
     // What is too long for a word is opaque to whoever takes it for code.
     return read.ok ? known(read.text) : undefined;

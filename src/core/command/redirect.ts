@@ -31,30 +31,37 @@ export function applyRedirects(
   let input = place.input;
   let destination: Destination = { kind: 'on' };
   const redirections: Redirection[] = [];
+  /** What is read under a number: standard input's, or another's, by which a program may be given it as a file. */
+  const feed = (number: number | undefined, value: Value): void => {
+    if (number === undefined || number === 0) input = new Stream(value);
+    else machine.disk.write(`/dev/fd/${number}`, value, false);
+  };
   for (const node of nodes) {
+    const opened = descriptorOf(node.descriptor);
     if (node.type === 'HereDoc') {
-      input = new Stream(hereDocument(node, place, machine));
+      feed(opened, hereDocument(node, place, machine));
       continue;
     }
     const target = node.target === undefined ? opaque('syntax') : expandToOne(node.target, place, machine);
     if (node.type === 'HereString') {
-      input = new Stream(concat([target, known('\n')]));
+      feed(opened, concat([target, known('\n')]));
       continue;
     }
-    const toOutput = descriptorOf(node.descriptor) === undefined || descriptorOf(node.descriptor) === 1;
-    const opened = descriptorOf(node.descriptor);
+    const toOutput = opened === undefined || opened === 1;
     if (opened !== undefined && opened > 2 && connection.test(target.text))
       place.scope.connections.set(opened, target);
     if (node.operator === '<' || node.operator === '<>') {
       redirections.push({ mode: node.operator === '<' ? 'read' : 'write', path: target });
-      if (descriptorOf(node.descriptor) === undefined || descriptorOf(node.descriptor) === 0) {
-        input = new Stream(contentOf(target, place, machine));
-      }
+      feed(opened, contentOf(target, place, machine));
       continue;
     }
     if (node.operator === '<&') {
-      // What was opened under another number is not followed.
-      if (/^[3-9]|^\D/.test(target.text) && target.text !== '-') input = new Stream(opaque('input'));
+      const from = /^(\d+)-?$/.exec(target.text)?.[1];
+      if (from === undefined) {
+        if (target.text !== '-') feed(opened, opaque('input'));
+      } else if (Number(from) > 2) feed(opened, machine.disk.content(`/dev/fd/${from}`) ?? opaque('input'));
+      else if (opened !== undefined && opened > 2 && from === '0' && input !== undefined)
+        feed(opened, input.rest());
       continue;
     }
     if (node.operator === '>&' && /^(?:\d+|-|\d+-)$/.test(target.text)) {
@@ -76,9 +83,7 @@ function spanOf(node: { readonly pos: number; readonly end: number }, place: Exe
   return place.source.locate(node.pos, node.end);
 }
 
-function descriptorOf(
-  descriptor: Extract<RedirectionNode, { type: 'Redirect' }>['descriptor'],
-): number | undefined {
+function descriptorOf(descriptor: RedirectionNode['descriptor']): number | undefined {
   if (descriptor === undefined) return undefined;
   return descriptor.type === 'FileDescriptor' ? descriptor.value : -1;
 }

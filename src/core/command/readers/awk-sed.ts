@@ -1,20 +1,27 @@
 import { budgets } from '../../shared/budgets.js';
 import { OPAQUE_MARK, type Redirection, type Value } from '../invocation.js';
 import type { Call, Machine, Reader } from '../machine.js';
-import { optionSet, scannedValue, scanOptions } from '../options.js';
+import { optionSet, scanOptions } from '../options.js';
 import { Stream } from '../stream.js';
-import { isBlank, isKnown, opaque } from '../value.js';
+import { isBlank, isKnown, known, opaque } from '../value.js';
 import { runBeside } from './hidden.js';
 import { scriptText } from './script-text.js';
 
 /** `awk`: `system("cmd")`, `"cmd" | getline`, `print | "cmd"`, and files that it writes. */
 export const readAwk: Reader = (call, machine) => {
-  const scanned = scanOptions(call.argv, 1, optionSet('-F -v -f --file -e --source -i --include -l'));
-  const path = scannedValue(scanned, '-f --file');
+  const scanned = scanOptions(
+    call.argv,
+    1,
+    optionSet('-F -v --assign -f --file -e --source -i --include -l -E --exec'),
+  );
+  const sources = scanned.options.filter(({ name }) => awkSource.test(name));
+  const parts = sources.flatMap(({ name, value }) => {
+    const text =
+      value === undefined || /^-(?:e|-source)$/.test(name) ? value : scriptOf(value, call, machine);
+    return text === undefined ? [] : [text];
+  });
   const program =
-    path === undefined
-      ? (scannedValue(scanned, '-e --source') ?? call.argv[scanned.end])
-      : scriptOf(path, call, machine);
+    sources.length === 0 ? call.argv[scanned.end] : parts.length === 0 ? undefined : joined(parts);
   if (program === undefined) return undefined;
   const { text } = program;
   const variables = variablesOf(
@@ -57,6 +64,17 @@ export const readAwk: Reader = (call, machine) => {
   );
   return machine.emit({ ...call, redirections: [...call.redirections, ...writes] });
 };
+
+const awkSource = /^(?:-[feEi]|--(?:file|source|exec|include))$/;
+
+/** Parts of one program, which may be longer than a word. */
+function joined(parts: readonly Value[]): Value {
+  const [first] = parts;
+  const opaque = [...new Set(parts.flatMap((part) => part.opaque))];
+  return first === undefined || parts.length === 1
+    ? (first ?? known(''))
+    : { ...first, text: parts.map(({ text }) => text).join('\n'), opaque };
+}
 
 /** The program with nothing between its quotes. */
 function withoutTexts(text: string): string {
@@ -111,13 +129,15 @@ export const readSed: Reader = (call, machine) => {
   const given = scanned.options.flatMap((option) =>
     /^(?:-e|--expression)$/.test(option.name) && option.value !== undefined ? [option.value] : [],
   );
-  const path = scannedValue(scanned, '-f --file');
-  const file = path === undefined ? undefined : scriptOf(path, call, machine);
+  const paths = scanned.options.filter(({ name }) => /^(?:-f|--file)$/.test(name));
+  const files = paths.flatMap(({ value }) =>
+    value === undefined ? [] : (scriptOf(value, call, machine) ?? []),
+  );
   const plain = call.argv[scanned.end];
   const scripts = [
     ...given,
-    ...(file === undefined ? [] : [file]),
-    ...(given.length === 0 && path === undefined && plain !== undefined ? [plain] : []),
+    ...files,
+    ...(given.length === 0 && paths.length === 0 && plain !== undefined ? [plain] : []),
   ];
   const writes: Redirection[] = [];
   for (const script of scripts) readScript(script, writes, call, machine);

@@ -5,8 +5,9 @@ import { withLabel } from '../code.js';
 import { OPAQUE_MARK, type Value } from '../invocation.js';
 import type { Call, ExecutionContext, Machine, Reader, ReaderOutcome } from '../machine.js';
 import { type Option, optionSet, readOption } from '../options.js';
-import { isKnown, known } from '../value.js';
+import { isBlank, isKnown, known } from '../value.js';
 import { type Makefile, parseMakefile } from './makefile.js';
+import { scriptText } from './script-text.js';
 import { findTaskUp } from './tasks.js';
 import { within } from './unwrap.js';
 
@@ -42,11 +43,13 @@ export const readMake: Reader = (call, machine) => {
   const words = wordsOf(call.argv, '-f --file --makefile -C --directory -j -l -I -o -W --eval -E');
   const folder = optionText(words, /^(?:-C|--directory)$/);
   const cwd = folder === undefined ? call.place.scope.cwd : within(call.place.scope.cwd, folder);
-  const file = optionText(words, /^(?:-f|--file|--makefile)$/);
+  const files = words.options.flatMap(({ name, value }) =>
+    value !== undefined && /^(?:-f|--file|--makefile)$/.test(name) ? [value] : [],
+  );
   const extra = optionText(words, /^(?:--eval|-E)$/);
   const place = placeIn(call.place, cwd);
   runRecipeShell(words.variables.get('SHELL'), call, place, machine);
-  const text = makefileText(file, place, machine, call.span);
+  const text = makefileText(files, place, machine, call.span);
   if (text === undefined && extra === undefined) return undefined;
   const makefile = parseMakefile(`${text ?? ''}\n${extra?.text ?? ''}`, words.variables, (name) =>
     machine.report.spent(name, call.span),
@@ -89,22 +92,25 @@ function placeIn(place: ExecutionContext, cwd: Value): ExecutionContext {
   return { ...place, scope };
 }
 
+/** Of all files that are named, or of the first that make finds by itself. */
 function makefileText(
-  file: Value | undefined,
+  files: readonly Value[],
   place: ExecutionContext,
   machine: Machine,
   span: Span,
 ): string | undefined {
-  const names = file === undefined ? ['GNUmakefile', 'makefile', 'Makefile'] : [file.text];
-  if (file?.text === '-') return place.input?.rest().text;
-  for (const name of names) {
-    const path = place.frame.elsewhere === undefined ? machine.resolve(name, place) : undefined;
-    const text = path === undefined ? undefined : machine.disk.script(path);
-    if (text !== undefined && isKnown(text)) return text.text;
-    if (text !== undefined) machine.report.anomaly('opaque-code', name, file?.span ?? span);
+  const texts: string[] = [];
+  for (const path of files.length > 0 ? files : usualMakefiles) {
+    const text = place.frame.elsewhere === undefined ? scriptText(path, place, machine) : undefined;
+    if (text === undefined) continue;
+    if (isBlank(text)) machine.report.anomaly('opaque-code', path.text, path.span ?? span);
+    else texts.push(text.text);
+    if (files.length === 0) break;
   }
-  return undefined;
+  return texts.length === 0 ? undefined : texts.join('\n');
 }
+
+const usualMakefiles = ['GNUmakefile', 'makefile', 'Makefile'].map((name) => known(name));
 
 function runTarget(
   target: string,
@@ -144,13 +150,12 @@ export const readJust: Reader = (call, machine) => {
   const words = wordsOf(call.argv, '-f --justfile -d --working-directory --set --shell --dotenv-path');
   const { cwd } = call.place.scope;
   if (!isKnown(cwd)) return undefined;
-  const found = findTaskUp(
-    cwd.text,
-    ['justfile', 'Justfile', '.justfile'],
-    call.place,
-    machine,
-    (folder, text) => ({ folder, text }),
-  );
+  const found =
+    givenText(words, /^(?:-f|--justfile)$/, cwd.text, call, machine) ??
+    findTaskUp(cwd.text, ['justfile', 'Justfile', '.justfile'], call.place, machine, (folder, text) => ({
+      folder,
+      text,
+    }));
   if (found === undefined) return undefined;
   const recipes = parseJustfile(found.text);
   const name = words.targets[0] ?? [...recipes.keys()][0];
@@ -159,6 +164,21 @@ export const readJust: Reader = (call, machine) => {
   runRecipe(name, words.targets.slice(1), recipes, found.text, 0, call, place, machine);
   return unknownOutcome;
 };
+
+/** The file that an option names in place of the one that is found. */
+function givenText(
+  words: Words,
+  names: RegExp,
+  folder: string,
+  call: Call,
+  machine: Machine,
+): { readonly folder: string; readonly text: string } | undefined {
+  const path = optionText(words, names);
+  const text = path === undefined ? undefined : scriptText(path, call.place, machine);
+  if (text !== undefined && isBlank(text))
+    machine.report.anomaly('opaque-code', call.program, path?.span ?? call.span);
+  return text === undefined ? undefined : { folder, text: text.text };
+}
 
 interface Recipe {
   readonly parameters: readonly string[];
@@ -238,11 +258,10 @@ export const readTask: Reader = (call, machine) => {
   const { cwd } = call.place.scope;
   if (!isKnown(cwd)) return undefined;
   const names = ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml', 'Taskfile.dist.yml'];
-  const found = findTaskUp(cwd.text, names, call.place, machine, (folder, text) => ({
-    folder,
-    file: parseYaml(text),
-  }));
-  const tasks = found === undefined ? undefined : memberOf(found.file, 'tasks');
+  const found =
+    givenText(words, /^(?:-t|--taskfile)$/, cwd.text, call, machine) ??
+    findTaskUp(cwd.text, names, call.place, machine, (folder, text) => ({ folder, text }));
+  const tasks = found === undefined ? undefined : memberOf(parseYaml(found.text), 'tasks');
   if (found === undefined || tasks === undefined) return undefined;
   const name = words.targets[0] ?? 'default';
   if (memberOf(tasks, name) === undefined) return undefined;

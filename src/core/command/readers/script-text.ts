@@ -1,6 +1,9 @@
 import type { Value } from '../invocation.js';
 import type { ExecutionContext, Machine } from '../machine.js';
 
+/** What the shell opened under a number, by its path. */
+const descriptor = /^\/(?:dev|proc\/[^/]{1,20})\/fd\/(\d+)$/;
+
 /** Where PHP stops reading; a phar's files follow. */
 export const endOfPhp = /__HALT_COMPILER\s{0,9}\(/;
 
@@ -11,9 +14,12 @@ export function scriptText(
   machine: Machine,
   end?: RegExp,
 ): Value | undefined {
-  if (/^\/(?:dev\/stdin|dev\/fd\/0|proc\/self\/fd\/0)$/.test(path.text)) return place.input?.rest();
-  const absolute = machine.resolve(path.text, place);
-  if (absolute !== undefined && place.frame.elsewhere !== undefined && !machine.disk.wasWritten(absolute))
-    return undefined;
-  return absolute === undefined ? undefined : machine.disk.script(absolute, end);
+  const absolute = path.text === '-' ? '/dev/stdin' : machine.resolve(path.text, place);
+  if (absolute === undefined) return undefined;
+  const leadsTo = machine.disk.original(absolute) ?? absolute;
+  const number = leadsTo === '/dev/stdin' ? '0' : descriptor.exec(leadsTo)?.[1];
+  if (number === '0') return place.input?.rest();
+  if (number !== undefined) return machine.disk.script(`/dev/fd/${number}`);
+  if (place.frame.elsewhere !== undefined && !machine.disk.wasWritten(absolute)) return undefined;
+  return machine.disk.script(absolute, end);
 }
