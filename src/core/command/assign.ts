@@ -26,6 +26,8 @@ export function assign(
   }
   const value = expandToOne(node.value, place, machine, true);
   if (node.index !== undefined) {
+    const named = /^BASH_(?:ALIASES|CMDS)$/.test(node.name);
+    if (named) scope.aliases.set(expandToOne(node.index, place, machine).text, value);
     const variable = scope.variable(node.name);
     const elements = new Map(variable.elements);
     const index = keyOf(expandToOne(node.index, place, machine), variable, place, machine);
@@ -80,6 +82,7 @@ function elementsOf(
     if (keyed?.[1] !== undefined) {
       const value = expandToOne(word, place, machine);
       const key = keyed[1].replace(/^["']|["']$/g, '');
+      if (!isKeyed) arithmeticText(key, place, machine);
       isPlain &&= isKeyed || /^(?:0|[1-9]\d{0,8})$/.test(key);
       elements.set(key, { ...value, text: value.text.slice(keyed[0].length) });
       next = Number(key) + 1;

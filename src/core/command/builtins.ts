@@ -4,6 +4,7 @@ import { folderFrom } from './folders.js';
 import type { Value } from './invocation.js';
 import { readInto, readLines } from './lines.js';
 import type { Call, Machine, Reader, ReaderOutcome, Status } from './machine.js';
+import { optionSet, scanOptions } from './options.js';
 import { silent } from './outcome.js';
 import { runScript } from './readers/scripts.js';
 import { isKnown, known, opaque, spanOf } from './value.js';
@@ -197,7 +198,21 @@ function answer(words: readonly Value[]): Status {
   return 'doubtful';
 }
 
-/** Builtins that run text they are given at some later moment: `complete -C`, `bind -x`, `enable -f`. */
+const completing = optionSet('-A -o -C -F -G -P -S -W -X -V');
+
+/** `compgen` and `complete`: `-C` is a command, `-F` a function, and the words of `-W` are expanded. */
+const completions: Reader = (call, machine) => {
+  const place = { ...call.place, scope: call.place.scope.copy() };
+  for (const { name, value } of scanOptions(call.argv, 1, completing).options) {
+    if (value === undefined) continue;
+    if (name === '-C') runCode(value, `${call.program} -C`, call, place, machine);
+    if (name === '-W') machine.prompt(value, place);
+    if (name === '-F' && place.scope.functions.has(value.text)) machine.start([value], place, call.span);
+  }
+  return undefined;
+};
+
+/** Builtins that run text they are given at some later moment: `bind -x`, `enable -f`. */
 function later(option: string): Reader {
   return (call, machine) => {
     const at = call.argv.findIndex((word) => word.text === option);
@@ -266,8 +281,8 @@ export const builtins: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['read', readInto],
   ['mapfile', readLines],
   ['readarray', readLines],
-  ['complete', later('-C')],
-  ['compgen', later('-C')],
+  ['complete', completions],
+  ['compgen', completions],
   ['bind', later('-x')],
   ['enable', later('-f')],
   ['fc', history],

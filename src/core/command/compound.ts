@@ -18,11 +18,11 @@ import { expandPattern, expandToOne, expandWords } from './expand.js';
 import { compilePattern, matches } from './glob.js';
 import { OPAQUE_MARK, type Value } from './invocation.js';
 import type { ExecutionContext, Machine, ReaderOutcome, Status } from './machine.js';
+import { runNames } from './named-words.js';
 import { nothing, silent } from './outcome.js';
 import { applyRedirects, deliver, reportBare } from './redirect.js';
 import { turns } from './report.js';
 import type { Scope } from './scope.js';
-import { runSubscripts } from './subscripts.js';
 import { concat, isKnown, known, opaque } from './value.js';
 
 /** Functions that bash or zsh calls by itself once they are there. */
@@ -308,7 +308,7 @@ function test(expression: TestExpression, place: ExecutionContext, machine: Mach
     }
     case 'TestUnary': {
       const operand = expandToOne(expression.operand, place, machine);
-      if (/^-[vR]$/.test(expression.operator)) runSubscripts(operand, place, machine);
+      if (/^-[vR]$/.test(expression.operator)) runNames([operand], place, machine);
       if (!isKnown(operand)) return 'doubtful';
       if (expression.operator === '-n') return operand.text === '' ? 'failure' : 'success';
       if (expression.operator === '-z') return operand.text === '' ? 'success' : 'failure';

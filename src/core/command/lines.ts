@@ -1,9 +1,10 @@
+import { runCode } from './code.js';
 import type { Value } from './invocation.js';
 import type { Call, Reader } from './machine.js';
 import { optionSet, scannedValue, scanOptions } from './options.js';
 import { silent } from './outcome.js';
 import { Stream } from './stream.js';
-import { isKnown, known, opaque } from './value.js';
+import { concat, isKnown, known, opaque } from './value.js';
 
 const valued = optionSet('-d -n -O -s -u -C -c');
 
@@ -75,6 +76,9 @@ export const readLines: Reader = (call, machine) => {
   const name = call.argv[scanned.end]?.text ?? 'MAPFILE';
   const input = call.place.input?.rest() ?? opaque('input');
   machine.emit({ ...call, place: { ...call.place, input: new Stream(known('')) } });
+  const callback = scannedValue(scanned, '-C');
+  if (callback !== undefined)
+    runCode(concat([callback, known(' 0 line')]), `${call.program} -C`, call, call.place, machine);
   const lines = isKnown(input)
     ? input.text
         .replace(/\n$/, '')

@@ -1,6 +1,6 @@
 import { arithmeticText } from './arithmetic.js';
-import type { Value } from './invocation.js';
-import type { Call, Machine } from './machine.js';
+import { OPAQUE_MARK, type Value } from './invocation.js';
+import type { Call, ExecutionContext, Machine } from './machine.js';
 import { runSubscripts } from './subscripts.js';
 import { isKnown } from './value.js';
 
@@ -46,10 +46,28 @@ function refersTo(words: readonly Value[]): boolean {
   return words.some(({ text }) => /^-\w*n/.test(text));
 }
 
+/** What stands in the subscripts of names is run and worked out as a number. */
+export function runNames(names: readonly Value[], place: ExecutionContext, machine: Machine): void {
+  for (const word of names) {
+    runSubscripts(word, place, machine);
+    const [, name = '', key] = /^(\w+)\[(.+)\]$/s.exec(word.text) ?? [];
+    if (
+      key !== undefined &&
+      !key.includes(OPAQUE_MARK) &&
+      place.scope.variable(name).attributes?.has('keyed') !== true
+    )
+      arithmeticText(key, place, machine);
+  }
+}
+
 /** What a builtin runs because it takes a word of its own for a name or a number. */
 export function runNamedWords(call: Call, machine: Machine): void {
   const words = call.argv.slice(1);
-  for (const word of namesIn(call.program, words)) runSubscripts(word, call.place, machine);
+  runNames(namesIn(call.program, words), call.place, machine);
+  if (declares.test(call.program) && !words.some(({ text }) => /^-\w*A/.test(text)))
+    for (const { text } of words.filter(isKnown))
+      for (const [, key = ''] of /^\w+\+?=\(/.test(text) ? text.matchAll(/\[([^\]]{1,200})\]=/g) : [])
+        arithmeticText(key, call.place, machine);
   for (const { text } of numbersIn(call.program, words).filter(isKnown))
     arithmeticText(text, call.place, machine);
 }

@@ -32,6 +32,9 @@ export function expandParameter(
     const values = target.values.map((value) => modify(value, operation, place, machine, expander));
     return { ...target, values };
   }
+  if (operation.type === 'Slice')
+    for (const word of [operation.offset, operation.length])
+      if (word !== undefined) arithmeticText(expander.one(word).text, place, machine);
   return one(modify(target.value, operation, place, machine, expander));
 }
 
@@ -93,7 +96,10 @@ function isMany(value: Value): boolean {
 }
 
 function element(name: string, index: string, place: ExecutionContext, machine: Machine): Value {
-  const { elements, value } = place.scope.variable(name);
+  const { elements, value, attributes } = place.scope.variable(name);
+  // A number is worked out, whatever is found under it.
+  if (attributes?.has('keyed') !== true && elements?.has(index) !== true)
+    arithmeticText(index, place, machine);
   if (elements === undefined) return index === '0' && value !== undefined ? value : opaque('unset-variable');
   const direct = elements.get(index);
   const unsure = [...elements.values()].some(isMany);

@@ -60,7 +60,7 @@ describe('text that becomes a command', () => {
     ['f() { rm y; }; export -f f; bash -c f', 'bash -c: rm y'],
     ['f() { :; }; bash -c f', 'bash -c: f'],
     ['source /dev/stdin <<< "rm y"', 'source /dev/stdin: rm y'],
-    ['exec 3<<<"rm y"; sh <&3', '! opaque-code'],
+    ['exec 3<<<"rm y"; sh <&3', 'sh: rm y'],
     ['echo x | tee >(sh)', '! opaque-code'],
     [`x=$(date); echo \${x:-$(rm y)}`, 'rm y'],
     ['=rm y', 'rm y', '! shell-grammar'],

@@ -30,7 +30,7 @@ export const readEnv: Reader = (call, machine) => {
       words.splice(0, next);
       if (word.text === '-') place.scope.clearEnvironment();
       for (const option of options) words.unshift(...applyOption(option, place, machine));
-    } else if (/^[A-Za-z_]\w*=/.test(word.text)) {
+    } else if (/^[^=]+=/.test(word.text)) {
       setVariable(word, place, machine);
       words.shift();
     } else break;

@@ -3,6 +3,7 @@ import type { Value } from '../invocation.js';
 import type { Call, ExecutionContext, Machine, Reader, ReaderOutcome } from '../machine.js';
 import { type Option, optionSet, readOption } from '../options.js';
 import { known } from '../value.js';
+import { scriptText } from './script-text.js';
 import { runScript } from './scripts.js';
 import { hidesOptions, shellOptions } from './shell-options.js';
 
@@ -21,6 +22,9 @@ export const shellReader: Reader = (call, machine) => {
     if (initial.has(name)) runCode(value, `${call.program} ${name}`, call, place, machine);
     if (initialFile.has(name)) runScript(value, [], call.program, call, place, machine);
   }
+  const file = options.some(({ name }) => name === '-i') ? place.scope.variable('ENV') : undefined;
+  if (file?.value !== undefined && scriptText(file.value, place, machine) !== undefined)
+    runScript(file.value, [], call.program, call, place, machine);
   const commands = options.filter(({ name }) => /^(?:-c|--commands?)$/.test(name));
   const joined = commands.filter(({ value }) => value !== undefined);
   const last = joined.at(-1)?.value;
