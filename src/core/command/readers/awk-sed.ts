@@ -62,6 +62,10 @@ export const readAwk: Reader = (call, machine) => {
       path: { ...program, text: unquote(match[1] ?? '') },
     }),
   );
+  for (const { path, mode } of writes) {
+    const file = isKnown(path) ? machine.resolve(path.text, call.place) : undefined;
+    if (file !== undefined) machine.disk.write(file, opaque('command-output'), mode === 'append');
+  }
   return machine.emit({ ...call, redirections: [...call.redirections, ...writes] });
 };
 

@@ -16,7 +16,8 @@ export function scriptText(
 ): Value | undefined {
   const absolute = path.text === '-' ? '/dev/stdin' : machine.resolve(path.text, place);
   if (absolute === undefined) return undefined;
-  const leadsTo = machine.disk.original(absolute) ?? absolute;
+  const { disk } = machine;
+  const leadsTo = disk.wasWritten(absolute) ? absolute : (disk.original(absolute) ?? absolute);
   const number = leadsTo === '/dev/stdin' ? '0' : descriptor.exec(leadsTo)?.[1];
   if (number === '0') return place.input?.rest();
   if (number !== undefined) return machine.disk.script(`/dev/fd/${number}`);
