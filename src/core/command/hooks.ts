@@ -72,9 +72,6 @@ const options: ReadonlyMap<string, RegExp> = new Map([
   ['ENV', /\//],
 ]);
 
-/** What an interactive shell expands where it shows them. */
-const prompts = new Set(['PS0', 'PS1', 'PS2', 'MAILPATH']);
-
 /** Looks at one variable that a program would inherit: some of them make other programs run code. */
 export function checkHook(
   name: string,
@@ -84,10 +81,6 @@ export function checkHook(
   exported: boolean,
 ): void {
   if (!exported && name !== 'PROMPT_COMMAND' && name !== 'PS4') return;
-  if (prompts.has(name)) {
-    machine.prompt(value, { ...place, scope: place.scope.copy() });
-    return;
-  }
   const span = value.span ?? place.source.locate(0, place.source.text.length);
   if (loaders.has(name) || /^BASH_FUNC_/.test(name)) {
     if (value.text !== '' && !isNullDevice(value.text) && !(name === 'PS4' && !/[$`]/.test(value.text))) {

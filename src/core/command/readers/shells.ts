@@ -22,9 +22,7 @@ export const shellReader: Reader = (call, machine) => {
     if (initial.has(name)) runCode(value, `${call.program} ${name}`, call, place, machine);
     if (initialFile.has(name)) runScript(value, [], call.program, call, place, machine);
   }
-  const file = options.some(({ name }) => name === '-i') ? place.scope.variable('ENV') : undefined;
-  if (file?.value !== undefined && scriptText(file.value, place, machine) !== undefined)
-    runScript(file.value, [], call.program, call, place, machine);
+  if (options.some(({ name }) => name === '-i')) beginInteractive(call, place, machine);
   const commands = options.filter(({ name }) => /^(?:-c|--commands?)$/.test(name));
   const joined = commands.filter(({ value }) => value !== undefined);
   const last = joined.at(-1)?.value;
@@ -51,6 +49,17 @@ export const shellReader: Reader = (call, machine) => {
   }
   return runScript(script, rest.slice(1), call.program, call, place, machine);
 };
+
+/** Its start file is read, and what it shows is expanded. */
+function beginInteractive(call: Call, place: ExecutionContext, machine: Machine): void {
+  const file = place.scope.variable('ENV').value;
+  if (file !== undefined && scriptText(file, place, machine) !== undefined)
+    runScript(file, [], call.program, call, place, machine);
+  for (const name of ['PS0', 'PS1', 'PS2', 'MAILPATH']) {
+    const { value } = place.scope.variable(name);
+    if (value !== undefined) machine.prompt(value, childPlace(place));
+  }
+}
 
 function childPlace(place: ExecutionContext): ExecutionContext {
   return { ...place, scope: place.scope.child() };
