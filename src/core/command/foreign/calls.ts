@@ -156,10 +156,23 @@ export const callPatterns: readonly CallPattern[] = [
   },
 ];
 
+/** A word's text between brackets that pair, or between two of one of the marks. */
+function between(word: string, marks: string): readonly RegExp[] {
+  const pairs = [
+    ['\\{', '}'],
+    ['\\(', ')'],
+    ['\\[', '\\]'],
+  ];
+  const same = [...marks].map((mark) => [`\\${mark}`, `\\${mark}`]);
+  return [...pairs, ...same].map(
+    ([open, close]) => new RegExp(`${word}\\s{0,8}${open}([^${close}]{1,4000})`, 'g'),
+  );
+}
+
 /** Shell text between marks of its own: perl and ruby backticks, `qx`, `%x`, tagged templates. */
 export const quotedShell: ReadonlyMap<string, readonly RegExp[]> = new Map([
-  ['perl', [/(?<!\\)`([^`]+)`/g, /\bqx\s*([{([/|!])([\s\S][^})\]/|!]*)/g]],
-  ['ruby', [/(?<!\\)`([^`]+)`/g, /%x\s*([{([/|!])([\s\S][^})\]/|!]*)/g]],
+  ['perl', [/(?<!\\)`([^`]+)`/g, ...between('\\bqx', '/|!#~')]],
+  ['ruby', [/(?<!\\)`([^`]+)`/g, ...between('%x', '/|!~')]],
   ['php', [/(?<!\\)`([^`]+)`/g]],
   ['other', [/(?<!\\)`([^`]+)`/g, /"([^"]+)"\s*\.\s*execute\(\)/g]],
   ['javascript', [/(?<![\w$])(?:\$|Bun\.\$|zx\.\$)`([^`]+)`/g]],

@@ -8,9 +8,7 @@ import { sourceOf } from '../source.js';
 import { spanOf } from '../value.js';
 import { setVariable, within } from './unwrap.js';
 
-const valued = optionSet(
-  '-u --unset -C --chdir -S --split-string -P --block-signal --default-signal --ignore-signal -a --argv0',
-);
+const valued = optionSet('-u --unset -C --chdir -S --split-string -P -a --argv0');
 
 /** `env`: options, assignments, then a command; `-S` splits its value into words. */
 export const readEnv: Reader = (call, machine) => {

@@ -7,7 +7,7 @@ export function interpreterOf(text: string): string | undefined {
 }
 
 const languages: readonly (readonly [RegExp, string])[] = [
-  [/^python[\d.]*$|^pypy\d*$/, 'python'],
+  [/^python[\d.]*$|^pypy\d*$|^ipython\d?$/, 'python'],
   [/^node(?:js)?$|^bun$|^deno$|^zx$|^tsx$|^ts-node$/, 'javascript'],
   [/^perl[\d.]*$/, 'perl'],
   [/^j?ruby[\d.]*$/, 'ruby'],

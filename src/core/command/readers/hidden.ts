@@ -48,7 +48,6 @@ const rows: readonly Hidden[] = [
   { programs: 'mitmdump mitmproxy mitmweb', code: '', runs: '-s --scripts' },
   { programs: 'nc ncat netcat', code: '-e -c --exec --sh-exec' },
   { programs: 'socat', code: '', inside: /(?:EXEC|SYSTEM|exec|system):["']?([^"',]+)/ },
-  { programs: 'xterm gnome-terminal konsole alacritty kitty', code: '-e' },
   { programs: 'apt apt-get dpkg', code: '', inside: /(?:Pre|Post)-Invoke(?:-Success)?::?=["']?([^"']+)/i },
   {
     programs: 'gdb lldb',

@@ -86,6 +86,8 @@ export const readLanguage: Reader = (given, machine) => {
     for (const code of timed) readCode(language, code, 'inline', `${call.program} -m timeit`, call, machine);
     return outcome;
   }
+  const runner = found.module && language === 'python' ? runnerModule(call.argv) : undefined;
+  if (runner !== undefined) return machine.start(runner, call.place, call.span, call.redirections);
   if (found.module) return isLoading ? machine.emit(call) : undefined;
   if (found.script !== undefined && found.script.text !== '-' && found.script.text !== '/dev/stdin')
     return readScriptFile(language, found.script, call, machine);
@@ -141,6 +143,14 @@ function timedCode(argv: readonly Value[]): readonly Value[] {
     (word, index) => word.text === 'timeit' && /^-\w*m$/.test(argv[index - 1]?.text ?? ''),
   );
   return at < 0 ? [] : argv.slice(at + 1).filter(({ text }) => !text.startsWith('-') && !/^\d+$/.test(text));
+}
+
+/** `python -m pdb FILE`, `python -m dotenv run …`: a module that starts what its words name, as the program of its name does. */
+function runnerModule(argv: readonly Value[]): readonly Value[] | undefined {
+  const at = argv.findIndex((word, index) => index > 0 && /^-\w*m$/.test(word.text));
+  const runs =
+    /^(?:cProfile|profile|pdb|ipdb|trace|coverage|kernprof|memory_profiler|scalene|viztracer|pyinstrument|debugpy|memray|dotenv|IPython)$/;
+  return at > 0 && runs.test(argv[at + 1]?.text ?? '') ? argv.slice(at + 1) : undefined;
 }
 
 /** The code that `data:text/javascript,…` holds. */

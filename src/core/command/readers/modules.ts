@@ -8,10 +8,18 @@ interface Loading {
   readonly paths: (name: string) => readonly string[];
 }
 
+/** `__import__('a')`, `importlib.import_module('a')`, `runpy.run_path('a.py')`. */
+const byFunction =
+  /\b(?:__import__|import_module|run_path|run_module)[ \t]{0,8}\([ \t]{0,8}["']([\w./-]{1,400})["']/g;
+
 const python: Loading = {
-  named: (code) => linesOf(code).flatMap(pythonNames),
+  named: (code) =>
+    [...linesOf(code).flatMap(pythonNames), ...code.matchAll(byFunction)].map((one) =>
+      typeof one === 'string' ? one : (one[1] ?? ''),
+    ),
   paths: (name) => {
     const path = name.replace(/^\.+/, '').replaceAll('.', '/');
+    if (name.endsWith('.py')) return [name];
     return [`${path}.py`, `${path}/__init__.py`];
   },
 };

@@ -47,12 +47,13 @@ function wrapper(name: string): readonly Reader[] {
 /** Programs that start others, by name. */
 export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...wrapped,
-  ...hiddenReaders(),
+  // Those of them that start another program as well do that first.
+  ...[...hiddenReaders()].map(([name, reader]) => [name, inTurn([...wrapper(name), reader])] as const),
   ...all(shellNames, shellReader),
   ...all('su', readSu),
   ...all('env genv', readEnv),
   ...all('xargs gxargs', readXargs),
-  ...all('parallel', readParallel),
+  ...all('parallel sem', readParallel),
   ...all('find gfind', readFind),
   ...all('fd fdfind', readFd),
   ...all('git', readGit),
@@ -104,7 +105,7 @@ export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ),
   ...all('node', readPackageManager, readSeeds, readLanguage),
   ...all(
-    'python python2 python3 python3.8 python3.9 python3.10 python3.11 python3.12 python3.13 python3.14 pypy pypy3 nodejs zx tsx ts-node perl perl5 ruby jruby php lua luajit lua5.3 lua5.4 osascript Rscript tclsh wish julia elixir iex erl groovy scala scala-cli guile racket R octave runghc swift nim crystal sbcl clojure clj bb kotlin',
+    'python ipython python2 python3 python3.8 python3.9 python3.10 python3.11 python3.12 python3.13 python3.14 pypy pypy3 nodejs zx tsx ts-node perl perl5 ruby jruby php lua luajit lua5.3 lua5.4 osascript Rscript tclsh wish julia elixir iex erl groovy scala scala-cli guile racket R octave runghc swift nim crystal sbcl clojure clj bb kotlin',
     readSeeds,
     readFlask,
     readTestHelpers,

@@ -2,7 +2,7 @@ import { joinWords, runCode, withLabel } from '../code.js';
 import type { Value } from '../invocation.js';
 import type { Call, Machine, Reader, ReaderOutcome } from '../machine.js';
 import { hasScanned, optionSet, scannedValue, scanOptions } from '../options.js';
-import { isBlank } from '../value.js';
+import { concat, isBlank, known } from '../value.js';
 import { runBeside } from './hidden.js';
 import { scriptText } from './script-text.js';
 
@@ -57,8 +57,19 @@ export const readTmux: Reader = (call, machine) => {
       : optionSet([...valued].filter((name) => name !== '-d').join(' ')),
   );
   const words = call.argv.slice(after.end);
+  for (const word of call.argv)
+    for (const [, code = ''] of word.text.matchAll(/#\(([^()]{1,2000})\)/g))
+      runBeside({ ...word, text: code }, 'tmux', call, machine);
+  if (/^(?:if(?:-shell)?|bind(?:-key)?|set-hook)$/.test(sub)) {
+    // A condition of the shell, or a key or an event; then commands of tmux itself.
+    const [condition, ...commands] = words;
+    if (sub.startsWith('if') && condition !== undefined) runBeside(condition, 'tmux', call, machine);
+    const own = sub.startsWith('if') ? commands : [joinWords(commands)];
+    for (const command of own) runBeside(concat([known('tmux'), command], ' '), 'tmux', call, machine);
+    return machine.emit(call);
+  }
   if (
-    /^(?:new(?:-session|-window)?|neww|split-window|splitw|respawn-(?:pane|window)|respawnp|run(?:-shell)?|display-popup|popup|pipe-pane|if-shell)$/.test(
+    /^(?:new(?:-session|-window)?|neww|split-window|splitw|respawn-(?:pane|window)|respawnp|run(?:-shell)?|display-popup|popup|pipe-pane)$/.test(
       sub,
     )
   ) {

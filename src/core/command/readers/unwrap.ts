@@ -99,6 +99,7 @@ function readOwnWords(argv: readonly Value[], from: number, wrapper: Wrapper): O
     const word = argv[index];
     if (word === undefined) break;
     if (wanted > 0 && operands.length >= wanted && wrapper.loose !== true && word.text !== '--') break;
+    if (optionSet(wrapper.until ?? '').has(word.text)) return { options, operands, end: index + 1 };
     if (word.text === '--') {
       index += 1;
       if (operands.length >= wanted || wrapper.divided === true || wrapper.elsewhere !== undefined) break;
@@ -232,10 +233,16 @@ function runRest(
   ) {
     return runCode(joinWords(rest), '', call, place, machine);
   }
-  // `uv run FILE.py` is `uv run python FILE.py`.
-  const script =
-    call.program === 'uv' && rest[0]?.text.endsWith('.py') === true ? [known('python'), ...rest] : rest;
-  return machine.start(script, place, spanOf(rest) ?? call.span, call.redirections);
+  const [first, ...more] = rest;
+  const started =
+    first === undefined
+      ? rest
+      : wrapper.script !== undefined && /\.py$/.test(first.text)
+        ? [known(wrapper.script), ...rest]
+        : wrapper.packaged === true
+          ? [{ ...first, text: first.text.replace(/(?<=[^/])@[^/]*$/, '') }, ...more]
+          : rest;
+  return machine.start(started, place, spanOf(rest) ?? call.span, call.redirections);
 }
 
 /** A `name=value` word that becomes part of the environment. */

@@ -20,6 +20,8 @@ export interface Wrapper {
   readonly inside?: RegExp;
   /** Its options may also stand after its own words (`kubectl exec POD -c NAME`). */
   readonly loose?: true;
+  /** Options behind which the command stands: `xterm -e CMD`. */
+  readonly until?: string;
   /** Only `--` divides its own words from the command. */
   readonly divided?: true;
   /** `name=value` words before the command are its environment. */
@@ -32,6 +34,10 @@ export interface Wrapper {
   readonly program?: string;
   /** It chooses credentials or variables for the command, so its own words may tell where the command goes. */
   readonly chooses?: true;
+  /** The command is one of a package, which may name its version. */
+  readonly packaged?: true;
+  /** Where the command is a file of this language, its interpreter runs it. */
+  readonly script?: 'python';
   /** Options that name a file of variables for the command. */
   readonly environment?: string;
   readonly elsewhere?: Elsewhere['kind'];
