@@ -91,7 +91,7 @@ const helpers =
     ' ',
   );
 
-const empties = /\bDatabaseCleaner(?:\[[^\]\n]*\])?\.clean(?:_with|!)?\b(?!ing)/;
+const empties = /\bDatabaseCleaner(?:\[[^\]\n]{0,60}\])?\.clean(?:_with|!)?\b(?!ing)/;
 
 /** True where a remote DATABASE_URL is what tests would run against. */
 function isRemote(call: Call, machine: Machine): boolean {
