@@ -109,7 +109,7 @@ function lineOf(text: string, index: number): number {
   return (
     (tables[index] ??
       Math.max(
-        lines.findIndex((line) => /^\s*\[?\s*"?hooks\b/.test(line)),
+        lines.findIndex((line) => /^\s{0,80}\[?\s{0,80}"?hooks\b/.test(line)),
         0,
       )) + 1
   );
