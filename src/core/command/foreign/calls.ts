@@ -156,23 +156,28 @@ export const callPatterns: readonly CallPattern[] = [
   },
 ];
 
-/** A word's text between brackets that pair, or between two of one of the marks. */
-function between(word: string, marks: string): readonly RegExp[] {
-  const pairs = [
-    ['\\{', '}'],
-    ['\\(', ')'],
-    ['\\[', '\\]'],
-  ];
-  const same = [...marks].map((mark) => [`\\${mark}`, `\\${mark}`]);
-  return [...pairs, ...same].map(
-    ([open, close]) => new RegExp(`${word}\\s{0,8}${open}([^${close}]{1,4000})`, 'g'),
-  );
-}
-
 /** Shell text between marks of its own: perl and ruby backticks, `qx`, `%x`, tagged templates. */
 export const quotedShell: ReadonlyMap<string, readonly RegExp[]> = new Map([
-  ['perl', [/(?<!\\)`([^`]+)`/g, ...between('\\bqx', '/|!#~')]],
-  ['ruby', [/(?<!\\)`([^`]+)`/g, ...between('%x', '/|!~')]],
+  [
+    'perl',
+    [
+      /(?<!\\)`([^`]+)`/g,
+      /\bqx\s{0,8}\{([^}]{1,4000})/g,
+      /\bqx\s{0,8}\(([^)]{1,4000})/g,
+      /\bqx\s{0,8}\[([^\]]{1,4000})/g,
+      /\bqx\s{0,8}([/|!#~])((?:(?!\1)[\s\S]){1,4000})/g,
+    ],
+  ],
+  [
+    'ruby',
+    [
+      /(?<!\\)`([^`]+)`/g,
+      /%x\s{0,8}\{([^}]{1,4000})/g,
+      /%x\s{0,8}\(([^)]{1,4000})/g,
+      /%x\s{0,8}\[([^\]]{1,4000})/g,
+      /%x\s{0,8}([/|!~])((?:(?!\1)[\s\S]){1,4000})/g,
+    ],
+  ],
   ['php', [/(?<!\\)`([^`]+)`/g]],
   ['other', [/(?<!\\)`([^`]+)`/g, /"([^"]+)"\s*\.\s*execute\(\)/g]],
   ['javascript', [/(?<![\w$])(?:\$|Bun\.\$|zx\.\$)`([^`]+)`/g]],
