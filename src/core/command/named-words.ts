@@ -66,7 +66,7 @@ export function runNamedWords(call: Call, machine: Machine): void {
   runNames(namesIn(call.program, words), call.place, machine);
   if (declares.test(call.program) && !words.some(({ text }) => /^-\w*A/.test(text)))
     for (const { text } of words.filter(isKnown))
-      for (const [, key = ''] of /^\w+\+?=\(/.test(text) ? text.matchAll(/\[([^\]]{1,200})\]=/g) : [])
+      for (const [, key = ''] of /^\w+\+?=\(/.test(text) ? text.matchAll(/\[([^\][]{1,200})\]=/g) : [])
         arithmeticText(key, call.place, machine);
   for (const { text } of numbersIn(call.program, words).filter(isKnown))
     arithmeticText(text, call.place, machine);

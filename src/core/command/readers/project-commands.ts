@@ -51,7 +51,7 @@ export const readFlask: Reader = (call, machine) => {
   });
   const quoted = command.replace(/\W/g, '\\$&');
   const plain = command.replace(/\W/g, '_');
-  const isMeant = new RegExp(`command\\([^)\\n]*["']${quoted}["']|def ${plain}\\w*\\(`);
+  const isMeant = new RegExp(`command\\([^)\\n]{0,200}["']${quoted}["']|def ${plain}\\w*\\(`);
   const pieces = [...apps, ...filesAt(loaded, call, machine)].filter(({ text }) => isMeant.test(text));
   return runAll(pieces, 'python', call, machine, command);
 };
@@ -128,9 +128,11 @@ function setupsOf(call: Call, machine: Machine): readonly string[] {
     `vitest.config.${end}`,
   ]);
   return filesAt([...names, 'package.json'], call, machine).flatMap(({ text }) =>
-    [...text.matchAll(/\b(?:globalSetup|setupFiles(?:AfterEnv)?)["']?\s*:\s*\[?\s*["']([^"'\n]+)["']/g)].map(
-      ([, path = '']) => path.replace('<rootDir>/', ''),
-    ),
+    [
+      ...text.matchAll(
+        /\b(?:globalSetup|setupFiles(?:AfterEnv)?)["']?\s{0,8}:\s{0,8}\[?\s{0,80}["']([^"'\n]{1,400})["']/g,
+      ),
+    ].map(([, path = '']) => path.replace('<rootDir>/', '')),
   );
 }
 

@@ -240,9 +240,15 @@ function runRest(
       : wrapper.script !== undefined && /\.py$/.test(first.text)
         ? [known(wrapper.script), ...rest]
         : wrapper.packaged === true
-          ? [{ ...first, text: first.text.replace(/(?<=[^/])@[^/]*$/, '') }, ...more]
+          ? [{ ...first, text: withoutVersion(first.text) }, ...more]
           : rest;
   return machine.start(started, place, spanOf(rest) ?? call.span, call.redirections);
+}
+
+/** `@scope/name@1.2` is the package `@scope/name`. */
+function withoutVersion(name: string): string {
+  const at = name.lastIndexOf('@');
+  return at > 0 && !name.includes('/', at) ? name.slice(0, at) : name;
 }
 
 /** A `name=value` word that becomes part of the environment. */

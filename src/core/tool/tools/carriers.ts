@@ -87,7 +87,10 @@ function requestLines(setting: ToolInvocation): readonly (readonly [string, stri
   ];
   return inputs.flatMap((input) =>
     input.kind === 'text'
-      ? [...input.text.matchAll(/^\s*([A-Z]{3,8})\s+(https?:\/\/\S+)/gm)].map(([, verb = '', url = '']): readonly [string, string] => [verb, url])
+      ? [...input.text.matchAll(/^[ \t]{0,8}([A-Z]{3,8})[ \t]{1,8}(https?:\/\/\S{1,2000})/gm)].map(([, verb = '', url = '']): readonly [string, string] => [
+          verb,
+          url,
+        ])
       : [],
   );
 }

@@ -75,10 +75,20 @@ function meant(draft: Draft, { method, parts = [] }: Sending, url: string, setti
     return { ...draft, verb: 'execute', traits: [...(draft.traits ?? []), 'opaque-code'] };
   if (isForge(host, path)) return { ...draft, ...forgeMeaning(method, path, parts, setting.world) };
   if (method !== 'PUT' && method !== 'PATCH') return draft;
-  const about = /([A-Za-z_-]+)=?(?:[?#].*)?$/s.exec(path.replace(/.*\?/s, ''))?.[1] ?? '';
+  const about = lastWordOf(path);
   const found = disarmedIn(settingsOfParts(parts, about.toLowerCase(), setting.world), []);
   if (found === 'off') return { ...draft, verb: 'modify', traits: [...(draft.traits ?? []), 'protection-off'] };
   return found === 'none' ? { ...draft, verb: 'stop' } : draft;
+}
+
+/** `…/versioning`, `?versioning=`: what of the thing is set. */
+function lastWordOf(path: string): string {
+  const end =
+    path
+      .slice(path.lastIndexOf('?') + 1)
+      .split('#', 1)[0]
+      ?.slice(-200) ?? '';
+  return /[A-Za-z_-]{1,60}(?==?$)/.exec(end)?.[0] ?? '';
 }
 
 /** The statements that go to one address. A method that deletes says enough by itself. */

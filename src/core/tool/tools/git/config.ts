@@ -18,7 +18,7 @@ function armed(key: string, value: string): boolean {
 }
 
 /** Aliases that push by force; one with a lease overwrites nothing of others. */
-const forcingAlias = / (?:push|send-pack)(?: \S+)*? (?:-f|--force|--mirror|--delete|-d|--prune|\+\S+) /;
+const forcingAlias = / (?:push|send-pack) (?:[^ ]{1,200} ){0,12}?(?:-f|--force|--mirror|--delete|-d|--prune|\+[^ ]{1,200}) /;
 
 /** `git config`: reading is harmless, naming a program that git will run is not. */
 export function gitConfig(setting: ToolInvocation): readonly Draft[] {
