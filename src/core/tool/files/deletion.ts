@@ -1,5 +1,6 @@
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait, Verb } from '../effect.js';
+import { takesGuardsAlong } from '../guard/above.js';
 import type { Draft } from '../table.js';
 import { draftOfPath, type GivenPath } from './draft.js';
 import { isOnlyCopy } from './only-copy.js';
@@ -14,7 +15,13 @@ export function draftOfDeletion(
   const traits: Trait[] = recursive ? ['recursive', ...extra] : [...extra];
   if (isIgnored(path, setting)) traits.push('scratch');
   else if (isMissed(path, recursive, setting)) traits.push('unsaved');
+  if (recursive && !path.opaque && goesWith(path, setting)) traits.push('guard');
   return draftOfPath(verbOf(path, recursive), path, setting, traits);
+}
+
+/** A folder that holds guards, as a whole. */
+export function goesWith({ place }: GivenPath, setting: ToolInvocation): boolean {
+  return setting.invocation.elsewhere === undefined && takesGuardsAlong(place.path, setting.world);
 }
 
 function verbOf(path: GivenPath, recursive: boolean): Verb {

@@ -2,9 +2,9 @@
 import { type Arguments, hasOption, optionGrammar, optionValue } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
+import { goesWith } from '../files/deletion.js';
 import { draftOfPath, givenPath } from '../files/draft.js';
 import { fileTool, onEachOver, readingSecrets } from '../files/file-tool.js';
-import { spillTraits } from '../guard/spill.js';
 import type { Draft } from '../table.js';
 
 /** They leave their operand where it is, unless told otherwise. */
@@ -43,7 +43,9 @@ function isTakenAway({ args, invocation: { program } }: ToolInvocation): boolean
 
 function inItsPlace(value: Value, setting: ToolInvocation): Draft {
   const tree = hasOption(setting.args, '-r', '--recursive');
-  return draftOfPath('modify', givenPath(value, setting), setting, tree ? ['recursive', ...spillTraits(value, setting)] : []);
+  const path = givenPath(value, setting);
+  if (!tree) return draftOfPath('modify', path, setting);
+  return draftOfPath('modify', path, setting, goesWith(path, setting) ? ['recursive', 'guard'] : ['recursive']);
 }
 
 /** What comes out has the name without its ending. */

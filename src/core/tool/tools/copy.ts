@@ -4,7 +4,7 @@ import { budgets, spend } from '../../shared/budgets.js';
 import { directoryOf } from '../../target/files.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait } from '../effect.js';
-import { draftOfDeletion } from '../files/deletion.js';
+import { draftOfDeletion, goesWith } from '../files/deletion.js';
 import { draftOfPath, givenPath } from '../files/draft.js';
 import { fileTool, onEach, readingSecrets } from '../files/file-tool.js';
 import { filesOf, losesContent } from '../files/only-copy.js';
@@ -145,7 +145,8 @@ function madeFolder(path: string): string {
 function takeAway(source: Value, destination: Value | undefined, setting: ToolInvocation, lost: readonly Trait[]): Draft {
   const path = givenPath(source, setting);
   const gone = destination !== undefined && givenPath(destination, setting).place.region === 'sink';
-  return gone ? draftOfDeletion(path, true, setting) : draftOfPath('modify', path, setting, ['recursive', ...lost]);
+  if (gone) return draftOfDeletion(path, true, setting);
+  return draftOfPath('modify', path, setting, ['recursive', ...lost, ...(goesWith(path, setting) ? (['guard'] as const) : [])]);
 }
 
 /** tee writes what it is given to every path. */

@@ -2,6 +2,7 @@ import { hasOption, optionGrammar } from '../../command/arguments.js';
 import type { Value } from '../../command/invocation.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait } from '../effect.js';
+import { goesWith } from '../files/deletion.js';
 import { draftOfPath, givenPath } from '../files/draft.js';
 import { fileTool } from '../files/file-tool.js';
 import type { Draft } from '../table.js';
@@ -56,10 +57,27 @@ function changeOf(value: Value, mode: string, setting: ToolInvocation): Draft {
   const gives = setting.invocation.program === 'setcap' && !hasOption(setting.args, '-r');
   if (setting.invocation.program === 'chattr' && hasOption(setting.args, '-i', '-a')) traits.push('protection-off');
   if (gives || (setting.invocation.program === 'chmod' && isSetuid(mode))) traits.push('system', 'privileged');
+  if (shutsOut(mode, setting) && goesWith(path, setting)) traits.push('guard');
   const tightens = setting.invocation.program === 'chmod' && /^0?[0-7]00$|^go[-=]|^o-|^g-/.test(mode);
   const draft = draftOfPath('modify', path, setting, traits);
   if (!tightens) return draft;
   return { ...draft, traits: (draft.traits ?? []).filter((trait) => trait !== 'secret' && trait !== 'startup') };
+}
+
+/** True when the owner could no longer look into the folder, or is somebody else. */
+function shutsOut(mode: string, { invocation: { program }, world }: ToolInvocation): boolean {
+  if (program === 'chown') {
+    const owner = mode.replace(/[:.].*/s, '');
+    return /^[\w-]+$/.test(owner) && owner !== world.home.slice(world.home.lastIndexOf('/') + 1) && owner !== world.env['USER'] && !/^[1-9]\d*$/.test(owner);
+  }
+  if (program !== 'chmod') return program === 'setfacl' && /(?:^|:)-(?:--|w-)(?:,|$)/.test(mode);
+  const [owner] = /[0-7](?=[0-7]{2}$)/.exec(mode) ?? [];
+  if (/^[0-7]+$/.test(mode)) return (Number(owner ?? 0) & 5) !== 5;
+  return mode.split(',').some((part) => {
+    const [, who = '', act = '', what = ''] = /^([ugoa]*)([-+=])([rwxXst]*)$/.exec(part) ?? [];
+    if (act === '' || act === '+' || (who !== '' && !/[ua]/.test(who))) return false;
+    return act === '-' ? /[rx]/.test(what) : !/r/.test(what) || !/[xX]/.test(what);
+  });
 }
 
 /** The file would run with its owner's rights, whoever starts it. */
