@@ -40,7 +40,11 @@ function isMissed(path: GivenPath, recursive: boolean, setting: ToolInvocation):
   if (precious.test(place.path)) return true;
   if (!recursive) return isOnlyCopy(path, setting);
   if (many) return true;
-  return setting.world.files.kind(place.path) === 'directory' || isOnlyCopy(path, setting);
+  const kind = setting.world.files.kind(place.path);
+  // Behind a slash it is what the link leads to.
+  return (
+    kind === 'directory' || (kind === 'symlink' && path.value.text.endsWith('/')) || isOnlyCopy(path, setting)
+  );
 }
 
 /** Named by itself in the workspace's .gitignore: made by tools, not by people. */

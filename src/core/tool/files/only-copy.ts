@@ -52,8 +52,17 @@ export function isOnlyCopy(path: GivenPath, setting: ToolInvocation): boolean {
  * is known, a file of somebody's own that is of such a kind, or of any kind where nothing is put in its place.
  */
 export function losesContent(path: GivenPath, setting: ToolInvocation, isEmptied = false): boolean {
-  return isOnlyCopy(path, setting) || isOwnFile(path, setting, isEmptied);
+  return isOnlyCopy(path, setting) || isOwnFile(path, setting, isEmptied) || isHistory(path);
 }
+
+/** What says which commits a repository holds: written over by hand, nothing leads to them any more. */
+function isHistory({ place: { path, root } }: GivenPath): boolean {
+  return (
+    root !== undefined && path.startsWith(`${root}/.git/`) && inHistory.test(path.slice(root.length + 6))
+  );
+}
+
+const inHistory = /^(?:HEAD|ORIG_HEAD|packed-refs|(?:refs|objects|logs|worktrees)\/.+)$/;
 
 /** What programs keep for themselves, and what only tells what has been: nobody misses an older state of it. */
 const kept = /\/\.|\.(?:log|lock|pid|tmp|cache|out|history)$|\/(?:logs?|cache|tmp)\//i;

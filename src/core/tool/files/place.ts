@@ -48,11 +48,20 @@ export function locationOf(given: string, cwd: string, world: World): FileLocati
 function classified(given: string, cwd: string, world: World): FileLocation {
   const path = absolute(given, cwd, world);
   const root = workspaceRoot(world);
-  const landing = landingOf(path, root, world, /[\\/]$/.test(given));
+  const end = endOf(path, world, /[\\/]$/.test(given));
+  const landing = landingOf(path, end, root, world);
   const found = regionOf(landing, root, world);
   // A neighbour of a workspace that itself stands in a temporary folder is somebody's work, not scratch.
   const region = found === 'temporary' && /^\.\.(?:[\\/]|$)/.test(given) ? 'outside' : found;
-  return { path: landing, region, traits: traitsOf(path, landing, region, root, world), root };
+  const traits = traitsOf(path, landing, region, root, world);
+  const isNamedScratch =
+    traits.includes('scratch') && region === 'workspace' && !isScratchAt(end, root, world);
+  return {
+    path: landing,
+    region,
+    traits: isNamedScratch ? traits.filter((one) => one !== 'scratch') : traits,
+    root,
+  };
 }
 
 function absolute(given: string, cwd: string, world: World): string {
@@ -65,17 +74,26 @@ function absolute(given: string, cwd: string, world: World): string {
 }
 
 /** Where the path really ends. A link itself stays itself unless something below it, or its content, is meant. */
-function landingOf(path: string, root: string | undefined, world: World, throughLink: boolean): string {
+function endOf(path: string, world: World, throughLink: boolean): string {
   if (isSink(path) || isDevice(path)) return path;
   const { files } = world;
   const real =
     throughLink || files.kind(path) !== 'symlink'
       ? files.real(path)
       : joined(files.real(parentOf(path)), path);
-  const landing = real ?? joined(files.real(parentOf(path)), path);
-  if (landing === undefined || landing === path) return path;
-  if (root === undefined || !isInside(path, root)) return landing;
-  return isInside(landing, files.real(root) ?? root) ? path : landing;
+  return real ?? joined(files.real(parentOf(path)), path) ?? path;
+}
+
+/** In a workspace a path keeps the name that it was given, as long as it ends there. */
+function landingOf(path: string, end: string, root: string | undefined, world: World): string {
+  if (root === undefined || end === path || !isInside(path, root)) return end;
+  return isInside(end, world.files.real(root) ?? root) ? path : end;
+}
+
+/** A link with a build's name is no build's where what it leads to is somebody's: `dist -> data`. */
+function isScratchAt(end: string, root: string | undefined, world: World): boolean {
+  const real = root === undefined ? undefined : (world.files.real(root) ?? root);
+  return real === undefined || !isInside(end, real) || isScratch(end.slice(real.length));
 }
 
 function joined(parent: string | undefined, path: string): string | undefined {

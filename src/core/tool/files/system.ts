@@ -9,7 +9,7 @@ const device =
   /^\/dev\/(?:sd[a-z]|hd[a-z]|vd[a-z]|xvd[a-z]|nvme\d|mmcblk\d|disk|rdisk|mapper\/|dm-\d|md\d|loop\d|sr\d|mem$|kmem$|nbd\d|zvol\/)|^\/\/[.?]\/physicaldrive/i;
 
 const sink =
-  /^(?:\/dev\/(?:null|zero|full|random|urandom|stdin|stdout|stderr|tty\S*|pts\/\d+|fd\/\d+|tcp\/.*|udp\/.*|shm(?:\/.*)?)|nul|con)$/i;
+  /^(?:\/dev\/(?:null|zero|full|random|urandom|stdin|stdout|stderr|tty\S*|pts\/\d+|fd\/\d+|tcp\/.*|udp\/.*)|nul|con)$/i;
 
 /** Files that something reads by itself later: at login, at boot, on a schedule, when a tool starts. */
 const startupInHome =

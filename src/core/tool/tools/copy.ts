@@ -7,6 +7,7 @@ import type { Trait } from '../effect.js';
 import { draftOfDeletion, goesWith } from '../files/deletion.js';
 import { draftOfPath, givenPath } from '../files/draft.js';
 import { fileTool, onEach, readingSecrets } from '../files/file-tool.js';
+import { laidAside } from '../files/laid-aside.js';
 import { filesOf, losesContent } from '../files/only-copy.js';
 import { locationOf } from '../files/place.js';
 import { isSink } from '../files/system.js';
@@ -146,7 +147,9 @@ function takeAway(source: Value, destination: Value | undefined, setting: ToolIn
   const path = givenPath(source, setting);
   const gone = destination !== undefined && givenPath(destination, setting).place.region === 'sink';
   if (gone) return draftOfDeletion(path, true, setting);
-  return draftOfPath('modify', path, setting, ['recursive', ...lost, ...(goesWith(path, setting) ? (['guard'] as const) : [])]);
+  const goes = goesWith(path, setting) ? (['guard'] as const) : [];
+  const laid = laidAside(source, destination, setting) ? (['unsaved'] as const) : [];
+  return draftOfPath('modify', path, setting, ['recursive', ...lost, ...laid, ...goes]);
 }
 
 /** tee writes what it is given to every path. */

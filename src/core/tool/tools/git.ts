@@ -6,6 +6,7 @@ import type { Draft, Tool, ToolContext } from '../table.js';
 import { hostOfSource, isForeign } from './foreign-source.js';
 import { gitCheckout, gitRestore } from './git/checkout.js';
 import { gitConfig } from './git/config.js';
+import { gitClean, gitMove } from './git/files.js';
 import { countersignatures, gitPush, isCountersignature } from './git/push.js';
 import { hubApi } from './github.js';
 
@@ -102,6 +103,10 @@ function byCommand(setting: ToolInvocation, context: ToolContext): readonly Draf
       return gitPush(setting);
     case 'update-ref':
       return setting.args.operands.some((word) => isCountersignature(word.text)) ? [countersignatures] : undefined;
+    case 'clean':
+      return gitClean(setting);
+    case 'mv':
+      return gitMove(setting);
     case 'checkout':
     case 'co':
       return gitCheckout(setting);
