@@ -133,7 +133,7 @@ describe('a repository’s history', () => {
       assert.ok(ids(judged(command, world)).includes('unsaved-loss'), command);
     for (const command of [
       'echo build >> .git/info/exclude',
-     
+
       'cat .git/HEAD',
       'git commit -m x',
       'echo x > .git/COMMIT_EDITMSG',

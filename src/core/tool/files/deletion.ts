@@ -2,8 +2,9 @@ import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait, Verb } from '../effect.js';
 import { takesGuardsAlong } from '../guard/above.js';
 import type { Draft } from '../table.js';
+import { isFolderful } from './bulk.js';
 import { draftOfPath, type GivenPath } from './draft.js';
-import { isOnlyCopy } from './only-copy.js';
+import { isOnlyCopy, precious } from './only-copy.js';
 
 /** Deleting one path. What lies in the workspace and would be missed is `unsaved`; a root or a home is destroyed. */
 export function draftOfDeletion(
@@ -29,16 +30,13 @@ function verbOf(path: GivenPath, recursive: boolean): Verb {
   return recursive && (region === 'root' || region === 'device') && !path.opaque ? 'destroy' : 'delete';
 }
 
-/** Files that are seldom committed and that nothing makes again: what infrastructure is there, what a program logs in with. */
-const precious = /\.tfstate(?:\.backup)?$|\/\.env(?:\.(?:local|production|prod))?$|\.kdbx$/;
-
 /** A folder or a pattern in the workspace that no build makes again. A folder that is not there loses nothing. */
 function isMissed(path: GivenPath, recursive: boolean, setting: ToolInvocation): boolean {
   const { place, many } = path;
   if (place.region !== 'workspace' || place.traits.includes('scratch')) return false;
   if (setting.invocation.elsewhere !== undefined) return false;
   if (precious.test(place.path)) return true;
-  if (!recursive) return isOnlyCopy(path, setting);
+  if (!recursive) return isOnlyCopy(path, setting) || isFolderful(path, setting);
   if (many) return true;
   const kind = setting.world.files.kind(place.path);
   // Behind a slash it is what the link leads to.

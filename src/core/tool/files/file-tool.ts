@@ -3,6 +3,7 @@ import type { Value } from '../../command/invocation.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait, Verb } from '../effect.js';
 import type { Draft, Tool, ToolContext } from '../table.js';
+import { isFolderful } from './bulk.js';
 import { draftOfPath, filesystemTarget, givenPath } from './draft.js';
 import { losesContent } from './only-copy.js';
 
@@ -50,7 +51,12 @@ export function onEachOver(
 ): readonly Draft[] {
   return values.map((value) => {
     const path = givenPath(value, setting);
-    return draftOfPath('modify', path, setting, losesContent(path, setting, isEmptied) ? ['unsaved'] : []);
+    return draftOfPath(
+      'modify',
+      path,
+      setting,
+      losesContent(path, setting, isEmptied) || (isEmptied && isFolderful(path, setting)) ? ['unsaved'] : [],
+    );
   });
 }
 

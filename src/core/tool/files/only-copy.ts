@@ -52,7 +52,33 @@ export function isOnlyCopy(path: GivenPath, setting: ToolInvocation): boolean {
  * is known, a file of somebody's own that is of such a kind, or of any kind where nothing is put in its place.
  */
 export function losesContent(path: GivenPath, setting: ToolInvocation, isEmptied = false): boolean {
-  return isOnlyCopy(path, setting) || isOwnFile(path, setting, isEmptied) || isHistory(path);
+  return (
+    isOnlyCopy(path, setting) ||
+    isOwnFile(path, setting, isEmptied) ||
+    isHistory(path) ||
+    isUnkept(path, setting)
+  );
+}
+
+/** Files that are seldom committed and that nothing makes again: what infrastructure is there, what a program logs in with. */
+export const precious = /\.tfstate(?:\.backup)?$|\/\.env(?:\.(?:local|production|prod))?$|\.kdbx$/;
+
+/** Such a file, where it holds something and git does not hold it: an ignore file keeps it out of git, not out of use. */
+function isUnkept(
+  { place: { path, root, region } }: GivenPath,
+  { world, invocation }: ToolInvocation,
+): boolean {
+  if (
+    root === undefined ||
+    region !== 'workspace' ||
+    invocation.elsewhere !== undefined ||
+    !precious.test(path)
+  )
+    return false;
+  return (
+    (world.files.identity(path)?.size ?? 0) > 0 &&
+    trackedIn(root, world)?.has(path.slice(root.length + 1)) !== true
+  );
 }
 
 /** What says which commits a repository holds: written over by hand, nothing leads to them any more. */

@@ -2,6 +2,7 @@ import { optionGrammar } from '../../command/arguments.js';
 import type { Invocation, Redirection } from '../../command/invocation.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Draft, Tool } from '../table.js';
+import { readsItsOutput } from './bulk.js';
 import { draftOfPath, filesystemTarget, givenPath } from './draft.js';
 import { losesContent } from './only-copy.js';
 import { isSink } from './system.js';
@@ -32,8 +33,10 @@ function draftOf(redirection: Redirection, setting: ToolInvocation): readonly Dr
   if (redirection.mode === 'read') {
     return path.place.traits.includes('secret') ? [draftOfPath('read', path, setting)] : [];
   }
+  const isEmptied = writesNothing(setting.invocation);
   const overwritten =
-    redirection.mode === 'write' && losesContent(path, setting, writesNothing(setting.invocation));
+    redirection.mode === 'write' &&
+    (losesContent(path, setting, isEmptied) || (!isEmptied && readsItsOutput(path, setting)));
   return [draftOfPath('modify', path, setting, overwritten ? ['unsaved'] : [])];
 }
 

@@ -4,9 +4,10 @@ import { budgets, spend } from '../../shared/budgets.js';
 import { directoryOf } from '../../target/files.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
 import type { Trait } from '../effect.js';
+import { isFolderful } from '../files/bulk.js';
 import { draftOfDeletion, goesWith } from '../files/deletion.js';
 import { draftOfPath, givenPath } from '../files/draft.js';
-import { fileTool, onEach, readingSecrets } from '../files/file-tool.js';
+import { fileTool, onEach, onEachOver, readingSecrets } from '../files/file-tool.js';
 import { laidAside } from '../files/laid-aside.js';
 import { filesOf, losesContent } from '../files/only-copy.js';
 import { locationOf } from '../files/place.js';
@@ -87,17 +88,12 @@ function endsOf(setting: ToolInvocation): Ends {
 function writeTo(destination: Value | undefined, sources: readonly Value[], setting: ToolInvocation): readonly Draft[] {
   if (destination === undefined) return [];
   const whole = givenPath(destination, setting);
-  const inside = isFolder(destination, whole.place.path, setting);
+  // A pattern stands for what it matches, file by file, unless a slash says that those are folders.
+  const inside = (!whole.many || destination.text.endsWith('/')) && isFolder(destination, whole.place.path, setting);
   if (!inside || whole.opaque) {
-    const lost =
-      overwrites(setting) &&
-      losesContent(
-        whole,
-        setting,
-        sources.some((source) => isSink(source.text)),
-      )
-        ? (['unsaved'] as const)
-        : [];
+    const isEmptied = sources.some((source) => isSink(source.text));
+    const isLost = losesContent(whole, setting, isEmptied) || (isEmptied && isFolderful(whole, setting));
+    const lost = overwrites(setting) && isLost ? (['unsaved'] as const) : [];
     return [draftOfPath('modify', whole, setting, [...ownTraits(sources, setting), ...lost])];
   }
   if (sources.length > budgets.drafts.most) spend(setting.world, 'drafts');
@@ -158,14 +154,24 @@ export const tee = fileTool({
   grammar: optionGrammar({ flags: '-a --append -i -p' }),
   drafts: (setting) => {
     if (hasOption(setting.args, '-a', '--append')) return onEach('create', setting.args.operands, setting);
-    return setting.args.operands.flatMap((value) => onEach('modify', [value], setting, losesContent(givenPath(value, setting), setting) ? ['unsaved'] : []));
+    return onEachOver(
+      setting.args.operands,
+      setting,
+      setting.invocation.redirections.some(({ mode, path }) => mode === 'read' && isSink(path.text)),
+    );
   },
 });
 
 export const truncate = fileTool({
   programs: ['truncate', 'fallocate'],
   grammar: optionGrammar({ valued: '-s --size -r --reference -l --length -o --offset', flags: '-c --no-create' }),
-  drafts: (setting) => onEach('modify', setting.args.operands, setting, ['unsaved']),
+  // A log is emptied so that it goes on: nobody misses it.
+  drafts: (setting) =>
+    onEach('modify', setting.args.operands, setting, ['unsaved']).map((draft) =>
+      draft.traits?.includes('scratch') === true && !draft.traits.includes('opaque-path')
+        ? { ...draft, traits: draft.traits.filter((one) => one !== 'unsaved') }
+        : draft,
+    ),
 });
 
 export const make: Tool = {

@@ -22,7 +22,7 @@ export const sed = fileTool({
     const inPlace = hasOption(args, '-i', '--in-place') || setting.invocation.argv.some((word) => /^-[nErsz]*i/.test(word.text));
     const changed = !inPlace
       ? readingSecrets(files, setting)
-      : !inFile && scripts.some(empties)
+      : !inFile && (scripts.some(empties) || (prints(setting) && scripts.some(keepsPart)))
         ? onEachOver(files, setting, true)
         : onEach('modify', files, setting);
     return [...changed, ...scripts.flatMap((script) => writes(script, setting))];
@@ -32,6 +32,16 @@ export const sed = fileTool({
 /** A script that leaves no line: deleting what no address chooses. */
 function empties({ text }: Value): boolean {
   return /^(?:1 ?, ?\$|0 ?~ ?1|\/\^?\.?\*?\$?\/)? ?d ?;?$/.test(text.trim());
+}
+
+/** `-n` prints nothing by itself. */
+function prints({ args, invocation }: ToolInvocation): boolean {
+  return hasOption(args, '-n', '--quiet', '--silent') || invocation.argv.some((word) => /^-[Ersz]*n/.test(word.text));
+}
+
+/** With `-n`, what no address chooses is gone. */
+function keepsPart({ text }: Value): boolean {
+  return /^(?:\d+|\/[^/]*\/)(?: ?, ?(?:\d+|\$|\/[^/]*\/))? ?p ?;?$/.test(text.trim());
 }
 
 /** `w FILE` as a command, and as a flag of `s`. */
@@ -49,9 +59,12 @@ export const perlInPlace = (setting: ToolInvocation): readonly Draft[] => {
   const files = setting.args.operands;
   const codes = setting.args.options.get('-e') ?? [];
   const prints = setting.invocation.argv.some((word) => /^-[a-zA-Z]*p/.test(word.text) || /\bprint/.test(word.text));
-  const isEmptied = codes.every(({ text }) => text.trim() === '') && !prints;
+  const isEmptied = codes.every(({ text }) => (text.trim() === '' ? !prints : keepsNothing.test(text.trim())));
   return isEmptied ? onEachOver(files, setting, true) : onEach('modify', files, setting);
 };
+
+/** What each line becomes is nothing, printed or not. */
+const keepsNothing = /^(?:\$_ ?= ?(?:""|''|undef|q[qw]?\(\))|undef ?\(?\$_\)?|s\/\.[*+]\$?\/\/s?|s\/\.[*+]\\n\?\/\/s)[; ]*$/;
 
 export const awk = fileTool({
   programs: ['awk', 'gawk', 'mawk', 'nawk', 'original-awk'],

@@ -1,6 +1,7 @@
 import { hasOption, optionGrammar } from '../../command/arguments.js';
 import { OPAQUE_MARK, type Value } from '../../command/invocation.js';
 import type { ToolInvocation } from '../../target/whereabouts.js';
+import { areMany } from '../files/bulk.js';
 import { draftOfDeletion } from '../files/deletion.js';
 import { draftOfPath, filesystemTarget, givenPath } from '../files/draft.js';
 import type { Draft, Tool } from '../table.js';
@@ -20,7 +21,9 @@ export const remove: Tool = {
   beyond: (setting) => {
     const recursive = isRecursive(setting);
     const operands = setting.args.operands.length > 0 ? setting.args.operands : fedByOthers(setting);
-    return orNothing(operands.map((value) => draftOfDeletion(givenPath(value, setting), recursive, setting)));
+    const paths = operands.map((value) => givenPath(value, setting));
+    const lost = areMany(paths, setting) ? (['unsaved'] as const) : [];
+    return orNothing(paths.map((path) => draftOfDeletion(path, recursive, setting, lost)));
   },
 };
 
