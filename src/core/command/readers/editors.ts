@@ -22,7 +22,8 @@ function readEx(text: Value | undefined, call: Call, machine: Machine): void {
     )?.[1];
     const call1 = /system(?:list)?\(\s*(['"])(.+?)\1/s.exec(line)?.[2];
     const other = /^[\s:]*(?:te|term(?:inal)?)\s+(.+)$/s.exec(line)?.[1];
-    const code = shell ?? call1 ?? other;
+    const deleted = /\bdelete\(\s*(["'])([^"']+)\1/.exec(line)?.[2];
+    const code = shell ?? call1 ?? other ?? (deleted === undefined ? undefined : `rm -rf ${deleted}`);
     if (code !== undefined) runBeside({ ...text, text: code }, call.program, call, machine);
   }
 }

@@ -6,6 +6,7 @@ import { spillTraits } from '../guard/spill.js';
 import type { Draft, Tool } from '../table.js';
 import { draftOfPath, filesystemTarget, givenPath } from './draft.js';
 import { losesContent } from './only-copy.js';
+import { mayWriteByScript, outputsInScript } from './outputs-in-script.js';
 
 /**
  * What a program writes because an option tells it where, though it is known for reading or for something else. Only places
@@ -86,8 +87,9 @@ const operands: ReadonlyMap<string, number> = new Map([
 const capture = /^(?:tcpdump|tshark|dumpcap|airodump-ng)$/;
 
 /** The words that name files which `invocation` writes by an option or by their place. */
-function outputsOf({ program, argv }: Invocation): readonly Value[] {
-  const found: Value[] = [];
+function outputsOf(invocation: Invocation): readonly Value[] {
+  const { program, argv } = invocation;
+  const found: Value[] = [...outputsInScript(invocation), ...installed(invocation)];
   for (const [index, word] of argv.entries()) {
     if (index === 0) continue;
     const next = argv[index + 1];
@@ -121,6 +123,12 @@ function push(found: Value[], value: Value | undefined): void {
   if (value !== undefined && !value.text.startsWith('-')) found.push(value);
 }
 
+/** `GOBIN=~/bin go install ./...`: programs that nobody names, in a folder that a variable names. */
+function installed({ program, argv, env }: Invocation): readonly Value[] {
+  const folder = program === 'go' && argv[1]?.text === 'install' ? env.get('GOBIN') : undefined;
+  return folder === undefined || folder === null ? [] : [{ ...folder, text: `${folder.text}/x` }];
+}
+
 /** `-i`, also among other letters. */
 function isInPlace(text: string): boolean {
   return /^--in-?place$/.test(text) || (/^-[a-zA-Z]+$/.test(text) && text.includes('i'));
@@ -135,18 +143,18 @@ function plainPaths(argv: readonly Value[]): readonly Value[] {
     );
 }
 
-/** `.output FILE`, `.once FILE`, `.backup FILE`, `VACUUM INTO`: what sqlite3 writes when it is told so. */
+/** `VACUUM INTO`: what sqlite3 writes when a statement says so. */
 function inStatement(word: Value): Value | undefined {
-  const path =
-    /^\s*\.(?:output|once|backup|save|log|dump)\s+["']?([^"'\s]+)/.exec(word.text)?.[1] ??
-    /\bvacuum\s+(?:\w+\s+)?into\s+'([^']+)'/i.exec(word.text)?.[1];
+  const path = /\bvacuum\s+(?:\w+\s+)?into\s+'([^']+)'/i.exec(word.text)?.[1];
   return path === undefined ? undefined : { ...word, text: path };
 }
 
 const putsFolders = /^(?:pip3?|uv|docker|podman|nerdctl|buildctl|buildah|zipfile|tarfile|python[\d.]*)$/;
 
 /** A cheap first look: nearly no program has such a word. */
-export function mayWriteByOption({ program, argv }: Invocation): boolean {
+export function mayWriteByOption(invocation: Invocation): boolean {
+  const { program, argv } = invocation;
+  if (program === 'go' || mayWriteByScript(invocation)) return true;
   if (operands.has(program) || program === 'sqlite3' || putsFolders.test(program)) return argv.length > 1;
   return argv.some(({ text }) => text.startsWith('-') && (outputOption.test(text) || /^-[omwi]/.test(text)));
 }

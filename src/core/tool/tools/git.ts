@@ -6,7 +6,7 @@ import type { Draft, Tool, ToolContext } from '../table.js';
 import { hostOfSource, isForeign } from './foreign-source.js';
 import { gitCheckout, gitRestore } from './git/checkout.js';
 import { gitConfig } from './git/config.js';
-import { gitClean, gitMove } from './git/files.js';
+import { gitBrings, gitClean, gitMove } from './git/files.js';
 import { countersignatures, gitPush, isCountersignature } from './git/push.js';
 import { hubApi } from './github.js';
 
@@ -103,6 +103,11 @@ function byCommand(setting: ToolInvocation, context: ToolContext): readonly Draf
       return gitPush(setting);
     case 'update-ref':
       return setting.args.operands.some((word) => isCountersignature(word.text)) ? [countersignatures] : undefined;
+    case 'pull':
+    case 'merge':
+    case 'rebase':
+    case 'cherry-pick':
+      return gitBrings(setting);
     case 'clean':
       return gitClean(setting);
     case 'mv':

@@ -96,6 +96,8 @@ function forge(programs: string, system: string, variableName: string): Tool {
 
 function beyond(setting: ToolInvocation, context: ToolContext): readonly Draft[] | undefined {
   const words = setting.args.operands.map((word) => word.text);
+  // As the last word it has no value: a host would stand behind it.
+  if (setting.invocation.argv.at(-1)?.text === '-h') return [{ verb: 'read', resource: 'help' }];
   if (words[0] === 'api') return apiDrafts(setting, context);
   if (words[0] === 'alias' && words[1] === 'set' && (words.slice(3).join(' ').startsWith('!') || hasOption(setting.args, '-s', '--shell'))) {
     return [{ verb: 'modify', resource: `alias ${words[2] ?? ''}`, traits: ['startup'] }];

@@ -62,8 +62,9 @@ function actionsOfScript(text: string, context: ToolContext): readonly SqlAction
 /** Dot commands that act: `.shell`, `.import`, `.restore`, `.read`, `.load`; all others show or set how to show. */
 function actionsOfDot(line: string): readonly SqlAction[] {
   const [name = '', ...rest] = line.trim().slice(1).split(/\s+/);
-  if (/^(?:shell|system|load)$/.test(name)) return [action('execute', 'program', [rest.join(' ')], 'opaque-code')];
-  if (/^(?:output|once|excel|read)$/.test(name) && rest[0]?.startsWith('|')) return [action('execute', 'program', [rest.join(' ')], 'opaque-code')];
+  // A command is known by its beginning.
+  if (/^(?:sh(?:el?l?)?|sys?t?e?m?|load)$/.test(name)) return [action('execute', 'program', [rest.join(' ')], 'opaque-code')];
+  if (/^(?:o\w*|excel|read|im\w*)$/.test(name) && /^["']?\|/.test(rest[0] ?? '')) return [action('execute', 'program', [rest.join(' ')], 'opaque-code')];
   if (name === 'read') return [opaqueAction(rest.join(' '))];
   if (name === 'restore') return [{ ...action('replace', 'database'), uncountable: true }];
   if (name === 'import' || name === 'save' || name === 'backup') return [action('create', 'rows')];
