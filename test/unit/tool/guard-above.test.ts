@@ -60,12 +60,18 @@ const acts: readonly ((folder: string) => string)[] = [
   (folder) => `tar czf /tmp/a.tgz --remove-files ${folder}`,
 ];
 
+/** The home as a whole is destroyed, which says more. */
+const isHeld = (command: string): boolean => {
+  const found = judged(command, world);
+  return ids(found).includes('guard-change') || found.effects.some(({ verb }) => verb === 'destroy');
+};
+
 describe('a folder above a guard', () => {
   it('is held like the guard, whatever takes it away', () => {
     const missed = ['', ...folders].flatMap((folder) =>
       acts
         .map((act) => act(folder === '' ? home : `"${home}/${folder}"`))
-        .filter((command) => !ids(judged(command, world)).includes('guard-change')),
+        .filter((command) => !isHeld(command)),
     );
     assert.deepEqual(missed, []);
   });

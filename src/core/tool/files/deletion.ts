@@ -16,8 +16,10 @@ export function draftOfDeletion(
   const traits: Trait[] = recursive ? ['recursive', ...extra] : [...extra];
   if (isIgnored(path, setting)) traits.push('scratch');
   else if (isMissed(path, recursive, setting)) traits.push('unsaved');
-  if (recursive && !path.opaque && goesWith(path, setting)) traits.push('guard');
-  return draftOfPath(verbOf(path, recursive), path, setting, traits);
+  const verb = verbOf(path, recursive);
+  // A root or a home that is destroyed says it all.
+  if (recursive && verb === 'delete' && !path.opaque && goesWith(path, setting)) traits.push('guard');
+  return draftOfPath(verb, path, setting, traits);
 }
 
 /** A folder that holds guards, as a whole. */

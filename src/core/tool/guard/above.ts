@@ -6,8 +6,8 @@ import { isAboveGuards } from './reach.js';
 /** Below a home: where editors, agents and programs keep theirs, whether or not the disk can be looked at. */
 const below =
   /^(?:\.local(?:\/bin)?|\.aws(?:\/amazonq)?|\.pi(?:\/agent)?|\.codeium\/windsurf|\.amazonq|documents(?:\/cline)?|library|appdata|\.(?:vscode|vscodium|cursor|windsurf|kiro|trae|antigravity|positron|void)[\w.-]*(?:\/data(?:\/user|\/machine)?)?|(?:\.config|library\/application support|appdata\/roaming)\/(?:code|code - \w+|vscodium|cursor|windsurf|kiro|trae|antigravity|positron|void)|.+\/user\/(?:globalstorage|workspacestorage|profiles))$/;
-const ofTheSystem =
-  /^\/(?:etc|usr|usr\/local|usr\/local\/bin|usr\/bin|bin|opt\/homebrew|opt\/homebrew\/bin|library\/application support)$/;
+// Folders of the system itself are asked about anyway.
+const ofTheSystem = /^\/(?:usr\/local(?:\/bin)?|opt\/homebrew(?:\/bin)?|library\/application support)$/;
 
 /** True where guards go with the folder. `path` is absolute. A project that has an agent's folder in it is no such place: whoever moves it moves work. */
 export function takesGuardsAlong(path: string, world: World): boolean {
