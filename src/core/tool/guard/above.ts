@@ -5,7 +5,7 @@ import { isAboveGuards } from './reach.js';
 
 /** Below a home: where editors, agents and programs keep theirs, whether or not the disk can be looked at. */
 const below =
-  /^(?:\.local(?:\/bin)?|\.aws(?:\/amazonq)?|\.pi(?:\/agent)?|\.codeium\/windsurf|\.amazonq|documents(?:\/cline)?|library|appdata|\.(?:vscode|vscodium|cursor|windsurf|kiro|trae|antigravity|positron|void)[\w.-]*(?:\/data(?:\/user|\/machine)?)?|(?:\.config|library\/application support|appdata\/roaming)\/(?:code|code - \w+|vscodium|cursor|windsurf|kiro|trae|antigravity|positron|void)|.+\/user\/(?:globalstorage|workspacestorage|profiles))$/;
+  /^(?:\.local(?:\/bin)?|\.aws(?:\/amazonq)?|\.pi(?:\/agent)?|\.codeium\/windsurf|\.gemini\/antigravity[\w-]*|\.amazonq|documents(?:\/cline)?|library|appdata|\.(?:vscode|vscodium|cursor|windsurf|kiro|trae|antigravity|positron|void)[\w.-]*(?:\/data(?:\/user|\/machine)?)?|(?:\.config|library\/application support|appdata\/roaming)\/(?:code|code - \w+|vscodium|cursor|windsurf|kiro|trae|antigravity|positron|void)|.+\/user\/(?:globalstorage|workspacestorage|profiles))$/;
 // Folders of the system itself are asked about anyway.
 const ofTheSystem = /^\/(?:usr\/local(?:\/bin)?|opt\/homebrew(?:\/bin)?|library\/application support)$/;
 
