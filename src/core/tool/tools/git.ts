@@ -103,7 +103,6 @@ function byCommand(setting: ToolInvocation, context: ToolContext): readonly Draf
       return gitPush(setting);
     case 'update-ref':
       return setting.args.operands.some((word) => isCountersignature(word.text)) ? [countersignatures] : undefined;
-    case 'pull':
     case 'merge':
     case 'rebase':
     case 'cherry-pick':
@@ -118,8 +117,9 @@ function byCommand(setting: ToolInvocation, context: ToolContext): readonly Draf
     case 'restore':
       return gitRestore(setting);
     case 'fetch':
-    case 'pull':
       return overwritingFetch(setting);
+    case 'pull':
+      return gitBrings(setting) ?? overwritingFetch(setting);
     case 'api':
       return setting.invocation.program === 'hub' ? hubApi(setting, context) : undefined;
     case 'gc':
