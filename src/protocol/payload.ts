@@ -24,7 +24,8 @@ export function directoriesIn(payload: Uint8Array): readonly string[] {
   const { cwd, file_path: path } = info;
   const folder = isText(path) ? path.slice(0, Math.max(path.lastIndexOf('/'), 1)) : undefined;
   const lists = [fields['workspaceRoots'], fields['workspace_roots'], fields['workspacePaths']];
-  const roots: readonly unknown[] = lists.map((list) => [list].flat()[0]);
+  // Shorter than Array.isArray, in a doorbell of few bytes; a text is no list.
+  const roots: readonly unknown[] = lists.map((list) => (isText(list) ? 0 : [list].flat()[0]));
   return [fields['cwd'], cwd, ...roots, folder].filter(isText);
 }
 

@@ -1,5 +1,6 @@
 /** What no answer to a made-up payload may be. Nobody is there to say yes, so any yes is a fault. */
-import type { Answer } from '../../src/protocol/answer.js';
+import { callerIds } from '../../src/core/toolcall/toolcall.js';
+import { type Answer, nothingTo } from '../../src/protocol/answer.js';
 import type { Sample } from './mutate.js';
 
 /** Why an answer is a fault; undefined where it is none. */
@@ -7,8 +8,10 @@ export function faultIn(sample: Sample, answer: Answer): string | undefined {
   if (answer.exitCode === 2) return answer.stderr.trim() === '' ? 'blocks without a word' : undefined;
   const printed: unknown = parsed(answer.stdout);
   if (!isObject(printed)) return 'printed something that is no object';
-  if (says(printed, 'allow')) return 'allows';
-  if (sample.mustHold && Object.keys(printed).length === 0)
+  const agent = callerIds.find((id) => id === sample.agent);
+  const isNothing = agent !== undefined && answer.stdout.trim() === nothingTo(agent);
+  if (!isNothing && says(printed, 'allow')) return 'allows';
+  if (sample.mustHold && (isNothing || Object.keys(printed).length === 0))
     return 'has no opinion on a call that must be held';
   return undefined;
 }

@@ -44,7 +44,6 @@ describe('the package', () => {
       'package.json',
       'package.nls.json',
       'README.md',
-      'dist/cli.js.br',
       'dist/libpg-query.wasm.br',
       'dist/mysql-grammar.js.br',
       'dist/nats-client.js.br',
