@@ -80,7 +80,7 @@ const rows: readonly Hidden[] = [
   { programs: 'm4 gm4', code: '', inside: /\be?syscmd\(`{0,2}([^')]+)/, input: true, scripts: true },
   { programs: 'psql', code: '', inside: /^\\!\s*(.+)$/s },
   { programs: 'sqlite3', code: '', inside: /^\s*\.(?:sh(?:el?l?)?|sys?t?e?m?)\s+(.+)$/s },
-  { programs: 'kak', code: '-e -E', inside: /%sh ?\{(.+)\}/s },
+  { programs: 'kak', code: '-e -E', inside: /%sh ?\{([^}%]{1,2000})/ },
   { programs: 'mysql mariadb', code: '--pager', inside: /^(?:\\!|system)\s+(.+)$/s },
 ];
 

@@ -51,7 +51,7 @@ export const readFlask: Reader = (call, machine) => {
   });
   const quoted = command.replace(/\W/g, '\\$&');
   const plain = command.replace(/\W/g, '_');
-  const isMeant = new RegExp(`command\\([^)\\n]{0,200}["']${quoted}["']|def ${plain}\\w*\\(`);
+  const isMeant = new RegExp(`command\\((?:name=)?["']${quoted}["']|def ${plain}\\w*\\(`);
   const pieces = [...apps, ...filesAt(loaded, call, machine)].filter(({ text }) => isMeant.test(text));
   return runAll(pieces, 'python', call, machine, command);
 };

@@ -24,6 +24,6 @@ export function laidAside(source: Value, destination: Value | undefined, setting
 
 /** `/tmp` itself is as good as a folder in it. */
 function isDiscarded(destination: Value, setting: ToolInvocation): boolean {
-  const { place } = givenPath({ ...destination, text: `${destination.text.replace(/\/+$/, '')}/x` }, setting);
+  const { place } = givenPath({ ...destination, text: `${destination.text}/x` }, setting);
   return place.traits.includes('scratch');
 }

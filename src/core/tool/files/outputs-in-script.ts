@@ -22,7 +22,7 @@ const writing: readonly { readonly programs: RegExp; readonly commands: RegExp }
     programs: /^(?:n?vim?|ex|view|rvim|gvim)$/,
     commands: /\b(?:writefile|rename)\([^)]{0,200}?,\s*["']?((?:~|\/|\.{1,2}\/|\.\w)[^\s|"'\\]*)/g,
   },
-  { programs: /^curl$/, commands: /%output\{(?:>>)?([^}]+)\}/g },
+  { programs: /^curl$/, commands: /%output\{(?:>>)?([^}%]{1,1000})\}/g },
 ];
 
 const programs = /^(?:sqlite3?|duckdb|psql|pgcli|ex|vi|n?vim|view|rvim|gvim|vimdiff|ed|red|curl)$/;

@@ -83,12 +83,9 @@ function meant(draft: Draft, { method, parts = [] }: Sending, url: string, setti
 
 /** `…/versioning`, `?versioning=`: what of the thing is set. */
 function lastWordOf(path: string): string {
-  const end =
-    path
-      .slice(path.lastIndexOf('?') + 1)
-      .split('#', 1)[0]
-      ?.slice(-200) ?? '';
-  return /[A-Za-z_-]{1,60}(?==?$)/.exec(end)?.[0] ?? '';
+  const end = path.slice(path.lastIndexOf('?') + 1).split('#', 1)[0] ?? '';
+  const word = end.endsWith('=') ? end.slice(0, -1) : end;
+  return word.split(/[^A-Za-z_-]/).at(-1) ?? '';
 }
 
 /** The statements that go to one address. A method that deletes says enough by itself. */
