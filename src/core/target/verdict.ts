@@ -21,13 +21,17 @@ export function classify(
   resources: readonly Clue[],
   environments: EnvironmentMap | undefined,
 ): Target {
-  const clues = [...where.clues, ...resources].filter((one) => speaks(one, where));
+  const clues = [...where.clues, ...resources];
   const mapped = mapVotes(where, clues, nameOf(where, resources), environments);
   const said = saidVotes(where, nameOf(where, resources), environments);
   const around = votesAround(where.around, environments);
-  const votes = [...mapped, ...votesBeside(mapped, where, clues), ...said, ...around].filter((vote) =>
-    holdsThoughBent(vote, where),
+  // What the team says of a name holds wherever the name stands.
+  const beside = votesBeside(
+    mapped,
+    where,
+    clues.filter((one) => speaks(one, where)),
   );
+  const votes = [...mapped, ...beside, ...said, ...around].filter((vote) => holdsThoughBent(vote, where));
   const environment = votes.reduce<Environment>(
     (worst, vote) => stricter(worst, vote.environment),
     'unknown',

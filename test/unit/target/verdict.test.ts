@@ -54,6 +54,19 @@ describe('what a place is', () => {
     assert.equal(of({ 'eu-1': 'development', 'orders-prod': 'production' }), 'production');
   });
 
+  it('in a place that is made for a try only the team says of a thing that it is production', () => {
+    const local = { source: '--endpoint-url', value: 'http://localhost:4566' };
+    const of = (lines: Readonly<Record<string, Environment>>, more: Partial<Whereabouts>) =>
+      classify(place(more), clue('resource', 'name', 'billing-prod'), mapOf(lines)).environment;
+    const tried = { local, throwaway: local };
+    assert.equal(of({}, tried), 'local');
+    assert.equal(of({ 'billing-prod': 'production' }, tried), 'production');
+    assert.equal(of({}, { local }), 'production');
+    assert.equal(of({}, { throwaway: local }), 'production');
+    assert.equal(of({}, { ...tried, clues: clue('selector', '--profile', 'prod') }), 'production');
+    assert.equal(of({}, { ...tried, bends: [{ source: 'proxy', value: 'px' }] }), 'production');
+  });
+
   it('a harmless place of the team map stays production where another selector or its nature says so', () => {
     const map = mapOf({ 'eu-1': 'staging', shop: 'development' });
     const of = (where: Partial<Whereabouts>) => classify(place(where), [], map).environment;
